@@ -1,0 +1,33 @@
+"""The errors a person may meet. All derive from `YanxiuError`; none of them is a bug in the program.
+
+    YanxiuError        the command could not be done                 exit code 1
+      Refused          the input is at fault, nothing was changed    exit code 2
+      DatabaseFault    Neo4j cannot be reached, started or used      exit code 1
+"""
+
+from typing import ClassVar
+
+from graph.text import Text
+
+
+class YanxiuError(Exception):
+    """Raised when a command cannot be done; says what was wrong and what to do."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, en: str, zh: str) -> None:
+        self.text = Text(en=en, zh=zh)
+        super().__init__(en)
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class Refused(YanxiuError):
+    """Raised when input is refused; whatever was in the graph is as it was."""
+
+    exit_code = 2
+
+
+class DatabaseFault(YanxiuError):
+    """Raised when Neo4j cannot be fetched, started, reached or understood."""
