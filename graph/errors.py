@@ -1,8 +1,8 @@
 """The errors a person may meet. All derive from `YanxiuError`; none of them is a bug in the program.
 
-    YanxiuError        the command could not be done                 exit code 1
-      Refused          the input is at fault, nothing was changed    exit code 2
-      DatabaseFault    Neo4j cannot be reached, started or used      exit code 1
+YanxiuError        the command could not be done                 exit code 1
+  Refused          the input is at fault, nothing was changed    exit code 2
+  DatabaseFault    Neo4j cannot be reached, started or used      exit code 1
 """
 
 from typing import ClassVar

@@ -11,7 +11,11 @@ Language = Literal["en", "zh"]
 def language() -> Language:
     """The reader's language: `YANXIU_LANG`, else the locale of the process; English unless Chinese."""
     chosen = next(
-        (os.environ[name] for name in ("YANXIU_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)),
+        (
+            os.environ[name]
+            for name in ("YANXIU_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+            if os.environ.get(name)
+        ),
         locale.getlocale()[0] or "",
     )
     return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"

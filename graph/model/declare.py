@@ -1,0 +1,226 @@
+"""The words in which the model is declared: nodes, properties, relationships, and their registry.
+
+A node is a class whose annotated attributes are its properties; a relationship is a class whose `ends`
+say which labels it joins and under which names it is walked from either side:
+
+    class School(Node):
+        "学校 | 学校、幼儿园与教学点 | A school, kindergarten or teaching point"
+        name: Annotated[str, Text("Full name", "全称"), FULL_TEXT]
+
+    class InDistrict(Dated):
+        "所属责任区 | ..."
+        single = True
+        ends = (End(School, SupervisionDistrict, "districts", "schools", one="district"),)
+
+Everything else (constraints, GraphQL types, filters, roster checks, diagram) reads the registry.
+"""
+
+import re
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+
+from graph.text import Text
+
+Scalar = Literal["str", "int", "float", "bool", "date"]
+_SCALARS: Mapping[type, Scalar] = {
+    str: "str",
+    int: "int",
+    float: "float",
+    bool: "bool",
+    date: "date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A fact about a property that its type does not tell."""
+
+    name: Literal["full_text", "personal", "indexed"]
+
+
+FULL_TEXT = Mark("full_text")
+PERSONAL = Mark("personal")
+INDEXED = Mark("indexed")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A relationship's property that holds the `id` of a node, as relationships cannot end in a third node."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A property that is computed: Cypher over `self` (the node) and `$as_of` (the day asked about)."""
+
+    cypher: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The only values a property may take, each with its title."""
+
+    values: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property of a node or relationship as declared."""
+
+    name: str
+    type: Scalar
+    title: Text
+    required: bool
+    marks: frozenset[Mark] = frozenset()
+    ref: str | None = None
+    derived: str | None = None
+    choices: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def personal(self) -> bool:
+        return PERSONAL in self.marks
+
+    @property
+    def stored(self) -> bool:
+        return self.derived is None
+
+
+def _title(declared: type) -> tuple[Text, Text]:
+    """Title and explanation from a docstring `Chinese title | Chinese text | English text`."""
+    zh, about_zh, about_en = (part.strip() for part in (declared.__doc__ or "").split("|"))
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", declared.__name__)
+    return Text(en=words, zh=zh), Text(en=" ".join(about_en.split()), zh="".join(about_zh.split()))
+
+
+def _property(name: str, hint: Any) -> Property:
+    base, *notes = get_args(hint)
+    required = True
+    if get_origin(base) in (Union, types.UnionType):
+        required = False
+        base = next(part for part in get_args(base) if part is not type(None))
+    found: dict[type, Any] = {type(note): note for note in notes if not isinstance(note, Mark)}
+    return Property(
+        name=name,
+        type=_SCALARS[base],
+        title=found[Text],
+        required=required,
+        marks=frozenset(note for note in notes if isinstance(note, Mark)),
+        ref=found[Ref].label if Ref in found else None,
+        derived=found[Derived].cypher if Derived in found else None,
+        choices=found[OneOf].values if OneOf in found else {},
+    )
+
+
+def _properties(declared: type) -> dict[str, Property]:
+    hints = get_type_hints(declared, include_extras=True)
+    return {
+        name: _property(name, hint) for name, hint in hints.items() if get_origin(hint) is Annotated
+    }
+
+
+class Node:
+    """Base of all labels. `id` is the key: the county's code and the local code, or a standard code."""
+
+    id: Annotated[str, Text("Key of the node, unique within its label", "唯一标识")]
+
+    title: ClassVar[Text]
+    about: ClassVar[Text]
+    properties: ClassVar[Mapping[str, Property]]
+    shared: ClassVar[bool] = False  # one for all counties, not one county's own
+
+    def __init_subclass__(cls) -> None:
+        cls.title, cls.about = _title(cls)
+        cls.properties = _properties(cls)
+        NODES[cls.__name__] = cls
+
+
+NODES: dict[str, type[Node]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One pair of labels that a relationship joins, and the names it is walked by.
+
+    `forward` leads from source to target, `backward` from target to source; both are lists. `one`
+    names the single target on a day, where a relationship has at most one at a time (or one `main`).
+    """
+
+    source: type[Node]
+    target: type[Node]
+    forward: str
+    backward: str
+    one: str | None = None
+
+
+class Relationship:
+    """Base of all relationships: a fact that happened, told by its properties."""
+
+    ends: ClassVar[tuple[End, ...]] = ()
+    title: ClassVar[Text]
+    about: ClassVar[Text]
+    properties: ClassVar[Mapping[str, Property]]
+    type: ClassVar[str]
+    key: ClassVar[tuple[str, ...]] = ()  # properties that tell two between the same nodes apart
+    dated: ClassVar[bool] = False
+    single: ClassVar[bool] = False  # at most one at a time: a new one ends the one before it
+    one_where: ClassVar[str | None] = None  # the flag that picks `one` where there may be several
+
+    def __init_subclass__(cls) -> None:
+        if not cls.__name__ == "Dated":
+            cls.title, cls.about = _title(cls)
+            cls.type = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).upper()
+            RELATIONSHIPS[cls.type] = cls
+        cls.properties = _properties(cls)
+
+
+RELATIONSHIPS: dict[str, type[Relationship]] = {}
+
+
+class Dated(Relationship):
+    """Base of relationships that hold for a time: from the day `since` up to the day before `until`."""
+
+    since: Annotated[date, Text("First day it holds", "起始日期")]
+    until: Annotated[
+        date | None, Text("First day it no longer holds; open if empty", "终止日期(当日起不再有效)")
+    ]
+    dated = True
+    key = ("since",)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One step that can be taken from a label: along a relationship, in a direction, to a label."""
+
+    name: str
+    relationship: type[Relationship]
+    source: type[Node]
+    target: type[Node]
+    outgoing: bool
+    many: bool
+
+    def pattern(self, source: str, relationship: str, target: str) -> str:
+        """Cypher of the step between two variables, e.g. `(a)-[r:MENTORS]->(b:School)`."""
+        step = f"[{relationship}:{self.relationship.type}]"
+        arrow = f"-{step}->" if self.outgoing else f"<-{step}-"
+        return f"({source}){arrow}({target}:{self.target.__name__})"
+
+
+def walks(label: type[Node]) -> Iterator[Walk]:
+    """Every step that can be taken from `label`, in the order declared."""
+    for relationship in RELATIONSHIPS.values():
+        for end in relationship.ends:
+            if end.source is label:
+                yield Walk(end.forward, relationship, end.source, end.target, True, many=True)
+                if end.one:
+                    yield Walk(end.one, relationship, end.source, end.target, True, many=False)
+            if end.target is label:
+                yield Walk(end.backward, relationship, end.target, end.source, False, many=True)
+
+
+def valid(relationship: str, day: str) -> str:
+    """Cypher that is true where a dated relationship holds on a day; `until` is the first day it does not."""
+    return f"{relationship}.since <= {day} AND coalesce({relationship}.until > {day}, true)"

@@ -1,0 +1,305 @@
+"""Who is who: county, center, offices, districts, alliances, towns and schools, and their standard codes."""
+
+from datetime import date
+from typing import Annotated
+
+from graph.model.declare import (
+    FULL_TEXT,
+    INDEXED,
+    Dated,
+    Derived,
+    End,
+    Node,
+    OneOf,
+    Relationship,
+    valid,
+)
+from graph.text import Text
+
+_NAME = Text("Name", "名称")
+_CODE = Text("Code used by the county", "代码")
+_SECTION = Text("Section of the plan it comes from", "方案出处")
+
+
+class County(Node):
+    """县 | 制定培训方案的县(区、市) | The county whose plan this is."""
+
+    shared = True
+    code: Annotated[str, Text("National code of the county", "行政区划代码")]
+    name: Annotated[str, _NAME, FULL_TEXT]
+
+
+class Stage(Node):
+    """学段 | 幼儿园、小学、初中、高中等学段 | A stage of schooling."""
+
+    shared = True
+    name: Annotated[str, _NAME]
+    name_en: Annotated[str, Text("Name in English", "英文名称")]
+    position: Annotated[int, Text("Place in the usual order", "排序")]
+
+
+class Subject(Node):
+    """学科 | 学科,或班主任、学校管理等需要培训的岗位 | A subject, or a post that is trained for as if it were one."""
+
+    shared = True
+    name: Annotated[str, _NAME, FULL_TEXT]
+    name_en: Annotated[str, Text("Name in English", "英文名称")]
+    academic: Annotated[bool, Text("Academic subject in the sense of the plan", "是否文化类科目")]
+    taught: Annotated[
+        bool, Text("Taught in class, not a post such as homeroom teacher", "是否课堂教学学科")
+    ]
+
+
+class Locality(Node):
+    """地域类别 | 学校所在地的类别;“乡村”指乡镇及以下 | Where a school lies; rural is township and below."""
+
+    shared = True
+    name: Annotated[str, _NAME]
+    name_en: Annotated[str, Text("Name in English", "英文名称")]
+    rural: Annotated[bool, Text("Township or below (乡镇及以下)", "是否乡镇及以下")]
+
+
+class Center(Node):
+    """教师发展中心 | 由各股室、机构整合而成的县级教师发展中心 | The county's center that its offices merge into."""
+
+    name: Annotated[str, _NAME, FULL_TEXT]
+    opens: Annotated[date | None, Text("Day it is to open", "成立日期")]
+    section: Annotated[str | None, _SECTION]
+
+
+class Unit(Node):
+    """机构/股室 | 承担教师培训职能的股室、二级机构与领导机构 | An office, institution or leading group."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    kind: Annotated[
+        str,
+        Text("Kind of unit", "机构类型"),
+        OneOf(
+            {
+                "bureau": Text("Education bureau", "教育局"),
+                "office": Text("Office of the bureau", "股室"),
+                "institution": Text("Institution under the bureau", "二级机构"),
+                "leading_group": Text("Leading group", "领导小组"),
+                "leading_office": Text("Office of a leading group", "领导小组办公室"),
+                "department": Text("Other department of the county", "县直其他部门"),
+            }
+        ),
+    ]
+    section: Annotated[str | None, _SECTION]
+
+
+class Function(Node):
+    """职能 | 培训工作中的一项职能 | One function in the training of teachers."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    section: Annotated[str | None, _SECTION]
+
+
+class Position(Node):
+    """职务 | 对培训工作负有责任的职务 | A post that answers for training, such as the deputy director."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    section: Annotated[str | None, _SECTION]
+
+
+class Duty(Node):
+    """职责 | 县、学区、学校三级各自的培训职责 | What a level of the system owes to training."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    level: Annotated[
+        str,
+        Text("Level that owes it", "层级"),
+        OneOf(
+            {
+                "county": Text("County", "县"),
+                "district": Text("Supervision district", "督学责任区"),
+                "school": Text("School", "学校"),
+            }
+        ),
+    ]
+    section: Annotated[str | None, _SECTION]
+
+
+class SupervisionDistrict(Node):
+    """督学责任区(学区) | 全县划分的督学责任区,即方案所称学区 | One of the districts the county is divided into."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    section: Annotated[str | None, _SECTION]
+
+
+class DistrictPair(Node):
+    """送教片区 | 两个责任区合为一个送教片区 | Two districts that share sending-teaching courses."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    section: Annotated[str | None, _SECTION]
+
+
+class Town(Node):
+    """乡镇 | 乡镇(垸镇、街道) | A township, town or street office."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+
+
+class Alliance(Node):
+    """小学片校联盟 | 开展同科主题协同研修的小学片校联盟 | Primary schools that study a subject together."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+
+
+class School(Node):
+    """学校 | 学校、幼儿园与教学点 | A school, kindergarten or teaching point."""
+
+    code: Annotated[str, Text("School code", "学校代码"), INDEXED]
+    name: Annotated[str, Text("Name as registered now", "学校名称"), FULL_TEXT]
+    ownership: Annotated[
+        str,
+        Text("Who runs it", "办学性质"),
+        OneOf({"public": Text("Public", "公办"), "private": Text("Private", "民办")}),
+    ]
+    opened: Annotated[date | None, Text("Day it opened", "建校日期")]
+    closed: Annotated[date | None, Text("First day it is closed", "撤销日期(当日起停办)")]
+    rural: Annotated[
+        bool,
+        Text("Rural on the day asked about: township and below", "是否乡村学校(乡镇及以下)"),
+        Derived(
+            "EXISTS { (self)-[lies:IN_LOCALITY]->(:Locality {rural: true}) WHERE "
+            + valid("lies", "$as_of")
+            + " }"
+        ),
+    ]
+
+
+class SchoolName(Node):
+    """学校名称 | 学校现用名、曾用名和简称 | A name that a school bears, bore or is called by."""
+
+    name: Annotated[str, _NAME, FULL_TEXT]
+
+
+class InCounty(Dated):
+    """所属县 | 责任区、中心和机构所属的县 | The county it belongs to."""
+
+    ends = (
+        End(SupervisionDistrict, County, "counties", "districts", one="county"),
+        End(Center, County, "counties", "centers", one="county"),
+        End(Unit, County, "counties", "units", one="county"),
+        End(Town, County, "counties", "towns", one="county"),
+    )
+    single = True
+
+
+class InDistrict(Dated):
+    """所属责任区 | 学校、乡镇、联盟所属的督学责任区 | The supervision district it belongs to."""
+
+    ends = (
+        End(School, SupervisionDistrict, "districts", "schools", one="district"),
+        End(Town, SupervisionDistrict, "districts", "towns", one="district"),
+        End(Alliance, SupervisionDistrict, "districts", "alliances", one="district"),
+    )
+    single = True
+
+
+class InPair(Dated):
+    """所属送教片区 | 责任区所属的送教片区 | The pair that a district forms with another."""
+
+    ends = (End(SupervisionDistrict, DistrictPair, "pairs", "districts", one="pair"),)
+    single = True
+
+
+class InTown(Dated):
+    """所在乡镇 | 学校所在的乡镇 | The town a school lies in."""
+
+    ends = (End(School, Town, "towns", "schools", one="town"),)
+    single = True
+
+
+class InLocality(Dated):
+    """地域类别归属 | 学校在某一时期的地域类别 | The kind of place a school lies in, for a time."""
+
+    ends = (End(School, Locality, "localities", "schools", one="locality"),)
+    single = True
+
+
+class InAlliance(Dated):
+    """加入联盟 | 学校加入的小学片校联盟 | The alliance a school takes part in."""
+
+    ends = (End(School, Alliance, "alliances", "schools"),)
+
+
+class Offers(Dated):
+    """开设学段 | 学校开设的学段 | A stage that a school teaches."""
+
+    ends = (End(School, Stage, "stages", "schools"),)
+
+
+class Called(Dated):
+    """校名沿革 | 学校在某一时期的名称或简称 | A name a school bears for a time."""
+
+    ends = (End(School, SchoolName, "names", "schools"),)
+    official: Annotated[bool, Text("The registered name, not a short form", "是否正式校名")]
+
+
+class SucceededBy(Relationship):
+    """并入 | 学校撤并后由哪所学校承接 | The school that a closed school lives on in."""
+
+    ends = (End(School, School, "successors", "predecessors"),)
+    on: Annotated[date, Text("Day of the change", "变更日期")]
+    key = ("on",)
+
+
+class ServesAsBase(Dated):
+    """培训基地校 | 学校作为培训基地校所服务的乡镇 | The town for which a school is the training base."""
+
+    ends = (End(School, Town, "base_for", "base_schools"),)
+
+
+class ResponsibleFor(Dated):
+    """承担职能 | 机构承担的职能 | A function that a unit answers for."""
+
+    ends = (
+        End(Unit, Function, "functions", "units"),
+        End(Center, Function, "functions", "centers"),
+    )
+
+
+class Oversees(Dated):
+    """分管 | 职务所分管的机构 | A unit that a post has charge of."""
+
+    ends = (End(Position, Unit, "units", "overseers"),)
+
+
+class SitsOn(Dated):
+    """任职于领导机构 | 职务在领导小组中的角色 | A post's seat in a leading group."""
+
+    ends = (End(Position, Unit, "seats", "seat_holders"),)
+    role: Annotated[str, Text("Role in the group", "角色")]
+
+
+class UnitPartOf(Dated):
+    """隶属 | 机构隶属的上级机构 | The unit that a unit belongs to."""
+
+    ends = (End(Unit, Unit, "parents", "parts", one="parent"),)
+    single = True
+
+
+class MergesInto(Dated):
+    """并入中心 | 机构并入教师发展中心 | A unit's merger into the center."""
+
+    ends = (End(Unit, Center, "centers", "merged_units"),)
+
+
+class Owes(Dated):
+    """负有职责 | 机构、责任区负有的职责 | A duty that a unit or district owes."""
+
+    ends = (
+        End(Unit, Duty, "duties", "units"),
+        End(SupervisionDistrict, Duty, "duties", "districts"),
+        End(School, Duty, "duties", "schools"),
+    )

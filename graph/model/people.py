@@ -1,0 +1,259 @@
+"""Teachers and experts, the posts they hold, the teams they train in, the schools they mentor."""
+
+from datetime import date
+from typing import Annotated
+
+from graph.model.declare import (
+    FULL_TEXT,
+    INDEXED,
+    PERSONAL,
+    Dated,
+    End,
+    Node,
+    OneOf,
+    Ref,
+    Relationship,
+)
+from graph.model.organisation import Center, County, School, Subject, SupervisionDistrict, Unit
+from graph.text import Text
+
+_NAME = Text("Name", "名称")
+_CODE = Text("Code used by the county", "代码")
+
+
+class Teacher(Node):
+    """教师 | 在编、聘任的教师和校园长 | A teacher, principal or other staff of a school."""
+
+    number: Annotated[str, Text("Teacher number of the county", "教师编号"), INDEXED]
+    name: Annotated[str, Text("Name", "姓名"), FULL_TEXT]
+    sex: Annotated[
+        str | None,
+        Text("Sex", "性别"),
+        OneOf({"female": Text("Female", "女"), "male": Text("Male", "男")}),
+    ]
+    born: Annotated[date | None, Text("Date of birth", "出生日期"), PERSONAL]
+    phone: Annotated[str | None, Text("Phone", "手机号码"), PERSONAL]
+    hired: Annotated[date | None, Text("Day of first appointment as a teacher", "参加教育工作日期")]
+    rank: Annotated[str | None, Text("Professional title", "职称")]
+
+
+class Expert(Node):
+    """专家 | 外聘专家 | An expert from outside the county."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, Text("Name", "姓名"), FULL_TEXT]
+    affiliation: Annotated[str | None, Text("Where the expert works", "工作单位")]
+
+
+class ManagementTeam(Node):
+    """管理团队 | 县、责任区、学校三级培训管理团队 | People who manage training at one of three levels."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    level: Annotated[
+        str,
+        Text("Level", "层级"),
+        OneOf(
+            {
+                "county": Text("County", "县"),
+                "district": Text("Supervision district", "督学责任区"),
+                "school": Text("School", "学校"),
+            }
+        ),
+    ]
+
+
+class TrainerTeam(Node):
+    """培训团队 | 分学段、学科的县级培训团队与学区骨干团队 | Trainers of a subject, of the county or a district."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    level: Annotated[
+        str,
+        Text("Level", "层级"),
+        OneOf(
+            {
+                "county": Text("County trainer team", "县级培训团队"),
+                "district": Text("District backbone team", "学区骨干教师队伍"),
+            }
+        ),
+    ]
+    kind: Annotated[
+        str,
+        Text("Kind of team", "团队类型"),
+        OneOf(
+            {
+                "trainers": Text("Trainer team", "培训师团队"),
+                "tutors": Text("Tutor team for sending teaching", "送教下乡导师团队"),
+                "forum": Text("Subject forum", "学科论坛"),
+            }
+        ),
+    ]
+
+
+class PeerCommunity(Node):
+    """自主研修共同体 | 培训团队成员自愿组成的研修共同体 | Peers who study together on their own plan."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    founded: Annotated[date | None, Text("Day it was founded", "成立日期")]
+
+
+class CommunityPlan(Node):
+    """共同体年度计划 | 共同体一年的活动计划与经费 | What a community plans, asks for and is granted in a year."""
+
+    year: Annotated[int, Text("Year", "年度")]
+    planned_activities: Annotated[int | None, Text("Activities planned", "计划活动次数")]
+    requested: Annotated[float | None, Text("Funds requested (yuan)", "申请经费(元)")]
+    granted: Annotated[float | None, Text("Funds granted (yuan)", "批准经费(元)")]
+    spent: Annotated[float | None, Text("Funds spent (yuan)", "支出经费(元)")]
+
+
+class Workshop(Node):
+    """工作坊 | 教师工作坊 | A teachers' workshop with hosts, assistants and members."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    year: Annotated[int | None, Text("Year it was set up", "年度")]
+    seats: Annotated[int | None, Text("Seats planned", "计划名额")]
+
+
+class TeachesAt(Dated):
+    """任职 | 教师在学校的任职;主岗只有一个 | A teacher's post at a school; one of them is the main one."""
+
+    ends = (End(Teacher, School, "posts", "staff", one="school"),)
+    one_where = "main"
+    main: Annotated[bool, Text("The main post", "是否主岗")]
+    role: Annotated[
+        str,
+        Text("Role at the school", "岗位"),
+        OneOf(
+            {
+                "teacher": Text("Teacher", "教师"),
+                "principal": Text("Principal or kindergarten head", "校园长"),
+                "vice_principal": Text("Vice principal", "副校长"),
+                "teaching_vice_principal": Text("Vice principal for teaching", "教学副校长"),
+                "care_worker": Text("Care worker of a kindergarten", "保育员"),
+            }
+        ),
+    ]
+
+
+class Teaches(Dated):
+    """任教学科 | 教师任教的学科与学段 | A subject that a teacher teaches at a stage."""
+
+    ends = (End(Teacher, Subject, "subjects", "teachers"),)
+    key = ("since", "stage")
+    stage: Annotated[str, Text("Stage", "学段"), Ref("Stage")]
+    main: Annotated[bool, Text("The main subject", "是否主学科")]
+
+
+class ManagesIn(Dated):
+    """管理团队成员 | 教师在管理团队的任职 | Membership in a management team."""
+
+    ends = (End(Teacher, ManagementTeam, "management_teams", "members"),)
+    role: Annotated[str | None, Text("Role in the team", "团队角色")]
+
+
+class TrainsIn(Dated):
+    """培训团队成员 | 教师或专家在培训团队的成员关系 | Membership in a trainer team: what makes a trainer."""
+
+    ends = (
+        End(Teacher, TrainerTeam, "trainer_teams", "members"),
+        End(Expert, TrainerTeam, "trainer_teams", "experts"),
+    )
+    role: Annotated[
+        str,
+        Text("Role in the team", "团队角色"),
+        OneOf({"leader": Text("Leader", "负责人"), "member": Text("Member", "成员")}),
+    ]
+    tier: Annotated[int | None, Text("Tier, 1 is the highest", "梯度(1为最高)")]
+
+
+class Mentors(Dated):
+    """指导 | 培训者指导学校 | A trainer's mentoring of a school, on a subject, through a team."""
+
+    ends = (
+        End(Teacher, School, "mentored_schools", "mentors"),
+        End(Expert, School, "mentored_schools", "expert_mentors"),
+    )
+    key = ("since", "subject")
+    subject: Annotated[str, Text("Subject", "学科"), Ref("Subject")]
+    team: Annotated[str, Text("Team the trainer comes from", "所属团队"), Ref("TrainerTeam")]
+
+
+class JoinsCommunity(Dated):
+    """共同体成员 | 教师加入共同体 | Membership in a peer community."""
+
+    ends = (End(Teacher, PeerCommunity, "communities", "members"),)
+    role: Annotated[
+        str,
+        Text("Role in the community", "角色"),
+        OneOf({"convener": Text("Convener", "召集人"), "member": Text("Member", "成员")}),
+    ]
+
+
+class JoinsWorkshop(Dated):
+    """工作坊成员 | 教师加入工作坊 | Membership in a workshop."""
+
+    ends = (End(Teacher, Workshop, "workshops", "members"),)
+    role: Annotated[
+        str,
+        Text("Role in the workshop", "坊内角色"),
+        OneOf(
+            {
+                "host": Text("Host", "坊主"),
+                "assistant": Text("Assistant", "助理"),
+                "member": Text("Member", "坊员"),
+            }
+        ),
+    ]
+
+
+class ServesDistrict(Dated):
+    """服务责任区 | 学区骨干团队、管理团队所在的责任区 | The district that a team works for."""
+
+    ends = (
+        End(TrainerTeam, SupervisionDistrict, "districts", "trainer_teams"),
+        End(ManagementTeam, SupervisionDistrict, "districts", "management_teams"),
+    )
+
+
+class ServesCounty(Dated):
+    """服务县 | 团队、工作坊和共同体所属的县 | The county that a team, workshop or community works for."""
+
+    ends = (
+        End(TrainerTeam, County, "counties", "trainer_teams", one="county"),
+        End(ManagementTeam, County, "counties", "management_teams", one="county"),
+        End(Workshop, County, "counties", "workshops", one="county"),
+        End(PeerCommunity, County, "counties", "communities", one="county"),
+    )
+    single = True
+
+
+class WorksOn(Dated):
+    """面向学科 | 团队、工作坊、共同体面向的学科与学段 | The subject and stage a team, workshop or community is for."""
+
+    ends = (
+        End(TrainerTeam, Subject, "subjects", "trainer_teams"),
+        End(Workshop, Subject, "subjects", "workshops"),
+        End(PeerCommunity, Subject, "subjects", "communities"),
+    )
+    key = ("since", "stage")
+    stage: Annotated[str, Text("Stage", "学段"), Ref("Stage")]
+
+
+class Plans(Relationship):
+    """年度计划归属 | 共同体的年度计划 | A community's plan for a year."""
+
+    ends = (End(PeerCommunity, CommunityPlan, "plans", "communities"),)
+
+
+class EmployedAt(Dated):
+    """机构人员 | 教研员等在机构、中心任职 | A post at an office or the center, such as a researcher's."""
+
+    ends = (
+        End(Teacher, Unit, "units", "staff"),
+        End(Teacher, Center, "centers", "staff"),
+    )
+    role: Annotated[str, Text("Role", "岗位")]

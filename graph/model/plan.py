@@ -1,0 +1,110 @@
+"""What the plan promises: milestones, problems to solve, money, regulations; and the loads that brought data in."""
+
+from datetime import date
+from typing import Annotated
+
+from graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Relationship
+from graph.model.organisation import County, Position, School, Unit
+from graph.model.training import Programme
+from graph.text import Text
+
+_NAME = Text("Name", "名称")
+_CODE = Text("Code", "代码")
+_SECTION = Text("Section of the plan it comes from", "方案出处")
+
+
+class Milestone(Node):
+    """里程碑 | 年度工作安排中的一项任务 | A task of the yearly schedule of work."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    year: Annotated[int, Text("Year", "年度")]
+    section: Annotated[str | None, _SECTION]
+
+
+class Issue(Node):
+    """问题清单 | 需要解决的问题 | A problem that the plan lists to be solved."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    area: Annotated[
+        str,
+        Text("Area", "类别"),
+        OneOf(
+            {
+                "facilities": Text("Facilities", "硬件建设"),
+                "teams": Text("Teams", "队伍建设"),
+                "funds": Text("Funds", "经费保障"),
+            }
+        ),
+    ]
+    amount: Annotated[str | None, Text("How many or how much", "数量")]
+    section: Annotated[str | None, _SECTION]
+
+
+class BudgetLine(Node):
+    """经费 | 培训经费的来源与比例 | A source of training funds and the least share it must give."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    share: Annotated[float | None, Text("Least share of the base", "最低比例")]
+    base: Annotated[str | None, Text("What the share is taken of", "计提基数")]
+    section: Annotated[str | None, _SECTION]
+
+
+class Regulation(Node):
+    """制度 | 需要建立或完善的培训管理制度 | A regulation of training that the plan asks for."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    section: Annotated[str | None, _SECTION]
+
+
+class Load(Node):
+    """导入 | 一次数据导入 | One load of a file into the graph."""
+
+    shared = True
+    format: Annotated[str, Text("Format of the file", "格式")]
+    file: Annotated[str, Text("Name of the file", "文件名")]
+    checksum: Annotated[str, Text("SHA-256 of the file", "文件校验和")]
+    at: Annotated[date, Text("Day of the load", "导入日期")]
+    rows: Annotated[int, Text("Rows read", "行数")]
+    created: Annotated[int, Text("Nodes and relationships created", "新增数量")]
+    updated: Annotated[int, Text("Nodes and relationships updated", "更新数量")]
+
+
+class DueIn(Relationship):
+    """任务归属 | 里程碑、问题、制度、经费所属的县 | The county that a promise of the plan binds."""
+
+    ends = (
+        End(Milestone, County, "counties", "milestones", one="county"),
+        End(Issue, County, "counties", "issues", one="county"),
+        End(BudgetLine, County, "counties", "budget_lines", one="county"),
+        End(Regulation, County, "counties", "regulations", one="county"),
+    )
+
+
+class OwnedBy(Dated):
+    """责任主体 | 问题、里程碑、经费的责任主体 | Who answers for a problem, a milestone or funds."""
+
+    ends = (
+        End(Issue, Unit, "owners", "issues"),
+        End(Milestone, Unit, "owners", "milestones"),
+        End(BudgetLine, Unit, "owners", "budget_lines"),
+        End(BudgetLine, Position, "approvers", "budget_lines"),
+    )
+
+
+class ServedBy(Relationship):
+    """支持项目 | 里程碑由哪些项目支撑 | A programme that serves a milestone."""
+
+    ends = (End(Milestone, Programme, "programmes", "milestones"),)
+
+
+class Spends(Relationship):
+    """学校经费 | 学校某项经费 | Funds that a school sets aside."""
+
+    ends = (End(School, BudgetLine, "budget_lines", "schools"),)
+    key = ("year",)
+    year: Annotated[int, Text("Year", "年度")]
+    amount: Annotated[float, Text("Amount (yuan)", "金额(元)")]

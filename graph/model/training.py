@@ -1,0 +1,328 @@
+"""What is taught: programmes, activities with their phases and themes, attendance, credits, surveys."""
+
+from datetime import date
+from typing import Annotated
+
+from graph.model.declare import FULL_TEXT, INDEXED, Dated, End, Node, OneOf, Ref, Relationship
+from graph.model.organisation import (
+    Alliance,
+    Center,
+    County,
+    School,
+    Subject,
+    SupervisionDistrict,
+    Unit,
+)
+from graph.model.people import PeerCommunity, Teacher, TrainerTeam, Workshop
+from graph.text import Text
+
+_NAME = Text("Name", "名称")
+_CODE = Text("Code", "代码")
+_SECTION = Text("Section of the plan it comes from", "方案出处")
+_WRITTEN = Text("What the plan has written", "方案原文所写")
+_READING = Text("How it was read and why", "读法与理由")
+
+
+class Programme(Node):
+    """项目 | 国培、省培和县级培训的项目与子项目 | A training programme or sub-programme of a year."""
+
+    code: Annotated[str, _CODE, INDEXED]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    year: Annotated[int, Text("Year", "年度")]
+    level: Annotated[
+        str,
+        Text("Level that runs it", "项目级别"),
+        OneOf(
+            {
+                "national": Text("National Training Plan", "国培"),
+                "province": Text("Province", "省培"),
+                "county": Text("County", "县培"),
+            }
+        ),
+    ]
+    target_group: Annotated[str | None, Text("Whom it is for", "培训对象")]
+    seats: Annotated[int | None, Text("Seats planned; seats are not people", "计划名额(人次)")]
+    unit: Annotated[
+        str,
+        Text("What the seats count", "计量单位"),
+        OneOf(
+            {
+                "person": Text("People", "人"),
+                "school": Text("Schools", "所"),
+                "studio": Text("Studios", "个"),
+            }
+        ),
+    ]
+    starts: Annotated[date | None, Text("First day", "开始日期")]
+    ends: Annotated[date | None, Text("Last day", "结束日期")]
+    days: Annotated[float | None, Text("Days on site", "集中培训天数")]
+    written: Annotated[str | None, _WRITTEN]
+    reading: Annotated[str | None, _READING]
+    section: Annotated[str | None, _SECTION]
+
+
+class ProgrammeLine(Node):
+    """项目科目 | 三年安排表中的一行 | A line of the three-year schedule, such as sending primary Chinese."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    category: Annotated[
+        str,
+        Text("Category of the National Training Plan", "国培类别"),
+        OneOf(
+            {
+                "A": Text("Trainer team study", "培训团队研修"),
+                "B": Text("Sending teaching", "送教下乡、送培到县"),
+                "C": Text("Online and workshop study", "网络研修与工作坊"),
+                "D": Text("Visits to well-known schools", "访名校"),
+                "E": Text("Principals and diagnostic visits", "校园长与诊断式培训"),
+            }
+        ),
+    ]
+    section: Annotated[str | None, _SECTION]
+
+
+class ScheduleItem(Node):
+    """年度安排 | 三年安排表中一年一片区的一项 | A line of the schedule in one year for one district pair."""
+
+    code: Annotated[str, _CODE]
+    year: Annotated[int, Text("Year", "年度")]
+    seats: Annotated[int | None, Text("Seats planned; seats are not people", "计划名额(人次)")]
+    zone: Annotated[
+        str,
+        Text("For whom it is held", "实施范围"),
+        OneOf(
+            {
+                "pair": Text("One district pair", "送教片区"),
+                "county": Text("Gathered in the county", "县集中"),
+                "open": Text("Not said", "未写明"),
+            }
+        ),
+    ]
+    written: Annotated[str | None, _WRITTEN]
+    reading: Annotated[str | None, _READING]
+    section: Annotated[str | None, _SECTION]
+
+
+class Activity(Node):
+    """培训活动 | 项目在某地某时的一次实施 | A dated offering of a programme."""
+
+    code: Annotated[str, _CODE, INDEXED]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    kind: Annotated[
+        str,
+        Text("Kind of activity", "活动类型"),
+        OneOf(
+            {
+                "sending_teaching": Text("Sending teaching to townships", "送教下乡"),
+                "sending_training": Text("Sending training to the county", "送培到县"),
+                "team_study": Text("Trainer team study", "培训团队研修"),
+                "workshop": Text("Workshop study", "工作坊研修"),
+                "online": Text("Online and school-based study", "网络与校本整合研修"),
+                "principals": Text("Training of principals", "校园长培训"),
+                "county_course": Text("County course", "县级集中培训"),
+                "school_based": Text("School-based study", "校本研修"),
+                "community": Text("Activity of a peer community", "共同体活动"),
+            }
+        ),
+    ]
+    starts: Annotated[date, Text("First day", "开始日期"), INDEXED]
+    ends: Annotated[date, Text("Last day", "结束日期")]
+    hours: Annotated[float, Text("Hours a participant can be credited", "学时")]
+    seats: Annotated[int | None, Text("Seats planned", "计划名额")]
+
+
+class Phase(Node):
+    """阶段 | 培训活动的一个阶段 | One phase of an activity."""
+
+    position: Annotated[int, Text("Place in the order", "序号")]
+    name: Annotated[str, _NAME]
+    starts: Annotated[date | None, Text("First day", "开始日期")]
+    ends: Annotated[date | None, Text("Last day", "结束日期")]
+    product: Annotated[str | None, Text("What it leaves behind", "阶段成果")]
+
+
+class Theme(Node):
+    """研修主题 | 问题导向的研修主题 | A theme of study and the problem it answers."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    problem: Annotated[str | None, Text("The problem it came from", "来源问题")]
+
+
+class CreditRecord(Node):
+    """学分 | 教师的一笔学分记录 | One entry of a teacher's credit ledger."""
+
+    credits: Annotated[float, Text("Credits", "学分")]
+    hours: Annotated[float | None, Text("Hours", "学时")]
+    kind: Annotated[str, Text("Kind of study", "学分类型")]
+    on: Annotated[date, Text("Day it counts from", "记录日期")]
+    state: Annotated[
+        str,
+        Text("State", "状态"),
+        OneOf(
+            {
+                "pending": Text("Pending", "待认定"),
+                "recognised": Text("Recognised", "已认定"),
+                "refused": Text("Refused", "不予认定"),
+            }
+        ),
+    ]
+    reason: Annotated[str | None, Text("Why this number", "认定依据")]
+
+
+class Survey(Node):
+    """问卷 | 需求调研与满意度问卷 | A survey of needs or of satisfaction."""
+
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    on: Annotated[date, Text("Day it closed", "截止日期")]
+
+
+class SubProgrammeOf(Relationship):
+    """子项目 | 子项目所属的项目 | The programme that a sub-programme belongs to."""
+
+    ends = (End(Programme, Programme, "parents", "sub_programmes", one="parent"),)
+
+
+class ProgrammeOf(Relationship):
+    """县内项目 | 项目所属的县 | The county that runs a programme."""
+
+    ends = (
+        End(Programme, County, "counties", "programmes", one="county"),
+        End(ProgrammeLine, County, "counties", "programme_lines", one="county"),
+    )
+
+
+class Concerns(Relationship):
+    """涉及学科 | 项目、安排、活动涉及的学科与学段 | The subject and stage that training is on."""
+
+    ends = (
+        End(Programme, Subject, "subjects", "programmes"),
+        End(ProgrammeLine, Subject, "subjects", "programme_lines"),
+        End(ScheduleItem, Subject, "subjects", "schedule_items"),
+        End(Activity, Subject, "subjects", "activities"),
+        End(Theme, Subject, "subjects", "themes"),
+    )
+    key = ("stage",)
+    stage: Annotated[str, Text("Stage", "学段"), Ref("Stage")]
+
+
+class OnLine(Relationship):
+    """所属科目 | 年度安排、项目所属的项目科目 | The line of the schedule it belongs to."""
+
+    ends = (
+        End(ScheduleItem, ProgrammeLine, "lines", "items", one="line"),
+        End(Programme, ProgrammeLine, "lines", "programmes", one="line"),
+    )
+
+
+class ForDistrict(Relationship):
+    """面向责任区 | 年度安排、活动面向的责任区 | A district whose teachers it is for."""
+
+    ends = (
+        End(ScheduleItem, SupervisionDistrict, "districts", "schedule_items"),
+        End(Activity, SupervisionDistrict, "districts", "activities"),
+    )
+
+
+class Fulfils(Relationship):
+    """落实安排 | 活动落实的年度安排 | The item of the schedule that an activity carries out."""
+
+    ends = (End(Activity, ScheduleItem, "schedule_items", "activities", one="schedule_item"),)
+
+
+class OfProgramme(Relationship):
+    """所属项目 | 活动、工作坊所属的项目 | The programme it is held under."""
+
+    ends = (
+        End(Activity, Programme, "programmes", "activities", one="programme"),
+        End(Workshop, Programme, "programmes", "workshops", one="programme"),
+    )
+
+
+class HeldAt(Relationship):
+    """举办地点 | 活动举办的学校 | The school where an activity takes place."""
+
+    ends = (End(Activity, School, "venues", "hosted_activities", one="venue"),)
+
+
+class OrganisedBy(Relationship):
+    """组织者 | 组织活动的机构、责任区、联盟、学校、工作坊或共同体 | Who organises an activity."""
+
+    ends = (
+        End(Activity, Unit, "organising_units", "activities"),
+        End(Activity, Center, "organising_centers", "activities"),
+        End(Activity, SupervisionDistrict, "organising_districts", "organised_activities"),
+        End(Activity, Alliance, "organising_alliances", "activities"),
+        End(Activity, School, "organising_schools", "activities"),
+        End(Activity, Workshop, "organising_workshops", "activities"),
+        End(Activity, PeerCommunity, "organising_communities", "activities"),
+    )
+
+
+class TaughtBy(Relationship):
+    """授课 | 活动的授课教师与团队 | The trainers who teach an activity."""
+
+    ends = (
+        End(Activity, Teacher, "trainers", "taught_activities"),
+        End(Activity, TrainerTeam, "trainer_teams", "activities"),
+    )
+    hours: Annotated[float | None, Text("Hours taught", "授课学时")]
+
+
+class HasPhase(Relationship):
+    """活动阶段 | 活动的阶段 | A phase of an activity."""
+
+    ends = (End(Activity, Phase, "phases", "activities"),)
+
+
+class HasTheme(Relationship):
+    """活动主题 | 活动的研修主题 | The theme of an activity."""
+
+    ends = (End(Activity, Theme, "themes", "activities", one="theme"),)
+
+
+class Enrolled(Relationship):
+    """报名 | 教师报名参加培训活动 | A teacher's enrolment in an activity."""
+
+    ends = (End(Teacher, Activity, "enrolments", "enrolled"),)
+    on: Annotated[date | None, Text("Day of enrolment", "报名日期")]
+
+
+class Attended(Relationship):
+    """参训 | 教师参加培训活动及所获学时 | A teacher's attendance and the hours credited for it."""
+
+    ends = (End(Teacher, Activity, "attended", "participants"),)
+    key = ("on",)
+    on: Annotated[date, Text("Day the hours were credited", "学时认定日期")]
+    hours: Annotated[float, Text("Hours credited", "认定学时")]
+    qualified: Annotated[bool | None, Text("Passed", "是否合格")]
+
+
+class Earned(Relationship):
+    """所得学分 | 教师所得的学分记录 | A teacher's credit record."""
+
+    ends = (End(Teacher, CreditRecord, "credits", "teachers"),)
+
+
+class CreditedFor(Relationship):
+    """学分来源 | 学分所依据的活动 | The activity that a credit record derives from."""
+
+    ends = (End(CreditRecord, Activity, "activities", "credits"),)
+
+
+class AsksAbout(Relationship):
+    """调研对象 | 问卷所涉及的学科、主题和活动 | What a survey asks about."""
+
+    ends = (
+        End(Survey, Subject, "subjects", "surveys"),
+        End(Survey, Theme, "themes", "surveys"),
+        End(Survey, Activity, "activities", "surveys"),
+    )
+
+
+class CopiedBy(Dated):
+    """复制移植 | 学校将主题引入校本研修 | A school that took a theme into its own training."""
+
+    ends = (End(Theme, School, "schools", "themes"),)
