@@ -1,0 +1,66 @@
+"""Ports, and whether a Neo4j answers at one."""
+
+import logging
+import socket
+import time
+from collections.abc import Callable
+
+from neo4j import GraphDatabase
+from neo4j.exceptions import AuthError, DriverError, Neo4jError
+
+LOOPBACK = "127.0.0.1"
+PAUSE = 0.1
+
+
+def free_port(wanted: int = 0) -> int | None:
+    """`wanted` if nobody listens there, or any free port for 0; None where it is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, wanted))
+        except OSError:
+            return None
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def listens(port: int) -> bool:
+    try:
+        socket.create_connection((LOOPBACK, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def answers(port: int, username: str, password: str) -> bool:
+    """Whether a query is answered at `port`. Raises AuthError where the password is refused."""
+    if not listens(port):
+        return False
+    logging.getLogger("neo4j").addFilter(_quiet)
+    try:
+        with GraphDatabase.driver(
+            f"bolt://{LOOPBACK}:{port}", auth=(username, password), connection_timeout=5
+        ) as driver:
+            driver.execute_query("RETURN 1", database_="neo4j")
+    except AuthError:
+        raise
+    except (DriverError, Neo4jError):
+        return False
+    finally:
+        logging.getLogger("neo4j").removeFilter(_quiet)
+    return True
+
+
+def wait_until(true: Callable[[], bool], seconds: float) -> bool:
+    """Asks `true` again and again; False where it was not so within `seconds`."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(PAUSE)
+    return True
+
+
+def _quiet(_: logging.LogRecord) -> bool:
+    """A server that is still coming up is no news."""
+    return False

@@ -1,0 +1,136 @@
+"""What can go wrong with a Neo4j of our own, each as a sentence that says what to do."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph.errors import DatabaseFault
+
+
+def no_network(file: str, cause: Exception | None) -> DatabaseFault:
+    why = type(cause).__name__
+    return DatabaseFault(
+        en=f"Neo4j could not be fetched ({file}: {why}): connect to the network, or name a mirror "
+        "under [repositories] in jgo.conf, and try again; what has come already is kept.",
+        zh=f"无法下载 Neo4j（{file}：{why}）：请连接网络，或在 jgo.conf 的 [repositories] 中填写镜像地址后"
+        "重试；已下载的部分会保留。",
+    )
+
+
+def corrupt_download(file: str, folder: Path) -> DatabaseFault:
+    return DatabaseFault(
+        en=f"{file} arrived twice with a wrong checksum and was thrown away: a proxy or mirror "
+        f"changes the files; try another network or mirror. Nothing of it is left in {folder}.",
+        zh=f"{file} 两次下载的校验值都不对，已丢弃：代理或镜像改动了文件，请换一个网络或镜像。"
+        f"{folder} 中没有留下它。",
+    )
+
+
+def wrong_disk(place: Path, error: OSError) -> DatabaseFault:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DatabaseFault(
+            en=f"The disk of {place} is full: make room (Neo4j needs about 1 GB) and try again.",
+            zh=f"{place} 所在的磁盘已满：请腾出空间（Neo4j 约需 1 GB）后重试。",
+        )
+    return DatabaseFault(
+        en=f"{error.filename or place} cannot be used ({error.strerror}): correct its permissions, "
+        "or name another folder by YANXIU_HOME or YANXIU_CACHE.",
+        zh=f"无法使用 {error.filename or place}（{error.strerror}）：请改正权限，"
+        "或用 YANXIU_HOME、YANXIU_CACHE 另指文件夹。",
+    )
+
+
+@contextmanager
+def disk_faults(place: Path) -> Iterator[None]:
+    """Turns what the file system refuses under `place` into a DatabaseFault."""
+    try:
+        yield
+    except (BlockingIOError, ConnectionError):
+        raise
+    except OSError as error:
+        raise wrong_disk(place, error) from error
+
+
+def newer_store(theirs: str, ours: str, folder: Path) -> DatabaseFault:
+    return DatabaseFault(
+        en=f"The database in {folder} was written by Neo4j {theirs}, which is newer than the "
+        f"{ours} of this program: update the program, or use another YANXIU_HOME.",
+        zh=f"{folder} 中的数据库由 Neo4j {theirs} 写成，比本程序的 {ours} 新："
+        "请更新本程序，或另设 YANXIU_HOME。",
+    )
+
+
+def lost_password(file: Path) -> DatabaseFault:
+    return DatabaseFault(
+        en=f"The database is there but its password file {file} is not: put the file back, "
+        f"or move the folder {file.parent} away and load anew.",
+        zh=f"数据库还在，但密码文件 {file} 不见了：请放回该文件，或移走文件夹 {file.parent} 后重新导入。",
+    )
+
+
+def java_failed(log: Path, why: str) -> DatabaseFault:
+    return DatabaseFault(
+        en=f"Neo4j did not start ({why}): the reason is at the end of {log}.",
+        zh=f"Neo4j 未能启动（{why}）：原因见 {log} 的末尾。",
+    )
+
+
+def too_slow(log: Path, seconds: float) -> DatabaseFault:
+    return DatabaseFault(
+        en=f"Neo4j did not answer within {seconds:.0f} s: look at the end of {log}; "
+        "`yanxiu db stop` ends it.",
+        zh=f"Neo4j 在 {seconds:.0f} 秒内没有应答：请看 {log} 的末尾；`yanxiu db stop` 可结束它。",
+    )
+
+
+def port_taken(port: int) -> DatabaseFault:
+    return DatabaseFault(
+        en=f"Port {port} is used by another program: end that program, or choose another port by "
+        "YANXIU_BOLT_PORT (0: any free one).",
+        zh=f"端口 {port} 已被其他程序占用：请结束那个程序，或用 YANXIU_BOLT_PORT 另选端口"
+        "（0 表示任一空闲端口）。",
+    )
+
+
+def busy(folder: Path) -> DatabaseFault:
+    return DatabaseFault(
+        en=f"Another program is starting or stopping the database in {folder}: wait for it, "
+        "and try again.",
+        zh=f"另一个程序正在启动或停止 {folder} 中的数据库：请等它完成后重试。",
+    )
+
+
+def wrong_password(file: Path) -> DatabaseFault:
+    return DatabaseFault(
+        en=f"Neo4j refuses the password in {file}: it was changed elsewhere; write the new one "
+        "into that file.",
+        zh=f"Neo4j 不接受 {file} 中的密码：密码已在别处改过，请把新密码写入该文件。",
+    )
+
+
+def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault:
+    """Reads the logs of a server that ended, and says what they mean."""
+    said = _end_of(console) + _end_of(logs / "neo4j.log") + _end_of(logs / "debug.log")
+    if "No space left on device" in said:
+        return wrong_disk(logs, OSError(errno.ENOSPC, "No space left on device"))
+    if "Address already in use" in said:
+        return port_taken(port)
+    if "Could not reserve enough space" in said or "insufficient memory" in said:
+        return DatabaseFault(
+            en=f"There is too little memory for Neo4j: close other programs, or set YANXIU_HEAP "
+            f"lower (now its log is {console}).",
+            zh=f"内存不足，Neo4j 无法启动：请关闭其他程序，或调小 YANXIU_HEAP（日志：{console}）。",
+        )
+    if "FileLockException" in said or "already locked" in said:
+        return busy(logs.parent)
+    return java_failed(console, "java")
+
+
+def _end_of(log: Path, size: int = 20_000) -> str:
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - size))
+            return file.read().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""

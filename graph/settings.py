@@ -1,0 +1,149 @@
+"""How the program is told what to use: environment variables, read once, checked at once."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from graph.errors import Refused
+
+HOME_FOLDER = ".yanxiu"
+NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+MEMORY = re.compile(r"[1-9][0-9]*[kmg]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run of the program uses. Nothing else in the program reads these variables.
+
+    uri, username, password, database   a Neo4j that is there already; `uri` None means our own
+    home           folder of the local Neo4j (YANXIU_HOME)
+    cache          folder of fetched files, shared by all checkouts of a user (YANXIU_CACHE)
+    port           where the API is tried first (YANXIU_PORT)
+    bolt_port      port of the local Neo4j, 0 for any free one (YANXIU_BOLT_PORT)
+    heap, pagecache   memory of the local Neo4j (YANXIU_HEAP, YANXIU_PAGECACHE)
+    queries        further folders with questions (YANXIU_QUERIES)
+    read_timeout   seconds a reading transaction may take (YANXIU_READ_TIMEOUT)
+    """
+
+    home: Path
+    cache: Path
+    uri: str | None = None
+    username: str = "neo4j"
+    password: str = field(default="", repr=False)
+    database: str = "neo4j"
+    port: int = 8000
+    bolt_port: int = 0
+    heap: str = "768m"
+    pagecache: str = "256m"
+    queries: tuple[Path, ...] = ()
+    read_timeout: float = 30.0
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str] = os.environ, folder: Path | None = None
+    ) -> "Settings":
+        """Reads the variables named above; an empty variable counts as not set.
+
+        `folder` is where the search for the nearest `.yanxiu` begins (the current folder).
+        Raises Refused naming the variable and the value that is allowed.
+        """
+        given = {name: value for name, value in environment.items() if value}
+        return cls(
+            home=_home(given, folder or Path.cwd()),
+            cache=_path(given["YANXIU_CACHE"])
+            if "YANXIU_CACHE" in given
+            else platformdirs.user_cache_path("yanxiu-graph", appauthor=False),
+            uri=_uri(given),
+            username=given.get("NEO4J_USERNAME", "neo4j"),
+            password=given.get("NEO4J_PASSWORD", ""),
+            database=given.get("NEO4J_DATABASE", "neo4j"),
+            port=_port(given, "YANXIU_PORT", 8000),
+            bolt_port=_port(given, "YANXIU_BOLT_PORT", 0),
+            heap=_memory(given, "YANXIU_HEAP", "768m"),
+            pagecache=_memory(given, "YANXIU_PAGECACHE", "256m"),
+            queries=_folders(given, "YANXIU_QUERIES"),
+            read_timeout=_seconds(given, "YANXIU_READ_TIMEOUT", 30.0),
+        )
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _home(given: Mapping[str, str], folder: Path) -> Path:
+    """The nearest `.yanxiu` folder upwards, as git finds its own; else one made here."""
+    if "YANXIU_HOME" in given:
+        return _path(given["YANXIU_HOME"])
+    here = folder.absolute()
+    nearest = (place / HOME_FOLDER for place in (here, *here.parents))
+    return next((place for place in nearest if place.is_dir()), here / HOME_FOLDER)
+
+
+def _uri(given: Mapping[str, str]) -> str | None:
+    uri = given.get("NEO4J_URI")
+    if uri is None:
+        return None
+    parts = urlsplit(uri)
+    if parts.scheme not in NEO4J_SCHEMES or not parts.hostname or parts.username:
+        raise Refused(
+            en="NEO4J_URI is not the address of a Neo4j: write it like neo4j://host:7687, without "
+            f"a name or password in it (allowed beginnings: {', '.join(NEO4J_SCHEMES)}).",
+            zh="NEO4J_URI 不是 Neo4j 的地址：请写成 neo4j://主机:7687，地址中不带用户名和密码"
+            f"（可用的开头：{'、'.join(NEO4J_SCHEMES)}）。",
+        )
+    if "NEO4J_PASSWORD" not in given:
+        raise Refused(
+            en="NEO4J_URI is set but NEO4J_PASSWORD is not: set it too.",
+            zh="设置了 NEO4J_URI，但没有设置 NEO4J_PASSWORD：请一并设置。",
+        )
+    return uri
+
+
+def _port(given: Mapping[str, str], name: str, default: int) -> int:
+    value = given.get(name, str(default))
+    if not (value.isascii() and value.isdigit()) or int(value) > 65535:
+        raise Refused(
+            en=f"{name} is '{value}', which is not a port: give a whole number up to 65535.",
+            zh=f"{name} 的值“{value}”不是端口号：请给一个不大于 65535 的整数。",
+        )
+    return int(value)
+
+
+def _memory(given: Mapping[str, str], name: str, default: str) -> str:
+    value = given.get(name, default)
+    if not MEMORY.fullmatch(value):
+        raise Refused(
+            en=f"{name} is '{value}', which is not an amount of memory: write it like 768m or 2g.",
+            zh=f"{name} 的值“{value}”不是内存大小：请写成 768m 或 2g 的形式。",
+        )
+    return value.lower()
+
+
+def _seconds(given: Mapping[str, str], name: str, default: float) -> float:
+    value = given.get(name, str(default))
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 86400:
+        raise Refused(
+            en=f"{name} is '{value}': give a number of seconds above 0 and up to 86400.",
+            zh=f"{name} 的值“{value}”不对：请给大于 0、不超过 86400 的秒数。",
+        )
+    return seconds
+
+
+def _folders(given: Mapping[str, str], name: str) -> tuple[Path, ...]:
+    folders = tuple(_path(part) for part in given.get(name, "").split(os.pathsep) if part)
+    for folder in folders:
+        if not folder.is_dir():
+            raise Refused(
+                en=f"{name} names '{folder}', which is not a folder: make it or correct the path.",
+                zh=f"{name} 中的“{folder}”不是文件夹：请新建它，或改正路径。",
+            )
+    return folders
