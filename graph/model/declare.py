@@ -170,7 +170,7 @@ class Relationship:
     one_where: ClassVar[str | None] = None  # the flag that picks `one` where there may be several
 
     def __init_subclass__(cls) -> None:
-        if not cls.__name__ == "Dated":
+        if cls.__name__ != "Dated":
             cls.title, cls.about = _title(cls)
             cls.type = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).upper()
             RELATIONSHIPS[cls.type] = cls
@@ -187,8 +187,8 @@ class Dated(Relationship):
     until: Annotated[
         date | None, Text("First day it no longer holds; open if empty", "终止日期(当日起不再有效)")
     ]
-    dated = True
-    key = ("since",)
+    dated: ClassVar[bool] = True
+    key: ClassVar[tuple[str, ...]] = ("since",)
 
 
 @dataclass(frozen=True, slots=True)

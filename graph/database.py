@@ -1,0 +1,203 @@
+"""The one place that talks to Neo4j: sessions, transactions with a time limit, and their faults in words."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import neo4j
+from neo4j import exceptions
+
+from graph.errors import DatabaseFault
+from graph.schema import schema_statements
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+_TIMED_OUT = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+)
+
+
+class TimeLimitReached(DatabaseFault):
+    """Raised when a statement ran longer than the time limit and was ended by Neo4j."""
+
+
+class StatementFault(DatabaseFault):
+    """Raised when Neo4j refuses a statement; `message` is Neo4j's own sentence."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(
+            en=f"Neo4j refused the statement: {message}", zh=f"Neo4j 拒绝执行该语句:{message}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a Neo4j listens and who we are to it."""
+
+    uri: str
+    username: str
+    password: str
+    database: str = "neo4j"
+    read_timeout: float = 30.0
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return {
+            "auth": (self.username, self.password),
+            "user_agent": "yanxiu-graph",
+            "notifications_min_severity": "OFF",
+        }
+
+
+class Transaction:
+    """A write transaction as callers see it: run a statement, get its rows; changes add up."""
+
+    def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
+        self._transaction = transaction
+        self.counters: dict[str, int] = {}
+
+    def run(self, cypher: str, **params: Any) -> list[Row]:
+        """Runs one statement and gives its rows; raises StatementFault where Neo4j refuses it."""
+        result = self._transaction.run(cypher, params)
+        rows = result.data()
+        for name, count in vars(result.consume().counters).items():
+            if isinstance(count, int) and not isinstance(count, bool):
+                self.counters[name] = self.counters.get(name, 0) + count
+        return rows
+
+
+class Database:
+    """A Neo4j database for programs that wait: the command line, the loaders, networkx views."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._driver = neo4j.GraphDatabase.driver(address.uri, **address.options)
+
+    @classmethod
+    @contextmanager
+    def connect(cls, address: Address) -> Iterator["Database"]:
+        """A database that answers; raises DatabaseFault saying why it does not."""
+        database = cls(address)
+        try:
+            with faults_in_words(address):
+                database._driver.verify_connectivity()
+            yield database
+        finally:
+            database._driver.close()
+
+    def _session(self) -> neo4j.Session:
+        return self._driver.session(database=self.address.database)
+
+    def read(self, cypher: str, /, **params: Any) -> list[Row]:
+        """Rows of one statement in a read transaction under the time limit."""
+        return self._read(cypher, params)[0]
+
+    def explain(self, cypher: str, /, **params: Any) -> Mapping[str, Any]:
+        """Neo4j's plan of a statement that is not run; raises StatementFault where it is wrong."""
+        plan = self._read(f"EXPLAIN {cypher}", params)[1].plan
+        return cast(Mapping[str, Any], plan or {})
+
+    def profile(self, cypher: str, /, **params: Any) -> Mapping[str, Any]:
+        """Neo4j's plan of a statement as it ran, with database hits."""
+        plan = self._read(f"PROFILE {cypher}", params)[1].profile
+        return cast(Mapping[str, Any], plan or {})
+
+    def _read(self, cypher: str, params: Row) -> tuple[list[Row], neo4j.ResultSummary]:
+        @neo4j.unit_of_work(timeout=self.address.read_timeout)
+        def work(transaction: neo4j.ManagedTransaction) -> tuple[list[Row], neo4j.ResultSummary]:
+            result = transaction.run(cypher, params)
+            return [record.data() for record in result], result.consume()
+
+        with faults_in_words(self.address), self._session() as session:
+            return session.execute_read(work)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` returns after its transaction is committed; `work` may be run more than once."""
+        with faults_in_words(self.address), self._session() as session:
+            return session.execute_write(lambda transaction: work(Transaction(transaction)))
+
+    @contextmanager
+    def rolled_back(self) -> Iterator[Transaction]:
+        """A transaction whose changes are seen inside it and never kept."""
+        with faults_in_words(self.address), self._session() as session:
+            transaction = session.begin_transaction()
+            try:
+                yield Transaction(cast(neo4j.ManagedTransaction, transaction))
+            finally:
+                transaction.close()
+
+    def apply_schema(self) -> int:
+        """Makes the model's constraints, indexes and standard codes; gives how many were missing."""
+        made = 0
+        with faults_in_words(self.address), self._session() as session:
+            for cypher, params in schema_statements():
+                counters = session.run(cypher, params).consume().counters
+                made += counters.constraints_added + counters.indexes_added
+                made += counters.nodes_created + counters.properties_set
+            session.run("CALL db.awaitIndexes(60)").consume()
+        return made
+
+
+class AsyncDatabase:
+    """The same database for the API, which serves many callers at once."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._driver = neo4j.AsyncGraphDatabase.driver(address.uri, **address.options)
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(cls, address: Address) -> AsyncIterator["AsyncDatabase"]:
+        """A database that answers; raises DatabaseFault saying why it does not."""
+        database = cls(address)
+        try:
+            with faults_in_words(address):
+                await database._driver.verify_connectivity()
+            yield database
+        finally:
+            await database._driver.close()
+
+    async def read_row(self, cypher: str, params: Mapping[str, Any]) -> list[Any]:
+        """The values of the only row of one statement, in a read transaction under the time limit."""
+
+        @neo4j.unit_of_work(timeout=self.address.read_timeout)
+        async def work(transaction: neo4j.AsyncManagedTransaction) -> list[Any]:
+            result = await transaction.run(cypher, dict(params))
+            record = await result.single(strict=True)
+            return list(record.values())
+
+        with faults_in_words(self.address):
+            async with self._driver.session(database=self.address.database) as session:
+                return await session.execute_read(work)
+
+
+@contextmanager
+def faults_in_words(address: Address) -> Iterator[None]:
+    """Turns the driver's exceptions into sentences for people; a wrong password is never repeated."""
+    try:
+        yield
+    except exceptions.AuthError as fault:
+        raise DatabaseFault(
+            en=f"Neo4j at {address.uri} does not accept the name and password given: "
+            "check NEO4J_USERNAME and NEO4J_PASSWORD.",
+            zh=f"{address.uri} 的 Neo4j 不接受所给的用户名和密码:"
+            "请检查 NEO4J_USERNAME 和 NEO4J_PASSWORD。",
+        ) from fault
+    except (exceptions.ServiceUnavailable, exceptions.SessionExpired, OSError) as fault:
+        raise DatabaseFault(
+            en=f"No Neo4j answers at {address.uri}: start it, or correct NEO4J_URI.",
+            zh=f"{address.uri} 上没有 Neo4j 应答:请启动它,或改正 NEO4J_URI。",
+        ) from fault
+    except exceptions.Neo4jError as fault:
+        if fault.code in _TIMED_OUT:
+            raise TimeLimitReached(
+                en=f"The question took longer than {address.read_timeout:g} seconds and was ended: "
+                "ask for less, or raise YANXIU_READ_TIMEOUT.",
+                zh=f"查询超过 {address.read_timeout:g} 秒,已被终止:"
+                "请缩小范围,或调大 YANXIU_READ_TIMEOUT。",
+            ) from fault
+        raise StatementFault(fault.message or str(fault.code)) from fault

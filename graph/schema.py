@@ -1,0 +1,42 @@
+"""What the database must hold before any data: constraints, indexes, standard codes, all from the model."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.model import NODES, REFERENCE
+from graph.model.declare import FULL_TEXT, INDEXED
+
+SEARCH_INDEX = "names"
+
+
+def schema_statements() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Statements with their parameters that may run again and again: each makes only what is missing."""
+    for label, node in NODES.items():
+        yield (
+            f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS "
+            f"FOR (n:{label}) REQUIRE n.id IS UNIQUE",
+            {},
+        )
+        for name, declared in node.properties.items():
+            if INDEXED in declared.marks:
+                yield (
+                    f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})",
+                    {},
+                )
+    searched = [
+        label
+        for label, node in NODES.items()
+        if any(FULL_TEXT in declared.marks for declared in node.properties.values())
+    ]
+    yield (
+        f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{'|'.join(searched)}) "
+        "ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}",
+        {},
+    )
+    for label, rows in REFERENCE.items():
+        yield (
+            f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) WITH n, row "
+            "WHERE any(name IN keys(row) WHERE n[name] IS NULL OR n[name] <> row[name]) "
+            "SET n += row",
+            {"rows": rows},
+        )
