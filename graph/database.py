@@ -96,10 +96,12 @@ class Database:
         """Rows of one statement in a read transaction under the time limit."""
         return self._read(cypher, params)[0]
 
-    def explain(self, cypher: str, /, **params: Any) -> Mapping[str, Any]:
-        """Neo4j's plan of a statement that is not run; raises StatementFault where it is wrong."""
-        plan = self._read(f"EXPLAIN {cypher}", params)[1].plan
-        return cast(Mapping[str, Any], plan or {})
+    def explain(self, cypher: str, /, **params: Any) -> tuple[list[str], Mapping[str, Any]]:
+        """Columns and plan of a statement that is not run; raises StatementFault where it is wrong."""
+        with faults_in_words(self.address), self._session() as session:
+            result = session.run(f"EXPLAIN {cypher}", params)
+            columns = list(result.keys())
+            return columns, cast(Mapping[str, Any], result.consume().plan or {})
 
     def profile(self, cypher: str, /, **params: Any) -> Mapping[str, Any]:
         """Neo4j's plan of a statement as it ran, with database hits."""

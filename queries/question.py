@@ -1,0 +1,200 @@
+"""A question: one Cypher statement under a TOML header in a block comment, in a file of its own."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from graph.errors import Refused
+from graph.model import NODES, RELATIONSHIPS
+from graph.text import Text
+
+SCALARS = ("String", "Int", "Float", "Boolean", "Date")
+_HEADER = re.compile(r"\s*/\*(?P<header>.*?)\*/(?P<body>.*)", re.DOTALL)
+_TYPE = re.compile(r"(?P<name>[A-Z]\w*)(?P<required>!?)|\[(?P<item>[A-Z]\w*)!\]!")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+# strings, quoted names and comments are skipped so that what they hold is not taken for Cypher
+_TOKEN = re.compile(
+    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|//[^\n]*|/\*.*?\*/"""
+    r"|\$(?P<param>[A-Za-z_]\w*)|:\s*(?P<labels>[A-Z]\w*(?:\s*\|\s*[A-Z]\w*)*)",
+    re.DOTALL,
+)
+
+
+class QuestionFault(Refused):
+    """Raised when a question's file is wrong; names the file and what to mend."""
+
+    def __init__(self, path: Path, en: str, zh: str) -> None:
+        super().__init__(en=f"{path}: {en}", zh=f"{path}:{zh}")
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """`Float!`, `Teacher` or `[String!]!`: a scalar's or a label's name, required or not, a list or not."""
+
+    name: str
+    required: bool = False
+    many: bool = False
+
+    @property
+    def is_node(self) -> bool:
+        return self.name in NODES
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter; `default` is a value, None, or the word `today` for a Date."""
+
+    name: str
+    type: Type
+    about: Text
+    default: Any
+
+    def value(self, given: Any, today: date) -> Any:
+        """What is sent to Neo4j for what the caller gave (None: nothing given)."""
+        chosen = self.default if given is None else given
+        if self.type.name == "Date" and isinstance(chosen, str):
+            return today if chosen == "today" else date.fromisoformat(chosen)
+        if self.type.name == "Float" and chosen is not None:
+            return float(chosen)
+        return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the answer: a node, or a value."""
+
+    name: str
+    type: Type
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its file says it.
+
+    body    the Cypher statement, without the header
+    scope   the column whose place in the organisation decides who may see a row
+    order   what rows are ordered by: `column`, `column.property`, with a `-` before it downwards
+    key     what tells two rows apart; ends every order
+    """
+
+    name: str
+    path: Path
+    title: Text
+    about: Text
+    params: Mapping[str, Param]
+    columns: Mapping[str, Column]
+    scope: str | None
+    order: tuple[str, ...]
+    key: tuple[str, ...]
+    body: str
+
+    def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
+        """All parameters as sent to Neo4j; `given` may leave out any."""
+        day = today or date.today()  # noqa: DTZ011 - the county's day is the machine's
+        return {name: param.value(given.get(name), day) for name, param in self.params.items()}
+
+    def body_with(self, prefix: str) -> str:
+        """The statement with every parameter's name under `prefix`, so that two fit in one statement."""
+        return _TOKEN.sub(
+            lambda token: f"${prefix}{token['param']}" if token["param"] else token[0], self.body
+        )
+
+
+def read_question(path: Path) -> Question:
+    """The question in a `.cypher` file; raises QuestionFault where header and statement disagree."""
+    found = _HEADER.match(path.read_text(encoding="utf-8"))
+    if found is None:
+        raise QuestionFault(path, "begins without a header /* ... */", "开头没有 /* ... */ 说明块")
+    try:
+        header = tomllib.loads(found["header"])
+    except tomllib.TOMLDecodeError as fault:
+        raise QuestionFault(
+            path, f"the header is not TOML: {fault}", f"说明块不是正确的 TOML:{fault}"
+        ) from fault
+    return _checked(_question(path, header, found["body"].strip().rstrip(";")))
+
+
+def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
+    try:
+        params = {
+            name: Param(
+                name,
+                _type(path, declared["type"]),
+                Text(en=declared["en"], zh=declared["zh"]),
+                declared.get("default"),
+            )
+            for name, declared in header.get("params", {}).items()
+        }
+        columns = {
+            name: Column(
+                name, _type(path, declared["type"]), Text(en=declared["en"], zh=declared["zh"])
+            )
+            for name, declared in header["columns"].items()
+        }
+        return Question(
+            name=path.stem.replace("-", "_"),
+            path=path,
+            title=Text(**header["title"]),
+            about=Text(**header["about"]),
+            params=params,
+            columns=columns,
+            scope=header.get("scope"),
+            order=tuple(header["order"]),
+            key=tuple(header["key"]),
+            body=body,
+        )
+    except (KeyError, TypeError) as fault:
+        raise QuestionFault(
+            path, f"the header lacks or misplaces {fault}", f"说明块缺少或写错了 {fault}"
+        ) from fault
+
+
+def _type(path: Path, written: str) -> Type:
+    found = _TYPE.fullmatch(written)
+    name = found and (found["name"] or found["item"])
+    if found is None or name not in (*SCALARS, *NODES):
+        raise QuestionFault(
+            path,
+            f"'{written}' is no type: use one of {', '.join(SCALARS)} or a label of the model",
+            f"“{written}”不是类型:请用 {'、'.join(SCALARS)} 或模型中的标签",
+        )
+    return Type(str(name), bool(found["required"] or found["item"]), bool(found["item"]))
+
+
+def _checked(question: Question) -> Question:
+    tokens = list(_TOKEN.finditer(question.body))
+    used = {token["param"] for token in tokens if token["param"]}
+    if wrong := used ^ set(question.params):
+        raise QuestionFault(
+            question.path,
+            f"header and statement disagree on the parameters {', '.join(sorted(wrong))}",
+            f"说明块与语句的参数不一致:{'、'.join(sorted(wrong))}",
+        )
+    named = {
+        label.strip() for token in tokens if token["labels"] for label in token["labels"].split("|")
+    }
+    if unknown := named - set(NODES) - set(RELATIONSHIPS):
+        raise QuestionFault(
+            question.path,
+            f"the model knows no {', '.join(sorted(unknown))}",
+            f"模型中没有 {'、'.join(sorted(unknown))}",
+        )
+    for term in (*question.order, *question.key, *filter(None, [question.scope])):
+        column, _, name = term.removeprefix("-").partition(".")
+        declared = question.columns.get(column)
+        if declared is None or (name and name not in NODES[declared.type.name].properties):
+            raise QuestionFault(question.path, f"no column gives '{term}'", f"没有列能给出“{term}”")
+    if wrong := {
+        name for name in (*question.params, *question.columns) if not _NAME.fullmatch(name)
+    }:
+        raise QuestionFault(
+            question.path,
+            f"names are written like last_trained, not {', '.join(sorted(wrong))}",
+            f"名称应写成 last_trained 的形式,而不是 {'、'.join(sorted(wrong))}",
+        )
+    return question
