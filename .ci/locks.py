@@ -1,0 +1,50 @@
+"""Whether the lock files still answer `pyproject.toml`; needs no network.
+
+Every declared requirement must be locked at a version that it allows, the runtime lock must agree
+with the full one, and neither may name a host or a folder of the machine it was made on.
+"""
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)", re.MULTILINE)
+ADDRESS = re.compile(r"https?://|file://|--find-links|--index|(?<![\w.])/(?:home|root|tmp|opt)/")
+
+
+def locked(name: str) -> dict[str, str]:
+    content = (ROOT / name).read_text(encoding="utf-8")
+    return {canonicalize_name(package): version for package, version in PINNED.findall(content)}
+
+
+def faults() -> list[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {
+        "requirements-runtime.lock": project["dependencies"],
+        "requirements.lock": project["dependencies"] + project["optional-dependencies"]["dev"],
+    }
+    everything = locked("requirements.lock")
+    found = []
+    for name, requirements in wanted.items():
+        pins = locked(name)
+        for requirement in map(Requirement, requirements):
+            pin = pins.get(canonicalize_name(requirement.name))
+            if pin is None or not requirement.specifier.contains(pin, prereleases=True):
+                found.append(f"{name}: {requirement} is locked as {pin}")
+        found += [
+            f"{name}: {package} {pin} is {everything.get(package)} in requirements.lock"
+            for package, pin in pins.items()
+            if everything.get(package) != pin
+        ]
+        if ADDRESS.search((ROOT / name).read_text(encoding="utf-8")):
+            found.append(f"{name}: names a host or a folder of one machine")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join([*faults(), "run `make lock`"]) if faults() else 0)

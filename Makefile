@@ -1,0 +1,56 @@
+# Needs Python 3.11+ and make, nothing else. `make help` lists what there is.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lock assets clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: assets ## the sample county in a local Neo4j, the two questions answered, the API served
+	@$(BIN)/yanxiu demo
+
+test: assets ## all tests, against a real Neo4j
+	$(BIN)/pytest
+
+check: $(VENV)/project ## lint, format, types, import rules, lock files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python .ci/locks.py
+
+format: $(VENV)/project ## puts the source into the house's shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/project ## makes the lock files again from pyproject.toml
+	$(COMPILE) --extra dev pyproject.toml --output-file requirements.lock
+	$(COMPILE) --constraint requirements.lock pyproject.toml --output-file requirements-runtime.lock
+	$(BIN)/python .ci/locks.py
+
+assets: $(VENV)/project ## what the browser page needs, fetched once
+	@$(BIN)/python -m api.graphiql.fetch
+
+clean: ## removes the environment and caches; never a database
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Two stamps, so that a start with nothing new touches no network.
+$(VENV)/locked: requirements.lock
+	@test -n "$(PYTHON)" || { \
+	  echo "Python 3.11 or newer, with its venv module, is needed: install it, or name it: make PYTHON=/path/to/python3 $(MAKECMDGOALS)"; \
+	  echo "需要 Python 3.11 或更新版本（含 venv 模块）：请安装，或指明路径：make PYTHON=/path/to/python3 $(MAKECMDGOALS)"; exit 2; } >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/project: pyproject.toml $(VENV)/locked
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
