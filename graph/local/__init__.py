@@ -20,6 +20,7 @@ class Status:
     home: Path
     version: str | None
     log: Path
+    password_file: Path
     uri: str | None = None
     pid: int | None = None
     attached: bool = False
@@ -54,11 +55,15 @@ def status(settings: Settings) -> Status:
     """Looks, and changes nothing."""
     home = Home.of(settings)
     record = running_server(settings)
-    seen = Status(home.folder, home.version(), home.console_log)
-    if record is None:
-        return seen
-    attached = record.owner is not None
-    return Status(seen.home, seen.version, seen.log, record.uri, record.jvm.pid, attached)
+    return Status(
+        home=home.folder,
+        version=home.version(),
+        log=home.console_log,
+        password_file=home.password_file,
+        uri=record.uri if record else None,
+        pid=record.jvm.pid if record else None,
+        attached=record is not None and record.owner is not None,
+    )
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from graph.local.artifacts import Artifact, Lock
 from graph.local.faults import corrupt_download, disk_faults, no_network
 
 AT_ONCE = 8
-ATTEMPTS = 4
+ATTEMPTS = 3
 TIMEOUT = (10, 60)
 CHUNK = 1 << 16
 STAMP = "verified.json"
@@ -125,21 +125,27 @@ class _Job:
         raise corrupt_download(artifact.path.name, self.folder)
 
     def _download(self, artifact: Artifact, part: Path) -> None:
-        """Continues `part` where it ends, over as many connections as it takes."""
-        self.advance(part.stat().st_size if part.exists() else 0)
+        """Continues `part` where it ends, over as many connections as it takes.
+
+        Gives up after a few connections in a row that brought nothing.
+        """
+        self.advance(_size(part))
         cause: Exception | None = None
-        for _ in range(ATTEMPTS):
+        idle = 0
+        while True:
+            before = _size(part)
             for address in self.addresses:
                 try:
-                    self._continue(f"{address}/{artifact.path}", part)
+                    return self._continue(f"{address}/{artifact.path}", part)
                 except requests.RequestException as error:
                     cause = error
-                else:
-                    return
-        raise no_network(artifact.path.name, cause)
+            idle = 0 if _size(part) > before else idle + 1
+            if idle == ATTEMPTS:
+                raise no_network(artifact.path.name, cause)
+            self.stopped.wait(idle * 0.5)
 
     def _continue(self, url: str, part: Path) -> None:
-        have = part.stat().st_size if part.exists() else 0
+        have = _size(part)
         headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
         with _session() as session:
             answer = session.get(url, headers=headers, stream=True, timeout=TIMEOUT)
@@ -159,11 +165,16 @@ class _Job:
 
 def _session() -> requests.Session:
     session = requests.Session()
-    retry = Retry(total=3, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504))
+    busy = (429, 500, 502, 503, 504)
+    retry = Retry(total=3, connect=0, read=0, backoff_factor=0.5, status_forcelist=busy)
     adapter = HTTPAdapter(max_retries=retry)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _checksum(path: Path) -> str:

@@ -12,7 +12,6 @@ import psutil
 from filelock import FileLock, Timeout
 from neo4j.exceptions import AuthError
 
-from graph.errors import DatabaseFault
 from graph.local import watch
 from graph.local.bolt import answers, free_port, wait_until
 from graph.local.faults import (
@@ -72,11 +71,15 @@ def start_server(
         if record is not None:
             _wait_for(record, home, password)
             return Running(record.uri, USERNAME, password)
+        port = free_port(settings.bolt_port)
+        if port is None:
+            raise port_taken(settings.bolt_port)
+        home.configure(settings, port)
         if home.version() is None:
-            home.configure(settings, settings.bolt_port)
             set_initial_password(jars, home, password)
         home.version_file.write_text(f"{version}\n", encoding="utf-8")
-        record = _launch(settings, home, jars, attached=attached)
+        command = server_command(home, settings)
+        record = _launch(command, environment(jars, home), home, port, attached=attached)
         _wait_for(record, home, password)
         return Running(record.uri, USERNAME, password, ours=True)
 
@@ -126,16 +129,13 @@ def _end(process: psutil.Process) -> None:
         return
 
 
-def _launch(settings: Settings, home: Home, jars: Sequence[Path], *, attached: bool) -> Record:
-    port = free_port(settings.bolt_port)
-    if port is None:
-        raise port_taken(settings.bolt_port)
-    home.configure(settings, port)
-    command = server_command(home, settings)
+def _launch(
+    command: Sequence[str], env: dict[str, str], home: Home, port: int, *, attached: bool
+) -> Record:
     with home.console_log.open("wb") as log:
         try:
             launch = _launch_attached if attached else _launch_detached
-            pid = launch(command, environment(jars, home), log)
+            pid = launch(command, env, log)
         except OSError as error:
             raise java_failed(home.console_log, str(error.strerror)) from error
     try:
@@ -195,4 +195,4 @@ def _wait_for(record: Record, home: Home, password: str) -> None:
         raise too_slow(home.console_log, START_LIMIT)
 
 
-__all__ = ["DatabaseFault", "Running", "running_server", "start_server", "stop_server"]
+__all__ = ["Running", "running_server", "start_server", "stop_server"]

@@ -1,0 +1,33 @@
+"""A real Neo4j for the tests: one that is only read or rolled back, one that tests may change."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from graph import local
+from graph.local import Running
+from graph.settings import Settings
+
+
+def settings_for(home: object, **changed: object) -> Settings:
+    """A home of its own; the fetched jars are those of the user's cache."""
+    return Settings(home=home, cache=Settings.from_environment({}).cache, **changed)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return settings_for(tmp_path_factory.mktemp("neo4j"))
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(server_settings: Settings) -> Iterator[Running]:
+    """The Neo4j of this run. Tests that commit to it spoil it for others: use `scratch_server`."""
+    with local.serving(server_settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def scratch_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A second Neo4j, for tests that commit; each of them begins by emptying it."""
+    with local.serving(settings_for(tmp_path_factory.mktemp("scratch"))) as running:
+        yield running

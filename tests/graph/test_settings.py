@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+from graph.errors import Refused
+from graph.settings import Settings
+
+
+def test_home_is_the_nearest_folder_upwards(tmp_path: Path) -> None:
+    (tmp_path / ".yanxiu").mkdir()
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    assert Settings.from_environment({}, deep).home == tmp_path / ".yanxiu"
+
+
+def test_home_is_made_here_where_none_is_found(tmp_path: Path) -> None:
+    assert Settings.from_environment({}, tmp_path).home == tmp_path / ".yanxiu"
+
+
+def test_neo4j_of_the_environment_is_used_and_its_password_not_shown() -> None:
+    settings = Settings.from_environment(
+        {"NEO4J_URI": "neo4j://db.example:7687", "NEO4J_PASSWORD": "sesame"}
+    )
+    assert settings.uri == "neo4j://db.example:7687"
+    assert settings.password == "sesame"
+    assert "sesame" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("YANXIU_PORT", "http"),
+        ("YANXIU_PORT", "70000"),
+        ("YANXIU_PORT", "-1"),
+        ("YANXIU_PORT", "٣"),
+        ("YANXIU_BOLT_PORT", "1.5"),
+        ("YANXIU_HEAP", "1 GB"),
+        ("YANXIU_HEAP", "1g\nserver.http.enabled=true"),
+        ("YANXIU_READ_TIMEOUT", "nan"),
+        ("YANXIU_READ_TIMEOUT", "0"),
+        ("YANXIU_QUERIES", "/no/such/folder"),
+        ("NEO4J_URI", "http://db.example:7474"),
+        ("NEO4J_URI", "neo4j://"),
+        ("NEO4J_URI", "bolt://db.example:7687"),  # without a password
+    ],
+)
+def test_bad_value_is_refused_naming_its_variable(name: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=name):
+        Settings.from_environment({name: value}, tmp_path)
+
+
+def test_credentials_in_the_address_are_refused_unspoken() -> None:
+    with pytest.raises(Refused) as refused:
+        Settings.from_environment({"NEO4J_URI": "bolt://me:sesame@db", "NEO4J_PASSWORD": "x"})
+    assert "sesame" not in f"{refused.value.text.en}{refused.value.text.zh}"
