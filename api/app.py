@@ -1,0 +1,64 @@
+"""The ASGI application: GraphQL and its page at /graphql, health at /health."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+import strawberry
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from strawberry.asgi import GraphQL
+from strawberry.extensions import ParserCache, ValidationCache
+
+from api import graphiql
+from api.cursors import Cursors
+from api.execution import CompiledExecution, Reader
+from api.types import make_schema
+from graph.database import Address, AsyncDatabase
+from queries import Catalogue
+
+
+def create_app(address: Address, catalogue: Catalogue, secret: bytes) -> Starlette:
+    """The application over the Neo4j at `address`; `secret` seals cursors (see `api.cursors`)."""
+    schema = make_schema(catalogue, [ParserCache(256), ValidationCache(256), CompiledExecution])
+    held: dict[str, Reader] = {}
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with AsyncDatabase.connect(address) as database:
+            held["reader"] = Reader(database, Cursors(secret))
+            yield
+
+    async def health(_request: Request) -> Response:
+        await held["reader"].database.read_row("RETURN 1", {})
+        return JSONResponse({"status": "ok"})
+
+    return Starlette(
+        routes=[
+            Route("/health", health),
+            Mount("/graphiql", StaticFiles(directory=graphiql.assets()), name="graphiql"),
+            Route("/graphql", _Endpoint(schema, held)),
+        ],
+        lifespan=lifespan,
+    )
+
+
+class _Endpoint(GraphQL[dict[str, Reader], None]):
+    """Strawberry's endpoint with our own page for browsers and a faster JSON."""
+
+    def __init__(self, schema: strawberry.Schema, held: dict[str, Reader]) -> None:
+        super().__init__(schema, multipart_uploads_enabled=False)
+        self._held = held
+
+    async def get_context(self, request: Any, response: Any) -> dict[str, Reader]:  # noqa: ARG002
+        return self._held
+
+    async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002
+        return HTMLResponse(graphiql.page())
+
+    def encode_json(self, data: object) -> bytes:
+        return orjson.dumps(data)

@@ -1,0 +1,154 @@
+"""One GraphQL operation: to one Cypher statement, and its one row back to the response's data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+)
+from graphql.execution.values import VariableValues, get_variable_values
+
+from api.compiler.compilation import Compilation, Piece, Place, Selected, fragments_of
+from api.compiler.paging import connection
+from api.compiler.selection import field_piece, node_piece
+from api.compiler.sources import rows_of_label, rows_of_question
+from api.cursors import Cursors
+from api.errors import bad_input
+from api.ids import from_global_id
+from api.types.meanings import Asked, ById, Listing
+from graph.model import Node
+
+MOST_IDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement, its parameters, and the shape of its only row.
+
+    `cypher` is None where nothing of the graph is asked for. `introspected` are the fields that
+    graphql-core answers from the schema itself.
+    """
+
+    cypher: str | None
+    params: Mapping[str, Any]
+    shape: Callable[[list[Any]], dict[str, Any]]
+    introspected: list[Selected]
+
+
+class UnusableVariables(Exception):
+    """Raised with what is wrong with the variables of an operation."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        self.errors = errors
+        super().__init__()
+
+
+def compile_operation(  # noqa: PLR0913 - an operation is these six
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any],
+    *,
+    cursors: Cursors,
+    today: date,
+) -> Compiled:
+    """The statement of a validated operation.
+
+    Raises GraphQLError for an argument that cannot be used, UnusableVariables for variables.
+    """
+    compilation = Compilation(
+        schema=schema,
+        operation=operation,
+        fragments=fragments_of(
+            [made for made in document.definitions if isinstance(made, FragmentDefinitionNode)]
+        ),
+        variables=_coerced(schema, operation, variables),
+        cursors=cursors,
+        today=today,
+    )
+    query = cast(GraphQLObjectType, schema.query_type)
+    selected = compilation.root(query)
+    introspected = [field for field in selected if field.name in ("__schema", "__type")]
+    asked = [(field, _root(compilation, field)) for field in selected if field.meaning]
+    columns = ", ".join(f"{piece.cypher} AS c{at}" for at, (_, piece) in enumerate(asked))
+    shapes = [(field.key, piece.shape) for field, piece in asked]
+    keys = [field.key for field in selected]
+    names = {field.key: query.name for field in selected if field.name == "__typename"}
+
+    def shape(values: list[Any]) -> dict[str, Any]:
+        made = {
+            key: inner(value) if inner else value
+            for (key, inner), value in zip(shapes, values, strict=True)
+        }
+        return {key: made[key] if key in made else names.get(key) for key in keys}
+
+    cypher = f"RETURN {columns}" if asked else None
+    return Compiled(cypher, compilation.params, shape, introspected)
+
+
+def _coerced(
+    schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]
+) -> VariableValues:
+    found = get_variable_values(schema, operation.variable_definitions or (), dict(given))
+    if isinstance(found, list):
+        raise UnusableVariables(found)
+    return found
+
+
+def _root(compilation: Compilation, field: Selected) -> Piece:
+    arguments = compilation.arguments(field)
+    match field.meaning:
+        case Listing(label):
+            source = rows_of_label(compilation, label, arguments)
+        case Asked(question):
+            source = rows_of_question(compilation, question, arguments)
+        case ById(many=False):
+            return _by_id(compilation, field, arguments["id"])
+        case _:
+            return _by_ids(compilation, field, arguments["ids"])
+    return connection(compilation, field, source, arguments, field_piece)
+
+
+def _by_ids(compilation: Compilation, field: Selected, ids: list[str]) -> Piece:
+    if len(ids) > MOST_IDS:
+        raise bad_input(
+            f"{len(ids)} ids are too many: ask for {MOST_IDS} at most",
+            f"共 {len(ids)} 个标识,过多:一次最多 {MOST_IDS} 个",
+            field.node,
+        )
+    pieces = [_by_id(compilation, field, written) for written in ids]
+    return Piece(
+        f"[{', '.join(piece.cypher for piece in pieces)}]",
+        lambda values: [
+            cast(Callable[[Any], Any], piece.shape)(value)
+            for piece, value in zip(pieces, values, strict=True)
+        ],
+    )
+
+
+def _by_id(compilation: Compilation, field: Selected, written: str) -> Piece:
+    label, key = _identified(field, written)
+    found = compilation.name()
+    kind = cast(GraphQLObjectType, compilation.schema.type_map[label.__name__])
+    place = Place(found, compilation.day(None, None))
+    piece = node_piece(compilation, kind, field, place)
+    match = f"MATCH ({found}:{label.__name__} {{id: {compilation.param(key)}}})"
+    return Piece(f"head(COLLECT {{ {match} RETURN {piece.cypher} }})", piece.shape)
+
+
+def _identified(field: Selected, written: str) -> tuple[type[Node], str]:
+    try:
+        return from_global_id(written)
+    except ValueError as fault:
+        raise bad_input(
+            "this is not a global id: take the 'id' of a node",
+            "这不是全局标识:请使用对象的 id",
+            field.node,
+        ) from fault

@@ -1,0 +1,144 @@
+"""Where the rows of a connection come from: a label, a step from a node, or a question."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.compiler.compilation import Compilation, Place
+from api.compiler.filters import condition, property_conditions
+from api.compiler.values import value, written
+from api.names import camel
+from graph.model import NODES, Node, Property, Walk, valid
+from queries import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of an order: what is compared, its kind, its direction."""
+
+    cypher: str
+    is_date: bool
+    descending: bool = False
+
+    @property
+    def order(self) -> str:
+        return f"{self.cypher} DESC" if self.descending else self.cypher
+
+    @property
+    def written(self) -> str:
+        return written(self.cypher, self.is_date)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows before they are ordered and cut.
+
+    match        Cypher that gives the rows, up to where conditions may follow
+    filtering    the word that leads in conditions
+    conditions   what a row must meet
+    carried      the variables of a row
+    row, edge    where the row's own fields, and its edge's, are read
+    order        what rows are ordered by; the last terms tell any two apart
+    """
+
+    match: str
+    filtering: str
+    conditions: list[str]
+    carried: str
+    row: Place
+    edge: Place
+    order: list[Term] = field(default_factory=list)
+
+
+def rows_of_label(
+    compilation: Compilation, label: type[Node], arguments: Mapping[str, Any]
+) -> Source:
+    """All nodes of a label that the filter lets through."""
+    found = compilation.name()
+    place = Place(found, compilation.day(arguments.get("as_of"), None))
+    where = arguments.get("where")
+    conditions = [condition(compilation, label, where, place)] if where else []
+    order = [
+        *_terms(label.properties, place, arguments.get("order_by")),
+        Term(f"{found}.id", False),
+    ]
+    match = f"MATCH ({found}:{label.__name__})"
+    return Source(match, "WHERE", conditions, found, place, place, order)
+
+
+def rows_at_step(
+    compilation: Compilation, walk: Walk, place: Place, arguments: Mapping[str, Any]
+) -> Source:
+    """The nodes at the end of a step, with the relationship that leads to each."""
+    step, found = compilation.name("R"), compilation.name()
+    day = compilation.day(arguments.get("as_of"), place.day)
+    row, edge = Place(found, day), Place(step, day)
+    relationship = walk.relationship
+    conditions = []
+    if relationship.dated and not arguments.get("ever"):
+        conditions.append(valid(step, day))
+    if where := arguments.get("where"):
+        conditions.append(condition(compilation, walk.target, where, row))
+    if where := arguments.get("where_edge"):
+        conditions += property_conditions(compilation, relationship.properties, where, edge)
+    asked = arguments.get("order_by") or []
+    order = [
+        term
+        for entry in asked
+        for term in (
+            _terms(relationship.properties, edge, [entry["edge"]])
+            if "edge" in entry
+            else _terms(walk.target.properties, row, [entry])
+        )
+    ]
+    order += _identifying(relationship.properties, relationship.key, step)
+    order.append(Term(f"{found}.id", False))
+    match = f"MATCH {walk.pattern(place.variable, step, found)}"
+    return Source(match, "WHERE", conditions, f"{step}, {found}", row, edge, order)
+
+
+def _identifying(
+    properties: Mapping[str, Property], key: tuple[str, ...], variable: str
+) -> Iterator[Term]:
+    for name in key:
+        yield Term(f"{variable}.{name}", properties[name].type == "date")
+
+
+def _terms(
+    properties: Mapping[str, Property], place: Place, asked: list[dict[str, str]] | None
+) -> list[Term]:
+    by_name = {camel(name): declared for name, declared in properties.items()}
+    return [
+        Term(
+            value(by_name[name], place),
+            by_name[name].type == "date",
+            str(getattr(direction, "value", direction)) == "DESC",
+        )
+        for entry in asked or []
+        for name, direction in entry.items()
+    ]
+
+
+def rows_of_question(
+    compilation: Compilation, question: Question, arguments: Mapping[str, Any]
+) -> Source:
+    """The rows of a question; nodes in them are seen on the day the question is asked for."""
+    prefix = f"{compilation.name('q')}_"
+    values = question.values(arguments, compilation.today)
+    compilation.params.update({f"{prefix}{name}": given for name, given in values.items()})
+    day = f"${prefix}as_of" if "as_of" in values else compilation.day(None, None)
+    place = Place("", day)
+    order = [_question_term(question, term) for term in (*question.order, *question.key)]
+    carried = ", ".join(question.columns)
+    match = f"CALL () {{ {question.body_with(prefix)} }}"
+    return Source(match, "WITH * WHERE", [], carried, place, place, order)
+
+
+def _question_term(question: Question, term: str) -> Term:
+    name, _, property_name = term.removeprefix("-").partition(".")
+    column = question.columns[name]
+    if property_name:
+        is_date = NODES[column.type.name].properties[property_name].type == "date"
+        return Term(f"{name}.{property_name}", is_date, term.startswith("-"))
+    cypher = f"{name}.id" if column.type.is_node else name
+    return Term(cypher, column.type.name == "Date", term.startswith("-"))

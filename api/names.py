@@ -1,0 +1,22 @@
+"""How a name of the model is written in GraphQL."""
+
+import re
+
+
+def camel(name: str) -> str:
+    """`last_trained` as `lastTrained`."""
+    head, *tail = name.split("_")
+    return head + "".join(word.capitalize() for word in tail)
+
+
+def pascal(name: str) -> str:
+    """`last_trained` and `TRAINS_IN` as `LastTrained` and `TrainsIn`."""
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
+
+
+def plural_field(label: str) -> str:
+    """The field that lists a label's nodes: `TrainerTeam` as `trainerTeams`."""
+    name = label[0].lower() + label[1:]
+    if re.search(r"[^aeiou]y$", name):
+        return name[:-1] + "ies"
+    return name + "s"

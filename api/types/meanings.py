@@ -1,0 +1,75 @@
+"""What each GraphQL field stands for in the model: the compiler reads nothing else of the schema."""
+
+from dataclasses import dataclass
+
+from graph.model import Node, Property, Walk
+from queries import Question
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalId:
+    """A node's id, unique over all labels."""
+
+    label: type[Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A property of a node or of the relationship on an edge."""
+
+    property: Property
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """The one node at the end of a step, such as a school's district."""
+
+    walk: Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Referenced:
+    """The node whose id a relationship's property holds."""
+
+    property: Property
+    label: type[Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A connection to the nodes at the end of a step."""
+
+    walk: Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A connection to all nodes of a label."""
+
+    label: type[Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A connection to the rows of a question."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column of a question's row."""
+
+    name: str
+    label: type[Node] | None
+    is_date: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """One node, or several, by global id."""
+
+    many: bool
+
+
+Meaning = GlobalId | Value | Single | Referenced | Many | Listing | Asked | Cell | ById

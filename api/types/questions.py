@@ -1,0 +1,65 @@
+"""The row type and root field of each question, from its file's header."""
+
+from datetime import date
+from typing import Any
+
+import strawberry
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+
+from api.names import camel, pascal
+from api.types.builder import Builder, described
+from api.types.meanings import Asked, Cell
+from api.types.nodes import connection, page_arguments
+from graph.model import NODES
+from graph.text import Text
+from queries import Param, Question, Type
+
+_SCALARS = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Date": "date"}
+
+
+def _annotation(declared: Type) -> str:
+    name = _SCALARS.get(declared.name, declared.name)
+    if declared.many:
+        return f"list[{name}]"
+    return name if declared.required else f"{name} | None"
+
+
+def question_field(builder: Builder, question: Question) -> tuple[str, StrawberryField]:
+    """The connection field of a question; makes its row type."""
+    name = pascal(question.name)
+    builder.object(
+        f"{name}Row",
+        {
+            camel(column.name): builder.field(
+                _annotation(column.type),
+                column.title,
+                Cell(column.name, NODES.get(column.type.name), column.type.name == "Date"),
+            )
+            for column in question.columns.values()
+        },
+        described(question.title),
+    )
+    connection(builder, name, f"{name}Row", {})
+    arguments = [_argument(builder, param) for param in question.params.values()]
+    text = f"{described(question.title)}\n\n{question.about.en}\n\n{question.about.zh}"
+    return builder.field(
+        f"{name}Connection",
+        text,
+        Asked(question),
+        [*arguments, *page_arguments(builder, None, None)],
+    )
+
+
+def _argument(builder: Builder, param: Param) -> StrawberryArgument:
+    default: Any = param.default
+    about = param.about
+    if param.type.name == "Date" and default == "today":
+        default, about = None, Text(f"{about.en}; default today", f"{about.zh};默认今天")
+    elif param.type.name == "Date" and default is not None:
+        default = date.fromisoformat(default)
+    required = param.type.required and default is None and param.default != "today"
+    optional = Type(param.type.name, required, param.type.many)
+    return builder.argument(
+        param.name, _annotation(optional), about, strawberry.UNSET if default is None else default
+    )

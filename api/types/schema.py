@@ -1,0 +1,51 @@
+"""The whole GraphQL schema, from the model and the catalogue of questions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import strawberry
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.config import StrawberryConfig
+
+from api.names import camel, plural_field
+from api.types.builder import Builder
+from api.types.inputs import all_inputs
+from api.types.meanings import ById
+from api.types.nodes import common_types, listing, node_type
+from api.types.questions import question_field
+from graph.model import NODES
+from graph.text import Text
+from queries import Catalogue
+
+
+def make_schema(
+    catalogue: Catalogue, extensions: Iterable[Any | type[SchemaExtension]] = ()
+) -> strawberry.Schema:
+    """The schema of the model's nodes and of the questions; no field of it has a resolver."""
+    builder = Builder()
+    all_inputs(builder)
+    common_types(builder)
+    for label in NODES.values():
+        node_type(builder, label)
+    identity = builder.argument("id", "ID", Text("Global id", "全局标识"))
+    identities = builder.argument("ids", "list[ID]", Text("Global ids", "全局标识"))
+    fields = {
+        "node": builder.field(
+            "Node | None", Text("A node by global id", "按标识取一个对象"), ById(False), [identity]
+        ),
+        "nodes": builder.field(
+            "list[Node | None]",
+            Text("Nodes by global ids, in their order", "按标识取多个对象"),
+            ById(True),
+            [identities],
+        ),
+        **{plural_field(label.__name__): listing(builder, label) for label in NODES.values()},
+        **{camel(name): question_field(builder, catalogue[name]) for name in catalogue},
+    }
+    query = builder.object("Query", fields, "What can be asked · 可查询的内容")
+    return strawberry.Schema(
+        query=query,
+        types=[builder.namespace[label] for label in NODES],
+        extensions=list(extensions),
+        config=StrawberryConfig(auto_camel_case=False, sort_schema=True),
+    )
