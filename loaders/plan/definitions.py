@@ -1,0 +1,209 @@
+"""Reads `reconciliations.toml`: which figures of a plan are laid beside which.
+
+[[comparison]]  code, title, about; left and right are each one of
+    { says, table, sum = "column" | ["column", ...], where = {...} }   the sum, or sum of products
+    { says, table, count = true, where = {...}, unit }                  how many rows
+    { says, value = 3, unit }                                           a figure of the text
+    { says, unknown = {...} }                                           what the plan does not say
+  each = ["column"] makes one finding a value of the column(s); summarise = true joins those that agree;
+  blank = "agrees" where two cells without a figure are alike, not undecided.
+[[coverage]]    code, title, about; every = { axis = { table, column, where } | { values } }, by = an axis,
+  rows = { table, where, has = "column" }, on = { axis = "column of rows" }, and whole / unsure =
+  { axis = { column = value } }: rows that reach all of an axis, or nobody knows which of it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.errors import Refused
+from graph.text import Text
+from loaders.plan.shape import Shape, shapes
+
+FILE = "reconciliations.toml"
+Where = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One side of a comparison; exactly one of table, value and unknown is set."""
+
+    says: Text
+    table: str | None = None
+    sum: tuple[str, ...] = ()
+    where: Where = field(default_factory=dict)
+    value: float | None = None
+    unknown: Text | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    code: str
+    title: Text
+    about: Text
+    left: Measure
+    right: Measure
+    each: tuple[str, ...] = ()
+    summarise: bool = False
+    blank_agrees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The things that ought to be reached: a column of a table, or values listed."""
+
+    values: tuple[Any, ...] = ()
+    table: str | None = None
+    column: str = "code"
+    where: Where = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    code: str
+    title: Text
+    about: Text
+    every: Mapping[str, Axis]
+    table: str
+    on: Mapping[str, str]
+    by: str | None = None
+    has: str | None = None
+    where: Where = field(default_factory=dict)
+    whole: Mapping[str, Where] = field(default_factory=dict)
+    unsure: Mapping[str, Where] = field(default_factory=dict)
+
+
+def read_definitions(folder: Path) -> list[Comparison | Coverage]:
+    """The comparisons of a plan's folder, in the order written, comparisons first.
+
+    Raises `Refused` naming the entry where the file is missing, is no TOML, or speaks of a table or
+    column that there is not.
+    """
+    path = folder / FILE
+    try:
+        written = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as missing:
+        raise Refused(
+            en=f"There is no {FILE} in {folder}.", zh=f"{folder} 中没有 {FILE}。"
+        ) from missing
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as bad:
+        raise Refused(en=f"{FILE} cannot be read: {bad}.", zh=f"{FILE} 无法读取：{bad}。") from bad
+    return [
+        make(entry)
+        for kind, make in (("comparison", _comparison), ("coverage", _coverage))
+        for entry in _entries(written, kind)
+    ]
+
+
+def refused(code: str, en: str, zh: str) -> Refused:
+    """The refusal of one entry of the file."""
+    return Refused(en=f"{FILE}, {code}: {en}.", zh=f"{FILE},{code}:{zh}。")
+
+
+def _entries(written: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
+    return list(written.get(kind, ()))
+
+
+def _comparison(entry: Mapping[str, Any]) -> Comparison:
+    code = str(entry.get("code", "?"))
+    with _Entry(code):
+        each = tuple(entry.get("each", ()))
+        left, right = _measure(code, entry["left"]), _measure(code, entry["right"])
+        for side in (left, right):
+            if side.table:
+                _known(code, shapes()[side.table], each)
+        return Comparison(
+            code=code,
+            title=Text(**entry["title"]),
+            about=Text(**entry["about"]),
+            left=left,
+            right=right,
+            each=each,
+            summarise=bool(entry.get("summarise", False)),
+            blank_agrees=entry.get("blank") == "agrees",
+        )
+
+
+def _measure(code: str, said: Mapping[str, Any]) -> Measure:
+    summed = said.get("sum", ())
+    columns = (summed,) if isinstance(summed, str) else tuple(summed)
+    table = said.get("table")
+    if table is not None:
+        _known(code, _shape(code, table), (*columns, *said.get("where", {})))
+    if (table is None) == ("value" not in said and "unknown" not in said):
+        raise refused(
+            code, "a side needs a table, a value or unknown", "每一侧须有表、数值或未知说明"
+        )
+    return Measure(
+        says=Text(**said["says"]),
+        table=table,
+        sum=columns,
+        where=said.get("where", {}),
+        value=said.get("value"),
+        unknown=Text(**said["unknown"]) if "unknown" in said else None,
+        unit=said.get("unit"),
+    )
+
+
+def _coverage(entry: Mapping[str, Any]) -> Coverage:
+    code = str(entry.get("code", "?"))
+    with _Entry(code):
+        rows = entry["rows"]
+        shape = _shape(code, rows["table"])
+        has = rows.get("has")
+        _known(
+            code, shape, (*entry["on"].values(), *rows.get("where", {}), *([has] if has else []))
+        )
+        return Coverage(
+            code=code,
+            title=Text(**entry["title"]),
+            about=Text(**entry["about"]),
+            every={name: _axis(code, said) for name, said in entry["every"].items()},
+            table=shape.name,
+            on=entry["on"],
+            by=entry.get("by"),
+            has=has,
+            where=rows.get("where", {}),
+            whole=entry.get("whole", {}),
+            unsure=entry.get("unsure", {}),
+        )
+
+
+def _axis(code: str, said: Mapping[str, Any]) -> Axis:
+    if "values" in said:
+        return Axis(values=tuple(said["values"]))
+    axis = Axis(table=said["table"], column=said.get("column", "code"), where=said.get("where", {}))
+    _known(code, _shape(code, str(axis.table)), (axis.column, *axis.where))
+    return axis
+
+
+def _shape(code: str, table: str) -> Shape:
+    if table not in shapes():
+        raise refused(code, f"there is no table {table}", f"没有名为{table}的表")
+    return shapes()[table]
+
+
+def _known(code: str, shape: Shape, columns: tuple[str, ...]) -> None:
+    for column in columns:
+        if column not in shape.columns:
+            raise refused(
+                code, f"{shape.name} has no column {column}", f"表{shape.name}没有{column}列"
+            )
+
+
+class _Entry:
+    """Turns a key that is missing from an entry, or of the wrong kind, into a refusal of the entry."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
+        if isinstance(fault, (KeyError, TypeError, AttributeError)):
+            raise refused(
+                self.code, f"a key is missing or wrong: {fault}", f"缺少键或键的写法有误：{fault}"
+            ) from fault

@@ -1,0 +1,28 @@
+"""Reconciles a plan: works out every comparison that its folder lists."""
+
+from pathlib import Path
+
+from loaders.plan.compare import compare
+from loaders.plan.coverage import cover
+from loaders.plan.definitions import Comparison, read_definitions
+from loaders.plan.findings import Finding
+from loaders.plan.tables import read_tables
+
+
+def reconcile(folder: Path) -> list[Finding]:
+    """What agrees, differs or stays open in the plan whose tables lie in `folder`.
+
+    The comparisons are the folder's own `reconciliations.toml`. A difference is a finding, never an
+    error. Raises `DamagedTables` where a table cannot be read, `Refused` where the folder or the list
+    of comparisons is at fault, or where a comparison would add up seats of different units or years.
+    """
+    plan = read_tables(folder)
+    return [
+        finding
+        for definition in read_definitions(folder)
+        for finding in (
+            compare(plan, definition)
+            if isinstance(definition, Comparison)
+            else cover(plan, definition)
+        )
+    ]

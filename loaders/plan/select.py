@@ -1,0 +1,50 @@
+"""Which rows a reconciliation speaks of, and what the codes in them are called."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graph.model import REFERENCE
+from graph.text import Text
+from loaders.plan.definitions import Where
+from loaders.plan.shape import shapes
+from loaders.plan.tables import Line, Plan, Value, listed
+
+
+def matching(lines: Iterable[Line], where: Where) -> list[Line]:
+    """The lines whose cells are as `where` says: a value, one of several, or \"\" for an empty cell."""
+    return [
+        line
+        for line in lines
+        if all(_holds(line.row.get(column), wanted) for column, wanted in where.items())
+    ]
+
+
+def name(plan: Plan, of: str | None, value: Value) -> Text:
+    """What a code is called in the table, or the standard codes, it belongs to; else the value."""
+    plain = Text(en=str(value), zh=str(value))
+    if of is not None and of in shapes():
+        found = next((line.row for line in plan.get(of, ()) if line.row.get("code") == value), None)
+        return _named(found, "name", "name") if found else plain
+    if of is not None:
+        node: Mapping[str, Any] | None = next((n for n in REFERENCE[of] if n["id"] == value), None)
+        return _named(node, "name", "name_en") if node else plain
+    return plain
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    """Several names in a row."""
+    several = list(texts)
+    return Text(
+        en=", ".join(text.en for text in several), zh="、".join(text.zh for text in several)
+    )
+
+
+def _holds(value: Value, wanted: Any) -> bool:
+    options = wanted if isinstance(wanted, list) else [wanted]
+    if value is None or value == ():
+        return "" in options
+    return any(part in options for part in listed(value))
+
+
+def _named(row: Mapping[str, Any], zh: str, en: str) -> Text:
+    return Text(en=str(row.get(en)), zh=str(row.get(zh)))

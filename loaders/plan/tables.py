@@ -1,0 +1,199 @@
+"""Reads a plan's folder of tables and checks every cell; a damaged table is refused whole."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from graph.errors import Refused
+from graph.text import Text
+from loaders.plan.faults import DamagedTables, TableFault
+from loaders.plan.shape import Column, Shape, shapes, standard_codes
+
+Value = str | int | float | date | tuple[str, ...] | None
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a file: its place, its cells as written by column name, its cells as read."""
+
+    number: int
+    raw: Mapping[str, str]
+    row: Row
+
+
+Plan = Mapping[str, Sequence[Line]]
+
+
+def read_tables(folder: Path) -> Plan:
+    """Every table in `folder`, by name.
+
+    Raises `Refused` where there is no such folder or no table in it, `DamagedTables` naming each bad
+    cell: an unknown or missing column, an empty cell that must not be, a number or date that is none,
+    a value the model does not allow, a key written twice, a reference to a row that is not there.
+    """
+    files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    if not files:
+        raise Refused(
+            en=f"There are no tables (*.csv) in {folder}: name the folder of a plan with --data.",
+            zh=f"{folder} 中没有表格（*.csv）：请用 --data 指明方案数据所在的文件夹。",
+        )
+    faults: list[TableFault] = []
+    plan = {path.stem: _read(path, faults) for path in files}
+    for name, lines in plan.items():
+        if name in shapes():
+            faults.extend(_repeated(shapes()[name], lines))
+            faults.extend(_dangling(shapes()[name], lines, plan))
+    if faults:
+        raise DamagedTables(sorted(faults, key=lambda fault: (fault.file, fault.row or 0)))
+    return plan
+
+
+def _read(path: Path, faults: list[TableFault]) -> list[Line]:
+    shape = shapes().get(path.stem)
+    if shape is None:
+        known = ", ".join(other.file for other in shapes().values())
+        faults.append(
+            TableFault(
+                path.name,
+                Text(
+                    en=f"not one of a plan's tables: {known}", zh=f"不是方案的表格，应为：{known}"
+                ),
+            )
+        )
+        return []
+    try:
+        records = list(csv.reader(path.read_text("utf-8-sig").splitlines(keepends=True)))
+    except UnicodeDecodeError:
+        faults.append(
+            TableFault(
+                path.name,
+                Text(
+                    en="not UTF-8: save it as “CSV UTF-8”", zh="不是UTF-8编码：请另存为“CSV UTF-8”"
+                ),
+            )
+        )
+        return []
+    header = _header(shape, records[0] if records else [], faults)
+    return [
+        _line(shape, header, number, cells, faults)
+        for number, cells in enumerate(records[1:], start=2)
+        if any(cell.strip() for cell in cells)
+    ]
+
+
+def _header(shape: Shape, cells: Sequence[str], faults: list[TableFault]) -> list[Column | None]:
+    """The column under each heading, Chinese or English; what is missing or unknown is a fault."""
+    by_heading = {column.name: column for column in shape.columns.values()}
+    by_heading |= {column.zh: column for column in shape.columns.values()}
+    columns = [by_heading.get(cell.strip()) for cell in cells]
+    for cell, column in zip(cells, columns, strict=True):
+        if column is None:
+            reason = Text(en="no such column in this table", zh="本表没有这一列")
+            faults.append(TableFault(shape.file, reason, 1, cell.strip() or "(empty)"))
+    for missing in shape.columns.values():
+        count = columns.count(missing)
+        if count != 1:
+            reason = (
+                Text(en="the column is there more than once", zh="该列重复出现")
+                if count
+                else Text(en="the column is missing", zh="缺少该列")
+            )
+            faults.append(TableFault(shape.file, reason, 1, missing.zh))
+    return columns
+
+
+def _line(
+    shape: Shape,
+    header: Sequence[Column | None],
+    number: int,
+    cells: Sequence[str],
+    faults: list[TableFault],
+) -> Line:
+    if len(cells) != len(header):
+        reason = Text(
+            en=f"{len(cells)} cells under {len(header)} headings",
+            zh=f"有{len(cells)}格，表头却是{len(header)}列",
+        )
+        faults.append(TableFault(shape.file, reason, number))
+    raw: dict[str, str] = {}
+    row: dict[str, Value] = {}
+    for column, cell in zip(header, cells, strict=False):
+        if column is None:
+            continue
+        raw[column.name] = cell.strip()
+        read = _cell(column, cell.strip())
+        if isinstance(read, Text):
+            faults.append(TableFault(shape.file, read, number, column.zh, cell.strip()))
+        row[column.name] = None if isinstance(read, Text) else read
+    return Line(number, raw, row)
+
+
+def _cell(column: Column, cell: str) -> Value | Text:
+    """What a cell holds, or the reason why it cannot be read."""
+    if not cell:
+        if column.required:
+            return Text(en="must not be empty", zh="不能为空")
+        return () if column.many else None
+    if column.many:
+        return tuple(part.strip() for part in re.split("[;;、]", cell) if part.strip())
+    if column.choices and cell not in column.choices:
+        allowed = ", ".join(sorted(column.choices))
+        return Text(en=f"must be one of {allowed}", zh=f"应为下列之一：{allowed}")
+    try:
+        return _READ[column.type](cell)
+    except ValueError:
+        return _WANTED[column.type]
+
+
+_READ: Mapping[str, Callable[[str], Value]] = {
+    "text": str,
+    "int": int,
+    "number": float,
+    "date": date.fromisoformat,
+}
+_WANTED = {
+    "int": Text(en="must be a whole number", zh="应为整数"),
+    "number": Text(en="must be a number", zh="应为数字"),
+    "date": Text(en="must be a date such as 2018-06-10", zh="应为日期，如2018-06-10"),
+}
+
+
+def _repeated(shape: Shape, lines: Sequence[Line]) -> Iterator[TableFault]:
+    first: dict[tuple[str, ...], int] = {}
+    for line in lines:
+        key = tuple(line.raw.get(name, "") for name in shape.key)
+        if key in first:
+            reason = Text(en=f"the same as row {first[key]}", zh=f"与第{first[key]}行重复")
+            columns = "+".join(shape.columns[name].zh for name in shape.key)
+            yield TableFault(shape.file, reason, line.number, columns, "+".join(key))
+        first.setdefault(key, line.number)
+
+
+def _dangling(shape: Shape, lines: Sequence[Line], plan: Plan) -> Iterator[TableFault]:
+    for column in shape.columns.values():
+        if column.of is None:
+            continue
+        known = keys(column.of, plan)
+        for line in lines:
+            for value in listed(line.row.get(column.name)):
+                if value not in known:
+                    reason = Text(en=f"not found in {column.of}", zh=f"在{column.of}中查无此项")
+                    yield TableFault(shape.file, reason, line.number, column.zh, str(value))
+
+
+def keys(of: str, plan: Plan) -> frozenset[str]:
+    """The codes that a column `of` a table, or of a label of standard codes, may hold."""
+    if of in shapes():
+        return frozenset(str(line.row.get("code")) for line in plan.get(of, ()))
+    return standard_codes(of)
+
+
+def listed(value: Value) -> tuple[Value, ...]:
+    """The values of a cell: none, one, or those of a cell with several."""
+    if isinstance(value, tuple):
+        return value
+    return () if value is None else (value,)
