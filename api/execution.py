@@ -42,10 +42,10 @@ class Reader:
 class CompiledExecution(SchemaExtension):
     """Gives Strawberry the finished result, so that its own executor has nothing left to do."""
 
-    async def on_execute(self) -> AsyncIterator[None]:  # type: ignore[override]
+    async def on_execute(self) -> AsyncIterator[None]:
         context = self.execution_context
         reader = cast(Reader, context.context["reader"])
-        schema = cast(GraphQLSchema, context.schema._schema)
+        schema = context.schema._schema
         document = cast(DocumentNode, context.graphql_document)
         context.result = await answer(
             reader, schema, document, context.operation_name, context.variables or {}
@@ -99,7 +99,9 @@ async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
         raise api_error(text, "INTERNAL_SERVER_ERROR") from fault
     except DatabaseFault as fault:
         log.warning("%s", fault.text.en)
-        text = Text(en="The database does not answer: try again later", zh="数据库没有应答:请稍后再试")
+        text = Text(
+            en="The database does not answer: try again later", zh="数据库没有应答:请稍后再试"
+        )
         raise api_error(text, "SERVICE_UNAVAILABLE") from fault
 
 

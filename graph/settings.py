@@ -28,6 +28,7 @@ class Settings:
     heap, pagecache   memory of the local Neo4j (YANXIU_HEAP, YANXIU_PAGECACHE)
     queries        further folders with questions (YANXIU_QUERIES)
     read_timeout   seconds a reading transaction may take (YANXIU_READ_TIMEOUT)
+    secret         seals cursors; needed where several servers answer as one (YANXIU_SECRET)
     """
 
     home: Path
@@ -42,6 +43,7 @@ class Settings:
     pagecache: str = "256m"
     queries: tuple[Path, ...] = ()
     read_timeout: float = 30.0
+    secret: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(
@@ -68,6 +70,7 @@ class Settings:
             pagecache=_memory(given, "YANXIU_PAGECACHE", "256m"),
             queries=_folders(given, "YANXIU_QUERIES"),
             read_timeout=_seconds(given, "YANXIU_READ_TIMEOUT", 30.0),
+            secret=given.get("YANXIU_SECRET", ""),
         )
 
 

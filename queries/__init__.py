@@ -1,15 +1,18 @@
 """The questions, each a `.cypher` file in this folder, and the catalogue that reads them."""
 
+from queries.answer import Answer, ask
 from queries.catalogue import Catalogue, check_against, read_catalogue
 from queries.question import Column, Param, Question, QuestionFault, Type, read_question
 
 __all__ = [
+    "Answer",
     "Catalogue",
     "Column",
     "Param",
     "Question",
     "QuestionFault",
     "Type",
+    "ask",
     "check_against",
     "read_catalogue",
     "read_question",

@@ -57,7 +57,7 @@ def _single(compilation: Compilation, field: Selected, walk: Walk, place: Place)
     day = place.day
     conditions = []
     if walk.relationship.dated:
-        day = compilation.day(compilation.arguments(field).get("as_of"), place.day)
+        day = compilation.day(compilation.arguments(field).get("asOf"), place.day)
         conditions.append(valid(step, day))
     if walk.relationship.one_where:
         conditions.append(f"{step}.{walk.relationship.one_where}")

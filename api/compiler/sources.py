@@ -55,11 +55,11 @@ def rows_of_label(
 ) -> Source:
     """All nodes of a label that the filter lets through."""
     found = compilation.name()
-    place = Place(found, compilation.day(arguments.get("as_of"), None))
+    place = Place(found, compilation.day(arguments.get("asOf"), None))
     where = arguments.get("where")
     conditions = [condition(compilation, label, where, place)] if where else []
     order = [
-        *_terms(label.properties, place, arguments.get("order_by")),
+        *_terms(label.properties, place, arguments.get("orderBy")),
         Term(f"{found}.id", False),
     ]
     match = f"MATCH ({found}:{label.__name__})"
@@ -71,7 +71,7 @@ def rows_at_step(
 ) -> Source:
     """The nodes at the end of a step, with the relationship that leads to each."""
     step, found = compilation.name("R"), compilation.name()
-    day = compilation.day(arguments.get("as_of"), place.day)
+    day = compilation.day(arguments.get("asOf"), place.day)
     row, edge = Place(found, day), Place(step, day)
     relationship = walk.relationship
     conditions = []
@@ -79,9 +79,9 @@ def rows_at_step(
         conditions.append(valid(step, day))
     if where := arguments.get("where"):
         conditions.append(condition(compilation, walk.target, where, row))
-    if where := arguments.get("where_edge"):
+    if where := arguments.get("whereEdge"):
         conditions += property_conditions(compilation, relationship.properties, where, edge)
-    asked = arguments.get("order_by") or []
+    asked = arguments.get("orderBy") or []
     order = [
         term
         for entry in asked
@@ -124,8 +124,9 @@ def rows_of_question(
 ) -> Source:
     """The rows of a question; nodes in them are seen on the day the question is asked for."""
     prefix = f"{compilation.name('q')}_"
-    values = question.values(arguments, compilation.today)
-    compilation.params.update({f"{prefix}{name}": given for name, given in values.items()})
+    given = {name: arguments.get(camel(name)) for name in question.params}
+    values = question.values(given, compilation.today)
+    compilation.params.update({f"{prefix}{name}": sent for name, sent in values.items()})
     day = f"${prefix}as_of" if "as_of" in values else compilation.day(None, None)
     place = Place("", day)
     order = [_question_term(question, term) for term in (*question.order, *question.key)]

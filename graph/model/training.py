@@ -3,7 +3,17 @@
 from datetime import date
 from typing import Annotated
 
-from graph.model.declare import FULL_TEXT, INDEXED, Dated, End, Node, OneOf, Ref, Relationship
+from graph.model.declare import (
+    FULL_TEXT,
+    INDEXED,
+    Dated,
+    Derived,
+    End,
+    Node,
+    OneOf,
+    Ref,
+    Relationship,
+)
 from graph.model.organisation import (
     Alliance,
     Center,
@@ -130,6 +140,7 @@ class Activity(Node):
     ends: Annotated[date, Text("Last day", "结束日期")]
     hours: Annotated[float, Text("Hours a participant can be credited", "学时")]
     seats: Annotated[int | None, Text("Seats planned", "计划名额")]
+    year: Annotated[int, Text("Year it begins in", "年度"), Derived("self.starts.year")]
 
 
 class Phase(Node):

@@ -1,0 +1,120 @@
+"""An answer on the screen or in a file: table, JSON, CSV, XLSX."""
+
+import csv
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import orjson
+from openpyxl.cell import WriteOnlyCell
+from rich.console import Console
+from rich.table import Table
+
+from graph.errors import Refused
+from graph.text import Text
+from queries import Answer
+
+FORMATS = ["table", "json", "csv", "xlsx"]
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "=", "+", "-", "@")
+
+
+def write_answer(answer: Answer, form: str, out: Path | None) -> None:
+    """Writes an answer in one of FORMATS to a file or to standard output.
+
+    Raises Refused where XLSX would go to a terminal.
+    """
+    if form == "table":
+        _table(answer, Console(file=out.open("w", encoding="utf-8")) if out else Console())
+        return
+    if form == "xlsx" and out is None and sys.stdout.isatty():
+        raise Refused(
+            en="An XLSX file cannot be shown on the screen: name a file with --out.",
+            zh="XLSX 文件不能显示在屏幕上:请用 --out 指定文件。",
+        )
+    written = _WRITERS[form](answer)
+    if out is None:
+        sys.stdout.buffer.write(written)
+    else:
+        out.write_bytes(written)
+
+
+def print_table(answer: Answer, console: Console, most: int | None = None) -> None:
+    """The columns that people read, and how many rows there are; `most` cuts a long answer."""
+    table = Table(title=str(answer.question.title), title_justify="left", show_edge=False)
+    for name, title in answer.titles.items():
+        kind = answer.question.columns[name].type.name
+        table.add_column(str(title), justify="right" if kind in ("Int", "Float") else "left")
+    for row in answer.rows[:most]:
+        table.add_row(*(_shown(row[name]) for name in answer.titles))
+    console.print(table)
+    count = len(answer.rows)
+    left = count - len(answer.rows[:most])
+    text = Text(f"{count} rows", f"共 {count} 行")
+    if left:
+        text = Text(f"{count} rows, {left} more not shown", f"共 {count} 行,另有 {left} 行未显示")
+    console.print(str(text), style="dim")
+
+
+def _table(answer: Answer, console: Console) -> None:
+    print_table(answer, console)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(Text("yes", "是") if value else Text("no", "否"))
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list):
+        return "、".join(_shown(each) for each in value)
+    return str(value)
+
+
+def _json(answer: Answer) -> bytes:
+    return orjson.dumps(answer.rows, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _csv(answer: Answer) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    names = _names(answer)
+    writer.writerow(names)
+    writer.writerows([_plain(row[name]) for name in names] for row in answer.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(answer: Answer) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(str(answer.question.title)[:31])
+    sheet.append([str(answer.titles[name]) for name in answer.titles])
+    for row in answer.rows:
+        cells = []
+        for name in answer.titles:
+            cell = WriteOnlyCell(sheet, _plain(row[name]))
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _names(answer: Answer) -> list[str]:
+    return list(answer.rows[0]) if answer.rows else list(answer.titles)
+
+
+def _plain(value: Any) -> Any:
+    """A value that no spreadsheet program takes for a formula."""
+    if isinstance(value, list):
+        value = "、".join(str(each) for each in value)
+    if isinstance(value, str) and value.lstrip().startswith(_LIVE):
+        return f"'{value}"
+    return value
+
+
+_WRITERS: dict[str, Callable[[Answer], bytes]] = {"json": _json, "csv": _csv, "xlsx": _xlsx}

@@ -1,0 +1,63 @@
+"""`yanxiu demo`: from nothing to the sample county served, in one command."""
+
+import click
+from data.sample import generate
+from rich.console import Console
+
+from cli.answers import print_table
+from cli.serve import LOOPBACK, checked_catalogue, listen, run
+from data import XIANGYIN
+from graph.connection import reachable
+from graph.database import Database
+from graph.settings import Settings
+from graph.text import Text
+from loaders import load
+from queries import ask
+
+_SHOWN = ("untrained_rural_teachers", "trainer_schools")
+_ROWS = 8
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Stop after the answers. 显示答案后即结束。")
+def demo(*, no_serve: bool) -> None:
+    """Loads the sample county, answers two questions, serves the API. 加载示例县并提供服务。"""
+    settings = Settings.from_environment()
+    console = Console()
+    listening = None if no_serve else listen(LOOPBACK, settings.port, fixed=False)
+    with reachable(settings) as address:
+        with Database.connect(address) as database:
+            database.apply_schema()
+            _fill(database, settings, console)
+            catalogue = checked_catalogue(database, settings)
+            for name in _SHOWN:
+                print_table(ask(database, catalogue[name], {}), console, _ROWS)
+                console.print()
+        if listening:
+            run(settings, address, catalogue, listening, lambda url: _tell(console, url))
+
+
+def _fill(database: Database, settings: Settings, console: Console) -> None:
+    rosters = settings.home / "sample"
+    if not rosters.is_dir():
+        generate(rosters)
+    console.print(
+        str(
+            Text(
+                f"Plan: {XIANGYIN}\nSample rosters (synthetic): {rosters}",
+                f"方案数据:{XIANGYIN}\n示例名册(合成数据):{rosters}",
+            )
+        ),
+        style="dim",
+        soft_wrap=True,
+    )
+    for folder in (XIANGYIN, rosters):
+        load([folder], database)
+
+
+def _tell(console: Console, url: str) -> None:
+    lines = Text(
+        en=f"GraphQL and its page: {url}/graphql\nCtrl-C ends it.",
+        zh=f"GraphQL 及其页面:{url}/graphql\n按 Ctrl-C 结束。",
+    )
+    console.print(str(lines), soft_wrap=True)

@@ -1,0 +1,63 @@
+"""A question's answer as flat rows, for tables, spreadsheets and programs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.database import Database
+from graph.model import NODES
+from graph.text import Text
+from queries.question import Column, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Flat rows in the question's order.
+
+    Every row has the same keys. A column that is a node gives two: its name under the column's name,
+    and its key under `COLUMN_id`. Dates are ISO text. `titles` names the keys that people read.
+    """
+
+    question: Question
+    titles: Mapping[str, Text]
+    rows: list[dict[str, Any]]
+
+
+def ask(
+    database: Database, question: Question, given: Mapping[str, Any], today: date | None = None
+) -> Answer:
+    """The answer to a question; parameters left out of `given` take their defaults.
+
+    Raises TimeLimitReached where it takes longer than the database's time limit.
+    """
+    order = ", ".join(_ordered(question, term) for term in (*question.order, *question.key))
+    returned = ", ".join(
+        value for column in question.columns.values() for value in _returned(column)
+    )
+    cypher = f"CALL () {{\n{question.body}\n}}\nWITH * ORDER BY {order}\nRETURN {returned}"
+    rows = database.read(cypher, **question.values(given, today))
+    titles = {column.name: column.title for column in question.columns.values()}
+    return Answer(question, titles, rows)
+
+
+def _ordered(question: Question, term: str) -> str:
+    name = term.removeprefix("-")
+    if "." not in name and question.columns[name].type.is_node:
+        name += ".id"
+    return f"{name} DESC" if term.startswith("-") else name
+
+
+def _returned(column: Column) -> list[str]:
+    name = column.name
+    if column.type.is_node:
+        return [f"{_shown(name, column.type.name)} AS {name}", f"{name}.id AS {name}_id"]
+    return [f"toString({name}) AS {name}" if column.type.name == "Date" else name]
+
+
+def _shown(variable: str, label: str) -> str:
+    """Cypher of what a person calls a node."""
+    named = next(
+        (name for name in ("name", "code", "year") if name in NODES[label].properties), "id"
+    )
+    return f"{variable}.{named}"
