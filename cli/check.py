@@ -95,7 +95,7 @@ def _print(findings: Sequence[Finding]) -> None:
     console.print(table)
     counts = Counter(finding.state for finding in findings)
     console.print(", ".join(f"{STATES[state]} {counts[state]}" for state in STATES))
-    seats = Text(en="Seats （人次） are not people.", zh="名额是人次，不是人数。")
+    seats = Text(en="Seats (人次) are not people.", zh="名额是人次，不是人数。")
     console.print(str(seats))
 
 

@@ -139,7 +139,7 @@ def _cell(column: Column, cell: str) -> Value | Text:
             return Text(en="must not be empty", zh="不能为空")
         return () if column.many else None
     if column.many:
-        return tuple(part.strip() for part in re.split("[;;、]", cell) if part.strip())
+        return tuple(part.strip() for part in re.split("[;；、]", cell) if part.strip())
     if column.choices and cell not in column.choices:
         allowed = ", ".join(sorted(column.choices))
         return Text(en=f"must be one of {allowed}", zh=f"应为下列之一：{allowed}")
@@ -149,10 +149,17 @@ def _cell(column: Column, cell: str) -> Value | Text:
         return _WANTED[column.type]
 
 
+def _figure(cell: str) -> str:
+    """A plain figure; what Python takes for a number beside it (1_000, nan, -1) no plan means."""
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", cell):
+        raise ValueError(cell)
+    return cell
+
+
 _READ: Mapping[str, Callable[[str], Value]] = {
     "text": str,
-    "int": int,
-    "number": float,
+    "int": lambda cell: int(_figure(cell)),
+    "number": lambda cell: float(_figure(cell)),
     "date": date.fromisoformat,
 }
 _WANTED = {

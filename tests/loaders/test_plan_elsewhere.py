@@ -94,6 +94,7 @@ def test_a_finding_follows_its_table(county: Path) -> None:
     ("file", "change_to", "place"),
     [
         ("schedule.csv", ("40,40,照写", "40,四十,照写"), (2, "名额", "四十")),
+        ("schedule.csv", ("40,40,照写", "40,-40,照写"), (2, "名额", "-40")),
         ("schedule.csv", ("2031,drama,open", "2031,opera,open"), (3, "项目科目", "opera")),
         ("schedule.csv", ("drama,pair", "drama,village"), (2, "实施范围", "village")),
         ("schedule.csv", ("east;west", "east;moon"), (2, "责任区", "moon")),
