@@ -1,11 +1,16 @@
 """What can go wrong with a Neo4j of our own, each as a sentence that says what to do."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from graph.errors import DatabaseFault
+
+NEEDED_SPACE = 300_000_000
 
 
 def no_network(file: str, cause: Exception | None) -> DatabaseFault:
@@ -39,6 +44,12 @@ def wrong_disk(place: Path, error: OSError) -> DatabaseFault:
         zh=f"无法使用 {error.filename or place}（{error.strerror}）：请改正权限，"
         "或用 YANXIU_HOME、YANXIU_CACHE 另指文件夹。",
     )
+
+
+def require_space(folder: Path) -> None:
+    """Raises DatabaseFault before a start that the disk cannot take: a full one hangs Neo4j."""
+    if psutil.disk_usage(str(folder)).free < NEEDED_SPACE:
+        raise wrong_disk(folder, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
 
 @contextmanager
@@ -78,9 +89,9 @@ def java_failed(log: Path, why: str) -> DatabaseFault:
 
 def too_slow(log: Path, seconds: float) -> DatabaseFault:
     return DatabaseFault(
-        en=f"Neo4j did not answer within {seconds:.0f} s: look at the end of {log}; "
-        "`yanxiu db stop` ends it.",
-        zh=f"Neo4j 在 {seconds:.0f} 秒内没有应答：请看 {log} 的末尾；`yanxiu db stop` 可结束它。",
+        en=f"Neo4j did not answer within {seconds:.0f} s: the reason may be at the end of {log}; "
+        "try again when the machine is less busy.",
+        zh=f"Neo4j 在 {seconds:.0f} 秒内没有应答：原因可能在 {log} 的末尾；请在机器空闲时重试。",
     )
 
 
@@ -109,8 +120,8 @@ def wrong_password(file: Path) -> DatabaseFault:
     )
 
 
-def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault:
-    """Reads the logs of a server that ended, and says what they mean."""
+def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault | None:
+    """Reads the logs of a server that ended or hangs, and says what they mean, if that is known."""
     said = _end_of(console) + _end_of(logs / "neo4j.log") + _end_of(logs / "debug.log")
     if "No space left on device" in said:
         return wrong_disk(logs, OSError(errno.ENOSPC, "No space left on device"))
@@ -124,7 +135,7 @@ def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault:
         )
     if "FileLockException" in said or "already locked" in said:
         return busy(logs.parent)
-    return java_failed(console, "java")
+    return None
 
 
 def _end_of(log: Path, size: int = 20_000) -> str:

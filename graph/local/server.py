@@ -19,6 +19,7 @@ from graph.local.faults import (
     disk_faults,
     java_failed,
     port_taken,
+    require_space,
     too_slow,
     why_it_ended,
     wrong_password,
@@ -71,6 +72,7 @@ def start_server(
         if record is not None:
             _wait_for(record, home, password)
             return Running(record.uri, USERNAME, password)
+        require_space(home.folder)
         port = free_port(settings.bolt_port)
         if port is None:
             raise port_taken(settings.bolt_port)
@@ -80,7 +82,12 @@ def start_server(
         home.version_file.write_text(f"{version}\n", encoding="utf-8")
         command = server_command(home, settings)
         record = _launch(command, environment(jars, home), home, port, attached=attached)
-        _wait_for(record, home, password)
+        try:
+            _wait_for(record, home, password)
+        except BaseException:  # Ctrl-C too: nothing half started is left behind
+            _end(record.jvm.found())
+            home.record_file.unlink(missing_ok=True)
+            raise
         return Running(record.uri, USERNAME, password, ours=True)
 
 
@@ -92,8 +99,7 @@ def stop_server(settings: Settings) -> bool:
     with alone(home):
         record = Record.read(home.record_file)
         process = record.jvm.found() if record else None
-        if process is not None:
-            _end(process)
+        _end(process)
         home.record_file.unlink(missing_ok=True)
         return process is not None
 
@@ -112,13 +118,13 @@ def _current(home: Home) -> Record | None:
     if not record.deserted:
         return record
     if not wait_until(lambda: not record.runs, STOP_LIMIT):
-        process = record.jvm.found()
-        if process is not None:
-            _end(process)
+        _end(record.jvm.found())
     return None
 
 
-def _end(process: psutil.Process) -> None:
+def _end(process: psutil.Process | None) -> None:
+    if process is None:
+        return
     try:
         process.terminate()
         process.wait(STOP_LIMIT)
@@ -141,7 +147,8 @@ def _launch(
     try:
         jvm = Process.of(pid)
     except psutil.NoSuchProcess:
-        raise why_it_ended(home.console_log, home.logs, port) from None
+        why = why_it_ended(home.console_log, home.logs, port)
+        raise why or java_failed(home.console_log, "java") from None
     record = Record(jvm, port, owner=myself() if attached else None)
     record.write(home.record_file)
     return record
@@ -190,9 +197,11 @@ def _wait_for(record: Record, home: Home, password: str) -> None:
     except AuthError as error:
         raise wrong_password(home.password_file) from error
     if not record.runs:
-        raise why_it_ended(home.console_log, home.logs, record.port)
+        why = why_it_ended(home.console_log, home.logs, record.port)
+        raise why or java_failed(home.console_log, "java")
     if not in_time:
-        raise too_slow(home.console_log, START_LIMIT)
+        why = why_it_ended(home.console_log, home.logs, record.port)
+        raise why or too_slow(home.console_log, START_LIMIT)
 
 
 __all__ = ["Running", "running_server", "start_server", "stop_server"]

@@ -108,7 +108,8 @@ def test_detached_server_runs_until_it_is_stopped(settings: Settings) -> None:
         "local.start(Settings(home=pathlib.Path(sys.argv[1]), cache=pathlib.Path(sys.argv[2])))"
     )
     command = [sys.executable, "-c", start, str(settings.home), str(settings.cache)]
-    subprocess.run(command, check=True, capture_output=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     try:
         state = local.status(settings)
         assert state.pid is not None
