@@ -71,17 +71,25 @@ async def answer(
             cursors=reader.cursors,
             today=date.today(),  # noqa: DTZ011 - the county's day is the machine's
         )
-        values = await _run(reader.database, compiled)
+        data = compiled.shape(await _run(reader.database, compiled))
+        if compiled.introspected:
+            data.update(_introspect(schema, document, operation, variables, compiled.introspected))
     except UnusableVariables as fault:
         for error in fault.errors:
             error.extensions = {"code": "BAD_USER_INPUT"}
         return ExecutionResult(None, fault.errors)
     except GraphQLError as error:
         return ExecutionResult(None, [error])
-    data = compiled.shape(values)
-    if compiled.introspected:
-        data.update(_introspect(schema, document, operation, variables, compiled.introspected))
+    except Exception as fault:  # no caller may see a Python text
+        return ExecutionResult(None, [_internal(fault)])
     return ExecutionResult(data, None)
+
+
+def _internal(fault: Exception) -> GraphQLError:
+    request = uuid4().hex
+    log.error("request %s", request, exc_info=fault)
+    text = Text(en=f"Internal error, request {request}", zh=f"内部错误,请求编号 {request}")
+    return api_error(text, "INTERNAL_SERVER_ERROR")
 
 
 async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
@@ -93,10 +101,7 @@ async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
         raise api_error(fault.text, "TIME_LIMIT_REACHED") from fault
     except StatementFault as fault:
         # a compiled statement that Neo4j refuses is our mistake: the caller learns where to ask
-        request = uuid4().hex
-        log.exception("request %s: %s", request, fault.message)
-        text = Text(en=f"Internal error, request {request}", zh=f"内部错误,请求编号 {request}")
-        raise api_error(text, "INTERNAL_SERVER_ERROR") from fault
+        raise _internal(fault) from fault
     except DatabaseFault as fault:
         log.warning("%s", fault.text.en)
         text = Text(

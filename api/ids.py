@@ -18,6 +18,8 @@ def from_global_id(written: str) -> tuple[type[Node], str]:
         label, _, key = (
             base64.b64decode(padded, altchars="-_", validate=True).decode().partition(":")
         )
+        if not key:
+            raise ValueError(written)
         return NODES[label], key
     except (KeyError, UnicodeError, binascii.Error) as fault:
         raise ValueError(written) from fault

@@ -45,3 +45,7 @@ def main() -> None:
 def _ended(_number: int, _frame: FrameType | None) -> None:
     """Leaves through every `finally`, so that what was started is stopped."""
     sys.exit(143)
+
+
+if __name__ == "__main__":
+    main()

@@ -161,7 +161,11 @@ class AsyncDatabase:
                 await database._driver.verify_connectivity()
             yield database
         finally:
-            await database._driver.close()
+            await database.close()
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._driver.close()
 
     async def read_row(self, cypher: str, params: Mapping[str, Any]) -> list[Any]:
         """The values of the only row of one statement, in a read transaction under the time limit."""

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import strawberry
+from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
 
 from api.names import camel, plural_field
 from api.types.builder import Builder
@@ -16,6 +18,21 @@ from api.types.questions import question_field
 from graph.model import NODES
 from graph.text import Text
 from queries import Catalogue
+
+
+class _Schema(strawberry.Schema):
+    """Strawberry's schema, with a code on every error and no query of a caller in the log."""
+
+    def process_errors(
+        self,
+        errors: list[GraphQLError],
+        execution_context: ExecutionContext | None = None,  # noqa: ARG002 - Strawberry's signature
+    ) -> None:
+        for error in errors:
+            if not (error.extensions or {}).get("code"):
+                parsed = not isinstance(error, GraphQLSyntaxError)
+                code = "GRAPHQL_VALIDATION_FAILED" if parsed else "GRAPHQL_PARSE_FAILED"
+                error.extensions = {"code": code}
 
 
 def make_schema(
@@ -43,7 +60,7 @@ def make_schema(
         **{camel(name): question_field(builder, catalogue[name]) for name in catalogue},
     }
     query = builder.object("Query", fields, "What can be asked · 可查询的内容")
-    return strawberry.Schema(
+    return _Schema(
         query=query,
         types=[builder.namespace[label] for label in NODES],
         extensions=list(extensions),

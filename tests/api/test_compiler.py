@@ -1,0 +1,312 @@
+"""What GraphQL operations answer, against the same asked in Cypher by hand."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.database import Address, Database
+from graph.local import Running
+from queries import read_catalogue
+from tests.api.county import COUNTY, Client, client_of
+
+
+@pytest.fixture(scope="module")
+def client(scratch_server: Running) -> Iterator[Client]:
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as database:
+        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        database.apply_schema()
+        database.write(lambda tx: tx.run(COUNTY))
+    with client_of(address, read_catalogue()) as made:
+        yield made
+
+
+def _names(connection: dict[str, Any]) -> list[str]:
+    return [node["name"] for node in connection["nodes"]]
+
+
+def test_one_operation_sends_one_statement(client: Client) -> None:
+    client.ask(
+        """{ teachers(first: 30) { totalCount nodes { name school { name district { name } }
+             attended(first: 3, orderBy: [{edge: {on: DESC}}]) { totalCount
+               edges { hours node { name participants { nodes { name } } } } } } }
+             schools { nodes { name staff { nodes { name } } } }
+             untrainedRuralTeachers { totalCount nodes { teacher { school { mentors { nodes { name } } } } } }
+             node(id: "VGVhY2hlcjpjOlQwMQ") { id } }"""
+    )
+    assert len(client.statements) == 1
+
+
+def test_counting_alone_fetches_no_row(client: Client) -> None:
+    assert client.ask("{ teachers { totalCount } }") == {"teachers": {"totalCount": 30}}
+    assert "COLLECT" not in client.statements[0]
+
+
+def test_a_page_without_a_count_does_not_count(client: Client) -> None:
+    client.ask("{ teachers { nodes { name } } }")
+    assert "COUNT {" not in client.statements[0]
+
+
+def test_introspection_alone_sends_no_statement(client: Client) -> None:
+    answer = client.ask('{ __typename __type(name: "School") { name } }')
+    assert answer == {"__typename": "Query", "__type": {"name": "School"}}
+    assert client.statements == []
+
+
+def test_introspection_beside_data_keeps_the_order_of_the_fields(client: Client) -> None:
+    answer = client.ask(
+        "{ a: __schema { queryType { name } } teachers { totalCount } z: __typename }"
+    )
+    assert list(answer) == ["a", "teachers", "z"]
+    assert answer["a"] == {"queryType": {"name": "Query"}}
+
+
+def test_aliases_fragments_and_directives_are_followed(client: Client) -> None:
+    answer = client.ask(
+        """query ($no: Boolean!) {
+             one: teachers(first: 1) { nodes { ...T again: name number @include(if: $no) } }
+             two: teachers(first: 2) { nodes { __typename ... on Teacher { number } } } }
+           fragment T on Teacher { name ...U } fragment U on Teacher { school { name } }""",
+        no=False,
+    )
+    (teacher,) = answer["one"]["nodes"]
+    assert list(teacher) == ["name", "school", "again"]
+    assert teacher["name"] == teacher["again"]
+    assert answer["two"]["nodes"][0] == {"__typename": "Teacher", "number": "T01"}
+
+
+def test_a_node_is_found_by_the_id_it_gave(client: Client) -> None:
+    listed = client.ask("{ schools { nodes { id name } } }")["schools"]["nodes"]
+    for school in listed:
+        found = client.ask(
+            "query ($id: ID!) { node(id: $id) { id ... on School { name } } }", id=school["id"]
+        )
+        assert found["node"] == school
+    ids = [school["id"] for school in reversed(listed)]
+    several = client.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)
+    assert [node["id"] for node in several["nodes"]] == ids
+
+
+def test_an_id_of_nobody_is_null(client: Client) -> None:
+    assert client.ask('{ node(id: "VGVhY2hlcjpuby1vbmU") { id } }') == {"node": None}
+
+
+def test_the_main_post_is_the_school_and_both_are_posts(client: Client) -> None:
+    (teacher,) = client.ask(
+        """{ teachers(where: {number: {eq: "T01"}}) { nodes { school { name }
+             posts(orderBy: [{edge: {since: ASC}}]) { edges { since until main role node { name } } } } } }"""
+    )["teachers"]["nodes"]
+    assert teacher["school"] == {"name": "城区小学"}
+    assert teacher["posts"]["edges"] == [
+        {"since": "2012-09-01", "until": None, "main": True, "role": "teacher", "node": {"name": "城区小学"}},
+        {"since": "2015-09-01", "until": None, "main": False, "role": "teacher", "node": {"name": "山村小学"}},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "district", "rural"),
+    [("2018-12-31", "北片", True), ("2019-12-31", "北片", False), ("2020-01-01", "南片", False)],
+)
+def test_a_dated_field_answers_as_of_the_day(
+    client: Client, day: str, district: str, rural: bool
+) -> None:
+    answer = client.ask(
+        "query ($day: Date!) { schools(asOf: $day, orderBy: [{code: ASC}]) { nodes { rural district { name } } } }",
+        day=day,
+    )["schools"]["nodes"]
+    assert answer[0] == {"rural": True, "district": {"name": district}}
+    assert answer[1]["rural"] is rural
+
+
+def test_what_has_ended_shows_where_it_is_asked_for(client: Client) -> None:
+    school = client.ask(
+        """{ schools(where: {code: {eq: "S1"}}) { nodes {
+             now: districts { nodes { name } } ever: districts(ever: true) { nodes { name } }
+             then: districts(asOf: "2019-12-31") { nodes { name } } } } }"""
+    )["schools"]["nodes"][0]
+    assert _names(school["now"]) == ["南片"]
+    assert _names(school["then"]) == ["北片"]
+    assert sorted(_names(school["ever"])) == ["北片", "南片"]
+
+
+def test_what_an_edge_refers_to_is_a_node(client: Client) -> None:
+    edge = client.ask(
+        "{ teachers(first: 1) { nodes { subjects { edges { stage { id name } node { name } } } } } }"
+    )["teachers"]["nodes"][0]["subjects"]["edges"][0]
+    assert edge["stage"]["name"] == "小学"
+    assert edge["node"] == {"name": "语文"}
+
+
+def test_filters_reach_over_relationships(client: Client) -> None:
+    answer = client.ask(
+        """{ teachers(first: 100, where: {school: {rural: {eq: true}}, attended: {none: {year: {eq: 2018}}},
+             not: {hired: {isNull: true}}}) { totalCount } }"""
+    )
+    (row,) = client.database.read(
+        """MATCH (t:Teacher) WHERE t.hired IS NOT NULL
+           AND EXISTS { (t)-[:TEACHES_AT {main: true}]->(:School {id: 'c:S1'}) }
+           AND NOT EXISTS { (t)-[:ATTENDED]->(:Activity {id: 'c:A2018'}) } RETURN count(*) AS n"""
+    )
+    assert answer["teachers"]["totalCount"] == row["n"] > 0
+
+
+def test_edges_are_filtered_by_what_stands_on_them(client: Client) -> None:
+    answer = client.ask(
+        """{ activities(where: {code: {eq: "A2018"}}) { nodes {
+             participants(whereEdge: {hours: {gte: 30}}) { totalCount edges { hours } } } } }"""
+    )["activities"]["nodes"][0]["participants"]
+    assert answer["totalCount"] == len(answer["edges"]) > 0
+    assert all(edge["hours"] >= 30 for edge in answer["edges"])
+
+
+_ORDERS = st.lists(
+    st.sampled_from(["name", "hired", "number"]).flatmap(
+        lambda name: st.sampled_from([{name: "ASC"}, {name: "DESC"}])
+    ),
+    max_size=3,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(order=_ORDERS, size=st.integers(1, 30))
+def test_pages_by_cursor_are_the_whole_list_in_order(
+    client: Client, order: list[dict[str, str]], size: int
+) -> None:
+    terms = [f"t.{name} {way}" for entry in order for name, way in entry.items()]
+    expected = client.database.read(
+        f"MATCH (t:Teacher) RETURN t.number AS number ORDER BY {', '.join([*terms, 't.id'])}"
+    )
+    query = """query ($order: [TeacherOrder!], $size: Int!, $after: String) {
+        teachers(orderBy: $order, first: $size, after: $after) {
+          nodes { number } pageInfo { hasNextPage endCursor } } }"""
+    found: list[str] = []
+    after, more = None, True
+    while more:
+        page = client.ask(query, order=order, size=size, after=after)["teachers"]
+        found += [node["number"] for node in page["nodes"]]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+        assert len(page["nodes"]) == size or not more
+    assert found == [row["number"] for row in expected]
+
+
+def test_a_page_stays_in_place_while_a_row_before_it_is_added(client: Client) -> None:
+    first = client.ask("{ schools(first: 1, orderBy: [{code: ASC}]) { pageInfo { endCursor } } }")
+    add = "CREATE (:School {id: 'c:S0', code: 'S0', name: '新校', ownership: 'public'})"
+    client.database.write(lambda tx: tx.run(add))
+    try:
+        second = client.ask(
+            "query ($c: String) { schools(first: 1, after: $c, orderBy: [{code: ASC}]) { nodes { code } } }",
+            c=first["schools"]["pageInfo"]["endCursor"],
+        )
+    finally:
+        client.database.write(lambda tx: tx.run("MATCH (s:School {id: 'c:S0'}) DELETE s"))
+    assert second["schools"]["nodes"] == [{"code": "S2"}]
+
+
+_COMPARISON = st.one_of(
+    st.fixed_dictionaries(
+        {"name": st.fixed_dictionaries({"startsWith": st.sampled_from("李王张")})}
+    ),
+    st.fixed_dictionaries({"name": st.fixed_dictionaries({"contains": st.sampled_from("0123")})}),
+    st.fixed_dictionaries({"hired": st.fixed_dictionaries({"isNull": st.booleans()})}),
+    st.fixed_dictionaries(
+        {"number": st.fixed_dictionaries({"in": st.lists(st.sampled_from(["T01", "T02", "T03"]))})}
+    ),
+)
+_WHERE = st.recursive(
+    _COMPARISON,
+    lambda inner: st.one_of(
+        st.fixed_dictionaries({"and": st.lists(inner, max_size=3)}),
+        st.fixed_dictionaries({"or": st.lists(inner, max_size=3)}),
+        st.fixed_dictionaries({"not": inner}),
+    ),
+    max_leaves=6,
+)
+
+
+def _holds(where: dict[str, Any], teacher: dict[str, Any]) -> bool:
+    """What a filter means, in Python."""
+    for name, asked in where.items():
+        match name:
+            case "and":
+                met = all(_holds(each, teacher) for each in asked)
+            case "or":
+                met = any(_holds(each, teacher) for each in asked)
+            case "not":
+                met = not _holds(asked, teacher)
+            case _:
+                ((word, operand),) = asked.items()
+                value = teacher[name]
+                met = {
+                    "startsWith": lambda v, o: v.startswith(o),
+                    "contains": lambda v, o: o in v,
+                    "isNull": lambda v, o: (v is None) == o,
+                    "in": lambda v, o: v in o,
+                }[word](value, operand)
+        if not met:
+            return False
+    return True
+
+
+@settings(max_examples=40, deadline=None)
+@given(where=_WHERE)
+def test_a_filter_lets_through_what_it_says(client: Client, where: dict[str, Any]) -> None:
+    everyone = client.ask("{ teachers(first: 100) { nodes { number name hired } } }")["teachers"][
+        "nodes"
+    ]
+    answer = client.ask(
+        "query ($w: TeacherFilter) { teachers(first: 100, where: $w) { totalCount nodes { number } } }",
+        w=where,
+    )["teachers"]
+    expected = [teacher["number"] for teacher in everyone if _holds(where, teacher)]
+    assert [node["number"] for node in answer["nodes"]] == expected
+    assert answer["totalCount"] == len(expected)
+
+
+@pytest.mark.parametrize("first", [-1, 101])
+def test_a_page_of_no_possible_size_is_refused_with_a_code(client: Client, first: int) -> None:
+    code, message = client.fault("query ($n: Int!) { teachers(first: $n) { totalCount } }", n=first)
+    assert code == "BAD_USER_INPUT"
+    assert str(first) in message
+
+
+def test_a_cursor_of_another_order_or_a_damaged_one_is_refused(client: Client) -> None:
+    cursor = client.ask("{ teachers(orderBy: [{name: ASC}], first: 1) { pageInfo { endCursor } } }")
+    taken = cursor["teachers"]["pageInfo"]["endCursor"]
+    for wrong in (taken, taken[:-4] + "AAAA", "x", "游标"):
+        code, _ = client.fault(
+            "query ($c: String) { teachers(after: $c) { nodes { name } } }", c=wrong
+        )
+        assert code == "BAD_USER_INPUT"
+
+
+def test_a_cursor_shows_nothing_of_the_row(client: Client) -> None:
+    edges = client.ask(
+        "{ teachers(orderBy: [{name: ASC}]) { edges { cursor node { name number } } } }"
+    )
+    for edge in edges["teachers"]["edges"]:
+        assert edge["node"]["number"] not in edge["cursor"]
+        assert edge["cursor"].isascii()
+
+
+def test_a_word_that_is_no_id_is_refused(client: Client) -> None:
+    for wrong in ("zz", "", "VGVhY2hlcg", "游"):
+        code, _ = client.fault("query ($id: ID!) { node(id: $id) { id } }", id=wrong)
+        assert code == "BAD_USER_INPUT"
+
+
+def test_a_missing_variable_is_refused_with_a_code(client: Client) -> None:
+    code, _ = client.fault("query ($n: Int!) { teachers(first: $n) { totalCount } }")
+    assert code == "BAD_USER_INPUT"
+
+
+def test_text_of_a_filter_is_never_cypher(client: Client) -> None:
+    hostile = "' OR true RETURN 1 //`$p0` \\' "
+    answer = client.ask(
+        "query ($s: String!) { teachers(where: {name: {eq: $s}}) { totalCount } }", s=hostile
+    )
+    assert answer == {"teachers": {"totalCount": 0}}
+    assert hostile not in client.statements[0].partition(" {")[0]
