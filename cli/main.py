@@ -14,6 +14,7 @@ from cli.demo import demo
 from cli.export import export
 from cli.load import load
 from cli.sample import sample
+from cli.schema import schema
 from cli.serve import serve
 from graph.errors import YanxiuError
 
@@ -24,7 +25,7 @@ def yanxiu() -> None:
     """A county's teacher training as a graph. 研修图谱。"""
 
 
-for command in (ask, check, db, demo, export, load, sample, serve):
+for command in (ask, check, db, demo, export, load, sample, schema, serve):
     yanxiu.add_command(command)
 
 

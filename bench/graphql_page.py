@@ -1,0 +1,89 @@
+"""A page of 100 teachers with school, district and last three activities: GraphQL beside Cypher by hand.
+
+    python -m bench.graphql_page        (needs the sample: `yanxiu demo --no-serve` loads it)
+
+Both ask the same Neo4j from the same process, each over one connection: ours from the GraphQL text to
+the JSON bytes of the response, the plain way from the Cypher text to the rows that the driver gives.
+"""
+
+import asyncio
+
+import orjson
+from cryptography.fernet import Fernet
+from strawberry.extensions import ParserCache, ValidationCache
+
+from api.cursors import Cursors
+from api.execution import CompiledExecution, Reader
+from api.types import make_schema
+from bench.side_by_side import side_by_side
+from graph.connection import reachable
+from graph.database import AsyncDatabase
+from graph.settings import Settings
+from queries import read_catalogue
+
+GRAPHQL = """
+query Page($first: Int!) {
+  teachers(first: $first, orderBy: [{name: ASC}]) {
+    nodes {
+      name
+      school { name district { name } }
+      attended(first: 3, orderBy: [{edge: {on: DESC}}]) { edges { on hours node { name } } }
+    }
+  }
+}
+"""
+
+CYPHER = """
+MATCH (teacher:Teacher) WITH teacher ORDER BY teacher.name, teacher.id LIMIT 100
+RETURN collect(teacher {
+  .name,
+  school: head(COLLECT {
+    MATCH (teacher)-[post:TEACHES_AT {main: true}]->(school:School)
+    WHERE post.since <= date() AND coalesce(post.until > date(), true)
+    RETURN school {
+      .name,
+      district: head(COLLECT {
+        MATCH (school)-[lies:IN_DISTRICT]->(district:SupervisionDistrict)
+        WHERE lies.since <= date() AND coalesce(lies.until > date(), true)
+        RETURN district { .name }
+      })
+    }
+  }),
+  attended: COLLECT {
+    MATCH (teacher)-[attended:ATTENDED]->(activity:Activity)
+    WITH attended, activity ORDER BY attended.on DESC LIMIT 3
+    RETURN { on: toString(attended.on), hours: attended.hours, node: activity { .name } }
+  }
+}) AS teachers
+"""
+
+
+def main() -> None:
+    """Prints the two times and their ratio."""
+    settings = Settings.from_environment()
+    extensions = [ParserCache(256), ValidationCache(256), CompiledExecution]
+    schema = make_schema(read_catalogue(), extensions)
+    with reachable(settings) as address, asyncio.Runner() as runner:
+        database = AsyncDatabase(address)
+        context = {"reader": Reader(database, Cursors(Fernet.generate_key()))}
+
+        async def ours() -> bytes:
+            result = await schema.execute(
+                GRAPHQL, variable_values={"first": 100}, context_value=context
+            )
+            assert result.errors is None, result.errors
+            return orjson.dumps({"data": result.data})
+
+        async def plain() -> list[object]:
+            return await database.read_row(CYPHER, {})
+
+        print(
+            side_by_side(
+                lambda: runner.run(ours()), lambda: runner.run(plain()), rounds=200, warm=30
+            )
+        )
+        runner.run(database.close())
+
+
+if __name__ == "__main__":
+    main()

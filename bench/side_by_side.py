@@ -1,0 +1,44 @@
+"""Two ways to do the same, timed in turns in one run, so that the machine's moods hit both alike."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Median seconds of ours and of the plain way, and the median of their ratios round by round."""
+
+    ours: float
+    plain: float
+    ratio: float
+    rounds: int
+
+    def __str__(self) -> str:
+        return (
+            f"ours {self.ours * 1000:.2f} ms, plain {self.plain * 1000:.2f} ms, "
+            f"ratio {self.ratio:.2f} (median of {self.rounds} rounds)"
+        )
+
+
+def side_by_side(
+    ours: Callable[[], object], plain: Callable[[], object], *, rounds: int, warm: int
+) -> Ratio:
+    """Runs both `warm` times unmeasured, then `rounds` times in turns."""
+    for _ in range(warm):
+        ours()
+        plain()
+    pairs = [(_seconds(ours), _seconds(plain)) for _ in range(rounds)]
+    return Ratio(
+        statistics.median(pair[0] for pair in pairs),
+        statistics.median(pair[1] for pair in pairs),
+        statistics.median(pair[0] / pair[1] for pair in pairs),
+        rounds,
+    )
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun

@@ -1,0 +1,12 @@
+"""`yanxiu schema`: the GraphQL schema as text, as it is committed."""
+
+import click
+
+from api.types import make_schema
+from queries import read_catalogue
+
+
+@click.command()
+def schema() -> None:
+    """Prints the GraphQL schema (SDL). 输出 GraphQL 模式。"""
+    click.echo(make_schema(read_catalogue()).as_str())

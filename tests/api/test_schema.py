@@ -1,0 +1,48 @@
+"""The GraphQL schema that is committed, and what it holds of the model."""
+
+from pathlib import Path
+
+from graphql import GraphQLObjectType, build_schema
+
+from api.names import camel, plural_field
+from api.types import make_schema
+from graph.model import NODES, walks
+from queries import read_catalogue
+
+SDL = Path(__file__).parents[2] / "schema.graphql"
+
+
+def test_the_committed_schema_is_the_one_that_is_made() -> None:
+    made = make_schema(read_catalogue()).as_str().strip()
+    assert SDL.read_text(encoding="utf-8").strip() == made, "run: make schema"
+
+
+def test_every_label_and_step_of_the_model_can_be_asked_for() -> None:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    assert schema.query_type is not None
+    for name, label in NODES.items():
+        assert plural_field(name) in schema.query_type.fields
+        made = schema.type_map[name]
+        assert isinstance(made, GraphQLObjectType)
+        expected = {camel(declared) for declared in label.properties}
+        expected |= {camel(walk.name) for walk in walks(label)}
+        assert set(made.fields) == expected
+
+
+def test_every_question_is_a_connection_of_its_name() -> None:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    assert schema.query_type is not None
+    for name, question in read_catalogue().items():
+        field = schema.query_type.fields[camel(name)]
+        assert {camel(param) for param in question.params} | {"first", "after"} == set(field.args)
+
+
+def test_every_field_and_type_is_described_in_both_languages() -> None:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    for name, label in NODES.items():
+        made = schema.type_map[name]
+        assert isinstance(made, GraphQLObjectType)
+        assert label.title.zh in str(made.description)
+        assert label.about.en in str(made.description)
+        for field in made.fields.values():
+            assert " · " in str(field.description)
