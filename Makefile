@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock assets clean
+.PHONY: help demo test check format docs lock assets clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ check: $(VENV)/project ## lint, format, types, import rules, lock files
 format: $(VENV)/project ## puts the source into the house's shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/project ## makes the made parts of the documents and schema.graphql again
+	$(BIN)/yanxiu docs
+	$(BIN)/yanxiu schema > schema.graphql
 
 lock: $(VENV)/project ## makes the lock files again from pyproject.toml
 	$(COMPILE) --extra dev pyproject.toml --output-file requirements.lock

@@ -11,6 +11,7 @@ from cli.ask import ask
 from cli.check import check
 from cli.db import db
 from cli.demo import demo
+from cli.docs import docs
 from cli.export import export
 from cli.load import load
 from cli.sample import sample
@@ -25,7 +26,7 @@ def yanxiu() -> None:
     """A county's teacher training as a graph. 研修图谱。"""
 
 
-for command in (ask, check, db, demo, export, load, sample, schema, serve):
+for command in (ask, check, db, demo, docs, export, load, sample, schema, serve):
     yanxiu.add_command(command)
 
 

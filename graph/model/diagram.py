@@ -1,0 +1,100 @@
+"""The model as a picture (Mermaid) and as tables (Markdown), made from the declarations."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from graph.model.declare import NODES, RELATIONSHIPS, Node, Property
+from graph.text import Language, Text
+
+CORE = (
+    "County",
+    "Center",
+    "Unit",
+    "Function",
+    "SupervisionDistrict",
+    "DistrictPair",
+    "Alliance",
+    "School",
+    "Locality",
+    "Teacher",
+    "Subject",
+    "TrainerTeam",
+    "PeerCommunity",
+    "Workshop",
+    "Programme",
+    "ProgrammeLine",
+    "ScheduleItem",
+    "Activity",
+)
+
+
+def mermaid(language: Language, labels: Collection[str] = CORE) -> str:
+    """A Mermaid flowchart of labels and the relationships between them, one arrow a pair of labels."""
+    joined: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for relationship in RELATIONSHIPS.values():
+        for end in relationship.ends:
+            pair = end.source.__name__, end.target.__name__
+            if set(pair) <= set(labels):
+                joined[pair].append(_said(relationship.title, language))
+    lines = ["flowchart LR"]
+    lines += [f'  {label}["{_titled(NODES[label], language)}"]' for label in labels]
+    lines += [
+        f'  {source} -->|"{", ".join(titles)}"| {target}'
+        for (source, target), titles in joined.items()
+    ]
+    return "\n".join(lines)
+
+
+def tables(language: Language) -> str:
+    """Every label with its properties, then every relationship with its ends, as Markdown."""
+    head = Text("Property | Type | Meaning", "属性 | 类型 | 含义")
+    lines: list[str] = []
+    for name, node in NODES.items():
+        lines += [f"### {name} {node.title.zh}", "", _said(node.about, language), ""]
+        lines += [f"| {_said(head, language)} |", "| --- | --- | --- |"]
+        lines += [_row(declared, language) for declared in node.properties.values()]
+        lines.append("")
+    lines += list(_relationships(language))
+    return "\n".join(lines)
+
+
+def _relationships(language: Language) -> Iterator[str]:
+    yield f"## {_said(Text('Relationships', '关系'), language)}"
+    head = Text(
+        "Relationship | From | To | Walked as | Back as | Properties",
+        "关系 | 起点 | 终点 | 正向名 | 反向名 | 属性",
+    )
+    yield ""
+    yield f"| {_said(head, language)} |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for relationship in RELATIONSHIPS.values():
+        properties = ", ".join(f"`{name}`" for name in relationship.properties)
+        for end in relationship.ends:
+            forward = f"`{end.forward}`" + (f", `{end.one}`" if end.one else "")
+            yield (
+                f"| {relationship.type} {relationship.title.zh} | {end.source.__name__} "
+                f"| {end.target.__name__} | {forward} | `{end.backward}` | {properties} |"
+            )
+
+
+def _row(declared: Property, language: Language) -> str:
+    kind = " \\| ".join(declared.choices) or declared.type
+    notes = [
+        _said(text, language)
+        for text, holds in (
+            (Text("may be empty", "可空"), not declared.required),
+            (Text("personal", "个人信息"), declared.personal),
+            (Text("derived", "推导"), not declared.stored),
+        )
+        if holds
+    ]
+    meaning = _said(declared.title, language) + (f" ({', '.join(notes)})" if notes else "")
+    return f"| `{declared.name}` | {kind} | {meaning} |"
+
+
+def _titled(node: type[Node], language: Language) -> str:
+    return node.title.zh if language == "zh" else f"{node.title.en}<br/>{node.title.zh}"
+
+
+def _said(text: Text, language: Language) -> str:
+    return text.zh if language == "zh" else text.en
