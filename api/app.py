@@ -58,7 +58,8 @@ class _Endpoint(GraphQL[dict[str, Reader], None]):
         return self._held
 
     async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002
-        return HTMLResponse(graphiql.page())
+        policy = {"Content-Security-Policy": graphiql.CONTENT_SECURITY_POLICY}
+        return HTMLResponse(graphiql.page(), headers=policy)
 
     def encode_json(self, data: object) -> bytes:
         return orjson.dumps(data)

@@ -1,0 +1,53 @@
+"""GraphiQL at the API's own address: the page and the files it needs, all served by us."""
+
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+
+from api.graphiql.packages import Bundle
+from graph.errors import YanxiuError
+from graph.settings import Settings
+from graph.text import Text
+
+__all__ = ["CONTENT_SECURITY_POLICY", "assets", "bundle", "page"]
+
+HERE = Path(__file__).parent
+# Monaco writes its colours as style elements; everything else comes from files of ours.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def bundle() -> Bundle:
+    """GraphiQL as it is fetched and bundled into the user's cache."""
+    return Bundle(
+        title=Text(en="The query page (GraphiQL)", zh="查询页面（GraphiQL）"),
+        source=HERE / "page",
+        place=Settings.from_environment().cache / "graphiql",
+    )
+
+
+def assets() -> Path:
+    """The folder to be served as /graphiql. Raises YanxiuError where it has not been fetched."""
+    folder = bundle().folder
+    if not folder.is_dir():
+        raise YanxiuError(
+            en="The files of the query page are not there yet: run `make assets` "
+            "(or `python -m api.graphiql.fetch`) once, with a network.",
+            zh="查询页面的文件尚未准备好：请在联网时运行一次 `make assets`"
+            "（或 `python -m api.graphiql.fetch`）。",
+        )
+    return folder
+
+
+@cache
+def page(endpoint: str = "/graphql") -> str:
+    """The page as HTML; its scripts send operations to `endpoint` on the same host."""
+    return Template((HERE / "page.html").read_text(encoding="utf-8")).substitute(
+        endpoint=escape(endpoint),
+        query=escape((HERE / "first.graphql").read_text(encoding="utf-8")),
+        stamp=bundle().stamp,
+    )

@@ -1,0 +1,18 @@
+"""`python -m api.graphiql.fetch`: brings the query page's files into the cache, once."""
+
+import sys
+
+from api.graphiql import bundle
+from graph.errors import YanxiuError
+
+
+def main() -> None:
+    try:
+        bundle().fetch()
+    except YanxiuError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the command line is not imported from here
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

