@@ -50,7 +50,7 @@ class UnusableVariables(Exception):
         super().__init__()
 
 
-def compile_operation(  # noqa: PLR0913 - an operation is these six
+def compile_operation(
     schema: GraphQLSchema,
     document: DocumentNode,
     operation: OperationDefinitionNode,

@@ -21,7 +21,7 @@ def node_piece(
     return object_piece(compilation, kind, selected, place, field_piece)
 
 
-def field_piece(  # noqa: PLR0911 - one return for each kind of field
+def field_piece(
     compilation: Compilation, field: Selected, place: Place
 ) -> Piece | None:
     """One field read at a place."""

@@ -1,0 +1,120 @@
+"""What a cell says, as a value of the model's types; spellings that clerks use are understood."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from graph.text import Text
+
+_EXCEL_DAY_ZERO = date(1899, 12, 30)
+_DATE = re.compile(
+    r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*(?:[-/.月]\s*(?:(?P<day>\d{1,2})\s*日?)?)?"
+    r"(?:\s+0{1,2}:00(?::00)?)?"
+    r"|(?P<compact>\d{8})"
+)
+_YES = {"是", "有", "√", "y", "yes", "true", "1", "1.0"}
+_NO = {"否", "无", "×", "n", "no", "false", "0", "0.0"}
+
+
+class BadCell(ValueError):
+    """Raised with the code of the fault and the reason."""
+
+    def __init__(self, code: str, reason: Text) -> None:
+        self.code = code
+        self.reason = reason
+        super().__init__(code)
+
+
+def plain(cell: Any) -> str:
+    """A cell's text without spaces around it; a whole number without a decimal point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: full-width as half-width, capitals as small letters, no spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
+    """How a cell of a property's type is read; what it gives raises BadCell where that cannot be."""
+    if choices:
+        known = {
+            folded(word): value
+            for value, title in choices.items()
+            for word in (value, title.zh, title.en)
+        }
+        return lambda cell: _choice(cell, known, choices)
+    return _PARSERS[kind]
+
+
+def _choice(cell: Any, known: Mapping[str, str], choices: Mapping[str, Text]) -> str:
+    try:
+        return known[folded(plain(cell))]
+    except KeyError:
+        allowed = "、".join(title.zh for title in choices.values())
+        raise BadCell(
+            "UNKNOWN_CHOICE",
+            Text(
+                f"Not one of: {', '.join(title.en for title in choices.values())} ({allowed})",
+                f"不在允许的范围内:{allowed}",
+            ),
+        ) from None
+
+
+def _integer(cell: Any) -> int:
+    number = _number(cell)
+    if not number.is_integer():
+        raise BadCell("NOT_A_NUMBER", Text("Not a whole number", "不是整数"))
+    return int(number)
+
+
+def _number(cell: Any) -> float:
+    if isinstance(cell, bool):
+        raise BadCell("NOT_A_NUMBER", Text("Not a number", "不是数字"))
+    try:
+        number = float(folded(plain(cell)).replace(",", ""))
+    except ValueError:
+        raise BadCell("NOT_A_NUMBER", Text("Not a number", "不是数字")) from None
+    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
+        raise BadCell("NOT_A_NUMBER", Text("Not a number", "不是数字"))
+    return number
+
+
+def _yes(cell: Any) -> bool:
+    word = folded(plain(cell))
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise BadCell("NOT_YES_OR_NO", Text("Neither yes nor no", "既不是“是”也不是“否”"))
+
+
+def _day(cell: Any) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, (int, float)) and 20000 <= cell < 80000:
+        return _EXCEL_DAY_ZERO + timedelta(days=int(cell))
+    found = _DATE.fullmatch(unicodedata.normalize("NFKC", plain(cell)))
+    if found is None:
+        raise BadCell("NOT_A_DATE", Text("Not a date", "不是日期"))
+    try:
+        if found["compact"]:
+            return datetime.strptime(found["compact"], "%Y%m%d").date()  # noqa: DTZ007
+        return date(int(found["year"]), int(found["month"]), int(found["day"] or 1))
+    except ValueError:
+        raise BadCell("NOT_A_DATE", Text("There is no such day", "没有这一天")) from None
+
+
+_PARSERS: Mapping[str, Callable[[Any], Any]] = {
+    "str": plain,
+    "int": _integer,
+    "float": _number,
+    "bool": _yes,
+    "date": _day,
+}

@@ -1,0 +1,105 @@
+"""Who is meant by a word in a roster: nodes of the graph and of this load, by id, code, name or alias."""
+
+import difflib
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from graph.database import Database
+from graph.model import NODES, REFERENCE
+from graph.text import Text
+from loaders.cells import BadCell, folded
+
+Known = tuple[str, str]  # label and id
+_BY = ("id", "code", "number", "name", "name_en")
+_ALIASES = {"School": "SchoolName"}  # their ids begin with the id of the node they name
+_SYNONYMS: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    (Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8")
+)
+
+
+class Directory:
+    """Looks words up, each label read from the graph once; `add` makes this load's nodes known."""
+
+    def __init__(self, database: Database, county: str) -> None:
+        self._database = database
+        self._county = county
+        self._ids: dict[str, set[str]] = {}
+        self._words: dict[str, dict[str, set[str]]] = {}
+        self._staged: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
+
+    def add(self, label: str, key: str, words: Iterable[str]) -> None:
+        """Makes a node of this load known under its words."""
+        self._staged[label].append((key, list(words)))
+
+    def find(self, labels: tuple[str, ...], word: str) -> Known:
+        """The one node of the labels that the word means; raises BadCell where there is none or several."""
+        known = self._memo.get((labels, word))
+        if known is None:
+            known = self._memo[labels, word] = self._found(labels, word)
+        if isinstance(known, BadCell):
+            raise known
+        return known
+
+    def _found(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
+        for label in labels:
+            self._read(label)
+            key = word if NODES[label].shared else f"{self._county}:{word}"
+            if key in self._ids[label]:
+                return label, key
+        for label in labels:
+            keys = self._words[label].get(folded(word), set())
+            if len(keys) == 1:
+                return label, next(iter(keys))
+            if keys:
+                names = ", ".join(sorted(key.rpartition(":")[2] for key in keys))
+                return BadCell(
+                    "AMBIGUOUS",
+                    Text(f"Several are called so: {names}", f"有多个同名:{names}"),
+                )
+        return self._unknown(labels, word)
+
+    def _unknown(self, labels: tuple[str, ...], word: str) -> BadCell:
+        title = NODES[labels[0]].title
+        words = [known for label in labels for known in self._words[label]]
+        near = difflib.get_close_matches(folded(word), words, n=3, cutoff=0.6)
+        meant = (f"; near: {', '.join(near)}", f";相近的有:{'、'.join(near)}") if near else ("", "")
+        return BadCell(
+            "NOT_FOUND",
+            Text(
+                f"No {title.en.lower()} is known by this{meant[0]}", f"没有此{title.zh}{meant[1]}"
+            ),
+        )
+
+    def _read(self, label: str) -> None:
+        if label in self._ids:
+            return
+        words: dict[str, set[str]] = defaultdict(set)
+        ids: set[str] = set()
+        for key, known in (*self._of_graph(label), *self._staged[label]):
+            ids.add(key)
+            for word in known:
+                words[folded(word)].add(key)
+        if alias := _ALIASES.get(label):
+            for key, known in (*self._of_graph(alias), *self._staged[alias]):
+                for word in known:
+                    words[folded(word)].add(key.rpartition(":")[0])
+        for row in REFERENCE.get(label, ()):
+            ids.add(row["id"])
+            for name in ("name", "name_en"):
+                words[folded(row[name])].add(row["id"])
+        for word, key in _SYNONYMS.get(label, {}).items():
+            words[folded(word)].add(key)
+        self._ids[label], self._words[label] = ids, words
+
+    def _of_graph(self, label: str) -> list[tuple[str, list[str]]]:
+        names = [name for name in _BY if name in NODES[label].properties]
+        of_county = "" if NODES[label].shared else " WHERE n.id STARTS WITH $county"
+        rows = self._database.read(
+            f"MATCH (n:{label}){of_county} "
+            f"RETURN n.id AS id, [{', '.join(f'n.{name}' for name in names)}] AS words",
+            county=f"{self._county}:",
+        )
+        return [(row["id"], [word for word in row["words"] if word]) for row in rows]

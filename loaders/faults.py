@@ -1,0 +1,80 @@
+"""What can be wrong with a file, each with a stable code, a place, a reason and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.text import Text
+
+_HINTS: Mapping[str, Text] = {
+    "UNREADABLE_FILE": Text("Save it again as XLSX or CSV.", "请另存为 XLSX 或 CSV 后再导入。"),
+    "WRONG_ENCODING": Text(
+        "Save it again as CSV UTF-8, or as XLSX.", "请另存为“CSV UTF-8”或 XLSX。"
+    ),
+    "HOSTILE_FILE": Text(
+        "Save only the filled cells as a new file.", "请只把有内容的单元格另存为新文件。"
+    ),
+    "UNKNOWN_FORMAT": Text(
+        "Give the file or its header the name of a known format.", "请按已有格式给文件或表头命名。"
+    ),
+    "MISSING_COLUMN": Text("Add the column, or rename its header.", "请补上该列,或改正表头。"),
+    "EMPTY_CELL": Text("Fill in the cell.", "请填写该单元格。"),
+    "NOT_A_NUMBER": Text("Write a number.", "请填写数字。"),
+    "NOT_A_DATE": Text(
+        "Write a day that exists, like 2018-09-01.", "请填写存在的日期,如 2018-09-01。"
+    ),
+    "NOT_YES_OR_NO": Text("Write yes or no (是/否).", "请填写“是”或“否”。"),
+    "UNKNOWN_CHOICE": Text("Write one of the allowed words.", "请填写允许的词。"),
+    "OUT_OF_RANGE": Text("Correct the number.", "请改正数字。"),
+    "DUPLICATE_KEY": Text("Keep one of the rows.", "请只保留其中一行。"),
+    "CONFLICT": Text("Make the rows say the same.", "请使各行一致。"),
+    "NOT_FOUND": Text("Correct the name, or load its roster first.", "请改正名称,或先导入其名册。"),
+    "AMBIGUOUS": Text("Write the code instead of the name.", "请改填代码。"),
+    "BACKWARD_PERIOD": Text("Correct one of the two dates.", "请改正起止日期之一。"),
+    "TOO_MANY_CELLS": Text("Remove what stands beyond the header.", "请删除超出表头的内容。"),
+}
+MASKED = "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, where, and why. `value` is masked where it is personal."""
+
+    code: str
+    file: str
+    reason: Text
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    @property
+    def hint(self) -> Text:
+        return _HINTS[self.code]
+
+    @property
+    def place(self) -> str:
+        """File, sheet, row and column, as far as they are known."""
+        parts = [self.file, self.sheet, self.row, self.column]
+        return " / ".join(str(part) for part in parts if part is not None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, with both languages."""
+        return {
+            "code": self.code,
+            "file": self.file,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "reason": {"en": self.reason.en, "zh": self.reason.zh},
+            "hint": {"en": self.hint.en, "zh": self.hint.zh},
+        }
+
+
+class UnreadableFile(Exception):
+    """Raised inside the loaders where a file cannot be read at all."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault.code)

@@ -1,0 +1,185 @@
+"""One load: files in, one transaction, a report out."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from graph.database import Database, Transaction
+from graph.errors import Refused
+from graph.text import Text
+from loaders.directory import Directory
+from loaders.faults import Fault, UnreadableFile
+from loaders.files import files_in, read_file
+from loaders.format import Format, read_formats
+from loaders.report import LoadedFile, Report
+from loaders.sheets import Parsed, format_of, parse
+from loaders.staging import Staging
+from loaders.writing import Counts, write_nodes, write_relationships
+
+Progress = Callable[
+    [Text, int, int], None
+]  # what is being done, how much of it is done, of how much
+
+
+def _silent(_what: Text, _done: int, _all: int) -> None:
+    pass
+
+
+def load(
+    paths: Sequence[Path | str],
+    database: Database,
+    *,
+    county: str | None = None,
+    formats: Mapping[str, Format] | None = None,
+    dry_run: bool = False,
+    progress: Progress = _silent,
+) -> Report:
+    """Loads files, and the files of folders, as one: all of them or none.
+
+    county    code of the county whose rosters they are; None: the only one in the graph, or in the files
+    formats   the formats to choose from; None: those that come with the program
+    dry_run   do everything but write
+
+    A file that was loaded before is left alone. The report has a fault for every cell that is wrong;
+    with any fault nothing is written. Raises Refused where a path is not there or no county is known.
+    """
+    report = Report(dry_run=dry_run)
+    parsed = _parse(_existing(paths), formats or read_formats(), report, progress)
+    if report.refused:
+        return report
+    code = county or _county(database, parsed)
+    known = _known(database, parsed, code)
+    new = [sheet for sheet in parsed if not known[id(sheet)]]
+    report.files = [
+        LoadedFile(each.sheet.file.name, each.format.name, len(each.rows), known[id(each)])
+        for each in parsed
+    ]
+    staging = Staging(Directory(database, code), code)
+    for sheet in new:
+        staging.stage_nodes(sheet)
+    for sheet in new:
+        staging.stage_relationships(sheet)
+    report.faults += staging.faults
+    if new and not report.refused and not dry_run:
+        report.counts = database.write(
+            lambda transaction: _write(transaction, staging, new, code, progress)
+        )
+    return report
+
+
+def _existing(paths: Sequence[Path | str]) -> list[Path]:
+    found = [Path(path) for path in paths]
+    for path in found:
+        if not path.exists():
+            raise Refused(
+                en=f"There is no file or folder {path}: correct the path.",
+                zh=f"没有文件或文件夹 {path}:请改正路径。",
+            )
+    files = list(files_in(found))
+    if not files:
+        raise Refused(
+            en="There is no roster (CSV, XLSX, XLS) in what was named.",
+            zh="所指定的位置没有名册文件(CSV、XLSX、XLS)。",
+        )
+    return files
+
+
+def _parse(
+    files: list[Path], formats: Mapping[str, Format], report: Report, progress: Progress
+) -> list[Parsed]:
+    parsed: list[Parsed] = []
+    for at, file in enumerate(files):
+        progress(Text("Reading", "读取"), at, len(files))
+        try:
+            sheets = read_file(file)
+        except UnreadableFile as fault:
+            report.faults.append(fault.fault)
+            continue
+        recognised = [(sheet, made) for sheet in sheets if (made := format_of(sheet, formats))]
+        if not recognised:
+            reason = Text(
+                "Neither its name nor its header tells its format", "无法由文件名或表头识别格式"
+            )
+            report.faults.append(Fault("UNKNOWN_FORMAT", file.name, reason))
+        for sheet, made in recognised:
+            found, faults = parse(sheet, made)
+            parsed.append(found)
+            report.faults += faults
+    return parsed
+
+
+def _county(database: Database, parsed: list[Parsed]) -> str:
+    codes = {row["code"] for row in database.read("MATCH (c:County) RETURN c.code AS code")}
+    if not codes:
+        codes = {
+            code
+            for sheet in parsed
+            for spec in sheet.format.nodes
+            if spec.label == "County"
+            for code in sheet.values[spec.id.strip("{}")]
+        }
+    if len(codes) != 1:
+        raise Refused(
+            en="Say whose rosters these are with --county CODE"
+            + (
+                f": there are {', '.join(sorted(codes))}."
+                if codes
+                else ": no county is loaded yet."
+            ),
+            zh="请用 --county 指明名册所属的县"
+            + (f":现有 {'、'.join(sorted(codes))}。" if codes else ":图谱中还没有县。"),
+        )
+    return str(codes.pop())
+
+
+def _load_id(parsed: Parsed, county: str) -> str:
+    """The same file under the same format for the same county has the same id, whoever loads it."""
+    said = parsed.format.path.read_bytes()
+    parts = [county, parsed.sheet.checksum, parsed.sheet.name or "", parsed.format.name]
+    return hashlib.sha256("\n".join(parts).encode() + said).hexdigest()[:32]
+
+
+def _known(database: Database, parsed: list[Parsed], county: str) -> dict[int, bool]:
+    ids = {id(each): _load_id(each, county) for each in parsed}
+    rows = database.read(
+        "MATCH (load:Load) WHERE load.id IN $ids RETURN load.id AS id", ids=list(ids.values())
+    )
+    there = {row["id"] for row in rows}
+    return {each: key in there for each, key in ids.items()}
+
+
+def _write(
+    transaction: Transaction, staging: Staging, new: list[Parsed], county: str, progress: Progress
+) -> Counts:
+    counts = Counts()
+    total = sum(len(nodes.rows) for nodes in staging.nodes.values())
+    total += sum(len(joined.rows) for joined in staging.relationships.values())
+    written = 0
+
+    def done(rows: int) -> None:
+        nonlocal written
+        written += rows
+        progress(Text("Writing", "写入"), written, total)
+
+    for nodes in staging.nodes.values():
+        write_nodes(transaction, nodes, counts, done)
+    for relationships in staging.relationships.values():
+        write_relationships(transaction, relationships, counts, done)
+    transaction.run(
+        "UNWIND $loads AS load MERGE (l:Load {id: load.id}) SET l += load",
+        loads=[
+            {
+                "id": _load_id(each, county),
+                "format": each.format.name,
+                "file": each.sheet.file.name,
+                "checksum": each.sheet.checksum,
+                "at": date.today(),  # noqa: DTZ011 - the county's day is the machine's
+                "rows": len(each.rows),
+                "created": counts.created.total(),
+                "updated": counts.updated.total(),
+            }
+            for each in new
+        ],
+    )
+    return counts

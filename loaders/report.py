@@ -1,0 +1,47 @@
+"""What a load did, or why it was refused."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from loaders.faults import Fault
+from loaders.writing import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """One sheet of a load; `known` where the same file was loaded before and nothing was done."""
+
+    file: str
+    format: str
+    rows: int
+    known: bool
+
+
+@dataclass(slots=True)
+class Report:
+    """What a load did. Where there are faults, it was refused whole and nothing was written."""
+
+    files: list[LoadedFile] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+    dry_run: bool = False
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.faults)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for programs."""
+        return {
+            "refused": self.refused,
+            "dry_run": self.dry_run,
+            "files": [
+                {"file": each.file, "format": each.format, "rows": each.rows, "known": each.known}
+                for each in self.files
+            ],
+            "created": dict(self.counts.created),
+            "updated": dict(self.counts.updated),
+            "ended": dict(self.counts.ended),
+            "unchanged": dict(self.counts.unchanged),
+            "faults": [fault.as_json() for fault in self.faults],
+        }

@@ -1,0 +1,168 @@
+"""A sheet under a format: which row is the header, which cell is what, and every cell that is wrong."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.text import Text
+from loaders.cells import BadCell, folded, parser, plain
+from loaders.faults import MASKED, Fault
+from loaders.files import Sheet
+from loaders.format import Column, Format
+
+_HEADER_WITHIN = 12
+_TOLD_BY = 3  # columns that a header must share with a format to be told by them
+_SEPARATOR = re.compile(r"[、;;,,/+\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sheet's values: for every column of the format one list, as long as `rows`, None where empty."""
+
+    format: Format
+    sheet: Sheet
+    rows: list[int]
+    values: Mapping[str, list[Any]]
+
+    def fault(
+        self,
+        code: str,
+        reason: Text,
+        at: int | None = None,
+        column: str | None = None,
+        value: Any = None,
+    ) -> Fault:
+        """A fault in a row of `rows` and a column of the format."""
+        declared = self.format.columns.get(column or "")
+        personal = (
+            declared is not None and declared.property is not None and declared.property.personal
+        )
+        shown = None if value is None else MASKED if personal else plain(value)[:60]
+        row = None if at is None else self.rows[at]
+        title = declared.title if declared else column
+        return Fault(code, self.sheet.file.name, reason, self.sheet.name, row, title, shown)
+
+
+def header_of(sheet: Sheet, made: Format) -> tuple[int, Mapping[str, int]]:
+    """The header's index among the rows, and the index of every column that it names."""
+    best: tuple[int, dict[str, int]] = (0, {})
+    for at, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+        names = [folded(plain(cell)) for cell in row]
+        found = {
+            column.name: names.index(header)
+            for column in made.columns.values()
+            for header in column.headers
+            if header in names
+        }
+        if len(found) > len(best[1]):
+            best = at, found
+    return best
+
+
+def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
+    """The format that a file's name begins with, else the one that names most columns of its header.
+
+    By its header alone a sheet is taken only for a format whose required columns it all has.
+    """
+    stem = folded(sheet.file.stem)
+    named = [
+        (len(name), made)
+        for made in formats.values()
+        for name in (*made.files, made.name)
+        if stem.startswith(folded(name))
+    ]
+    if named:
+        return max(named, key=lambda each: each[0])[1]
+    matches = [
+        (len(places), made)
+        for made in formats.values()
+        if (places := header_of(sheet, made)[1])
+        and all(column.name in places for column in made.columns.values() if column.required)
+    ]
+    count, best = max(matches, key=lambda each: each[0], default=(0, None))
+    return best if count >= _TOLD_BY else None
+
+
+def parse(sheet: Sheet, made: Format) -> tuple[Parsed, list[Fault]]:
+    """The values of a sheet and all that is wrong with its cells."""
+    at, places = header_of(sheet, made)
+    width = len(sheet.rows[at]) if sheet.rows else 0
+    numbered = [
+        (number, row)
+        for number, row in enumerate(sheet.rows[at + 1 :], start=at + 2)
+        if any(cell not in ("", None) for cell in row)
+    ]
+    values: dict[str, list[Any]] = {}
+    parsed = Parsed(made, sheet, [number for number, _ in numbered], values)
+    faults = [
+        parsed.fault(
+            "MISSING_COLUMN",
+            Text(f"There is no column {column.title}", f"没有“{column.title}”这一列"),
+            column=column.name,
+        )
+        for column in made.columns.values()
+        if column.required and column.name not in places
+    ]
+    if faults:
+        return parsed, faults
+    for index, (_, row) in enumerate(numbered):
+        if any(cell not in ("", None) for cell in row[width:]):
+            reason = Text("The row is longer than the header", "该行比表头多出单元格")
+            faults.append(parsed.fault("TOO_MANY_CELLS", reason, index))
+    for column in made.columns.values():
+        place = places.get(column.name)
+        cells = (
+            [None] * len(numbered)
+            if place is None
+            else [row[place] if place < len(row) else None for _, row in numbered]
+        )
+        values[column.name] = _column(parsed, column, cells, faults)
+    return parsed, faults
+
+
+def _column(parsed: Parsed, column: Column, cells: list[Any], faults: list[Fault]) -> list[Any]:
+    read = _reader(column)
+    memo: dict[Any, Any] = {}
+    values: list[Any] = []
+    for at, cell in enumerate(cells):
+        known = cell if isinstance(cell, str) else (type(cell), cell)
+        if known not in memo:
+            memo[known] = _read(read, cell)
+        value = memo[known]
+        if isinstance(value, BadCell):
+            faults.append(parsed.fault(value.code, value.reason, at, column.name, cell))
+            value = None
+        elif value is None and column.required:
+            faults.append(
+                parsed.fault("EMPTY_CELL", Text("The cell is empty", "单元格为空"), at, column.name)
+            )
+        values.append(value)
+    return values
+
+
+def _read(read: Callable[[Any], Any], cell: Any) -> Any:
+    if plain(cell) == "":
+        return None
+    try:
+        return read(cell)
+    except BadCell as fault:
+        return fault
+
+
+def _reader(column: Column) -> Callable[[Any], Any]:
+    declared = column.property
+    one = parser(declared.type if declared else "str", declared.choices if declared else {})
+    if column.many:
+        return lambda cell: [one(part) for part in _SEPARATOR.split(plain(cell)) if part.strip()]
+    least = column.least
+    if least is None:
+        return one
+
+    def bounded(cell: Any) -> Any:
+        value = one(cell)
+        if value < least:
+            raise BadCell("OUT_OF_RANGE", Text(f"Less than {least:g}", f"小于 {least:g}"))
+        return value
+
+    return bounded
