@@ -1,0 +1,117 @@
+"""The plan's tables reach the graph row for row, by formats alone."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from data import XIANGYIN
+from graph.database import Address, Database
+from graph.local import Running
+from loaders import Report, load
+from loaders.format import HERE, read_format
+from loaders.plan import read_tables
+from loaders.plan.tables import Plan
+
+NODES = {
+    "budget_lines": "BudgetLine",
+    "centers": "Center",
+    "counties": "County",
+    "district_pairs": "DistrictPair",
+    "districts": "SupervisionDistrict",
+    "duties": "Duty",
+    "functions": "Function",
+    "issues": "Issue",
+    "milestones": "Milestone",
+    "positions": "Position",
+    "programme_lines": "ProgrammeLine",
+    "programmes": "Programme",
+    "regulations": "Regulation",
+    "schedule_items": "ScheduleItem",
+    "units": "Unit",
+}
+LINKS = {
+    "mergers": "(:Unit)-[:MERGES_INTO]->(:Center)",
+    "oversight": "(:Position)-[:OVERSEES]->(:Unit)",
+    "leading_group_seats": "(:Position)-[:SITS_ON]->(:Unit)",
+    "unit_functions": "(:Unit)-[:RESPONSIBLE_FOR]->(:Function)",
+    "unit_duties": "(:Unit)-[:OWES]->(:Duty)",
+    "district_duties": "(:SupervisionDistrict)-[:OWES]->(:Duty)",
+    "line_subjects": "(:ProgrammeLine)-[:CONCERNS]->(:Subject)",
+    "schedule_subjects": "(:ScheduleItem)-[:CONCERNS]->(:Subject)",
+    "programme_subjects": "(:Programme)-[:CONCERNS]->(:Subject)",
+    "programme_on_lines": "(:Programme)-[:ON_LINE]->(:ProgrammeLine)",
+    "schedule_items": "(:ScheduleItem)-[:ON_LINE]->(:ProgrammeLine)",
+}
+EVIDENCE = {"schedule_cells", "terms"}  # kept as tables: what they say is on the nodes as read
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return read_tables(XIANGYIN)
+
+
+@pytest.fixture(scope="module")
+def database(scratch_server: Running) -> Iterator[Database]:
+    running = scratch_server
+    with Database.connect(Address(running.uri, running.username, running.password)) as database:
+        database.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n"))
+        database.apply_schema()
+        report = loaded(database)
+        assert [fault.place for fault in report.faults] == []
+        yield database
+
+
+def loaded(database: Database) -> Report:
+    formats = {path.stem: read_format(path) for path in HERE.glob("plan_*.toml")}
+    return load([XIANGYIN], database, formats=formats)
+
+
+def count(database: Database, pattern: str) -> object:
+    [row] = database.read(f"MATCH {pattern} RETURN count(*) AS n")
+    return row["n"]
+
+
+def test_every_table_is_brought_in(plan: Plan) -> None:
+    assert set(plan) == set(NODES) | set(LINKS) | EVIDENCE
+
+
+@pytest.mark.parametrize("table", sorted(NODES))
+def test_every_row_is_a_node(database: Database, plan: Plan, table: str) -> None:
+    assert count(database, f"(:{NODES[table]})") == len(plan[table])
+
+
+@pytest.mark.parametrize("table", sorted(LINKS))
+def test_every_link_is_a_relationship(database: Database, plan: Plan, table: str) -> None:
+    assert count(database, LINKS[table]) == len(plan[table])
+
+
+def test_an_item_reaches_both_districts_of_its_pair(database: Database) -> None:
+    rows = database.read(
+        "MATCH (i:ScheduleItem {id: '430624:2018-send-primary-chinese-lingbei-xinquan'})"
+        "-[:FOR_DISTRICT]->(d) RETURN i.seats AS seats, d.name AS name ORDER BY name"
+    )
+    assert sorted((row["seats"], row["name"]) for row in rows) == [(60, "岭北"), (60, "新泉")]
+
+
+def test_the_offices_merge_into_the_center_in_2021(database: Database) -> None:
+    [row] = database.read(
+        "MATCH (:Unit)-[m:MERGES_INTO]->(c:Center) "
+        "RETURN count(m) AS units, toString(min(m.since)) AS since, toString(c.opens) AS opens"
+    )
+    assert row == {"units": 5, "since": "2021-06-10", "opens": "2021-06-10"}
+
+
+def test_what_is_written_is_kept_beside_how_it_was_read(database: Database) -> None:
+    [row] = database.read(
+        "MATCH (p:Programme {id: '430624:B206'})-[:SUB_PROGRAMME_OF]->(parent) "
+        "RETURN p.written AS written, p.reading AS reading, parent.code AS parent"
+    )
+    assert row["parent"] == "B2"
+    assert "(206)" in row["written"]
+    assert "B206" in row["reading"]
+
+
+def test_a_second_load_changes_nothing(database: Database) -> None:
+    report = loaded(database)
+    assert all(file.known for file in report.files)
+    assert report.counts.created.total() == report.counts.updated.total() == 0
