@@ -100,7 +100,7 @@ def read_definitions(folder: Path) -> list[Comparison | Coverage]:
 
 def refused(code: str, en: str, zh: str) -> Refused:
     """The refusal of one entry of the file."""
-    return Refused(en=f"{FILE}, {code}: {en}.", zh=f"{FILE},{code}:{zh}。")
+    return Refused(en=f"{FILE}, {code}: {en}.", zh=f"{FILE}，{code}：{zh}。")
 
 
 def _entries(written: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:

@@ -28,7 +28,7 @@ class TableFault:
             + (f"，第{self.row}行" if self.row else "")
             + (f"，“{self.column}”列" if self.column else "")
             + (f"，值“{self.value}”" if self.value else "")
-            + f":{self.reason.zh}",
+            + f"：{self.reason.zh}",
         )
 
 
