@@ -43,7 +43,7 @@ def test_the_schedule_is_there_whole(plan: Plan) -> None:
     assert len({cell["line"] for cell in cells}) == 22
     assert len(cells) == 22 * 3
     written = {(cell["line"], cell["year"]) for cell in cells if cell["written"] or cell["seats"]}
-    assert {(item["line"], item["year"]) for item in rows(plan, "schedule_items")} == written
+    assert {(item["line"], item["year"]) for item in rows(plan, "schedule")} == written
 
 
 def test_the_annexes_are_there_whole(plan: Plan) -> None:
@@ -62,7 +62,7 @@ def test_the_annexes_are_there_whole(plan: Plan) -> None:
 
 
 def test_a_cell_of_two_pairs_becomes_one_item_a_pair(plan: Plan) -> None:
-    items = rows(plan, "schedule_items", line="send-kindergarten", year=2019)
+    items = rows(plan, "schedule", line="send-kindergarten", year=2019)
     assert [(item["pair"], item["seats"]) for item in items] == [
         ("changlun-heling", 50),
         ("chengnan-chengguan", 50),
@@ -71,7 +71,7 @@ def test_a_cell_of_two_pairs_becomes_one_item_a_pair(plan: Plan) -> None:
 
 
 def test_seats_without_a_zone_are_given_to_no_district(plan: Plan) -> None:
-    [item] = rows(plan, "schedule_items", line="send-kindergarten", year=2020)
+    [item] = rows(plan, "schedule", line="send-kindergarten", year=2020)
     assert (item["seats"], item["zone"], item["pair"], item["districts"]) == (120, "open", None, ())
 
 
@@ -160,7 +160,7 @@ def test_every_finding_is_said_in_both_languages() -> None:
 
 
 def test_no_item_reads_a_figure_that_its_cell_does_not_have(plan: Plan) -> None:
-    for item in rows(plan, "schedule_items"):
+    for item in rows(plan, "schedule"):
         assert (item["seats"] is None) == (item["written_seats"] is None), item["code"]
 
 

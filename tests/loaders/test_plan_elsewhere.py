@@ -40,7 +40,7 @@ RECONCILIATIONS = """
 code = "drama"
 title = { zh = "戏剧", en = "Drama" }
 about = { zh = "", en = "" }
-left = { says = { zh = "表", en = "table" }, table = "schedule_items", sum = "seats", where = { year = 2030 } }
+left = { says = { zh = "表", en = "table" }, table = "schedule", sum = "seats", where = { year = 2030 } }
 right = { says = { zh = "附", en = "annex" }, table = "programmes", sum = "seats", where = { code = "Z1" } }
 
 [[coverage]]
@@ -48,7 +48,7 @@ code = "pairs"
 title = { zh = "片区", en = "Pairs" }
 about = { zh = "", en = "" }
 every = { pair = { table = "district_pairs" } }
-rows = { table = "schedule_items" }
+rows = { table = "schedule" }
 on = { pair = "pair" }
 unsure = { pair = { zone = "open" } }
 """
@@ -61,7 +61,7 @@ def county(tmp_path: Path) -> Path:
         "district_pairs.csv": PAIRS,
         "districts.csv": DISTRICTS,
         "programme_lines.csv": LINES,
-        "schedule_items.csv": SCHEDULE,
+        "schedule.csv": SCHEDULE,
         "programmes.csv": PROGRAMMES,
         "reconciliations.toml": RECONCILIATIONS,
     }.items():
@@ -84,7 +84,7 @@ def test_another_county_has_findings_of_its_own(county: Path) -> None:
 
 def test_a_finding_follows_its_table(county: Path) -> None:
     change(county / "programmes.csv", ",45,person", ",40,person")
-    change(county / "schedule_items.csv", "pair,east-west,east;west", "county,,")
+    change(county / "schedule.csv", "pair,east-west,east;west", "county,,")
     drama, pairs = reconcile(county)
     assert drama.state == "agrees"
     assert (pairs.state, pairs.left.number) == ("open", 0)
@@ -93,13 +93,13 @@ def test_a_finding_follows_its_table(county: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "change_to", "place"),
     [
-        ("schedule_items.csv", ("40,40,照写", "40,四十,照写"), (2, "名额", "四十")),
-        ("schedule_items.csv", ("40,40,照写", "40,-40,照写"), (2, "名额", "-40")),
-        ("schedule_items.csv", ("2031,drama,open", "2031,opera,open"), (3, "项目科目", "opera")),
-        ("schedule_items.csv", ("drama,pair", "drama,village"), (2, "实施范围", "village")),
-        ("schedule_items.csv", ("east;west", "east;moon"), (2, "责任区", "moon")),
-        ("schedule_items.csv", ("2031-drama-open", "2030-drama-east-west"), (3, "代码", "2030-drama-east-west")),
-        ("schedule_items.csv", ("实施范围", "范围"), (1, "范围", None)),
+        ("schedule.csv", ("40,40,照写", "40,四十,照写"), (2, "名额", "四十")),
+        ("schedule.csv", ("40,40,照写", "40,-40,照写"), (2, "名额", "-40")),
+        ("schedule.csv", ("2031,drama,open", "2031,opera,open"), (3, "项目科目", "opera")),
+        ("schedule.csv", ("drama,pair", "drama,village"), (2, "实施范围", "village")),
+        ("schedule.csv", ("east;west", "east;moon"), (2, "责任区", "moon")),
+        ("schedule.csv", ("2031-drama-open", "2030-drama-east-west"), (3, "代码", "2030-drama-east-west")),
+        ("schedule.csv", ("实施范围", "范围"), (1, "范围", None)),
         ("districts.csv", ("2030-01-01", "2030-02-30"), (3, "起始日期", "2030-02-30")),
         ("counties.csv", ("合成方案", ""), (2, "方案名称", "")),
     ],
@@ -122,14 +122,14 @@ def test_a_damaged_cell_is_named(
 
 
 def test_every_fault_is_told_at_once(county: Path) -> None:
-    change(county / "schedule_items.csv", "40,40,照写", "40,四十,照写")
+    change(county / "schedule.csv", "40,40,照写", "40,四十,照写")
     change(county / "districts.csv", "east-west,2030", "nowhere,2030")
     with pytest.raises(DamagedTables) as refusal:
         reconcile(county)
     assert [(fault.file, fault.row) for fault in refusal.value.faults] == [
         ("districts.csv", 2),
         ("districts.csv", 3),
-        ("schedule_items.csv", 2),
+        ("schedule.csv", 2),
     ]
 
 

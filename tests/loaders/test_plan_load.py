@@ -26,7 +26,7 @@ NODES = {
     "programme_lines": "ProgrammeLine",
     "programmes": "Programme",
     "regulations": "Regulation",
-    "schedule_items": "ScheduleItem",
+    "schedule": "ScheduleItem",
     "units": "Unit",
 }
 LINKS = {
@@ -40,7 +40,7 @@ LINKS = {
     "schedule_subjects": "(:ScheduleItem)-[:CONCERNS]->(:Subject)",
     "programme_subjects": "(:Programme)-[:CONCERNS]->(:Subject)",
     "programme_on_lines": "(:Programme)-[:ON_LINE]->(:ProgrammeLine)",
-    "schedule_items": "(:ScheduleItem)-[:ON_LINE]->(:ProgrammeLine)",
+    "schedule": "(:ScheduleItem)-[:ON_LINE]->(:ProgrammeLine)",
 }
 EVIDENCE = {"schedule_cells", "terms"}  # kept as tables: what they say is on the nodes as read
 
