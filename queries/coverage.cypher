@@ -1,0 +1,118 @@
+/*
+title.zh = "各责任区、学科、年度的培训覆盖"
+title.en = "Coverage by district, subject and year"
+about.zh = """每一责任区、学段、学科、年度:应训为年末(当年则为查询日期)在该责任区任职并任教该学段学科的教师(保育员除外);已训为其中当年参加过涉及该学段学科的活动的人,一人参加几次或在几校任职只计一次。名额为三年安排表中面向该责任区的各项名额,由几个责任区共用(见“共用责任区数”),名额不是人数,不可跨行相加。"""
+about.en = """For each district, stage, subject and year: eligible are the teachers who at the end of the year (in the present year: on the day asked about) hold a post in the district and teach the subject at the stage, care workers left out; trained are those of them who in that year attended an activity on it. A person in two activities or two schools counts once. Seats are those of the items of the three-year schedule that are for the district; they are shared by several districts (`districts_sharing`), are not people, and must not be added up over rows."""
+scope = "district"
+key = ["year", "district.id", "stage.id", "subject.id"]
+order = ["year", "district.name", "stage.position", "subject.name"]
+
+[params.year]
+type = "Int"
+zh = "年度"
+en = "Year"
+
+[params.district]
+type = "String"
+zh = "责任区的代码或名称"
+en = "District, by code or name"
+
+[params.subject]
+type = "String"
+zh = "学科的代码或名称"
+en = "Subject, by code or name"
+
+[params.stage]
+type = "String"
+zh = "学段的代码或名称"
+en = "Stage, by code or name"
+
+[params.as_of]
+type = "Date"
+default = "today"
+zh = "查询日期"
+en = "The day asked about"
+
+[columns.district]
+type = "SupervisionDistrict!"
+zh = "责任区"
+en = "District"
+
+[columns.stage]
+type = "Stage!"
+zh = "学段"
+en = "Stage"
+
+[columns.subject]
+type = "Subject!"
+zh = "学科"
+en = "Subject"
+
+[columns.year]
+type = "Int!"
+zh = "年度"
+en = "Year"
+
+[columns.seats]
+type = "Int"
+zh = "计划名额"
+en = "Seats planned"
+
+[columns.districts_sharing]
+type = "Int"
+zh = "共用责任区数"
+en = "Districts that share them"
+
+[columns.trained]
+type = "Int!"
+zh = "已训人数"
+en = "Trained"
+
+[columns.eligible]
+type = "Int!"
+zh = "应训人数"
+en = "Eligible"
+
+[columns.share]
+type = "Float!"
+zh = "覆盖率"
+en = "Share"
+*/
+CALL () {
+  MATCH (item:ScheduleItem) RETURN item.year AS year
+  UNION
+  MATCH (activity:Activity) RETURN activity.starts.year AS year
+}
+WITH DISTINCT year
+WHERE ($year IS NULL OR year = $year) AND year <= $as_of.year
+WITH year, CASE WHEN year = $as_of.year THEN $as_of ELSE date({year: year, month: 12, day: 31}) END AS day
+MATCH (district:SupervisionDistrict)
+WHERE ($district IS NULL OR $district IN [district.code, district.name])
+MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(teacher:Teacher)
+WHERE belongs.since <= day AND coalesce(belongs.until > day, true)
+  AND post.since <= day AND coalesce(post.until > day, true) AND post.role <> 'care_worker'
+MATCH (teacher)-[taught:TEACHES]->(subject:Subject)
+WHERE taught.since <= day AND coalesce(taught.until > day, true)
+  AND ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])
+WITH DISTINCT year, district, subject, taught.stage AS stage_id, teacher
+MATCH (stage:Stage {id: stage_id})
+WHERE ($stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en])
+WITH year, district, subject, stage, teacher, EXISTS {
+  MATCH (teacher)-[attended:ATTENDED]->(:Activity)-[:CONCERNS {stage: stage_id}]->(subject)
+  WHERE attended.on.year = year AND attended.on <= $as_of
+} AS was_trained
+WITH year, district, subject, stage, count(teacher) AS eligible,
+     count(CASE WHEN was_trained THEN 1 END) AS trained
+CALL (year, district, subject, stage) {
+  MATCH (item:ScheduleItem {year: year})-[:CONCERNS {stage: stage.id}]->(subject)
+  WHERE item.zone = 'county' OR EXISTS { (item)-[:FOR_DISTRICT]->(district) }
+  WITH DISTINCT item
+  WITH item, CASE item.zone
+    WHEN 'county' THEN COUNT { (:SupervisionDistrict) }
+    ELSE COUNT { (item)-[:FOR_DISTRICT]->() }
+  END AS sharing
+  RETURN CASE WHEN count(item.seats) > 0 THEN sum(item.seats) END AS seats,
+         max(sharing) AS districts_sharing
+}
+RETURN district, stage, subject, year, seats, districts_sharing, trained, eligible,
+       toFloat(trained) / eligible AS share

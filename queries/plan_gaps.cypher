@@ -1,0 +1,90 @@
+/*
+title.zh = "三年安排表没有送到哪些责任区的学科"
+title.en = "What the three-year schedule never brings to a district"
+about.zh = """三年安排表涉及的、或查询日期在该责任区有教师任教的学段学科中,没有任何一项安排面向该责任区的。“到达方式”:county 为只有全县集中,open 为只有未写明范围的安排,never 为完全没有;“送到别处”指面向过其他责任区。"""
+about.en = """Of the subjects and stages that the three-year schedule names, or that are taught in the district on the day, those which no item of the schedule brings to the district itself. `reached` is county where it is only gathered in the county, open where the only items do not say for whom, never where there is none; `elsewhere` says that other districts have it."""
+scope = "district"
+key = ["district.id", "stage.id", "subject.id"]
+order = ["district.name", "stage.position", "subject.name"]
+
+[params.district]
+type = "String"
+zh = "责任区的代码或名称"
+en = "District, by code or name"
+
+[params.subject]
+type = "String"
+zh = "学科的代码或名称"
+en = "Subject, by code or name"
+
+[params.stage]
+type = "String"
+zh = "学段的代码或名称"
+en = "Stage, by code or name"
+
+[params.as_of]
+type = "Date"
+default = "today"
+zh = "查询日期"
+en = "The day asked about"
+
+[columns.district]
+type = "SupervisionDistrict!"
+zh = "责任区"
+en = "District"
+
+[columns.stage]
+type = "Stage!"
+zh = "学段"
+en = "Stage"
+
+[columns.subject]
+type = "Subject!"
+zh = "学科"
+en = "Subject"
+
+[columns.reached]
+type = "String!"
+zh = "到达方式"
+en = "Reached"
+
+[columns.elsewhere]
+type = "Boolean!"
+zh = "送到别处"
+en = "Brought elsewhere"
+
+[columns.teachers]
+type = "Int!"
+zh = "任教教师"
+en = "Teachers"
+*/
+MATCH (district:SupervisionDistrict)
+WHERE ($district IS NULL OR $district IN [district.code, district.name])
+CALL (district) {
+  MATCH (:ProgrammeLine|ScheduleItem)-[concerns:CONCERNS]->(subject:Subject)
+  WHERE subject.taught
+  RETURN subject, concerns.stage AS stage_id
+  UNION
+  MATCH (district)<-[belongs:IN_DISTRICT]-(:School)<-[post:TEACHES_AT]-(:Teacher)-[taught:TEACHES]->(subject:Subject)
+  WHERE subject.taught
+    AND belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
+    AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
+    AND taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
+  RETURN subject, taught.stage AS stage_id
+}
+MATCH (stage:Stage {id: stage_id})
+WHERE ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])
+  AND ($stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en])
+OPTIONAL MATCH (item:ScheduleItem)-[:CONCERNS {stage: stage_id}]->(subject)
+WITH district, stage, subject, collect(DISTINCT item) AS items
+WHERE none(item IN items WHERE EXISTS { (item)-[:FOR_DISTRICT]->(district) })
+RETURN district, stage, subject,
+       CASE WHEN any(item IN items WHERE item.zone = 'county') THEN 'county'
+            WHEN size(items) > 0 AND all(item IN items WHERE item.zone = 'open') THEN 'open'
+            ELSE 'never' END AS reached,
+       any(item IN items WHERE EXISTS { (item)-[:FOR_DISTRICT]->() }) AS elsewhere,
+       COUNT { MATCH (district)<-[belongs:IN_DISTRICT]-(:School)<-[post:TEACHES_AT]-(teacher:Teacher)-[taught:TEACHES {stage: stage.id}]->(subject)
+               WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
+                 AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
+                 AND taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
+               RETURN DISTINCT teacher } AS teachers
