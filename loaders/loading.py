@@ -46,8 +46,8 @@ def load(
     """
     report = Report(dry_run=dry_run)
     parsed = _parse(_existing(paths), formats or read_formats(), report, progress)
-    if report.refused:
-        return report
+    if any(fault.row is None for fault in report.faults):
+        return report  # what a whole file would have brought cannot be looked up
     code = county or _county(database, parsed)
     known = _known(database, parsed, code)
     new = [sheet for sheet in parsed if not known[id(sheet)]]
