@@ -1,1 +1,19 @@
 """The county's training network in Neo4j: model, database, local server, networkx views."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.database import Database
+    from graph.networks import Network
+
+__all__ = ["network"]
+
+
+def network(
+    name: str, *, database: "Database | None" = None, as_of: date | str | None = None
+) -> "Network":
+    """A view of the database as a networkx graph; see `graph.networks.network`."""
+    from graph import networks  # noqa: PLC0415 - networkx and the driver are slow to import
+
+    return networks.network(name, database=database, as_of=as_of)

@@ -1,0 +1,133 @@
+"""Loading the sample rosters: ours, from the files, beside the same rows by a bare UNWIND ... MERGE.
+
+    python -m bench.sample_load [SCALE]
+
+Ours reads, validates, looks up, compares and reports; the plain way is handed the finished rows and
+merges them. Each round empties the graph of what the other brought; a Neo4j of its own is used.
+"""
+
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from data import XIANGYIN
+from data.sample import generate
+from graph import local
+from graph.database import Address, Database, Transaction
+from graph.settings import Settings
+from loaders import load, read_formats
+from loaders.directory import Directory
+from loaders.files import files_in, read_file
+from loaders.sheets import format_of, parse
+from loaders.staging import Staging
+from loaders.writing import BATCH
+
+ROUNDS = 5
+
+
+def main() -> None:
+    """Prints rows a second of both and their ratio, round by round and in the middle."""
+    scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
+    with tempfile.TemporaryDirectory() as folder:
+        rosters = Path(folder) / "rosters"
+        generate(rosters, scale=scale)
+        settings = replace(Settings.from_environment(), home=Path(folder) / "home", uri=None)
+        with local.serving(settings) as running:
+            address = Address(running.uri, running.username, running.password)
+            with Database.connect(address) as database:
+                _measure(database, rosters)
+
+
+def _measure(database: Database, rosters: Path) -> None:
+    database.apply_schema()
+    load([XIANGYIN], database)
+    staging, rows = _staged(database, rosters)
+    _ours(database, rosters)  # warms the server's plans
+    _empty(database)
+    _plain(database, staging)
+    ratios = []
+    for _ in range(ROUNDS):
+        _empty(database)
+        ours = _ours(database, rosters)
+        _empty(database)
+        plain = _plain(database, staging)
+        ratios.append(plain / ours)
+        print(
+            f"{rows} rows: ours {rows / ours:,.0f}/s, plain {rows / plain:,.0f}/s, {plain / ours:.2f}"
+        )
+    print(f"ratio {sorted(ratios)[ROUNDS // 2]:.2f} (median of {ROUNDS} rounds)")
+
+
+def _staged(database: Database, rosters: Path) -> tuple[Staging, int]:
+    formats = read_formats()
+    sheets = [sheet for file in files_in([rosters]) for sheet in read_file(file)]
+    parsed = [parse(sheet, made)[0] for sheet in sheets if (made := format_of(sheet, formats))]
+    staging = Staging(Directory(database, "430624"), "430624")
+    for each in parsed:
+        staging.stage_nodes(each)
+    for each in parsed:
+        staging.stage_relationships(each)
+    return staging, sum(len(each.rows) for each in parsed)
+
+
+def _ours(database: Database, rosters: Path) -> float:
+    begun = time.perf_counter()
+    report = load([rosters], database)
+    assert not report.refused, report.faults[:3]
+    return time.perf_counter() - begun
+
+
+def _plain(database: Database, staging: Staging) -> float:
+    statements = []
+    for nodes in staging.nodes.values():
+        values = [
+            {"id": key, "held": dict(zip(nodes.names, given, strict=True))}
+            for key, given in nodes.rows.items()
+        ]
+        cypher = f"UNWIND $rows AS row MERGE (n:{nodes.label} {{id: row.id}}) SET n += row.held"
+        statements.append((cypher, values))
+    for joined in staging.relationships.values():
+        size = 2 + len(joined.key)
+        values = [
+            {
+                "a": whole[0],
+                "b": whole[1],
+                **dict(zip(joined.key, whole[2:size], strict=True)),
+                "held": dict(zip(joined.names, given, strict=True)),
+            }
+            for whole, given in joined.rows.items()
+        ]
+        key = ", ".join(f"{name}: row.{name}" for name in joined.key)
+        cypher = (
+            f"UNWIND $rows AS row MATCH (a:{joined.source} {{id: row.a}}) "
+            f"MATCH (b:{joined.target} {{id: row.b}}) "
+            f"MERGE (a)-[r:{joined.type} {{{key}}}]->(b) SET r += row.held"
+        )
+        statements.append((cypher, values))
+
+    def work(transaction: Transaction) -> None:
+        for cypher, values in statements:
+            for at in range(0, len(values), BATCH):
+                transaction.run(cypher, rows=values[at : at + BATCH])
+
+    begun = time.perf_counter()
+    database.write(work)
+    return time.perf_counter() - begun
+
+
+def _empty(database: Database) -> None:
+    """Takes out what the rosters bring; the plan stays."""
+    labels = (
+        "School|SchoolName|Town|Alliance|Teacher|Expert|TrainerTeam|PeerCommunity|CommunityPlan|"
+        "Workshop|Activity"
+    )
+    database.write(lambda tx: tx.run(f"MATCH (n:{labels}) DETACH DELETE n"))
+    database.write(
+        lambda tx: tx.run("MATCH (l:Load) WHERE NOT l.format STARTS WITH 'plan_' DELETE l")
+    )
+
+
+if __name__ == "__main__":
+    main()

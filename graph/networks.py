@@ -1,0 +1,173 @@
+"""The county's web as networkx graphs: named views that planners analyse freely.
+
+A view is a read of rows `(source, target, key, held)`; nodes bring their readable attributes with them.
+Personal properties are never read. Attributes are text, numbers and truth values, so that every view can
+be written as GraphML and GEXF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from graph.connection import reachable
+from graph.database import Database
+from graph.errors import Refused
+from graph.model import NODES, RELATIONSHIPS, Relationship, valid
+from graph.settings import Settings
+from graph.text import Text
+
+if TYPE_CHECKING:
+    Directed = nx.MultiDiGraph[str]
+    Network = nx.Graph[str]
+
+EVER = "ever"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A network that can be asked for: its title, the relationships it is made of, and how."""
+
+    title: Text
+    relationships: tuple[str, ...]
+    project: Callable[[Directed], Network] | None = None
+
+
+def _co_training(attendance: Directed) -> Network:
+    """Teachers joined by the activities that both attended; `weight` counts them."""
+    taking_part: Network = nx.Graph(attendance.to_undirected())
+    teachers = [node for node, held in taking_part.nodes.items() if held["label"] == "Teacher"]
+    return nx.bipartite.weighted_projected_graph(taking_part, teachers)
+
+
+VIEWS: Mapping[str, View] = {
+    "mentoring": View(
+        Text("Trainers and the schools they mentor", "培训者与所指导学校"), ("MENTORS",)
+    ),
+    "co_training": View(
+        Text("Teachers trained together", "共同参训的教师"), ("ATTENDED",), _co_training
+    ),
+    "attendance": View(
+        Text("Teachers and the activities they attended", "教师与所参加活动"), ("ATTENDED",)
+    ),
+    "organisation": View(
+        Text("Who belongs to whom", "组织隶属关系"),
+        (
+            "IN_COUNTY",
+            "IN_DISTRICT",
+            "IN_PAIR",
+            "IN_TOWN",
+            "IN_ALLIANCE",
+            "UNIT_PART_OF",
+            "MERGES_INTO",
+            "OVERSEES",
+            "SITS_ON",
+            "SERVES_COUNTY",
+            "SERVES_DISTRICT",
+        ),
+    ),
+    "teams": View(
+        Text("People and their teams, workshops and communities", "人员与团队、工作坊、共同体"),
+        ("TRAINS_IN", "MANAGES_IN", "JOINS_WORKSHOP", "JOINS_COMMUNITY"),
+    ),
+    "posts": View(Text("Teachers and their schools", "教师与任职学校"), ("TEACHES_AT",)),
+    "whole": View(Text("Everything", "全图"), tuple(RELATIONSHIPS)),
+}
+
+
+def network(
+    name: str, *, database: Database | None = None, as_of: date | str | None = None
+) -> Network:
+    """A view of the database as a networkx graph.
+
+    name      one of `VIEWS`, with - or _
+    database  None: the one of the settings, started where it is our own and does not run
+    as_of     the day on which dated relationships must hold; None: today; "ever": all there have been
+
+    Directed views are MultiDiGraphs whose edges have the relationship's type as key and its properties
+    as attributes. Nodes are named by label and id and have `label`, `title`, `name` and their other
+    stored properties but the personal ones; schools also `district` and `rural`.
+    Raises Refused for a name that is none, DatabaseFault where the database does not answer.
+    """
+    view = VIEWS.get(name.replace("-", "_"))
+    if view is None:
+        raise Refused(
+            en=f"There is no network '{name}'. There are: {', '.join(VIEWS)}.",
+            zh=f"没有名为“{name}”的网络。现有:{'、'.join(VIEWS)}。",
+        )
+    day = date.today() if as_of is None else as_of  # noqa: DTZ011 - the county's day is the machine's
+    with ExitStack() as opened:
+        if database is None:
+            address = opened.enter_context(reachable(Settings.from_environment()))
+            database = opened.enter_context(Database.connect(address))
+        found = _read(database, view.relationships, None if day == EVER else day)
+    return view.project(found) if view.project else found
+
+
+def _read(database: Database, relationships: Iterable[str], day: date | str | None) -> Directed:
+    found: Directed = nx.MultiDiGraph()
+    for name in relationships:
+        declared = RELATIONSHIPS[name]
+        dated = f" WHERE {valid('r', '$day')}" if declared.dated and day else ""
+        for source, target in {(end.source.__name__, end.target.__name__) for end in declared.ends}:
+            rows = database.read(
+                f"MATCH (a:{source})-[r:{name}]->(b:{target}){dated} "
+                f"RETURN a.id AS a, b.id AS b, {_held('r', declared)} AS held",
+                **({"day": day} if dated else {}),
+            )
+            for row in rows:
+                ends = f"{source}:{row['a']}", f"{target}:{row['b']}"
+                found.add_edge(*ends, type=name, **_plain(row["held"]))
+    _describe(database, found)
+    return found
+
+
+def _held(variable: str, declared: type[Relationship]) -> str:
+    return f"{variable} {{ {', '.join(f'.{name}' for name in declared.properties)} }}"
+
+
+def _describe(database: Database, found: Directed) -> None:
+    """Gives every node its label, title and stored properties, and schools their district."""
+    keys: dict[str, list[str]] = {}
+    for node in found:
+        label, _, key = node.partition(":")
+        keys.setdefault(label, []).append(key)
+    for label, ids in keys.items():
+        names = [
+            f".{name}"
+            for name, declared in NODES[label].properties.items()
+            if declared.stored and not declared.personal
+        ]
+        more = _SCHOOL if label == "School" else ""
+        rows = database.read(
+            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
+            f"RETURN n {{ {', '.join(names)}{more} }} AS held",
+            ids=ids,
+            **({"day": date.today()} if more else {}),  # noqa: DTZ011
+        )
+        title = NODES[label].title
+        for row in rows:
+            held = _plain(row["held"])
+            found.add_node(f"{label}:{held.pop('id')}", label=label, title=title.zh, **held)
+
+
+_SCHOOL = (
+    ", district: head([(n)-[d:IN_DISTRICT]->(x) WHERE " + valid("d", "$day") + " | x.name])"
+    ", rural: EXISTS { (n)-[l:IN_LOCALITY]->(:Locality {rural: true}) WHERE "
+    + valid("l", "$day")
+    + " }"
+)
+
+
+def _plain(held: Mapping[str, Any]) -> dict[str, Any]:
+    """Attributes that every format can hold: what is empty is left out, dates are ISO text."""
+    return {
+        name: value if isinstance(value, (str, int, float, bool)) else str(value)
+        for name, value in held.items()
+        if value is not None
+    }

@@ -1,0 +1,122 @@
+"""The county's web as networkx graphs."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from click.testing import CliRunner
+
+from cli.export import export
+from graph import network
+from graph.database import Address, Database
+from graph.errors import Refused
+from graph.local import Running
+from graph.model import NODES, RELATIONSHIPS
+from graph.networks import EVER, VIEWS
+
+DRAWN = """
+CREATE (ann:Teacher {id: 'c:T1', number: 'T1', name: '安', born: date('1980-01-01'), phone: '13800000000'}),
+       (bo:Teacher {id: 'c:T2', number: 'T2', name: '波', born: date('1981-01-01')}),
+       (chen:Teacher {id: 'c:T3', number: 'T3', name: '陈'}),
+       (hill:School {id: 'c:S1', code: 'S1', name: '山村小学', ownership: 'public'}),
+       (town:School {id: 'c:S2', code: 'S2', name: '镇小学', ownership: 'public'}),
+       (north:SupervisionDistrict {id: 'c:north', code: 'north', name: '北片'}),
+       (hill)-[:IN_DISTRICT {since: date('2010-01-01')}]->(north),
+       (ann)-[:MENTORS {since: date('2018-09-01'), subject: 'chinese', team: 'c:G'}]->(hill),
+       (bo)-[:MENTORS {since: date('2018-09-01'), until: date('2020-09-01'), subject: 'chinese', team: 'c:G'}]->(hill),
+       (one:Activity {id: 'c:A1', code: 'A1', name: '一', kind: 'online', hours: 10.0,
+                      starts: date('2018-09-01'), ends: date('2018-09-02')}),
+       (two:Activity {id: 'c:A2', code: 'A2', name: '二', kind: 'online', hours: 10.0,
+                      starts: date('2019-09-01'), ends: date('2019-09-02')}),
+       (ann)-[:ATTENDED {on: date('2018-09-02'), hours: 10.0}]->(one),
+       (bo)-[:ATTENDED {on: date('2018-09-02'), hours: 10.0}]->(one),
+       (ann)-[:ATTENDED {on: date('2019-09-02'), hours: 5.0}]->(two),
+       (bo)-[:ATTENDED {on: date('2019-09-02'), hours: 5.0}]->(two),
+       (chen)-[:ATTENDED {on: date('2019-09-02'), hours: 5.0}]->(two)
+WITH hill MATCH (village:Locality {id: 'village'})
+CREATE (hill)-[:IN_LOCALITY {since: date('2010-01-01')}]->(village)
+"""
+
+
+@pytest.fixture(scope="module")
+def database(scratch_server: Running) -> Iterator[Database]:
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as made:
+        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        made.apply_schema()
+        made.write(lambda tx: tx.run(DRAWN))
+        yield made
+
+
+def test_a_mentor_is_in_the_network_up_to_the_day_before_the_last(database: Database) -> None:
+    ann, bo, hill = "Teacher:c:T1", "Teacher:c:T2", "School:c:S1"
+    assert set(network("mentoring", database=database).edges()) == {(ann, hill)}
+    before = network("mentoring", database=database, as_of=date(2020, 8, 31))
+    assert set(before.edges()) == {(ann, hill), (bo, hill)}
+    on_the_day = network("mentoring", database=database, as_of=date(2020, 9, 1))
+    assert set(on_the_day.edges()) == {(ann, hill)}
+    assert network("mentoring", database=database, as_of=EVER).number_of_edges() == 2
+
+
+def test_nodes_have_what_a_reader_needs(database: Database) -> None:
+    found = network("mentoring", database=database)
+    assert found.nodes["School:c:S1"] == {
+        "label": "School", "title": "学校", "code": "S1", "name": "山村小学", "ownership": "public",
+        "district": "北片", "rural": True,
+    }  # fmt: skip
+
+
+def test_teachers_trained_together_are_joined_by_how_often(database: Database) -> None:
+    found = network("co_training", database=database)
+    weights = {frozenset(edge[:2]): edge[2]["weight"] for edge in found.edges(data=True)}
+    ann, bo, chen = "Teacher:c:T1", "Teacher:c:T2", "Teacher:c:T3"
+    assert weights == {frozenset((ann, bo)): 2, frozenset((ann, chen)): 1, frozenset((bo, chen)): 1}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_network_shows_what_is_personal(database: Database, name: str) -> None:
+    personal = {p.name for node in NODES.values() for p in node.properties.values() if p.personal}
+    assert personal
+    found = network(name, database=database, as_of=EVER)
+    for held in found.nodes.values():
+        assert not personal & set(held)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_a_written_network_reads_back_the_same(
+    database: Database, tmp_path: Path, name: str, form: str
+) -> None:
+    found = network(name, database=database)
+    file = tmp_path / f"it.{form}"
+    getattr(nx, f"write_{form}")(found, file)
+    again = getattr(nx, f"read_{form}")(file)
+    assert set(again.nodes) == set(found.nodes)
+    assert again.number_of_edges() == found.number_of_edges()
+    for node, held in found.nodes.items():
+        assert again.nodes[node]["name"] == held["name"]
+
+
+def test_the_whole_network_holds_every_relationship(database: Database) -> None:
+    (row,) = database.read("MATCH ()-[r]->() RETURN count(r) AS all")
+    assert network("whole", database=database, as_of=EVER).number_of_edges() == row["all"]
+    assert set(VIEWS["whole"].relationships) == set(RELATIONSHIPS)
+
+
+def test_a_network_of_no_known_name_is_refused_with_those_there_are() -> None:
+    with pytest.raises(Refused, match="mentoring"):
+        network("gossip")
+
+
+def test_the_command_writes_a_file_that_networkx_reads(
+    scratch_server: Running, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
+    monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)
+    out = tmp_path / "mentoring.graphml"
+    done = CliRunner().invoke(export, ["network", "mentoring", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert nx.read_graphml(out).number_of_edges() == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["mentoring.graphml"]
