@@ -1,12 +1,12 @@
 """`yanxiu demo`: from nothing to the sample county served, in one command."""
 
 import click
-from data.sample import generate
 from rich.console import Console
 
 from cli.answers import print_table
 from cli.serve import LOOPBACK, checked_catalogue, listen, run
 from data import XIANGYIN
+from data.sample import generate
 from graph.connection import reachable
 from graph.database import Database
 from graph.settings import Settings

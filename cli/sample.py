@@ -1,0 +1,59 @@
+"""`yanxiu sample`: rosters of a county that does not exist, to try the program with."""
+
+import csv
+from pathlib import Path
+
+import click
+from openpyxl import load_workbook
+from rich.console import Console
+from rich.table import Table
+
+from data.sample import generate
+from graph.errors import YanxiuError
+from graph.text import Text
+
+
+@click.command()
+@click.option("--seed", default=2018, show_default=True, help="Same number, same files. 随机种子。")
+@click.option(
+    "--scale",
+    type=click.FloatRange(min=0.01, max=20),
+    default=1.0,
+    show_default=True,
+    help="1 is about 180 schools and 4,500 teachers. 规模。",
+)
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder for the ten files; made if need be. 输出文件夹。",
+)
+def sample(seed: int, scale: float, folder: Path) -> None:
+    """Writes synthetic rosters of schools, teachers and training. 生成合成样例名册。"""
+    try:
+        paths = generate(folder, seed, scale)
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        raise YanxiuError(
+            en=f"The rosters could not be written to {folder}: {reason}. Name another folder.",
+            zh=f"样例名册无法写入 {folder}：{reason}。请换一个文件夹。",
+        ) from fault
+    table = Table(title=str(Text(en="Synthetic rosters", zh="合成样例名册")))
+    table.add_column(str(Text(en="File", zh="文件")))
+    table.add_column(str(Text(en="Rows", zh="行数")), justify="right")
+    for path in paths:
+        table.add_row(str(path), f"{_rows(path):,}")
+    Console().print(table)
+
+
+def _rows(path: Path) -> int:
+    """Rows of data: without the header and, in a workbook, the notice above it."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return sum(1 for _ in csv.reader(file)) - 1
+    book = load_workbook(path, read_only=True)
+    try:
+        return sum(1 for _ in book.worksheets[0].iter_rows()) - 2
+    finally:
+        book.close()

@@ -1,0 +1,53 @@
+"""Posts besides the one held now: where teachers worked before, and the second schools of some."""
+
+from datetime import date
+
+from data.sample.world import Post, School, Teacher, World
+
+_FIRST_YEAR, _LAST_YEAR = 2015, 2022
+
+
+def move(world: World, teacher: Teacher, to: School, day: date) -> None:
+    """The post held so far ends on `day`; the new one, as a teacher, begins on it."""
+    if teacher.since >= day:
+        teacher.school, teacher.since = to, max(teacher.hired, to.opened)
+    else:
+        world.posts.append(Post(teacher, teacher.school, teacher.role, True, teacher.since, day))
+        teacher.school, teacher.since = to, day
+    if teacher.role != "care_worker":
+        teacher.role = "teacher"
+
+
+def transfer(world: World) -> None:
+    """Some moved to another school of the same stage within their district."""
+    moved = {post.teacher for post in world.posts}
+    plain = [one for one in world.teachers if one.role == "teacher" and one not in moved]
+    for teacher in world.chance.sample(plain, min(len(plain), world.scaled(140, 3))):
+        others = _other_schools(world, teacher)
+        day = date(world.chance.randint(_FIRST_YEAR, _LAST_YEAR), 9, 1)
+        to = world.chance.choice(others) if others else None
+        if to and teacher.since < day and to.opened < day:
+            move(world, teacher, to, day)
+
+
+def give_second_posts(world: World) -> None:
+    """Some teach at a second school too, for a time or until now."""
+    settled = [one for one in world.teachers if one.role == "teacher" and one.since.year < 2018]
+    for teacher in world.chance.sample(settled, min(len(settled), world.scaled(60, 2))):
+        if others := _other_schools(world, teacher):
+            since = date(world.chance.choice((2018, 2019)), 9, 1)
+            until = date(since.year + 2, 7, 15) if world.chance.random() < 0.4 else None
+            school = world.chance.choice(others)
+            world.posts.append(Post(teacher, school, "teacher", False, since, until))
+
+
+def _other_schools(world: World, teacher: Teacher) -> list[School]:
+    return [
+        school
+        for school in world.schools
+        if school.district == teacher.school.district
+        and teacher.stage in school.stages
+        and school is not teacher.school
+        and not school.closed
+        and school.private == teacher.school.private
+    ]

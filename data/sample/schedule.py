@@ -1,0 +1,83 @@
+"""The lines of the county's plan that the sample carries out, read from the plan's own tables."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_TABLES = Path(__file__).parent.parent / "xiangyin"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the schedule in one year for one zone; no districts means the whole county."""
+
+    code: str
+    year: int
+    line: str
+    seats: int | None
+    districts: tuple[str, ...]
+    stages: tuple[str, ...]
+    subjects: tuple[str, ...]
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The schedule, the titles of its lines, and which programmes of 2018 stand for which of them."""
+
+    items: tuple[Item, ...]
+    lines: Mapping[str, str]
+    programmes: Mapping[str, tuple[str, int | None]]
+    concerns: Mapping[str, frozenset[tuple[str, str]]]
+
+    def workshop_programme(self, item: Item) -> str:
+        """The code of the programme of 2018 on the same subject and stages; empty in later years."""
+        pairs = {(stage, subject) for stage in item.stages for subject in item.subjects}
+        found = [code for code, concerned in self.concerns.items() if concerned == pairs]
+        of_workshops = [code for code in found if code.startswith("C5")]
+        return of_workshops[0] if item.year == 2018 and of_workshops else ""
+
+
+def read_plan() -> Plan:
+    """The plan's tables that ship with the program."""
+    concerns: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in _rows("programme_subjects"):
+        concerns[row["项目"]].add((row["学段"], row["学科"]))
+    return Plan(
+        items=_items(),
+        lines={row["代码"]: row["名称"] for row in _rows("programme_lines")},
+        programmes={
+            row["代码"]: (row["名称"], int(row["名额"]) if row["名额"] else None)
+            for row in _rows("programmes")
+        },
+        concerns={code: frozenset(pairs) for code, pairs in concerns.items()},
+    )
+
+
+def _items() -> tuple[Item, ...]:
+    stages: dict[str, list[str]] = defaultdict(list)
+    subjects: dict[str, list[str]] = defaultdict(list)
+    for row in _rows("schedule_subjects"):
+        for known, value in ((stages, row["学段"]), (subjects, row["学科"])):
+            if value not in known[row["年度安排"]]:
+                known[row["年度安排"]].append(value)
+    return tuple(
+        Item(
+            code=row["代码"],
+            year=int(row["年度"]),
+            line=row["项目科目"],
+            seats=int(row["名额"]) if row["名额"] else None,
+            districts=tuple(row["责任区"].split(";")) if row["责任区"] else (),
+            stages=tuple(stages[row["代码"]]),
+            subjects=tuple(subjects[row["代码"]]),
+            written=row["原文"],
+        )
+        for row in _rows("schedule")
+    )
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    with (_TABLES / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))

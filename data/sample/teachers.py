@@ -1,0 +1,134 @@
+"""The teachers of the sample county: who works where as what, and teaches which subjects."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from itertools import count
+
+from data.sample.moves import give_second_posts, move, transfer
+from data.sample.names import person
+from data.sample.world import SMALL, School, Teacher, World
+
+_SUBJECTS: Mapping[str, Mapping[str, float]] = {
+    "kindergarten": {"preschool": 1},
+    "primary": {
+        "chinese": 36, "mathematics": 30, "english": 9, "science": 4, "music": 5, "pe": 6,
+        "art": 4, "ict": 3, "politics": 3,
+    },
+    "small": {"chinese": 52, "mathematics": 43, "english": 2, "pe": 2, "music": 1},
+    "junior_high": {
+        "chinese": 17, "mathematics": 16, "english": 15, "physics": 9, "chemistry": 6.5,
+        "biology": 6, "politics": 6.5, "history": 6, "geography": 6, "music": 3, "pe": 5, "art": 2,
+        "ict": 2,
+    },
+    "senior_high": {
+        "chinese": 16, "mathematics": 16, "english": 15, "physics": 10, "chemistry": 9,
+        "biology": 8, "politics": 7, "history": 6, "geography": 6, "pe": 3, "music": 2, "ict": 2,
+    },
+    "vocational": {
+        "chinese": 18, "mathematics": 18, "english": 14, "ict": 20, "politics": 10, "pe": 10,
+        "art": 10,
+    },
+}  # fmt: skip
+_SECOND = ("politics", "science", "music", "art", "pe", "practice")
+_WOMEN = {"kindergarten": 0.97, "primary": 0.7, "junior_high": 0.55}
+_NEVER: Mapping[str, float] = {
+    "teaching_point": 0.5, "village": 0.42, "township": 0.2, "town": 0.2, "county_seat": 0.2,
+}  # fmt: skip
+_STAFF = ("teacher", "care_worker")
+
+
+def hire_teachers(world: World) -> None:
+    """Fills `world.teachers` and, for those who moved or hold two posts, `world.posts`."""
+    numbers = count(1)
+    taught: dict[str, Counter[str]] = {}
+    for school in world.schools:
+        for place in range(school.staff):
+            teacher = _teacher(world, school, place, next(numbers), taught)
+            world.teachers.append(teacher)
+            if school.merged_into and school.closed:
+                move(world, teacher, school.merged_into, school.closed)
+    transfer(world)
+    give_second_posts(world)
+
+
+def _teacher(
+    world: World, school: School, place: int, number: int, taught: dict[str, Counter[str]]
+) -> Teacher:
+    chance = world.chance
+    role = _role(school, place)
+    stage = school.stages[place % len(school.stages)]
+    women = _WOMEN.get(stage, 0.48) - (0 if role in _STAFF else 0.25)
+    female = chance.random() < women
+    hired = _hired(world, role, school)
+    older = 30 if hired.year > 2000 and chance.random() < 0.1 else 25
+    born = world.day(date(hired.year - older, 1, 1), date(hired.year - 21, 12, 31))
+    return Teacher(
+        number=f"T{number:05d}",
+        name=person(chance, female),
+        female=female,
+        born=born,
+        hired=hired,
+        rank="" if role == "care_worker" else _rank(world, hired),
+        school=school,
+        since=max(hired, school.opened),
+        role=role,
+        stage=stage,
+        subjects=() if role == "care_worker" else _subjects(world, school, stage, taught),
+        homeroom=role == "teacher" and chance.random() < (0.5 if stage == "primary" else 0.33),
+        keen=_keen(world, school, role),
+    )
+
+
+def _role(school: School, place: int) -> str:
+    if school.kind == "point":
+        return "teacher"
+    heads = ["principal", "vice_principal", "teaching_vice_principal"]
+    heads = heads if "kindergarten" not in school.stages and school.staff >= 10 else heads[:1]
+    if place < len(heads):
+        return heads[place]
+    return "care_worker" if "kindergarten" in school.stages and place % 4 == 3 else "teacher"
+
+
+def _hired(world: World, role: str, school: School) -> date:
+    """Hired over thirty years and more; two large intakes, of 2016 and of 2017, and some later."""
+    draw = world.chance.random()
+    if role in _STAFF:
+        for share, year in ((0.028, 2016), (0.086, 2017), (0.1, 2018), (0.115, 2019), (0.13, 2020)):
+            if draw < share:
+                return date(year, 9, 1)
+    oldest = 2000 if school.private else 1986
+    newest = 2015 if role in _STAFF else 2008
+    return date(round(world.chance.triangular(oldest, newest, newest - 5)), 8, 15)
+
+
+def _rank(world: World, hired: date) -> str:
+    years = 2021 - hired.year + world.chance.randint(-3, 3)
+    if years < 5:
+        return "三级教师" if world.chance.random() < 0.2 else "二级教师"
+    if years < 15:
+        return "一级教师" if world.chance.random() < 0.6 else "二级教师"
+    if world.chance.random() < 0.01:
+        return "正高级教师"
+    return "高级教师" if world.chance.random() < 0.35 else "一级教师"
+
+
+def _subjects(
+    world: World, school: School, stage: str, taught: dict[str, Counter[str]]
+) -> tuple[str, ...]:
+    """The subject furthest behind its share; in small schools a second one that nobody is hired for."""
+    small = school.locality in SMALL and stage == "primary"
+    table = "small" if small else stage
+    shares, so_far = _SUBJECTS[table], taught.setdefault(table, Counter())
+    total, given = sum(shares.values()), so_far.total() + 1
+    main = max(shares, key=lambda one: shares[one] / total * given - so_far[one])
+    so_far[main] += 1
+    if small or (stage == "primary" and world.chance.random() < 0.12):
+        return (main, world.chance.choice([one for one in _SECOND if one != main]))
+    return (main,)
+
+
+def _keen(world: World, school: School, role: str) -> float:
+    if role in _STAFF and world.chance.random() < _NEVER[school.locality]:
+        return 0.0
+    return world.chance.choice((1.0, 1.0, 2.0, 3.0))

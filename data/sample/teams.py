@@ -1,0 +1,139 @@
+"""Trainer teams of the county and the districts, with their gaps, and the schools their members mentor."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from data.sample.names import person
+from data.sample.world import (
+    DISTRICTS,
+    STAGES,
+    SUBJECTS,
+    Expert,
+    Group,
+    Member,
+    Mentoring,
+    School,
+    Teacher,
+    World,
+)
+
+TRAINERS, TUTORS, FORUM = "培训师团队", "送教下乡导师团队", "学科论坛"
+COUNTY, DISTRICT = "县级培训团队", "学区骨干教师队伍"
+LEADER, MEMBER = "负责人", "成员"
+
+# What is missing here has no county team; teams below three are as telling as the missing ones.
+_COUNTY_TEAMS: Mapping[str, Mapping[str, int]] = {
+    "kindergarten": {"preschool": 8},
+    "primary": {
+        "chinese": 12, "mathematics": 10, "english": 6, "music": 3, "pe": 2, "ict": 2, "politics": 3,
+    },
+    "junior_high": {
+        "chinese": 10, "mathematics": 8, "english": 8, "physics": 5, "chemistry": 4, "biology": 2,
+        "politics": 3, "history": 3, "music": 2, "pe": 3,
+    },
+    "senior_high": {"chinese": 5, "mathematics": 5, "english": 4, "physics": 3},
+}  # fmt: skip
+_TUTOR_TEAMS = (
+    ("primary", "chinese"),
+    ("primary", "mathematics"),
+    ("junior_high", "chinese"),
+    ("junior_high", "mathematics"),
+    ("kindergarten", "preschool"),
+)
+_FOUNDED = date(2016, 9, 1)
+_MENTORED = 0.62
+
+
+def found_teams(world: World) -> None:
+    """Fills `world.teams`; members teach what their team trains in and were hired before 2013."""
+    for stage, sizes in _COUNTY_TEAMS.items():
+        for subject, size in sizes.items():
+            world.teams.append(_team(world, "TT", stage, subject, size))
+    for stage, subject in _TUTOR_TEAMS:
+        world.teams.append(_team(world, "DS", stage, subject, 5))
+    for code in DISTRICTS:
+        for stage, subject in _TUTOR_TEAMS[:3]:
+            world.teams.append(_team(world, "GG", stage, subject, 4, code))
+    world.teams.append(_team(world, "LT", "junior_high", "chinese", 9))
+    _invite_experts(world)
+
+
+def mentor_schools(world: World) -> None:
+    """Fills `world.mentoring`: trainers of the county and of the school's district mentor rural schools."""
+    teams = [team for team in world.teams if team.kind == TRAINERS and team.members]
+    for school in world.schools:
+        if not school.rural or world.chance.random() > _MENTORED:
+            continue
+        fitting = [team for team in teams if set(team.stages) & set(school.stages)]
+        near = [team for team in fitting if team.district in ("", school.district)]
+        distant = world.chance.random() < 0.08
+        pool = fitting if distant else near
+        for team in world.chance.sample(pool, min(len(pool), world.chance.choice((1, 1, 2)))):
+            if mentoring := _mentoring(world, team, school):
+                world.mentoring.append(mentoring)
+
+
+def _team(
+    world: World, prefix: str, stage: str, subject: str, size: int, district: str = ""
+) -> Group:
+    kind = {"DS": TUTORS, "LT": FORUM}.get(prefix, TRAINERS)
+    place = DISTRICTS[district] + "学区" if district else "县级"
+    title = {"TT": "培训团队", "DS": "送教导师团队", "GG": "骨干教师队伍", "LT": "论坛"}[prefix]
+    team = Group(
+        code="-".join(part.upper() for part in (prefix, district, stage, subject) if part),
+        name=f"{place}{STAGES[stage]}{SUBJECTS[subject]}{title}",
+        stages=(stage,),
+        subjects=(subject,),
+        level=DISTRICT if district else COUNTY,
+        kind=kind,
+        district=district,
+    )
+    team.members = list(_members(world, team, size))
+    return team
+
+
+def _members(world: World, team: Group, size: int) -> Iterator[Member]:
+    able = world.some(world.teachers, size, lambda one: _ability(one, team))
+    for place, teacher in enumerate(able):
+        since = _FOUNDED if world.chance.random() < 0.8 else date(2018, 6, 10)
+        left = place > 2 and world.chance.random() < 0.08
+        yield Member(
+            teacher,
+            role=LEADER if place == 0 else MEMBER,
+            since=since,
+            until=date(2020, 9, 1) if left else None,
+            tier=min(3, 1 + place // 3),
+        )
+
+
+def _ability(teacher: Teacher, team: Group) -> float:
+    """Trainers are seasoned teachers who go to training themselves; districts look among their own."""
+    if not teacher.teaches(team.stages, team.subjects[:1]) or teacher.since.year > 2012:
+        return 0.0
+    if team.district and team.district != teacher.school.district:
+        return 0.0
+    return teacher.keen * (3.0 if teacher.rank.endswith("高级教师") else 1.0)
+
+
+def _invite_experts(world: World) -> None:
+    affiliations = ("合成师范大学", "合成省教师培训中心", "合成市教科院")
+    teams = [team for team in world.teams if team.level == COUNTY and team.kind == TRAINERS]
+    for number, affiliation in enumerate(affiliations, start=1):
+        female = world.chance.random() < 0.5
+        expert = Expert(f"X{number:03d}", person(world.chance, female), affiliation)
+        world.chance.choice(teams).experts.append(expert)
+
+
+def _mentoring(world: World, team: Group, school: School) -> Mentoring | None:
+    """By a member who works elsewhere, from a day on which both membership and school exist."""
+    others = [member for member in team.members if member.teacher.school is not school]
+    if not others:
+        return None
+    member = world.chance.choice(others)
+    since = world.day(max(member.since, date(2017, 3, 1)), date(2019, 10, 31))
+    until = world.day(date(2020, 3, 1), date(2021, 7, 31)) if world.chance.random() < 0.15 else None
+    for limit in (member.until, school.closed):
+        if limit and limit <= since:
+            return None
+        until = min(until or limit, limit) if limit else until
+    return Mentoring(member.teacher, school, team.subjects[0], team, since, until)

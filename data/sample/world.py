@@ -1,0 +1,215 @@
+"""What the sample county is made of while it is being thought up: plain records and one source of chance."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import TypeVar
+
+from graph.model.reference import REFERENCE
+
+_T = TypeVar("_T")
+
+DISTRICTS: Mapping[str, str] = {
+    "lingbei": "岭北", "xinquan": "新泉", "dongting": "洞庭", "nanhu": "南湖",
+    "changlun": "长仑", "heling": "鹤龙", "chengnan": "城南", "chengguan": "城关",
+}  # fmt: skip
+STAGES: Mapping[str, str] = {row["id"]: row["name"] for row in REFERENCE["Stage"]}
+SUBJECTS: Mapping[str, str] = {row["id"]: row["name"] for row in REFERENCE["Subject"]}
+LOCALITIES: Mapping[str, str] = {row["id"]: row["name"] for row in REFERENCE["Locality"]}
+RURAL = frozenset(row["id"] for row in REFERENCE["Locality"] if row["rural"])
+SMALL = frozenset({"village", "teaching_point"})
+
+
+@dataclass(slots=True, eq=False)
+class School:
+    """A school as its row in the roster has it; `staff` is how many work there at scale 1."""
+
+    code: str
+    name: str
+    short: str
+    kind: str
+    stages: tuple[str, ...]
+    locality: str
+    town: str
+    district: str
+    opened: date
+    staff: int
+    private: bool = False
+    alliance: str = ""
+    former_name: str = ""
+    renamed: date | None = None
+    locality_since: date | None = None
+    closed: date | None = None
+    merged_into: "School | None" = None
+
+    @property
+    def rural(self) -> bool:
+        return self.locality in RURAL
+
+
+@dataclass(slots=True, eq=False)
+class Teacher:
+    """A teacher with the main post held now; `keen` is how readily one goes to training, 0 never."""
+
+    number: str
+    name: str
+    female: bool
+    born: date
+    hired: date
+    rank: str
+    school: School
+    since: date
+    role: str
+    stage: str
+    subjects: tuple[str, ...]
+    homeroom: bool
+    keen: float
+    trained: int = 0
+
+    def teaches(self, stages: Iterable[str], subjects: Iterable[str]) -> bool:
+        return self.stage in stages and bool(set(self.subjects) & set(subjects))
+
+
+@dataclass(slots=True)
+class Post:
+    """A post besides the one in the teachers' roster: an earlier main one, or a second one."""
+
+    teacher: Teacher
+    school: School
+    role: str
+    main: bool
+    since: date
+    until: date | None
+
+
+@dataclass(slots=True)
+class Member:
+    """Who belongs to a team, workshop or community, as what and for how long."""
+
+    teacher: Teacher
+    role: str
+    since: date
+    until: date | None = None
+    tier: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Expert:
+    """An expert from outside the county."""
+
+    code: str
+    name: str
+    affiliation: str
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """A trainer team, workshop or peer community."""
+
+    code: str
+    name: str
+    stages: tuple[str, ...]
+    subjects: tuple[str, ...]
+    level: str = ""
+    kind: str = ""
+    district: str = ""
+    founded: date | None = None
+    year: int | None = None
+    seats: int | None = None
+    programme: str = ""
+    item: str = ""
+    members: list[Member] = field(default_factory=list)
+    experts: list[Expert] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mentoring:
+    """A trainer's mentoring of a school on one subject, through one team."""
+
+    teacher: Teacher
+    school: School
+    subject: str
+    team: Group
+    since: date
+    until: date | None
+
+
+@dataclass(slots=True)
+class YearPlan:
+    """What a community planned, asked for, was granted and spent in a year."""
+
+    community: Group
+    year: int
+    planned: int
+    requested: int
+    granted: int
+    spent: int
+
+
+@dataclass(slots=True, eq=False)
+class Activity:
+    """A dated offering of training."""
+
+    code: str
+    name: str
+    kind: str
+    starts: date
+    ends: date
+    hours: float
+    seats: int
+    stages: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    programme: str = ""
+    item: str = ""
+    venue: School | None = None
+    workshop: str = ""
+    community: str = ""
+
+
+@dataclass(slots=True)
+class Attendance:
+    """The hours credited to a teacher on a day for an activity."""
+
+    activity: Activity
+    teacher: Teacher
+    hours: float
+    on: date
+    qualified: bool
+
+
+@dataclass(slots=True)
+class World:
+    """The whole county in the making; everything random comes from `chance`."""
+
+    chance: Random
+    scale: float
+    schools: list[School] = field(default_factory=list)
+    teachers: list[Teacher] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    teams: list[Group] = field(default_factory=list)
+    mentoring: list[Mentoring] = field(default_factory=list)
+    workshops: list[Group] = field(default_factory=list)
+    communities: list[Group] = field(default_factory=list)
+    plans: list[YearPlan] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
+    attendance: list[Attendance] = field(default_factory=list)
+
+    def scaled(self, number: int, least: int = 3) -> int:
+        """A number of scale 1 at this scale, but never fewer than `least`."""
+        return max(least, round(number * self.scale))
+
+    def day(self, first: date, last: date) -> date:
+        """Any day from `first` to `last`, both included."""
+        return first + timedelta(days=self.chance.randint(0, (last - first).days))
+
+    def some(self, among: Iterable[_T], number: int, weight: Callable[[_T], float]) -> list[_T]:
+        """Up to `number` different ones, the likelier the heavier; a weight of 0 is never taken."""
+        drawn = [
+            (self.chance.random() ** (1 / heavy), one)
+            for one in among
+            if (heavy := weight(one)) > 0
+        ]
+        drawn.sort(key=lambda pair: pair[0], reverse=True)
+        return [one for _, one in drawn[:number]]

@@ -1,0 +1,73 @@
+"""The ten files as a bureau would hand them over, the same bytes for the same county."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook
+
+NOTICE = "合成数据·非真实人员 / Synthetic data: no real person, school or training"
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+_WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+Cell = str | int | float | date | bool | None
+Rows = Iterable[Sequence[Cell]]
+
+
+def write_xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> Path:
+    """One sheet: the title with the notice, the header, the rows."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.append([f"{title}({NOTICE})"])
+    sheet.append(list(header))
+    for row in rows:
+        sheet.append([_cell(value) for value in row])
+    kept = io.BytesIO()
+    book.save(kept)
+    path.write_bytes(_without_times(kept.getvalue()))
+    return path
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Rows) -> Path:
+    """UTF-8 with BOM, as spreadsheet programs write and expect it; no notice, as nothing may precede the header."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows([_cell(value) for value in row] for row in rows)
+    return path
+
+
+def joined(values: Iterable[str]) -> str:
+    """Several values of one cell."""
+    return "、".join(values)
+
+
+def _cell(value: Cell) -> str | int | float | None:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return None if value == "" else value
+
+
+def _without_times(book: bytes) -> bytes:
+    """A workbook is a ZIP that says when it was made, in its entries and in its properties."""
+    kept = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as source,
+        zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _WRITTEN_AT.sub(rb"\g<1>2021-09-01T00:00:00Z", content)
+            entry = zipfile.ZipInfo(name, _MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return kept.getvalue()
