@@ -1,8 +1,8 @@
 /*
 title.zh = "三年安排表没有送到哪些责任区的学科"
 title.en = "What the three-year schedule never brings to a district"
-about.zh = """三年安排表涉及的、或查询日期在该责任区有教师任教的学段学科中,没有任何一项安排面向该责任区的。“到达方式”:county 为只有全县集中,open 为只有未写明范围的安排,never 为完全没有;“送到别处”指面向过其他责任区。"""
-about.en = """Of the subjects and stages that the three-year schedule names, or that are taught in the district on the day, those which no item of the schedule brings to the district itself. `reached` is county where it is only gathered in the county, open where the only items do not say for whom, never where there is none; `elsewhere` says that other districts have it."""
+about.zh = """三年安排表涉及的、或查询日期在该责任区有教师任教的学段学科中,没有任何一项安排面向该责任区的。“到达方式”:county 为只有全县集中,open 为没有全县集中、但有未写明范围的安排,never 为两者都没有;“送到别处”指面向过其他责任区(四2019、2020,国培计划三年安排表)。"""
+about.en = """Of the subjects and stages that the three-year schedule names, or that are taught in the district on the day, those which no item of the schedule brings to the district itself. `reached` is county where it is only gathered in the county, open where it is not, but an item does not say for whom it is, never where there is neither; `elsewhere` says that other districts have it (plan 4, 2019 and 2020; three-year schedule)."""
 scope = "district"
 key = ["district.id", "stage.id", "subject.id"]
 order = ["district.name", "stage.position", "subject.name"]
@@ -65,9 +65,9 @@ CALL (district) {
   WHERE subject.taught
   RETURN subject, concerns.stage AS stage_id
   UNION
-  MATCH (district)<-[belongs:IN_DISTRICT]-(:School)<-[post:TEACHES_AT]-(:Teacher)-[taught:TEACHES]->(subject:Subject)
+  MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(:Teacher)-[taught:TEACHES]->(subject:Subject)
   WHERE subject.taught
-    AND belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
+    AND coalesce(school.closed > $as_of, true) AND belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
     AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
     AND taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
   RETURN subject, taught.stage AS stage_id
@@ -80,11 +80,11 @@ WITH district, stage, subject, collect(DISTINCT item) AS items
 WHERE none(item IN items WHERE EXISTS { (item)-[:FOR_DISTRICT]->(district) })
 RETURN district, stage, subject,
        CASE WHEN any(item IN items WHERE item.zone = 'county') THEN 'county'
-            WHEN size(items) > 0 AND all(item IN items WHERE item.zone = 'open') THEN 'open'
+            WHEN any(item IN items WHERE item.zone = 'open') THEN 'open'
             ELSE 'never' END AS reached,
        any(item IN items WHERE EXISTS { (item)-[:FOR_DISTRICT]->() }) AS elsewhere,
-       COUNT { MATCH (district)<-[belongs:IN_DISTRICT]-(:School)<-[post:TEACHES_AT]-(teacher:Teacher)-[taught:TEACHES {stage: stage.id}]->(subject)
-               WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
+       COUNT { MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(teacher:Teacher)-[taught:TEACHES {stage: stage.id}]->(subject)
+               WHERE coalesce(school.closed > $as_of, true) AND belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
                  AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
                  AND taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
                RETURN DISTINCT teacher } AS teachers

@@ -56,7 +56,7 @@ en = "Members"
 MATCH (teacher:Teacher)-[taught:TEACHES]->(subject:Subject)
 WHERE taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
   AND ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])
-  AND EXISTS { (teacher)-[post:TEACHES_AT]->(:School) WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) }
+  AND EXISTS { (teacher)-[post:TEACHES_AT]->(school:School) WHERE coalesce(school.closed > $as_of, true) AND post.since <= $as_of AND coalesce(post.until > $as_of, true) }
 WITH subject, taught.stage AS stage_id, count(DISTINCT teacher) AS teachers
 MATCH (stage:Stage {id: stage_id})
 WHERE ($stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en])

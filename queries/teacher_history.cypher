@@ -1,8 +1,8 @@
 /*
 title.zh = "一位教师的任职与研修经历"
 title.en = "The history of a teacher"
-about.zh = """一位教师的全部记录:任职、培训团队、工作坊、共同体、指导、参训及学时。日期为记录开始或学时认定之日。"""
-about.en = """All that is known of a teacher: posts, trainer teams, workshops, communities, mentoring, training attended with hours. The day is the first of the record, or that on which hours were credited."""
+about.zh = """一位教师的记录:任职、机构任职、管理团队、培训团队、工作坊、共同体、指导、授课、参训及学时(方案3.3、5.2)。学校等用现用名。日期为记录开始或学时认定之日。"""
+about.en = """A teacher's record: posts at schools and offices, management and trainer teams, workshops, communities, mentoring, activities taught, training attended with hours (plan 3.3, 5.2). Schools go by the name they have now. The day is the first of the record, or that on which hours were credited."""
 scope = "teacher"
 key = ["teacher.id", "since", "kind", "name", "role"]
 order = ["teacher.id", "since"]
@@ -53,6 +53,18 @@ CALL (teacher) {
   MATCH (teacher)-[post:TEACHES_AT]->(school:School)
   RETURN 'post' AS kind, school.name AS name, post.role AS role,
          post.since AS since, post.until AS until, null AS hours
+  UNION ALL
+  MATCH (teacher)-[post:EMPLOYED_AT]->(office:Unit|Center)
+  RETURN 'office' AS kind, office.name AS name, post.role AS role,
+         post.since AS since, post.until AS until, null AS hours
+  UNION ALL
+  MATCH (teacher)-[manages:MANAGES_IN]->(team:ManagementTeam)
+  RETURN 'management_team' AS kind, team.name AS name, manages.role AS role,
+         manages.since AS since, manages.until AS until, null AS hours
+  UNION ALL
+  MATCH (teacher)<-[taught:TAUGHT_BY]-(activity:Activity)
+  RETURN 'taught' AS kind, activity.name AS name, activity.code AS role,
+         activity.starts AS since, null AS until, taught.hours AS hours
   UNION ALL
   MATCH (teacher)-[trains:TRAINS_IN]->(team:TrainerTeam)
   RETURN 'trainer_team' AS kind, team.name AS name, trains.role AS role,

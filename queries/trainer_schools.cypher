@@ -1,8 +1,8 @@
 /*
 title.zh = "哪些培训者指导哪些学校"
 title.en = "Which trainers mentor which schools"
-about.zh = """查询日期有效的指导关系:培训者(教师或外聘专家)、学校、学科、所属团队和起始日期(方案3.3)。"""
-about.en = """Mentorships that hold on the day: trainer (a teacher, or an expert from outside), school, subject, the team the trainer comes from, and since when (plan 3.3)."""
+about.zh = """查询日期有效的指导关系:培训者(教师或外聘专家)、学校、学科、所属团队和起始日期,已撤销的学校不列(方案3.3)。"""
+about.en = """Mentorships that hold on the day: trainer (a teacher, or an expert from outside), school, subject, the team the trainer comes from, and since when; closed schools are left out (plan 3.3)."""
 scope = "school"
 key = ["trainer.id", "expert.id", "school.id", "subject.id", "since"]
 order = ["trainer_name", "school.name"]
@@ -70,6 +70,7 @@ en = "Since"
 */
 MATCH (person:Teacher|Expert)-[mentors:MENTORS]->(school:School)
 WHERE mentors.since <= $as_of AND coalesce(mentors.until > $as_of, true)
+  AND coalesce(school.closed > $as_of, true)
   AND ($trainer IS NULL OR $trainer IN [person.number, person.code, person.name])
 MATCH (subject:Subject {id: mentors.subject})
 WHERE ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])

@@ -1,8 +1,8 @@
 /*
 title.zh = "一位教师可参加的培训"
 title.en = "Activities a teacher may still attend"
-about.zh = """查询日期或以后开始、该教师符合条件的活动:涉及其任教的学段学科(通识活动不限,学校管理类限校园长和副校长),面向其任职学校所在责任区或未限定责任区。"""
-about.en = """Activities that begin on the day or later and that the teacher is eligible for: on a subject and stage the teacher teaches (general training is for everyone, school management for heads and their deputies), for the district of a school where the teacher holds a post, or for no district in particular."""
+about.zh = """查询日期或以后开始、该教师符合条件的活动:涉及其任教的学段学科(通识活动只看学段,学校管理类限校园长和副校长,未写学科的活动不限),面向其任职学校所在责任区或未限定责任区。培训团队研修限培训团队成员;工作坊、共同体、学校组织的活动限其成员或教职工(方案3.3,附1)。是否乡村教师等其他条件只写在项目中,不在此判断。"""
+about.en = """Activities that begin on the day or later and that the teacher is eligible for: on a subject and stage the teacher teaches (general training for whoever teaches at the stage, school management for heads and their deputies, an activity that names no subject for anyone), for the district of a school where the teacher holds a post, or for no district in particular. Trainer team study is for members of a trainer team; what a workshop, community or school organises is for its own people (plan 3.3, annex 1). Other conditions, such as working at a rural school, are only told in words by the programme and not judged here."""
 scope = "teacher"
 key = ["teacher.id", "activity.id"]
 order = ["starts", "activity.name"]
@@ -57,9 +57,11 @@ MATCH (teacher:Teacher)
 WHERE $teacher IN [teacher.number, teacher.name]
 MATCH (activity:Activity)
 WHERE activity.starts >= $as_of
-  AND EXISTS {
+  AND (NOT EXISTS { (activity)-[:CONCERNS]->() } OR EXISTS {
     MATCH (activity)-[concerns:CONCERNS]->(subject:Subject)
-    WHERE subject.id = 'general'
+    WHERE subject.id = 'general' AND EXISTS {
+            (teacher)-[taught:TEACHES {stage: concerns.stage}]->(:Subject)
+            WHERE taught.since <= $as_of AND coalesce(taught.until > $as_of, true) }
        OR subject.id = 'management' AND EXISTS {
             (teacher)-[post:TEACHES_AT]->(:School)
             WHERE post.role IN ['principal', 'vice_principal', 'teaching_vice_principal']
@@ -67,11 +69,19 @@ WHERE activity.starts >= $as_of
        OR EXISTS {
             (teacher)-[taught:TEACHES {stage: concerns.stage}]->(subject)
             WHERE taught.since <= $as_of AND coalesce(taught.until > $as_of, true) }
-  }
+  })
   AND (NOT EXISTS { (activity)-[:FOR_DISTRICT]->() } OR EXISTS {
     MATCH (activity)-[:FOR_DISTRICT]->(district:SupervisionDistrict)<-[belongs:IN_DISTRICT]-(:School)<-[post:TEACHES_AT]-(teacher)
     WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true) AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
   })
-  AND EXISTS { (teacher)-[post:TEACHES_AT]->(:School) WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) }
+  AND (activity.kind <> 'team_study' OR EXISTS {
+    (teacher)-[trains:TRAINS_IN]->(:TrainerTeam)
+    WHERE trains.since <= $as_of AND coalesce(trains.until > $as_of, true)
+  })
+  AND (NOT EXISTS { (activity)-[:ORGANISED_BY]->(:Workshop|PeerCommunity|School) } OR EXISTS {
+    MATCH (activity)-[:ORGANISED_BY]->(:Workshop|PeerCommunity|School)<-[belongs:JOINS_WORKSHOP|JOINS_COMMUNITY|TEACHES_AT]-(teacher)
+    WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
+  })
+  AND EXISTS { (teacher)-[post:TEACHES_AT]->(school:School) WHERE coalesce(school.closed > $as_of, true) AND post.since <= $as_of AND coalesce(post.until > $as_of, true) }
 RETURN teacher, activity, activity.starts AS starts, activity.ends AS ends, activity.hours AS hours,
        activity.seats AS seats, EXISTS { (teacher)-[:ENROLLED]->(activity) } AS enrolled
