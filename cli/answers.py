@@ -46,7 +46,9 @@ def print_table(answer: Answer, console: Console, most: int | None = None) -> No
     table = Table(title=str(answer.question.title), title_justify="left", show_edge=False)
     for name, title in answer.titles.items():
         kind = answer.question.columns[name].type.name
-        table.add_column(str(title), justify="right" if kind in ("Int", "Float") else "left")
+        table.add_column(
+            str(title), justify="right" if kind in ("Int", "Float") else "left", overflow="fold"
+        )
     for row in answer.rows[:most]:
         table.add_row(*(_shown(row[name]) for name in answer.titles))
     console.print(table)

@@ -9,7 +9,7 @@ import neo4j
 from neo4j import exceptions
 
 from graph.errors import DatabaseFault
-from graph.schema import schema_statements
+from graph.schema import standard_codes, structure
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -136,11 +136,15 @@ class Database:
         """Makes the model's constraints, indexes and standard codes; gives how many were missing."""
         made = 0
         with faults_in_words(self.address), self._session() as session:
-            for cypher, params in schema_statements():
-                counters = session.run(cypher, params).consume().counters
-                made += counters.constraints_added + counters.indexes_added
-                made += counters.nodes_created + counters.properties_set
-            session.run("CALL db.awaitIndexes(60)").consume()
+            there = set(session.run("SHOW INDEXES YIELD name RETURN collect(name)").single(True)[0])
+            for name, cypher in structure():
+                if name not in there:
+                    session.run(cypher).consume()
+                    made += 1
+            if made:
+                session.run("CALL db.awaitIndexes(60)").consume()
+            for cypher, params in standard_codes():
+                made += session.run(cypher, params).consume().counters.properties_set
         return made
 
 

@@ -9,19 +9,23 @@ from graph.model.declare import FULL_TEXT, INDEXED
 SEARCH_INDEX = "names"
 
 
-def schema_statements() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Statements with their parameters that may run again and again: each makes only what is missing."""
+def structure() -> Iterator[tuple[str, str]]:
+    """Name and statement of every constraint and index; a statement may run again and again."""
     for label, node in NODES.items():
         yield (
-            f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS "
-            f"FOR (n:{label}) REQUIRE n.id IS UNIQUE",
-            {},
+            f"{label.lower()}_id",
+            (
+                f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS "
+                f"FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+            ),
         )
         for name, declared in node.properties.items():
             if INDEXED in declared.marks:
                 yield (
-                    f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})",
-                    {},
+                    f"{label.lower()}_{name}",
+                    (
+                        f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
+                    ),
                 )
     searched = [
         label
@@ -29,10 +33,16 @@ def schema_statements() -> Iterator[tuple[str, dict[str, Any]]]:
         if any(FULL_TEXT in declared.marks for declared in node.properties.values())
     ]
     yield (
-        f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{'|'.join(searched)}) "
-        "ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}",
-        {},
+        SEARCH_INDEX,
+        (
+            f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{'|'.join(searched)}) "
+            "ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
+        ),
     )
+
+
+def standard_codes() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Statements with parameters that make the standard codes, and change only what differs."""
     for label, rows in REFERENCE.items():
         yield (
             f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) WITH n, row "

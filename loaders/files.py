@@ -36,10 +36,15 @@ class Sheet:
 def read_file(path: Path) -> list[Sheet]:
     """Every sheet of a file that has cells; raises UnreadableFile with the fault."""
     content = path.read_bytes()
-    checksum = hashlib.sha256(content).hexdigest()
+    mark = checksum(content)
     if path.suffix.lower() in SHEETS:
-        return [Sheet(path, checksum, name, rows) for name, rows in _sheets(path, content) if rows]
-    return [Sheet(path, checksum, None, _text(path, content))]
+        return [Sheet(path, mark, name, rows) for name, rows in _sheets(path, content) if rows]
+    return [Sheet(path, mark, None, _text(path, content))]
+
+
+def checksum(content: bytes) -> str:
+    """What tells two files apart, whatever their names."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def files_in(paths: list[Path]) -> Iterator[Path]:

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from graph.database import Database, Transaction
 from graph.errors import Refused
 from graph.text import Text
 from loaders.directory import Directory
 from loaders.faults import Fault, UnreadableFile
-from loaders.files import files_in, read_file
+from loaders.files import checksum, files_in, read_file
 from loaders.format import Format, read_formats
 from loaders.report import LoadedFile, Report
 from loaders.sheets import Parsed, format_of, parse
@@ -45,23 +46,27 @@ def load(
     with any fault nothing is written. Raises Refused where a path is not there or no county is known.
     """
     report = Report(dry_run=dry_run)
-    parsed = _parse(_existing(paths), formats or read_formats(), report, progress)
+    chosen = formats or read_formats()
+    files = _existing(paths)
+    known = _known(database, files, chosen, county)
+    report.files = [each for file in files for each in known.get(file, ())]
+    new = _parse([file for file in files if file not in known], chosen, report, progress)
     if any(fault.row is None for fault in report.faults):
         return report  # what a whole file would have brought cannot be looked up
-    code = county or _county(database, parsed)
-    known = _known(database, parsed, code)
-    new = [sheet for sheet in parsed if not known[id(sheet)]]
-    report.files = [
-        LoadedFile(each.sheet.file.name, each.format.name, len(each.rows), known[id(each)])
-        for each in parsed
+    report.files += [
+        LoadedFile(each.sheet.file.name, each.format.name, len(each.rows), known=False)
+        for each in new
     ]
+    if not new:
+        return report
+    code = county or _county(database, new)
     staging = Staging(Directory(database, code), code)
     for sheet in new:
         staging.stage_nodes(sheet)
     for sheet in new:
         staging.stage_relationships(sheet)
     report.faults += staging.faults
-    if new and not report.refused and not dry_run:
+    if not report.refused and not dry_run:
         report.counts = database.write(
             lambda transaction: _write(transaction, staging, new, code, progress)
         )
@@ -109,16 +114,18 @@ def _parse(
     return parsed
 
 
+def _counties(database: Database) -> set[str]:
+    return {row["code"] for row in database.read("MATCH (c:County) RETURN c.code AS code")}
+
+
 def _county(database: Database, parsed: list[Parsed]) -> str:
-    codes = {row["code"] for row in database.read("MATCH (c:County) RETURN c.code AS code")}
-    if not codes:
-        codes = {
-            code
-            for sheet in parsed
-            for spec in sheet.format.nodes
-            if spec.label == "County"
-            for code in sheet.values[spec.id.strip("{}")]
-        }
+    codes = _counties(database) or {
+        code
+        for sheet in parsed
+        for spec in sheet.format.nodes
+        if spec.label == "County"
+        for code in sheet.values[spec.id.strip("{}")]
+    }
     if len(codes) != 1:
         raise Refused(
             en="Say whose rosters these are with --county CODE"
@@ -133,20 +140,40 @@ def _county(database: Database, parsed: list[Parsed]) -> str:
     return str(codes.pop())
 
 
-def _load_id(parsed: Parsed, county: str) -> str:
+def _load_id(county: str, checksum: str, sheet: str | None, made: Format) -> str:
     """The same file under the same format for the same county has the same id, whoever loads it."""
-    said = parsed.format.path.read_bytes()
-    parts = [county, parsed.sheet.checksum, parsed.sheet.name or "", parsed.format.name]
-    return hashlib.sha256("\n".join(parts).encode() + said).hexdigest()[:32]
+    parts = [county, checksum, sheet or "", made.name]
+    return hashlib.sha256("\n".join(parts).encode() + made.path.read_bytes()).hexdigest()[:32]
 
 
-def _known(database: Database, parsed: list[Parsed], county: str) -> dict[int, bool]:
-    ids = {id(each): _load_id(each, county) for each in parsed}
-    rows = database.read(
-        "MATCH (load:Load) WHERE load.id IN $ids RETURN load.id AS id", ids=list(ids.values())
-    )
-    there = {row["id"] for row in rows}
-    return {each: key in there for each, key in ids.items()}
+def _known(
+    database: Database, files: list[Path], formats: Mapping[str, Format], county: str | None
+) -> dict[Path, list[LoadedFile]]:
+    """The files that were loaded before under formats that have not changed since; not read again."""
+    codes = {county} if county else _counties(database)
+    if len(codes) != 1:
+        return {}
+    code = str(codes.pop())
+    checksums = {file: checksum(file.read_bytes()) for file in files}
+    loads: dict[str, list[dict[str, Any]]] = {}
+    for row in database.read(
+        "MATCH (load:Load) WHERE load.checksum IN $checksums RETURN load {.*} AS load",
+        checksums=list(checksums.values()),
+    ):
+        loads.setdefault(row["load"]["checksum"], []).append(row["load"])
+    return {
+        file: [LoadedFile(file.name, held["format"], held["rows"], known=True) for held in before]
+        for file in files
+        if (
+            before := [
+                held
+                for held in loads.get(checksums[file], ())
+                if held["format"] in formats
+                and held["id"]
+                == _load_id(code, checksums[file], held.get("sheet"), formats[held["format"]])
+            ]
+        )
+    }
 
 
 def _write(
@@ -170,7 +197,8 @@ def _write(
         "UNWIND $loads AS load MERGE (l:Load {id: load.id}) SET l += load",
         loads=[
             {
-                "id": _load_id(each, county),
+                "id": _load_id(county, each.sheet.checksum, each.sheet.name, each.format),
+                "sheet": each.sheet.name,
                 "format": each.format.name,
                 "file": each.sheet.file.name,
                 "checksum": each.sheet.checksum,

@@ -37,7 +37,7 @@ def ask(
     )
     cypher = f"CALL () {{\n{question.body}\n}}\nWITH * ORDER BY {order}\nRETURN {returned}"
     rows = database.read(cypher, **question.values(given, today))
-    titles = {column.name: column.title for column in question.columns.values()}
+    titles = {column.name: column.title for column in question.columns.values() if column.shown}
     return Answer(question, titles, rows)
 
 

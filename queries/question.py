@@ -70,6 +70,7 @@ class Column:
     name: str
     type: Type
     title: Text
+    shown: bool = True  # in tables for people, where another column says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,10 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
         }
         columns = {
             name: Column(
-                name, _type(path, declared["type"]), Text(en=declared["en"], zh=declared["zh"])
+                name,
+                _type(path, declared["type"]),
+                Text(en=declared["en"], zh=declared["zh"]),
+                declared.get("shown", True),
             )
             for name, declared in header["columns"].items()
         }

@@ -39,11 +39,13 @@ zh = "成员"
 en = "Member"
 
 [columns.teacher]
+shown = false
 type = "Teacher"
 zh = "教师"
 en = "Teacher"
 
 [columns.expert]
+shown = false
 type = "Expert"
 zh = "专家"
 en = "Expert"

@@ -34,11 +34,13 @@ zh = "培训者"
 en = "Trainer"
 
 [columns.trainer]
+shown = false
 type = "Teacher"
 zh = "教师"
 en = "Teacher"
 
 [columns.expert]
+shown = false
 type = "Expert"
 zh = "专家"
 en = "Expert"

@@ -66,6 +66,7 @@ class Load(Node):
     shared = True
     format: Annotated[str, Text("Format of the file", "格式")]
     file: Annotated[str, Text("Name of the file", "文件名")]
+    sheet: Annotated[str | None, Text("Sheet of the file", "工作表")]
     checksum: Annotated[str, Text("SHA-256 of the file", "文件校验和")]
     at: Annotated[date, Text("Day of the load", "导入日期")]
     rows: Annotated[int, Text("Rows read", "行数")]
