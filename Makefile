@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs lock assets clean
+.PHONY: help demo test check format docs lock assets browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,7 +16,7 @@ help: ## this list
 demo: assets ## the sample county in a local Neo4j, the two questions answered, the API served
 	@$(BIN)/yanxiu demo
 
-test: assets ## all tests, against a real Neo4j
+test: assets browser ## all tests, against a real Neo4j
 	$(BIN)/pytest
 
 check: $(VENV)/project ## lint, format, types, import rules, lock files
@@ -41,6 +41,9 @@ lock: $(VENV)/project ## makes the lock files again from pyproject.toml
 
 assets: $(VENV)/project ## what the browser page needs, fetched once
 	@$(BIN)/python -m api.graphiql.fetch
+
+browser: $(VENV)/project ## the browser that tests drive, fetched once
+	@$(BIN)/python -m tests.browser.fetch
 
 clean: ## removes the environment and caches; never a database
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -13,10 +13,10 @@ from graph.text import Text
 __all__ = ["CONTENT_SECURITY_POLICY", "assets", "bundle", "page"]
 
 HERE = Path(__file__).parent
-# Monaco writes its colours as style elements; everything else comes from files of ours.
+# Monaco writes its colours as style elements, and the fonts lie in the style sheet as data.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
-    "style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
+    "style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 

@@ -12,6 +12,8 @@ def main() -> None:
     except YanxiuError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the command line is not imported from here
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ NPM_CI = (
     "--no-update-notifier",
     "--no-progress",
     "--prefer-offline",
+    "--fetch-retries=1",
     "--fetch-retry-mintimeout=1000",
-    "--fetch-retry-maxtimeout=5000",
 )
 FAULT_CODE = re.compile(r"^npm error code (\S+)", re.MULTILINE)
 FULL_DISK = ("ENOSPC", "EDQUOT")

@@ -2,7 +2,18 @@
 import { build } from 'esbuild';
 
 const [outdir] = process.argv.slice(2);
-const common = { bundle: true, minify: true, outdir, target: 'es2022', logLevel: 'warning' };
+const common = {
+  bundle: true,
+  minify: true,
+  outdir,
+  target: 'es2022',
+  logLevel: 'warning',
+  // The CommonJS forms lose their names when they are imported in part of a split bundle.
+  alias: {
+    'prettier/parser-babel': 'prettier/plugins/babel',
+    'prettier/parser-graphql': 'prettier/plugins/graphql',
+  },
+};
 
 await build({
   ...common,

@@ -1,0 +1,38 @@
+"""The API over HTTP: a real server on a free port, on the small county drawn by hand."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from cryptography.fernet import Fernet
+
+from api.app import create_app
+from graph.database import Address, Database
+from graph.local import Running
+from queries import read_catalogue
+from tests.api.county import COUNTY
+
+
+@pytest.fixture(scope="module")
+def api_server(scratch_server: Running) -> Iterator[str]:
+    """The address of a running API, without a slash at its end."""
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as database:
+        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        database.apply_schema()
+        database.write(lambda tx: tx.run(COUNTY))
+    app = create_app(address, read_catalogue(), Fernet.generate_key())
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server ended before it answered"
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
