@@ -130,9 +130,7 @@ def _merge(world: World) -> None:
     """Small schools closed; the center primary school of their district took them over."""
     kinds = Counter(school.kind for school in world.schools)
     small = [
-        school
-        for school in world.schools
-        if school.kind in _SMALL_KINDS and kinds[school.kind] > 1
+        school for school in world.schools if school.kind in _SMALL_KINDS and kinds[school.kind] > 1
     ]
     for school in world.chance.sample(small, min(len(small), world.scaled(5, 1))):
         school.closed = date(world.chance.choice((2018, 2019, 2020)), 9, 1)

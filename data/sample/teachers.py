@@ -30,7 +30,6 @@ _SUBJECTS: Mapping[str, Mapping[str, float]] = {
         "art": 10,
     },
 }  # fmt: skip
-_SECOND = ("politics", "science", "music", "art", "pe", "practice")
 _WOMEN = {"kindergarten": 0.97, "primary": 0.7, "junior_high": 0.55}
 _NEVER: Mapping[str, float] = {
     "teaching_point": 0.5, "village": 0.42, "township": 0.2, "town": 0.2, "county_seat": 0.2,
@@ -74,7 +73,7 @@ def _teacher(
         since=max(hired, school.opened),
         role=role,
         stage=stage,
-        subjects=() if role == "care_worker" else _subjects(world, school, stage, taught),
+        subjects=() if role == "care_worker" else _subjects(school, stage, taught),
         homeroom=role == "teacher" and chance.random() < (0.5 if stage == "primary" else 0.33),
         keen=_keen(world, school, role),
     )
@@ -113,18 +112,14 @@ def _rank(world: World, hired: date) -> str:
     return "高级教师" if world.chance.random() < 0.35 else "一级教师"
 
 
-def _subjects(
-    world: World, school: School, stage: str, taught: dict[str, Counter[str]]
-) -> tuple[str, ...]:
-    """The subject furthest behind its share; in small schools a second one that nobody is hired for."""
+def _subjects(school: School, stage: str, taught: dict[str, Counter[str]]) -> tuple[str, ...]:
+    """The subject furthest behind its share; small schools have hardly any but Chinese and mathematics."""
     small = school.locality in SMALL and stage == "primary"
     table = "small" if small else stage
     shares, so_far = _SUBJECTS[table], taught.setdefault(table, Counter())
     total, given = sum(shares.values()), so_far.total() + 1
     main = max(shares, key=lambda one: shares[one] / total * given - so_far[one])
     so_far[main] += 1
-    if small or (stage == "primary" and world.chance.random() < 0.12):
-        return (main, world.chance.choice([one for one in _SECOND if one != main]))
     return (main,)
 
 
