@@ -32,7 +32,7 @@ _SUBJECTS: Mapping[str, Mapping[str, float]] = {
 }  # fmt: skip
 _WOMEN = {"kindergarten": 0.97, "primary": 0.7, "junior_high": 0.55}
 _NEVER: Mapping[str, float] = {
-    "teaching_point": 0.5, "village": 0.42, "township": 0.2, "town": 0.2, "county_seat": 0.2,
+    "teaching_point": 0.58, "village": 0.48, "township": 0.28, "town": 0.28, "county_seat": 0.2,
 }  # fmt: skip
 _STAFF = ("teacher", "care_worker")
 
@@ -124,6 +124,7 @@ def _subjects(school: School, stage: str, taught: dict[str, Counter[str]]) -> tu
 
 
 def _keen(world: World, school: School, role: str) -> float:
-    if role in _STAFF and world.chance.random() < _NEVER[school.locality]:
+    share = _NEVER[school.locality] * (0.7 if "junior_high" in school.stages else 1)
+    if role in _STAFF and world.chance.random() < share:
         return 0.0
     return world.chance.choice((1.0, 1.0, 2.0, 3.0))
