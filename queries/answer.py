@@ -31,14 +31,18 @@ def ask(
 
     Raises TimeLimitReached where it takes longer than the database's time limit.
     """
+    rows = database.read(statement(question), **question.values(given, today))
+    titles = {column.name: column.title for column in question.columns.values() if column.shown}
+    return Answer(question, titles, rows)
+
+
+def statement(question: Question) -> str:
+    """The question's Cypher with flat columns, in its order."""
     order = ", ".join(_ordered(question, term) for term in (*question.order, *question.key))
     returned = ", ".join(
         value for column in question.columns.values() for value in _returned(column)
     )
-    cypher = f"CALL () {{\n{question.body}\n}}\nWITH * ORDER BY {order}\nRETURN {returned}"
-    rows = database.read(cypher, **question.values(given, today))
-    titles = {column.name: column.title for column in question.columns.values() if column.shown}
-    return Answer(question, titles, rows)
+    return f"CALL () {{\n{question.body}\n}}\nWITH * ORDER BY {order}\nRETURN {returned}"
 
 
 def _ordered(question: Question, term: str) -> str:

@@ -1,0 +1,46 @@
+"""Questions are asked of small graphs drawn by hand, in a transaction that is rolled back."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from graph.database import Address, Database
+from graph.local import Running
+from queries import read_catalogue
+from queries.answer import statement
+from tests.questions.drawing import COUNTY
+
+Asked = Callable[..., list[dict[str, Any]]]
+TODAY = date(2021, 6, 1)
+
+
+@pytest.fixture(scope="session")
+def standard_codes(neo4j_server: Running) -> Iterator[Database]:
+    """A database that holds the standard codes and nothing else."""
+    address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
+    with Database.connect(address) as database:
+        database.apply_schema()
+        yield database
+
+
+@pytest.fixture
+def asked(standard_codes: Database) -> Asked:
+    """Asks a question of what is drawn: `asked(name, drawn, columns, **params)` gives the rows."""
+
+    def ask(name: str, drawn: list[str], columns: list[str], **params: Any) -> list[Any]:
+        question = read_catalogue()[name]
+        with standard_codes.rolled_back() as transaction:
+            for cypher in [COUNTY, *drawn]:
+                transaction.run(cypher)
+            rows = transaction.run(statement(question), **question.values(params, TODAY))
+        keys = [tuple(_key(row, term) for term in question.key) for row in rows]
+        assert len(set(keys)) == len(keys), "two rows with one key"
+        return [tuple(row[column] for column in columns) for row in rows]
+
+    def _key(row: dict[str, Any], term: str) -> Any:
+        column, dot, _ = term.partition(".")
+        return row[f"{column}_id"] if dot else row[column]
+
+    return ask

@@ -1,0 +1,81 @@
+"""A short way to draw a county by hand: schools and teachers as lines of Cypher with dates that always held."""
+
+from typing import Any
+
+COUNTY = """
+MERGE (north:SupervisionDistrict {id: 'c:north'}) SET north.code = 'north', north.name = '北片'
+MERGE (south:SupervisionDistrict {id: 'c:south'}) SET south.code = 'south', south.name = '南片'
+"""
+
+
+def school(code: str, name: str, *, district: str = "north", locality: str = "village") -> str:
+    """A school that has always lain in a district and a locality."""
+    return f"""
+    MERGE (s:School {{id: 'c:{code}'}}) SET s.code = '{code}', s.name = '{name}', s.ownership = 'public'
+    WITH s MATCH (d:SupervisionDistrict {{id: 'c:{district}'}}), (l:Locality {{id: '{locality}'}})
+    MERGE (s)-[:IN_DISTRICT {{since: date('2000-01-01')}}]->(d)
+    MERGE (s)-[:IN_LOCALITY {{since: date('2000-01-01')}}]->(l)
+    """
+
+
+def teacher(
+    number: str,
+    name: str,
+    at: str,
+    *,
+    subject: str = "chinese",
+    stage: str = "primary",
+    role: str = "teacher",
+    since: str = "2010-09-01",
+    until: str | None = None,
+) -> str:
+    """A teacher with a main post at a school, who teaches a subject at a stage."""
+    end = f", until: date('{until}')" if until else ""
+    return f"""
+    MERGE (t:Teacher {{id: 'c:{number}'}}) SET t.number = '{number}', t.name = '{name}'
+    WITH t MATCH (s:School {{id: 'c:{at}'}}), (b:Subject {{id: '{subject}'}})
+    MERGE (t)-[:TEACHES_AT {{since: date('{since}'){end}, main: true, role: '{role}'}}]->(s)
+    MERGE (t)-[:TEACHES {{since: date('{since}'), main: true, stage: '{stage}'}}]->(b)
+    """
+
+
+def activity(
+    code: str, *, day: str, subject: str = "chinese", stage: str = "primary", hours: float = 20.0
+) -> str:
+    """An activity of one day on a subject."""
+    return f"""
+    MERGE (a:Activity {{id: 'c:{code}'}})
+    SET a.code = '{code}', a.name = '活动{code}', a.kind = 'sending_teaching',
+        a.starts = date('{day}'), a.ends = date('{day}'), a.hours = {hours}
+    WITH a MATCH (b:Subject {{id: '{subject}'}}) MERGE (a)-[:CONCERNS {{stage: '{stage}'}}]->(b)
+    """
+
+
+def link(source: str, relationship: str, target: str, **held: Any) -> str:
+    """A relationship between two nodes named as `Label:code`; text of ten signs with two - is a date."""
+    (a, one), (b, two) = source.split(":"), target.split(":")
+    values = ", ".join(f"{name}: {_written(value)}" for name, value in held.items())
+    ids = [
+        key if label in ("Subject", "Stage") else f"c:{key}" for label, key in ((a, one), (b, two))
+    ]
+    return (
+        f"MATCH (a:{a} {{id: '{ids[0]}'}}), (b:{b} {{id: '{ids[1]}'}}) "
+        f"CREATE (a)-[:{relationship} {{{values}}}]->(b)"
+    )
+
+
+def attended(number: str, code: str, on: str, hours: float) -> str:
+    """Hours credited to a teacher for an activity."""
+    return link(f"Teacher:{number}", "ATTENDED", f"Activity:{code}", on=on, hours=hours)
+
+
+def node(label: str, code: str, **held: Any) -> str:
+    """A node with a code and other properties."""
+    values = "".join(f", {name}: {_written(value)}" for name, value in held.items())
+    return f"CREATE (:{label} {{id: 'c:{code}', code: '{code}'{values}}})"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return f"date('{value}')" if len(value) == 10 and value.count("-") == 2 else f"'{value}'"
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,125 @@
+"""The catalogue: what a question's file must be, and what it may not do."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.database import Database
+from graph.errors import Refused
+from queries import QuestionFault, check_against, read_catalogue, read_question
+
+GOOD = """/*
+title.zh = "学校"
+title.en = "Schools"
+about.zh = "所有学校"
+about.en = "All schools"
+key = ["school.id"]
+order = ["school.name"]
+
+[params.name]
+type = "String"
+zh = "名称"
+en = "Name"
+
+[columns.school]
+type = "School!"
+zh = "学校"
+en = "School"
+*/
+MATCH (school:School) WHERE $name IS NULL OR school.name = $name
+RETURN school
+"""
+
+
+def _written(folder: Path, text: str, name: str = "my_schools.cypher") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        GOOD.replace("/*", "", 1),
+        GOOD.replace('title.zh = "学校"', "title.zh = 学校"),
+        GOOD.replace('title.en = "Schools"\n', ""),
+        GOOD.replace("$name IS NULL OR school.name = $name", "true"),
+        GOOD.replace("$name", "$other"),
+        GOOD.replace('"School!"', '"Schule!"'),
+        GOOD.replace("(school:School)", "(school:Schule)"),
+        GOOD.replace('key = ["school.id"]', 'key = ["teacher.id"]'),
+        GOOD.replace('order = ["school.name"]', 'order = ["school.colour"]'),
+    ],
+)
+def test_a_file_that_is_wrong_is_refused_by_its_name(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(QuestionFault, match=r"my_schools\.cypher"):
+        read_question(_written(tmp_path, wrong))
+
+
+def test_a_folder_of_ones_own_adds_a_question(tmp_path: Path) -> None:
+    _written(tmp_path, GOOD)
+    catalogue = read_catalogue([tmp_path])
+    assert catalogue.find("my-schools") is catalogue.find("my_schools")
+    assert len(catalogue) == len(read_catalogue()) + 1
+
+
+def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
+    _written(tmp_path, GOOD, "coverage.cypher")
+    with pytest.raises(QuestionFault, match=r"coverage\.cypher"):
+        read_catalogue([tmp_path])
+
+
+def test_an_unknown_name_is_refused_with_those_there_are() -> None:
+    with pytest.raises(Refused, match="coverage"):
+        read_catalogue().find("gossip")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "MATCH (school:School) WHERE $name IS NULL SET school.name = 'x' RETURN school",
+        "LOAD CSV FROM 'file:///etc/passwd' AS line MATCH (school:School) WHERE $name IS NULL RETURN school",
+        "CALL dbms.listConfig() YIELD value MATCH (school:School {name: value}) WHERE $name IS NULL RETURN school",
+        "MATCH (school:School) WHERE $name IS NULL RETURN school, 1 AS more",
+        "MATCH (school:School) WHERE $name IS NULL RETURN school AS schools",
+        "MATCH (school:School) WHERE $name IS NULL RETURN scool AS school",
+    ],
+)
+def test_a_statement_that_writes_reaches_out_or_returns_else_is_refused(
+    standard_codes: Database, tmp_path: Path, body: str
+) -> None:
+    head = GOOD.partition("*/")[0]
+    question = read_question(_written(tmp_path, f"{head}*/\n{body}\n"))
+    with pytest.raises(QuestionFault, match=r"my_schools\.cypher"):
+        check_against(standard_codes, question)
+
+
+@pytest.mark.parametrize("name", read_catalogue())
+def test_neo4j_agrees_with_every_question(standard_codes: Database, name: str) -> None:
+    check_against(standard_codes, read_catalogue()[name])
+
+
+@pytest.mark.parametrize("name", read_catalogue())
+def test_every_question_speaks_both_languages(name: str) -> None:
+    question = read_catalogue()[name]
+    texts = [question.title, question.about]
+    texts += [param.about for param in question.params.values()]
+    texts += [column.title for column in question.columns.values()]
+    for text in texts:
+        assert text.en.isascii() or "乡" in text.en or "学" in text.en
+        assert any("\u4e00" <= sign <= "\u9fff" for sign in text.zh)
+
+
+@given(text=st.text(alphabet="$name'\"`\\/* \n", max_size=30))
+def test_what_is_quoted_or_commented_is_no_parameter(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    """A text as a string literal never becomes a parameter when the statement's are renamed."""
+    literal = "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    body = f"MATCH (school:School) WHERE $name IS NULL OR school.name = {literal} RETURN school"
+    head = GOOD.partition("*/")[0]
+    folder = tmp_path_factory.mktemp("q")
+    question = read_question(_written(folder, f"{head}*/\n{body}\n"))
+    assert question.body_with("q1_") == body.replace("$name IS NULL", "$q1_name IS NULL", 1)

@@ -1,0 +1,232 @@
+"""Who was trained: untrained_rural_teachers, coverage, teacher_history, upcoming_for_teacher."""
+
+import pytest
+
+from tests.questions.conftest import Asked
+from tests.questions.drawing import activity, attended, link, node, school, teacher
+
+RURAL = [
+    school("S1", "山村小学"),
+    school("S2", "县城小学", district="south", locality="county_seat"),
+    teacher("T1", "安", "S1"),
+    teacher("T2", "波", "S1", subject="mathematics"),
+    teacher("T3", "陈", "S2"),
+    activity("A1", day="2019-10-01"),
+]
+UNTRAINED = "untrained_rural_teachers"
+
+
+def test_an_empty_county_has_no_untrained_teacher(asked: Asked) -> None:
+    assert asked(UNTRAINED, [], ["teacher"]) == []
+
+
+def test_those_without_an_hour_at_a_rural_school_are_untrained(asked: Asked) -> None:
+    rows = asked(
+        UNTRAINED,
+        [*RURAL, attended("T1", "A1", "2019-10-01", 20)],
+        ["teacher", "school", "district", "hours", "last_trained"],
+    )
+    assert rows == [("波", "山村小学", "北片", 0.0, None)]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [("2019-10-01", "2019-10-01", None), ("2019-10-02", "2020-01-01", 0.0), ("2019-01-01", "2019-09-30", 0.0)],
+)  # fmt: skip
+def test_both_days_of_the_period_count(
+    asked: Asked, start: str, end: str, hours: float | None
+) -> None:
+    drawn = [*RURAL, attended("T1", "A1", "2019-10-01", 20)]
+    rows = dict(asked(UNTRAINED, drawn, ["teacher", "hours"], **{"from": start, "to": end}))
+    assert rows.get("安") == hours
+
+
+def test_fewer_hours_than_asked_for_is_untrained_and_as_many_is_not(asked: Asked) -> None:
+    drawn = [*RURAL, attended("T1", "A1", "2019-10-01", 12), attended("T1", "A1", "2019-10-09", 8)]
+    columns = ["teacher", "hours", "last_trained"]
+    assert asked(UNTRAINED, drawn, columns, min_hours=20.5, subject="语文") == [
+        ("安", 20.0, "2019-10-09")
+    ]
+    assert asked(UNTRAINED, drawn, columns, min_hours=20, subject="chinese") == []
+
+
+def test_a_post_that_ends_that_day_is_no_post_on_it(asked: Asked) -> None:
+    drawn = [*RURAL[:2], teacher("T1", "安", "S1", until="2021-03-01")]
+    assert asked(UNTRAINED, drawn, ["teacher"], as_of="2021-02-28") == [("安",)]
+    assert asked(UNTRAINED, drawn, ["teacher"], as_of="2021-03-01") == []
+
+
+def test_who_moved_to_the_county_seat_is_rural_no_more(asked: Asked) -> None:
+    moved = teacher("T1", "安", "S1", until="2020-09-01")
+    now = link(
+        "Teacher:T1", "TEACHES_AT", "School:S2", since="2020-09-01", main=True, role="teacher"
+    )
+    drawn = [*RURAL[:2], moved, now]
+    assert asked(UNTRAINED, drawn, ["teacher"], as_of="2020-08-31") == [("安",)]
+    assert asked(UNTRAINED, drawn, ["teacher"], as_of="2020-09-01") == []
+
+
+def test_rural_is_what_the_school_was_that_day(asked: Asked) -> None:
+    became_seat = """
+        MATCH (s:School {id: 'c:S1'})-[l:IN_LOCALITY]->() SET l.until = date('2020-01-01')
+        WITH s MATCH (seat:Locality {id: 'county_seat'})
+        CREATE (s)-[:IN_LOCALITY {since: date('2020-01-01')}]->(seat)"""
+    drawn = [*RURAL[:3], became_seat]
+    assert asked(UNTRAINED, drawn, ["teacher"], as_of="2019-12-31") == [("安",)]
+    assert asked(UNTRAINED, drawn, ["teacher"], as_of="2020-01-01") == []
+
+
+def test_two_rural_posts_are_one_row_with_the_main_school(asked: Asked) -> None:
+    second = link(
+        "Teacher:T1", "TEACHES_AT", "School:S0", since="2015-09-01", main=False, role="teacher"
+    )
+    drawn = [school("S0", "另一村小"), *RURAL[:3], second]
+    assert asked(UNTRAINED, drawn, ["teacher", "school"]) == [("安", "山村小学")]
+
+
+def test_a_rural_second_post_counts_where_the_main_one_is_in_town(asked: Asked) -> None:
+    second = link(
+        "Teacher:T3", "TEACHES_AT", "School:S1", since="2015-09-01", main=False, role="teacher"
+    )
+    drawn = [*RURAL[:2], RURAL[4], second]
+    assert asked(UNTRAINED, drawn, ["teacher", "school", "district"]) == [
+        ("陈", "山村小学", "北片")
+    ]
+
+
+def test_care_workers_and_closed_schools_are_left_out(asked: Asked) -> None:
+    care = teacher("T4", "丁", "S1", role="care_worker", subject="preschool", stage="kindergarten")
+    closed = "MATCH (s:School {id: 'c:S1'}) SET s.closed = date('2021-06-01')"
+    assert asked(UNTRAINED, [RURAL[0], care], ["teacher"]) == []
+    assert asked(UNTRAINED, [RURAL[0], RURAL[2], closed], ["teacher"], as_of="2021-06-01") == []
+
+
+@pytest.mark.parametrize("given", [{"subject": "数学"}, {"subject": "mathematics"}, {"subject": "Mathematics"}])  # fmt: skip
+def test_a_subject_is_known_by_code_and_by_both_names(asked: Asked, given: dict[str, str]) -> None:
+    assert asked(UNTRAINED, RURAL, ["teacher"], stage="小学", **given) == [("波",)]
+    assert asked(UNTRAINED, RURAL, ["teacher"], stage="初中", **given) == []
+
+
+def test_a_district_is_known_by_code_and_name(asked: Asked) -> None:
+    for district in ("north", "北片"):
+        assert len(asked(UNTRAINED, RURAL, ["teacher"], district=district)) == 2
+    assert asked(UNTRAINED, RURAL, ["teacher"], district="南片") == []
+
+
+ITEM = [
+    node("ScheduleItem", "I1", year=2019, seats=60, zone="pair"),
+    link("ScheduleItem:I1", "CONCERNS", "Subject:chinese", stage="primary"),
+    link("ScheduleItem:I1", "FOR_DISTRICT", "SupervisionDistrict:north"),
+    link("ScheduleItem:I1", "FOR_DISTRICT", "SupervisionDistrict:south"),
+]
+COVERED = [
+    "district",
+    "stage",
+    "subject",
+    "year",
+    "seats",
+    "districts_sharing",
+    "trained",
+    "eligible",
+    "share",
+]
+
+
+def test_coverage_counts_those_trained_among_those_eligible(asked: Asked) -> None:
+    drawn = [*RURAL, teacher("T5", "戈", "S1"), *ITEM, attended("T1", "A1", "2019-10-01", 20)]
+    assert asked("coverage", drawn, COVERED, year=2019, district="北片", subject="语文") == [
+        ("北片", "小学", "语文", 2019, 60, 2, 1, 2, 0.5)
+    ]
+
+
+def test_coverage_counts_a_person_in_two_activities_and_two_schools_once(asked: Asked) -> None:
+    drawn = [
+        *RURAL[:3],
+        school("S3", "又一村小"),
+        link(
+            "Teacher:T1", "TEACHES_AT", "School:S3", since="2015-09-01", main=False, role="teacher"
+        ),
+        activity("A1", day="2019-10-01"),
+        activity("A2", day="2019-11-01"),
+        attended("T1", "A1", "2019-10-01", 20),
+        attended("T1", "A2", "2019-11-01", 20),
+    ]
+    rows = asked("coverage", drawn, ["trained", "eligible"], year=2019)
+    assert rows == [(1, 1)]
+
+
+def test_who_was_trained_but_left_before_the_year_ended_is_in_neither_number(asked: Asked) -> None:
+    drawn = [
+        *RURAL[:2], RURAL[3], RURAL[5],
+        teacher("T1", "安", "S1", until="2019-12-31"),
+        attended("T1", "A1", "2019-10-01", 20),
+    ]  # fmt: skip
+    rows = asked("coverage", drawn, ["subject", "trained", "eligible"], year=2019, district="north")
+    assert rows == [("数学", 0, 1)]
+
+
+def test_coverage_follows_a_school_into_its_new_district(asked: Asked) -> None:
+    moved = """
+        MATCH (s:School {id: 'c:S1'})-[d:IN_DISTRICT]->() SET d.until = date('2020-01-01')
+        WITH s MATCH (south:SupervisionDistrict {id: 'c:south'})
+        CREATE (s)-[:IN_DISTRICT {since: date('2020-01-01')}]->(south)"""
+    drawn = [*RURAL[:3], RURAL[5], activity("A2", day="2020-10-01"), moved]
+    rows = asked("coverage", drawn, ["year", "district", "eligible"])
+    assert rows == [(2019, "北片", 1), (2020, "南片", 1)]
+
+
+def test_coverage_of_an_empty_county_is_empty(asked: Asked) -> None:
+    assert asked("coverage", [], COVERED) == []
+
+
+def test_a_history_holds_posts_and_training_in_order(asked: Asked) -> None:
+    drawn = [
+        *RURAL[:3], RURAL[5],
+        attended("T1", "A1", "2019-10-01", 20),
+        node("Workshop", "W1", name="语文坊"),
+        link("Teacher:T1", "JOINS_WORKSHOP", "Workshop:W1", since="2018-09-01", until="2019-01-01", role="host"),
+    ]  # fmt: skip
+    columns = ["kind", "name", "since", "until", "hours"]
+    rows = asked("teacher_history", drawn, columns, teacher="T1")
+    assert rows == [
+        ("post", "山村小学", "2010-09-01", None, None),
+        ("workshop", "语文坊", "2018-09-01", "2019-01-01", None),
+        ("training", "活动A1", "2019-10-01", None, 20.0),
+    ]
+    assert asked("teacher_history", drawn, columns, teacher="安") == rows
+    assert asked("teacher_history", drawn, columns, teacher="无人") == []
+
+
+def test_upcoming_are_activities_of_the_own_subject_and_district_from_that_day_on(
+    asked: Asked,
+) -> None:
+    drawn = [
+        *RURAL[:3],
+        activity("A1", day="2021-06-01"),
+        activity("A2", day="2021-05-31"),
+        activity("A3", day="2021-07-01", subject="physics", stage="junior_high"),
+        activity("A4", day="2021-07-01"),
+        link("Activity:A4", "FOR_DISTRICT", "SupervisionDistrict:south"),
+        activity("A5", day="2021-07-02"),
+        link("Activity:A5", "FOR_DISTRICT", "SupervisionDistrict:north"),
+        link("Teacher:T1", "ENROLLED", "Activity:A5"),
+    ]
+    columns = ["activity", "starts", "enrolled"]
+    assert asked("upcoming_for_teacher", drawn, columns, teacher="T1") == [
+        ("活动A1", "2021-06-01", False),
+        ("活动A5", "2021-07-02", True),
+    ]
+
+
+def test_who_holds_no_post_that_day_has_nothing_upcoming(asked: Asked) -> None:
+    drawn = [
+        RURAL[0],
+        teacher("T1", "安", "S1", until="2021-06-01"),
+        activity("A1", day="2021-08-01"),
+    ]
+    assert (
+        asked("upcoming_for_teacher", drawn, ["activity"], teacher="T1", as_of="2021-05-31") != []
+    )
+    assert (
+        asked("upcoming_for_teacher", drawn, ["activity"], teacher="T1", as_of="2021-06-01") == []
+    )
