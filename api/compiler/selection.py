@@ -21,9 +21,7 @@ def node_piece(
     return object_piece(compilation, kind, selected, place, field_piece)
 
 
-def field_piece(
-    compilation: Compilation, field: Selected, place: Place
-) -> Piece | None:
+def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piece | None:
     """One field read at a place."""
     match field.meaning:
         case GlobalId(label):
