@@ -65,9 +65,8 @@ def mentor_schools(world: World) -> None:
         if not school.rural or world.chance.random() > _MENTORED:
             continue
         fitting = [team for team in teams if set(team.stages) & set(school.stages)]
-        near = [team for team in fitting if team.district in ("", school.district)]
-        distant = world.chance.random() < 0.08
-        pool = fitting if distant else near
+        near = [team for team in fitting if _reaches(team, school)]
+        pool = near if near and world.chance.random() < 0.85 else fitting
         for team in world.chance.sample(pool, min(len(pool), world.chance.choice((1, 1, 2)))):
             if mentoring := _mentoring(world, team, school):
                 world.mentoring.append(mentoring)
@@ -124,12 +123,20 @@ def _invite_experts(world: World) -> None:
         world.chance.choice(teams).experts.append(expert)
 
 
+def _reaches(team: Group, school: School) -> bool:
+    return any(
+        member.teacher.school.district == school.district and member.teacher.school is not school
+        for member in team.members
+    )
+
+
 def _mentoring(world: World, team: Group, school: School) -> Mentoring | None:
-    """By a member who works elsewhere, from a day on which both membership and school exist."""
+    """By a member of another school, of the same district where there is one, while both exist."""
     others = [member for member in team.members if member.teacher.school is not school]
     if not others:
         return None
-    member = world.chance.choice(others)
+    near = [member for member in others if member.teacher.school.district == school.district]
+    member = world.chance.choice(near or others)
     since = world.day(max(member.since, date(2017, 3, 1)), date(2019, 10, 31))
     until = world.day(date(2020, 3, 1), date(2021, 7, 31)) if world.chance.random() < 0.15 else None
     for limit in (member.until, school.closed):
