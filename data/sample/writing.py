@@ -33,11 +33,11 @@ def write_xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> Pat
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Rows) -> Path:
-    """UTF-8 with BOM, as spreadsheet programs write and expect it; no notice, as nothing may precede the header."""
+    """UTF-8 with BOM, as spreadsheet programs write it; the notice heads a last, empty column."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        writer.writerow([*header, NOTICE])
+        writer.writerows([*(_cell(value) for value in row), None] for row in rows)
     return path
 
 

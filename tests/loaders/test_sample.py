@@ -265,3 +265,14 @@ def test_a_small_sample_has_every_kind_of_thing(tmp_path: Path) -> None:
     assert len({row["活动类型"] for row in small["培训活动"]}) == 9
     assert {row["人员类别"] for row in small["培训团队"]} == {"教师", "专家"}
     assert any(date.fromisoformat(row["开始日期"]).year == 2027 for row in small["培训活动"])
+
+
+def test_every_file_says_that_it_is_synthetic(files: list[Path]) -> None:
+    for path in files:
+        if path.suffix == ".csv":
+            head = path.read_text(encoding="utf-8-sig").partition("\n")[0]
+        else:
+            sheet = load_workbook(path, read_only=True).worksheets[0]
+            head = str(next(sheet.iter_rows(max_row=1, values_only=True)))
+        assert "合成数据" in head
+        assert "Synthetic" in head
