@@ -19,12 +19,13 @@ from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
 from api.types import make_schema
 from graph.database import Address, AsyncDatabase
+from graph.errors import DatabaseFault
 from queries import Catalogue
 
 
 def create_app(address: Address, catalogue: Catalogue, secret: bytes) -> Starlette:
     """The application over the Neo4j at `address`; `secret` seals cursors (see `api.cursors`)."""
-    schema = make_schema(catalogue, [ParserCache(256), ValidationCache(256), CompiledExecution])
+    schema = make_schema(catalogue, [ParserCache, ValidationCache, CompiledExecution])
     held: dict[str, Reader] = {}
 
     @asynccontextmanager
@@ -34,7 +35,10 @@ def create_app(address: Address, catalogue: Catalogue, secret: bytes) -> Starlet
             yield
 
     async def health(_request: Request) -> Response:
-        await held["reader"].database.read_row("RETURN 1", {})
+        try:
+            await held["reader"].database.verify()
+        except DatabaseFault:
+            return JSONResponse({"status": "unavailable"}, status_code=503)
         return JSONResponse({"status": "ok"})
 
     return Starlette(

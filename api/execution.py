@@ -88,7 +88,7 @@ async def answer(
 def _internal(fault: Exception) -> GraphQLError:
     request = uuid4().hex
     log.error("request %s", request, exc_info=fault)
-    text = Text(en=f"Internal error, request {request}", zh=f"内部错误,请求编号 {request}")
+    text = Text(en=f"Internal error, request {request}", zh=f"内部错误，请求编号 {request}")
     return api_error(text, "INTERNAL_SERVER_ERROR")
 
 
@@ -105,7 +105,7 @@ async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
     except DatabaseFault as fault:
         log.warning("%s", fault.text.en)
         text = Text(
-            en="The database does not answer: try again later", zh="数据库没有应答:请稍后再试"
+            en="The database does not answer: try again later", zh="数据库没有应答：请稍后再试"
         )
         raise api_error(text, "SERVICE_UNAVAILABLE") from fault
 

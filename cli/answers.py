@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,8 @@ from graph.text import Text
 from queries import Answer
 
 FORMATS = ["table", "json", "csv", "xlsx"]
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "=", "+", "-", "@")
+_FILE_WIDTH = 160
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def write_answer(answer: Answer, form: str, out: Path | None) -> None:
@@ -26,19 +28,32 @@ def write_answer(answer: Answer, form: str, out: Path | None) -> None:
 
     Raises Refused where XLSX would go to a terminal.
     """
-    if form == "table":
-        _table(answer, Console(file=out.open("w", encoding="utf-8")) if out else Console())
+    if form == "table" and out is None:
+        print_table(answer, Console())
         return
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise Refused(
             en="An XLSX file cannot be shown on the screen: name a file with --out.",
-            zh="XLSX 文件不能显示在屏幕上:请用 --out 指定文件。",
+            zh="XLSX 文件不能显示在屏幕上：请用 --out 指定文件。",
         )
-    written = _WRITERS[form](answer)
+    write_out(_WRITERS[form](answer), out)
+
+
+def write_out(written: bytes, out: Path | None) -> None:
+    """Writes bytes to a file, whole or not at all, or to standard output; raises Refused for a bad path."""
     if out is None:
         sys.stdout.buffer.write(written)
-    else:
-        out.write_bytes(written)
+        return
+    part = out.with_name(f".{out.name}.part")
+    try:
+        part.write_bytes(written)
+        os.replace(part, out)  # noqa: PTH105 - a reader sees the old file or the whole new one
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise Refused(
+            en=f"{out} cannot be written: {fault.strerror}. Name another file with --out.",
+            zh=f"无法写入 {out}：{fault.strerror}。请用 --out 指定其他文件。",
+        ) from fault
 
 
 def print_table(answer: Answer, console: Console, most: int | None = None) -> None:
@@ -56,12 +71,14 @@ def print_table(answer: Answer, console: Console, most: int | None = None) -> No
     left = count - len(answer.rows[:most])
     text = Text(f"{count} rows", f"共 {count} 行")
     if left:
-        text = Text(f"{count} rows, {left} more not shown", f"共 {count} 行,另有 {left} 行未显示")
+        text = Text(f"{count} rows, {left} more not shown", f"共 {count} 行，另有 {left} 行未显示")
     console.print(str(text), style="dim")
 
 
-def _table(answer: Answer, console: Console) -> None:
-    print_table(answer, console)
+def _table(answer: Answer) -> bytes:
+    text = io.StringIO()
+    print_table(answer, Console(file=text, width=_FILE_WIDTH))
+    return text.getvalue().encode("utf-8")
 
 
 def _shown(value: Any) -> str:
@@ -119,4 +136,9 @@ def _plain(value: Any) -> Any:
     return value
 
 
-_WRITERS: dict[str, Callable[[Answer], bytes]] = {"json": _json, "csv": _csv, "xlsx": _xlsx}
+_WRITERS: dict[str, Callable[[Answer], bytes]] = {
+    "table": _table,
+    "json": _json,
+    "csv": _csv,
+    "xlsx": _xlsx,
+}

@@ -34,7 +34,7 @@ class Day(click.ParamType[date]):
         except ValueError:
             wrong = Text(
                 en=f"'{value}' is not a day: write it like 2018-09-01, or 'today'.",
-                zh=f"“{value}”不是日期:请写成 2018-09-01 的形式,或写 today。",
+                zh=f"“{value}”不是日期：请写成 2018-09-01 的形式，或写 today。",
             )
             self.fail(str(wrong), param, ctx)
 
@@ -80,7 +80,7 @@ def _command(question: Question) -> click.Command:
         ),
         click.Option(
             ["--out", "out"], type=click.Path(dir_okay=False, path_type=Path),
-            help=str(Text("File to write instead of the screen.", "写入文件,而不是屏幕。")),
+            help=str(Text("File to write instead of the screen.", "写入文件，而不是屏幕。")),
         ),
     ]  # fmt: skip
 

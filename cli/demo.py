@@ -45,7 +45,7 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
         str(
             Text(
                 f"Plan: {XIANGYIN}\nSample rosters (synthetic): {rosters}",
-                f"方案数据:{XIANGYIN}\n示例名册(合成数据):{rosters}",
+                f"方案数据：{XIANGYIN}\n示例名册(合成数据):{rosters}",
             )
         ),
         style="dim",
@@ -58,6 +58,6 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
 def _tell(console: Console, url: str) -> None:
     lines = Text(
         en=f"GraphQL and its page: {url}/graphql\nCtrl-C ends it.",
-        zh=f"GraphQL 及其页面:{url}/graphql\n按 Ctrl-C 结束。",
+        zh=f"GraphQL 及其页面：{url}/graphql\n按 Ctrl-C 结束。",
     )
     console.print(str(lines), soft_wrap=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from graph.model.diagram import mermaid, tables
+from graph.networks import VIEWS
 from graph.text import Language, Text
 from queries import Question, read_catalogue
 
@@ -41,8 +42,8 @@ def _page(question: Question, language: Language) -> str:
         f"- `{column.name}` {column.type.name}: {_said(column.title, language)}"
         for column in question.columns.values()
     ]
-    asked = {"en": "Parameters:", "zh": "参数:"}[language]
-    given = {"en": "Columns:", "zh": "列:"}[language]
+    asked = {"en": "Parameters:", "zh": "参数："}[language]
+    given = {"en": "Columns:", "zh": "列："}[language]
     parts = [title, _said(question.about, language)]
     parts += [f"{asked}\n\n" + "\n".join(params)] if params else []
     parts.append(f"{given}\n\n" + "\n".join(columns))
@@ -53,11 +54,18 @@ def _said(text: Text, language: Language) -> str:
     return text.zh if language == "zh" else text.en
 
 
+def _networks(language: Language) -> str:
+    head = {"en": "| Network | What it shows |", "zh": "| 网络 | 内容 |"}[language]
+    rows = [f"| `{name}` | {_said(view.title, language)} |" for name, view in VIEWS.items()]
+    return "\n".join([head, "| --- | --- |", *rows])
+
+
 MAKERS: Mapping[str, Maker] = {
     "model-picture": _picture,
     "model-tables": tables,
     "question-list": _questions,
     "question-pages": _catalogue,
+    "network-list": _networks,
 }
 _PART = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(\n<!-- end -->)", re.DOTALL)
 

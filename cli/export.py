@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import click
 import networkx as nx
 import orjson
 
+from cli.answers import write_out
 from cli.ask import Day
 from graph.networks import EVER, VIEWS
 from graph.networks import network as read_network
@@ -55,16 +55,22 @@ def export() -> None:
     "--format", "form", type=click.Choice(list(_WRITERS)), default="graphml", show_default=True
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
-@click.option("--as-of", type=Day(), help="Day on which it must hold; today. 查询日期,默认今天。")
+@click.option("--as-of", type=Day(), help="Day on which it must hold; today. 查询日期，默认今天。")
 @click.option("--ever", is_flag=True, help="Also what has ended. 包括已终止的关系。")
-def network(name: str, form: str, out: Path | None, as_of: object, *, ever: bool) -> None:
-    written = _WRITERS[form](read_network(name, as_of=EVER if ever else as_of))  # type: ignore[arg-type]
-    if out is None:
-        sys.stdout.buffer.write(written)
-        return
-    part = out.with_name(f".{out.name}.part")
-    part.write_bytes(written)
-    os.replace(part, out)  # noqa: PTH105 - a reader sees the old file or the whole new one
+@click.option("--from", "start", type=Day(), help="First day of attendance. 参训起始日期。")
+@click.option("--to", "end", type=Day(), help="Last day of attendance. 参训截止日期。")
+def network(
+    name: str,
+    form: str,
+    out: Path | None,
+    as_of: date | None,
+    start: date | None,
+    end: date | None,
+    *,
+    ever: bool,
+) -> None:
+    found = read_network(name, as_of=EVER if ever else as_of, start=start, end=end)
+    write_out(_WRITERS[form](found), out)
 
 
 network.help = "Writes a network as GraphML, GEXF or JSON: " + ", ".join(

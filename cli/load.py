@@ -26,7 +26,7 @@ _SHOWN = 200
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--county", help="Code of the county. 县的行政区划代码。")
-@click.option("--dry-run", is_flag=True, help="Check everything, write nothing. 只检查,不写入。")
+@click.option("--dry-run", is_flag=True, help="Check everything, write nothing. 只检查，不写入。")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def load(paths: tuple[Path, ...], county: str | None, form: str, *, dry_run: bool) -> None:
     """Loads rosters and tables: files or folders, all or nothing. 导入名册与数据表。"""
@@ -44,7 +44,7 @@ def load(paths: tuple[Path, ...], county: str | None, form: str, *, dry_run: boo
     if report.refused:
         raise Refused(
             en=f"Refused: {len(report.faults)} faults; nothing was written.",
-            zh=f"已拒绝导入:共 {len(report.faults)} 处问题;图谱未作任何改动。",
+            zh=f"已拒绝导入：共 {len(report.faults)} 处问题；图谱未作任何改动。",
         )
 
 
@@ -73,7 +73,7 @@ def show(report: Report, console: Console) -> None:
         str(
             Text(
                 f"{len(report.files)} files, {known} of them loaded before.",
-                f"共 {len(report.files)} 个文件,其中 {known} 个此前已导入。",
+                f"共 {len(report.files)} 个文件，其中 {known} 个此前已导入。",
             )
         )
     )
@@ -114,6 +114,6 @@ def _faults(report: Report, console: Console) -> None:
     if left > 0:
         more = Text(
             f"{left} more faults: see all with --format json.",
-            f"另有 {left} 处问题:用 --format json 查看全部。",
+            f"另有 {left} 处问题：用 --format json 查看全部。",
         )
         console.print(str(more))

@@ -36,7 +36,7 @@ def serve(host: str, port: int | None, *, trusted_network: bool) -> None:
         raise Refused(
             en=f"There is no sign-in yet, so {host} would let anyone read everything: serve on "
             f"{LOOPBACK}, or say --trusted-network where the network itself is closed.",
-            zh=f"目前没有登录验证,监听 {host} 会让任何人读到全部数据:请在 {LOOPBACK} 上服务,"
+            zh=f"目前没有登录验证，监听 {host} 会让任何人读到全部数据：请在 {LOOPBACK} 上服务，"
             "或在网络本身封闭时加 --trusted-network。",
         )
     settings = Settings.from_environment()
@@ -73,7 +73,7 @@ def listen(host: str, port: int, *, fixed: bool) -> socket.socket:
         return listening
     raise DatabaseFault(
         en=f"Port {port} on {host} is taken: name another with --port or YANXIU_PORT.",
-        zh=f"{host} 的端口 {port} 已被占用:请用 --port 或 YANXIU_PORT 指定其他端口。",
+        zh=f"{host} 的端口 {port} 已被占用：请用 --port 或 YANXIU_PORT 指定其他端口。",
     )
 
 
@@ -113,5 +113,5 @@ def _is_loopback(host: str) -> bool:
 def _ready(url: str) -> Text:
     return Text(
         en=f"GraphQL at {url}/graphql (open it in a browser). Ctrl-C ends it.",
-        zh=f"GraphQL 地址:{url}/graphql(可用浏览器打开)。按 Ctrl-C 结束。",
+        zh=f"GraphQL 地址：{url}/graphql(可用浏览器打开)。按 Ctrl-C 结束。",
     )

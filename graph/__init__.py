@@ -11,9 +11,14 @@ __all__ = ["network"]
 
 
 def network(
-    name: str, *, database: "Database | None" = None, as_of: date | str | None = None
+    name: str,
+    *,
+    database: "Database | None" = None,
+    as_of: date | str | None = None,
+    start: date | str | None = None,
+    end: date | str | None = None,
 ) -> "Network":
     """A view of the database as a networkx graph; see `graph.networks.network`."""
     from graph import networks  # noqa: PLC0415 - networkx and the driver are slow to import
 
-    return networks.network(name, database=database, as_of=as_of)
+    return networks.network(name, database=database, as_of=as_of, start=start, end=end)

@@ -14,6 +14,7 @@ from graph.schema import standard_codes, structure
 T = TypeVar("T")
 Row = dict[str, Any]
 
+_CALLER_WAITS = 5.0  # seconds that a lost connection is tried again while a caller of the API waits
 _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
@@ -30,7 +31,7 @@ class StatementFault(DatabaseFault):
     def __init__(self, message: str) -> None:
         self.message = message
         super().__init__(
-            en=f"Neo4j refused the statement: {message}", zh=f"Neo4j 拒绝执行该语句:{message}"
+            en=f"Neo4j refused the statement: {message}", zh=f"Neo4j 拒绝执行该语句：{message}"
         )
 
 
@@ -153,7 +154,9 @@ class AsyncDatabase:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._driver = neo4j.AsyncGraphDatabase.driver(address.uri, **address.options)
+        self._driver = neo4j.AsyncGraphDatabase.driver(
+            address.uri, max_transaction_retry_time=_CALLER_WAITS, **address.options
+        )
 
     @classmethod
     @asynccontextmanager
@@ -161,11 +164,15 @@ class AsyncDatabase:
         """A database that answers; raises DatabaseFault saying why it does not."""
         database = cls(address)
         try:
-            with faults_in_words(address):
-                await database._driver.verify_connectivity()
+            await database.verify()
             yield database
         finally:
             await database.close()
+
+    async def verify(self) -> None:
+        """Raises DatabaseFault, at once, where the database does not answer."""
+        with faults_in_words(self.address):
+            await self._driver.verify_connectivity()
 
     async def close(self) -> None:
         """Ends all connections."""
@@ -194,20 +201,20 @@ def faults_in_words(address: Address) -> Iterator[None]:
         raise DatabaseFault(
             en=f"Neo4j at {address.uri} does not accept the name and password given: "
             "check NEO4J_USERNAME and NEO4J_PASSWORD.",
-            zh=f"{address.uri} 的 Neo4j 不接受所给的用户名和密码:"
+            zh=f"{address.uri} 的 Neo4j 不接受所给的用户名和密码："
             "请检查 NEO4J_USERNAME 和 NEO4J_PASSWORD。",
         ) from fault
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired, OSError) as fault:
         raise DatabaseFault(
             en=f"No Neo4j answers at {address.uri}: start it, or correct NEO4J_URI.",
-            zh=f"{address.uri} 上没有 Neo4j 应答:请启动它,或改正 NEO4J_URI。",
+            zh=f"{address.uri} 上没有 Neo4j 应答：请启动它，或改正 NEO4J_URI。",
         ) from fault
     except exceptions.Neo4jError as fault:
         if fault.code in _TIMED_OUT:
             raise TimeLimitReached(
                 en=f"The question took longer than {address.read_timeout:g} seconds and was ended: "
                 "ask for less, or raise YANXIU_READ_TIMEOUT.",
-                zh=f"查询超过 {address.read_timeout:g} 秒,已被终止:"
-                "请缩小范围,或调大 YANXIU_READ_TIMEOUT。",
+                zh=f"查询超过 {address.read_timeout:g} 秒，已被终止："
+                "请缩小范围，或调大 YANXIU_READ_TIMEOUT。",
             ) from fault
         raise StatementFault(fault.message or str(fault.code)) from fault

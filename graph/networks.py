@@ -42,7 +42,7 @@ def _co_training(attendance: Directed) -> Network:
     """Teachers joined by the activities that both attended; `weight` counts them."""
     taking_part: Network = nx.Graph(attendance.to_undirected())
     teachers = [node for node, held in taking_part.nodes.items() if held["label"] == "Teacher"]
-    return nx.bipartite.weighted_projected_graph(taking_part, teachers)
+    return nx.bipartite.weighted_projected_graph(taking_part, teachers) if teachers else taking_part
 
 
 VIEWS: Mapping[str, View] = {
@@ -80,50 +80,96 @@ VIEWS: Mapping[str, View] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What time a network is of: dated relationships on a day (None: ever), events within a span."""
+
+    day: date | None
+    start: date | None
+    end: date | None
+
+    def clause(self, declared: type[Relationship]) -> str:
+        """Cypher that keeps what is of this time of the relationships `r`; empty where all are."""
+        tests = [valid("r", "$day")] if declared.dated and self.day else []
+        if "on" in declared.properties:
+            tests += ["r.on >= $start"] if self.start else []
+            tests += ["r.on <= $end"] if self.end else []
+        return f" WHERE {' AND '.join(tests)}" if tests else ""
+
+
 def network(
-    name: str, *, database: Database | None = None, as_of: date | str | None = None
+    name: str,
+    *,
+    database: Database | None = None,
+    as_of: date | str | None = None,
+    start: date | str | None = None,
+    end: date | str | None = None,
 ) -> Network:
     """A view of the database as a networkx graph.
 
     name      one of `VIEWS`, with - or _
     database  None: the one of the settings, started where it is our own and does not run
     as_of     the day on which dated relationships must hold; None: today; "ever": all there have been
+    start     first day of what happened on a day (attendance); None: from the beginning
+    end       last day of it; None: up to the end
 
-    Directed views are MultiDiGraphs whose edges have the relationship's type as key and its properties
-    as attributes. Nodes are named by label and id and have `label`, `title`, `name` and their other
-    stored properties but the personal ones; schools also `district` and `rural`.
-    Raises Refused for a name that is none, DatabaseFault where the database does not answer.
+    Days are dates or ISO text. Directed views are MultiDiGraphs whose edges have the relationship's
+    `type` and properties as attributes. Nodes are named by label and id and have `label`, `title`,
+    `name` and their other stored properties but the personal ones; schools also `district` and `rural`
+    on that day.
+    Raises Refused for a name or a day that is none, DatabaseFault where the database does not answer.
     """
     view = VIEWS.get(name.replace("-", "_"))
     if view is None:
         raise Refused(
             en=f"There is no network '{name}'. There are: {', '.join(VIEWS)}.",
-            zh=f"没有名为“{name}”的网络。现有:{'、'.join(VIEWS)}。",
+            zh=f"没有名为“{name}”的网络。现有：{'、'.join(VIEWS)}。",
         )
-    day = date.today() if as_of is None else as_of  # noqa: DTZ011 - the county's day is the machine's
+    time = Time(
+        day=None if as_of == EVER else _day(as_of) or _today(), start=_day(start), end=_day(end)
+    )
     with ExitStack() as opened:
         if database is None:
             address = opened.enter_context(reachable(Settings.from_environment()))
             database = opened.enter_context(Database.connect(address))
-        found = _read(database, view.relationships, None if day == EVER else day)
+        found = _read(database, view.relationships, time)
     return view.project(found) if view.project else found
 
 
-def _read(database: Database, relationships: Iterable[str], day: date | str | None) -> Directed:
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the county's day is the machine's
+
+
+def _day(given: date | str | None) -> date | None:
+    if not isinstance(given, str):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError as fault:
+        raise Refused(
+            en=f"'{given}' is not a day: write it like 2018-09-01.",
+            zh=f"“{given}”不是日期：请写成 2018-09-01 的形式。",
+        ) from fault
+
+
+def _read(database: Database, relationships: Iterable[str], time: Time) -> Directed:
     found: Directed = nx.MultiDiGraph()
     for name in relationships:
         declared = RELATIONSHIPS[name]
-        dated = f" WHERE {valid('r', '$day')}" if declared.dated and day else ""
+        clause = time.clause(declared)
+        days = {
+            name: getattr(time, name) for name in ("day", "start", "end") if f"${name}" in clause
+        }
         for source, target in {(end.source.__name__, end.target.__name__) for end in declared.ends}:
             rows = database.read(
-                f"MATCH (a:{source})-[r:{name}]->(b:{target}){dated} "
+                f"MATCH (a:{source})-[r:{name}]->(b:{target}){clause} "
                 f"RETURN a.id AS a, b.id AS b, {_held('r', declared)} AS held",
-                **({"day": day} if dated else {}),
+                **days,
             )
             for row in rows:
                 ends = f"{source}:{row['a']}", f"{target}:{row['b']}"
                 found.add_edge(*ends, type=name, **_plain(row["held"]))
-    _describe(database, found)
+    _describe(database, found, time.day or _today())
     return found
 
 
@@ -131,8 +177,8 @@ def _held(variable: str, declared: type[Relationship]) -> str:
     return f"{variable} {{ {', '.join(f'.{name}' for name in declared.properties)} }}"
 
 
-def _describe(database: Database, found: Directed) -> None:
-    """Gives every node its label, title and stored properties, and schools their district."""
+def _describe(database: Database, found: Directed, day: date) -> None:
+    """Gives every node its label, title and stored properties, and schools their district on a day."""
     keys: dict[str, list[str]] = {}
     for node in found:
         label, _, key = node.partition(":")
@@ -148,7 +194,7 @@ def _describe(database: Database, found: Directed) -> None:
             f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
             f"RETURN n {{ {', '.join(names)}{more} }} AS held",
             ids=ids,
-            **({"day": date.today()} if more else {}),  # noqa: DTZ011
+            **({"day": day} if more else {}),
         )
         title = NODES[label].title
         for row in rows:

@@ -96,7 +96,7 @@ def _uri(given: Mapping[str, str]) -> str | None:
         raise Refused(
             en="NEO4J_URI is not the address of a Neo4j: write it like neo4j://host:7687, without "
             f"a name or password in it (allowed beginnings: {', '.join(NEO4J_SCHEMES)}).",
-            zh="NEO4J_URI 不是 Neo4j 的地址：请写成 neo4j://主机:7687，地址中不带用户名和密码"
+            zh="NEO4J_URI 不是 Neo4j 的地址：请写成 neo4j://主机：7687，地址中不带用户名和密码"
             f"（可用的开头：{'、'.join(NEO4J_SCHEMES)}）。",
         )
     if "NEO4J_PASSWORD" not in given:

@@ -62,7 +62,7 @@ def _choice(cell: Any, known: Mapping[str, str], choices: Mapping[str, Text]) ->
             "UNKNOWN_CHOICE",
             Text(
                 f"Not one of: {', '.join(title.en for title in choices.values())} ({allowed})",
-                f"不在允许的范围内:{allowed}",
+                f"不在允许的范围内：{allowed}",
             ),
         ) from None
 

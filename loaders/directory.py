@@ -57,7 +57,7 @@ class Directory:
                 names = ", ".join(sorted(key.rpartition(":")[2] for key in keys))
                 return BadCell(
                     "AMBIGUOUS",
-                    Text(f"Several are called so: {names}", f"有多个同名:{names}"),
+                    Text(f"Several are called so: {names}", f"有多个同名：{names}"),
                 )
         return self._unknown(labels, word)
 
@@ -65,7 +65,9 @@ class Directory:
         title = NODES[labels[0]].title
         words = [known for label in labels for known in self._words[label]]
         near = difflib.get_close_matches(folded(word), words, n=3, cutoff=0.6)
-        meant = (f"; near: {', '.join(near)}", f";相近的有:{'、'.join(near)}") if near else ("", "")
+        meant = (
+            (f"; near: {', '.join(near)}", f";相近的有：{'、'.join(near)}") if near else ("", "")
+        )
         return BadCell(
             "NOT_FOUND",
             Text(

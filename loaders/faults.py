@@ -17,18 +17,20 @@ _HINTS: Mapping[str, Text] = {
     "UNKNOWN_FORMAT": Text(
         "Give the file or its header the name of a known format.", "请按已有格式给文件或表头命名。"
     ),
-    "MISSING_COLUMN": Text("Add the column, or rename its header.", "请补上该列,或改正表头。"),
+    "MISSING_COLUMN": Text("Add the column, or rename its header.", "请补上该列，或改正表头。"),
     "EMPTY_CELL": Text("Fill in the cell.", "请填写该单元格。"),
     "NOT_A_NUMBER": Text("Write a number.", "请填写数字。"),
     "NOT_A_DATE": Text(
-        "Write a day that exists, like 2018-09-01.", "请填写存在的日期,如 2018-09-01。"
+        "Write a day that exists, like 2018-09-01.", "请填写存在的日期，如 2018-09-01。"
     ),
     "NOT_YES_OR_NO": Text("Write yes or no (是/否).", "请填写“是”或“否”。"),
     "UNKNOWN_CHOICE": Text("Write one of the allowed words.", "请填写允许的词。"),
     "OUT_OF_RANGE": Text("Correct the number.", "请改正数字。"),
     "DUPLICATE_KEY": Text("Keep one of the rows.", "请只保留其中一行。"),
     "CONFLICT": Text("Make the rows say the same.", "请使各行一致。"),
-    "NOT_FOUND": Text("Correct the name, or load its roster first.", "请改正名称,或先导入其名册。"),
+    "NOT_FOUND": Text(
+        "Correct the name, or load its roster first.", "请改正名称，或先导入其名册。"
+    ),
     "AMBIGUOUS": Text("Write the code instead of the name.", "请改填代码。"),
     "BACKWARD_PERIOD": Text("Correct one of the two dates.", "请改正起止日期之一。"),
     "TOO_MANY_CELLS": Text("Remove what stands beyond the header.", "请删除超出表头的内容。"),

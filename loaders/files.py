@@ -71,7 +71,10 @@ def _sheets(path: Path, content: bytes) -> Iterator[tuple[str, list[list[Any]]]]
             yield name, [_trimmed(row) for row in rows]
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as fault:
         raise _unreadable(
-            path, "UNREADABLE_FILE", "The file is not a workbook, or damaged", "不是工作簿,或已损坏"
+            path,
+            "UNREADABLE_FILE",
+            "The file is not a workbook, or damaged",
+            "不是工作簿，或已损坏",
         ) from fault
 
 
@@ -97,7 +100,10 @@ def _guard(path: Path, content: bytes) -> None:
                 raise _hostile(path)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as fault:
         raise _unreadable(
-            path, "UNREADABLE_FILE", "The file is not a workbook, or damaged", "不是工作簿,或已损坏"
+            path,
+            "UNREADABLE_FILE",
+            "The file is not a workbook, or damaged",
+            "不是工作簿，或已损坏",
         ) from fault
 
 
@@ -126,7 +132,7 @@ def _text(path: Path, content: bytes) -> list[list[Any]]:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as fault:
         raise _unreadable(
-            path, "UNREADABLE_FILE", f"Not a CSV file: {fault}", f"不是 CSV 文件:{fault}"
+            path, "UNREADABLE_FILE", f"Not a CSV file: {fault}", f"不是 CSV 文件：{fault}"
         ) from fault
 
 
@@ -151,7 +157,7 @@ def _decoded(path: Path, content: bytes) -> str:
         path,
         "WRONG_ENCODING",
         "The text is neither UTF-8, UTF-16 nor GB18030, or damaged",
-        "编码不是 UTF-8、UTF-16 或 GB18030,或文本已损坏",
+        "编码不是 UTF-8、UTF-16 或 GB18030，或文本已损坏",
     )
 
 

@@ -195,7 +195,7 @@ def _check(made: Format) -> None:
     if wrong:
         names = ", ".join(wrong)
         raise FormatFault(
-            made.path, f"names what is not there: {names}", f"用到不存在的名称:{names}"
+            made.path, f"names what is not there: {names}", f"用到不存在的名称：{names}"
         )
 
 

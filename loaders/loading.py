@@ -79,7 +79,7 @@ def _existing(paths: Sequence[Path | str]) -> list[Path]:
         if not path.exists():
             raise Refused(
                 en=f"There is no file or folder {path}: correct the path.",
-                zh=f"没有文件或文件夹 {path}:请改正路径。",
+                zh=f"没有文件或文件夹 {path}：请改正路径。",
             )
     files = list(files_in(found))
     if not files:

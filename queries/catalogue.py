@@ -23,7 +23,7 @@ class Catalogue(Mapping[str, Question]):
                 raise QuestionFault(
                     question.path,
                     f"the name is taken by {twin.path}: rename one of the files",
-                    f"与 {twin.path} 重名:请给其中一个文件改名",
+                    f"与 {twin.path} 重名：请给其中一个文件改名",
                 )
             self._questions[question.name] = question
 
@@ -43,7 +43,7 @@ class Catalogue(Mapping[str, Question]):
         except KeyError:
             raise Refused(
                 en=f"There is no question '{name}'. There are: {', '.join(self)}.",
-                zh=f"没有名为“{name}”的问题。现有:{'、'.join(self)}。",
+                zh=f"没有名为“{name}”的问题。现有：{'、'.join(self)}。",
             ) from None
 
 
@@ -66,14 +66,14 @@ def check_against(database: Database, question: Question) -> None:
         columns, plan = database.explain(question.body, **question.values({}))
     except StatementFault as fault:
         raise QuestionFault(
-            question.path, f"Neo4j says: {fault.message}", f"Neo4j 提示:{fault.message}"
+            question.path, f"Neo4j says: {fault.message}", f"Neo4j 提示：{fault.message}"
         ) from fault
     if list(columns) != list(question.columns):
         raise QuestionFault(
             question.path,
             f"the header names the columns {', '.join(question.columns)}, "
             f"the statement returns {', '.join(columns)}",
-            f"说明块写的列是 {'、'.join(question.columns)},语句返回的是 {'、'.join(columns)}",
+            f"说明块写的列是 {'、'.join(question.columns)}，语句返回的是 {'、'.join(columns)}",
         )
     for operator in _operators(plan):
         if operator.startswith((*_OUTSIDE, *_WRITING)):

@@ -1,7 +1,7 @@
 /*
 title.zh = "自主研修共同体的活动与经费"
 title.en = "What peer communities planned, did and spent"
-about.zh = """每一共同体、年度:成员(年末有效,当年为查询日期)、计划活动次数、已办活动、参加人数(一人一年只计一次)、申请与批准和支出的经费(方案3.3、四2020)。"""
+about.zh = """每一共同体、年度：成员（年末有效，当年为查询日期）、计划活动次数、已办活动、参加人数（一人一年只计一次）、申请与批准和支出的经费（方案3.3、四2020）。"""
 about.en = """For each community and year: members (at the end of the year; in the present year on the day asked about), activities planned and held, participants (a person counts once a year), funds requested, granted and spent (plan 3.3; 4, 2020)."""
 scope = "community"
 key = ["community.id", "year"]

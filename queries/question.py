@@ -165,7 +165,7 @@ def _type(path: Path, written: str) -> Type:
         raise QuestionFault(
             path,
             f"'{written}' is no type: use one of {', '.join(SCALARS)} or a label of the model",
-            f"“{written}”不是类型:请用 {'、'.join(SCALARS)} 或模型中的标签",
+            f"“{written}”不是类型：请用 {'、'.join(SCALARS)} 或模型中的标签",
         )
     return Type(str(name), bool(found["required"] or found["item"]), bool(found["item"]))
 
@@ -177,7 +177,7 @@ def _checked(question: Question) -> Question:
         raise QuestionFault(
             question.path,
             f"header and statement disagree on the parameters {', '.join(sorted(wrong))}",
-            f"说明块与语句的参数不一致:{'、'.join(sorted(wrong))}",
+            f"说明块与语句的参数不一致：{'、'.join(sorted(wrong))}",
         )
     named = {
         label.strip() for token in tokens if token["labels"] for label in token["labels"].split("|")
@@ -199,6 +199,6 @@ def _checked(question: Question) -> Question:
         raise QuestionFault(
             question.path,
             f"names are written like last_trained, not {', '.join(sorted(wrong))}",
-            f"名称应写成 last_trained 的形式,而不是 {'、'.join(sorted(wrong))}",
+            f"名称应写成 last_trained 的形式，而不是 {'、'.join(sorted(wrong))}",
         )
     return question

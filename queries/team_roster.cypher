@@ -1,7 +1,7 @@
 /*
 title.zh = "培训团队成员"
 title.en = "Who is in which trainer team"
-about.zh = """查询日期有效的培训团队成员(方案3.3、5.2),含外聘专家。"""
+about.zh = """查询日期有效的培训团队成员（方案3.3、5.2），含外聘专家。"""
 about.en = """Members of trainer teams on the day, experts from outside included (plan 3.3, 5.2)."""
 scope = "team"
 key = ["team.id", "teacher.id", "expert.id", "since"]
@@ -14,7 +14,7 @@ en = "Team, by code or name"
 
 [params.level]
 type = "String"
-zh = "层级:county 或 district"
+zh = "层级：county 或 district"
 en = "Level: county or district"
 
 [params.subject]

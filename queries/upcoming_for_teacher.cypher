@@ -1,7 +1,7 @@
 /*
 title.zh = "一位教师可参加的培训"
 title.en = "Activities a teacher may still attend"
-about.zh = """查询日期或以后开始、该教师符合条件的活动:涉及其任教的学段学科(通识活动只看学段,学校管理类限校园长和副校长,未写学科的活动不限),面向其任职学校所在责任区或未限定责任区。培训团队研修限培训团队成员;工作坊、共同体、学校组织的活动限其成员或教职工(方案3.3,附1)。是否乡村教师等其他条件只写在项目中,不在此判断。"""
+about.zh = """查询日期或以后开始、该教师符合条件的活动：涉及其任教的学段学科（通识活动只看学段，学校管理类限校园长和副校长，未写学科的活动不限），面向其任职学校所在责任区或未限定责任区。培训团队研修限培训团队成员；工作坊、共同体、学校组织的活动限其成员或教职工（方案3.3，附1）。是否乡村教师等其他条件只写在项目中，不在此判断。"""
 about.en = """Activities that begin on the day or later and that the teacher is eligible for: on a subject and stage the teacher teaches (general training for whoever teaches at the stage, school management for heads and their deputies, an activity that names no subject for anyone), for the district of a school where the teacher holds a post, or for no district in particular. Trainer team study is for members of a trainer team; what a workshop, community or school organises is for its own people (plan 3.3, annex 1). Other conditions, such as working at a rural school, are only told in words by the programme and not judged here."""
 scope = "teacher"
 key = ["teacher.id", "activity.id"]

@@ -120,7 +120,7 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str]) -> Piece:
     if len(ids) > MOST_IDS:
         raise bad_input(
             f"{len(ids)} ids are too many: ask for {MOST_IDS} at most",
-            f"共 {len(ids)} 个标识,过多:一次最多 {MOST_IDS} 个",
+            f"共 {len(ids)} 个标识，过多：一次最多 {MOST_IDS} 个",
             field.node,
         )
     pieces = [_by_id(compilation, field, written) for written in ids]
@@ -149,6 +149,6 @@ def _identified(field: Selected, written: str) -> tuple[type[Node], str]:
     except ValueError as fault:
         raise bad_input(
             "this is not a global id: take the 'id' of a node",
-            "这不是全局标识:请使用对象的 id",
+            "这不是全局标识：请使用对象的 id",
             field.node,
         ) from fault

@@ -159,7 +159,7 @@ class _Connection:
         except ValueError as fault:
             raise bad_input(
                 "'after' is not a cursor of this list in this order: take one from a page of it",
-                "after 不是本列表按此排序的游标:请使用其某一页给出的游标",
+                "after 不是本列表按此排序的游标：请使用其某一页给出的游标",
                 field.node,
             ) from fault
         return beyond(self.compilation, self.source.order, values)
@@ -193,7 +193,7 @@ def _first(field: Selected, arguments: Mapping[str, Any]) -> int:
     if not 0 <= first <= LARGEST_PAGE:
         raise bad_input(
             f"'first' is {first}: ask for 0 to {LARGEST_PAGE} rows a page",
-            f"first 为 {first}:每页请取 0 到 {LARGEST_PAGE} 行",
+            f"first 为 {first}：每页请取 0 到 {LARGEST_PAGE} 行",
             field.node,
         )
     return int(first)

@@ -15,7 +15,7 @@ from graph.text import Text
 Fields = dict[str, tuple[str, StrawberryField]]
 PAGE = 20
 AS_OF = Text(
-    "The day asked about; today, or the day asked about above", "查询日期,默认沿用上层或今天"
+    "The day asked about; today, or the day asked about above", "查询日期，默认沿用上层或今天"
 )
 
 

@@ -55,7 +55,7 @@ def _argument(builder: Builder, param: Param) -> StrawberryArgument:
     default: Any = param.default
     about = param.about
     if param.type.name == "Date" and default == "today":
-        default, about = None, Text(f"{about.en}; default today", f"{about.zh};默认今天")
+        default, about = None, Text(f"{about.en}; default today", f"{about.zh}；默认今天")
     elif param.type.name == "Date" and default is not None:
         default = date.fromisoformat(default)
     required = param.type.required and default is None and param.default != "today"

@@ -1,7 +1,6 @@
 """The whole GraphQL schema, from the model and the catalogue of questions."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSyntaxError
@@ -36,7 +35,7 @@ class _Schema(strawberry.Schema):
 
 
 def make_schema(
-    catalogue: Catalogue, extensions: Iterable[Any | type[SchemaExtension]] = ()
+    catalogue: Catalogue, extensions: Iterable[type[SchemaExtension]] = ()
 ) -> strawberry.Schema:
     """The schema of the model's nodes and of the questions; no field of it has a resolver."""
     builder = Builder()

@@ -39,7 +39,7 @@ class Stage(Node):
 
 
 class Subject(Node):
-    """学科 | 学科,或班主任、学校管理等需要培训的岗位 | A subject, or a post that is trained for as if it were one."""
+    """学科 | 学科，或班主任、学校管理等需要培训的岗位 | A subject, or a post that is trained for as if it were one."""
 
     shared = True
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -51,7 +51,7 @@ class Subject(Node):
 
 
 class Locality(Node):
-    """地域类别 | 学校所在地的类别;“乡村”指乡镇及以下 | Where a school lies; rural is township and below."""
+    """地域类别 | 学校所在地的类别；“乡村”指乡镇及以下 | Where a school lies; rural is township and below."""
 
     shared = True
     name: Annotated[str, _NAME]
@@ -125,7 +125,7 @@ class Duty(Node):
 
 
 class SupervisionDistrict(Node):
-    """督学责任区(学区) | 全县划分的督学责任区,即方案所称学区 | One of the districts the county is divided into."""
+    """督学责任区(学区) | 全县划分的督学责任区，即方案所称学区 | One of the districts the county is divided into."""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]

@@ -119,7 +119,7 @@ class Workshop(Node):
 
 
 class TeachesAt(Dated):
-    """任职 | 教师在学校的任职;主岗只有一个 | A teacher's post at a school; one of them is the main one."""
+    """任职 | 教师在学校的任职；主岗只有一个 | A teacher's post at a school; one of them is the main one."""
 
     ends = (End(Teacher, School, "posts", "staff", one="school"),)
     one_where = "main"

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
@@ -16,14 +17,9 @@ from queries import read_catalogue
 from tests.api.county import COUNTY
 
 
-@pytest.fixture(scope="module")
-def api_server(scratch_server: Running) -> Iterator[str]:
-    """The address of a running API, without a slash at its end."""
-    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-    with Database.connect(address) as database:
-        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        database.apply_schema()
-        database.write(lambda tx: tx.run(COUNTY))
+@contextmanager
+def serving(address: Address) -> Iterator[str]:
+    """An API over the Neo4j at an address: where it listens, without a slash at its end."""
     app = create_app(address, read_catalogue(), Fernet.generate_key())
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     with socket.socket() as listening:
@@ -36,3 +32,15 @@ def api_server(scratch_server: Running) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def api_server(scratch_server: Running) -> Iterator[str]:
+    """The address of a running API, without a slash at its end."""
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as database:
+        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        database.apply_schema()
+        database.write(lambda tx: tx.run(COUNTY))
+    with serving(address) as url:
+        yield url

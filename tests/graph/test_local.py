@@ -20,12 +20,13 @@ from graph.settings import Settings
 from tests.conftest import settings_for
 
 OWNER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from neo4j import GraphDatabase
 from graph import local
 from graph.settings import Settings
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a background job
 settings = Settings(home=Path(sys.argv[1]), cache=Path(sys.argv[2]))
 try:
     with local.serving(settings) as running:

@@ -1,5 +1,6 @@
 """The county's web as networkx graphs."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ from graph.errors import Refused
 from graph.local import Running
 from graph.model import NODES, RELATIONSHIPS
 from graph.networks import EVER, VIEWS
+
+DOCUMENTS = Path(__file__).parents[2] / "docs"
 
 DRAWN = """
 CREATE (ann:Teacher {id: 'c:T1', number: 'T1', name: '安', born: date('1980-01-01'), phone: '13800000000'}),
@@ -35,8 +38,12 @@ CREATE (ann:Teacher {id: 'c:T1', number: 'T1', name: '安', born: date('1980-01-
        (ann)-[:ATTENDED {on: date('2019-09-02'), hours: 5.0}]->(two),
        (bo)-[:ATTENDED {on: date('2019-09-02'), hours: 5.0}]->(two),
        (chen)-[:ATTENDED {on: date('2019-09-02'), hours: 5.0}]->(two)
-WITH hill MATCH (village:Locality {id: 'village'})
-CREATE (hill)-[:IN_LOCALITY {since: date('2010-01-01')}]->(village)
+WITH hill, town, north, ann
+MATCH (village:Locality {id: 'village'}), (seat:Locality {id: 'county_seat'})
+CREATE (hill)-[:IN_LOCALITY {since: date('2010-01-01'), until: date('2020-01-01')}]->(village),
+       (hill)-[:IN_LOCALITY {since: date('2020-01-01')}]->(seat),
+       (town)-[:IN_DISTRICT {since: date('2010-01-01')}]->(north),
+       (ann)-[:TEACHES_AT {since: date('2010-01-01'), main: true}]->(hill)
 """
 
 
@@ -64,8 +71,49 @@ def test_nodes_have_what_a_reader_needs(database: Database) -> None:
     found = network("mentoring", database=database)
     assert found.nodes["School:c:S1"] == {
         "label": "School", "title": "学校", "code": "S1", "name": "山村小学", "ownership": "public",
-        "district": "北片", "rural": True,
+        "district": "北片", "rural": False,
     }  # fmt: skip
+
+
+def test_a_school_is_rural_as_of_the_day_asked_about(database: Database) -> None:
+    then = network("mentoring", database=database, as_of="2019-09-01")
+    assert then.nodes["School:c:S1"]["rural"] is True
+
+
+def test_a_day_may_be_written_as_text(database: Database) -> None:
+    written = network("mentoring", database=database, as_of="2020-08-31")
+    meant = network("mentoring", database=database, as_of=date(2020, 8, 31))
+    assert set(written.edges()) == set(meant.edges())
+    assert len(written.edges()) == 2
+
+
+@pytest.mark.parametrize("word", ["yesterday", "2020-13-01", ""])
+def test_a_word_that_is_no_day_is_refused(database: Database, word: str) -> None:
+    with pytest.raises(Refused, match="is not a day"):
+        network("mentoring", database=database, as_of=word)
+
+
+def test_attendance_can_be_of_a_span_of_days(database: Database) -> None:
+    found = network("co_training", database=database, start="2019-01-01", end="2019-12-31")
+    assert {edge[2]["weight"] for edge in found.edges(data=True)} == {1}
+    assert found.number_of_edges() == 3
+    assert network("co_training", database=database, end="2018-09-02").number_of_edges() == 1
+    assert network("co_training", database=database, start="2020-01-01").number_of_edges() == 0
+
+
+@pytest.mark.parametrize("document", ["networks.md", "networks.zh.md"])
+def test_the_code_of_the_documents_runs(
+    scratch_server: Running,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    document: str,
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
+    monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)
+    (code,) = re.findall(r"```python\n(.*?)```", (DOCUMENTS / document).read_text(), re.DOTALL)
+    exec(compile(code, document, "exec"), {})
+    assert capsys.readouterr().out.splitlines()[0] == "安 1"
 
 
 def test_teachers_trained_together_are_joined_by_how_often(database: Database) -> None:
@@ -120,3 +168,14 @@ def test_the_command_writes_a_file_that_networkx_reads(
     assert done.exit_code == 0, done.output
     assert nx.read_graphml(out).number_of_edges() == 1
     assert [path.name for path in tmp_path.iterdir()] == ["mentoring.graphml"]
+
+
+def test_a_file_that_cannot_be_written_is_said_in_a_sentence(
+    scratch_server: Running, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
+    monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)
+    out = tmp_path / "nowhere" / "it.graphml"
+    done = CliRunner().invoke(export, ["network", "mentoring", "--out", str(out)])
+    assert isinstance(done.exception, Refused)
+    assert "cannot be written" in str(done.exception)
