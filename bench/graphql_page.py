@@ -61,7 +61,7 @@ RETURN collect(teacher {
 def main() -> None:
     """Prints the two times and their ratio."""
     settings = Settings.from_environment()
-    extensions = [ParserCache(256), ValidationCache(256), CompiledExecution]
+    extensions = [ParserCache, ValidationCache, CompiledExecution]
     schema = make_schema(read_catalogue(), extensions)
     with reachable(settings) as address, asyncio.Runner() as runner:
         database = AsyncDatabase(address)
