@@ -3,6 +3,7 @@ title.zh = "各责任区、学科、年度的培训覆盖"
 title.en = "Coverage by district, subject and year"
 about.zh = """每一责任区、学段、学科、年度：应训为年末（当年则为查询日期）在该责任区任职并任教该学段学科的教师（保育员除外）；已训为其中当年参加过涉及该学段学科的活动的人，一人参加几次或在几校任职只计一次。名额为三年安排表中面向该责任区的各项名额，由几个责任区共用（见“共用责任区数”），未写明范围的名额不计；名额不是人数，不可跨行相加（国培计划三年安排表）。"""
 about.en = """For each district, stage, subject and year: eligible are the teachers who at the end of the year (in the present year: on the day asked about) hold a post in the district and teach the subject at the stage, care workers left out; trained are those of them who in that year attended an activity on it. A person in two activities or two schools counts once. Seats are those of the items of the three-year schedule that are for the district; they are shared by several districts (`districts_sharing`), are not people, and must not be added up over rows; seats for which the schedule says no zone are left out (three-year schedule)."""
+plan = ["4/2019", "4/2021", "三年安排表"]
 scope = "district"
 key = ["year", "district.id", "stage.id", "subject.id"]
 order = ["year", "district.name", "stage.position", "subject.name"]

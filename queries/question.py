@@ -78,6 +78,7 @@ class Question:
     """A question as its file says it.
 
     body    the Cypher statement, without the header
+    plan    the sections of the plan that it is about
     scope   the column whose place in the organisation decides who may see a row
     order   what rows are ordered by: `column`, `column.property`, with a `-` before it downwards
     key     what tells two rows apart; ends every order
@@ -92,6 +93,7 @@ class Question:
     scope: str | None
     order: tuple[str, ...]
     key: tuple[str, ...]
+    plan: tuple[str, ...]
     body: str
 
     def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
@@ -150,6 +152,7 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
             scope=header.get("scope"),
             order=tuple(header["order"]),
             key=tuple(header["key"]),
+            plan=tuple(header.get("plan", ())),
             body=body,
         )
     except (KeyError, TypeError) as fault:

@@ -3,6 +3,7 @@ title.zh = "哪些学校没有指导教师"
 title.en = "Which schools have no mentor"
 about.zh = """查询日期开办而没有任何有效指导关系的学校，及其教职工人数（方案3.3）。"""
 about.en = """Schools open on the day that no trainer mentors, with the number of people who hold a post there (plan 3.3)."""
+plan = ["3.3"]
 scope = "school"
 key = ["school.id"]
 order = ["-staff", "school.name"]

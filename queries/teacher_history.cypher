@@ -3,6 +3,7 @@ title.zh = "一位教师的任职与研修经历"
 title.en = "The history of a teacher"
 about.zh = """一位教师的记录：任职、机构任职、管理团队、培训团队、工作坊、共同体、指导、授课、参训及学时（方案3.3、5.2）。学校等用现用名。日期为记录开始或学时认定之日。"""
 about.en = """A teacher's record: posts at schools and offices, management and trainer teams, workshops, communities, mentoring, activities taught, training attended with hours (plan 3.3, 5.2). Schools go by the name they have now. The day is the first of the record, or that on which hours were credited."""
+plan = ["3.3", "3.5"]
 scope = "teacher"
 key = ["teacher.id", "since", "kind", "name", "role"]
 order = ["teacher.id", "since"]

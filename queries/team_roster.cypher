@@ -3,6 +3,7 @@ title.zh = "培训团队成员"
 title.en = "Who is in which trainer team"
 about.zh = """查询日期有效的培训团队成员（方案3.3、5.2），含外聘专家。"""
 about.en = """Members of trainer teams on the day, experts from outside included (plan 3.3, 5.2)."""
+plan = ["3.3"]
 scope = "team"
 key = ["team.id", "teacher.id", "expert.id", "since"]
 order = ["team.name", "role", "tier", "member_name"]

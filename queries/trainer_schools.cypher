@@ -3,6 +3,7 @@ title.zh = "哪些培训者指导哪些学校"
 title.en = "Which trainers mentor which schools"
 about.zh = """查询日期有效的指导关系：培训者（教师或外聘专家）、学校、学科、所属团队和起始日期，已撤销的学校不列（方案3.3）。"""
 about.en = """Mentorships that hold on the day: trainer (a teacher, or an expert from outside), school, subject, the team the trainer comes from, and since when; closed schools are left out (plan 3.3)."""
+plan = ["3.3"]
 scope = "school"
 key = ["trainer.id", "expert.id", "school.id", "subject.id", "since"]
 order = ["trainer_name", "school.name"]

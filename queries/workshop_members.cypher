@@ -3,6 +3,7 @@ title.zh = "工作坊成员"
 title.en = "Who is in which workshop"
 about.zh = """查询日期有效的工作坊成员及其主岗学校。已结束的工作坊请改用当时的日期（三年安排表C类，附1 C4）。"""
 about.en = """Members of workshops on the day, with the school of their main post. For a workshop that has ended, ask as of a day within it (three-year schedule, category C; annex 1, C4)."""
+plan = ["4/2018", "附1"]
 scope = "teacher"
 key = ["workshop.id", "teacher.id", "since"]
 order = ["workshop.name", "role", "teacher.name"]

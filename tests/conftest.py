@@ -1,6 +1,11 @@
-"""A real Neo4j for the tests: one that is only read or rolled back, one that tests may change."""
+"""A real Neo4j for the tests: one that is only read or rolled back, one that tests may change.
 
+With `YANXIU_TEST_HOME` the first is that of a folder (`YANXIU_HOME=... yanxiu db start`), for quick reruns.
+"""
+
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +21,8 @@ def settings_for(home: object, **changed: object) -> Settings:
 
 @pytest.fixture(scope="session")
 def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return settings_for(tmp_path_factory.mktemp("neo4j"))
+    kept = os.environ.get("YANXIU_TEST_HOME")
+    return settings_for(Path(kept) if kept else tmp_path_factory.mktemp("neo4j"))
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,20 @@
 """The model, declared once: every label, property and relationship of the graph.
 
-Files: `declare` the words, then `organisation`, `people`, `training` and `plan`.
+Files: `declare` the words, `reference` the standard codes, the others a part of the county each.
 """
 
-from graph.model import organisation, people, plan, training
+from graph.model import (
+    duties,
+    enrolment,
+    feedback,
+    ledger,
+    money,
+    organisation,
+    people,
+    plan,
+    teams,
+    training,
+)
 from graph.model.declare import (
     NODES,
     RELATIONSHIPS,
@@ -28,9 +39,15 @@ __all__ = [
     "Relationship",
     "Scalar",
     "Walk",
+    "duties",
+    "enrolment",
+    "feedback",
+    "ledger",
+    "money",
     "organisation",
     "people",
     "plan",
+    "teams",
     "training",
     "valid",
     "walks",

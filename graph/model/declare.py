@@ -4,7 +4,7 @@ A node is a class whose annotated attributes are its properties; a relationship 
 say which labels it joins and under which names it is walked from either side:
 
     class School(Node):
-        "学校 | 学校、幼儿园与教学点 | A school, kindergarten or teaching point"
+        """学校 | 学校、幼儿园与教学点 | A school, kindergarten or teaching point | 3.2 5.1"""
         name: Annotated[str, Text("Full name", "全称"), FULL_TEXT]
 
     class InDistrict(Dated):
@@ -12,7 +12,8 @@ say which labels it joins and under which names it is walked from either side:
         single = True
         ends = (End(School, SupervisionDistrict, "districts", "schools", one="district"),)
 
-Everything else (constraints, GraphQL types, filters, roster checks, diagram) reads the registry.
+The docstring holds the Chinese title, what it is in Chinese and in English, and, where it carries
+something of the plan, the sections of the plan. Everything else (constraints, GraphQL types, filters, roster checks, diagram) reads the registry.
 """
 
 import re
@@ -89,11 +90,12 @@ class Property:
         return self.derived is None
 
 
-def _title(declared: type) -> tuple[Text, Text]:
-    """Title and explanation from a docstring `Chinese title | Chinese text | English text`."""
-    zh, about_zh, about_en = (part.strip() for part in (declared.__doc__ or "").split("|"))
+def _title(declared: type) -> tuple[Text, Text, tuple[str, ...]]:
+    """Title, explanation and sections of the plan, from a docstring with | between them."""
+    zh, about_zh, about_en, *plan = (part.strip() for part in (declared.__doc__ or "").split("|"))
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", declared.__name__)
-    return Text(en=words, zh=zh), Text(en=" ".join(about_en.split()), zh="".join(about_zh.split()))
+    about = Text(en=" ".join(about_en.split()), zh="".join(about_zh.split()))
+    return Text(en=words, zh=zh), about, tuple(" ".join(plan).split())
 
 
 def _property(name: str, hint: Any) -> Property:
@@ -129,11 +131,12 @@ class Node:
 
     title: ClassVar[Text]
     about: ClassVar[Text]
+    plan: ClassVar[tuple[str, ...]]
     properties: ClassVar[Mapping[str, Property]]
     shared: ClassVar[bool] = False  # one for all counties, not one county's own
 
     def __init_subclass__(cls) -> None:
-        cls.title, cls.about = _title(cls)
+        cls.title, cls.about, cls.plan = _title(cls)
         cls.properties = _properties(cls)
         NODES[cls.__name__] = cls
 
@@ -162,6 +165,7 @@ class Relationship:
     ends: ClassVar[tuple[End, ...]] = ()
     title: ClassVar[Text]
     about: ClassVar[Text]
+    plan: ClassVar[tuple[str, ...]]
     properties: ClassVar[Mapping[str, Property]]
     type: ClassVar[str]
     key: ClassVar[tuple[str, ...]] = ()  # properties that tell two between the same nodes apart
@@ -171,7 +175,7 @@ class Relationship:
 
     def __init_subclass__(cls) -> None:
         if cls.__name__ != "Dated":
-            cls.title, cls.about = _title(cls)
+            cls.title, cls.about, cls.plan = _title(cls)
             cls.type = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).upper()
             RELATIONSHIPS[cls.type] = cls
         cls.properties = _properties(cls)

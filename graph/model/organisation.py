@@ -68,7 +68,7 @@ class Center(Node):
 
 
 class Unit(Node):
-    """机构/股室 | 承担教师培训职能的股室、二级机构与领导机构 | An office, institution or leading group."""
+    """机构/股室 | 承担教师培训职能的股室、二级机构与领导机构 | An office, institution or leading group. | 3.1 6.1"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -83,41 +83,6 @@ class Unit(Node):
                 "leading_group": Text("Leading group", "领导小组"),
                 "leading_office": Text("Office of a leading group", "领导小组办公室"),
                 "department": Text("Other department of the county", "县直其他部门"),
-            }
-        ),
-    ]
-    section: Annotated[str | None, _SECTION]
-
-
-class Function(Node):
-    """职能 | 培训工作中的一项职能 | One function in the training of teachers."""
-
-    code: Annotated[str, _CODE]
-    name: Annotated[str, _NAME, FULL_TEXT]
-    section: Annotated[str | None, _SECTION]
-
-
-class Position(Node):
-    """职务 | 对培训工作负有责任的职务 | A post that answers for training, such as the deputy director."""
-
-    code: Annotated[str, _CODE]
-    name: Annotated[str, _NAME, FULL_TEXT]
-    section: Annotated[str | None, _SECTION]
-
-
-class Duty(Node):
-    """职责 | 县、学区、学校三级各自的培训职责 | What a level of the system owes to training."""
-
-    code: Annotated[str, _CODE]
-    name: Annotated[str, _NAME, FULL_TEXT]
-    level: Annotated[
-        str,
-        Text("Level that owes it", "层级"),
-        OneOf(
-            {
-                "county": Text("County", "县"),
-                "district": Text("Supervision district", "督学责任区"),
-                "school": Text("School", "学校"),
             }
         ),
     ]
@@ -164,6 +129,8 @@ class School(Node):
         Text("Who runs it", "办学性质"),
         OneOf({"public": Text("Public", "公办"), "private": Text("Private", "民办")}),
     ]
+    central: Annotated[bool | None, Text("Central primary school of a town", "是否中心完小")]
+    training_seats: Annotated[int | None, Text("Seats in its training rooms", "培训场地座位数")]
     opened: Annotated[date | None, Text("Day it opened", "建校日期")]
     closed: Annotated[date | None, Text("First day it is closed", "撤销日期(当日起停办)")]
     rural: Annotated[
@@ -260,28 +227,6 @@ class ServesAsBase(Dated):
     ends = (End(School, Town, "base_for", "base_schools"),)
 
 
-class ResponsibleFor(Dated):
-    """承担职能 | 机构承担的职能 | A function that a unit answers for."""
-
-    ends = (
-        End(Unit, Function, "functions", "units"),
-        End(Center, Function, "functions", "centers"),
-    )
-
-
-class Oversees(Dated):
-    """分管 | 职务所分管的机构 | A unit that a post has charge of."""
-
-    ends = (End(Position, Unit, "units", "overseers"),)
-
-
-class SitsOn(Dated):
-    """任职于领导机构 | 职务在领导小组中的角色 | A post's seat in a leading group."""
-
-    ends = (End(Position, Unit, "seats", "seat_holders"),)
-    role: Annotated[str, Text("Role in the group", "角色")]
-
-
 class UnitPartOf(Dated):
     """隶属 | 机构隶属的上级机构 | The unit that a unit belongs to."""
 
@@ -293,13 +238,3 @@ class MergesInto(Dated):
     """并入中心 | 机构并入教师发展中心 | A unit's merger into the center."""
 
     ends = (End(Unit, Center, "centers", "merged_units"),)
-
-
-class Owes(Dated):
-    """负有职责 | 机构、责任区负有的职责 | A duty that a unit or district owes."""
-
-    ends = (
-        End(Unit, Duty, "duties", "units"),
-        End(SupervisionDistrict, Duty, "duties", "districts"),
-        End(School, Duty, "duties", "schools"),
-    )

@@ -168,6 +168,9 @@ class TrainsIn(Dated):
         OneOf({"leader": Text("Leader", "负责人"), "member": Text("Member", "成员")}),
     ]
     tier: Annotated[int | None, Text("Tier, 1 is the highest", "梯度(1为最高)")]
+    elected_at: Annotated[
+        str | None, Text("Activity at which elected a core member", "推选所在活动"), Ref("Activity")
+    ]
 
 
 class Mentors(Dated):
@@ -256,4 +259,25 @@ class EmployedAt(Dated):
         End(Teacher, Unit, "units", "staff"),
         End(Teacher, Center, "centers", "staff"),
     )
-    role: Annotated[str, Text("Role", "岗位")]
+    role: Annotated[
+        str,
+        Text("Role", "岗位"),
+        OneOf(
+            {
+                "head": Text("Head", "负责人"),
+                "staff": Text("Staff", "工作人员"),
+                "researcher": Text("Researcher", "教研员"),
+                "part_time_researcher": Text("Part-time researcher", "兼职教研员"),
+            }
+        ),
+    ]
+    selection: Annotated[
+        str | None,
+        Text("How chosen", "选任方式"),
+        OneOf(
+            {
+                "appointed": Text("Appointed", "任命"),
+                "open_selection": Text("Open selection", "公开选聘"),
+            }
+        ),
+    ]

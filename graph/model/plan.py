@@ -4,7 +4,9 @@ from datetime import date
 from typing import Annotated
 
 from graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Relationship
-from graph.model.organisation import County, Position, School, Unit
+from graph.model.duties import Position
+from graph.model.money import BudgetLine
+from graph.model.organisation import County, SupervisionDistrict, Unit
 from graph.model.training import Programme
 from graph.text import Text
 
@@ -18,7 +20,11 @@ class Milestone(Node):
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
-    year: Annotated[int, Text("Year", "年度")]
+    year: Annotated[int, Text("Year it is due at the end of", "年度")]
+    measure: Annotated[
+        str | None, Text("Question that measures it; none if empty", "衡量所用的问题(空为无法衡量)")
+    ]
+    target: Annotated[float | None, Text("Number to reach", "目标值")]
     section: Annotated[str | None, _SECTION]
 
 
@@ -39,16 +45,8 @@ class Issue(Node):
         ),
     ]
     amount: Annotated[str | None, Text("How many or how much", "数量")]
-    section: Annotated[str | None, _SECTION]
-
-
-class BudgetLine(Node):
-    """经费 | 培训经费的来源与比例 | A source of training funds and the least share it must give."""
-
-    code: Annotated[str, _CODE]
-    name: Annotated[str, _NAME, FULL_TEXT]
-    share: Annotated[float | None, Text("Least share of the base", "最低比例")]
-    base: Annotated[str | None, Text("What the share is taken of", "计提基数")]
+    due: Annotated[date | None, Text("Day it is to be solved by", "办结期限")]
+    solved: Annotated[date | None, Text("Day it was solved", "办结日期")]
     section: Annotated[str | None, _SECTION]
 
 
@@ -91,6 +89,7 @@ class OwnedBy(Dated):
     ends = (
         End(Issue, Unit, "owners", "issues"),
         End(Milestone, Unit, "owners", "milestones"),
+        End(Issue, SupervisionDistrict, "owning_districts", "issues"),
         End(BudgetLine, Unit, "owners", "budget_lines"),
         End(BudgetLine, Position, "approvers", "budget_lines"),
     )
@@ -102,10 +101,7 @@ class ServedBy(Relationship):
     ends = (End(Milestone, Programme, "programmes", "milestones"),)
 
 
-class Spends(Relationship):
-    """学校经费 | 学校某项经费 | Funds that a school sets aside."""
+class InForce(Dated):
+    """制度施行 | 制度在县内的施行期间 | The time for which a regulation is in force in a county."""
 
-    ends = (End(School, BudgetLine, "budget_lines", "schools"),)
-    key = ("year",)
-    year: Annotated[int, Text("Year", "年度")]
-    amount: Annotated[float, Text("Amount (yuan)", "金额(元)")]
+    ends = (End(Regulation, County, "in_force_in", "regulations_in_force"),)

@@ -6,7 +6,6 @@ from typing import Annotated
 from graph.model.declare import (
     FULL_TEXT,
     INDEXED,
-    Dated,
     Derived,
     End,
     Node,
@@ -23,7 +22,7 @@ from graph.model.organisation import (
     SupervisionDistrict,
     Unit,
 )
-from graph.model.people import PeerCommunity, Teacher, TrainerTeam, Workshop
+from graph.model.people import Expert, PeerCommunity, Teacher, TrainerTeam, Workshop
 from graph.text import Text
 
 _NAME = Text("Name", "名称")
@@ -130,6 +129,7 @@ class Activity(Node):
                 "workshop": Text("Workshop study", "工作坊研修"),
                 "online": Text("Online and school-based study", "网络与校本整合研修"),
                 "principals": Text("Training of principals", "校园长培训"),
+                "managers": Text("Training of managers", "培训管理者培训"),
                 "county_course": Text("County course", "县级集中培训"),
                 "school_based": Text("School-based study", "校本研修"),
                 "community": Text("Activity of a peer community", "共同体活动"),
@@ -140,14 +140,26 @@ class Activity(Node):
     ends: Annotated[date, Text("Last day", "结束日期")]
     hours: Annotated[float, Text("Hours a participant can be credited", "学时")]
     seats: Annotated[int | None, Text("Seats planned", "计划名额")]
+    round: Annotated[int | None, Text("Round, of several", "轮次")]
+    cost: Annotated[float | None, Text("Cost (yuan)", "经费支出(元)")]
     year: Annotated[int, Text("Year it begins in", "年度"), Derived("self.starts.year")]
 
 
 class Phase(Node):
     """阶段 | 培训活动的一个阶段 | One phase of an activity."""
 
-    position: Annotated[int, Text("Place in the order", "序号")]
-    name: Annotated[str, _NAME]
+    kind: Annotated[
+        str,
+        Text("Kind of phase", "阶段类型"),
+        OneOf(
+            {
+                "diagnosis": Text("Diagnosis and demonstration", "诊断示范"),
+                "lesson_study": Text("Lesson study", "研课磨课"),
+                "results": Text("Showing results", "成果展示"),
+                "summary": Text("Summing up", "总结提升"),
+            }
+        ),
+    ]
     starts: Annotated[date | None, Text("First day", "开始日期")]
     ends: Annotated[date | None, Text("Last day", "结束日期")]
     product: Annotated[str | None, Text("What it leaves behind", "阶段成果")]
@@ -159,35 +171,6 @@ class Theme(Node):
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     problem: Annotated[str | None, Text("The problem it came from", "来源问题")]
-
-
-class CreditRecord(Node):
-    """学分 | 教师的一笔学分记录 | One entry of a teacher's credit ledger."""
-
-    credits: Annotated[float, Text("Credits", "学分")]
-    hours: Annotated[float | None, Text("Hours", "学时")]
-    kind: Annotated[str, Text("Kind of study", "学分类型")]
-    on: Annotated[date, Text("Day it counts from", "记录日期")]
-    state: Annotated[
-        str,
-        Text("State", "状态"),
-        OneOf(
-            {
-                "pending": Text("Pending", "待认定"),
-                "recognised": Text("Recognised", "已认定"),
-                "refused": Text("Refused", "不予认定"),
-            }
-        ),
-    ]
-    reason: Annotated[str | None, Text("Why this number", "认定依据")]
-
-
-class Survey(Node):
-    """问卷 | 需求调研与满意度问卷 | A survey of needs or of satisfaction."""
-
-    code: Annotated[str, _CODE]
-    name: Annotated[str, _NAME, FULL_TEXT]
-    on: Annotated[date, Text("Day it closed", "截止日期")]
 
 
 class SubProgrammeOf(Relationship):
@@ -277,6 +260,7 @@ class TaughtBy(Relationship):
 
     ends = (
         End(Activity, Teacher, "trainers", "taught_activities"),
+        End(Activity, Expert, "experts", "taught_activities"),
         End(Activity, TrainerTeam, "trainer_teams", "activities"),
     )
     hours: Annotated[float | None, Text("Hours taught", "授课学时")]
@@ -286,54 +270,3 @@ class HasPhase(Relationship):
     """活动阶段 | 活动的阶段 | A phase of an activity."""
 
     ends = (End(Activity, Phase, "phases", "activities"),)
-
-
-class HasTheme(Relationship):
-    """活动主题 | 活动的研修主题 | The theme of an activity."""
-
-    ends = (End(Activity, Theme, "themes", "activities", one="theme"),)
-
-
-class Enrolled(Relationship):
-    """报名 | 教师报名参加培训活动 | A teacher's enrolment in an activity."""
-
-    ends = (End(Teacher, Activity, "enrolments", "enrolled"),)
-    on: Annotated[date | None, Text("Day of enrolment", "报名日期")]
-
-
-class Attended(Relationship):
-    """参训 | 教师参加培训活动及所获学时 | A teacher's attendance and the hours credited for it."""
-
-    ends = (End(Teacher, Activity, "attended", "participants"),)
-    key = ("on",)
-    on: Annotated[date, Text("Day the hours were credited", "学时认定日期")]
-    hours: Annotated[float, Text("Hours credited", "认定学时")]
-    qualified: Annotated[bool | None, Text("Passed", "是否合格")]
-
-
-class Earned(Relationship):
-    """所得学分 | 教师所得的学分记录 | A teacher's credit record."""
-
-    ends = (End(Teacher, CreditRecord, "credits", "teachers"),)
-
-
-class CreditedFor(Relationship):
-    """学分来源 | 学分所依据的活动 | The activity that a credit record derives from."""
-
-    ends = (End(CreditRecord, Activity, "activities", "credits"),)
-
-
-class AsksAbout(Relationship):
-    """调研对象 | 问卷所涉及的学科、主题和活动 | What a survey asks about."""
-
-    ends = (
-        End(Survey, Subject, "subjects", "surveys"),
-        End(Survey, Theme, "themes", "surveys"),
-        End(Survey, Activity, "activities", "surveys"),
-    )
-
-
-class CopiedBy(Dated):
-    """复制移植 | 学校将主题引入校本研修 | A school that took a theme into its own training."""
-
-    ends = (End(Theme, School, "schools", "themes"),)
