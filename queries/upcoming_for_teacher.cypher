@@ -5,6 +5,7 @@ about.zh = """查询日期或以后开始、该教师符合条件的活动：涉
 about.en = """Activities that begin on the day or later and that the teacher is eligible for: on a subject and stage the teacher teaches (general training for whoever teaches at the stage, school management for heads and their deputies, an activity that names no subject for anyone), for the district of a school where the teacher holds a post, or for no district in particular. Trainer team study is for members of a trainer team; what a workshop, community or school organises is for its own people (plan 3.3, annex 1). Other conditions, such as working at a rural school, are only told in words by the programme and not judged here."""
 scope = "teacher"
 key = ["teacher.id", "activity.id"]
+plan = ["3.4", "附1"]
 order = ["starts", "activity.name"]
 
 [params.teacher]

@@ -4,7 +4,7 @@ A node is a class whose annotated attributes are its properties; a relationship 
 say which labels it joins and under which names it is walked from either side:
 
     class School(Node):
-        """学校 | 学校、幼儿园与教学点 | A school, kindergarten or teaching point | 3.2 5.1"""
+        "学校 | 学校、幼儿园与教学点 | A school, kindergarten or teaching point | 3.2 5.1"
         name: Annotated[str, Text("Full name", "全称"), FULL_TEXT]
 
     class InDistrict(Dated):
