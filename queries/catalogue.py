@@ -6,6 +6,7 @@ from typing import Any
 
 from graph.database import Database, StatementFault
 from graph.errors import Refused
+from queries.measures import with_measures
 from queries.question import Question, QuestionFault, read_question
 
 HERE = Path(__file__).parent
@@ -50,9 +51,11 @@ class Catalogue(Mapping[str, Question]):
 def read_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
     """The questions that come with the program and those in `folders`; raises QuestionFault."""
     return Catalogue(
-        read_question(path)
-        for folder in (HERE, *folders)
-        for path in sorted(folder.glob("*.cypher"))
+        with_measures(
+            read_question(path)
+            for folder in (HERE, *folders)
+            for path in sorted(folder.glob("*.cypher"))
+        )
     )
 
 

@@ -8,6 +8,11 @@ key = ["community.id", "year"]
 plan = ["3.3", "4/2020"]
 order = ["year", "community.name"]
 
+[measures.communities]
+cypher = "count(DISTINCT CASE WHEN members > 0 THEN community END)"
+zh = "共同体数"
+en = "Communities"
+
 [params.year]
 type = "Int"
 zh = "年度"

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -74,11 +74,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """One number that sums a question's rows up: a Cypher aggregate over its columns."""
+
+    name: str
+    cypher: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as its file says it.
 
     body    the Cypher statement, without the header
     plan    the sections of the plan that it is about
+    measures    numbers that milestones may be measured by, as `QUESTION.MEASURE`
     scope   the column whose place in the organisation decides who may see a row
     order   what rows are ordered by: `column`, `column.property`, with a `-` before it downwards
     key     what tells two rows apart; ends every order
@@ -94,6 +104,7 @@ class Question:
     order: tuple[str, ...]
     key: tuple[str, ...]
     plan: tuple[str, ...]
+    measures: Mapping[str, Measure]
     body: str
 
     def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
@@ -103,8 +114,12 @@ class Question:
 
     def body_with(self, prefix: str) -> str:
         """The statement with every parameter's name under `prefix`, so that two fit in one statement."""
+        return self.body_where(lambda name: f"${prefix}{name}")
+
+    def body_where(self, written: Callable[[str], str]) -> str:
+        """The statement with something else in place of every parameter."""
         return _TOKEN.sub(
-            lambda token: f"${prefix}{token['param']}" if token["param"] else token[0], self.body
+            lambda token: written(token["param"]) if token["param"] else token[0], self.body
         )
 
 
@@ -153,6 +168,10 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
             order=tuple(header["order"]),
             key=tuple(header["key"]),
             plan=tuple(header.get("plan", ())),
+            measures={
+                name: Measure(name, declared["cypher"], Text(en=declared["en"], zh=declared["zh"]))
+                for name, declared in header.get("measures", {}).items()
+            },
             body=body,
         )
     except (KeyError, TypeError) as fault:

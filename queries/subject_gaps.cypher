@@ -7,6 +7,11 @@ key = ["stage.id", "subject.id"]
 plan = ["3.3", "4/2021"]
 order = ["members", "-teachers"]
 
+[measures.gaps]
+cypher = "count(*)"
+zh = "缺团队的学科学段数"
+en = "Gaps left"
+
 [params.size]
 type = "Int"
 default = 3

@@ -8,6 +8,11 @@ scope = "teacher"
 key = ["workshop.id", "teacher.id", "since"]
 order = ["workshop.name", "role", "teacher.name"]
 
+[measures.workshops]
+cypher = "count(DISTINCT workshop)"
+zh = "工作坊数"
+en = "Workshops"
+
 [params.workshop]
 type = "String"
 zh = "工作坊的代码或名称"

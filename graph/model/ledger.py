@@ -46,7 +46,7 @@ class CreditRules(Node):
         float | None, Text("Least in a year for a rating of excellent", "年度考核优秀的最低要求")
     ]
     new_teacher_required: Annotated[
-        float | None, Text("Required of a new teacher in the first year", "新教师试用期要求")
+        float | None, Text("Required of a new teacher besides", "新任教师另须完成")
     ]
     hours_a_credit: Annotated[
         float | None,
@@ -91,7 +91,7 @@ class CreditRecord(Node):
         ),
         Derived(
             "coalesce(head(COLLECT { MATCH (self)-[decided:DECIDED_BY]->() WHERE decided.on <= $as_of "
-            "RETURN decided.decision ORDER BY decided.on DESC LIMIT 1 }), 'pending')"
+            "RETURN decided.decision ORDER BY decided.on DESC, decided.decision DESC LIMIT 1 }), 'pending')"
         ),
     ]
 

@@ -22,7 +22,13 @@ class Milestone(Node):
     name: Annotated[str, _NAME, FULL_TEXT]
     year: Annotated[int, Text("Year it is due at the end of", "年度")]
     measure: Annotated[
-        str | None, Text("Question that measures it; none if empty", "衡量所用的问题(空为无法衡量)")
+        str | None,
+        Text("Question and measure, such as coverage.share", "衡量所用的问题与指标(空为无法衡量)"),
+    ]
+    aim: Annotated[
+        str | None,
+        Text("Side of the target it must be on", "目标方向"),
+        OneOf({"at_least": Text("At least", "不少于"), "at_most": Text("At most", "不多于")}),
     ]
     target: Annotated[float | None, Text("Number to reach", "目标值")]
     section: Annotated[str | None, _SECTION]

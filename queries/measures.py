@@ -1,0 +1,69 @@
+"""A question's measure sums its rows up to one number; a line of another question takes them all in.
+
+Cypher has no views, so `// every measure` in a body stands for one row `number`: that of the measure which
+`milestone` names, asked as of `asked_day` and for the milestone's year (`asked_year` in a measure's Cypher).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from queries.question import Measure, Question
+
+PLACEHOLDER = "// every measure"
+_DAY, _YEAR = "asked_day", "asked_year"
+_IMPORTS = re.compile(r"\bCALL\s*\(([^()]*)\)")  # a subquery sees only the variables that it imports
+
+
+def with_measures(questions: Iterable[Question]) -> list[Question]:
+    """The same questions, with the measures of all of them in place of the placeholder."""
+    known = list(questions)
+    asked = "\nUNION ALL\n".join(
+        _branch(question, measure)
+        for question in sorted(known, key=lambda question: question.name)
+        for measure in question.measures.values()
+    )
+    return [
+        replace(question, body=question.body.replace(PLACEHOLDER, asked))
+        if PLACEHOLDER in question.body
+        else question
+        for question in known
+    ]
+
+
+def _branch(question: Question, measure: Measure) -> str:
+    """One row with the number, where the milestone names this measure; else none."""
+    inner = _IMPORTS.sub(
+        lambda call: f"CALL ({', '.join(filter(None, [call[1].strip(), _DAY, _YEAR]))})",
+        question.body_where(lambda name: _constant(question, name)),
+    )
+    return f"""WITH asked_day, milestone WHERE milestone.measure = '{question.name}.{measure.name}'
+WITH asked_day, milestone.year AS asked_year
+CALL (asked_day, asked_year) {{
+CALL (asked_day, asked_year) {{
+{inner}
+}}
+RETURN {measure.cypher} AS number
+}}
+RETURN toFloat(number) AS number"""
+
+
+def _constant(question: Question, name: str) -> str:
+    """Cypher for a parameter: the day or year asked about, else the default in the question's file."""
+    if name == "as_of":
+        return _DAY
+    if name == "year":
+        return _YEAR
+    default = question.params[name].default
+    if question.params[name].type.name == "Date" and default:
+        return _DAY if default == "today" else f"date('{default}')"
+    return _written(default)
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"'{value}'" if isinstance(value, str) else str(value)

@@ -1,0 +1,86 @@
+/*
+title.zh = "路线图走到哪一步"
+title.en = "How far the road has come"
+about.zh = """方案四2018至2022年的每一里程碑：衡量它的问题与指标、目标、查询日期的数值、到期日（当年年末）的数值、状态。状态：met 已达到（到期时或现在）；on_course 未到期；late 到期未达到；unmeasured 没有衡量办法或没有数据。"""
+about.en = """Each milestone of the plan’s years 2018 to 2022 (section 4): the question and measure it goes by, its target, the number on the day and on the day it was due (the year’s last). States: met (when due, or by now), on_course (not due yet), late (due and not met), unmeasured (no measure, or no data for it)."""
+plan = ["4/2018", "4/2019", "4/2020", "4/2021", "4/2022"]
+key = ["milestone.id"]
+order = ["due", "milestone.code"]
+
+[params.state]
+type = "String"
+zh = "状态"
+en = "State"
+
+[params.year]
+type = "Int"
+zh = "年度"
+en = "Year"
+
+[params.as_of]
+type = "Date"
+default = "today"
+zh = "查询日期"
+en = "The day asked about"
+
+[columns.milestone]
+type = "Milestone!"
+zh = "里程碑"
+en = "Milestone"
+
+[columns.due]
+type = "Date!"
+zh = "到期"
+en = "Due"
+
+[columns.measure]
+type = "String"
+zh = "衡量"
+en = "Measure"
+
+[columns.aim]
+type = "String"
+zh = "方向"
+en = "Aim"
+
+[columns.target]
+type = "Float"
+zh = "目标"
+en = "Target"
+
+[columns.number]
+type = "Float"
+zh = "数值"
+en = "Number"
+
+[columns.number_when_due]
+type = "Float"
+zh = "到期数值"
+en = "When due"
+
+[columns.state]
+type = "String!"
+zh = "状态"
+en = "State"
+*/
+MATCH (milestone:Milestone) WHERE $year IS NULL OR milestone.year = $year
+WITH milestone, date({year: milestone.year, month: 12, day: 31}) AS due
+CALL (milestone, due) {
+  UNWIND [$as_of] + CASE WHEN due < $as_of THEN [due] ELSE [] END AS asked_day
+  CALL (milestone, asked_day) {
+    // every measure
+  }
+  RETURN max(CASE WHEN asked_day = $as_of THEN number END) AS number,
+         max(CASE WHEN asked_day = due THEN number END) AS number_when_due
+}
+WITH milestone, due, number, number_when_due,
+     [one IN [number, number_when_due] WHERE one IS NOT NULL] AS numbers
+WITH milestone, due, number, number_when_due, CASE
+  WHEN size(numbers) = 0 OR milestone.target IS NULL THEN 'unmeasured'
+  WHEN any(one IN numbers WHERE CASE milestone.aim WHEN 'at_most' THEN one <= milestone.target
+                                     ELSE one >= milestone.target END) THEN 'met'
+  WHEN due >= $as_of THEN 'on_course'
+  ELSE 'late' END AS state
+WHERE $state IS NULL OR state = $state
+RETURN milestone, due, milestone.measure AS measure, milestone.aim AS aim, milestone.target AS target,
+       number, number_when_due, state

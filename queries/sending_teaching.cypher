@@ -1,0 +1,101 @@
+/*
+title.zh = "当年送教送培安排落实得怎样"
+title.en = "What became of the sending of teaching and training that a year was to have"
+about.zh = """三年安排表B类（送教下乡、送培到县等）当年的每一项：面向的责任区、名额（人次）、已定的举办学校、落实的活动次数、是否已办（至少一次活动已结束）、是否由责任区或学区研训室组织（方案四2018：确定送教点；四2020：组织管理下放学区，小众学科县集中）。"""
+about.en = """Each item of category B of the schedule for the year: its districts, seats, the schools chosen as sites, activities that carry it out, whether one has ended, and whether a district or its research room organises it (plan 4, 2018: sites; 4, 2020: organised by the districts, small subjects gathered in the county)."""
+plan = ["4/2018", "4/2020", "三年安排表"]
+key = ["item.id"]
+order = ["item.year", "line.name", "item.code"]
+
+[measures.sited]
+cypher = "avg(CASE WHEN size(sites) > 0 THEN 1.0 ELSE 0.0 END)"
+zh = "已定举办学校的比例"
+en = "Share with a site"
+
+[measures.held]
+cypher = "avg(CASE WHEN held THEN 1.0 ELSE 0.0 END)"
+zh = "已办的比例"
+en = "Share held"
+
+[measures.by_districts]
+cypher = "avg(CASE WHEN zone = 'pair' THEN CASE WHEN by_district THEN 1.0 ELSE 0.0 END END)"
+zh = "片区送教由责任区组织的比例"
+en = "Share of those for pairs that districts organise"
+
+[measures.gathered]
+cypher = "avg(CASE WHEN zone = 'county' THEN CASE WHEN held THEN 1.0 ELSE 0.0 END END)"
+zh = "县集中已办的比例"
+en = "Share of those gathered in the county that were held"
+
+[params.year]
+type = "Int"
+zh = "年度"
+en = "Year"
+
+[params.district]
+type = "String"
+zh = "责任区的代码或名称"
+en = "District, by code or name"
+
+[params.as_of]
+type = "Date"
+default = "today"
+zh = "查询日期"
+en = "The day asked about"
+
+[columns.item]
+type = "ScheduleItem!"
+zh = "年度安排"
+en = "Item"
+
+[columns.line]
+type = "ProgrammeLine!"
+zh = "项目科目"
+en = "Line"
+
+[columns.zone]
+type = "String!"
+zh = "实施范围"
+en = "Zone"
+
+[columns.districts]
+type = "[String!]!"
+zh = "责任区"
+en = "Districts"
+
+[columns.seats]
+type = "Int"
+zh = "名额"
+en = "Seats"
+
+[columns.sites]
+type = "[String!]!"
+zh = "举办学校"
+en = "Sites"
+
+[columns.activities]
+type = "Int!"
+zh = "活动"
+en = "Activities"
+
+[columns.held]
+type = "Boolean!"
+zh = "已办"
+en = "Held"
+
+[columns.by_district]
+type = "Boolean!"
+zh = "由责任区组织"
+en = "By the district"
+*/
+MATCH (item:ScheduleItem)-[:ON_LINE]->(line:ProgrammeLine {category: 'B'})
+WHERE ($year IS NULL OR item.year = $year)
+  AND ($district IS NULL OR EXISTS { (item)-[:FOR_DISTRICT]->(only) WHERE $district IN [only.code, only.name] })
+OPTIONAL MATCH (item)<-[:FULFILS]-(activity:Activity) WHERE activity.starts <= $as_of
+OPTIONAL MATCH (activity)-[:HELD_AT]->(site:School)
+WITH item, line, collect(DISTINCT activity) AS activities, collect(DISTINCT site.name) AS sites
+RETURN item, line, item.zone AS zone,
+       COLLECT { MATCH (item)-[:FOR_DISTRICT]->(district) RETURN district.name ORDER BY district.name } AS districts,
+       item.seats AS seats, sites, size(activities) AS activities,
+       any(one IN activities WHERE one.ends <= $as_of) AS held,
+       any(one IN activities WHERE EXISTS { (one)-[:ORGANISED_BY]->(:SupervisionDistrict|ResearchRoom) }) AS by_district

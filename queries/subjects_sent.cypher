@@ -1,0 +1,72 @@
+/*
+title.zh = "哪些文化类科目已送教"
+title.en = "Which academic subjects have been sent"
+about.zh = """查询日期在小学、初中有教师任教的每一文化类科目：任教教师数、到该日为止已开始的送教下乡活动次数、首次日期（方案四2019、2020：拓展到全部文化类科目）。县集中的送教也算送教。"""
+about.en = """For each academic subject with a teacher at primary or junior-high on the day: teachers, sending-teaching activities begun by then, and the first of them (plan 4, 2019 and 2020: all academic subjects). Sending teaching gathered in the county counts."""
+plan = ["4/2019", "4/2020"]
+key = ["stage.id", "subject.id"]
+order = ["sent", "-teachers"]
+
+[measures.share]
+cypher = "avg(CASE WHEN sent THEN 1.0 ELSE 0.0 END)"
+zh = "已送教的科目比例"
+en = "Share of subjects sent"
+
+[measures.new]
+cypher = "count(CASE WHEN first_sent.year = asked_year THEN 1 END)"
+zh = "当年首次送教的科目数"
+en = "Subjects first sent in the year"
+
+[params.stage]
+type = "String"
+zh = "学段的代码或名称"
+en = "Stage, by code or name"
+
+[params.as_of]
+type = "Date"
+default = "today"
+zh = "查询日期"
+en = "The day asked about"
+
+[columns.stage]
+type = "Stage!"
+zh = "学段"
+en = "Stage"
+
+[columns.subject]
+type = "Subject!"
+zh = "学科"
+en = "Subject"
+
+[columns.teachers]
+type = "Int!"
+zh = "任教教师"
+en = "Teachers"
+
+[columns.activities]
+type = "Int!"
+zh = "送教活动"
+en = "Activities"
+
+[columns.first_sent]
+type = "Date"
+zh = "首次送教"
+en = "First sent"
+
+[columns.sent]
+type = "Boolean!"
+zh = "已送教"
+en = "Sent"
+*/
+MATCH (teacher:Teacher)-[taught:TEACHES]->(subject:Subject {academic: true})
+WHERE taught.stage IN ['primary', 'junior_high']
+  AND taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
+  AND EXISTS { (teacher)-[post:TEACHES_AT]->(:School)
+               WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) }
+WITH subject, taught.stage AS stage_id, count(DISTINCT teacher) AS teachers
+MATCH (stage:Stage {id: stage_id})
+WHERE $stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en]
+OPTIONAL MATCH (subject)<-[:CONCERNS {stage: stage_id}]-(activity:Activity {kind: 'sending_teaching'})
+WHERE activity.starts <= $as_of
+RETURN stage, subject, teachers, count(activity) AS activities, min(activity.starts) AS first_sent,
+       count(activity) > 0 AS sent
