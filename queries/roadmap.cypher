@@ -2,7 +2,7 @@
 title.zh = "路线图走到哪一步"
 title.en = "How far the road has come"
 about.zh = """方案四2018至2022年的每一里程碑：衡量它的问题与指标、目标、查询日期的数值、到期日（当年年末）的数值、状态。状态：met 已达到（到期时或现在）；on_course 未到期；late 到期未达到；unmeasured 没有衡量办法或没有数据。"""
-about.en = """Each milestone of the plan’s years 2018 to 2022 (section 4): the question and measure it goes by, its target, the number on the day and on the day it was due (the year’s last). States: met (when due, or by now), on_course (not due yet), late (due and not met), unmeasured (no measure, or no data for it)."""
+about.en = """Each milestone of the years of the plan 2018 to 2022 (section 4): the question and measure it goes by, its target, the number on the day and on the day it was due (the last of the year). States: met (when due, or by now), on_course (not due yet), late (due and not met), unmeasured (no measure, or no data for it)."""
 plan = ["4/2018", "4/2019", "4/2020", "4/2021", "4/2022"]
 key = ["milestone.id"]
 order = ["due", "milestone.code"]
