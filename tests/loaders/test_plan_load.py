@@ -15,7 +15,10 @@ from loaders.plan.tables import Plan
 NODES = {
     "budget_lines": "BudgetLine",
     "centers": "Center",
+    "coordinations": "Coordination",
     "counties": "County",
+    "credit_rule_kinds": "CreditRule",
+    "credit_rules": "CreditRules",
     "district_pairs": "DistrictPair",
     "districts": "SupervisionDistrict",
     "duties": "Duty",
@@ -26,6 +29,7 @@ NODES = {
     "programme_lines": "ProgrammeLine",
     "programmes": "Programme",
     "regulations": "Regulation",
+    "research_rooms": "ResearchRoom",
     "schedule": "ScheduleItem",
     "units": "Unit",
 }
@@ -35,6 +39,8 @@ LINKS = {
     "leading_group_seats": "(:Position)-[:SITS_ON]->(:Unit)",
     "unit_functions": "(:Unit)-[:RESPONSIBLE_FOR]->(:Function)",
     "unit_duties": "(:Unit)-[:OWES]->(:Duty)",
+    "coordination_parts": "(:Position|Unit)-[:COORDINATES]->(:Coordination)",
+    "research_room_duties": "(:ResearchRoom)-[:OWES]->(:Duty)",
     "district_duties": "(:SupervisionDistrict)-[:OWES]->(:Duty)",
     "line_subjects": "(:ProgrammeLine)-[:CONCERNS]->(:Subject)",
     "schedule_subjects": "(:ScheduleItem)-[:CONCERNS]->(:Subject)",
