@@ -13,7 +13,7 @@ from loaders.format import Column, Format
 
 _HEADER_WITHIN = 12
 _TOLD_BY = 3  # columns that a header must share with a format to be told by them
-_SEPARATOR = re.compile(r"[、;;,,/+\n]")
+_SEPARATOR = re.compile("[、;；,，/+\n]")
 
 
 @dataclass(frozen=True, slots=True)
