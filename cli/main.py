@@ -9,6 +9,7 @@ from rich.console import Console
 
 from cli.ask import ask
 from cli.check import check
+from cli.credits import ledger
 from cli.db import db
 from cli.demo import demo
 from cli.docs import docs
@@ -26,7 +27,7 @@ def yanxiu() -> None:
     """A county's teacher training as a graph. 研修图谱。"""
 
 
-for command in (ask, check, db, demo, docs, export, load, sample, schema, serve):
+for command in (ask, check, ledger, db, demo, docs, export, load, sample, schema, serve):
     yanxiu.add_command(command)
 
 

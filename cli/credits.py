@@ -1,0 +1,63 @@
+"""`yanxiu credits`: the ledger of credits."""
+
+from datetime import date
+
+import click
+
+from cli.ask import Day
+from graph.connection import reachable
+from graph.database import Database
+from graph.settings import Settings
+from graph.text import Text
+from loaders.credits import Derived
+from loaders.credits import derive as derive_entries
+
+
+@click.group("credits")
+def ledger() -> None:
+    """The ledger of credits. 学分台账。"""
+
+
+@ledger.command()
+@click.option("--as-of", type=Day(), default="today", help="Last day of work counted. 截止日期。")
+@click.option("--county", help="Code of the county; all if not given. 县的行政区划代码。")
+def derive(as_of: date, county: str | None) -> None:
+    """Adds what the ledger lacks of attendance and teaching; changes nothing in it. 补记学分台账。"""
+    settings = Settings.from_environment()
+    with reachable(settings) as address, Database.connect(address) as database:
+        database.apply_schema()
+        for line in told(derive_entries(database, as_of, county)):
+            click.echo(str(line))
+
+
+def told(done: Derived) -> list[Text]:
+    """What a run did, a sentence each; what it left out only where there is any."""
+    lines = [
+        Text(
+            f"Created: {done.attended} from attendance, {done.taught} from teaching.",
+            f"新增：参训 {done.attended} 笔，授课 {done.taught} 笔。",
+        ),
+        Text(f"Already there: {done.known}.", f"此前已有：{done.known} 笔。"),
+    ]
+    if done.linked:
+        lines.append(
+            Text(
+                f"Entries from rosters given their rules: {done.linked}.",
+                f"名册所载、补上所依规则：{done.linked} 笔。",
+            )
+        )
+    if done.without_rules:
+        lines.append(
+            Text(
+                f"Left out, no credit rules in force that day: {done.without_rules}.",
+                f"未记入，当日没有执行中的学分规则：{done.without_rules} 笔。",
+            )
+        )
+    if done.without_hours:
+        lines.append(
+            Text(
+                f"Left out, hours taught not recorded: {done.without_hours}.",
+                f"未记入，未登记授课学时：{done.without_hours} 笔。",
+            )
+        )
+    return lines
