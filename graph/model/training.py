@@ -13,6 +13,7 @@ from graph.model.declare import (
     Ref,
     Relationship,
 )
+from graph.model.duties import ResearchRoom
 from graph.model.organisation import (
     Alliance,
     Center,
@@ -242,12 +243,13 @@ class HeldAt(Relationship):
 
 
 class OrganisedBy(Relationship):
-    """组织者 | 组织活动的机构、责任区、联盟、学校、工作坊或共同体 | Who organises an activity."""
+    """组织者 | 组织活动的机构、责任区、研训室、联盟、学校、工作坊或共同体 | Who organises an activity."""
 
     ends = (
         End(Activity, Unit, "organising_units", "activities"),
         End(Activity, Center, "organising_centers", "activities"),
         End(Activity, SupervisionDistrict, "organising_districts", "organised_activities"),
+        End(Activity, ResearchRoom, "organising_rooms", "activities"),
         End(Activity, Alliance, "organising_alliances", "activities"),
         End(Activity, School, "organising_schools", "activities"),
         End(Activity, Workshop, "organising_workshops", "activities"),
