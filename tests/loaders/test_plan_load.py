@@ -31,6 +31,7 @@ NODES = {
     "regulations": "Regulation",
     "research_rooms": "ResearchRoom",
     "schedule": "ScheduleItem",
+    "target_groups": "TargetGroup",
     "units": "Unit",
 }
 LINKS = {
@@ -45,6 +46,8 @@ LINKS = {
     "line_subjects": "(:ProgrammeLine)-[:CONCERNS]->(:Subject)",
     "schedule_subjects": "(:ScheduleItem)-[:CONCERNS]->(:Subject)",
     "programme_subjects": "(:Programme)-[:CONCERNS]->(:Subject)",
+    "programme_targets": "(:Programme)-[:MEANT_FOR]->(:TargetGroup)",
+    "target_group_subjects": "(:TargetGroup)-[:TARGETS_SUBJECT]->(:Subject)",
     "programme_on_lines": "(:Programme)-[:ON_LINE]->(:ProgrammeLine)",
     "schedule": "(:ScheduleItem)-[:ON_LINE]->(:ProgrammeLine)",
 }
