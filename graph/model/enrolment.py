@@ -13,7 +13,8 @@ _SECTION = Text("Section of the plan it comes from", "方案出处")
 
 
 class TargetGroup(Node):
-    """培训对象 | 培训对象的条件：须同时满足，空着的不限；涉及学科即须任教其一 | Whom training is for: all that is said must hold."""
+    """培训对象 | 培训对象的条件：须同时满足，空着的不限；涉及学科即须任教其一 | Whom training is for: all that is said must hold.
+    | 附1 附件2"""
 
     code: Annotated[str, Text("Code used by the county", "代码")]
     name: Annotated[str, Text("Name", "名称"), FULL_TEXT]
@@ -37,7 +38,7 @@ class TargetGroup(Node):
 
 
 class MeantFor(Relationship):
-    """面向对象 | 项目、活动面向的培训对象，满足其一即可 | Whom it is for; any of several suffices."""
+    """面向对象 | 项目、活动面向的培训对象，满足其一即可 | Whom it is for; any of several suffices. | 附1 附件2"""
 
     ends = (
         End(Programme, TargetGroup, "target_groups", "programmes"),
@@ -46,7 +47,8 @@ class MeantFor(Relationship):
 
 
 class TargetsSubject(Relationship):
-    """对象学科 | 培训对象须任教的学科与学段；通识指该学段任何学科 | What the group teaches; general means anything at that stage."""
+    """对象学科 | 培训对象须任教的学科与学段；通识指该学段任何学科 | What the group teaches; general means anything at that stage.
+    | 附1 附件2"""
 
     ends = (End(TargetGroup, Subject, "subjects", "target_groups"),)
     key = ("stage",)
@@ -54,21 +56,21 @@ class TargetsSubject(Relationship):
 
 
 class Nominated(Relationship):
-    """推荐 | 学校推荐教师参加培训活动 | A school's nomination of a teacher for an activity."""
+    """推荐 | 学校推荐教师参加培训活动 | A school's nomination of a teacher for an activity. | 3.3 附1"""
 
     ends = (End(Teacher, Activity, "nominations", "nominees"),)
     on: Annotated[date | None, Text("Day of nomination", "推荐日期")]
 
 
 class Enrolled(Relationship):
-    """报名 | 教师报名参加培训活动 | A teacher's enrolment in an activity."""
+    """报名 | 教师报名参加培训活动 | A teacher's enrolment in an activity. | 附1 附件2"""
 
     ends = (End(Teacher, Activity, "enrolments", "enrolled"),)
     on: Annotated[date | None, Text("Day of enrolment", "报名日期")]
 
 
 class Attended(Relationship):
-    """参训 | 教师参加培训活动及所获学时 | A teacher's attendance and the hours credited for it."""
+    """参训 | 教师参加培训活动及所获学时 | A teacher's attendance and the hours credited for it. | 2 3.5 4/2021"""
 
     ends = (End(Teacher, Activity, "attended", "participants"),)
     key = ("on",)

@@ -14,7 +14,7 @@ _CODE = Text("Code", "代码")
 
 
 class Survey(Node):
-    """问卷 | 需求调研与满意度问卷 | A survey of needs or of satisfaction."""
+    """问卷 | 需求调研与满意度问卷 | A survey of needs or of satisfaction. | 3.5"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -33,7 +33,7 @@ class Survey(Node):
 
 
 class PublicityItem(Node):
-    """宣传报道 | 对培训成果的一篇报道 | One item of publicity about training."""
+    """宣传报道 | 对培训成果的一篇报道 | One item of publicity about training. | 3.5"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, Text("Title", "标题"), FULL_TEXT]
@@ -42,7 +42,7 @@ class PublicityItem(Node):
 
 
 class HasTheme(Relationship):
-    """研修主题归属 | 活动、工作坊的研修主题 | The theme of an activity or workshop."""
+    """研修主题归属 | 活动、工作坊的研修主题 | The theme of an activity or workshop. | 3.4"""
 
     ends = (
         End(Activity, Theme, "themes", "activities", one="theme"),
@@ -51,14 +51,14 @@ class HasTheme(Relationship):
 
 
 class CopiedBy(Dated):
-    """复制移植 | 学校将主题引入校本研修 | A school that took a theme into its own training."""
+    """复制移植 | 学校将主题引入校本研修 | A school that took a theme into its own training. | 2 3.4 4/2020"""
 
     ends = (End(Theme, School, "schools", "copied_themes"),)
     pilot: Annotated[bool, Text("As a pilot", "是否试点")]
 
 
 class AsksAbout(Relationship):
-    """调研结果 | 问卷对学科、主题、活动、授课者的需求票数或满意度 | What a survey found: votes for a need, or a score."""
+    """调研结果 | 问卷对学科、主题、活动、授课者的需求票数或满意度 | What a survey found: votes for a need, or a score. | 3.5"""
 
     ends = (
         End(Survey, Subject, "subjects", "surveys"),
@@ -75,13 +75,13 @@ class AsksAbout(Relationship):
 
 
 class SurveyOf(Relationship):
-    """问卷所属县 | 问卷所属的县 | The county of a survey."""
+    """问卷所属县 | 问卷所属的县 | The county of a survey. | 3.5"""
 
     ends = (End(Survey, County, "counties", "surveys", one="county"),)
 
 
 class Publicises(Relationship):
-    """报道对象 | 报道所涉及的活动、项目和学校 | What an item of publicity is about."""
+    """报道对象 | 报道所涉及的活动、项目和学校 | What an item of publicity is about. | 3.5"""
 
     ends = (
         End(PublicityItem, Activity, "activities", "publicity"),

@@ -28,7 +28,8 @@ STUDY = OneOf(
 
 
 class CreditRules(Node):
-    """学分规则 | 一套有时效的学分规则及其依据 | A pack of credit rules with its source, in force for a time."""
+    """学分规则 | 一套有时效的学分规则及其依据 | A pack of credit rules with its source, in force for a time.
+    | 3.5 6.3"""
 
     code: Annotated[str, Text("Code", "代码")]
     name: Annotated[str, Text("Name", "名称"), FULL_TEXT]
@@ -59,7 +60,7 @@ class CreditRules(Node):
 
 
 class CreditRule(Node):
-    """学分规则条目 | 一类研修的学分上限 | What one kind of study counts at most."""
+    """学分规则条目 | 一类研修的学分上限 | What one kind of study counts at most. | 3.5"""
 
     kind: Annotated[str, Text("Kind of study", "研修类型"), STUDY]
     year_ceiling: Annotated[float | None, Text("Most that counts in a year", "年度上限")]
@@ -69,7 +70,8 @@ class CreditRule(Node):
 
 
 class CreditRecord(Node):
-    """学分 | 教师学分台账中的一笔，只增不改 | One entry of a teacher's credit ledger; never changed."""
+    """学分 | 教师学分台账中的一笔，只增不改 | One entry of a teacher's credit ledger; never changed.
+    | 3.2 3.5 5.2.2"""
 
     kind: Annotated[str, Text("Kind of study", "研修类型"), STUDY]
     on: Annotated[date, Text("Day it counts from", "记录日期")]
@@ -97,38 +99,39 @@ class CreditRecord(Node):
 
 
 class FollowsCreditRules(Dated):
-    """执行学分规则 | 县在某一时期执行的学分规则 | The pack of credit rules that a county follows for a time."""
+    """执行学分规则 | 县在某一时期执行的学分规则 | The pack of credit rules that a county follows for a time.
+    | 3.5 6.3"""
 
     ends = (End(County, CreditRules, "credit_rules", "counties"),)
     single = True
 
 
 class RuleOf(Relationship):
-    """规则条目所属 | 条目所属的学分规则 | The pack that a rule belongs to."""
+    """规则条目所属 | 条目所属的学分规则 | The pack that a rule belongs to. | 3.5"""
 
     ends = (End(CreditRule, CreditRules, "packs", "rules", one="pack"),)
 
 
 class Earned(Relationship):
-    """所得学分 | 教师所得的学分记录 | A teacher's credit record."""
+    """所得学分 | 教师所得的学分记录 | A teacher's credit record. | 3.5"""
 
     ends = (End(Teacher, CreditRecord, "credits", "teachers"),)
 
 
 class CreditedFor(Relationship):
-    """学分来源 | 学分所依据的活动 | The activity that a credit record derives from."""
+    """学分来源 | 学分所依据的活动 | The activity that a credit record derives from. | 3.5"""
 
     ends = (End(CreditRecord, Activity, "activities", "credits"),)
 
 
 class CountedBy(Relationship):
-    """折算规则 | 学分记录所用的学分规则 | The pack of rules by which an entry was counted."""
+    """折算规则 | 学分记录所用的学分规则 | The pack of rules by which an entry was counted. | 3.5"""
 
     ends = (End(CreditRecord, CreditRules, "packs", "records"),)
 
 
 class DecidedBy(Relationship):
-    """学分认定 | 学校、机构对一笔学分的认定或不予认定 | A school's or unit's decision on an entry."""
+    """学分认定 | 学校、机构对一笔学分的认定或不予认定 | A school's or unit's decision on an entry. | 3.2 3.5"""
 
     ends = (
         End(CreditRecord, School, "deciding_schools", "decided_credits"),

@@ -13,7 +13,7 @@ _SECTION = Text("Section of the plan it comes from", "方案出处")
 
 
 class BudgetLine(Node):
-    """经费 | 培训经费的来源与比例 | A source of training funds and the least share it must give."""
+    """经费 | 培训经费的来源与比例 | A source of training funds and the least share it must give. | 5.3"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -33,7 +33,7 @@ class BudgetLine(Node):
 
 
 class Budget(Node):
-    """年度预算 | 一所学校或全县一年的预算与培训支出 | A year's figures of a school or of the county."""
+    """年度预算 | 一所学校或全县一年的预算与培训支出 | A year's figures of a school or of the county. | 5.3 6.3"""
 
     year: Annotated[int, Text("Year", "年度")]
     payroll: Annotated[float | None, Text("Payroll (yuan)", "工资总额(元)")]
@@ -48,7 +48,7 @@ class Budget(Node):
 
 
 class FundingDecision(Node):
-    """经费奖惩 | 以经费实施的奖励或处罚 | A reward or penalty in money."""
+    """经费奖惩 | 以经费实施的奖励或处罚 | A reward or penalty in money. | 3.5 5.1.2 6.3"""
 
     code: Annotated[str, _CODE]
     year: Annotated[int, Text("Year", "年度")]
@@ -62,7 +62,7 @@ class FundingDecision(Node):
 
 
 class BudgetOf(Relationship):
-    """预算归属 | 预算所属的学校或县 | The school or county whose figures these are."""
+    """预算归属 | 预算所属的学校或县 | The school or county whose figures these are. | 5.3"""
 
     ends = (
         End(Budget, School, "schools", "budgets", one="school"),
@@ -71,7 +71,7 @@ class BudgetOf(Relationship):
 
 
 class DecidesOn(Relationship):
-    """奖惩对象 | 奖惩的学校、团队、工作坊或共同体 | Whom a reward or penalty is for."""
+    """奖惩对象 | 奖惩的学校、团队、工作坊或共同体 | Whom a reward or penalty is for. | 3.5 5.1.2"""
 
     ends = (
         End(FundingDecision, School, "schools", "funding_decisions"),
@@ -82,6 +82,6 @@ class DecidesOn(Relationship):
 
 
 class DrawsOn(Relationship):
-    """经费来源 | 奖惩所用的经费 | The funds a decision draws on."""
+    """经费来源 | 奖惩所用的经费 | The funds a decision draws on. | 3.5 5.3"""
 
     ends = (End(FundingDecision, BudgetLine, "budget_lines", "decisions", one="budget_line"),)

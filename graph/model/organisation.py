@@ -22,7 +22,7 @@ _SECTION = Text("Section of the plan it comes from", "方案出处")
 
 
 class County(Node):
-    """县 | 制定培训方案的县(区、市) | The county whose plan this is."""
+    """县 | 制定培训方案的县(区、市) | The county whose plan this is. | 1"""
 
     shared = True
     code: Annotated[str, Text("National code of the county", "行政区划代码")]
@@ -30,7 +30,7 @@ class County(Node):
 
 
 class Stage(Node):
-    """学段 | 幼儿园、小学、初中、高中等学段 | A stage of schooling."""
+    """学段 | 幼儿园、小学、初中、高中等学段 | A stage of schooling. | 3.3 3.4"""
 
     shared = True
     name: Annotated[str, _NAME]
@@ -39,7 +39,8 @@ class Stage(Node):
 
 
 class Subject(Node):
-    """学科 | 学科，或班主任、学校管理等需要培训的岗位 | A subject, or a post that is trained for as if it were one."""
+    """学科 | 学科，或班主任、学校管理等需要培训的岗位 | A subject, or a post that is trained for as if it were one.
+    | 3.3 三年安排表"""
 
     shared = True
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -51,7 +52,7 @@ class Subject(Node):
 
 
 class Locality(Node):
-    """地域类别 | 学校所在地的类别；“乡村”指乡镇及以下 | Where a school lies; rural is township and below."""
+    """地域类别 | 学校所在地的类别；“乡村”指乡镇及以下 | Where a school lies; rural is township and below. | 1 附1"""
 
     shared = True
     name: Annotated[str, _NAME]
@@ -60,7 +61,8 @@ class Locality(Node):
 
 
 class Center(Node):
-    """教师发展中心 | 由各股室、机构整合而成的县级教师发展中心 | The county's center that its offices merge into."""
+    """教师发展中心 | 由各股室、机构整合而成的县级教师发展中心 | The county's center that its offices merge into.
+    | 3.1 4/2021"""
 
     name: Annotated[str, _NAME, FULL_TEXT]
     opens: Annotated[date | None, Text("Day it is to open", "成立日期")]
@@ -90,7 +92,8 @@ class Unit(Node):
 
 
 class SupervisionDistrict(Node):
-    """督学责任区(学区) | 全县划分的督学责任区，即方案所称学区 | One of the districts the county is divided into."""
+    """督学责任区(学区) | 全县划分的督学责任区，即方案所称学区 | One of the districts the county is divided into.
+    | 2 3.2 三年安排表"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -98,7 +101,7 @@ class SupervisionDistrict(Node):
 
 
 class DistrictPair(Node):
-    """送教片区 | 两个责任区合为一个送教片区 | Two districts that share sending-teaching courses."""
+    """送教片区 | 两个责任区合为一个送教片区 | Two districts that share sending-teaching courses. | 三年安排表"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -106,21 +109,21 @@ class DistrictPair(Node):
 
 
 class Town(Node):
-    """乡镇 | 乡镇(垸镇、街道) | A township, town or street office."""
+    """乡镇 | 乡镇(垸镇、街道) | A township, town or street office. | 5.1.2"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
 
 
 class Alliance(Node):
-    """小学片校联盟 | 开展同科主题协同研修的小学片校联盟 | Primary schools that study a subject together."""
+    """小学片校联盟 | 开展同科主题协同研修的小学片校联盟 | Primary schools that study a subject together. | 3.2"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
 
 
 class School(Node):
-    """学校 | 学校、幼儿园与教学点 | A school, kindergarten or teaching point."""
+    """学校 | 学校、幼儿园与教学点 | A school, kindergarten or teaching point. | 2 3.2"""
 
     code: Annotated[str, Text("School code", "学校代码"), INDEXED]
     name: Annotated[str, Text("Name as registered now", "学校名称"), FULL_TEXT]
@@ -151,7 +154,7 @@ class SchoolName(Node):
 
 
 class InCounty(Dated):
-    """所属县 | 责任区、中心和机构所属的县 | The county it belongs to."""
+    """所属县 | 责任区、中心和机构所属的县 | The county it belongs to. | 3.2"""
 
     ends = (
         End(SupervisionDistrict, County, "counties", "districts", one="county"),
@@ -163,7 +166,7 @@ class InCounty(Dated):
 
 
 class InDistrict(Dated):
-    """所属责任区 | 学校、乡镇、联盟所属的督学责任区 | The supervision district it belongs to."""
+    """所属责任区 | 学校、乡镇、联盟所属的督学责任区 | The supervision district it belongs to. | 3.2"""
 
     ends = (
         End(School, SupervisionDistrict, "districts", "schools", one="district"),
@@ -174,34 +177,34 @@ class InDistrict(Dated):
 
 
 class InPair(Dated):
-    """所属送教片区 | 责任区所属的送教片区 | The pair that a district forms with another."""
+    """所属送教片区 | 责任区所属的送教片区 | The pair that a district forms with another. | 三年安排表"""
 
     ends = (End(SupervisionDistrict, DistrictPair, "pairs", "districts", one="pair"),)
     single = True
 
 
 class InTown(Dated):
-    """所在乡镇 | 学校所在的乡镇 | The town a school lies in."""
+    """所在乡镇 | 学校所在的乡镇 | The town a school lies in. | 5.1.2"""
 
     ends = (End(School, Town, "towns", "schools", one="town"),)
     single = True
 
 
 class InLocality(Dated):
-    """地域类别归属 | 学校在某一时期的地域类别 | The kind of place a school lies in, for a time."""
+    """地域类别归属 | 学校在某一时期的地域类别 | The kind of place a school lies in, for a time. | 1 附1"""
 
     ends = (End(School, Locality, "localities", "schools", one="locality"),)
     single = True
 
 
 class InAlliance(Dated):
-    """加入联盟 | 学校加入的小学片校联盟 | The alliance a school takes part in."""
+    """加入联盟 | 学校加入的小学片校联盟 | The alliance a school takes part in. | 3.2"""
 
     ends = (End(School, Alliance, "alliances", "schools"),)
 
 
 class Offers(Dated):
-    """开设学段 | 学校开设的学段 | A stage that a school teaches."""
+    """开设学段 | 学校开设的学段 | A stage that a school teaches. | 3.4"""
 
     ends = (End(School, Stage, "stages", "schools"),)
 
@@ -222,19 +225,19 @@ class SucceededBy(Relationship):
 
 
 class ServesAsBase(Dated):
-    """培训基地校 | 学校作为培训基地校所服务的乡镇 | The town for which a school is the training base."""
+    """培训基地校 | 学校作为培训基地校所服务的乡镇 | The town for which a school is the training base. | 5.1.2"""
 
     ends = (End(School, Town, "base_for", "base_schools"),)
 
 
 class UnitPartOf(Dated):
-    """隶属 | 机构隶属的上级机构 | The unit that a unit belongs to."""
+    """隶属 | 机构隶属的上级机构 | The unit that a unit belongs to. | 3.1 6.1"""
 
     ends = (End(Unit, Unit, "parents", "parts", one="parent"),)
     single = True
 
 
 class MergesInto(Dated):
-    """并入中心 | 机构并入教师发展中心 | A unit's merger into the center."""
+    """并入中心 | 机构并入教师发展中心 | A unit's merger into the center. | 3.1 4/2021"""
 
     ends = (End(Unit, Center, "centers", "merged_units"),)

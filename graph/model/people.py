@@ -22,7 +22,7 @@ _CODE = Text("Code used by the county", "代码")
 
 
 class Teacher(Node):
-    """教师 | 在编、聘任的教师和校园长 | A teacher, principal or other staff of a school."""
+    """教师 | 在编、聘任的教师和校园长 | A teacher, principal or other staff of a school. | 1 2"""
 
     number: Annotated[str, Text("Teacher number of the county", "教师编号"), INDEXED]
     name: Annotated[str, Text("Name", "姓名"), FULL_TEXT]
@@ -38,7 +38,7 @@ class Teacher(Node):
 
 
 class Expert(Node):
-    """专家 | 外聘专家 | An expert from outside the county."""
+    """专家 | 外聘专家 | An expert from outside the county. | 3.1"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, Text("Name", "姓名"), FULL_TEXT]
@@ -46,7 +46,7 @@ class Expert(Node):
 
 
 class ManagementTeam(Node):
-    """管理团队 | 县、责任区、学校三级培训管理团队 | People who manage training at one of three levels."""
+    """管理团队 | 县、责任区、学校三级培训管理团队 | People who manage training at one of three levels. | 3.3 5.2.1"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -64,7 +64,8 @@ class ManagementTeam(Node):
 
 
 class TrainerTeam(Node):
-    """培训团队 | 分学段、学科的县级培训团队与学区骨干团队 | Trainers of a subject, of the county or a district."""
+    """培训团队 | 分学段、学科的县级培训团队与学区骨干团队 | Trainers of a subject, of the county or a district.
+    | 3.3 4/2018 4/2019 4/2021"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -92,7 +93,7 @@ class TrainerTeam(Node):
 
 
 class PeerCommunity(Node):
-    """自主研修共同体 | 培训团队成员自愿组成的研修共同体 | Peers who study together on their own plan."""
+    """自主研修共同体 | 培训团队成员自愿组成的研修共同体 | Peers who study together on their own plan. | 3.3 4/2020"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -100,7 +101,8 @@ class PeerCommunity(Node):
 
 
 class CommunityPlan(Node):
-    """共同体年度计划 | 共同体一年的活动计划与经费 | What a community plans, asks for and is granted in a year."""
+    """共同体年度计划 | 共同体一年的活动计划与经费 | What a community plans, asks for and is granted in a year.
+    | 3.3 4/2020"""
 
     year: Annotated[int, Text("Year", "年度")]
     planned_activities: Annotated[int | None, Text("Activities planned", "计划活动次数")]
@@ -110,7 +112,7 @@ class CommunityPlan(Node):
 
 
 class Workshop(Node):
-    """工作坊 | 教师工作坊 | A teachers' workshop with hosts, assistants and members."""
+    """工作坊 | 教师工作坊 | A teachers' workshop with hosts, assistants and members. | 4/2018 三年安排表 附1"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -119,7 +121,7 @@ class Workshop(Node):
 
 
 class TeachesAt(Dated):
-    """任职 | 教师在学校的任职；主岗只有一个 | A teacher's post at a school; one of them is the main one."""
+    """任职 | 教师在学校的任职；主岗只有一个 | A teacher's post at a school; one of them is the main one. | 2"""
 
     ends = (End(Teacher, School, "posts", "staff", one="school"),)
     one_where = "main"
@@ -140,7 +142,7 @@ class TeachesAt(Dated):
 
 
 class Teaches(Dated):
-    """任教学科 | 教师任教的学科与学段 | A subject that a teacher teaches at a stage."""
+    """任教学科 | 教师任教的学科与学段 | A subject that a teacher teaches at a stage. | 3.3"""
 
     ends = (End(Teacher, Subject, "subjects", "teachers"),)
     key = ("since", "stage")
@@ -149,14 +151,15 @@ class Teaches(Dated):
 
 
 class ManagesIn(Dated):
-    """管理团队成员 | 教师在管理团队的任职 | Membership in a management team."""
+    """管理团队成员 | 教师在管理团队的任职 | Membership in a management team. | 3.3 5.2.1"""
 
     ends = (End(Teacher, ManagementTeam, "management_teams", "members"),)
     role: Annotated[str | None, Text("Role in the team", "团队角色")]
 
 
 class TrainsIn(Dated):
-    """培训团队成员 | 教师或专家在培训团队的成员关系 | Membership in a trainer team: what makes a trainer."""
+    """培训团队成员 | 教师或专家在培训团队的成员关系 | Membership in a trainer team: what makes a trainer.
+    | 3.3 4/2019 4/2021"""
 
     ends = (
         End(Teacher, TrainerTeam, "trainer_teams", "members"),
@@ -174,7 +177,7 @@ class TrainsIn(Dated):
 
 
 class Mentors(Dated):
-    """指导 | 培训者指导学校 | A trainer's mentoring of a school, on a subject, through a team."""
+    """指导 | 培训者指导学校 | A trainer's mentoring of a school, on a subject, through a team. | 2 4/2018"""
 
     ends = (
         End(Teacher, School, "mentored_schools", "mentors"),
@@ -186,7 +189,7 @@ class Mentors(Dated):
 
 
 class JoinsCommunity(Dated):
-    """共同体成员 | 教师加入共同体 | Membership in a peer community."""
+    """共同体成员 | 教师加入共同体 | Membership in a peer community. | 3.3 4/2020"""
 
     ends = (End(Teacher, PeerCommunity, "communities", "members"),)
     role: Annotated[
@@ -197,7 +200,7 @@ class JoinsCommunity(Dated):
 
 
 class JoinsWorkshop(Dated):
-    """工作坊成员 | 教师加入工作坊 | Membership in a workshop."""
+    """工作坊成员 | 教师加入工作坊 | Membership in a workshop. | 4/2018 附1"""
 
     ends = (End(Teacher, Workshop, "workshops", "members"),)
     role: Annotated[
@@ -214,7 +217,7 @@ class JoinsWorkshop(Dated):
 
 
 class ServesDistrict(Dated):
-    """服务责任区 | 学区骨干团队、管理团队所在的责任区 | The district that a team works for."""
+    """服务责任区 | 学区骨干团队、管理团队所在的责任区 | The district that a team works for. | 3.3"""
 
     ends = (
         End(TrainerTeam, SupervisionDistrict, "districts", "trainer_teams"),
@@ -222,8 +225,15 @@ class ServesDistrict(Dated):
     )
 
 
+class ServesSchool(Dated):
+    """服务学校 | 校级管理团队所在的学校 | The school whose training a team manages."""
+
+    ends = (End(ManagementTeam, School, "schools", "management_teams", one="school"),)
+    single = True
+
+
 class ServesCounty(Dated):
-    """服务县 | 团队、工作坊和共同体所属的县 | The county that a team, workshop or community works for."""
+    """服务县 | 团队、工作坊和共同体所属的县 | The county that a team, workshop or community works for. | 3.3"""
 
     ends = (
         End(TrainerTeam, County, "counties", "trainer_teams", one="county"),
@@ -235,7 +245,8 @@ class ServesCounty(Dated):
 
 
 class WorksOn(Dated):
-    """面向学科 | 团队、工作坊、共同体面向的学科与学段 | The subject and stage a team, workshop or community is for."""
+    """面向学科 | 团队、工作坊、共同体面向的学科与学段 | The subject and stage a team, workshop or community is for.
+    | 3.3 4/2021"""
 
     ends = (
         End(TrainerTeam, Subject, "subjects", "trainer_teams"),
@@ -247,13 +258,13 @@ class WorksOn(Dated):
 
 
 class Plans(Relationship):
-    """年度计划归属 | 共同体的年度计划 | A community's plan for a year."""
+    """年度计划归属 | 共同体的年度计划 | A community's plan for a year. | 3.3"""
 
     ends = (End(PeerCommunity, CommunityPlan, "plans", "communities"),)
 
 
 class EmployedAt(Dated):
-    """机构人员 | 教研员等在机构、中心任职 | A post at an office or the center, such as a researcher's."""
+    """机构人员 | 教研员等在机构、中心任职 | A post at an office or the center, such as a researcher's. | 3.1"""
 
     ends = (
         End(Teacher, Unit, "units", "staff"),

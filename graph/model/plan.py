@@ -16,7 +16,8 @@ _SECTION = Text("Section of the plan it comes from", "方案出处")
 
 
 class Milestone(Node):
-    """里程碑 | 年度工作安排中的一项任务 | A task of the yearly schedule of work."""
+    """里程碑 | 年度工作安排中的一项任务 | A task of the yearly schedule of work.
+    | 4/2018 4/2019 4/2020 4/2021 4/2022"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -35,7 +36,7 @@ class Milestone(Node):
 
 
 class Issue(Node):
-    """问题清单 | 需要解决的问题 | A problem that the plan lists to be solved."""
+    """问题清单 | 需要解决的问题 | A problem that the plan lists to be solved. | 5.1.1 5.1.2 5.2.1 5.2.2 5.3"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -57,7 +58,7 @@ class Issue(Node):
 
 
 class Regulation(Node):
-    """制度 | 需要建立或完善的培训管理制度 | A regulation of training that the plan asks for."""
+    """制度 | 需要建立或完善的培训管理制度 | A regulation of training that the plan asks for. | 4/2018 6.3"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -79,7 +80,8 @@ class Load(Node):
 
 
 class DueIn(Relationship):
-    """任务归属 | 里程碑、问题、制度、经费所属的县 | The county that a promise of the plan binds."""
+    """任务归属 | 里程碑、问题、制度、经费所属的县 | The county that a promise of the plan binds.
+    | 4/2018 4/2019 4/2020 4/2021 4/2022"""
 
     ends = (
         End(Milestone, County, "counties", "milestones", one="county"),
@@ -90,7 +92,8 @@ class DueIn(Relationship):
 
 
 class OwnedBy(Dated):
-    """责任主体 | 问题、里程碑、经费的责任主体 | Who answers for a problem, a milestone or funds."""
+    """责任主体 | 问题、里程碑、经费的责任主体 | Who answers for a problem, a milestone or funds.
+    | 5.1.1 5.1.2 5.2.1 5.2.2 5.3"""
 
     ends = (
         End(Issue, Unit, "owners", "issues"),
@@ -102,12 +105,12 @@ class OwnedBy(Dated):
 
 
 class ServedBy(Relationship):
-    """支持项目 | 里程碑由哪些项目支撑 | A programme that serves a milestone."""
+    """支持项目 | 里程碑由哪些项目支撑 | A programme that serves a milestone. | 4/2018 4/2019 4/2020"""
 
     ends = (End(Milestone, Programme, "programmes", "milestones"),)
 
 
 class InForce(Dated):
-    """制度施行 | 制度在县内的施行期间 | The time for which a regulation is in force in a county."""
+    """制度施行 | 制度在县内的施行期间 | The time for which a regulation is in force in a county. | 4/2018 6.3"""
 
     ends = (End(Regulation, County, "in_force_in", "regulations_in_force"),)

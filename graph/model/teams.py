@@ -13,7 +13,8 @@ _SECTION = Text("Section of the plan it comes from", "方案出处")
 
 
 class TeamRule(Node):
-    """培训团队规则 | 团队成员年度考核、梯度、工作量与报酬的规定 | How trainers are appraised, tiered, paid and relieved."""
+    """培训团队规则 | 团队成员年度考核、梯度、工作量与报酬的规定 | How trainers are appraised, tiered, paid and relieved.
+    | 3.3 5.2.2 6.2"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -34,7 +35,7 @@ class TeamRule(Node):
 
 
 class Studio(Node):
-    """名师、名校长工作室 | 名师或名校长主持的工作室 | A studio led by a master teacher or principal."""
+    """名师、名校长工作室 | 名师或名校长主持的工作室 | A studio led by a master teacher or principal. | 附件2"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -48,14 +49,15 @@ class Studio(Node):
 
 
 class FollowsTeamRule(Dated):
-    """执行团队规则 | 县在某一时期执行的培训团队规则 | The rule of trainer teams that a county follows for a time."""
+    """执行团队规则 | 县在某一时期执行的培训团队规则 | The rule of trainer teams that a county follows for a time.
+    | 3.3 5.2.2"""
 
     ends = (End(County, TeamRule, "team_rules", "counties", one="team_rule"),)
     single = True
 
 
 class JoinsStudio(Dated):
-    """工作室成员 | 教师主持或参加工作室 | A teacher's part in a studio."""
+    """工作室成员 | 教师主持或参加工作室 | A teacher's part in a studio. | 附件2"""
 
     ends = (End(Teacher, Studio, "studios", "members"),)
     role: Annotated[
@@ -66,7 +68,7 @@ class JoinsStudio(Dated):
 
 
 class StudioOf(Dated):
-    """工作室所属县 | 工作室所属的县 | The county of a studio."""
+    """工作室所属县 | 工作室所属的县 | The county of a studio. | 附件2"""
 
     ends = (End(Studio, County, "counties", "studios", one="county"),)
     single = True
@@ -81,6 +83,6 @@ class Guides(Dated):
 
 
 class EngagedBy(Dated):
-    """专家聘请 | 机构聘请的外聘专家 | An expert's engagement by a unit."""
+    """专家聘请 | 机构聘请的外聘专家 | An expert's engagement by a unit. | 3.1"""
 
     ends = (End(Expert, Unit, "engagements", "experts"),)

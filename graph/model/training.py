@@ -34,7 +34,7 @@ _READING = Text("How it was read and why", "读法与理由")
 
 
 class Programme(Node):
-    """项目 | 国培、省培和县级培训的项目与子项目 | A training programme or sub-programme of a year."""
+    """项目 | 国培、省培和县级培训的项目与子项目 | A training programme or sub-programme of a year. | 附1 附件2"""
 
     code: Annotated[str, _CODE, INDEXED]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -72,7 +72,8 @@ class Programme(Node):
 
 
 class ProgrammeLine(Node):
-    """项目科目 | 三年安排表中的一行 | A line of the three-year schedule, such as sending primary Chinese."""
+    """项目科目 | 三年安排表中的一行 | A line of the three-year schedule, such as sending primary Chinese.
+    | 三年安排表"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -93,7 +94,7 @@ class ProgrammeLine(Node):
 
 
 class ScheduleItem(Node):
-    """年度安排 | 三年安排表中一年一片区的一项 | A line of the schedule in one year for one district pair."""
+    """年度安排 | 三年安排表中一年一片区的一项 | A line of the schedule in one year for one district pair. | 三年安排表"""
 
     code: Annotated[str, _CODE]
     year: Annotated[int, Text("Year", "年度")]
@@ -115,7 +116,7 @@ class ScheduleItem(Node):
 
 
 class Activity(Node):
-    """培训活动 | 项目在某地某时的一次实施 | A dated offering of a programme."""
+    """培训活动 | 项目在某地某时的一次实施 | A dated offering of a programme. | 2 3.4 6.2"""
 
     code: Annotated[str, _CODE, INDEXED]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -147,7 +148,7 @@ class Activity(Node):
 
 
 class Phase(Node):
-    """阶段 | 培训活动的一个阶段 | One phase of an activity."""
+    """阶段 | 培训活动的一个阶段 | One phase of an activity. | 3.4"""
 
     kind: Annotated[
         str,
@@ -167,7 +168,7 @@ class Phase(Node):
 
 
 class Theme(Node):
-    """研修主题 | 问题导向的研修主题 | A theme of study and the problem it answers."""
+    """研修主题 | 问题导向的研修主题 | A theme of study and the problem it answers. | 3.4"""
 
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
@@ -175,13 +176,13 @@ class Theme(Node):
 
 
 class SubProgrammeOf(Relationship):
-    """子项目 | 子项目所属的项目 | The programme that a sub-programme belongs to."""
+    """子项目 | 子项目所属的项目 | The programme that a sub-programme belongs to. | 附1 附件2"""
 
     ends = (End(Programme, Programme, "parents", "sub_programmes", one="parent"),)
 
 
 class ProgrammeOf(Relationship):
-    """县内项目 | 项目所属的县 | The county that runs a programme."""
+    """县内项目 | 项目所属的县 | The county that runs a programme. | 附1 附件2"""
 
     ends = (
         End(Programme, County, "counties", "programmes", one="county"),
@@ -190,7 +191,7 @@ class ProgrammeOf(Relationship):
 
 
 class Concerns(Relationship):
-    """涉及学科 | 项目、安排、活动涉及的学科与学段 | The subject and stage that training is on."""
+    """涉及学科 | 项目、安排、活动涉及的学科与学段 | The subject and stage that training is on. | 三年安排表 附1 附件2"""
 
     ends = (
         End(Programme, Subject, "subjects", "programmes"),
@@ -204,7 +205,7 @@ class Concerns(Relationship):
 
 
 class OnLine(Relationship):
-    """所属科目 | 年度安排、项目所属的项目科目 | The line of the schedule it belongs to."""
+    """所属科目 | 年度安排、项目所属的项目科目 | The line of the schedule it belongs to. | 三年安排表"""
 
     ends = (
         End(ScheduleItem, ProgrammeLine, "lines", "items", one="line"),
@@ -213,7 +214,7 @@ class OnLine(Relationship):
 
 
 class ForDistrict(Relationship):
-    """面向责任区 | 年度安排、活动面向的责任区 | A district whose teachers it is for."""
+    """面向责任区 | 年度安排、活动面向的责任区 | A district whose teachers it is for. | 4/2019 三年安排表"""
 
     ends = (
         End(ScheduleItem, SupervisionDistrict, "districts", "schedule_items"),
@@ -222,13 +223,13 @@ class ForDistrict(Relationship):
 
 
 class Fulfils(Relationship):
-    """落实安排 | 活动落实的年度安排 | The item of the schedule that an activity carries out."""
+    """落实安排 | 活动落实的年度安排 | The item of the schedule that an activity carries out. | 三年安排表"""
 
     ends = (End(Activity, ScheduleItem, "schedule_items", "activities", one="schedule_item"),)
 
 
 class OfProgramme(Relationship):
-    """所属项目 | 活动、工作坊所属的项目 | The programme it is held under."""
+    """所属项目 | 活动、工作坊所属的项目 | The programme it is held under. | 附1 附件2"""
 
     ends = (
         End(Activity, Programme, "programmes", "activities", one="programme"),
@@ -237,13 +238,13 @@ class OfProgramme(Relationship):
 
 
 class HeldAt(Relationship):
-    """举办地点 | 活动举办的学校 | The school where an activity takes place."""
+    """举办地点 | 活动举办的学校 | The school where an activity takes place. | 4/2018 5.1.2"""
 
     ends = (End(Activity, School, "venues", "hosted_activities", one="venue"),)
 
 
 class OrganisedBy(Relationship):
-    """组织者 | 组织活动的机构、责任区、研训室、联盟、学校、工作坊或共同体 | Who organises an activity."""
+    """组织者 | 组织活动的机构、责任区、研训室、联盟、学校、工作坊或共同体 | Who organises an activity. | 3.2 4/2020"""
 
     ends = (
         End(Activity, Unit, "organising_units", "activities"),
@@ -258,7 +259,7 @@ class OrganisedBy(Relationship):
 
 
 class TaughtBy(Relationship):
-    """授课 | 活动的授课教师与团队 | The trainers who teach an activity."""
+    """授课 | 活动的授课教师与团队 | The trainers who teach an activity. | 5.2.2"""
 
     ends = (
         End(Activity, Teacher, "trainers", "taught_activities"),
@@ -269,6 +270,6 @@ class TaughtBy(Relationship):
 
 
 class HasPhase(Relationship):
-    """活动阶段 | 活动的阶段 | A phase of an activity."""
+    """活动阶段 | 活动的阶段 | A phase of an activity. | 3.4"""
 
     ends = (End(Activity, Phase, "phases", "activities"),)
