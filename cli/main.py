@@ -18,6 +18,7 @@ from cli.load import load
 from cli.sample import sample
 from cli.schema import schema
 from cli.serve import serve
+from cli.template import template
 from graph.errors import YanxiuError
 
 
@@ -27,7 +28,7 @@ def yanxiu() -> None:
     """A county's teacher training as a graph. 研修图谱。"""
 
 
-for command in (ask, check, ledger, db, demo, docs, export, load, sample, schema, serve):
+for command in (ask, check, db, demo, docs, export, ledger, load, sample, schema, serve, template):
     yanxiu.add_command(command)
 
 

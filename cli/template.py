@@ -1,0 +1,40 @@
+"""`yanxiu template`: an empty sheet of a roster format to fill in, or the format as a schema for other programs."""
+
+from pathlib import Path
+
+import click
+import orjson
+
+from cli.answers import write_out
+from graph.errors import Refused
+from loaders import read_formats
+from loaders.templates import json_schema, table_schema, workbook
+
+
+@click.command()
+@click.argument("name", metavar="FORMAT")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["xlsx", "tableschema", "jsonschema"]),
+    default="xlsx",
+    show_default=True,
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
+def template(name: str, form: str, out: Path | None) -> None:
+    """Writes an empty sheet of a roster format, or its schema. 生成名册空表或数据规范。"""
+    formats = read_formats()
+    made = formats.get(name.replace("-", "_"))
+    if made is None:
+        rosters = [known for known in formats if not known.startswith("plan_")]
+        raise Refused(
+            en=f"There is no format '{name}'. There are: {', '.join(rosters)}.",
+            zh=f"没有名为“{name}”的格式。现有：{'、'.join(rosters)}。",
+        )
+    if form == "xlsx":
+        write_out(workbook(made), out or Path(f"{made.title.zh}.xlsx"))
+        click.echo(out or f"{made.title.zh}.xlsx")
+        return
+    schema = table_schema(made) if form == "tableschema" else json_schema(made)
+    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    write_out(orjson.dumps(schema, option=options), out)
