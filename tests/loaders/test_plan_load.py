@@ -32,6 +32,7 @@ NODES = {
     "research_rooms": "ResearchRoom",
     "schedule": "ScheduleItem",
     "target_groups": "TargetGroup",
+    "team_rules": "TeamRule",
     "units": "Unit",
 }
 LINKS = {
@@ -51,7 +52,7 @@ LINKS = {
     "programme_on_lines": "(:Programme)-[:ON_LINE]->(:ProgrammeLine)",
     "schedule": "(:ScheduleItem)-[:ON_LINE]->(:ProgrammeLine)",
 }
-EVIDENCE = {"schedule_cells", "terms"}  # kept as tables: what they say is on the nodes as read
+EVIDENCE = {"schedule_cells", "sections", "terms"}  # kept as tables: what they say is on the nodes as read
 
 
 @pytest.fixture(scope="module")
