@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.sections import read_sections, told
 from graph.model.diagram import mermaid, tables
 from graph.networks import VIEWS
 from graph.text import Language, Text
@@ -60,12 +61,17 @@ def _networks(language: Language) -> str:
     return "\n".join([head, "| --- | --- |", *rows])
 
 
+def _plan(language: Language) -> str:
+    return "\n\n".join(told(section, language) for section in read_sections())
+
+
 MAKERS: Mapping[str, Maker] = {
     "model-picture": _picture,
     "model-tables": tables,
     "question-list": _questions,
     "question-pages": _catalogue,
     "network-list": _networks,
+    "plan-sections": _plan,
 }
 _PART = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(\n<!-- end -->)", re.DOTALL)
 

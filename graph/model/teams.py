@@ -75,7 +75,7 @@ class StudioOf(Dated):
 
 
 class Guides(Dated):
-    """师徒结对 | 一位教师指导另一位教师 | One teacher's guidance of another."""
+    """师徒结对 | 一位教师指导另一位教师 | One teacher's guidance of another. | 3.3"""
 
     ends = (End(Teacher, Teacher, "apprentices", "guides"),)
     key = ("since", "subject")
