@@ -1,0 +1,64 @@
+"""Programmes, their target groups and who is on their lists, for tests of who is meant."""
+
+from typing import Any
+
+from tests.questions.drawing import link, node
+
+
+def programme(code: str, *, year: int = 2018, unit: str = "person", **held: Any) -> str:
+    """A programme of a year; its name is its code after 项目."""
+    return node("Programme", code, name=f"项目{code}", year=year, level="county", unit=unit, **held)
+
+
+def group(code: str, *subjects: str, meant_by: str | None = None, **held: Any) -> list[str]:
+    """A target group that teaches any of `stage/subject`, and the programme that is meant for it."""
+    drawn = [node("TargetGroup", code, name=f"对象{code}", **held)]
+    for written in subjects:
+        stage, subject = written.split("/")
+        drawn.append(
+            link(f"TargetGroup:{code}", "TARGETS_SUBJECT", f"Subject:{subject}", stage=stage)
+        )
+    if meant_by:
+        drawn.append(link(f"Programme:{meant_by}", "MEANT_FOR", f"TargetGroup:{code}"))
+    return drawn
+
+
+def held(
+    code: str,
+    starts: str,
+    ends: str | None = None,
+    *,
+    of: str | None = None,
+    kind: str = "county_course",
+    **more: Any,
+) -> list[str]:
+    """An activity of several days, of a programme."""
+    drawn = [
+        node(
+            "Activity",
+            code,
+            name=f"活动{code}",
+            kind=kind,
+            starts=starts,
+            ends=ends or starts,
+            hours=8.0,
+            **more,
+        )
+    ]
+    return [*drawn, link(f"Activity:{code}", "OF_PROGRAMME", f"Programme:{of}")] if of else drawn
+
+
+def signed(number: str, *codes: str, as_what: str = "ENROLLED", **more: Any) -> list[str]:
+    """A teacher's nomination for or enrolment in activities."""
+    return [link(f"Teacher:{number}", as_what, f"Activity:{code}", **more) for code in codes]
+
+
+def stage_of(school: str, stage: str, **more: Any) -> str:
+    """A stage that a school offers."""
+    return link(f"School:{school}", "OFFERS", f"Stage:{stage}", **{"since": "2000-01-01", **more})
+
+
+def changed(label: str, code: str, **values: str) -> str:
+    """Dates set on a node."""
+    said = ", ".join(f"n.{name} = date('{value}')" for name, value in values.items())
+    return f"MATCH (n:{label} {{id: 'c:{code}'}}) SET {said}"
