@@ -226,7 +226,7 @@ class ServesDistrict(Dated):
 
 
 class ServesSchool(Dated):
-    """服务学校 | 校级管理团队所在的学校 | The school whose training a team manages."""
+    """服务学校 | 校级管理团队所在的学校 | The school whose training a team manages. | 3.3"""
 
     ends = (End(ManagementTeam, School, "schools", "management_teams", one="school"),)
     single = True
