@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from cli.answers import write_out
 from graph.connection import reachable
 from graph.database import Database
 from graph.errors import Refused
@@ -27,25 +28,78 @@ _SHOWN = 200
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--county", help="Code of the county. 县的行政区划代码。")
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing. 只检查，不写入。")
+@click.option(
+    "--accept-good/--strict",
+    help="Load the rows without a fault; else all or nothing. 只导入无误的行；默认全部导入或全部拒收。",
+)
+@click.option(
+    "--mend",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for copies of the sheets with the faults in red. 存放标红待改表格的文件夹。",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-def load(paths: tuple[Path, ...], county: str | None, form: str, *, dry_run: bool) -> None:
-    """Loads rosters and tables: files or folders, all or nothing. 导入名册与数据表。"""
+def load(
+    paths: tuple[Path, ...],
+    county: str | None,
+    folder: Path | None,
+    form: str,
+    *,
+    dry_run: bool,
+    accept_good: bool,
+) -> None:
+    """Loads rosters and tables: files or folders, all or nothing. 导入名册与数据表。
+
+    With --accept-good the rows that were refused go into --mend, by default the folder 待改.
+    """
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
         with progress_bar() as tell:
-            report = load_files(paths, database, county=county, dry_run=dry_run, progress=tell)
+            report = load_files(
+                paths,
+                database,
+                county=county,
+                dry_run=dry_run,
+                accept_good=accept_good,
+                progress=tell,
+            )
+    if accept_good and report.faults:
+        folder = folder or Path("待改")
+    written = _mend(report, folder) if folder else []
     if form == "json":
         sys.stdout.buffer.write(
             orjson.dumps(report.as_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         )
     else:
         show(report, Console())
-    if report.refused:
-        raise Refused(
-            en=f"Refused: {len(report.faults)} faults; nothing was written.",
-            zh=f"已拒绝导入：共 {len(report.faults)} 处问题；图谱未作任何改动。",
-        )
+    if report.faults:
+        raise _refusal(report, written)
+
+
+def _mend(report: Report, folder: Path) -> list[Path]:
+    """Writes the sheets to mend into a folder, and gives their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for sheet in report.marked():
+        paths.append(folder / sheet.name)
+        write_out(sheet.content, paths[-1])
+    return paths
+
+
+def _refusal(report: Report, written: list[Path]) -> Refused:
+    count, files = len(report.faults), ", ".join(map(str, written))
+    en, zh = (
+        f"Refused: {count} faults; nothing was written.",
+        f"已拒绝导入：共 {count} 处问题；图谱未作任何改动。",
+    )
+    if report.accept_good:
+        rows = report.refused_rows
+        en = f"{rows} rows were refused, with {count} faults; the others were loaded."
+        zh = f"拒收 {rows} 行，共 {count} 处问题；其余各行已导入。"
+    if files:
+        en, zh = f"{en} Mend and load again: {files}", f"{zh}改正后可再次导入：{files}"
+    return Refused(en=en, zh=zh)
 
 
 @contextmanager
@@ -65,8 +119,9 @@ def progress_bar() -> Iterator[Tell]:
 
 def show(report: Report, console: Console) -> None:
     """What was done by label and type, or every fault with its place."""
-    if report.refused:
+    if report.faults:
         _faults(report, console)
+    if report.refused:
         return
     known = sum(each.known for each in report.files)
     console.print(

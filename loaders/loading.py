@@ -1,6 +1,7 @@
 """One load: files in, one transaction, a report out."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -34,24 +35,29 @@ def load(
     county: str | None = None,
     formats: Mapping[str, Format] | None = None,
     dry_run: bool = False,
+    accept_good: bool = False,
     progress: Progress = _silent,
 ) -> Report:
     """Loads files, and the files of folders, as one: all of them or none.
 
-    county    code of the county whose rosters they are; None: the only one in the graph, or in the files
-    formats   the formats to choose from; None: those that come with the program
-    dry_run   do everything but write
+    county       code of the county whose rosters they are; None: the only one in the graph, or in the files
+    formats      the formats to choose from; None: those that come with the program
+    dry_run      do everything but write
+    accept_good  load the rows without a fault, and what does not need the others
 
     A file that was loaded before is left alone. The report has a fault for every cell that is wrong;
-    with any fault nothing is written. Raises Refused where a path is not there or no county is known.
+    with any fault nothing is written, unless `accept_good`. Raises Refused where a path is not there or
+    no county is known.
     """
-    report = Report(dry_run=dry_run)
+    report = Report(dry_run=dry_run, accept_good=accept_good)
     chosen = formats or read_formats()
     files = _existing(paths)
     known = _known(database, files, chosen, county)
     report.files = [each for file in files for each in known.get(file, ())]
     new = _parse([file for file in files if file not in known], chosen, report, progress)
+    report.sheets = new
     if any(fault.row is None for fault in report.faults):
+        report.accept_good = False
         return report  # what a whole file would have brought cannot be looked up
     report.files += [
         LoadedFile(each.sheet.file.name, each.format.name, len(each.rows), known=False)
@@ -60,17 +66,53 @@ def load(
     if not new:
         return report
     code = county or _county(database, new)
-    staging = Staging(Directory(database, code), code)
-    for sheet in new:
-        staging.stage_nodes(sheet)
-    for sheet in new:
-        staging.stage_relationships(sheet)
+    staging = _staged(database, new, code)
     report.faults += staging.faults
+    if accept_good and report.faults:
+        new, staging = _only_good(database, report, staging.doubted, code)
     if not report.refused and not dry_run:
+        refused = {
+            id(whole.sheet): len(whole.rows) - len(good.rows)
+            for whole, good in zip(report.sheets, new, strict=True)
+        }
         report.counts = database.write(
-            lambda transaction: _write(transaction, staging, new, code, progress)
+            lambda transaction: _write(transaction, staging, new, refused, code, progress)
         )
     return report
+
+
+def _staged(database: Database, sheets: list[Parsed], county: str) -> Staging:
+    staging = Staging(Directory(database, county), county)
+    for sheet in sheets:
+        staging.stage_nodes(sheet)
+    for sheet in sheets:
+        staging.stage_relationships(sheet)
+    return staging
+
+
+def _only_good(
+    database: Database, report: Report, doubted: list[Fault], county: str
+) -> tuple[list[Parsed], Staging]:
+    """Leaves out the faulty rows, then those that needed what they would have made, until none is left."""
+    report.faults += doubted
+    while True:
+        good = _good(report.sheets, report.faults)
+        staging = _staged(database, good, county)
+        if not staging.faults:
+            break
+        report.faults += staging.faults
+    rows = sum(len(each.rows) for each in report.sheets)
+    report.refused_rows = rows - sum(len(each.rows) for each in good)
+    return good, staging
+
+
+def _good(sheets: list[Parsed], faults: list[Fault]) -> list[Parsed]:
+    """The sheets without the rows in which something is wrong."""
+    wrong: dict[tuple[str, str | None], set[int]] = defaultdict(set)
+    for fault in faults:
+        if fault.row is not None:
+            wrong[fault.file, fault.sheet].add(fault.row)
+    return [each.without(wrong[each.sheet.file.name, each.sheet.name]) for each in sheets]
 
 
 def _existing(paths: Sequence[Path | str]) -> list[Path]:
@@ -140,9 +182,12 @@ def _county(database: Database, parsed: list[Parsed]) -> str:
     return str(codes.pop())
 
 
-def _load_id(county: str, checksum: str, sheet: str | None, made: Format) -> str:
-    """The same file under the same format for the same county has the same id, whoever loads it."""
-    parts = [county, checksum, sheet or "", made.name]
+def _load_id(county: str, checksum: str, sheet: str | None, made: Format, refused: int = 0) -> str:
+    """The same file under the same format for the same county has the same id, whoever loads it.
+
+    One of which rows were refused has another, so that it is not taken for known once it can go in.
+    """
+    parts = [county, checksum, sheet or "", made.name, *([str(refused)] if refused else [])]
     return hashlib.sha256("\n".join(parts).encode() + made.path.read_bytes()).hexdigest()[:32]
 
 
@@ -177,7 +222,12 @@ def _known(
 
 
 def _write(
-    transaction: Transaction, staging: Staging, new: list[Parsed], county: str, progress: Progress
+    transaction: Transaction,
+    staging: Staging,
+    new: list[Parsed],
+    refused: Mapping[int, int],
+    county: str,
+    progress: Progress,
 ) -> Counts:
     counts = Counts()
     total = sum(len(nodes.rows) for nodes in staging.nodes.values())
@@ -197,13 +247,20 @@ def _write(
         "UNWIND $loads AS load MERGE (l:Load {id: load.id}) SET l += load",
         loads=[
             {
-                "id": _load_id(county, each.sheet.checksum, each.sheet.name, each.format),
+                "id": _load_id(
+                    county,
+                    each.sheet.checksum,
+                    each.sheet.name,
+                    each.format,
+                    refused[id(each.sheet)],
+                ),
                 "sheet": each.sheet.name,
                 "format": each.format.name,
                 "file": each.sheet.file.name,
                 "checksum": each.sheet.checksum,
                 "at": date.today(),  # noqa: DTZ011 - the county's day is the machine's
                 "rows": len(each.rows),
+                "refused": refused[id(each.sheet)],
                 "created": counts.created.total(),
                 "updated": counts.updated.total(),
             }

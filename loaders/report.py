@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loaders.faults import Fault
+from loaders.marked import MarkedSheet, marked
+from loaders.sheets import Parsed
 from loaders.writing import Counts
 
 
@@ -19,22 +21,34 @@ class LoadedFile:
 
 @dataclass(slots=True)
 class Report:
-    """What a load did. Where there are faults, it was refused whole and nothing was written."""
+    """What a load did. Where there are faults, it was refused whole and nothing was written.
+
+    Only where good rows were to be accepted, the faulty `refused_rows` alone were left out.
+    """
 
     files: list[LoadedFile] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
     dry_run: bool = False
+    accept_good: bool = False
+    refused_rows: int = 0
+    sheets: list[Parsed] = field(default_factory=list, repr=False)
 
     @property
     def refused(self) -> bool:
-        return bool(self.faults)
+        """Nothing was written."""
+        return bool(self.faults) and not self.accept_good
+
+    def marked(self) -> list[MarkedSheet]:
+        """The sheets with faults, to mend and load again; of an accepted load only the rows left out."""
+        return marked(self.sheets, self.faults, only_refused=self.accept_good)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for programs."""
         return {
             "refused": self.refused,
             "dry_run": self.dry_run,
+            "refused_rows": self.refused_rows,
             "files": [
                 {"file": each.file, "format": each.format, "rows": each.rows, "known": each.known}
                 for each in self.files

@@ -1,7 +1,7 @@
 """A sheet under a format: which row is the header, which cell is what, and every cell that is wrong."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,12 @@ class Parsed:
     sheet: Sheet
     rows: list[int]
     values: Mapping[str, list[Any]]
+
+    def without(self, rows: Collection[int]) -> "Parsed":
+        """The same without the rows of these numbers."""
+        kept = [at for at, number in enumerate(self.rows) if number not in rows]
+        values = {name: [cells[at] for at in kept] for name, cells in self.values.items()}
+        return Parsed(self.format, self.sheet, [self.rows[at] for at in kept], values)
 
     def fault(
         self,

@@ -45,6 +45,9 @@ class Staging:
         self.directory = directory
         self.county = county
         self.faults: list[Fault] = []
+        self.doubted: list[
+            Fault
+        ] = []  # rows that a later one repeats: which of them is right is not known
         self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
         self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
         self._made: dict[int, dict[str, list[Any]]] = {}
@@ -71,7 +74,7 @@ class Staging:
         ids = _ids(parsed, spec.id, "" if label.shared else f"{self.county}:")
         columns = [_values(parsed, spec.set[name], label.properties[name].type) for name in names]
         wanted = _wanted(parsed, spec.when)
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         found: list[Known | None] = []
         for at, (key, *values) in enumerate(zip(ids, *columns, strict=True)):
             if key is None or not wanted(at):
@@ -79,7 +82,7 @@ class Staging:
                 continue
             found.append((spec.label, key))
             if key in seen and spec.unique:
-                self._repeated(parsed, at, spec, key)
+                self._repeated(parsed, seen[key], at, spec, key)
             elif key in staged.rows:
                 self._agree(parsed, at, spec, staged.rows[key], values)
             else:
@@ -90,14 +93,16 @@ class Staging:
                     if name in _WORDS and value
                 ]
                 self.directory.add(spec.label, key, words)
-            seen.add(key)
+            seen.setdefault(key, at)
         return found
 
-    def _repeated(self, parsed: Parsed, at: int, spec: Made, key: str) -> None:
+    def _repeated(self, parsed: Parsed, first: int, at: int, spec: Made, key: str) -> None:
         column = next(name for _, name, _, _ in string.Formatter().parse(spec.id) if name)
         reason = Text("It stands in an earlier row already", "前面的行中已有此项")
         value = key.rpartition(":")[2]
         self.faults.append(parsed.fault("DUPLICATE_KEY", reason, at, column, value))
+        again = Text("It stands in a later row too", "后面的行中又有此项")
+        self.doubted.append(parsed.fault("DUPLICATE_KEY", again, first, column, value))
 
     def _agree(
         self, parsed: Parsed, at: int, spec: Made, before: list[Any], values: list[Any]
@@ -139,12 +144,12 @@ class Staging:
 
     def _joined(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
         declared = RELATIONSHIPS[joined.type]
+        key = tuple(name for name in declared.key if name in joined.set)
+        names = tuple(name for name in joined.set if name not in declared.key)
         given = [
             _values(parsed, joined.set[name], declared.properties[name].type, aliases)
-            for name in (*declared.key, *(name for name in joined.set if name not in declared.key))
-            if name in joined.set
+            for name in (*key, *names)
         ]
-        names = tuple(name for name in joined.set if name not in declared.key)
         wanted = _wanted(parsed, joined.when)
         lines = zip(aliases[joined.source], aliases[joined.target], *given, strict=True)
         for at, line in enumerate(lines):
@@ -152,28 +157,29 @@ class Staging:
                 continue
             for source, target, *values in _each(line):
                 if source and target:
-                    self._relate(parsed, at, joined, names, source, target, values)
+                    self._relate(parsed, at, joined, (key, names), source, target, values)
 
     def _relate(
         self,
         parsed: Parsed,
         at: int,
         joined: Joined,
-        names: tuple[str, ...],
+        given: tuple[tuple[str, ...], tuple[str, ...]],
         source: Known,
         target: Known,
         values: list[Any],
     ) -> None:
         declared = RELATIONSHIPS[joined.type]
-        group = joined.type, source[0], target[0], names
+        told_by, names = given
+        group = joined.type, source[0], target[0], (*told_by, *names)
         staged = self.relationships.get(group)
         if staged is None:
-            staged = Relationships(joined.type, source[0], target[0], declared.key, names)
+            staged = Relationships(joined.type, source[0], target[0], told_by, names)
             self.relationships[group] = staged
-        size = len(declared.key)
+        size = len(told_by)
         key, rest = values[:size], values[size:]
         if None in key:
-            column = _column_of(joined, declared.key[key.index(None)])
+            column = _column_of(joined, told_by[key.index(None)])
             reason = Text("The cell is empty", "单元格为空")
             self.faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
             return

@@ -75,6 +75,7 @@ class Load(Node):
     checksum: Annotated[str, Text("SHA-256 of the file", "文件校验和")]
     at: Annotated[date, Text("Day of the load", "导入日期")]
     rows: Annotated[int, Text("Rows read", "行数")]
+    refused: Annotated[int | None, Text("Rows refused", "拒收行数")]
     created: Annotated[int, Text("Nodes and relationships created", "新增数量")]
     updated: Annotated[int, Text("Nodes and relationships updated", "更新数量")]
 
