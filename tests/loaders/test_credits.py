@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from graph.database import Database
+from cli.main import yanxiu
+from graph.database import Address, Database
 from loaders.credits import Derived, derive
 from tests.loaders.graphs import everything
 
@@ -167,3 +169,21 @@ def test_one_county_is_derived_without_the_other(database: Database) -> None:
 
 def test_an_empty_graph_has_nothing_to_derive(database: Database) -> None:
     assert derive(database, DAY) == NOTHING
+
+
+def test_the_command_says_what_it_created_and_what_was_there(
+    database: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(database, DRAWN)
+    monkeypatch.setenv("NEO4J_URI", scratch_address.uri)
+    monkeypatch.setenv("NEO4J_USERNAME", scratch_address.username)
+    monkeypatch.setenv("NEO4J_PASSWORD", scratch_address.password)
+    monkeypatch.setenv("YANXIU_LANG", "en")
+    outputs = [
+        CliRunner().invoke(yanxiu, ["credits", "derive", "--as-of", "2020-05-31"]).output
+        for _ in range(2)
+    ]
+    assert outputs == [
+        "Created: 1 from attendance, 1 from teaching.\nAlready there: 0.\n",
+        "Created: 0 from attendance, 0 from teaching.\nAlready there: 2.\n",
+    ]
