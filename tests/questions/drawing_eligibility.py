@@ -1,4 +1,4 @@
-"""Programmes, their target groups and who is on their lists, for tests of who is meant."""
+"""Programmes, their target groups, the schedule and who is on which list, for tests of plan and people."""
 
 from typing import Any
 
@@ -62,3 +62,35 @@ def changed(label: str, code: str, **values: str) -> str:
     """Dates set on a node."""
     said = ", ".join(f"n.{name} = date('{value}')" for name, value in values.items())
     return f"MATCH (n:{label} {{id: 'c:{code}'}}) SET {said}"
+
+
+def line(code: str, *subjects: str) -> list[str]:
+    """A line of the schedule and its `stage/subject`s."""
+    drawn = [node("ProgrammeLine", code, name=f"科目{code}", category="B")]
+    for written in subjects:
+        stage, subject = written.split("/")
+        drawn.append(link(f"ProgrammeLine:{code}", "CONCERNS", f"Subject:{subject}", stage=stage))
+    return drawn
+
+
+def item(
+    code: str,
+    on: str,
+    *districts: str,
+    year: int = 2019,
+    seats: int | None = None,
+    zone: str = "pair",
+) -> list[str]:
+    """An item of the schedule on a line, for districts."""
+    figure = {} if seats is None else {"seats": seats}
+    drawn = [node("ScheduleItem", code, year=year, zone=zone, **figure)]
+    drawn.append(link(f"ScheduleItem:{code}", "ON_LINE", f"ProgrammeLine:{on}"))
+    return drawn + [
+        link(f"ScheduleItem:{code}", "FOR_DISTRICT", f"SupervisionDistrict:{name}")
+        for name in districts
+    ]
+
+
+def fulfils(activity: str, item: str) -> str:
+    """An activity that carries out an item."""
+    return link(f"Activity:{activity}", "FULFILS", f"ScheduleItem:{item}")
