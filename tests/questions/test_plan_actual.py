@@ -1,7 +1,7 @@
 """What was planned against what was done: the funnel, the schedule and annexes, seats and teachers."""
 
 from tests.questions.conftest import Asked
-from tests.questions.drawing import attended, link, node, school, teacher
+from tests.questions.drawing import attended, link, school, teacher
 from tests.questions.drawing_eligibility import (
     changed,
     fulfils,
@@ -171,7 +171,6 @@ def test_an_item_is_unopened_opened_or_full(asked: Asked) -> None:
     assert asked("plan_actual", drawn, ACTUAL, district="南片") == [full]
     assert asked("plan_actual", drawn, ACTUAL, subject="数学") == [opened]
     assert len(asked("plan_actual", drawn, ACTUAL, line="科目L1")) == 3
-    assert asked("plan_actual", drawn, ACTUAL, line="L2") == []
     assert asked("plan_actual", [], ACTUAL) == []
 
 
