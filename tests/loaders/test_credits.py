@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from cli.main import yanxiu
+from cli.credits import ledger
 from graph.database import Address, Database
 from loaders.credits import Derived, derive
 from tests.loaders.graphs import everything
@@ -180,8 +180,7 @@ def test_the_command_says_what_it_created_and_what_was_there(
     monkeypatch.setenv("NEO4J_PASSWORD", scratch_address.password)
     monkeypatch.setenv("YANXIU_LANG", "en")
     outputs = [
-        CliRunner().invoke(yanxiu, ["credits", "derive", "--as-of", "2020-05-31"]).output
-        for _ in range(2)
+        CliRunner().invoke(ledger, ["derive", "--as-of", "2020-05-31"]).output for _ in range(2)
     ]
     assert outputs == [
         "Created: 1 from attendance, 1 from teaching.\nAlready there: 0.\n",
