@@ -1,7 +1,7 @@
 """The questions, each a `.cypher` file in this folder, and the catalogue that reads them."""
 
 from queries.answer import Answer, ask
-from queries.catalogue import Catalogue, check_against, read_catalogue
+from queries.catalogue import Catalogue, check_against, read_catalogue, read_checks
 from queries.question import Column, Param, Question, QuestionFault, Type, read_question
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "ask",
     "check_against",
     "read_catalogue",
+    "read_checks",
     "read_question",
 ]

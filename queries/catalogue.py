@@ -10,6 +10,7 @@ from queries.measures import with_measures
 from queries.question import Question, QuestionFault, read_question
 
 HERE = Path(__file__).parent
+CHECKS = HERE / "checks"
 _OUTSIDE = ("LoadCSV", "Show", "ProcedureCall", "Terminate")
 _WRITING = ("Create", "Merge", "Set", "Remove", "Delete", "DetachDelete", "Foreach")
 
@@ -57,6 +58,15 @@ def read_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
             for path in sorted(folder.glob("*.cypher"))
         )
     )
+
+
+def read_checks() -> Catalogue:
+    """The checks: questions whose answer should be empty, each with a hint; raises QuestionFault."""
+    checks = Catalogue(read_question(path) for path in sorted(CHECKS.glob("*.cypher")))
+    for check in checks.values():
+        if check.hint is None:
+            raise QuestionFault(check.path, "a check needs a hint", "检查须写明处理办法 hint")
+    return checks
 
 
 def check_against(database: Database, question: Question) -> None:

@@ -92,6 +92,7 @@ class Question:
     scope   the column whose place in the organisation decides who may see a row
     order   what rows are ordered by: `column`, `column.property`, with a `-` before it downwards
     key     what tells two rows apart; ends every order
+    hint    of a check, a question whose answer should be empty: what to do about a row
     """
 
     name: str
@@ -106,6 +107,7 @@ class Question:
     plan: tuple[str, ...]
     measures: Mapping[str, Measure]
     body: str
+    hint: Text | None = None
 
     def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
         """All parameters as sent to Neo4j; `given` may leave out any."""
@@ -173,6 +175,7 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
                 for name, declared in header.get("measures", {}).items()
             },
             body=body,
+            hint=Text(**header["hint"]) if "hint" in header else None,
         )
     except (KeyError, TypeError) as fault:
         raise QuestionFault(

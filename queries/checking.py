@@ -1,0 +1,31 @@
+"""Checks: questions whose answer should be empty, asked with what they must know of the program itself."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from graph.database import Database
+from graph.model import RELATIONSHIPS
+from queries.answer import Answer, ask
+from queries.catalogue import read_catalogue
+from queries.question import Question
+
+
+def run_checks(
+    database: Database, checks: Iterable[Question], today: date | None = None
+) -> Iterator[Answer]:
+    """What each check finds as of a day, one after the other; raises TimeLimitReached."""
+    given = known()
+    for check in checks:
+        yield ask(database, check, given, today)
+
+
+def known() -> dict[str, list[str]]:
+    """Parameters that the program fills in: what the model and the catalogue say."""
+    return {
+        "single": [each.type for each in RELATIONSHIPS.values() if each.single],
+        "measures": [
+            f"{question.name}.{measure}"
+            for question in read_catalogue().values()
+            for measure in question.measures
+        ],
+    }
