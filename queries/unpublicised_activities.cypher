@@ -1,0 +1,56 @@
+/*
+title.zh = "哪些活动没有宣传报道"
+title.en = "Which activities no publicity tells of"
+about.zh = """年度内、查询日期或以前结束的活动中，到查询日期没有一篇报道直接涉及的（方案3.5：宣传报道培训成果）。“项目已报道”指其所属项目或上级项目有报道，活动本身仍没有。有几个组织者的，列名称排序在前的一个。"""
+about.en = """Activities that ended in the year and by the day asked about, and that no item of publicity that had appeared by that day is about (plan 3.5, publicity for what training brings). by_programme says that there is one about the programme it was held under, or one above that; the activity itself is still untold. Of several organisers the first by name is shown."""
+plan = ["3.5"]
+scope = "activity"
+key = ["activity.id"]
+order = ["ended", "activity.name"]
+
+[params.year]
+type = "Int"
+zh = "年度"
+en = "Year"
+
+[params.kind]
+type = "String"
+zh = "活动类型的代码，如 sending_teaching"
+en = "Kind of activity, such as sending_teaching"
+
+[params.as_of]
+type = "Date"
+default = "today"
+zh = "查询日期"
+en = "The day asked about"
+
+[columns.activity]
+type = "Activity!"
+zh = "活动"
+en = "Activity"
+
+[columns.ended]
+type = "Date!"
+zh = "结束日期"
+en = "Ended"
+
+[columns.organiser]
+type = "String"
+zh = "组织者"
+en = "Organiser"
+
+[columns.by_programme]
+type = "Boolean!"
+zh = "项目已报道"
+en = "Programme publicised"
+*/
+MATCH (activity:Activity)
+WHERE activity.ends <= $as_of AND ($year IS NULL OR activity.ends.year = $year)
+  AND ($kind IS NULL OR activity.kind = $kind)
+  AND NOT EXISTS { (activity)<-[:PUBLICISES]-(item:PublicityItem) WHERE item.on <= $as_of }
+RETURN activity, activity.ends AS ended,
+       COLLECT { MATCH (activity)-[:ORGANISED_BY]->(organiser) RETURN organiser.name ORDER BY organiser.name }[0] AS organiser,
+       EXISTS {
+         MATCH (activity)-[:OF_PROGRAMME]->(:Programme)-[:SUB_PROGRAMME_OF*0..]->(:Programme)<-[:PUBLICISES]-(item:PublicityItem)
+         WHERE item.on <= $as_of
+       } AS by_programme
