@@ -5,30 +5,34 @@ from random import Random
 
 from data.sample.groups import found_communities, found_workshops
 from data.sample.places import found_schools
+from data.sample.ranks import rank_trainers
 from data.sample.rosters import write_rosters
+from data.sample.running import run_county
 from data.sample.schedule import read_plan
+from data.sample.studying import study_together
 from data.sample.teachers import hire_teachers
 from data.sample.teams import found_teams, mentor_schools
-from data.sample.training import hold_training
 from data.sample.world import World
 
 __all__ = ["generate"]
 
 
 def generate(folder: Path, seed: int = 2018, scale: float = 1.0) -> list[Path]:
-    """Writes the ten rosters into `folder`, which is made if need be, and returns their paths.
+    """Writes the rosters into `folder`, which is made if need be, and returns their paths.
 
     `scale` multiplies schools, teachers, seats and attendance: 1 is about 180 schools and 4,500
     teachers. Schools, teams and training follow the schedule of Xiangyin's plan; people do not exist.
     """
     folder.mkdir(parents=True, exist_ok=True)
     plan = read_plan()
-    world = World(Random(seed), scale)  # noqa: S311
+    world = World(Random(seed), scale, seed)  # noqa: S311
     found_schools(world)
     hire_teachers(world)
     found_teams(world)
     mentor_schools(world)
+    rank_trainers(world)
     found_workshops(world, plan)
     found_communities(world)
-    hold_training(world, plan)
+    study_together(world, plan)
+    run_county(world)
     return write_rosters(folder, world)

@@ -1,0 +1,51 @@
+"""Rooms to train in, and the training-base schools that the towns chose for them."""
+
+from collections import defaultdict
+from datetime import date
+from random import Random
+
+from data.sample.world import School, World
+from data.sample.writing import Sheet
+
+_CHOSEN_IN_2018 = 11
+_CHANCES = {"center": 0.9, "junior": 0.7, "nine_year": 0.6, "seat_primary": 0.8, "senior": 0.8}
+_ENDED = date(2021, 9, 1)
+
+
+def equip_schools(world: World) -> None:
+    """Seats in training rooms: larger schools have them, not all; of some nobody has counted."""
+    chance = world.apart("seats")
+    for school in world.schools:
+        draw = chance.random()
+        if draw < _CHANCES.get(school.kind, 0.15):
+            school.training_seats = 10 * round(school.staff * chance.uniform(0.8, 2.2) / 10)
+        elif draw < 0.95:
+            school.training_seats = 0
+
+
+def choose_base_schools(world: World) -> None:
+    """Eleven towns in 2018 and a few later, each the school with most seats; some towns never."""
+    chance = world.apart("bases")
+    sheet = Sheet("培训基地校", "学校 乡镇 起始日期 终止日期")
+    best = _best(world, chance)
+    towns = list(best)
+    chance.shuffle(towns)
+    for place, town in enumerate(towns[:-2]):
+        school = best[town]
+        since = date(2018, 10, 30) if place < _CHOSEN_IN_2018 else date(2020, 9, 1)
+        until = _ENDED if place == 2 else None
+        sheet.rows.append([school.name, town, since, until])
+    world.sheets.append(sheet)
+
+
+def _best(world: World, chance: Random) -> dict[str, School]:
+    """The school with most seats in each town; in few towns the second best."""
+    able: dict[str, list[School]] = defaultdict(list)
+    for school in world.schools:
+        if not school.private and not school.closed and school.training_seats:
+            able[school.town].append(school)
+    best = {}
+    for town, schools in able.items():
+        schools.sort(key=lambda one: -(one.training_seats or 0))
+        best[town] = schools[1 if len(schools) > 1 and chance.random() < 0.2 else 0]
+    return best

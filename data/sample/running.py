@@ -1,0 +1,30 @@
+"""The organisation around the training: who runs it, who is paid, warned or promoted, and by which rules."""
+
+from data.sample.bases import choose_base_schools, equip_schools
+from data.sample.management import form_management_teams
+from data.sample.money import decide_on_funds, draw_up_budgets
+from data.sample.offices import staff_offices, staff_research_rooms
+from data.sample.ranks import elect_forums, set_team_rules
+from data.sample.safeguards import follow_up_issues, put_in_force
+from data.sample.studios import guide_the_new, open_studios
+from data.sample.world import World
+
+
+def run_county(world: World) -> None:
+    """Fills the seats of `world.schools`, the forums of `world.teams`, and `world.sheets`.
+
+    Comes after the training, which elects the forums and earns the rewards.
+    """
+    equip_schools(world)
+    elect_forums(world)
+    set_team_rules(world)
+    staff_offices(world)
+    staff_research_rooms(world)
+    form_management_teams(world)
+    open_studios(world)
+    guide_the_new(world)
+    choose_base_schools(world)
+    draw_up_budgets(world)
+    decide_on_funds(world)
+    put_in_force(world)
+    follow_up_issues(world)
