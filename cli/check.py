@@ -1,7 +1,8 @@
-"""`yanxiu check`: what is wrong, or does not agree, before anything is loaded."""
+"""`yanxiu check`: what is wrong in the graph, and what does not agree in the plan."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,29 +13,99 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Cell
 
+from cli.ask import Day
+from cli.findings import as_json, show_findings
 from data import XIANGYIN
+from graph.connection import reachable
+from graph.database import Database
+from graph.settings import Settings
 from graph.text import Text
 from loaders.plan import STATES, Finding, Side, State, reconcile
+from queries import Question, read_checks
+from queries.checking import run_checks
 
 _COLOURS: dict[State, str] = {"agrees": "green", "differs": "red", "open": "yellow"}
 
 
-@click.group()
-def check() -> None:
-    """Checks data without touching the graph. 检查数据，不改动图谱。"""
-
-
-@check.command()
-@click.option(
+_data = click.option(
     "--data",
     "folder",
     type=click.Path(path_type=Path),
     default=XIANGYIN,
     help="Folder of the plan's tables. 方案数据所在文件夹。",
 )
-@click.option(
+_form = click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
+_day = click.option("--as-of", "day", type=Day(), default="today", help="The day. 查询日期。")
+
+
+@click.group(invoke_without_command=True)
+@_data
+@_form
+@_day
+@click.pass_context
+def check(context: click.Context, folder: Path, form: str, day: date) -> None:
+    """Checks the graph and the plan's tables, and changes nothing. 检查图谱与方案数据，不作改动。
+
+    The exit code is 1 where anything in the graph is wrong; what the plan itself leaves unreconciled
+    is told and does not count. 图谱有问题时退出码为1；方案自身对不上的只列出，不计入。
+    """
+    if context.invoked_subcommand is None:
+        states = Counter(finding.state for finding in reconcile(folder))
+        _checked(context, read_checks(), form, day, plan=states)
+
+
+@check.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@_form
+@_day
+@click.pass_context
+def graph(context: click.Context, names: tuple[str, ...], form: str, day: date) -> None:
+    """Runs the checks of the graph, all or those named. 检查图谱。"""
+    checks = read_checks()
+    chosen = {name: checks.find(name) for name in names} or checks
+    _checked(context, chosen, form, day)
+
+
+def _checked(
+    context: click.Context,
+    checks: Mapping[str, Question],
+    form: str,
+    day: date,
+    plan: Mapping[State, int] | None = None,
+) -> None:
+    """Runs checks, tells what they found and the plan's states, and ends the command."""
+    settings = Settings.from_environment()
+    with reachable(settings) as address, Database.connect(address) as database:
+        answers = run_checks(database, checks.values(), day)
+        if form == "table":
+            found = show_findings(answers, Console())
+            if plan is not None:
+                click.echo(_summary(plan))
+        else:
+            told: dict[str, Any] = {"checks": [as_json(answer) for answer in answers]}
+            found = sum(each["count"] for each in told["checks"])
+            if plan is not None:
+                told["plan"] = {state: plan[state] for state in STATES}
+            click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
+    context.exit(1 if found else 0)
+
+
+def _summary(plan: Mapping[State, int]) -> str:
+    counts = ", ".join(f"{STATES[state].en} {plan[state]}" for state in STATES)
+    zh = "，".join(f"{STATES[state].zh} {plan[state]}" for state in STATES)
+    return str(
+        Text(
+            f"Reconciliation of the plan: {counts} (yanxiu check plan)",
+            f"方案对账：{zh}（详见 yanxiu check plan）",
+        )
+    )
+
+
+@check.command()
+@_data
+@_form
 def plan(folder: Path, form: str) -> None:
     """Reconciles the plan's tables: what agrees, what differs, what stays open. 对账。
 

@@ -1,0 +1,69 @@
+"""What the checks found, as the loaders report it: where, what, and what to do."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from graph.text import Text
+from queries import Answer
+
+_SHOWN = 20
+
+
+def show_findings(answers: Iterable[Answer], console: Console) -> int:
+    """Prints each check with how many it found and the first of them; gives how many in all."""
+    found = 0
+    for answer in answers:
+        count = len(answer.rows)
+        found += count
+        title = Text(f"{answer.question.title.en}: {count}", f"{answer.question.title.zh}：{count}")
+        console.print(str(title), style="bold red" if count else "green", highlight=False)
+        if count:
+            console.print(_table(answer))
+        if count > _SHOWN:
+            name = answer.question.name.replace("_", "-")
+            more = Text(
+                f"{count - _SHOWN} more: yanxiu check graph {name} --format json",
+                f"另有 {count - _SHOWN} 处：yanxiu check graph {name} --format json",
+            )
+            console.print(str(more), style="dim", highlight=False)
+    return found
+
+
+def _table(answer: Answer) -> Table:
+    table = Table(show_edge=False)
+    for heading in (
+        Text("Where", "位置"),
+        Text("What is wrong", "问题"),
+        Text("What to do", "处理办法"),
+    ):
+        table.add_column(str(heading), overflow="fold")
+    where, *rest = answer.titles
+    for place, row in enumerate(answer.rows[:_SHOWN]):
+        what = [
+            f"{answer.titles[name]} {_said(row[name])}" for name in rest if row[name] is not None
+        ]
+        hint = str(answer.question.hint) if place == 0 else "″"
+        table.add_row(_said(row[where]), str(Text(", ", "，")).join(what), hint)
+    return table
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(map(_said, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """Plain values for programs: every row, and both languages."""
+    question = answer.question
+    hint = question.hint or Text("", "")
+    return {
+        "check": question.name,
+        "title": {"en": question.title.en, "zh": question.title.zh},
+        "hint": {"en": hint.en, "zh": hint.zh},
+        "count": len(answer.rows),
+        "rows": answer.rows,
+    }
