@@ -1,7 +1,7 @@
 """Who is in two activities at once."""
 
 from tests.questions.conftest import Asked
-from tests.questions.drawing import attended, school, teacher
+from tests.questions.drawing import attended, link, school, teacher
 from tests.questions.drawing_eligibility import held, signed
 
 TWO = [school("S1", "山村小学"), teacher("T1", "安", "S1"), teacher("T2", "波", "S1")]
@@ -52,3 +52,26 @@ def test_study_online_and_in_workshops_clashes_only_when_asked_for(asked: Asked)
     ]
     assert asked("schedule_clashes", drawn, CLASH) == []
     assert len(asked("schedule_clashes", drawn, CLASH, on_site=False)) == 3
+
+
+def test_an_activity_in_phases_takes_only_the_days_of_its_phases(asked: Asked) -> None:
+    phases = [("diagnosis", "2021-09-06", "2021-09-07"), ("summary", "2021-12-01", "2021-12-02")]
+    drawn = [
+        *TWO,
+        *held("A1", "2021-09-06", "2021-12-02"),
+        *(
+            line
+            for kind, starts, ends in phases
+            for line in (
+                f"CREATE (:Phase {{id: 'c:{kind}', kind: '{kind}', starts: date('{starts}'), ends: date('{ends}')}})",
+                link("Activity:A1", "HAS_PHASE", f"Phase:{kind}"),
+            )
+        ),
+        *held("A2", "2021-09-08", "2021-11-30"),
+        *held("A3", "2021-09-07", "2021-12-01"),
+        *signed("T1", "A1", "A2"),
+        *signed("T2", "A1", "A3"),
+    ]
+    assert asked("schedule_clashes", drawn, CLASH) == [
+        ("波", "活动A1", "活动A3", "2021-09-07", "2021-09-07")
+    ]

@@ -177,6 +177,7 @@ def test_a_parent_is_meant_for_all_its_parts_and_a_person_is_listed_once(asked: 
         link("Programme:P1", "SUB_PROGRAMME_OF", "Programme:C1"),
         *group("G2", "primary/general", meant_by="P1"),
         *group("G1", "primary/general", meant_by="P1", rural=True),
+        *group("G0", "primary/chinese", meant_by="P1", undecided="骨干"),
         *held("A1", "2021-03-01", of="P1"),
         *signed("T2", "A1"),
     ]

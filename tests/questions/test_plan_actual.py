@@ -218,8 +218,7 @@ def test_what_no_plan_has_is_unplanned_but_for_school_based_study(asked: Asked) 
         *held("A5", "2019-03-01", kind="community"),
         attended("T1", "A1", "2019-03-01", 4),
     ]
-    columns = ["item", "activity", "attended", "state"]
-    rows = asked("plan_actual", drawn, ["part", *columns], year=2019)
+    rows = asked("plan_actual", drawn, ["part", "item", "activity", "attended", "state"], year=2019)
     assert [row[1:] for row in rows if row[0] == "none"] == [(None, "活动A1", 1, "unplanned")]
 
 
