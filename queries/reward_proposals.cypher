@@ -96,7 +96,7 @@ en = "Reasons"
 
 [columns.decided]
 type = "Float"
-zh = "已决定金额(元)"
+zh = "已决定金额（元）"
 en = "Decided (yuan)"
 */
 WITH date({year: $year, month: 1, day: 1}) AS first, date({year: $year, month: 12, day: 31}) AS last
