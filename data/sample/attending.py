@@ -1,9 +1,9 @@
 """Who attends an activity, and the hours credited: never more people than seats, nor hours than offered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from data.sample.world import Activity, Attendance, Teacher, World
+from data.sample.world import Activity, Attendance, Post, School, Teacher, World
 
 Wish = Callable[[Teacher], float]
 _NOT_TAUGHT = frozenset({"management", "general", "homeroom"})
@@ -14,25 +14,23 @@ def attend(
     activity: Activity,
     wish: Wish,
     *,
+    among: Iterable[Teacher] | None = None,
     halves: bool = False,
+    bound: bool = False,
     share: float = 0.96,
 ) -> None:
     """Records the activity and who took part: those it is for, weighed by `wish` and their keenness.
 
-    `share` of the seats are filled where there are people enough; `halves` credits the hours in two rows.
+    `among` narrows who may come; `share` of the seats are filled where there are people enough; `halves`
+    credits the hours in two rows; `bound` brings those too who never go of their own accord.
     """
     world.activities.append(activity)
-    posts = {}
-    for post in world.posts:
-        if post.main:
-            posts[post.teacher] = post
+    before = _former_posts(world)
     taught = set(activity.subjects) - _NOT_TAUGHT
 
     def weight(one: Teacher) -> float:
-        if not one.keen or one.hired >= activity.starts or one.school.opened > activity.starts:
-            return 0.0
-        earlier = posts.get(one)
-        if one.since > activity.starts and not (earlier and earlier.since <= activity.starts):
+        keen = one.keen or (0.5 if bound else 0.0)
+        if not keen or one.hired >= activity.starts or not _posted(one, before, activity.starts):
             return 0.0
         if activity.districts and one.school.district not in activity.districts:
             return 0.0
@@ -40,12 +38,37 @@ def attend(
             return 0.0
         if taught and not taught & set(one.subjects):
             return 0.0
-        return wish(one) * one.keen / (1 + one.trained)
+        return wish(one) * keen / (1 + one.trained) ** 0.5
 
     seats = max(1, int(activity.seats * world.chance.uniform(share - 0.08, share + 0.04)))
-    for teacher in world.some(world.teachers, min(seats, activity.seats), weight):
+    people = world.teachers if among is None else among
+    for teacher in world.some(people, min(seats, activity.seats), weight):
         teacher.trained += 1
         _credit(world, activity, teacher, halves)
+
+
+def staff_on(world: World, day: date) -> Mapping[School, list[Teacher]]:
+    """Who has the main post at which school on a day."""
+    before = _former_posts(world)
+    staff: dict[School, list[Teacher]] = {}
+    for one in world.teachers:
+        earlier = before.get(one)
+        if one.since <= day:
+            staff.setdefault(one.school, []).append(one)
+        elif earlier and earlier.since <= day:
+            staff.setdefault(earlier.school, []).append(one)
+    return staff
+
+
+def _former_posts(world: World) -> Mapping[Teacher, Post]:
+    return {post.teacher: post for post in world.posts if post.main}
+
+
+def _posted(one: Teacher, before: Mapping[Teacher, Post], day: date) -> bool:
+    if one.school.opened > day:
+        return False
+    earlier = before.get(one)
+    return one.since <= day or (earlier is not None and earlier.since <= day)
 
 
 def _credit(world: World, activity: Activity, teacher: Teacher, halves: bool) -> None:

@@ -41,7 +41,7 @@ def found_communities(world: World) -> None:
             for place, one in enumerate(people)
         ]
         world.communities.append(community)
-        world.plans += [_year_plan(world, community, year) for year in (2018, 2019, 2020)]
+        world.plans += [_year_plan(world, community, year) for year in range(2018, 2023)]
 
 
 def _workshop(world: World, plan: Plan, item: Item) -> Group:

@@ -1,11 +1,11 @@
-"""The ten rosters: their names, their headers, and the county's records as rows."""
+"""The rosters: their names, their headers, and the county's records as rows."""
 
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from data.sample.world import DISTRICTS, LOCALITIES, STAGES, SUBJECTS, Group, World
-from data.sample.writing import Cell, joined, write_csv, write_xlsx
+from data.sample.writing import Cell, joined, write_csv, write_sheet, write_xlsx
 
 Row = list[Cell]
 _ROLES = {
@@ -16,22 +16,22 @@ _ROLES = {
     "care_worker": "保育员",
 }
 _HEADERS = {
-    "学校名册": "学校代码 学校名称 简称 曾用名 更名日期 办学性质 学段 地域类别 地域类别起始 乡镇 督学责任区 片校联盟 建校日期 撤销日期 并入学校",
+    "学校名册": "学校代码 学校名称 简称 曾用名 更名日期 办学性质 学段 地域类别 地域类别起始 乡镇 督学责任区 片校联盟 建校日期 撤销日期 并入学校 中心完小 培训座位数",
     "教师花名册": "教师编号 姓名 性别 出生日期 参加工作日期 职称 学校 岗位 任职日期 任教学段 任教学科 班主任",
     "兼任与调动": "教师编号 姓名 学校 岗位 是否主岗 起始日期 终止日期",
-    "培训团队": "团队代码 团队名称 层级 团队类型 学段 学科 责任区 人员编号 姓名 人员类别 工作单位 角色 梯度 起始日期 终止日期",
+    "培训团队": "团队代码 团队名称 层级 团队类型 学段 学科 责任区 人员编号 姓名 人员类别 工作单位 角色 梯度 起始日期 终止日期 推选活动 团队成立日期",
     "指导关系": "教师编号 姓名 学校 学科 团队代码 起始日期 终止日期",
     "工作坊": "工作坊代码 工作坊名称 年度 名额 项目代码 学段 学科 教师编号 姓名 坊内角色 起始日期 终止日期",
     "自主研修共同体": "共同体代码 共同体名称 成立日期 学段 学科 教师编号 姓名 角色 起始日期 终止日期",
     "共同体年度计划": "共同体代码 年度 计划活动次数 申请经费 批准经费 支出经费",
-    "培训活动": "活动代码 活动名称 活动类型 项目代码 年度安排代码 学段 学科 责任区 开始日期 结束日期 学时 名额 举办学校 工作坊代码 共同体代码",
+    "培训活动": "活动代码 活动名称 活动类型 项目代码 年度安排代码 学段 学科 责任区 开始日期 结束日期 学时 名额 轮次 经费支出 组织单位 举办学校 工作坊代码 共同体代码",
     "参训学时": "活动代码 教师编号 姓名 学时 认定日期 是否合格",
 }
 _AS_CSV = ("兼任与调动", "指导关系", "共同体年度计划", "参训学时")
 
 
 def write_rosters(folder: Path, world: World) -> list[Path]:
-    """Writes all ten into `folder` and returns their paths, in the order in which they build on each other."""
+    """Writes all into `folder` and returns their paths, in the order in which they build on each other."""
     rows = {
         "学校名册": _schools,
         "教师花名册": _teachers,
@@ -51,7 +51,7 @@ def write_rosters(folder: Path, world: World) -> list[Path]:
             paths.append(write_csv(folder / f"{title}.csv", header, of(world)))
         else:
             paths.append(write_xlsx(folder / f"{title}.xlsx", title, header, of(world)))
-    return paths
+    return paths + [write_sheet(folder, sheet) for sheet in world.sheets]
 
 
 def _stages_and_subjects(stages: tuple[str, ...], subjects: tuple[str, ...]) -> Row:
@@ -66,6 +66,7 @@ def _schools(world: World) -> Iterator[Row]:
             LOCALITIES[one.locality], one.locality_since or one.opened, one.town,
             DISTRICTS[one.district], one.alliance, one.opened, one.closed,
             one.merged_into.name if one.merged_into else None,
+            one.central if "primary" in one.stages else None, one.training_seats,
         ]  # fmt: skip
 
 
@@ -97,12 +98,12 @@ def _teams(world: World) -> Iterator[Row]:
             person = one.teacher
             yield [
                 *head, person.number, person.name, "教师", person.school.name, one.role, one.tier,
-                one.since, one.until,
+                one.since, one.until, one.elected_at, team.founded,
             ]  # fmt: skip
         for expert in team.experts:
             yield [
                 *head, expert.code, expert.name, "专家", expert.affiliation, "成员", None,
-                date(2018, 6, 10), None,
+                date(2018, 6, 10), None, None, team.founded,
             ]  # fmt: skip
 
 
@@ -144,8 +145,8 @@ def _activities(world: World) -> Iterator[Row]:
             one.code, one.name, one.kind, one.programme, one.item,
             *_stages_and_subjects(one.stages, one.subjects),
             joined(DISTRICTS[district] for district in one.districts), one.starts, one.ends,
-            one.hours, one.seats, one.venue.name if one.venue else None, one.workshop,
-            one.community,
+            one.hours, one.seats, one.round, one.cost, joined(one.organisers),
+            one.venue.name if one.venue else None, one.workshop, one.community,
         ]  # fmt: skip
 
 

@@ -1,12 +1,10 @@
 """The lines of the county's plan that the sample carries out, read from the plan's own tables."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-_TABLES = Path(__file__).parent.parent / "xiangyin"
+from data.sample.tables import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,14 @@ class Plan:
 def read_plan() -> Plan:
     """The plan's tables that ship with the program."""
     concerns: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for row in _rows("programme_subjects"):
+    for row in rows("programme_subjects"):
         concerns[row["项目"]].add((row["学段"], row["学科"]))
     return Plan(
         items=_items(),
-        lines={row["代码"]: row["名称"] for row in _rows("programme_lines")},
+        lines={row["代码"]: row["名称"] for row in rows("programme_lines")},
         programmes={
             row["代码"]: (row["名称"], int(row["名额"]) if row["名额"] else None)
-            for row in _rows("programmes")
+            for row in rows("programmes")
         },
         concerns={code: frozenset(pairs) for code, pairs in concerns.items()},
     )
@@ -59,7 +57,7 @@ def read_plan() -> Plan:
 def _items() -> tuple[Item, ...]:
     stages: dict[str, list[str]] = defaultdict(list)
     subjects: dict[str, list[str]] = defaultdict(list)
-    for row in _rows("schedule_subjects"):
+    for row in rows("schedule_subjects"):
         for known, value in ((stages, row["学段"]), (subjects, row["学科"])):
             if value not in known[row["年度安排"]]:
                 known[row["年度安排"]].append(value)
@@ -74,10 +72,5 @@ def _items() -> tuple[Item, ...]:
             subjects=tuple(subjects[row["代码"]]),
             written=row["原文"],
         )
-        for row in _rows("schedule")
+        for row in rows("schedule")
     )
-
-
-def _rows(table: str) -> list[dict[str, str]]:
-    with (_TABLES / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))

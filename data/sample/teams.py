@@ -17,7 +17,7 @@ from data.sample.world import (
     World,
 )
 
-TRAINERS, TUTORS, FORUM = "培训师团队", "送教下乡导师团队", "学科论坛"
+TRAINERS, TUTORS = "培训师团队", "送教下乡导师团队"
 COUNTY, DISTRICT = "县级培训团队", "学区骨干教师队伍"
 LEADER, MEMBER = "负责人", "成员"
 
@@ -54,7 +54,6 @@ def found_teams(world: World) -> None:
     for code in DISTRICTS:
         for stage, subject in _TUTOR_TEAMS[:3]:
             world.teams.append(_team(world, "GG", stage, subject, 4, code))
-    world.teams.append(_team(world, "LT", "junior_high", "chinese", 9))
     _invite_experts(world)
 
 
@@ -75,9 +74,9 @@ def mentor_schools(world: World) -> None:
 def _team(
     world: World, prefix: str, stage: str, subject: str, size: int, district: str = ""
 ) -> Group:
-    kind = {"DS": TUTORS, "LT": FORUM}.get(prefix, TRAINERS)
+    kind = TUTORS if prefix == "DS" else TRAINERS
     place = DISTRICTS[district] + "学区" if district else "县级"
-    title = {"TT": "培训团队", "DS": "送教导师团队", "GG": "骨干教师队伍", "LT": "论坛"}[prefix]
+    title = {"TT": "培训团队", "DS": "送教导师团队", "GG": "骨干教师队伍"}[prefix]
     team = Group(
         code="-".join(part.upper() for part in (prefix, district, stage, subject) if part),
         name=f"{place}{STAGES[stage]}{SUBJECTS[subject]}{title}",
@@ -92,7 +91,7 @@ def _team(
 
 
 def _members(world: World, team: Group, size: int) -> Iterator[Member]:
-    able = world.some(world.teachers, size, lambda one: _ability(one, team))
+    able = world.some(world.teachers, size, lambda one: ability(one, team))
     for place, teacher in enumerate(able):
         since = _FOUNDED if world.chance.random() < 0.8 else date(2018, 6, 10)
         left = place > 2 and world.chance.random() < 0.08
@@ -105,7 +104,7 @@ def _members(world: World, team: Group, size: int) -> Iterator[Member]:
         )
 
 
-def _ability(teacher: Teacher, team: Group) -> float:
+def ability(teacher: Teacher, team: Group) -> float:
     """Trainers are seasoned teachers who go to training themselves; districts look among their own."""
     if not teacher.teaches(team.stages, team.subjects[:1]) or teacher.since.year > 2012:
         return 0.0

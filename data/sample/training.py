@@ -1,17 +1,17 @@
-"""The training that was held: the schedule's activities of 2018 to 2020, those outside it, those to come."""
+"""The training that was held by the county: the schedule of 2018 to 2020, and what came after it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
+from itertools import product
 
-from data.sample.attending import Wish, attend
+from data.sample.attending import Wish, attend, staff_on
 from data.sample.county_courses import county_courses
 from data.sample.groups import HOST
 from data.sample.schedule import Item, Plan
-from data.sample.world import DISTRICTS, STAGES, SUBJECTS, Activity, Group, School, Teacher, World
+from data.sample.sending import Coder, announce, rural_first, send_everywhere, send_teaching, venue
+from data.sample.world import DISTRICTS, STAGES, Activity, Group, Teacher, World
 
-SENDING, TO_COUNTY, TEAM_STUDY = "送教下乡", "送培到县", "培训团队研修"
+TO_COUNTY, TEAM_STUDY, MANAGERS = "送培到县", "培训团队研修", "培训管理者培训"
 WORKSHOP, ONLINE, PRINCIPALS = "工作坊研修", "网络与校本整合研修", "校园长培训"
 SCHOOL_BASED, COURSE, COMMUNITY = "校本研修", "县级集中培训", "共同体活动"
 
@@ -28,10 +28,6 @@ class _Line:
     seats: int
     month: int
     wish: Wish
-
-
-def _rural(teacher: Teacher) -> float:
-    return 4.0 if teacher.school.rural else 1.0
 
 
 def _rural_only(teacher: Teacher) -> float:
@@ -51,12 +47,12 @@ def _anyone(_: Teacher) -> float:
 
 
 _LINES = {
-    "send-to-county": _Line(TO_COUNTY, 24, 80, 10, _anyone),
-    "hand-in-hand": _Line(SCHOOL_BASED, 16, 40, 11, _rural),
+    "send-to-county": _Line(TO_COUNTY, 12, 60, 9, _anyone),
+    "hand-in-hand": _Line(SCHOOL_BASED, 16, 40, 11, rural_first),
     "online-study": _Line(ONLINE, 60, 200, 9, _rural_only),
     "visits": _Line(COURSE, 40, 50, 7, _rural_only),
     "principals": _Line(PRINCIPALS, 48, 50, 8, _head(*_BASIC, "senior_high")),
-    "diagnostic": _Line(TO_COUNTY, 24, 40, 10, _anyone),
+    "diagnostic": _Line(TO_COUNTY, 12, 40, 9, _anyone),
     "principals-workshop": _Line(PRINCIPALS, 30, 30, 9, _head(*_BASIC)),
 }
 _WISHES: dict[str, Wish] = {
@@ -83,19 +79,13 @@ _PROGRAMMES = {
     "2018-principals-new-gaokao": "E429",
     "2018-team-study-open": "A310-A323",
 }
-Coder = Callable[[int], str]
 
 
-def hold_training(world: World, plan: Plan) -> None:
+def hold_training(world: World, plan: Plan, code: Coder) -> None:
     """Fills `world.activities` and `world.attendance`, in the order of time."""
-    numbers = count(1)
-
-    def code(year: int) -> str:
-        return f"HD{year}-{next(numbers):03d}"
-
     for item in sorted(plan.items, key=lambda one: one.year):
         if item.line.startswith("send-") and item.line != "send-to-county":
-            _send_teaching(world, plan, item, code)
+            send_teaching(world, plan, item, code)
         elif item.line == "team-study":
             _team_study(world, item, code)
         elif item.line in _LINES and item.code != "2018-online-study-open":
@@ -106,46 +96,35 @@ def hold_training(world: World, plan: Plan) -> None:
         _workshop(world, workshop, code)
     for community in world.communities:
         _community(world, community, code)
-    _later(world, code)
-
-
-def _send_teaching(world: World, plan: Plan, item: Item, code: Coder) -> None:
-    """In autumn, for those who teach the subject at the stage in the districts, rural schools first."""
-    starts = world.day(date(item.year, 9, 15), date(item.year, 11, 20))
-    activity = Activity(
-        code=code(item.year),
-        name=f"{item.year}年{plan.lines[item.line]}({_scope(item)})",
-        kind=SENDING,
-        starts=starts,
-        ends=starts + timedelta(days=3),
-        hours=24,
-        seats=world.scaled(item.seats or 60),
-        stages=item.stages,
-        subjects=item.subjects,
-        districts=item.districts,
-        programme=_sending_programme(plan, item),
-        item=item.code,
-    )
-    activity.venue = _venue(world, activity)
-    attend(world, activity, _rural)
-
-
-def _sending_programme(plan: Plan, item: Item) -> str:
-    pair = (item.stages[0], item.subjects[0])
-    found = (code for code in ("B203", "B206") if pair in plan.concerns[code])
-    return next(found, "") if item.year == 2018 else ""
-
-
-def _scope(item: Item) -> str:
-    return "+".join(DISTRICTS[one] for one in item.districts) or "全县"
+    for year in (2018, 2019):
+        _managers(world, year, code)
+    send_everywhere(world, code)
+    _all_teachers(world, code)
+    announce(world, code)
 
 
 def _other_line(world: World, plan: Plan, item: Item, code: Coder) -> None:
+    """Training sent to the county comes in two rounds, a month apart and for the same people."""
     line = _LINES[item.line]
     starts = world.day(date(item.year, line.month, 1), date(item.year, line.month, 15))
+    wish = _WISHES.get(item.code, line.wish)
+    if line.kind != TO_COUNTY:
+        attend(world, _of_line(world, plan, item, code(item.year), starts), wish)
+        return
+    first = _of_line(world, plan, item, code(item.year), starts)
+    first.round, first.venue = 1, venue(world, first)
+    attend(world, first, wish)
+    again = _of_line(world, plan, item, code(item.year), starts + timedelta(days=30))
+    again.round, again.venue = 2, first.venue
+    people = [row.teacher for row in world.attendance if row.activity is first]
+    attend(world, again, wish, among=people)
+
+
+def _of_line(world: World, plan: Plan, item: Item, code: str, starts: date) -> Activity:
+    line = _LINES[item.line]
     general = "management" if line.kind == PRINCIPALS else ""
-    activity = Activity(
-        code=code(item.year),
+    return Activity(
+        code=code,
         name=f"{item.year}年{plan.lines[item.line].split('【')[0]}({item.written.split(' ')[0]})",
         kind=line.kind,
         starts=starts,
@@ -157,7 +136,6 @@ def _other_line(world: World, plan: Plan, item: Item, code: Coder) -> None:
         programme=_PROGRAMMES.get(item.code, "B101" if item.code.startswith("2018-send-") else ""),
         item=item.code,
     )
-    attend(world, activity, _WISHES.get(item.code, line.wish))
 
 
 def _team_study(world: World, item: Item, code: Coder) -> None:
@@ -228,42 +206,47 @@ def _community(world: World, community: Group, code: Coder) -> None:
             attend(world, activity, lambda one: float(one in members), share=0.85)
 
 
-def _later(world: World, code: Coder) -> None:
-    """Some training of 2021, and what is announced for 2027, which nobody has attended yet."""
-    announced = (
-        ("primary", "chinese", ("lingbei", "xinquan")), ("primary", "mathematics", ()),
-        ("junior_high", "english", ("changlun", "heling")), ("junior_high", "physics", ()),
-        ("kindergarten", "preschool", ("chengnan", "chengguan")),
-        ("primary", "music", ("dongting", "nanhu")), ("junior_high", "mathematics", ()),
-    )  # fmt: skip
-    for year in (2021, 2027):
-        for stage, subject, districts in announced:
-            day = date(year, 4, 12)
-            activity = Activity(
-                code=code(year),
-                name=f"{year}年{STAGES[stage]}{SUBJECTS[subject]}送教下乡",
-                kind=SENDING,
-                starts=day,
-                ends=day + timedelta(days=2),
-                hours=16,
-                seats=world.scaled(50),
-                stages=(stage,),
-                subjects=(subject,),
-                districts=districts,
-            )
-            activity.venue = _venue(world, activity)
-            if year == 2021:
-                attend(world, activity, _rural)
-            else:
-                world.activities.append(activity)
+def _managers(world: World, year: int, code: Coder) -> None:
+    """Those who manage training learn how, district pair by district pair in two courses a year."""
+    codes = tuple(DISTRICTS)
+    for month, districts in ((5, codes[:4]), (10, codes[4:])):
+        starts = world.day(date(year, month, 8), date(year, month, 20))
+        activity = Activity(
+            code=code(year),
+            name=f"{year}年教师培训管理者培训({'、'.join(DISTRICTS[one] for one in districts)})",
+            kind=MANAGERS,
+            starts=starts,
+            ends=starts + timedelta(days=2),
+            hours=24,
+            seats=world.scaled(45),
+            subjects=("management",),
+            districts=districts,
+        )
+        attend(world, activity, lambda one: float(one.role in _HEADS))
 
 
-def _venue(world: World, activity: Activity) -> School | None:
-    fitting = [
-        school
-        for school in world.schools
-        if set(school.stages) & set(activity.stages)
-        and school.kind not in ("village", "point", "village_private")
-        and (not activity.districts or school.district in activity.districts)
-    ]
-    return world.chance.choice(fitting) if fitting else None
+def _all_teachers(world: World, code: Coder) -> None:
+    """The round of 2021 for every teacher; a few schools and some teachers of each are left out."""
+    starts = date(2021, 7, 5)
+    small = [one for one in world.schools if one.kind in ("point", "village", "private")]
+    missed = set(world.chance.sample(small, min(len(small) // 2, world.scaled(12, 1))))
+    staff = [
+        one for school, people in staff_on(world, starts).items() if school not in missed for one in people
+    ]  # fmt: skip
+    for district, stage in product(DISTRICTS, STAGES):
+        here = [one for one in staff if (one.school.district, one.stage) == (district, stage)]
+        if not here:
+            continue
+        activity = Activity(
+            code=code(2021),
+            name=f"2021年{DISTRICTS[district]}责任区{STAGES[stage]}教师全员培训",
+            kind=ONLINE,
+            starts=starts,
+            ends=date(2021, 8, 20),
+            hours=40,
+            seats=len(here),
+            stages=(stage,),
+            subjects=("preschool" if stage == "kindergarten" else "general",),
+            districts=(district,),
+        )
+        attend(world, activity, _anyone, among=here, bound=True, share=0.985)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
+from data.sample.writing import Sheet
 from graph.model.reference import REFERENCE
 
 _T = TypeVar("_T")
@@ -42,10 +43,15 @@ class School:
     locality_since: date | None = None
     closed: date | None = None
     merged_into: "School | None" = None
+    training_seats: int | None = None
 
     @property
     def rural(self) -> bool:
         return self.locality in RURAL
+
+    @property
+    def central(self) -> bool:
+        return self.kind == "center"
 
 
 @dataclass(slots=True, eq=False)
@@ -92,6 +98,7 @@ class Member:
     since: date
     until: date | None = None
     tier: int | None = None
+    elected_at: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -166,6 +173,9 @@ class Activity:
     venue: School | None = None
     workshop: str = ""
     community: str = ""
+    organisers: tuple[str, ...] = ()
+    round: int | None = None
+    cost: int | None = None
 
 
 @dataclass(slots=True)
@@ -185,6 +195,7 @@ class World:
 
     chance: Random
     scale: float
+    seed: int = 2018
     schools: list[School] = field(default_factory=list)
     teachers: list[Teacher] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
@@ -195,6 +206,11 @@ class World:
     plans: list[YearPlan] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
     attendance: list[Attendance] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+
+    def apart(self, step: str) -> Random:
+        """Chance of a step's own, so that what it draws changes no other step."""
+        return Random(f"{self.seed}:{step}")  # noqa: S311
 
     def scaled(self, number: int, least: int = 3) -> int:
         """A number of scale 1 at this scale, but never fewer than `least`."""

@@ -1,10 +1,11 @@
-"""The ten files as a bureau would hand them over, the same bytes for the same county."""
+"""The files as a bureau would hand them over, the same bytes for the same county."""
 
 import csv
 import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,24 @@ _WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 Cell = str | int | float | date | bool | None
 Rows = Iterable[Sequence[Cell]]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A roster that a step of the sample thought up row by row; `header` has spaces between."""
+
+    title: str
+    header: str
+    rows: list[list[Cell]] = field(default_factory=list)
+    text: bool = False
+
+
+def write_sheet(folder: Path, sheet: Sheet) -> Path:
+    """As CSV where it is `text`, else as a workbook."""
+    header = sheet.header.split()
+    if sheet.text:
+        return write_csv(folder / f"{sheet.title}.csv", header, sheet.rows)
+    return write_xlsx(folder / f"{sheet.title}.xlsx", sheet.title, header, sheet.rows)
 
 
 def write_xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> Path:

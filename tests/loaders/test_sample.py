@@ -92,7 +92,8 @@ def test_every_workbook_says_that_it_is_synthetic(files: list[Path]) -> None:
 def test_the_county_has_the_size_it_is_meant_to_have(county: Rosters) -> None:
     assert 165 <= len(county["学校名册"]) <= 195
     assert 4300 <= len(county["教师花名册"]) <= 4700
-    assert 6000 <= len(county["参训学时"]) <= 9000
+    assert 14000 <= len(county["参训学时"]) <= 20000
+    assert sum(len(rows) for rows in county.values()) <= 45000
     districts = Counter(row["督学责任区"] for row in county["学校名册"])
     assert len(districts) == 8
     assert min(districts.values()) >= 15
@@ -266,7 +267,7 @@ def test_a_small_sample_has_every_kind_of_thing(tmp_path: Path) -> None:
     assert {row["岗位"] for row in small["教师花名册"]} == {
         "教师", "校园长", "副校长", "教学副校长", "保育员",
     }  # fmt: skip
-    assert len({row["活动类型"] for row in small["培训活动"]}) == 9
+    assert len({row["活动类型"] for row in small["培训活动"]}) == 10
     assert {row["人员类别"] for row in small["培训团队"]} == {"教师", "专家"}
     assert any(date.fromisoformat(row["开始日期"]).year == 2027 for row in small["培训活动"])
 

@@ -1,0 +1,91 @@
+"""What teachers wanted, what they thought of what they got, and what was reported of it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from data.sample.study import YEARS, Item, Result, Study, Survey, Theme
+from data.sample.world import Activity, Expert, School, Teacher, World
+
+NEEDS, SATISFACTION = "需求调研", "满意度测评"
+_WANTED = (
+    ("primary", "chinese"), ("primary", "mathematics"), ("primary", "english"), ("primary", "science"),
+    ("primary", "practice"), ("primary", "music"), ("primary", "homeroom"), ("junior_high", "chinese"),
+    ("junior_high", "mathematics"), ("junior_high", "english"), ("junior_high", "physics"),
+    ("junior_high", "geography"), ("junior_high", "homeroom"), ("kindergarten", "preschool"),
+    ("senior_high", "mathematics"), ("senior_high", "geography"), ("vocational", "ict"),
+)  # fmt: skip
+_OWN = ("校本研修", "共同体活动")
+_CHANNELS = ("微信公众号", "微信公众号", "县教育网", "县电视台", "省级教育报刊")
+_FEWEST = 3
+
+
+def survey_teachers(world: World, study: Study) -> None:
+    """Fills `study.surveys` and `study.results`: needs each January, satisfaction each December."""
+    about_all: list[tuple[str, str] | Theme] = [*_WANTED, *study.themes]
+    wanted = [(about, world.chance.uniform(0.2, 1)) for about in about_all]
+    for year in YEARS:
+        asked = round(len(world.teachers) * world.chance.uniform(0.45, 0.7))
+        needs = Survey(f"DY{year}", f"{year}年教师培训需求调研", NEEDS, date(year, 1, 15), asked)
+        study.surveys.append(needs)
+        for about, keen in wanted:
+            votes = round(asked * 0.2 * keen * world.chance.uniform(0.6, 1.2))
+            study.results.append(Result(needs, about, votes=votes))
+        study.surveys.append(_satisfaction(world, study, year))
+
+
+def _satisfaction(world: World, study: Study, year: int) -> Survey:
+    """Scores of most activities of the year and of those who taught them; some are low."""
+    there = Counter(row.activity.code for row in world.attendance)
+    survey = Survey(f"MYD{year}", f"{year}年培训满意度测评", SATISFACTION, date(year, 12, 25), 0)
+    scores: dict[str, tuple[float, int]] = {}
+    for activity in world.activities:
+        if activity.starts.year != year or activity.kind in _OWN or world.chance.random() < 0.15:
+            continue
+        answers = round(there[activity.code] * world.chance.uniform(0.6, 0.95))
+        if answers < _FEWEST:
+            continue
+        score = _score(world)
+        scores[activity.code] = score, answers
+        study.results.append(Result(survey, activity, score=score, answers=answers))
+        survey.responses += answers
+    study.results += _of_trainers(world, study, survey, scores)
+    return survey
+
+
+def _of_trainers(
+    world: World, study: Study, survey: Survey, scores: dict[str, tuple[float, int]]
+) -> Iterator[Result]:
+    """A trainer's score leans on that of what was taught."""
+    of_people: dict[Teacher | Expert, list[tuple[float, int]]] = {}
+    for taught in study.taught:
+        if scored := scores.get(taught.activity.code):
+            of_people.setdefault(taught.trainer, []).append(scored)
+    for person, given in of_people.items():
+        answers = sum(count for _, count in given)
+        mean = sum(score * count for score, count in given) / answers
+        shifted = min(5.0, max(1.0, mean + world.chance.gauss(0, 0.25)))
+        yield Result(survey, person, score=round(shifted, 2), answers=answers)
+
+
+def _score(world: World) -> float:
+    low = world.chance.random() < 0.08
+    return round(world.chance.uniform(2.3, 3.3) if low else world.chance.uniform(3.7, 4.9), 2)
+
+
+def publicise(world: World, study: Study) -> None:
+    """Fills `study.publicity`: one activity in four is reported, some of them twice."""
+    for activity in world.activities:
+        if activity.starts.year not in YEARS:
+            continue
+        draw = world.chance.random()
+        for _ in range(2 if draw < 0.04 else 1 if draw < 0.2 else 0):
+            study.publicity.append(_item(world, activity, len(study.publicity) + 1))
+
+
+def _item(world: World, activity: Activity, number: int) -> Item:
+    on = activity.ends + timedelta(days=world.chance.randint(1, 20))
+    schools: list[School] = [activity.venue] if activity.venue else []
+    return Item(
+        f"XC{number:04d}", f"{activity.name}掠影（{number}）", on, world.chance.choice(_CHANNELS), activity, schools
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""Who organises the county's training, what it costs, and the phases of what is sent to the townships."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from data.sample.sending import SENDING
+from data.sample.study import YEARS, Phase, Study
+from data.sample.tables import rows
+from data.sample.world import DISTRICTS, Activity, World
+
+_OFFICE = {
+    "送教下乡": "teacher-office",
+    "送培到县": "research-office",
+    "网络与校本整合研修": "technology-center",
+    "培训团队研修": "training-school",
+    "校园长培训": "training-school",
+    "培训管理者培训": "teacher-office",
+    "县级集中培训": "training-school",
+    "校本研修": "teacher-office",
+}
+_HANDED_DOWN = 2020  # the plan's year in which organising passes to the districts
+_DAILY = 160  # yuan a seat; teaching on site costs less than in the county seat
+_ON_SITE = 90
+_ONLINE = 60
+_OWN = ("校本研修", "共同体活动")
+_WRITTEN_DOWN = 0.93
+_PRODUCTS: Mapping[str, tuple[str, ...]] = {
+    "诊断示范": ("听课诊断报告", "问题清单与示范课例", "课堂观察量表"),
+    "研课磨课": ("磨课记录与教案三稿", "同课异构教学设计", "研课反思集"),
+    "成果展示": ("展示课录像", "优秀课例集", "微课资源包"),
+    "总结提升": ("总结报告与后续研修计划", "学员研修总结", "校本研修推进方案"),
+}
+_SKIPPED = ("诊断示范", "成果展示", "总结提升", "总结提升")
+
+
+def name_hosts(world: World) -> None:
+    """Names an organiser and a cost for what the county holds; of some nobody wrote down the cost."""
+    rooms = {row["责任区"]: row["代码"] for row in rows("research_rooms")}
+    merged = {
+        row["机构"]: (row["中心"], date.fromisoformat(row["起始日期"])) for row in rows("mergers")
+    }
+    for activity in world.activities:
+        if not (activity.organisers or activity.workshop or activity.community):
+            activity.organisers = tuple(_organisers(activity, rooms, merged))
+        held = activity.starts.year in YEARS and activity.kind not in _OWN
+        if held and world.chance.random() < _WRITTEN_DOWN:
+            activity.cost = _cost(activity)
+
+
+def _organisers(
+    activity: Activity, rooms: Mapping[str, str], merged: Mapping[str, tuple[str, date]]
+) -> Iterator[str]:
+    """To 2019 an office; later the districts' rooms, where it is for districts, and the center it merged into."""
+    if activity.starts.year >= _HANDED_DOWN and activity.districts:
+        for district in activity.districts:
+            yield rooms.get(district, DISTRICTS[district])
+        return
+    office = _OFFICE[activity.kind]
+    center, day = merged.get(office, (office, activity.starts))
+    yield center if activity.starts >= day else office
+
+
+def _cost(activity: Activity) -> int:
+    days = max(1, round(activity.hours / 8))
+    if activity.kind in ("网络与校本整合研修", "工作坊研修"):
+        return activity.seats * _ONLINE
+    return activity.seats * days * (_ON_SITE if activity.kind == SENDING else _DAILY)
+
+
+def phase_sending(world: World, study: Study) -> None:
+    """Fills `study.phases`: a day for each; four activities of five have them all, the others skip one."""
+    for activity in world.activities:
+        if activity.kind != SENDING or activity.starts.year not in YEARS:
+            continue
+        skipped = "" if world.chance.random() < 0.8 else world.chance.choice(_SKIPPED)
+        for number, (kind, products) in enumerate(_PRODUCTS.items()):
+            if kind != skipped:
+                day = activity.starts + timedelta(days=number)
+                product = world.chance.choice(products) if world.chance.random() < 0.94 else ""
+                study.phases.append(Phase(activity, kind, day, day, product))

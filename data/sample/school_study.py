@@ -1,0 +1,101 @@
+"""Study at schools and in alliances: from a few in 2018 to most in 2022, and some that never hold any."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from data.sample.attending import Wish, attend, staff_on
+from data.sample.sending import Coder
+from data.sample.study import YEARS, Study
+from data.sample.themes import copied_by
+from data.sample.world import STAGES, SUBJECTS, Activity, School, Teacher, World
+
+SCHOOL_BASED = "校本研修"
+_SCHOOLS: Mapping[int, float] = {2018: 0.1, 2019: 0.2, 2020: 0.38, 2021: 0.64, 2022: 0.86}
+_ALLIANCES: Mapping[int, float] = {2018: 0.3, 2019: 0.5, 2020: 0.65, 2021: 0.8, 2022: 0.85}
+_SMALLEST = 4
+_MOST = 8
+_VOLUNTARY = 2020
+_AUTUMN = 9
+Staff = Mapping[School, list[Teacher]]
+
+
+def study_at_schools(world: World, study: Study, code: Coder) -> None:
+    """What schools and alliances organise themselves, year by year."""
+    reluctant = {one: world.chance.random() for one in world.schools}
+    alliances = sorted({one.alliance for one in world.schools if one.alliance})
+    world.chance.shuffle(alliances)
+    for year in YEARS:
+        for first in (date(year, 3, 1), date(year, 10, 1)):
+            staff = staff_on(world, first)
+            for school, reluctance in reluctant.items():
+                if _studies(reluctance, first):
+                    _at_school(world, study, code, school, staff.get(school, []), first)
+        for alliance in alliances[: round(len(alliances) * _ALLIANCES[year])]:
+            _in_alliance(world, code, alliance, staff, first)
+
+
+def _studies(reluctance: float, first: date) -> bool:
+    """In spring who has done so before; in autumn who comes to it this year, and at last all of them."""
+    used_to = reluctance < 0.8 * _SCHOOLS.get(first.year - 1, 0)
+    comes = reluctance < _SCHOOLS[first.year]
+    return used_to if first.month < _AUTUMN else comes and (first.year == YEARS[-1] or not used_to)
+
+
+def _at_school(
+    world: World, study: Study, code: Coder, school: School, staff: list[Teacher], first: date
+) -> None:
+    """On a theme the school copied, else on the subject that most of its teachers have."""
+    if len(staff) < _SMALLEST or (school.closed and school.closed <= first):
+        return
+    starts = first + timedelta(days=world.chance.randint(5, 75))
+    taught = Counter((one.stage, subject) for one in staff for subject in one.subjects)
+    copied = [
+        one for one in copied_by(study, school, starts) if taught[one.stage, one.subject] > 1
+    ]  # fmt: skip
+    common = [pair for pair, _ in taught.most_common(3)]
+    theme = world.chance.choice(copied) if copied else None
+    stage, subject = (theme.stage, theme.subject) if theme else world.chance.choice(common)
+    activity = Activity(
+        code=code(first.year),
+        name=f"{school.name}{first.year}年{SUBJECTS[subject]}校本研修",
+        kind=SCHOOL_BASED,
+        starts=starts,
+        ends=starts + timedelta(days=1),
+        hours=8 if school.staff < 2 * _SMALLEST else 12,
+        seats=max(2, min(_MOST, taught[stage, subject])),
+        stages=(stage,),
+        subjects=(subject,),
+        venue=school,
+        organisers=(school.name,),
+    )
+    attend(world, activity, _wish(first.year), among=staff, bound=first.year > _VOLUNTARY)
+
+
+def _in_alliance(world: World, code: Coder, alliance: str, staff: Staff, first: date) -> None:
+    """Primary schools of an alliance study one subject together, at the largest of them."""
+    members = [one for one in world.schools if one.alliance == alliance and staff.get(one)]
+    if not members:
+        return
+    subject = world.chance.choice(("chinese", "mathematics", "chinese", "english"))
+    starts = first + timedelta(days=world.chance.randint(10, 70))
+    activity = Activity(
+        code=code(first.year),
+        name=f"{alliance}{first.year}年{STAGES['primary']}{SUBJECTS[subject]}同科主题研修",
+        kind=SCHOOL_BASED,
+        starts=starts,
+        ends=starts,
+        hours=8,
+        seats=world.scaled(14),
+        stages=("primary",),
+        subjects=(subject,),
+        venue=max(members, key=lambda one: one.staff),
+        organisers=(alliance,),
+    )
+    people = [teacher for school in members for teacher in staff[school]]
+    attend(world, activity, _wish(first.year), among=people, bound=first.year > _VOLUNTARY)
+
+
+def _wish(year: int) -> Wish:
+    """To 2020 those come who go to training anyway; later everyone's turn comes."""
+    return lambda one: float(one.trained > 0 or year > _VOLUNTARY)

@@ -1,0 +1,126 @@
+"""Sending teaching to the townships: by the schedule to 2020, in every pair of districts from 2021."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import product
+
+from data.sample.attending import attend
+from data.sample.schedule import Item, Plan
+from data.sample.world import DISTRICTS, STAGES, SUBJECTS, Activity, School, Teacher, World
+
+SENDING = "送教下乡"
+Coder = Callable[[int], str]
+
+_PAIRS = (("lingbei", "xinquan"), ("dongting", "nanhu"), ("changlun", "heling"), ("chengnan", "chengguan"))  # fmt: skip
+# What is sent everywhere, subject by subject; two rounds where the first alone would not reach.
+_NEW_MODE = (
+    (2021, "primary", "chinese", 2), (2021, "primary", "mathematics", 1),
+    (2021, "junior_high", "english", 1), (2021, "kindergarten", "preschool", 1),
+    (2022, "primary", "english", 1), (2022, "primary", "science", 1),
+    (2022, "junior_high", "mathematics", 2), (2022, "kindergarten", "preschool", 1),
+)  # fmt: skip
+_GATHERED = (
+    (2021, "junior_high", "physics"), (2021, "junior_high", "geography"), (2021, "primary", "music"),
+    (2022, "junior_high", "history"), (2022, "primary", "pe"), (2022, "senior_high", "english"),
+)  # fmt: skip
+_ANNOUNCED = (
+    ("primary", "chinese", ("lingbei", "xinquan")), ("primary", "mathematics", ()),
+    ("junior_high", "english", ("changlun", "heling")), ("junior_high", "physics", ()),
+    ("kindergarten", "preschool", ("chengnan", "chengguan")),
+    ("primary", "music", ("dongting", "nanhu")), ("junior_high", "mathematics", ()),
+)  # fmt: skip
+
+
+def rural_first(teacher: Teacher) -> float:
+    """Rural schools have four times the weight of the others."""
+    return 4.0 if teacher.school.rural else 1.0
+
+
+def send_teaching(world: World, plan: Plan, item: Item, code: Coder) -> None:
+    """In autumn, for those who teach the subject at the stage in the districts, rural schools first."""
+    starts = world.day(date(item.year, 9, 15), date(item.year, 11, 20))
+    activity = Activity(
+        code=code(item.year),
+        name=f"{item.year}年{plan.lines[item.line]}({_scope(item.districts)})",
+        kind=SENDING,
+        starts=starts,
+        ends=starts + timedelta(days=3),
+        hours=24,
+        seats=world.scaled(item.seats or 60),
+        stages=item.stages,
+        subjects=item.subjects,
+        districts=item.districts,
+        programme=_programme(plan, item),
+        item=item.code,
+    )
+    activity.venue = venue(world, activity)
+    attend(world, activity, rural_first)
+
+
+def send_everywhere(world: World, code: Coder) -> None:
+    """The new mode of 2021 and 2022: each district pair in turn, subjects of few teachers gathered."""
+    for (year, stage, subject, rounds), pair in product(_NEW_MODE, _PAIRS):
+        starts = world.day(date(year, 3, 15), date(year, 10, 10))
+        first = _sent(world, code, (year, stage, subject), pair, starts)
+        first.round = 1 if rounds > 1 else None
+        attend(world, first, rural_first, bound=True)
+        for number in range(2, rounds + 1):
+            again = _sent(world, code, (year, stage, subject), pair, starts + timedelta(days=35))
+            again.round = number
+            attend(world, again, rural_first, among=_participants(world, first), bound=True)
+    for year, stage, subject in _GATHERED:
+        starts = world.day(date(year, 9, 15), date(year, 11, 20))
+        attend(world, _sent(world, code, (year, stage, subject), (), starts), rural_first)
+
+
+def announce(world: World, code: Coder) -> None:
+    """What is announced for 2027, which nobody has attended yet."""
+    for stage, subject, districts in _ANNOUNCED:
+        what = (2027, stage, subject)
+        world.activities.append(_sent(world, code, what, districts, date(2027, 4, 12)))
+
+
+def venue(world: World, activity: Activity) -> School | None:
+    """A larger school of the stage, in the districts it is for."""
+    fitting = [
+        school
+        for school in world.schools
+        if set(school.stages) & set(activity.stages)
+        and school.kind not in ("village", "point", "village_private")
+        and (not activity.districts or school.district in activity.districts)
+    ]
+    return world.chance.choice(fitting) if fitting else None
+
+
+def _sent(
+    world: World, code: Coder, what: tuple[int, str, str], districts: tuple[str, ...], starts: date
+) -> Activity:
+    year, stage, subject = what
+    activity = Activity(
+        code=code(year),
+        name=f"{year}年{STAGES[stage]}{SUBJECTS[subject]}送教下乡({_scope(districts)})",
+        kind=SENDING,
+        starts=starts,
+        ends=starts + timedelta(days=3),
+        hours=24,
+        seats=world.scaled(40),
+        stages=(stage,),
+        subjects=(subject,),
+        districts=districts,
+    )
+    activity.venue = venue(world, activity)
+    return activity
+
+
+def _participants(world: World, activity: Activity) -> list[Teacher]:
+    return [row.teacher for row in world.attendance if row.activity is activity]
+
+
+def _programme(plan: Plan, item: Item) -> str:
+    pair = (item.stages[0], item.subjects[0])
+    found = (code for code in ("B203", "B206") if pair in plan.concerns[code])
+    return next(found, "") if item.year == 2018 else ""
+
+
+def _scope(districts: tuple[str, ...]) -> str:
+    return "+".join(DISTRICTS[one] for one in districts) or "全县"

@@ -1,0 +1,40 @@
+"""All study of the sample county, step by step: what is held, and what belongs to it."""
+
+from itertools import count
+
+from data.sample.enrolling import enrol
+from data.sample.feedback import publicise, survey_teachers
+from data.sample.hosting import name_hosts, phase_sending
+from data.sample.ledger import study_alone
+from data.sample.schedule import Plan
+from data.sample.school_study import study_at_schools
+from data.sample.study import Study
+from data.sample.study_sheets import sheets
+from data.sample.teaching import teach
+from data.sample.themes import link_themes, spread_themes
+from data.sample.training import hold_training
+from data.sample.world import World
+
+
+def study_together(world: World, plan: Plan) -> None:
+    """Fills `world.activities` and `world.attendance`, and adds the rosters of all that belongs to them."""
+    numbers = count(1)
+
+    def code(year: int) -> str:
+        return f"HD{year}-{next(numbers):03d}"
+
+    study = Study()
+    before, world.chance = world.chance, world.apart("training")
+    hold_training(world, plan, code)
+    spread_themes(world, study)
+    study_at_schools(world, study, code)
+    name_hosts(world)
+    phase_sending(world, study)
+    link_themes(world, study)
+    teach(world, study)
+    survey_teachers(world, study)
+    publicise(world, study)
+    enrol(world, study)
+    study_alone(world, study)
+    world.chance = before
+    world.sheets += sheets(study)

@@ -1,0 +1,77 @@
+"""Who taught what: trainers of the fitting teams, of the district first, and an expert now and then."""
+
+from collections.abc import Iterable
+
+from data.sample.study import YEARS, Study, Taught
+from data.sample.teams import LEADER, TRAINERS, TUTORS
+from data.sample.world import Activity, Group, Member, Teacher, World
+
+_UNTAUGHT = ("共同体活动", "网络与校本整合研修")
+_ALWAYS = ("送教下乡", "送培到县", "县级集中培训", "校园长培训", "培训管理者培训")
+_SOMETIMES = 0.45
+_POOL = 5  # leaders who teach whatever no team of its own stands behind
+Candidate = tuple[Member, Group]
+
+
+def teach(world: World, study: Study) -> None:
+    """Fills `study.taught` for 2018 to 2022; nobody teaches what they attend, nor longer than it lasts."""
+    attended: dict[str, set[Teacher]] = {}
+    for row in world.attendance:
+        attended.setdefault(row.activity.code, set()).add(row.teacher)
+    teams = [team for team in world.teams if team.kind in (TRAINERS, TUTORS)]
+    leaders = [
+        (one, team)
+        for team in teams
+        if not team.district
+        for one in team.members
+        if one.role == LEADER
+    ][:_POOL]
+    for activity in sorted(world.activities, key=lambda one: (one.starts, one.code)):
+        if activity.starts.year not in YEARS or activity.kind in _UNTAUGHT:
+            continue
+        if activity.kind not in _ALWAYS and world.chance.random() > _SOMETIMES:
+            continue
+        there = attended.get(activity.code, set())
+        fitting = list(_free(_behind(activity, teams) or leaders, activity, there))
+        _share(world, study, activity, fitting)
+
+
+def _behind(activity: Activity, teams: Iterable[Group]) -> list[Candidate]:
+    """The members of teams for its subject and stage; of the districts' teams only those it is for."""
+    places = set(activity.districts) or ({activity.venue.district} if activity.venue else set())
+    return [
+        (one, team)
+        for team in teams
+        if set(team.stages) & set(activity.stages)
+        and set(team.subjects) & set(activity.subjects)
+        and (not team.district or team.district in places)
+        for one in team.members
+    ]
+
+
+def _free(
+    among: Iterable[Candidate], activity: Activity, there: set[Teacher]
+) -> Iterable[Candidate]:
+    seen = set(there)
+    for one, team in among:
+        left = one.until is not None and one.until <= activity.ends
+        if one.since <= activity.starts and not left and one.teacher not in seen:
+            seen.add(one.teacher)
+            yield one, team
+
+
+def _share(world: World, study: Study, activity: Activity, fitting: list[Candidate]) -> None:
+    """Its hours among two or three, leaders before members; an expert takes some of the longer ones."""
+    experts = [one for team in world.teams for one in team.experts]
+    left = activity.hours
+    if experts and activity.hours >= 24 and world.chance.random() < 0.3:
+        hours = min(left, 6.0)
+        study.taught.append(Taught(activity, world.chance.choice(experts), hours))
+        left -= hours
+    number = 1 if activity.hours <= 12 else 3
+    chosen = world.some(fitting, number, lambda one: 4.0 if one[0].role == LEADER else 1.0)
+    for place, (one, team) in enumerate(chosen):
+        hours = left if place == len(chosen) - 1 else float(round(left * 0.5))
+        left -= hours
+        if hours > 0:
+            study.taught.append(Taught(activity, one.teacher, hours, team))
