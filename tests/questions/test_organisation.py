@@ -1,7 +1,7 @@
 """One center and its safeguards: functions and who answers for them, the merger, posts, regulations."""
 
 from tests.questions.conftest import Asked
-from tests.questions.drawing import link, node
+from tests.questions.drawing import activity, attended, link, node, school, teacher
 
 START, MERGER = "2018-06-10", "2021-06-10"
 EVE = "2021-06-09"
@@ -225,3 +225,61 @@ def test_a_regulation_is_in_force_ended_or_not_yet(asked: Asked) -> None:
 def test_a_regulation_yet_to_begin_shows_its_first_day(asked: Asked) -> None:
     rows = asked("regulations", RULES, ["regulation", "since"], as_of="2018-01-01")
     assert ("学分登记", "2018-07-01") in rows
+
+
+def test_office_staff_shows_how_they_were_chosen_and_where_they_still_teach(asked: Asked) -> None:
+    drawn = [
+        *OFFICES,
+        school("S1", "山村小学"),
+        teacher("T2", "波", "S1"),
+        link("Teacher:T1", "EMPLOYED_AT", "Unit:teachers", since=START, until="2021-06-01", role="head"),
+        link("Teacher:T2", "EMPLOYED_AT", "Center:C", since="2021-06-01", role="part_time_researcher", selection="open_selection"),
+    ]  # fmt: skip
+    columns = ["person", "office_name", "unit", "center", "role", "selection", "school"]
+    chosen = (
+        "波",
+        "发展中心",
+        None,
+        "发展中心",
+        "part_time_researcher",
+        "open_selection",
+        "山村小学",
+    )
+    assert asked("office_staff", drawn, columns) == [chosen]
+    assert asked("office_staff", drawn, columns, as_of="2021-05-31") == [
+        ("安", "师训股", "师训股", None, "head", None, None)
+    ]
+    for given in ({"office": "发展中心"}, {"role": "part_time_researcher"}, {"selection": "open_selection"}):  # fmt: skip
+        assert asked("office_staff", drawn, columns, **given) == [chosen]
+    for given in ({"office": "teachers"}, {"role": "head"}, {"selection": "appointed"}):
+        assert asked("office_staff", drawn, columns, **given) == []
+    assert asked("office_staff", [], columns) == []
+
+
+def test_managers_of_each_level_are_counted_with_those_trained_that_year(asked: Asked) -> None:
+    drawn = [
+        person("T1", "安"),
+        person("T2", "波"),
+        node("ManagementTeam", "M1", name="县管理团队", level="county"),
+        node("ManagementTeam", "M2", name="县管理二组", level="county"),
+        node("ManagementTeam", "M3", name="北片管理团队", level="district"),
+        link("Teacher:T1", "MANAGES_IN", "ManagementTeam:M1", since=START),
+        link("Teacher:T1", "MANAGES_IN", "ManagementTeam:M2", since=START),
+        link("Teacher:T2", "MANAGES_IN", "ManagementTeam:M2", since=START, until="2020-12-31"),
+        link("Teacher:T2", "MANAGES_IN", "ManagementTeam:M3", since=START),
+        activity("A1", day="2020-05-01"),
+        activity("A2", day="2020-05-02"),
+        "MATCH (a:Activity {id: 'c:A1'}) SET a.kind = 'managers'",
+        attended("T1", "A1", "2020-05-01", 8),
+        attended("T2", "A2", "2020-05-02", 8),
+    ]
+    columns = ["level", "members", "trained", "share", "activities"]
+    assert asked("manager_trainings", drawn, columns, year=2020) == [
+        ("county", 1, 1, 1.0, 1),
+        ("district", 1, 0, 0.0, 0),
+        ("school", 0, 0, None, 0),
+    ]
+    assert asked("manager_trainings", drawn, columns, as_of="2020-04-30")[0] == (
+        "county", 2, 0, 0.0, 0,
+    )  # fmt: skip
+    assert {row[1:] for row in asked("manager_trainings", [], columns)} == {(0, 0, None, 0)}
