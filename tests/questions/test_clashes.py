@@ -5,7 +5,7 @@ from tests.questions.drawing import attended, link, school, teacher
 from tests.questions.drawing_eligibility import held, signed
 
 TWO = [school("S1", "山村小学"), teacher("T1", "安", "S1"), teacher("T2", "波", "S1")]
-CLASH = ["teacher", "first", "second", "from", "to"]
+CLASH = ["teacher", "first", "second", "starts", "ends"]
 
 
 def test_a_clash_is_shown_once_with_the_days_that_overlap(asked: Asked) -> None:
@@ -35,7 +35,7 @@ def test_two_of_the_same_days_and_one_within_another_are_clashes(asked: Asked) -
         *signed("T1", "A1", "A2"),
         attended("T1", "A3", "2021-03-05", 4),
     ]
-    assert asked("schedule_clashes", drawn, ["first", "second", "from", "to"]) == [
+    assert asked("schedule_clashes", drawn, ["first", "second", "starts", "ends"]) == [
         ("活动A1", "活动A2", "2021-03-01", "2021-03-09"),
         ("活动A1", "活动A3", "2021-03-04", "2021-03-05"),
         ("活动A2", "活动A3", "2021-03-04", "2021-03-05"),
