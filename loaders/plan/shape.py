@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -23,7 +23,7 @@ class Column:
     required: bool = False
     many: bool = False
     of: str | None = None  # a table of the plan, or a label of standard codes
-    choices: frozenset[str] = frozenset()
+    choices: Mapping[str, Text] = field(default_factory=dict)
     unit: str | None = None
     unit_in: str | None = None
     within: str | None = None
@@ -70,9 +70,9 @@ def _column(name: str, said: Mapping[str, Any]) -> Column:
     return Column(name=name, choices=_choices(said.get("choices")), **rest)
 
 
-def _choices(place: str | None) -> frozenset[str]:
+def _choices(place: str | None) -> Mapping[str, Text]:
     """The values that the model allows for a property written as `Label.property`."""
     if place is None:
-        return frozenset()
+        return {}
     label, name = place.split(".")
-    return frozenset(NODES[label].properties[name].choices)
+    return NODES[label].properties[name].choices
