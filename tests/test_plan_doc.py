@@ -1,0 +1,55 @@
+"""Every section of the plan is carried by the model or a table and by a question; nobody names another."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from cli.sections import Section, read_sections, within
+from data import XIANGYIN
+from graph.model import NODES, RELATIONSHIPS
+from loaders.plan import read_tables
+from queries import read_catalogue
+from queries.catalogue import read_checks
+
+SECTIONS = read_sections()
+BEFORE_THE_SECTIONS = "标题"
+
+
+def _places() -> Iterator[tuple[str, str]]:
+    """Who names which place in the plan."""
+    for name, declared in (NODES | RELATIONSHIPS).items():
+        yield from ((name, place) for place in declared.plan)
+    for name, question in {**read_catalogue(), **read_checks()}.items():
+        yield from ((name, place) for place in question.plan)
+    for table, lines in read_tables(XIANGYIN).items():
+        for line in lines:
+            if line.row.get("section"):
+                yield f"{table} {line.number}", str(line.row["section"])
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.code)
+def test_every_section_is_carried_by_a_label_or_table_and_by_a_question(section: Section) -> None:
+    assert section.labels or section.tables
+    assert section.questions
+
+
+def test_every_place_named_lies_in_one_section() -> None:
+    strays = [
+        (who, place)
+        for who, place in _places()
+        if sum(within(section.code, place) for section in SECTIONS) != 1
+        and place != BEFORE_THE_SECTIONS
+    ]
+    assert strays == []
+
+
+def test_a_place_lies_in_its_section_and_not_in_one_that_begins_alike() -> None:
+    assert within("4/2019", "4/2019/1")
+    assert within("4/2019", "4/2019")
+    assert not within("5.1.1", "5.1.12")
+    assert not within("附1", "附件2")
+
+
+def test_labels_say_of_which_part_of_the_plan_they_are() -> None:
+    silent = [name for name, declared in (NODES | RELATIONSHIPS).items() if not declared.plan]
+    assert silent == ["SchoolName", "Load", "CALLED", "SUCCEEDED_BY"]
