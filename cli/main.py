@@ -15,6 +15,7 @@ from cli.demo import demo
 from cli.docs import docs
 from cli.export import export
 from cli.load import load
+from cli.loads import loads
 from cli.sample import sample
 from cli.schema import schema
 from cli.serve import serve
@@ -28,7 +29,21 @@ def yanxiu() -> None:
     """A county's teacher training as a graph. 研修图谱。"""
 
 
-for command in (ask, check, db, demo, docs, export, ledger, load, sample, schema, serve, template):
+for command in (
+    ask,
+    check,
+    db,
+    demo,
+    docs,
+    export,
+    ledger,
+    load,
+    loads,
+    sample,
+    schema,
+    serve,
+    template,
+):
     yanxiu.add_command(command)
 
 
