@@ -125,7 +125,9 @@ def _empty(database: Database) -> None:
     )
     database.write(lambda tx: tx.run(f"MATCH (n:{labels}) DETACH DELETE n"))
     database.write(
-        lambda tx: tx.run("MATCH (l:Load) WHERE NOT l.format STARTS WITH 'plan_' DELETE l")
+        lambda tx: tx.run(
+            "MATCH (f:SourceFile) WHERE NOT f.format STARTS WITH 'plan_' DETACH DELETE f"
+        )
     )
 
 

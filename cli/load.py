@@ -19,7 +19,7 @@ from graph.settings import Settings
 from graph.text import Text
 from loaders import Report
 from loaders import load as load_files
-from loaders.loading import Progress as Tell
+from loaders.recording import Progress as Tell
 
 _SHOWN = 200
 

@@ -15,6 +15,7 @@ from cli.demo import demo
 from cli.docs import docs
 from cli.export import export
 from cli.load import load
+from cli.loads import loads
 from cli.new_county import new_county
 from cli.sample import sample
 from cli.schema import schema
@@ -39,6 +40,7 @@ for command in (
     ledger,
     load,
     new_county,
+    loads,
     sample,
     schema,
     serve,

@@ -1,27 +1,21 @@
 """One load: files in, one transaction, a report out."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from graph.database import Database, Transaction
+from graph.database import Database
 from graph.errors import Refused
 from graph.text import Text
 from loaders.directory import Directory
 from loaders.faults import Fault, UnreadableFile
-from loaders.files import checksum, files_in, read_file
+from loaders.files import files_in, read_file
 from loaders.format import Format, read_formats
+from loaders.recording import LoadedMeanwhile, Progress, Run, known_files, write
 from loaders.report import LoadedFile, Report
 from loaders.sheets import Parsed, format_of, parse
 from loaders.staging import Staging
-from loaders.writing import Counts, write_nodes, write_relationships
-
-Progress = Callable[
-    [Text, int, int], None
-]  # what is being done, how much of it is done, of how much
 
 
 def _silent(_what: Text, _done: int, _all: int) -> None:
@@ -52,7 +46,8 @@ def load(
     report = Report(dry_run=dry_run, accept_good=accept_good)
     chosen = formats or read_formats()
     files = _existing(paths)
-    known = _known(database, files, chosen, county)
+    codes = {county} if county else _counties(database)
+    known = known_files(database, files, chosen, codes.pop()) if len(codes) == 1 else {}
     report.files = [each for file in files for each in known.get(file, ())]
     new = _parse([file for file in files if file not in known], chosen, report, progress)
     report.sheets = new
@@ -71,13 +66,10 @@ def load(
     if accept_good and report.faults:
         new, staging = _only_good(database, report, staging.doubted, code)
     if not report.refused and not dry_run:
-        refused = {
-            id(whole.sheet): len(whole.rows) - len(good.rows)
-            for whole, good in zip(report.sheets, new, strict=True)
-        }
-        report.counts = database.write(
-            lambda transaction: _write(transaction, staging, new, refused, code, progress)
-        )
+        try:
+            report.counts = write(database, Run.of(code, staging, new, report.sheets), progress)
+        except LoadedMeanwhile:
+            report.files = [replace(each, known=True) for each in report.files]
     return report
 
 
@@ -180,91 +172,3 @@ def _county(database: Database, parsed: list[Parsed]) -> str:
             + (f":现有 {'、'.join(sorted(codes))}。" if codes else ":图谱中还没有县。"),
         )
     return str(codes.pop())
-
-
-def _load_id(county: str, checksum: str, sheet: str | None, made: Format, refused: int = 0) -> str:
-    """The same file under the same format for the same county has the same id, whoever loads it.
-
-    One of which rows were refused has another, so that it is not taken for known once it can go in.
-    """
-    parts = [county, checksum, sheet or "", made.name, *([str(refused)] if refused else [])]
-    return hashlib.sha256("\n".join(parts).encode() + made.path.read_bytes()).hexdigest()[:32]
-
-
-def _known(
-    database: Database, files: list[Path], formats: Mapping[str, Format], county: str | None
-) -> dict[Path, list[LoadedFile]]:
-    """The files that were loaded before under formats that have not changed since; not read again."""
-    codes = {county} if county else _counties(database)
-    if len(codes) != 1:
-        return {}
-    code = str(codes.pop())
-    checksums = {file: checksum(file.read_bytes()) for file in files}
-    loads: dict[str, list[dict[str, Any]]] = {}
-    for row in database.read(
-        "MATCH (load:Load) WHERE load.checksum IN $checksums RETURN load {.*} AS load",
-        checksums=list(checksums.values()),
-    ):
-        loads.setdefault(row["load"]["checksum"], []).append(row["load"])
-    return {
-        file: [LoadedFile(file.name, held["format"], held["rows"], known=True) for held in before]
-        for file in files
-        if (
-            before := [
-                held
-                for held in loads.get(checksums[file], ())
-                if held["format"] in formats
-                and held["id"]
-                == _load_id(code, checksums[file], held.get("sheet"), formats[held["format"]])
-            ]
-        )
-    }
-
-
-def _write(
-    transaction: Transaction,
-    staging: Staging,
-    new: list[Parsed],
-    refused: Mapping[int, int],
-    county: str,
-    progress: Progress,
-) -> Counts:
-    counts = Counts()
-    total = sum(len(nodes.rows) for nodes in staging.nodes.values())
-    total += sum(len(joined.rows) for joined in staging.relationships.values())
-    written = 0
-
-    def done(rows: int) -> None:
-        nonlocal written
-        written += rows
-        progress(Text("Writing", "写入"), written, total)
-
-    for nodes in staging.nodes.values():
-        write_nodes(transaction, nodes, counts, done)
-    for relationships in staging.relationships.values():
-        write_relationships(transaction, relationships, counts, done)
-    transaction.run(
-        "UNWIND $loads AS load MERGE (l:Load {id: load.id}) SET l += load",
-        loads=[
-            {
-                "id": _load_id(
-                    county,
-                    each.sheet.checksum,
-                    each.sheet.name,
-                    each.format,
-                    refused[id(each.sheet)],
-                ),
-                "sheet": each.sheet.name,
-                "format": each.format.name,
-                "file": each.sheet.file.name,
-                "checksum": each.sheet.checksum,
-                "at": date.today(),  # noqa: DTZ011 - the county's day is the machine's
-                "rows": len(each.rows),
-                "refused": refused[id(each.sheet)],
-                "created": counts.created.total(),
-                "updated": counts.updated.total(),
-            }
-            for each in new
-        ],
-    )
-    return counts

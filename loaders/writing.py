@@ -1,4 +1,8 @@
-"""Writes what is staged: merged by key, changed only where it differs, nothing deleted."""
+"""Writes what is staged: merged by key, changed only where it differs, nothing deleted.
+
+What a load creates keeps the load's id as `_load`; what it changes goes into a journal, with the values
+before and after. Both together let the load be undone (see `loaders.undoing`).
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -8,6 +12,7 @@ from typing import Any
 
 from graph.database import Transaction
 from graph.model import RELATIONSHIPS
+from loaders.journal import Change, Joint, Journal
 from loaders.staging import Nodes, Relationships
 
 BATCH = 5000
@@ -32,80 +37,100 @@ class Counts:
             counter[name] += count
 
 
-def write_nodes(transaction: Transaction, staged: Nodes, counts: Counts, done: Progress) -> None:
-    """Merges nodes by id; an empty value erases nothing."""
-    values = [(f"n.{name}", f"row[{at}]") for at, name in enumerate(staged.names, start=1)]
-    cypher = f"UNWIND $rows AS row MERGE (n:{staged.label} {{id: row[0]}}) " + _changes("n", values)
-    rows = ([key, *given] for key, given in staged.rows.items())
-    for batch in _batches(rows):
-        _run(transaction, cypher, batch, staged.label, "nodes_created", counts)
-        done(len(batch))
+@dataclass(slots=True)
+class Writer:
+    """One load's writing in its transaction: `load` is its id, `done` is told the rows as they are written."""
+
+    transaction: Transaction
+    load: str
+    done: Progress
+    counts: Counts = field(default_factory=Counts)
+    journal: Journal = field(default_factory=Journal)
+
+    def write_nodes(self, staged: Nodes) -> None:
+        """Merges nodes by id; an empty value erases nothing."""
+        self.journal.nodes[staged.label].update(staged.rows)
+        values = [(f"n.{name}", f"row[{at}]") for at, name in enumerate(staged.names, start=1)]
+        cypher = f"UNWIND $rows AS row MERGE (n:{staged.label} {{id: row[0]}}) " + _changes(
+            "n", values, "[n.id]"
+        )
+        rows = ([key, *given] for key, given in staged.rows.items())
+        for batch in _batches(rows):
+            for key, before, after in self._run(cypher, batch, staged.label, "nodes_created"):
+                was = dict(zip(staged.names, before, strict=True))
+                became = dict(zip(staged.names, after, strict=True))
+                self.journal.changes.append(Change(staged.label, key[0], was, became))
+
+    def write_relationships(self, staged: Relationships) -> None:
+        """Merges relationships by ends and key; where the model allows one at a time, ends the one before."""
+        joint = Joint(staged.type, staged.source, staged.target, staged.key)
+        self.journal.relationships[joint].update(staged.rows)
+        size = 2 + len(staged.key)
+        key = ", ".join(f"{name}: row[{at}]" for at, name in enumerate(staged.key, start=2))
+        values = [(f"r.{name}", f"row[{at}]") for at, name in enumerate(staged.names, start=size)]
+        cypher = (
+            "UNWIND $rows AS row "
+            f"MATCH (a:{staged.source} {{id: row[0]}}) MATCH (b:{staged.target} {{id: row[1]}}) "
+            f"MERGE (a)-[r:{staged.type} {{{key}}}]->(b) " + _changes("r", values, f"row[..{size}]")
+        )
+        rows = ([*whole, *given] for whole, given in staged.rows.items())
+        for batch in _batches(rows):
+            for found, before, after in self._run(
+                cypher, batch, staged.type, "relationships_created"
+            ):
+                was = dict(zip(staged.names, before, strict=True))
+                became = dict(zip(staged.names, after, strict=True))
+                self.journal.changes.append(Change(joint, tuple(found), was, became))
+        self._end_the_ones_before(staged)
+
+    def _run(
+        self, cypher: str, batch: list[list[Any]], name: str, counter: str
+    ) -> list[tuple[list[Any], list[Any], list[Any]]]:
+        before = self.transaction.counters.get(counter, 0)
+        (row,) = self.transaction.run(cypher, rows=batch, load=self.load)
+        created = self.transaction.counters.get(counter, 0) - before
+        self.counts.add(name, len(batch), created, len(row["changed"]))
+        self.done(len(batch))
+        return [(each[0], each[1], each[2]) for each in row["changed"]]
+
+    def _end_the_ones_before(self, staged: Relationships) -> None:
+        declared = RELATIONSHIPS[staged.type]
+        if not (declared.single or declared.one_where):
+            return
+        where = f" WHERE r.{declared.one_where}" if declared.one_where else ""
+        key = ", ".join(f"r.{name}" for name in staged.key)
+        cypher = (
+            f"UNWIND $ids AS id MATCH (a:{staged.source} {{id: id}})-[r:{staged.type}]->(){where} "
+            "WITH a, r ORDER BY r.since WITH a, collect(r) AS held WHERE size(held) > 1 "
+            "UNWIND range(0, size(held) - 2) AS at WITH held[at] AS r, held[at + 1].since AS next "
+            "WHERE r.since < next AND (r.until IS NULL OR r.until > next) "
+            "WITH r, next, r.until AS before SET r.until = next "
+            f"RETURN labels(endNode(r))[0] AS target, "
+            f"[startNode(r).id, endNode(r).id, {key}] AS key, before, next"
+        )
+        for batch in _batches(sorted({whole[0] for whole in staged.rows})):
+            for row in self.transaction.run(cypher, ids=batch):
+                joint = Joint(staged.type, staged.source, row["target"], staged.key)
+                was, became = {"until": row["before"]}, {"until": row["next"]}
+                self.journal.changes.append(Change(joint, tuple(row["key"]), was, became))
+                self.counts.ended[staged.type] += 1
 
 
-def write_relationships(
-    transaction: Transaction, staged: Relationships, counts: Counts, done: Progress
-) -> None:
-    """Merges relationships by ends and key; where the model allows one at a time, ends the one before."""
-    size = 2 + len(staged.key)
-    key = ", ".join(f"{name}: row[{at}]" for at, name in enumerate(staged.key, start=2))
-    values = [(f"r.{name}", f"row[{at}]") for at, name in enumerate(staged.names, start=size)]
-    cypher = (
-        "UNWIND $rows AS row "
-        f"MATCH (a:{staged.source} {{id: row[0]}}) MATCH (b:{staged.target} {{id: row[1]}}) "
-        f"MERGE (a)-[r:{staged.type} {{{key}}}]->(b) " + _changes("r", values)
-    )
-    rows = ([*whole, *given] for whole, given in staged.rows.items())
-    for batch in _batches(rows):
-        _run(transaction, cypher, batch, staged.type, "relationships_created", counts)
-        done(len(batch))
-    _end_the_ones_before(transaction, staged, counts)
-
-
-def _changes(variable: str, values: list[tuple[str, str]]) -> str:
-    """Sets what is new, and counts those that were there and differed."""
+def _changes(variable: str, values: list[tuple[str, str]], key: str) -> str:
+    """Sets what is new, and gives those that were there and differed: their key, values before and after."""
     if not values:
-        return f"WITH {variable} WHERE false RETURN count({variable}) AS updated"
+        return f"ON CREATE SET {variable}._load = $load RETURN [] AS changed LIMIT 1"
     created = ", ".join(f"{held} = {given}" for held, given in values)
     differs = " OR ".join(
         f"({given} IS NOT NULL AND ({held} IS NULL OR {held} <> {given}))" for held, given in values
     )
     updated = ", ".join(f"{held} = coalesce({given}, {held})" for held, given in values)
+    held = ", ".join(held for held, _ in values)
     return (
-        f"ON CREATE SET {created} WITH {variable}, row WHERE {differs} "
-        f"SET {updated} RETURN count({variable}) AS updated"
+        f"ON CREATE SET {created}, {variable}._load = $load WITH {variable}, row WHERE {differs} "
+        f"WITH {variable}, row, [{held}] AS before SET {updated} "
+        f"RETURN collect([{key}, before, [{held}]]) AS changed"
     )
-
-
-def _run(
-    transaction: Transaction,
-    cypher: str,
-    batch: list[list[Any]],
-    name: str,
-    counter: str,
-    counts: Counts,
-) -> None:
-    before = transaction.counters.get(counter, 0)
-    (row,) = transaction.run(cypher, rows=batch)
-    created = transaction.counters.get(counter, 0) - before
-    counts.add(name, len(batch), created, row["updated"])
-
-
-def _end_the_ones_before(transaction: Transaction, staged: Relationships, counts: Counts) -> None:
-    declared = RELATIONSHIPS[staged.type]
-    if not (declared.single or declared.one_where):
-        return
-    where = f" WHERE r.{declared.one_where}" if declared.one_where else ""
-    cypher = (
-        f"UNWIND $ids AS id MATCH (a:{staged.source} {{id: id}})-[r:{staged.type}]->(){where} "
-        "WITH a, r ORDER BY r.since WITH a, collect(r) AS held WHERE size(held) > 1 "
-        "UNWIND range(0, size(held) - 2) AS at WITH held[at] AS r, held[at + 1].since AS next "
-        "WHERE r.since < next AND (r.until IS NULL OR r.until > next) "
-        "SET r.until = next RETURN count(r) AS ended"
-    )
-    for batch in _batches(sorted({whole[0] for whole in staged.rows})):
-        (row,) = transaction.run(cypher, ids=batch)
-        if row["ended"]:
-            counts.ended[staged.type] += row["ended"]
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

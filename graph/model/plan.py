@@ -1,4 +1,4 @@
-"""What the plan promises: milestones, problems to solve, money, regulations; and the loads that brought data in."""
+"""What the plan promises: milestones, problems to solve, money, regulations."""
 
 from datetime import date
 from typing import Annotated
@@ -63,21 +63,6 @@ class Regulation(Node):
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     section: Annotated[str | None, _SECTION]
-
-
-class Load(Node):
-    """导入 | 一次数据导入 | One load of a file into the graph."""
-
-    shared = True
-    format: Annotated[str, Text("Format of the file", "格式")]
-    file: Annotated[str, Text("Name of the file", "文件名")]
-    sheet: Annotated[str | None, Text("Sheet of the file", "工作表")]
-    checksum: Annotated[str, Text("SHA-256 of the file", "文件校验和")]
-    at: Annotated[date, Text("Day of the load", "导入日期")]
-    rows: Annotated[int, Text("Rows read", "行数")]
-    refused: Annotated[int | None, Text("Rows refused", "拒收行数")]
-    created: Annotated[int, Text("Nodes and relationships created", "新增数量")]
-    updated: Annotated[int, Text("Nodes and relationships updated", "更新数量")]
 
 
 class DueIn(Relationship):

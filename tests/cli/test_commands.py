@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import requests
 
 from graph.database import Address, Database
 from graph.local import Running
+from tests.cli.running import environment, yanxiu
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 
 
@@ -29,30 +29,12 @@ def address(scratch_server: Running) -> Iterator[Address]:
     return made
 
 
-def _environment(address: Address, **more: str) -> dict[str, str]:
-    given = {
-        "NEO4J_URI": address.uri,
-        "NEO4J_USERNAME": "neo4j",
-        "NEO4J_PASSWORD": address.password,
-    }
-    return {**os.environ, **given, "YANXIU_LANG": "en", **more}
-
-
-def _yanxiu(
-    address: Address, *words: str | Path, **more: str
-) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "cli.main", *map(str, words)]
-    return subprocess.run(
-        command, check=False, capture_output=True, env=_environment(address, **more)
-    )
-
-
 @pytest.fixture(scope="module")
 def loaded(address: Address, tmp_path_factory: pytest.TempPathFactory) -> Address:
     folder = tmp_path_factory.mktemp("rosters")
     (folder / "学校名册.csv").write_text(SCHOOLS, encoding="utf-8")
     (folder / "教师花名册.csv").write_text(TEACHERS, encoding="gb18030")
-    done = _yanxiu(address, "load", folder)
+    done = yanxiu(address, "load", folder)
     assert done.returncode == 0, done.stderr.decode()
     return address
 
@@ -60,17 +42,17 @@ def loaded(address: Address, tmp_path_factory: pytest.TempPathFactory) -> Addres
 def test_a_question_is_answered_as_table_json_csv_and_xlsx(loaded: Address, tmp_path: Path) -> None:
     asked = ["ask", "untrained-rural-teachers", "--as-of", "2020-09-01"]
     names = ["张三", "李四", "王五"]
-    table = _yanxiu(loaded, *asked).stdout.decode()
+    table = yanxiu(loaded, *asked).stdout.decode()
     assert all(name in table for name in names)
-    rows = json.loads(_yanxiu(loaded, *asked, "--format", "json").stdout)
+    rows = json.loads(yanxiu(loaded, *asked, "--format", "json").stdout)
     assert sorted(row["teacher"] for row in rows) == sorted(names)
     assert all(row["hours"] == 0 for row in rows)
-    written = _yanxiu(loaded, *asked, "--format", "csv").stdout.decode("utf-8-sig")
+    written = yanxiu(loaded, *asked, "--format", "csv").stdout.decode("utf-8-sig")
     assert [row["teacher_id"] for row in csv.DictReader(io.StringIO(written))] == [
         row["teacher_id"] for row in rows
     ]
     out = tmp_path / "it.xlsx"
-    assert _yanxiu(loaded, *asked, "--format", "xlsx", "--out", out).returncode == 0
+    assert yanxiu(loaded, *asked, "--format", "xlsx", "--out", out).returncode == 0
     sheet = openpyxl.load_workbook(out).active
     assert sheet is not None
     assert sheet.max_row == 1 + len(rows)
@@ -78,11 +60,11 @@ def test_a_question_is_answered_as_table_json_csv_and_xlsx(loaded: Address, tmp_
 
 def test_a_question_may_be_named_with_either_dash(loaded: Address) -> None:
     for name in ("schools-without-mentor", "schools_without_mentor"):
-        assert _yanxiu(loaded, "ask", name).returncode == 0
+        assert yanxiu(loaded, "ask", name).returncode == 0
 
 
 def test_an_answer_speaks_the_language_of_the_reader(loaded: Address) -> None:
-    answer = _yanxiu(loaded, "ask", "schools-without-mentor", YANXIU_LANG="zh").stdout.decode()
+    answer = yanxiu(loaded, "ask", "schools-without-mentor", YANXIU_LANG="zh").stdout.decode()
     assert "学校" in answer
     assert "School" not in answer
 
@@ -98,7 +80,7 @@ def test_an_answer_speaks_the_language_of_the_reader(loaded: Address) -> None:
     ],
 )
 def test_bad_input_ends_with_2_and_a_sentence(loaded: Address, words: list[str], said: str) -> None:
-    done = _yanxiu(loaded, *words)
+    done = yanxiu(loaded, *words)
     assert done.returncode == 2
     assert said in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
@@ -111,15 +93,15 @@ def test_a_refused_roster_ends_with_2_and_leaves_the_graph(loaded: Address, tmp_
     )
     with Database.connect(loaded) as database:
         before = database.read("MATCH (n) RETURN count(n) AS n")
-        done = _yanxiu(loaded, "load", tmp_path)
+        done = yanxiu(loaded, "load", tmp_path)
         assert database.read("MATCH (n) RETURN count(n) AS n") == before
     assert done.returncode == 2
-    report = json.loads(_yanxiu(loaded, "load", tmp_path, "--format", "json").stdout)
+    report = json.loads(yanxiu(loaded, "load", tmp_path, "--format", "json").stdout)
     assert {fault["code"] for fault in report["faults"]} == {"NOT_A_DATE", "NOT_FOUND"}
 
 
 def test_a_database_that_is_away_ends_with_1_and_a_sentence() -> None:
-    done = _yanxiu(Address("bolt://127.0.0.1:9", "neo4j", "none"), "ask", "schools-without-mentor")
+    done = yanxiu(Address("bolt://127.0.0.1:9", "neo4j", "none"), "ask", "schools-without-mentor")
     assert done.returncode == 1
     assert "NEO4J_URI" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
@@ -127,7 +109,7 @@ def test_a_database_that_is_away_ends_with_1_and_a_sentence() -> None:
 
 def test_a_wrong_password_is_said_without_the_password(address: Address) -> None:
     wrong = Address(address.uri, "neo4j", "not-the-password")
-    done = _yanxiu(wrong, "ask", "schools-without-mentor")
+    done = yanxiu(wrong, "ask", "schools-without-mentor")
     assert done.returncode == 1
     assert "not-the-password" not in done.stderr.decode()
 
@@ -137,7 +119,7 @@ def test_serving_takes_the_next_port_where_one_is_taken_and_ends_in_order(loaded
         port = taken.getsockname()[1]
         server = subprocess.Popen(
             [sys.executable, "-m", "cli.main", "serve"],
-            env=_environment(loaded, YANXIU_PORT=str(port)),
+            env=environment(loaded, YANXIU_PORT=str(port)),
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -152,7 +134,7 @@ def test_serving_takes_the_next_port_where_one_is_taken_and_ends_in_order(loaded
 
 
 def test_another_address_than_loopback_is_refused(loaded: Address) -> None:
-    done = _yanxiu(loaded, "serve", "--host", "0.0.0.0")
+    done = yanxiu(loaded, "serve", "--host", "0.0.0.0")
     assert done.returncode == 2
     assert "--trusted-network" in done.stderr.decode()
 
@@ -162,11 +144,11 @@ def test_the_demo_answers_both_questions_and_a_second_one_changes_nothing(
 ) -> None:
     with Database.connect(address) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        first = _yanxiu(address, "demo", "--no-serve", YANXIU_HOME=str(tmp_path))
+        first = yanxiu(address, "demo", "--no-serve", YANXIU_HOME=str(tmp_path))
         assert first.returncode == 0, first.stderr.decode()
         held = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS n, count(r) AS r"
         before = database.read(held)
-        second = _yanxiu(address, "demo", "--no-serve", YANXIU_HOME=str(tmp_path))
+        second = yanxiu(address, "demo", "--no-serve", YANXIU_HOME=str(tmp_path))
         assert database.read(held) == before
     assert second.stdout == first.stdout
     assert b"Which rural teachers lack training" in first.stdout

@@ -1,20 +1,29 @@
 """The whole graph as text, so that two can be compared."""
 
+from typing import Any
+
 from graph.database import Database
 
 
-def everything(database: Database, *, without: tuple[str, ...] = ("Load",)) -> list[str]:
-    """Every node and relationship with its properties, sorted."""
+def everything(
+    database: Database, *, without: tuple[str, ...] = ("Load", "SourceFile", "LoadCounter")
+) -> list[str]:
+    """Every node and relationship with its properties, sorted; not what is remembered of loads."""
     nodes = database.read(
         "MATCH (n) WHERE NOT labels(n)[0] IN $without "
         "RETURN labels(n)[0] AS label, properties(n) AS held",
         without=list(without),
     )
     joined = database.read(
-        "MATCH (a)-[r]->(b) RETURN type(r) AS type, a.id AS a, b.id AS b, properties(r) AS held"
+        "MATCH (a)-[r]->(b) WHERE NOT labels(a)[0] IN $without "
+        "RETURN type(r) AS type, a.id AS a, b.id AS b, properties(r) AS held",
+        without=list(without),
     )
-    lines = [f"{row['label']} {sorted(row['held'].items())}" for row in nodes]
-    lines += [
-        f"{row['a']} {row['type']} {row['b']} {sorted(row['held'].items())}" for row in joined
-    ]
+    lines = [f"{row['label']} {_held(row['held'])}" for row in nodes]
+    lines += [f"{row['a']} {row['type']} {row['b']} {_held(row['held'])}" for row in joined]
     return sorted(lines)
+
+
+def _held(held: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Properties but for the load that brought them, which differs from load to load."""
+    return sorted((name, value) for name, value in held.items() if not name.startswith("_"))

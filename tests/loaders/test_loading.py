@@ -194,7 +194,9 @@ def test_the_same_rows_in_any_container_give_the_same_graph(
     load([_saved(tmp_path, "utf-8")], database)
     expected = everything(database)
     database.write(
-        lambda tx: tx.run("MATCH (n:School|Teacher|SchoolName|Town|Alliance|Load) DETACH DELETE n")
+        lambda tx: tx.run(
+            "MATCH (n:School|Teacher|SchoolName|Town|Alliance|Load|SourceFile) DETACH DELETE n"
+        )
     )
     report = load([_saved(tmp_path, way)], database)
     assert report.faults == []
@@ -293,7 +295,7 @@ def test_the_order_and_number_of_loads_do_not_matter(
     def load_parts(parts: list[list[str]]) -> list[str]:
         database.write(
             lambda tx: tx.run(
-                "MATCH (n:School|Teacher|SchoolName|Town|Alliance|Load) DETACH DELETE n"
+                "MATCH (n:School|Teacher|SchoolName|Town|Alliance|Load|SourceFile) DETACH DELETE n"
             )
         )
         load([tmp_path / "学校名册.csv", tmp_path / "教师花名册.csv"], database)

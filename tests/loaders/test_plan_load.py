@@ -52,7 +52,11 @@ LINKS = {
     "programme_on_lines": "(:Programme)-[:ON_LINE]->(:ProgrammeLine)",
     "schedule": "(:ScheduleItem)-[:ON_LINE]->(:ProgrammeLine)",
 }
-EVIDENCE = {"schedule_cells", "sections", "terms"}  # kept as tables: what they say is on the nodes as read
+EVIDENCE = {
+    "schedule_cells",
+    "sections",
+    "terms",
+}  # kept as tables: what they say is on the nodes as read
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,53 @@
+"""Where the data came from: the loads of a county, and the files they read."""
+
+from datetime import date
+from typing import Annotated
+
+from graph.model.declare import End, Node, OneOf, Relationship
+from graph.text import Text
+
+
+class Load(Node):
+    """导入 | 一次数据导入 | One load of files into the graph, in one transaction."""
+
+    shared = True
+    county: Annotated[str, Text("Code of the county", "县代码")]
+    number: Annotated[int, Text("Which load of the county it is", "本县第几次导入")]
+    at: Annotated[date, Text("Day of the load", "导入日期")]
+    who: Annotated[str, Text("Who loaded", "导入人")]
+    status: Annotated[
+        str,
+        Text("Status", "状态"),
+        OneOf({"done": Text("Done", "已导入"), "undone": Text("Undone", "已撤销")}),
+    ]
+    rows: Annotated[int, Text("Rows loaded", "导入行数")]
+    refused: Annotated[int, Text("Rows refused", "拒收行数")]
+    created: Annotated[int, Text("Nodes and relationships created", "新增数量")]
+    updated: Annotated[int, Text("Nodes and relationships updated", "更新数量")]
+    ended: Annotated[int, Text("Relationships ended", "终止数量")]
+    unchanged: Annotated[int, Text("Nodes and relationships as they were", "未变数量")]
+
+
+class SourceFile(Node):
+    """来源文件 | 一次导入所读的文件或工作表 | A file or sheet that a load read."""
+
+    shared = True
+    file: Annotated[str, Text("Name of the file", "文件名")]
+    sheet: Annotated[str | None, Text("Sheet of the file", "工作表")]
+    format: Annotated[str, Text("Format of the file", "格式")]
+    checksum: Annotated[str, Text("SHA-256 of the file", "文件校验和")]
+    rows: Annotated[int, Text("Rows loaded", "导入行数")]
+    refused: Annotated[int, Text("Rows refused", "拒收行数")]
+
+
+class LoadCounter(Node):
+    """导入序号 | 为一县的导入编号，并使其逐一写入 | Numbers a county's loads, and lets one write at a time."""
+
+    shared = True
+    last: Annotated[int, Text("Number of the last load", "最近一次导入的序号")]
+
+
+class ReadBy(Relationship):
+    """读取 | 来源文件由哪次导入读取 | The load that read a file."""
+
+    ends = (End(SourceFile, Load, "loads", "files", one="load"),)

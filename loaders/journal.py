@@ -1,0 +1,133 @@
+"""What a load touched and changed, kept with the load so that it can be undone."""
+
+import gzip
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import orjson
+
+Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's values
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Relationships of one type between two labels, told apart by the properties `key`."""
+
+    type: str
+    source: str
+    target: str
+    key: tuple[str, ...]
+
+    def match(self, row: str) -> str:
+        """Cypher that finds the relationship `r` whose key is the list `row`."""
+        where = " AND ".join(f"r.{name} = {row}[{at}]" for at, name in enumerate(self.key, start=2))
+        return (
+            f"MATCH (:{self.source} {{id: {row}[0]}})-[r:{self.type}]->(:{self.target} {{id: {row}[1]}})"
+            + (f" WHERE {where}" if where else "")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Values of a node (of label `what`) or relationship before and after a load."""
+
+    what: str | Joint
+    key: Any
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    @property
+    def identity(self) -> Key:
+        """What tells the node or relationship apart in the whole graph."""
+        return (self.what, self.key) if isinstance(self.what, str) else (self.what.type, *self.key)
+
+
+@dataclass(slots=True)
+class Journal:
+    """The nodes and relationships that stood in a load's files, and those whose values it changed."""
+
+    nodes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    relationships: dict[Joint, set[Key]] = field(default_factory=lambda: defaultdict(set))
+    changes: list[Change] = field(default_factory=list)
+
+    def touched(self) -> Iterator[Key]:
+        """The identity of everything that the load says something about."""
+        for label, ids in self.nodes.items():
+            yield from ((label, key) for key in ids)
+        for joint, keys in self.relationships.items():
+            yield from ((joint.type, *key) for key in keys)
+        yield from (change.identity for change in self.changes)
+
+    def packed(self) -> bytes:
+        """The journal as bytes, to be kept in a property."""
+        written = {
+            "nodes": {label: sorted(ids) for label, ids in self.nodes.items()},
+            "relationships": [
+                [_joint(joint), [_values(key) for key in keys]]
+                for joint, keys in self.relationships.items()
+            ],
+            "changes": [
+                [
+                    change.what if isinstance(change.what, str) else _joint(change.what),
+                    change.key if isinstance(change.key, str) else _values(change.key),
+                    _held(change.before),
+                    _held(change.after),
+                ]
+                for change in self.changes
+            ],
+        }
+        return gzip.compress(orjson.dumps(written), mtime=0)
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "Journal":
+        """The journal that `packed` made."""
+        written = orjson.loads(gzip.decompress(packed))
+        journal = cls()
+        for label, ids in written["nodes"].items():
+            journal.nodes[label].update(ids)
+        for joint, keys in written["relationships"]:
+            journal.relationships[_read_joint(joint)].update(tuple(_read(key)) for key in keys)
+        for what, key, before, after in written["changes"]:
+            journal.changes.append(
+                Change(
+                    what if isinstance(what, str) else _read_joint(what),
+                    key if isinstance(key, str) else tuple(_read(key)),
+                    {name: _value_read(value) for name, value in before.items()},
+                    {name: _value_read(value) for name, value in after.items()},
+                )
+            )
+        return journal
+
+
+def _joint(joint: Joint) -> list[Any]:
+    return [joint.type, joint.source, joint.target, list(joint.key)]
+
+
+def _read_joint(written: list[Any]) -> Joint:
+    kind, source, target, key = written
+    return Joint(kind, source, target, tuple(key))
+
+
+def _values(values: Key) -> list[Any]:
+    return [_value(value) for value in values]
+
+
+def _held(held: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in held.items()}
+
+
+def _value(value: Any) -> Any:
+    """Days are told from text by the list they stand in; Neo4j's own days have `to_native`."""
+    native = value.to_native() if hasattr(value, "to_native") else value
+    return [native.isoformat()] if isinstance(native, date) else native
+
+
+def _read(values: list[Any]) -> list[Any]:
+    return [_value_read(value) for value in values]
+
+
+def _value_read(value: Any) -> Any:
+    return date.fromisoformat(value[0]) if isinstance(value, list) else value

@@ -1,0 +1,216 @@
+"""The loads of a county: which there were, what each did, and how one is undone."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.database import Database, Transaction
+from graph.errors import Refused
+from loaders.journal import Change, Joint, Journal, Key
+
+_ABOUT = """
+RETURN load.id AS id, load.county AS county, load.number AS number, load.at AS at, load.who AS who,
+       load.status AS status, load.rows AS rows, load.refused AS refused, load.created AS created,
+       load.updated AS updated, load.ended AS ended, load.unchanged AS unchanged,
+       COLLECT { MATCH (load)<-[:READ_BY]-(file:SourceFile) RETURN file.file + coalesce(' / ' + file.sheet, '')
+                 ORDER BY file.file, file.sheet } AS files
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRecord:
+    """A load as it is remembered."""
+
+    id: str
+    county: str
+    number: int
+    at: date
+    who: str
+    status: str
+    rows: int
+    refused: int
+    created: int
+    updated: int
+    ended: int
+    unchanged: int
+    files: list[str]
+
+
+def loads(database: Database, county: str | None = None) -> list[LoadRecord]:
+    """All loads, or a county's, the latest first."""
+    rows = database.read(
+        "MATCH (load:Load) WHERE $county IS NULL OR load.county = $county "
+        f"WITH load ORDER BY load.county, load.number DESC {_ABOUT}",
+        county=county,
+    )
+    return [_record(row) for row in rows]
+
+
+def undo(database: Database, number: int, county: str | None = None) -> LoadRecord:
+    """Makes the graph what it was before a load, and gives the load; its files may be loaded again.
+
+    Raises Refused where there is no such load, it is undone already, or something stands on it: a later
+    load that says something about the same things, or a change that no load made.
+    """
+    found = [load for load in loads(database, county) if load.number == number]
+    if len(found) != 1:
+        raise _no_such(number, len(found))
+    (record,) = found
+    database.write(lambda transaction: _undo(transaction, record))
+    return record
+
+
+def _record(row: dict[str, Any]) -> LoadRecord:
+    at = row["at"]
+    return LoadRecord(**{**row, "at": at.to_native() if hasattr(at, "to_native") else at})
+
+
+def _no_such(number: int, found: int) -> Refused:
+    if found:
+        return Refused(
+            en=f"Several counties have a load {number}: say which with --county CODE.",
+            zh=f"有几个县都有第 {number} 次导入：请用 --county 指明县代码。",
+        )
+    return Refused(
+        en=f"There is no load {number}: see `yanxiu loads list`.",
+        zh=f"没有第 {number} 次导入：请用 yanxiu loads list 查看。",
+    )
+
+
+def _undo(transaction: Transaction, record: LoadRecord) -> None:
+    lock(transaction, record.county)
+    (held,) = transaction.run(
+        "MATCH (load:Load {id: $id}) RETURN load.status AS status, load._journal AS journal",
+        id=record.id,
+    )
+    if held["status"] != "done":
+        raise Refused(
+            en=f"Load {record.number} is undone already.", zh=f"第 {record.number} 次导入已撤销。"
+        )
+    journal = Journal.unpacked(held["journal"])
+    created_nodes = _created_nodes(transaction, record.id, journal)
+    created_joints = _created_relationships(transaction, record.id, journal)
+    made = {(label, key) for label, ids in created_nodes.items() for key in ids}
+    made |= {(joint.type, *key) for joint, keys in created_joints.items() for key in keys}
+    made |= {change.identity for change in journal.changes}
+    _refuse_if_stood_on(transaction, record, made, created_nodes)
+    for change in reversed(journal.changes):
+        _restore(transaction, record, change)
+    for joint, keys in created_joints.items():
+        transaction.run(
+            f"UNWIND $rows AS row {joint.match('row')} "
+            + ("AND" if joint.key else "WHERE")
+            + " r._load = $load DELETE r",
+            rows=[list(key) for key in keys],
+            load=record.id,
+        )
+    for label, ids in created_nodes.items():
+        transaction.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DELETE n", ids=list(ids))
+    transaction.run(
+        "MATCH (load:Load {id: $id}) SET load.status = 'undone' REMOVE load._journal "
+        "WITH load MATCH (load)<-[read:READ_BY]-(file:SourceFile) DELETE read, file",
+        id=record.id,
+    )
+
+
+def lock(transaction: Transaction, county: str) -> int:
+    """Waits until no other load of the county is being written; gives the number of the next one."""
+    (row,) = transaction.run(
+        "MERGE (counter:LoadCounter {id: $county}) ON CREATE SET counter.last = 0 "
+        "SET counter.last = counter.last RETURN counter.last + 1 AS next",
+        county=county,
+    )
+    return int(row["next"])
+
+
+def _created_nodes(transaction: Transaction, load: str, journal: Journal) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for label, ids in journal.nodes.items():
+        rows = transaction.run(
+            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n._load = $load RETURN n.id AS id",
+            ids=list(ids),
+            load=load,
+        )
+        found[label] = {row["id"] for row in rows}
+    return found
+
+
+def _created_relationships(
+    transaction: Transaction, load: str, journal: Journal
+) -> dict[Joint, set[Key]]:
+    found: dict[Joint, set[Key]] = {}
+    for joint, keys in journal.relationships.items():
+        ordered = list(keys)
+        rows = transaction.run(
+            f"UNWIND range(0, size($rows) - 1) AS at WITH at, $rows[at] AS row {joint.match('row')} "
+            + ("AND" if joint.key else "WHERE")
+            + " r._load = $load RETURN at",
+            rows=[list(key) for key in ordered],
+            load=load,
+        )
+        found[joint] = {ordered[row["at"]] for row in rows}
+    return found
+
+
+def _refuse_if_stood_on(
+    transaction: Transaction,
+    record: LoadRecord,
+    made: set[Key],
+    created: dict[str, set[str]],
+) -> None:
+    later = transaction.run(
+        "MATCH (load:Load {county: $county, status: 'done'}) WHERE load.number > $number "
+        "RETURN load.number AS number, load._journal AS journal ORDER BY number",
+        county=record.county,
+        number=record.number,
+    )
+    standing = [
+        row["number"]
+        for row in later
+        if any(key in made for key in Journal.unpacked(row["journal"]).touched())
+    ]
+    if standing:
+        numbers = ", ".join(map(str, standing))
+        raise Refused(
+            en=f"Load {record.number} cannot be undone: on it stand the later loads {numbers}. "
+            "Undo those first, the latest first.",
+            zh=f"第 {record.number} 次导入不能撤销：第 {numbers} 次导入以它为基础。请先从最近的一次起依次撤销。",
+        )
+    for label, ids in created.items():
+        if ids and _joined_by_others(transaction, record.id, label, ids):
+            raise _changed_since(record)
+
+
+def _joined_by_others(transaction: Transaction, load: str, label: str, ids: set[str]) -> bool:
+    (row,) = transaction.run(
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-() "
+        "WHERE coalesce(r._load, '') <> $load RETURN count(r) AS others",
+        ids=list(ids),
+        load=load,
+    )
+    return bool(row["others"])
+
+
+def _restore(transaction: Transaction, record: LoadRecord, change: Change) -> None:
+    match = (
+        f"MATCH (r:{change.what} {{id: $row}})"
+        if isinstance(change.what, str)
+        else change.what.match("$row")
+    )
+    row = change.key if isinstance(change.key, str) else list(change.key)
+    found = transaction.run(f"{match} RETURN properties(r) AS held", row=row)
+    now = {name: _native(found[0]["held"].get(name)) for name in change.after} if found else {}
+    if now != change.after:
+        raise _changed_since(record)
+    transaction.run(f"{match} SET r += $before", row=row, before=change.before)
+
+
+def _native(value: Any) -> Any:
+    return value.to_native() if hasattr(value, "to_native") else value
+
+
+def _changed_since(record: LoadRecord) -> Refused:
+    return Refused(
+        en=f"Load {record.number} cannot be undone: what it brought was changed since, by no load.",
+        zh=f"第 {record.number} 次导入不能撤销：它带来的内容此后被改动过，且不是由导入改动的。",
+    )
