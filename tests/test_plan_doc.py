@@ -52,4 +52,4 @@ def test_a_place_lies_in_its_section_and_not_in_one_that_begins_alike() -> None:
 
 def test_labels_say_of_which_part_of_the_plan_they_are() -> None:
     silent = [name for name, declared in (NODES | RELATIONSHIPS).items() if not declared.plan]
-    assert silent == ["SchoolName", "Load", "CALLED", "SUCCEEDED_BY"]
+    assert silent == ["SchoolName", "Load", "SourceFile", "LoadCounter", "CALLED", "SUCCEEDED_BY"]
