@@ -1,5 +1,7 @@
 """`yanxiu demo`: from nothing to the sample county served, in one command."""
 
+from datetime import date
+
 import click
 from rich.console import Console
 
@@ -12,6 +14,7 @@ from graph.database import Database
 from graph.settings import Settings
 from graph.text import Text
 from loaders import load
+from loaders.credits import derive
 from queries import ask
 
 _SHOWN = ("untrained_rural_teachers", "trainer_schools")
@@ -53,6 +56,7 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
     )
     for folder in (XIANGYIN, rosters):
         load([folder], database)
+    derive(database, date.today())  # noqa: DTZ011 - the county's day is the machine's
 
 
 def _tell(console: Console, url: str) -> None:
