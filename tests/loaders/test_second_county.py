@@ -1,0 +1,151 @@
+"""A county of another shape: its tables begin empty, load, and every question answers or says why not."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.database import Address, Database
+from loaders import load
+from loaders.plan import reconcile
+from queries import Question, ask, read_catalogue, read_checks
+from queries.checking import run_checks
+from tests.loaders.second_county import CODE, NAME, write_second_county
+
+TODAY = date(2021, 6, 1)
+ASKED = {"teacher": "T1", "year": 2020, "programme": "P1"}
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return write_second_county(tmp_path_factory.mktemp("second"))
+
+
+@pytest.fixture(scope="module")
+def county(scratch_address: Address, folders: list[Path]) -> Iterator[Database]:
+    with Database.connect(scratch_address) as database:
+        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        database.apply_schema()
+        report = load(folders, database)
+        assert [(fault.place, fault.value, fault.reason.en) for fault in report.faults] == []
+        yield database
+
+
+def answer(county: Database, name: str, *columns: str, **given: Any) -> list[tuple[Any, ...]]:
+    rows = ask(county, read_catalogue()[name], given, TODAY).rows
+    return [tuple(row[column] for column in columns) for row in rows]
+
+
+def needed(question: Question) -> dict[str, Any]:
+    """What must be said to ask a question; a parameter of a name not known here is a fault."""
+    return {
+        name: ASKED[name]
+        for name, param in question.params.items()
+        if param.type.required and param.default is None
+    }
+
+
+def test_its_plan_is_right_and_lists_nothing_to_reconcile(folders: list[Path]) -> None:
+    assert reconcile(folders[0]) == []
+
+
+def test_the_county_is_taken_from_its_own_tables(county: Database) -> None:
+    [row] = county.read("MATCH (c:County) RETURN c.code AS code, c.name AS name")
+    assert row == {"code": CODE, "name": NAME}
+    [row] = county.read("MATCH (n) WHERE n.id STARTS WITH '430624' RETURN count(n) AS n")
+    assert row == {"n": 0}
+
+
+@pytest.mark.parametrize("name", read_catalogue())
+def test_every_question_answers(county: Database, name: str) -> None:
+    question = read_catalogue()[name]
+    rows = ask(county, question, needed(question), TODAY).rows
+    for row in rows:
+        for column in question.columns.values():
+            key = f"{column.name}_id" if column.type.is_node else column.name
+            assert row[key] is not None or not column.type.required, column.name
+
+
+def test_nothing_is_asked_of_villages_that_there_are_not(county: Database) -> None:
+    assert answer(county, "untrained_rural_teachers", "teacher") == []
+    assert answer(county, "schools_without_mentor", "school", rural=True) == []
+    assert len(answer(county, "schools_without_mentor", "school")) == 2
+
+
+def test_nothing_is_asked_of_a_schedule_that_there_is_not(county: Database) -> None:
+    assert answer(county, "sending_teaching", "year") == []
+    assert answer(
+        county, "coverage", "subject", "seats", "trained", "eligible", subject="数学"
+    ) == [("数学", None, 1, 2)]
+    assert {reached for (reached,) in answer(county, "plan_gaps", "reached")} == {"never"}
+
+
+def test_a_trainer_s_load_is_held_against_its_own_ceiling(county: Database) -> None:
+    columns = ["trainer", "hours", "ceiling", "over"]
+    assert answer(county, "trainer_load", *columns, year=2020) == [("甲", 12.0, 30.0, False)]
+
+
+def test_what_the_county_has_not_set_is_said(county: Database) -> None:
+    assert answer(county, "trainer_pay", "pay", year=2020) == [(None,)]
+    assert answer(county, "leading_group", "unit") == []
+    [(owner,)] = answer(county, "open_issues", "owner")
+    assert owner is None
+
+
+def test_its_milestones_are_measured_in_its_own_numbers(county: Database) -> None:
+    assert answer(county, "roadmap", "milestone", "number") == [
+        ("全员培训", 0.25),
+        ("送教下乡", 0.0),
+    ]
+
+
+def test_no_check_finds_anything(county: Database) -> None:
+    checked = run_checks(county, read_checks().values(), TODAY)
+    assert {each.question.name: each.rows for each in checked if each.rows} == {}
+
+
+def check(address: Address, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    given = {
+        "NEO4J_URI": address.uri,
+        "NEO4J_USERNAME": address.username,
+        "NEO4J_PASSWORD": address.password,
+        "YANXIU_LANG": "zh",
+        "COLUMNS": "160",
+    }
+    command = [sys.executable, "-m", "cli.main", "check", *map(str, words)]
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, env={**os.environ, **given}
+    )
+
+
+def test_the_command_ends_with_0_where_nothing_is_wrong(
+    county: Database, folders: list[Path]
+) -> None:
+    done = check(county.address, "--data", folders[0], "--as-of", "2021-06-01")
+    assert done.returncode == 0, done.stderr
+    assert "没有坊主的工作坊：0" in done.stdout
+    assert "方案对账：相符 0，不符 0，待定 0" in done.stdout
+
+
+def test_the_command_ends_with_1_and_says_where_what_and_what_to_do(
+    county: Database, folders: list[Path]
+) -> None:
+    county.write(lambda tx: tx.run("MATCH (t:Teacher {number: 'T1'})-[j:JOINS_WORKSHOP]->() SET j.role = 'member'"))  # fmt: skip
+    done = check(county.address, "graph", "workshop-without-host")
+    assert done.returncode == 1
+    for said in ("没有坊主的工作坊：1", "数学坊", "成员人数 1", "补录坊主。"):
+        assert said in done.stdout
+    done = check(county.address, "--data", folders[0], "--format", "json")
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert told["plan"] == {"agrees": 0, "differs": 0, "open": 0}
+    [wrong] = [each for each in told["checks"] if each["count"]]
+    assert wrong["check"] == "workshop_without_host"
+    assert wrong["rows"][0]["workshop"] == "数学坊"
+    assert check(county.address, "graph", "gossip").returncode == 2
