@@ -14,7 +14,7 @@ from graph.database import Database
 from graph.settings import Settings
 from graph.text import Text
 from loaders import load
-from loaders.credits import derive
+from loaders.credits import derive, has_ledger
 from queries import ask
 
 _SHOWN = ("untrained_rural_teachers", "trainer_schools")
@@ -54,9 +54,10 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
         style="dim",
         soft_wrap=True,
     )
-    for folder in (XIANGYIN, rosters):
-        load([folder], database)
-    derive(database, date.today())  # noqa: DTZ011 - the county's day is the machine's
+    reports = [load([folder], database) for folder in (XIANGYIN, rosters)]
+    known = all(file.known for report in reports for file in report.files)
+    if not (known and has_ledger(database)):
+        derive(database, date.today())  # noqa: DTZ011 - the county's day is the machine's
 
 
 def _tell(console: Console, url: str) -> None:

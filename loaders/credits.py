@@ -40,6 +40,11 @@ def derive(database: Database, as_of: date, county: str | None = None) -> Derive
     return database.write(lambda transaction: _derive(transaction, as_of, county))
 
 
+def has_ledger(database: Database) -> bool:
+    """Whether any work was ever derived; all of it is derived in one transaction."""
+    return bool(database.read("MATCH (:CreditRecord)-[:CREDITED_FOR]->() RETURN 1 AS one LIMIT 1"))
+
+
 def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derived:
     asked = {"as_of": as_of, "prefix": f"{county}:" if county else ""}
     (linked,) = transaction.run(_LINK, **asked)
