@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from math import sqrt
 
 from data.sample.world import Activity, Attendance, Post, School, Teacher, World
 
@@ -38,7 +39,7 @@ def attend(
             return 0.0
         if taught and not taught & set(one.subjects):
             return 0.0
-        return wish(one) * keen / (1 + one.trained) ** 0.5
+        return wish(one) * keen / sqrt(1 + one.trained)
 
     seats = max(1, int(activity.seats * world.chance.uniform(share - 0.08, share + 0.04)))
     people = world.teachers if among is None else among
