@@ -19,6 +19,11 @@ default = "today"
 zh = "查询日期"
 en = "The day asked about"
 
+[measures.forums]
+cypher = "count(DISTINCT team)"
+zh = "学科论坛数"
+en = "Subject forums with members"
+
 [columns.team]
 type = "TrainerTeam!"
 zh = "论坛"

@@ -91,6 +91,13 @@ CASES = [
         [("安", "T1")],
     ),
     Case(
+        "teacher_without_post",
+        [node("Teacher", "T1", number="T1", name="安"), node("Position", "P1", name="副局长")],
+        [],
+        [link("Teacher:T1", "HOLDS", "Position:P1", since="2018-01-01")],
+        [("安", "T1")],
+    ),
+    Case(
         "post_outside_school",
         [*SCHOOLS, teacher("T1", "安", "S1", since="2010-09-01", until="2020-09-01")],
         [told("School", "S1", closed="date('2020-08-31')")],
@@ -145,6 +152,13 @@ CASES = [
         [],
         [told("Activity", "A1", kind="'school_based'")],
         [("活动A1", "2021-03-01", ("programme",))],
+    ),
+    Case(
+        "activity_unplaced",
+        [*AN, node("Activity", "A1", name="培训", kind="team_study", starts="2021-03-01")],
+        [node("ScheduleItem", "I1", year=2021), link("Activity:A1", "FULFILS", "ScheduleItem:I1")],
+        [told("Activity", "A1", kind="'managers'")],
+        [("培训", "2021-03-01", ("subject",))],
     ),
     Case(
         "hours_beyond_activity",
