@@ -69,7 +69,7 @@ def _of_trainers(
 
 
 def _score(world: World) -> float:
-    low = world.chance.random() < 0.08
+    low = world.chance.random() < 0.12
     return round(world.chance.uniform(2.3, 3.3) if low else world.chance.uniform(3.7, 4.9), 2)
 
 
