@@ -62,6 +62,7 @@ def found_schools(world: World) -> None:
     _rename(world)
     _grow_towns(world)
     _merge(world)
+    _leave_out(world)
 
 
 def _spread(world: World, kind: _Kind) -> Mapping[str, int]:
@@ -124,6 +125,13 @@ def _grow_towns(world: World) -> None:
     for school in some[: world.scaled(4, 1)]:
         school.locality = "town"
         school.locality_since = date(2016, 1, 1)
+
+
+def _leave_out(world: World) -> None:
+    """A few village schools never joined an alliance: nobody supervises their study."""
+    small = [school for school in world.schools if school.kind in _SMALL_KINDS]
+    for school in world.apart("alliances").sample(small, min(len(small), world.scaled(4, 1))):
+        school.alliance = ""
 
 
 def _merge(world: World) -> None:

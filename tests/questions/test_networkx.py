@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from graph import network
 from graph.database import Address, Database
 from graph.local import Running
 from loaders import load
+from loaders.credits import derive
 from queries import Answer, ask, read_catalogue
 
 DAY = date(2020, 12, 31)
@@ -38,8 +40,9 @@ class County:
         """Relationships of a type, only those that hold on a day."""
         return [edge for edge in self._edges[kind] if day is None or _holds(edge[2], day)]
 
-    def name(self, node: str) -> str:
-        return str(self.graph.nodes[node]["name"])
+    def of(self, kind: str, source: str, day: date | None = None) -> list[str]:
+        """Where relationships of a type lead from a node."""
+        return [b for a, b, _ in self.edges(kind, day) if a == source]
 
     def posts(self, day: date) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         """Open schools of every teacher but care workers, the main one first."""
@@ -74,6 +77,7 @@ def county(scratch_server: Running, tmp_path_factory: pytest.TempPathFactory) ->
         database.apply_schema()
         for folder in (XIANGYIN, rosters):
             assert not load([folder], database).refused
+        derive(database, DAY)
         yield County(database)
 
 
@@ -150,3 +154,187 @@ def test_training_reach(county: County) -> None:
         f"SupervisionDistrict:{row['district_id']}": [row["teachers"], row["trained"]]
         for row in rows
     } == dict(expected)
+
+
+def test_schedule_clashes(county: County) -> None:
+    """Every pair of a teacher's activities, day by day."""
+    held = county.graph.nodes
+    days: dict[str, set[int]] = {}
+    for activity, data in held.items():
+        if data["label"] == "Activity" and data["kind"] not in ("online", "workshop"):
+            phases = [held[phase] for phase in county.of("HAS_PHASE", activity)]
+            spans = [(p["starts"], p.get("ends", p["starts"])) for p in phases if "starts" in p]
+            days[activity] = _days(spans or [(data["starts"], data["ends"])])
+    busy = defaultdict(set)
+    for kind in ("ENROLLED", "ATTENDED"):
+        for teacher, activity, _ in county.edges(kind):
+            if activity in days:
+                busy[teacher].add(activity)
+    expected = {
+        (teacher, *sorted(pair, key=lambda one: (held[one]["starts"], one)))
+        for teacher, activities in busy.items()
+        for pair in combinations(sorted(activities), 2)
+        if any(
+            date.fromordinal(day).year == 2018 for day in list(days[pair[0]] & days[pair[1]])[:1]
+        )
+    }
+    rows = county.asked("schedule_clashes", year=2018).rows
+    assert {
+        (
+            f"Teacher:{row['teacher_id']}",
+            f"Activity:{row['first_id']}",
+            f"Activity:{row['second_id']}",
+        )
+        for row in rows
+    } == expected
+    assert len(expected) > 5
+
+
+def _days(spans: list[tuple[str, str]]) -> set[int]:
+    return {
+        day
+        for first, last in spans
+        for day in range(
+            date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal() + 1
+        )
+    }
+
+
+def test_unsupervised_schools(county: County) -> None:
+    held = county.graph.nodes
+    expected = {
+        school: reason
+        for school, data in held.items()
+        if data["label"] == "School" and data.get("closed", "9") > DAY.isoformat()
+        if (reason := _why_unsupervised(county, school))
+    }
+    rows = county.asked("unsupervised_schools").rows
+    assert {f"School:{row['school_id']}": row["reason"] for row in rows} == expected
+    assert {"no_alliance", "not_named"} <= set(expected.values())
+
+
+def _why_unsupervised(county: County, school: str) -> str | None:
+    """The plan's rule: districts over junior highs and central primaries, alliances over village primaries."""
+    central = county.graph.nodes[school].get("central", False)
+    offered = county.of("OFFERS", school, DAY)
+    if central or "Stage:junior_high" in offered:
+        return _lacking(county, [school], "supervise-school-study")
+    if "Stage:primary" not in offered or not (
+        set(county.of("IN_LOCALITY", school, DAY)) & {"Locality:village", "Locality:teaching_point"}
+    ):
+        return "not_named"
+    alliances = county.of("IN_ALLIANCE", school, DAY)
+    return _lacking(county, alliances, "organise-alliances") if alliances else "no_alliance"
+
+
+def _lacking(county: County, members: list[str], code: str) -> str | None:
+    """Why none of them lies in a district that owes the duty."""
+    districts = [home for one in members for home in county.of("IN_DISTRICT", one, DAY)]
+    duties = [duty for home in districts for duty in county.of("OWES", home, DAY)]
+    if code in {county.graph.nodes[duty]["code"] for duty in duties}:
+        return None
+    return "no_duty" if districts else "no_district"
+
+
+def test_trainer_appraisal(county: County) -> None:
+    """Tasks, hours, ratings and what they come to under the one team rule of the county in 2019."""
+    held, year = county.graph.nodes, "2019"
+    ((_, rule_node, _),) = county.edges("FOLLOWS_TEAM_RULE", date(2019, 12, 31))
+    rule = held[rule_node]
+    hours, tasks = defaultdict(float), defaultdict(set)
+    rated: dict[bool, dict[str, list[tuple[float, int]]]] = {
+        True: defaultdict(list),
+        False: defaultdict(list),
+    }
+    scores = [
+        (target, data["score"], data.get("answers", 1))
+        for survey, target, data in county.edges("ASKS_ABOUT")
+        if "score" in data
+        and held[survey]["kind"] == "satisfaction"
+        and held[survey]["on"][:4] == year
+    ]
+    for target, score, answers in scores:
+        rated[True][target].append((score, answers))
+    for activity, trainer, data in county.edges("TAUGHT_BY"):
+        if held[activity]["starts"][:4] == year:
+            hours[trainer] += data.get("hours", held[activity]["hours"])
+            tasks[trainer].add(activity)
+        rated[False][trainer] += rated[True].get(activity, [])
+    for trainer, school, data in county.edges("MENTORS"):
+        if data["since"] <= "2019-12-31" and data.get("until", "9") > "2019-01-01":
+            tasks[trainer].add(school)
+    expected = {}
+    for trainer, team, data in sorted(county.edges("TRAINS_IN"), key=lambda edge: edge[2]["since"]):
+        within = data["since"] <= "2019-12-31" and data.get("until", "9") > "2019-01-01"
+        if not within or held[team]["kind"] != "trainers" or held[trainer]["label"] != "Teacher":
+            continue
+        of_person = rated[True].get(trainer) or rated[False].get(trainer)
+        rating = (
+            round(sum(s * n for s, n in of_person) / sum(n for _, n in of_person), 2)
+            if of_person
+            else None
+        )
+        passed = (
+            len(tasks[trainer]) >= rule["tasks"]
+            and hours[trainer] >= rule["hours"]
+            and (rating is None or rating >= rule["rating"])
+        )
+        earned = (
+            passed
+            and hours[trainer] >= rule["promoting_hours"]
+            and (rating or 0) >= rule["promoting_rating"]
+        )
+        tier = data["tier"]
+        result = (
+            "promote" if earned and tier > 1
+            else "keep" if passed
+            else "demote" if tier < rule["lowest_tier"]
+            else "leave"
+        )  # fmt: skip
+        expected[trainer, team] = (tier, len(tasks[trainer]), round(hours[trainer], 2), result)
+    rows = county.asked("trainer_appraisal", year=2019).rows
+    assert {
+        (f"Teacher:{row['trainer_id']}", f"TrainerTeam:{row['team_id']}"): (
+            row["tier"], row["tasks"], row["hours"], row["result"],
+        )
+        for row in rows
+    } == expected  # fmt: skip
+    assert {"keep", "demote"} <= {each[3] for each in expected.values()}
+
+
+def test_credit_shortfall(county: County) -> None:
+    """Credits of every teacher in the cycle, kind by kind under the ceilings of each year."""
+    held = county.graph.nodes
+    ((_, pack, _),) = county.edges("FOLLOWS_CREDIT_RULES", DAY)
+    rules = held[pack]
+    first = (
+        rules["cycle_starts"]
+        + (DAY.year - rules["cycle_starts"]) // rules["cycle_years"] * rules["cycle_years"]
+    )
+    ceilings = {
+        held[rule]["kind"]: held[rule].get("year_ceiling")
+        for rule, of_pack, _ in county.edges("RULE_OF")
+        if of_pack == pack
+    }
+    decisions = defaultdict(list)
+    for entry, _, data in county.edges("DECIDED_BY"):
+        if data["on"] <= DAY.isoformat():
+            decisions[entry].append((data["on"], data["decision"]))
+    counted: dict[str, float] = defaultdict(float)
+    used: dict[tuple[str, str, str], float] = defaultdict(float)
+    earned = [(teacher, held[entry], entry) for teacher, entry, _ in county.edges("EARNED")]
+    for teacher, entry, key in sorted(earned, key=lambda each: (each[1]["on"], each[2])):
+        state = max(decisions[key])[1] if decisions[key] else "pending"
+        if not str(first) <= entry["on"][:4] or entry["on"] > DAY.isoformat() or state == "refused":
+            continue
+        year_kind = teacher, entry["on"][:4], entry["kind"]
+        amount = entry.get("credits", entry["hours"] / rules["hours_a_credit"])
+        ceiling = ceilings.get(entry["kind"])
+        allowed = amount if ceiling is None else max(0.0, min(amount, ceiling - used[year_kind]))
+        used[year_kind] += amount
+        counted[teacher] += allowed
+    rows = county.asked("credit_shortfall", only_short=False).rows
+    assert {f"Teacher:{row['teacher_id']}" for row in rows} == set(county.posts(DAY))
+    for row in rows:
+        assert row["counted"] == pytest.approx(counted[f"Teacher:{row['teacher_id']}"], abs=0.02)
+    assert sum(row["counted"] > 0 for row in rows) > 1000
