@@ -85,7 +85,7 @@ def test_the_sample_reaches_the_graph(database: Database, pattern: str) -> None:
 
 def test_loading_the_same_rosters_anew_changes_nothing(database: Database, rosters: Path) -> None:
     before = everything(database)
-    database.write(lambda transaction: transaction.run("MATCH (l:Load) DELETE l"))
+    database.write(lambda transaction: transaction.run("MATCH (l:Load) DETACH DELETE l"))
     counts = load([rosters], database).counts
     assert (counts.created.total(), counts.updated.total(), counts.ended.total()) == (0, 0, 0)
     assert everything(database) == before

@@ -266,7 +266,7 @@ def test_the_sample_loads_over_the_plan_without_a_fault_and_again_changes_nothin
     generate(tmp_path, scale=0.05)
     for folder in (XIANGYIN, tmp_path):
         assert load([folder], database).faults == []
-    database.write(lambda tx: tx.run("MATCH (load:Load) DELETE load"))
+    database.write(lambda tx: tx.run("MATCH (load:Load) DETACH DELETE load"))
     again = load([tmp_path], database)
     assert again.counts.created.total() == again.counts.updated.total() == 0
     assert again.counts.ended.total() == 0
