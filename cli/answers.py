@@ -1,6 +1,5 @@
 """An answer on the screen or in a file: table, JSON, CSV, XLSX."""
 
-import csv
 import io
 import os
 import sys
@@ -8,19 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import orjson
-from openpyxl.cell import WriteOnlyCell
 from rich.console import Console
 from rich.table import Table
 
 from graph.errors import Refused
 from graph.text import Text
 from queries import Answer
+from queries.exports import as_csv, as_xlsx
 
 FORMATS = ["table", "json", "csv", "xlsx"]
 _FILE_WIDTH = 160
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def write_answer(answer: Answer, form: str, out: Path | None) -> None:
@@ -97,48 +94,9 @@ def _json(answer: Answer) -> bytes:
     return orjson.dumps(answer.rows, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _csv(answer: Answer) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    names = _names(answer)
-    writer.writerow(names)
-    writer.writerows([_plain(row[name]) for name in names] for row in answer.rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(answer: Answer) -> bytes:
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(str(answer.question.title)[:31])
-    sheet.append([str(answer.titles[name]) for name in answer.titles])
-    for row in answer.rows:
-        cells = []
-        for name in answer.titles:
-            cell = WriteOnlyCell(sheet, _plain(row[name]))
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
-
-
-def _names(answer: Answer) -> list[str]:
-    return list(answer.rows[0]) if answer.rows else list(answer.titles)
-
-
-def _plain(value: Any) -> Any:
-    """A value that no spreadsheet program takes for a formula."""
-    if isinstance(value, list):
-        value = "、".join(str(each) for each in value)
-    if isinstance(value, str) and value.lstrip().startswith(_LIVE):
-        return f"'{value}"
-    return value
-
-
 _WRITERS: dict[str, Callable[[Answer], bytes]] = {
     "table": _table,
     "json": _json,
-    "csv": _csv,
-    "xlsx": _xlsx,
+    "csv": as_csv,
+    "xlsx": as_xlsx,
 }

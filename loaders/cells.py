@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from graph.spreadsheet import unquoted
 from graph.text import Text
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -28,12 +29,15 @@ class BadCell(ValueError):
 
 
 def plain(cell: Any) -> str:
-    """A cell's text without spaces around it; a whole number without a decimal point."""
+    """A cell's text without spaces around it; a whole number without a decimal point.
+
+    The apostrophe that marks what looks like a formula or a number as text is taken off.
+    """
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(str(cell).split())
+    return " ".join(unquoted(str(cell).strip()).split())
 
 
 def folded(text: str) -> str:
