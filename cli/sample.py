@@ -27,7 +27,7 @@ from graph.text import Text
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
-    help="Folder for the ten files; made if need be. 输出文件夹。",
+    help="Folder for the files; made if need be. 输出文件夹。",
 )
 def sample(seed: int, scale: float, folder: Path) -> None:
     """Writes synthetic rosters of schools, teachers and training. 生成合成样例名册。"""

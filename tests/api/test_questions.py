@@ -1,0 +1,89 @@
+"""Every question as a GraphQL connection answers what `ask` answers, in one statement, on the whole road of the sample."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.names import camel
+from data import XIANGYIN
+from data.sample import generate
+from graph.database import Address, Database
+from graph.local import Running
+from graph.model import NODES
+from loaders import load
+from loaders.credits import derive
+from queries import Question, ask, read_catalogue
+from tests.api.county import Client, client_of
+
+CATALOGUE = read_catalogue()
+DAY = date(2021, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def client(scratch_server: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    rosters: Path = tmp_path_factory.mktemp("sample")
+    generate(rosters, scale=0.1)
+    with Database.connect(address) as database:
+        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        database.apply_schema()
+        for folder in (XIANGYIN, rosters):
+            assert not load([folder], database).refused
+        derive(database, DAY)
+    with client_of(address, CATALOGUE) as made:
+        yield made
+
+
+def _given(client: Client, question: Question) -> dict[str, Any]:
+    """The day and what the question cannot do without."""
+    (row,) = client.database.read(
+        "MATCH (t:Teacher)-[:ATTENDED]->() RETURN t.number AS number LIMIT 1"
+    )
+    needed = {"teacher": row["number"], "programme": "B203", "year": 2020}
+    given: dict[str, Any] = {
+        name: DAY for name, param in question.params.items() if param.default == "today"
+    }
+    for name, param in question.params.items():
+        if param.type.required and param.default is None:
+            given[name] = needed[name]
+    return given
+
+
+def _literal(value: Any) -> str:
+    return str(value) if isinstance(value, int) else f'"{value}"'
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_graphql_answers_what_ask_answers(client: Client, name: str) -> None:
+    question = CATALOGUE[name]
+    given = _given(client, question)
+    rows = ask(client.database, question, given, DAY).rows
+    selected = " ".join(
+        f"{camel(column.name)} {{ localId: id }}"
+        if column.type.name in NODES
+        else camel(column.name)
+        for column in question.columns.values()
+    )
+    arguments = ", ".join(f"{camel(key)}: {_literal(value)}" for key, value in given.items())
+    answer = client.ask(
+        f"{{ {camel(name)}(first: 100, {arguments}) {{ totalCount nodes {{ {selected} }} }} }}"
+    )[camel(name)]
+    assert len(client.statements) == 1
+    assert answer["totalCount"] == len(rows)
+    plain = [column for column in question.columns.values() if column.type.name not in NODES]
+    assert [[row[camel(column.name)] for column in plain] for row in answer["nodes"]] == [
+        [row[column.name] for column in plain] for row in rows[:100]
+    ]
+
+
+def test_the_sample_has_an_answer_to_every_question(client: Client) -> None:
+    """Even a tenth of it; only what is rightly empty may be."""
+    silent = {
+        name
+        for name, question in CATALOGUE.items()
+        if not ask(client.database, question, _given(client, question), DAY).rows
+    }
+    assert silent == set()
