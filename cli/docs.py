@@ -22,7 +22,7 @@ def _picture(language: Language) -> str:
 def _questions(language: Language) -> str:
     head = {"en": "| Question | What it answers |", "zh": "| 问题 | 回答什么 |"}[language]
     rows = [
-        f"| `{name}` | {_said(question.title, language)} |"
+        f"| [`{name}`](#{name}) | {_said(question.title, language)} |"
         for name, question in read_catalogue().items()
     ]
     return "\n".join([head, "| --- | --- |", *rows])
