@@ -6,21 +6,12 @@ from typing import Annotated
 from graph.model.declare import FULL_TEXT, Dated, Derived, End, Node, OneOf, Relationship
 from graph.model.organisation import County, School, Unit
 from graph.model.people import Teacher
-from graph.model.training import Activity
+from graph.model.training import ACTIVITY_KINDS, Activity
 from graph.text import Text
 
 STUDY = OneOf(
     {
-        "sending_teaching": Text("Sending teaching to townships", "送教下乡"),
-        "sending_training": Text("Sending training to the county", "送培到县"),
-        "team_study": Text("Trainer team study", "培训团队研修"),
-        "workshop": Text("Workshop study", "工作坊研修"),
-        "online": Text("Online and school-based study", "网络与校本整合研修"),
-        "principals": Text("Training of principals", "校园长培训"),
-        "managers": Text("Training of managers", "培训管理者培训"),
-        "county_course": Text("County course", "县级集中培训"),
-        "school_based": Text("School-based study", "校本研修"),
-        "community": Text("Activity of a peer community", "共同体活动"),
+        **ACTIVITY_KINDS,
         "self_study": Text("Self-study", "自主学习"),
         "teaching": Text("A trainer's own teaching", "承担培训任务"),
     }

@@ -115,6 +115,20 @@ class ScheduleItem(Node):
     section: Annotated[str | None, _SECTION]
 
 
+ACTIVITY_KINDS = {
+    "sending_teaching": Text("Sending teaching to townships", "送教下乡"),
+    "sending_training": Text("Sending training to the county", "送培到县"),
+    "team_study": Text("Trainer team study", "培训团队研修"),
+    "workshop": Text("Workshop study", "工作坊研修"),
+    "online": Text("Online and school-based study", "网络与校本整合研修"),
+    "principals": Text("Training of principals", "校园长培训"),
+    "managers": Text("Training of managers", "培训管理者培训"),
+    "county_course": Text("County course", "县级集中培训"),
+    "school_based": Text("School-based study", "校本研修"),
+    "community": Text("Activity of a peer community", "共同体活动"),
+}
+
+
 class Activity(Node):
     """培训活动 | 项目在某地某时的一次实施 | A dated offering of a programme. | 2 3.4 6.2"""
 
@@ -123,20 +137,7 @@ class Activity(Node):
     kind: Annotated[
         str,
         Text("Kind of activity", "活动类型"),
-        OneOf(
-            {
-                "sending_teaching": Text("Sending teaching to townships", "送教下乡"),
-                "sending_training": Text("Sending training to the county", "送培到县"),
-                "team_study": Text("Trainer team study", "培训团队研修"),
-                "workshop": Text("Workshop study", "工作坊研修"),
-                "online": Text("Online and school-based study", "网络与校本整合研修"),
-                "principals": Text("Training of principals", "校园长培训"),
-                "managers": Text("Training of managers", "培训管理者培训"),
-                "county_course": Text("County course", "县级集中培训"),
-                "school_based": Text("School-based study", "校本研修"),
-                "community": Text("Activity of a peer community", "共同体活动"),
-            }
-        ),
+        OneOf(ACTIVITY_KINDS),
     ]
     starts: Annotated[date, Text("First day", "开始日期"), INDEXED]
     ends: Annotated[date, Text("Last day", "结束日期")]
