@@ -13,7 +13,8 @@ from queries.question import Measure, Question
 
 PLACEHOLDER = "// every measure"
 _DAY, _YEAR = "asked_day", "asked_year"
-_IMPORTS = re.compile(r"\bCALL\s*\(([^()]*)\)")  # a subquery sees only the variables that it imports
+# a subquery sees only the variables that it imports
+_IMPORTS = re.compile(r"\bCALL\s*\(([^()]*)\)")
 
 
 def with_measures(questions: Iterable[Question]) -> list[Question]:
