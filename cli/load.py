@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from cli.answers import write_out
+from cli.ask import Day
 from graph.connection import reachable
 from graph.database import Database
 from graph.errors import Refused
@@ -20,6 +22,7 @@ from graph.text import Text
 from loaders import Report
 from loaders import load as load_files
 from loaders.recording import Progress as Tell
+from loaders.removals import Full
 
 _SHOWN = 200
 
@@ -38,6 +41,17 @@ _SHOWN = 200
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for copies of the sheets with the faults in red. 存放标红待改表格的文件夹。",
 )
+@click.option(
+    "--full",
+    type=Day(),
+    help="Day on which the rosters name everybody; who is in none has left. 名册为该日的完整名册，未列入者视为已离开。",
+)
+@click.option(
+    "--allow-removals",
+    "allowed",
+    type=click.IntRange(min=0),
+    help="How many a full roster may end where that is over a tenth. 完整名册终止超过一成时允许的数量。",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def load(
     paths: tuple[Path, ...],
@@ -47,6 +61,8 @@ def load(
     *,
     dry_run: bool,
     accept_good: bool,
+    full: date | None,
+    allowed: int | None,
 ) -> None:
     """Loads rosters and tables: files or folders, all or nothing. 导入名册与数据表。
 
@@ -62,6 +78,7 @@ def load(
                 county=county,
                 dry_run=dry_run,
                 accept_good=accept_good,
+                full=Full(full, allowed) if full else None,
                 progress=tell,
             )
     if accept_good and report.faults:

@@ -62,13 +62,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A relationship that a row makes or updates."""
+    """A relationship that a row makes or updates; `full` where a full roster names all that hold."""
 
     type: str
     source: str
     target: str
     set: Mapping[str, Sources]
     when: When
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,14 @@ def _found(said: Mapping[str, Any]) -> Found:
 
 
 def _joined(said: Mapping[str, Any]) -> Joined:
-    return Joined(said["type"], said["from"], said["to"], _set(said.get("set", {})), _when(said))
+    return Joined(
+        said["type"],
+        said["from"],
+        said["to"],
+        _set(said.get("set", {})),
+        _when(said),
+        said.get("full", False),
+    )
 
 
 def _when(said: Mapping[str, Any]) -> When:

@@ -12,7 +12,8 @@ from loaders.directory import Directory
 from loaders.faults import Fault, UnreadableFile
 from loaders.files import files_in, read_file
 from loaders.format import Format, read_formats
-from loaders.recording import LoadedMeanwhile, Progress, Run, known_files, write
+from loaders.recording import LoadedMeanwhile, Progress, Run, known_files, try_out, write
+from loaders.removals import Full
 from loaders.report import LoadedFile, Report
 from loaders.sheets import Parsed, format_of, parse
 from loaders.staging import Staging
@@ -30,6 +31,7 @@ def load(
     formats: Mapping[str, Format] | None = None,
     dry_run: bool = False,
     accept_good: bool = False,
+    full: Full | None = None,
     progress: Progress = _silent,
 ) -> Report:
     """Loads files, and the files of folders, as one: all of them or none.
@@ -38,10 +40,11 @@ def load(
     formats      the formats to choose from; None: those that come with the program
     dry_run      do everything but write
     accept_good  load the rows without a fault, and what does not need the others
+    full         the rosters name everybody: who is in none has left on that day
 
     A file that was loaded before is left alone. The report has a fault for every cell that is wrong;
-    with any fault nothing is written, unless `accept_good`. Raises Refused where a path is not there or
-    no county is known.
+    with any fault nothing is written, unless `accept_good`. Raises Refused where a path is not there, no
+    county is known, or a full roster leaves out more than it may.
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
     chosen = formats or read_formats()
@@ -65,9 +68,10 @@ def load(
     report.faults += staging.faults
     if accept_good and report.faults:
         new, staging = _only_good(database, report, staging.doubted, code)
-    if not report.refused and not dry_run:
+    if not report.refused:
+        run = Run.of(code, staging, new, report.sheets, full)
         try:
-            report.counts = write(database, Run.of(code, staging, new, report.sheets), progress)
+            report.counts = (try_out if dry_run else write)(database, run, progress)
         except LoadedMeanwhile:
             report.files = [replace(each, known=True) for each in report.files]
     return report

@@ -14,6 +14,7 @@ from graph.errors import DatabaseFault
 from graph.text import Text
 from loaders.files import checksum
 from loaders.format import Format
+from loaders.removals import Full, endings
 from loaders.report import LoadedFile
 from loaders.sheets import Parsed
 from loaders.staging import Staging
@@ -38,14 +39,22 @@ class Run:
     staging: Staging
     sheets: list[Parsed]
     refused: list[int]
+    full: Full | None
 
     @classmethod
-    def of(cls, county: str, staging: Staging, sheets: list[Parsed], whole: list[Parsed]) -> "Run":
+    def of(
+        cls,
+        county: str,
+        staging: Staging,
+        sheets: list[Parsed],
+        whole: list[Parsed],
+        full: Full | None = None,
+    ) -> "Run":
         """A run with an id of its own; `whole` are the sheets with the refused rows."""
         refused = [
             len(every.rows) - len(good.rows) for every, good in zip(whole, sheets, strict=True)
         ]
-        return cls(f"{county}:{uuid4().hex}", county, staging, sheets, refused)
+        return cls(f"{county}:{uuid4().hex}", county, staging, sheets, refused, full)
 
     @property
     def files(self) -> list[dict[str, Any]]:
@@ -120,6 +129,12 @@ def write(database: Database, run: Run, progress: Progress) -> Counts:
     return written[-1]
 
 
+def try_out(database: Database, run: Run, progress: Progress) -> Counts:
+    """The counts that writing a run would give; the graph stays as it is."""
+    with database.rolled_back() as transaction:
+        return _write(transaction, run, progress)
+
+
 def _kept(database: Database, run: Run) -> bool:
     rows = database.read("MATCH (load:Load {id: $id}) RETURN load.number AS number", id=run.id)
     return bool(rows)
@@ -145,10 +160,17 @@ def _write(transaction: Transaction, run: Run, progress: Progress) -> Counts:
         progress(Text("Writing", "写入"), done, total)
 
     writer = Writer(transaction, run.id, tell)
+    ending = (
+        endings(transaction, [*staging.relationships.values()], run.county, run.full)
+        if run.full
+        else []
+    )
     for nodes in staging.nodes.values():
         writer.write_nodes(nodes)
     for relationships in staging.relationships.values():
         writer.write_relationships(relationships)
+    for each in ending:
+        writer.end(each, run.full.day if run.full else date.max)
     _record(transaction, run, number, files, writer)
     return writer.counts
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.model import NODES, RELATIONSHIPS
+from graph.model import NODES, RELATIONSHIPS, Relationship
 from graph.text import Text
 from loaders.cells import BadCell, parser
 from loaders.directory import Directory, Known
@@ -28,7 +28,10 @@ class Nodes:
 
 @dataclass(slots=True)
 class Relationships:
-    """Relationships of one type between two labels: for (from, to, *key) the values of `names`."""
+    """Relationships of one type between two labels: for (from, to, *key) the values of `names`.
+
+    full    of which a full roster names all: for each kind the values that set it apart, as the main post
+    """
 
     type: str
     source: str
@@ -36,6 +39,7 @@ class Relationships:
     key: tuple[str, ...]
     names: tuple[str, ...]
     rows: dict[tuple[Any, ...], list[Any]] = field(default_factory=dict)
+    full: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Staging:
@@ -176,6 +180,8 @@ class Staging:
         if staged is None:
             staged = Relationships(joined.type, source[0], target[0], told_by, names)
             self.relationships[group] = staged
+        if joined.full and (kind := _constants(joined, declared)) not in staged.full:
+            staged.full.append(kind)
         size = len(told_by)
         key, rest = values[:size], values[size:]
         if None in key:
@@ -197,6 +203,14 @@ class Staging:
             self.faults.append(parsed.fault("CONFLICT", reason, at))
             return
         staged.rows[whole] = rest
+
+
+def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:
+    return {
+        name: parser(declared.properties[name].type, {})(sources[0][1:])
+        for name, sources in joined.set.items()
+        if len(sources) == 1 and sources[0].startswith("=")
+    }
 
 
 def _column_of(joined: Joined, name: str) -> str:

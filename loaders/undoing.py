@@ -114,10 +114,13 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
 
 
 def lock(transaction: Transaction, county: str) -> int:
-    """Waits until no other load of the county is being written; gives the number of the next one."""
+    """Waits until no other load of the county is being written; gives the number of the next one.
+
+    The write takes the lock, so that the number is read only once the load before has ended.
+    """
     (row,) = transaction.run(
         "MERGE (counter:LoadCounter {id: $county}) ON CREATE SET counter.last = 0 "
-        "SET counter.last = counter.last RETURN counter.last + 1 AS next",
+        "SET counter._turn = randomUUID() WITH counter RETURN counter.last + 1 AS next",
         county=county,
     )
     return int(row["next"])

@@ -7,12 +7,14 @@ before and after. Both together let the load be undone (see `loaders.undoing`).
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 
 from graph.database import Transaction
 from graph.model import RELATIONSHIPS
 from loaders.journal import Change, Joint, Journal
+from loaders.removals import Ending, end
 from loaders.staging import Nodes, Relationships
 
 BATCH = 5000
@@ -82,6 +84,12 @@ class Writer:
                 became = dict(zip(staged.names, after, strict=True))
                 self.journal.changes.append(Change(joint, tuple(found), was, became))
         self._end_the_ones_before(staged)
+
+    def end(self, ending: Ending, day: date) -> None:
+        """Ends what a full roster no longer names."""
+        changes = end(self.transaction, ending, day)
+        self.journal.changes += changes
+        self.counts.ended[ending.joint.type] += len(changes)
 
     def _run(
         self, cypher: str, batch: list[list[Any]], name: str, counter: str

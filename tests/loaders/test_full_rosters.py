@@ -1,0 +1,103 @@
+"""Full rosters: who is in none has left, but not a tenth of them by a slip."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph.database import Database
+from graph.errors import Refused
+from loaders import load
+from loaders.removals import Full
+from loaders.undoing import undo
+from tests.loaders.conftest import TEACHERS
+from tests.loaders.graphs import everything
+
+DAY = date(2024, 9, 1)
+WITHOUT_ONE = "".join(line for line in TEACHERS.splitlines(keepends=True) if "T3" not in line)
+OF_POSTS = "MATCH (t:Teacher)-[p:TEACHES_AT]->() RETURN t.number AS number, p.until AS until ORDER BY number"
+
+
+def _posts(database: Database) -> dict[str, str | None]:
+    return {
+        row["number"]: row["until"] and row["until"].iso_format() for row in database.read(OF_POSTS)
+    }
+
+
+def _shorter(folder: Path) -> Path:
+    (folder / "教师花名册.csv").write_text(WITHOUT_ONE, encoding="utf-8")
+    return folder
+
+
+def test_who_is_in_no_row_of_a_full_roster_has_left_on_that_day(
+    database: Database, folder: Path
+) -> None:
+    load([folder], database)
+    report = load([_shorter(folder)], database, full=Full(DAY, allowed=9))
+    assert _posts(database) == {"T1": None, "T2": None, "T3": "2024-09-01"}
+    assert report.counts.ended == {"TEACHES_AT": 1, "TEACHES": 1}
+    assert database.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 3}]
+
+
+def test_a_roster_that_is_not_said_to_be_full_ends_nothing(
+    database: Database, folder: Path
+) -> None:
+    load([folder], database)
+    load([_shorter(folder)], database)
+    assert set(_posts(database).values()) == {None}
+
+
+def test_more_than_a_tenth_is_refused_and_nothing_is_written(
+    database: Database, folder: Path
+) -> None:
+    load([folder], database)
+    before = everything(database, without=())
+    with pytest.raises(Refused, match="--allow-removals 2"):
+        load([_shorter(folder)], database, full=Full(DAY))
+    with pytest.raises(Refused):
+        load([_shorter(folder)], database, full=Full(DAY, allowed=1))
+    assert everything(database, without=()) == before
+
+
+def test_a_tenth_is_not_too_many(database: Database, folder: Path) -> None:
+    lines = TEACHERS.splitlines(keepends=True)
+    many = lines[0] + "".join(lines[1].replace("T1", f"T{n}") for n in range(10))
+    (folder / "教师花名册.csv").write_text(many, encoding="utf-8")
+    load([folder], database)
+    (folder / "教师花名册.csv").write_text(
+        "".join(many.splitlines(keepends=True)[:-1]), encoding="utf-8"
+    )
+    report = load([folder], database, full=Full(DAY))
+    assert report.counts.ended["TEACHES_AT"] == 1
+
+
+def test_a_second_post_elsewhere_is_not_ended_by_a_roster_of_main_posts(
+    database: Database, folder: Path
+) -> None:
+    load([folder], database)
+    database.write(
+        lambda tx: tx.run(
+            "MATCH (t:Teacher {number: 'T1'}), (s:School {code: 'S2'}) "
+            "CREATE (t)-[:TEACHES_AT {since: date('2020-09-01'), main: false, role: 'teacher'}]->(s)"
+        )
+    )
+    (folder / "教师花名册.csv").write_text(TEACHERS + "\n", encoding="utf-8")
+    assert load([folder], database, full=Full(DAY)).counts.ended.total() == 0
+
+
+def test_an_end_by_a_full_roster_can_be_undone(database: Database, folder: Path) -> None:
+    load([folder], database)
+    before = everything(database)
+    load([_shorter(folder)], database, full=Full(DAY, allowed=9))
+    undo(database, 2)
+    assert everything(database) == before
+
+
+def test_a_dry_run_counts_what_it_would_do_and_writes_nothing(
+    database: Database, folder: Path
+) -> None:
+    before = everything(database, without=())
+    dry = load([folder], database, dry_run=True)
+    assert everything(database, without=()) == before
+    assert dry.counts == load([folder], database).counts
+    assert dry.counts.created["Teacher"] == 3
