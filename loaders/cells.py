@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from graph.spreadsheet import unquoted
+from graph.spreadsheet import is_formula, unquoted
 from graph.text import Text
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -17,6 +17,10 @@ _DATE = re.compile(
 )
 _YES = {"是", "有", "√", "y", "yes", "true", "1", "1.0"}
 _NO = {"否", "无", "×", "n", "no", "false", "0", "0.0"}
+_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
+_CONTROL = re.compile(  # but for line ends and tabs; also what turns the order of letters round
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class BadCell(ValueError):
@@ -38,6 +42,24 @@ def plain(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(unquoted(str(cell).strip()).split())
+
+
+def check_sound(cell: Any) -> None:
+    """Raises BadCell where a cell holds no value of its own: a formula, an error, lost characters."""
+    if not isinstance(cell, str):
+        return
+    text = cell.strip()
+    if is_formula(text):
+        raise BadCell("FORMULA", Text("A formula, not a value", "是公式，不是值"))
+    if text in _ERRORS:
+        raise BadCell("ERROR_IN_CELL", Text("The formula failed", "公式出错"))
+    if "\ufffd" in text:
+        raise BadCell("LOST_CHARACTER", Text("A character was lost", "有字符丢失"))
+    if _CONTROL.search(text):
+        raise BadCell(
+            "CONTROL_CHARACTER",
+            Text("Holds characters that cannot be seen", "含有不可见的控制字符"),
+        )
 
 
 def folded(text: str) -> str:

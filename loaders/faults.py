@@ -14,6 +14,25 @@ _HINTS: Mapping[str, Text] = {
     "HOSTILE_FILE": Text(
         "Save only the filled cells as a new file.", "请只把有内容的单元格另存为新文件。"
     ),
+    "MACROS": Text(
+        "Save it again as XLSX or CSV, without macros.", "请另存为不含宏的 XLSX 或 CSV。"
+    ),
+    "EXTERNAL_LINKS": Text(
+        "Paste the cells as values into a new file.", "请把单元格以“数值”方式粘贴到新文件。"
+    ),
+    "ENCRYPTED_FILE": Text(
+        "Take the password off and save it again.", "请取消密码保护后重新保存。"
+    ),
+    "NESTED_ARCHIVE": Text(
+        "Put the rosters themselves into one zip.", "请把名册文件直接放入一个压缩包。"
+    ),
+    "FORMULA": Text(
+        "Paste it as a value; an apostrophe before it makes it text.",
+        "请以“数值”方式粘贴；确为文字时，请在前面加一个半角单引号。",
+    ),
+    "ERROR_IN_CELL": Text("Correct the formula, or write its value.", "请改正公式，或直接填写值。"),
+    "CONTROL_CHARACTER": Text("Type the text in anew.", "请重新录入文字。"),
+    "LOST_CHARACTER": Text("Type the lost character in again.", "请重新录入丢失的字符。"),
     "UNKNOWN_FORMAT": Text(
         "Give the file or its header the name of a known format.", "请按已有格式给文件或表头命名。"
     ),
@@ -80,3 +99,8 @@ class UnreadableFile(Exception):
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
         super().__init__(fault.code)
+
+
+def unreadable(file: str, code: str, en: str, zh: str) -> UnreadableFile:
+    """The fault of a whole file, to raise."""
+    return UnreadableFile(Fault(code, file, Text(en, zh)))

@@ -10,7 +10,7 @@ from graph.errors import Refused
 from graph.text import Text
 from loaders.directory import Directory
 from loaders.faults import Fault, UnreadableFile
-from loaders.files import files_in, read_file
+from loaders.files import Source, files_in, read_file
 from loaders.format import Format, read_formats
 from loaders.recording import LoadedMeanwhile, Progress, Run, known_files, try_out, write
 from loaders.removals import Full
@@ -111,7 +111,7 @@ def _good(sheets: list[Parsed], faults: list[Fault]) -> list[Parsed]:
     return [each.without(wrong[each.sheet.file.name, each.sheet.name]) for each in sheets]
 
 
-def _existing(paths: Sequence[Path | str]) -> list[Path]:
+def _existing(paths: Sequence[Path | str]) -> list[Source]:
     found = [Path(path) for path in paths]
     for path in found:
         if not path.exists():
@@ -122,14 +122,14 @@ def _existing(paths: Sequence[Path | str]) -> list[Path]:
     files = list(files_in(found))
     if not files:
         raise Refused(
-            en="There is no roster (CSV, XLSX, XLS) in what was named.",
-            zh="所指定的位置没有名册文件(CSV、XLSX、XLS)。",
+            en="There is no roster (CSV, XLSX, XLS, zip) in what was named.",
+            zh="所指定的位置没有名册文件(CSV、XLSX、XLS、zip)。",
         )
     return files
 
 
 def _parse(
-    files: list[Path], formats: Mapping[str, Format], report: Report, progress: Progress
+    files: list[Source], formats: Mapping[str, Format], report: Report, progress: Progress
 ) -> list[Parsed]:
     parsed: list[Parsed] = []
     for at, file in enumerate(files):

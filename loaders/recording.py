@@ -5,14 +5,13 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from graph.database import Database, Transaction
 from graph.errors import DatabaseFault
 from graph.text import Text
-from loaders.files import checksum
+from loaders.files import Source
 from loaders.format import Format
 from loaders.removals import Full, endings
 from loaders.report import LoadedFile
@@ -85,10 +84,10 @@ def file_id(county: str, checksum: str, sheet: str | None, made: Format, refused
 
 
 def known_files(
-    database: Database, files: list[Path], formats: Mapping[str, Format], county: str
-) -> dict[Path, list[LoadedFile]]:
+    database: Database, files: list[Source], formats: Mapping[str, Format], county: str
+) -> dict[Source, list[LoadedFile]]:
     """The files that were loaded before under formats that have not changed since; not read again."""
-    checksums = {file: checksum(file.read_bytes()) for file in files}
+    checksums = {file: file.checksum for file in files}
     sources: dict[str, list[dict[str, Any]]] = {}
     for row in database.read(
         "MATCH (file:SourceFile) WHERE file.checksum IN $checksums RETURN file {.*} AS file",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.text import Text
-from loaders.cells import BadCell, folded, parser, plain
+from loaders.cells import BadCell, check_sound, folded, parser, plain
 from loaders.faults import MASKED, Fault
 from loaders.files import Sheet
 from loaders.format import Column, Format
@@ -151,6 +151,7 @@ def _read(read: Callable[[Any], Any], cell: Any) -> Any:
     if plain(cell) == "":
         return None
     try:
+        check_sound(cell)
         return read(cell)
     except BadCell as fault:
         return fault

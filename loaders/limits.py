@@ -1,0 +1,45 @@
+"""What no roster needs: files beyond it would fill the memory, and are refused before they are read."""
+
+from loaders.faults import UnreadableFile, unreadable
+
+MOST_BYTES = 128_000_000  # of one file as it lies on the disk
+MOST_INFLATED = 512_000_000  # of all that a zip or a workbook holds
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet in any program
+MOST_CELLS = 20_000_000
+MOST_SHEETS = 256
+_FREE_AREA = 1_000_000
+_EMPTY_TO_FILLED = 10
+
+
+def within(name: str, area: int, filled: int) -> None:
+    """Raises UnreadableFile where sheets reach over far more cells than they fill, or than any roster."""
+    if area > _FREE_AREA + _EMPTY_TO_FILLED * filled or filled > MOST_CELLS:
+        raise hostile(name)
+
+
+def hostile(name: str) -> UnreadableFile:
+    return unreadable(
+        name, "HOSTILE_FILE", "The sheet reaches further than any roster", "表格范围超出任何名册"
+    )
+
+
+def swollen(name: str) -> UnreadableFile:
+    return unreadable(
+        name,
+        "HOSTILE_FILE",
+        "It would unpack to far more than any roster",
+        "展开后远超任何名册的大小",
+    )
+
+
+def damaged(name: str) -> UnreadableFile:
+    return unreadable(
+        name,
+        "UNREADABLE_FILE",
+        "The file is damaged, or not what its name says",
+        "文件已损坏，或与扩展名不符",
+    )
+
+
+def locked(name: str) -> UnreadableFile:
+    return unreadable(name, "ENCRYPTED_FILE", "A password protects the file", "文件设有密码")
