@@ -1,0 +1,87 @@
+"""The same rows as files of every kind."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import xlwt
+
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-16-be+mark")
+NEWLINES = ("\n", "\r\n", "\r")
+DELIMITERS = (",", "\t", ";")
+
+Rows = Sequence[Sequence[Any]]
+
+
+def text(rows: Rows, encoding: str = "utf-8", newline: str = "\n", delimiter: str = ",") -> bytes:
+    written = io.StringIO(newline="")
+    quoting = csv.QUOTE_ALL if newline == "\r" else csv.QUOTE_MINIMAL  # which overlooks a lone \n
+    writer = csv.writer(written, delimiter=delimiter, lineterminator=newline, quoting=quoting)
+    writer.writerows(rows)
+    if encoding == "utf-16-be+mark":
+        return b"\xfe\xff" + written.getvalue().encode("utf-16-be")
+    return written.getvalue().encode(encoding)
+
+
+def xlsx(rows: Rows, sheet: str = "表1") -> bytes:
+    book = openpyxl.Workbook()
+    found = book.worksheets[0]
+    found.title = sheet
+    for row in rows:
+        found.append([cell if cell != "" else None for cell in row])
+        for cell in found[found.max_row]:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def xls(rows: Rows) -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表1")
+    day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for at, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if cell != "":
+                sheet.write(at, place, cell, *([day] if isinstance(cell, date) else []))
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def zipped(files: dict[str, bytes], names: str = "gbk") -> bytes:
+    """A zip as Windows makes it: names in GBK that say they are in the alphabet of the first PC."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            shown = name if names == "flagged" else name.encode(names).decode("cp437")
+            archive.writestr(_Named(shown, flagged=names == "flagged"), content)
+    return written.getvalue()
+
+
+def written(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+class _Named(zipfile.ZipInfo):
+    """A member whose name is written as its bytes in code page 437, not as UTF-8."""
+
+    __slots__ = ("_flagged",)
+
+    def __init__(self, name: str, *, flagged: bool) -> None:
+        super().__init__(name)
+        self.compress_type = zipfile.ZIP_DEFLATED
+        self._flagged = flagged
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - the library's name
+        if self._flagged:
+            return self.filename.encode(), self.flag_bits | 0x800
+        return self.filename.encode("cp437"), self.flag_bits & ~0x800
