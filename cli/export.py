@@ -1,4 +1,4 @@
-"""`yanxiu export`: the county's network in files that other programs read."""
+"""`yanxiu export`: the county's rosters and networks in files that other programs read."""
 
 from __future__ import annotations
 
@@ -14,8 +14,15 @@ import orjson
 
 from cli.answers import write_out
 from cli.ask import Day
+from graph.connection import reachable
+from graph.database import Database
 from graph.networks import EVER, VIEWS
 from graph.networks import network as read_network
+from graph.settings import Settings
+from graph.text import Text
+from loaders.exporting import county_of, roster_formats, rosters_of
+from loaders.format import read_formats
+from loaders.rosters.files import file_name, written
 
 if TYPE_CHECKING:
     from graph.networks import Network
@@ -76,3 +83,53 @@ def network(
 network.help = "Writes a network as GraphML, GEXF or JSON: " + ", ".join(
     f"{name} ({view.title.zh})" for name, view in VIEWS.items()
 )
+
+
+@export.command()
+@click.option(
+    "--out",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the files; made if need be. 输出文件夹。",
+)
+@click.option("--county", help="Code of the county. 县的行政区划代码。")
+@click.option("--as-of", "day", type=Day(), default="today", help="Day on which it holds. 日期。")
+@click.option("--ever", is_flag=True, help="Also what has ended. 包括已终止的关系。")
+@click.option("--plan", is_flag=True, help="Also the plan's tables. 包括方案的各表。")
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True
+)
+@click.option(
+    "--without-personal", is_flag=True, help="No birth dates and phones. 不含出生日期和手机号码。"
+)
+def rosters(
+    folder: Path,
+    county: str | None,
+    day: date,
+    form: str,
+    *,
+    ever: bool,
+    plan: bool,
+    without_personal: bool,
+) -> None:
+    """Writes the rosters that would bring the graph when loaded. 按本程序的格式导出各种名册。"""
+    formats = read_formats() if plan else roster_formats()
+    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+        code = county_of(database, county)
+        found = rosters_of(database, code, day=None if ever else day, formats=formats)
+    folder.mkdir(parents=True, exist_ok=True)
+    for roster in found.rosters:
+        path = folder / file_name(roster, form)
+        write_out(written(roster, form, personal=not without_personal), path)
+        click.echo(f"{path}  {len(roster.rows):,}")
+    for name, count in sorted(found.left_out.items()):
+        click.echo(
+            str(
+                Text(
+                    f"No roster carries {count} of {name}.",
+                    f"有 {count} 个 {name} 无法写入任何名册。",
+                )
+            ),
+            err=True,
+        )

@@ -8,12 +8,13 @@ from itertools import product
 from typing import Any
 
 from graph.database import Database
-from graph.model import NODES, REFERENCE
+from graph.errors import Refused
 from loaders.cells import BadCell
 from loaders.directory import Directory, Known
-from loaders.format import Format, read_formats
-from loaders.inverting import Inverter, Row
-from loaders.snapshot import Joint, Snapshot
+from loaders.format import Format, Made, read_formats
+from loaders.rosters.inverting import Inverter
+from loaders.rosters.row import Row
+from loaders.rosters.snapshot import Joint, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,18 @@ def rosters_of(
         if not lacking:
             return drawn.rosters(chosen)
         refused |= lacking
+
+
+def county_of(database: Database, given: str | None) -> str:
+    """The county given, else the only one there; raises Refused where that does not tell."""
+    codes = [row["code"] for row in database.read("MATCH (c:County) RETURN c.code AS code")]
+    if (given is None and len(codes) == 1) or given in codes:
+        return str(given or codes[0])
+    there = ", ".join(sorted(codes))
+    raise Refused(
+        en=f"Say which county with --county CODE; there are: {there or 'none'}.",
+        zh=f"请用 --county 指明县的代码；图谱中有：{there or '无'}。",
+    )
 
 
 def roster_formats() -> dict[str, Format]:
@@ -148,7 +161,7 @@ def _once(rows: list[Row]) -> Iterator[dict[str, Any]]:
             yield cells
 
 
-def _grained(made: Format) -> Any:
+def _grained(made: Format) -> Made | None:
     """The node that every row of a format is about, where there is one."""
     return next((spec for spec in made.nodes if spec.unique), None)
 
@@ -160,7 +173,7 @@ def _labels(made: Format) -> Iterator[str]:
 
 def _pairs(made: Format) -> Iterator[tuple[str, str, str]]:
     """The relationships that a format makes, as type and labels of both ends."""
-    labels = {spec.alias: (spec.label,) for spec in made.nodes}
+    labels: dict[str, tuple[str, ...]] = {spec.alias: (spec.label,) for spec in made.nodes}
     labels |= {spec.alias: spec.labels for spec in made.finds}
     for joined in made.relationships:
         for source, target in product(labels[joined.source], labels[joined.target]):

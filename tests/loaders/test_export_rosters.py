@@ -1,0 +1,232 @@
+"""Rosters written from the graph and loaded again give the same graph."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from data import XIANGYIN
+from data.sample import generate
+from graph.database import Address, Database
+from graph.spreadsheet import is_formula
+from loaders import load
+from loaders.exporting import Rosters, roster_formats, rosters_of
+from loaders.format import read_formats
+from loaders.rosters.files import file_name, written
+from tests.cli.running import yanxiu
+from tests.loaders.conftest import COUNTY
+from tests.loaders.graphs import everything
+
+XIANGYIN_CODE = "430624"
+
+
+def emptied(database: Database, *cypher: str) -> None:
+    database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+    database.apply_schema()
+    for each in cypher:
+        database.write(lambda tx, each=each: tx.run(each))
+
+
+def out(database: Database, county: str = "430000", day: date | None = None) -> Rosters:
+    return rosters_of(database, county, day=day)
+
+
+def files(rosters: Rosters, folder: Path, form: str = "csv", *, personal: bool = True) -> Path:
+    folder.mkdir()
+    for roster in rosters.rosters:
+        content = written(roster, form, personal=personal)
+        (folder / file_name(roster, form)).write_bytes(content)
+    return folder
+
+
+def rows(rosters: Rosters, name: str) -> list[dict[str, object]]:
+    return next((each.rows for each in rosters.rosters if each.format.name == name), [])
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_sample_county_comes_back_as_it_was(
+    database: Database, tmp_path: Path, form: str
+) -> None:
+    emptied(database)
+    sample = tmp_path / "sample"
+    generate(sample, scale=0.05)
+    assert load([XIANGYIN, sample], database).faults == []
+    before = everything(database)
+    folder = files(out(database, XIANGYIN_CODE), tmp_path / "out", form)
+    emptied(database)
+    assert [fault.as_json() for fault in load([XIANGYIN, folder], database).faults] == []
+    assert everything(database) == before
+
+
+def test_with_the_plan_s_tables_nothing_else_is_needed(database: Database, tmp_path: Path) -> None:
+    emptied(database)
+    sample = tmp_path / "sample"
+    generate(sample, scale=0.02)
+    assert load([XIANGYIN, sample], database).faults == []
+    before = everything(database)
+    found = rosters_of(database, XIANGYIN_CODE, day=None, formats=read_formats())
+    assert not found.left_out
+    folder = files(found, tmp_path / "out")
+    emptied(database)
+    assert [fault.as_json() for fault in load([folder], database).faults] == []
+    assert everything(database) == before
+
+
+def test_loading_what_was_written_into_the_same_graph_changes_nothing(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
+    load([folder], database)
+    before = everything(database)
+    report = load([files(out(database), tmp_path / "out")], database)
+    counts = report.counts
+    assert not report.faults
+    assert counts.created.total() == counts.updated.total() == counts.ended.total() == 0
+    assert everything(database) == before
+
+
+def test_a_moved_teacher_keeps_both_posts(database: Database, folder: Path, tmp_path: Path) -> None:
+    load([folder], database)
+    moves = tmp_path / "兼任与调动.csv"
+    moves.write_text(
+        "教师编号,学校,岗位,是否主岗,起始日期,终止日期\nT1,S2,教师,是,2019-09-01,\nT2,S2,教师,否,2018-09-01,2019-09-01\n",
+        encoding="utf-8",
+    )
+    load([moves], database)
+    before = everything(database)
+    ever = out(database)
+    assert not ever.left_out
+    folder = files(ever, tmp_path / "out")
+    emptied(database, COUNTY)
+    assert load([folder], database).faults == []
+    assert everything(database) == before
+
+
+def test_as_of_a_day_only_what_held_then_is_written(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
+    load([folder], database)
+    moves = tmp_path / "兼任与调动.csv"
+    moves.write_text(
+        "教师编号,学校,岗位,是否主岗,起始日期,终止日期\nT1,S2,教师,是,2019-09-01,\n",
+        encoding="utf-8",
+    )
+    load([moves], database)
+
+    def school(day: date) -> list[object]:
+        found = rows(out(database, day=day), "teachers")
+        return [row["school"] for row in found if row["number"] == "T1"]
+
+    assert school(date(2019, 8, 31)) == ["S1"]
+    assert school(date(2019, 9, 1)) == ["S2"]
+    assert school(date(2001, 1, 1)) == []
+
+
+def test_pairs_that_no_cell_can_say_are_spread_over_rows(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
+    """A team works on two subjects, each at a stage of its own: one row cannot say that, two can."""
+    load([folder], database)
+    database.write(
+        lambda tx: tx.run(
+            "MATCH (c:County), (t:Teacher {number: 'T1'}), (chinese:Subject {id: 'chinese'}), "
+            "(english:Subject {id: 'english'}) CREATE (team:TrainerTeam {id: '430000:G', code: 'G', "
+            "name: '团队', level: 'county', kind: 'trainers'}), "
+            "(team)-[:SERVES_COUNTY {since: date('2019-01-01')}]->(c), "
+            "(t)-[:TRAINS_IN {since: date('2019-01-01'), role: 'member'}]->(team), "
+            "(team)-[:WORKS_ON {since: date('2019-01-01'), stage: 'primary'}]->(chinese), "
+            "(team)-[:WORKS_ON {since: date('2019-01-01'), stage: 'junior_high'}]->(english)"
+        )
+    )
+    before = everything(database)
+    found = out(database)
+    assert not found.left_out
+    assert len(rows(found, "trainer_teams")) == 2
+    folder = files(found, tmp_path / "out")
+    emptied(database, COUNTY)
+    assert load([folder], database).faults == []
+    assert everything(database) == before
+
+
+def test_what_no_roster_can_carry_is_counted_and_never_named(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
+    """A team without members has no row, so that nothing else may name it."""
+    load([folder], database)
+    database.write(
+        lambda tx: tx.run(
+            "MATCH (t:Teacher {number: 'T1'}), (s:School {code: 'S2'}) "
+            "CREATE (:TrainerTeam {id: '430000:G', code: 'G', name: '团队', level: 'county', "
+            "kind: 'trainers'}), (t)-[:MENTORS {since: date('2019-01-01'), subject: 'chinese', "
+            "team: '430000:G'}]->(s)"
+        )
+    )
+    found = out(database)
+    assert found.left_out == {"TrainerTeam": 1, "MENTORS": 1}
+    folder = files(found, tmp_path / "out")
+    emptied(database, COUNTY)
+    assert load([folder], database).faults == []
+
+
+def test_no_cell_is_live_and_what_looks_so_comes_back(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
+    load([folder], database)
+    names = ["=1+1", "@SUM(A1)", "'=x", "-2+3", "＝HYPERLINK(1)"]
+    for at, name in enumerate(names):
+        database.write(
+            lambda tx, at=at, name=name: tx.run(
+                "MATCH (s:School {code: 'S1'}) CREATE (t:Teacher {id: '430000:N' + $at, "
+                "number: 'N' + $at, name: $name})-[:TEACHES_AT "
+                "{since: date('2019-01-01'), main: true, role: 'teacher'}]->(s)",
+                at=at,
+                name=name,
+            )
+        )
+    before = everything(database)
+    found = out(database)
+    for roster in found.rosters:
+        lines = csv.reader(io.StringIO(written(roster, "csv", personal=True).decode("utf-8-sig")))
+        assert not any(is_formula(cell) for line in lines for cell in line)
+        book = load_workbook(io.BytesIO(written(roster, "xlsx", personal=True)))
+        cells = [cell for line in book.worksheets[0].iter_rows() for cell in line]
+        assert {cell.data_type for cell in cells} <= {"s", "n"}  # an empty cell counts as a number
+    for form in ("csv", "xlsx"):
+        folder = files(found, tmp_path / form, form)
+        emptied(database, COUNTY)
+        assert load([folder], database).faults == []
+        assert everything(database) == before
+
+
+def test_birth_dates_and_phones_are_left_out_where_asked(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
+    load([folder], database)
+    teachers = files(out(database), tmp_path / "out", personal=False) / "教师花名册.csv"
+    text = teachers.read_text(encoding="utf-8-sig")
+    assert "张三" in text
+    assert "出生日期" not in text
+    assert "1980-01-01" not in text
+
+
+def test_every_roster_is_known_again_by_the_name_of_its_file() -> None:
+    for made in roster_formats().values():
+        assert made.files
+
+
+def test_the_command_writes_a_file_for_each_roster(
+    database: Database, scratch_address: Address, folder: Path, tmp_path: Path
+) -> None:
+    load([folder], database)
+    done = yanxiu(scratch_address, "export", "rosters", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr.decode()
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "学校名册.csv",
+        "教师花名册.csv",
+    }
+    assert (tmp_path / "out" / "学校名册.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    wrong = yanxiu(scratch_address, "export", "rosters", "--out", tmp_path / "no", "--county", "1")
+    assert wrong.returncode == 2
+    assert b"430000" in wrong.stderr
