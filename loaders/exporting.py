@@ -49,15 +49,18 @@ def rosters_of(
     labels = {label for made in chosen.values() for label in _labels(made)}
     types = {joined.type for made in chosen.values() for joined in made.relationships}
     snapshot = Snapshot.of(database, county, sorted(labels), sorted(types), day)
+    labels = {spec.label for made in chosen.values() for spec in made.nodes}
+    constants = _constants(database, county, chosen)
     refused: frozenset[Known] = frozenset()
-    while True:  # what no roster brings may not be named in one: it would not be known
-        drawn = _Drawing(snapshot, _constants(database, county, chosen), refused)
+    split: frozenset[int] = frozenset()
+    while True:  # what no roster brings may not be named in one, nor what only a part is brought of
+        drawn = _Drawing(snapshot, constants, refused, split)
         for made in sorted(chosen.values(), key=lambda made: not _grained(made)):
             drawn.draw(made, _whole(chosen))
-        lacking = drawn.lacking({spec.label for made in chosen.values() for spec in made.nodes})
-        if not lacking:
+        lacking, broken = drawn.lacking(labels), drawn.broken()
+        if not lacking and not broken:
             return drawn.rosters(chosen)
-        refused |= lacking
+        refused, split = refused | lacking, split | broken
 
 
 def county_of(database: Database, given: str | None) -> str:
@@ -86,6 +89,7 @@ class _Drawing:
     snapshot: Snapshot
     constants: Mapping[str, Mapping[str, Known]]
     refused: frozenset[Known]
+    split: frozenset[int]
     rows: dict[str, list[Row]] = field(default_factory=dict)
     carried: dict[int, set[str]] = field(default_factory=dict)
     made: set[Known] = field(default_factory=set)
@@ -93,7 +97,8 @@ class _Drawing:
 
     def draw(self, made: Format, whole: Mapping[str, frozenset[str]]) -> None:
         """Adds the rows of a format."""
-        inverter = Inverter(made, self.snapshot, self.constants[made.name], whole, self.refused)
+        inverter = Inverter(made, self.snapshot, self.constants[made.name], whole)
+        inverter.refused, inverter.whole_only = self.refused, self.split
         self.rows[made.name] = []
         grain = _grained(made)
         if grain:
@@ -125,6 +130,15 @@ class _Drawing:
     def lacking(self, labels: set[str]) -> frozenset[Known]:
         """The nodes that rows name and none brings, among the labels that rosters bring."""
         return frozenset(known for known in self.named - self.made if known[0] in labels)
+
+    def broken(self) -> frozenset[int]:
+        """The relationships of which one roster says a part and no other the rest."""
+        return frozenset(
+            id(joint)
+            for joints in self.snapshot.joints.values()
+            for joint in joints
+            if id(joint) in self.carried and not self._is_carried(joint)
+        )
 
     def rosters(self, chosen: Mapping[str, Format]) -> Rosters:
         ends = {pair for made in chosen.values() for pair in _pairs(made)}
@@ -181,12 +195,12 @@ def _pairs(made: Format) -> Iterator[tuple[str, str, str]]:
 
 
 def _whole(formats: Mapping[str, Format]) -> dict[str, frozenset[str]]:
-    """By type, the properties that a format gives of which every row is one such relationship."""
+    """By type, the properties that are given by a format whose rows may each be one such relationship."""
     whole: dict[str, frozenset[str]] = {}
     for made in formats.values():
-        if not _grained(made) and made.relationships:
-            first = made.relationships[0]
-            whole[first.type] = whole.get(first.type, frozenset()) | set(first.set)
+        if not _grained(made):
+            for spec in made.relationships:
+                whole[spec.type] = whole.get(spec.type, frozenset()) | set(spec.set)
     return whole
 
 

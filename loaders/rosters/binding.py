@@ -16,7 +16,7 @@ _SEPARATORS = re.compile("[、;；,，/+\n]")
 
 
 class Binder:
-    """Sets the cells of rows of one format. `refused` are nodes that no row may name, as no roster brings them."""
+    """Sets the cells of rows of one format."""
 
     def __init__(
         self,
@@ -24,13 +24,13 @@ class Binder:
         snapshot: Snapshot,
         constants: Mapping[str, Known],
         whole: Mapping[str, frozenset[str]],
-        refused: frozenset[Known],
     ) -> None:
         self.format = made
         self.snapshot = snapshot
         self.constants = constants  # the nodes of finds that are the same in every row
         self.whole = whole  # by type, the properties that some format gives to every relationship
-        self.refused = refused
+        self.refused: frozenset[Known] = frozenset()  # nodes that no roster brings
+        self.whole_only: frozenset[int] = frozenset()  # relationships to carry whole or not at all
         self._made: Mapping[str, Made] = {spec.alias: spec for spec in made.nodes}
         self._found: Mapping[str, Found] = {spec.alias: spec for spec in made.finds}
 
@@ -125,7 +125,7 @@ class Binder:
         if not (
             self._bind(row, spec.source, joint.source)
             and self._bind(row, spec.target, joint.target)
-            and set(joint.held) <= self.told(spec, joint) | self.whole.get(spec.type, frozenset())
+            and set(joint.held) <= self.told(spec, joint) | self._elsewhere(joint)
         ):
             return False
         for name, sources in spec.set.items():
@@ -138,6 +138,12 @@ class Binder:
                 return False
         row.carried.append((joint, self.told(spec, joint)))
         return self._when(row, spec.when)
+
+    def _elsewhere(self, joint: Joint) -> frozenset[str]:
+        """The properties of a relationship that another roster may tell."""
+        if id(joint) in self.whole_only:
+            return frozenset()
+        return self.whole.get(joint.type, frozenset())
 
     def told(self, spec: Joined, joint: Joint) -> frozenset[str]:
         """The properties of a relationship that a loader sets, also by ending it where the next begins."""

@@ -27,7 +27,11 @@ def emptied(database: Database, *cypher: str) -> None:
     database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
     database.apply_schema()
     for each in cypher:
-        database.write(lambda tx, each=each: tx.run(each))
+        _run(database, each)
+
+
+def _run(database: Database, cypher: str, **params: str) -> None:
+    database.write(lambda tx: tx.run(cypher, **params))
 
 
 def out(database: Database, county: str = "430000", day: date | None = None) -> Rosters:
@@ -99,6 +103,26 @@ def test_a_moved_teacher_keeps_both_posts(database: Database, folder: Path, tmp_
     ever = out(database)
     assert not ever.left_out
     folder = files(ever, tmp_path / "out")
+    emptied(database, COUNTY)
+    assert load([folder], database).faults == []
+    assert everything(database) == before
+
+
+def test_a_school_that_moved_twice_keeps_all_it_belonged_to(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
+    load([folder], database)
+    changes = tmp_path / "学校变更.csv"
+    changes.write_text(
+        "学校,督学责任区,地域类别,学段,起始日期,终止日期\nS1,南片,,,2015-09-01,\n"
+        "S1,北片,镇,,2018-09-01,\nS1,,,初中,2000-09-01,2010-09-01\n",
+        encoding="utf-8",
+    )
+    assert load([changes], database).faults == []
+    before = everything(database)
+    found = out(database)
+    assert not found.left_out
+    folder = files(found, tmp_path / "out")
     emptied(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
@@ -176,14 +200,13 @@ def test_no_cell_is_live_and_what_looks_so_comes_back(
     load([folder], database)
     names = ["=1+1", "@SUM(A1)", "'=x", "-2+3", "＝HYPERLINK(1)"]
     for at, name in enumerate(names):
-        database.write(
-            lambda tx, at=at, name=name: tx.run(
-                "MATCH (s:School {code: 'S1'}) CREATE (t:Teacher {id: '430000:N' + $at, "
-                "number: 'N' + $at, name: $name})-[:TEACHES_AT "
-                "{since: date('2019-01-01'), main: true, role: 'teacher'}]->(s)",
-                at=at,
-                name=name,
-            )
+        _run(
+            database,
+            "MATCH (s:School {code: 'S1'}) CREATE (t:Teacher {id: '430000:N' + $at, "
+            "number: 'N' + $at, name: $name})-[:TEACHES_AT "
+            "{since: date('2019-01-01'), main: true, role: 'teacher'}]->(s)",
+            at=str(at),
+            name=name,
         )
     before = everything(database)
     found = out(database)
