@@ -28,7 +28,8 @@ class Settings:
     heap, pagecache   memory of the local Neo4j (YANXIU_HEAP, YANXIU_PAGECACHE)
     queries        further folders with questions (YANXIU_QUERIES)
     read_timeout   seconds a reading transaction may take (YANXIU_READ_TIMEOUT)
-    secret         seals cursors; needed where several servers answer as one (YANXIU_SECRET)
+    secret         seals cursors and hashes identity numbers; must be given, and be the same, where several
+                   servers answer as one or several machines load into one graph (YANXIU_SECRET)
     """
 
     home: Path

@@ -10,9 +10,15 @@ from graph.database import Database
 from graph.model import NODES, REFERENCE
 from graph.text import Text
 from loaders.cells import BadCell, folded
+from loaders.identity import Seal, checked, is_one
+from loaders.persons import Persons
 
 Known = tuple[str, str]  # label and id
-_BY = ("id", "code", "number", "name", "name_en")
+_FORMER = """
+MATCH (former:FormerNumber)-[:NOW_KNOWN_AS]->(n) WHERE former.id STARTS WITH $county + ':'
+RETURN labels(n)[0] AS label, former.number AS number, n.id AS id
+"""
+_BY = ("id", "code", "number", "name", "name_en", "identity")
 _ALIASES = {"School": "SchoolName"}  # their ids begin with the id of the node they name
 _SYNONYMS: Mapping[str, Mapping[str, str]] = tomllib.loads(
     (Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8")
@@ -29,10 +35,22 @@ class Directory:
         self._words: dict[str, dict[str, set[str]]] = {}
         self._staged: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
+        self._former: dict[Known, str] | None = None
+        self._seal = Seal()
+        self.persons = Persons(database, county)
 
     def add(self, label: str, key: str, words: Iterable[str]) -> None:
         """Makes a node of this load known under its words."""
         self._staged[label].append((key, list(words)))
+
+    def now(self, label: str, key: str) -> str:
+        """The id that a node has now: of one that was joined with another, that other's."""
+        if self._former is None:
+            rows = self._database.read(_FORMER, county=self._county)
+            self._former = {
+                (row["label"], f"{self._county}:{row['number']}"): row["id"] for row in rows
+            }
+        return self._former.get((label, key), key)
 
     def find(self, labels: tuple[str, ...], word: str) -> Known:
         """The one node of the labels that the word means; raises BadCell where there is none or several."""
@@ -47,10 +65,11 @@ class Directory:
         for label in labels:
             self._read(label)
             key = word if NODES[label].shared else f"{self._county}:{word}"
-            if key in self._ids[label]:
+            if (key := self.now(label, key)) in self._ids[label]:
                 return label, key
+        said = self._seal.of(checked(word)) if self._is_identity(labels, word) else folded(word)
         for label in labels:
-            keys = self._words[label].get(folded(word), set())
+            keys = self._words[label].get(said, set())
             if len(keys) == 1:
                 return label, next(iter(keys))
             if keys:
@@ -60,6 +79,11 @@ class Directory:
                     Text(f"Several are called so: {names}", f"有多个同名：{names}"),
                 )
         return self._unknown(labels, word)
+
+    @staticmethod
+    def _is_identity(labels: tuple[str, ...], word: str) -> bool:
+        """Whether a person is named by identity number."""
+        return "Teacher" in labels and is_one(word)
 
     def _unknown(self, labels: tuple[str, ...], word: str) -> BadCell:
         title = NODES[labels[0]].title
@@ -87,7 +111,7 @@ class Directory:
         if alias := _ALIASES.get(label):
             for key, known in (*self._of_graph(alias), *self._staged[alias]):
                 for word in known:
-                    words[folded(word)].add(key.rpartition(":")[0])
+                    words[folded(word)].add(self.now(label, key.rpartition(":")[0]))
         for row in REFERENCE.get(label, ()):
             ids.add(row["id"])
             for name in ("name", "name_en"):

@@ -45,6 +45,18 @@ _HINTS: Mapping[str, Text] = {
     "NOT_YES_OR_NO": Text("Write yes or no (是/否).", "请填写“是”或“否”。"),
     "UNKNOWN_CHOICE": Text("Write one of the allowed words.", "请填写允许的词。"),
     "OUT_OF_RANGE": Text("Correct the number.", "请改正数字。"),
+    "LOST_DIGITS": Text(
+        "Set the column to text and type the number in anew from the document; where it does end in 000, "
+        "put an apostrophe before it.",
+        "请把该列设为文本格式，再按证件重新录入；号码确以 000 结尾的，请在前面加一个半角单引号。",
+    ),
+    "BAD_IDENTITY": Text("Correct the number from the document.", "请按证件改正身份证号。"),
+    "UNKNOWN_PERSON": Text("Fill in the teacher number.", "请填写教师编号。"),
+    "AMBIGUOUS_PERSON": Text(
+        "Fill in the teacher number; where two of them are one person, join them first: "
+        "yanxiu duplicates list.",
+        "请填写教师编号；若其中有同一人，请先合并：yanxiu duplicates list。",
+    ),
     "DUPLICATE_KEY": Text("Keep one of the rows.", "请只保留其中一行。"),
     "CONFLICT": Text("Make the rows say the same.", "请使各行一致。"),
     "NOT_FOUND": Text(

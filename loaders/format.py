@@ -13,6 +13,7 @@ from loaders.cells import folded
 
 HERE = Path(__file__).parent / "formats"
 Sources = tuple[str, ...]
+PERSON_KEYS = {"identity", "name", "born", "school"}
 When = tuple[str, str | None] | None  # a column that is not empty, or that has a value
 
 
@@ -38,7 +39,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A node that a row makes or updates."""
+    """A node that a row makes or updates.
+
+    or_known_by   columns that tell one known already where those of its id are empty, tried in this order
+    """
 
     alias: str
     label: str
@@ -46,6 +50,7 @@ class Made:
     unique: bool
     set: Mapping[str, Sources]
     when: When
+    or_known_by: tuple[Sources, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,7 @@ def _made(said: Mapping[str, Any]) -> Made:
         said.get("unique", False),
         _set(said.get("set", {})),
         _when(said),
+        tuple(tuple(keys.split(" + ")) for keys in said.get("or_known_by", ())),
     )
 
 
@@ -190,6 +196,8 @@ def _check(made: Format) -> None:
         wrong += _unknown(made, node.set, properties, aliases)
         needed = {name for name, said in properties.items() if said.required and said.stored}
         wrong += [f"{node.label}.{name}" for name in needed - {"id", *node.set}]
+        told_by = {name for keys in node.or_known_by for name in keys}
+        wrong += sorted(told_by - (PERSON_KEYS & set(made.columns)))
     for found in made.finds:
         wrong += [label for label in found.labels if label not in NODES]
         if not found.column.startswith("=") and found.column not in made.columns:

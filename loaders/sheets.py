@@ -5,7 +5,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.model.declare import IDENTITY
 from graph.text import Text
+from loaders import identity
 from loaders.cells import BadCell, check_sound, folded, parser, plain
 from loaders.faults import MASKED, Fault
 from loaders.files import Sheet
@@ -43,7 +45,7 @@ class Parsed:
         declared = self.format.columns.get(column or "")
         personal = (
             declared is not None and declared.property is not None and declared.property.personal
-        )
+        ) or identity.looks_like_one(value)
         shown = None if value is None else MASKED if personal else plain(value)[:60]
         row = None if at is None else self.rows[at]
         title = declared.title if declared else column
@@ -160,6 +162,8 @@ def _read(read: Callable[[Any], Any], cell: Any) -> Any:
 def _reader(column: Column) -> Callable[[Any], Any]:
     declared = column.property
     one = parser(declared.type if declared else "str", declared.choices if declared else {})
+    if declared and IDENTITY in declared.marks:
+        one = identity.reader()
     if column.many:
         return lambda cell: [one(part) for part in _SEPARATOR.split(plain(cell)) if part.strip()]
     least = column.least

@@ -1,20 +1,20 @@
 """From parsed sheets to the nodes and relationships they make, each once, with all that contradicts itself."""
 
-import itertools
-import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph.model import NODES, RELATIONSHIPS, Relationship
+from graph.model.declare import IDENTITY
 from graph.text import Text
 from loaders.cells import BadCell, parser
 from loaders.directory import Directory, Known
 from loaders.faults import Fault
-from loaders.format import Joined, Made, When
+from loaders.format import Joined, Made
+from loaders.rows import Row, SheetRows, columns_of, each_of, ids_of, values_of, wanted_in
 from loaders.sheets import Parsed
 
-_WORDS = ("code", "number", "name", "name_en")
+_WORDS = ("code", "number", "name", "name_en", "identity")
 
 
 @dataclass(slots=True)
@@ -47,6 +47,7 @@ class Staging:
 
     def __init__(self, directory: Directory, county: str) -> None:
         self.directory = directory
+        self.persons = directory.persons
         self.county = county
         self.faults: list[Fault] = []
         self.doubted: list[
@@ -55,6 +56,7 @@ class Staging:
         self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
         self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
         self._made: dict[int, dict[str, list[Any]]] = {}
+        self._without_id: list[Row] = []
 
     def stage_nodes(self, parsed: Parsed) -> None:
         """Takes the nodes that a sheet makes, and makes them known to look-ups."""
@@ -65,6 +67,7 @@ class Staging:
 
     def stage_relationships(self, parsed: Parsed) -> None:
         """Takes the relationships of a sheet, once the nodes of all sheets are known."""
+        self._settle()
         aliases = self._made[id(parsed)]
         for spec in parsed.format.finds:
             aliases[spec.alias] = self._found(parsed, spec.labels, spec.column)
@@ -75,33 +78,58 @@ class Staging:
         label = NODES[spec.label]
         names = tuple(spec.set)
         staged = self.nodes.setdefault((spec.label, names), Nodes(spec.label, names))
-        ids = _ids(parsed, spec.id, "" if label.shared else f"{self.county}:")
-        columns = [_values(parsed, spec.set[name], label.properties[name].type) for name in names]
-        wanted = _wanted(parsed, spec.when)
-        seen: dict[str, int] = {}
-        found: list[Known | None] = []
+        ids = ids_of(parsed, spec.id, "" if label.shared else f"{self.county}:")
+        columns = [values_of(parsed, spec.set[name], label.properties[name].type) for name in names]
+        wanted = wanted_in(parsed, spec.when)
+        for name, column in zip(names, columns, strict=True):
+            if IDENTITY in label.properties[name].marks and any(column):
+                self.persons.check_seal()
+        sheet = SheetRows(parsed, spec, staged)
         for at, (key, *values) in enumerate(zip(ids, *columns, strict=True)):
-            if key is None or not wanted(at):
-                found.append(None)
+            row = Row(sheet, at, values)
+            sheet.found.append(None)
+            if not wanted(at):
                 continue
-            found.append((spec.label, key))
-            if key in seen and spec.unique:
-                self._repeated(parsed, seen[key], at, spec, key)
-            elif key in staged.rows:
-                self._agree(parsed, at, spec, staged.rows[key], values)
+            if key is not None:
+                self._node(row, key)
+            elif spec.or_known_by:
+                self._without_id.append(row)
+        return sheet.found
+
+    def _settle(self) -> None:
+        """Finds out who is meant by the rows without an id, once those with one are known."""
+        while self._without_id:
+            row = self._without_id.pop(0)
+            parsed, spec = row.sheet.parsed, row.sheet.spec
+            try:
+                key = self.persons.find(spec.or_known_by, row.told)
+            except BadCell as fault:
+                (column, *_) = columns_of(spec.id)
+                self.faults.append(parsed.fault(fault.code, fault.reason, row.at, column))
             else:
-                staged.rows[key] = values
-                words = [
-                    value
-                    for name, value in zip(names, values, strict=True)
-                    if name in _WORDS and value
-                ]
-                self.directory.add(spec.label, key, words)
-            seen.setdefault(key, at)
-        return found
+                self._node(row, key)
+
+    def _node(self, row: Row, key: str) -> None:
+        parsed, spec, staged = row.sheet.parsed, row.sheet.spec, row.sheet.staged
+        now = self.directory.now(spec.label, key)
+        if now != key:
+            row.forget_number_and_name()
+        row.sheet.found[row.at] = (spec.label, now)
+        if spec.or_known_by:
+            self.persons.add(now, row.told)
+        first = row.sheet.seen.setdefault(now, row.at)
+        if first != row.at and spec.unique:
+            self._repeated(parsed, first, row.at, spec, now)
+        elif now in staged.rows:
+            self._agree(parsed, row.at, spec, staged.rows[now], row.values)
+        else:
+            staged.rows[now] = row.values
+            given = zip(staged.names, row.values, strict=True)
+            words = [value for name, value in given if name in _WORDS and value]
+            self.directory.add(spec.label, now, words)
 
     def _repeated(self, parsed: Parsed, first: int, at: int, spec: Made, key: str) -> None:
-        column = next(name for _, name, _, _ in string.Formatter().parse(spec.id) if name)
+        (column, *_) = columns_of(spec.id)
         reason = Text("It stands in an earlier row already", "前面的行中已有此项")
         value = key.rpartition(":")[2]
         self.faults.append(parsed.fault("DUPLICATE_KEY", reason, at, column, value))
@@ -151,15 +179,15 @@ class Staging:
         key = tuple(name for name in declared.key if name in joined.set)
         names = tuple(name for name in joined.set if name not in declared.key)
         given = [
-            _values(parsed, joined.set[name], declared.properties[name].type, aliases)
+            values_of(parsed, joined.set[name], declared.properties[name].type, aliases)
             for name in (*key, *names)
         ]
-        wanted = _wanted(parsed, joined.when)
+        wanted = wanted_in(parsed, joined.when)
         lines = zip(aliases[joined.source], aliases[joined.target], *given, strict=True)
         for at, line in enumerate(lines):
             if not wanted(at):
                 continue
-            for source, target, *values in _each(line):
+            for source, target, *values in each_of(line):
                 if source and target:
                     self._relate(parsed, at, joined, (key, names), source, target, values)
 
@@ -215,57 +243,3 @@ def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:
 
 def _column_of(joined: Joined, name: str) -> str:
     return next((c for c in joined.set.get(name, ()) if c[0] not in "=@"), name)
-
-
-def _ids(parsed: Parsed, template: str, prefix: str) -> list[str | None]:
-    names = [name for _, name, _, _ in string.Formatter().parse(template) if name]
-    columns = [parsed.values[name] for name in names]
-    return [
-        None
-        if None in values
-        else prefix + template.format(**dict(zip(names, values, strict=True)))
-        for values in zip(*columns, strict=True)
-    ]
-
-
-def _values(
-    parsed: Parsed,
-    sources: tuple[str, ...],
-    kind: str,
-    aliases: Mapping[str, list[Any]] | None = None,
-) -> list[Any]:
-    """For every row the first value that is not empty."""
-    columns: list[list[Any]] = []
-    for source in sources:
-        if source.startswith("="):
-            columns.append([parser(kind, {})(source[1:])] * len(parsed.rows))
-        elif source.startswith("@"):
-            columns.append((aliases or {})[source[1:]])
-        else:
-            columns.append(parsed.values[source])
-    if len(columns) == 1:
-        return columns[0]
-    return [next((v for v in row if v is not None), None) for row in zip(*columns, strict=True)]
-
-
-def _wanted(parsed: Parsed, when: When) -> Callable[[int], bool]:
-    if when is None:
-        return lambda _at: True
-    column, value = when
-    cells = parsed.values[column]
-    if value is None:
-        return lambda at: cells[at] is not None
-    return lambda at: str(cells[at]) == value or (cells[at] is True and value == "yes")
-
-
-def _each(line: tuple[Any, ...]) -> Iterator[list[Any]]:
-    """A row's source, target and values; where some hold several nodes, one of each combination."""
-    if not any(isinstance(part, list) for part in line):
-        yield [*line[:2], *(_plain(part) for part in line[2:])]
-        return
-    for parts in itertools.product(*(part if isinstance(part, list) else [part] for part in line)):
-        yield [*parts[:2], *(_plain(part) for part in parts[2:])]
-
-
-def _plain(part: Any) -> Any:
-    return part[1] if isinstance(part, tuple) else part

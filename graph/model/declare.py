@@ -39,12 +39,13 @@ _SCALARS: Mapping[type, Scalar] = {
 class Mark:
     """A fact about a property that its type does not tell."""
 
-    name: Literal["full_text", "personal", "indexed"]
+    name: Literal["full_text", "personal", "indexed", "identity"]
 
 
 FULL_TEXT = Mark("full_text")
 PERSONAL = Mark("personal")
 INDEXED = Mark("indexed")
+IDENTITY = Mark("identity")  # kept as a keyed hash, never in clear
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
-"""Where the data came from: the loads of a county, and the files they read."""
+"""Where the data came from: the loads of a county, the files they read, and the nodes that were joined."""
 
 from datetime import date
 from typing import Annotated
 
 from graph.model.declare import End, Node, OneOf, Relationship
+from graph.model.organisation import School
+from graph.model.people import Teacher
 from graph.text import Text
 
 
@@ -26,6 +28,9 @@ class Load(Node):
     updated: Annotated[int, Text("Nodes and relationships updated", "更新数量")]
     ended: Annotated[int, Text("Relationships ended", "终止数量")]
     unchanged: Annotated[int, Text("Nodes and relationships as they were", "未变数量")]
+    note: Annotated[
+        str | None, Text("What was done, where no file was loaded", "说明(非文件导入时)")
+    ]
 
 
 class SourceFile(Node):
@@ -51,3 +56,35 @@ class ReadBy(Relationship):
     """读取 | 来源文件由哪次导入读取 | The load that read a file."""
 
     ends = (End(SourceFile, Load, "loads", "files", one="load"),)
+
+
+class FormerNumber(Node):
+    """曾用编号 | 两个节点合并后不再使用的教师编号或学校代码 | The number or code of a node that was joined with another."""
+
+    number: Annotated[str, Text("Teacher number or school code", "教师编号或学校代码")]
+    name: Annotated[str, Text("Name it went by", "原名称")]
+    on: Annotated[date, Text("Day they were joined", "合并日期")]
+    who: Annotated[str, Text("Who joined them", "合并人")]
+    differed: Annotated[
+        str | None, Text("What it said otherwise, as JSON", "与保留节点不一致的内容(JSON)")
+    ]
+
+
+class NowKnownAs(Relationship):
+    """现用编号 | 曾用编号所指的教师或学校 | The teacher or school that a former number stands for."""
+
+    ends = (
+        End(FormerNumber, Teacher, "teachers", "former_numbers", one="teacher"),
+        End(FormerNumber, School, "schools", "former_numbers", one="school"),
+    )
+
+
+class DistinctFrom(Relationship):
+    """并非同一 | 经核实为两个人或两所学校 | Two that look like one and were found to be two."""
+
+    ends = (
+        End(Teacher, Teacher, "distinct_teachers", "distinct_from_teachers"),
+        End(School, School, "distinct_schools", "distinct_from_schools"),
+    )
+    on: Annotated[date, Text("Day it was said", "确认日期")]
+    who: Annotated[str, Text("Who said so", "确认人")]

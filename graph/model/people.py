@@ -5,6 +5,7 @@ from typing import Annotated
 
 from graph.model.declare import (
     FULL_TEXT,
+    IDENTITY,
     INDEXED,
     PERSONAL,
     Dated,
@@ -33,6 +34,13 @@ class Teacher(Node):
     ]
     born: Annotated[date | None, Text("Date of birth", "出生日期"), PERSONAL]
     phone: Annotated[str | None, Text("Phone", "手机号码"), PERSONAL]
+    identity: Annotated[
+        str | None,
+        Text("Identity number (kept as a keyed hash)", "身份证号"),
+        PERSONAL,
+        IDENTITY,
+        INDEXED,
+    ]
     hired: Annotated[date | None, Text("Day of first appointment as a teacher", "参加教育工作日期")]
     rank: Annotated[str | None, Text("Professional title", "职称")]
 

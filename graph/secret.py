@@ -1,0 +1,37 @@
+"""The secret of an installation: given, or made once and kept beside the data; keys are derived from it."""
+
+import hashlib
+import hmac
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from graph.settings import Settings
+
+
+def secret(settings: Settings) -> str:
+    """YANXIU_SECRET, else what a file of mode 0600 in the home folder holds."""
+    return settings.secret or _kept(settings.home)
+
+
+def derived_key(settings: Settings, purpose: str) -> bytes:
+    """A key for one purpose alone, from which neither the secret nor another key can be told."""
+    return hmac.new(secret(settings).encode(), purpose.encode(), hashlib.sha256).digest()
+
+
+def _kept(home: Path) -> str:
+    """Makes the secret whole before it has its name, so that nobody reads half of it."""
+    file = home / "secret"
+    if not file.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        descriptor, made = tempfile.mkstemp(dir=home)  # of mode 0600
+        with os.fdopen(descriptor, "w", encoding="ascii") as written:
+            written.write(secrets.token_urlsafe(32))
+        try:
+            os.link(made, file)
+        except FileExistsError:
+            pass  # another was quicker
+        finally:
+            Path(made).unlink()
+    return file.read_text(encoding="ascii")

@@ -1,0 +1,110 @@
+"""The rows of a sheet as they are staged: their ids, values, and which of them are wanted."""
+
+import itertools
+import string
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from loaders.cells import parser
+from loaders.directory import Known
+from loaders.format import Made, When
+from loaders.sheets import Parsed
+
+if TYPE_CHECKING:
+    from loaders.staging import Nodes
+
+
+@dataclass(slots=True)
+class SheetRows:
+    """The nodes of one kind that a sheet makes: what is found in each row, the first row of each id."""
+
+    parsed: Parsed
+    spec: Made
+    staged: "Nodes"
+    found: list[Known | None] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a sheet with the values of the node it makes."""
+
+    sheet: SheetRows
+    at: int
+    values: list[Any]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What tells a person apart in this row."""
+        columns = self.sheet.parsed.values
+        return {
+            name: columns[name][self.at] for keys in self.sheet.spec.or_known_by for name in keys
+        }
+
+    def forget_number_and_name(self) -> None:
+        """Of one that was joined with another the other's are kept."""
+        spec = self.sheet.spec
+        of_id = {*columns_of(spec.id), "name"}
+        for index, (name, sources) in enumerate(spec.set.items()):
+            if name == "name" or of_id & set(sources):
+                self.values[index] = None
+
+
+def columns_of(template: str) -> list[str]:
+    """The columns that an id is made of."""
+    return [name for _, name, _, _ in string.Formatter().parse(template) if name]
+
+
+def ids_of(parsed: Parsed, template: str, prefix: str) -> list[str | None]:
+    names = columns_of(template)
+    columns = [parsed.values[name] for name in names]
+    return [
+        None
+        if None in values
+        else prefix + template.format(**dict(zip(names, values, strict=True)))
+        for values in zip(*columns, strict=True)
+    ]
+
+
+def values_of(
+    parsed: Parsed,
+    sources: tuple[str, ...],
+    kind: str,
+    aliases: Mapping[str, list[Any]] | None = None,
+) -> list[Any]:
+    """For every row the first value that is not empty."""
+    columns: list[list[Any]] = []
+    for source in sources:
+        if source.startswith("="):
+            columns.append([parser(kind, {})(source[1:])] * len(parsed.rows))
+        elif source.startswith("@"):
+            columns.append((aliases or {})[source[1:]])
+        else:
+            columns.append(parsed.values[source])
+    if len(columns) == 1:
+        return columns[0]
+    return [next((v for v in row if v is not None), None) for row in zip(*columns, strict=True)]
+
+
+def wanted_in(parsed: Parsed, when: When) -> Callable[[int], bool]:
+    if when is None:
+        return lambda _at: True
+    column, value = when
+    cells = parsed.values[column]
+    if value is None:
+        return lambda at: cells[at] is not None
+    return lambda at: str(cells[at]) == value or (cells[at] is True and value == "yes")
+
+
+def each_of(line: tuple[Any, ...]) -> Iterator[list[Any]]:
+    """A row's source, target and values; where some hold several nodes, one of each combination."""
+    if not any(isinstance(part, list) for part in line):
+        yield [*line[:2], *(_plain(part) for part in line[2:])]
+        return
+    for parts in itertools.product(*(part if isinstance(part, list) else [part] for part in line)):
+        yield [*parts[:2], *(_plain(part) for part in parts[2:])]
+
+
+def _plain(part: Any) -> Any:
+    return part[1] if isinstance(part, tuple) else part
