@@ -84,10 +84,16 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(Text("yes", "是") if value else Text("no", "否"))
     if isinstance(value, float):
-        return f"{value:g}"
+        return plain_number(value)
     if isinstance(value, list):
         return "、".join(_shown(each) for each in value)
     return str(value)
+
+
+def plain_number(value: float) -> str:
+    """A number as people write it: money to the cent, shares to four digits, never as 4e+06."""
+    digits = 2 if abs(value) >= 100 else 4
+    return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _json(answer: Answer) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from cli.answers import plain_number
 from graph.text import Text
 from queries import Answer
 
@@ -53,7 +54,7 @@ def _table(answer: Answer) -> Table:
 def _said(value: Any) -> str:
     if isinstance(value, list):
         return "、".join(map(_said, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return plain_number(value) if isinstance(value, float) else str(value)
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
