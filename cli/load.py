@@ -21,6 +21,7 @@ from graph.settings import Settings
 from graph.text import Text
 from loaders import Report
 from loaders import load as load_files
+from loaders.cleaning import KINDS
 from loaders.recording import Progress as Tell
 from loaders.removals import Full
 
@@ -135,7 +136,9 @@ def progress_bar() -> Iterator[Tell]:
 
 
 def show(report: Report, console: Console) -> None:
-    """What was done by label and type, or every fault with its place."""
+    """What was read otherwise than written; what was done by label and type, or every fault with its place."""
+    if report.cleaned:
+        _cleaned(report, console)
     if report.faults:
         _faults(report, console)
     if report.refused:
@@ -165,6 +168,17 @@ def show(report: Report, console: Console) -> None:
     for name in names:
         numbers = (counts.created, counts.updated, counts.ended, counts.unchanged)
         table.add_row(name, *(str(counter[name]) for counter in numbers))
+    console.print(table)
+
+
+def _cleaned(report: Report, console: Console) -> None:
+    table = Table(show_edge=False)
+    table.add_column(str(Text("Read otherwise than written", "清洗：写法与读法不同的单元格")))
+    table.add_column(str(Text("Change", "处理")))
+    table.add_column(str(Text("Cells", "单元格数")), justify="right")
+    for each in report.cleaned:
+        place = [each.file, each.sheet, each.column]
+        table.add_row(" / ".join(filter(None, place)), str(KINDS[each.kind]), str(each.cells))
     console.print(table)
 
 

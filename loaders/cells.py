@@ -18,6 +18,8 @@ _DATE = re.compile(
 _YES = {"是", "有", "√", "y", "yes", "true", "1", "1.0"}
 _NO = {"否", "无", "×", "n", "no", "false", "0", "0.0"}
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width signs to half-width
+_NARROW_WORDS = {wide: narrow for wide, narrow in NARROW.items() if chr(narrow).isalnum()}
 _CONTROL = re.compile(  # but for line ends and tabs; also what turns the order of letters round
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
@@ -42,6 +44,18 @@ def plain(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(unquoted(str(cell).strip()).split())
+
+
+def text(cell: Any) -> str:
+    """A cell's text with full-width letters and digits made half-width; signs too where all of it is.
+
+    Punctuation between Chinese words stays as it is.
+    """
+    said = plain(cell)
+    if said.isascii():
+        return said
+    narrow = said.translate(NARROW)
+    return narrow if narrow.isascii() else said.translate(_NARROW_WORDS)
 
 
 def check_sound(cell: Any) -> None:
@@ -138,7 +152,7 @@ def _day(cell: Any) -> date:
 
 
 _PARSERS: Mapping[str, Callable[[Any], Any]] = {
-    "str": plain,
+    "str": text,
     "int": _integer,
     "float": _number,
     "bool": _yes,

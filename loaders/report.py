@@ -1,8 +1,9 @@
 """What a load did, or why it was refused."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from loaders.cleaning import KINDS
 from loaders.faults import Fault
 from loaders.marked import MarkedSheet, marked
 from loaders.sheets import Parsed
@@ -17,6 +18,22 @@ class LoadedFile:
     format: str
     rows: int
     known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """How many cells of a column were read otherwise than they are written, for one kind of change."""
+
+    file: str
+    sheet: str | None
+    column: str
+    kind: str
+    cells: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, with both languages."""
+        told = KINDS[self.kind]
+        return {**asdict(self), "change": {"en": told.en, "zh": told.zh}}
 
 
 @dataclass(slots=True)
@@ -39,6 +56,22 @@ class Report:
         """Nothing was written."""
         return bool(self.faults) and not self.accept_good
 
+    @property
+    def cleaned(self) -> list[Cleaned]:
+        """What was read otherwise than it is written: widths, spaces, days, other words for the same."""
+        return [
+            Cleaned(
+                each.sheet.file.name,
+                each.sheet.name,
+                each.format.columns[column].title,
+                kind,
+                cells,
+            )
+            for each in self.sheets
+            for column, kinds in each.cleaned.items()
+            for kind, cells in sorted(kinds.items())
+        ]
+
     def marked(self) -> list[MarkedSheet]:
         """The sheets with faults, to mend and load again; of an accepted load only the rows left out."""
         return marked(self.sheets, self.faults, only_refused=self.accept_good)
@@ -57,5 +90,6 @@ class Report:
             "updated": dict(self.counts.updated),
             "ended": dict(self.counts.ended),
             "unchanged": dict(self.counts.unchanged),
+            "cleaned": [each.as_json() for each in self.cleaned],
             "faults": [fault.as_json() for fault in self.faults],
         }

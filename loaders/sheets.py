@@ -1,14 +1,16 @@
 """A sheet under a format: which row is the header, which cell is what, and every cell that is wrong."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.model.declare import IDENTITY
 from graph.text import Text
 from loaders import identity
 from loaders.cells import BadCell, check_sound, folded, parser, plain
+from loaders.cleaning import changes
 from loaders.faults import MASKED, Fault
 from loaders.files import Sheet
 from loaders.format import Column, Format
@@ -20,18 +22,22 @@ _SEPARATOR = re.compile("[、;；,，/+\n]")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A sheet's values: for every column of the format one list, as long as `rows`, None where empty."""
+    """A sheet's values: for every column of the format one list, as long as `rows`, None where empty.
+
+    cleaned    by column, how many cells were read otherwise than written, by kind (see `loaders.cleaning`)
+    """
 
     format: Format
     sheet: Sheet
     rows: list[int]
     values: Mapping[str, list[Any]]
+    cleaned: dict[str, Counter[str]] = field(default_factory=dict)
 
     def without(self, rows: Collection[int]) -> "Parsed":
         """The same without the rows of these numbers."""
         kept = [at for at, number in enumerate(self.rows) if number not in rows]
         values = {name: [cells[at] for at in kept] for name, cells in self.values.items()}
-        return Parsed(self.format, self.sheet, [self.rows[at] for at in kept], values)
+        return replace(self, rows=[self.rows[at] for at in kept], values=values)
 
     def fault(
         self,
@@ -132,12 +138,20 @@ def parse(sheet: Sheet, made: Format) -> tuple[Parsed, list[Fault]]:
 def _column(parsed: Parsed, column: Column, cells: list[Any], faults: list[Fault]) -> list[Any]:
     read = _reader(column)
     memo: dict[Any, Any] = {}
+    kinds: dict[Any, set[str]] = {}
+    changed = changes(parsed.format, column)
     values: list[Any] = []
-    for at, cell in enumerate(cells):
-        known = cell if isinstance(cell, str) else (type(cell), cell)
-        if known not in memo:
-            memo[known] = _read(read, cell)
-        value = memo[known]
+    known = [cell if isinstance(cell, str) else (type(cell), cell) for cell in cells]
+    for at, (key, cell) in enumerate(zip(known, cells, strict=True)):
+        if key not in memo:
+            value = memo[key] = _read(read, cell)
+            if (
+                value is not None
+                and not isinstance(value, BadCell)
+                and (found := changed(cell, value))
+            ):
+                kinds[key] = found
+        value = memo[key]
         if isinstance(value, BadCell):
             faults.append(parsed.fault(value.code, value.reason, at, column.name, cell))
             value = None
@@ -146,6 +160,10 @@ def _column(parsed: Parsed, column: Column, cells: list[Any], faults: list[Fault
                 parsed.fault("EMPTY_CELL", Text("The cell is empty", "单元格为空"), at, column.name)
             )
         values.append(value)
+    if kinds:
+        times, counted = Counter(known), parsed.cleaned.setdefault(column.name, Counter())
+        for key, found in kinds.items():
+            counted.update(dict.fromkeys(found, times[key]))
     return values
 
 

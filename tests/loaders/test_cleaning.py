@@ -1,0 +1,122 @@
+"""What a sheet says otherwise than the graph is read, and the report counts it by file, column and kind."""
+
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from cli.load import show
+from loaders import Report, read_formats
+from loaders.files import read_file
+from loaders.sheets import Parsed, parse
+from tests.loaders import containers
+
+FORMATS = read_formats()
+HEADER = ["教师编号", "姓名", "性别", "出生日期", "学校", "岗位", "任教学段", "任教学科", "班主任"]
+CLEAN = ["T1", "张三", "男", "1980-01-01", "北片第一小学", "教师", "小学", "语文", "是"]
+
+
+def _row(**changed: Any) -> list[Any]:
+    """A teacher as written without a change, but for the cells named by their column's place."""
+    return [changed.get(name, cell) for name, cell in zip(HEADER, CLEAN, strict=True)]
+
+
+def _parsed(folder: Path, rows: list[list[Any]], name: str = "teachers") -> Parsed:
+    header = HEADER if name == "teachers" else rows.pop(0)
+    path = folder / "教师花名册.xlsx"
+    path.write_bytes(containers.xlsx([header, *rows]))
+    parsed, faults = parse(read_file(path)[0], FORMATS[name])
+    assert faults == []
+    return parsed
+
+
+def test_what_is_written_as_it_is_kept_counts_nothing(tmp_path: Path) -> None:
+    assert _parsed(tmp_path, [_row(), _row(出生日期=date(1980, 1, 1))]).cleaned == {}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "read", "kinds"),
+    [
+        ("教师编号", "Ｔ００１", "T001", {"width"}),
+        ("教师编号", "Ｔ－０１", "T-01", {"width"}),
+        ("教师编号", " T1\u3000", "T1", {"spaces"}),
+        ("姓名", "张 \u3000三", "张 三", {"spaces"}),
+        ("姓名", "Ａ 老师（男）", "A 老师（男）", {"width"}),
+        ("性别", "M", None, None),
+        ("性别", "male", "male", set()),
+        ("性别", " 男", "male", {"spaces"}),
+        ("岗位", "校 园 长", "principal", {"spaces"}),
+        ("岗位", "Vice principal", "vice_principal", {"choice"}),
+        ("出生日期", "1980.1.1", date(1980, 1, 1), {"date"}),
+        ("出生日期", "1980年1月", date(1980, 1, 1), {"date"}),
+        ("出生日期", "１９８０-０１-０１", date(1980, 1, 1), {"width"}),
+        ("出生日期", "１９８０年１月１日", date(1980, 1, 1), {"width", "date"}),
+        ("出生日期", 29221, date(1980, 1, 1), {"date"}),
+        ("出生日期", datetime(1980, 1, 1), date(1980, 1, 1), set()),  # noqa: DTZ001 - Excel has no zones
+        ("班主任", "√", True, {"yes_no"}),
+        ("班主任", "Ｙ", True, {"yes_no", "width"}),
+        ("班主任", 0, False, {"yes_no"}),
+        ("班主任", True, True, set()),
+        ("任教学科", "思想品德", "思想品德", {"synonym"}),
+        ("任教学科", "Music ", "Music", {"spaces"}),
+        ("任教学科", "chinese ", "chinese", {"spaces"}),
+        ("任教学段", "学前", "学前", {"synonym"}),
+    ],
+)
+def test_a_cell_is_read_and_its_change_counted(
+    tmp_path: Path, column: str, cell: Any, read: Any, kinds: set[str] | None
+) -> None:
+    path = tmp_path / "教师花名册.xlsx"
+    path.write_bytes(containers.xlsx([HEADER, _row(**{column: cell})]))
+    parsed, faults = parse(read_file(path)[0], FORMATS["teachers"])
+    if kinds is None:
+        assert [fault.code for fault in faults] == ["UNKNOWN_CHOICE"]
+        assert parsed.cleaned == {}
+        return
+    (name,) = [each.name for each in parsed.format.columns.values() if each.title == column]
+    assert parsed.values[name] == [read]
+    assert set(parsed.cleaned.get(name, ())) == kinds
+    assert sum(len(counted) for counted in parsed.cleaned.values()) == len(kinds)
+
+
+def test_every_cell_counts_once_for_every_kind(tmp_path: Path) -> None:
+    rows = [_row(任教学科="思品", 班主任="1") for _ in range(3)] + [_row(任教学科="品德与社会 ")]
+    cleaned = _parsed(tmp_path, rows).cleaned
+    assert cleaned == {
+        "subject": Counter(synonym=4, spaces=1),
+        "homeroom": Counter(yes_no=3),
+    }
+
+
+def test_several_words_in_a_cell_are_one_cell(tmp_path: Path) -> None:
+    rows = [
+        ["活动代码", "活动名称", "活动类型", "学段", "学科", "学时", "开始日期", "结束日期"],
+        ["A1", "送教", "送教下乡", "小学、初中", "语文、思品、政治", "1,000", *["2018-09-01"] * 2],
+    ]
+    cleaned = _parsed(tmp_path, rows, "activities").cleaned
+    assert cleaned == {"subjects": Counter(synonym=1), "hours": Counter(number=1)}
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Report:
+    return Report(sheets=[_parsed(tmp_path, [_row(任教学科="思品", 出生日期="1980.1.1")])])
+
+
+def test_a_report_says_it_by_file_and_column_as_json(report: Report) -> None:
+    said = report.as_json()["cleaned"]
+    assert [(each["column"], each["kind"], each["cells"]) for each in said] == [
+        ("出生日期", "date", 1),
+        ("任教学科", "synonym", 1),
+    ]
+    assert {each["file"] for each in said} == {"教师花名册.xlsx"}
+    assert said[1]["change"]["zh"]
+
+
+def test_a_report_says_it_as_a_table(report: Report) -> None:
+    console = Console(width=200, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+    show(report, console)
+    shown = console.export_text()
+    assert "教师花名册.xlsx / 表1 / 出生日期" in shown
