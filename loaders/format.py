@@ -1,6 +1,8 @@
 """A roster format: one TOML file that says what a sheet's columns are and what its rows make."""
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +12,7 @@ from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS, Property
 from graph.text import Text
 from loaders.cells import folded
+from loaders.questions import Question, question_in
 
 HERE = Path(__file__).parent / "formats"
 Sources = tuple[str, ...]
@@ -26,15 +29,23 @@ class FormatFault(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet; `property` gives its type where it fills one."""
+    """A column of a sheet; `property` gives its type where it fills one.
+
+    headers    what a header may say, as it is compared, best first
+    gathered   no header names it: the format's questions fill it
+    in_file_name   where a sheet lacks it, what the file's name holds in the first group of this pattern
+    """
 
     name: str
-    headers: frozenset[str]
+    names: tuple[str, ...]
+    headers: tuple[str, ...]
     title: str
     property: Property | None
     required: bool
     many: bool
     least: float | None
+    gathered: bool = False
+    in_file_name: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A relationship that a row makes or updates; `full` where a full roster names all that hold."""
+    """A relationship that a row makes or updates; `full` where a full roster names all that hold.
+
+    ends    in place of making one, ends the one that holds on the day that this column says
+    """
 
     type: str
     source: str
@@ -75,6 +89,7 @@ class Joined:
     set: Mapping[str, Sources]
     when: When
     full: bool = False
+    ends: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,18 @@ class Format:
     nodes: tuple[Made, ...] = ()
     finds: tuple[Found, ...] = ()
     relationships: tuple[Joined, ...] = ()
+    questions: tuple[Question, ...] = ()
     path: Path = field(default=HERE)
+
+    @property
+    def one_way(self) -> bool:
+        """No rows can be made from the graph again: it gathers answers, or tells only what changed."""
+        return bool(self.questions) or any(joined.ends for joined in self.relationships)
+
+    @property
+    def headed(self) -> list[Column]:
+        """The columns that a header names."""
+        return [column for column in self.columns.values() if not column.gathered]
 
 
 def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
@@ -101,35 +127,47 @@ def read_format(path: Path) -> Format:
     """The format in a file; raises FormatFault where it names what the model or it itself lacks."""
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
+        questions = tuple(question_in(said) for said in written.get("questions", ()))
+        gathered = {name for question in questions for name in question.fills}
         made = Format(
             name=path.stem,
             title=Text(**written["title"]),
             files=tuple(written.get("files", ())),
-            columns={name: _column(path, name, said) for name, said in written["columns"].items()},
+            columns={
+                name: _column(path, name, said, gathered=name in gathered)
+                for name, said in written["columns"].items()
+            },
             nodes=tuple(_made(said) for said in written.get("nodes", ())),
             finds=tuple(_found(said) for said in written.get("finds", ())),
             relationships=tuple(_joined(said) for said in written.get("relationships", ())),
+            questions=questions,
             path=path,
         )
     except tomllib.TOMLDecodeError as fault:
         raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
+    except re.error as fault:
+        raise FormatFault(path, f"not a pattern: {fault}", f"不是正确的模式：{fault}") from fault
     except (KeyError, TypeError) as fault:
         raise FormatFault(path, f"lacks {fault}", f"缺少 {fault}") from fault
     _check(made)
     return made
 
 
-def _column(path: Path, name: str, said: Mapping[str, Any]) -> Column:
+def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -> Column:
     filled = _property(path, said["fills"]) if "fills" in said else None
-    names = [*said.get("names", ()), name]
+    names = (*said.get("names", ()), name)
+    pattern = said.get("in_file_name")
     return Column(
         name=name,
-        headers=frozenset(folded(header) for header in names),
+        names=names,
+        headers=tuple(dict.fromkeys(folded(each) for each in (*names, name.replace("_", " ")))),
         title=names[0],
         property=filled,
         required=said.get("required", filled is not None and filled.required),
         many=said.get("many", False),
         least=said.get("least"),
+        gathered=gathered,
+        in_file_name=re.compile(pattern) if pattern else None,
     )
 
 
@@ -176,6 +214,7 @@ def _joined(said: Mapping[str, Any]) -> Joined:
         _set(said.get("set", {})),
         _when(said),
         said.get("full", False),
+        said.get("ends"),
     )
 
 
@@ -187,7 +226,14 @@ def _when(said: Mapping[str, Any]) -> When:
 def _check(made: Format) -> None:
     """Every name a format uses must be one of its own or of the model."""
     aliases = {spec.alias for spec in made.nodes} | {spec.alias for spec in made.finds}
-    wrong: list[str] = []
+    headers = Counter(header for column in made.headed for header in column.headers)
+    if twice := [header for header, count in headers.items() if count > 1]:
+        names = ", ".join(twice)
+        raise FormatFault(
+            made.path, f"two columns have the header {names}", f"两列的表头相同：{names}"
+        )
+    wrong = [name for each in made.questions for name in (*each.fills, *each.by)]
+    wrong = [name for name in wrong if name not in made.columns]
     for node in made.nodes:
         if node.label not in NODES:
             wrong.append(node.label)
@@ -208,6 +254,10 @@ def _check(made: Format) -> None:
             continue
         wrong += [alias for alias in (joined.source, joined.target) if alias not in aliases]
         wrong += _unknown(made, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
+        if joined.ends and (
+            joined.ends not in made.columns or not RELATIONSHIPS[joined.type].dated
+        ):
+            wrong.append(joined.ends)
     if wrong:
         names = ", ".join(wrong)
         raise FormatFault(

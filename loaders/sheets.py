@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from graph.model.declare import IDENTITY
@@ -14,9 +15,11 @@ from loaders.cleaning import changes
 from loaders.faults import MASKED, Fault
 from loaders.files import Sheet
 from loaders.format import Column, Format
+from loaders.questions import headings
 
 _HEADER_WITHIN = 12
 _TOLD_BY = 3  # columns that a header must share with a format to be told by them
+_MARK = re.compile(r"[*＊]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled
 _SEPARATOR = re.compile("[、;；,，/+\n]")
 
 
@@ -25,6 +28,7 @@ class Parsed:
     """A sheet's values: for every column of the format one list, as long as `rows`, None where empty.
 
     cleaned    by column, how many cells were read otherwise than written, by kind (see `loaders.cleaning`)
+    asked      of answers that were gathered: for every row the header of the question that it comes from
     """
 
     format: Format
@@ -32,12 +36,16 @@ class Parsed:
     rows: list[int]
     values: Mapping[str, list[Any]]
     cleaned: dict[str, Counter[str]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
 
     def without(self, rows: Collection[int]) -> "Parsed":
-        """The same without the rows of these numbers."""
+        """The same without the rows of these numbers; gathered answers are right together or not at all."""
         kept = [at for at, number in enumerate(self.rows) if number not in rows]
+        if rows and self.format.questions:
+            kept = []
         values = {name: [cells[at] for at in kept] for name, cells in self.values.items()}
-        return replace(self, rows=[self.rows[at] for at in kept], values=values)
+        asked = [self.asked[at] for at in kept] if self.asked else []
+        return replace(self, rows=[self.rows[at] for at in kept], values=values, asked=asked)
 
     def fault(
         self,
@@ -55,27 +63,40 @@ class Parsed:
         shown = None if value is None else MASKED if personal else plain(value)[:60]
         row = None if at is None else self.rows[at]
         title = declared.title if declared else column
+        if at is not None and declared is not None and declared.gathered:
+            title = self.asked[at]
         return Fault(code, self.sheet.file.name, reason, self.sheet.name, row, title, shown)
 
 
 def header_of(sheet: Sheet, made: Format) -> tuple[int, Mapping[str, int]]:
     """The header's index among the rows, and the index of every column that it names."""
     best: tuple[int, dict[str, int]] = (0, {})
+    most = 0
     for at, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
-        names = [folded(plain(cell)) for cell in row]
+        names, asked = _names(row, made)
         found = {
             column.name: names.index(header)
-            for column in made.columns.values()
-            for header in column.headers
+            for column in made.headed
+            for header in reversed(column.headers)  # the best name is the last to be taken
             if header in names
         }
-        if len(found) > len(best[1]):
+        if len(found) + asked > most:
+            most = len(found) + asked
             best = at, found
     return best
 
 
+def _names(row: list[Any], made: Format) -> tuple[list[str], int]:
+    """What a row's cells say as headers, and how many of them are questions that the format reads."""
+    if not made.questions:
+        return [folded(_MARK.sub("", plain(cell))) for cell in row], 0
+    found = headings(row)
+    asked = sum(any(each.header.search(one.asked) for each in made.questions) for one in found)
+    return ["" if one.object else folded(one.asked) for one in found], asked
+
+
 def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
-    """The format that a file's name begins with, else the one that names most columns of its header.
+    """The format whose file name a file's begins with, else the one that names most columns of its header.
 
     By its header alone a sheet is taken only for a format whose required columns it all has.
     """
@@ -84,7 +105,7 @@ def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
         (len(name), made)
         for made in formats.values()
         for name in (*made.files, made.name)
-        if stem.startswith(folded(name))
+        if fnmatchcase(stem, f"{folded(name)}*")
     ]
     if named:
         return max(named, key=lambda each: each[0])[1]
@@ -92,7 +113,7 @@ def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
         (len(places), made)
         for made in formats.values()
         if (places := header_of(sheet, made)[1])
-        and all(column.name in places for column in made.columns.values() if column.required)
+        and all(column.name in places for column in made.headed if column.required)
     ]
     count, best = max(matches, key=lambda each: each[0], default=(0, None))
     return best if count >= _TOLD_BY else None
@@ -115,8 +136,8 @@ def parse(sheet: Sheet, made: Format) -> tuple[Parsed, list[Fault]]:
             Text(f"There is no column {column.title}", f"没有“{column.title}”这一列"),
             column=column.name,
         )
-        for column in made.columns.values()
-        if column.required and column.name not in places
+        for column in made.headed
+        if column.required and column.name not in places and not _of_file_name(sheet, column)
     ]
     if faults:
         return parsed, faults
@@ -127,12 +148,17 @@ def parse(sheet: Sheet, made: Format) -> tuple[Parsed, list[Fault]]:
     for column in made.columns.values():
         place = places.get(column.name)
         cells = (
-            [None] * len(numbered)
+            [_of_file_name(sheet, column)] * len(numbered)
             if place is None
             else [row[place] if place < len(row) else None for _, row in numbered]
         )
         values[column.name] = _column(parsed, column, cells, faults)
     return parsed, faults
+
+
+def _of_file_name(sheet: Sheet, column: Column) -> str | None:
+    found = column.in_file_name and column.in_file_name.search(sheet.file.stem)
+    return next((group for group in found.groups() if group), None) if found else None
 
 
 def _column(parsed: Parsed, column: Column, cells: list[Any], faults: list[Fault]) -> list[Any]:

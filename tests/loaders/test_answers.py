@@ -1,0 +1,140 @@
+"""Answers to surveys as wjx.cn exports them: gathered by what was asked about, and nothing else looked at."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loaders import read_formats
+from loaders.answers import parse
+from loaders.faults import Fault
+from loaders.files import read_file
+from loaders.format import FormatFault, read_format
+from loaders.sheets import Parsed, format_of
+from tests.loaders import containers
+
+FORMATS = read_formats()
+FILE = "87654321_按文本_2018年需求调研_3_3.xlsx"
+ABOUT = [
+    "序号",
+    "提交答卷时间",
+    "所用时间",
+    "来自IP",
+    "1、您的姓名",
+    "2、您的手机号码",
+    "3、您任教的学段？*",
+]
+WHO = ["2018/7/1 9:00:00", "31秒", "10.0.0.1(湖北)", "甲", "13800000000"]
+
+
+def _parsed(
+    folder: Path, questions: list[str], answers: list[list[Any]], name: str = FILE
+) -> tuple[Parsed, list[Fault]]:
+    """Sheets of answers: each is a stage and what is said to the questions."""
+    rows = [[at, *WHO, *answer] for at, answer in enumerate(answers, start=1)]
+    path = folder / name
+    path.write_bytes(containers.xlsx([["2018年需求调研"], [*ABOUT, *questions], *rows]))
+    sheet = read_file(path)[0]
+    made = format_of(sheet, FORMATS)
+    assert made is FORMATS["survey_answers"]
+    return parse(sheet, made)
+
+
+def _votes(parsed: Parsed, column: str) -> list[tuple[Any, ...]]:
+    values = parsed.values
+    found = zip(values["survey"], values["stage"], values[column], values["votes"], strict=True)
+    return [line for line in found if line[2] is not None]
+
+
+def test_options_in_a_cell_are_counted(tmp_path: Path) -> None:
+    question = "4、您最需要的研修主题 (多选)"
+    answers = [["小学", "作业设计┋阅读教学"], ["初中", "作业设计┋其他〖课题〗"], ["小学", "(跳过)"]]
+    parsed, faults = _parsed(tmp_path, [question], answers)
+    assert faults == []
+    survey = "2018年需求调研"
+    assert _votes(parsed, "theme") == [(survey, None, "作业设计", 2), (survey, None, "阅读教学", 1)]
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ["4、您最需要的研修主题（多选）(作业设计)", "4、(阅读教学)"],
+        ["4、您最需要的研修主题(作业设计)", "第4题(阅读教学)"],
+        ["4．最需要的研修主题：作业设计", "4．最需要的研修主题：阅读教学"],
+    ],
+)
+def test_options_with_a_column_each_are_counted(tmp_path: Path, questions: list[str]) -> None:
+    answers = [["小学", 1, 0], ["小学", "是", 1], ["小学", "", "(空)"]]
+    parsed, faults = _parsed(tmp_path, questions, answers)
+    assert faults == []
+    assert [line[2:] for line in _votes(parsed, "theme")] == [("作业设计", 2), ("阅读教学", 1)]
+
+
+def test_subjects_are_counted_by_the_stage_of_who_answers(tmp_path: Path) -> None:
+    answers = [["小学", "语文┋数学"], ["小学", "语文"], ["初中", "语文"]]
+    parsed, faults = _parsed(tmp_path, ["4、您最需要培训的学科[多选题]"], answers)
+    assert faults == []
+    assert [line[1:] for line in _votes(parsed, "subject")] == [
+        ("小学", "语文", 2),
+        ("小学", "数学", 1),
+        ("初中", "语文", 1),
+    ]
+
+
+def test_scores_become_a_mean_of_those_given(tmp_path: Path) -> None:
+    questions = [
+        "4、请评价下列活动【矩阵量表题】(A1)",
+        "4、(A2)",
+        "5、对授课专家满意吗—李老师",
+        "6、总体满意度",
+    ]
+    answers = [["小学", 5, "4", "非常满意", 1], ["小学", 4, "(跳过)", "一般", 1]]
+    parsed, faults = _parsed(tmp_path, questions, answers)
+    assert faults == []
+    values = parsed.values
+    assert list(zip(values["rated"], values["score"], values["answers"], strict=True)) == [
+        ("A1", 4.5, 2),
+        ("A2", 4.0, 1),
+        ("李老师", 4.0, 2),
+    ]
+
+
+def test_a_wrong_score_is_told_with_its_place_and_leaves_the_whole_sheet_out(
+    tmp_path: Path,
+) -> None:
+    answers = [["小学", 6, 4], ["小学", 4, "好"]]
+    parsed, faults = _parsed(tmp_path, ["4、请评价下列活动(A1)", "4、(A2)"], answers)
+    assert [(fault.code, fault.row, fault.column, fault.value) for fault in faults] == [
+        ("OUT_OF_RANGE", 3, "4、请评价下列活动(A1)", "6"),
+        ("NOT_A_NUMBER", 4, "4、(A2)", "好"),
+    ]
+    assert parsed.without({3}).rows == []
+
+
+def test_what_is_not_asked_for_is_not_read(tmp_path: Path) -> None:
+    parsed, _ = _parsed(tmp_path, ["4、您最需要的研修主题(多选)"], [["小学", "作业设计"]])
+    assert not {"甲", "13800000000", "10.0.0.1(湖北)"} & {
+        str(value) for column in parsed.values.values() for value in column
+    }
+
+
+def test_a_sheet_that_asks_nothing_known_or_names_no_survey_is_refused(tmp_path: Path) -> None:
+    _, faults = _parsed(tmp_path, ["4、您喜欢的水果(多选)"], [["小学", "梨"]])
+    assert [fault.code for fault in faults] == ["MISSING_COLUMN"]
+    _, faults = _parsed(tmp_path, ["4、您最需要的研修主题"], [["小学", "梨"]], "问卷答卷.xlsx")
+    assert [(fault.code, fault.column) for fault in faults] == [("MISSING_COLUMN", "问卷代码")]
+
+
+def test_a_survey_may_be_named_by_a_column(tmp_path: Path) -> None:
+    questions = ["4、您最需要的研修主题", "问卷代码"]
+    parsed, faults = _parsed(tmp_path, questions, [["小学", "梨", "SV1"]], "问卷答卷.xlsx")
+    assert faults == []
+    assert parsed.values["survey"] == ["SV1"]
+
+
+def test_a_format_whose_questions_fill_no_column_is_refused(tmp_path: Path) -> None:
+    written = FORMATS["survey_answers"].path.read_text(encoding="utf-8")
+    path = tmp_path / "mine.toml"
+    path.write_text(written.replace('object = "theme"', 'object = "gossip"'), encoding="utf-8")
+    with pytest.raises(FormatFault, match="gossip"):
+        read_format(path)
