@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.database import Database
 from graph.errors import Refused
 from graph.text import Text
+from loaders.answers import parse
 from loaders.directory import Directory
 from loaders.faults import Fault, UnreadableFile
 from loaders.files import Source, files_in, read_file
@@ -15,7 +16,7 @@ from loaders.format import Format, read_formats
 from loaders.recording import LoadedMeanwhile, Progress, Run, known_files, try_out, write
 from loaders.removals import Full
 from loaders.report import LoadedFile, Report
-from loaders.sheets import Parsed, format_of, parse
+from loaders.sheets import Parsed, format_of
 from loaders.staging import Staging
 
 
