@@ -49,10 +49,10 @@ def plain(cell: Any) -> str:
 def text(cell: Any) -> str:
     """A cell's text with full-width letters and digits made half-width; signs too where all of it is.
 
-    Punctuation between Chinese words stays as it is.
+    Punctuation between Chinese words stays as it is, and so does what an apostrophe marks as text.
     """
     said = plain(cell)
-    if said.isascii():
+    if said.isascii() or unquoted(bare := str(cell).strip()) != bare:
         return said
     narrow = said.translate(NARROW)
     return narrow if narrow.isascii() else said.translate(_NARROW_WORDS)
