@@ -12,7 +12,7 @@ from loaders.limits import MOST_INFLATED, damaged, locked, swollen
 ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _MOST_MEMBERS = 2_000
 _MOST_RECORDS = 20_000  # also those of workbooks that lie in a zip as they are
-_FREE_BYTES = 10_000_000
+_FREE_BYTES = 5_000_000
 _RATIO = 60  # the same word in every cell comes to 24
 _CHUNK = 1 << 16
 _UTF8_NAMES = 0x800

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import xlwt
+from openpyxl.cell import WriteOnlyCell
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-16-be+mark")
 NEWLINES = ("\n", "\r\n", "\r")
@@ -29,14 +30,14 @@ def text(rows: Rows, encoding: str = "utf-8", newline: str = "\n", delimiter: st
 
 
 def xlsx(rows: Rows, sheet: str = "表1") -> bytes:
-    book = openpyxl.Workbook()
-    found = book.worksheets[0]
-    found.title = sheet
+    book = openpyxl.Workbook(write_only=True)
+    found = book.create_sheet(sheet)
     for row in rows:
-        found.append([cell if cell != "" else None for cell in row])
-        for cell in found[found.max_row]:
+        cells = [WriteOnlyCell(found, cell if cell != "" else None) for cell in row]
+        for cell in cells:
             if isinstance(cell.value, str):
-                cell.data_type = "s"
+                cell.data_type = "s"  # a text that begins with = is no formula
+        found.append(cells)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
