@@ -20,6 +20,7 @@ from graph.networks import EVER, VIEWS
 from graph.networks import network as read_network
 from graph.settings import Settings
 from graph.text import Text
+from loaders import oneroster as standard
 from loaders.exporting import county_of, roster_formats, rosters_of
 from loaders.format import read_formats
 from loaders.rosters.files import file_name, written
@@ -133,3 +134,34 @@ def rosters(
             ),
             err=True,
         )
+
+
+@export.command()
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The zip. 写入的压缩包。",
+)
+@click.option("--county", help="Code of the county. 县的行政区划代码。")
+@click.option("--as-of", "day", type=Day(), default="today", help="Day on which it holds. 日期。")
+@click.option(
+    "--since", type=Day(), help="Only what is different since then (delta). 只含此日以来的变化。"
+)
+@click.option(
+    "--without-personal",
+    is_flag=True,
+    help="No birth dates, sex and phones. 不含出生日期、性别和手机号码。",
+)
+def oneroster(
+    out: Path, county: str | None, day: date, since: date | None, *, without_personal: bool
+) -> None:
+    """Writes schools, staff and training as OneRoster 1.2 CSV. 导出 OneRoster 1.2 压缩包。"""
+    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+        code = county_of(database, county)
+        written_out = standard.export(
+            database, code, day, since=since, personal=not without_personal
+        )
+    write_out(written_out.content, out)
+    for name, count in written_out.counts.items():
+        click.echo(f"{name}.csv  {count:,}")

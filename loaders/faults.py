@@ -36,6 +36,9 @@ _HINTS: Mapping[str, Text] = {
     "UNKNOWN_FORMAT": Text(
         "Give the file or its header the name of a known format.", "请按已有格式给文件或表头命名。"
     ),
+    "BAD_MANIFEST": Text(
+        "Make manifest.csv say what is in the zip.", "请使 manifest.csv 与压缩包内容一致。"
+    ),
     "MISSING_COLUMN": Text("Add the column, or rename its header.", "请补上该列，或改正表头。"),
     "EMPTY_CELL": Text("Fill in the cell.", "请填写该单元格。"),
     "NOT_A_NUMBER": Text("Write a number.", "请填写数字。"),

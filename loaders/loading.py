@@ -9,10 +9,13 @@ from graph.database import Database
 from graph.errors import Refused
 from graph.text import Text
 from loaders.answers import parse
+from loaders.closing import close
 from loaders.directory import Directory
 from loaders.faults import Fault, UnreadableFile
 from loaders.files import Source, files_in, read_file
 from loaders.format import Format, read_formats
+from loaders.oneroster import Bundle, bundled, read_bundle, resolved
+from loaders.oneroster import formats as oneroster_formats
 from loaders.recording import LoadedMeanwhile, Progress, Run, known_files, try_out, write
 from loaders.removals import Full
 from loaders.report import LoadedFile, Report
@@ -49,9 +52,13 @@ def load(
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
     chosen = formats or read_formats()
-    files = _existing(paths)
+    files = bundled(_existing(paths))
     codes = {county} if county else _counties(database)
-    known = known_files(database, files, chosen, codes.pop()) if len(codes) == 1 else {}
+    known = (
+        known_files(database, files, {**oneroster_formats(), **chosen}, codes.pop())
+        if len(codes) == 1
+        else {}
+    )
     report.files = [each for file in files for each in known.get(file, ())]
     new = _parse([file for file in files if file not in known], chosen, report, progress)
     report.sheets = new
@@ -65,8 +72,10 @@ def load(
     if not new:
         return report
     code = county or _county(database, new)
+    new, unresolved = resolved(new, database, code)
+    report.sheets = new
     staging = _staged(database, new, code)
-    report.faults += staging.faults
+    report.faults += [*unresolved, *staging.faults]
     if accept_good and report.faults:
         new, staging = _only_good(database, report, staging.doubted, code)
     if not report.refused:
@@ -84,6 +93,7 @@ def _staged(database: Database, sheets: list[Parsed], county: str) -> Staging:
         staging.stage_nodes(sheet)
     for sheet in sheets:
         staging.stage_relationships(sheet)
+    close(database, staging)
     return staging
 
 
@@ -135,6 +145,11 @@ def _parse(
     parsed: list[Parsed] = []
     for at, file in enumerate(files):
         progress(Text("Reading", "读取"), at, len(files))
+        if isinstance(file, Bundle):
+            found_in, wrong = read_bundle(file)
+            parsed += found_in
+            report.faults += wrong
+            continue
         try:
             sheets = read_file(file)
         except UnreadableFile as fault:

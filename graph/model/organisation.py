@@ -19,6 +19,9 @@ from graph.text import Text
 _NAME = Text("Name", "名称")
 _CODE = Text("Code used by the county", "代码")
 _SECTION = Text("Section of the plan it comes from", "方案出处")
+SOURCED_ID = Text(
+    "sourcedId in the system it came from (OneRoster)", "来源系统标识(OneRoster sourcedId)"
+)
 
 
 class County(Node):
@@ -98,6 +101,7 @@ class SupervisionDistrict(Node):
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     section: Annotated[str | None, _SECTION]
+    sourced_id: Annotated[str | None, SOURCED_ID, INDEXED]
 
 
 class DistrictPair(Node):
@@ -136,6 +140,7 @@ class School(Node):
     training_seats: Annotated[int | None, Text("Seats in its training rooms", "培训场地座位数")]
     opened: Annotated[date | None, Text("Day it opened", "建校日期")]
     closed: Annotated[date | None, Text("First day it is closed", "撤销日期(当日起停办)")]
+    sourced_id: Annotated[str | None, SOURCED_ID, INDEXED]
     rural: Annotated[
         bool,
         Text("Rural on the day asked about: township and below", "是否乡村学校(乡镇及以下)"),

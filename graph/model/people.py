@@ -15,7 +15,15 @@ from graph.model.declare import (
     Ref,
     Relationship,
 )
-from graph.model.organisation import Center, County, School, Subject, SupervisionDistrict, Unit
+from graph.model.organisation import (
+    SOURCED_ID,
+    Center,
+    County,
+    School,
+    Subject,
+    SupervisionDistrict,
+    Unit,
+)
 from graph.text import Text
 
 _NAME = Text("Name", "名称")
@@ -43,6 +51,7 @@ class Teacher(Node):
     ]
     hired: Annotated[date | None, Text("Day of first appointment as a teacher", "参加教育工作日期")]
     rank: Annotated[str | None, Text("Professional title", "职称")]
+    sourced_id: Annotated[str | None, SOURCED_ID, INDEXED]
 
 
 class Expert(Node):

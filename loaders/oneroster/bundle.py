@@ -1,0 +1,128 @@
+"""A zip or folder with a OneRoster manifest: one source with a sheet for each of its files."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from graph.text import Text
+from loaders import texts
+from loaders.faults import Fault, UnreadableFile
+from loaders.files import Sheet, Source
+from loaders.format import Format, read_format
+from loaders.oneroster.spec import COLUMNS, FILES, MODES, VERSION
+from loaders.sheets import Parsed, parse
+
+_FORMATS = Path(__file__).parent / "formats"
+_MANIFEST = "manifest.csv"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bundle(Source):
+    """The files of one OneRoster export, by their names without .csv; `name` is the zip's or folder's."""
+
+    members: Mapping[str, Source]
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """The formats of OneRoster's files by name, `oneroster_orgs` and so on; they are no rosters alone."""
+    return {path.stem: read_format(path) for path in sorted(_FORMATS.glob("*.toml"))}
+
+
+def bundled(files: Sequence[Source]) -> list[Source]:
+    """The files, those that lie beside a manifest as one."""
+    manifests = {_folder(file): file for file in files if _base(file) == _MANIFEST}
+    groups: dict[str, dict[str, Source]] = {folder: {} for folder in manifests}
+    rest: list[Source] = []
+    for file in files:
+        stem = _base(file).removesuffix(".csv")
+        known = stem in (*FILES, "manifest") and _base(file).endswith(".csv")
+        if known and _folder(file) in groups:
+            groups[_folder(file)][stem] = file
+        else:
+            rest.append(file)
+    return [*(_bundle(folder, members) for folder, members in groups.items()), *rest]
+
+
+def _base(file: Source) -> str:
+    return PurePosixPath(file.name).name
+
+
+def _folder(file: Source) -> str:
+    return str(PurePosixPath(file.name).parent)
+
+
+def _bundle(folder: str, members: Mapping[str, Source]) -> Bundle:
+    name = "OneRoster" if folder == "." else folder
+    return Bundle(name, _reader(members), members)
+
+
+def _reader(members: Mapping[str, Source]) -> Callable[[], bytes]:
+    def read() -> bytes:
+        """All of them, so that a bundle is known again only where nothing in it differs."""
+        return b"".join(
+            name.encode() + b"\0" + file.read_bytes() for name, file in sorted(members.items())
+        )
+
+    return read
+
+
+def read_bundle(bundle: Bundle) -> tuple[list[Parsed], list[Fault]]:
+    """The sheets of a bundle that we know how to read, and what is wrong with it and with their cells."""
+    found: list[Parsed] = []
+    try:
+        given, faults = modes(bundle)
+        mark = bundle.checksum
+        for name, file in bundle.members.items():
+            made = formats().get(f"oneroster_{name}")
+            if made and given.get(name, "absent") != "absent":
+                rows = texts.rows(file.name, file.read_bytes())
+                parsed, wrong = parse(Sheet(bundle, mark, f"{name}.csv", rows), made)
+                found.append(parsed)
+                faults += wrong
+    except UnreadableFile as fault:
+        return [], [fault.fault]
+    return found, faults
+
+
+def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
+    """What the manifest says of every file, `bulk`, `delta` or `absent`, and where it is wrong."""
+    manifest = bundle.members["manifest"]
+    rows = texts.rows(manifest.name, manifest.read_bytes())
+    faults: list[Fault] = []
+
+    def wrong(en: str, zh: str, row: int | None, value: str | None = None) -> None:
+        reason = Text(en, zh)
+        column = COLUMNS["manifest"][0 if row is None else 1]
+        faults.append(
+            Fault("BAD_MANIFEST", bundle.name, reason, _MANIFEST, row or 1, column, value)
+        )
+
+    if not rows or [cell.strip() for cell in rows[0][:2]] != list(COLUMNS["manifest"]):
+        wrong("Its header is not propertyName,value", "表头不是 propertyName,value", None)
+        return {}, faults
+    said = {
+        row[0].strip(): (number, row[1].strip() if len(row) > 1 else "")
+        for number, row in enumerate(rows[1:], start=2)
+        if row
+    }
+    number, version = said.get("oneroster.version", (None, ""))
+    if version != VERSION:
+        wrong(f"Only version {VERSION} can be read", f"只能读取 {VERSION} 版", number, version)
+    found: dict[str, str] = {}
+    for name in FILES:
+        number, mode = said.get(f"file.{name}", (None, "absent"))
+        there = name in bundle.members
+        if mode not in MODES:
+            wrong(f"Not one of: {', '.join(MODES)}", f"不在允许的范围内：{'、'.join(MODES)}", number, mode)  # fmt: skip
+        elif there != (mode != "absent"):
+            wrong(
+                f"{name}.csv is {'there' if there else 'not there'}",
+                f"压缩包中{'有' if there else '没有'} {name}.csv",
+                number,
+                mode,
+            )
+        else:
+            found[name] = mode
+    return found, faults

@@ -1,0 +1,88 @@
+"""What the graph has already of that which a bundle may name."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph.database import Database
+from graph.model import NODES
+from loaders.oneroster.spec import id_of_node
+
+Local = tuple[str, str]  # a label, and an id without the county's code
+_LABELS = ("SupervisionDistrict", "School", "Teacher", "Activity", "Programme")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that has not ended."""
+
+    school: str
+    since: date
+    main: bool
+
+
+@dataclass(slots=True)
+class Graph:
+    """Nodes by sourcedId, theirs and ours, and the relationships that have not ended."""
+
+    county: str
+    ids: set[Local] = field(default_factory=set)
+    by_sourced: dict[str, Local] = field(default_factory=dict)
+    posts: dict[str, list[Post]] = field(default_factory=lambda: defaultdict(list))
+    within: dict[Local, tuple[str, date]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, database: Database, county: str) -> "Graph":
+        """What a county has."""
+        made = cls(county)
+        prefix = f"{county}:"
+        made.by_sourced[id_of_node("County", county)] = ("County", county)
+        for label in _LABELS:
+            theirs = "n.sourced_id" if "sourced_id" in NODES[label].properties else "null"
+            for row in database.read(
+                f"MATCH (n:{label}) WHERE n.id STARTS WITH $prefix RETURN n.id AS id, {theirs} AS theirs",
+                prefix=prefix,
+            ):
+                known = label, row["id"].removeprefix(prefix)
+                made.ids.add(known)
+                made.by_sourced[row["theirs"] or id_of_node(label, row["id"])] = known
+        made._read_posts(database, prefix)
+        made._read_places(database, prefix)
+        return made
+
+    def _read_posts(self, database: Database, prefix: str) -> None:
+        for row in database.read(
+            "MATCH (t:Teacher)-[r:TEACHES_AT]->(s:School) "
+            "WHERE t.id STARTS WITH $prefix AND r.until IS NULL "
+            "RETURN t.id AS t, s.id AS s, r.since AS since, r.main AS main ORDER BY since",
+            prefix=prefix,
+        ):
+            self.posts[row["t"].removeprefix(prefix)].append(
+                Post(row["s"].removeprefix(prefix), row["since"].to_native(), bool(row["main"]))
+            )
+
+    def _read_places(self, database: Database, prefix: str) -> None:
+        for row in database.read(
+            "MATCH (a:School|SupervisionDistrict)-[r:IN_DISTRICT|IN_COUNTY]->(b) "
+            "WHERE a.id STARTS WITH $prefix AND r.until IS NULL "
+            "RETURN labels(a)[0] AS label, a.id AS a, b.id AS b, r.since AS since",
+            prefix=prefix,
+        ):
+            self.within[row["label"], row["a"].removeprefix(prefix)] = (
+                row["b"].removeprefix(prefix),
+                row["since"].to_native(),
+            )
+
+    def post_at(self, teacher: str, school: str) -> Post | None:
+        """The latest open post of a teacher at a school."""
+        return next((p for p in reversed(self.posts.get(teacher, [])) if p.school == school), None)
+
+
+def origin(county: str, known: Local, sourced: str) -> str | None:
+    """What to remember of a node's sourcedId: nothing where it is the one we give."""
+    label, local = known
+    return None if id_of_node(label, f"{county}:{local}") == sourced else sourced
+
+
+Names = Mapping[str, Local]

@@ -1,0 +1,84 @@
+"""A sheet of OneRoster while what its rows mean is found out."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from graph.text import Text
+from loaders.cells import BadCell
+from loaders.faults import Fault
+from loaders.oneroster.spec import day_of
+from loaders.sheets import Parsed
+
+ACTIVE, GONE = "active", "tobedeleted"
+
+
+class Lines:
+    """Rows to be told what they mean; those that mean nothing here are left out."""
+
+    def __init__(self, parsed: Parsed, mode: str) -> None:
+        self.parsed = parsed
+        self.faults: list[Fault] = []
+        self.kept: set[int] = set()
+        self._repeated: set[int] = set()
+        self._values = {name: [*cells] for name, cells in parsed.values.items()}
+        self.days: list[date | None] = [self._modified(at) for at in range(len(parsed.rows))]
+        self._check(mode)
+
+    def __iter__(self) -> Iterator[int]:
+        """The rows, none of them a second time."""
+        return (at for at in range(len(self.parsed.rows)) if at not in self._repeated)
+
+    def get(self, at: int, name: str) -> Any:
+        """The value of a row's column."""
+        return self._values[name][at]
+
+    def tell(self, at: int, **values: Any) -> None:
+        """Keeps a row and fills columns of it."""
+        self.kept.add(at)
+        for name, value in values.items():
+            self._values[name][at] = value
+
+    def gone(self, at: int) -> bool:
+        """Whether the other system has done with the row."""
+        return bool(self.get(at, "status") == GONE)
+
+    def fault(self, at: int, column: str, code: str, en: str, zh: str) -> None:
+        """Something is wrong with a cell, so that the row cannot go in."""
+        value = self.get(at, column)
+        self.kept.add(at)  # so that it is counted as refused
+        self.faults.append(self.parsed.fault(code, Text(en, zh), at, column, value))
+
+    def unknown(self, at: int, column: str) -> None:
+        """A cell names by its sourcedId what is neither in the files nor in the graph."""
+        self.fault(at, column, "NOT_FOUND", "No sourcedId is so", "没有这个 sourcedId")
+
+    def result(self) -> Parsed:
+        """The sheet as it goes on: only the rows kept, with what they were told."""
+        every = self.parsed
+        told = Parsed(every.format, every.sheet, every.rows, self._values)
+        return told.without({row for at, row in enumerate(every.rows) if at not in self.kept})
+
+    def _modified(self, at: int) -> date | None:
+        said = self.get(at, "modified")
+        try:
+            return day_of(said) if said else None
+        except BadCell as fault:
+            self.fault(at, "modified", fault.code, fault.reason.en, fault.reason.zh)
+            return None
+
+    def _check(self, mode: str) -> None:
+        seen: set[str] = set()
+        for at in self:
+            status, key = self.get(at, "status"), self.get(at, "sourced")
+            if status not in (None, ACTIVE, GONE):
+                self.fault(at, "status", "UNKNOWN_CHOICE", f"Not one of: {ACTIVE}, {GONE}", f"不在允许的范围内：{ACTIVE}、{GONE}")  # fmt: skip
+            if mode == "delta" or status == GONE:
+                for column in ("status", "modified"):
+                    if self.get(at, column) is None:
+                        self.fault(at, column, "EMPTY_CELL", "The cell is empty", "单元格为空")
+            if key in seen:
+                self._repeated.add(at)
+                self.fault(at, "sourced", "DUPLICATE_KEY", "It stands in an earlier row already", "前面的行中已有此项")  # fmt: skip
+            if key:
+                seen.add(key)

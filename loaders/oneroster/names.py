@@ -1,0 +1,31 @@
+"""Names of people in one piece, as the graph has them, and in two, as OneRoster does."""
+
+import re
+
+_HANZI = re.compile("[〇㐀-\u9fff豈-\ufaff\U00020000-\U0003ffff]+")
+_COMPOUND = re.compile(
+    "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|"
+    "太叔|申屠|公孙|慕容|仲孙|钟离|长孙|宇文|司徒|鲜于|司空|闾丘|子车|亓官|司寇|巫马|公西|令狐|段干|百里|"
+    "呼延|东郭|南门|羊舌|微生|左丘|东门|西门"
+)
+NONE = "_"  # where the standard wants a given name and there is none
+
+
+def split(name: str) -> tuple[str, str]:
+    """Family name and given name; `joined` gives the whole back."""
+    if "·" in name:
+        return name, NONE
+    if _HANZI.fullmatch(name):
+        size = 2 if len(name) > 2 and _COMPOUND.match(name) else 1
+        return name[:size], name[size:] or NONE
+    given, _, family = name.rpartition(" ")
+    return (family, given) if given and not _HANZI.fullmatch(family) else (name, NONE)
+
+
+def joined(family: str, given: str) -> str:
+    """The whole name: in Chinese order without a space, else the given name first."""
+    if given == NONE:
+        return family
+    if _HANZI.fullmatch(family):
+        return family + given
+    return f"{given} {family}"

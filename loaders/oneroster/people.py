@@ -1,0 +1,171 @@
+"""Which teacher a user of OneRoster is, and which posts roles are."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from loaders.cells import BadCell
+from loaders.oneroster import names
+from loaders.oneroster.bundle import formats
+from loaders.oneroster.known import Graph, origin
+from loaders.oneroster.lines import Lines
+from loaders.oneroster.places import ALWAYS, Places
+from loaders.oneroster.spec import post_of
+from loaders.sheets import Parsed
+
+_SEXES: Mapping[str, str | None] = {"male": "male", "female": "female", "unspecified": None, "other": None}  # fmt: skip
+
+
+class People:
+    """The users of a bundle who are staff of a school, with the teachers that the graph knows."""
+
+    def __init__(self, graph: Graph, places: Places, sheets: Mapping[str, Lines]) -> None:
+        self.graph = graph
+        self.places = places
+        self.left: Parsed | None = None  # the posts of those who left
+        self._found: dict[str, str] = {}
+        self._leaving: list[tuple[int, str, date | None]] = []
+        self._primary: dict[str, str] = {}  # the org of the main post, as users.csv says
+        roles, users = sheets.get("roles"), sheets.get("users")
+        staff = self._staff(roles) if roles else set()
+        if users:
+            self._take(users, staff)
+        if roles:
+            for at in roles:
+                self._post(roles, at)
+            self._check_main(roles)
+        if users and self._leaving:
+            self.left = self._left(users.parsed, roles)
+        if demographics := sheets.get("demographics"):
+            for at in demographics:
+                self._describe(demographics, at)
+
+    def find(self, sourced: str) -> str | None:
+        """The number of the teacher that a sourcedId means."""
+        known = self.graph.by_sourced.get(sourced)
+        return self._found.get(sourced) or (known[1] if known and known[0] == "Teacher" else None)
+
+    def _staff(self, roles: Lines) -> set[str]:
+        found = set()
+        for at in roles:
+            try:
+                post = post_of(roles.get(at, "role"))
+            except BadCell:
+                continue
+            org = self.places.find(roles.get(at, "org"))
+            if post and org and org[0] == "School":
+                found.add(roles.get(at, "user"))
+        return found
+
+    def _take(self, users: Lines, staff: set[str]) -> None:
+        for at in users:
+            sourced = users.get(at, "sourced")
+            known = self.graph.by_sourced.get(sourced)
+            number = known[1] if known else users.get(at, "identifier") or sourced
+            there = ("Teacher", number) in self.graph.ids
+            if not there and sourced not in staff:
+                continue  # pupils and families are not kept
+            if users.gone(at):
+                if there:
+                    self._found[sourced] = number
+                    self._leaving.append((users.parsed.rows[at], number, users.days[at]))
+                continue
+            self._found[sourced] = number
+            if primary := users.get(at, "primary"):
+                self._primary[sourced] = primary
+            name = names.joined(users.get(at, "family") or "", users.get(at, "given") or "")
+            told = origin(self.graph.county, ("Teacher", number), sourced)
+            users.tell(at, told_number=number, told_name=name, told_origin=told)
+
+    def _left(self, users: Parsed, roles: Lines | None) -> Parsed | None:
+        """The open posts of those who left, but for those that the roles speak of themselves."""
+        made = formats()["oneroster_left"]
+        told = {
+            tuple(roles.get(at, name) for name in ("told_teacher", "told_school", "begin"))
+            for at in (roles.kept if roles else ())
+            if roles
+        }
+        rows: list[int] = []
+        values: dict[str, list[Any]] = {name: [] for name in made.columns}
+        for row, number, day in self._leaving:
+            for post in self.graph.posts.get(number, ()):
+                key = (number, post.school, post.since)
+                if key in told:
+                    continue
+                rows.append(row)
+                cells = dict(zip(("told_teacher", "told_school", "begin"), key, strict=True))
+                for name, column in values.items():
+                    column.append(day if name == "end" else cells.get(name))
+        return Parsed(made, users.sheet, rows, values) if rows else None
+
+    def _post(self, roles: Lines, at: int) -> None:
+        try:
+            post = post_of(roles.get(at, "role"))
+        except BadCell as fault:
+            roles.fault(at, "role", fault.code, fault.reason.en, fault.reason.zh)
+            return
+        org = roles.get(at, "org")
+        school = self.places.find(org)
+        if post is None or (school and school[0] != "School"):
+            return
+        if school is None:
+            if not self.places.is_there(org):
+                roles.unknown(at, "org")
+            return
+        number = self.find(roles.get(at, "user"))
+        if number is None:
+            roles.unknown(at, "user")
+            return
+        kind = roles.get(at, "kind")
+        if kind not in ("primary", "secondary"):
+            roles.fault(at, "kind", "UNKNOWN_CHOICE", "Not one of: primary, secondary", "不在允许的范围内：primary、secondary")  # fmt: skip
+            return
+        main = kind == "primary" and self._is_main(roles.get(at, "user"), org, number, school[1])
+        begin = self._begin(roles, at, number, school[1], main=main)
+        if begin is not None:
+            end = roles.get(at, "end")
+            if roles.gone(at):
+                end = min(filter(None, (end, roles.days[at])), default=None)
+            roles.tell(at, told_teacher=number, told_school=school[1], told_main=main, told_post=post, begin=begin, end=end)  # fmt: skip
+
+    def _is_main(self, user: str, org: str, number: str, school: str) -> bool:
+        """Whether a person's primary role at an org is the main post: as users.csv says, else as known."""
+        if user in self._primary:
+            return self._primary[user] == org
+        known = self.graph.post_at(number, school)
+        return known is None or known.main
+
+    def _begin(self, roles: Lines, at: int, number: str, school: str, *, main: bool) -> date | None:
+        """The first day of a post: as stated, as known, or that of the move; None where nothing can end."""
+        stated: date | None = roles.get(at, "begin")
+        if stated:
+            return stated
+        if known := self.graph.post_at(number, school):
+            return known.since
+        if roles.gone(at):
+            return None
+        if main and any(post.main for post in self.graph.posts.get(number, ())):
+            return roles.days[at] or self.places.today
+        return ALWAYS
+
+    def _check_main(self, roles: Lines) -> None:
+        """Of several posts that begin together and are open, one alone can be the main one."""
+        seen: set[tuple[str, date]] = set()
+        for at in sorted(roles.kept):
+            if not roles.get(at, "told_main") or roles.get(at, "end") is not None:
+                continue
+            key = roles.get(at, "told_teacher"), roles.get(at, "begin")
+            if key in seen:
+                roles.fault(at, "kind", "AMBIGUOUS", "Several are primary and users.csv names no primaryOrgSourcedId", "有多个 primary，而 users.csv 未写 primaryOrgSourcedId")  # fmt: skip
+            seen.add(key)
+
+    def _describe(self, demographics: Lines, at: int) -> None:
+        number = self.find(demographics.get(at, "sourced"))
+        if number is None or demographics.gone(at):
+            return
+        sex = demographics.get(at, "sex")
+        if sex is not None and sex not in _SEXES:
+            allowed = ", ".join(_SEXES)
+            demographics.fault(at, "sex", "UNKNOWN_CHOICE", f"Not one of: {allowed}", f"不在允许的范围内：{allowed}")  # fmt: skip
+            return
+        demographics.tell(at, told_number=number, told_sex=_SEXES.get(sex or "other"))

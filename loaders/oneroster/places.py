@@ -1,0 +1,118 @@
+"""Which school, district or county an org of OneRoster is, and what it belongs to."""
+
+from datetime import date
+
+from loaders.oneroster.known import Graph, Local, origin
+from loaders.oneroster.lines import Lines
+from loaders.oneroster.spec import ORG_TYPES
+
+ALWAYS = date(1949, 10, 1)  # of what has no first day, as in all our formats
+_DISTRICTS = ("district", "local")
+_NOBODY = ("", "NULL")
+
+
+class Places:
+    """The orgs of a bundle, with those that the graph knows."""
+
+    def __init__(self, graph: Graph, lines: Lines | None, today: date) -> None:
+        self.graph = graph
+        self.lines = lines
+        self.today = today
+        self._found: dict[str, Local] = {}
+        self._parents: dict[str, str | None] = {}
+        if lines:
+            self._name(lines)
+            for at in lines:
+                self._place(lines, at)
+
+    def find(self, sourced: str | None) -> Local | None:
+        """What a sourcedId means; None where it is unknown, or an org of a kind that we leave out."""
+        if sourced is None:
+            return None
+        return self._found.get(sourced) or self.graph.by_sourced.get(sourced)
+
+    def is_there(self, sourced: str) -> bool:
+        """Whether there is such an org, of whatever kind."""
+        return sourced in self._parents or sourced in self.graph.by_sourced
+
+    def _name(self, lines: Lines) -> None:
+        for at in lines:
+            parent = lines.get(at, "parent")
+            sourced = lines.get(at, "sourced")
+            self._parents[sourced] = None if (parent or "") in _NOBODY else parent
+        county = self._county(lines)
+        for at in lines:
+            sourced, kind = lines.get(at, "sourced"), lines.get(at, "type")
+            if sourced == county:
+                self._found[sourced] = "County", self.graph.county
+            elif kind in ("school", *_DISTRICTS):
+                label = "School" if kind == "school" else "SupervisionDistrict"
+                known = self.graph.by_sourced.get(sourced)
+                local = lines.get(at, "identifier") or sourced
+                self._found[sourced] = known if known and known[0] == label else (label, local)
+            elif kind not in ORG_TYPES and not str(kind).startswith("ext:"):
+                allowed = ", ".join(ORG_TYPES)
+                lines.fault(at, "type", "UNKNOWN_CHOICE", f"Not one of: {allowed}", f"不在允许的范围内：{allowed}")  # fmt: skip
+
+    def _county(self, lines: Lines) -> str | None:
+        """The district whose identifier is the county's code, else the only one that is above all."""
+        districts = [at for at in lines if lines.get(at, "type") in _DISTRICTS]
+        for at in districts:
+            sourced = lines.get(at, "sourced")
+            known = self.graph.by_sourced.get(sourced)
+            if lines.get(at, "identifier") == self.graph.county or (known and known[0] == "County"):
+                return str(sourced)
+        tops = [at for at in districts if self._parents[lines.get(at, "sourced")] is None]
+        return str(lines.get(tops[0], "sourced")) if len(tops) == 1 else None
+
+    def _above(self, sourced: str) -> tuple[Local | None, bool]:
+        """The district or county that an org lies in, and whether every step up to it is known."""
+        seen: set[str] = set()
+        parent = self._parents[sourced]
+        while parent is not None and parent not in seen:
+            if found := self.find(parent):
+                return found, True
+            if parent not in self._parents:
+                return None, False
+            seen.add(parent)
+            parent = self._parents[parent]
+        return None, True
+
+    def _place(self, lines: Lines, at: int) -> None:
+        sourced = lines.get(at, "sourced")
+        known = self._found.get(sourced)
+        if known is None or known[0] == "County":
+            return
+        if lines.gone(at):
+            self._close(lines, at, known)
+            return
+        above, sure = self._above(sourced)
+        if not sure:
+            lines.unknown(at, "parent")
+        told = {"told_origin": origin(self.graph.county, known, sourced)}
+        if known[0] == "SupervisionDistrict":
+            since = lines.get(at, "since") or self.graph.within.get(known, ("", ALWAYS))[1]
+            lines.tell(at, told_district=known[1], since=since, **told)
+            return
+        if known not in self.graph.ids and lines.get(at, "ownership") is None:
+            told["ownership"] = "public"
+        if above and above[0] == "SupervisionDistrict":
+            told["told_parent"] = above[1]
+        lines.tell(at, told_school=known[1], since=self._since(lines, at, known, above), **told)
+
+    def _since(self, lines: Lines, at: int, known: Local, above: Local | None) -> date:
+        """The day from which a school lies in a district: as stated, as known, or the day of the change."""
+        stated: date | None = lines.get(at, "since")
+        now = self.graph.within.get(known)
+        if stated or now is None:
+            return stated or lines.get(at, "opened") or ALWAYS
+        return now[1] if above and above[1] == now[0] else lines.days[at] or self.today
+
+    def _close(self, lines: Lines, at: int, known: Local) -> None:
+        if known not in self.graph.ids:
+            return
+        if known[0] == "School":
+            lines.tell(at, told_school=known[1], told_closed=lines.days[at], ownership=None)
+        elif known in self.graph.within:
+            since = self.graph.within[known][1]
+            lines.tell(at, told_district=known[1], since=since, told_until=lines.days[at])

@@ -1,0 +1,253 @@
+"""What OneRoster says of a county on a day, record by record."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from loaders.oneroster import names
+from loaders.oneroster.spec import POSTS, id_of_node, sourced_id
+from loaders.rosters.snapshot import Joint, Snapshot, holds
+
+LABELS = ("County", "SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Subject", "Stage")  # fmt: skip
+TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "ENROLLED", "ATTENDED", "TAUGHT_BY")  # fmt: skip
+_EVERY_OTHER = "training"  # the course of what belongs to no programme
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of a file: `about` are the nodes and relationships it tells of, `since` from when it says so."""
+
+    file: str
+    sourced: str
+    cells: Mapping[str, Any]
+    about: tuple[tuple[str, ...], ...]
+    since: date | None = None
+    until: date | None = None
+    needs: tuple[str, ...] = ()  # the sourcedIds of records without which it cannot be read
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.file, self.sourced
+
+
+class Records:
+    """The records of a county on a day; `ever` gives also the posts that have ended."""
+
+    def __init__(self, snapshot: Snapshot, day: date, *, personal: bool) -> None:
+        self.snapshot = snapshot
+        self.day = day
+        self.personal = personal
+        self.county = id_of_node("County", snapshot.county)
+        self._posts: dict[str, list[Joint]] = {}
+        for joint in snapshot.joints["TEACHES_AT"]:
+            if holds(joint.held, day) and self._open(joint.target[1]):
+                self._posts.setdefault(joint.source[1], []).append(joint)
+
+    def __iter__(self) -> Iterator[Record]:
+        yield from self._orgs()
+        yield from self._users()
+        for posts in self._posts.values():
+            yield from self._roles(posts)
+        yield from self._courses()
+        for key, held in self.snapshot.nodes["Activity"].items():
+            yield from self._class(key, held)
+
+    def ended(self) -> Iterator[Record]:
+        """The posts that ended by the day."""
+        for joint in self.snapshot.joints["TEACHES_AT"]:
+            until = joint.held.get("until")
+            if until is not None and until <= self.day:
+                yield self._role(joint, "primary" if joint.held["main"] else "secondary")
+
+    def _open(self, school: str) -> bool:
+        held = self.snapshot.nodes["School"][school]
+        opened, closed = held.get("opened"), held.get("closed")
+        return (opened is None or opened <= self.day) and (closed is None or closed > self.day)
+
+    def _now(self, kind: str, label: str, key: str) -> Joint | None:
+        joints = self.snapshot.at(kind, "source", (label, key))
+        return next((joint for joint in joints if holds(joint.held, self.day)), None)
+
+    def _orgs(self) -> Iterator[Record]:
+        county = self.snapshot.county
+        name = self.snapshot.nodes["County"].get(county, {}).get("name", county)
+        cells = {"name": name, "type": "district", "identifier": county}
+        yield Record("orgs", self.county, cells, (("County", county),))
+        for key, held in self.snapshot.nodes["SupervisionDistrict"].items():
+            joint = self._now("IN_COUNTY", "SupervisionDistrict", key)
+            if joint is None:
+                continue
+            cells = {
+                "name": held["name"],
+                "type": "district",
+                "identifier": self.snapshot.local(("SupervisionDistrict", key)),
+                "parentSourcedId": self.county,
+                "metadata.yanxiu.since": joint.held["since"],
+            }
+            yield Record("orgs", self._id("SupervisionDistrict", key), cells, (("SupervisionDistrict", key), _told(joint)), joint.held["since"], _next(joint))  # fmt: skip
+        for key, held in self.snapshot.nodes["School"].items():
+            if self._open(key):
+                yield self._school(key, held)
+
+    def _school(self, key: str, held: Mapping[str, Any]) -> Record:
+        joint = self._now("IN_DISTRICT", "School", key)
+        known = joint and self._now("IN_COUNTY", "SupervisionDistrict", joint.target[1])
+        parent = (
+            self._id("SupervisionDistrict", joint.target[1]) if joint and known else self.county
+        )
+        cells = {
+            "name": held["name"],
+            "type": "school",
+            "identifier": self.snapshot.local(("School", key)),
+            "parentSourcedId": parent,
+            "metadata.yanxiu.ownership": held.get("ownership"),
+            "metadata.yanxiu.opened": held.get("opened"),
+            "metadata.yanxiu.since": joint.held["since"] if joint and known else None,
+        }
+        about = ("School", key), *([_told(joint)] if joint else [])
+        since = max(filter(None, (held.get("opened"), joint and joint.held["since"])), default=None)
+        return Record("orgs", self._id("School", key), cells, about, since, held.get("closed"))
+
+    def _users(self) -> Iterator[Record]:
+        for key, posts in self._posts.items():
+            held = self.snapshot.nodes["Teacher"][key]
+            sourced = self._id("Teacher", key)
+            number = self.snapshot.local(("Teacher", key))
+            family, given = names.split(held["name"])
+            main = next((joint for joint in posts if joint.held["main"]), None)
+            about = ("Teacher", key), *map(_told, posts)
+            since = max(joint.held["since"] for joint in posts)
+            ends = [until for joint in posts if (until := joint.held.get("until"))]
+            until = max(ends) if len(ends) == len(posts) else None
+            cells = {
+                "enabledUser": True,
+                "username": number,
+                "givenName": given,
+                "familyName": family,
+                "identifier": number,
+                "phone": held.get("phone") if self.personal else None,
+                "primaryOrgSourcedId": self._id(*main.target) if main else None,
+                "metadata.yanxiu.hired": held.get("hired"),
+                "metadata.yanxiu.rank": held.get("rank"),
+            }
+            yield Record("users", sourced, cells, about, since, until)
+            told = {"birthDate": held.get("born"), "sex": held.get("sex")}
+            if self.personal and any(told.values()):
+                yield Record("demographics", sourced, told, (("Teacher", key),), since, until)
+
+    def _roles(self, posts: list[Joint]) -> Iterator[Record]:
+        """At every school one role is primary; users.csv tells which of them is the main post."""
+        has_main = any(joint.held["main"] for joint in posts)
+        first: set[Any] = set()
+        for joint in sorted(posts, key=lambda joint: not joint.held["main"]):
+            primary = has_main and joint.target not in first
+            first.add(joint.target)
+            yield self._role(joint, "primary" if primary else "secondary")
+
+    def _role(self, joint: Joint, kind: str) -> Record:
+        held = joint.held
+        teacher, school = joint.source, joint.target
+        cells = {
+            "userSourcedId": self._id(*teacher),
+            "roleType": kind,
+            "role": POSTS[held["role"]],
+            "beginDate": held["since"],
+            "endDate": held.get("until"),
+            "orgSourcedId": self._id(*school),
+        }
+        sourced = sourced_id("TEACHES_AT", teacher[1], school[1], held["since"])
+        needs = (self._id(*teacher), self._id(*school))
+        return Record("roles", sourced, cells, (_told(joint),), held["since"], held.get("until"), needs)  # fmt: skip
+
+    def _courses(self) -> Iterator[Record]:
+        org = {"orgSourcedId": self.county}
+        for key, held in self.snapshot.nodes["Programme"].items():
+            code = self.snapshot.local(("Programme", key))
+            cells = {"title": held["name"], "courseCode": code, **org}
+            yield Record("courses", self._id("Programme", key), cells, (("Programme", key),))
+        if self.snapshot.nodes["Activity"]:
+            cells = {"title": "其他培训 Other training", **org}
+            yield Record("courses", sourced_id("Programme", _EVERY_OTHER), cells, ())
+
+    def _class(self, key: str, held: Mapping[str, Any]) -> Iterator[Record]:
+        known = "Activity", key
+        joints = {kind: self.snapshot.at(kind, "source", known) for kind in TYPES}
+        term = sourced_id("session", held["starts"], held["ends"])
+        days = {
+            "title": f"{held['starts']} – {held['ends']}",
+            "type": "term",
+            "startDate": held["starts"],
+            "endDate": held["ends"] + timedelta(days=1),
+            "schoolYear": held["ends"].year,
+        }
+        yield Record("academicSessions", term, days, ())
+        programme = next((joint.target for joint in joints["OF_PROGRAMME"]), None)
+        course = self._id(*programme) if programme else sourced_id("Programme", _EVERY_OTHER)
+        venue = next((j.target[1] for j in joints["HELD_AT"] if self._open(j.target[1])), None)
+        school = self._id("School", venue) if venue else self.county
+        sourced = self._id(*known)
+        cells = {
+            "title": held["name"],
+            "courseSourcedId": course,
+            "classCode": self.snapshot.local(known),
+            "classType": "scheduled",
+            "schoolSourcedId": school,
+            "termSourcedIds": term,
+            **self._subjects(joints["CONCERNS"]),
+            **{
+                f"metadata.yanxiu.{name}": held.get(name)
+                for name in ("kind", "hours", "seats", "round", "cost")
+            },
+        }
+        about = (known, *(_told(joint) for found in joints.values() for joint in found))
+        yield Record("classes", sourced, cells, about, needs=(term, course, school))
+        yield from self._enrolments(known, {"classSourcedId": sourced, "schoolSourcedId": school})
+
+    def _subjects(self, joints: list[Joint]) -> dict[str, Any]:
+        """The subjects of a class; its stages too, where every subject is for all of them."""
+        subjects = sorted({joint.target[1] for joint in joints})
+        stages = sorted({joint.held["stage"] for joint in joints})
+        titles = self.snapshot.nodes["Subject"]
+        return {
+            "subjects": [titles[subject]["name"] for subject in subjects],
+            "subjectCodes": subjects,
+            "metadata.yanxiu.stages": stages
+            if len(joints) == len(subjects) * len(stages)
+            else None,
+        }
+
+    def _enrolments(self, known: Any, where: Mapping[str, str]) -> Iterator[Record]:
+        for kind, end in (("ENROLLED", "target"), ("ATTENDED", "target"), ("TAUGHT_BY", "source")):
+            for joint in self.snapshot.at(kind, end, known):
+                person = joint.source if end == "target" else joint.target
+                on = joint.held.get("on")
+                if person[1] not in self._posts or (on is not None and on > self.day):
+                    continue
+                cells: dict[str, Any] = {
+                    **where,
+                    "userSourcedId": self._id(*person),
+                    "role": "teacher" if kind == "TAUGHT_BY" else "student",
+                    "metadata.yanxiu.hours": joint.held.get("hours"),
+                }
+                if kind == "ENROLLED":
+                    cells["metadata.yanxiu.enrolledOn"] = on
+                if kind == "ATTENDED":
+                    cells["metadata.yanxiu.creditedOn"] = on
+                    cells["metadata.yanxiu.qualified"] = joint.held.get("qualified")
+                day = on if kind == "ATTENDED" else ""
+                sourced = sourced_id(kind, known[1], person[1], day)
+                needs = (cells["classSourcedId"], cells["userSourcedId"])
+                yield Record("enrollments", sourced, cells, (_told(joint),), on, needs=needs)
+
+    def _id(self, label: str, key: str) -> str:
+        theirs = self.snapshot.nodes[label].get(key, {}).get("sourced_id")
+        return theirs or id_of_node(label, key)
+
+
+def _told(joint: Joint) -> tuple[str, ...]:
+    return joint.type, joint.source[1], joint.target[1]
+
+
+def _next(joint: Joint) -> date | None:
+    return joint.held.get("until")

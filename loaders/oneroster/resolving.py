@@ -1,0 +1,50 @@
+"""From the files of a bundle to sheets that can be staged: every sourcedId found out, what is not ours left out."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from graph.database import Database
+from loaders.faults import Fault
+from loaders.oneroster.bundle import Bundle, modes
+from loaders.oneroster.known import Graph
+from loaders.oneroster.lines import Lines
+from loaders.oneroster.people import People
+from loaders.oneroster.places import Places
+from loaders.oneroster.training import Training
+from loaders.sheets import Parsed
+
+
+def resolved(
+    parsed: Sequence[Parsed], database: Database, county: str
+) -> tuple[list[Parsed], list[Fault]]:
+    """The sheets as they can be staged, those of bundles among them, and what could not be found out."""
+    found: list[Parsed] = []
+    faults: list[Fault] = []
+    bundles: dict[Bundle, list[Parsed]] = {}
+    for each in parsed:
+        if isinstance(each.sheet.file, Bundle):
+            bundles.setdefault(each.sheet.file, []).append(each)
+        else:
+            found.append(each)
+    for bundle, sheets in bundles.items():
+        more, wrong = _resolved(bundle, sheets, Graph.of(database, county))
+        found += more
+        faults += wrong
+    return found, faults
+
+
+def _resolved(
+    bundle: Bundle, sheets: Sequence[Parsed], graph: Graph
+) -> tuple[list[Parsed], list[Fault]]:
+    given = modes(bundle)[0]
+    lines = {}
+    for each in sheets:
+        name = str(each.sheet.name).removesuffix(".csv")
+        lines[name] = Lines(each, given[name])
+    today = date.today()  # noqa: DTZ011 - the county's day is the machine's
+    places = Places(graph, lines.get("orgs"), today)
+    people = People(graph, places, lines)
+    Training(graph, places, people, lines)
+    left = [people.left] if people.left else []
+    faults = [fault for each in lines.values() for fault in each.faults]
+    return [*(each.result() for each in lines.values()), *left], faults

@@ -1,0 +1,98 @@
+"""OneRoster 1.2.1 as CSV (1EdTech, 2023): its files, their columns in order, and the words that may stand in them.
+
+Columns of our own stand at the right of the standard's, as it allows: `metadata.yanxiu.*`.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from uuid import NAMESPACE_URL, uuid5
+
+from graph.model import NODES
+from graph.text import Text
+from loaders.cells import BadCell
+
+VERSION = "1.2"
+MANIFEST_VERSION = "1.0"
+MODES = ("bulk", "delta", "absent")
+
+_RECORD = ("sourcedId", "status", "dateLastModified")
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "manifest": ("propertyName", "value"),
+    "academicSessions": (*_RECORD, "title", "type", "startDate", "endDate", "parentSourcedId", "schoolYear"),
+    "classes": (*_RECORD, "title", "grades", "courseSourcedId", "classCode", "classType", "location", "schoolSourcedId", "termSourcedIds", "subjects", "subjectCodes", "periods"),
+    "courses": (*_RECORD, "schoolYearSourcedId", "title", "courseCode", "grades", "orgSourcedId", "subjects", "subjectCodes"),
+    "demographics": (*_RECORD, "birthDate", "sex", "americanIndianOrAlaskaNative", "asian", "blackOrAfricanAmerican", "nativeHawaiianOrOtherPacificIslander", "white", "demographicRaceTwoOrMoreRaces", "hispanicOrLatinoEthnicity", "countryOfBirthCode", "stateOfBirthAbbreviation", "cityOfBirth", "publicSchoolResidenceStatus"),
+    "enrollments": (*_RECORD, "classSourcedId", "schoolSourcedId", "userSourcedId", "role", "primary", "beginDate", "endDate"),
+    "orgs": (*_RECORD, "name", "type", "identifier", "parentSourcedId"),
+    "roles": (*_RECORD, "userSourcedId", "roleType", "role", "beginDate", "endDate", "orgSourcedId", "userProfileSourcedId"),
+    "users": (*_RECORD, "enabledUser", "username", "userIds", "givenName", "familyName", "middleName", "identifier", "email", "sms", "phone", "agentSourcedIds", "grades", "password", "userMasterIdentifier", "preferredGivenName", "preferredMiddleName", "preferredFamilyName", "primaryOrgSourcedId", "pronouns"),
+}  # fmt: skip
+FILES = (
+    "academicSessions", "categories", "classes", "classResources", "courses", "courseResources",
+    "demographics", "enrollments", "lineItemLearningObjectiveIds", "lineItems",
+    "lineItemScoreScales", "orgs", "resources", "resultLearningObjectiveIds", "results",
+    "resultScoreScales", "roles", "scoreScales", "userProfiles", "userResources", "users",
+)  # fmt: skip
+
+# Our posts and the standard's roles; the last is an extension in the form the standard gives.
+POSTS: Mapping[str, str] = {
+    "teacher": "teacher",
+    "principal": "principal",
+    "vice_principal": "siteAdministrator",
+    "care_worker": "aide",
+    "teaching_vice_principal": "ext:teachingVicePrincipal",
+}
+_ROLES = {role: post for post, role in POSTS.items()} | {
+    "counselor": "teacher",
+    "proctor": "teacher",
+}
+NOT_STAFF = frozenset(
+    ("student", "parent", "guardian", "relative", "districtAdministrator", "systemAdministrator")
+)  # of a school: pupils and families are not kept, officers come with the roster of offices
+
+ORG_TYPES = ("school", "district", "local", "department", "state", "national")
+_SPACE = uuid5(NAMESPACE_URL, "https://purl.org/yanxiu-graph/oneroster")
+_HERE = timezone(timedelta(hours=8))  # days are those of China, times in the files are UTC
+
+
+def sourced_id(what: str, *key: object) -> str:
+    """The id by which other systems know a node or relationship: always the same, and telling nothing."""
+    return str(uuid5(_SPACE, "\n".join(map(str, (what, *key)))))
+
+
+def id_of_node(label: str, key: str) -> str:
+    """The sourcedId that we give to a node."""
+    assert label in NODES
+    return sourced_id(label, key)
+
+
+def post_of(role: str) -> str | None:
+    """The post at a school that a role means; None for those who are no staff. Raises BadCell."""
+    if role in NOT_STAFF:
+        return None
+    try:
+        return _ROLES[role]
+    except KeyError:
+        allowed = ", ".join((*_ROLES, *sorted(NOT_STAFF)))
+        raise BadCell(
+            "UNKNOWN_CHOICE", Text(f"Not one of: {allowed}", f"不在允许的范围内：{allowed}")
+        ) from None
+
+
+def moment(day: date) -> str:
+    """A day's beginning in China as OneRoster writes times."""
+    begins = datetime(day.year, day.month, day.day, tzinfo=_HERE).astimezone(UTC)
+    return begins.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def day_of(text: str) -> date:
+    """The day in China of a time, or a day that is written alone; raises BadCell."""
+    try:
+        if "T" not in text:
+            return date.fromisoformat(text)
+        read = datetime.fromisoformat(text)
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(_HERE).date()
+    except ValueError:
+        raise BadCell(
+            "NOT_A_DATE", Text("Not a date and time of ISO 8601", "不是 ISO 8601 时间")
+        ) from None

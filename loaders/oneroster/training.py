@@ -1,0 +1,116 @@
+"""Which training activity a class of OneRoster is, and who was enrolled, there or teaching."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from loaders.oneroster.known import Graph
+from loaders.oneroster.lines import Lines
+from loaders.oneroster.people import People
+from loaders.oneroster.places import Places
+
+_OURS = ("enrolled", "credited", "hours", "qualified")
+
+
+class Training:
+    """The classes of a bundle that are training; those of pupils are left out."""
+
+    def __init__(
+        self, graph: Graph, places: Places, people: People, sheets: Mapping[str, Lines]
+    ) -> None:
+        self.graph = graph
+        self.places = places
+        self.people = people
+        self._courses = _by_sourced(sheets.get("courses"), "code")
+        starts = _by_sourced(sheets.get("academicSessions"), "starts")
+        ends = _by_sourced(sheets.get("academicSessions"), "ends")
+        self._sessions = {
+            sourced: (starts[sourced], ends[sourced])
+            for sourced in starts
+            if starts[sourced] and ends[sourced]
+        }
+        self._found: dict[str, str] = {}
+        self._pupils: set[str] = set()
+        for name, take in (("classes", self._class), ("enrollments", self._enrolment)):
+            if lines := sheets.get(name):
+                for at in lines:
+                    take(lines, at)
+
+    def _local(self, label: str, sourced: str) -> str | None:
+        known = self.graph.by_sourced.get(sourced)
+        return known[1] if known and known[0] == label else None
+
+    def _class(self, lines: Lines, at: int) -> None:
+        sourced = lines.get(at, "sourced")
+        if lines.get(at, "kind") is None:
+            self._pupils.add(sourced)
+            return
+        if lines.gone(at):
+            return  # what was held stays
+        code = self._local("Activity", sourced) or lines.get(at, "code") or sourced
+        self._found[sourced] = code
+        venue = self._place(lines, at)
+        days = self._days(lines, at)
+        if lines.get(at, "hours") is None:
+            lines.fault(at, "hours", "EMPTY_CELL", "The cell is empty", "单元格为空")
+        if days:
+            lines.tell(at, told_activity=code, told_programme=self._programme(lines, at), told_venue=venue, told_starts=days[0], told_ends=days[1])  # fmt: skip
+
+    def _place(self, lines: Lines, at: int) -> str | None:
+        org = lines.get(at, "org")
+        found = self.places.find(org)
+        if found is None and org is not None:
+            lines.unknown(at, "org")
+        return found[1] if found and found[0] == "School" else None
+
+    def _programme(self, lines: Lines, at: int) -> str | None:
+        course = lines.get(at, "course")
+        code = self._courses.get(course) if course else None
+        programme = code or (self._local("Programme", course) if course else None)
+        known = ("Programme", programme) in self.graph.ids if programme else course in self._courses
+        if course and not known:
+            lines.unknown(at, "course")
+        return programme if known else None
+
+    def _days(self, lines: Lines, at: int) -> tuple[date, date] | None:
+        """From the first day of its sessions to the last; a session's endDate is the day after."""
+        terms = lines.get(at, "terms") or []
+        if not terms:
+            lines.fault(at, "terms", "EMPTY_CELL", "The cell is empty", "单元格为空")
+            return None
+        if any(term not in self._sessions for term in terms):
+            lines.unknown(at, "terms")
+            return None
+        sessions = [self._sessions[term] for term in terms]
+        return min(s for s, _ in sessions), max(e for _, e in sessions) - timedelta(days=1)
+
+    def _enrolment(self, lines: Lines, at: int) -> None:
+        sourced = lines.get(at, "class")
+        code = self._found.get(sourced) or self._local("Activity", sourced)
+        ours = any(lines.get(at, name) is not None for name in _OURS)
+        if lines.gone(at) or sourced in self._pupils or not (code or ours):
+            return
+        if code is None:
+            lines.unknown(at, "class")
+            return
+        role = lines.get(at, "role")
+        if role not in ("student", "teacher"):
+            return
+        number = self.people.find(lines.get(at, "user"))
+        if number is None:
+            lines.unknown(at, "user")
+            return
+        if role == "teacher":
+            lines.tell(at, told_activity=code, told_taught=number)
+        elif lines.get(at, "credited") is None:
+            lines.tell(at, told_activity=code, told_enrolled=number)
+        elif lines.get(at, "hours") is None:
+            lines.fault(at, "hours", "EMPTY_CELL", "The cell is empty", "单元格为空")
+        else:
+            lines.tell(at, told_activity=code, told_attended=number)
+
+
+def _by_sourced(lines: Lines | None, column: str) -> dict[str, Any]:
+    if lines is None:
+        return {}
+    return {lines.get(at, "sourced"): lines.get(at, column) for at in lines}

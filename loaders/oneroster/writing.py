@@ -1,0 +1,155 @@
+"""The county as a OneRoster zip: all of it on a day, or what became different since an earlier day."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.database import Database
+from graph.spreadsheet import quoted
+from loaders.journal import Journal
+from loaders.oneroster.lines import ACTIVE, GONE
+from loaders.oneroster.records import LABELS, TYPES, Record, Records
+from loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERSION, moment
+from loaders.rosters.snapshot import Snapshot
+
+_OWN: Mapping[str, tuple[str, ...]] = {
+    "orgs": ("ownership", "opened", "since"),
+    "users": ("hired", "rank"),
+    "classes": ("kind", "hours", "seats", "round", "cost", "stages"),
+    "enrollments": ("enrolledOn", "creditedOn", "hours", "qualified"),
+}
+_ALWAYS_THE_SAME = (1980, 1, 1, 0, 0, 0)  # the same county gives the same bytes
+_Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A OneRoster zip, and how many records each of its files has."""
+
+    content: bytes
+    counts: Mapping[str, int]
+
+
+def export(
+    database: Database, county: str, day: date, *, since: date | None = None, personal: bool = True
+) -> Export:
+    """The county as it was on a day.
+
+    since     only what is different from that earlier day, or was loaded from then on; what is over is
+              named as `tobedeleted`
+    personal  also birth dates, sex and phones
+    """
+    snapshot = Snapshot.of(database, county, LABELS, TYPES, None)
+    now = {record.key: record for record in Records(snapshot, day, personal=personal)}
+    if since is None:
+        rows = [(record, dict(record.cells)) for record in now.values()]
+    else:
+        then = {record.key: record for record in Records(snapshot, since, personal=personal)}
+        ended = {record.key: record for record in Records(snapshot, day, personal=personal).ended()}
+        rows = _different(then, now, ended, _touched(database, county, since), (since, day))
+    return _zipped(rows, "bulk" if since is None else "delta", county)
+
+
+def _different(
+    then: Mapping[Any, Record],
+    now: Mapping[Any, Record],
+    ended: Mapping[Any, Record],
+    touched: Mapping[tuple[str, ...], date],
+    days: tuple[date, date],
+) -> list[tuple[Record, _Row]]:
+    since, day = days
+    by_sourced = {record.sourced: record for record in now.values()}
+    changed: dict[Any, date] = {}
+    for key, record in now.items():
+        loaded = [touched[about] for about in record.about if about in touched]
+        if loaded or key not in then or then[key].cells != record.cells:
+            changed[key] = max([since, *loaded, *filter(None, [record.since])])
+    for key in [*changed]:
+        for needed in now[key].needs:  # so that what is named can be found in the same files
+            if needed in by_sourced and now[key].file in ("classes", "enrollments"):
+                changed.setdefault(by_sourced[needed].key, since)
+    rows = [(now[key], {**now[key].cells, **_mark(ACTIVE, changed[key])}) for key in now if key in changed]  # fmt: skip
+    over = {key: record for key, record in then.items() if key not in now}
+    over |= {
+        key: record
+        for key, record in ended.items()
+        if key not in now and any(about in touched for about in record.about)
+    }
+    rows += [
+        (record, {**record.cells, **_mark(GONE, min(record.until or day, day))})
+        for record in over.values()
+    ]
+    return rows
+
+
+def _mark(status: str, day: date) -> _Row:
+    return {"status": status, "dateLastModified": moment(day)}
+
+
+def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ...], date]:
+    """The nodes and relationships that loads brought or changed from a day on, and the last day of each."""
+    found: dict[tuple[str, ...], date] = {}
+    for load in database.read(
+        "MATCH (l:Load {county: $county, status: 'done'}) WHERE l.at >= $since "
+        "RETURN l.id AS id, l.at AS at, l._journal AS journal ORDER BY l.number",
+        county=county,
+        since=since,
+    ):
+        day = load["at"].to_native()
+        for row in database.read(
+            "MATCH (n) WHERE n._load = $load RETURN [labels(n)[0], n.id] AS about "
+            "UNION MATCH (a)-[r]->(b) WHERE r._load = $load RETURN [type(r), a.id, b.id] AS about",
+            load=load["id"],
+        ):
+            found[tuple(row["about"])] = day
+        for change in Journal.unpacked(load["journal"]).changes if load["journal"] else ():
+            kind, *key = change.identity
+            found[(kind, key[0]) if isinstance(change.what, str) else (kind, key[0], key[1])] = day
+    return found
+
+
+def _zipped(rows: Iterable[tuple[Record, _Row]], mode: str, county: str) -> Export:
+    by_file: dict[str, list[_Row]] = {}
+    for record, cells in rows:
+        by_file.setdefault(record.file, []).append({"sourcedId": record.sourced, **cells})
+    manifest = [
+        ("manifest.version", MANIFEST_VERSION),
+        ("oneroster.version", VERSION),
+        *((f"file.{name}", mode if name in by_file else "absent") for name in FILES),
+        ("source.systemName", "Yanxiu Graph"),
+        ("source.systemCode", county),
+    ]
+    files = {"manifest": _csv([COLUMNS["manifest"], *manifest])}
+    for name, held in sorted(by_file.items()):
+        header = (*COLUMNS[name], *(f"metadata.yanxiu.{own}" for own in _OWN.get(name, ())))
+        held.sort(key=lambda row: str(row["sourcedId"]))
+        files[name] = _csv([header, *([_text(row.get(c)) for c in header] for row in held)])
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(f"{name}.csv", _ALWAYS_THE_SAME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+    return Export(written.getvalue(), {name: len(cells) for name, cells in by_file.items()})
+
+
+def _csv(lines: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([quoted(cell, digits=False) for cell in line] for line in lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ",".join(map(_text, value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split())  # no line may end within a field
