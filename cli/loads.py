@@ -89,8 +89,10 @@ def undo_load(number: int, county: str | None) -> None:
     """Makes the graph what it was before a load. 撤销一次导入，恢复原状。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         load = undo(database, number, county)
-    done = Text(
-        en=f"Load {load.number} is undone; its files may be loaded again.",
-        zh=f"第 {load.number} 次导入已撤销；其文件可再次导入。",
-    )
+    done = Text(en=f"Load {load.number} is undone.", zh=f"第 {load.number} 次导入已撤销。")
+    if load.rows:
+        done = Text(
+            en=f"Load {load.number} is undone; its files may be loaded again.",
+            zh=f"第 {load.number} 次导入已撤销；其文件可再次导入。",
+        )
     click.echo(str(done))

@@ -13,6 +13,7 @@ from cli.credits import ledger
 from cli.db import db
 from cli.demo import demo
 from cli.docs import docs
+from cli.duplicates import duplicates
 from cli.export import export
 from cli.load import load
 from cli.loads import loads
@@ -36,6 +37,7 @@ for command in (
     db,
     demo,
     docs,
+    duplicates,
     export,
     ledger,
     load,

@@ -1,10 +1,8 @@
 """Who is meant by a word in a roster: nodes of the graph and of this load, by id, code, name or alias."""
 
 import difflib
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from graph.database import Database
 from graph.model import NODES, REFERENCE
@@ -12,17 +10,15 @@ from graph.text import Text
 from loaders.cells import BadCell, folded
 from loaders.identity import Seal, checked, is_one
 from loaders.persons import Persons
+from loaders.synonyms import SYNONYMS
 
 Known = tuple[str, str]  # label and id
 _FORMER = """
 MATCH (former:FormerNumber)-[:NOW_KNOWN_AS]->(n) WHERE former.id STARTS WITH $county + ':'
-RETURN labels(n)[0] AS label, former.number AS number, n.id AS id
+RETURN labels(n)[0] AS label, former.number AS number, former.name AS name, n.id AS id
 """
 _BY = ("id", "code", "number", "name", "name_en", "identity")
 _ALIASES = {"School": "SchoolName"}  # their ids begin with the id of the node they name
-_SYNONYMS: Mapping[str, Mapping[str, str]] = tomllib.loads(
-    (Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8")
-)
 
 
 class Directory:
@@ -35,7 +31,7 @@ class Directory:
         self._words: dict[str, dict[str, set[str]]] = {}
         self._staged: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
-        self._former: dict[Known, str] | None = None
+        self._former: dict[Known, dict[str, str]] | None = None
         self._seal = Seal()
         self.persons = Persons(database, county)
 
@@ -45,12 +41,14 @@ class Directory:
 
     def now(self, label: str, key: str) -> str:
         """The id that a node has now: of one that was joined with another, that other's."""
+        joined = self._joined().get((label, key))
+        return joined["id"] if joined else key
+
+    def _joined(self) -> dict[Known, dict[str, str]]:
         if self._former is None:
             rows = self._database.read(_FORMER, county=self._county)
-            self._former = {
-                (row["label"], f"{self._county}:{row['number']}"): row["id"] for row in rows
-            }
-        return self._former.get((label, key), key)
+            self._former = {(row["label"], f"{self._county}:{row['number']}"): row for row in rows}
+        return self._former
 
     def find(self, labels: tuple[str, ...], word: str) -> Known:
         """The one node of the labels that the word means; raises BadCell where there is none or several."""
@@ -103,22 +101,24 @@ class Directory:
         if label in self._ids:
             return
         words: dict[str, set[str]] = defaultdict(set)
-        ids: set[str] = set()
-        for key, known in (*self._of_graph(label), *self._staged[label]):
-            ids.add(key)
+        own = [*self._of_graph(label), *self._staged[label]]
+        standard = [(row["id"], [row["name"], row["name_en"]]) for row in REFERENCE.get(label, ())]
+        for key, known in (*own, *standard, *self._also_called(label)):
             for word in known:
                 words[folded(word)].add(key)
+        self._ids[label] = {key for key, _ in (*own, *standard)}
+        self._words[label] = words
+
+    def _also_called(self, label: str) -> Iterator[tuple[str, list[str]]]:
+        """Names that do not stand in the node itself: former and short ones, and synonyms."""
         if alias := _ALIASES.get(label):
             for key, known in (*self._of_graph(alias), *self._staged[alias]):
-                for word in known:
-                    words[folded(word)].add(self.now(label, key.rpartition(":")[0]))
-        for row in REFERENCE.get(label, ()):
-            ids.add(row["id"])
-            for name in ("name", "name_en"):
-                words[folded(row[name])].add(row["id"])
-        for word, key in _SYNONYMS.get(label, {}).items():
-            words[folded(word)].add(key)
-        self._ids[label], self._words[label] = ids, words
+                yield self.now(label, key.rpartition(":")[0]), known
+        for (of, _), joined in self._joined().items():
+            if of == label:
+                yield joined["id"], [joined["name"]]
+        for word, key in SYNONYMS.get(label, {}).items():
+            yield key, [word]
 
     def _of_graph(self, label: str) -> list[tuple[str, list[str]]]:
         names = [name for name in _BY if name in NODES[label].properties]

@@ -42,16 +42,36 @@ class Change:
     @property
     def identity(self) -> Key:
         """What tells the node or relationship apart in the whole graph."""
-        return (self.what, self.key) if isinstance(self.what, str) else (self.what.type, *self.key)
+        return _identity(self.what, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A node (of label `what`) or relationship that is no more, with all it held."""
+
+    what: str | Joint
+    key: Any
+    held: dict[str, Any]
+
+    @property
+    def identity(self) -> Key:
+        """What told it apart in the whole graph."""
+        return _identity(self.what, self.key)
 
 
 @dataclass(slots=True)
 class Journal:
-    """The nodes and relationships that stood in a load's files, and those whose values it changed."""
+    """The nodes and relationships that stood in a load's files, and those whose values it changed.
+
+    Two that were joined are `joined`, by id, with how many relationships the kept one then had; what that
+    took away is `removed`.
+    """
 
     nodes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     relationships: dict[Joint, set[Key]] = field(default_factory=lambda: defaultdict(set))
     changes: list[Change] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+    joined: dict[str, int] = field(default_factory=dict)
 
     def touched(self) -> Iterator[Key]:
         """The identity of everything that the load says something about."""
@@ -60,6 +80,7 @@ class Journal:
         for joint, keys in self.relationships.items():
             yield from ((joint.type, *key) for key in keys)
         yield from (change.identity for change in self.changes)
+        yield from (removed.identity for removed in self.removed)
 
     def packed(self) -> bytes:
         """The journal as bytes, to be kept in a property."""
@@ -70,14 +91,14 @@ class Journal:
                 for joint, keys in self.relationships.items()
             ],
             "changes": [
-                [
-                    change.what if isinstance(change.what, str) else _joint(change.what),
-                    change.key if isinstance(change.key, str) else _values(change.key),
-                    _held(change.before),
-                    _held(change.after),
-                ]
+                [*_place(change.what, change.key), _held(change.before), _held(change.after)]
                 for change in self.changes
             ],
+            "removed": [
+                [*_place(removed.what, removed.key), _held(removed.held)]
+                for removed in self.removed
+            ],
+            "joined": self.joined,
         }
         return gzip.compress(orjson.dumps(written), mtime=0)
 
@@ -92,14 +113,24 @@ class Journal:
             journal.relationships[_read_joint(joint)].update(tuple(_read(key)) for key in keys)
         for what, key, before, after in written["changes"]:
             journal.changes.append(
-                Change(
-                    what if isinstance(what, str) else _read_joint(what),
-                    key if isinstance(key, str) else tuple(_read(key)),
-                    {name: _value_read(value) for name, value in before.items()},
-                    {name: _value_read(value) for name, value in after.items()},
-                )
+                Change(*_read_place(what, key), _read_held(before), _read_held(after))
             )
+        for what, key, held in written.get("removed", ()):
+            journal.removed.append(Removed(*_read_place(what, key), _read_held(held)))
+        journal.joined.update(written.get("joined", {}))
         return journal
+
+
+def _identity(what: str | Joint, key: Any) -> Key:
+    return (what, key) if isinstance(what, str) else (what.type, *key)
+
+
+def _place(what: str | Joint, key: Any) -> tuple[Any, Any]:
+    return (what, key) if isinstance(what, str) else (_joint(what), _values(key))
+
+
+def _read_place(what: Any, key: Any) -> tuple[str | Joint, Any]:
+    return (what, key) if isinstance(what, str) else (_read_joint(what), tuple(_read(key)))
 
 
 def _joint(joint: Joint) -> list[Any]:
@@ -123,6 +154,10 @@ def _value(value: Any) -> Any:
     """Days are told from text by the list they stand in; Neo4j's own days have `to_native`."""
     native = value.to_native() if hasattr(value, "to_native") else value
     return [native.isoformat()] if isinstance(native, date) else native
+
+
+def _read_held(held: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value_read(value) for name, value in held.items()}
 
 
 def _read(values: list[Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from graph.model import NODES, RELATIONSHIPS, Relationship
@@ -42,6 +43,18 @@ class Relationships:
     full: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a row ends on a day, with `loaders.closing` finding out since when it held."""
+
+    parsed: Parsed
+    at: int
+    joined: Joined
+    source: Known
+    target: Known
+    day: date
+
+
 class Staging:
     """Gathers what a load makes. First `nodes` of every sheet, then `relationships` of every sheet."""
 
@@ -55,6 +68,7 @@ class Staging:
         ] = []  # rows that a later one repeats: which of them is right is not known
         self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
         self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
+        self.ended: list[Ended] = []
         self._made: dict[int, dict[str, list[Any]]] = {}
         self._without_id: list[Row] = []
 
@@ -131,8 +145,12 @@ class Staging:
     def _repeated(self, parsed: Parsed, first: int, at: int, spec: Made, key: str) -> None:
         (column, *_) = columns_of(spec.id)
         reason = Text("It stands in an earlier row already", "前面的行中已有此项")
-        value = key.rpartition(":")[2]
-        self.faults.append(parsed.fault("DUPLICATE_KEY", reason, at, column, value))
+        value, said = key.rpartition(":")[2], parsed.values[column][at]
+        if len(columns_of(spec.id)) == 1 and said != value:
+            reason = Text(
+                f"It is the same one as {value} in an earlier row", f"与前面行中的 {value} 是同一个"
+            )
+        self.faults.append(parsed.fault("DUPLICATE_KEY", reason, at, column, said))
         again = Text("It stands in a later row too", "后面的行中又有此项")
         self.doubted.append(parsed.fault("DUPLICATE_KEY", again, first, column, value))
 
@@ -176,6 +194,9 @@ class Staging:
 
     def _joined(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
         declared = RELATIONSHIPS[joined.type]
+        if joined.ends:
+            self._ended(parsed, joined, aliases)
+            return
         key = tuple(name for name in declared.key if name in joined.set)
         names = tuple(name for name in joined.set if name not in declared.key)
         given = [
@@ -190,6 +211,14 @@ class Staging:
             for source, target, *values in each_of(line):
                 if source and target:
                     self._relate(parsed, at, joined, (key, names), source, target, values)
+
+    def _ended(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
+        wanted = wanted_in(parsed, joined.when)
+        ends = zip(aliases[joined.source], aliases[joined.target], strict=True)
+        for at, (source, target) in enumerate(ends):
+            day = parsed.values[joined.ends or ""][at]
+            if source and target and day and wanted(at):
+                self.ended.append(Ended(parsed, at, joined, source, target, day))
 
     def _relate(
         self,

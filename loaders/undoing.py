@@ -6,20 +6,20 @@ from typing import Any
 
 from graph.database import Database, Transaction
 from graph.errors import Refused
-from loaders.journal import Change, Joint, Journal, Key
+from loaders.journal import Change, Joint, Journal, Key, Removed
 
 _ABOUT = """
 RETURN load.id AS id, load.county AS county, load.number AS number, load.at AS at, load.who AS who,
        load.status AS status, load.rows AS rows, load.refused AS refused, load.created AS created,
        load.updated AS updated, load.ended AS ended, load.unchanged AS unchanged,
        COLLECT { MATCH (load)<-[:READ_BY]-(file:SourceFile) RETURN file.file + coalesce(' / ' + file.sheet, '')
-                 ORDER BY file.file, file.sheet } AS files
+                 ORDER BY file.file, file.sheet } + [note IN [load.note] WHERE note IS NOT NULL] AS files
 """
 
 
 @dataclass(frozen=True, slots=True)
 class LoadRecord:
-    """A load as it is remembered."""
+    """A load as it is remembered; of a merge of two `files` says which."""
 
     id: str
     county: str
@@ -93,7 +93,7 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
     made = {(label, key) for label, ids in created_nodes.items() for key in ids}
     made |= {(joint.type, *key) for joint, keys in created_joints.items() for key in keys}
     made |= {change.identity for change in journal.changes}
-    _refuse_if_stood_on(transaction, record, made, created_nodes)
+    _refuse_if_stood_on(transaction, record, made, created_nodes, journal.joined)
     for change in reversed(journal.changes):
         _restore(transaction, record, change)
     for joint, keys in created_joints.items():
@@ -106,6 +106,7 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
         )
     for label, ids in created_nodes.items():
         transaction.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DELETE n", ids=list(ids))
+    _put_back(transaction, journal.removed)
     transaction.run(
         "MATCH (load:Load {id: $id}) SET load.status = 'undone' REMOVE load._journal "
         "WITH load MATCH (load)<-[read:READ_BY]-(file:SourceFile) DELETE read, file",
@@ -160,6 +161,7 @@ def _refuse_if_stood_on(
     record: LoadRecord,
     made: set[Key],
     created: dict[str, set[str]],
+    joined: dict[str, int],
 ) -> None:
     later = transaction.run(
         "MATCH (load:Load {county: $county, status: 'done'}) WHERE load.number > $number "
@@ -170,7 +172,10 @@ def _refuse_if_stood_on(
     standing = [
         row["number"]
         for row in later
-        if any(key in made for key in Journal.unpacked(row["journal"]).touched())
+        if any(
+            key in made or not joined.keys().isdisjoint(key[1:3])
+            for key in Journal.unpacked(row["journal"]).touched()
+        )
     ]
     if standing:
         numbers = ", ".join(map(str, standing))
@@ -179,6 +184,8 @@ def _refuse_if_stood_on(
             "Undo those first, the latest first.",
             zh=f"第 {record.number} 次导入不能撤销：第 {numbers} 次导入以它为基础。请先从最近的一次起依次撤销。",
         )
+    if any(relationships_of(transaction, key) != count for key, count in joined.items()):
+        raise _changed_since(record)
     for label, ids in created.items():
         if ids and _joined_by_others(transaction, record.id, label, ids):
             raise _changed_since(record)
@@ -192,6 +199,28 @@ def _joined_by_others(transaction: Transaction, load: str, label: str, ids: set[
         load=load,
     )
     return bool(row["others"])
+
+
+def relationships_of(transaction: Transaction, key: str) -> int:
+    """How many relationships a teacher or school has."""
+    (row,) = transaction.run(
+        "MATCH (n:Teacher|School {id: $id})-[r]-() RETURN count(r) AS held", id=key
+    )
+    return int(row["held"])
+
+
+def _put_back(transaction: Transaction, removed: list[Removed]) -> None:
+    for each in removed:
+        if isinstance(each.what, str):
+            transaction.run(f"CREATE (n:{each.what}) SET n = $held", held=each.held)
+    for each in removed:
+        if isinstance(each.what, Joint):
+            transaction.run(
+                f"MATCH (a:{each.what.source} {{id: $key[0]}}), (b:{each.what.target} {{id: $key[1]}}) "
+                f"CREATE (a)-[r:{each.what.type}]->(b) SET r = $held",
+                key=list(each.key),
+                held=each.held,
+            )
 
 
 def _restore(transaction: Transaction, record: LoadRecord, change: Change) -> None:

@@ -1,0 +1,141 @@
+"""`yanxiu duplicates`: who may be one person, which schools one school; join them, or say they are two."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from graph.connection import reachable
+from graph.database import Database
+from graph.model import NODES
+from graph.settings import Settings
+from graph.text import Text
+from loaders.duplicates import Pair, named, pairs
+from loaders.merging import Named, distinct, merge
+
+_COUNTY = click.option("--county", help="Code of the county. 县的行政区划代码。")
+_KIND = click.option(
+    "--kind", type=click.Choice(["teacher", "school"]), help="Where a number is both. 教师或学校。"
+)
+
+
+@click.group()
+def duplicates() -> None:
+    """Finds, joins and tells apart nodes that may be one. 查找、合并、区分疑似重复的人员和学校。"""
+
+
+@duplicates.command("list")
+@_COUNTY
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+def list_pairs(county: str | None, form: str) -> None:
+    """Pairs that may be one, with the evidence, the likeliest first. 疑似重复的各对及依据。"""
+    with _database() as database:
+        found = pairs(database, county)
+    if form == "json":
+        written = orjson.dumps(
+            [_as_json(pair) for pair in found],
+            option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
+        )
+        sys.stdout.buffer.write(written)
+        return
+    table = Table(show_edge=False)
+    for title in (
+        Text("Score", "可能性"),
+        Text("Kind", "类型"),
+        Text("One", "甲"),
+        Text("Other", "乙"),
+        Text("Evidence", "依据"),
+    ):
+        table.add_column(str(title), overflow="fold")
+    for pair in found:
+        kind = NODES[pair.one.label].title
+        evidence = str(Text("; ", "；")).join(str(each.reason) for each in pair.evidence)
+        table.add_row(
+            f"{pair.score:.2f}", str(kind), _shown(pair.one), _shown(pair.other), evidence
+        )
+    Console().print(table)
+
+
+@duplicates.command("merge")
+@click.argument("keep")
+@click.argument("gone")
+@_COUNTY
+@_KIND
+def merge_pair(keep: str, gone: str, county: str | None, kind: str | None) -> None:
+    """Joins GONE with KEEP, with all its history. 把 GONE 并入 KEEP，保留全部记录。
+
+    Both are teacher numbers or school codes. GONE's stays known: rosters that name it mean KEEP.
+    """
+    with _database() as database:
+        one, other = _named(database, (keep, gone), county, kind)
+        number = merge(database, one, other)
+    if number is None:
+        click.echo(
+            str(Text(f"{keep} and {gone} are one already.", f"{keep} 与 {gone} 已是同一个。"))
+        )
+        return
+    done = Text(
+        f"{_shown(other)} is joined with {_shown(one)}. To take it back: yanxiu loads undo {number}",
+        f"{_shown(other)} 已并入 {_shown(one)}。如需撤销：yanxiu loads undo {number}",
+    )
+    click.echo(str(done))
+
+
+@duplicates.command("distinct")
+@click.argument("one")
+@click.argument("other")
+@_COUNTY
+@_KIND
+def tell_apart(one: str, other: str, county: str | None, kind: str | None) -> None:
+    """Remembers that ONE and OTHER are two. 记住二者并非同一个。"""
+    with _database() as database:
+        first, second = _named(database, (one, other), county, kind)
+        number = distinct(database, first, second)
+    if number is None:
+        click.echo(str(Text("That is known already.", "此前已确认。")))
+        return
+    done = Text(
+        f"{_shown(first)} and {_shown(second)} are two. To take it back: yanxiu loads undo {number}",
+        f"{_shown(first)} 与 {_shown(second)} 是两个。如需撤销：yanxiu loads undo {number}",
+    )
+    click.echo(str(done))
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+        database.apply_schema()
+        yield database
+
+
+def _named(
+    database: Database, words: tuple[str, str], county: str | None, kind: str | None
+) -> tuple[Named, Named]:
+    label = kind.capitalize() if kind else None
+    one, other = (named(database, word, label, county) for word in words)
+    return one, other
+
+
+def _shown(node: Named) -> str:
+    return f"{node.number} {node.name}"
+
+
+def _as_json(pair: Pair) -> dict[str, Any]:
+    def of(node: Named) -> dict[str, str]:
+        return {"id": node.id, "number": node.number, "name": node.name}
+
+    return {
+        "kind": pair.one.label.lower(),
+        "one": of(pair.one),
+        "other": of(pair.other),
+        "score": pair.score,
+        "evidence": [
+            {"code": each.code, "reason": {"en": each.reason.en, "zh": each.reason.zh}}
+            for each in pair.evidence
+        ],
+    }

@@ -1,0 +1,432 @@
+"""One person, one node: who may be one, joining two with all their history and taking it back, telling two apart."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.database import Address, Database
+from graph.errors import Refused
+from loaders import load
+from loaders.credits import derive
+from loaders.duplicates import named, pairs
+from loaders.likeness import alike_schools, one_slip
+from loaders.merging import distinct, merge
+from loaders.undoing import loads, undo
+from tests.cli.running import yanxiu
+from tests.loaders.conftest import SCHOOLS, TEACHERS
+from tests.loaders.graphs import everything
+
+TWICE = TEACHERS + (
+    "T30,王五,女,1990-12-12,2015-09-01,二级教师,北一小,教师,2016-09-01,初中,英语,\n"
+    "T4,王五,男,1970-01-01,1992-09-01,,北一小,教师,1995-09-01,小学,语文,\n"
+)
+HISTORY = """
+MATCH (a:Teacher {number: 'T3'}), (b:Teacher {number: 'T30'}), (s:School {code: 'S2'}), (n:School {code: 'S1'})
+CREATE (x:Activity {id: '430000:A1', code: 'A1', name: '培训一', kind: 'county_training',
+                    begins: date('2020-07-01'), ends: date('2020-07-05')}),
+       (y:Activity {id: '430000:A2', code: 'A2', name: '培训二', kind: 'county_training',
+                    begins: date('2021-07-01'), ends: date('2021-07-05')}),
+       (a)-[:ATTENDED {on: date('2020-07-05'), hours: 8.0, qualified: true}]->(x),
+       (b)-[:ATTENDED {on: date('2020-07-05'), hours: 6.0, qualified: true}]->(x),
+       (b)-[:ATTENDED {on: date('2021-07-05'), hours: 9.0}]->(y),
+       (y)-[:TAUGHT_BY {hours: 2.0}]->(b)
+SET a.phone = '13800000000', b.phone = '13900000000', b.sex = 'female'
+"""
+
+
+@pytest.fixture
+def county(database: Database, folder: Path) -> Database:
+    """王五 twice, T3 and T30, with a history each, and another 王五, T4."""
+    (folder / "教师花名册.csv").write_text(TWICE, encoding="utf-8")
+    assert not load([folder], database).faults
+    database.write(lambda tx: tx.run(HISTORY))
+    return database
+
+
+def _merge(database: Database, keep: str, gone: str, kind: str | None = None) -> int | None:
+    return merge(database, named(database, keep, kind), named(database, gone, kind))
+
+
+def _found(database: Database) -> dict[tuple[str, str], set[str]]:
+    return {
+        (pair.one.number, pair.other.number): {each.code for each in pair.evidence}
+        for pair in pairs(database)
+    }
+
+
+def test_pairs_come_with_their_evidence_the_likeliest_first(county: Database) -> None:
+    found = pairs(county)
+    assert _found(county) == {
+        ("T3", "T30"): {"same_name_and_birth", "similar_number"},
+        ("T3", "T4"): {"similar_number", "different_birth"},
+        ("T30", "T4"): {"same_name_and_school", "different_birth"},
+    }
+    assert [pair.score for pair in found] == [0.95, 0.25, 0.25]
+    assert all(each.reason.zh and each.reason.en for pair in found for each in pair.evidence)
+
+
+def test_one_identity_number_or_phone_makes_a_pair_two_identity_numbers_make_none(
+    county: Database,
+) -> None:
+    county.write(
+        lambda tx: tx.run(
+            "MATCH (t:Teacher) SET t.phone = CASE WHEN t.number IN ['T1', 'T2'] THEN '137' END, "
+            "t.identity = CASE t.number WHEN 'T3' THEN 'k:1' WHEN 'T30' THEN 'k:2' "
+            "WHEN 'T4' THEN 'k:3' WHEN 'T1' THEN 'k:4' END"
+        )
+    )
+    assert _found(county) == {("T1", "T2"): {"same_phone", "different_birth", "different_name"}}
+    county.write(lambda tx: tx.run("MATCH (t:Teacher {number: 'T30'}) SET t.identity = 'k:1'"))
+    assert "same_identity" in _found(county)["T3", "T30"]
+
+
+def test_posts_that_never_overlapped_do_not_make_a_pair(county: Database) -> None:
+    county.write(
+        lambda tx: tx.run(
+            "MATCH (:Teacher {number: 'T4'})-[p:TEACHES_AT]->() SET p.until = date('2016-09-01')"
+        )
+    )
+    assert ("T30", "T4") not in _found(county)
+
+
+def test_teachers_of_two_counties_are_no_pair(county: Database) -> None:
+    county.write(
+        lambda tx: tx.run(
+            "CREATE (:Teacher {id: '430001:T3', number: 'T3', name: '王五', born: date('1990-12-12')})"
+        )
+    )
+    assert {pair.one.county for pair in pairs(county)} == {"430000"}
+    assert pairs(county, "430001") == []
+    with pytest.raises(Refused, match="may be any of these"):
+        named(county, "T3")
+    with pytest.raises(Refused, match="kind and county"):
+        merge(county, named(county, "430000:T3"), named(county, "430001:T3"))
+
+
+def test_joining_brings_all_history_together(county: Database) -> None:
+    _merge(county, "T3", "T30")
+    (kept,) = county.read(
+        "MATCH (t:Teacher {number: 'T3'}) RETURN t.phone AS phone, t.rank AS rank, "
+        "COLLECT { MATCH (t)-[a:ATTENDED]->(x) RETURN x.code + ' ' + a.hours ORDER BY x.code } AS attended, "
+        "COLLECT { MATCH (t)<-[:TAUGHT_BY]-(x) RETURN x.code } AS taught, "
+        "COLLECT { MATCH (t)-[p:TEACHES_AT]->(s) "
+        "RETURN s.code + ' ' + p.since + ' ' + coalesce(toString(p.until), '') ORDER BY p.since } AS posts"
+    )
+    assert kept == {
+        "phone": "13800000000",
+        "rank": "二级教师",  # the kept one had none
+        "attended": ["A1 8.0", "A2 9.0"],
+        "taught": ["A2"],
+        "posts": ["S2 2014-09-01 2016-09-01", "S1 2016-09-01 "],  # one main post at a time
+    }
+    assert not county.read("MATCH (t:Teacher {number: 'T30'}) RETURN t")
+    (former,) = county.read(
+        "MATCH (f:FormerNumber)-[:NOW_KNOWN_AS]->(t) RETURN f.number AS number, t.number AS now, f.differed AS d"
+    )
+    assert (former["number"], former["now"]) == ("T30", "T3")
+    differed = orjson.loads(former["d"])
+    assert differed["Teacher"] == [{"hired": "2015-09-01", "phone": "13900000000"}]
+    assert differed["ATTENDED"] == [{"hours": "6.0"}]
+
+
+def test_joining_taken_back_leaves_the_graph_as_it_was(county: Database) -> None:
+    before = everything(county)
+    number = _merge(county, "T3", "T30")
+    assert number == 2
+    assert everything(county) != before
+    assert undo(county, number).files == ["合并教师：T30 → T3 (merge)"]
+    assert everything(county) == before
+    county.write(lambda tx: tx.run("MATCH (a:Activity) DETACH DELETE a"))
+    undo(county, 1)  # what the load brought is its own again
+    assert not county.read("MATCH (t:Teacher) RETURN t")
+
+
+def test_joining_again_changes_nothing(county: Database) -> None:
+    _merge(county, "T3", "T30")
+    after = everything(county, without=())
+    assert _merge(county, "T3", "T30") is None
+    assert _merge(county, "T30", "T3") is None
+    assert everything(county, without=()) == after
+
+
+def test_a_roster_that_names_the_former_number_means_the_kept_one(
+    county: Database, folder: Path
+) -> None:
+    _merge(county, "T3", "T30")
+    changed = TWICE.replace("二级教师", "一级教师").replace(TWICE.splitlines()[3] + "\n", "")
+    (folder / "教师花名册.csv").write_text(changed, encoding="utf-8")
+    report = load([folder], county)
+    assert not report.faults
+    assert report.counts.created.total() == 0
+    (kept,) = county.read("MATCH (t:Teacher {number: 'T3'}) RETURN t.rank AS rank, t.name AS name")
+    assert kept == {"rank": "一级教师", "name": "王五"}
+    assert county.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 4}]
+    file = folder / "参训学时.csv"
+    file.write_text(
+        "活动代码,教师编号,学时,认定日期,是否合格\nA1,T30,7,2020-07-05,是\n", encoding="utf-8"
+    )
+    report = load([file], county)
+    assert (report.counts.created.total(), report.counts.updated["ATTENDED"]) == (0, 1)
+
+
+def test_a_roster_that_names_both_is_told_that_they_are_one(county: Database, folder: Path) -> None:
+    _merge(county, "T3", "T30")
+    (folder / "教师花名册.csv").write_text(TWICE + "\n", encoding="utf-8")
+    (fault,) = load([folder / "教师花名册.csv"], county).faults
+    assert (fault.code, fault.value, fault.row) == ("DUPLICATE_KEY", "T30", 5)
+    assert "same one as T3" in fault.reason.en
+
+
+def test_what_a_later_load_brought_to_the_kept_one_stands_on_the_joining(
+    county: Database, folder: Path
+) -> None:
+    before = everything(county)
+    number = _merge(county, "T3", "T30")
+    file = folder / "参训学时.csv"
+    file.write_text(
+        "活动代码,教师编号,学时,认定日期,是否合格\nA2,T30,7,2021-07-05,是\n", encoding="utf-8"
+    )
+    load([file], county)
+    with pytest.raises(Refused, match="later loads 3"):
+        undo(county, number or 0)
+    undo(county, 3)
+    undo(county, number or 0)
+    assert everything(county) == before
+
+
+def test_a_load_below_a_joining_is_not_undone(county: Database) -> None:
+    _merge(county, "T3", "T30")
+    with pytest.raises(Refused, match="later loads 2"):
+        undo(county, 1)
+
+
+def test_a_change_to_the_kept_one_by_no_load_is_not_lost(county: Database) -> None:
+    number = _merge(county, "T3", "T30")
+    county.write(
+        lambda tx: tx.run(
+            "MATCH (t:Teacher {number: 'T3'}), (s:School {code: 'S1'}) CREATE (t)-[:MENTORS]->(s)"
+        )
+    )
+    with pytest.raises(Refused, match="changed since"):
+        undo(county, number or 0)
+
+
+def test_joinings_follow_one_another(county: Database, folder: Path) -> None:
+    before = everything(county)
+    _merge(county, "T30", "T4")
+    _merge(county, "T3", "T30")
+    file = folder / "参训学时.csv"
+    file.write_text(
+        "活动代码,教师编号,学时,认定日期,是否合格\nA1,T4,8,2020-07-05,是\n", encoding="utf-8"
+    )
+    assert load([file], county, dry_run=True).counts.unchanged["ATTENDED"] == 1
+    with pytest.raises(Refused, match="later loads 3"):
+        undo(county, 2)
+    undo(county, 3)
+    undo(county, 2)
+    assert everything(county) == before
+
+
+def test_the_credit_ledger_counts_no_work_twice(county: Database) -> None:
+    county.write(
+        lambda tx: tx.run(
+            "MATCH (c:County) CREATE (c)-[:FOLLOWS_CREDIT_RULES {since: date('2018-01-01')}]->"
+            "(:CreditRules {id: 'R', code: 'R', unit: 'hour', hours_a_credit: 1.0})"
+        )
+    )
+    day = loads(county)[0].at
+    assert derive(county, day).attended == 3
+    before = everything(county)
+    number = _merge(county, "T3", "T30")
+    earned = "MATCH (:Teacher {number: 'T3'})-[:EARNED]->(e) RETURN sum(e.hours) AS hours"
+    assert county.read(earned) == [{"hours": 19.0}]  # 8 of A1, 9 of A2, 2 taught
+    again = derive(county, day)
+    assert (again.attended, again.taught) == (0, 0)
+    undo(county, number or 0)
+    assert everything(county) == before
+
+
+def test_two_who_were_told_apart_are_no_pair_and_not_joined(county: Database) -> None:
+    before = everything(county)
+    one, other = named(county, "T3"), named(county, "T30")
+    number = distinct(county, one, other)
+    assert distinct(county, other, one) is None
+    assert ("T3", "T30") not in _found(county)
+    with pytest.raises(Refused, match="are two"):
+        merge(county, one, other)
+    undo(county, number or 0)
+    assert everything(county) == before
+    merge(county, one, other)
+    with pytest.raises(Refused, match="one node"):
+        distinct(county, named(county, "T3"), named(county, "T30"))
+
+
+def test_nobody_is_joined_with_whom_they_are_related_to(county: Database) -> None:
+    county.write(
+        lambda tx: tx.run(
+            "MATCH (a:School {code: 'S1'}), (b:School {code: 'S2'}) "
+            "CREATE (a)-[:SUCCEEDED_BY {on: date('2021-01-01')}]->(b)"
+        )
+    )
+    with pytest.raises(Refused, match="Succeeded By"):
+        _merge(county, "S2", "S1")
+
+
+def test_who_is_not_there_is_not_joined(county: Database) -> None:
+    with pytest.raises(Refused, match="no teacher or school T99"):
+        named(county, "T99")
+    with pytest.raises(Refused, match="kind and county"):
+        _merge(county, "T1", "S1")
+
+
+MORE_SCHOOLS = SCHOOLS + (
+    "S3,北片第一小学,,公办,小学,村,甲镇,北片,,1980-09-01\n"
+    "S4,李家小学,,公办,小学,村,甲镇,北片,,1980-09-01\n"
+    "S5,李家完小,,公办,小学,村,甲镇,北片,,1980-09-01\n"
+    "S6,北片第二小学,,公办,小学,村,甲镇,北片,,1980-09-01\n"
+    "S7,李家幼儿园,,公办,幼儿园,村,甲镇,北片,,1980-09-01\n"
+    "S8,李家小学,,公办,小学,村,丙镇,北片,,1980-09-01\n"
+)
+
+
+def test_schools_of_one_name_or_of_similar_ones_in_one_town_are_pairs(
+    database: Database, folder: Path
+) -> None:
+    (folder / "学校名册.csv").write_text(MORE_SCHOOLS, encoding="utf-8")
+    load([folder / "学校名册.csv"], database)
+    assert _found(database) == {
+        ("S1", "S3"): {"same_name", "same_town"},
+        ("S4", "S5"): {"similar_name_and_town"},
+        ("S4", "S8"): {"same_name"},
+    }
+    database.write(
+        lambda tx: tx.run(
+            "MATCH (a:School {code: 'S5'}), (b:School {code: 'S6'}), (c:School {code: 'S4'}) "
+            "CREATE (a)-[:SUCCEEDED_BY {on: date('2019-01-01')}]->(b)-[:SUCCEEDED_BY {on: date('2020-01-01')}]->(c)"
+        )
+    )
+    assert ("S4", "S5") not in _found(database)  # it lives on in its successor
+
+
+def test_schools_are_joined_with_their_names_and_known_by_their_old_codes(
+    database: Database, folder: Path
+) -> None:
+    (folder / "学校名册.csv").write_text(MORE_SCHOOLS, encoding="utf-8")
+    load([folder / "学校名册.csv"], database)
+    before = everything(database)
+    number = _merge(database, "S1", "S3")
+    assert ("S1", "S3") not in _found(database)
+    (folder / "学校名册.csv").write_text(
+        MORE_SCHOOLS.replace(MORE_SCHOOLS.splitlines()[1] + "\n", ""), encoding="utf-8"
+    )
+    report = load([folder / "学校名册.csv"], database, dry_run=True)
+    assert not report.faults
+    assert (report.counts.created["School"], report.counts.updated["School"]) == (0, 0)
+    (folder / "教师花名册.csv").write_text(TEACHERS.replace("北一小", "S3"), encoding="utf-8")
+    assert not load([folder / "教师花名册.csv"], database).faults  # 北片第一小学 and S3 are one
+    posts = "MATCH (t:Teacher)-[:TEACHES_AT]->(s) RETURN collect(DISTINCT s.code) AS codes"
+    assert set(database.read(posts)[0]["codes"]) == {"S1", "S2"}
+    undo(database, 3)
+    undo(database, number or 0)
+    assert everything(database) == before
+
+
+def test_the_commands_list_join_and_tell_apart(county: Database, scratch_address: Address) -> None:
+    listed = yanxiu(scratch_address, "duplicates", "list", "--format", "json")
+    first = orjson.loads(listed.stdout)[0]
+    assert (first["one"]["number"], first["other"]["number"], first["score"]) == ("T3", "T30", 0.95)
+    assert first["evidence"][0]["reason"]["zh"] == "姓名、出生日期相同"
+    assert (
+        "Same name and day of birth"
+        in yanxiu(scratch_address, "duplicates", "list", COLUMNS="200").stdout.decode()
+    )
+    done = yanxiu(scratch_address, "duplicates", "merge", "T3", "T30")
+    assert "yanxiu loads undo 2" in done.stdout.decode()
+    assert (
+        "one already" in yanxiu(scratch_address, "duplicates", "merge", "T3", "T30").stdout.decode()
+    )
+    assert yanxiu(scratch_address, "duplicates", "distinct", "T3", "T4").returncode == 0
+    assert (
+        orjson.loads(yanxiu(scratch_address, "duplicates", "list", "--format", "json").stdout) == []
+    )
+    refused = yanxiu(scratch_address, "duplicates", "merge", "T3", "T4", "--kind", "teacher")
+    assert refused.returncode == 2
+    assert "合并教师" in yanxiu(scratch_address, "loads", "list", COLUMNS="200").stdout.decode()
+    assert yanxiu(scratch_address, "loads", "undo", "2").returncode == 2
+    assert yanxiu(scratch_address, "loads", "undo", "3").returncode == 0
+    assert (
+        yanxiu(scratch_address, "loads", "undo", "2").stdout.decode().strip() == "Load 2 is undone."
+    )
+
+
+_WORD = st.text("01234", max_size=6)
+
+
+@given(_WORD, st.integers(0, 6), st.sampled_from("01234"))
+def test_one_slip_is_one_letter_more_or_less_or_otherwise_or_two_in_turn(
+    word: str, at: int, letter: str
+) -> None:
+    at = min(at, len(word))
+    for other in (
+        word[:at] + letter + word[at:],
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
+    ):
+        assert one_slip(word, other) == one_slip(other, word) == (word != other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("12", "34"), ("123", "1"), ("123", "312"), ("12", "12")]
+)
+def test_more_or_less_than_one_slip_is_not_one(one: str, other: str) -> None:
+    assert not one_slip(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("李家小学", "李家完小", True),
+        ("李家中心小学", "李家小学", True),
+        ("金龙镇李家小学", "金龙李家小学", True),
+        ("长康小学", "长唐小学", True),
+        ("第一小学", "第二小学", False),
+        ("城东小学", "城西小学", False),
+        ("李家小学", "李家中学", False),
+        ("李家小学", "李家幼儿园", False),
+        ("小学", "完小", False),
+    ],
+)
+def test_names_of_schools_that_may_be_one(one: str, other: str, *, alike: bool) -> None:
+    assert alike_schools(one, other) is alike
+
+
+_STEPS: list[Callable[[Database], object]] = [
+    lambda database: _merge(database, "T3", "T30"),
+    lambda database: _merge(database, "T4", "T3"),
+    lambda database: _merge(database, "T30", "T1"),
+    lambda database: _merge(database, "S1", "S2"),
+    lambda database: distinct(database, named(database, "T1"), named(database, "T2")),
+]
+
+
+@given(steps=st.permutations(_STEPS), count=st.integers(1, 4))
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_joinings_undone_from_the_latest_on_leave_the_graph_as_it_was(
+    county: Database, steps: list[Callable[[Database], object]], count: int
+) -> None:
+    before: list[tuple[object, list[str]]] = []
+    for step in steps[:count]:
+        graph = everything(county)
+        number = step(county)
+        if number is not None:
+            before.append((number, graph))
+    for number, graph in reversed(before):
+        undo(county, int(str(number)))
+        assert everything(county) == graph
