@@ -76,11 +76,14 @@ def county_of(database: Database, given: str | None) -> str:
 
 
 def roster_formats() -> dict[str, Format]:
-    """The formats of rosters; those of the plan's own tables have no Chinese file name."""
+    """The formats of rosters; those of the plan's own tables have no Chinese file name.
+
+    Those that a graph cannot be written in again, such as the single answers to a survey, are none.
+    """
     return {
         name: made
         for name, made in read_formats().items()
-        if not all(file.isascii() for file in made.files)
+        if not all(file.isascii() for file in made.files) and not made.one_way
     }
 
 
