@@ -26,6 +26,7 @@ class Settings:
     port           where the API is tried first (YANXIU_PORT)
     bolt_port      port of the local Neo4j, 0 for any free one (YANXIU_BOLT_PORT)
     heap, pagecache   memory of the local Neo4j (YANXIU_HEAP, YANXIU_PAGECACHE)
+    java_options   further options of its Java, with spaces between (YANXIU_JAVA_OPTIONS)
     queries        further folders with questions (YANXIU_QUERIES)
     read_timeout   seconds a reading transaction may take (YANXIU_READ_TIMEOUT)
     secret         seals cursors and hashes identity numbers; must be given, and be the same, where several
@@ -42,6 +43,7 @@ class Settings:
     bolt_port: int = 0
     heap: str = "768m"
     pagecache: str = "256m"
+    java_options: tuple[str, ...] = ()
     queries: tuple[Path, ...] = ()
     read_timeout: float = 30.0
     secret: str = field(default="", repr=False)
@@ -69,6 +71,7 @@ class Settings:
             bolt_port=_port(given, "YANXIU_BOLT_PORT", 0),
             heap=_memory(given, "YANXIU_HEAP", "768m"),
             pagecache=_memory(given, "YANXIU_PAGECACHE", "256m"),
+            java_options=tuple(given.get("YANXIU_JAVA_OPTIONS", "").split()),
             queries=_folders(given, "YANXIU_QUERIES"),
             read_timeout=_seconds(given, "YANXIU_READ_TIMEOUT", 30.0),
             secret=given.get("YANXIU_SECRET", ""),
@@ -97,7 +100,7 @@ def _uri(given: Mapping[str, str]) -> str | None:
         raise Refused(
             en="NEO4J_URI is not the address of a Neo4j: write it like neo4j://host:7687, without "
             f"a name or password in it (allowed beginnings: {', '.join(NEO4J_SCHEMES)}).",
-            zh="NEO4J_URI 不是 Neo4j 的地址：请写成 neo4j://主机：7687，地址中不带用户名和密码"
+            zh="NEO4J_URI 不是 Neo4j 的地址：请写成 neo4j://主机:7687，地址中不带用户名和密码"
             f"（可用的开头：{'、'.join(NEO4J_SCHEMES)}）。",
         )
     if "NEO4J_PASSWORD" not in given:

