@@ -1,0 +1,81 @@
+"""kill -9 at random moments of a load, then again: the graph is before or after, never between.
+
+    python -m bench.killed_loads [TIMES]
+
+A Neo4j of its own; the sample rosters at a tenth of their size over Xiangyin's plan. Each time a load is
+started as a process of its own and killed; what the graph then holds is compared with before and after.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from data import XIANGYIN
+from data.sample import generate
+from graph import local
+from graph.database import Address, Database
+from graph.settings import Settings
+from loaders import load
+from loaders.undoing import loads, undo
+from tests.cli.running import environment
+from tests.loaders.graphs import everything
+
+
+def main() -> None:
+    """Prints how often the graph was as before, as after, and between."""
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    with tempfile.TemporaryDirectory() as folder:
+        rosters = Path(folder) / "rosters"
+        generate(rosters, scale=0.1)
+        settings = replace(Settings.from_environment(), home=Path(folder) / "home", uri=None)
+        with local.serving(settings) as running:
+            address = Address(running.uri, running.username, running.password)
+            with Database.connect(address) as database:
+                print(dict(_measure(database, address, rosters, times)))
+
+
+def _measure(database: Database, address: Address, rosters: Path, times: int) -> Counter[str]:
+    database.apply_schema()
+    load([XIANGYIN], database)
+    before = everything(database)
+    started = time.monotonic()
+    load([rosters], database)
+    whole = time.monotonic() - started + 1.5  # and the process's own start
+    after = everything(database)
+    undo(database, 2)
+    found: Counter[str] = Counter()
+    chance = random.Random(5)
+    for _ in range(times):
+        _killed(address, rosters, chance.uniform(0, whole))
+        now = everything(database)
+        found["before" if now == before else "after" if now == after else "between"] += 1
+        load([rosters], database)  # the second run heals
+        assert everything(database) == after
+        undo(database, loads(database)[0].number)
+        assert everything(database) == before
+    return found
+
+
+def _killed(address: Address, rosters: Path, seconds: float) -> None:
+    command = [sys.executable, "-m", "cli.main", "load", str(rosters)]
+    process = subprocess.Popen(
+        command,
+        env=environment(address),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(seconds)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    time.sleep(1)  # the server notices that the other side has gone
+
+
+if __name__ == "__main__":
+    main()
