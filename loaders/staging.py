@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from datetime import date
 from typing import Any
 
 from graph.model import NODES, RELATIONSHIPS, Relationship
@@ -56,18 +55,6 @@ class Ended:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What a row ends on a day, with `loaders.closing` finding out since when it held."""
-
-    parsed: Parsed
-    at: int
-    joined: Joined
-    source: Known
-    target: Known
-    day: date
-
-
 class Staging:
     """Gathers what a load makes. First `nodes` of every sheet, then `relationships` of every sheet."""
 
@@ -81,7 +68,6 @@ class Staging:
         ] = []  # rows that a later one repeats: which of them is right is not known
         self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
         self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
-        self.ended: list[Ended] = []
         self.ended: list[Ended] = []
         self._made: dict[int, dict[str, list[Any]]] = {}
         self._without_id: list[Row] = []
@@ -211,9 +197,6 @@ class Staging:
         if joined.ends:
             self._ended(parsed, joined, aliases)
             return
-        if joined.ends:
-            self._ended(parsed, joined, aliases)
-            return
         key = tuple(name for name in declared.key if name in joined.set)
         names = tuple(name for name in joined.set if name not in declared.key)
         given = [
@@ -228,15 +211,6 @@ class Staging:
             for source, target, *values in each_of(line):
                 if source and target:
                     self._relate(parsed, at, joined, (key, names), source, target, values)
-
-    def _ended(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
-        wanted = wanted_in(parsed, joined.when)
-        wanted = wanted_in(parsed, joined.when)
-        ends = zip(aliases[joined.source], aliases[joined.target], strict=True)
-        for at, (source, target) in enumerate(ends):
-            day = parsed.values[joined.ends or ""][at]
-            if source and target and day and wanted(at):
-                self.ended.append(Ended(parsed, at, joined, source, target, day))
 
     def _ended(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
         wanted = wanted_in(parsed, joined.when)
