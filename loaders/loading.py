@@ -10,7 +10,6 @@ from graph.errors import Refused
 from graph.text import Text
 from loaders.answers import parse
 from loaders.closing import close
-from loaders.closing import close
 from loaders.directory import Directory
 from loaders.faults import Fault, UnreadableFile
 from loaders.files import Source, files_in, read_file
@@ -94,7 +93,6 @@ def _staged(database: Database, sheets: list[Parsed], county: str) -> Staging:
         staging.stage_nodes(sheet)
     for sheet in sheets:
         staging.stage_relationships(sheet)
-    close(database, staging)
     close(database, staging)
     return staging
 
