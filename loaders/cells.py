@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.spreadsheet import is_formula, unquoted
 from graph.text import Text
+from loaders.rare import own
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _DATE = re.compile(
@@ -37,13 +38,14 @@ class BadCell(ValueError):
 def plain(cell: Any) -> str:
     """A cell's text without spaces around it; a whole number without a decimal point.
 
-    The apostrophe that marks what looks like a formula or a number as text is taken off.
+    The apostrophe that marks what looks like a formula or a number as text is taken off, and rare
+    characters that stand in the private area of Unicode become their own.
     """
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(unquoted(str(cell).strip()).split())
+    return " ".join(own(unquoted(str(cell).strip())).split())
 
 
 def text(cell: Any) -> str:

@@ -130,6 +130,21 @@ def test_any_rows_give_the_same_in_any_container(
     assert _values(made) == _values(_read(containers.text(rows)))
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        containers.text([HEADER, ["T1", "张䶮龴", *FIRST[2:]]]),
+        containers.text([HEADER, ["T1", "张\ue863\ue81e", *FIRST[2:]]]),
+        containers.xlsx([HEADER, ["T1", "张\ue863\ue81e", *FIRST[2:]]]),
+        containers.text([HEADER, ["T1", "张@", *FIRST[2:]]], "gb18030").replace(
+            b"@", b"\xfe\x9f\xfe\x59"
+        ),
+    ],
+)
+def test_a_rare_character_is_the_same_from_old_systems_and_new(content: bytes) -> None:
+    assert _values(_read(content))["name"] == ["张䶮龴"]
+
+
 def test_a_line_that_names_its_delimiter_is_not_a_row() -> None:
     content = b"sep=;\r\n" + containers.text(ROWS, "utf-8", "\r\n", ";")
     assert _values(_read(content)) == {**EXPECTED, "rows": [3, 4, 5]}
