@@ -29,7 +29,9 @@ def workbook(made: Format) -> bytes:
     sheet.title = made.title.zh[:31]
     choices = book.create_sheet(_CHOICES)
     choices.sheet_state = "hidden"
-    for place, column in enumerate(made.columns.values(), start=1):
+    for place, question in enumerate(made.questions, start=len(made.headed) + 1):
+        sheet.cell(row=1, column=place, value=question.title).font = Font(bold=True)
+    for place, column in enumerate(made.headed, start=1):
         _head(sheet, place, made, column)
         if allowed := allowed_words(made, column):
             _offer(sheet, choices, place, allowed, strict=not column.many)
@@ -44,14 +46,14 @@ def table_schema(made: Format) -> dict[str, Any]:
     return {
         "title": made.title.zh,
         "description": made.title.en,
-        "fields": [_field(made, column) for column in made.columns.values()],
+        "fields": [_field(made, column) for column in made.headed],
         "missingValues": [""],
     }
 
 
 def json_schema(made: Format) -> dict[str, Any]:
     """The format's rows as a JSON Schema (draft 2020-12): an array of objects by column title."""
-    columns = made.columns.values()
+    columns = made.headed
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": made.title.zh,

@@ -12,8 +12,9 @@ from cli.template import template
 from data.sample import generate
 from graph.errors import Refused
 from loaders import read_formats
+from loaders.answers import parse
 from loaders.files import read_file
-from loaders.sheets import format_of, header_of, parse
+from loaders.sheets import format_of, header_of
 from loaders.templates import allowed_words, json_schema, table_schema, workbook
 
 FORMATS = read_formats()
@@ -30,13 +31,13 @@ def test_an_empty_sheet_has_a_heading_for_every_column(tmp_path: Path, name: str
     sheet = read_file(_written(tmp_path, name))[0]
     row, places = header_of(sheet, FORMATS[name])
     assert row == 0
-    assert set(places) == set(FORMATS[name].columns)
+    assert set(places) == {column.name for column in FORMATS[name].headed}
     assert parse(sheet, FORMATS[name])[1] == []
 
 
 def test_every_offered_word_is_one_that_the_loader_takes(tmp_path: Path) -> None:
     for made in FORMATS.values():
-        for column in made.columns.values():
+        for column in made.headed:
             if column.property and (allowed := allowed_words(made, column)):
                 book = openpyxl.Workbook()
                 sheet = book.worksheets[0]
