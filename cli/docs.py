@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.format_pages import format_list, format_pages
 from cli.sections import read_sections, told
 from graph.model.diagram import mermaid, tables
 from graph.networks import VIEWS
@@ -72,6 +73,8 @@ MAKERS: Mapping[str, Maker] = {
     "question-pages": _catalogue,
     "network-list": _networks,
     "plan-sections": _plan,
+    "format-list": format_list,
+    "format-pages": format_pages,
 }
 _PART = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(\n<!-- end -->)", re.DOTALL)
 

@@ -19,7 +19,7 @@ from graph.database import Database
 from graph.errors import Refused
 from graph.settings import Settings
 from graph.text import Text
-from loaders import Report
+from loaders import Report, read_formats
 from loaders import load as load_files
 from loaders.cleaning import KINDS
 from loaders.recording import Progress as Tell
@@ -77,6 +77,7 @@ def load(
                 paths,
                 database,
                 county=county,
+                formats=read_formats(settings.formats),
                 dry_run=dry_run,
                 accept_good=accept_good,
                 full=Full(full, allowed) if full else None,

@@ -7,6 +7,7 @@ import orjson
 
 from cli.answers import write_out
 from graph.errors import Refused
+from graph.settings import Settings
 from loaders import read_formats
 from loaders.templates import json_schema, table_schema, workbook
 
@@ -23,7 +24,7 @@ from loaders.templates import json_schema, table_schema, workbook
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
 def template(name: str, form: str, out: Path | None) -> None:
     """Writes an empty sheet of a roster format, or its schema. 生成名册空表或数据规范。"""
-    formats = read_formats()
+    formats = read_formats(Settings.from_environment().formats)
     made = formats.get(name.replace("-", "_"))
     if made is None:
         rosters = [known for known in formats if not known.startswith("plan_")]

@@ -28,6 +28,7 @@ class Settings:
     heap, pagecache   memory of the local Neo4j (YANXIU_HEAP, YANXIU_PAGECACHE)
     java_options   further options of its Java, with spaces between (YANXIU_JAVA_OPTIONS)
     queries        further folders with questions (YANXIU_QUERIES)
+    formats        further folders with roster formats (YANXIU_FORMATS)
     read_timeout   seconds a reading transaction may take (YANXIU_READ_TIMEOUT)
     secret         seals cursors and hashes identity numbers; must be given, and be the same, where several
                    servers answer as one or several machines load into one graph (YANXIU_SECRET)
@@ -45,6 +46,7 @@ class Settings:
     pagecache: str = "256m"
     java_options: tuple[str, ...] = ()
     queries: tuple[Path, ...] = ()
+    formats: tuple[Path, ...] = ()
     read_timeout: float = 30.0
     secret: str = field(default="", repr=False)
 
@@ -73,6 +75,7 @@ class Settings:
             pagecache=_memory(given, "YANXIU_PAGECACHE", "256m"),
             java_options=tuple(given.get("YANXIU_JAVA_OPTIONS", "").split()),
             queries=_folders(given, "YANXIU_QUERIES"),
+            formats=_folders(given, "YANXIU_FORMATS"),
             read_timeout=_seconds(given, "YANXIU_READ_TIMEOUT", 30.0),
             secret=given.get("YANXIU_SECRET", ""),
         )

@@ -64,7 +64,7 @@ def test_options_in_a_cell_are_counted(tmp_path: Path) -> None:
     ],
 )
 def test_options_with_a_column_each_are_counted(tmp_path: Path, questions: list[str]) -> None:
-    answers = [["小学", 1, 0], ["小学", "是", 1], ["小学", "", "(空)"]]
+    answers: list[list[Any]] = [["小学", 1, 0], ["小学", "是", 1], ["小学", "", "(空)"]]
     parsed, faults = _parsed(tmp_path, questions, answers)
     assert faults == []
     assert [line[2:] for line in _votes(parsed, "theme")] == [("作业设计", 2), ("阅读教学", 1)]
@@ -88,7 +88,7 @@ def test_scores_become_a_mean_of_those_given(tmp_path: Path) -> None:
         "5、对授课专家满意吗—李老师",
         "6、总体满意度",
     ]
-    answers = [["小学", 5, "4", "非常满意", 1], ["小学", 4, "(跳过)", "一般", 1]]
+    answers: list[list[Any]] = [["小学", 5, "4", "非常满意", 1], ["小学", 4, "(跳过)", "一般", 1]]
     parsed, faults = _parsed(tmp_path, questions, answers)
     assert faults == []
     values = parsed.values
@@ -102,7 +102,7 @@ def test_scores_become_a_mean_of_those_given(tmp_path: Path) -> None:
 def test_a_wrong_score_is_told_with_its_place_and_leaves_the_whole_sheet_out(
     tmp_path: Path,
 ) -> None:
-    answers = [["小学", 6, 4], ["小学", 4, "好"]]
+    answers: list[list[Any]] = [["小学", 6, 4], ["小学", 4, "好"]]
     parsed, faults = _parsed(tmp_path, ["4、请评价下列活动(A1)", "4、(A2)"], answers)
     assert [(fault.code, fault.row, fault.column, fault.value) for fault in faults] == [
         ("OUT_OF_RANGE", 3, "4、请评价下列活动(A1)", "6"),

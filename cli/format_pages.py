@@ -1,0 +1,129 @@
+"""The page of the roster formats, made from the format files and the model."""
+
+from collections.abc import Iterator
+
+from graph.text import Language, Text
+from loaders.cells import folded
+from loaders.exporting import roster_formats
+from loaders.format import Column, Format, read_formats
+from loaders.rows import columns_of
+from loaders.templates import allowed_words, note
+
+_HEAD = {
+    "en": "| Heading | Also known as | What stands in it | What it fills |",
+    "zh": "| 列名 | 其他写法 | 填写内容 | 填入 |",
+}
+_FOR_THE_EYE = Text("For the reader only; not kept", "仅供核对，不入图谱")
+_SPLIT = "\\|"
+
+
+def formats_of_rosters() -> dict[str, Format]:
+    """The formats that a bureau fills in, or has from elsewhere; not the plan's own tables."""
+    inward = {name: made for name, made in read_formats().items() if made.one_way}
+    found = {**roster_formats(), **inward}
+    return {name: found[name] for name in sorted(found) if not name.startswith("plan_")}
+
+
+def format_list(language: Language) -> str:
+    """A table of all formats, each leading to its section."""
+    head = {"en": "| Format | Roster | Files |", "zh": "| 格式 | 名册 | 文件名开头 |"}[language]
+    rows = [
+        f"| [`{name}`](#{name}) | {_in(made.title, language)} | {_files(made)} |"
+        for name, made in formats_of_rosters().items()
+    ]
+    return "\n".join([head, "| --- | --- | --- |", *rows])
+
+
+def format_pages(language: Language) -> str:
+    """A section for every format."""
+    return "\n\n".join(_page(made, language) for made in formats_of_rosters().values())
+
+
+def _page(made: Format, language: Language) -> str:
+    known = {"en": "Files whose name begins with: ", "zh": "文件名开头："}[language]
+    rows = [_row(made, column, language) for column in made.headed]
+    parts = [
+        f"## {made.name}",
+        f"**{made.title.zh}** · {made.title.en}",
+        f"{known}{_files(made)}",
+        "\n".join([_HEAD[language], "| --- | --- | --- | --- |", *rows]),
+    ]
+    if made.questions:
+        parts.append("\n".join(_questions(made, language)))
+    return "\n\n".join(parts)
+
+
+def _row(made: Format, column: Column, language: Language) -> str:
+    also = dict.fromkeys(column.names[1:])
+    own = {folded(name) for name in also if name != column.name}
+    names = [name for name in also if name != column.name or folded(name) not in own]
+    said = [_in(note(made, column), language), *_defaults(made, column, language)]
+    if words := allowed_words(made, column):
+        said.append({"en": "One of: ", "zh": "可填："}[language] + "、".join(words))
+    fills = "; ".join(dict.fromkeys(_fills(made, column))) or _in(_FOR_THE_EYE, language)
+    stop = {"en": "; ", "zh": "；"}[language]
+    cells = [column.title, ", ".join(names), stop.join(said), fills]
+    return f"| {' | '.join(cell.replace('|', _SPLIT) for cell in cells)} |"
+
+
+def _defaults(made: Format, column: Column, language: Language) -> Iterator[str]:
+    """What counts where a cell is empty."""
+    given = [spec.set for spec in made.nodes] + [spec.set for spec in made.relationships]
+    told = {
+        tuple(_source(made, source) for source in sources[1:])
+        for each in given
+        for sources in each.values()
+        if sources[0] == column.name and len(sources) > 1
+    }
+    for others in sorted(told):
+        yield {"en": "Where empty: ", "zh": "空时依次取："}[language] + ", ".join(others)
+
+
+def _source(made: Format, source: str) -> str:
+    if source.startswith("="):
+        return {"yes": "是", "no": "否"}.get(source[1:], source[1:])
+    return made.columns[source].title if source in made.columns else source
+
+
+def _fills(made: Format, column: Column) -> Iterator[str]:
+    """Properties, and nodes that are looked up with the relationships that need them."""
+    for node in made.nodes:
+        if column.name in columns_of(node.id):
+            yield f"`{node.label}.id`"
+        yield from (f"`{node.label}.{name}`" for name, of in node.set.items() if column.name in of)
+        if node.when and node.when[0] == column.name:
+            yield f"`{node.label}`"
+    for found in made.finds:
+        if found.column == column.name:
+            needed = [
+                joined.type
+                for joined in made.relationships
+                if found.alias in (joined.source, joined.target)
+                or (f"@{found.alias}",) in joined.set.values()
+            ]
+            labels = " / ".join(f"`{label}`" for label in found.labels)
+            types = ", ".join(f"`{type_}`" for type_ in dict.fromkeys(needed))
+            yield f"{labels} ({types})" if types else labels
+    for joined in made.relationships:
+        yield from (
+            f"`{joined.type}.{name}`" for name, of in joined.set.items() if column.name in of
+        )
+        if joined.ends == column.name:
+            yield f"`{joined.type}.until`"
+        if joined.when and joined.when[0] == column.name:
+            yield f"`{joined.type}`"
+
+
+def _questions(made: Format, language: Language) -> Iterator[str]:
+    yield {"en": "Questions it reads:\n", "zh": "读取的题目：\n"}[language]
+    for question in made.questions:
+        filled = [each for name in question.fills for each in _fills(made, made.columns[name])]
+        yield f"- {question.title}: {'; '.join(dict.fromkeys(filled))}"
+
+
+def _files(made: Format) -> str:
+    return ", ".join(f"`{name}`" for name in made.files)
+
+
+def _in(text: Text, language: Language) -> str:
+    return text.zh if language == "zh" else text.en
