@@ -18,6 +18,7 @@ from api import graphiql
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
 from api.types import make_schema
+from graph.access import LOCAL
 from graph.database import Address, AsyncDatabase
 from graph.errors import DatabaseFault
 from queries import Catalogue
@@ -51,15 +52,15 @@ def create_app(address: Address, catalogue: Catalogue, secret: bytes) -> Starlet
     )
 
 
-class _Endpoint(GraphQL[dict[str, Reader], None]):
+class _Endpoint(GraphQL[dict[str, Any], None]):
     """Strawberry's endpoint with our own page for browsers and a faster JSON."""
 
     def __init__(self, schema: strawberry.Schema, held: dict[str, Reader]) -> None:
         super().__init__(schema, multipart_uploads_enabled=False)
         self._held = held
 
-    async def get_context(self, request: Any, response: Any) -> dict[str, Reader]:  # noqa: ARG002
-        return self._held
+    async def get_context(self, request: Any, response: Any) -> dict[str, Any]:  # noqa: ARG002
+        return {**self._held, "caller": LOCAL}
 
     async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002
         policy = {"Content-Security-Policy": graphiql.CONTENT_SECURITY_POLICY}

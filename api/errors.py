@@ -8,6 +8,7 @@ from graph.text import Text
 
 Code = Literal[
     "BAD_USER_INPUT",
+    "FORBIDDEN",
     "INTERNAL_SERVER_ERROR",
     "OPERATION_RESOLUTION_FAILURE",
     "SERVICE_UNAVAILABLE",
@@ -20,6 +21,11 @@ def api_error(text: Text, code: Code, node: FieldNode | None = None) -> GraphQLE
     return GraphQLError(
         f"{text.en} · {text.zh}", nodes=[node] if node else None, extensions={"code": code}
     )
+
+
+def forbidden(en: str, zh: str, node: FieldNode | None = None) -> GraphQLError:
+    """The caller's role may not ask or do this, whatever the data."""
+    return api_error(Text(en=en, zh=zh), "FORBIDDEN", node)
 
 
 def bad_input(en: str, zh: str, node: FieldNode | None = None) -> GraphQLError:

@@ -24,6 +24,7 @@ from api.compiler import Compiled, UnusableVariables, compile_operation
 from api.compiler.compilation import Selected
 from api.cursors import Cursors
 from api.errors import api_error
+from graph.access import Caller
 from graph.database import AsyncDatabase, StatementFault, TimeLimitReached
 from graph.errors import DatabaseFault
 from graph.text import Text
@@ -47,14 +48,16 @@ class CompiledExecution(SchemaExtension):
         reader = cast(Reader, context.context["reader"])
         schema = context.schema._schema
         document = cast(DocumentNode, context.graphql_document)
+        caller = cast(Caller, context.context["caller"])
         context.result = await answer(
-            reader, schema, document, context.operation_name, context.variables or {}
+            reader, caller, schema, document, context.operation_name, context.variables or {}
         )
         yield
 
 
 async def answer(
     reader: Reader,
+    caller: Caller,
     schema: GraphQLSchema,
     document: DocumentNode,
     operation_name: str | None,
@@ -69,6 +72,7 @@ async def answer(
             operation,
             variables,
             cursors=reader.cursors,
+            caller=caller,
             today=date.today(),  # noqa: DTZ011 - the county's day is the machine's
         )
         data = compiled.shape(await _run(reader.database, compiled))

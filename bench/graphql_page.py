@@ -16,6 +16,7 @@ from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
 from api.types import make_schema
 from bench.side_by_side import side_by_side
+from graph.access import LOCAL
 from graph.connection import reachable
 from graph.database import AsyncDatabase
 from graph.settings import Settings
@@ -65,7 +66,7 @@ def main() -> None:
     schema = make_schema(read_catalogue(), extensions)
     with reachable(settings) as address, asyncio.Runner() as runner:
         database = AsyncDatabase(address)
-        context = {"reader": Reader(database, Cursors(Fernet.generate_key()))}
+        context = {"reader": Reader(database, Cursors(Fernet.generate_key())), "caller": LOCAL}
 
         async def ours() -> bytes:
             result = await schema.execute(

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graph.access import LOCAL, Caller
 from graph.database import Database
 from graph.model import NODES
 from graph.text import Text
 from queries.question import Column, Question
+from queries.scoping import hidden_emptied, rows_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +27,43 @@ class Answer:
 
 
 def ask(
-    database: Database, question: Question, given: Mapping[str, Any], today: date | None = None
+    database: Database,
+    question: Question,
+    given: Mapping[str, Any],
+    today: date | None = None,
+    caller: Caller = LOCAL,
 ) -> Answer:
     """The answer to a question; parameters left out of `given` take their defaults.
 
+    Only rows that the caller may see; none where `scoping.may_ask` says no.
+
     Raises TimeLimitReached where it takes longer than the database's time limit.
     """
-    rows = database.read(statement(question), **question.values(given, today))
+    rows = database.read(statement(question, caller), **values(question, given, today, caller))
     titles = {column.name: column.title for column in question.columns.values() if column.shown}
     return Answer(question, titles, rows)
 
 
-def statement(question: Question) -> str:
-    """The question's Cypher with flat columns, in its order."""
+def values(
+    question: Question, given: Mapping[str, Any], today: date | None = None, caller: Caller = LOCAL
+) -> dict[str, Any]:
+    """The parameters of `statement`."""
+    return {
+        **question.values(given, today),
+        **caller.params(today or date.today()),  # noqa: DTZ011 - the county's day is the machine's
+    }
+
+
+def statement(question: Question, caller: Caller = LOCAL) -> str:
+    """The question's Cypher with flat columns, in its order, over the rows that the caller may see."""
     order = ", ".join(_ordered(question, term) for term in (*question.order, *question.key))
     returned = ", ".join(
         value for column in question.columns.values() for value in _returned(column)
     )
-    return f"CALL () {{\n{question.body}\n}}\nWITH * ORDER BY {order}\nRETURN {returned}"
+    seen = [f"CALL () {{\n{question.body}\n}}", hidden_emptied(caller, question)]
+    conditions = " AND ".join(rows_visible(caller, question))
+    seen.append(f"WITH * WHERE {conditions}" if conditions else "")
+    return "\n".join([*filter(None, seen), f"WITH * ORDER BY {order}", f"RETURN {returned}"])
 
 
 def _ordered(question: Question, term: str) -> str:

@@ -24,6 +24,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from api.cursors import Cursors
 from api.types.builder import MEANING
 from api.types.meanings import Meaning
+from graph.access import Caller
 
 Shape = Callable[[Any], Any]
 
@@ -68,6 +69,7 @@ class Compilation:
     fragments: dict[str, FragmentDetails]
     variables: VariableValues
     cursors: Cursors
+    caller: Caller
     today: date
     params: dict[str, Any] = field(default_factory=dict)
     _names: int = 0

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from api.compiler.access import at_end, seen
 from api.compiler.compilation import Compilation, Place
-from api.compiler.values import value
 from api.names import camel
 from graph.model import NODES, Node, Property, Walk, valid, walks
 
@@ -64,7 +64,7 @@ def property_conditions(
     """A condition for every comparison that is asked of a property."""
     by_name = {camel(name): declared for name, declared in properties.items()}
     for name, comparisons in where.items():
-        compared = value(by_name[name], place)
+        compared = seen(compilation, by_name[name], place)
         for word, operand in (comparisons or {}).items():
             if word == "isNull" and operand is not None:
                 yield f"{compared} IS {'' if operand else 'NOT '}NULL"
@@ -93,7 +93,8 @@ def _step(
 
 def _exists(compilation: Compilation, walk: Walk, where: Mapping[str, Any], place: Place) -> str:
     step, found = compilation.name("R"), compilation.name()
-    conditions = [condition(compilation, walk.target, where, Place(found, place.day))]
+    conditions = at_end(compilation, walk, place, found)
+    conditions.append(condition(compilation, walk.target, where, Place(found, place.day)))
     if walk.relationship.dated:
         conditions.append(valid(step, place.day))
     if not walk.many and walk.relationship.one_where:

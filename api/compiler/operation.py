@@ -15,6 +15,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
+from api.compiler.access import visible
 from api.compiler.compilation import Compilation, Piece, Place, Selected, fragments_of
 from api.compiler.paging import connection
 from api.compiler.selection import field_piece, node_piece
@@ -23,6 +24,7 @@ from api.cursors import Cursors
 from api.errors import bad_input
 from api.ids import from_global_id
 from api.types.meanings import Asked, ById, Listing
+from graph.access import Caller
 from graph.model import Node
 
 MOST_IDS = 100
@@ -57,9 +59,10 @@ def compile_operation(
     variables: Mapping[str, Any],
     *,
     cursors: Cursors,
+    caller: Caller,
     today: date,
 ) -> Compiled:
-    """The statement of a validated operation.
+    """The statement of a validated operation, over what the caller may see.
 
     Raises GraphQLError for an argument that cannot be used, UnusableVariables for variables.
     """
@@ -71,7 +74,9 @@ def compile_operation(
         ),
         variables=_coerced(schema, operation, variables),
         cursors=cursors,
+        caller=caller,
         today=today,
+        params=caller.params(today),
     )
     query = cast(GraphQLObjectType, schema.query_type)
     selected = compilation.root(query)
@@ -140,6 +145,8 @@ def _by_id(compilation: Compilation, field: Selected, written: str) -> Piece:
     place = Place(found, compilation.day(None, None))
     piece = node_piece(compilation, kind, field, place)
     match = f"MATCH ({found}:{label.__name__} {{id: {compilation.param(key)}}})"
+    if conditions := visible(compilation, label, found):
+        match += f" WHERE {' AND '.join(conditions)}"
     return Piece(f"head(COLLECT {{ {match} RETURN {piece.cypher} }})", piece.shape)
 
 

@@ -4,11 +4,12 @@ from typing import cast
 
 from graphql import GraphQLObjectType, get_named_type
 
+from api.compiler.access import at_end, seen, visible
 from api.compiler.compilation import Compilation, Piece, Place, Selected
 from api.compiler.objects import object_piece
 from api.compiler.paging import connection
 from api.compiler.sources import rows_at_step
-from api.compiler.values import value, written
+from api.compiler.values import written
 from api.ids import global_id
 from api.types.meanings import Cell, GlobalId, Many, Referenced, Single, Value
 from graph.model import Walk, valid
@@ -28,7 +29,7 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
             name = label.__name__
             return Piece(f"{place.variable}.id", lambda key: global_id(name, key))
         case Value(declared):
-            return Piece(written(value(declared, place), declared.type == "date"))
+            return Piece(written(seen(compilation, declared, place), declared.type == "date"))
         case Cell(name, None, is_date):
             return Piece(written(f"`{name}`", is_date))
         case Cell(name, _, _):
@@ -39,8 +40,10 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
             found = compilation.name()
             piece = node_piece(compilation, _object(field), field, Place(found, place.day))
             key = f"{place.variable}.{declared.name}"
-            match = f"MATCH ({found}:{label.__name__} {{id: {key}}}) RETURN {piece.cypher}"
-            return Piece(f"head(COLLECT {{ {match} }})", piece.shape)
+            match = f"MATCH ({found}:{label.__name__} {{id: {key}}})"
+            if conditions := visible(compilation, label, found):
+                match += f" WHERE {' AND '.join(conditions)}"
+            return Piece(f"head(COLLECT {{ {match} RETURN {piece.cypher} }})", piece.shape)
         case Single(walk):
             return _single(compilation, field, walk, place)
         case Many(walk):
@@ -53,7 +56,7 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
 def _single(compilation: Compilation, field: Selected, walk: Walk, place: Place) -> Piece:
     step, found = compilation.name("R"), compilation.name()
     day = place.day
-    conditions = []
+    conditions = at_end(compilation, walk, place, found)
     if walk.relationship.dated:
         day = compilation.day(compilation.arguments(field).get("asOf"), place.day)
         conditions.append(valid(step, day))

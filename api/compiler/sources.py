@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.compiler.access import at_end, seen, visible
 from api.compiler.compilation import Compilation, Place
 from api.compiler.filters import condition, property_conditions
-from api.compiler.values import value, written
+from api.compiler.values import written
+from api.errors import forbidden
 from api.names import camel
 from graph.model import NODES, Node, Property, Walk, valid
 from queries import Question
+from queries.scoping import hidden_emptied, may_ask, rows_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,11 @@ def rows_of_label(
     found = compilation.name()
     place = Place(found, compilation.day(arguments.get("asOf"), None))
     where = arguments.get("where")
-    conditions = [condition(compilation, label, where, place)] if where else []
+    conditions = visible(compilation, label, found)
+    if where:
+        conditions.append(condition(compilation, label, where, place))
     order = [
-        *_terms(label.properties, place, arguments.get("orderBy")),
+        *_terms(compilation, label.properties, place, arguments.get("orderBy")),
         Term(f"{found}.id", False),
     ]
     match = f"MATCH ({found}:{label.__name__})"
@@ -74,7 +79,7 @@ def rows_at_step(
     day = compilation.day(arguments.get("asOf"), place.day)
     row, edge = Place(found, day), Place(step, day)
     relationship = walk.relationship
-    conditions = []
+    conditions = at_end(compilation, walk, place, found)
     if relationship.dated and not arguments.get("ever"):
         conditions.append(valid(step, day))
     if where := arguments.get("where"):
@@ -86,9 +91,9 @@ def rows_at_step(
         term
         for entry in asked
         for term in (
-            _terms(relationship.properties, edge, [entry["edge"]])
+            _terms(compilation, relationship.properties, edge, [entry["edge"]])
             if "edge" in entry
-            else _terms(walk.target.properties, row, [entry])
+            else _terms(compilation, walk.target.properties, row, [entry])
         )
     ]
     order += _identifying(relationship.properties, relationship.key, step)
@@ -105,12 +110,15 @@ def _identifying(
 
 
 def _terms(
-    properties: Mapping[str, Property], place: Place, asked: list[dict[str, str]] | None
+    compilation: Compilation,
+    properties: Mapping[str, Property],
+    place: Place,
+    asked: list[dict[str, str]] | None,
 ) -> list[Term]:
     by_name = {camel(name): declared for name, declared in properties.items()}
     return [
         Term(
-            value(by_name[name], place),
+            seen(compilation, by_name[name], place),
             by_name[name].type == "date",
             str(getattr(direction, "value", direction)) == "DESC",
         )
@@ -122,24 +130,37 @@ def _terms(
 def rows_of_question(
     compilation: Compilation, question: Question, arguments: Mapping[str, Any]
 ) -> Source:
-    """The rows of a question; nodes in them are seen on the day the question is asked for."""
+    """The rows of a question that the caller may see; nodes in them are seen on the day it is asked for.
+
+    Raises GraphQLError where it is not for callers of this role.
+    """
+    caller = compilation.caller
+    if not may_ask(caller, question):
+        raise forbidden(
+            f"'{camel(question.name)}' is about the whole county: your role may not ask it",
+            f"“{camel(question.name)}”涉及全县：您的角色无权查询",
+        )
     prefix = f"{compilation.name('q')}_"
     given = {name: arguments.get(camel(name)) for name in question.params}
     values = question.values(given, compilation.today)
     compilation.params.update({f"{prefix}{name}": sent for name, sent in values.items()})
     day = f"${prefix}as_of" if "as_of" in values else compilation.day(None, None)
     place = Place("", day)
-    order = [_question_term(question, term) for term in (*question.order, *question.key)]
+    order = [
+        _question_term(compilation, question, term) for term in (*question.order, *question.key)
+    ]
     carried = ", ".join(question.columns)
-    match = f"CALL () {{ {question.body_with(prefix)} }}"
-    return Source(match, "WITH * WHERE", [], carried, place, place, order)
+    match = f"CALL () {{ {question.body_with(prefix)} }} {hidden_emptied(caller, question)}"
+    conditions = rows_visible(caller, question)
+    return Source(match.rstrip(), "WITH * WHERE", conditions, carried, place, place, order)
 
 
-def _question_term(question: Question, term: str) -> Term:
+def _question_term(compilation: Compilation, question: Question, term: str) -> Term:
     name, _, property_name = term.removeprefix("-").partition(".")
     column = question.columns[name]
     if property_name:
-        is_date = NODES[column.type.name].properties[property_name].type == "date"
-        return Term(f"{name}.{property_name}", is_date, term.startswith("-"))
+        declared = NODES[column.type.name].properties[property_name]
+        shown = seen(compilation, declared, Place(name, ""))
+        return Term(shown, declared.type == "date", term.startswith("-"))
     cypher = f"{name}.id" if column.type.is_node else name
     return Term(cypher, column.type.name == "Date", term.startswith("-"))

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
+from graph.model.placing import Access
 from graph.text import Text
 
 Scalar = Literal["str", "int", "float", "bool", "date"]
@@ -46,6 +47,13 @@ FULL_TEXT = Mark("full_text")
 PERSONAL = Mark("personal")
 INDEXED = Mark("indexed")
 IDENTITY = Mark("identity")  # kept as a keyed hash, never in clear
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """How a personal property is shown where it is not seen in full: Cypher over `self`, its value."""
+
+    cypher: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,12 @@ class Property:
     ref: str | None = None
     derived: str | None = None
     choices: Mapping[str, Text] = field(default_factory=dict)
+    mask: str | None = None
+    owner: str = ""  # the name of its label or relationship
+
+    def masked(self, stored: str) -> str:
+        """Cypher of a personal property for those who may not see it: masked, or nothing at all."""
+        return re.sub(r"\bself\b", stored, self.mask) if self.mask else "null"
 
     @property
     def personal(self) -> bool:
@@ -99,7 +113,7 @@ def _title(declared: type) -> tuple[Text, Text, tuple[str, ...]]:
     return Text(en=words, zh=zh), about, tuple(" ".join(plan).split())
 
 
-def _property(name: str, hint: Any) -> Property:
+def _property(name: str, hint: Any, owner: str) -> Property:
     base, *notes = get_args(hint)
     required = True
     if get_origin(base) in (Union, types.UnionType):
@@ -115,18 +129,25 @@ def _property(name: str, hint: Any) -> Property:
         ref=found[Ref].label if Ref in found else None,
         derived=found[Derived].cypher if Derived in found else None,
         choices=found[OneOf].values if OneOf in found else {},
+        mask=found[Masked].cypher if Masked in found else None,
+        owner=owner,
     )
 
 
 def _properties(declared: type) -> dict[str, Property]:
     hints = get_type_hints(declared, include_extras=True)
     return {
-        name: _property(name, hint) for name, hint in hints.items() if get_origin(hint) is Annotated
+        name: _property(name, hint, declared.__name__)
+        for name, hint in hints.items()
+        if get_origin(hint) is Annotated
     }
 
 
 class Node:
-    """Base of all labels. `id` is the key: the county's code and the local code, or a standard code."""
+    """Base of all labels. `id` is the key: the county's code and the local code, or a standard code.
+
+    Each label says who may see it (`access`), or its class is not made.
+    """
 
     id: Annotated[str, Text("Key of the node, unique within its label", "唯一标识")]
 
@@ -135,8 +156,11 @@ class Node:
     plan: ClassVar[tuple[str, ...]]
     properties: ClassVar[Mapping[str, Property]]
     shared: ClassVar[bool] = False  # one for all counties, not one county's own
+    access: ClassVar[Access]
 
     def __init_subclass__(cls) -> None:
+        if "access" not in vars(cls):
+            raise TypeError(f"{cls.__name__} does not say who may see it: declare its `access`")
         cls.title, cls.about, cls.plan = _title(cls)
         cls.properties = _properties(cls)
         NODES[cls.__name__] = cls
@@ -173,6 +197,7 @@ class Relationship:
     dated: ClassVar[bool] = False
     single: ClassVar[bool] = False  # at most one at a time: a new one ends the one before it
     one_where: ClassVar[str | None] = None  # the flag that picks `one` where there may be several
+    confidential: ClassVar[bool] = False  # seen where one of its ends belongs to the caller's place
 
     def __init_subclass__(cls) -> None:
         if cls.__name__ != "Dated":

@@ -5,6 +5,7 @@ from typing import Annotated
 from graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf
 from graph.model.organisation import Center, School, SupervisionDistrict, Unit
 from graph.model.people import Teacher
+from graph.model.placing import OF_COUNTY, Reach, placed
 from graph.text import Text
 
 _NAME = Text("Name", "名称")
@@ -15,6 +16,7 @@ _SECTION = Text("Section of the plan it comes from", "方案出处")
 class Function(Node):
     """职能 | 培训工作中的一项职能 | One function in the training of teachers. | 3.1"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     section: Annotated[str | None, _SECTION]
@@ -24,6 +26,7 @@ class Position(Node):
     """职务 | 对培训工作负有责任的职务 | A post that answers for training, such as the deputy director.
     | 3.1 6.1"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     section: Annotated[str | None, _SECTION]
@@ -32,6 +35,7 @@ class Position(Node):
 class Duty(Node):
     """职责 | 县、学区、学校三级各自的培训职责 | What a level of the system owes to training. | 3.2 4/2020"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     level: Annotated[
@@ -52,6 +56,7 @@ class Coordination(Node):
     """协同 | 整合后须协同的一个方面，如计划、经费 | What the merged offices do together, such as plans or funds.
     | 3.1"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     section: Annotated[str | None, _SECTION]
@@ -60,6 +65,11 @@ class Coordination(Node):
 class ResearchRoom(Node):
     """学区研训室 | 责任区的研训机构 | The room of a district that organises research and training. | 4/2020"""
 
+    access = placed(
+        district=Reach(own=("district",)),
+        school=Reach(shown=("district.schools",)),
+        trainer=Reach(shown=("staff",)),
+    )
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     section: Annotated[str | None, _SECTION]

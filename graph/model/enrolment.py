@@ -6,6 +6,7 @@ from typing import Annotated
 from graph.model.declare import FULL_TEXT, End, Node, OneOf, Ref, Relationship
 from graph.model.organisation import Subject
 from graph.model.people import Teacher
+from graph.model.placing import OF_COUNTY
 from graph.model.training import Activity, Programme
 from graph.text import Text
 
@@ -16,6 +17,7 @@ class TargetGroup(Node):
     """培训对象 | 培训对象的条件：须同时满足，空着的不限；涉及学科即须任教其一 | Whom training is for: all that is said must hold.
     | 附1 附件2"""
 
+    access = OF_COUNTY
     code: Annotated[str, Text("Code used by the county", "代码")]
     name: Annotated[str, Text("Name", "名称"), FULL_TEXT]
     rural: Annotated[bool | None, Text("At a rural school", "是否乡村学校")]
@@ -59,6 +61,7 @@ class Nominated(Relationship):
     """推荐 | 学校推荐教师参加培训活动 | A school's nomination of a teacher for an activity. | 3.3 附1"""
 
     ends = (End(Teacher, Activity, "nominations", "nominees"),)
+    confidential = True
     on: Annotated[date | None, Text("Day of nomination", "推荐日期")]
 
 
@@ -66,6 +69,7 @@ class Enrolled(Relationship):
     """报名 | 教师报名参加培训活动 | A teacher's enrolment in an activity. | 附1 附件2"""
 
     ends = (End(Teacher, Activity, "enrolments", "enrolled"),)
+    confidential = True
     on: Annotated[date | None, Text("Day of enrolment", "报名日期")]
 
 
@@ -73,6 +77,7 @@ class Attended(Relationship):
     """参训 | 教师参加培训活动及所获学时 | A teacher's attendance and the hours credited for it. | 2 3.5 4/2021"""
 
     ends = (End(Teacher, Activity, "attended", "participants"),)
+    confidential = True
     key = ("on",)
     on: Annotated[date, Text("Day the hours were credited", "学时认定日期")]
     hours: Annotated[float, Text("Hours credited", "认定学时")]

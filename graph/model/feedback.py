@@ -6,6 +6,7 @@ from typing import Annotated
 from graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Ref, Relationship
 from graph.model.organisation import County, School, Subject
 from graph.model.people import Expert, Teacher, Workshop
+from graph.model.placing import OF_COUNTY, Reach, placed
 from graph.model.training import Activity, Programme, Theme
 from graph.text import Text
 
@@ -16,6 +17,10 @@ _CODE = Text("Code", "代码")
 class Survey(Node):
     """问卷 | 需求调研与满意度问卷 | A survey of needs or of satisfaction. | 3.5"""
 
+    access = placed(
+        district=Reach(own=("activities.organising_districts",)),
+        trainer=Reach(shown=("trainers", "activities.trainers")),
+    )
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     kind: Annotated[
@@ -35,6 +40,7 @@ class Survey(Node):
 class PublicityItem(Node):
     """宣传报道 | 对培训成果的一篇报道 | One item of publicity about training. | 3.5"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, Text("Title", "标题"), FULL_TEXT]
     on: Annotated[date, Text("Day it appeared", "发布日期")]
@@ -67,6 +73,7 @@ class AsksAbout(Relationship):
         End(Survey, Teacher, "trainers", "surveys"),
         End(Survey, Expert, "experts", "surveys"),
     )
+    confidential = True
     key = ("stage",)
     stage: Annotated[str | None, Text("Stage", "学段"), Ref("Stage")]
     votes: Annotated[int | None, Text("Votes for a need", "需求票数")]

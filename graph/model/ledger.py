@@ -6,6 +6,7 @@ from typing import Annotated
 from graph.model.declare import FULL_TEXT, Dated, Derived, End, Node, OneOf, Relationship
 from graph.model.organisation import County, School, Unit
 from graph.model.people import Teacher
+from graph.model.placing import OF_COUNTY, Reach, placed
 from graph.model.training import ACTIVITY_KINDS, Activity
 from graph.text import Text
 
@@ -22,6 +23,7 @@ class CreditRules(Node):
     """学分规则 | 一套有时效的学分规则及其依据 | A pack of credit rules with its source, in force for a time.
     | 3.5 6.3"""
 
+    access = OF_COUNTY
     code: Annotated[str, Text("Code", "代码")]
     name: Annotated[str, Text("Name", "名称"), FULL_TEXT]
     source: Annotated[str, Text("Document it comes from", "文件依据")]
@@ -53,6 +55,7 @@ class CreditRules(Node):
 class CreditRule(Node):
     """学分规则条目 | 一类研修的学分上限 | What one kind of study counts at most. | 3.5"""
 
+    access = OF_COUNTY
     kind: Annotated[str, Text("Kind of study", "研修类型"), STUDY]
     year_ceiling: Annotated[float | None, Text("Most that counts in a year", "年度上限")]
     factor: Annotated[
@@ -64,6 +67,11 @@ class CreditRecord(Node):
     """学分 | 教师学分台账中的一笔，只增不改 | One entry of a teacher's credit ledger; never changed.
     | 3.2 3.5 5.2.2"""
 
+    access = placed(
+        district=Reach(own=("teachers.posts.district",)),
+        school=Reach(own=("teachers.posts",)),
+        trainer=Reach(own=("teachers",)),
+    )
     kind: Annotated[str, Text("Kind of study", "研修类型"), STUDY]
     on: Annotated[date, Text("Day it counts from", "记录日期")]
     hours: Annotated[float, Text("Hours", "学时")]
@@ -128,6 +136,7 @@ class DecidedBy(Relationship):
         End(CreditRecord, School, "deciding_schools", "decided_credits"),
         End(CreditRecord, Unit, "deciding_units", "decided_credits"),
     )
+    confidential = True
     key = ("on",)
     on: Annotated[date, Text("Day of the decision", "认定日期")]
     decision: Annotated[

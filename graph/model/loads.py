@@ -6,6 +6,7 @@ from typing import Annotated
 from graph.model.declare import End, Node, OneOf, Relationship
 from graph.model.organisation import School
 from graph.model.people import Teacher
+from graph.model.placing import OFFICE, Access
 from graph.text import Text
 
 
@@ -13,6 +14,7 @@ class Load(Node):
     """导入 | 一次数据导入 | One load of files into the graph, in one transaction."""
 
     shared = True
+    access = OFFICE
     county: Annotated[str, Text("Code of the county", "县代码")]
     number: Annotated[int, Text("Which load of the county it is", "本县第几次导入")]
     at: Annotated[date, Text("Day of the load", "导入日期")]
@@ -37,6 +39,7 @@ class SourceFile(Node):
     """来源文件 | 一次导入所读的文件或工作表 | A file or sheet that a load read."""
 
     shared = True
+    access = Access("office", county="load")
     file: Annotated[str, Text("Name of the file", "文件名")]
     sheet: Annotated[str | None, Text("Sheet of the file", "工作表")]
     format: Annotated[str, Text("Format of the file", "格式")]
@@ -49,6 +52,7 @@ class LoadCounter(Node):
     """导入序号 | 为一县的导入编号，并使其逐一写入 | Numbers a county's loads, and lets one write at a time."""
 
     shared = True
+    access = Access("office", county="code")
     last: Annotated[int, Text("Number of the last load", "最近一次导入的序号")]
 
 
@@ -61,6 +65,7 @@ class ReadBy(Relationship):
 class FormerNumber(Node):
     """曾用编号 | 两个节点合并后不再使用的教师编号或学校代码 | The number or code of a node that was joined with another."""
 
+    access = OFFICE
     number: Annotated[str, Text("Teacher number or school code", "教师编号或学校代码")]
     name: Annotated[str, Text("Name it went by", "原名称")]
     on: Annotated[date, Text("Day they were joined", "合并日期")]

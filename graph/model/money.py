@@ -5,6 +5,7 @@ from typing import Annotated
 from graph.model.declare import FULL_TEXT, End, Node, OneOf, Relationship
 from graph.model.organisation import County, School
 from graph.model.people import PeerCommunity, TrainerTeam, Workshop
+from graph.model.placing import OF_COUNTY, Reach, placed
 from graph.text import Text
 
 _NAME = Text("Name", "名称")
@@ -15,6 +16,7 @@ _SECTION = Text("Section of the plan it comes from", "方案出处")
 class BudgetLine(Node):
     """经费 | 培训经费的来源与比例 | A source of training funds and the least share it must give. | 5.3"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     share: Annotated[float | None, Text("Least share of the base", "最低比例")]
@@ -35,6 +37,7 @@ class BudgetLine(Node):
 class Budget(Node):
     """年度预算 | 一所学校或全县一年的预算与培训支出 | A year's figures of a school or of the county. | 5.3 6.3"""
 
+    access = placed(district=Reach(own=("school.district",)), school=Reach(own=("school",)))
     year: Annotated[int, Text("Year", "年度")]
     payroll: Annotated[float | None, Text("Payroll (yuan)", "工资总额(元)")]
     public_funds: Annotated[float | None, Text("Public funds (yuan)", "公用经费(元)")]
@@ -50,6 +53,7 @@ class Budget(Node):
 class FundingDecision(Node):
     """经费奖惩 | 以经费实施的奖励或处罚 | A reward or penalty in money. | 3.5 5.1.2 6.3"""
 
+    access = placed(district=Reach(own=("schools.district",)), school=Reach(own=("schools",)))
     code: Annotated[str, _CODE]
     year: Annotated[int, Text("Year", "年度")]
     kind: Annotated[

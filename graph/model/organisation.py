@@ -14,6 +14,7 @@ from graph.model.declare import (
     Relationship,
     valid,
 )
+from graph.model.placing import ANYONE, OF_COUNTY, Access, Reach, placed
 from graph.text import Text
 
 _NAME = Text("Name", "名称")
@@ -28,6 +29,7 @@ class County(Node):
     """县 | 制定培训方案的县(区、市) | The county whose plan this is. | 1"""
 
     shared = True
+    access = Access("county", county="code")
     code: Annotated[str, Text("National code of the county", "行政区划代码")]
     name: Annotated[str, _NAME, FULL_TEXT]
 
@@ -36,6 +38,7 @@ class Stage(Node):
     """学段 | 幼儿园、小学、初中、高中等学段 | A stage of schooling. | 3.3 3.4"""
 
     shared = True
+    access = ANYONE
     name: Annotated[str, _NAME]
     name_en: Annotated[str, Text("Name in English", "英文名称")]
     position: Annotated[int, Text("Place in the usual order", "排序")]
@@ -46,6 +49,7 @@ class Subject(Node):
     | 3.3 三年安排表"""
 
     shared = True
+    access = ANYONE
     name: Annotated[str, _NAME, FULL_TEXT]
     name_en: Annotated[str, Text("Name in English", "英文名称")]
     academic: Annotated[bool, Text("Academic subject in the sense of the plan", "是否文化类科目")]
@@ -58,6 +62,7 @@ class Locality(Node):
     """地域类别 | 学校所在地的类别；“乡村”指乡镇及以下 | Where a school lies; rural is township and below. | 1 附1"""
 
     shared = True
+    access = ANYONE
     name: Annotated[str, _NAME]
     name_en: Annotated[str, Text("Name in English", "英文名称")]
     rural: Annotated[bool, Text("Township or below (乡镇及以下)", "是否乡镇及以下")]
@@ -67,6 +72,7 @@ class Center(Node):
     """教师发展中心 | 由各股室、机构整合而成的县级教师发展中心 | The county's center that its offices merge into.
     | 3.1 4/2021"""
 
+    access = OF_COUNTY
     name: Annotated[str, _NAME, FULL_TEXT]
     opens: Annotated[date | None, Text("Day it is to open", "成立日期")]
     section: Annotated[str | None, _SECTION]
@@ -75,6 +81,7 @@ class Center(Node):
 class Unit(Node):
     """机构/股室 | 承担教师培训职能的股室、二级机构与领导机构 | An office, institution or leading group. | 3.1 6.1"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     kind: Annotated[
@@ -98,6 +105,11 @@ class SupervisionDistrict(Node):
     """督学责任区(学区) | 全县划分的督学责任区，即方案所称学区 | One of the districts the county is divided into.
     | 2 3.2 三年安排表"""
 
+    access = placed(
+        district=Reach(own=("",)),
+        school=Reach(shown=("schools",)),
+        trainer=Reach(shown=("schools.staff", "schools.mentors", "trainer_teams.members")),
+    )
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     section: Annotated[str | None, _SECTION]
@@ -107,6 +119,7 @@ class SupervisionDistrict(Node):
 class DistrictPair(Node):
     """送教片区 | 两个责任区合为一个送教片区 | Two districts that share sending-teaching courses. | 三年安排表"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     section: Annotated[str | None, _SECTION]
@@ -115,6 +128,7 @@ class DistrictPair(Node):
 class Town(Node):
     """乡镇 | 乡镇(垸镇、街道) | A township, town or street office. | 5.1.2"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
 
@@ -122,6 +136,11 @@ class Town(Node):
 class Alliance(Node):
     """小学片校联盟 | 开展同科主题协同研修的小学片校联盟 | Primary schools that study a subject together. | 3.2"""
 
+    access = placed(
+        district=Reach(own=("district",)),
+        school=Reach(shown=("schools",)),
+        trainer=Reach(shown=("schools.staff",)),
+    )
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
 
@@ -129,6 +148,11 @@ class Alliance(Node):
 class School(Node):
     """学校 | 学校、幼儿园与教学点 | A school, kindergarten or teaching point. | 2 3.2"""
 
+    access = placed(
+        district=Reach(own=("district",)),
+        school=Reach(own=("",)),
+        trainer=Reach(shown=("staff", "mentors")),
+    )
     code: Annotated[str, Text("School code", "学校代码"), INDEXED]
     name: Annotated[str, Text("Name as registered now", "学校名称"), FULL_TEXT]
     ownership: Annotated[
@@ -155,6 +179,7 @@ class School(Node):
 class SchoolName(Node):
     """学校名称 | 学校现用名、曾用名和简称 | A name that a school bears, bore or is called by."""
 
+    access = School.access.via("schools")
     name: Annotated[str, _NAME, FULL_TEXT]
 
 

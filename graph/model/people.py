@@ -10,6 +10,7 @@ from graph.model.declare import (
     PERSONAL,
     Dated,
     End,
+    Masked,
     Node,
     OneOf,
     Ref,
@@ -24,6 +25,7 @@ from graph.model.organisation import (
     SupervisionDistrict,
     Unit,
 )
+from graph.model.placing import Reach, placed
 from graph.text import Text
 
 _NAME = Text("Name", "名称")
@@ -33,6 +35,25 @@ _CODE = Text("Code used by the county", "代码")
 class Teacher(Node):
     """教师 | 在编、聘任的教师和校园长 | A teacher, principal or other staff of a school. | 1 2"""
 
+    access = placed(
+        district=Reach(
+            own=("posts.district", "research_rooms.district"),
+            shown=("mentored_schools.district", "trainer_teams.districts"),
+        ),
+        school=Reach(own=("posts",), shown=("mentored_schools",), full=("posts",)),
+        trainer=Reach(
+            own=("",),
+            shown=(
+                "trainer_teams.members",
+                "attended.trainers",
+                "enrolments.trainers",
+                "posts.mentors",
+                "guides",
+                "apprentices",
+            ),
+            full=("",),
+        ),
+    )
     number: Annotated[str, Text("Teacher number of the county", "教师编号"), INDEXED]
     name: Annotated[str, Text("Name", "姓名"), FULL_TEXT]
     sex: Annotated[
@@ -41,7 +62,12 @@ class Teacher(Node):
         OneOf({"female": Text("Female", "女"), "male": Text("Male", "男")}),
     ]
     born: Annotated[date | None, Text("Date of birth", "出生日期"), PERSONAL]
-    phone: Annotated[str | None, Text("Phone", "手机号码"), PERSONAL]
+    phone: Annotated[
+        str | None,
+        Text("Phone", "手机号码"),
+        PERSONAL,
+        Masked("left(self, 3) + '****' + right(self, 4)"),
+    ]
     identity: Annotated[
         str | None,
         Text("Identity number (kept as a keyed hash)", "身份证号"),
@@ -57,6 +83,11 @@ class Teacher(Node):
 class Expert(Node):
     """专家 | 外聘专家 | An expert from outside the county. | 3.1"""
 
+    access = placed(
+        district=Reach(shown=("mentored_schools.district", "trainer_teams.districts")),
+        school=Reach(shown=("mentored_schools",)),
+        trainer=Reach(shown=("trainer_teams.members",)),
+    )
     code: Annotated[str, _CODE]
     name: Annotated[str, Text("Name", "姓名"), FULL_TEXT]
     affiliation: Annotated[str | None, Text("Where the expert works", "工作单位")]
@@ -65,6 +96,11 @@ class Expert(Node):
 class ManagementTeam(Node):
     """管理团队 | 县、责任区、学校三级培训管理团队 | People who manage training at one of three levels. | 3.3 5.2.1"""
 
+    access = placed(
+        district=Reach(own=("districts", "school.district")),
+        school=Reach(own=("school",), shown=("districts.schools",)),
+        trainer=Reach(shown=("members",)),
+    )
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     level: Annotated[
@@ -84,6 +120,14 @@ class TrainerTeam(Node):
     """培训团队 | 分学段、学科的县级培训团队与学区骨干团队 | Trainers of a subject, of the county or a district.
     | 3.3 4/2018 4/2019 4/2021"""
 
+    access = placed(
+        district=Reach(
+            own=("districts",),
+            shown=("members.posts.district", "members.mentored_schools.district"),
+        ),
+        school=Reach(shown=("members.posts", "members.mentored_schools", "districts.schools")),
+        trainer=Reach(own=("members",)),
+    )
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     level: Annotated[
@@ -112,6 +156,11 @@ class TrainerTeam(Node):
 class PeerCommunity(Node):
     """自主研修共同体 | 培训团队成员自愿组成的研修共同体 | Peers who study together on their own plan. | 3.3 4/2020"""
 
+    access = placed(
+        district=Reach(shown=("members.posts.district",)),
+        school=Reach(shown=("members.posts",)),
+        trainer=Reach(own=("members",)),
+    )
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     founded: Annotated[date | None, Text("Day it was founded", "成立日期")]
@@ -121,6 +170,7 @@ class CommunityPlan(Node):
     """共同体年度计划 | 共同体一年的活动计划与经费 | What a community plans, asks for and is granted in a year.
     | 3.3 4/2020"""
 
+    access = placed(trainer=Reach(own=("communities.members",)))
     year: Annotated[int, Text("Year", "年度")]
     planned_activities: Annotated[int | None, Text("Activities planned", "计划活动次数")]
     requested: Annotated[float | None, Text("Funds requested (yuan)", "申请经费(元)")]
@@ -131,6 +181,11 @@ class CommunityPlan(Node):
 class Workshop(Node):
     """工作坊 | 教师工作坊 | A teachers' workshop with hosts, assistants and members. | 4/2018 三年安排表 附1"""
 
+    access = placed(
+        district=Reach(shown=("members.posts.district",)),
+        school=Reach(shown=("members.posts",)),
+        trainer=Reach(own=("members",)),
+    )
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     year: Annotated[int | None, Text("Year it was set up", "年度")]

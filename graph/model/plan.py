@@ -7,6 +7,7 @@ from graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Relationship
 from graph.model.duties import Position
 from graph.model.money import BudgetLine
 from graph.model.organisation import County, SupervisionDistrict, Unit
+from graph.model.placing import OF_COUNTY
 from graph.model.training import Programme
 from graph.text import Text
 
@@ -19,6 +20,7 @@ class Milestone(Node):
     """里程碑 | 年度工作安排中的一项任务 | A task of the yearly schedule of work.
     | 4/2018 4/2019 4/2020 4/2021 4/2022"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     year: Annotated[int, Text("Year it is due at the end of", "年度")]
@@ -38,6 +40,7 @@ class Milestone(Node):
 class Issue(Node):
     """问题清单 | 需要解决的问题 | A problem that the plan lists to be solved. | 5.1.1 5.1.2 5.2.1 5.2.2 5.3"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     area: Annotated[
@@ -60,6 +63,7 @@ class Issue(Node):
 class Regulation(Node):
     """制度 | 需要建立或完善的培训管理制度 | A regulation of training that the plan asks for. | 4/2018 6.3"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     section: Annotated[str | None, _SECTION]

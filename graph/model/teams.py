@@ -5,6 +5,7 @@ from typing import Annotated
 from graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Ref
 from graph.model.organisation import County, Unit
 from graph.model.people import Expert, Teacher
+from graph.model.placing import OF_COUNTY
 from graph.text import Text
 
 _NAME = Text("Name", "名称")
@@ -16,6 +17,7 @@ class TeamRule(Node):
     """培训团队规则 | 团队成员年度考核、梯度、工作量与报酬的规定 | How trainers are appraised, tiered, paid and relieved.
     | 3.3 5.2.2 6.2"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     source: Annotated[str | None, Text("Document it comes from", "文件依据")]
@@ -37,6 +39,7 @@ class TeamRule(Node):
 class Studio(Node):
     """名师、名校长工作室 | 名师或名校长主持的工作室 | A studio led by a master teacher or principal. | 附件2"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     kind: Annotated[

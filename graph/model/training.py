@@ -24,6 +24,7 @@ from graph.model.organisation import (
     Unit,
 )
 from graph.model.people import Expert, PeerCommunity, Teacher, TrainerTeam, Workshop
+from graph.model.placing import OF_COUNTY, Reach, placed
 from graph.text import Text
 
 _NAME = Text("Name", "名称")
@@ -36,6 +37,7 @@ _READING = Text("How it was read and why", "读法与理由")
 class Programme(Node):
     """项目 | 国培、省培和县级培训的项目与子项目 | A training programme or sub-programme of a year. | 附1 附件2"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE, INDEXED]
     name: Annotated[str, _NAME, FULL_TEXT]
     year: Annotated[int, Text("Year", "年度")]
@@ -75,6 +77,7 @@ class ProgrammeLine(Node):
     """项目科目 | 三年安排表中的一行 | A line of the three-year schedule, such as sending primary Chinese.
     | 三年安排表"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     category: Annotated[
@@ -96,6 +99,7 @@ class ProgrammeLine(Node):
 class ScheduleItem(Node):
     """年度安排 | 三年安排表中一年一片区的一项 | A line of the schedule in one year for one district pair. | 三年安排表"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     year: Annotated[int, Text("Year", "年度")]
     seats: Annotated[int | None, Text("Seats planned; seats are not people", "计划名额(人次)")]
@@ -132,6 +136,40 @@ ACTIVITY_KINDS = {
 class Activity(Node):
     """培训活动 | 项目在某地某时的一次实施 | A dated offering of a programme. | 2 3.4 6.2"""
 
+    access = placed(
+        district=Reach(
+            own=(
+                "organising_districts",
+                "organising_rooms.district",
+                "organising_alliances.district",
+                "organising_schools.district",
+            ),
+            shown=(
+                "districts",
+                "venue.district",
+                "participants.posts.district",
+                "enrolled.posts.district",
+                "nominees.posts.district",
+                "trainers.posts.district",
+            ),
+        ),
+        school=Reach(
+            own=("organising_schools",),
+            shown=(
+                "districts.schools",
+                "venue",
+                "organising_alliances.schools",
+                "participants.posts",
+                "enrolled.posts",
+                "nominees.posts",
+                "trainers.posts",
+            ),
+        ),
+        trainer=Reach(
+            own=("trainers", "trainer_teams.members"),
+            shown=("participants", "enrolled", "nominees"),
+        ),
+    )
     code: Annotated[str, _CODE, INDEXED]
     name: Annotated[str, _NAME, FULL_TEXT]
     kind: Annotated[
@@ -151,6 +189,7 @@ class Activity(Node):
 class Phase(Node):
     """阶段 | 培训活动的一个阶段 | One phase of an activity. | 3.4"""
 
+    access = Activity.access.via("activities")
     kind: Annotated[
         str,
         Text("Kind of phase", "阶段类型"),
@@ -171,6 +210,7 @@ class Phase(Node):
 class Theme(Node):
     """研修主题 | 问题导向的研修主题 | A theme of study and the problem it answers. | 3.4"""
 
+    access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     problem: Annotated[str | None, Text("The problem it came from", "来源问题")]

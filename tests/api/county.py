@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
 from api.types import make_schema
+from graph.access import LOCAL, Caller
 from graph.database import Address, AsyncDatabase, Database
 from queries import Catalogue
 
@@ -62,6 +63,7 @@ class Client:
     runner: asyncio.Runner
     database: Database
     statements: list[str]
+    caller: Caller = LOCAL
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         result = self.result(query, **variables)
@@ -78,7 +80,9 @@ class Client:
         with sent_statements(self.statements):
             return self.runner.run(
                 self.schema.execute(
-                    query, variable_values=variables, context_value={"reader": self.reader}
+                    query,
+                    variable_values=variables,
+                    context_value={"reader": self.reader, "caller": self.caller},
                 )
             )
 

@@ -1,0 +1,18 @@
+"""Who may see what: callers with a role and a place, and what they may see as conditions in Cypher."""
+
+from graph.access.caller import LOCAL, OPERATOR, ROLES, Caller, Role
+from graph.access.conditions import NOTHING, edge_visible, in_full, own, seen, visible
+
+__all__ = [
+    "LOCAL",
+    "NOTHING",
+    "OPERATOR",
+    "ROLES",
+    "Caller",
+    "Role",
+    "edge_visible",
+    "in_full",
+    "own",
+    "seen",
+    "visible",
+]

@@ -1,0 +1,103 @@
+"""Callers: who asks, in which role, from which place in the organisation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.model.placing import Place
+from graph.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a role may do.
+
+    place      the kind of place it has; None: the whole county
+    label      the label of the node that is its place
+    personal   sees all personal fields of the county in full (others: see `Reach.full`)
+    mutates    may change the graph by mutations
+    uploads    may upload rosters
+    audits     may read the audit log
+    explores   may look the schema up (introspection) and use the page at /graphql
+    """
+
+    name: str
+    title: Text
+    place: Place | None = None
+    label: str | None = None
+    personal: bool = False
+    mutates: bool = False
+    uploads: bool = False
+    audits: bool = False
+    explores: bool = False
+
+
+OPERATOR = Role(
+    "operator",
+    Text("Whoever runs the server", "系统运行者"),
+    personal=True,
+    mutates=True,
+    uploads=True,
+    audits=True,
+    explores=True,
+)
+ROLES: Mapping[str, Role] = {
+    role.name: role
+    for role in (
+        Role(
+            "planner",
+            Text("County planner", "县级培训规划人员"),
+            personal=True,
+            mutates=True,
+            uploads=True,
+            explores=True,
+        ),
+        Role(
+            "supervisor",
+            Text("District supervisor", "责任区督学"),
+            "district",
+            "SupervisionDistrict",
+        ),
+        Role("school", Text("School", "学校"), "school", "School"),
+        Role("trainer", Text("Trainer", "培训者"), "trainer", "Teacher"),
+        Role("auditor", Text("Auditor", "审计人员"), audits=True, explores=True),
+        Role("machine", Text("Machine", "机器"), uploads=True),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks.
+
+    who      an opaque name that is no personal data: of a key, or made from a token's subject
+    county   code of the county that all is confined to; None: every county (the operator alone)
+    place    id of the district, school or teacher that is the caller's place; None: the whole county
+    """
+
+    who: str
+    role: Role
+    county: str | None = None
+    place: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.role.place is None) != (self.place is None) or (
+            self.county is None and self.role is not OPERATOR
+        ):
+            raise ValueError(f"a {self.role.name} with this county and place")
+
+    @property
+    def scope(self) -> str:
+        """The caller's place in a word, for the audit log."""
+        return self.place or self.county or "*"
+
+    def params(self, today: date) -> dict[str, Any]:
+        """The parameters that the conditions of `graph.access` use."""
+        if self.county is None:
+            return {}
+        placed = {"caller_place": self.place, "caller_day": today} if self.place else {}
+        return {"caller_county": self.county, "caller_key": f"{self.county}:", **placed}
+
+
+LOCAL = Caller("local", OPERATOR)

@@ -1,0 +1,49 @@
+"""Which rows of a question a caller may see, put between the question and what is made of its rows."""
+
+from graph.access import NOTHING, Caller, own, visible
+from graph.model import NODES
+from queries.question import Column, Question
+
+
+def may_ask(caller: Caller, question: Question) -> bool:
+    """Whether the question can have rows for the caller: without a scope it is the county's own affair."""
+    return _belonging(caller, question) != [NOTHING]
+
+
+def hidden_emptied(caller: Caller, question: Question) -> str:
+    """Cypher after the question that empties columns of nodes which the caller may not see; or nothing."""
+    kept = {column.name: _emptied(caller, column) for column in question.columns.values()}
+    if all(written == name for name, written in kept.items()):
+        return ""
+    columns = ", ".join(
+        name if written == name else f"{written} AS {name}" for name, written in kept.items()
+    )
+    return f"WITH {columns}"
+
+
+def rows_visible(caller: Caller, question: Question) -> list[str]:
+    """Conditions of the rows that the caller may see: those whose scope belongs to its place.
+
+    A row whose node is hidden is left out where the column may not be empty.
+    """
+    conditions = _belonging(caller, question)
+    for column in question.columns.values():
+        if column.type.is_node and column.type.required:
+            conditions += visible(caller, NODES[column.type.name], column.name)
+    return list(dict.fromkeys(conditions))
+
+
+def _belonging(caller: Caller, question: Question) -> list[str]:
+    if question.scope is None:
+        return [] if caller.role.place is None else [NOTHING]
+    name = question.scope.partition(".")[0]
+    return own(caller, NODES[question.columns[name].type.name], name)
+
+
+def _emptied(caller: Caller, column: Column) -> str:
+    if not column.type.is_node or column.type.required:
+        return column.name
+    conditions = visible(caller, NODES[column.type.name], column.name)
+    if not conditions:
+        return column.name
+    return f"CASE WHEN {' AND '.join(conditions)} THEN {column.name} END"
