@@ -1,6 +1,7 @@
 """A real Neo4j for the tests: one that is only read or rolled back, one that tests may change.
 
-With `YANXIU_TEST_HOME` the first is that of a folder (`YANXIU_HOME=... yanxiu db start`), for quick reruns.
+With `YANXIU_TEST_HOME` they are those of that folder and of its `scratch` (`YANXIU_HOME=... yanxiu db start`),
+for quick reruns.
 """
 
 import os
@@ -24,9 +25,15 @@ def settings_for(home: object, **changed: object) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the servers of this run lie."""
     kept = os.environ.get("YANXIU_TEST_HOME")
-    return settings_for(Path(kept) if kept else tmp_path_factory.mktemp("neo4j"))
+    return Path(kept) if kept else tmp_path_factory.mktemp("neo4j")
+
+
+@pytest.fixture(scope="session")
+def server_settings(homes: Path) -> Settings:
+    return settings_for(homes)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +44,7 @@ def neo4j_server(server_settings: Settings) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def scratch_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def scratch_server(homes: Path) -> Iterator[Running]:
     """A second Neo4j, for tests that commit; each of them begins by emptying it."""
-    with local.serving(settings_for(tmp_path_factory.mktemp("scratch"))) as running:
+    with local.serving(settings_for(homes / "scratch")) as running:
         yield running
