@@ -20,7 +20,8 @@ from graph.settings import Settings
 from loaders import load, read_formats
 from loaders.directory import Directory
 from loaders.files import files_in, read_file
-from loaders.sheets import format_of, parse
+from loaders.recognising import format_of
+from loaders.sheets import parse
 from loaders.staging import Staging
 from loaders.writing import BATCH
 

@@ -137,7 +137,18 @@ def progress_bar() -> Iterator[Tell]:
 
 
 def show(report: Report, console: Console) -> None:
-    """What was read otherwise than written; what was done by label and type, or every fault with its place."""
+    """What was left out, what was read otherwise than written, and what was done by label and type or every
+    fault with its place.
+    """
+    for left in report.left_out:
+        place = " / ".join(filter(None, (left.file, left.sheet)))
+        console.print(
+            str(
+                Text(
+                    f"Left out: {place}. {left.reason.en}.", f"未读取：{place}。{left.reason.zh}。"
+                )
+            )
+        )
     if report.cleaned:
         _cleaned(report, console)
     if report.faults:

@@ -156,6 +156,7 @@ class _Gathering:
             rows=[each.row for each in found],
             values={name: [row.get(name) for row in filled] for name in self._given.format.columns},
             asked=[each.asked.header for each in found],
+            bad={},
         )
 
 

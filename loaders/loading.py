@@ -16,10 +16,11 @@ from loaders.files import Source, files_in, read_file
 from loaders.format import Format, read_formats
 from loaders.oneroster import Bundle, bundled, read_bundle, resolved
 from loaders.oneroster import formats as oneroster_formats
+from loaders.recognising import recognised
 from loaders.recording import LoadedMeanwhile, Progress, Run, known_files, try_out, write
 from loaders.removals import Full
 from loaders.report import LoadedFile, Report
-from loaders.sheets import Parsed, format_of
+from loaders.sheets import Parsed
 from loaders.staging import Staging
 
 
@@ -155,13 +156,10 @@ def _parse(
         except UnreadableFile as fault:
             report.faults.append(fault.fault)
             continue
-        recognised = [(sheet, made) for sheet in sheets if (made := format_of(sheet, formats))]
-        if not recognised:
-            reason = Text(
-                "Neither its name nor its header tells its format", "无法由文件名或表头识别格式"
-            )
-            report.faults.append(Fault("UNKNOWN_FORMAT", file.name, reason))
-        for sheet, made in recognised:
+        read = recognised(file, sheets, formats)
+        report.left_out += read.left_out
+        report.faults += read.faults
+        for sheet, made in read.rosters:
             found, faults = parse(sheet, made)
             parsed.append(found)
             report.faults += faults

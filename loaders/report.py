@@ -6,6 +6,7 @@ from typing import Any
 from loaders.cleaning import KINDS
 from loaders.faults import Fault
 from loaders.marked import MarkedSheet, marked
+from loaders.recognising import LeftOut
 from loaders.sheets import Parsed
 from loaders.writing import Counts
 
@@ -40,7 +41,8 @@ class Cleaned:
 class Report:
     """What a load did. Where there are faults, it was refused whole and nothing was written.
 
-    Only where good rows were to be accepted, the faulty `refused_rows` alone were left out.
+    Only where good rows were to be accepted, the faulty `refused_rows` alone were refused.
+    `left_out` is what lay beside the rosters and is no fault, such as a sheet of notes.
     """
 
     files: list[LoadedFile] = field(default_factory=list)
@@ -49,6 +51,7 @@ class Report:
     dry_run: bool = False
     accept_good: bool = False
     refused_rows: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
     sheets: list[Parsed] = field(default_factory=list, repr=False)
 
     @property
@@ -86,6 +89,7 @@ class Report:
                 {"file": each.file, "format": each.format, "rows": each.rows, "known": each.known}
                 for each in self.files
             ],
+            "left_out": [each.as_json() for each in self.left_out],
             "created": dict(self.counts.created),
             "updated": dict(self.counts.updated),
             "ended": dict(self.counts.ended),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from loaders.cells import parser
 from loaders.directory import Known
-from loaders.format import Made, When
+from loaders.format import Format, Joined, Made, When
 from loaders.sheets import Parsed
 
 if TYPE_CHECKING:
@@ -54,6 +54,13 @@ class Row:
 def columns_of(template: str) -> list[str]:
     """The columns that an id is made of."""
     return [name for _, name, _, _ in string.Formatter().parse(template) if name]
+
+
+def read_by(made: Format, joined: Joined) -> set[str]:
+    """The columns that say what a relationship holds, those of the nodes in its properties too."""
+    found = {f"@{find.alias}": find.column for find in made.finds}
+    columns = {found.get(source, source) for each in joined.set.values() for source in each}
+    return columns | ({joined.when[0]} if joined.when else set())
 
 
 def ids_of(parsed: Parsed, template: str, prefix: str) -> list[str | None]:

@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from typing import Any
 
 from graph.model.declare import IDENTITY
@@ -17,8 +16,7 @@ from loaders.files import Sheet
 from loaders.format import Column, Format
 from loaders.questions import headings
 
-_HEADER_WITHIN = 12
-_TOLD_BY = 3  # columns that a header must share with a format to be told by them
+HEADER_WITHIN = 12  # rows from the top
 _MARK = re.compile(r"[*＊]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled
 _SEPARATOR = re.compile("[、;；,，/+\n]")
 
@@ -29,6 +27,7 @@ class Parsed:
 
     cleaned    by column, how many cells were read otherwise than written, by kind (see `loaders.cleaning`)
     asked      of answers that were gathered: for every row the header of the question that it comes from
+    bad        by column, the indices of `rows` whose cell has a fault that was told; its value is None
     """
 
     format: Format
@@ -37,15 +36,28 @@ class Parsed:
     values: Mapping[str, list[Any]]
     cleaned: dict[str, Counter[str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    bad: dict[str, set[int]] = field(default_factory=dict)
 
     def without(self, rows: Collection[int]) -> "Parsed":
-        """The same without the rows of these numbers; gathered answers are right together or not at all."""
+        """The same without the rows of these numbers, all with a fault among them.
+
+        Gathered answers are right together or not at all.
+        """
         kept = [at for at, number in enumerate(self.rows) if number not in rows]
         if rows and self.format.questions:
             kept = []
         values = {name: [cells[at] for at in kept] for name, cells in self.values.items()}
         asked = [self.asked[at] for at in kept] if self.asked else []
-        return replace(self, rows=[self.rows[at] for at in kept], values=values, asked=asked)
+        rows_kept = [self.rows[at] for at in kept]
+        return replace(self, rows=rows_kept, values=values, asked=asked, bad={})
+
+    def mark_bad(self, at: int, column: str) -> None:
+        """A cell has a fault that was told."""
+        self.bad.setdefault(column, set()).add(at)
+
+    def bad_rows(self, columns: Iterable[str]) -> set[int]:
+        """The indices of `rows` in which a cell of the columns has a fault."""
+        return set().union(*(self.bad.get(column, ()) for column in columns))
 
     def fault(
         self,
@@ -72,7 +84,7 @@ def header_of(sheet: Sheet, made: Format) -> tuple[int, Mapping[str, int]]:
     """The header's index among the rows, and the index of every column that it names."""
     best: tuple[int, dict[str, int]] = (0, {})
     most = 0
-    for at, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+    for at, row in enumerate(sheet.rows[:HEADER_WITHIN]):
         names, asked = _names(row, made)
         found = {
             column.name: names.index(header)
@@ -95,28 +107,19 @@ def _names(row: list[Any], made: Format) -> tuple[list[str], int]:
     return ["" if one.object else folded(one.asked) for one in found], asked
 
 
-def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
-    """The format whose file name a file's begins with, else the one that names most columns of its header.
+def is_whole(sheet: Sheet, made: Format) -> bool:
+    """Whether a sheet has every column that its format must have, and asks something that it reads."""
+    at, places = header_of(sheet, made)
+    asks = any(_names(row, made)[1] for row in sheet.rows[at : at + 1])
+    return (asks or not made.questions) and not _missing(sheet, made, places)
 
-    By its header alone a sheet is taken only for a format whose required columns it all has.
-    """
-    stem = folded(sheet.file.stem)
-    named = [
-        (len(name), made)
-        for made in formats.values()
-        for name in (*made.files, made.name)
-        if fnmatchcase(stem, f"{folded(name)}*")
+
+def _missing(sheet: Sheet, made: Format, places: Mapping[str, int]) -> list[Column]:
+    return [
+        column
+        for column in made.headed
+        if column.required and column.name not in places and not _of_file_name(sheet, column)
     ]
-    if named:
-        return max(named, key=lambda each: each[0])[1]
-    matches = [
-        (len(places), made)
-        for made in formats.values()
-        if (places := header_of(sheet, made)[1])
-        and all(column.name in places for column in made.headed if column.required)
-    ]
-    count, best = max(matches, key=lambda each: each[0], default=(0, None))
-    return best if count >= _TOLD_BY else None
 
 
 def parse(sheet: Sheet, made: Format) -> tuple[Parsed, list[Fault]]:
@@ -136,8 +139,7 @@ def parse(sheet: Sheet, made: Format) -> tuple[Parsed, list[Fault]]:
             Text(f"There is no column {column.title}", f"没有“{column.title}”这一列"),
             column=column.name,
         )
-        for column in made.headed
-        if column.required and column.name not in places and not _of_file_name(sheet, column)
+        for column in _missing(sheet, made, places)
     ]
     if faults:
         return parsed, faults
@@ -180,11 +182,13 @@ def _column(parsed: Parsed, column: Column, cells: list[Any], faults: list[Fault
         value = memo[key]
         if isinstance(value, BadCell):
             faults.append(parsed.fault(value.code, value.reason, at, column.name, cell))
+            parsed.mark_bad(at, column.name)
             value = None
         elif value is None and column.required:
             faults.append(
                 parsed.fault("EMPTY_CELL", Text("The cell is empty", "单元格为空"), at, column.name)
             )
+            parsed.mark_bad(at, column.name)
         values.append(value)
     if kinds:
         times, counted = Counter(known), parsed.cleaned.setdefault(column.name, Counter())

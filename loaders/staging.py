@@ -1,5 +1,6 @@
 """From parsed sheets to the nodes and relationships they make, each once, with all that contradicts itself."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,7 @@ from loaders.cells import BadCell, parser
 from loaders.directory import Directory, Known
 from loaders.faults import Fault
 from loaders.format import Joined, Made
-from loaders.rows import Row, SheetRows, columns_of, each_of, ids_of, values_of, wanted_in
+from loaders.rows import Row, SheetRows, columns_of, each_of, ids_of, read_by, values_of, wanted_in
 from loaders.sheets import Parsed
 
 _WORDS = ("code", "number", "name", "name_en", "identity")
@@ -99,6 +100,7 @@ class Staging:
             if IDENTITY in label.properties[name].marks and any(column):
                 self.persons.check_seal()
         sheet = SheetRows(parsed, spec, staged)
+        untold = parsed.bad_rows({*columns_of(spec.id), *itertools.chain(*spec.or_known_by)})
         for at, (key, *values) in enumerate(zip(ids, *columns, strict=True)):
             row = Row(sheet, at, values)
             sheet.found.append(None)
@@ -106,7 +108,7 @@ class Staging:
                 continue
             if key is not None:
                 self._node(row, key)
-            elif spec.or_known_by:
+            elif spec.or_known_by and at not in untold:
                 self._without_id.append(row)
         return sheet.found
 
@@ -181,6 +183,7 @@ class Staging:
                 known = memo.get(word) or memo.setdefault(word, self._looked_up(labels, word))
                 if isinstance(known, BadCell):
                     self.faults.append(parsed.fault(known.code, known.reason, at, column, word))
+                    parsed.mark_bad(at, column)
                 else:
                     keys.append(known)
             found.append(keys if many else keys[0] if keys else None)
@@ -204,9 +207,10 @@ class Staging:
             for name in (*key, *names)
         ]
         wanted = wanted_in(parsed, joined.when)
+        untold = parsed.bad_rows(read_by(parsed.format, joined))
         lines = zip(aliases[joined.source], aliases[joined.target], *given, strict=True)
         for at, line in enumerate(lines):
-            if not wanted(at):
+            if at in untold or not wanted(at):
                 continue
             for source, target, *values in each_of(line):
                 if source and target:

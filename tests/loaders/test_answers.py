@@ -10,7 +10,8 @@ from loaders.answers import parse
 from loaders.faults import Fault
 from loaders.files import read_file
 from loaders.format import FormatFault, read_format
-from loaders.sheets import Parsed, format_of
+from loaders.recognising import format_of
+from loaders.sheets import Parsed
 from tests.loaders import containers
 
 FORMATS = read_formats()

@@ -17,7 +17,8 @@ from graph.database import Database
 from loaders import load, read_formats
 from loaders.faults import Fault, UnreadableFile
 from loaders.files import Source, files_in, read_file
-from loaders.sheets import format_of, parse
+from loaders.recognising import format_of
+from loaders.sheets import parse
 from tests.loaders import containers
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from tests.loaders.containers import DELIMITERS, ENCODINGS, NEWLINES

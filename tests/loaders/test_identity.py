@@ -210,6 +210,23 @@ def test_who_is_not_known_is_not_guessed(database: Database, roster: Callable[..
     assert database.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 5}]
 
 
+@pytest.mark.parametrize(
+    ("row", "code", "column"),
+    [
+        (f"#N/A,李四,{LI},女,1985-05-05,S1,教师,2012-09-01", "ERROR_IN_CELL", "教师编号"),
+        (f"#N/A,谁,{ZHANG},男,1980-01-01,S1,教师,2012-09-01", "ERROR_IN_CELL", "教师编号"),
+        (f",李四,{LI[:-2]}98,女,1985-05-05,S1,教师,2012-09-01", "BAD_IDENTITY", "身份证号"),
+        (",李四,,女,1985-13-05,S1,教师,2012-09-01", "NOT_A_DATE", "出生日期"),
+    ],
+)
+def test_a_wrong_number_is_not_taken_for_none(
+    database: Database, roster: Callable[..., Report], row: str, code: str, column: str
+) -> None:
+    """Nobody is looked up by the other columns: not found he would be told twice, found he may be another."""
+    report = roster("T2,李四,,女,1985-05-05,S1,教师,2012-09-01", row)
+    assert [(fault.code, fault.column) for fault in report.faults] == [(code, column)]
+
+
 def test_a_teacher_may_be_named_by_identity_number_in_any_roster(
     database: Database, roster: Callable[..., Report], folder: Path
 ) -> None:

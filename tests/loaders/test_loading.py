@@ -109,6 +109,27 @@ def test_a_bad_cell_refuses_the_load_whole_and_is_named(
     assert everything(database, without=()) == before
 
 
+def test_a_bad_cell_is_not_told_again_as_an_empty_one(database: Database, folder: Path) -> None:
+    load([folder], database)
+    (folder / "指导关系.csv").write_text(
+        "教师编号,受指导学校,学科,团队代码,起始日期,终止日期\n"
+        "T1,S2,语文,没有的团队,2019-01-01,\n"
+        "T1,S2,没有的学科,,2019-13-01,2018-01-01\n"
+        "T1,S2,语文,,,\n",
+        encoding="utf-8",
+    )
+    report = load([folder / "指导关系.csv"], database)
+    found = [(each.row, each.column, each.code) for each in report.faults]
+    assert sorted(found) == [
+        (2, "团队代码", "NOT_FOUND"),
+        (3, "团队代码", "EMPTY_CELL"),
+        (3, "学科", "NOT_FOUND"),
+        (3, "起始日期", "NOT_A_DATE"),
+        (4, "团队代码", "EMPTY_CELL"),
+        (4, "起始日期", "EMPTY_CELL"),
+    ]
+
+
 def test_every_fault_is_named_not_the_first(database: Database, folder: Path) -> None:
     wrong = (
         TEACHERS.replace("S2", "无")

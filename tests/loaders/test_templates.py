@@ -14,7 +14,8 @@ from graph.errors import Refused
 from loaders import read_formats
 from loaders.answers import parse
 from loaders.files import read_file
-from loaders.sheets import format_of, header_of
+from loaders.recognising import format_of
+from loaders.sheets import header_of
 from loaders.templates import allowed_words, json_schema, table_schema, workbook
 
 FORMATS = read_formats()

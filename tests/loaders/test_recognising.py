@@ -1,0 +1,124 @@
+"""Which sheets of a workbook are rosters, and what lies beside them: told, and no fault."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+from rich.console import Console
+
+from cli.load import show
+from graph.database import Database
+from loaders import Report, load, read_formats
+from loaders.templates import workbook
+from tests.loaders.conftest import SCHOOLS, TEACHERS
+from tests.loaders.containers import Rows
+
+FORMATS = read_formats()
+SCHOOL_ROWS = [line.split(",") for line in SCHOOLS.splitlines()]
+TEACHER_ROWS = [line.split(",") for line in TEACHERS.splitlines()]
+PROSE = [
+    ["一、请于九月十日前报送，联系人：", "王老师", "电话：", "0730-0000000"],
+    ["二、日期写作 2018-09-01"],
+    ["三、身份证号设为文本格式"],
+]
+COLUMNS_TOLD = [
+    ["列", "是否必填", "怎么填", "例"],
+    ["姓名", "必填", "同身份证", "张三"],
+    ["学校", "必填", "全称", "北片第一小学"],
+]
+CHOICES = [["性别", "岗位", "任教学段", "任教学科"], ["男", "教师", "小学", "语文"]]
+
+
+def _load(database: Database, folder: Path, name: str, sheets: Mapping[str, Rows]) -> Report:
+    book = openpyxl.Workbook()
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+    book.remove(book.worksheets[0])
+    book.save(folder / name)
+    return load([folder / name], database, county="430000", dry_run=True)
+
+
+def _left(report: Report) -> list[str | None]:
+    return [each.sheet for each in report.left_out]
+
+
+@pytest.mark.parametrize(
+    ("title", "rows"),
+    [
+        ("Sheet2", PROSE),
+        ("填表说明", PROSE),
+        ("填表说明", COLUMNS_TOLD),
+        ("下拉选项", CHOICES),
+    ],
+)
+@pytest.mark.parametrize("name", ["教师花名册.xlsx", "上报.xlsx"])
+def test_what_lies_beside_rosters_is_left_out_and_told(
+    database: Database, tmp_path: Path, name: str, title: str, rows: Rows
+) -> None:
+    sheets = {title: rows, "学校": SCHOOL_ROWS, "教师": TEACHER_ROWS}
+    report = _load(database, tmp_path, name, sheets)
+    assert report.faults == []
+    assert [each.format for each in report.files] == ["schools", "teachers"]
+    assert _left(report) == [title]
+    assert report.as_json()["left_out"][0]["sheet"] == title
+    said = io.StringIO()
+    show(report, Console(file=said, width=200))
+    assert f"{name} / {title}" in said.getvalue()
+
+
+@pytest.mark.parametrize("name", ["教师花名册.xlsx", "上报.xlsx"])
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([["编号", "姓 名", "学校名"], *TEACHER_ROWS[1:]], ["MISSING_COLUMN", "UNKNOWN_FORMAT"]),
+        (TEACHER_ROWS[1:], ["MISSING_COLUMN", "UNKNOWN_FORMAT"]),  # its header is gone
+    ],
+)
+def test_a_roster_whose_header_is_damaged_is_not_passed_over(
+    database: Database, tmp_path: Path, name: str, rows: Rows, code: list[str]
+) -> None:
+    sheets = {"学校": SCHOOL_ROWS, "初中": rows}
+    report = _load(database, tmp_path, name, sheets)
+    assert _left(report) == []
+    assert {fault.sheet for fault in report.faults} == {"初中"}
+    assert {fault.code for fault in report.faults} <= set(code)
+
+
+def test_the_name_of_a_sheet_tells_more_than_that_of_its_file(
+    database: Database, tmp_path: Path
+) -> None:
+    lost = [["学校代码", "学校名称", "督学责任区"], ["S1", "北片第一小学", "北片"]]
+    report = _load(database, tmp_path, "教师花名册.xlsx", {"学校名册": lost})
+    assert "办学性质" in {fault.column for fault in report.faults}
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [("上报.xlsx", {"UNKNOWN_FORMAT"}), ("教师花名册.xlsx", {"MISSING_COLUMN"})],
+)
+def test_a_workbook_without_any_roster_is_refused(
+    database: Database, tmp_path: Path, name: str, codes: set[str]
+) -> None:
+    report = _load(database, tmp_path, name, {"填表说明": PROSE, "Sheet2": PROSE})
+    assert {fault.code for fault in report.faults} == codes
+    assert report.left_out == []
+
+
+def test_a_filled_template_loads_with_its_hidden_sheet_of_choices(
+    database: Database, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(FORMATS["schools"])))
+    sheet = book.worksheets[0]
+    columns = [cell.value for cell in sheet[1]]
+    for row in SCHOOL_ROWS[1:]:
+        given = dict(zip(SCHOOL_ROWS[0], row, strict=True))
+        sheet.append([given.get(str(column)) for column in columns])
+    book.save(tmp_path / "学校名册.xlsx")
+    report = load([tmp_path], database)
+    assert report.faults == []
+    assert report.counts.created["School"] == 2
+    assert _left(report) == ["可选值"]
