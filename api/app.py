@@ -1,22 +1,25 @@
-"""The ASGI application: GraphQL and its page at /graphql, health at /health."""
+"""The ASGI application: GraphQL and its page at /graphql, health at /health and /ready."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from dataclasses import dataclass, field
 
-import orjson
-import strawberry
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from strawberry.asgi import GraphQL
-from strawberry.extensions import ParserCache, ValidationCache
 
 from api import graphiql
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
+from api.http.documents import Documents
+from api.http.graphql import GraphQLEndpoint
+from api.http.log import HEADER, RequestLog
+from api.http.rates import Buckets, RateLimit, by_address
+from api.preparation import Preparation
 from api.types import make_schema
 from graph.access import LOCAL
 from graph.database import Address, AsyncDatabase
@@ -24,9 +27,28 @@ from graph.errors import DatabaseFault
 from queries import Catalogue
 
 
-def create_app(address: Address, catalogue: Catalogue, secret: bytes) -> Starlette:
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How the API is served.
+
+    origins    of web pages elsewhere that may call it from a browser; none of them by default
+    rate       requests a minute that one caller may make; 0: any number
+    documents  persisted documents by hash
+    only_documents  whether nothing but these is answered
+    """
+
+    origins: tuple[str, ...] = ()
+    rate: int = 0
+    documents: Mapping[str, str] = field(default_factory=dict)
+    only_documents: bool = False
+
+
+def create_app(
+    address: Address, catalogue: Catalogue, secret: bytes, serving: Serving | None = None
+) -> Starlette:
     """The application over the Neo4j at `address`; `secret` seals cursors (see `api.cursors`)."""
-    schema = make_schema(catalogue, [ParserCache, ValidationCache, CompiledExecution])
+    serving = serving or Serving()
+    schema = make_schema(catalogue, [Preparation, CompiledExecution])
     held: dict[str, Reader] = {}
 
     @asynccontextmanager
@@ -35,36 +57,44 @@ def create_app(address: Address, catalogue: Catalogue, secret: bytes) -> Starlet
             held["reader"] = Reader(database, Cursors(secret))
             yield
 
-    async def health(_request: Request) -> Response:
+    async def ready(_request: Request) -> Response:
         try:
             await held["reader"].database.verify()
         except DatabaseFault:
             return JSONResponse({"status": "unavailable"}, status_code=503)
         return JSONResponse({"status": "ok"})
 
+    documents = Documents(serving.documents, serving.only_documents)
     return Starlette(
         routes=[
-            Route("/health", health),
+            Route("/health", _health),
+            Route("/ready", ready),
             Mount("/graphiql", StaticFiles(directory=graphiql.assets()), name="graphiql"),
-            Route("/graphql", _Endpoint(schema, held)),
+            Route("/graphql", GraphQLEndpoint(schema, lambda _request: {**held, "caller": LOCAL}, documents)),
         ],
+        middleware=_middleware(serving),
         lifespan=lifespan,
     )
 
 
-class _Endpoint(GraphQL[dict[str, Any], None]):
-    """Strawberry's endpoint with our own page for browsers and a faster JSON."""
+async def _health(_request: Request) -> Response:
+    """Whether the process answers; whether it could answer a question is `/ready`."""
+    return JSONResponse({"status": "ok"})
 
-    def __init__(self, schema: strawberry.Schema, held: dict[str, Reader]) -> None:
-        super().__init__(schema, multipart_uploads_enabled=False)
-        self._held = held
 
-    async def get_context(self, request: Any, response: Any) -> dict[str, Any]:  # noqa: ARG002
-        return {**self._held, "caller": LOCAL}
-
-    async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002
-        policy = {"Content-Security-Policy": graphiql.CONTENT_SECURITY_POLICY}
-        return HTMLResponse(graphiql.page(), headers=policy)
-
-    def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
+def _middleware(serving: Serving) -> list[Middleware]:
+    """From the outside to the inside."""
+    found = [Middleware(RequestLog)]
+    if serving.origins:
+        found.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=serving.origins,
+                allow_methods=("GET", "POST"),
+                allow_headers=("authorization", "content-type", "x-api-key"),
+                expose_headers=(HEADER, "retry-after", "link"),
+            )
+        )
+    if serving.rate:
+        found.append(Middleware(RateLimit, buckets=Buckets(serving.rate), who=by_address))
+    return found

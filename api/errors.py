@@ -1,33 +1,144 @@
 """Errors that a caller of the API may meet, each with a code of its own in `extensions.code`."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from graphql import FieldNode, GraphQLError
+from graphql import GraphQLError, Node
 
 from graph.text import Text
 
 Code = Literal[
+    "BAD_REQUEST",
     "BAD_USER_INPUT",
+    "BATCHING_NOT_SUPPORTED",
+    "COST_ESTIMATED_TOO_EXPENSIVE",
     "FORBIDDEN",
+    "GRAPHQL_PARSE_FAILED",
+    "GRAPHQL_VALIDATION_FAILED",
     "INTERNAL_SERVER_ERROR",
+    "INTROSPECTION_DISABLED",
+    "MAX_ALIASES_LIMIT",
+    "MAX_BODY_LIMIT",
+    "MAX_DEFINITIONS_LIMIT",
+    "MAX_DEPTH_LIMIT",
+    "MAX_DIRECTIVES_LIMIT",
+    "MAX_FIELDS_LIMIT",
+    "MAX_NESTING_LIMIT",
+    "MAX_OVERLAPS_LIMIT",
+    "MAX_TOKENS_LIMIT",
+    "MAX_VARIABLES_LIMIT",
+    "METHOD_NOT_ALLOWED",
+    "NOT_ACCEPTABLE",
     "OPERATION_RESOLUTION_FAILURE",
+    "PERSISTED_QUERY_NOT_FOUND",
+    "PERSISTED_QUERY_ID_REQUIRED",
+    "RATE_LIMITED",
     "SERVICE_UNAVAILABLE",
     "TIME_LIMIT_REACHED",
+    "UNAUTHENTICATED",
+    "UNSUPPORTED_MEDIA_TYPE",
 ]
 
 
-def api_error(text: Text, code: Code, node: FieldNode | None = None) -> GraphQLError:
-    """An error with a sentence in both languages, at the field that caused it."""
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """When an error is met, and the HTTP status that says so to clients that look at it."""
+
+    status: int
+    text: Text
+
+
+# The names are those of Apollo's server and router where these have one.
+MEANINGS: Mapping[Code, Meaning] = {
+    "BAD_REQUEST": Meaning(
+        400, Text("The HTTP request is not a GraphQL request", "HTTP 请求不是 GraphQL 请求")
+    ),
+    "BAD_USER_INPUT": Meaning(
+        400, Text("An argument or variable cannot be used", "参数或变量不可用")
+    ),
+    "BATCHING_NOT_SUPPORTED": Meaning(
+        400, Text("Several operations in one request", "一个请求中含多个操作")
+    ),
+    "COST_ESTIMATED_TOO_EXPENSIVE": Meaning(
+        400, Text("The answer could be too large", "结果可能过大")
+    ),
+    "FORBIDDEN": Meaning(403, Text("The caller may not do this", "调用者无权执行此操作")),
+    "GRAPHQL_PARSE_FAILED": Meaning(
+        400, Text("The document is not GraphQL", "文档不符合 GraphQL 语法")
+    ),
+    "GRAPHQL_VALIDATION_FAILED": Meaning(
+        400, Text("The document does not fit the schema", "文档与模式不符")
+    ),
+    "INTERNAL_SERVER_ERROR": Meaning(
+        500, Text("A fault of ours; the log tells by its request id", "服务器内部错误，日志按请求编号记录")
+    ),
+    "INTROSPECTION_DISABLED": Meaning(
+        400, Text("The caller may not read the schema", "调用者无权读取模式")
+    ),
+    "MAX_ALIASES_LIMIT": Meaning(400, Text("Too many aliases", "别名过多")),
+    "MAX_BODY_LIMIT": Meaning(413, Text("The request is too large", "请求过大")),
+    "MAX_DEPTH_LIMIT": Meaning(400, Text("Fields within fields, too deep", "字段嵌套过深")),
+    "MAX_DIRECTIVES_LIMIT": Meaning(400, Text("Too many directives", "指令过多")),
+    "MAX_FIELDS_LIMIT": Meaning(400, Text("Too many fields", "字段过多")),
+    "MAX_DEFINITIONS_LIMIT": Meaning(400, Text("Too many operations and fragments", "操作与片段过多")),
+    "MAX_NESTING_LIMIT": Meaning(
+        400, Text("Lists and objects in arguments, too deep", "参数中的列表和对象嵌套过深")
+    ),
+    "MAX_OVERLAPS_LIMIT": Meaning(
+        400, Text("The same field selected too often in one place", "同一处重复选择同一字段过多")
+    ),
+    "MAX_TOKENS_LIMIT": Meaning(400, Text("The document is too long", "文档过长")),
+    "MAX_VARIABLES_LIMIT": Meaning(400, Text("The variables are too large", "变量过大")),
+    "METHOD_NOT_ALLOWED": Meaning(
+        405, Text("Another HTTP method, or a mutation by GET", "HTTP 方法不可用，或用 GET 执行变更")
+    ),
+    "NOT_ACCEPTABLE": Meaning(
+        406, Text("No media type in Accept can be answered", "无法按 Accept 给出任何媒体类型")
+    ),
+    "OPERATION_RESOLUTION_FAILURE": Meaning(
+        400, Text("operationName names no operation", "operationName 未指明文档中的操作")
+    ),
+    "PERSISTED_QUERY_NOT_FOUND": Meaning(
+        400, Text("No persisted document has this hash", "没有此哈希对应的持久化文档")
+    ),
+    "PERSISTED_QUERY_ID_REQUIRED": Meaning(
+        400, Text("Only persisted documents are answered here", "本服务只回答持久化文档")
+    ),
+    "RATE_LIMITED": Meaning(
+        429, Text("Too many requests; Retry-After says when", "请求过于频繁，请按 Retry-After 稍候")
+    ),
+    "SERVICE_UNAVAILABLE": Meaning(
+        503, Text("The database does not answer", "数据库没有应答")
+    ),
+    "TIME_LIMIT_REACHED": Meaning(
+        503, Text("The statement took too long and was ended", "语句超时，已被终止")
+    ),
+    "UNAUTHENTICATED": Meaning(
+        401, Text("No caller, or a token that is not accepted", "没有调用者身份，或令牌不被接受")
+    ),
+    "UNSUPPORTED_MEDIA_TYPE": Meaning(
+        415, Text("A body that is not application/json in UTF-8", "请求体不是 UTF-8 的 application/json")
+    ),
+}  # fmt: skip
+
+
+def api_error(
+    text: Text, code: Code, node: Node | None = None, **extensions: int | str
+) -> GraphQLError:
+    """An error with a sentence in both languages, at the place in the document that caused it."""
     return GraphQLError(
-        f"{text.en} · {text.zh}", nodes=[node] if node else None, extensions={"code": code}
+        f"{text.en} · {text.zh}",
+        nodes=[node] if node else None,
+        extensions={"code": code, **extensions},
     )
 
 
-def forbidden(en: str, zh: str, node: FieldNode | None = None) -> GraphQLError:
+def forbidden(en: str, zh: str, node: Node | None = None) -> GraphQLError:
     """The caller's role may not ask or do this, whatever the data."""
     return api_error(Text(en=en, zh=zh), "FORBIDDEN", node)
 
 
-def bad_input(en: str, zh: str, node: FieldNode | None = None) -> GraphQLError:
+def bad_input(en: str, zh: str, node: Node | None = None) -> GraphQLError:
     """The caller's argument cannot be used."""
     return api_error(Text(en=en, zh=zh), "BAD_USER_INPUT", node)

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
-from uuid import uuid4
 
 from graphql import (
     DocumentNode,
@@ -24,6 +23,7 @@ from api.compiler import Compiled, UnusableVariables, compile_operation
 from api.compiler.compilation import Selected
 from api.cursors import Cursors
 from api.errors import api_error
+from api.faults import masked
 from graph.access import Caller
 from graph.database import AsyncDatabase, StatementFault, TimeLimitReached
 from graph.errors import DatabaseFault
@@ -85,15 +85,8 @@ async def answer(
     except GraphQLError as error:
         return ExecutionResult(None, [error])
     except Exception as fault:  # no caller may see a Python text
-        return ExecutionResult(None, [_internal(fault)])
+        return ExecutionResult(None, [masked(fault)])
     return ExecutionResult(data, None)
-
-
-def _internal(fault: Exception) -> GraphQLError:
-    request = uuid4().hex
-    log.error("request %s", request, exc_info=fault)
-    text = Text(en=f"Internal error, request {request}", zh=f"内部错误，请求编号 {request}")
-    return api_error(text, "INTERNAL_SERVER_ERROR")
 
 
 async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
@@ -105,7 +98,7 @@ async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
         raise api_error(fault.text, "TIME_LIMIT_REACHED") from fault
     except StatementFault as fault:
         # a compiled statement that Neo4j refuses is our mistake: the caller learns where to ask
-        raise _internal(fault) from fault
+        raise masked(fault) from fault
     except DatabaseFault as fault:
         log.warning("%s", fault.text.en)
         text = Text(

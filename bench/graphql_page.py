@@ -10,10 +10,10 @@ import asyncio
 
 import orjson
 from cryptography.fernet import Fernet
-from strawberry.extensions import ParserCache, ValidationCache
 
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
+from api.preparation import Preparation
 from api.types import make_schema
 from bench.side_by_side import side_by_side
 from graph.access import LOCAL
@@ -62,7 +62,7 @@ RETURN collect(teacher {
 def main() -> None:
     """Prints the two times and their ratio."""
     settings = Settings.from_environment()
-    extensions = [ParserCache, ValidationCache, CompiledExecution]
+    extensions = [Preparation, CompiledExecution]
     schema = make_schema(read_catalogue(), extensions)
     with reachable(settings) as address, asyncio.Runner() as runner:
         database = AsyncDatabase(address)

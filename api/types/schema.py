@@ -8,6 +8,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from api.faults import masked
 from api.names import camel, plural_field
 from api.types.builder import Builder
 from api.types.inputs import all_inputs
@@ -20,15 +21,17 @@ from queries import Catalogue
 
 
 class _Schema(strawberry.Schema):
-    """Strawberry's schema, with a code on every error and no query of a caller in the log."""
+    """Strawberry's schema, with a code on every error, and faults of ours masked."""
 
     def process_errors(
         self,
         errors: list[GraphQLError],
         execution_context: ExecutionContext | None = None,  # noqa: ARG002 - Strawberry's signature
     ) -> None:
-        for error in errors:
-            if not (error.extensions or {}).get("code"):
+        for place, error in enumerate(errors):
+            if error.original_error is not None:
+                errors[place] = masked(error.original_error)
+            elif not (error.extensions or {}).get("code"):
                 parsed = not isinstance(error, GraphQLSyntaxError)
                 code = "GRAPHQL_VALIDATION_FAILED" if parsed else "GRAPHQL_PARSE_FAILED"
                 error.extensions = {"code": code}

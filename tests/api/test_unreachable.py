@@ -20,7 +20,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with local.serving(settings) as running:
         address = Address(running.uri, running.username, running.password)
         with serving(address) as url:
-            assert requests.get(f"{url}/health", timeout=20).status_code == 200
+            assert requests.get(f"{url}/ready", timeout=20).status_code == 200
             local.stop(settings)
             yield url
 
@@ -32,7 +32,8 @@ def test_a_caller_is_told_to_try_again(url: str) -> None:
     assert "127.0.0.1" not in error["message"]
 
 
-def test_health_says_so(url: str) -> None:
-    answer = requests.get(f"{url}/health", timeout=60)
+def test_it_is_well_and_not_ready(url: str) -> None:
+    assert requests.get(f"{url}/health", timeout=60).status_code == 200
+    answer = requests.get(f"{url}/ready", timeout=60)
     assert answer.status_code == 503
     assert answer.json() == {"status": "unavailable"}

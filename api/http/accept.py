@@ -1,0 +1,39 @@
+"""Which media type a caller wants, by the Accept header (RFC 9110)."""
+
+import re
+from collections.abc import Sequence
+
+_WEIGHT = re.compile(r"q=(0(?:\.\d{1,3})?|1(?:\.0{1,3})?)")
+
+
+def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
+    """The media type of those offered that the caller likes best, the first of equals; None: none.
+
+    Without a header, and for `*/*`, it is the first that is offered.
+    """
+    if not accept or not accept.strip():
+        return offered[0]
+    ranges = [_range(part) for part in accept.split(",")]
+    best, best_rank = None, (0.0, 0)
+    for kind in offered:
+        weight, place = _liked(kind, ranges)
+        rank = (weight, -place)
+        if weight > 0 and (best is None or rank > best_rank):
+            best, best_rank = kind, rank
+    return best
+
+
+def _range(written: str) -> tuple[str, float]:
+    name, *parameters = (part.strip().lower() for part in written.split(";"))
+    found = next((match for part in parameters if (match := _WEIGHT.fullmatch(part))), None)
+    return name, float(found[1]) if found else 1.0
+
+
+def _liked(kind: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
+    """The weight of a media type, and where it is named: by its own name rather than by a wildcard."""
+    main = kind.partition("/")[0]
+    for name in (kind, f"{main}/*", "*/*"):
+        for place, (written, weight) in enumerate(ranges):
+            if written == name:
+                return weight, place
+    return 0.0, len(ranges)

@@ -1,0 +1,31 @@
+"""Work that ends when its caller goes away."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+
+T = TypeVar("T")
+
+
+async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
+    """What the work gives; None, and the work is cancelled, where the caller goes away before.
+
+    The request's body must have been read.
+    """
+    working = asyncio.create_task(work)
+    going = asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait({working, going}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        going.cancel()
+        if not working.done():
+            working.cancel()
+            await asyncio.wait({working})
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,115 @@
+"""Persisted documents: operations known to the server by their hash, so that clients send only that.
+
+A manifest is a JSON file as Relay's compiler writes it (hash to document) or as Apollo's
+`generate-persisted-query-manifest` does, or a folder of `.graphql` files.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+from graphql import GraphQLError, GraphQLSchema, validate
+
+from api.errors import api_error
+from api.http.messages import Asked
+from api.limits import read_document
+from graph.errors import Refused
+from graph.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Persisted documents by hash; `only`: nothing else is answered."""
+
+    by_hash: Mapping[str, str] = field(default_factory=dict)
+    only: bool = False
+
+    def text(self, asked: Asked) -> str:
+        """The document that is asked for; raises GraphQLError where it is not known or not allowed."""
+        if asked.document_id is None:
+            query = asked.query or ""
+            if self.only and hash_of(query) not in self.by_hash:
+                raise api_error(_ONLY, "PERSISTED_QUERY_ID_REQUIRED")
+            return query
+        wanted = asked.document_id.removeprefix("sha256:").lower()
+        if (known := self.by_hash.get(wanted)) is not None:
+            return known
+        if asked.query is None or self.only:
+            raise api_error(_UNKNOWN, "PERSISTED_QUERY_NOT_FOUND")
+        if hash_of(asked.query) != wanted:
+            raise api_error(_OTHER, "BAD_USER_INPUT")
+        return asked.query
+
+
+_ONLY = Text(
+    en="This server answers persisted documents only: send 'documentId'",
+    zh="本服务只回答持久化文档：请发送 documentId",
+)
+_UNKNOWN = Text(en="No persisted document has this hash", zh="没有此哈希对应的持久化文档")
+_OTHER = Text(en="The hash is not that of the document sent with it", zh="哈希与一并发送的文档不符")
+
+
+def hash_of(document: str) -> str:
+    """The name of a document: SHA-256 of its text, in hexadecimal."""
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+def read_manifest(path: Path, schema: GraphQLSchema | None = None) -> dict[str, str]:
+    """The documents of a manifest or folder by hash.
+
+    Raises Refused where the file is no manifest, or a document does not fit its hash or the schema.
+    """
+    found: dict[str, str] = {}
+    for name, document, where in _documents(path):
+        if name is not None and name.lower() != hash_of(document):
+            raise Refused(
+                en=f"{where}: the document's SHA-256 is not its name '{name}': make the manifest again.",
+                zh=f"{where}：文档的 SHA-256 与名称“{name}”不符：请重新生成清单。",
+            )
+        if schema is not None:
+            _check(schema, document, where)
+        found[hash_of(document)] = document
+    return found
+
+
+def _documents(path: Path) -> Iterator[tuple[str | None, str, str]]:
+    """Hash (None: not given), text and place of every document."""
+    if path.is_dir():
+        for file in sorted(path.rglob("*.graphql")):
+            yield None, file.read_text(encoding="utf-8"), str(file)
+        return
+    try:
+        manifest: Any = orjson.loads(path.read_bytes())
+    except (OSError, orjson.JSONDecodeError) as fault:
+        raise _no_manifest(path) from fault
+    if not isinstance(manifest, dict):
+        raise _no_manifest(path)
+    named = manifest
+    if manifest.get("format") == "apollo-persisted-query-manifest":
+        named = {entry["id"]: entry["body"] for entry in manifest.get("operations", ())}
+    for name, document in named.items():
+        if not isinstance(document, str):
+            raise _no_manifest(path)
+        yield name, document, f"{path}: {name}"
+
+
+def _no_manifest(path: Path) -> Refused:
+    return Refused(
+        en=f"{path} is no manifest: give a folder of .graphql files, or a JSON file of documents by "
+        "their SHA-256 (`yanxiu documents` makes one).",
+        zh=f"{path} 不是清单：请给出 .graphql 文件夹，或以 SHA-256 为名的文档 JSON 文件"
+        "（可用 `yanxiu documents` 生成）。",
+    )
+
+
+def _check(schema: GraphQLSchema, document: str, where: str) -> None:
+    try:
+        errors = validate(schema, read_document(document).node, max_errors=3)
+    except GraphQLError as fault:
+        errors = [fault]
+    if errors:
+        told = "; ".join(error.message for error in errors)
+        raise Refused(en=f"{where} cannot be asked: {told}.", zh=f"{where} 无法用于查询：{told}。")

@@ -1,0 +1,136 @@
+"""The GraphQL endpoint: one operation a request, by GET where it only reads."""
+
+from collections.abc import Callable
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive, Scope, Send
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from api import graphiql
+from api.errors import api_error
+from api.faults import masked
+from api.http.accept import preferred
+from api.http.disconnect import until_gone
+from api.http.documents import Documents
+from api.http.messages import (
+    JSON,
+    MEDIA_TYPES,
+    Asked,
+    failed,
+    read_request,
+    refused,
+    response,
+)
+from graph.text import Text
+
+Context = dict[str, Any]
+_READING = frozenset({OperationType.QUERY})
+_ALL = frozenset({OperationType.QUERY, OperationType.MUTATION})
+
+
+class GraphQLEndpoint:
+    """GraphQL over HTTP; a browser that opens the address gets the query page."""
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        context: Callable[[Request], Context],
+        documents: Documents,
+    ) -> None:
+        """`context` makes what the operation of a request is executed with."""
+        self._schema = schema
+        self._context = context
+        self._documents = documents
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            answer = await self._answer(request)
+        except ClientDisconnect:
+            return
+        if answer is not None:
+            await answer(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response | None:
+        """The response; None where the caller has gone."""
+        accept = request.headers.get("accept")
+        media_type = preferred(accept, MEDIA_TYPES)
+        try:
+            if request.method not in ("GET", "POST"):
+                raise refused("METHOD_NOT_ALLOWED", "Ask by GET or POST", "请使用 GET 或 POST")
+            context = self._context(request)
+            if request.method == "GET" and _opened_in_a_browser(request):
+                return self._page(context)
+            if media_type is None:
+                raise refused(
+                    "NOT_ACCEPTABLE",
+                    f"The answer comes as {' or '.join(MEDIA_TYPES)}",
+                    f"响应的媒体类型为 {' 或 '.join(MEDIA_TYPES)}",
+                )
+            asked = await read_request(request)
+            result = await until_gone(request, self._executed(request, asked, context))
+        except GraphQLError as fault:
+            result = failed(fault)
+        return None if result is None else response(result, media_type or JSON)
+
+    def _page(self, context: Context) -> Response:
+        if self._documents.only or not context["caller"].role.explores:
+            raise refused("FORBIDDEN", "The query page is not for you", "无权打开查询页面")
+        policy = {"content-security-policy": graphiql.CONTENT_SECURITY_POLICY, "vary": "accept"}
+        return HTMLResponse(graphiql.page(), headers=policy)
+
+    async def _executed(self, request: Request, asked: Asked, context: Context) -> dict[str, Any]:
+        try:
+            result = await self._schema.execute(
+                self._documents.text(asked),
+                variable_values=asked.variables,
+                context_value=context,
+                operation_name=asked.operation_name,
+                allowed_operation_types=_READING if request.method == "GET" else _ALL,
+            )
+        except CannotGetOperationTypeError:
+            return failed(_no_operation(asked))
+        except InvalidOperationTypeError:
+            return failed(_not_this_way(request))
+        except GraphQLError as fault:
+            return failed(fault)
+        except Exception as fault:
+            return failed(masked(fault))
+        made = failed(*result.errors) if result.errors else {}
+        if result.data is not None:
+            made["data"] = result.data
+        if result.extensions:
+            made["extensions"] = result.extensions
+        return made
+
+
+def _opened_in_a_browser(request: Request) -> bool:
+    kinds = (*MEDIA_TYPES, "text/html")
+    wanted = preferred(request.headers.get("accept"), kinds)
+    return wanted == "text/html" and not request.query_params.keys() & {"query", "documentId"}
+
+
+def _no_operation(asked: Asked) -> GraphQLError:
+    text = Text(
+        en="The document has several operations or none: name one of it by 'operationName'",
+        zh="文档含多个操作或没有操作：请用 operationName 指明其中一个",
+    )
+    if asked.operation_name:
+        text = Text(
+            en="The document has no operation of the name in 'operationName'",
+            zh="文档中没有 operationName 所指的操作",
+        )
+    return api_error(text, "OPERATION_RESOLUTION_FAILURE")
+
+
+def _not_this_way(request: Request) -> GraphQLError:
+    if request.method == "GET":
+        return refused(
+            "METHOD_NOT_ALLOWED", "GET only reads: send it by POST", "GET 只用于查询：请用 POST"
+        )
+    return refused("BAD_REQUEST", "Subscriptions are not served", "不支持订阅")

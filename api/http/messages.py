@@ -1,0 +1,166 @@
+"""GraphQL requests out of HTTP requests, and HTTP responses out of results.
+
+After https://graphql.github.io/graphql-over-http/draft/, with the persisted documents of its appendix and
+of Apollo's `extensions.persistedQuery`. What is not a GraphQL request is refused as `NotGraphQL`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import orjson
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.errors import MEANINGS, Code, api_error
+from api.limits import LIMITS
+from graph.text import Text
+
+JSON = "application/json"
+GRAPHQL_JSON = "application/graphql-response+json"
+MEDIA_TYPES = (JSON, GRAPHQL_JSON)
+
+# A caller who wrote a GraphQL request gets 200 under application/json whatever it answers; these
+# are about the request as HTTP, or about the caller.
+_OF_HTTP: frozenset[Code] = frozenset(
+    {
+        "BAD_REQUEST",
+        "BATCHING_NOT_SUPPORTED",
+        "FORBIDDEN",
+        "MAX_BODY_LIMIT",
+        "METHOD_NOT_ALLOWED",
+        "NOT_ACCEPTABLE",
+        "RATE_LIMITED",
+        "UNAUTHENTICATED",
+        "UNSUPPORTED_MEDIA_TYPE",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A GraphQL request: a document or the hash of one, and what goes with it."""
+
+    query: str | None
+    document_id: str | None
+    operation_name: str | None
+    variables: dict[str, Any]
+
+
+def refused(code: Code, en: str, zh: str) -> GraphQLError:
+    """The error of a request that is refused as HTTP, before there is anything to execute."""
+    return api_error(Text(en=en, zh=zh), code)
+
+
+async def read_request(request: Request) -> Asked:
+    """The GraphQL request of a GET or POST; raises GraphQLError where it is none."""
+    if request.method == "GET":
+        return _asked(_from_url(request))
+    kind, charset = _content_type(request)
+    if kind != JSON or charset not in ("", "utf-8", "utf8"):
+        raise refused(
+            "UNSUPPORTED_MEDIA_TYPE",
+            "Send the request as application/json in UTF-8",
+            "请以 UTF-8 的 application/json 发送请求",
+        )
+    return _asked(_from_json(await read_body(request), "the body", "请求体"))
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    kind, *parameters = request.headers.get("content-type", "").split(";")
+    given = dict(part.strip().lower().partition("=")[::2] for part in parameters)
+    return kind.strip().lower(), given.get("charset", "").strip('"')
+
+
+async def read_body(request: Request) -> bytes:
+    """The body, as far as the limit; raises GraphQLError beyond it without reading on."""
+    most = LIMITS["body"].most
+    declared = request.headers.get("content-length", "")
+    body = bytearray()
+    if not (declared.isdigit() and len(declared) < 12 and int(declared) > most):
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > most:
+                break
+        else:
+            return bytes(body)
+    raise refused(
+        "MAX_BODY_LIMIT",
+        f"The request is too large: at most {most:,} bytes are read",
+        f"请求过大：最多读取 {most:,} 字节",
+    )
+
+
+def _from_url(request: Request) -> dict[str, Any]:
+    given: dict[str, Any] = dict(request.query_params)
+    for name in ("variables", "extensions"):
+        if given.get(name):
+            given[name] = _from_json(given[name], f"'{name}'", f" {name} ")
+        else:
+            given.pop(name, None)
+    return given
+
+
+def _from_json(text: str | bytes, en: str, zh: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as fault:
+        raise refused("BAD_REQUEST", f"{en} is not JSON".capitalize(), f"{zh}不是 JSON") from fault
+
+
+def _asked(given: Any) -> Asked:
+    if isinstance(given, list):
+        raise refused(
+            "BATCHING_NOT_SUPPORTED",
+            "Send one operation a request: it may ask for several fields, and is one statement",
+            "每个请求请只发送一个操作：一个操作可以查询多个字段，且只是一条语句",
+        )
+    if not isinstance(given, dict):
+        raise refused("BAD_REQUEST", "The body is not a JSON object", "请求体不是 JSON 对象")
+    extensions = _of(given, "extensions", dict) or {}
+    persisted = _of(extensions, "persistedQuery", dict) or {}
+    asked = Asked(
+        query=_of(given, "query", str),
+        document_id=_of(given, "documentId", str) or _of(persisted, "sha256Hash", str),
+        operation_name=_of(given, "operationName", str) or None,
+        variables=_of(given, "variables", dict) or {},
+    )
+    if not asked.query and not asked.document_id:
+        raise refused(
+            "BAD_REQUEST",
+            "There is no 'query': send a GraphQL document, or 'documentId'",
+            "缺少 query：请发送 GraphQL 文档或 documentId",
+        )
+    return asked
+
+
+def _of(given: Mapping[str, Any], name: str, kind: type) -> Any:
+    value = given.get(name)
+    if value is not None and not isinstance(value, kind):
+        words = ("a text", "文本") if kind is str else ("an object", "对象")
+        raise refused("BAD_REQUEST", f"'{name}' is not {words[0]}", f"{name} 不是{words[1]}")
+    return value
+
+
+def response(result: Mapping[str, Any], media_type: str) -> Response:
+    """A result as HTTP; for clients of application/graphql-response+json the status tells the first error."""
+    code = (
+        next((error["extensions"]["code"] for error in result.get("errors", ())), None)
+        if result.get("data") is None
+        else None
+    )
+    status = 200
+    if code and (media_type == GRAPHQL_JSON or code in _OF_HTTP):
+        status = MEANINGS[cast(Code, code)].status
+    headers = {"cache-control": "no-store", "vary": "accept, authorization"}
+    if code == "METHOD_NOT_ALLOWED":
+        headers["allow"] = "GET, POST"
+    return Response(
+        orjson.dumps(result), status, headers, media_type=f"{media_type}; charset=utf-8"
+    )
+
+
+def failed(*errors: GraphQLError) -> dict[str, Any]:
+    """A result of nothing but errors; it has no `data`, since nothing was executed."""
+    return {"errors": [error.formatted for error in errors]}

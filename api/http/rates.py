@@ -1,0 +1,68 @@
+"""How often one caller may ask: a bucket of tokens for each, in memory, of this process alone."""
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.http.messages import JSON, failed, refused, response
+
+_MOST_CALLERS = 10_000  # beyond it, who asked longest ago is forgotten, and has a full bucket again
+_FREE = ("/health", "/ready")
+
+
+class Buckets:
+    """Tokens of callers: each has `a_minute` at most, and gets that many in a minute."""
+
+    def __init__(self, a_minute: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._most = a_minute
+        self._now = now
+        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, caller: str) -> float:
+        """Takes a token: 0 where there was one, else the seconds until there is."""
+        now = self._now()
+        tokens, then = self._held.pop(caller, (float(self._most), now))
+        tokens = min(self._most, tokens + (now - then) * self._most / 60)
+        taken = tokens >= 1
+        self._held[caller] = (tokens - taken, now)
+        if len(self._held) > _MOST_CALLERS:
+            self._held.popitem(last=False)
+        return 0.0 if taken else (1 - tokens) * 60 / self._most
+
+
+class RateLimit:
+    """Answers 429 with Retry-After to a caller who asks too often."""
+
+    def __init__(self, app: ASGIApp, buckets: Buckets, who: Callable[[Request], str]) -> None:
+        self._app = app
+        self._buckets = buckets
+        self._who = who
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] not in _FREE:
+            wait = self._buckets.wait(self._who(Request(scope)))
+            if wait:
+                seconds = math.ceil(wait)
+                answer = response(
+                    failed(
+                        refused(
+                            "RATE_LIMITED",
+                            f"Too many requests: ask again in {seconds} s",
+                            f"请求过于频繁：请在 {seconds} 秒后重试",
+                        )
+                    ),
+                    JSON,
+                )
+                answer.headers["retry-after"] = str(seconds)
+                await answer(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def by_address(request: Request) -> str:
+    """The address that a request comes from."""
+    return request.client.host if request.client else ""

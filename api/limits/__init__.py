@@ -1,0 +1,20 @@
+"""What a request may ask for at most, measured before it is validated.
+
+Every number is found by walking the document once, each fragment once: a document that is small to read
+is small to refuse, however far its fragments fan out.
+"""
+
+from api.limits.cost import cost_of
+from api.limits.document import Document, read_document
+from api.limits.table import LIMITS, Limit, check
+from api.limits.variables import check_variables
+
+__all__ = [
+    "LIMITS",
+    "Document",
+    "Limit",
+    "check",
+    "check_variables",
+    "cost_of",
+    "read_document",
+]

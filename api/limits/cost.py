@@ -1,0 +1,145 @@
+"""What an operation could cost: the objects that its answer may hold, pages multiplied.
+
+An object counts one; what is selected of a page counts for each of its rows. A question is worked out
+whole before its first row is known, so it has a price of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLInputType,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    IntValueNode,
+    ListValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+    get_nullable_type,
+)
+from graphql.type.introspection import SchemaMetaFieldDef, TypeMetaFieldDef
+
+from api.types.builder import MEANING
+from api.types.meanings import Asked
+
+QUESTION = 100  # the price of a question
+LISTED = 10  # rows of a list whose length nobody declares
+_INTROSPECTED = {"types": 500, "fields": 12, "inputFields": 12, "args": 4}
+_PAGE = ("nodes", "edges")
+_META = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
+
+
+def cost_of(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    variables: Mapping[str, Any],
+) -> int:
+    """The cost of an operation; `fragments` in an order in which each comes after those it spreads.
+
+    It need not be valid: what the schema does not know costs one.
+    """
+    defaults = {
+        made.variable.name.value: made.default_value
+        for made in operation.variable_definitions or ()
+        if made.default_value
+    }
+    counting = _Counting(schema, {**defaults, **variables})
+    for name, made in fragments.items():
+        kind = schema.type_map.get(made.type_condition.name.value)
+        counting.known[name] = counting.selected(made.selection_set, kind)
+    root = schema.get_root_type(operation.operation)
+    return counting.selected(operation.selection_set, root).once
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """What is counted once, and what for each row of the page that it stands in."""
+
+    once: int = 0
+    row: int = 0
+
+    def beside(self, other: "_Cost") -> "_Cost":
+        return _Cost(self.once + other.once, self.row + other.row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    schema: GraphQLSchema
+    variables: Mapping[str, Any]
+    known: dict[str, _Cost] = field(default_factory=dict)
+
+    def selected(self, node: SelectionSetNode, kind: GraphQLNamedType | None) -> _Cost:
+        total = _Cost()
+        paged = _is_connection(kind)
+        for selection in node.selections:
+            if isinstance(selection, FieldNode):
+                found = self._field(selection, kind)
+                is_row = paged and selection.name.value in _PAGE
+                total = total.beside(_Cost(row=found) if is_row else _Cost(once=found))
+            elif isinstance(selection, FragmentSpreadNode):
+                total = total.beside(self.known.get(selection.name.value, _Cost()))
+            else:
+                on = selection.type_condition  # type: ignore[attr-defined]
+                inner = self.schema.type_map.get(on.name.value) if on else kind
+                total = total.beside(self.selected(selection.selection_set, inner))  # type: ignore[attr-defined]
+        return total
+
+    def _field(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
+        """The cost of a field, with its own rows if it is a page."""
+        name = node.name.value
+        declared = _META.get(name) or getattr(kind, "fields", {}).get(name)
+        if node.selection_set is None or declared is None:
+            return int(name == "totalCount" or declared is None)
+        inner = self.selected(node.selection_set, get_named_type(declared.type))
+        price = QUESTION if _is_question(declared) else 1
+        if _is_connection(get_named_type(declared.type)):
+            return price + inner.once + self._rows(node, declared) * inner.row
+        one = price + inner.once + inner.row
+        if isinstance(get_nullable_type(declared.type), GraphQLList):
+            paged = _is_connection(kind) and name in _PAGE
+            return one if paged else one * self._listed(node)
+        return one
+
+    def _rows(self, node: FieldNode, declared: GraphQLField) -> int:
+        for argument in node.arguments or ():
+            if argument.name.value == "first":
+                return self._number(argument.value)
+        default = declared.args["first"].default_value if "first" in declared.args else None
+        return default if isinstance(default, int) else LISTED
+
+    def _listed(self, node: FieldNode) -> int:
+        for argument in node.arguments or ():
+            if argument.name.value == "ids":
+                given: Any = argument.value
+                if isinstance(given, VariableNode):
+                    given = self.variables.get(given.name.value)
+                if isinstance(given, ListValueNode):
+                    given = given.values
+                return len(given) if isinstance(given, list | tuple) else 1
+        return _INTROSPECTED.get(node.name.value, LISTED)
+
+    def _number(self, value: Any) -> int:
+        if isinstance(value, VariableNode):
+            value = self.variables.get(value.name.value)
+        if isinstance(value, IntValueNode):
+            value = int(value.value) if len(value.value) < 10 else 10**9
+        return max(0, value) if isinstance(value, int) else 0
+
+
+def _is_connection(kind: GraphQLNamedType | GraphQLInputType | None) -> bool:
+    return isinstance(kind, GraphQLObjectType) and "pageInfo" in kind.fields
+
+
+def _is_question(declared: GraphQLField) -> bool:
+    made = declared.extensions.get("strawberry-definition")
+    return made is not None and isinstance(made.metadata.get(MEANING), Asked)

@@ -1,0 +1,133 @@
+"""A document read under its limits: as long, deep and wide as they allow, its fragments in order."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
+
+from graphql import (
+    DefinitionNode,
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLSyntaxError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    parse,
+)
+
+from api.errors import api_error
+from api.limits.overlaps import overlaps
+from api.limits.table import LIMITS, check
+from api.limits.totals import Totals, totals_of
+from graph.text import Text
+
+_KEPT = 8_000  # characters: what a longer document takes as a tree is not worth keeping
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document within its limits.
+
+    fragments    in an order in which each comes after those that it spreads
+    introspects  whether it asks for the schema
+    valid        for whom it is known to be valid: for callers who may read the schema, for others
+    """
+
+    node: DocumentNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+    introspects: bool
+    valid: set[bool] = field(default_factory=set)
+
+
+def read_document(text: str) -> Document:
+    """The document; raises GraphQLError where it is not GraphQL, spreads itself or is too much."""
+    return (_read_and_kept if len(text) <= _KEPT else _read)(text)
+
+
+def _read(text: str) -> Document:
+    node = _parsed(text)
+    operations = [made for made in node.definitions if isinstance(made, OperationDefinitionNode)]
+    fragments = {
+        made.name.value: made
+        for made in node.definitions
+        if isinstance(made, FragmentDefinitionNode)
+    }
+    check("definitions", len(node.definitions))
+    spread = {name: set(_spreads(made.selection_set)) for name, made in fragments.items()}
+    ordered = {name: fragments[name] for name in _in_order(spread, fragments)}
+    known: dict[str, Totals] = {}
+    for name, made in ordered.items():
+        known[name] = totals_of(made, known)
+        known[name].check(made)
+    inside = {name for names in spread.values() for name in names}
+    roots: list[OperationDefinitionNode | FragmentDefinitionNode] = [
+        *operations,
+        *(made for name, made in fragments.items() if name not in inside),
+    ]
+    together = Totals()
+    for root in roots:
+        together = together.beside(totals_of(root, known))
+    together.check(node)
+    check("overlaps", sum(overlaps(root.selection_set, ordered) for root in roots))
+    return Document(node, ordered, any(_introspects(made) for made in node.definitions))
+
+
+_read_and_kept = lru_cache(maxsize=256)(_read)
+
+
+def _parsed(text: str) -> DocumentNode:
+    check("characters", len(text))
+    tokens = LIMITS["tokens"].most
+    try:
+        return parse(text, max_lexical_tokens=tokens, max_comments=tokens)
+    except GraphQLSyntaxError as fault:
+        if "too deeply" in fault.message:
+            check("depth", LIMITS["depth"].most + 1)
+        if "Parsing aborted" in fault.message:
+            check("tokens", tokens + 1)
+        raise
+
+
+def _in_order(
+    spread: Mapping[str, set[str]], fragments: Mapping[str, FragmentDefinitionNode]
+) -> list[str]:
+    within = {name: names & fragments.keys() for name, names in spread.items()}
+    try:
+        return list(TopologicalSorter(within).static_order())
+    except CycleError as fault:
+        name = str(fault.args[1][0])
+        raise api_error(
+            Text(en=f"Fragment '{name}' spreads itself", zh=f"片段 {name} 引用了自身"),
+            "GRAPHQL_VALIDATION_FAILED",
+            fragments[name],
+        ) from None
+
+
+def _spreads(selection_set: SelectionSetNode) -> Iterator[str]:
+    for selection in _selections(selection_set):
+        if isinstance(selection, FragmentSpreadNode):
+            yield selection.name.value
+
+
+def _introspects(made: DefinitionNode) -> bool:
+    sets = getattr(made, "selection_set", None)
+    return sets is not None and any(
+        isinstance(selection, FieldNode) and selection.name.value in ("__schema", "__type")
+        for selection in _selections(sets)
+    )
+
+
+def _selections(
+    selection_set: SelectionSetNode,
+) -> Iterator[FieldNode | FragmentSpreadNode | InlineFragmentNode]:
+    """All that is written in a selection set, at any depth."""
+    waiting = [selection_set]
+    while waiting:
+        for selection in waiting.pop().selections:
+            yield selection  # type: ignore[misc]
+            inner = getattr(selection, "selection_set", None)
+            if inner is not None:
+                waiting.append(inner)

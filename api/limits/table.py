@@ -1,0 +1,136 @@
+"""The limits in one table: the documents, the errors and the checks are made from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from graphql import Node
+
+from api.errors import Code, api_error
+from graph.text import Text
+
+Measured = Literal[
+    "body",
+    "characters",
+    "tokens",
+    "definitions",
+    "depth",
+    "fields",
+    "aliases",
+    "directives",
+    "overlaps",
+    "nesting",
+    "variables",
+    "cost",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most of something that one request may hold, and the code of the error beyond it."""
+
+    most: int
+    code: Code
+    title: Text
+    advice: Text
+
+
+LIMITS: Mapping[Measured, Limit] = {
+    "body": Limit(
+        1_048_576,
+        "MAX_BODY_LIMIT",
+        Text("bytes of a request", "请求的字节数"),
+        Text("send less at once", "请减少单次发送的内容"),
+    ),
+    "characters": Limit(
+        100_000,
+        "MAX_TOKENS_LIMIT",
+        Text("characters of a document", "文档的字符数"),
+        Text("send values as variables, ask in several operations", "请用变量传值，或分多个操作查询"),
+    ),
+    "tokens": Limit(
+        3_000,
+        "MAX_TOKENS_LIMIT",
+        Text("tokens of a document", "文档的词法单元数"),
+        Text("send values as variables, ask in several operations", "请用变量传值，或分多个操作查询"),
+    ),
+    "definitions": Limit(
+        100,
+        "MAX_DEFINITIONS_LIMIT",
+        Text("operations and fragments of a document", "文档的操作与片段数"),
+        Text("ask in several operations", "请分多个操作查询"),
+    ),
+    "depth": Limit(
+        20,
+        "MAX_DEPTH_LIMIT",
+        Text("levels of fields within fields", "字段的嵌套层数"),
+        Text("go on from a node's id in another operation", "请在另一操作中从对象的 id 继续查询"),
+    ),
+    "fields": Limit(
+        500,
+        "MAX_FIELDS_LIMIT",
+        Text("fields and fragment spreads, fragments in place", "展开片段后的字段与片段引用数"),
+        Text("ask in several operations", "请分多个操作查询"),
+    ),
+    "aliases": Limit(
+        100,
+        "MAX_ALIASES_LIMIT",
+        Text("aliases, fragments in place", "展开片段后的别名数"),
+        Text("ask in several operations", "请分多个操作查询"),
+    ),
+    "directives": Limit(
+        100,
+        "MAX_DIRECTIVES_LIMIT",
+        Text("directives, fragments in place", "展开片段后的指令数"),
+        Text("put them on a fragment instead of every field", "请把指令写在片段上，而不是每个字段上"),
+    ),
+    "overlaps": Limit(
+        5_000,
+        "MAX_OVERLAPS_LIMIT",
+        Text("pairs of the same field in one place", "同一处相同字段的配对数"),
+        Text("select each field once", "请让每个字段只选择一次"),
+    ),
+    "nesting": Limit(
+        20,
+        "MAX_NESTING_LIMIT",
+        Text("lists and objects within each other, in arguments and variables", "参数与变量中列表和对象的嵌套层数"),
+        Text("use a flatter filter", "请使用层次更少的筛选条件"),
+    ),
+    "variables": Limit(
+        2_000,
+        "MAX_VARIABLES_LIMIT",
+        Text("values in the variables", "变量中值的个数"),
+        Text("send them in several requests", "请分多个请求发送"),
+    ),
+    "cost": Limit(
+        50_000,
+        "COST_ESTIMATED_TOO_EXPENSIVE",
+        Text("objects that an answer could hold", "结果可能包含的对象数"),
+        Text("ask for smaller pages ('first')", "请减小每页行数 first"),
+    ),
+}  # fmt: skip
+
+
+def check(measured: Measured, found: int, node: Node | None = None) -> None:
+    """Raises GraphQLError, with the limit and what was found, where it is too much."""
+    limit = LIMITS[measured]
+    if found > limit.most:
+        raise api_error(
+            Text(
+                en=f"Too much: {_shown(found)} {limit.title.en}, at most {limit.most:,} are allowed: "
+                f"{limit.advice.en}",
+                zh=f"超出限制：{limit.title.zh}为 {_shown(found)}，最多 {limit.most:,}：{limit.advice.zh}",
+            ),
+            limit.code,
+            node,
+            limit=limit.most,
+            found=min(found, _MOST_TOLD),
+        )
+
+
+_MOST_TOLD = 1_000_000_000  # beyond it only that it is more: 2**40 as much as 2**4000
+
+
+def _shown(found: int) -> str:
+    """A count as people read it."""
+    return f"{found:,}" if found <= _MOST_TOLD else f">{_MOST_TOLD:,}"

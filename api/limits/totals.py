@@ -1,0 +1,130 @@
+"""Totals of a selection with its fragments in place, each fragment counted once and remembered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from graphql import (
+    ArgumentNode,
+    DirectiveNode,
+    DocumentNode,
+    FieldNode,
+    FloatValueNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    IntValueNode,
+    ListValueNode,
+    ObjectValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    ValueNode,
+)
+
+from api.errors import bad_input
+from api.limits.table import LIMITS, check
+
+_DIGITS = 400  # more than any number of a computer's own
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What stands in a selection: levels of fields and of values, and how many of each."""
+
+    depth: int = 0
+    nesting: int = 0
+    fields: int = 0
+    aliases: int = 0
+    directives: int = 0
+
+    def beside(self, other: "Totals") -> "Totals":
+        """The totals of both together."""
+        return Totals(
+            max(self.depth, other.depth),
+            max(self.nesting, other.nesting),
+            self.fields + other.fields,
+            self.aliases + other.aliases,
+            self.directives + other.directives,
+        )
+
+    def check(self, node: OperationDefinitionNode | FragmentDefinitionNode | DocumentNode) -> None:
+        """Raises GraphQLError where one of them is too much."""
+        place = None if isinstance(node, DocumentNode) else node
+        for field in fields(self):
+            check(field.name, getattr(self, field.name), place)  # type: ignore[arg-type]
+
+
+def totals_of(
+    node: OperationDefinitionNode | FragmentDefinitionNode, known: Mapping[str, Totals]
+) -> Totals:
+    """Totals of a definition; `known` are those of the fragments that it may spread."""
+    variables = getattr(node, "variable_definitions", None) or ()
+    total = _selected(node.selection_set, known, 0).beside(_directed(node.directives))
+    for variable in variables:
+        total = total.beside(_directed(variable.directives))
+        total = total.beside(Totals(nesting=nesting(variable.default_value)))
+    return total
+
+
+def _selected(node: SelectionSetNode, known: Mapping[str, Totals], level: int) -> Totals:
+    # inline fragments add no depth, and yet may not stand in each other without end
+    check("depth", level // 3, node)
+    depth = deepest = many = aliases = directives = 0
+    for selection in node.selections:
+        many += 1
+        found = _directed(selection.directives)
+        if isinstance(selection, FragmentSpreadNode):
+            inner = known.get(selection.name.value, Totals())
+            depth = max(depth, inner.depth)
+        else:
+            below = selection.selection_set  # type: ignore[attr-defined]
+            inner = _selected(below, known, level + 1) if below else Totals()
+            depth = max(depth, inner.depth + isinstance(selection, FieldNode))
+        if isinstance(selection, FieldNode):
+            aliases += selection.alias is not None
+            found = found.beside(Totals(nesting=_nested(selection.arguments)))
+        many += inner.fields
+        aliases += inner.aliases
+        directives += inner.directives + found.directives
+        deepest = max(deepest, inner.nesting, found.nesting)
+    return Totals(depth, deepest, many, aliases, directives)
+
+
+def _directed(directives: Iterable[DirectiveNode] | None) -> Totals:
+    given = tuple(directives or ())
+    if not given:
+        return _NONE
+    deepest = max(_nested(each.arguments) for each in given)
+    return Totals(nesting=deepest, directives=len(given))
+
+
+_NONE = Totals()
+
+
+def _nested(arguments: Iterable[ArgumentNode] | None) -> int:
+    return max((nesting(argument.value) for argument in arguments or ()), default=0)
+
+
+def nesting(value: ValueNode | None) -> int:
+    """How many lists and objects stand in each other; stops counting beyond the limit.
+
+    Raises GraphQLError for a number that is too long to be one.
+    """
+    deepest, waiting = 0, [(value, 1)]
+    while waiting and deepest <= LIMITS["nesting"].most:
+        node, level = waiting.pop()
+        inner: Iterable[Any] = ()
+        if isinstance(node, ListValueNode):
+            inner = node.values
+        elif isinstance(node, ObjectValueNode):
+            inner = [field.value for field in node.fields]
+        elif isinstance(node, IntValueNode | FloatValueNode) and len(node.value) > _DIGITS:
+            raise bad_input(
+                f"A number has {len(node.value):,} digits",
+                f"有一个数字长达 {len(node.value):,} 位",
+                node,
+            )
+        else:
+            continue
+        deepest = max(deepest, level)
+        waiting += [(each, level + 1) for each in inner]
+    return deepest

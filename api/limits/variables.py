@@ -1,0 +1,21 @@
+"""How much stands in an operation's variables."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.limits.table import LIMITS, check
+
+
+def check_variables(variables: Mapping[str, Any]) -> None:
+    """Raises GraphQLError where there are too many values, or they are nested too deeply."""
+    found = 0
+    waiting: list[tuple[Any, int]] = [(value, 1) for value in variables.values()]
+    while waiting:
+        value, level = waiting.pop()
+        found += 1
+        if found > LIMITS["variables"].most:
+            check("variables", found + len(waiting))
+        if isinstance(value, dict | list):
+            check("nesting", level)
+            inner = value.values() if isinstance(value, dict) else value
+            waiting += [(each, level + 1) for each in inner]

@@ -1,0 +1,76 @@
+"""What comes before an operation is run: its document read, measured and validated, each only once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, ParamSpec, TypeVar, cast
+
+from graphql import OperationDefinitionNode, get_operation_ast, validate
+from strawberry.extensions import SchemaExtension
+
+from api.errors import api_error
+from api.limits import Document, check, check_variables, cost_of, read_document
+from graph.text import Text
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_MOST_ERRORS = 8  # nobody reads more, and looking for what was meant takes time
+_SHORT = 1_000  # characters that are read at once: it takes less than handing them over
+_THREAD = ThreadPoolExecutor(1, thread_name_prefix="documents")
+
+
+class Preparation(SchemaExtension):
+    """Gives Strawberry a document that is within the limits and valid; tells its cost."""
+
+    _document: Document
+    _cost: int | None = None
+
+    async def on_parse(self) -> AsyncIterator[None]:
+        context = self.execution_context
+        self._document = await _aside(context.query or "", read_document, context.query or "")
+        context.graphql_document = self._document.node
+        yield
+
+    async def on_validate(self) -> AsyncIterator[None]:
+        context = self.execution_context
+        document = self._document
+        open_to = context.context["caller"].role.explores
+        if document.introspects and not open_to:
+            text = Text(en="You may not read the schema", zh="无权读取模式")
+            raise api_error(text, "INTROSPECTION_DISABLED")
+        schema = context.schema._schema
+        variables = context.variables or {}
+        check_variables(variables)
+        operation = get_operation_ast(document.node, context.operation_name)
+        self._cost = cost_of(
+            schema, cast(OperationDefinitionNode, operation), document.fragments, variables
+        )
+        check("cost", self._cost)
+        context.pre_execution_errors = []
+        if open_to not in document.valid:
+            context.pre_execution_errors = await _aside(
+                context.query or "",
+                validate,
+                schema,
+                document.node,
+                max_errors=_MOST_ERRORS,
+                hide_suggestions=not open_to,
+            )
+            if not context.pre_execution_errors:
+                document.valid.add(open_to)
+        yield
+
+    def get_results(self) -> dict[str, Any]:
+        return {} if self._cost is None else {"cost": self._cost}
+
+
+async def _aside(query: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the work gives; on a long document it is done by a thread, one at a time.
+
+    Others are served meanwhile, and callers of long documents wait for each other only.
+    """
+    if len(query) <= _SHORT:
+        return work(*args, **kwargs)
+    call = partial(work, *args, **kwargs)
+    return await asyncio.get_running_loop().run_in_executor(_THREAD, call)
