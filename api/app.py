@@ -70,7 +70,10 @@ def create_app(
             Route("/health", _health),
             Route("/ready", ready),
             Mount("/graphiql", StaticFiles(directory=graphiql.assets()), name="graphiql"),
-            Route("/graphql", GraphQLEndpoint(schema, lambda _request: {**held, "caller": LOCAL}, documents)),
+            Route(
+                "/graphql",
+                GraphQLEndpoint(schema, lambda _request: {**held, "caller": LOCAL}, documents),
+            ),
         ],
         middleware=_middleware(serving),
         lifespan=lifespan,

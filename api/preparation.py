@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 from graphql import OperationDefinitionNode, get_operation_ast, validate
 from strawberry.extensions import SchemaExtension
@@ -17,6 +17,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _MOST_ERRORS = 8  # nobody reads more, and looking for what was meant takes time
 _SHORT = 1_000  # characters that are read at once: it takes less than handing them over
+_NOT_ONE = Text(
+    en="The document has several operations or none: name one of it by 'operationName'",
+    zh="文档含多个操作或没有操作：请用 operationName 指明其中一个",
+)
+_NOT_NAMED = Text(
+    en="The document has no operation of the name in 'operationName'",
+    zh="文档中没有 operationName 所指的操作",
+)
 _THREAD = ThreadPoolExecutor(1, thread_name_prefix="documents")
 
 
@@ -24,12 +32,18 @@ class Preparation(SchemaExtension):
     """Gives Strawberry a document that is within the limits and valid; tells its cost."""
 
     _document: Document
+    _operation: OperationDefinitionNode
     _cost: int | None = None
 
     async def on_parse(self) -> AsyncIterator[None]:
         context = self.execution_context
         self._document = await _aside(context.query or "", read_document, context.query or "")
         context.graphql_document = self._document.node
+        named = context._provided_operation_name
+        operation = get_operation_ast(self._document.node, named)
+        if operation is None:
+            raise api_error(_NOT_NAMED if named else _NOT_ONE, "OPERATION_RESOLUTION_FAILURE")
+        self._operation = operation
         yield
 
     async def on_validate(self) -> AsyncIterator[None]:
@@ -42,10 +56,7 @@ class Preparation(SchemaExtension):
         schema = context.schema._schema
         variables = context.variables or {}
         check_variables(variables)
-        operation = get_operation_ast(document.node, context.operation_name)
-        self._cost = cost_of(
-            schema, cast(OperationDefinitionNode, operation), document.fragments, variables
-        )
+        self._cost = cost_of(schema, self._operation, document.fragments, variables)
         check("cost", self._cost)
         context.pre_execution_errors = []
         if open_to not in document.valid:

@@ -8,11 +8,10 @@ from graphql import GraphQLError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from api import graphiql
-from api.errors import api_error
 from api.faults import masked
 from api.http.accept import preferred
 from api.http.disconnect import until_gone
@@ -26,7 +25,6 @@ from api.http.messages import (
     refused,
     response,
 )
-from graph.text import Text
 
 Context = dict[str, Any]
 _READING = frozenset({OperationType.QUERY})
@@ -93,8 +91,6 @@ class GraphQLEndpoint:
                 operation_name=asked.operation_name,
                 allowed_operation_types=_READING if request.method == "GET" else _ALL,
             )
-        except CannotGetOperationTypeError:
-            return failed(_no_operation(asked))
         except InvalidOperationTypeError:
             return failed(_not_this_way(request))
         except GraphQLError as fault:
@@ -113,19 +109,6 @@ def _opened_in_a_browser(request: Request) -> bool:
     kinds = (*MEDIA_TYPES, "text/html")
     wanted = preferred(request.headers.get("accept"), kinds)
     return wanted == "text/html" and not request.query_params.keys() & {"query", "documentId"}
-
-
-def _no_operation(asked: Asked) -> GraphQLError:
-    text = Text(
-        en="The document has several operations or none: name one of it by 'operationName'",
-        zh="文档含多个操作或没有操作：请用 operationName 指明其中一个",
-    )
-    if asked.operation_name:
-        text = Text(
-            en="The document has no operation of the name in 'operationName'",
-            zh="文档中没有 operationName 所指的操作",
-        )
-    return api_error(text, "OPERATION_RESOLUTION_FAILURE")
 
 
 def _not_this_way(request: Request) -> GraphQLError:

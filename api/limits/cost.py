@@ -98,8 +98,10 @@ class _Counting:
         """The cost of a field, with its own rows if it is a page."""
         name = node.name.value
         declared = _META.get(name) or getattr(kind, "fields", {}).get(name)
-        if node.selection_set is None or declared is None:
-            return int(name == "totalCount" or declared is None)
+        if node.selection_set is None:
+            return int(name == "totalCount")
+        if declared is None:
+            return 1
         inner = self.selected(node.selection_set, get_named_type(declared.type))
         price = QUESTION if _is_question(declared) else 1
         if _is_connection(get_named_type(declared.type)):
@@ -112,10 +114,12 @@ class _Counting:
 
     def _rows(self, node: FieldNode, declared: GraphQLField) -> int:
         for argument in node.arguments or ():
-            if argument.name.value == "first":
+            if argument.name.value in ("first", "last"):
                 return self._number(argument.value)
-        default = declared.args["first"].default_value if "first" in declared.args else None
-        return default if isinstance(default, int) else LISTED
+        first = declared.args.get("first")
+        if first is None or first.default is None:
+            return LISTED
+        return self._number(first.default.literal or first.default.value)
 
     def _listed(self, node: FieldNode) -> int:
         for argument in node.arguments or ():

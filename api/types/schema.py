@@ -29,9 +29,11 @@ class _Schema(strawberry.Schema):
         execution_context: ExecutionContext | None = None,  # noqa: ARG002 - Strawberry's signature
     ) -> None:
         for place, error in enumerate(errors):
-            if error.original_error is not None:
+            if (error.extensions or {}).get("code"):
+                continue
+            if error.original_error is not None and not error.nodes:  # not of the document
                 errors[place] = masked(error.original_error)
-            elif not (error.extensions or {}).get("code"):
+            else:
                 parsed = not isinstance(error, GraphQLSyntaxError)
                 code = "GRAPHQL_VALIDATION_FAILED" if parsed else "GRAPHQL_PARSE_FAILED"
                 error.extensions = {"code": code}

@@ -1,0 +1,28 @@
+"""Programs of other makers, from npm, that judge the server or make clients of it."""
+
+from pathlib import Path
+
+from api.graphiql.packages import Bundle
+from graph.errors import YanxiuError
+from graph.settings import Settings
+from graph.text import Text
+
+
+def bundle() -> Bundle:
+    """The packages as they are fetched into the user's cache."""
+    return Bundle(
+        title=Text(en="The tests' npm packages", zh="测试用 npm 包"),
+        source=Path(__file__).parent / "fetched",
+        place=Settings.from_environment().cache / "npm",
+    )
+
+
+def packages() -> Path:
+    """The folder that holds `node_modules`; raises YanxiuError where it has not been fetched."""
+    folder = bundle().folder
+    if not folder.is_dir():
+        raise YanxiuError(
+            en="The tests' npm packages are not there yet: run `python -m tests.npm.fetch` once.",
+            zh="测试用 npm 包尚未准备好：请运行一次 `python -m tests.npm.fetch`。",
+        )
+    return folder
