@@ -1,8 +1,9 @@
 """The ASGI application: GraphQL and its page at /graphql, health at /health and /ready."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -15,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from api import graphiql
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
-from api.http.documents import Documents
+from api.http.documents import Documents, read_manifest
 from api.http.graphql import GraphQLEndpoint
 from api.http.log import HEADER, RequestLog
 from api.http.rates import Buckets, RateLimit, by_address
@@ -33,20 +34,23 @@ class Serving:
 
     origins    of web pages elsewhere that may call it from a browser; none of them by default
     rate       requests a minute that one caller may make; 0: any number
-    documents  persisted documents by hash
+    documents  a manifest or folder of persisted documents
     only_documents  whether nothing but these is answered
     """
 
     origins: tuple[str, ...] = ()
     rate: int = 0
-    documents: Mapping[str, str] = field(default_factory=dict)
+    documents: Path | None = None
     only_documents: bool = False
 
 
 def create_app(
     address: Address, catalogue: Catalogue, secret: bytes, serving: Serving | None = None
 ) -> Starlette:
-    """The application over the Neo4j at `address`; `secret` seals cursors (see `api.cursors`)."""
+    """The application over the Neo4j at `address`; `secret` seals cursors (see `api.cursors`).
+
+    Raises Refused where the persisted documents cannot be used.
+    """
     serving = serving or Serving()
     schema = make_schema(catalogue, [Preparation, CompiledExecution])
     held: dict[str, Reader] = {}
@@ -64,7 +68,8 @@ def create_app(
             return JSONResponse({"status": "unavailable"}, status_code=503)
         return JSONResponse({"status": "ok"})
 
-    documents = Documents(serving.documents, serving.only_documents)
+    known = read_manifest(serving.documents, schema._schema) if serving.documents else {}
+    documents = Documents(known, serving.only_documents)
     return Starlette(
         routes=[
             Route("/health", _health),

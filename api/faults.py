@@ -1,8 +1,10 @@
 """Faults of our own: told in the log by where they arose, masked before the caller."""
 
 import logging
-import traceback
+from collections.abc import Iterator
+from traceback import extract_tb
 
+import orjson
 from graphql import GraphQLError
 
 from api.errors import api_error
@@ -18,13 +20,15 @@ def masked(fault: BaseException) -> GraphQLError:
     The log gets the kind of fault and the lines of code that it went through, not its message: that may
     hold what the caller sent.
     """
-    told: list[str] = []
-    while True:
-        told += [type(fault).__name__, *traceback.format_tb(fault.__traceback__)]
-        if fault.__cause__ is None:
-            break
-        fault = fault.__cause__
     number = request_id()
-    log.error("internal error, request %s\n%s", number, "\n".join(told))
+    told = {"request": number, "faults": list(_told(fault))}
+    log.error("%s", orjson.dumps(told).decode())
     text = Text(en=f"Internal error, request {number}", zh=f"内部错误，请求编号 {number}")
     return api_error(text, "INTERNAL_SERVER_ERROR", requestId=number)
+
+
+def _told(fault: BaseException | None) -> Iterator[dict[str, object]]:
+    while fault is not None:
+        lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
+        yield {"kind": type(fault).__name__, "at": lines}
+        fault = fault.__cause__

@@ -13,6 +13,7 @@ from cli.credits import ledger
 from cli.db import db
 from cli.demo import demo
 from cli.docs import docs
+from cli.documents import documents
 from cli.duplicates import duplicates
 from cli.export import export
 from cli.load import load
@@ -37,6 +38,7 @@ for command in (
     db,
     demo,
     docs,
+    documents,
     duplicates,
     export,
     ledger,

@@ -1,13 +1,14 @@
 """`yanxiu serve`: the API over whichever Neo4j the settings name."""
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Callable
 
 import click
 import uvicorn
 
-from api.app import create_app
+from api.app import Serving, create_app
 from api.secret import server_secret
 from graph.connection import reachable
 from graph.database import Address, Database
@@ -39,6 +40,7 @@ def serve(host: str, port: int | None, *, trusted_network: bool) -> None:
             zh=f"目前没有登录验证，监听 {host} 会让任何人读到全部数据：请在 {LOOPBACK} 上服务，"
             "或在网络本身封闭时加 --trusted-network。",
         )
+    _log_requests()
     settings = Settings.from_environment()
     listening = listen(host, port or settings.port, fixed=port is not None)
     with reachable(settings) as address:
@@ -46,6 +48,15 @@ def serve(host: str, port: int | None, *, trusted_network: bool) -> None:
             database.apply_schema()
             catalogue = checked_catalogue(database, settings)
         run(settings, address, catalogue, listening, lambda url: click.echo(str(_ready(url))))
+
+
+def _log_requests() -> None:
+    """A line of JSON for each request on the error stream."""
+    lines = logging.StreamHandler()
+    lines.setFormatter(logging.Formatter("%(message)s"))
+    requests = logging.getLogger("yanxiu.requests")
+    requests.addHandler(lines)
+    requests.setLevel(logging.INFO)
 
 
 def checked_catalogue(database: Database, settings: Settings) -> Catalogue:
@@ -86,8 +97,15 @@ def run(
 ) -> None:
     """Serves until it is told to stop; calls `ready` with the address once requests are answered."""
     host, port = listening.getsockname()[:2]
-    app = create_app(address, catalogue, server_secret(settings))
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)
+    serving = Serving(settings.origins, settings.rate, settings.documents, settings.only_documents)
+    app = create_app(address, catalogue, server_secret(settings), serving)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,  # it would have the whole address, and so what was asked
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
     server = _Server(config, lambda: ready(f"http://{host}:{port}"))
     server.run([listening])
 

@@ -30,6 +30,11 @@ class Settings:
     queries        further folders with questions (YANXIU_QUERIES)
     formats        further folders with roster formats (YANXIU_FORMATS)
     read_timeout   seconds a reading transaction may take (YANXIU_READ_TIMEOUT)
+    origins        of web pages elsewhere that may call the API from a browser (YANXIU_ORIGINS, with spaces
+                   between)
+    rate           requests a minute that one caller may make, 0 for any number (YANXIU_RATE)
+    documents      manifest or folder of persisted documents (YANXIU_DOCUMENTS)
+    only_documents whether the API answers nothing else (YANXIU_ONLY_DOCUMENTS)
     secret         seals cursors and hashes identity numbers; must be given, and be the same, where several
                    servers answer as one or several machines load into one graph (YANXIU_SECRET)
     """
@@ -48,6 +53,10 @@ class Settings:
     queries: tuple[Path, ...] = ()
     formats: tuple[Path, ...] = ()
     read_timeout: float = 30.0
+    origins: tuple[str, ...] = ()
+    rate: int = 1200
+    documents: Path | None = None
+    only_documents: bool = False
     secret: str = field(default="", repr=False)
 
     @classmethod
@@ -77,6 +86,10 @@ class Settings:
             queries=_folders(given, "YANXIU_QUERIES"),
             formats=_folders(given, "YANXIU_FORMATS"),
             read_timeout=_seconds(given, "YANXIU_READ_TIMEOUT", 30.0),
+            origins=_origins(given),
+            rate=_count(given, "YANXIU_RATE", 1200),
+            documents=_path(given["YANXIU_DOCUMENTS"]) if "YANXIU_DOCUMENTS" in given else None,
+            only_documents=_yes(given, "YANXIU_ONLY_DOCUMENTS"),
             secret=given.get("YANXIU_SECRET", ""),
         )
 
@@ -132,6 +145,40 @@ def _memory(given: Mapping[str, str], name: str, default: str) -> str:
             zh=f"{name} 的值“{value}”不是内存大小：请写成 768m 或 2g 的形式。",
         )
     return value.lower()
+
+
+def _count(given: Mapping[str, str], name: str, default: int) -> int:
+    value = given.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise Refused(
+            en=f"{name} is '{value}': give a whole number, 0 for no limit.",
+            zh=f"{name} 的值“{value}”不对：请给整数，0 表示不限。",
+        )
+    return int(value)
+
+
+def _yes(given: Mapping[str, str], name: str) -> bool:
+    value = given.get(name, "no").lower()
+    if value not in ("yes", "no", "true", "false", "1", "0"):
+        raise Refused(
+            en=f"{name} is '{value}': write yes or no.",
+            zh=f"{name} 的值“{value}”不对：请写 yes 或 no。",
+        )
+    return value in ("yes", "true", "1")
+
+
+def _origins(given: Mapping[str, str]) -> tuple[str, ...]:
+    """Whole origins only: `*` would open the API to every page that a user's browser shows."""
+    origins = tuple(given.get("YANXIU_ORIGINS", "").split())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
+            raise Refused(
+                en=f"YANXIU_ORIGINS names '{origin}': write origins like https://board.example.org, "
+                "with spaces between.",
+                zh=f"YANXIU_ORIGINS 中的“{origin}”不对：请写成 https://board.example.org 的形式，以空格分隔。",
+            )
+    return origins
 
 
 def _seconds(given: Mapping[str, str], name: str, default: float) -> float:

@@ -1,6 +1,6 @@
 """The questions, each a `.cypher` file in this folder, and the catalogue that reads them."""
 
-from queries.answer import Answer, ask
+from queries.answer import Answer, ask, shown_by
 from queries.catalogue import Catalogue, check_against, read_catalogue, read_checks
 from queries.question import Column, Param, Question, QuestionFault, Type, read_question
 
@@ -17,4 +17,5 @@ __all__ = [
     "read_catalogue",
     "read_checks",
     "read_question",
+    "shown_by",
 ]

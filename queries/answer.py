@@ -76,13 +76,12 @@ def _ordered(question: Question, term: str) -> str:
 def _returned(column: Column) -> list[str]:
     name = column.name
     if column.type.is_node:
-        return [f"{_shown(name, column.type.name)} AS {name}", f"{name}.id AS {name}_id"]
+        return [f"{name}.{shown_by(column.type.name)} AS {name}", f"{name}.id AS {name}_id"]
     return [f"toString({name}) AS {name}" if column.type.name == "Date" else name]
 
 
-def _shown(variable: str, label: str) -> str:
-    """Cypher of what a person calls a node."""
-    named = next(
+def shown_by(label: str) -> str:
+    """The property by which a person calls a node."""
+    return next(
         (name for name in ("name", "code", "year") if name in NODES[label].properties), "id"
     )
-    return f"{variable}.{named}"

@@ -40,6 +40,10 @@ def test_neo4j_of_the_environment_is_used_and_its_password_not_shown() -> None:
         ("YANXIU_READ_TIMEOUT", "0"),
         ("YANXIU_QUERIES", "/no/such/folder"),
         ("YANXIU_FORMATS", "/no/such/folder"),
+        ("YANXIU_ORIGINS", "*"),
+        ("YANXIU_ORIGINS", "https://board.example/path"),
+        ("YANXIU_RATE", "many"),
+        ("YANXIU_ONLY_DOCUMENTS", "perhaps"),
         ("NEO4J_URI", "http://db.example:7474"),
         ("NEO4J_URI", "neo4j://"),
         ("NEO4J_URI", "bolt://db.example:7687"),  # without a password

@@ -1,0 +1,143 @@
+"""Typed values out of the parameters of an address."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from starlette.datastructures import QueryParams
+
+from api.http.problems import ParameterFault, wrong_parameters
+from graph.text import Text
+
+_LONGEST = 1_000  # characters of a text
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter that an address may have.
+
+    kind     `String`, `Int`, `Float`, `Boolean` or `Date`
+    default  what is taken where it is left out, as it is written; None: nothing
+    least, most  bounds of an Int; choices: the only words allowed
+    """
+
+    name: str
+    kind: str
+    about: Text
+    required: bool = False
+    many: bool = False
+    default: Any = None
+    least: int = -(2**31)
+    most: int = 2**31 - 1
+    choices: tuple[str, ...] = ()
+
+
+def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, Any]:
+    """The value of every parameter that is given; raises Problem telling all that is wrong."""
+    faults = [
+        ParameterFault(
+            name[:_SHOWN],
+            Text(
+                en=f"there is no such parameter: there are {', '.join(each.name for each in declared)}",
+                zh=f"没有这个参数：可用的有 {'、'.join(each.name for each in declared)}",
+            ),
+        )
+        for name in given
+        if name not in {each.name for each in declared}
+    ]
+    values: dict[str, Any] = {}
+    for parameter in declared:
+        written = [text for text in given.getlist(parameter.name) if text]
+        if not written:
+            if parameter.required:
+                faults.append(ParameterFault(parameter.name, _MISSING))
+            continue
+        if len(written) > 1 and not parameter.many:
+            faults.append(ParameterFault(parameter.name, _REPEATED))
+            continue
+        try:
+            found = [_value(parameter, text) for text in written]
+            values[parameter.name] = found if parameter.many else found[0]
+        except ValueError:
+            faults.append(ParameterFault(parameter.name, _expected(parameter)))
+    if faults:
+        raise wrong_parameters(faults)
+    return values
+
+
+_SHOWN = 40
+_MISSING = Text(en="it is required", zh="此参数必填")
+_REPEATED = Text(en="it is given more than once", zh="重复给出")
+
+
+def _value(parameter: Parameter, text: str) -> Any:
+    value = _READERS[parameter.kind](text)
+    if parameter.choices and value not in parameter.choices:
+        raise ValueError(text)
+    if parameter.kind == "Int" and not parameter.least <= value <= parameter.most:
+        raise ValueError(text)
+    return value
+
+
+def _text(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise ValueError(text)
+    return text
+
+
+def _whole(text: str) -> int:
+    if len(text) > 11 or not text.isascii():
+        raise ValueError(text)
+    return int(text)
+
+
+def _number(text: str) -> float:
+    value = float(text) if text.isascii() and len(text) < 40 else math.nan
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+def _truth(text: str) -> bool:
+    if text.lower() not in ("true", "false"):
+        raise ValueError(text)
+    return text.lower() == "true"
+
+
+def _day(text: str) -> str:
+    if len(text) != 10 or not text.isascii():
+        raise ValueError(text)
+    return date.fromisoformat(text).isoformat()
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "String": _text,
+    "Int": _whole,
+    "Float": _number,
+    "Boolean": _truth,
+    "Date": _day,
+}
+
+
+def _expected(parameter: Parameter) -> Text:
+    if parameter.choices:
+        return Text(
+            en=f"give one of {', '.join(parameter.choices)}",
+            zh=f"请给出其中之一：{'、'.join(parameter.choices)}",
+        )
+    if parameter.kind == "Int":
+        return Text(
+            en=f"give a whole number from {parameter.least} to {parameter.most}",
+            zh=f"请给出 {parameter.least} 到 {parameter.most} 之间的整数",
+        )
+    return _EXPECTED[parameter.kind]
+
+
+_EXPECTED: Mapping[str, Text] = {
+    "String": Text(en=f"give at most {_LONGEST:,} characters", zh=f"最多 {_LONGEST:,} 个字符"),
+    "Float": Text(en="give a number", zh="请给出数字"),
+    "Boolean": Text(en="give true or false", zh="请给出 true 或 false"),
+    "Date": Text(en="give a day like 2018-09-01", zh="请给出 2018-09-01 形式的日期"),
+}

@@ -1,0 +1,69 @@
+"""Faults of requests for rows, as `application/problem+json` (RFC 9457) in both languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import orjson
+from starlette.responses import Response
+
+from api.errors import MEANINGS, Code
+from api.request_id import request_id
+from graph.text import Text
+
+PROBLEM = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterFault:
+    """What is wrong with one parameter of a request."""
+
+    name: str
+    text: Text
+
+
+class Problem(Exception):
+    """Raised where a request for rows cannot be answered."""
+
+    def __init__(
+        self,
+        code: Code,
+        text: Text,
+        faults: Sequence[ParameterFault] = (),
+        *,
+        status: int | None = None,
+    ) -> None:
+        """`status` where it is another than that of the code."""
+        self.code = code
+        self.text = text
+        self.faults = faults
+        self.status = status or MEANINGS[code].status
+        super().__init__(text.en)
+
+    def response(self) -> Response:
+        """The problem as HTTP."""
+        told = {
+            "type": "about:blank",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "code": self.code,
+            "detail": said(self.text),
+            "errors": [
+                {"parameter": fault.name, "detail": said(fault.text)} for fault in self.faults
+            ],
+            "requestId": request_id(),
+        }
+        headers = {"cache-control": "no-store"}
+        return Response(orjson.dumps(told), self.status, headers, media_type=PROBLEM)
+
+
+def said(text: Text) -> str:
+    """A sentence in both languages."""
+    return f"{text.en} · {text.zh}"
+
+
+def wrong_parameters(faults: Sequence[ParameterFault]) -> Problem:
+    """The problem of a request whose parameters cannot be used."""
+    names = ", ".join(fault.name for fault in faults)
+    text = Text(en=f"These cannot be used: {names}", zh=f"以下参数不可用：{names}")
+    return Problem("BAD_USER_INPUT", text, faults)

@@ -1,0 +1,23 @@
+"""`yanxiu documents`: a manifest of persisted documents, from files of GraphQL."""
+
+from pathlib import Path
+
+import click
+import orjson
+
+from api.http.documents import read_manifest
+from api.types import make_schema
+from cli.answers import write_out
+from graph.settings import Settings
+from queries import read_catalogue
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
+def documents(source: Path, out: Path | None) -> None:
+    """Writes the documents of a folder of .graphql files by their SHA-256. 生成持久化文档清单。"""
+    schema = make_schema(read_catalogue(Settings.from_environment().queries))
+    manifest = read_manifest(source, schema._schema)
+    options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+    write_out(orjson.dumps(manifest, option=options), out)

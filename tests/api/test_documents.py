@@ -1,0 +1,86 @@
+"""Persisted documents: read from manifests, asked for by hash, and a server that answers no others."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from graphql import GraphQLError, build_schema
+
+from api.http.documents import Documents, hash_of, read_manifest
+from api.http.messages import Asked
+from cli.documents import documents
+from graph.errors import Refused
+
+KNOWN = "query Count { teachers { totalCount } }"
+OTHER = "{ schools { totalCount } }"
+SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text(encoding="utf-8"))
+
+
+def _asked(query: str | None = None, document_id: str | None = None) -> Asked:
+    return Asked(query, document_id, None, {})
+
+
+def _code(documents: Documents, asked: Asked) -> str:
+    with pytest.raises(GraphQLError) as refused:
+        documents.text(asked)
+    return str((refused.value.extensions or {})["code"])
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_a_known_document_is_found_by_its_hash(only: bool) -> None:
+    documents = Documents({hash_of(KNOWN): KNOWN}, only)
+    for name in (hash_of(KNOWN), f"sha256:{hash_of(KNOWN)}", hash_of(KNOWN).upper()):
+        assert documents.text(_asked(document_id=name)) == KNOWN
+    assert documents.text(_asked(KNOWN)) == KNOWN
+
+
+def test_an_unknown_hash_is_said_so_that_a_client_sends_the_document() -> None:
+    documents = Documents({hash_of(KNOWN): KNOWN})
+    assert _code(documents, _asked(document_id=hash_of(OTHER))) == "PERSISTED_QUERY_NOT_FOUND"
+    assert documents.text(_asked(OTHER, hash_of(OTHER))) == OTHER
+    assert _code(documents, _asked(OTHER, "0" * 64)) == "BAD_USER_INPUT"
+
+
+def test_where_only_persisted_documents_are_answered_no_other_is() -> None:
+    documents = Documents({hash_of(KNOWN): KNOWN}, only=True)
+    assert _code(documents, _asked(OTHER)) == "PERSISTED_QUERY_ID_REQUIRED"
+    assert _code(documents, _asked(OTHER, hash_of(OTHER))) == "PERSISTED_QUERY_NOT_FOUND"
+
+
+def test_manifests_of_relay_and_apollo_and_folders_are_read_alike(tmp_path: Path) -> None:
+    folder = tmp_path / "operations"
+    folder.mkdir()
+    (folder / "count.graphql").write_text(KNOWN, encoding="utf-8")
+    relay, apollo = tmp_path / "relay.json", tmp_path / "apollo.json"
+    relay.write_text(json.dumps({hash_of(KNOWN): KNOWN}), encoding="utf-8")
+    entry = {"id": hash_of(KNOWN), "name": "Count", "type": "query", "body": KNOWN}
+    manifest = {"format": "apollo-persisted-query-manifest", "version": 1, "operations": [entry]}
+    apollo.write_text(json.dumps(manifest), encoding="utf-8")
+    found = [read_manifest(path, SCHEMA) for path in (folder, relay, apollo)]
+    assert found == [{hash_of(KNOWN): KNOWN}] * 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        "{",
+        '{"a": 1}',
+        json.dumps({"0" * 64: KNOWN}),
+        json.dumps({hash_of("{ no }"): "{ no }"}),
+    ],
+)
+def test_what_is_no_manifest_is_refused_by_name(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(Refused, match=r"manifest\.json"):
+        read_manifest(path, SCHEMA)
+
+
+def test_the_command_writes_a_manifest_that_the_server_reads(tmp_path: Path) -> None:
+    (tmp_path / "count.graphql").write_text(KNOWN, encoding="utf-8")
+    out = tmp_path / "manifest.json"
+    done = CliRunner().invoke(documents, [str(tmp_path), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert read_manifest(out, SCHEMA) == {hash_of(KNOWN): KNOWN}
