@@ -104,7 +104,7 @@ def _option(param: Param) -> click.Option:
     flags = [f"--{param.name.replace('_', '-')}", param.name]
     if "_" in param.name:
         flags.append(f"--{param.name}")
-    default = "" if param.default is None else f" [{param.default}]"
+    default = "" if param.default in (None, "") else f" [{param.default}]"
     return click.Option(
         flags,
         type=_TYPES[param.type.name],

@@ -23,6 +23,7 @@ from graph.text import Text
 from loaders.plan import STATES, Finding, Side, State, reconcile
 from queries import Question, read_checks
 from queries.checking import run_checks
+from queries.question import COUNTY
 
 _COLOURS: dict[State, str] = {"agrees": "green", "differs": "red", "open": "yellow"}
 
@@ -37,6 +38,7 @@ _data = click.option(
 _form = click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
+_county = click.option("--county", help=str(COUNTY.about))
 _day = click.option("--as-of", "day", type=Day(), default="today", help="The day. 查询日期。")
 
 
@@ -44,8 +46,9 @@ _day = click.option("--as-of", "day", type=Day(), default="today", help="The day
 @_data
 @_form
 @_day
+@_county
 @click.pass_context
-def check(context: click.Context, folder: Path, form: str, day: date) -> None:
+def check(context: click.Context, folder: Path, form: str, day: date, county: str | None) -> None:
     """Checks the graph and the plan's tables, and changes nothing. 检查图谱与方案数据，不作改动。
 
     The exit code is 1 where anything in the graph is wrong; what the plan itself leaves unreconciled
@@ -53,19 +56,22 @@ def check(context: click.Context, folder: Path, form: str, day: date) -> None:
     """
     if context.invoked_subcommand is None:
         states = Counter(finding.state for finding in reconcile(folder))
-        _checked(context, read_checks(), form, day, plan=states)
+        _checked(context, read_checks(), form, day, county, plan=states)
 
 
 @check.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @_form
 @_day
+@_county
 @click.pass_context
-def graph(context: click.Context, names: tuple[str, ...], form: str, day: date) -> None:
+def graph(
+    context: click.Context, names: tuple[str, ...], form: str, day: date, county: str | None
+) -> None:
     """Runs the checks of the graph, all or those named. 检查图谱。"""
     checks = read_checks()
     chosen = {name: checks.find(name) for name in names} or checks
-    _checked(context, chosen, form, day)
+    _checked(context, chosen, form, day, county)
 
 
 def _checked(
@@ -73,12 +79,13 @@ def _checked(
     checks: Mapping[str, Question],
     form: str,
     day: date,
+    county: str | None,
     plan: Mapping[State, int] | None = None,
 ) -> None:
     """Runs checks, tells what they found and the plan's states, and ends the command."""
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
-        answers = run_checks(database, checks.values(), day)
+        answers = run_checks(database, checks.values(), day, county)
         if form == "table":
             found = show_findings(answers, Console())
             if plan is not None:

@@ -12,6 +12,7 @@ from graph.model.diagram import mermaid, tables
 from graph.networks import VIEWS
 from graph.text import Language, Text
 from queries import Question, read_catalogue
+from queries.question import COUNTY
 
 Maker = Callable[[Language], str]
 
@@ -39,6 +40,7 @@ def _page(question: Question, language: Language) -> str:
         f"- `{param.name}` {param.type.name}: {_said(param.about, language)}"
         + ("" if param.default is None else f" [{param.default}]")
         for param in question.params.values()
+        if param is not COUNTY
     ]
     columns = [
         f"- `{column.name}` {column.type.name}: {_said(column.title, language)}"

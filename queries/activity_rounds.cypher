@@ -65,7 +65,7 @@ zh = "参加两轮及以上人数"
 en = "In two rounds or more"
 */
 MATCH (activity:Activity)-[:FULFILS]->(:ScheduleItem)-[:ON_LINE]->(line:ProgrammeLine)
-WHERE activity.starts <= $as_of AND ($year IS NULL OR activity.starts.year = $year)
+WHERE line.id STARTS WITH $county AND activity.starts <= $as_of AND ($year IS NULL OR activity.starts.year = $year)
   AND ($programme_line IS NULL OR $programme_line IN [line.code, line.name])
 WITH DISTINCT activity, line, coalesce(toString(activity.round), activity.id) AS round
 OPTIONAL MATCH (activity)-[concerns:CONCERNS]->(subject:Subject)

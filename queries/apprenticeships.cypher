@@ -61,7 +61,7 @@ zh = "问题"
 en = "Problem"
 */
 MATCH (guide:Teacher)-[guides:GUIDES]->(apprentice:Teacher)
-WHERE guides.since <= $as_of AND coalesce(guides.until > $as_of, true)
+WHERE apprentice.id STARTS WITH $county AND guides.since <= $as_of AND coalesce(guides.until > $as_of, true)
 OPTIONAL MATCH (subject:Subject {id: guides.subject})
 CALL (guide) {
   OPTIONAL MATCH (guide)-[post:TEACHES_AT]->(school:School)

@@ -55,7 +55,7 @@ zh = "乡镇已有"
 en = "Town has one"
 */
 MATCH (town:Town)
-WHERE $town IS NULL OR $town IN [town.code, town.name]
+WHERE town.id STARTS WITH $county AND ($town IS NULL OR $town IN [town.code, town.name])
 CALL (town) {
   MATCH (school:School)-[lies:IN_TOWN]->(town)
   WHERE lies.since <= $as_of AND coalesce(lies.until > $as_of, true)

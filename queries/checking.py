@@ -7,14 +7,17 @@ from graph.database import Database
 from graph.model import RELATIONSHIPS
 from queries.answer import Answer, ask
 from queries.catalogue import read_catalogue
-from queries.question import Question
+from queries.question import COUNTY, Question
 
 
 def run_checks(
-    database: Database, checks: Iterable[Question], today: date | None = None
+    database: Database,
+    checks: Iterable[Question],
+    today: date | None = None,
+    county: str | None = None,
 ) -> Iterator[Answer]:
-    """What each check finds as of a day, one after the other; raises TimeLimitReached."""
-    given = known()
+    """What each check finds in a county (None: in all) as of a day; raises TimeLimitReached."""
+    given = {**known(), COUNTY.name: county}
     for check in checks:
         yield ask(database, check, given, today)
 

@@ -75,7 +75,7 @@ zh = "支出经费"
 en = "Spent"
 */
 MATCH (community:PeerCommunity)
-WHERE $community IS NULL OR $community IN [community.code, community.name]
+WHERE community.id STARTS WITH $county AND ($community IS NULL OR $community IN [community.code, community.name])
 CALL (community) {
   MATCH (community)-[:PLANS]->(plan:CommunityPlan) RETURN plan.year AS year
   UNION

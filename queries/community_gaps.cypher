@@ -54,7 +54,7 @@ type = "Float"
 zh = "支出经费"
 en = "Spent"
 */
-MATCH (community:PeerCommunity)
+MATCH (community:PeerCommunity) WHERE community.id STARTS WITH $county
 OPTIONAL MATCH (community)-[:PLANS]->(plan:CommunityPlan {year: $year})
 WITH community, collect(plan)[0] AS plan
 WHERE plan IS NOT NULL OR EXISTS {

@@ -33,7 +33,7 @@ type = "[String!]!"
 zh = "参与机构"
 en = "Units"
 */
-MATCH (coordination:Coordination)
+MATCH (coordination:Coordination) WHERE coordination.id STARTS WITH $county
 OPTIONAL MATCH (coordination)<-[leads:COORDINATES]-(leader:Position)
 WHERE leads.since <= $as_of AND coalesce(leads.until > $as_of, true)
 OPTIONAL MATCH (leader)<-[holds:HOLDS]-(holder:Teacher)

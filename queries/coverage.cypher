@@ -80,15 +80,17 @@ zh = "覆盖率"
 en = "Share"
 */
 CALL () {
-  MATCH (item:ScheduleItem) RETURN item.year AS year
+  MATCH (item:ScheduleItem) WHERE item.id STARTS WITH $county
+  RETURN split(item.id, ':')[0] + ':' AS own, item.year AS year
   UNION
-  MATCH (activity:Activity) RETURN activity.starts.year AS year
+  MATCH (activity:Activity) WHERE activity.id STARTS WITH $county
+  RETURN split(activity.id, ':')[0] + ':' AS own, activity.starts.year AS year
 }
-WITH DISTINCT year
+WITH own, year
 WHERE ($year IS NULL OR year = $year) AND year <= $as_of.year
-WITH year, CASE WHEN year = $as_of.year THEN $as_of ELSE date({year: year, month: 12, day: 31}) END AS day
+WITH own, year, CASE WHEN year = $as_of.year THEN $as_of ELSE date({year: year, month: 12, day: 31}) END AS day
 MATCH (district:SupervisionDistrict)
-WHERE ($district IS NULL OR $district IN [district.code, district.name])
+WHERE district.id STARTS WITH own AND ($district IS NULL OR $district IN [district.code, district.name])
 MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(teacher:Teacher)
 WHERE belongs.since <= day AND coalesce(belongs.until > day, true)
   AND coalesce(school.closed > day, true)
@@ -96,21 +98,21 @@ WHERE belongs.since <= day AND coalesce(belongs.until > day, true)
 MATCH (teacher)-[taught:TEACHES]->(subject:Subject)
 WHERE taught.since <= day AND coalesce(taught.until > day, true)
   AND ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])
-WITH DISTINCT year, district, subject, taught.stage AS stage_id, teacher
+WITH DISTINCT own, year, district, subject, taught.stage AS stage_id, teacher
 MATCH (stage:Stage {id: stage_id})
 WHERE ($stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en])
-WITH year, district, subject, stage, teacher, EXISTS {
+WITH own, year, district, subject, stage, teacher, EXISTS {
   MATCH (teacher)-[attended:ATTENDED]->(:Activity)-[:CONCERNS {stage: stage_id}]->(subject)
   WHERE attended.on.year = year AND attended.on <= $as_of
 } AS was_trained
-WITH year, district, subject, stage, count(teacher) AS eligible,
+WITH own, year, district, subject, stage, count(teacher) AS eligible,
      count(CASE WHEN was_trained THEN 1 END) AS trained
-CALL (year, district, subject, stage) {
+CALL (own, year, district, subject, stage) {
   MATCH (item:ScheduleItem {year: year})-[:CONCERNS {stage: stage.id}]->(subject)
-  WHERE item.zone = 'county' OR EXISTS { (item)-[:FOR_DISTRICT]->(district) }
+  WHERE item.id STARTS WITH own AND (item.zone = 'county' OR EXISTS { (item)-[:FOR_DISTRICT]->(district) })
   WITH DISTINCT item
   WITH item, CASE item.zone
-    WHEN 'county' THEN COUNT { (:SupervisionDistrict) }
+    WHEN 'county' THEN COUNT { MATCH (sharer:SupervisionDistrict) WHERE sharer.id STARTS WITH own }
     ELSE COUNT { (item)-[:FOR_DISTRICT]->() }
   END AS sharing
   RETURN CASE WHEN count(item.seats) > 0 THEN sum(item.seats) END AS seats,

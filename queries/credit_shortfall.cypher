@@ -111,7 +111,8 @@ zh = "缺少"
 en = "Missing"
 */
 MATCH (school:School)
-WHERE ($school IS NULL OR $school IN [school.code, school.name]) AND coalesce(school.closed > $as_of, true)
+WHERE school.id STARTS WITH $county AND ($school IS NULL OR $school IN [school.code, school.name])
+  AND coalesce(school.closed > $as_of, true)
 OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
 WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
 WITH school, district

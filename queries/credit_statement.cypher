@@ -91,7 +91,7 @@ zh = "缺少"
 en = "Missing"
 */
 MATCH (teacher:Teacher)-[:EARNED]->(entry:CreditRecord)
-WHERE $teacher IN [teacher.number, teacher.name] AND entry.on <= $as_of
+WHERE teacher.id STARTS WITH $county AND $teacher IN [teacher.number, teacher.name] AND entry.on <= $as_of
 OPTIONAL MATCH (entry)-[:COUNTED_BY]->(rules:CreditRules)
 OPTIONAL MATCH (rules)<-[:RULE_OF]-(rule:CreditRule {kind: entry.kind})
 CALL (entry) {

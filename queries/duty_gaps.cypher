@@ -75,7 +75,8 @@ WITH held, date({year: held, month: 1, day: 1}) AS first,
 WHERE first <= last
 CALL (held, last) {
   MATCH (duty:Duty {level: 'school'}), (school:School)
-  WHERE coalesce(school.opened <= last, true) AND coalesce(school.closed > last, true)
+  WHERE duty.id STARTS WITH $county AND school.id STARTS WITH split(duty.id, ':')[0] + ':'
+    AND coalesce(school.opened <= last, true) AND coalesce(school.closed > last, true)
   OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
   WHERE belongs.since <= last AND coalesce(belongs.until > last, true)
   RETURN duty, school.name AS owner_name, null AS unit, district, school, null AS alliance, CASE duty.code
@@ -93,25 +94,28 @@ CALL (held, last) {
     } END AS fulfilled
   UNION ALL
   MATCH (unit:Unit)-[owes:OWES]->(duty:Duty)
-  WHERE owes.since <= last AND coalesce(owes.until > date({year: held}), true)
-  WITH DISTINCT held, last, unit, duty
+  WHERE unit.id STARTS WITH $county AND owes.since <= last AND coalesce(owes.until > date({year: held}), true)
+  WITH DISTINCT held, last, unit, duty, split(unit.id, ':')[0] + ':' AS own
   RETURN duty, unit.name AS owner_name, unit, null AS district, null AS school, null AS alliance, CASE
     WHEN duty.code IN ['train-principals', 'train-trainers', 'send-teaching'] THEN EXISTS {
-      MATCH (activity:Activity) WHERE activity.starts.year = held AND activity.starts <= last
+      MATCH (activity:Activity)
+      WHERE activity.id STARTS WITH own AND activity.starts.year = held AND activity.starts <= last
         AND activity.kind = CASE duty.code WHEN 'train-principals' THEN 'principals'
                                            WHEN 'train-trainers' THEN 'team_study' ELSE 'sending_teaching' END
     }
     WHEN duty.code = 'train-new-teachers' THEN EXISTS {
       MATCH (activity:Activity)<-[:ATTENDED]-(teacher:Teacher)
-      WHERE activity.starts.year = held AND activity.starts <= last AND teacher.hired.year IN [held - 1, held]
+      WHERE activity.id STARTS WITH own AND activity.starts.year = held AND activity.starts <= last
+        AND teacher.hired.year IN [held - 1, held]
     }
     WHEN duty.code = 'assess-sending' THEN EXISTS {
       MATCH (survey:Survey {kind: 'satisfaction'})-[:ASKS_ABOUT]->(activity:Activity {kind: 'sending_teaching'})
-      WHERE activity.starts.year = held AND activity.starts <= last AND survey.on <= $as_of
+      WHERE activity.id STARTS WITH own AND activity.starts.year = held AND activity.starts <= last
+        AND survey.on <= $as_of
     } END AS fulfilled
   UNION ALL
   MATCH (owner:SupervisionDistrict|ResearchRoom)-[owes:OWES]->(duty:Duty)
-  WHERE duty.code <> 'organise-alliances'
+  WHERE owner.id STARTS WITH $county AND duty.code <> 'organise-alliances'
     AND owes.since <= last AND coalesce(owes.until > date({year: held}), true)
   OPTIONAL MATCH (owner)-[seat:ROOM_OF]->(home:SupervisionDistrict)
   WHERE seat.since <= last AND coalesce(seat.until > date({year: held}), true)
@@ -141,7 +145,7 @@ CALL (held, last) {
     } END AS fulfilled
   UNION ALL
   MATCH (district:SupervisionDistrict)-[owes:OWES]->(duty:Duty {code: 'organise-alliances'})
-  WHERE owes.since <= last AND coalesce(owes.until > date({year: held}), true)
+  WHERE district.id STARTS WITH $county AND owes.since <= last AND coalesce(owes.until > date({year: held}), true)
   WITH DISTINCT held, last, duty, district
   OPTIONAL MATCH (alliance:Alliance)-[belongs:IN_DISTRICT]->(district)
   WHERE belongs.since <= last AND coalesce(belongs.until > last, true)

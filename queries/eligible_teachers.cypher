@@ -5,7 +5,7 @@ about.zh = """查询日期符合该项目（含其子项目及活动）任一培
 about.en = """Teachers who on the day fit a target group of the programme, of a sub-programme or of an activity of them. One post that holds on the day must meet all of: rural school, who runs it, role; the teacher must meet the age (full years on the day; no date of birth does not fit), the day of first appointment and membership in a trainer team, and teach one of the subjects at its stage. General means any subject at the stage or, where the group names roles, that the school offers the stage. What a group leaves empty sets no limit. One row a teacher, with the group that fits (one that leaves nothing undecided goes first, then by code) and the school, the main post first. `undecided` is what no data decides and people must check, so that the list is wider than whom the plan means. Enrolled and attended: any activity of the programme or its sub-programmes, up to the day (an enrolment without a day counts). `state` is eligible, or no_rule in the only row of a programme without a target group: nobody can be decided (annex 1 and 2, the column that says whom each is for)."""
 plan = ["附1", "附件2"]
 scope = "teacher"
-key = ["teacher.id"]
+key = ["county.id", "teacher.id"]
 order = ["district.name", "school.name", "teacher.name"]
 
 [params.programme]
@@ -28,6 +28,11 @@ type = "Date"
 default = "today"
 zh = "查询日期"
 en = "The day asked about"
+
+[columns.county]
+type = "County"
+zh = "县"
+en = "County"
 
 [columns.teacher]
 type = "Teacher"
@@ -70,19 +75,19 @@ zh = "状态"
 en = "State"
 */
 MATCH (part:Programme)-[:SUB_PROGRAMME_OF*0..]->(programme:Programme)
-WHERE $programme IN [programme.code, programme.name]
+WHERE programme.id STARTS WITH $county AND $programme IN [programme.code, programme.name]
 OPTIONAL MATCH (part)<-[:OF_PROGRAMME]-(activity:Activity)
-WITH collect(DISTINCT part) AS parts, collect(DISTINCT activity) AS activities
-WHERE size(parts) > 0
+WITH split(programme.id, ':')[0] AS code, collect(DISTINCT part) AS parts, collect(DISTINCT activity) AS activities
 CALL (parts, activities) {
   UNWIND parts + activities AS meant
   MATCH (meant)-[:MEANT_FOR]->(group:TargetGroup)
   RETURN collect(DISTINCT group) AS groups
 }
-CALL (activities, groups) {
+CALL (code, activities, groups) {
   UNWIND groups AS group
   MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
-  WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND coalesce(school.closed > $as_of, true)
+  WHERE school.id STARTS WITH code + ':'
+    AND post.since <= $as_of AND coalesce(post.until > $as_of, true) AND coalesce(school.closed > $as_of, true)
     AND (group.roles IS NULL OR post.role IN [role IN split(group.roles, ';') | trim(role)])
     AND (group.ownership IS NULL OR school.ownership = group.ownership)
     AND (group.rural IS NULL OR group.rural = EXISTS {
@@ -117,6 +122,7 @@ CALL (activities, groups) {
   RETURN null AS teacher, null AS school, null AS district, null AS group,
          null AS enrolled, null AS attended, null AS undecided, state
 }
-WITH teacher, school, district, group, enrolled, attended, undecided, state
+WITH code, teacher, school, district, group, enrolled, attended, undecided, state
 WHERE $enrolled IS NULL OR state = 'no_rule' OR enrolled = $enrolled
-RETURN teacher, school, district, group, enrolled, attended, undecided, state
+OPTIONAL MATCH (county:County {id: code})
+RETURN county, teacher, school, district, group, enrolled, attended, undecided, state

@@ -49,7 +49,7 @@ zh = "已参训"
 en = "Attended"
 */
 MATCH (activity:Activity)
-WHERE $year IS NULL OR activity.starts.year = $year
+WHERE activity.id STARTS WITH $county AND ($year IS NULL OR activity.starts.year = $year)
 OPTIONAL MATCH (activity)-[:OF_PROGRAMME]->(held:Programme)
 WITH activity, activity.starts AS day, held ORDER BY held.code
 WITH activity, day, collect(held) AS held

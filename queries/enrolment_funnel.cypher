@@ -5,7 +5,7 @@ about.zh = """每一年度、项目科目、责任区：被推荐、报名、参
 about.en = """For each year, line of the schedule and district: people nominated, enrolled, attended and qualified, each once in a row, as recorded; no step is inferred from a later one, so that a later step may hold more (who attended without enrolling). The district is that of the main post on the activity's first day; who has none then is in the row without a district. Line and year are those of the schedule's item that the activity carries out, else the lines of its programme (where it has several, those with a subject and stage of the activity; if still several, each counts it) and the year it begins in; without either, the row without a line. Seats are those of items for exactly that district, shared by several (`shared_by`); they are not people and must not be added up over rows. Seats gathered in the county or for nobody named are in the row without a district (plan 3.5, three-year schedule)."""
 plan = ["3.5", "三年安排表"]
 scope = "district"
-key = ["year", "line.id", "district.id"]
+key = ["county.id", "year", "line.id", "district.id"]
 order = ["year", "line.name", "district.name"]
 
 [params.year]
@@ -22,6 +22,11 @@ en = "Line of the schedule, by code or name"
 type = "String"
 zh = "责任区的代码或名称"
 en = "District, by code or name"
+
+[columns.county]
+type = "County"
+zh = "县"
+en = "County"
 
 [columns.year]
 type = "Int!"
@@ -69,14 +74,14 @@ zh = "合格人数"
 en = "Qualified"
 */
 CALL () {
-  MATCH (item:ScheduleItem)
+  MATCH (item:ScheduleItem) WHERE item.id STARTS WITH $county
   OPTIONAL MATCH (item)-[:ON_LINE]->(line:ProgrammeLine)
   OPTIONAL MATCH (item)-[:FOR_DISTRICT]->(district:SupervisionDistrict)
-  RETURN item.year AS year, line, district, item.seats AS seats,
+  RETURN split(item.id, ':')[0] AS code, item.year AS year, line, district, item.seats AS seats,
          CASE WHEN item.seats IS NOT NULL AND district IS NOT NULL THEN COUNT { (item)-[:FOR_DISTRICT]->() } END AS sharing,
          null AS teacher, null AS step, null AS qualified
   UNION ALL
-  MATCH (activity:Activity)
+  MATCH (activity:Activity) WHERE activity.id STARTS WITH $county
   WITH activity, COLLECT {
     MATCH (activity)-[:FULFILS]->(item:ScheduleItem)-[:ON_LINE]->(line:ProgrammeLine)
     RETURN DISTINCT {year: item.year, line: line}
@@ -92,14 +97,16 @@ CALL () {
   OPTIONAL MATCH (teacher)-[post:TEACHES_AT {main: true}]->(:School)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
   WHERE post.since <= activity.starts AND coalesce(post.until > activity.starts, true)
     AND belongs.since <= activity.starts AND coalesce(belongs.until > activity.starts, true)
-  RETURN place.year AS year, place.line AS line, district, null AS seats, null AS sharing,
+  RETURN split(activity.id, ':')[0] AS code, place.year AS year, place.line AS line, district, null AS seats, null AS sharing,
          teacher, type(step) AS step, step.qualified AS qualified
 }
 WITH * WHERE ($year IS NULL OR year = $year)
   AND ($line IS NULL OR $line IN [line.code, line.name])
   AND ($district IS NULL OR $district IN [district.code, district.name])
-RETURN year, line, district, CASE WHEN count(seats) > 0 THEN sum(seats) END AS seats, max(sharing) AS shared_by,
+WITH code, year, line, district, CASE WHEN count(seats) > 0 THEN sum(seats) END AS seats, max(sharing) AS shared_by,
        count(DISTINCT CASE step WHEN 'NOMINATED' THEN teacher END) AS nominated,
        count(DISTINCT CASE step WHEN 'ENROLLED' THEN teacher END) AS enrolled,
        count(DISTINCT CASE step WHEN 'ATTENDED' THEN teacher END) AS attended,
        count(DISTINCT CASE WHEN qualified THEN teacher END) AS qualified
+OPTIONAL MATCH (county:County {id: code})
+RETURN county, year, line, district, seats, shared_by, nominated, enrolled, attended, qualified

@@ -59,7 +59,7 @@ type = "String!"
 zh = "角色"
 en = "Role"
 */
-MATCH (team:TrainerTeam {kind: 'forum'})
+MATCH (team:TrainerTeam {kind: 'forum'}) WHERE team.id STARTS WITH $county
 OPTIONAL MATCH (team)-[works:WORKS_ON]->(subject:Subject)
 WHERE works.since <= $as_of AND coalesce(works.until > $as_of, true)
 OPTIONAL MATCH (stage:Stage {id: works.stage})

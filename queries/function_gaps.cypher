@@ -34,7 +34,7 @@ zh = "承担者"
 en = "Owners"
 */
 CALL () {
-  MATCH (function:Function)
+  MATCH (function:Function) WHERE function.id STARTS WITH $county
   WITH function, COLLECT {
     MATCH (function)<-[answers:RESPONSIBLE_FOR]-(owner:Unit|Center)
     WHERE answers.since <= $as_of AND coalesce(answers.until > $as_of, true)
@@ -48,7 +48,7 @@ CALL () {
          function, null AS unit, owners
   UNION ALL
   MATCH (unit:Unit)-[merges:MERGES_INTO]->(:Center)
-  WHERE unit.kind IN ['office', 'institution']
+  WHERE unit.id STARTS WITH $county AND unit.kind IN ['office', 'institution']
   WITH unit, CASE WHEN merges.since <= $as_of THEN merges.since - duration({days: 1}) ELSE $as_of END AS day
   WHERE NOT EXISTS {
     MATCH (unit)-[answers:RESPONSIBLE_FOR]->(:Function)

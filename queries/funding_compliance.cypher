@@ -101,13 +101,14 @@ zh = "未报工资学校"
 en = "Schools without payroll"
 */
 CALL () {
-  MATCH (budget:Budget) WHERE $year IS NULL RETURN DISTINCT budget.year AS year
+  MATCH (budget:Budget) WHERE budget.id STARTS WITH $county AND $year IS NULL
+  RETURN DISTINCT split(budget.id, ':')[0] AS code, budget.year AS year
   UNION
-  WITH $year AS year WHERE year IS NOT NULL RETURN year
+  WITH $county AS code, $year AS year WHERE year IS NOT NULL RETURN code, year
 }
-WITH year, date({year: year, month: 12, day: 31}) AS day
-CALL (year, day) {
-  MATCH (school:School)
+WITH code, year, date({year: year, month: 12, day: 31}) AS day
+CALL (code, year, day) {
+  MATCH (school:School) WHERE school.id STARTS WITH code
   OPTIONAL MATCH (school)<-[:BUDGET_OF]-(budget:Budget {year: year})
   WITH school, head(collect(budget)) AS budget
   WHERE budget IS NOT NULL OR coalesce(school.opened <= day, true) AND coalesce(school.closed > day, true)
@@ -119,13 +120,13 @@ CALL (year, day) {
   WITH school, budget, head(collect(DISTINCT district)) AS district, head(collect(DISTINCT county)) AS county
   RETURN collect({school: school, budget: budget, district: district, county: county}) AS places
 }
-CALL (year, places) {
+CALL (code, year, places) {
   UNWIND places AS place
   WITH place WHERE $district IS NULL OR $district IN [place.district.code, place.district.name]
   RETURN 'school' AS level, place.school AS school, place.county AS county, place.budget AS budget,
          place.budget.public_funds AS base, 'public_funds' AS basis, null AS without_payroll
   UNION
-  MATCH (county:County) WHERE $district IS NULL
+  MATCH (county:County) WHERE county.id STARTS WITH code AND $district IS NULL
   OPTIONAL MATCH (county)<-[:BUDGET_OF]-(held:Budget {year: year})
   WITH county, head(collect(held)) AS budget, [place IN places WHERE place.county = county] AS own
   WITH county, budget, size([place IN own WHERE place.budget.payroll IS NULL]) AS unreported,

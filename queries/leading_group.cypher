@@ -38,7 +38,7 @@ type = "Date"
 zh = "起始日期"
 en = "Since"
 */
-MATCH (unit:Unit) WHERE unit.kind IN ['leading_group', 'leading_office']
+MATCH (unit:Unit) WHERE unit.id STARTS WITH $county AND unit.kind IN ['leading_group', 'leading_office']
 OPTIONAL MATCH (unit)<-[seat:SITS_ON]-(position:Position)
 WHERE seat.since <= $as_of AND coalesce(seat.until > $as_of, true)
 OPTIONAL MATCH (position)<-[holds:HOLDS]-(holder:Teacher)

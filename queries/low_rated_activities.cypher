@@ -56,7 +56,7 @@ zh = "授课者"
 en = "Trainers"
 */
 MATCH (:Survey {kind: 'satisfaction'})-[asks:ASKS_ABOUT]->(activity:Activity)
-WHERE asks.score IS NOT NULL AND asks.answers > 0 AND ($year IS NULL OR activity.starts.year = $year)
+WHERE activity.id STARTS WITH $county AND asks.score IS NOT NULL AND asks.answers > 0 AND ($year IS NULL OR activity.starts.year = $year)
 WITH activity, sum(asks.score * asks.answers) / sum(asks.answers) AS score, sum(asks.answers) AS answers
 WHERE score < $below AND answers >= $min_answers
 RETURN activity, score, answers,

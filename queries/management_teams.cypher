@@ -50,7 +50,7 @@ zh = "成员"
 en = "Managers"
 */
 CALL () {
-  MATCH (team:ManagementTeam)
+  MATCH (team:ManagementTeam) WHERE team.id STARTS WITH $county
   OPTIONAL MATCH (team)-[serves:SERVES_DISTRICT]->(district:SupervisionDistrict)
   WHERE serves.since <= $as_of AND coalesce(serves.until > $as_of, true)
   OPTIONAL MATCH (team)-[works:SERVES_COUNTY]->(served:County)
@@ -63,7 +63,7 @@ CALL () {
   RETURN team.level AS level, county, district, team
   UNION
   MATCH (district:SupervisionDistrict)
-  WHERE NOT EXISTS {
+  WHERE district.id STARTS WITH $county AND NOT EXISTS {
     MATCH (district)<-[serves:SERVES_DISTRICT]-(:ManagementTeam {level: 'district'})
     WHERE serves.since <= $as_of AND coalesce(serves.until > $as_of, true)
   }
@@ -73,7 +73,7 @@ CALL () {
   UNION
   UNWIND ['county', 'school'] AS level
   MATCH (county:County)
-  WHERE NOT EXISTS {
+  WHERE county.id STARTS WITH $county AND NOT EXISTS {
     MATCH (:ManagementTeam {level: level})-[serves:SERVES_COUNTY|SERVES_DISTRICT]->()
           -[lies:IN_COUNTY WHERE lies.since <= $as_of AND coalesce(lies.until > $as_of, true)]->{0,1}(county)
     WHERE serves.since <= $as_of AND coalesce(serves.until > $as_of, true)

@@ -4,8 +4,8 @@ title.en = "Whether the managers of each level were trained in a year"
 about.zh = """方案6.2：县、责任区、学校三级，年末（当年为查询日期）各级管理团队的成员（一人只计一次）、其中当年参加过培训管理者培训的人数及比例、他们参加的培训班数。某级没有成员的，人数为0，比例为空。"""
 about.en = """Plan 6.2: for the county, district and school level, the members of management teams at the end of the year (of the present year on the day), each person once; how many of them attended a training of managers that year and their share; and how many trainings they attended. A level without members shows none, and no share."""
 plan = ["6.2"]
-key = ["level"]
-order = ["level"]
+key = ["county.id", "level"]
+order = ["county.name", "level"]
 
 [measures.share]
 cypher = "CASE WHEN sum(members) > 0 THEN toFloat(sum(trained)) / sum(members) END"
@@ -22,6 +22,11 @@ type = "Date"
 default = "today"
 zh = "查询日期"
 en = "The day asked about"
+
+[columns.county]
+type = "County!"
+zh = "县"
+en = "County"
 
 [columns.level]
 type = "String!"
@@ -50,11 +55,12 @@ en = "Trainings"
 */
 WITH coalesce($year, $as_of.year) AS held
 WITH held, CASE WHEN held >= $as_of.year THEN $as_of ELSE date({year: held, month: 12, day: 31}) END AS last
+MATCH (county:County) WHERE county.id STARTS WITH $county
 UNWIND ['county', 'district', 'school'] AS level
-OPTIONAL MATCH (member:Teacher)-[manages:MANAGES_IN]->(:ManagementTeam {level: level})
-WHERE manages.since <= last AND coalesce(manages.until > last, true)
+OPTIONAL MATCH (member:Teacher)-[manages:MANAGES_IN]->(team:ManagementTeam {level: level})
+WHERE team.id STARTS WITH county.id + ':' AND manages.since <= last AND coalesce(manages.until > last, true)
 OPTIONAL MATCH (member)-[attended:ATTENDED]->(activity:Activity {kind: 'managers'})
 WHERE attended.on.year = held AND attended.on <= last
-WITH level, count(DISTINCT member) AS members, count(DISTINCT activity) AS activities,
+WITH county, level, count(DISTINCT member) AS members, count(DISTINCT activity) AS activities,
      count(DISTINCT CASE WHEN activity IS NOT NULL THEN member END) AS trained
-RETURN level, members, trained, CASE WHEN members > 0 THEN toFloat(trained) / members END AS share, activities
+RETURN county, level, members, trained, CASE WHEN members > 0 THEN toFloat(trained) / members END AS share, activities

@@ -1,7 +1,8 @@
 """A question's measure sums its rows up to one number; a line of another question takes them all in.
 
 Cypher has no views, so `// every measure` in a body stands for one row `number`: that of the measure which
-`milestone` names, asked as of `asked_day` and for the milestone's year (`asked_year` in a measure's Cypher).
+`milestone` names, asked of the milestone's county, as of `asked_day` and for the milestone's year (`asked_year`
+in a measure's Cypher).
 """
 
 import re
@@ -9,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from queries.question import Measure, Question
+from queries.question import COUNTY, Measure, Question
 
 PLACEHOLDER = "// every measure"
-_DAY, _YEAR = "asked_day", "asked_year"
+_COUNTY, _DAY, _YEAR = "asked_county", "asked_day", "asked_year"
+_ASKED = ", ".join((_COUNTY, _DAY, _YEAR))
 # a subquery sees only the variables that it imports
 _IMPORTS = re.compile(r"\bCALL\s*\(([^()]*)\)")
 
@@ -36,13 +38,13 @@ def with_measures(questions: Iterable[Question]) -> list[Question]:
 def _branch(question: Question, measure: Measure) -> str:
     """One row with the number, where the milestone names this measure; else none."""
     inner = _IMPORTS.sub(
-        lambda call: f"CALL ({', '.join(filter(None, [call[1].strip(), _DAY, _YEAR]))})",
+        lambda call: f"CALL ({', '.join(filter(None, [call[1].strip(), _ASKED]))})",
         question.body_where(lambda name: _constant(question, name)),
     )
     return f"""WITH asked_day, milestone WHERE milestone.measure = '{question.name}.{measure.name}'
-WITH asked_day, milestone.year AS asked_year
-CALL (asked_day, asked_year) {{
-CALL (asked_day, asked_year) {{
+WITH split(milestone.id, ':')[0] AS {_COUNTY}, {_DAY}, milestone.year AS {_YEAR}
+CALL ({_ASKED}) {{
+CALL ({_ASKED}) {{
 {inner}
 }}
 RETURN {measure.cypher} AS number
@@ -51,7 +53,9 @@ RETURN toFloat(number) AS number"""
 
 
 def _constant(question: Question, name: str) -> str:
-    """Cypher for a parameter: the day or year asked about, else the default in the question's file."""
+    """Cypher for a parameter: the county, day or year asked about, else the default in the question's file."""
+    if name == COUNTY.name:
+        return _COUNTY
     if name == "as_of":
         return _DAY
     if name == "year":

@@ -54,7 +54,7 @@ zh = "职能数"
 en = "Functions"
 */
 MATCH (unit:Unit)-[merges:MERGES_INTO]->(center:Center)
-WHERE $center IS NULL OR $center IN [center.id, center.name]
+WHERE unit.id STARTS WITH $county AND ($center IS NULL OR $center IN [center.id, center.name])
 WITH unit, center, max(merges.since) AS on
 WITH unit, center, on, on - duration({days: 1}) AS eve
 OPTIONAL MATCH (unit)<-[post:EMPLOYED_AT]-(person:Teacher)

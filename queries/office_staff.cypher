@@ -69,7 +69,7 @@ zh = "学校"
 en = "School"
 */
 MATCH (person:Teacher)-[post:EMPLOYED_AT]->(office:Unit|Center)
-WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true)
+WHERE person.id STARTS WITH $county AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
   AND ($office IS NULL OR $office IN [office.code, office.name] OR office:Center AND $office = office.id)
   AND ($role IS NULL OR $role = post.role) AND ($selection IS NULL OR $selection = post.selection)
 RETURN person, office.name AS office_name, CASE WHEN office:Unit THEN office END AS unit,

@@ -64,7 +64,7 @@ zh = "逾期天数"
 en = "Days over"
 */
 MATCH (issue:Issue)
-WHERE coalesce(issue.solved > $as_of, true) AND ($area IS NULL OR issue.area = $area)
+WHERE issue.id STARTS WITH $county AND coalesce(issue.solved > $as_of, true) AND ($area IS NULL OR issue.area = $area)
 OPTIONAL MATCH (issue)-[owned:OWNED_BY]->(owner:Unit|SupervisionDistrict)
 WHERE owned.since <= $as_of AND coalesce(owned.until > $as_of, true)
 WITH DISTINCT issue, owner

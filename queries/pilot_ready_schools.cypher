@@ -83,7 +83,7 @@ zh = "缺项"
 en = "Lacks"
 */
 MATCH (school:School)
-WHERE coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
+WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
 OPTIONAL MATCH (school)-[lies:IN_DISTRICT]->(district:SupervisionDistrict)
 WHERE lies.since <= $as_of AND coalesce(lies.until > $as_of, true)
 WITH school, district

@@ -108,19 +108,20 @@ zh = "状态"
 en = "State"
 */
 CALL () {
-  MATCH (item:ScheduleItem)
+  MATCH (item:ScheduleItem) WHERE item.id STARTS WITH $county
   RETURN 'schedule' AS part, item AS planned, item.year AS year, item.seats AS seats,
          COLLECT { MATCH (activity:Activity)-[:FULFILS]->(item) RETURN DISTINCT activity } AS held
   UNION
   MATCH (programme:Programme {unit: 'person'})
-  WHERE programme.seats IS NOT NULL OR EXISTS { (:Activity)-[:OF_PROGRAMME]->(programme) }
-     OR NOT EXISTS { (:Programme)-[:SUB_PROGRAMME_OF]->(programme) }
+  WHERE programme.id STARTS WITH $county
+    AND (programme.seats IS NOT NULL OR EXISTS { (:Activity)-[:OF_PROGRAMME]->(programme) }
+         OR NOT EXISTS { (:Programme)-[:SUB_PROGRAMME_OF]->(programme) })
   RETURN 'programme' AS part, programme AS planned, programme.year AS year, programme.seats AS seats,
          COLLECT { MATCH (activity:Activity)-[:OF_PROGRAMME]->(:Programme)-[:SUB_PROGRAMME_OF*0..]->(programme)
                    RETURN DISTINCT activity } AS held
   UNION
   MATCH (activity:Activity)
-  WHERE NOT EXISTS { (activity)-[:FULFILS]->(:ScheduleItem) }
+  WHERE activity.id STARTS WITH $county AND NOT EXISTS { (activity)-[:FULFILS]->(:ScheduleItem) }
     AND NOT EXISTS { (activity)-[:OF_PROGRAMME]->(:Programme {unit: 'person'}) }
     AND NOT activity.kind IN ['school_based', 'community']
   RETURN 'none' AS part, activity AS planned, activity.starts.year AS year, null AS seats, [activity] AS held

@@ -60,10 +60,11 @@ zh = "任教教师"
 en = "Teachers"
 */
 MATCH (district:SupervisionDistrict)
-WHERE ($district IS NULL OR $district IN [district.code, district.name])
-CALL (district) {
-  MATCH (:ProgrammeLine|ScheduleItem)-[concerns:CONCERNS]->(subject:Subject)
-  WHERE subject.taught
+WHERE district.id STARTS WITH $county AND ($district IS NULL OR $district IN [district.code, district.name])
+WITH district, split(district.id, ':')[0] + ':' AS own
+CALL (district, own) {
+  MATCH (planned:ProgrammeLine|ScheduleItem)-[concerns:CONCERNS]->(subject:Subject)
+  WHERE planned.id STARTS WITH own AND subject.taught
   RETURN subject, concerns.stage AS stage_id
   UNION
   MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(:Teacher)-[taught:TEACHES]->(subject:Subject)
@@ -77,6 +78,7 @@ MATCH (stage:Stage {id: stage_id})
 WHERE ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])
   AND ($stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en])
 OPTIONAL MATCH (item:ScheduleItem)-[:CONCERNS {stage: stage_id}]->(subject)
+WHERE item.id STARTS WITH own
 WITH district, stage, subject, collect(DISTINCT item) AS items
 WHERE none(item IN items WHERE EXISTS { (item)-[:FOR_DISTRICT]->(district) })
 RETURN district, stage, subject,

@@ -57,9 +57,11 @@ en = "Attended in three years"
 WITH $as_of.year - 1 AS year, date({year: $as_of.year - 1}) AS start,
      date({year: $as_of.year - 1, month: 12, day: 31}) AS end
 MATCH (programme:Programme)
-WHERE $programme IN [programme.code, programme.name] AND programme.level IN ['national', 'province']
+WHERE programme.id STARTS WITH $county AND $programme IN [programme.code, programme.name]
+  AND programme.level IN ['national', 'province']
 MATCH (trainer:Teacher)-[trains:TRAINS_IN]->(team:TrainerTeam {kind: 'trainers'})
-WHERE trains.since <= $as_of AND coalesce(trains.until > $as_of, true)
+WHERE team.id STARTS WITH split(programme.id, ':')[0] + ':'
+  AND trains.since <= $as_of AND coalesce(trains.until > $as_of, true)
   AND (NOT EXISTS { (programme)-[:CONCERNS]->() } OR EXISTS {
     MATCH (programme)-[concerns:CONCERNS]->(subject:Subject), (trainer)-[taught:TEACHES {stage: concerns.stage}]->(own:Subject)
     WHERE taught.since <= $as_of AND coalesce(taught.until > $as_of, true)

@@ -74,7 +74,8 @@ zh = "参训人数"
 en = "Participants"
 */
 MATCH (programme:Programme)
-WHERE ($year IS NULL OR programme.year = $year) AND ($level IS NULL OR programme.level = $level)
+WHERE programme.id STARTS WITH $county
+  AND ($year IS NULL OR programme.year = $year) AND ($level IS NULL OR programme.level = $level)
   AND NOT EXISTS { (programme)<-[:SUB_PROGRAMME_OF]-() }
 OPTIONAL MATCH (programme)-[:SUB_PROGRAMME_OF]->(parent:Programme)
 OPTIONAL MATCH (programme)<-[:OF_PROGRAMME]-(activity:Activity) WHERE activity.starts <= $as_of

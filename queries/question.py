@@ -1,4 +1,8 @@
-"""A question: one Cypher statement under a TOML header in a block comment, in a file of its own."""
+"""A question: one Cypher statement under a TOML header in a block comment, in a file of its own.
+
+Every question can be asked of one county. No header declares the parameter `county`; every statement holds
+itself to it: `WHERE school.id STARTS WITH $county`, since a county's nodes have ids that begin with its code.
+"""
 
 import re
 import tomllib
@@ -63,6 +67,17 @@ class Param:
         return chosen
 
 
+COUNTY = Param(
+    "county",
+    Type("String"),
+    Text(
+        en="County by code; the first digits are all that begin so (4306: a city's); all if left out",
+        zh="县的行政区划代码；只写前几位为以其开头的各县(如4306为全市)；不填为所有的县",
+    ),
+    default="",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the answer: a node, or a value."""
@@ -87,6 +102,7 @@ class Question:
     """A question as its file says it.
 
     body    the Cypher statement, without the header
+    params  those of the header, and COUNTY
     plan    the sections of the plan that it is about
     measures    numbers that milestones may be measured by, as `QUESTION.MEASURE`
     scope   the column whose place in the organisation decides who may see a row
@@ -150,6 +166,12 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
             )
             for name, declared in header.get("params", {}).items()
         }
+        if COUNTY.name in params:
+            raise QuestionFault(
+                path,
+                "every question has the parameter county: do not declare it",
+                "每个问题都有参数 county，请勿在说明块中声明",
+            )
         columns = {
             name: Column(
                 name,
@@ -164,7 +186,7 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
             path=path,
             title=Text(**header["title"]),
             about=Text(**header["about"]),
-            params=params,
+            params={**params, COUNTY.name: COUNTY},
             columns=columns,
             scope=header.get("scope"),
             order=tuple(header["order"]),
@@ -198,6 +220,12 @@ def _type(path: Path, written: str) -> Type:
 def _checked(question: Question) -> Question:
     tokens = list(_TOKEN.finditer(question.body))
     used = {token["param"] for token in tokens if token["param"]}
+    if COUNTY.name not in used:
+        raise QuestionFault(
+            question.path,
+            "the statement mixes counties: write `WHERE node.id STARTS WITH $county` of what it begins with",
+            "语句没有限定县：请对起始节点写上 `WHERE node.id STARTS WITH $county`",
+        )
     if wrong := used ^ set(question.params):
         raise QuestionFault(
             question.path,

@@ -38,7 +38,7 @@ type = "Date"
 zh = "终止日期"
 en = "Until"
 */
-MATCH (regulation:Regulation)
+MATCH (regulation:Regulation) WHERE regulation.id STARTS WITH $county
 OPTIONAL MATCH (regulation)-[force:IN_FORCE]->(:County)
 WITH regulation, force, CASE
   WHEN force IS NULL OR force.since > $as_of THEN 'not_yet'

@@ -55,14 +55,14 @@ en = "Since"
 */
 CALL () {
   MATCH (unit:Unit)-[answers:RESPONSIBLE_FOR]->(function:Function)
-  WHERE answers.since <= $as_of AND coalesce(answers.until > $as_of, true)
+  WHERE unit.id STARTS WITH $county AND answers.since <= $as_of AND coalesce(answers.until > $as_of, true)
   OPTIONAL MATCH (unit)-[merges:MERGES_INTO]->(center:Center)
   WHERE merges.since <= $as_of AND coalesce(merges.until > $as_of, true)
   RETURN function, unit, center,
          CASE WHEN merges.since > answers.since THEN merges.since ELSE answers.since END AS begun
   UNION
   MATCH (center:Center)-[answers:RESPONSIBLE_FOR]->(function:Function)
-  WHERE answers.since <= $as_of AND coalesce(answers.until > $as_of, true)
+  WHERE center.id STARTS WITH $county AND answers.since <= $as_of AND coalesce(answers.until > $as_of, true)
   RETURN function, null AS unit, center, answers.since AS begun
 }
 WITH function, unit, center, begun

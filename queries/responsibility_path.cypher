@@ -45,7 +45,8 @@ zh = "担任者"
 en = "Holder"
 */
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
-WHERE $teacher IN [teacher.number, teacher.name] AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
+WHERE teacher.id STARTS WITH $county AND $teacher IN [teacher.number, teacher.name]
+  AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
 WITH teacher, school, post ORDER BY post.main DESC, school.id
 WITH teacher, head(collect(school)) AS school
 OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)

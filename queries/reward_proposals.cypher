@@ -103,7 +103,7 @@ WITH date({year: $year, month: 1, day: 1}) AS first, date({year: $year, month: 1
 WITH first, CASE WHEN last > $as_of THEN $as_of ELSE last END AS day
 WHERE first <= day
 MATCH (school:School)
-WHERE coalesce(school.opened <= day, true) AND coalesce(school.closed > day, true)
+WHERE school.id STARTS WITH $county AND coalesce(school.opened <= day, true) AND coalesce(school.closed > day, true)
 OPTIONAL MATCH (school)-[lies:IN_DISTRICT]->(district:SupervisionDistrict)
 WHERE lies.since <= day AND coalesce(lies.until > day, true)
 WITH first, day, school, district

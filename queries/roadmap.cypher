@@ -63,7 +63,8 @@ type = "String!"
 zh = "状态"
 en = "State"
 */
-MATCH (milestone:Milestone) WHERE $year IS NULL OR milestone.year = $year
+MATCH (milestone:Milestone)
+WHERE milestone.id STARTS WITH $county AND ($year IS NULL OR milestone.year = $year)
 WITH milestone, date({year: milestone.year, month: 12, day: 31}) AS due
 CALL (milestone, due) {
   UNWIND [$as_of] + CASE WHEN due < $as_of THEN [due] ELSE [] END AS asked_day

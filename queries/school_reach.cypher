@@ -5,7 +5,7 @@ about.zh = """每一责任区：查询日期开办的幼儿园、小学、初中
 about.en = """For each district: kindergartens, primary and junior-high schools open on the day, and those of them somebody of whose staff (on the day of attendance) took part in sending teaching (plan 3.4: in all compulsory schools and kindergartens; 4, 2021)."""
 plan = ["3.4", "4/2021"]
 scope = "district"
-key = ["district.id"]
+key = ["county.id", "district.id"]
 order = ["share", "district.name"]
 
 [measures.share]
@@ -23,6 +23,11 @@ type = "Date"
 default = "today"
 zh = "查询日期"
 en = "The day asked about"
+
+[columns.county]
+type = "County"
+zh = "县"
+en = "County"
 
 [columns.district]
 type = "SupervisionDistrict"
@@ -45,7 +50,7 @@ zh = "比例"
 en = "Share"
 */
 MATCH (school:School)
-WHERE coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
+WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
   AND EXISTS { (school)-[offers:OFFERS]->(stage:Stage)
                WHERE stage.id IN ['kindergarten', 'primary', 'junior_high']
                  AND offers.since <= $as_of AND coalesce(offers.until > $as_of, true) }
@@ -56,5 +61,6 @@ WITH district, school, EXISTS {
   MATCH (school)<-[post:TEACHES_AT]-(:Teacher)-[attended:ATTENDED]->(:Activity {kind: 'sending_teaching'})
   WHERE attended.on <= $as_of AND post.since <= attended.on AND coalesce(post.until > attended.on, true)
 } AS was_reached
-WITH district, count(school) AS schools, count(CASE WHEN was_reached THEN 1 END) AS reached
-RETURN district, schools, reached, toFloat(reached) / schools AS share
+WITH split(school.id, ':')[0] AS code, district, count(school) AS schools, count(CASE WHEN was_reached THEN 1 END) AS reached
+OPTIONAL MATCH (county:County {id: code})
+RETURN county, district, schools, reached, toFloat(reached) / schools AS share

@@ -5,7 +5,7 @@ about.zh = """每一责任区：年末（当年为查询日期）开办的学校
 about.en = """For each district: schools open at the end of the year (in the present year on the day), those that had organised school-based study that year, and how often (plan 3.2; 4, 2022: school-based study as the norm)."""
 plan = ["3.2", "4/2022"]
 scope = "district"
-key = ["district.id"]
+key = ["county.id", "district.id"]
 order = ["share", "district.name"]
 
 [measures.share]
@@ -28,6 +28,11 @@ type = "Date"
 default = "today"
 zh = "查询日期"
 en = "The day asked about"
+
+[columns.county]
+type = "County"
+zh = "县"
+en = "County"
 
 [columns.district]
 type = "SupervisionDistrict"
@@ -57,13 +62,14 @@ en = "Share"
 WITH coalesce($year, $as_of.year) AS held
 WITH held, CASE WHEN held >= $as_of.year THEN $as_of ELSE date({year: held, month: 12, day: 31}) END AS last
 MATCH (school:School)
-WHERE coalesce(school.opened <= last, true) AND coalesce(school.closed > last, true)
+WHERE school.id STARTS WITH $county AND coalesce(school.opened <= last, true) AND coalesce(school.closed > last, true)
 OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
 WHERE belongs.since <= last AND coalesce(belongs.until > last, true)
 WITH held, last, school, district WHERE $district IS NULL OR $district IN [district.code, district.name]
 OPTIONAL MATCH (school)<-[:ORGANISED_BY]-(activity:Activity {kind: 'school_based'})
 WHERE activity.starts.year = held AND activity.starts <= last
 WITH district, school, count(activity) AS organised
-WITH district, count(school) AS schools, count(CASE WHEN organised > 0 THEN 1 END) AS studying,
+WITH split(school.id, ':')[0] AS code, district, count(school) AS schools, count(CASE WHEN organised > 0 THEN 1 END) AS studying,
      sum(organised) AS activities
-RETURN district, schools, studying, activities, toFloat(studying) / schools AS share
+OPTIONAL MATCH (county:County {id: code})
+RETURN county, district, schools, studying, activities, toFloat(studying) / schools AS share

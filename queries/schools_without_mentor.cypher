@@ -50,7 +50,7 @@ zh = "教职工人数"
 en = "Staff"
 */
 MATCH (school:School)
-WHERE coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
+WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
   AND NOT EXISTS { (school)<-[mentors:MENTORS]-(:Teacher|Expert) WHERE mentors.since <= $as_of AND coalesce(mentors.until > $as_of, true) }
   AND ($stage IS NULL OR EXISTS {
     MATCH (school)-[offers:OFFERS]->(stage:Stage)

@@ -5,8 +5,8 @@ about.zh = """方案要求2021年完成对所有教师的一次全员培训，�
 about.en = """The plan wants every teacher trained once by 2021, and seats are not people. The row of level county: teachers are those in post on the day, care workers left out; seats_at_most is every seat written up to the year, those of the schedule's items and those of programmes counted in people that are on no line or on lines whose items of the year write none (not again where a parent writes them; not those only for care workers). Were each seat a different person, the written seats would reach so many and no more; `short` is how many teachers are then left, 0 if none. `unwritten` are items without a figure (unless a programme of their line and year has it): nobody knows how many seats they hold, they may make up for some of it, and nothing is guessed. The rows of level district: teachers with a post there; seats_own are those of items that name the district, shared by up to shared_by districts and never to be added up over rows; seats gathered in the county or for nobody named are given to no district (plan 4, 2021; three-year schedule; annex 1 and 2)."""
 plan = ["4/2021", "三年安排表", "附1", "附件2"]
 scope = "district"
-key = ["level", "district.id"]
-order = ["level", "district.name"]
+key = ["county.id", "level", "district.id"]
+order = ["county.name", "level", "district.name"]
 
 [params.to_year]
 type = "Int"
@@ -19,6 +19,11 @@ type = "Date"
 default = "today"
 zh = "查询日期"
 en = "The day asked about"
+
+[columns.county]
+type = "County!"
+zh = "县"
+en = "County"
 
 [columns.level]
 type = "String!"
@@ -60,8 +65,10 @@ type = "Int!"
 zh = "未写名额的项数"
 en = "Items without seats"
 */
-CALL () {
-  MATCH (district:SupervisionDistrict)
+MATCH (county:County) WHERE county.id STARTS WITH $county
+WITH county, county.id + ':' AS own
+CALL (own) {
+  MATCH (district:SupervisionDistrict) WHERE district.id STARTS WITH own
   RETURN 'district' AS level, district, [] AS programmes,
          COUNT { MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(teacher:Teacher)
                  WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
@@ -73,7 +80,7 @@ CALL () {
   UNION
   RETURN 'county' AS level, null AS district,
          COLLECT { MATCH (programme:Programme {unit: 'person'})
-                   WHERE programme.year <= $to_year AND programme.seats IS NOT NULL
+                   WHERE programme.id STARTS WITH own AND programme.year <= $to_year AND programme.seats IS NOT NULL
                      AND NOT EXISTS { MATCH (programme)-[:SUB_PROGRAMME_OF*]->(parent:Programme) WHERE parent.seats IS NOT NULL }
                      AND NOT EXISTS { MATCH (programme)-[:ON_LINE]->(:ProgrammeLine)<-[:ON_LINE]-(item:ScheduleItem)
                                       WHERE item.year = programme.year AND item.seats IS NOT NULL }
@@ -81,10 +88,10 @@ CALL () {
                        OR EXISTS { MATCH (programme)-[:MEANT_FOR]->(group:TargetGroup) WHERE coalesce(group.roles <> 'care_worker', true) })
                    RETURN programme } AS programmes,
          COUNT { MATCH (school:School)<-[post:TEACHES_AT]-(teacher:Teacher)
-                 WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true)
+                 WHERE school.id STARTS WITH own AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
                    AND coalesce(school.closed > $as_of, true) AND post.role <> 'care_worker'
                  RETURN DISTINCT teacher } AS teachers,
-         COLLECT { MATCH (item:ScheduleItem) WHERE item.year <= $to_year RETURN item } AS items
+         COLLECT { MATCH (item:ScheduleItem) WHERE item.id STARTS WITH own AND item.year <= $to_year RETURN item } AS items
 }
 CALL (items, programmes) {
   UNWIND items AS item
@@ -98,7 +105,7 @@ CALL (items, programmes) {
   RETURN CASE WHEN count(planned.seats) > 0 THEN sum(planned.seats) END AS seats
 }
 WITH *, level = 'county' AS whole
-RETURN level, district, teachers, CASE WHEN NOT whole THEN seats END AS seats_own,
+RETURN county, level, district, teachers, CASE WHEN NOT whole THEN seats END AS seats_own,
        CASE WHEN NOT whole THEN sharing END AS shared_by, CASE WHEN whole THEN seats END AS seats_at_most,
        CASE WHEN whole AND teachers > seats THEN teachers - seats WHEN whole AND seats IS NOT NULL THEN 0 END AS short,
        unwritten

@@ -44,7 +44,7 @@ type = "Int!"
 zh = "参训人数"
 en = "Participants"
 */
-MATCH (district:SupervisionDistrict)
+MATCH (district:SupervisionDistrict) WHERE district.id STARTS WITH $county
 OPTIONAL MATCH (district)<-[:FOR_DISTRICT]-(activity:Activity {kind: 'sending_teaching'})
 WHERE activity.starts <= $as_of
   AND EXISTS { (activity)-[on:CONCERNS]->(:Subject) WHERE on.stage IN ['primary', 'junior_high'] }

@@ -89,7 +89,7 @@ zh = "由责任区组织"
 en = "By the district"
 */
 MATCH (item:ScheduleItem)-[:ON_LINE]->(line:ProgrammeLine {category: 'B'})
-WHERE ($year IS NULL OR item.year = $year)
+WHERE item.id STARTS WITH $county AND ($year IS NULL OR item.year = $year)
   AND ($district IS NULL OR EXISTS { (item)-[:FOR_DISTRICT]->(only) WHERE $district IN [only.code, only.name] })
 OPTIONAL MATCH (item)<-[:FULFILS]-(activity:Activity) WHERE activity.starts <= $as_of
 OPTIONAL MATCH (activity)-[:HELD_AT]->(site:School)

@@ -51,7 +51,7 @@ en = "Out of order"
 */
 WITH ['diagnosis', 'lesson_study', 'results', 'summary'] AS guide
 MATCH (activity:Activity {kind: 'sending_teaching'})
-WHERE activity.ends <= $as_of AND ($year IS NULL OR activity.starts.year = $year)
+WHERE activity.id STARTS WITH $county AND activity.ends <= $as_of AND ($year IS NULL OR activity.starts.year = $year)
   AND ($district IS NULL
     OR EXISTS { (activity)-[:FOR_DISTRICT]->(meant:SupervisionDistrict) WHERE $district IN [meant.code, meant.name] }
     OR EXISTS {

@@ -48,7 +48,7 @@ type = "Int!"
 zh = "已建"
 en = "Founded"
 */
-MATCH (county:County)
+MATCH (county:County) WHERE county.id STARTS WITH $county
 CALL (county) {
   OPTIONAL MATCH (county)<-[:PROGRAMME_OF]-(programme:Programme {unit: 'studio'})
   WHERE programme.year <= $as_of.year

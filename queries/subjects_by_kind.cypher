@@ -4,7 +4,7 @@ title.en = "Which subjects each kind of training was on"
 about.zh = """当年（到查询日期）已开始的活动，按类型、学段、学科：活动次数和参训人数（一人只计一次）（方案四2019：送培到县试点三个科目）。"""
 about.en = """Activities of the year begun by the day, by kind, stage and subject: how many, and people who took part, each once (plan 4, 2019: three pilot courses of sending training to the county)."""
 plan = ["3.4", "4/2019"]
-key = ["kind", "stage.id", "subject.id"]
+key = ["county.id", "kind", "stage.id", "subject.id"]
 order = ["kind", "-participants"]
 
 [measures.sent_to_county]
@@ -27,6 +27,11 @@ type = "Date"
 default = "today"
 zh = "查询日期"
 en = "The day asked about"
+
+[columns.county]
+type = "County"
+zh = "县"
+en = "County"
 
 [columns.kind]
 type = "String!"
@@ -54,8 +59,10 @@ zh = "参训人数"
 en = "Participants"
 */
 MATCH (activity:Activity)-[concerns:CONCERNS]->(subject:Subject), (stage:Stage {id: concerns.stage})
-WHERE activity.starts <= $as_of AND ($year IS NULL OR activity.starts.year = $year)
+WHERE activity.id STARTS WITH $county AND activity.starts <= $as_of AND ($year IS NULL OR activity.starts.year = $year)
   AND ($kind IS NULL OR activity.kind = $kind)
 OPTIONAL MATCH (activity)<-[:ATTENDED]-(teacher:Teacher)
-RETURN activity.kind AS kind, stage, subject, count(DISTINCT activity) AS activities,
-       count(DISTINCT teacher) AS participants
+WITH split(activity.id, ':')[0] AS code, activity.kind AS kind, stage, subject,
+     count(DISTINCT activity) AS activities, count(DISTINCT teacher) AS participants
+OPTIONAL MATCH (county:County {id: code})
+RETURN county, kind, stage, subject, activities, participants

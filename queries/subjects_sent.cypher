@@ -4,7 +4,7 @@ title.en = "Which academic subjects have been sent"
 about.zh = """查询日期在小学、初中有教师任教的每一文化类科目：任教教师数、到该日为止已开始的送教下乡活动次数、首次日期（方案四2019、2020：拓展到全部文化类科目）。县集中的送教也算送教。"""
 about.en = """For each academic subject with a teacher at primary or junior-high on the day: teachers, sending-teaching activities begun by then, and the first of them (plan 4, 2019 and 2020: all academic subjects). Sending teaching gathered in the county counts."""
 plan = ["4/2019", "4/2020"]
-key = ["stage.id", "subject.id"]
+key = ["county.id", "stage.id", "subject.id"]
 order = ["sent", "-teachers"]
 
 [measures.share]
@@ -27,6 +27,11 @@ type = "Date"
 default = "today"
 zh = "查询日期"
 en = "The day asked about"
+
+[columns.county]
+type = "County"
+zh = "县"
+en = "County"
 
 [columns.stage]
 type = "Stage!"
@@ -59,14 +64,15 @@ zh = "已送教"
 en = "Sent"
 */
 MATCH (teacher:Teacher)-[taught:TEACHES]->(subject:Subject {academic: true})
-WHERE taught.stage IN ['primary', 'junior_high']
+WHERE teacher.id STARTS WITH $county AND taught.stage IN ['primary', 'junior_high']
   AND taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
   AND EXISTS { (teacher)-[post:TEACHES_AT]->(:School)
                WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) }
-WITH subject, taught.stage AS stage_id, count(DISTINCT teacher) AS teachers
+WITH split(teacher.id, ':')[0] AS code, subject, taught.stage AS stage_id, count(DISTINCT teacher) AS teachers
 MATCH (stage:Stage {id: stage_id})
 WHERE $stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en]
 OPTIONAL MATCH (subject)<-[:CONCERNS {stage: stage_id}]-(activity:Activity {kind: 'sending_teaching'})
-WHERE activity.starts <= $as_of
-RETURN stage, subject, teachers, count(activity) AS activities, min(activity.starts) AS first_sent,
-       count(activity) > 0 AS sent
+WHERE activity.id STARTS WITH code + ':' AND activity.starts <= $as_of
+WITH code, stage, subject, teachers, count(activity) AS activities, min(activity.starts) AS first_sent
+OPTIONAL MATCH (county:County {id: code})
+RETURN county, stage, subject, teachers, activities, first_sent, activities > 0 AS sent

@@ -45,7 +45,7 @@ zh = "依据"
 en = "Basis"
 */
 MATCH (school:School)
-WHERE coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
+WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
 CALL (school) {
   MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)-[owes:OWES]->(:Duty {code: 'supervise-school-study'})
   WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)

@@ -49,7 +49,7 @@ zh = "学时"
 en = "Hours"
 */
 MATCH (teacher:Teacher)
-WHERE $teacher IN [teacher.number, teacher.name]
+WHERE teacher.id STARTS WITH $county AND $teacher IN [teacher.number, teacher.name]
 CALL (teacher) {
   MATCH (teacher)-[post:TEACHES_AT]->(school:School)
   RETURN 'post' AS kind, school.name AS name, post.role AS role,

@@ -67,7 +67,8 @@ zh = "起始日期"
 en = "Since"
 */
 MATCH (team:TrainerTeam)
-WHERE ($team IS NULL OR $team IN [team.code, team.name]) AND ($level IS NULL OR team.level = $level)
+WHERE team.id STARTS WITH $county AND ($team IS NULL OR $team IN [team.code, team.name])
+  AND ($level IS NULL OR team.level = $level)
   AND ($subject IS NULL OR EXISTS {
     MATCH (team)-[works:WORKS_ON]->(subject:Subject)
     WHERE works.since <= $as_of AND coalesce(works.until > $as_of, true)

@@ -90,7 +90,7 @@ zh = "间隔天数"
 en = "Days"
 */
 MATCH (theme:Theme)-[copied:COPIED_BY]->(school:School)
-WHERE copied.since <= $as_of AND ($theme IS NULL OR $theme IN [theme.code, theme.name])
+WHERE school.id STARTS WITH $county AND copied.since <= $as_of AND ($theme IS NULL OR $theme IN [theme.code, theme.name])
 OPTIONAL MATCH (school)-[lies:IN_DISTRICT]->(district:SupervisionDistrict)
 WHERE lies.since <= copied.since AND coalesce(lies.until > copied.since, true)
 WITH theme, copied, school, district

@@ -55,7 +55,7 @@ en = "Over"
 */
 WITH date({year: $year}) AS start, date({year: $year, month: 12, day: 31}) AS end
 MATCH (trainer:Teacher)-[trains:TRAINS_IN]->(team:TrainerTeam)
-WHERE trains.since <= end AND coalesce(trains.until > start, true)
+WHERE trainer.id STARTS WITH $county AND trains.since <= end AND coalesce(trains.until > start, true)
 WITH start, end, trainer, collect(DISTINCT team) AS teams,
      max(CASE WHEN trains.until <= end THEN trains.until - duration({days: 1}) ELSE end END) AS day
 WHERE $district IS NULL OR EXISTS {

@@ -50,7 +50,7 @@ en = "Not set by the county"
 */
 WITH date({year: $year}) AS start, date({year: $year, month: 12, day: 31}) AS end
 MATCH (trainer:Teacher)-[trains:TRAINS_IN]->(team:TrainerTeam)
-WHERE trains.since <= end AND coalesce(trains.until > start, true)
+WHERE trainer.id STARTS WITH $county AND trains.since <= end AND coalesce(trains.until > start, true)
   AND ($team IS NULL OR $team IN [team.code, team.name])
 WITH end, trainer, collect(DISTINCT team) AS teams,
      max(CASE WHEN trains.until <= end THEN trains.until - duration({days: 1}) ELSE end END) AS day

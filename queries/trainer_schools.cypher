@@ -72,7 +72,7 @@ zh = "起始日期"
 en = "Since"
 */
 MATCH (person:Teacher|Expert)-[mentors:MENTORS]->(school:School)
-WHERE mentors.since <= $as_of AND coalesce(mentors.until > $as_of, true)
+WHERE school.id STARTS WITH $county AND mentors.since <= $as_of AND coalesce(mentors.until > $as_of, true)
   AND coalesce(school.closed > $as_of, true)
   AND ($trainer IS NULL OR $trainer IN [person.number, person.code, person.name])
 MATCH (subject:Subject {id: mentors.subject})

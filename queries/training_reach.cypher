@@ -5,7 +5,7 @@ about.zh = """每一责任区：查询日期在职教师（保育员除外）及
 about.en = """For each district: teachers in post on the day (care workers left out), and those with any credited hours from the first day up to it. Who holds several posts counts once, at the main one (plan 4, 2021: every teacher trained once)."""
 plan = ["2", "4/2021"]
 scope = "district"
-key = ["district.id"]
+key = ["county.id", "district.id"]
 order = ["share", "district.name"]
 
 [measures.share]
@@ -29,6 +29,11 @@ type = "Date"
 default = "today"
 zh = "查询日期"
 en = "The day asked about"
+
+[columns.county]
+type = "County"
+zh = "县"
+en = "County"
 
 [columns.district]
 type = "SupervisionDistrict"
@@ -56,15 +61,17 @@ zh = "比例"
 en = "Share"
 */
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
-WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND post.role <> 'care_worker'
+WHERE school.id STARTS WITH $county
+  AND post.since <= $as_of AND coalesce(post.until > $as_of, true) AND post.role <> 'care_worker'
   AND coalesce(school.closed > $as_of, true)
 WITH teacher, school ORDER BY post.main DESC, school.id
 WITH teacher, collect(school)[0] AS school
 OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
 WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
-WITH teacher, district WHERE $district IS NULL OR $district IN [district.code, district.name]
-WITH district, count(teacher) AS teachers, count(CASE WHEN EXISTS {
+WITH teacher, school, district WHERE $district IS NULL OR $district IN [district.code, district.name]
+WITH split(school.id, ':')[0] AS code, district, count(teacher) AS teachers, count(CASE WHEN EXISTS {
   (teacher)-[attended:ATTENDED]->(:Activity)
   WHERE attended.on >= $from AND attended.on <= $as_of AND attended.hours > 0
 } THEN 1 END) AS trained
-RETURN district, teachers, trained, teachers - trained AS untrained, toFloat(trained) / teachers AS share
+OPTIONAL MATCH (county:County {id: code})
+RETURN county, district, teachers, trained, teachers - trained AS untrained, toFloat(trained) / teachers AS share

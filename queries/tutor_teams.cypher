@@ -39,7 +39,7 @@ zh = "专家"
 en = "Experts"
 */
 MATCH (team:TrainerTeam {kind: 'tutors'})<-[trains:TRAINS_IN]-(person:Teacher|Expert)
-WHERE trains.since <= $as_of AND coalesce(trains.until > $as_of, true)
+WHERE team.id STARTS WITH $county AND trains.since <= $as_of AND coalesce(trains.until > $as_of, true)
 WITH team, count(DISTINCT CASE WHEN person:Teacher THEN person END) AS teachers,
      count(DISTINCT CASE WHEN person:Expert THEN person END) AS experts
 RETURN team, COLLECT {

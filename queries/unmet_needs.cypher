@@ -61,12 +61,12 @@ zh = "活动次数"
 en = "Activities"
 */
 MATCH (survey:Survey {kind: 'needs'})-[asks:ASKS_ABOUT]->(need:Theme|Subject)
-WHERE asks.votes >= $min_votes AND ($year IS NULL OR survey.on.year = $year)
+WHERE survey.id STARTS WITH $county AND asks.votes >= $min_votes AND ($year IS NULL OR survey.on.year = $year)
 OPTIONAL MATCH (stage:Stage {id: asks.stage})
 WITH survey, need, stage, asks.votes AS votes, date({year: survey.on.year + 1, month: 12, day: 31}) AS last
 CALL (survey, need, stage, last) {
   MATCH (need)<-[on:HAS_THEME|CONCERNS]-(activity:Activity)
-  WHERE survey.on < activity.starts <= last
+  WHERE activity.id STARTS WITH split(survey.id, ':')[0] + ':' AND survey.on < activity.starts <= last
     AND (stage IS NULL OR need:Theme OR on.stage = stage.id)
   RETURN count(DISTINCT activity) AS activities
 }

@@ -45,7 +45,7 @@ zh = "项目已报道"
 en = "Programme publicised"
 */
 MATCH (activity:Activity)
-WHERE activity.ends <= $as_of AND ($year IS NULL OR activity.ends.year = $year)
+WHERE activity.id STARTS WITH $county AND activity.ends <= $as_of AND ($year IS NULL OR activity.ends.year = $year)
   AND ($kind IS NULL OR activity.kind = $kind)
   AND NOT EXISTS { (activity)<-[:PUBLICISES]-(item:PublicityItem) WHERE item.on <= $as_of }
 RETURN activity, activity.ends AS ended,

@@ -45,7 +45,7 @@ zh = "原因"
 en = "Reason"
 */
 MATCH (school:School)
-WHERE coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
+WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
 OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
 WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
 WITH school, district WHERE $district IS NULL OR $district IN [district.code, district.name]

@@ -72,7 +72,8 @@ zh = "最近参训"
 en = "Last trained"
 */
 MATCH (:Locality {rural: true})<-[lies:IN_LOCALITY]-(school:School)
-WHERE lies.since <= $as_of AND coalesce(lies.until > $as_of, true) AND coalesce(school.closed > $as_of, true)
+WHERE school.id STARTS WITH $county
+  AND lies.since <= $as_of AND coalesce(lies.until > $as_of, true) AND coalesce(school.closed > $as_of, true)
 OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
 WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
 WITH school, district

@@ -55,9 +55,9 @@ zh = "已报名"
 en = "Enrolled"
 */
 MATCH (teacher:Teacher)
-WHERE $teacher IN [teacher.number, teacher.name]
+WHERE teacher.id STARTS WITH $county AND $teacher IN [teacher.number, teacher.name]
 MATCH (activity:Activity)
-WHERE activity.starts >= $as_of
+WHERE activity.id STARTS WITH split(teacher.id, ':')[0] + ':' AND activity.starts >= $as_of
   AND (NOT EXISTS { (activity)-[:CONCERNS]->() } OR EXISTS {
     MATCH (activity)-[concerns:CONCERNS]->(subject:Subject)
     WHERE subject.id = 'general' AND EXISTS {

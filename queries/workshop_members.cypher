@@ -60,7 +60,7 @@ zh = "起始日期"
 en = "Since"
 */
 MATCH (workshop:Workshop)
-WHERE ($workshop IS NULL OR $workshop IN [workshop.code, workshop.name])
+WHERE workshop.id STARTS WITH $county AND ($workshop IS NULL OR $workshop IN [workshop.code, workshop.name])
   AND ($year IS NULL OR workshop.year = $year)
 MATCH (teacher:Teacher)-[joins:JOINS_WORKSHOP]->(workshop)
 WHERE joins.since <= $as_of AND coalesce(joins.until > $as_of, true)

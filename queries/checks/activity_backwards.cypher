@@ -25,5 +25,5 @@ zh = "结束日期"
 en = "Last day"
 */
 MATCH (activity:Activity)
-WHERE activity.ends < activity.starts
+WHERE activity.id STARTS WITH $county AND activity.ends < activity.starts
 RETURN activity, activity.starts AS starts, activity.ends AS ends

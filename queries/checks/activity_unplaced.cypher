@@ -24,7 +24,7 @@ type = "[String!]!"
 zh = "缺少"
 en = "Missing"
 */
-MATCH (activity:Activity) WHERE activity.kind <> 'managers'
+MATCH (activity:Activity) WHERE activity.id STARTS WITH $county AND activity.kind <> 'managers'
 WITH activity, [lack IN [
   CASE WHEN NOT EXISTS { (activity)-[:CONCERNS]->() } THEN 'subject' END,
   CASE WHEN NOT activity.kind IN ['school_based', 'community']

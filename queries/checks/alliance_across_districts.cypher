@@ -26,7 +26,7 @@ zh = "责任区"
 en = "Districts"
 */
 MATCH (alliance:Alliance)<-[joins:IN_ALLIANCE]-(school:School)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
-WHERE joins.since <= $as_of AND coalesce(joins.until > $as_of, true)
+WHERE alliance.id STARTS WITH $county AND joins.since <= $as_of AND coalesce(joins.until > $as_of, true)
   AND belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
   AND coalesce(school.closed > $as_of, true)
 WITH DISTINCT alliance, district ORDER BY district.name

@@ -35,5 +35,6 @@ zh = "结束日期"
 en = "Last day"
 */
 MATCH (teacher:Teacher)-[attended:ATTENDED]->(activity:Activity)
-WHERE attended.on < activity.starts OR attended.on > activity.ends + duration({days: 30})
+WHERE teacher.id STARTS WITH $county
+  AND (attended.on < activity.starts OR attended.on > activity.ends + duration({days: 30}))
 RETURN teacher, activity, attended.on AS on, activity.starts AS starts, activity.ends AS ends

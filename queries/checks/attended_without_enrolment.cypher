@@ -20,5 +20,5 @@ zh = "活动"
 en = "Activity"
 */
 MATCH (teacher:Teacher)-[:ATTENDED]->(activity:Activity)
-WHERE EXISTS { (:Teacher)-[:ENROLLED]->(activity) } AND NOT EXISTS { (teacher)-[:ENROLLED]->(activity) }
+WHERE teacher.id STARTS WITH $county AND EXISTS { (:Teacher)-[:ENROLLED]->(activity) } AND NOT EXISTS { (teacher)-[:ENROLLED]->(activity) }
 RETURN DISTINCT teacher, activity

@@ -47,6 +47,6 @@ zh = "终止日期"
 en = "Until"
 */
 MATCH (a)-[held]->(b)
-WHERE held.until <= held.since
+WHERE a.id STARTS WITH $county AND held.until <= held.since
 RETURN coalesce(a.name, a.code, a.id) AS source, a.id AS source_id, type(held) AS relationship,
        coalesce(b.name, b.code, b.id) AS target, b.id AS target_id, held.since AS since, held.until AS until

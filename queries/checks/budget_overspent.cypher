@@ -40,7 +40,7 @@ type = "Float!"
 zh = "挪作他用"
 en = "Spent on other things"
 */
-MATCH (budget:Budget)-[:BUDGET_OF]->(owner:School|County)
+MATCH (budget:Budget)-[:BUDGET_OF]->(owner:School|County) WHERE budget.id STARTS WITH $county
 WITH budget, owner, coalesce(budget.spent, 0.0) AS spent, coalesce(budget.diverted, 0.0) AS diverted
 WHERE spent + diverted > budget.training_funds
 RETURN owner.name AS owner, budget, budget.year AS year, budget.training_funds AS training_funds, spent, diverted

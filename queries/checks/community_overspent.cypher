@@ -30,5 +30,5 @@ zh = "支出经费"
 en = "Spent"
 */
 MATCH (community:PeerCommunity)-[:PLANS]->(plan:CommunityPlan)
-WHERE plan.spent > coalesce(plan.granted, 0)
+WHERE community.id STARTS WITH $county AND plan.spent > coalesce(plan.granted, 0)
 RETURN community, plan.year AS year, plan.granted AS granted, plan.spent AS spent

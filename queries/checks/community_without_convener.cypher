@@ -26,7 +26,7 @@ zh = "成员人数"
 en = "Members"
 */
 MATCH (community:PeerCommunity)<-[joins:JOINS_COMMUNITY]-(teacher:Teacher)
-WHERE joins.since <= $as_of AND coalesce(joins.until > $as_of, true)
+WHERE community.id STARTS WITH $county AND joins.since <= $as_of AND coalesce(joins.until > $as_of, true)
 WITH community, count(DISTINCT teacher) AS members, collect(joins.role) AS roles
 WHERE NOT 'convener' IN roles
 RETURN community, members

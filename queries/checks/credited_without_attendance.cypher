@@ -31,7 +31,7 @@ zh = "认定学时"
 en = "Hours recognised"
 */
 MATCH (teacher:Teacher)-[:EARNED]->(credit:CreditRecord)-[:CREDITED_FOR]->(activity:Activity)
-WHERE credit.kind <> 'teaching' AND credit.on <= $as_of
+WHERE teacher.id STARTS WITH $county AND credit.kind <> 'teaching' AND credit.on <= $as_of
   AND head(COLLECT {
     MATCH (credit)-[decided:DECIDED_BY]->() WHERE decided.on <= $as_of
     RETURN decided.decision ORDER BY decided.on DESC LIMIT 1

@@ -24,7 +24,7 @@ type = "Int!"
 zh = "名额"
 en = "Seats"
 */
-MATCH (activity:Activity)
+MATCH (activity:Activity) WHERE activity.id STARTS WITH $county
 WITH activity, COUNT { MATCH (teacher:Teacher)-[:ENROLLED]->(activity) RETURN DISTINCT teacher } AS enrolled
 WHERE enrolled > activity.seats
 RETURN activity, enrolled, activity.seats AS seats

@@ -30,7 +30,7 @@ zh = "重叠自"
 en = "Both from"
 */
 MATCH (guide:Teacher)-[one:GUIDES]->(apprentice:Teacher)<-[other:GUIDES]-(guide)
-WHERE one.subject = other.subject AND coalesce(one.until > other.since, true)
+WHERE guide.id STARTS WITH $county AND one.subject = other.subject AND coalesce(one.until > other.since, true)
   AND (one.since < other.since OR one.since = other.since AND elementId(one) < elementId(other))
 OPTIONAL MATCH (subject:Subject {id: one.subject})
 RETURN guide, apprentice, coalesce(subject.name, one.subject) AS subject, other.since AS since

@@ -24,6 +24,6 @@ type = "Date!"
 zh = "起始日期"
 en = "Since"
 */
-MATCH (guide:Teacher)-[guides:GUIDES]->(guide)
+MATCH (guide:Teacher)-[guides:GUIDES]->(guide) WHERE guide.id STARTS WITH $county
 OPTIONAL MATCH (subject:Subject {id: guides.subject})
 RETURN guide, coalesce(subject.name, guides.subject) AS subject, guides.since AS since

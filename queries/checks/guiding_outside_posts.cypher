@@ -41,7 +41,7 @@ zh = "日期"
 en = "Day"
 */
 MATCH (guide:Teacher)-[guides:GUIDES]->(apprentice:Teacher)
-WHERE guides.since <= $as_of
+WHERE guide.id STARTS WITH $county AND guides.since <= $as_of
 UNWIND [guides.since, CASE WHEN guides.until <= $as_of THEN guides.until - duration({days: 1}) ELSE $as_of END] AS day
 UNWIND [guide, apprentice] AS teacher
 WITH DISTINCT guide, apprentice, guides, day, teacher

@@ -29,7 +29,7 @@ type = "Float!"
 zh = "活动学时"
 en = "Hours of the activity"
 */
-MATCH (teacher:Teacher)-[attended:ATTENDED]->(activity:Activity)
+MATCH (teacher:Teacher)-[attended:ATTENDED]->(activity:Activity) WHERE teacher.id STARTS WITH $county
 WITH teacher, activity, round(sum(attended.hours), 2) AS hours
 WHERE hours > activity.hours
 RETURN teacher, activity, hours, activity.hours AS most

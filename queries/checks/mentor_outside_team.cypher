@@ -42,7 +42,7 @@ zh = "起始日期"
 en = "Since"
 */
 MATCH (mentor:Teacher|Expert)-[mentors:MENTORS]->(school:School)
-WHERE mentors.since <= $as_of AND coalesce(mentors.until > $as_of, true)
+WHERE school.id STARTS WITH $county AND mentors.since <= $as_of AND coalesce(mentors.until > $as_of, true)
   AND NOT EXISTS { (mentor)-[trains:TRAINS_IN]->(:TrainerTeam) WHERE trains.since <= $as_of AND coalesce(trains.until > $as_of, true) }
 OPTIONAL MATCH (subject:Subject {id: mentors.subject})
 RETURN mentor.name AS trainer, mentor.id AS trainer_id, school, coalesce(subject.name, mentors.subject) AS subject,

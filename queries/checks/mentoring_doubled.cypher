@@ -36,7 +36,7 @@ zh = "重叠自"
 en = "Both from"
 */
 MATCH (mentor:Teacher|Expert)-[one:MENTORS]->(school:School)<-[other:MENTORS]-(mentor)
-WHERE one.subject = other.subject AND coalesce(one.until > other.since, true)
+WHERE school.id STARTS WITH $county AND one.subject = other.subject AND coalesce(one.until > other.since, true)
   AND (one.since < other.since OR one.since = other.since AND elementId(one) < elementId(other))
 OPTIONAL MATCH (subject:Subject {id: one.subject})
 RETURN mentor.name AS trainer, mentor.id AS trainer_id, school, coalesce(subject.name, one.subject) AS subject,

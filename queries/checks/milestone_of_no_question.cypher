@@ -31,5 +31,5 @@ zh = "衡量指标"
 en = "Measure"
 */
 MATCH (milestone:Milestone)
-WHERE NOT milestone.measure IN $measures
+WHERE milestone.id STARTS WITH $county AND NOT milestone.measure IN $measures
 RETURN milestone, milestone.year AS year, milestone.measure AS measure

@@ -30,5 +30,5 @@ zh = "目标值"
 en = "Target"
 */
 MATCH (milestone:Milestone)
-WHERE milestone.measure IS NULL OR milestone.target IS NULL
+WHERE milestone.id STARTS WITH $county AND (milestone.measure IS NULL OR milestone.target IS NULL)
 RETURN milestone, milestone.year AS year, milestone.measure AS measure, milestone.target AS target

@@ -26,7 +26,7 @@ zh = "任职学校"
 en = "Schools"
 */
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
-WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true)
+WHERE teacher.id STARTS WITH $county AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
 WITH teacher, school, post ORDER BY school.name
 WITH teacher, collect(DISTINCT school.name) AS schools, collect(post.main) AS main
 WHERE NOT true IN main

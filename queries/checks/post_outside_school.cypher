@@ -40,6 +40,6 @@ zh = "撤销日期"
 en = "Closed"
 */
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
-WHERE post.since < school.opened
-   OR school.closed IS NOT NULL AND coalesce(post.until > school.closed, true)
+WHERE school.id STARTS WITH $county
+  AND (post.since < school.opened OR school.closed IS NOT NULL AND coalesce(post.until > school.closed, true))
 RETURN teacher, school, post.since AS since, post.until AS until, school.opened AS opened, school.closed AS closed

@@ -25,5 +25,5 @@ zh = "名额"
 en = "Seats"
 */
 MATCH (item:ScheduleItem {zone: 'pair'})
-WHERE NOT EXISTS { (item)-[:FOR_DISTRICT]->(:SupervisionDistrict) }
+WHERE item.id STARTS WITH $county AND NOT EXISTS { (item)-[:FOR_DISTRICT]->(:SupervisionDistrict) }
 RETURN item, item.year AS year, item.seats AS seats

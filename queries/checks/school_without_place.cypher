@@ -26,7 +26,7 @@ zh = "缺少"
 en = "Missing"
 */
 MATCH (school:School)
-WHERE coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
+WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)
 WITH school, [lack IN [
   CASE WHEN NOT EXISTS { (school)-[held:IN_DISTRICT]->() WHERE held.since <= $as_of AND coalesce(held.until > $as_of, true) } THEN 'district' END,
   CASE WHEN NOT EXISTS { (school)-[held:IN_LOCALITY]->() WHERE held.since <= $as_of AND coalesce(held.until > $as_of, true) } THEN 'locality' END,

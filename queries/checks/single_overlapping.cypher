@@ -59,7 +59,7 @@ zh = "重叠自"
 en = "Both from"
 */
 MATCH (node)-[one]->(a)
-WHERE type(one) IN $single
+WHERE node.id STARTS WITH $county AND type(one) IN $single
 MATCH (node)-[other]->(b)
 WHERE type(other) = type(one) AND coalesce(one.until > other.since, true)
   AND (one.since < other.since OR one.since = other.since AND elementId(one) < elementId(other))

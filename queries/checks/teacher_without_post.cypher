@@ -20,5 +20,5 @@ zh = "教师编号"
 en = "Number"
 */
 MATCH (teacher:Teacher)
-WHERE NOT EXISTS { (teacher)-[:TEACHES_AT|EMPLOYED_AT|WORKS_IN|HOLDS]->() }
+WHERE teacher.id STARTS WITH $county AND NOT EXISTS { (teacher)-[:TEACHES_AT|EMPLOYED_AT|WORKS_IN|HOLDS]->() }
 RETURN teacher, teacher.number AS number

@@ -36,7 +36,7 @@ zh = "上限"
 en = "Ceiling"
 */
 MATCH (activity:Activity)-[taught:TAUGHT_BY]->(trainer:Teacher)
-WHERE activity.starts <= $as_of
+WHERE trainer.id STARTS WITH $county AND activity.starts <= $as_of
 WITH trainer, activity.starts.year AS year, round(sum(coalesce(taught.hours, activity.hours)), 2) AS hours
 WITH *, date({year: year}) AS start,
      CASE WHEN year < $as_of.year THEN date({year: year, month: 12, day: 31}) ELSE $as_of END AS end

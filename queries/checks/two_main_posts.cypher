@@ -31,6 +31,6 @@ en = "Both from"
 */
 MATCH (teacher:Teacher)-[first:TEACHES_AT {main: true}]->(school:School),
       (teacher)-[second:TEACHES_AT {main: true}]->(other:School)
-WHERE (first.since < second.since OR first.since = second.since AND elementId(first) < elementId(second))
+WHERE teacher.id STARTS WITH $county AND (first.since < second.since OR first.since = second.since AND elementId(first) < elementId(second))
   AND coalesce(first.until > second.since, true)
 RETURN teacher, school, other, second.since AS since

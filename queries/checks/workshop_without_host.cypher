@@ -26,7 +26,7 @@ zh = "成员人数"
 en = "Members"
 */
 MATCH (workshop:Workshop)<-[joins:JOINS_WORKSHOP]-(teacher:Teacher)
-WHERE joins.since <= $as_of AND coalesce(joins.until > $as_of, true)
+WHERE workshop.id STARTS WITH $county AND joins.since <= $as_of AND coalesce(joins.until > $as_of, true)
 WITH workshop, count(DISTINCT teacher) AS members, collect(joins.role) AS roles
 WHERE NOT 'host' IN roles
 RETURN workshop, members

@@ -7,6 +7,8 @@ MERGE (north:SupervisionDistrict {id: 'c:north'}) SET north.code = 'north', nort
 MERGE (south:SupervisionDistrict {id: 'c:south'}) SET south.code = 'south', south.name = '南片'
 """
 
+COUNTY_NODE = "CREATE (:County {id: 'c', code: 'c', name: '试验县'})"
+
 
 def school(code: str, name: str, *, district: str = "north", locality: str = "village") -> str:
     """A school that has always lain in a district and a locality."""

@@ -1,9 +1,9 @@
 """A short way to draw a county's credit rules and its ledger."""
 
-from tests.questions.drawing import link, node
+from tests.questions.drawing import COUNTY_NODE, link, node
 
 COUNTY = [
-    "CREATE (:County {id: 'c', code: 'c', name: '试验县'})",
+    COUNTY_NODE,
     "MATCH (d:SupervisionDistrict), (c:County {id: 'c'}) CREATE (d)-[:IN_COUNTY {since: date('2000-01-01')}]->(c)",
 ]
 

@@ -28,7 +28,7 @@ type = "School!"
 zh = "学校"
 en = "School"
 */
-MATCH (school:School) WHERE $name IS NULL OR school.name = $name
+MATCH (school:School) WHERE school.id STARTS WITH $county AND ($name IS NULL OR school.name = $name)
 RETURN school
 """
 
@@ -39,6 +39,13 @@ def _written(folder: Path, text: str, name: str = "my_schools.cypher") -> Path:
     return path
 
 
+def _stated(body: str) -> str:
+    """The header of GOOD over another statement, which holds itself to the county."""
+    head = GOOD.partition("*/")[0]
+    own = body.replace("$name IS NULL", "$name IS NULL AND school.id STARTS WITH $county ", 1)
+    return f"{head}*/\n{own}\n"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -46,6 +53,8 @@ def _written(folder: Path, text: str, name: str = "my_schools.cypher") -> Path:
         GOOD.replace('title.zh = "学校"', "title.zh = 学校"),
         GOOD.replace('title.en = "Schools"\n', ""),
         GOOD.replace("$name IS NULL OR school.name = $name", "true"),
+        GOOD.replace("school.id STARTS WITH $county AND ", ""),
+        GOOD.replace("[params.name]", "[params.county]"),
         GOOD.replace("$name", "$other"),
         GOOD.replace('"School!"', '"Schule!"'),
         GOOD.replace("(school:School)", "(school:Schule)"),
@@ -90,8 +99,7 @@ def test_an_unknown_name_is_refused_with_those_there_are() -> None:
 def test_a_statement_that_writes_reaches_out_or_returns_else_is_refused(
     standard_codes: Database, tmp_path: Path, body: str
 ) -> None:
-    head = GOOD.partition("*/")[0]
-    question = read_question(_written(tmp_path, f"{head}*/\n{body}\n"))
+    question = read_question(_written(tmp_path, _stated(body)))
     with pytest.raises(QuestionFault, match=r"my_schools\.cypher"):
         check_against(standard_codes, question)
 
@@ -119,7 +127,9 @@ def test_what_is_quoted_or_commented_is_no_parameter(
     """A text as a string literal never becomes a parameter when the statement's are renamed."""
     literal = "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
     body = f"MATCH (school:School) WHERE $name IS NULL OR school.name = {literal} RETURN school"
-    head = GOOD.partition("*/")[0]
     folder = tmp_path_factory.mktemp("q")
-    question = read_question(_written(folder, f"{head}*/\n{body}\n"))
-    assert question.body_with("q1_") == body.replace("$name IS NULL", "$q1_name IS NULL", 1)
+    question = read_question(_written(folder, _stated(body)))
+    meant = _stated(body).partition("*/\n")[2].strip()
+    for name in ("name", "county"):
+        meant = meant.replace(f"${name} ", f"$q1_{name} ", 1)
+    assert question.body_with("q1_") == meant

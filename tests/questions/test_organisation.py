@@ -1,7 +1,7 @@
 """One center and its safeguards: functions and who answers for them, the merger, posts, regulations."""
 
 from tests.questions.conftest import Asked
-from tests.questions.drawing import activity, attended, link, node, school, teacher
+from tests.questions.drawing import COUNTY_NODE, activity, attended, link, node, school, teacher
 
 START, MERGER = "2018-06-10", "2021-06-10"
 EVE = "2021-06-09"
@@ -258,6 +258,7 @@ def test_office_staff_shows_how_they_were_chosen_and_where_they_still_teach(aske
 
 def test_managers_of_each_level_are_counted_with_those_trained_that_year(asked: Asked) -> None:
     drawn = [
+        COUNTY_NODE,
         person("T1", "安"),
         person("T2", "波"),
         node("ManagementTeam", "M1", name="县管理团队", level="county"),
@@ -282,4 +283,6 @@ def test_managers_of_each_level_are_counted_with_those_trained_that_year(asked: 
     assert asked("manager_trainings", drawn, columns, as_of="2020-04-30")[0] == (
         "county", 2, 0, 0.0, 0,
     )  # fmt: skip
-    assert {row[1:] for row in asked("manager_trainings", [], columns)} == {(0, 0, None, 0)}
+    assert {row[1:] for row in asked("manager_trainings", [COUNTY_NODE], columns)} == {
+        (0, 0, None, 0)
+    }

@@ -1,7 +1,7 @@
 """What was planned against what was done: the funnel, the schedule and annexes, seats and teachers."""
 
 from tests.questions.conftest import Asked
-from tests.questions.drawing import attended, link, school, teacher
+from tests.questions.drawing import COUNTY_NODE, attended, link, school, teacher
 from tests.questions.drawing_eligibility import (
     changed,
     fulfils,
@@ -236,6 +236,7 @@ SEATS = [
 
 def test_written_seats_are_held_against_the_teachers_in_post(asked: Asked) -> None:
     drawn = [
+        COUNTY_NODE,
         *PLACES,
         *line("L1"),
         *item("I1", "L1", "north", "south", seats=1, year=2021),
@@ -255,6 +256,7 @@ def test_written_seats_are_held_against_the_teachers_in_post(asked: Asked) -> No
 
 def test_only_teachers_in_post_on_the_day_count_and_each_once(asked: Asked) -> None:
     drawn = [
+        COUNTY_NODE,
         *PLACES,
         teacher("T4", "丁", "S1", role="care_worker"),
         link("Teacher:T1", "TEACHES_AT", "School:S2", since="2020-09-01", main=False, role="teacher"),
@@ -269,13 +271,14 @@ def test_only_teachers_in_post_on_the_day_count_and_each_once(asked: Asked) -> N
     ]  # fmt: skip
     closed = changed("School", "S1", closed="2021-06-01")
     assert asked("seats_against_teachers", [*drawn, closed], columns)[0] == ("county", 2)
-    assert asked("seats_against_teachers", [], SEATS)[0] == (
+    assert asked("seats_against_teachers", [COUNTY_NODE], SEATS)[0] == (
         "county", None, 0, None, None, None, None, 0,
     )  # fmt: skip
 
 
 def test_a_programme_adds_seats_where_no_item_of_its_line_and_year_has_them(asked: Asked) -> None:
     drawn = [
+        COUNTY_NODE,
         *line("L1"),
         *line("L2"),
         *item("I1", "L1", zone="county", year=2018),
