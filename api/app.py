@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,12 +20,17 @@ from api.execution import CompiledExecution, Reader
 from api.http.documents import Documents, read_manifest
 from api.http.graphql import GraphQLEndpoint
 from api.http.log import HEADER, RequestLog
+from api.http.networks import PARAMETERS as NETWORK_PARAMETERS
+from api.http.networks import Networks
+from api.http.openapi import openapi
+from api.http.questions import Questions
 from api.http.rates import Buckets, RateLimit, by_address
 from api.preparation import Preparation
 from api.types import make_schema
 from graph.access import LOCAL
 from graph.database import Address, AsyncDatabase
 from graph.errors import DatabaseFault
+from graph.networks import VIEWS
 from queries import Catalogue
 
 
@@ -68,6 +74,17 @@ def create_app(
             return JSONResponse({"status": "unavailable"}, status_code=503)
         return JSONResponse({"status": "ok"})
 
+    def context(_request: Request) -> dict[str, Any]:
+        return {**held, "caller": LOCAL}
+
+    described = openapi(
+        catalogue, {name: view.title for name, view in VIEWS.items()}, NETWORK_PARAMETERS
+    )
+
+    async def description(_request: Request) -> Response:
+        return JSONResponse(described)
+
+    networks = Networks(address, lambda request: context(request)["caller"])
     known = read_manifest(serving.documents, schema._schema) if serving.documents else {}
     documents = Documents(known, serving.only_documents)
     return Starlette(
@@ -75,10 +92,10 @@ def create_app(
             Route("/health", _health),
             Route("/ready", ready),
             Mount("/graphiql", StaticFiles(directory=graphiql.assets()), name="graphiql"),
-            Route(
-                "/graphql",
-                GraphQLEndpoint(schema, lambda _request: {**held, "caller": LOCAL}, documents),
-            ),
+            Route("/graphql", GraphQLEndpoint(schema, context, documents)),
+            *Questions(schema, catalogue, context).routes,
+            Route("/networks/{name}", networks.answer),
+            Route("/openapi.json", description),
         ],
         middleware=_middleware(serving),
         lifespan=lifespan,

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-import networkx as nx
-import orjson
 
 from cli.answers import write_out
 from cli.ask import Day
 from graph.connection import reachable
 from graph.database import Database
+from graph.network_files import WRITERS
 from graph.networks import EVER, VIEWS
 from graph.networks import network as read_network
 from graph.settings import Settings
@@ -24,32 +20,6 @@ from loaders import oneroster as standard
 from loaders.exporting import county_of, roster_formats, rosters_of
 from loaders.format import read_formats
 from loaders.rosters.files import file_name, written
-
-if TYPE_CHECKING:
-    from graph.networks import Network
-
-
-def _graphml(found: Network) -> bytes:
-    written = io.BytesIO()
-    nx.write_graphml(found, written, encoding="utf-8")
-    return written.getvalue()
-
-
-def _gexf(found: Network) -> bytes:
-    written = io.BytesIO()
-    nx.write_gexf(found, written, encoding="utf-8")
-    return written.getvalue()
-
-
-def _json(found: Network) -> bytes:
-    return orjson.dumps(nx.node_link_data(found, edges="edges"), option=orjson.OPT_APPEND_NEWLINE)
-
-
-_WRITERS: Mapping[str, Callable[[Network], bytes]] = {
-    "graphml": _graphml,
-    "gexf": _gexf,
-    "json": _json,
-}
 
 
 @click.group()
@@ -60,7 +30,7 @@ def export() -> None:
 @export.command()
 @click.argument("name", metavar="NAME")
 @click.option(
-    "--format", "form", type=click.Choice(list(_WRITERS)), default="graphml", show_default=True
+    "--format", "form", type=click.Choice(list(WRITERS)), default="graphml", show_default=True
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
 @click.option("--as-of", type=Day(), help="Day on which it must hold; today. 查询日期，默认今天。")
@@ -78,7 +48,7 @@ def network(
     ever: bool,
 ) -> None:
     found = read_network(name, as_of=EVER if ever else as_of, start=start, end=end)
-    write_out(_WRITERS[form](found), out)
+    write_out(WRITERS[form](found), out)
 
 
 network.help = "Writes a network as GraphML, GEXF or JSON: " + ", ".join(

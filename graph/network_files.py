@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import networkx as nx
+import orjson
 
 if TYPE_CHECKING:
     from graph.networks import Network
@@ -26,7 +26,7 @@ def _gexf(found: Network) -> bytes:
 
 
 def _json(found: Network) -> bytes:
-    return f"{json.dumps(nx.node_link_data(found, edges='edges'), ensure_ascii=False)}\n".encode()
+    return orjson.dumps(nx.node_link_data(found, edges="edges"), option=orjson.OPT_APPEND_NEWLINE)
 
 
 WRITERS: Mapping[str, Callable[[Network], bytes]] = {

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from graph.access import LOCAL, Caller, visible
 from graph.connection import reachable
 from graph.database import Database
 from graph.errors import Refused
@@ -88,19 +89,20 @@ class Time:
     start: date | None
     end: date | None
 
-    def clause(self, declared: type[Relationship]) -> str:
-        """Cypher that keeps what is of this time of the relationships `r`; empty where all are."""
+    def tests(self, declared: type[Relationship]) -> list[str]:
+        """Cypher conditions that keep what is of this time of the relationships `r`."""
         tests = [valid("r", "$day")] if declared.dated and self.day else []
         if "on" in declared.properties:
             tests += ["r.on >= $start"] if self.start else []
             tests += ["r.on <= $end"] if self.end else []
-        return f" WHERE {' AND '.join(tests)}" if tests else ""
+        return tests
 
 
 def network(
     name: str,
     *,
     database: Database | None = None,
+    caller: Caller = LOCAL,
     as_of: date | str | None = None,
     start: date | str | None = None,
     end: date | str | None = None,
@@ -109,6 +111,7 @@ def network(
 
     name      one of `VIEWS`, with - or _
     database  None: the one of the settings, started where it is our own and does not run
+    caller    for whom it is read: of what another may not see nothing is in it
     as_of     the day on which dated relationships must hold; None: today; "ever": all there have been
     start     first day of what happened on a day (attendance); None: from the beginning
     end       last day of it; None: up to the end
@@ -132,7 +135,7 @@ def network(
         if database is None:
             address = opened.enter_context(reachable(Settings.from_environment()))
             database = opened.enter_context(Database.connect(address))
-        found = _read(database, view.relationships, time)
+        found = _read(database, view.relationships, time, caller)
     return view.project(found) if view.project else found
 
 
@@ -152,22 +155,25 @@ def _day(given: date | str | None) -> date | None:
         ) from fault
 
 
-def _read(database: Database, relationships: Iterable[str], time: Time) -> Directed:
+def _read(database: Database, relationships: Iterable[str], time: Time, caller: Caller) -> Directed:
     found: Directed = nx.MultiDiGraph()
+    given = {"day": time.day, "start": time.start, "end": time.end, **caller.params(_today())}
     for name in relationships:
         declared = RELATIONSHIPS[name]
-        clause = time.clause(declared)
-        days = {
-            name: getattr(time, name) for name in ("day", "start", "end") if f"${name}" in clause
-        }
-        for source, target in {(end.source.__name__, end.target.__name__) for end in declared.ends}:
+        for source, target in {(end.source, end.target) for end in declared.ends}:
+            tests = [
+                *time.tests(declared),
+                *visible(caller, source, "a"),
+                *visible(caller, target, "b"),
+            ]
+            where = f" WHERE {' AND '.join(tests)}" if tests else ""
             rows = database.read(
-                f"MATCH (a:{source})-[r:{name}]->(b:{target}){clause} "
+                f"MATCH (a:{source.__name__})-[r:{name}]->(b:{target.__name__}){where} "
                 f"RETURN a.id AS a, b.id AS b, {_held('r', declared)} AS held",
-                **days,
+                **given,
             )
             for row in rows:
-                ends = f"{source}:{row['a']}", f"{target}:{row['b']}"
+                ends = f"{source.__name__}:{row['a']}", f"{target.__name__}:{row['b']}"
                 found.add_edge(*ends, type=name, **_plain(row["held"]))
     _describe(database, found, time.day or _today())
     return found

@@ -11,6 +11,7 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError, GraphQLObjectType
 
+from api.compiler.paging import LARGEST_PAGE
 from api.http.problems import Problem
 from api.ids import from_global_id
 from api.names import camel
@@ -18,8 +19,9 @@ from graph.model import NODES
 from graph.text import Text
 from queries import Answer, Column, Question, shown_by
 
-PAGE = 1_000
-LARGEST_PAGE = 5_000
+__all__ = ["LARGEST_PAGE", "PAGE", "Page", "operation", "page_of"]
+
+PAGE = LARGEST_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ async def page_of(
     result = await schema.execute(
         operation(schema, question, asked),
         variable_values=asked,
-        context_value={**context, "largest_page": LARGEST_PAGE},
+        context_value=context,
     )
     if result.errors:
         raise _problem(result.errors[0])

@@ -1,0 +1,105 @@
+"""Networks at `GET /networks/NAME`, as node-link JSON or GraphML, for callers of a whole county."""
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.http.accept import preferred
+from api.http.messages import JSON
+from api.http.parameters import Parameter, values_of
+from api.http.problems import Problem
+from graph.access import Caller
+from graph.database import Address, Database, TimeLimitReached
+from graph.errors import DatabaseFault
+from graph.network_files import WRITERS
+from graph.networks import EVER, VIEWS, network
+from graph.text import Text
+
+GRAPHML = "application/xml"
+_FORMATS = {"json": JSON, "graphml": GRAPHML}
+PARAMETERS = (
+    Parameter(
+        "as_of",
+        "Date",
+        Text("Day on which it must hold", "查询日期"),
+        default="today",
+    ),
+    Parameter("ever", "Boolean", Text("Also what has ended", "包括已终止的关系"), default=False),
+    Parameter("start", "Date", Text("First day of attendance", "参训起始日期")),
+    Parameter("end", "Date", Text("Last day of attendance", "参训截止日期")),
+    Parameter(
+        "format",
+        "String",
+        Text("How the network is written; else by Accept", "网络的格式，默认按 Accept"),
+        choices=tuple(_FORMATS),
+    ),
+)
+
+
+class Networks:
+    """The networks of the database at an address."""
+
+    def __init__(self, address: Address, caller: Callable[[Request], Caller]) -> None:
+        self._address = address
+        self._caller = caller
+
+    async def answer(self, request: Request) -> Response:
+        """One network, written as the caller asks for it."""
+        try:
+            name = _view(request.path_params["name"])
+            given = values_of(request.query_params, PARAMETERS)
+            caller = _of_a_county(self._caller(request))
+            form = _form(request, given.pop("format", None))
+            body = await run_in_threadpool(self._written, name, form, given, caller)
+        except Problem as problem:
+            return problem.response()
+        headers = {"cache-control": "private, no-cache", "vary": "accept, authorization"}
+        return Response(body, headers=headers, media_type=_FORMATS[form])
+
+    def _written(self, name: str, form: str, given: dict[str, Any], caller: Caller) -> bytes:
+        if given.pop("ever", False):
+            given["as_of"] = EVER
+        try:
+            with Database.connect(self._address) as database:
+                return WRITERS[form](network(name, database=database, caller=caller, **given))
+        except TimeLimitReached as fault:
+            raise Problem("TIME_LIMIT_REACHED", fault.text) from fault
+        except DatabaseFault as fault:
+            raise Problem("SERVICE_UNAVAILABLE", _NO_DATABASE) from fault
+
+
+_NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")
+
+
+def _view(name: str) -> str:
+    known = name.replace("-", "_")
+    if known not in VIEWS:
+        text = Text(
+            en=f"There is no such network: there are {', '.join(VIEWS)}",
+            zh=f"没有这个网络：现有 {'、'.join(VIEWS)}",
+        )
+        raise Problem("BAD_REQUEST", text, status=404)
+    return known
+
+
+def _of_a_county(caller: Caller) -> Caller:
+    if caller.role.place is not None:
+        text = Text(en="Networks are of a whole county", zh="网络以全县为范围")
+        raise Problem("FORBIDDEN", text)
+    return caller
+
+
+def _form(request: Request, form: str | None) -> str:
+    if form:
+        return form
+    kind = preferred(request.headers.get("accept"), (*_FORMATS.values(),))
+    for name, media_type in _FORMATS.items():
+        if media_type == kind:
+            return name
+    kinds = ", ".join(_FORMATS.values())
+    raise Problem(
+        "NOT_ACCEPTABLE", Text(en=f"Networks come as {kinds}", zh=f"可用的媒体类型：{kinds}")
+    )

@@ -1,0 +1,209 @@
+"""What the addresses beside /graphql are, as OpenAPI 3.1, made from the catalogue."""
+
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from typing import Any
+
+from api.http.messages import JSON
+from api.http.parameters import Parameter
+from api.http.problems import PROBLEM, said
+from api.http.questions import CSV, XLSX, parameters_of
+from graph.text import Text
+from queries import Catalogue, Column, Question, Type
+
+Schema = dict[str, Any]
+_TYPES: Mapping[str, Schema] = {
+    "String": {"type": "string"},
+    "Int": {"type": "integer", "format": "int32"},
+    "Float": {"type": "number"},
+    "Boolean": {"type": "boolean"},
+    "Date": {"type": "string", "format": "date"},
+}
+_PROBLEMS = {
+    "400": Text("A parameter cannot be used", "参数不可用"),
+    "401": Text("No caller, or a token that is not accepted", "没有调用者身份，或令牌不被接受"),
+    "403": Text("The caller may not ask this", "调用者无权查询"),
+    "404": Text("There is no such thing", "没有这一项"),
+    "406": Text("None of the media types asked for", "没有所要求的媒体类型"),
+    "429": Text("Too many requests", "请求过于频繁"),
+    "500": Text("A fault of ours", "服务器内部错误"),
+    "503": Text("The database does not answer, or not in time", "数据库没有应答或超时"),
+}  # fmt: skip
+
+
+def openapi(
+    catalogue: Catalogue, networks: Mapping[str, Text], parameters: Iterable[Parameter]
+) -> Schema:
+    """The description; `networks` by name, with the parameters of their addresses."""
+    shared = list(parameters)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Yanxiu Graph 研修图谱",
+            "version": version("yanxiu-graph"),
+            "description": said(
+                Text(
+                    "Flat rows of every question, and networks. GraphQL is at /graphql.",
+                    "各问题的平面行，以及网络。GraphQL 地址为 /graphql。",
+                )
+            ),
+        },
+        "security": [{}, {"bearer": []}, {"key": []}],
+        "paths": {
+            "/questions": {"get": _list()},
+            **{
+                f"/questions/{question.name}": {"get": _question(question)}
+                for question in catalogue.values()
+            },
+            **{
+                f"/networks/{name}": {"get": _network(name, title, shared)}
+                for name, title in networks.items()
+            },
+        },
+        "components": {
+            "schemas": {"Problem": _PROBLEM},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+            },
+        },
+    }
+
+
+def _list() -> Schema:
+    told = Text("All questions", "全部问题")
+    item = {"type": "object", "required": ["name", "title", "about", "href"]}
+    return {
+        "operationId": "questions",
+        "summary": said(told),
+        "responses": {
+            "200": _answered(told, {JSON: {"schema": {"type": "array", "items": item}}}),
+            **_problems("401", "429", "500"),
+        },
+    }
+
+
+def _question(question: Question) -> Schema:
+    row = {
+        "type": "object",
+        "required": [name for column in question.columns.values() for name in _keys(column)],
+        "properties": {
+            name: schema
+            for column in question.columns.values()
+            for name, schema in _keys(column).items()
+        },
+    }
+    content = {
+        JSON: {"schema": {"type": "array", "items": row}},
+        CSV: {"schema": {"type": "string"}},
+        XLSX: {"schema": {"type": "string", "contentEncoding": "binary"}},
+    }
+    rows = _answered(Text("The rows of a page", "一页中的各行"), content)
+    rows["headers"] = {
+        "Link": {
+            "description": said(Text("The next page, rel=next", "下一页，rel=next")),
+            "schema": {"type": "string"},
+        },
+        "ETag": {"schema": {"type": "string"}},
+    }
+    return {
+        "operationId": question.name,
+        "summary": said(question.title),
+        "description": f"{question.about.en}\n\n{question.about.zh}",
+        "parameters": [_parameter(each) for each in parameters_of(question)],
+        "responses": {
+            "200": rows,
+            "304": {"description": said(Text("As it was", "没有变化"))},
+            **_problems("400", "401", "403", "406", "429", "500", "503"),
+        },
+    }
+
+
+def _network(name: str, title: Text, parameters: Iterable[Parameter]) -> Schema:
+    content = {
+        JSON: {"schema": {"type": "object", "required": ["nodes", "edges"]}},
+        "application/xml": {"schema": {"type": "string"}},
+    }
+    return {
+        "operationId": f"network_{name}",
+        "summary": said(title),
+        "parameters": [_parameter(each) for each in parameters],
+        "responses": {
+            "200": _answered(title, content),
+            **_problems("400", "401", "403", "406", "429", "500", "503"),
+        },
+    }
+
+
+def _answered(text: Text, content: Schema) -> Schema:
+    return {"description": said(text), "content": content}
+
+
+def _problems(*statuses: str) -> Schema:
+    kinds = {
+        PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}},
+        JSON: {"schema": {"type": "object", "required": ["errors"]}},
+    }
+    return {status: _answered(_PROBLEMS[status], kinds) for status in statuses}
+
+
+def _parameter(parameter: Parameter) -> Schema:
+    schema = dict(_TYPES[parameter.kind])
+    if parameter.kind == "Int":
+        schema |= {"minimum": parameter.least, "maximum": parameter.most}
+    if parameter.kind == "String":
+        schema |= {"maxLength": 1000}
+    if parameter.choices:
+        schema = {"type": "string", "enum": list(parameter.choices)}
+    if parameter.many:
+        schema = {"type": "array", "items": schema}
+    if parameter.default is not None and parameter.default != "today":
+        schema["default"] = parameter.default
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.required,
+        "description": said(parameter.about),
+        "schema": schema,
+    }
+
+
+def _keys(column: Column) -> dict[str, Schema]:
+    """The keys of a row that a column gives, with their schemas."""
+    if column.type.is_node:
+        return {
+            column.name: {"type": ["string", "integer", "null"], "description": said(column.title)},
+            f"{column.name}_id": _type(Type("String", column.type.required)),
+        }
+    return {column.name: {**_type(column.type), "description": said(column.title)}}
+
+
+def _type(declared: Type) -> Schema:
+    schema = dict(_TYPES[declared.name])
+    if declared.name == "Int":  # a column may count beyond what a parameter may be
+        del schema["format"]
+    if declared.many:
+        return {"type": "array", "items": schema}
+    return schema if declared.required else {**schema, "type": [schema["type"], "null"]}
+
+
+_PROBLEM: Schema = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "errors", "requestId"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "requestId": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["parameter", "detail"],
+                "properties": {"parameter": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}

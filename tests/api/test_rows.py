@@ -1,0 +1,154 @@
+"""Questions and networks as files over HTTP, for programs that know no GraphQL."""
+
+import csv
+import io
+from typing import Any
+
+import networkx as nx
+import openpyxl
+import pytest
+import requests
+
+from graph.database import Address, Database
+from graph.local import Running
+from queries import ask, read_catalogue
+
+CATALOGUE = read_catalogue()
+QUESTION = "untrained-rural-teachers"
+
+
+def _get(url: str, path: str, **given: Any) -> requests.Response:
+    headers = given.pop("headers", {})
+    return requests.get(f"{url}{path}", params=given, headers=headers, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def rows(api_server: str, scratch_server: Running) -> list[dict[str, Any]]:
+    """What `yanxiu ask` answers, from the same graph."""
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as database:
+        return ask(database, CATALOGUE[QUESTION], {}).rows
+
+
+def test_the_rows_are_those_of_the_command_line(
+    api_server: str, rows: list[dict[str, Any]]
+) -> None:
+    answer = _get(api_server, f"/questions/{QUESTION}")
+    assert answer.status_code == 200
+    assert len(rows) > 3
+    assert answer.json() == rows
+
+
+@pytest.mark.parametrize("by", ["format", "accept"])
+def test_rows_come_as_csv(api_server: str, rows: list[dict[str, Any]], by: str) -> None:
+    asked = {"format": "csv"} if by == "format" else {"headers": {"accept": "text/csv, */*;q=0.1"}}
+    answer = _get(api_server, f"/questions/{QUESTION}", **asked)
+    assert answer.headers["content-type"].startswith("text/csv")
+    read = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["teacher_id"] for row in read] == [row["teacher_id"] for row in rows]
+
+
+def test_rows_come_as_a_workbook(api_server: str, rows: list[dict[str, Any]]) -> None:
+    answer = _get(api_server, f"/questions/{QUESTION}", format="xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    assert sheet.max_row == len(rows) + 1
+    assert "untrained_rural_teachers.xlsx" in answer.headers["content-disposition"]
+
+
+def test_pages_follow_the_link_to_the_last_row(api_server: str, rows: list[dict[str, Any]]) -> None:
+    found: list[dict[str, Any]] = []
+    path: str | None = f"/questions/{QUESTION}?first=3"
+    while path:
+        answer = _get(api_server, path)
+        found += answer.json()
+        path = answer.links.get("next", {}).get("url")
+    assert found == rows
+
+
+def test_rows_that_did_not_change_are_not_sent_again(api_server: str) -> None:
+    first = _get(api_server, f"/questions/{QUESTION}")
+    again = _get(
+        api_server, f"/questions/{QUESTION}", headers={"if-none-match": first.headers["etag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+    other = _get(
+        api_server,
+        f"/questions/{QUESTION}",
+        first=1,
+        headers={"if-none-match": first.headers["etag"]},
+    )
+    assert other.status_code == 200
+
+
+def test_all_that_is_wrong_is_told_at_once_in_both_languages(api_server: str) -> None:
+    answer = _get(
+        api_server,
+        f"/questions/{QUESTION}",
+        first="many",
+        colour="red",
+        format="pdf",
+        **{"from": "2018-02-30"},
+    )
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert {fault["parameter"] for fault in problem["errors"]} == {
+        "first",
+        "from",
+        "colour",
+        "format",
+    }
+    assert all(" · " in fault["detail"] for fault in problem["errors"])
+    assert problem["requestId"] == answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/questions/what-else", 404),
+        ("/networks/what-else", 404),
+        (f"/questions/{QUESTION}?first=0", 400),
+        (f"/questions/{QUESTION}?first=1&first=2", 400),
+        (f"/questions/{QUESTION}?after=1234", 400),
+        (f"/questions/{QUESTION}?min_hours=NaN", 400),
+        (f"/questions/{QUESTION}?min_hours=1e999", 400),
+        (f"/questions/{QUESTION}?district={'x' * 2000}", 400),
+        ("/networks/mentoring?as_of=yesterday", 400),
+    ],
+)
+def test_what_cannot_be_asked_is_a_problem(api_server: str, path: str, status: int) -> None:
+    answer = _get(api_server, path)
+    assert answer.status_code == status
+    assert answer.json()["status"] == status
+
+
+def test_a_media_type_that_is_not_made_is_said(api_server: str) -> None:
+    for path in (f"/questions/{QUESTION}", "/networks/posts"):
+        assert _get(api_server, path, headers={"accept": "image/png"}).status_code == 406
+
+
+def test_a_network_comes_as_node_link_data_and_as_graphml(api_server: str) -> None:
+    data = _get(api_server, "/networks/posts").json()
+    found = nx.node_link_graph(data, edges="edges")
+    written = nx.read_graphml(
+        io.BytesIO(_get(api_server, "/networks/posts", format="graphml").content),
+        force_multigraph=True,
+    )
+    assert found.number_of_edges() == written.number_of_edges() == 31
+    assert "Teacher:c:T01" in found
+
+
+def test_the_description_has_every_question_with_its_parameters(api_server: str) -> None:
+    described = _get(api_server, "/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    for name, question in CATALOGUE.items():
+        asked = described["paths"][f"/questions/{name}"]["get"]
+        assert {each["name"] for each in asked["parameters"]} == {
+            *question.params,
+            "first",
+            "after",
+            "format",
+        }
+    listed = _get(api_server, "/questions").json()
+    assert [each["name"] for each in listed] == list(CATALOGUE)
