@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.local.archive import WRITING, startup_archive
 from graph.local.artifacts import read_lock
 from graph.local.home import Home
 from graph.local.server import Running, running_server, start_server, stop_server
@@ -42,8 +43,19 @@ def start(settings: Settings, *, attached: bool = False) -> Running:
     An attached one ends with this process, however that ends; another runs until `stop`.
     Raises DatabaseFault with what to do.
     """
-    Home.of(settings).refuse_newer(read_lock().version)
-    return start_server(settings, fetch(settings), read_lock().version, attached=attached)
+    version = read_lock().version
+    Home.of(settings).refuse_newer(version)
+    jars = fetch(settings)
+
+    @contextmanager
+    def trial(empty: Settings) -> Iterator[Running]:
+        try:
+            yield start_server(empty, jars, version, attached=True)
+        finally:
+            stop_server(empty, patience=WRITING)
+
+    archive = startup_archive(settings, jars, trial)
+    return start_server(settings, jars, version, attached=attached, archive=archive)
 
 
 def stop(settings: Settings) -> bool:

