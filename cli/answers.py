@@ -14,7 +14,6 @@ from rich.table import Table
 from graph.errors import Refused
 from graph.text import Text
 from queries import Answer
-from queries.exports import as_csv, as_xlsx
 
 FORMATS = ["table", "json", "csv", "xlsx"]
 _FILE_WIDTH = 160
@@ -72,6 +71,18 @@ def print_table(answer: Answer, console: Console, most: int | None = None) -> No
     console.print(str(text), style="dim")
 
 
+def _csv(answer: Answer) -> bytes:
+    from queries.exports import as_csv  # noqa: PLC0415 - what writes workbooks is slow to import
+
+    return as_csv(answer)
+
+
+def _xlsx(answer: Answer) -> bytes:
+    from queries.exports import as_xlsx  # noqa: PLC0415
+
+    return as_xlsx(answer)
+
+
 def _table(answer: Answer) -> bytes:
     text = io.StringIO()
     print_table(answer, Console(file=text, width=_FILE_WIDTH))
@@ -103,6 +114,6 @@ def _json(answer: Answer) -> bytes:
 _WRITERS: dict[str, Callable[[Answer], bytes]] = {
     "table": _table,
     "json": _json,
-    "csv": as_csv,
-    "xlsx": as_xlsx,
+    "csv": _csv,
+    "xlsx": _xlsx,
 }
