@@ -20,4 +20,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/ready', timeout=4)"]
 ENTRYPOINT ["python", "-m", "cli.main"]
-CMD ["serve", "--host", "0.0.0.0", "--trusted-network"]
+CMD ["serve", "--host", "0.0.0.0"]

@@ -15,6 +15,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import graphiql
+from api.access import CALLER, OPEN, Authentication, SignIn
+from api.audit import Audit
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
 from api.http.documents import Documents, read_manifest
@@ -27,7 +29,6 @@ from api.http.questions import Questions
 from api.http.rates import Buckets, RateLimit, by_address
 from api.preparation import Preparation
 from api.types import make_schema
-from graph.access import LOCAL
 from graph.database import Address, AsyncDatabase
 from graph.errors import DatabaseFault
 from graph.networks import VIEWS
@@ -51,10 +52,17 @@ class Serving:
 
 
 def create_app(
-    address: Address, catalogue: Catalogue, secret: bytes, serving: Serving | None = None
+    address: Address,
+    catalogue: Catalogue,
+    secret: bytes,
+    audit_key: bytes,
+    serving: Serving | None = None,
+    authentication: Authentication = OPEN,
 ) -> Starlette:
     """The application over the Neo4j at `address`; `secret` seals cursors (see `api.cursors`).
 
+    `audit_key` seals the audit log (see `graph.audit`).
+    `authentication` tells who asks; as it is left out, whoever reaches the server may see all.
     Raises Refused where the persisted documents cannot be used.
     """
     serving = serving or Serving()
@@ -64,8 +72,10 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncDatabase.connect(address) as database:
-            held["reader"] = Reader(database, Cursors(secret))
+            audit = Audit(address, audit_key)
+            held["reader"] = Reader(database, Cursors(secret), audit)
             yield
+            await audit.close()
 
     async def ready(_request: Request) -> Response:
         try:
@@ -74,8 +84,8 @@ def create_app(
             return JSONResponse({"status": "unavailable"}, status_code=503)
         return JSONResponse({"status": "ok"})
 
-    def context(_request: Request) -> dict[str, Any]:
-        return {**held, "caller": LOCAL}
+    def context(request: Request) -> dict[str, Any]:
+        return {**held, "caller": request.scope[CALLER]}
 
     described = openapi(
         catalogue, {name: view.title for name, view in VIEWS.items()}, NETWORK_PARAMETERS
@@ -87,15 +97,24 @@ def create_app(
     networks = Networks(address, lambda request: context(request)["caller"])
     known = read_manifest(serving.documents, schema._schema) if serving.documents else {}
     documents = Documents(known, serving.only_documents)
+    signed_in = Middleware(
+        SignIn, authentication=authentication, database=lambda: held["reader"].database
+    )
     return Starlette(
         routes=[
             Route("/health", _health),
             Route("/ready", ready),
             Mount("/graphiql", StaticFiles(directory=graphiql.assets()), name="graphiql"),
-            Route("/graphql", GraphQLEndpoint(schema, context, documents)),
-            *Questions(schema, catalogue, context).routes,
-            Route("/networks/{name}", networks.answer),
             Route("/openapi.json", description),
+            Mount(
+                "",
+                routes=[
+                    Route("/graphql", GraphQLEndpoint(schema, context, documents)),
+                    *Questions(schema, catalogue, context).routes,
+                    Route("/networks/{name}", networks.answer),
+                ],
+                middleware=[signed_in],
+            ),
         ],
         middleware=_middleware(serving),
         lifespan=lifespan,

@@ -19,12 +19,14 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 
+from api.audit import Audit
 from api.compiler import Compiled, UnusableVariables, compile_operation
 from api.compiler.compilation import Selected
 from api.cursors import Cursors
 from api.errors import api_error
 from api.faults import masked
 from graph.access import Caller
+from graph.audit import Event
 from graph.database import AsyncDatabase, StatementFault, TimeLimitReached
 from graph.errors import DatabaseFault
 from graph.text import Text
@@ -34,10 +36,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What an operation needs to be answered: the database, and the seal of cursors."""
+    """What an operation needs to be answered: the database, the seal of cursors, the audit log."""
 
     database: AsyncDatabase
     cursors: Cursors
+    audit: Audit
 
 
 class CompiledExecution(SchemaExtension):
@@ -76,6 +79,7 @@ async def answer(
             today=date.today(),  # noqa: DTZ011 - the county's day is the machine's
         )
         data = compiled.shape(await _run(reader.database, compiled))
+        await _remember(reader.audit, caller, compiled)
         if compiled.introspected:
             data.update(_introspect(schema, document, operation, variables, compiled.introspected))
     except UnusableVariables as fault:
@@ -89,6 +93,18 @@ async def answer(
     return ExecutionResult(data, None)
 
 
+async def _remember(audit: Audit, caller: Caller, compiled: Compiled) -> None:
+    """Puts a use of personal fields into the audit log; without that, nothing is answered."""
+    rows = max(compiled.in_full.values(), default=0)
+    if not rows and not (compiled.in_full and caller.role.personal):
+        return
+    fields = tuple(sorted(compiled.in_full))
+    try:
+        await audit.record(Event.of(caller, "read", compiled.asked, fields=fields, rows=rows))
+    except DatabaseFault as fault:
+        raise _unavailable(fault) from fault
+
+
 async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
     if compiled.cypher is None:
         return []
@@ -100,11 +116,13 @@ async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
         # a compiled statement that Neo4j refuses is our mistake: the caller learns where to ask
         raise masked(fault) from fault
     except DatabaseFault as fault:
-        log.warning("%s", fault.text.en)
-        text = Text(
-            en="The database does not answer: try again later", zh="数据库没有应答：请稍后再试"
-        )
-        raise api_error(text, "SERVICE_UNAVAILABLE") from fault
+        raise _unavailable(fault) from fault
+
+
+def _unavailable(fault: DatabaseFault) -> GraphQLError:
+    log.warning("%s", fault.text.en)
+    text = Text(en="The database does not answer: try again later", zh="数据库没有应答：请稍后再试")
+    return api_error(text, "SERVICE_UNAVAILABLE")
 
 
 def _introspect(

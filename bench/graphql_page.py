@@ -11,6 +11,7 @@ import asyncio
 import orjson
 from cryptography.fernet import Fernet
 
+from api.audit import Audit
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
 from api.preparation import Preparation
@@ -66,7 +67,10 @@ def main() -> None:
     schema = make_schema(read_catalogue(), extensions)
     with reachable(settings) as address, asyncio.Runner() as runner:
         database = AsyncDatabase(address)
-        context = {"reader": Reader(database, Cursors(Fernet.generate_key())), "caller": LOCAL}
+        context = {
+            "reader": Reader(database, Cursors(Fernet.generate_key()), Audit(address, b"")),
+            "caller": LOCAL,
+        }
 
         async def ours() -> bytes:
             result = await schema.execute(

@@ -5,6 +5,7 @@ from datetime import date
 import click
 from rich.console import Console
 
+from api.access import authentication_of
 from cli.answers import print_table
 from cli.serve import LOOPBACK, checked_catalogue, listen, run
 from data import XIANGYIN
@@ -32,12 +33,20 @@ def demo(*, no_serve: bool) -> None:
         with Database.connect(address) as database:
             database.apply_schema()
             _fill(database, settings, console)
+            authentication = authentication_of(settings, database)
             catalogue = checked_catalogue(database, settings)
             for name in _SHOWN:
                 print_table(ask(database, catalogue[name], {}), console, _ROWS)
                 console.print()
         if listening:
-            run(settings, address, catalogue, listening, lambda url: _tell(console, url))
+            run(
+                settings,
+                address,
+                catalogue,
+                authentication,
+                listening,
+                lambda url: _tell(console, url),
+            )
 
 
 def _fill(database: Database, settings: Settings, console: Console) -> None:

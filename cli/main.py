@@ -13,6 +13,7 @@ from graph.errors import YanxiuError
 
 COMMANDS = {
     "ask": "cli.ask:ask",
+    "audit": "cli.audit:audit",
     "check": "cli.check:check",
     "credits": "cli.credits:ledger",
     "db": "cli.db:db",
@@ -21,6 +22,7 @@ COMMANDS = {
     "documents": "cli.documents:documents",
     "duplicates": "cli.duplicates:duplicates",
     "export": "cli.export:export",
+    "keys": "cli.keys:keys",
     "load": "cli.load:load",
     "loads": "cli.loads:loads",
     "new-county": "cli.new_county:new_county",

@@ -1,6 +1,5 @@
 """`yanxiu serve`: the API over whichever Neo4j the settings name."""
 
-import ipaddress
 import logging
 import socket
 from collections.abc import Callable
@@ -8,8 +7,10 @@ from collections.abc import Callable
 import click
 import uvicorn
 
+from api.access import Authentication, authentication_of, is_loopback
 from api.app import Serving, create_app
 from api.secret import server_secret
+from graph.audit import sealing_key
 from graph.connection import reachable
 from graph.database import Address, Database
 from graph.errors import DatabaseFault, Refused
@@ -26,28 +27,31 @@ _TRIED = 20
     "--host", default=LOOPBACK, show_default=True, help="Address to listen on. 监听地址。"
 )
 @click.option("--port", type=click.IntRange(1, 65535), help="Port. 端口。")
-@click.option(
-    "--trusted-network",
-    is_flag=True,
-    help="Allow another address than loopback, with no sign-in. 允许在无登录验证时监听非本机地址。",
-)
-def serve(host: str, port: int | None, *, trusted_network: bool) -> None:
+def serve(host: str, port: int | None) -> None:
     """Serves the GraphQL API and its page. 启动 GraphQL 服务。"""
-    if not trusted_network and not _is_loopback(host):
-        raise Refused(
-            en=f"There is no sign-in yet, so {host} would let anyone read everything: serve on "
-            f"{LOOPBACK}, or say --trusted-network where the network itself is closed.",
-            zh=f"目前没有登录验证，监听 {host} 会让任何人读到全部数据：请在 {LOOPBACK} 上服务，"
-            "或在网络本身封闭时加 --trusted-network。",
-        )
     _log_requests()
     settings = Settings.from_environment()
-    listening = listen(host, port or settings.port, fixed=port is not None)
     with reachable(settings) as address:
         with Database.connect(address) as database:
             database.apply_schema()
+            authentication = authentication_of(settings, database)
             catalogue = checked_catalogue(database, settings)
-        run(settings, address, catalogue, listening, lambda url: click.echo(str(_ready(url))))
+        if not authentication.required and not is_loopback(host):
+            raise Refused(
+                en=f"Nobody has to sign in yet, so {host} would let anyone read everything: make a key with "
+                f"`yanxiu keys create`, or set YANXIU_OIDC_ISSUER, or serve on {LOOPBACK}.",
+                zh=f"尚未设置登录验证，监听 {host} 会让任何人读到全部数据：请先用 yanxiu keys create 生成密钥，"
+                f"或设置 YANXIU_OIDC_ISSUER，或只在 {LOOPBACK} 上服务。",
+            )
+        listening = listen(host, port or settings.port, fixed=port is not None)
+        run(
+            settings,
+            address,
+            catalogue,
+            authentication,
+            listening,
+            lambda url: click.echo(str(_ready(url))),
+        )
 
 
 def _log_requests() -> None:
@@ -92,13 +96,21 @@ def run(
     settings: Settings,
     address: Address,
     catalogue: Catalogue,
+    authentication: Authentication,
     listening: socket.socket,
     ready: Callable[[str], None],
 ) -> None:
     """Serves until it is told to stop; calls `ready` with the address once requests are answered."""
     host, port = listening.getsockname()[:2]
     serving = Serving(settings.origins, settings.rate, settings.documents, settings.only_documents)
-    app = create_app(address, catalogue, server_secret(settings), serving)
+    app = create_app(
+        address,
+        catalogue,
+        server_secret(settings),
+        sealing_key(settings),
+        serving,
+        authentication,
+    )
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -119,13 +131,6 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._ready()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _ready(url: str) -> Text:

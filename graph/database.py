@@ -78,6 +78,10 @@ class Database:
         self.address = address
         self._driver = neo4j.GraphDatabase.driver(address.uri, **address.options)
 
+    def close(self) -> None:
+        """Ends all connections."""
+        self._driver.close()
+
     @classmethod
     @contextmanager
     def connect(cls, address: Address) -> Iterator["Database"]:
@@ -88,7 +92,7 @@ class Database:
                 database._driver.verify_connectivity()
             yield database
         finally:
-            database._driver.close()
+            database.close()
 
     def _session(self) -> neo4j.Session:
         return self._driver.session(database=self.address.database)

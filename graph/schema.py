@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph.model import NODES, REFERENCE
+from graph.model import MACHINERY, NODES, REFERENCE
 from graph.model.declare import FULL_TEXT, INDEXED
 
 SEARCH_INDEX = "names"
@@ -11,7 +11,7 @@ SEARCH_INDEX = "names"
 
 def structure() -> Iterator[tuple[str, str]]:
     """Name and statement of every constraint and index; a statement may run again and again."""
-    for label, node in NODES.items():
+    for label, node in (NODES | MACHINERY).items():
         yield (
             f"{label.lower()}_id",
             (

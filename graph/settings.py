@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from graph.errors import Refused
+from graph.issuer import Issuer, issuer_in
 
 HOME_FOLDER = ".yanxiu"
 NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
@@ -37,6 +38,9 @@ class Settings:
     only_documents whether the API answers nothing else (YANXIU_ONLY_DOCUMENTS)
     secret         seals cursors and hashes identity numbers; must be given, and be the same, where several
                    servers answer as one or several machines load into one graph (YANXIU_SECRET)
+    issuer         whose tokens the API accepts (YANXIU_OIDC_..., see `graph.issuer`); None: nobody's
+    smallest_cell  fewest people a figure may be about, for those who see no personal data in full; 1: any
+                   (YANXIU_SMALLEST_CELL)
     """
 
     home: Path
@@ -58,6 +62,8 @@ class Settings:
     documents: Path | None = None
     only_documents: bool = False
     secret: str = field(default="", repr=False)
+    issuer: Issuer | None = None
+    smallest_cell: int = 1
 
     @classmethod
     def from_environment(
@@ -91,6 +97,8 @@ class Settings:
             documents=_path(given["YANXIU_DOCUMENTS"]) if "YANXIU_DOCUMENTS" in given else None,
             only_documents=_yes(given, "YANXIU_ONLY_DOCUMENTS"),
             secret=given.get("YANXIU_SECRET", ""),
+            issuer=issuer_in(given),
+            smallest_cell=_people(given, "YANXIU_SMALLEST_CELL"),
         )
 
 
@@ -153,6 +161,16 @@ def _count(given: Mapping[str, str], name: str, default: int) -> int:
         raise Refused(
             en=f"{name} is '{value}': give a whole number, 0 for no limit.",
             zh=f"{name} 的值“{value}”不对：请给整数，0 表示不限。",
+        )
+    return int(value)
+
+
+def _people(given: Mapping[str, str], name: str) -> int:
+    value = given.get(name, "1")
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= 1000:
+        raise Refused(
+            en=f"{name} is '{value}': give a whole number of people, 1 to 1000.",
+            zh=f"{name} 的值“{value}”不对：请给 1 到 1000 的整数（人）。",
         )
     return int(value)
 

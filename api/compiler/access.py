@@ -1,8 +1,11 @@
 """Who may see what, in a compiled statement: every node, relationship and property passes through here."""
 
-from api.compiler.compilation import Compilation, Place
-from api.compiler.values import value
+from typing import Any
+
+from api.compiler.compilation import Compilation, Piece, Place
+from api.compiler.values import value, written
 from graph import access
+from graph.access import NOTHING
 from graph.model import Node, Property, Walk
 
 
@@ -22,5 +25,28 @@ def at_end(compilation: Compilation, walk: Walk, place: Place, found: str) -> li
 
 def seen(compilation: Compilation, declared: Property, place: Place) -> str:
     """Cypher of a property as the caller sees it; nothing else may compare, order or count by it."""
+    if declared.personal and access.in_full(compilation.caller, declared, place.variable) != [
+        NOTHING
+    ]:
+        compilation.in_full.setdefault(_named(declared), 0)
     shown = access.seen(compilation.caller, declared, place.variable)
     return value(declared, place) if shown is None else shown
+
+
+def shown(compilation: Compilation, declared: Property, place: Place) -> Piece:
+    """A property that is given to the caller; how often a personal one is given in full is counted."""
+    cypher = written(seen(compilation, declared, place), declared.type == "date")
+    conditions = access.in_full(compilation.caller, declared, place.variable)
+    if not declared.personal or conditions == [NOTHING]:
+        return Piece(cypher)
+    name = _named(declared)
+
+    def counted(pair: list[Any]) -> Any:
+        compilation.in_full[name] += bool(pair[1]) and pair[0] is not None
+        return pair[0]
+
+    return Piece(f"[{cypher}, {' AND '.join(conditions) or 'true'}]", counted)
+
+
+def _named(declared: Property) -> str:
+    return f"{declared.owner}.{declared.name}"

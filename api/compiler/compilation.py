@@ -72,6 +72,7 @@ class Compilation:
     caller: Caller
     today: date
     params: dict[str, Any] = field(default_factory=dict)
+    in_full: dict[str, int] = field(default_factory=dict)  # personal fields, and how often shown so
     _names: int = 0
 
     def param(self, value: Any) -> str:

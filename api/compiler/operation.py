@@ -35,13 +35,16 @@ class Compiled:
     """A statement, its parameters, and the shape of its only row.
 
     `cypher` is None where nothing of the graph is asked for. `introspected` are the fields that
-    graphql-core answers from the schema itself.
+    graphql-core answers from the schema itself; `asked` the names of the others. `in_full` are the personal
+    fields that it uses in full, and how many rows it showed them of once it was shaped.
     """
 
     cypher: str | None
     params: Mapping[str, Any]
     shape: Callable[[list[Any]], dict[str, Any]]
     introspected: list[Selected]
+    asked: tuple[str, ...]
+    in_full: Mapping[str, int]
 
 
 class UnusableVariables(Exception):
@@ -95,7 +98,10 @@ def compile_operation(
         return {key: made[key] if key in made else names.get(key) for key in keys}
 
     cypher = f"RETURN {columns}" if asked else None
-    return Compiled(cypher, compilation.params, shape, introspected)
+    names_asked = tuple(dict.fromkeys(field.name for field, _ in asked))
+    return Compiled(
+        cypher, compilation.params, shape, introspected, names_asked, compilation.in_full
+    )
 
 
 def _coerced(

@@ -4,7 +4,7 @@ from typing import cast
 
 from graphql import GraphQLObjectType, get_named_type
 
-from api.compiler.access import at_end, seen, visible
+from api.compiler.access import at_end, shown, visible
 from api.compiler.compilation import Compilation, Piece, Place, Selected
 from api.compiler.objects import object_piece
 from api.compiler.paging import connection
@@ -29,7 +29,7 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
             name = label.__name__
             return Piece(f"{place.variable}.id", lambda key: global_id(name, key))
         case Value(declared):
-            return Piece(written(seen(compilation, declared, place), declared.type == "date"))
+            return shown(compilation, declared, place)
         case Cell(name, None, is_date):
             return Piece(written(f"`{name}`", is_date))
         case Cell(name, _, _):

@@ -1,6 +1,6 @@
 """Who may see what: callers with a role and a place, and what they may see as conditions in Cypher."""
 
-from graph.access.caller import LOCAL, OPERATOR, ROLES, Caller, Role
+from graph.access.caller import LOCAL, OPERATOR, ROLES, SHELL, Caller, Role
 from graph.access.conditions import NOTHING, edge_visible, in_full, own, seen, visible
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "NOTHING",
     "OPERATOR",
     "ROLES",
+    "SHELL",
     "Caller",
     "Role",
     "edge_visible",

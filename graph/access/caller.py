@@ -100,4 +100,7 @@ class Caller:
         return {"caller_county": self.county, "caller_key": f"{self.county}:", **placed}
 
 
-LOCAL = Caller("local", OPERATOR)
+LOCAL = Caller(
+    "local", OPERATOR
+)  # whoever asks the server of this machine, where there is no sign-in
+SHELL = Caller("shell", OPERATOR)  # whoever uses the command line

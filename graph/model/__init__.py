@@ -9,6 +9,7 @@ from graph.model import (
     feedback,
     ledger,
     loads,
+    machinery,
     money,
     organisation,
     people,
@@ -17,6 +18,7 @@ from graph.model import (
     training,
 )
 from graph.model.declare import (
+    MACHINERY,
     NODES,
     RELATIONSHIPS,
     End,
@@ -31,6 +33,7 @@ from graph.model.declare import (
 from graph.model.reference import REFERENCE
 
 __all__ = [
+    "MACHINERY",
     "NODES",
     "REFERENCE",
     "RELATIONSHIPS",
@@ -45,6 +48,7 @@ __all__ = [
     "feedback",
     "ledger",
     "loads",
+    "machinery",
     "money",
     "organisation",
     "people",

@@ -156,17 +156,19 @@ class Node:
     plan: ClassVar[tuple[str, ...]]
     properties: ClassVar[Mapping[str, Property]]
     shared: ClassVar[bool] = False  # one for all counties, not one county's own
+    machinery: ClassVar[bool] = False  # the program's own: no query, roster or question knows it
     access: ClassVar[Access]
 
     def __init_subclass__(cls) -> None:
-        if "access" not in vars(cls):
+        if "access" not in vars(cls) and not cls.machinery:
             raise TypeError(f"{cls.__name__} does not say who may see it: declare its `access`")
         cls.title, cls.about, cls.plan = _title(cls)
         cls.properties = _properties(cls)
-        NODES[cls.__name__] = cls
+        (MACHINERY if cls.machinery else NODES)[cls.__name__] = cls
 
 
 NODES: dict[str, type[Node]] = {}
+MACHINERY: dict[str, type[Node]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,24 @@ import pytest
 import uvicorn
 from cryptography.fernet import Fernet
 
+from api.access import OPEN, Authentication
 from api.app import create_app
 from graph.database import Address, Database
 from graph.local import Running
 from queries import read_catalogue
-from tests.api.county import COUNTY
+from tests.api.county import AUDIT_KEY, COUNTY
 
 
 @contextmanager
-def serving(address: Address) -> Iterator[str]:
+def serving(address: Address, authentication: Authentication = OPEN) -> Iterator[str]:
     """An API over the Neo4j at an address: where it listens, without a slash at its end."""
-    app = create_app(address, read_catalogue(), Fernet.generate_key())
+    app = create_app(
+        address,
+        read_catalogue(),
+        Fernet.generate_key(),
+        AUDIT_KEY,
+        authentication=authentication,
+    )
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -10,6 +10,7 @@ from typing import Any
 import strawberry
 from cryptography.fernet import Fernet
 
+from api.audit import Audit
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
 from api.types import make_schema
@@ -17,6 +18,7 @@ from graph.access import LOCAL, Caller
 from graph.database import Address, AsyncDatabase, Database
 from queries import Catalogue
 
+AUDIT_KEY = b"a key of tests"
 COUNTY = """
 MERGE (town:Locality {id: 'town'}) MERGE (seat:Locality {id: 'county_seat'})
 MERGE (chinese:Subject {id: 'chinese'}) MERGE (primary:Stage {id: 'primary'})
@@ -112,7 +114,8 @@ def sent_statements(found: list[str]) -> Iterator[None]:
 def client_of(address: Address, catalogue: Catalogue) -> Iterator[Client]:
     with asyncio.Runner() as runner, Database.connect(address) as database:
         asynchronous = AsyncDatabase(address)
-        reader = Reader(asynchronous, Cursors(Fernet.generate_key()))
+        reader = Reader(asynchronous, Cursors(Fernet.generate_key()), Audit(address, AUDIT_KEY))
         schema = make_schema(catalogue, [CompiledExecution])
         yield Client(schema, reader, runner, database, [])
         runner.run(asynchronous.close())
+        runner.run(reader.audit.close())

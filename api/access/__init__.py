@@ -1,0 +1,15 @@
+"""Who asks: the bearer tokens of an issuer and the keys of this server, each to a caller."""
+
+from api.access.authentication import OPEN, Authentication, authentication_of, is_loopback
+from api.access.faults import AccessFault
+from api.access.sign_in import CALLER, SignIn
+
+__all__ = [
+    "CALLER",
+    "OPEN",
+    "AccessFault",
+    "Authentication",
+    "SignIn",
+    "authentication_of",
+    "is_loopback",
+]

@@ -1,0 +1,96 @@
+"""The issuer's public keys, fetched when first needed and again when they have changed."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jwt
+import orjson
+import requests
+
+from api.access.faults import BadToken, IssuerSilent
+from graph.issuer import Issuer
+
+log = logging.getLogger(__name__)
+
+FRESH = 300.0  # seconds after which keys are fetched again
+PATIENCE = 10.0  # seconds between two fetches, however many unknown keys are named
+STALE = 86400.0  # seconds that known keys serve while the issuer does not answer
+_LARGEST = 256 * 1024
+_TIMEOUT = 5.0
+_DISCOVERY = "/.well-known/openid-configuration"
+
+
+class IssuerKeys:
+    """Keys by `kid`. One fetch at a time; a key that is not known is looked for again, but not often."""
+
+    def __init__(self, issuer: Issuer, clock: Callable[[], float] = time.monotonic) -> None:
+        self._issuer = issuer
+        self._clock = clock
+        self._keys: Mapping[str, jwt.PyJWK] = {}
+        self._fetched: float | None = None
+        self._tried: float | None = None
+        self._fetching = asyncio.Lock()
+
+    async def key(self, kid: str) -> jwt.PyJWK:
+        """The key of that name; raises BadToken where there is none, IssuerSilent where nobody answers."""
+        if not self._serves(kid):
+            async with self._fetching:
+                if not self._serves(kid) and self._older(self._tried, PATIENCE):
+                    await self._fetch()
+        if self._older(self._fetched, STALE):
+            raise IssuerSilent
+        if kid not in self._keys:
+            raise BadToken
+        return self._keys[kid]
+
+    def _serves(self, kid: str) -> bool:
+        return kid in self._keys and not self._older(self._fetched, FRESH)
+
+    def _older(self, moment: float | None, seconds: float) -> bool:
+        return moment is None or self._clock() - moment > seconds
+
+    async def _fetch(self) -> None:
+        self._tried = self._clock()
+        try:
+            self._keys = await asyncio.to_thread(self._read)
+        except (
+            requests.RequestException,
+            ValueError,
+            KeyError,
+            TypeError,
+            jwt.PyJWTError,
+        ) as fault:
+            log.warning("the issuer's keys could not be fetched: %s", type(fault).__name__)
+            return
+        self._fetched = self._clock()
+
+    def _read(self) -> dict[str, jwt.PyJWK]:
+        found = _get(self._issuer.keys or self._discovered())
+        keys = {}
+        for each in found["keys"]:
+            if "kid" in each and each.get("use", "sig") == "sig":
+                try:
+                    keys[str(each["kid"])] = jwt.PyJWK(each, self._issuer.algorithm)
+                except jwt.PyJWTError:
+                    continue  # a key for another algorithm
+        return keys
+
+    def _discovered(self) -> str:
+        found = _get(self._issuer.url.rstrip("/") + _DISCOVERY)
+        if found["issuer"] != self._issuer.url:
+            raise ValueError("the discovery document is another issuer's")
+        return str(found["jwks_uri"])
+
+
+def _get(url: str) -> dict[str, Any]:
+    """A JSON object from an address; no redirect is followed, none but a short answer is read."""
+    with requests.get(url, timeout=_TIMEOUT, allow_redirects=False, stream=True) as answer:
+        answer.raise_for_status()
+        body = answer.raw.read(_LARGEST + 1, decode_content=True)
+    if answer.status_code != 200 or len(body) > _LARGEST:
+        raise ValueError("no JSON of that size is a set of keys")
+    found: dict[str, Any] = orjson.loads(body)
+    return found

@@ -1,0 +1,173 @@
+"""API keys: made and shown once, kept as a keyed hash, revoked for good."""
+
+import hashlib
+import hmac
+import re
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from api.access.faults import BadToken
+from graph.access import ROLES, SHELL, Caller
+from graph.audit import Event, remembering
+from graph.database import AsyncDatabase, Database, Transaction
+from graph.errors import Refused
+from graph.secret import derived_key
+from graph.settings import Settings
+
+PURPOSE = "API keys"  # of the key that hashes them
+SEEN_FOR = 5.0  # seconds that a key is taken to be as it was when it was last looked up
+_MOST_SEEN = 1000
+_KEY = re.compile(r"yx_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
+_LIVING = "key.revoked IS NULL AND coalesce(key.expires > $now, true)"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """A key as it is remembered: all but the key."""
+
+    id: str
+    role: str
+    county: str
+    place: str | None
+    note: str | None
+    created: str
+    expires: str | None
+    revoked: str | None
+
+
+def is_key(credential: str) -> bool:
+    """Whether it is written like a key of ours."""
+    return _KEY.fullmatch(credential) is not None
+
+
+def create(
+    database: Database,
+    settings: Settings,
+    caller: Caller,
+    note: str | None = None,
+    expires: str | None = None,
+) -> str:
+    """Makes a key for callers like this one, under a name of its own; the key, which cannot be had again."""
+    prefix = secrets.token_hex(4)
+    key = f"yx_{prefix}_{secrets.token_urlsafe(32)}"
+    remember = remembering(settings, _event("create", prefix, caller.county, caller.scope))
+    held = {
+        "id": prefix,
+        "digest": _digest(derived_key(settings, PURPOSE), key),
+        "role": caller.role.name,
+        "county": caller.county,
+        "place": caller.place,
+        "note": note,
+        "created": now(),
+        "expires": expires,
+    }
+
+    def work(transaction: Transaction) -> None:
+        transaction.run("MERGE (key:ApiKey {id: $held.id}) SET key = $held", held=held)
+        remember(transaction)
+
+    database.write(work)
+    return key
+
+
+def keys(database: Database) -> list[KeyRecord]:
+    """All keys there have been, the latest first."""
+    rows = database.read(
+        "MATCH (key:ApiKey) RETURN key.id AS id, key.role AS role, key.county AS county, "
+        "key.place AS place, key.note AS note, key.created AS created, key.expires AS expires, "
+        "key.revoked AS revoked ORDER BY key.created DESC, key.id"
+    )
+    return [KeyRecord(**row) for row in rows]
+
+
+def revoke(database: Database, settings: Settings, prefix: str) -> bool:
+    """Ends a key for good; False where it was ended before. Raises Refused where there is none."""
+    found = next((key for key in keys(database) if key.id == prefix), None)
+    if found is None:
+        raise Refused(
+            en=f"There is no key '{prefix}': see `yanxiu keys list`.",
+            zh=f"没有密钥“{prefix}”：请用 yanxiu keys list 查看。",
+        )
+    place = found.place or found.county
+    remember = remembering(settings, _event("revoke", prefix, found.county, place))
+
+    def work(transaction: Transaction) -> None:
+        transaction.run(
+            "MATCH (key:ApiKey {id: $id}) SET key.revoked = coalesce(key.revoked, $now)",
+            id=prefix,
+            now=now(),
+        )
+        remember(transaction)
+
+    if found.revoked is None:
+        database.write(work)
+    return found.revoked is None
+
+
+def _event(done: str, prefix: str, county: str | None, scope: str) -> Event:
+    what = (f"keys {done} {prefix}",)
+    return Event(SHELL.who, SHELL.role.name, scope, county or "*", "key", what, rows=1)
+
+
+def any_living(database: Database) -> bool:
+    """Whether there is a key that opens anything."""
+    found = database.read(
+        f"RETURN EXISTS {{ MATCH (key:ApiKey) WHERE {_LIVING} }} AS any", now=now()
+    )
+    return bool(found[0]["any"])
+
+
+class Keys:
+    """Tells who holds a key. What was looked up is remembered for some seconds, refusals too."""
+
+    def __init__(self, sealing: bytes) -> None:
+        """`sealing`: the key of the keyed hash."""
+        self._sealing = sealing
+        self._seen: dict[str, tuple[float, Caller | None]] = {}
+
+    async def caller(self, database: AsyncDatabase, key: str) -> Caller:
+        """The holder of a key; raises BadToken, DatabaseFault."""
+        digest = _digest(self._sealing, key)
+        at, caller = self._seen.get(digest, (float("-inf"), None))
+        if time.monotonic() - at > SEEN_FOR:
+            caller = await self._looked_up(database, key, digest)
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            self._seen[digest] = time.monotonic(), caller
+        if caller is None:
+            raise BadToken
+        return caller
+
+    async def _looked_up(self, database: AsyncDatabase, key: str, digest: str) -> Caller | None:
+        found = _KEY.fullmatch(key)
+        if found is None:
+            return None
+        prefix = found[1]
+        (held,) = await database.read_row(
+            f"RETURN head(COLLECT {{ MATCH (key:ApiKey {{id: $id}}) WHERE {_LIVING} "
+            "RETURN [key.digest, key.role, key.county, key.place] })",
+            {"id": prefix, "now": now()},
+        )
+        if held is None or not hmac.compare_digest(held[0], digest):
+            return None
+        return _caller(prefix, *held[1:])
+
+
+def _caller(prefix: str, role: str, county: str, place: str | None) -> Caller | None:
+    return Caller(f"key:{prefix}", ROLES[role], county, place) if role in ROLES else None
+
+
+def now() -> str:
+    """This moment as text that sorts as moments do."""
+    return moment(datetime.now(UTC))
+
+
+def moment(at: datetime) -> str:
+    """A moment in UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _digest(sealing: bytes, key: str) -> str:
+    return hmac.new(sealing, key.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,94 @@
+"""Bearer tokens (JWT) of the issuer: checked, and their claims read as role and place."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Any
+
+import jwt
+
+from api.access.faults import BadToken, NoRole
+from api.access.issuer_keys import IssuerKeys
+from graph.access import ROLES, Caller
+from graph.issuer import Issuer
+
+LONGEST = 8192
+_LEEWAY = 30  # seconds that two clocks may differ
+_REQUIRED = ["exp", "iss", "aud", "sub"]
+
+
+class Tokens:
+    """Tells who holds a token. Issuer, audience and algorithm are the settings', never the token's."""
+
+    def __init__(self, issuer: Issuer, naming: bytes, keys: IssuerKeys | None = None) -> None:
+        """`naming`: the key under which subjects become opaque names."""
+        self._issuer = issuer
+        self._naming = naming
+        self._keys = keys or IssuerKeys(issuer)
+
+    async def caller(self, token: str) -> Caller:
+        """The holder of a token; raises AccessFault."""
+        claims = await self._claims(token)
+        return caller_of(claims, self._issuer, self._named(str(claims["sub"])))
+
+    async def _claims(self, token: str) -> Mapping[str, Any]:
+        if len(token) > LONGEST:
+            raise BadToken
+        try:
+            header = jwt.get_unverified_header(token)
+        except jwt.PyJWTError as fault:
+            raise BadToken from fault
+        kid = header.get("kid")
+        if header.get("alg") != self._issuer.algorithm or not isinstance(kid, str):
+            raise BadToken
+        key = await self._keys.key(kid)
+        try:
+            claims: Mapping[str, Any] = jwt.decode(
+                token,
+                key,
+                algorithms=[self._issuer.algorithm],
+                issuer=self._issuer.url,
+                audience=self._issuer.audience,
+                leeway=_LEEWAY,
+                options={"require": _REQUIRED},
+            )
+        except jwt.PyJWTError as fault:
+            raise BadToken from fault
+        return claims
+
+    def _named(self, subject: str) -> str:
+        """A subject may be a name or a phone; the audit log knows it by a keyed hash alone."""
+        said = f"{self._issuer.url}\n{subject}".encode()
+        return "token:" + hmac.new(self._naming, said, hashlib.sha256).hexdigest()[:16]
+
+
+def caller_of(claims: Mapping[str, Any], issuer: Issuer, who: str) -> Caller:
+    """The caller that a token's claims describe; raises NoRole."""
+    named = _claim(claims, issuer.role)
+    roles = [
+        ROLES[each] for each in (named if isinstance(named, list) else [named]) if each in ROLES
+    ]
+    county = _claim(claims, issuer.county)
+    if len(roles) != 1 or not _is_code(county):
+        raise NoRole
+    (role,) = roles
+    if role.place is None:
+        return Caller(who, role, county)
+    place = _claim(claims, issuer.place)
+    if not _is_code(place):
+        raise NoRole
+    return Caller(who, role, county, f"{county}:{place}")
+
+
+def _claim(claims: Mapping[str, Any], path: str) -> Any:
+    """A claim by its name, or by names with dots into nested ones; a name with dots itself comes first."""
+    if path in claims:
+        return claims[path]
+    found: Any = claims
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def _is_code(value: Any) -> bool:
+    return isinstance(value, str) and bool(value) and ":" not in value

@@ -1,0 +1,106 @@
+"""`yanxiu audit`: the log of who did what, and whether it is as it was written."""
+
+import sys
+from dataclasses import asdict
+
+import click
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from graph import audit as log
+from graph.connection import reachable
+from graph.database import Database
+from graph.errors import Refused
+from graph.settings import Settings
+from graph.text import Text
+
+
+@click.group()
+def audit() -> None:
+    """Lists and verifies the audit log. 审计日志的查看与核验。"""
+
+
+@audit.command("list")
+@click.option("--county", help="Code of the county; all if left out. 县代码，默认全部。")
+@click.option(
+    "--after", type=click.IntRange(0), default=0, help="Only entries behind it. 起始序号。"
+)
+@click.option("--most", type=click.IntRange(1), default=100, show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+def list_entries(county: str | None, after: int, most: int, form: str) -> None:
+    """Shows entries, from the oldest on. 按顺序列出审计记录。"""
+    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+        found = log.entries(database, county=county, after=after, most=most)
+    if form == "json":
+        rows = [{"number": each.number, "at": each.at, **asdict(each.event)} for each in found]
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    table = Table(title=str(Text("Audit log", "审计日志")), title_justify="left", show_edge=False)
+    for title in (
+        Text("No", "序号"),
+        Text("When", "时间"),
+        Text("Who", "调用者"),
+        Text("Role", "角色"),
+        Text("Place", "范围"),
+        Text("Done", "操作"),
+        Text("What", "内容"),
+        Text("Personal fields", "个人信息字段"),
+        Text("Rows", "行数"),
+    ):
+        table.add_column(str(title), overflow="fold")
+    for each in found:
+        event = each.event
+        table.add_row(
+            str(each.number),
+            each.at,
+            event.who,
+            event.role,
+            event.scope,
+            event.action,
+            ", ".join(event.what),
+            ", ".join(event.fields),
+            str(event.rows),
+        )
+    Console().print(table)
+
+
+@audit.command()
+@click.option(
+    "--noted",
+    metavar="NUMBER:SEAL",
+    help="What an earlier run gave: the log must still hold it. 此前核验所得的序号和摘要。",
+)
+def verify(noted: str | None) -> None:
+    """Says whether every entry is there as it was written. 核验审计日志是否完整、未被改动。
+
+    Note down the number and seal that it prints: with them a later run tells even a log that was put
+    back to an older state whole. 请记下所显示的序号和摘要，日后可据此发现整体回退。
+    """
+    settings = Settings.from_environment()
+    with reachable(settings) as address, Database.connect(address) as database:
+        standing = log.verify(database, log.sealing_key(settings), _noted(noted))
+    for fault in standing.faults:
+        click.echo(str(fault), err=True)
+    if standing.faults:
+        sys.exit(1)
+    click.echo(
+        str(
+            Text(
+                f"{standing.last} entries, all as they were written. {standing.last}:{standing.seal}",
+                f"共 {standing.last} 条，均未改动。{standing.last}:{standing.seal}",
+            )
+        )
+    )
+
+
+def _noted(written: str | None) -> tuple[int, str] | None:
+    if written is None:
+        return None
+    number, _, seal = written.partition(":")
+    if not (number.isascii() and number.isdigit() and seal):
+        raise Refused(
+            en=f"'{written}' is not NUMBER:SEAL as `yanxiu audit verify` prints it.",
+            zh=f"“{written}”不是 yanxiu audit verify 所显示的“序号:摘要”。",
+        )
+    return int(number), seal

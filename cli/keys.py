@@ -1,0 +1,117 @@
+"""`yanxiu keys`: keys with which programs and people without an issuer's token use the API."""
+
+from datetime import UTC, datetime, timedelta
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from api.access import keys as stored
+from graph.access import ROLES, Caller
+from graph.connection import reachable
+from graph.database import Database
+from graph.errors import Refused
+from graph.settings import Settings
+from graph.text import Text
+
+
+@click.group()
+def keys() -> None:
+    """Makes, lists and revokes keys to the API. 接口密钥的生成、列表与吊销。"""
+
+
+@keys.command()
+@click.option("--role", type=click.Choice(list(ROLES)), required=True, help="Role. 角色。")
+@click.option("--county", required=True, help="Code of the county. 县代码。")
+@click.option(
+    "--place",
+    help="Code of the district or school, or number of the teacher. 责任区、学校代码或教师编号。",
+)
+@click.option("--note", help="What it is for; no personal data. 用途，勿写个人信息。")
+@click.option(
+    "--days", type=click.IntRange(1, 3650), help="Ends after so many days. 有效天数，默认不失效。"
+)
+def create(role: str, county: str, place: str | None, note: str | None, days: int | None) -> None:
+    """Makes a key and shows it, once. 生成密钥，仅显示一次。"""
+    settings = Settings.from_environment()
+    expires = stored.moment(datetime.now(UTC) + timedelta(days=days)) if days else None
+    with reachable(settings) as address, Database.connect(address) as database:
+        database.apply_schema()
+        caller = _caller(database, role, county, place)
+        first = not stored.any_living(database)
+        key = stored.create(database, settings, caller, note, expires)
+    click.echo(key)
+    told = Text(
+        "This key is shown once and kept nowhere: store it where it is used.",
+        "密钥仅显示这一次，系统不保存原文：请妥善存放。",
+    )
+    click.echo(str(told), err=True)
+    if first:
+        restart = Text(
+            "From its next start on, the server asks everyone to sign in.",
+            "服务下次启动后，所有访问都须登录验证。",
+        )
+        click.echo(str(restart), err=True)
+
+
+def _caller(database: Database, role: str, county: str, place: str | None) -> Caller:
+    """A caller of that role and place; raises Refused where the place is missing, needless or unknown."""
+    declared = ROLES[role]
+    if (declared.place is None) != (place is None):
+        needs = declared.place is not None
+        raise Refused(
+            en=f"A {role} has {'a place: give --place' if needs else 'the whole county: leave out --place'}.",
+            zh=f"角色“{declared.title.zh}”{'须用 --place 指明单位' if needs else '的范围是全县，请去掉 --place'}。",
+        )
+    if declared.label is None or place is None:
+        return Caller("", declared, county)
+    there = database.read(
+        f"MATCH (place:{declared.label} {{id: $id}}) RETURN place.id AS id", id=f"{county}:{place}"
+    )
+    if not there:
+        raise Refused(
+            en=f"County {county} has no {declared.label} '{place}'.",
+            zh=f"{county} 县没有代码为“{place}”的{declared.title.zh}所属单位。",
+        )
+    return Caller("", declared, county, f"{county}:{place}")
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Shows all keys there have been, without the keys. 列出全部密钥(不含密钥本身)。"""
+    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+        found = stored.keys(database)
+    table = Table(title=str(Text("Keys", "密钥")), title_justify="left", show_edge=False)
+    for title in (
+        Text("Key", "代号"),
+        Text("Role", "角色"),
+        Text("Place", "所属"),
+        Text("Made", "生成"),
+        Text("Ends", "失效"),
+        Text("Revoked", "吊销"),
+        Text("Note", "用途"),
+    ):
+        table.add_column(str(title), overflow="fold")
+    for key in found:
+        place = key.place or key.county
+        cells = (key.id, key.role, place, key.created, key.expires, key.revoked, key.note)
+        table.add_row(*(cell or "" for cell in cells))
+    Console().print(table)
+
+
+@keys.command()
+@click.argument("key")
+def revoke(key: str) -> None:
+    """Ends a key for good, within seconds. 吊销密钥，数秒内生效。
+
+    KEY is its short name in the list, or the key itself. KEY 为列表中的代号，或密钥本身。
+    """
+    prefix = key.split("_")[1] if stored.is_key(key) else key
+    settings = Settings.from_environment()
+    with reachable(settings) as address, Database.connect(address) as database:
+        done = stored.revoke(database, settings, prefix)
+    if done:
+        told = Text(f"Key {prefix} is revoked.", f"密钥 {prefix} 已吊销。")
+    else:
+        told = Text(f"Key {prefix} was revoked before.", f"密钥 {prefix} 此前已吊销。")
+    click.echo(str(told))

@@ -1,0 +1,175 @@
+"""The audit log: who did what, over which part of the county, on how many rows; never a value, never a name.
+
+Entries are only added. Each is sealed, under a key of the installation, together with the seal of the one
+before, so that none can be changed, taken out or put in unnoticed; the end of the log is sealed too, so that
+it cannot be cut short. A copy of an older whole state is only told by a number and seal noted elsewhere
+(`graph.audit.verifying`).
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import uuid4
+
+import orjson
+
+from graph.access import Caller
+from graph.database import Database, Transaction
+from graph.secret import derived_key
+from graph.settings import Settings
+
+Action = Literal["read", "change", "upload", "key", "export", "erase"]
+_PAGE = 1000
+START = ""
+_LOCK = """
+MERGE (head:AuditHead {id: 'audit'}) ON CREATE SET head.last = 0, head.seal = '', head.proof = ''
+SET head._turn = randomUUID() WITH head
+RETURN head.last AS last, head.seal AS seal, head.proof AS proof,
+       head.last = 0 AND NOT EXISTS { (:AuditEntry) } AS fresh,
+       EXISTS { (:AuditEntry {id: $id}) } AS there
+"""
+_END = """
+MATCH (entry:AuditEntry) RETURN entry.number AS last, entry.seal AS seal ORDER BY last DESC LIMIT 1
+"""
+_LISTED = """
+MATCH (entry:AuditEntry) WHERE entry.number > $after AND ($county IS NULL OR entry.county = $county)
+WITH entry ORDER BY entry.number LIMIT $most RETURN properties(entry) AS held
+"""
+_ADD = """
+MATCH (head:AuditHead {id: 'audit'}) CREATE (entry:AuditEntry) SET entry = $held
+SET head.last = $held.number, head.seal = $held.seal, head.proof = $proof
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is to be remembered.
+
+    who, role, scope, county   the caller's (see `graph.access.Caller`); on the command line `shell` and `*`
+    action   what kind of thing was done
+    what     names of fields, questions, mutations, formats or keys; never what a client chose to call it
+    fields   personal fields that were used in full
+    rows     how many rows it was about
+    """
+
+    who: str
+    role: str
+    scope: str
+    county: str
+    action: Action
+    what: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    rows: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        caller: Caller,
+        action: Action,
+        what: tuple[str, ...],
+        *,
+        fields: tuple[str, ...] = (),
+        rows: int = 0,
+    ) -> "Event":
+        """An event of a caller's doing."""
+        county = caller.county or "*"
+        return cls(caller.who, caller.role.name, caller.scope, county, action, what, fields, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event as it stands in the log."""
+
+    number: int
+    at: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event on its way into the log; it stays one entry however often its transaction is tried."""
+
+    id: str
+    at: str
+    event: Event
+
+    @classmethod
+    def of(cls, event: Event) -> "Draft":
+        """A draft of this moment."""
+        return cls(uuid4().hex, datetime.now(UTC).isoformat(timespec="seconds"), event)
+
+
+def sealing_key(settings: Settings) -> bytes:
+    """The key under which this installation seals its log."""
+    return derived_key(settings, "audit log")
+
+
+def append(transaction: Transaction, key: bytes, draft: Draft) -> None:
+    """Adds an entry, in the transaction of what it tells of. Appends wait for each other."""
+    (head,) = transaction.run(_LOCK, id=draft.id)
+    if head["there"]:
+        return
+    if not is_end(key, head):
+        (head,) = transaction.run(_END) or [{"last": 0, "seal": START}]
+        draft = Draft(draft.id, draft.at, _after_a_break(draft.event))
+    transaction.run(_ADD, **_sealed(key, draft, head))
+
+
+def is_end(key: bytes, head: Mapping[str, Any]) -> bool:
+    return bool(head["fresh"]) or hmac.compare_digest(
+        head["proof"], _proof(key, head["last"], head["seal"])
+    )
+
+
+def _after_a_break(event: Event) -> Event:
+    """Says in the log itself that its end was not as it had been left; `verify` tells of it for ever."""
+    return Event(**{**_held(event), "what": (BROKEN, *event.what)})
+
+
+BROKEN = "!after-a-break"
+
+
+def _sealed(key: bytes, draft: Draft, head: Mapping[str, Any]) -> dict[str, Any]:
+    number = head["last"] + 1
+    held = {"number": number, "at": draft.at, **asdict(draft.event)}
+    held = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in held.items()
+    }
+    seal = seal_of(key, head["seal"], held)
+    return {"held": {"id": draft.id, **held, "seal": seal}, "proof": _proof(key, number, seal)}
+
+
+def _held(event: Event) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in event.__slots__}
+
+
+def seal_of(key: bytes, before: str, held: Mapping[str, Any]) -> str:
+    said = orjson.dumps([before, held], option=orjson.OPT_SORT_KEYS)
+    return hmac.new(key, said, hashlib.sha256).hexdigest()
+
+
+def _proof(key: bytes, last: int, seal: str) -> str:
+    return hmac.new(key, f"end {last} {seal}".encode(), hashlib.sha256).hexdigest()
+
+
+def entries(
+    database: Database, *, county: str | None = None, after: int = 0, most: int = _PAGE
+) -> list[Entry]:
+    """Entries in order, from the one behind number `after`; of one county where it is given."""
+    return [_entry(row) for row in database.read(_LISTED, county=county, after=after, most=most)]
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    held = dict(row["held"])
+    event = {name: held[name] for name in Event.__slots__}
+    event |= {name: tuple(event[name]) for name in ("what", "fields")}
+    return Entry(held["number"], held["at"], Event(**event))
+
+
+def remembering(settings: Settings, event: Event) -> Callable[[Transaction], None]:
+    """What adds an entry, in the transaction of what it tells of, however often that is tried."""
+    key, draft = sealing_key(settings), Draft.of(event)
+    return lambda transaction: append(transaction, key, draft)

@@ -1,0 +1,104 @@
+"""Whether the audit log is as it was written: every entry that was changed, is missing or was put in."""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from graph.audit.log import BROKEN, START, is_end, seal_of
+from graph.database import Database
+from graph.text import Text
+
+_PAGE = 1000
+_NEXT = """
+MATCH (entry:AuditEntry) WHERE entry.number > $number OR entry.number = $number AND entry.id > $id
+WITH entry ORDER BY entry.number, entry.id LIMIT $most RETURN properties(entry) AS held
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the log ended when it was verified, and what is wrong with it (nothing: it is whole)."""
+
+    last: int
+    seal: str
+    faults: list[Text]
+
+
+def verify(database: Database, key: bytes, known: tuple[int, str] | None = None) -> Standing:
+    """Reads the whole log and tells every entry that was changed, is missing or was put in.
+
+    `known` is the number and seal of an entry that an earlier run gave.
+    """
+    check = _Check(key, known)
+    after: tuple[int, str] = (0, "")
+    while rows := database.read(_NEXT, number=after[0], id=after[1], most=_PAGE):
+        for row in rows:
+            check.entry(dict(row["held"]))
+        after = rows[-1]["held"]["number"], rows[-1]["held"]["id"]
+    heads = database.read(
+        "MATCH (head:AuditHead {id: 'audit'}) RETURN head.last AS last, head.seal AS seal, "
+        "head.proof AS proof, false AS fresh"
+    )
+    return Standing(check.last, check.seal or START, [*check.faults, *check.end(heads)])
+
+
+class _Check:
+    def __init__(self, key: bytes, known: tuple[int, str] | None) -> None:
+        self._key = key
+        self._known = known
+        self.last = 0
+        self.seal: str | None = START  # None: unknown, since the entry before is missing
+        self.faults: list[Text] = []
+
+    def entry(self, held: dict[str, Any]) -> None:
+        number: int = held["number"]
+        seal: str = held.pop("seal", "")
+        held.pop("id", None)
+        if number == self.last:
+            self._say(f"Entry {number} is there twice.", f"第 {number} 条重复出现。")
+        elif number != self.last + 1:
+            missing = f"{self.last + 1}" + (f"-{number - 1}" if number > self.last + 2 else "")
+            self._say(f"Entry {missing} is missing.", f"缺少第 {missing} 条。")
+            self.seal = None
+        if self.seal is not None and not hmac.compare_digest(
+            seal, seal_of(self._key, self.seal, held)
+        ):
+            self._say(f"Entry {number} was changed.", f"第 {number} 条被改动过。")
+        if BROKEN in held.get("what", ()):
+            self._say(
+                f"Before entry {number} the end of the log was changed.",
+                f"第 {number} 条之前，日志末尾曾被改动。",
+            )
+        if self._known and number == self._known[0] and seal != self._known[1]:
+            self._say(
+                f"Entry {number} is not the one that was noted.", f"第 {number} 条与所记录的不同。"
+            )
+        self.last, self.seal = number, seal
+
+    def end(self, heads: list[dict[str, Any]]) -> Iterator[Text]:
+        if self._known and self._known[0] > self.last:
+            yield Text(
+                f"Entry {self._known[0]}, which was noted, is missing.",
+                f"缺少所记录的第 {self._known[0]} 条。",
+            )
+        if not heads:
+            if self.last:
+                yield Text("The end of the log is missing.", "日志末尾标记缺失。")
+            return
+        (head,) = heads
+        if not is_end(self._key, head):
+            yield Text("The mark of the log's end was changed.", "日志末尾标记被改动过。")
+        elif head["last"] > self.last:
+            missing = f"{self.last + 1}" + (
+                f"-{head['last']}" if head["last"] > self.last + 1 else ""
+            )
+            yield Text(f"Entry {missing} is missing.", f"缺少第 {missing} 条。")
+        elif (head["last"], head["seal"]) != (self.last, self.seal):
+            yield Text(
+                f"After entry {head['last']} something was put in.",
+                f"第 {head['last']} 条之后有插入的内容。",
+            )
+
+    def _say(self, en: str, zh: str) -> None:
+        self.faults.append(Text(en=en, zh=zh))
