@@ -28,7 +28,7 @@ def _silent(_what: Text, _done: int, _all: int) -> None:
     pass
 
 
-def load(
+def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     paths: Sequence[Path | str],
     database: Database,
     *,
@@ -38,6 +38,7 @@ def load(
     accept_good: bool = False,
     full: Full | None = None,
     progress: Progress = _silent,
+    who: str | None = None,
 ) -> Report:
     """Loads files, and the files of folders, as one: all of them or none.
 
@@ -46,6 +47,7 @@ def load(
     dry_run      do everything but write
     accept_good  load the rows without a fault, and what does not need the others
     full         the rosters name everybody: who is in none has left on that day
+    who          who loads, as it is remembered; None: the user who runs the program
 
     A file that was loaded before is left alone. The report has a fault for every cell that is wrong;
     with any fault nothing is written, unless `accept_good`. Raises Refused where a path is not there, no
@@ -80,7 +82,7 @@ def load(
     if accept_good and report.faults:
         new, staging = _only_good(database, report, staging.doubted, code)
     if not report.refused:
-        run = Run.of(code, staging, new, report.sheets, full)
+        run = Run.of(code, staging, new, report.sheets, full, who)
         try:
             report.counts = (try_out if dry_run else write)(database, run, progress)
         except LoadedMeanwhile:

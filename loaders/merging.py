@@ -9,12 +9,12 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from graph.database import Database, Transaction
 from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS
 from loaders.journal import Joint, Removed
+from loaders.recording import new_id, remember
 from loaders.staging import Nodes, Relationships
 from loaders.undoing import lock, relationships_of
 from loaders.writing import Writer
@@ -87,11 +87,11 @@ def _set_apart(transaction: Transaction, one: Named, other: Named) -> int | None
     first, second = sorted((one.id, other.id))
     staged = Relationships("DISTINCT_FROM", one.label, one.label, (), ("on", "who"))
     staged.rows[first, second] = [_today(), getpass.getuser()]
-    writer = Writer(transaction, _new_id(one.county), lambda _rows: None)
+    writer = Writer(transaction, new_id(one.county), lambda _rows: None)
     writer.write_relationships(staged)
     title = NODES[one.label].title
     note = f"并非同一{title.zh}：{one.number} ≠ {other.number} (distinct)"
-    _remember(writer, number, one.county, note)
+    remember(writer, number, one.county, note)
     return number
 
 
@@ -106,7 +106,7 @@ class _Merge:
     def done(self) -> int:
         number = lock(self.transaction, self.keep.county)
         self.differed.clear()
-        self.writer = Writer(self.transaction, _new_id(self.keep.county), lambda _rows: None)
+        self.writer = Writer(self.transaction, new_id(self.keep.county), lambda _rows: None)
         self._refuse_if_related()
         for label, kept, left in self._owned():
             self._join(label, kept, left)
@@ -117,7 +117,7 @@ class _Merge:
         journal.joined[self.gone.id] = 0
         title = NODES[self.keep.label].title
         note = f"合并{title.zh}：{self.gone.number} → {self.keep.number} (merge)"
-        _remember(self.writer, number, self.keep.county, note)
+        remember(self.writer, number, self.keep.county, note)
         return number
 
     def _refuse_if_related(self) -> None:
@@ -237,34 +237,6 @@ class _Merge:
         now = Relationships("NOW_KNOWN_AS", "FormerNumber", label, (), ())
         now.rows[key, self.keep.id] = []
         self.writer.write_relationships(now)
-
-
-def _remember(writer: Writer, number: int, county: str, note: str) -> None:
-    counts = writer.counts
-    writer.transaction.run(
-        "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
-        "CREATE (load:Load) SET load = $load",
-        load={
-            "id": writer.load,
-            "county": county,
-            "number": number,
-            "at": _today(),
-            "who": getpass.getuser(),
-            "status": "done",
-            "note": note,
-            "rows": 0,
-            "refused": 0,
-            "created": counts.created.total(),
-            "updated": counts.updated.total(),
-            "ended": counts.ended.total(),
-            "unchanged": counts.unchanged.total(),
-            "_journal": writer.journal.packed(),
-        },
-    )
-
-
-def _new_id(county: str) -> str:
-    return f"{county}:{uuid4().hex}"
 
 
 def _today() -> date:

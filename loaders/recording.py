@@ -39,6 +39,7 @@ class Run:
     sheets: list[Parsed]
     refused: list[int]
     full: Full | None
+    who: str | None = None
 
     @classmethod
     def of(
@@ -48,12 +49,13 @@ class Run:
         sheets: list[Parsed],
         whole: list[Parsed],
         full: Full | None = None,
+        who: str | None = None,
     ) -> "Run":
         """A run with an id of its own; `whole` are the sheets with the refused rows."""
         refused = [
             len(every.rows) - len(good.rows) for every, good in zip(whole, sheets, strict=True)
         ]
-        return cls(f"{county}:{uuid4().hex}", county, staging, sheets, refused, full)
+        return cls(new_id(county), county, staging, sheets, refused, full, who)
 
     @property
     def files(self) -> list[dict[str, Any]]:
@@ -174,29 +176,52 @@ def _write(transaction: Transaction, run: Run, progress: Progress) -> Counts:
     return writer.counts
 
 
+def new_id(county: str) -> str:
+    """An id for a load of the county."""
+    return f"{county}:{uuid4().hex}"
+
+
+def remember(writer: Writer, number: int, county: str, note: str, who: str | None = None) -> None:
+    """Keeps what was written without files as a load, under the number that `lock` gave."""
+    held = _held(writer, number, county, who)
+    writer.transaction.run(
+        "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
+        "CREATE (load:Load) SET load = $load",
+        load={**held, "note": note, "rows": 0, "refused": 0},
+    )
+
+
+def _held(writer: Writer, number: int, county: str, who: str | None) -> dict[str, Any]:
+    """The properties of a Load node but for its rows; `who` None means whoever runs the program."""
+    counts = writer.counts
+    return {
+        "id": writer.load,
+        "county": county,
+        "number": number,
+        "at": date.today(),  # noqa: DTZ011 - the county's day is the machine's
+        "who": who or getpass.getuser(),
+        "status": "done",
+        "created": counts.created.total(),
+        "updated": counts.updated.total(),
+        "ended": counts.ended.total(),
+        "unchanged": counts.unchanged.total(),
+        "_journal": writer.journal.packed(),
+    }
+
+
 def _record(
     transaction: Transaction, run: Run, number: int, files: list[dict[str, Any]], writer: Writer
 ) -> None:
-    counts = writer.counts
+    held = _held(writer, number, run.county, run.who)
     transaction.run(
         "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
         "MERGE (load:Load {id: $load.id}) SET load += $load "
         "WITH load UNWIND $files AS file MERGE (source:SourceFile {id: file.id}) SET source += file "
         "MERGE (source)-[:READ_BY]->(load)",
         load={
-            "id": run.id,
-            "county": run.county,
-            "number": number,
-            "at": date.today(),  # noqa: DTZ011 - the county's day is the machine's
-            "who": getpass.getuser(),
-            "status": "done",
+            **held,
             "rows": sum(len(each.rows) for each in run.sheets),
             "refused": sum(run.refused),
-            "created": counts.created.total(),
-            "updated": counts.updated.total(),
-            "ended": counts.ended.total(),
-            "unchanged": counts.unchanged.total(),
-            "_journal": writer.journal.packed(),
         },
         files=files,
     )

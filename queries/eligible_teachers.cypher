@@ -114,7 +114,8 @@ CALL (code, activities, groups) {
   ORDER BY group.undecided IS NOT NULL, group.code, post.main DESC, school.id
   WITH activities, teacher, collect({group: group, school: school, district: district})[0] AS fit
   RETURN teacher, fit.school AS school, fit.district AS district, fit.group AS group,
-         EXISTS { (teacher)-[enrols:ENROLLED]->(activity) WHERE activity IN activities AND coalesce(enrols.on <= $as_of, true) } AS enrolled,
+         EXISTS { (teacher)-[enrols:ENROLLED]->(activity) WHERE activity IN activities AND coalesce(enrols.on <= $as_of, true)
+           AND NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE out.on <= $as_of AND coalesce(out.on >= enrols.on, true) } } AS enrolled,
          EXISTS { (teacher)-[attends:ATTENDED]->(activity) WHERE activity IN activities AND attends.on <= $as_of } AS attended,
          fit.group.undecided AS undecided, 'eligible' AS state
   UNION

@@ -61,7 +61,8 @@ WITH activity, day, held[0] AS programme,
                RETURN DISTINCT group } AS wider
 WITH activity, day, programme, CASE WHEN own = [] THEN wider ELSE own END AS groups
 WHERE groups <> []
-MATCH (teacher:Teacher)-[:ENROLLED|ATTENDED]->(activity)
+MATCH (teacher:Teacher)-[step:ENROLLED|ATTENDED]->(activity)
+WHERE NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) }
 WITH DISTINCT activity, day, programme, groups, teacher
 WHERE NOT EXISTS {
   UNWIND groups AS group

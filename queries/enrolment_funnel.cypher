@@ -94,6 +94,7 @@ CALL () {
   UNWIND CASE WHEN scheduled <> [] THEN scheduled WHEN listed <> [] THEN listed
               ELSE [{year: activity.starts.year, line: null}] END AS place
   MATCH (teacher:Teacher)-[step:NOMINATED|ENROLLED|ATTENDED]->(activity)
+  WHERE type(step) <> 'ENROLLED' OR NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) }
   OPTIONAL MATCH (teacher)-[post:TEACHES_AT {main: true}]->(:School)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
   WHERE post.since <= activity.starts AND coalesce(post.until > activity.starts, true)
     AND belongs.since <= activity.starts AND coalesce(belongs.until > activity.starts, true)

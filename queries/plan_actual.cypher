@@ -143,6 +143,7 @@ WHERE $subject IS NULL
 CALL (held) {
   UNWIND held AS activity
   MATCH (teacher:Teacher)-[step:ENROLLED|ATTENDED]->(activity)
+  WHERE NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) }
   RETURN count(DISTINCT CASE type(step) WHEN 'ENROLLED' THEN teacher END) AS enrolled,
          count(DISTINCT CASE type(step) WHEN 'ATTENDED' THEN teacher END) AS attended,
          count(DISTINCT CASE WHEN step.qualified THEN teacher END) AS completed,

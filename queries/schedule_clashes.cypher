@@ -51,7 +51,8 @@ WITH activity, COLLECT {
   RETURN {starts: phase.starts, ends: coalesce(phase.ends, phase.starts)}
 } AS phases
 UNWIND CASE phases WHEN [] THEN [{starts: activity.starts, ends: activity.ends}] ELSE phases END AS span
-MATCH (teacher:Teacher)-[:ENROLLED|ATTENDED]->(activity) WHERE teacher.id STARTS WITH $county
+MATCH (teacher:Teacher)-[step:ENROLLED|ATTENDED]->(activity) WHERE teacher.id STARTS WITH $county
+  AND NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) }
 WITH DISTINCT teacher, activity, span
 WITH teacher, collect({activity: activity, starts: span.starts, ends: span.ends}) AS busy
 UNWIND busy AS one

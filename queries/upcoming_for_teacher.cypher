@@ -85,4 +85,5 @@ WHERE activity.id STARTS WITH split(teacher.id, ':')[0] + ':' AND activity.start
   })
   AND EXISTS { (teacher)-[post:TEACHES_AT]->(school:School) WHERE coalesce(school.closed > $as_of, true) AND post.since <= $as_of AND coalesce(post.until > $as_of, true) }
 RETURN teacher, activity, activity.starts AS starts, activity.ends AS ends, activity.hours AS hours,
-       activity.seats AS seats, EXISTS { (teacher)-[:ENROLLED]->(activity) } AS enrolled
+       activity.seats AS seats, EXISTS {
+         (teacher)-[enrols:ENROLLED]->(activity) WHERE NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= enrols.on, true) } } AS enrolled

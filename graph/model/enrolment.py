@@ -73,6 +73,15 @@ class Enrolled(Relationship):
     on: Annotated[date | None, Text("Day of enrolment", "报名日期")]
 
 
+class Withdrawn(Relationship):
+    """退出 | 教师退出已报名的培训活动 | A teacher's withdrawal from an activity enrolled in; a later enrolment counts again.
+    | 附1 附件2"""
+
+    ends = (End(Teacher, Activity, "withdrawals", "withdrawn"),)
+    key = ("on",)
+    on: Annotated[date, Text("Day of withdrawal", "退出日期")]
+
+
 class Attended(Relationship):
     """参训 | 教师参加培训活动及所获学时 | A teacher's attendance and the hours credited for it. | 2 3.5 4/2021"""
 

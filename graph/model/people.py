@@ -175,6 +175,7 @@ class CommunityPlan(Node):
     planned_activities: Annotated[int | None, Text("Activities planned", "计划活动次数")]
     requested: Annotated[float | None, Text("Funds requested (yuan)", "申请经费(元)")]
     granted: Annotated[float | None, Text("Funds granted (yuan)", "批准经费(元)")]
+    approved: Annotated[date | None, Text("Day the funds were granted", "批准日期")]
     spent: Annotated[float | None, Text("Funds spent (yuan)", "支出经费(元)")]
 
 

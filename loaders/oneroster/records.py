@@ -10,7 +10,7 @@ from loaders.oneroster.spec import POSTS, id_of_node, sourced_id
 from loaders.rosters.snapshot import Joint, Snapshot, holds
 
 LABELS = ("County", "SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Subject", "Stage")  # fmt: skip
-TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "ENROLLED", "ATTENDED", "TAUGHT_BY")  # fmt: skip
+TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "ENROLLED", "WITHDRAWN", "ATTENDED", "TAUGHT_BY")  # fmt: skip
 _EVERY_OTHER = "training"  # the course of what belongs to no programme
 
 
@@ -224,6 +224,8 @@ class Records:
                 on = joint.held.get("on")
                 if person[1] not in self._posts or (on is not None and on > self.day):
                     continue
+                if kind == "ENROLLED" and self._withdrawn(joint):
+                    continue
                 cells: dict[str, Any] = {
                     **where,
                     "userSourcedId": self._id(*person),
@@ -239,6 +241,15 @@ class Records:
                 sourced = sourced_id(kind, known[1], person[1], day)
                 needs = (cells["classSourcedId"], cells["userSourcedId"])
                 yield Record("enrollments", sourced, cells, (_told(joint),), on, needs=needs)
+
+    def _withdrawn(self, enrolled: Joint) -> bool:
+        since = enrolled.held.get("on")
+        return any(
+            joint.source == enrolled.source
+            and joint.held["on"] <= self.day
+            and (since is None or joint.held["on"] >= since)
+            for joint in self.snapshot.at("WITHDRAWN", "target", enrolled.target)
+        )
 
     def _id(self, label: str, key: str) -> str:
         theirs = self.snapshot.nodes[label].get(key, {}).get("sourced_id")

@@ -25,6 +25,9 @@ zh = "名额"
 en = "Seats"
 */
 MATCH (activity:Activity) WHERE activity.id STARTS WITH $county
-WITH activity, COUNT { MATCH (teacher:Teacher)-[:ENROLLED]->(activity) RETURN DISTINCT teacher } AS enrolled
+WITH activity, COUNT {
+  MATCH (teacher:Teacher)-[enrols:ENROLLED]->(activity)
+  WHERE NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= enrols.on, true) }
+  RETURN DISTINCT teacher } AS enrolled
 WHERE enrolled > activity.seats
 RETURN activity, enrolled, activity.seats AS seats
