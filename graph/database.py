@@ -13,6 +13,7 @@ from graph.schema import standard_codes, structure
 
 T = TypeVar("T")
 Row = dict[str, Any]
+Bookmark = neo4j.Bookmarks  # what a later read must have seen
 
 _CALLER_WAITS = 5.0  # seconds that a lost connection is tried again while a caller of the API waits
 _TIMED_OUT = (
@@ -74,9 +75,18 @@ class Transaction:
 class Database:
     """A Neo4j database for programs that wait: the command line, the loaders, networkx views."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, **options: Any) -> None:
         self.address = address
-        self._driver = neo4j.GraphDatabase.driver(address.uri, **address.options)
+        self._driver = neo4j.GraphDatabase.driver(address.uri, **address.options, **options)
+
+    @classmethod
+    def for_callers(cls, address: Address) -> "Database":
+        """One that writes for callers of the API, who wait; not yet looked for. End it with `close`."""
+        return cls(address, max_transaction_retry_time=_CALLER_WAITS)
+
+    def close(self) -> None:
+        """Ends all connections."""
+        self._driver.close()
 
     def close(self) -> None:
         """Ends all connections."""
@@ -126,6 +136,14 @@ class Database:
         """What `work` returns after its transaction is committed; `work` may be run more than once."""
         with faults_in_words(self.address), self._session() as session:
             return session.execute_write(lambda transaction: work(Transaction(transaction)))
+
+    def write_for_caller(self, work: Callable[[Transaction], T]) -> tuple[T, Bookmark]:
+        """The same under the time limit of reads, with what a read must wait for to see the change."""
+        limited = neo4j.unit_of_work(timeout=self.address.read_timeout)(
+            lambda transaction: work(Transaction(transaction))
+        )
+        with faults_in_words(self.address), self._session() as session:
+            return session.execute_write(limited), session.last_bookmarks()
 
     @contextmanager
     def rolled_back(self) -> Iterator[Transaction]:
@@ -182,8 +200,13 @@ class AsyncDatabase:
         """Ends all connections."""
         await self._driver.close()
 
-    async def read_row(self, cypher: str, params: Mapping[str, Any]) -> list[Any]:
-        """The values of the only row of one statement, in a read transaction under the time limit."""
+    async def read_row(
+        self, cypher: str, params: Mapping[str, Any], after: Bookmark | None = None
+    ) -> list[Any]:
+        """The values of the only row of one statement, in a read transaction under the time limit.
+
+        after    a write that it must see, wherever in a cluster it reads
+        """
 
         @neo4j.unit_of_work(timeout=self.address.read_timeout)
         async def work(transaction: neo4j.AsyncManagedTransaction) -> list[Any]:
@@ -192,7 +215,9 @@ class AsyncDatabase:
             return list(record.values())
 
         with faults_in_words(self.address):
-            async with self._driver.session(database=self.address.database) as session:
+            async with self._driver.session(
+                database=self.address.database, bookmarks=after
+            ) as session:
                 return await session.execute_read(work)
 
 

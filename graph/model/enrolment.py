@@ -78,6 +78,7 @@ class Withdrawn(Relationship):
     | 附1 附件2"""
 
     ends = (End(Teacher, Activity, "withdrawals", "withdrawn"),)
+    confidential = True
     key = ("on",)
     on: Annotated[date, Text("Day of withdrawal", "退出日期")]
 

@@ -1,0 +1,39 @@
+"""What a planner does by hand: each change declared as data, checked and written in one transaction.
+
+`declare` has the words, `applying` does it, the other files are the edits themselves.
+"""
+
+from collections.abc import Mapping
+
+from loaders.edits import activities, attendance, communities, mentoring, tiers
+from loaders.edits.applying import Applied, apply
+from loaders.edits.declare import Edit, Group, NodeInput, Rule, ValueInput, codes
+from loaders.edits.wrong import Rejected, Wrong
+
+EDITS: Mapping[str, Edit] = {
+    edit.name: edit
+    for edit in (
+        mentoring.ASSIGN_MENTOR,
+        mentoring.END_MENTOR,
+        tiers.MOVE_TRAINER,
+        activities.OPEN_ACTIVITY,
+        activities.ENROL,
+        activities.WITHDRAW,
+        attendance.RECORD_ATTENDANCE,
+        communities.APPROVE_COMMUNITY_PLAN,
+    )
+}
+
+__all__ = [
+    "EDITS",
+    "Applied",
+    "Edit",
+    "Group",
+    "NodeInput",
+    "Rejected",
+    "Rule",
+    "ValueInput",
+    "Wrong",
+    "apply",
+    "codes",
+]

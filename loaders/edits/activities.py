@@ -1,0 +1,317 @@
+"""Activities: opened, and who is enrolled in them and withdraws."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.model import valid
+from graph.model.duties import ResearchRoom
+from graph.model.enrolment import Enrolled, Withdrawn
+from graph.model.organisation import (
+    Alliance,
+    Center,
+    School,
+    Stage,
+    Subject,
+    SupervisionDistrict,
+    Unit,
+)
+from graph.model.people import Expert, PeerCommunity, Teacher, TrainerTeam, Workshop
+from graph.model.training import (
+    Activity,
+    Concerns,
+    ForDistrict,
+    Fulfils,
+    HeldAt,
+    OfProgramme,
+    OrganisedBy,
+    Programme,
+    ScheduleItem,
+    TaughtBy,
+)
+from graph.text import Text
+from loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
+from loaders.staging import Nodes
+
+ORGANISERS = (
+    Unit,
+    Center,
+    SupervisionDistrict,
+    ResearchRoom,
+    Alliance,
+    School,
+    Workshop,
+    PeerCommunity,
+)
+_SAID = tuple(
+    value(Activity, name, least=least)
+    for name, least in (
+        ("code", None),
+        ("name", None),
+        ("kind", None),
+        ("starts", None),
+        ("ends", None),
+        ("hours", 0),
+        ("seats", 0),
+        ("round", 1),
+        ("cost", 0),
+    )
+)
+_NAMES = tuple(each.name for each in _SAID)
+_ONE = {  # inputs of a single node: what joins it to the activity
+    "programme": (OfProgramme, Programme),
+    "schedule_item": (Fulfils, ScheduleItem),
+    "venue": (HeldAt, School),
+}
+_SEVERAL = {  # groups: what joins each of them, the input that names it, what else is said
+    "subjects": (Concerns, "subject", ("stage",)),
+    "districts": (ForDistrict, "district", ()),
+    "organisers": (OrganisedBy, "organiser", ()),
+    "trainers": (TaughtBy, "trainer", ("hours",)),
+    "trainer_teams": (TaughtBy, "trainer_team", ()),
+}
+
+
+def _opened(row: Row, _current: Any) -> Iterator[Write]:
+    activity = ("Activity", row["id"])
+    yield Nodes("Activity", _NAMES, {row["id"]: [row[name] for name in _NAMES]})
+    for name, (kind, label) in _ONE.items():
+        if row[name]:
+            yield joins(kind, activity, (label.__name__, row[name]), {})
+    for group, (kind, name, more) in _SEVERAL.items():
+        for one in row[group]:
+            said = {also: one[also] for also in more}
+            yield joins(kind, activity, (one[f"{name}_label"], one[name]), said)
+
+
+def _all_there() -> str:
+    """True where the activity is there and all that is asked for stands with it."""
+    parts = [f"coalesce(activity.{name} = row.{name}, row.{name} IS NULL)" for name in _NAMES]
+    parts += [
+        f"(row.{name} IS NULL OR EXISTS {{ (activity)-[:{kind.type}]->(:{label.__name__} {{id: row.{name}}}) }})"
+        for name, (kind, label) in _ONE.items()
+    ]
+    for group, (kind, name, more) in _SEVERAL.items():
+        said = "".join(f" AND coalesce(r.{n} = one.{n}, one.{n} IS NULL)" for n in more)
+        parts.append(
+            f"all(one IN row.{group} WHERE EXISTS {{ MATCH (activity)-[r:{kind.type}]->(end) "
+            f"WHERE end.id = one.{name} AND one.{name}_label IN labels(end){said} }})"
+        )
+    return f"activity IS NOT NULL AND {' AND '.join(parts)}"
+
+
+OPEN_ACTIVITY = Edit(
+    name="open_activity",
+    title=Text("Open an activity", "开设培训活动"),
+    about=Text(
+        "A dated offering of a programme that teachers can be enrolled in.",
+        "开设一次有日期、可供报名的培训活动。",
+    ),
+    plan=("3.4", "4/2020", "附1", "附件2"),
+    inputs=(
+        *_SAID,
+        NodeInput("programme", (Programme,), Programme.title, required=False),
+        NodeInput("schedule_item", (ScheduleItem,), ScheduleItem.title, required=False),
+        NodeInput("venue", (School,), Text("School where it is held", "举办学校"), required=False),
+        Group(
+            "subjects",
+            Text("Subjects with their stages", "学科与学段"),
+            (
+                NodeInput("subject", (Subject,), Subject.title),
+                NodeInput("stage", (Stage,), Stage.title),
+            ),
+            required=False,
+        ),
+        Group(
+            "districts",
+            Text("Districts whose teachers it is for", "面向的责任区"),
+            (NodeInput("district", (SupervisionDistrict,), SupervisionDistrict.title),),
+            required=False,
+        ),
+        Group(
+            "organisers",
+            Text("Who organises it", "组织者"),
+            (NodeInput("organiser", ORGANISERS, Text("Organiser", "组织者"), own=True),),
+        ),
+        Group(
+            "trainers",
+            Text("Who teaches it, and for how many hours", "授课者与授课学时"),
+            (
+                NodeInput("trainer", (Teacher, Expert), Text("Trainer", "培训者")),
+                value(TaughtBy, "hours", least=0),
+            ),
+            required=False,
+        ),
+        Group(
+            "trainer_teams",
+            Text("Teams that teach it", "授课团队"),
+            (NodeInput("trainer_team", (TrainerTeam,), TrainerTeam.title),),
+            required=False,
+        ),
+    ),
+    derives=lambda row, county: {"id": f"{county}:{row['code']}"},
+    finds={"activity": (Activity, "row.id")},
+    held=_all_there(),
+    rules=(
+        Rule(
+            "CODE_TAKEN",
+            "code",
+            Text(
+                "There is an activity with this code, of which something else is said",
+                "此代码已有活动，且内容与此不同",
+            ),
+            "activity IS NOT NULL",
+            kind="input",
+        ),
+        Rule(
+            "ENDS_BEFORE_IT_BEGINS",
+            "ends",
+            Text("It would end before it begins", "结束日期早于开始日期"),
+            "row.ends < row.starts",
+            kind="input",
+        ),
+        Rule(
+            "WITHOUT_SUBJECT",
+            "subjects",
+            Text(
+                "It has to be on a subject, general where it is for any",
+                "须注明学科，不限学科的填通识",
+            ),
+            "row.kind <> 'managers' AND size(row.subjects) = 0",
+            plan=("3.4",),
+        ),
+        Rule(
+            "WITHOUT_PROGRAMME",
+            "programme",
+            Text(
+                "It has to belong to a programme or carry out an item of the schedule; only school-based "
+                "study, what communities do and the training of managers need none",
+                "须属于某项目或落实某项年度安排；校本研修、共同体活动和管理者培训除外",
+            ),
+            "NOT row.kind IN ['school_based', 'community', 'managers'] "
+            "AND row.programme IS NULL AND row.schedule_item IS NULL",
+            plan=("附1", "附件2"),
+        ),
+    ),
+    writes=_opened,
+    answers=("activity",),
+    roles=("supervisor", "school"),
+)
+
+_IN_FORCE = (
+    "NOT EXISTS {{ ({0})-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= enrols.on, true) }}"
+)
+_ENROLLED = (
+    "EXISTS { MATCH (teacher)-[enrols:ENROLLED]->(activity) WHERE "
+    + _IN_FORCE.format("teacher")
+    + " }"
+)
+_FILLED = (
+    "COUNT { MATCH (other:Teacher)-[enrols:ENROLLED]->(activity) WHERE "
+    "NOT other.id IN [one IN $rows | one.teacher] AND "
+    + _IN_FORCE.format("other")
+    + " RETURN DISTINCT other } + size($rows)"
+)
+_ACTIVITY = NodeInput("activity", (Activity,), Activity.title)
+_TEACHERS = Group(
+    "teachers",
+    Text("Teachers", "教师"),
+    (NodeInput("teacher", (Teacher,), Teacher.title, own=True),),
+)
+
+
+def _enrolled(row: Row, _current: Any) -> Iterator[Write]:
+    teacher, activity = ("Teacher", row["teacher"]), ("Activity", row["activity"])
+    yield joins(Enrolled, teacher, activity, {"on": row["on"]})
+
+
+ENROL = Edit(
+    name="enrol",
+    title=Text("Enrol teachers", "教师报名"),
+    about=Text(
+        "Teachers are enrolled in an activity: all of them or none.",
+        "为教师报名参加一次活动：全部成功或全部不报。",
+    ),
+    plan=("附1", "附件2"),
+    inputs=(_ACTIVITY, _TEACHERS, value(Enrolled, "on", today=True)),
+    each="teachers",
+    held=_ENROLLED,
+    rules=(
+        Rule(
+            "ACTIVITY_OVER",
+            "on",
+            Text("The activity is over on that day", "活动当日已结束"),
+            "row.on > activity.ends",
+        ),
+        Rule(
+            "WITHDRAWN_LATER",
+            "on",
+            Text("The teacher withdrew on that day or later", "该教师在当日或以后退出"),
+            "EXISTS { MATCH (teacher)-[out:WITHDRAWN]->(activity) WHERE out.on >= row.on }",
+            kind="input",
+        ),
+        Rule(
+            "WITHOUT_POST",
+            "teachers",
+            Text("The teacher has no post at a school on that day", "该教师当日没有任职学校"),
+            f"NOT EXISTS {{ (teacher)-[post:TEACHES_AT]->(:School) WHERE {valid('post', 'row.on')} }}",
+        ),
+        Rule(
+            "SEATS_TAKEN",
+            "teachers",
+            Text(
+                "The activity has {limit} seats; with these {found} would be enrolled",
+                "活动名额为 {limit} 人，连同本次共报名 {found} 人",
+            ),
+            f"{_FILLED} > activity.seats",
+            plan=("三年安排表", "附1", "附件2"),
+            limit="activity.seats",
+            found=_FILLED,
+        ),
+    ),
+    writes=_enrolled,
+    answers=("activity",),
+    roles=("supervisor", "school", "machine"),
+)
+
+
+def _withdrawn(row: Row, _current: Any) -> Iterator[Write]:
+    teacher, activity = ("Teacher", row["teacher"]), ("Activity", row["activity"])
+    yield joins(Withdrawn, teacher, activity, {"on": row["on"]})
+
+
+WITHDRAW = Edit(
+    name="withdraw",
+    title=Text("Withdraw teachers", "教师退出"),
+    about=Text(
+        "Teachers withdraw from an activity they are enrolled in; that they were enrolled remains.",
+        "教师退出已报名的活动；报名记录保留。",
+    ),
+    plan=("附1", "附件2"),
+    inputs=(_ACTIVITY, _TEACHERS, value(Withdrawn, "on", today=True)),
+    each="teachers",
+    held=f"EXISTS {{ (teacher)-[:ENROLLED]->(activity) }} AND NOT {_ENROLLED}",
+    rules=(
+        Rule(
+            "NOT_ENROLLED",
+            "teachers",
+            Text("The teacher is not enrolled in this activity", "该教师没有报名此活动"),
+            f"NOT {_ENROLLED}",
+        ),
+        Rule(
+            "BEFORE_ENROLMENT",
+            "on",
+            Text("The teacher enrolled later than that day", "该教师在该日之后才报名"),
+            "EXISTS { MATCH (teacher)-[enrols:ENROLLED]->(activity) WHERE enrols.on > row.on }",
+            kind="input",
+        ),
+        Rule(
+            "ATTENDED_ALREADY",
+            "teachers",
+            Text("The teacher has attended already", "该教师已参训"),
+            "EXISTS { (teacher)-[:ATTENDED]->(activity) }",
+        ),
+    ),
+    writes=_withdrawn,
+    answers=("activity",),
+    roles=("supervisor", "school", "machine"),
+)

@@ -1,0 +1,97 @@
+"""Attendance and hours, of one teacher or of many."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.model.enrolment import Attended
+from graph.model.people import Teacher
+from graph.model.training import Activity
+from graph.text import Text
+from loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
+
+_SUM = "reduce(total = 0.0, hours IN {} | total + hours)"
+_OF_TEACHER = "[one IN $rows WHERE one.teacher = row.teacher | one.{}]"
+_HOURS = "round({} + {}, 2)".format(
+    _SUM.format(_OF_TEACHER.format("hours")),
+    _SUM.format(
+        "COLLECT { MATCH (teacher)-[before:ATTENDED]->(activity) "
+        f"WHERE NOT before.on IN {_OF_TEACHER.format('on')} RETURN before.hours }}"
+    ),
+)
+
+
+def _recorded(row: Row, _current: Any) -> Iterator[Write]:
+    held = {name: row[name] for name in ("on", "hours", "qualified")}
+    teacher, activity = ("Teacher", row["teacher"]), ("Activity", row["activity"])
+    yield joins(Attended, teacher, activity, held)
+
+
+RECORD_ATTENDANCE = Edit(
+    name="record_attendance",
+    title=Text("Record attendance and hours", "登记参训学时"),
+    about=Text(
+        "Who attended an activity and the hours credited for it: all of them or none. Hours recorded "
+        "anew for a teacher and day replace those before, which the load's journal keeps.",
+        "登记活动的参训教师及认定学时：全部登记或全部不登记。同一教师同一日期再次登记的，以新学时为准，原值保留在导入日志中。",
+    ),
+    plan=("2", "3.5", "4/2021"),
+    inputs=(
+        NodeInput("activity", (Activity,), Activity.title, own=True),
+        Group(
+            "attendance",
+            Text("Who attended, one or many", "参训教师，一名或多名"),
+            (
+                NodeInput("teacher", (Teacher,), Teacher.title),
+                value(Attended, "hours", least=0),
+                value(Attended, "on", today=True),
+                value(Attended, "qualified"),
+            ),
+        ),
+    ),
+    each="attendance",
+    held="EXISTS { MATCH (teacher)-[held:ATTENDED {on: row.on}]->(activity) "
+    "WHERE held.hours = row.hours AND coalesce(held.qualified = row.qualified, row.qualified IS NULL) }",
+    rules=(
+        Rule(
+            "NOT_YET",
+            "on",
+            Text("That day is still to come", "该日期尚未到来"),
+            "row.on > $today",
+            kind="input",
+        ),
+        Rule(
+            "OUTSIDE_ACTIVITY",
+            "on",
+            Text(
+                "Hours are credited from the activity's first day to thirty days after its last",
+                "学时认定日期应在活动开始之日至结束后三十天之间",
+            ),
+            "row.on < activity.starts OR row.on > activity.ends + duration({days: 30})",
+            plan=("3.5",),
+        ),
+        Rule(
+            "NOT_ENROLLED",
+            "teacher",
+            Text("The teacher is not enrolled in this activity", "该教师没有报名此活动"),
+            "EXISTS { (:Teacher)-[:ENROLLED]->(activity) } AND NOT EXISTS { "
+            "MATCH (teacher)-[enrols:ENROLLED]->(activity) WHERE NOT EXISTS { "
+            "(teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= enrols.on, true) } }",
+            plan=("附1", "附件2"),
+        ),
+        Rule(
+            "HOURS_BEYOND_ACTIVITY",
+            "hours",
+            Text(
+                "The activity has {limit} hours; the teacher would have {found}",
+                "活动共 {limit} 学时，该教师将达到 {found} 学时",
+            ),
+            f"{_HOURS} > activity.hours",
+            plan=("3.5",),
+            limit="activity.hours",
+            found=_HOURS,
+        ),
+    ),
+    writes=_recorded,
+    answers=("activity",),
+    roles=("supervisor", "school", "trainer", "machine"),
+)

@@ -1,0 +1,99 @@
+"""What stands in the way of an edit, found inside its transaction: nodes not there, rules broken."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.access import Caller, own, visible
+from graph.database import Transaction
+from graph.model import Node
+from graph.text import Text
+from loaders.edits.declare import Edit, NodeInput, Rule
+from loaders.edits.rows import Named, Told
+from loaders.edits.wrong import Wrong, not_found
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the graph says of one row: whether all stands already, what stands now, the rules broken."""
+
+    held: bool
+    current: Any
+    broken: list[dict[str, Any] | None]
+
+
+def missing(transaction: Transaction, told: Told, caller: Caller, today: date) -> Iterator[Wrong]:
+    """The nodes named that are not there for the caller, or not its own where they have to be."""
+    groups: dict[tuple[type[Node], bool], list[Named]] = defaultdict(list)
+    for each in told.named:
+        if each.label is None:
+            yield not_found(each.path, each.input.title)
+        else:
+            groups[each.label, each.input.own].append(each)
+    for (label, needs_own), asked in groups.items():
+        conditions = (own if needs_own else visible)(caller, label, "n")
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        rows = transaction.run(
+            f"UNWIND $ids AS id MATCH (n:{label.__name__} {{id: id}}){where} RETURN n.id AS id",
+            ids=list({each.known[1] for each in asked}),
+            **caller.params(today),
+        )
+        there = {row["id"] for row in rows}
+        for each in asked:
+            if each.known[1] not in there:
+                yield not_found(each.path, each.input.title)
+
+
+def states(transaction: Transaction, edit: Edit, told: Told, today: date) -> list[State]:
+    """What the graph says of every row, in one statement."""
+    rows = transaction.run(_statement(edit), rows=told.rows, today=today)
+    found = sorted(rows, key=lambda row: int(row["at"]))
+    return [State(bool(row["held"]), _native(row["current"]), row["broken"]) for row in found]
+
+
+def broken(edit: Edit, told: Told, at: int, state: State) -> Iterator[Wrong]:
+    """The rules that a row breaks."""
+    for rule, numbers in zip(edit.rules, state.broken, strict=True):
+        if numbers is not None:
+            yield _wrong(rule, told.path(at, rule.at, edit), numbers)
+
+
+def _wrong(rule: Rule, path: Any, numbers: dict[str, Any]) -> Wrong:
+    if rule.limit is None:
+        return Wrong(rule.kind, rule.code, path, rule.text, plan=rule.plan)
+    limit, found = float(numbers["limit"]), float(numbers["found"])
+    said = {"limit": f"{limit:g}", "found": f"{found:g}"}
+    text = Text(rule.text.en.format(**said), rule.text.zh.format(**said))
+    return Wrong("limit", rule.code, path, text, limit, found, rule.plan)
+
+
+def _statement(edit: Edit) -> str:
+    nodes = [
+        f"OPTIONAL MATCH ({each.name}:{'|'.join(label.__name__ for label in each.labels)} "
+        f"{{id: row.{each.name}}}) WHERE row.{each.name}_label IN labels({each.name})"
+        for each in edit.row_inputs
+        if isinstance(each, NodeInput)
+    ]
+    nodes += [
+        f"OPTIONAL MATCH ({name}:{label.__name__} {{id: {key}}})"
+        for name, (label, key) in (edit.finds or {}).items()
+    ]
+    rules = ", ".join(
+        f"CASE WHEN {rule.broken} THEN {{limit: {rule.limit or 'null'}, found: {rule.found or 'null'}}} END"
+        for rule in edit.rules
+    )
+    return (
+        f"UNWIND range(0, size($rows) - 1) AS at WITH at, $rows[at] AS row {' '.join(nodes)} "
+        f"WITH *, {edit.current} AS current "
+        f"RETURN at, {edit.held} AS held, current, [{rules}] AS broken"
+    )
+
+
+def _native(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _native(held) for name, held in value.items()}
+    if isinstance(value, list):
+        return [_native(held) for held in value]
+    return value.to_native() if hasattr(value, "to_native") else value

@@ -1,0 +1,124 @@
+"""Who mentors which school: begun and ended by hand."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.model import valid
+from graph.model.organisation import School, Subject
+from graph.model.people import Expert, Mentors, Teacher, TrainerTeam
+from graph.text import Text
+from loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
+
+_TRAINER = NodeInput("trainer", (Teacher, Expert), Text("Trainer", "培训者"))
+_SCHOOL = NodeInput("school", (School,), School.title, own=True)
+_SUBJECT = NodeInput("subject", (Subject,), Subject.title)
+
+
+def _assigned(row: Row, _current: Any) -> Iterator[Write]:
+    held = {name: row[name] for name in ("since", "subject", "until", "team")}
+    trainer, school = (row["trainer_label"], row["trainer"]), ("School", row["school"])
+    yield joins(Mentors, trainer, school, held)
+
+
+ASSIGN_MENTOR = Edit(
+    name="assign_mentor",
+    title=Text("Assign a mentor", "指派指导者"),
+    about=Text(
+        "A trainer of a team begins to mentor a school on a subject.",
+        "某培训团队的成员开始就某学科指导一所学校。",
+    ),
+    plan=("2", "3.3", "4/2018"),
+    inputs=(
+        _TRAINER,
+        _SCHOOL,
+        _SUBJECT,
+        NodeInput("team", (TrainerTeam,), TrainerTeam.title, own=True),
+        value(Mentors, "since", today=True),
+        value(Mentors, "until"),
+    ),
+    held="EXISTS { MATCH (trainer)-[held:MENTORS {subject: row.subject, team: row.team}]->(school) "
+    "WHERE held.since = row.since OR held.since < row.since "
+    "AND coalesce(held.until = row.until, held.until IS NULL AND row.until IS NULL) }",
+    rules=(
+        Rule(
+            "ENDS_BEFORE_IT_BEGINS",
+            "until",
+            Text("It would end before it begins", "终止日期不晚于起始日期"),
+            "row.until <= row.since",
+            kind="input",
+        ),
+        Rule(
+            "MENTOR_OUTSIDE_TEAM",
+            "team",
+            Text(
+                "The trainer is not in this team on that day: a mentor comes from a trainer team",
+                "该培训者当日不在此团队中：指导者须为培训团队成员",
+            ),
+            "NOT EXISTS { (trainer)-[trains:TRAINS_IN]->(team) "
+            f"WHERE {valid('trains', 'row.since')} }}",
+            plan=("3.3", "4/2018"),
+        ),
+        Rule(
+            "TEAM_ON_OTHER_SUBJECT",
+            "subject",
+            Text("The team does not work on this subject on that day", "该团队当日不面向此学科"),
+            "NOT EXISTS { (team)-[works:WORKS_ON]->(subject) "
+            f"WHERE {valid('works', 'row.since')} }}",
+            plan=("3.3",),
+        ),
+        Rule(
+            "SCHOOL_CLOSED",
+            "school",
+            Text("The school is closed on that day", "该校当日已撤销"),
+            "school.closed <= row.since",
+        ),
+        Rule(
+            "ALREADY_MENTORING",
+            "since",
+            Text(
+                "The trainer mentors the school on this subject in that time already",
+                "该培训者在这一时期已就此学科指导该校",
+            ),
+            "EXISTS { MATCH (trainer)-[other:MENTORS {subject: row.subject}]->(school) "
+            "WHERE coalesce(other.until > row.since, true) AND coalesce(other.since < row.until, true) }",
+            plan=("2",),
+        ),
+    ),
+    writes=_assigned,
+    answers=("trainer", "school"),
+    roles=("supervisor",),
+)
+
+
+def _ended(row: Row, current: Any) -> Iterator[Write]:
+    yield ends(Mentors, current, (row["trainer_label"], "School"), row["until"])
+
+
+END_MENTOR = Edit(
+    name="end_mentor",
+    title=Text("End a mentor's work at a school", "终止指导"),
+    about=Text(
+        "A trainer's mentoring of a school on a subject ends; what was remains.",
+        "终止某培训者就某学科对一所学校的指导；此前的记录保留。",
+    ),
+    plan=("2", "4/2018"),
+    inputs=(_TRAINER, _SCHOOL, _SUBJECT, value(Mentors, "until", today=True)),
+    current="head(COLLECT { MATCH (trainer)-[held:MENTORS {subject: row.subject}]->(school) "
+    "WHERE held.since < row.until AND coalesce(held.until > row.until, true) "
+    "RETURN {key: [trainer.id, school.id, held.since, held.subject]} })",
+    held="EXISTS { (trainer)-[:MENTORS {subject: row.subject, until: row.until}]->(school) }",
+    rules=(
+        Rule(
+            "NOT_MENTORING",
+            "until",
+            Text(
+                "The trainer does not mentor the school on this subject until that day",
+                "到该日为止，该培训者没有就此学科指导该校",
+            ),
+            "current IS NULL",
+        ),
+    ),
+    writes=_ended,
+    answers=("trainer", "school"),
+    roles=("supervisor",),
+)

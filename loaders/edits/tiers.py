@@ -1,0 +1,80 @@
+"""The tiers of a trainer team (3.3: 形成梯度，实行优胜劣汰): a member moved up or down."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.model import valid
+from graph.model.people import Expert, Teacher, TrainerTeam, TrainsIn
+from graph.text import Text
+from loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
+
+_ON_THE_DAY = valid("held", "row.on")
+_LOWEST = (
+    "head(COLLECT { MATCH (team)-[serves:SERVES_COUNTY|SERVES_DISTRICT]->()"
+    f"-[lies:IN_COUNTY WHERE {valid('lies', 'row.on')}]->{{0,1}}(:County)"
+    "-[follows:FOLLOWS_TEAM_RULE]->(rule:TeamRule) "
+    f"WHERE {valid('serves', 'row.on')} AND {valid('follows', 'row.on')} RETURN rule.lowest_tier }})"
+)
+
+
+def _moved(row: Row, current: Any) -> Iterator[Write]:
+    """The membership ends, and one in the other tier begins with all else that was said of it."""
+    trainer, team = (row["trainer_label"], row["trainer"]), ("TrainerTeam", row["team"])
+    yield ends(TrainsIn, current, (trainer[0], team[0]), row["on"])
+    said = {name: current["held"].get(name) for name in TrainsIn.properties}
+    yield joins(TrainsIn, trainer, team, {**said, "since": row["on"], "tier": row["tier"]})
+
+
+MOVE_TRAINER = Edit(
+    name="move_trainer",
+    title=Text("Move a trainer up or down a tier", "调整培训者梯度"),
+    about=Text(
+        "A member of a trainer team goes on in another tier from a day on; 1 is the highest.",
+        "培训团队成员自某日起转入另一梯度；1 为最高。",
+    ),
+    plan=("3.3", "5.2.2"),
+    inputs=(
+        NodeInput("trainer", (Teacher, Expert), Text("Trainer", "培训者")),
+        NodeInput("team", (TrainerTeam,), TrainerTeam.title, own=True),
+        value(TrainsIn, "tier", required=True, least=1),
+        value(TrainsIn, "since", called="on", today=True),
+    ),
+    current="head(COLLECT { MATCH (trainer)-[held:TRAINS_IN]->(team) "
+    "WHERE held.since < row.on AND coalesce(held.until > row.on, true) "
+    "RETURN {key: [trainer.id, team.id, held.since], held: properties(held)} })",
+    held="EXISTS { MATCH (trainer)-[held:TRAINS_IN]->(team) "
+    f"WHERE held.tier = row.tier AND {_ON_THE_DAY} }}",
+    rules=(
+        Rule(
+            "NOT_IN_TEAM",
+            "team",
+            Text("The trainer is not in this team on that day", "该培训者当日不在此团队中"),
+            f"NOT EXISTS {{ MATCH (trainer)-[held:TRAINS_IN]->(team) WHERE {_ON_THE_DAY} }}",
+            plan=("3.3",),
+        ),
+        Rule(
+            "MOVED_THAT_DAY",
+            "on",
+            Text(
+                "Another tier begins on that day already: undo that, or name a later day",
+                "当日已转入另一梯度：请撤销该次调整，或改用以后的日期",
+            ),
+            "EXISTS { (trainer)-[:TRAINS_IN {since: row.on}]->(team) }",
+        ),
+        Rule(
+            "TIER_BEYOND_LOWEST",
+            "tier",
+            Text(
+                "The rule of trainer teams has {limit} tiers, not {found}: who fails in the lowest leaves",
+                "培训团队规则只有 {limit} 个梯度，没有第 {found} 梯度：最低梯度考核不合格者退出",
+            ),
+            f"row.tier > {_LOWEST}",
+            plan=("3.3",),
+            limit=_LOWEST,
+            found="row.tier",
+        ),
+    ),
+    writes=_moved,
+    answers=("trainer", "team"),
+    roles=("supervisor",),
+)
