@@ -88,10 +88,6 @@ class Database:
         """Ends all connections."""
         self._driver.close()
 
-    def close(self) -> None:
-        """Ends all connections."""
-        self._driver.close()
-
     @classmethod
     @contextmanager
     def connect(cls, address: Address) -> Iterator["Database"]:
