@@ -19,12 +19,13 @@ demo: assets ## the sample county in a local Neo4j, the two questions answered, 
 test: assets browser ## all tests, against a real Neo4j
 	$(BIN)/pytest -n 2 --dist loadfile
 
-check: $(VENV)/project ## lint, format, types, import rules, lock files
+check: $(VENV)/project ## lint, format, types, import rules, lock files, breaking changes of the schema
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/locks.py
+	$(BIN)/python .ci/schema.py
 
 format: $(VENV)/project ## puts the source into the house's shape
 	$(BIN)/ruff check --fix .

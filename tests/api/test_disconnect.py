@@ -1,0 +1,62 @@
+"""A statement ends with the caller who asked for it."""
+
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from graph.database import Address, Database
+from graph.local import Running
+
+_ROUND = "school: {{ staff: {{ some: {{ {} }} }} }}"
+_RUNNING = (
+    "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS 'EXISTS' RETURN 1 AS one"
+)
+
+
+def _slow() -> str:
+    """An operation that walks from colleague to colleague for minutes and finds nobody."""
+    where = 'number: {eq: "nobody"}'
+    for _ in range(6):
+        where = _ROUND.format(where)
+    return f"{{ teachers(where: {{ {where} }}) {{ totalCount }} }}"
+
+
+@pytest.fixture(scope="module")
+def database(scratch_server: Running) -> Iterator[Database]:
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as made:
+        yield made
+
+
+def _within(seconds: float, holds: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.parametrize("method", ["POST", "GET"])
+def test_a_statement_ends_when_its_caller_goes_away(
+    api_server: str, database: Database, method: str
+) -> None:
+    place = urlsplit(api_server)
+    query = _slow()
+    target, body = "/graphql", json.dumps({"query": query})
+    if method == "GET":
+        target, body = f"/graphql?{urlencode({'query': query})}", ""
+    head = (
+        f"{method} {target} HTTP/1.1\r\nHost: {place.netloc}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection((str(place.hostname), place.port or 80)) as caller:
+        caller.sendall((head + body).encode())
+        assert _within(20, lambda: bool(database.read(_RUNNING)))
+        time.sleep(0.2)
+        assert database.read(_RUNNING)
+    assert _within(5, lambda: not database.read(_RUNNING))
