@@ -26,9 +26,10 @@ from api.http.networks import PARAMETERS as NETWORK_PARAMETERS
 from api.http.networks import Networks
 from api.http.openapi import openapi
 from api.http.questions import Questions
-from api.http.rates import Buckets, RateLimit, by_address
+from api.http.rates import Buckets, RateLimit
 from api.preparation import Preparation
 from api.types import make_schema
+from graph.access import LOCAL, Caller
 from graph.database import Address, AsyncDatabase
 from graph.errors import DatabaseFault
 from graph.networks import VIEWS
@@ -97,9 +98,11 @@ def create_app(
     networks = Networks(address, lambda request: context(request)["caller"])
     known = read_manifest(serving.documents, schema._schema) if serving.documents else {}
     documents = Documents(known, serving.only_documents)
-    signed_in = Middleware(
-        SignIn, authentication=authentication, database=lambda: held["reader"].database
-    )
+    behind = [
+        Middleware(SignIn, authentication=authentication, database=lambda: held["reader"].database)
+    ]
+    if serving.rate:
+        behind.append(Middleware(RateLimit, buckets=Buckets(serving.rate), who=_asking))
     return Starlette(
         routes=[
             Route("/health", _health),
@@ -113,7 +116,7 @@ def create_app(
                     *Questions(schema, catalogue, context).routes,
                     Route("/networks/{name}", networks.answer),
                 ],
-                middleware=[signed_in],
+                middleware=behind,
             ),
         ],
         middleware=_middleware(serving),
@@ -124,6 +127,12 @@ def create_app(
 async def _health(_request: Request) -> Response:
     """Whether the process answers; whether it could answer a question is `/ready`."""
     return JSONResponse({"status": "ok"})
+
+
+def _asking(request: Request) -> str:
+    """Whose requests are counted together: a caller's, on this machine those of an address."""
+    caller: Caller = request.scope[CALLER]
+    return caller.who if caller is not LOCAL or request.client is None else request.client.host
 
 
 def _middleware(serving: Serving) -> list[Middleware]:
@@ -139,6 +148,4 @@ def _middleware(serving: Serving) -> list[Middleware]:
                 expose_headers=(HEADER, "retry-after", "link"),
             )
         )
-    if serving.rate:
-        found.append(Middleware(RateLimit, buckets=Buckets(serving.rate), who=by_address))
     return found

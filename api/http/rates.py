@@ -11,7 +11,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.http.messages import JSON, failed, refused, response
 
 _MOST_CALLERS = 10_000  # beyond it, who asked longest ago is forgotten, and has a full bucket again
-_FREE = ("/health", "/ready")
 
 
 class Buckets:
@@ -43,7 +42,7 @@ class RateLimit:
         self._who = who
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] not in _FREE:
+        if scope["type"] == "http":
             wait = self._buckets.wait(self._who(Request(scope)))
             if wait:
                 seconds = math.ceil(wait)
@@ -61,8 +60,3 @@ class RateLimit:
                 await answer(scope, receive, send)
                 return
         await self._app(scope, receive, send)
-
-
-def by_address(request: Request) -> str:
-    """The address that a request comes from."""
-    return request.client.host if request.client else ""
