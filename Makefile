@@ -43,9 +43,10 @@ lock: $(VENV)/project ## makes the lock files again from pyproject.toml
 assets: $(VENV)/project ## what the browser page needs, fetched once
 	@$(BIN)/python -m api.graphiql.fetch
 
-browser: $(VENV)/project ## the browser and npm packages that tests use, fetched once
+browser: $(VENV)/project ## the browser and programs that tests use, fetched once
 	@$(BIN)/python -m tests.browser.fetch
 	@$(BIN)/python -m tests.npm.fetch
+	@$(BIN)/python -m tests.codegen.fetch
 
 clean: ## removes the environment and caches; never a database
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cli.format_pages import format_list, format_pages
+from cli.http_pages import errors, formats, limits
 from cli.sections import read_sections, told
 from graph.model.diagram import mermaid, tables
 from graph.networks import VIEWS
@@ -75,6 +76,9 @@ MAKERS: Mapping[str, Maker] = {
     "question-pages": _catalogue,
     "network-list": _networks,
     "plan-sections": _plan,
+    "http-errors": errors,
+    "http-limits": limits,
+    "http-formats": formats,
     "format-list": format_list,
     "format-pages": format_pages,
 }

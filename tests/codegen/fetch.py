@@ -1,0 +1,20 @@
+"""`python -m tests.codegen.fetch`: brings the tests' client generator into the cache, once."""
+
+import sys
+
+from graph.errors import YanxiuError
+from tests.codegen import make
+
+
+def main() -> None:
+    try:
+        make()
+    except YanxiuError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command's one sentence
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
