@@ -66,7 +66,7 @@ class Preparation(SchemaExtension):
                 schema,
                 document.node,
                 max_errors=_MOST_ERRORS,
-                hide_suggestions=not open_to,
+                hide_suggestions=not open_to or document.introspects,
             )
             if not context.pre_execution_errors:
                 document.valid.add(open_to)

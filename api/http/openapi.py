@@ -5,7 +5,7 @@ from importlib.metadata import version
 from typing import Any
 
 from api.http.messages import JSON
-from api.http.parameters import Parameter
+from api.http.parameters import LONGEST, Parameter
 from api.http.problems import PROBLEM, said
 from api.http.questions import CSV, XLSX, parameters_of
 from graph.text import Text
@@ -152,7 +152,7 @@ def _parameter(parameter: Parameter) -> Schema:
     if parameter.kind == "Int":
         schema |= {"minimum": parameter.least, "maximum": parameter.most}
     if parameter.kind == "String":
-        schema |= {"maxLength": 1000}
+        schema |= {"minLength": int(parameter.required), "maxLength": LONGEST}
     if parameter.choices:
         schema = {"type": "string", "enum": list(parameter.choices)}
     if parameter.many:

@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 from api.http.problems import ParameterFault, wrong_parameters
 from graph.text import Text
 
-_LONGEST = 1_000  # characters of a text
+LONGEST = 1_000  # characters of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, An
     ]
     values: dict[str, Any] = {}
     for parameter in declared:
-        written = [text for text in given.getlist(parameter.name) if text]
+        written = given.getlist(parameter.name)
+        if parameter.kind == "String" and not parameter.choices:
+            written = [text for text in written if text]  # a form's field that was left empty
         if not written:
             if parameter.required:
                 faults.append(ParameterFault(parameter.name, _MISSING))
@@ -82,7 +84,7 @@ def _value(parameter: Parameter, text: str) -> Any:
 
 
 def _text(text: str) -> str:
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise ValueError(text)
     return text
 
@@ -136,7 +138,7 @@ def _expected(parameter: Parameter) -> Text:
 
 
 _EXPECTED: Mapping[str, Text] = {
-    "String": Text(en=f"give at most {_LONGEST:,} characters", zh=f"最多 {_LONGEST:,} 个字符"),
+    "String": Text(en=f"give at most {LONGEST:,} characters", zh=f"最多 {LONGEST:,} 个字符"),
     "Float": Text(en="give a number", zh="请给出数字"),
     "Boolean": Text(en="give true or false", zh="请给出 true 或 false"),
     "Date": Text(en="give a day like 2018-09-01", zh="请给出 2018-09-01 形式的日期"),
