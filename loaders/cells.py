@@ -26,6 +26,11 @@ _CONTROL = re.compile(  # but for line ends and tabs; also what turns the order 
 )
 
 
+_SPREAD = re.compile(
+    "[㐀-鿿豈-\ufaff\U00020000-\U0003ffff](?:\\s+[㐀-鿿豈-\ufaff\U00020000-\U0003ffff])+"
+)
+
+
 class BadCell(ValueError):
     """Raised with the code of the fault and the reason."""
 
@@ -48,12 +53,20 @@ def plain(cell: Any) -> str:
     return " ".join(own(unquoted(str(cell).strip())).split())
 
 
+def is_spread(said: str) -> bool:
+    """Whether single characters are set apart by spaces, as 张　三 under names of three characters."""
+    return _SPREAD.fullmatch(said) is not None
+
+
 def text(cell: Any) -> str:
     """A cell's text with full-width letters and digits made half-width; signs too where all of it is.
 
-    Punctuation between Chinese words stays as it is, and so does what an apostrophe marks as text.
+    Punctuation between Chinese words stays as it is, and so does what an apostrophe marks as text. A word
+    whose characters are set apart is one word.
     """
     said = plain(cell)
+    if is_spread(said):
+        return "".join(said.split())
     if said.isascii() or unquoted(bare := str(cell).strip()) != bare:
         return said
     narrow = said.translate(NARROW)

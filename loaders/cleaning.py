@@ -8,7 +8,7 @@ from graph.model import REFERENCE
 from graph.model.declare import IDENTITY
 from graph.spreadsheet import unquoted
 from graph.text import Text
-from loaders.cells import NARROW, folded, plain, text
+from loaders.cells import NARROW, folded, is_spread, plain, text
 from loaders.format import Column, Format
 from loaders.synonyms import SYNONYMS
 
@@ -47,7 +47,7 @@ def changes(made: Format, column: Column) -> Changes:
 def _spaces(cell: str) -> Iterator[str]:
     bare = cell.strip()
     said = unquoted(bare)
-    if bare != cell or " ".join(said.split()) != said:
+    if bare != cell or " ".join(said.split()) != said or is_spread(said):
         yield "spaces"
 
 
@@ -91,7 +91,8 @@ def _choice(said: str, value: str, title: str) -> Iterator[str]:
 
 
 def _words(said: str, value: Any, synonyms: frozenset[str]) -> Iterator[str]:
-    yield from _width(said, text(said))
+    if not is_spread(said):
+        yield from _width(said, text(said))
     for word in value if isinstance(value, list) else [value]:
         if folded(word) in synonyms:
             yield "synonym"

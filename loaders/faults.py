@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.text import Text
 
-_HINTS: Mapping[str, Text] = {
+HINTS: Mapping[str, Text] = {
     "UNREADABLE_FILE": Text("Save it again as XLSX or CSV.", "请另存为 XLSX 或 CSV 后再导入。"),
     "WRONG_ENCODING": Text(
         "Save it again as CSV UTF-8, or as XLSX.", "请另存为“CSV UTF-8”或 XLSX。"
@@ -86,7 +86,7 @@ class Fault:
 
     @property
     def hint(self) -> Text:
-        return _HINTS[self.code]
+        return HINTS[self.code]
 
     @property
     def place(self) -> str:

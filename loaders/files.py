@@ -103,6 +103,25 @@ def files_in(paths: Sequence[Path]) -> Iterator[Source]:
                 yield Source(source.name, _raising(fault))
 
 
+def passed_over(paths: Sequence[Path]) -> Iterator[str]:
+    """What lies in the folders and zips named and is no roster by its name: letters, pictures, folders."""
+    for path in paths:
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            if file.suffix.lower() == ZIP:
+                yield from _passed_over_in(Source.at(file))
+            elif file is not path and not _is_hidden(file.name) and not _is_roster(file.name):
+                yield file.name
+
+
+def _passed_over_in(archive: Source) -> Iterator[str]:
+    try:
+        for name, _ in archives.members(archive.name, archive.read_bytes()):
+            if not _is_hidden(name) and not _is_roster(name):
+                yield f"{archive.name}/{name}"
+    except UnreadableFile:
+        return  # reading its rosters tells why
+
+
 def unpacked(source: Source) -> list[Source]:
     """The rosters in a zip, those of its folders too; raises UnreadableFile, also where there is none."""
     inside = [
@@ -118,10 +137,12 @@ def unpacked(source: Source) -> list[Source]:
 
 
 def _is_roster(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return name.lower().endswith((*SHEETS, *TEXTS, ZIP)) and not any(
-        part.startswith((".", "~$", "__MACOSX")) for part in parts
-    )
+    return name.lower().endswith((*SHEETS, *TEXTS, ZIP)) and not _is_hidden(name)
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a program left it there: locks of open workbooks, what macOS puts into zips."""
+    return any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(name).parts)
 
 
 def _bytes_at(path: Path) -> bytes:

@@ -12,11 +12,11 @@ from loaders.answers import parse
 from loaders.closing import close
 from loaders.directory import Directory
 from loaders.faults import Fault, UnreadableFile
-from loaders.files import Source, files_in, read_file
+from loaders.files import Source, files_in, passed_over, read_file
 from loaders.format import Format, read_formats
-from loaders.oneroster import Bundle, bundled, read_bundle, resolved
+from loaders.oneroster import Bundle, bundled, is_delta, read_bundle, resolved
 from loaders.oneroster import formats as oneroster_formats
-from loaders.recognising import recognised
+from loaders.recognising import other_kind, recognised, unknown
 from loaders.recording import LoadedMeanwhile, Progress, Run, known_files, try_out, write
 from loaders.removals import Full
 from loaders.report import LoadedFile, Report
@@ -51,11 +51,13 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
 
     A file that was loaded before is left alone. The report has a fault for every cell that is wrong;
     with any fault nothing is written, unless `accept_good`. Raises Refused where a path is not there, no
-    county is known, or a full roster leaves out more than it may.
+    county is known, or a full roster leaves out more than it may, is a delta, or may be loaded in part.
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
     chosen = formats or read_formats()
     files = bundled(_existing(paths))
+    if full:
+        _check_full(files, accept_good=accept_good)
     codes = {county} if county else _counties(database)
     known = (
         known_files(database, files, {**oneroster_formats(), **chosen}, codes.pop())
@@ -65,6 +67,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     report.files = [each for file in files for each in known.get(file, ())]
     new = _parse([file for file in files if file not in known], chosen, report, progress)
     report.sheets = new
+    report.left_out += map(other_kind, passed_over([Path(path) for path in paths]))
     if any(fault.row is None for fault in report.faults):
         report.accept_good = False
         return report  # what a whole file would have brought cannot be looked up
@@ -88,6 +91,22 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
         except LoadedMeanwhile:
             report.files = [replace(each, known=True) for each in report.files]
     return report
+
+
+def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:
+    """Raises Refused where rosters cannot name everybody: rows are left out of them, or they tell only changes."""
+    if accept_good:
+        raise Refused(
+            en="A full roster goes in whole: whoever stands in a refused row would be taken for gone. "
+            "Leave out --full or --accept-good.",
+            zh="完整名册必须整体导入：否则被拒收行中的人员会被视为已离开。请去掉 --full 或 --accept-good。",
+        )
+    for file in files:
+        if isinstance(file, Bundle) and is_delta(file):
+            raise Refused(
+                en=f"{file.name} is a delta and names only what changed: leave out --full.",
+                zh=f"{file.name} 是增量文件，只列出变动：请去掉 --full。",
+            )
 
 
 def _staged(database: Database, sheets: list[Parsed], county: str) -> Staging:
@@ -165,6 +184,9 @@ def _parse(
             found, faults = parse(sheet, made)
             parsed.append(found)
             report.faults += faults
+    if not (parsed or report.faults or report.files):  # then nothing lies beside a roster
+        report.faults = [unknown(each.file) for each in report.left_out]
+        report.left_out = []
     return parsed
 
 

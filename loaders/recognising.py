@@ -21,6 +21,10 @@ _BESIDE = re.compile(
     "|notes|instructions|read ?me|examples|choices|options|contents",
     re.IGNORECASE,
 )
+_NO_TABLE = Text("It is no table", "不是表格")
+_OTHER_KIND = Text(
+    "Only CSV, TXT, TSV, XLSX, XLS and zips are read", "只读取 CSV、TXT、TSV、XLSX、XLS 和压缩包"
+)
 _NO_ROSTER = Text("No row of it names the columns of a format", "没有可识别的表头")
 
 
@@ -52,7 +56,8 @@ def recognised(file: Source, sheets: Sequence[Sheet], formats: Mapping[str, Form
 
     A sheet is left out only beside a roster, and only where no row that may be its header names two
     columns of a format and it is no table; or where its name says that it is none, such as 填表说明, and
-    a column is missing that its format must have.
+    a column is missing that its format must have. A file by itself is left out where it is a letter: no row
+    of it fills two cells.
     """
     found = Recognised([], [], [])
     beside: list[tuple[Sheet, Format | None]] = []
@@ -65,12 +70,14 @@ def recognised(file: Source, sheets: Sequence[Sheet], formats: Mapping[str, Form
         elif made:
             found.rosters.append((sheet, made))
         else:
-            found.faults.append(_unknown(file, sheet))
+            found.faults.append(unknown(file.name, sheet.name))
     if found.rosters:
         found.left_out.extend(LeftOut(file.name, sheet.name, _NO_ROSTER) for sheet, _ in beside)
         return found
+    if _is_letter(sheets):
+        return Recognised([], [LeftOut(file.name, None, _NO_TABLE)], [])
     damaged = [(sheet, made) for sheet, made in beside if made]
-    return Recognised(damaged, [], [] if damaged else [_unknown(file)])
+    return Recognised(damaged, [], [] if damaged else [unknown(file.name)])
 
 
 def _format_in_book(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
@@ -124,6 +131,17 @@ def _is_beside(sheet: Sheet, formats: Mapping[str, Format]) -> bool:
     return 2 * wide <= len(head)
 
 
-def _unknown(file: Source, sheet: Sheet | None = None) -> Fault:
+def _is_letter(sheets: Sequence[Sheet]) -> bool:
+    rows = (row for sheet in sheets for row in sheet.rows[:HEADER_WITHIN])
+    return all(sum(plain(cell) != "" for cell in row) <= 1 for row in rows)
+
+
+def other_kind(file: str) -> LeftOut:
+    """A file that is of no kind that rosters come in."""
+    return LeftOut(file, None, _OTHER_KIND)
+
+
+def unknown(file: str, sheet: str | None = None) -> Fault:
+    """The fault of a file, or of one sheet of it, that may be a roster of no known format."""
     reason = Text("Neither its name nor its header tells its format", "无法由文件名或表头识别格式")
-    return Fault("UNKNOWN_FORMAT", file.name, reason, sheet.name if sheet else None)
+    return Fault("UNKNOWN_FORMAT", file, reason, sheet)

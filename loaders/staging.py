@@ -243,13 +243,13 @@ class Staging:
             self.relationships[group] = staged
         if joined.full and (kind := _constants(joined, declared)) not in staged.full:
             staged.full.append(kind)
-        size = len(told_by)
-        key, rest = values[:size], values[size:]
-        if None in key:
-            column = _column_of(joined, told_by[key.index(None)])
+        if None in values and (lacking := _lacking(declared, (*told_by, *names), values)):
+            column = _column_of(joined, lacking)
             reason = Text("The cell is empty", "单元格为空")
             self.faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
             return
+        size = len(told_by)
+        key, rest = values[:size], values[size:]
         if declared.dated and "until" in names:
             until = rest[names.index("until")]
             if until is not None and until < key[0]:
@@ -264,6 +264,13 @@ class Staging:
             self.faults.append(parsed.fault("CONFLICT", reason, at))
             return
         staged.rows[whole] = rest
+
+
+def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[Any]) -> str | None:
+    """The first property without a value that a relationship must have."""
+    needed = {*declared.key, *(n for n, said in declared.properties.items() if said.required)}
+    given = zip(names, values, strict=True)
+    return next((name for name, value in given if value is None and name in needed), None)
 
 
 def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:

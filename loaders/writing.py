@@ -83,6 +83,9 @@ class Writer:
                 was = dict(zip(staged.names, before, strict=True))
                 became = dict(zip(staged.names, after, strict=True))
                 self.journal.changes.append(Change(joint, tuple(found), was, became))
+                if was.get("until") is None and became.get("until") is not None:
+                    self.counts.updated[staged.type] -= 1
+                    self.counts.ended[staged.type] += 1
         self._end_the_ones_before(staged)
 
     def end(self, ending: Ending, day: date) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph import local
+from graph.database import Address
 from graph.local import Running
 from graph.settings import Settings
 
@@ -48,3 +49,8 @@ def scratch_server(homes: Path) -> Iterator[Running]:
     """A second Neo4j, for tests that commit; each of them begins by emptying it."""
     with local.serving(settings_for(homes / "scratch")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def scratch_address(scratch_server: Running) -> Address:
+    return Address(scratch_server.uri, scratch_server.username, scratch_server.password)

@@ -1,7 +1,16 @@
 """OneRoster 1.2 as CSV, in and out: rosters as other systems for schools keep them."""
 
-from loaders.oneroster.bundle import Bundle, bundled, formats, read_bundle
+from loaders.oneroster.bundle import Bundle, bundled, formats, is_delta, read_bundle
 from loaders.oneroster.resolving import resolved
 from loaders.oneroster.writing import Export, export
 
-__all__ = ["Bundle", "Export", "bundled", "export", "formats", "read_bundle", "resolved"]
+__all__ = [
+    "Bundle",
+    "Export",
+    "bundled",
+    "export",
+    "formats",
+    "is_delta",
+    "read_bundle",
+    "resolved",
+]

@@ -86,6 +86,14 @@ def read_bundle(bundle: Bundle) -> tuple[list[Parsed], list[Fault]]:
     return found, faults
 
 
+def is_delta(bundle: Bundle) -> bool:
+    """Whether a file of a bundle tells only what changed."""
+    try:
+        return "delta" in modes(bundle)[0].values()
+    except UnreadableFile:
+        return False  # reading it tells why
+
+
 def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
     """What the manifest says of every file, `bulk`, `delta` or `absent`, and where it is wrong."""
     manifest = bundle.members["manifest"]

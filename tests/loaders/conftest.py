@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from graph.database import Address, Database
-from graph.local import Running
 
 COUNTY = """
 CREATE (c:County {id: '430000', code: '430000', name: '试验县'}),
@@ -15,11 +14,6 @@ CREATE (c:County {id: '430000', code: '430000', name: '试验县'}),
        (n)-[:IN_COUNTY {since: date('2010-01-01')}]->(c),
        (s)-[:IN_COUNTY {since: date('2010-01-01')}]->(c)
 """
-
-
-@pytest.fixture(scope="session")
-def scratch_address(scratch_server: Running) -> Address:
-    return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 
 @pytest.fixture

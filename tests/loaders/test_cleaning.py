@@ -43,7 +43,7 @@ def test_what_is_written_as_it_is_kept_counts_nothing(tmp_path: Path) -> None:
         ("教师编号", "Ｔ００１", "T001", {"width"}),
         ("教师编号", "Ｔ－０１", "T-01", {"width"}),
         ("教师编号", " T1\u3000", "T1", {"spaces"}),
-        ("姓名", "张 \u3000三", "张 三", {"spaces"}),
+        ("姓名", "张 \u3000三", "张三", {"spaces"}),
         ("姓名", "Ａ 老师（男）", "A 老师（男）", {"width"}),
         ("性别", "M", None, None),
         ("性别", "male", "male", set()),

@@ -101,3 +101,9 @@ def test_a_dry_run_counts_what_it_would_do_and_writes_nothing(
     assert everything(database, without=()) == before
     assert dry.counts == load([folder], database).counts
     assert dry.counts.created["Teacher"] == 3
+
+
+def test_a_full_roster_goes_in_whole_or_not(database: Database, folder: Path) -> None:
+    """Whoever stands in a refused row would be taken for gone."""
+    with pytest.raises(Refused, match="accept-good"):
+        load([folder], database, full=Full(date(2021, 9, 1)), accept_good=True)

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from data import XIANGYIN
 from data.sample import generate
 from graph.database import Address, Database
+from graph.errors import Refused
 from graph.spreadsheet import is_formula
 from loaders import Report, load
 from loaders.oneroster import export, names
 from loaders.oneroster.spec import COLUMNS, FILES, day_of, moment
+from loaders.removals import Full
 from loaders.undoing import undo
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import COUNTY
@@ -484,3 +486,18 @@ def test_a_name_in_two_parts_is_the_same_name(text: str) -> None:
 def test_a_day_written_as_a_time_is_the_same_day(day: date) -> None:
     assert day_of(moment(day)) == day
     assert day_of(day.isoformat()) == day
+
+
+def test_a_bulk_zip_may_name_everybody_and_a_delta_never_does(
+    database: Database, tmp_path: Path
+) -> None:
+    bulk = {"orgs": ORGS, "users": USERS, "roles": ROLES}
+    load([zipped(tmp_path / "a.zip", **bulk)], database)
+    roles = "\n".join(ROLES.splitlines()[:3]) + "\n"  # u-2 has left
+    one = zipped(tmp_path / "b.zip", orgs=ORGS, users=USERS, roles=roles)
+    full = Full(date(2021, 9, 1), allowed=1)
+    assert load([one], database, full=full).faults == []
+    assert [post[-1] for post in posts(database)] == [None, None, "2021-09-01"]
+    delta = zipped(tmp_path / "c.zip", "delta", roles=roles.splitlines()[0] + "\n")
+    with pytest.raises(Refused, match="delta"):
+        load([delta], database, full=full)

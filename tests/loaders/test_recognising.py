@@ -122,3 +122,24 @@ def test_a_filled_template_loads_with_its_hidden_sheet_of_choices(
     assert report.faults == []
     assert report.counts.created["School"] == 2
     assert _left(report) == ["可选值"]
+
+
+def test_letters_and_pictures_in_a_folder_are_told_and_no_fault(
+    database: Database, folder: Path
+) -> None:
+    (folder / "通知.txt").write_text("各学区：\n请于九月十日前报送名册。\n", encoding="utf-8")
+    (folder / "盖章.jpg").write_bytes(b"\xff\xd8")
+    (folder / "~$教师花名册.xlsx").write_bytes(b"lock")
+    (folder / "往年").mkdir()
+    report = load([folder], database)
+    assert report.faults == []
+    assert sorted(each.file for each in report.left_out) == ["往年", "盖章.jpg", "通知.txt"]
+    again = load([folder], database)
+    assert again.faults == []
+    assert all(each.known for each in again.files)
+
+
+def test_a_letter_alone_is_no_roster(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "通知.txt").write_text("请报送名册。\n", encoding="utf-8")
+    (fault,) = load([tmp_path], database).faults
+    assert (fault.code, fault.file) == ("UNKNOWN_FORMAT", "通知.txt")

@@ -1,0 +1,158 @@
+"""Bundles of rosters as bureaus send them, each with the report it must give: every fault, and no other.
+
+`given` in a bundle names what is in the graph before; a bundle leaves the graph as it found it.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.database import Address, Database
+from loaders import Report, load
+from loaders.faults import HINTS
+from loaders.removals import Full
+from loaders.undoing import loads, undo
+from tests.loaders.graphs import everything
+from tests.rosters.building import build
+
+HERE = Path(__file__).parent
+COUNTY = "430000"
+Place = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A folder with what is handed in, and what the report must say."""
+
+    path: Path
+    said: Mapping[str, Any]
+
+    @property
+    def seeded(self) -> Counter[Place]:
+        """The faults put into it: code, file, sheet, row, column, value."""
+        names = ("code", "file", "sheet", "row", "column", "value")
+        return Counter(tuple(each.get(n) for n in names) for each in self.said.get("faults", ()))
+
+
+def _bundles(kind: str) -> list[Bundle]:
+    return [
+        Bundle(path.parent, tomllib.loads(path.read_text(encoding="utf-8")))
+        for path in sorted((HERE / kind).glob("*/bundle.toml"))
+    ]
+
+
+VALID, INVALID = _bundles("valid"), _bundles("invalid")
+
+
+@pytest.fixture(scope="module")
+def graph(scratch_address: Address) -> Iterator[Callable[[str], Database]]:
+    """The database with what a bundle is given in it, made anew only where that differs."""
+    holds: list[str] = []
+    with Database.connect(scratch_address) as database:
+
+        def given(name: str) -> Database:
+            if holds != [name]:
+                database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+                database.apply_schema()
+                if name != "nothing":
+                    report = load([HERE / "given" / name], database, county=COUNTY)
+                    assert report.faults == []
+                holds[:] = [name]
+            return database
+
+        yield given
+
+
+def _loaded(bundle: Bundle, database: Database, folder: Path, **how: Any) -> Report:
+    full = bundle.said.get("full")
+    allowed = bundle.said.get("allow_removals")
+    return load(
+        [folder], database, county=COUNTY, full=Full(full, allowed) if full else None, **how
+    )
+
+
+def _faults(report: Report) -> Counter[Place]:
+    return Counter(
+        (each.code, each.file, each.sheet, each.row, each.column, each.value)
+        for each in report.faults
+    )
+
+
+def _done(report: Report) -> dict[str, Any]:
+    """What a report says was done, as a bundle says it."""
+    counts = report.counts
+    kinds = {
+        "created": counts.created,
+        "updated": counts.updated,
+        "ended": counts.ended,
+        "unchanged": counts.unchanged,
+    }
+    done: dict[str, Any] = {
+        name: found for name, counter in kinds.items() if (found := dict(+counter))
+    }
+    cleaned: Counter[str] = Counter()
+    for each in report.cleaned:
+        cleaned[each.kind] += each.cells
+    left_out = [" / ".join(filter(None, (each.file, each.sheet))) for each in report.left_out]
+    rows = {"refused_rows": report.refused_rows} if report.refused_rows else {}
+    return {
+        **done,
+        **rows,
+        **({"cleaned": dict(cleaned)} if cleaned else {}),
+        **({"left_out": left_out} if left_out else {}),
+    }
+
+
+def _undone(database: Database) -> None:
+    for each in loads(database, COUNTY)[:1]:
+        undo(database, each.number, COUNTY)
+
+
+@pytest.mark.parametrize("bundle", VALID, ids=lambda bundle: bundle.path.name)
+def test_what_is_right_goes_in_whole(
+    graph: Callable[[str], Database], tmp_path: Path, bundle: Bundle
+) -> None:
+    database = graph(bundle.said.get("given", "county"))
+    before = everything(database)
+    build(bundle.path, bundle.said.get("made", ()), tmp_path)
+    report = _loaded(bundle, database, tmp_path)
+    assert report.faults == []
+    assert _done(report) == bundle.said["report"]
+    again = _loaded(bundle, database, tmp_path)
+    assert again.faults == []
+    assert not again.counts.created
+    _undone(database)
+    assert everything(database) == before
+
+
+@pytest.mark.parametrize("bundle", INVALID, ids=lambda bundle: bundle.path.name)
+def test_every_fault_is_found_and_no_other(
+    graph: Callable[[str], Database], tmp_path: Path, bundle: Bundle
+) -> None:
+    database = graph(bundle.said.get("given", "county"))
+    before, loaded = everything(database), loads(database, COUNTY)
+    build(bundle.path, bundle.said.get("made", ()), tmp_path)
+    report = _loaded(bundle, database, tmp_path)
+    assert _faults(report) == bundle.seeded
+    assert not report.counts.created
+    assert everything(database) == before
+    assert loads(database, COUNTY) == loaded
+    if said := bundle.said.get("accept_good"):
+        good = _loaded(bundle, database, tmp_path, accept_good=True)
+        assert _done(good) == said
+        _undone(database)
+        assert everything(database) == before
+
+
+def test_every_code_of_a_fault_stands_in_a_bundle(record_property: Callable[..., None]) -> None:
+    codes = Counter(place[0] for bundle in INVALID for place in bundle.seeded.elements())
+    record_property("bundles", len(VALID) + len(INVALID))
+    record_property("seeded faults", codes.total())
+    assert set(codes) == set(HINTS)
+    assert len(VALID) >= 6
+    assert len(INVALID) >= 30
