@@ -1,9 +1,11 @@
 """Runs an operation as one Cypher statement, in place of a resolver for every field."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 from graphql import (
@@ -16,6 +18,8 @@ from graphql import (
     SelectionSetNode,
     execute_sync,
     get_operation_ast,
+    parse,
+    print_ast,
 )
 from strawberry.extensions import SchemaExtension
 
@@ -81,7 +85,9 @@ async def answer(
         data = compiled.shape(await _run(reader.database, compiled))
         await _remember(reader.audit, caller, compiled)
         if compiled.introspected:
-            data.update(_introspect(schema, document, operation, variables, compiled.introspected))
+            data.update(
+                await _introspect(schema, document, operation, variables, compiled.introspected)
+            )
     except UnusableVariables as fault:
         for error in fault.errors:
             error.extensions = {"code": "BAD_USER_INPUT"}
@@ -125,14 +131,14 @@ def _unavailable(fault: DatabaseFault) -> GraphQLError:
     return api_error(text, "SERVICE_UNAVAILABLE")
 
 
-def _introspect(
+async def _introspect(
     schema: GraphQLSchema,
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: dict[str, Any],
     introspected: list[Selected],
 ) -> dict[str, Any]:
-    """The answers that graphql-core gives from the schema itself."""
+    """The answers that graphql-core gives from the schema itself; others are served meanwhile."""
     nodes = tuple(details.node for field in introspected for details in field.details)
     only = OperationDefinitionNode(
         operation=OperationType.QUERY,
@@ -141,11 +147,20 @@ def _introspect(
         selection_set=SelectionSetNode(selections=nodes),
     )
     others = tuple(made for made in document.definitions if made is not operation)
+    asked = DocumentNode(definitions=(only, *others))
     name = operation.name.value if operation.name else None
-    result = execute_sync(
-        schema,
-        DocumentNode(definitions=(only, *others)),
-        variable_values=variables,
-        operation_name=name,
-    )
+    if operation.variable_definitions:
+        return await asyncio.to_thread(_described, schema, asked, name, variables)
+    return await asyncio.to_thread(_described_once, schema, print_ast(asked), name)
+
+
+def _described(
+    schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: dict[str, Any]
+) -> dict[str, Any]:
+    result = execute_sync(schema, document, variable_values=variables, operation_name=name)
     return result.data or {}
+
+
+@lru_cache(maxsize=4)  # the whole schema is half a second's work and some megabytes
+def _described_once(schema: GraphQLSchema, text: str, name: str | None) -> dict[str, Any]:
+    return _described(schema, parse(text, no_location=True), name, {})

@@ -32,8 +32,9 @@ from api.types.builder import MEANING
 from api.types.meanings import Asked
 
 QUESTION = 100  # the price of a question
-LISTED = 10  # rows of a list whose length nobody declares
-_INTROSPECTED = {"types": 500, "fields": 12, "inputFields": 12, "args": 4}
+LISTED = 20  # rows of a list whose length nobody declares
+# of the schema itself only lists count, by their usual length: all of it may be asked for, but not often
+_INTROSPECTED = {"types": 1000, "fields": 5, "inputFields": 5, "directives": 5}
 _PAGE = ("nodes", "edges")
 _META = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
@@ -102,15 +103,18 @@ class _Counting:
             return int(name == "totalCount")
         if declared is None:
             return 1
-        inner = self.selected(node.selection_set, get_named_type(declared.type))
-        price = QUESTION if _is_question(declared) else 1
-        if _is_connection(get_named_type(declared.type)):
+        below = get_named_type(declared.type)
+        inner = self.selected(node.selection_set, below)
+        if _is_connection(below):
+            price = QUESTION if _is_question(declared) else 1
             return price + inner.once + self._rows(node, declared) * inner.row
-        one = price + inner.once + inner.row
+        one = 1 + inner.once + inner.row
         if isinstance(get_nullable_type(declared.type), GraphQLList):
+            if below.name.startswith("__"):
+                return one * _INTROSPECTED.get(name, 1)
             paged = _is_connection(kind) and name in _PAGE
             return one if paged else one * self._listed(node)
-        return one
+        return one - below.name.startswith("__")
 
     def _rows(self, node: FieldNode, declared: GraphQLField) -> int:
         for argument in node.arguments or ():
@@ -130,7 +134,7 @@ class _Counting:
                 if isinstance(given, ListValueNode):
                     given = given.values
                 return len(given) if isinstance(given, list | tuple) else 1
-        return _INTROSPECTED.get(node.name.value, LISTED)
+        return LISTED
 
     def _number(self, value: Any) -> int:
         if isinstance(value, VariableNode):

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 import requests
-from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, build_schema
+from graphql import (
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    build_schema,
+    get_introspection_query,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -121,6 +127,12 @@ def test_the_cost_is_the_objects_that_an_answer_may_hold(
     schema: GraphQLSchema, query: str, cost: int
 ) -> None:
     assert _cost(schema, query) == cost
+
+
+def test_the_whole_schema_may_be_read_but_not_many_times_at_once(schema: GraphQLSchema) -> None:
+    assert 10_000 < _cost(schema, get_introspection_query()) < LIMITS["cost"].most
+    again = _many(5, "a{}: __schema {{ types {{ fields {{ args {{ name }} }} }} }}")
+    assert _cost(schema, _query(again)) > LIMITS["cost"].most
 
 
 def test_the_size_of_a_page_may_be_a_variable(schema: GraphQLSchema) -> None:
