@@ -65,9 +65,9 @@ def load(
     full: date | None,
     allowed: int | None,
 ) -> None:
-    """Loads rosters and tables: files or folders, all or nothing. 导入名册与数据表。
+    """Loads rosters and tables: files, folders, zips; all or nothing. 导入名册与数据表。
 
-    With --accept-good the rows that were refused go into --mend, by default the folder 待改.
+    A full roster (--full) goes in whole. With --accept-good the rows that were refused go into --mend, by default the folder 待改.
     """
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
@@ -117,7 +117,9 @@ def _refusal(report: Report, written: list[Path]) -> Refused:
         en = f"{rows} rows were refused, with {count} faults; the others were loaded."
         zh = f"拒收 {rows} 行，共 {count} 处问题；其余各行已导入。"
     if files:
-        en, zh = f"{en} Mend and load again: {files}", f"{zh}改正后可再次导入：{files}"
+        others = len(report.files) > len(written) and not report.accept_good
+        en += f" Mend and load again{', with the other files' if others else ''}: {files}"
+        zh += f"改正后{'与其余文件一起' if others else '可'}再次导入：{files}"
     return Refused(en=en, zh=zh)
 
 

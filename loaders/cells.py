@@ -9,6 +9,7 @@ from typing import Any
 from graph.spreadsheet import is_formula, unquoted
 from graph.text import Text
 from loaders.rare import own
+from loaders.synonyms import SYNONYMS
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _DATE = re.compile(
@@ -16,6 +17,7 @@ _DATE = re.compile(
     r"(?:\s+0{1,2}:00(?::00)?)?"
     r"|(?P<compact>\d{8})"
 )
+_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _YES = {"是", "有", "√", "y", "yes", "true", "1", "1.0"}
 _NO = {"否", "无", "×", "n", "no", "false", "0", "0.0"}
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
@@ -26,6 +28,9 @@ _CONTROL = re.compile(  # but for line ends and tabs; also what turns the order 
 )
 
 
+_ALSO: dict[str, list[str]] = {}  # what rosters call a choice otherwise, by its title
+for _word, _title in SYNONYMS["choice"].items():
+    _ALSO.setdefault(_title, []).append(_word)
 _SPREAD = re.compile(
     "[㐀-鿿豈-\ufaff\U00020000-\U0003ffff](?:\\s+[㐀-鿿豈-\ufaff\U00020000-\U0003ffff])+"
 )
@@ -102,7 +107,7 @@ def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
         known = {
             folded(word): value
             for value, title in choices.items()
-            for word in (value, title.zh, title.en)
+            for word in (value, title.zh, title.en, *_ALSO.get(title.zh, ()))
         }
         return lambda cell: _choice(cell, known, choices)
     return _PARSERS[kind]
@@ -153,9 +158,10 @@ def _day(cell: Any) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, (int, float)) and 20000 <= cell < 80000:
-        return _EXCEL_DAY_ZERO + timedelta(days=int(cell))
-    found = _DATE.fullmatch(unicodedata.normalize("NFKC", plain(cell)))
+    said = unicodedata.normalize("NFKC", plain(cell))
+    if _SERIAL.fullmatch(said):  # of Excel, as a number or saved as text
+        return _EXCEL_DAY_ZERO + timedelta(days=int(float(said)))
+    found = _DATE.fullmatch(said)
     if found is None:
         raise BadCell("NOT_A_DATE", Text("Not a date", "不是日期"))
     try:
