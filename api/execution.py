@@ -27,11 +27,11 @@ from api.audit import Audit
 from api.compiler import Compiled, UnusableVariables, compile_operation
 from api.compiler.compilation import Selected
 from api.cursors import Cursors
-from api.errors import api_error
+from api.errors import api_error, bad_input
 from api.faults import masked
 from graph.access import Caller
 from graph.audit import Event
-from graph.database import AsyncDatabase, StatementFault, TimeLimitReached
+from graph.database import AsyncDatabase, StatementFault, TimeLimitReached, ValueOutOfRange
 from graph.errors import DatabaseFault
 from graph.text import Text
 
@@ -118,6 +118,11 @@ async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
         return await database.read_row(compiled.cypher, compiled.params)
     except TimeLimitReached as fault:
         raise api_error(fault.text, "TIME_LIMIT_REACHED") from fault
+    except ValueOutOfRange as fault:
+        raise bad_input(
+            "A number or day is out of the range that can be computed with",
+            "有数字或日期超出可计算的范围",
+        ) from fault
     except StatementFault as fault:
         # a compiled statement that Neo4j refuses is our mistake: the caller learns where to ask
         raise masked(fault) from fault

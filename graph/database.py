@@ -20,6 +20,10 @@ _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
 )
+_OUT_OF_RANGE = (
+    "Neo.ClientError.Statement.ArgumentError",
+    "Neo.ClientError.Statement.ArithmeticError",
+)
 
 
 class TimeLimitReached(DatabaseFault):
@@ -34,6 +38,10 @@ class StatementFault(DatabaseFault):
         super().__init__(
             en=f"Neo4j refused the statement: {message}", zh=f"Neo4j 拒绝执行该语句：{message}"
         )
+
+
+class ValueOutOfRange(StatementFault):
+    """Raised when a statement cannot compute with the values given, such as a day in the year 2147483647."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,4 +250,5 @@ def faults_in_words(address: Address) -> Iterator[None]:
                 zh=f"查询超过 {address.read_timeout:g} 秒，已被终止："
                 "请缩小范围，或调大 YANXIU_READ_TIMEOUT。",
             ) from fault
-        raise StatementFault(fault.message or str(fault.code)) from fault
+        kind = ValueOutOfRange if fault.code in _OUT_OF_RANGE else StatementFault
+        raise kind(fault.message or str(fault.code)) from fault

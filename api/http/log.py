@@ -60,7 +60,7 @@ def _line(scope: Scope, number: str, status: int, taken: float) -> str:
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "request": number,
         "method": scope["method"] if scope["method"] in _METHODS else "?",
-        "route": getattr(scope.get("route"), "path", None),
+        "route": getattr(scope.get("route"), "path", None) or None,
         "status": status,
         "ms": taken,
     }

@@ -113,6 +113,7 @@ def test_all_that_is_wrong_is_told_at_once_in_both_languages(api_server: str) ->
         (f"/questions/{QUESTION}?after=1234", 400),
         (f"/questions/{QUESTION}?min_hours=", 400),
         ("/questions/teacher-history?teacher=", 400),
+        ("/questions/trainer-load?year=2147483647", 400),
         (f"/questions/{QUESTION}?min_hours=NaN", 400),
         (f"/questions/{QUESTION}?min_hours=1e999", 400),
         (f"/questions/{QUESTION}?district={'x' * 2000}", 400),
