@@ -4,7 +4,7 @@ import re
 from functools import cache
 from xml.parsers import expat
 
-from loaders.limits import MOST_COLUMNS, MOST_ROWS
+from loaders.limits import MOST_COLUMNS, MOST_ROWS, MOST_UNREAD
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _FREE_STRINGS, _DIGITS = 1_000_000, 9
@@ -177,6 +177,8 @@ class Cells(Walker):
             self.unread[self._row, self._column] = value or "#VALUE!"
         elif not value and not (self._kind == "str" and self._valued):  # "" can be what it gives
             self.unread[self._row, self._column] = "=" + "".join(self._formula or ())
+        if len(self.unread) > MOST_UNREAD:
+            raise TooFar
 
 
 def _local(name: str) -> str:

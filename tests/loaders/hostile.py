@@ -176,6 +176,9 @@ FILES: Mapping[str, tuple[str, str, Callable[[], bytes]]] = {
     ),
     "rows out of order": ("a.xlsx", "UNREADABLE_FILE", lambda: sheet(_far_row("A", 9) + _far_row("A", 1))),
     "million columns": ("a.xlsx", "HOSTILE_FILE", lambda: sheet("<row>" + "<c><v>1</v></c>" * _MILLION + "</row>")),
+    "formulas without end": (
+        "a.xlsx", "HOSTILE_FILE", lambda: sheet(f"<row>{'<c><f/></c>' * 800}</row>" * 520),
+    ),
     "million columns of text": ("a.csv", "HOSTILE_FILE", lambda: b"," .join([b"x"] * _MILLION)),
     "million empty columns": ("a.csv", "HOSTILE_FILE", lambda: b"a\n" + b",\t" * 450_000 + b"\n1"),
     "text of line ends": ("a.csv", "HOSTILE_FILE", lambda: b"a,b\n" + b"\n" * 30 * _MILLION),
@@ -214,7 +217,7 @@ FILES: Mapping[str, tuple[str, str, Callable[[], bytes]]] = {
 # Just within every limit: read or refused, but as quickly and cheaply.
 NEAR: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "cells": ("a.xlsx", lambda: sheet(f"<row>{'<c><v/></c>' * 16_000}</row>" * 26)),
-    "formulas": ("a.xlsx", lambda: sheet(f"<row>{'<c><f/></c>' * 800}</row>" * 520)),
+    "formulas": ("a.xlsx", lambda: sheet(f"<row>{'<c><f/></c>' * 800}</row>" * 125)),
     "rows": ("a.xlsx", lambda: sheet("<row/>" * 800_000)),
     "area": ("a.xlsx", lambda: sheet(_far_row("A", 1) + _far_row("A", _MILLION))),
     "wide area": ("a.xlsx", lambda: sheet(_far_row("A", 1) + _far_row("XFD", 61))),
