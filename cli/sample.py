@@ -1,4 +1,4 @@
-"""`yanxiu sample`: rosters of a county that does not exist, to try the program with."""
+"""`yanxiu sample`: rosters of counties that do not exist, to try the program with."""
 
 import csv
 from pathlib import Path
@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from rich.console import Console
 from rich.table import Table
 
-from data.sample import generate
+from data.sample import MOST, generate, generate_counties
 from graph.errors import YanxiuError
 from graph.text import Text
 
@@ -23,16 +23,28 @@ from graph.text import Text
     help="1 is about 180 schools and 4,500 teachers. 规模。",
 )
 @click.option(
+    "--counties",
+    type=click.IntRange(min=1, max=MOST),
+    help="Plan and rosters of so many synthetic counties, a folder each. 生成若干合成县，每县一个文件夹，含方案与名册。",
+)
+@click.option(
     "--out",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
     help="Folder for the files; made if need be. 输出文件夹。",
 )
-def sample(seed: int, scale: float, folder: Path) -> None:
-    """Writes synthetic rosters of schools, teachers and training. 生成合成样例名册。"""
+def sample(seed: int, scale: float, counties: int | None, folder: Path) -> None:
+    """Writes synthetic rosters of schools, teachers and training. 生成合成样例名册。
+
+    With --counties each folder is loaded by `yanxiu load OUT/CODE`. 多县样例用 yanxiu load OUT/县代码 逐县导入。
+    """
     try:
-        paths = generate(folder, seed, scale)
+        made = (
+            generate_counties(folder, counties, seed, scale)
+            if counties
+            else {"": generate(folder, seed, scale)}
+        )
     except OSError as fault:
         reason = fault.strerror or str(fault)
         raise YanxiuError(
@@ -42,8 +54,12 @@ def sample(seed: int, scale: float, folder: Path) -> None:
     table = Table(title=str(Text(en="Synthetic rosters", zh="合成样例名册")))
     table.add_column(str(Text(en="File", zh="文件")))
     table.add_column(str(Text(en="Rows", zh="行数")), justify="right")
-    for path in paths:
-        table.add_row(str(path), f"{_rows(path):,}")
+    for code, paths in made.items():
+        rows = {path: _rows(path) for path in paths if path.suffix in (".csv", ".xlsx")}
+        if code:
+            rows = {folder / code: sum(rows.values())}
+        for path, count in rows.items():
+            table.add_row(str(path), f"{count:,}")
     Console().print(table)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from graph.counties import county_codes
 from graph.database import Database
 from graph.errors import Refused
 from loaders.cells import BadCell
@@ -66,10 +67,10 @@ def rosters_of(
 
 def county_of(database: Database, given: str | None) -> str:
     """The county given, else the only one there; raises Refused where that does not tell."""
-    codes = [row["code"] for row in database.read("MATCH (c:County) RETURN c.code AS code")]
+    codes = county_codes(database)
     if (given is None and len(codes) == 1) or given in codes:
         return str(given or codes[0])
-    there = ", ".join(sorted(codes))
+    there = ", ".join(codes)
     raise Refused(
         en=f"Say which county with --county CODE; there are: {there or 'none'}.",
         zh=f"请用 --county 指明县的代码；图谱中有：{there or '无'}。",

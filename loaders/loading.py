@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from graph.counties import county_codes
 from graph.database import Database
 from graph.errors import Refused
 from graph.text import Text
@@ -42,7 +43,8 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
 ) -> Report:
     """Loads files, and the files of folders, as one: all of them or none.
 
-    county       code of the county whose rosters they are; None: the only one in the graph, or in the files
+    county       code of the county whose rosters they are; None: the one that the files name (its plan's
+                 do), else the only one in the graph
     formats      the formats to choose from; None: those that come with the program
     dry_run      do everything but write
     accept_good  load the rows without a fault, and what does not need the others
@@ -58,14 +60,16 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     files = bundled(_existing(paths))
     if full:
         _check_full(files, accept_good=accept_good)
-    codes = {county} if county else _counties(database)
-    known = (
-        known_files(database, files, {**oneroster_formats(), **chosen}, codes.pop())
-        if len(codes) == 1
-        else {}
-    )
-    report.files = [each for file in files for each in known.get(file, ())]
+    of_known = {**oneroster_formats(), **chosen}
+    codes = [county] if county else county_codes(database)
+    known = known_files(database, files, of_known, codes[0]) if len(codes) == 1 else {}
     new = _parse([file for file in files if file not in known], chosen, report, progress)
+    if not county and (named := _named(new)) and named != codes:
+        codes, taken = named, known  # the same file may be another county's, not loaded yet
+        known = known_files(database, files, of_known, codes[0]) if len(codes) == 1 else {}
+        new = [each for each in new if each.sheet.file not in known]
+        new += _parse([file for file in taken if file not in known], chosen, report, progress)
+    report.files = [each for file in files for each in known.get(file, ())]
     report.sheets = new
     report.left_out += map(other_kind, passed_over([Path(path) for path in paths]))
     if any(fault.row is None for fault in report.faults):
@@ -77,7 +81,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     ]
     if not new:
         return report
-    code = county or _county(database, new)
+    code = _only(codes)
     new, unresolved = resolved(new, database, code)
     report.sheets = new
     staging = _staged(database, new, code)
@@ -190,27 +194,24 @@ def _parse(
     return parsed
 
 
-def _counties(database: Database) -> set[str]:
-    return {row["code"] for row in database.read("MATCH (c:County) RETURN c.code AS code")}
-
-
-def _county(database: Database, parsed: list[Parsed]) -> str:
-    codes = _counties(database) or {
+def _named(parsed: list[Parsed]) -> list[str]:
+    """The counties that files bring."""
+    codes = {
         code
         for sheet in parsed
         for spec in sheet.format.nodes
         if spec.label == "County"
         for code in sheet.values[spec.id.strip("{}")]
     }
+    return sorted(codes)
+
+
+def _only(codes: list[str]) -> str:
     if len(codes) != 1:
         raise Refused(
             en="Say whose rosters these are with --county CODE"
-            + (
-                f": there are {', '.join(sorted(codes))}."
-                if codes
-                else ": no county is loaded yet."
-            ),
+            + (f": there are {', '.join(codes)}." if codes else ": no county is loaded yet."),
             zh="请用 --county 指明名册所属的县"
-            + (f":现有 {'、'.join(sorted(codes))}。" if codes else ":图谱中还没有县。"),
+            + (f":现有 {'、'.join(codes)}。" if codes else ":图谱中还没有县。"),
         )
-    return str(codes.pop())
+    return codes[0]

@@ -3,6 +3,7 @@
 from pathlib import Path
 from random import Random
 
+from data.sample.counties import MOST, SampleCounty, sample_counties, write_plan
 from data.sample.groups import found_communities, found_workshops
 from data.sample.places import found_schools
 from data.sample.ranks import rank_trainers
@@ -14,14 +15,34 @@ from data.sample.teachers import hire_teachers
 from data.sample.teams import found_teams, mentor_schools
 from data.sample.world import World
 
-__all__ = ["generate"]
+__all__ = ["MOST", "generate", "generate_counties"]
 
 
-def generate(folder: Path, seed: int = 2018, scale: float = 1.0) -> list[Path]:
+def generate_counties(
+    folder: Path, number: int, seed: int = 2018, scale: float = 1.0
+) -> dict[str, list[Path]]:
+    """Writes the plan and the rosters of `number` counties (1 to MOST) into a folder each, named by code.
+
+    None of the counties exists. They have the shape of Xiangyin's plan; districts, schools and teachers'
+    numbers of one may be called as those of another, people and figures are its own. Returns paths by code.
+    """
+    return {
+        county.code: [
+            *write_plan(folder / county.code, county),
+            *generate(folder / county.code, seed + place, scale, county),
+        ]
+        for place, county in enumerate(sample_counties(number, seed), start=1)
+    }
+
+
+def generate(
+    folder: Path, seed: int = 2018, scale: float = 1.0, county: SampleCounty | None = None
+) -> list[Path]:
     """Writes the rosters into `folder`, which is made if need be, and returns their paths.
 
     `scale` multiplies schools, teachers, seats and attendance: 1 is about 180 schools and 4,500
     teachers. Schools, teams and training follow the schedule of Xiangyin's plan; people do not exist.
+    With a `county`, they go by its names.
     """
     folder.mkdir(parents=True, exist_ok=True)
     plan = read_plan()
@@ -35,4 +56,4 @@ def generate(folder: Path, seed: int = 2018, scale: float = 1.0) -> list[Path]:
     found_communities(world)
     study_together(world, plan)
     run_county(world)
-    return write_rosters(folder, world)
+    return write_rosters(folder, world, county.said if county else None)

@@ -21,7 +21,9 @@ def found_workshops(world: World, plan: Plan) -> None:
     """Fills `world.workshops`: one for each line of the schedule that says workshop, 2018 to 2020."""
     for item in plan.items:
         if item.line == "workshops":
-            world.workshops.append(_workshop(world, plan, item))
+            workshop = _workshop(world, plan, item)
+            if workshop.members:
+                world.workshops.append(workshop)
 
 
 def found_communities(world: World) -> None:
@@ -40,6 +42,8 @@ def found_communities(world: World) -> None:
             Member(one, CONVENER if place == 0 else MEMBER, founded)
             for place, one in enumerate(people)
         ]
+        if not people:
+            continue  # a small county has nobody for it
         world.communities.append(community)
         world.plans += [_year_plan(world, community, year) for year in range(2018, 2023)]
 

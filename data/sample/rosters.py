@@ -1,6 +1,7 @@
 """The rosters: their names, their headers, and the county's records as rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,8 +31,13 @@ _HEADERS = {
 _AS_CSV = ("兼任与调动", "指导关系", "共同体年度计划", "参训学时")
 
 
-def write_rosters(folder: Path, world: World) -> list[Path]:
-    """Writes all into `folder` and returns their paths, in the order in which they build on each other."""
+def write_rosters(
+    folder: Path, world: World, said: Callable[[str], str] | None = None
+) -> list[Path]:
+    """Writes all into `folder` and returns their paths, in the order in which they build on each other.
+
+    `said` puts a text as another county has it.
+    """
     rows = {
         "学校名册": _schools,
         "教师花名册": _teachers,
@@ -48,10 +54,20 @@ def write_rosters(folder: Path, world: World) -> list[Path]:
     for title, of in rows.items():
         header = _HEADERS[title].split()
         if title in _AS_CSV:
-            paths.append(write_csv(folder / f"{title}.csv", header, of(world)))
+            paths.append(write_csv(folder / f"{title}.csv", header, _said(of(world), said)))
         else:
-            paths.append(write_xlsx(folder / f"{title}.xlsx", title, header, of(world)))
-    return paths + [write_sheet(folder, sheet) for sheet in world.sheets]
+            path = folder / f"{title}.xlsx"
+            paths.append(write_xlsx(path, title, header, _said(of(world), said)))
+    return paths + [
+        write_sheet(folder, replace(sheet, rows=list(_said(sheet.rows, said))))
+        for sheet in world.sheets
+    ]
+
+
+def _said(rows: Iterable[Row], said: Callable[[str], str] | None) -> Iterable[Row]:
+    if said is None:
+        return rows
+    return ([said(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def _stages_and_subjects(stages: tuple[str, ...], subjects: tuple[str, ...]) -> Row:

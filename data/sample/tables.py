@@ -3,10 +3,10 @@
 import csv
 from pathlib import Path
 
-_TABLES = Path(__file__).parent.parent / "xiangyin"
+TABLES = Path(__file__).parent.parent / "xiangyin"
 
 
 def rows(table: str) -> list[dict[str, str]]:
     """A table's rows by their Chinese headings."""
-    with (_TABLES / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (TABLES / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

@@ -35,7 +35,8 @@ def read_tables(folder: Path) -> Plan:
     cell: an unknown or missing column, an empty cell that must not be, a number or date that is none,
     a value the model does not allow, a key written twice, a reference to a row that is not there.
     """
-    files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    # rosters, with Chinese names, may lie beside the tables
+    files = sorted(path for path in folder.glob("*.csv") if path.stem.isascii())
     if not files:
         raise Refused(
             en=f"There are no tables (*.csv) in {folder}: name the folder of a plan with --data.",

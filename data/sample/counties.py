@@ -1,0 +1,61 @@
+"""Several synthetic counties: each has a code and names of its own over the plan and the shape of Xiangyin's."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from data.sample.names import numeral
+from data.sample.tables import TABLES, rows
+from data.sample.world import DISTRICTS
+
+MOST = 99
+_PROVINCE_OF_NONE = "9901"  # no province has the digits 99
+_COMMON = ("城南", "城关", "南湖")  # every county has these, as in life
+_PLACES = ("东山", "西河", "北塘", "青石", "白沙", "红岩", "清溪", "双桥", "大坪", "石桥", "龙泉", "太平", "柳林")  # fmt: skip
+_NOTE = (
+    "合成数据：仿湘阴方案编成，不是真实的县 / Synthetic: made after Xiangyin's plan, no real county"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCounty:
+    """A county that does not exist; `names` says what it has where Xiangyin's plan has a code or a name."""
+
+    code: str
+    name: str
+    names: Mapping[str, str]
+
+    def said(self, text: str) -> str:
+        """A text of the plan or of a roster as this county has it."""
+        return re.sub("|".join(self.names), lambda found: self.names[found[0]], text)
+
+
+def sample_counties(number: int, seed: int) -> list[SampleCounty]:
+    """The first so many synthetic counties, the same for the same seed; at most MOST."""
+    return [_county(place, seed) for place in range(1, number + 1)]
+
+
+def _county(place: int, seed: int) -> SampleCounty:
+    [real] = rows("counties")
+    name = f"合成{numeral(place)}县"
+    code = f"{_PROVINCE_OF_NONE}{place:02d}"
+    own = [district for district in DISTRICTS.values() if district not in _COMMON]
+    places = Random(f"{seed}:{code}").sample(_PLACES, len(own))  # noqa: S311
+    names = {real["代码"]: code, real["名称"]: name, real["名称"].removesuffix("县"): name}
+    return SampleCounty(code, name, {**names, **dict(zip(own, places, strict=True))})
+
+
+def write_plan(folder: Path, county: SampleCounty) -> list[Path]:
+    """The tables of the county's plan, and what ought to agree in them; the county's row says it is synthetic."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for table in (*sorted(TABLES.glob("*.csv")), TABLES / "reconciliations.toml"):
+        paths.append(folder / table.name)
+        mark = "utf-8-sig" if table.suffix == ".csv" else "utf-8"
+        text = county.said(table.read_text(encoding=mark))
+        if table.stem == "counties":
+            text = text.replace("代码为行政区划代码", f"{_NOTE}。代码为行政区划代码")
+        paths[-1].write_text(text, encoding=mark, newline="")
+    return paths
