@@ -8,6 +8,7 @@ import click
 
 from cli.answers import FORMATS, write_answer
 from graph.connection import reachable
+from graph.counties import require_county
 from graph.database import Database
 from graph.settings import Settings
 from graph.text import Text
@@ -21,6 +22,7 @@ from queries import (
 from queries import (
     ask as answer_question,
 )
+from queries.question import COUNTY
 
 
 class Day(click.ParamType[date]):
@@ -87,6 +89,7 @@ def _command(question: Question) -> click.Command:
     def run(form: str, out: Path | None, **given: Any) -> None:
         settings = Settings.from_environment()
         with reachable(settings) as address, Database.connect(address) as database:
+            require_county(database, given[COUNTY.name])
             check_against(database, question)
             answer = answer_question(database, question, given)
         write_answer(answer, form, out)

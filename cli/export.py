@@ -10,6 +10,7 @@ import click
 from cli.answers import write_out
 from cli.ask import Day
 from graph.connection import reachable
+from graph.counties import require_county
 from graph.database import Database
 from graph.network_files import WRITERS
 from graph.networks import EVER, VIEWS
@@ -33,6 +34,11 @@ def export() -> None:
     "--format", "form", type=click.Choice(list(WRITERS)), default="graphml", show_default=True
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
+@click.option(
+    "--county",
+    default="",
+    help="Code of the county; all if left out. 县的行政区划代码，默认所有的县。",
+)
 @click.option("--as-of", type=Day(), help="Day on which it must hold; today. 查询日期，默认今天。")
 @click.option("--ever", is_flag=True, help="Also what has ended. 包括已终止的关系。")
 @click.option("--from", "start", type=Day(), help="First day of attendance. 参训起始日期。")
@@ -41,13 +47,19 @@ def network(
     name: str,
     form: str,
     out: Path | None,
+    county: str,
     as_of: date | None,
     start: date | None,
     end: date | None,
     *,
     ever: bool,
 ) -> None:
-    found = read_network(name, as_of=EVER if ever else as_of, start=start, end=end)
+    day = EVER if ever else as_of
+    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+        require_county(database, county)
+        found = read_network(
+            name, database=database, county=county, as_of=day, start=start, end=end
+        )
     write_out(WRITERS[form](found), out)
 
 

@@ -14,6 +14,7 @@ def network(
     name: str,
     *,
     database: "Database | None" = None,
+    county: str = "",
     as_of: date | str | None = None,
     start: date | str | None = None,
     end: date | str | None = None,
@@ -21,4 +22,6 @@ def network(
     """A view of the database as a networkx graph; see `graph.networks.network`."""
     from graph import networks  # noqa: PLC0415 - networkx and the driver are slow to import
 
-    return networks.network(name, database=database, as_of=as_of, start=start, end=end)
+    return networks.network(
+        name, database=database, county=county, as_of=as_of, start=start, end=end
+    )

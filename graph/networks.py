@@ -103,6 +103,7 @@ def network(
     *,
     database: Database | None = None,
     caller: Caller = LOCAL,
+    county: str = "",
     as_of: date | str | None = None,
     start: date | str | None = None,
     end: date | str | None = None,
@@ -112,6 +113,7 @@ def network(
     name      one of `VIEWS`, with - or _
     database  None: the one of the settings, started where it is our own and does not run
     caller    for whom it is read: of what another may not see nothing is in it
+    county    code of a county, or the first digits of several; "": all in the graph
     as_of     the day on which dated relationships must hold; None: today; "ever": all there have been
     start     first day of what happened on a day (attendance); None: from the beginning
     end       last day of it; None: up to the end
@@ -135,7 +137,7 @@ def network(
         if database is None:
             address = opened.enter_context(reachable(Settings.from_environment()))
             database = opened.enter_context(Database.connect(address))
-        found = _read(database, view.relationships, time, caller)
+        found = _read(database, view.relationships, time, caller, county)
     return view.project(found) if view.project else found
 
 
@@ -155,20 +157,24 @@ def _day(given: date | str | None) -> date | None:
         ) from fault
 
 
-def _read(database: Database, relationships: Iterable[str], time: Time, caller: Caller) -> Directed:
+def _read(
+    database: Database, relationships: Iterable[str], time: Time, caller: Caller, county: str
+) -> Directed:
     found: Directed = nx.MultiDiGraph()
-    given = {"day": time.day, "start": time.start, "end": time.end, **caller.params(_today())}
+    given = {"day": time.day, "start": time.start, "end": time.end, "county": county}
+    given |= caller.params(_today())
     for name in relationships:
         declared = RELATIONSHIPS[name]
         for source, target in {(end.source, end.target) for end in declared.ends}:
             tests = [
                 *time.tests(declared),
+                f"{'b' if source.shared else 'a'}.id STARTS WITH $county",
                 *visible(caller, source, "a"),
                 *visible(caller, target, "b"),
             ]
-            where = f" WHERE {' AND '.join(tests)}" if tests else ""
             rows = database.read(
-                f"MATCH (a:{source.__name__})-[r:{name}]->(b:{target.__name__}){where} "
+                f"MATCH (a:{source.__name__})-[r:{name}]->(b:{target.__name__}) "
+                f"WHERE {' AND '.join(tests)} "
                 f"RETURN a.id AS a, b.id AS b, {_held('r', declared)} AS held",
                 **given,
             )

@@ -10,7 +10,7 @@ from graph.database import Database
 from graph.model import NODES
 from graph.text import Text
 from queries.question import Column, Question
-from queries.scoping import hidden_emptied, rows_visible
+from queries.scoping import confined, hidden_emptied, rows_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def values(
 ) -> dict[str, Any]:
     """The parameters of `statement`."""
     return {
-        **question.values(given, today),
+        **question.values(confined(caller, given), today),
         **caller.params(today or date.today()),  # noqa: DTZ011 - the county's day is the machine's
     }
 

@@ -1,13 +1,26 @@
 """Which rows of a question a caller may see, put between the question and what is made of its rows."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from graph.access import NOTHING, Caller, own, visible
 from graph.model import NODES
-from queries.question import Column, Question
+from queries.question import COUNTY, Column, Question
+
+_NO_COUNTY = ":"  # no id begins so
 
 
 def may_ask(caller: Caller, question: Question) -> bool:
     """Whether the question can have rows for the caller: without a scope it is the county's own affair."""
     return _belonging(caller, question) != [NOTHING]
+
+
+def confined(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked, of the caller's county alone; whoever asks of another asks of none."""
+    if caller.county is None:
+        return dict(given)
+    asked = given.get(COUNTY.name) or COUNTY.default
+    return {**given, COUNTY.name: caller.county if caller.county.startswith(asked) else _NO_COUNTY}
 
 
 def hidden_emptied(caller: Caller, question: Question) -> str:

@@ -12,7 +12,8 @@ from api.errors import forbidden
 from api.names import camel
 from graph.model import NODES, Node, Property, Walk, valid
 from queries import Question
-from queries.scoping import hidden_emptied, may_ask, rows_visible
+from queries.question import COUNTY
+from queries.scoping import confined, hidden_emptied, may_ask, rows_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def rows_of_label(
     place = Place(found, compilation.day(arguments.get("asOf"), None))
     where = arguments.get("where")
     conditions = visible(compilation, label, found)
+    if county := arguments.get(COUNTY.name):
+        conditions.append(f"{found}.id STARTS WITH {compilation.param(county)}")
     if where:
         conditions.append(condition(compilation, label, where, place))
     order = [
@@ -142,7 +145,7 @@ def rows_of_question(
         )
     prefix = f"{compilation.name('q')}_"
     given = {name: arguments.get(camel(name)) for name in question.params}
-    values = question.values(given, compilation.today)
+    values = question.values(confined(caller, given), compilation.today)
     compilation.params.update({f"{prefix}{name}": sent for name, sent in values.items()})
     day = f"${prefix}as_of" if "as_of" in values else compilation.day(None, None)
     place = Place("", day)

@@ -22,6 +22,12 @@ GRAPHML = "application/xml"
 _FORMATS = {"json": JSON, "graphml": GRAPHML}
 PARAMETERS = (
     Parameter(
+        "county",
+        "String",
+        Text("Code of a county; all if left out", "县的行政区划代码，默认所有的县"),
+        default="",
+    ),
+    Parameter(
         "as_of",
         "Date",
         Text("Day on which it must hold", "查询日期"),

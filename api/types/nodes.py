@@ -10,7 +10,9 @@ from api.types.builder import Builder, described
 from api.types.inputs import annotation, step_order
 from api.types.meanings import GlobalId, Listing, Many, Referenced, Single, Value
 from graph.model import NODES, Node, Property, Relationship, Walk, walks
+from graph.model.organisation import County
 from graph.text import Text
+from queries.question import COUNTY
 
 Fields = dict[str, tuple[str, StrawberryField]]
 PAGE = 20
@@ -151,4 +153,6 @@ def listing(builder: Builder, label: type[Node]) -> tuple[str, StrawberryField]:
     """The root field that lists a label's nodes."""
     name = label.__name__
     arguments = [*page_arguments(builder, name, f"{name}Order"), _as_of(builder)]
+    if label is County or not label.shared:
+        arguments.append(builder.argument(COUNTY.name, "str | None", COUNTY.about))
     return builder.field(f"{name}Connection", label.about, Listing(label), arguments)

@@ -40,6 +40,16 @@ def test_one_operation_sends_one_statement(client: Client) -> None:
     assert len(client.statements) == 1
 
 
+def test_a_list_can_be_of_one_county(client: Client) -> None:
+    asked = """{ own: teachers(county: "c") { totalCount } other: teachers(county: "d") { totalCount }
+                 coverage(county: "d") { totalCount } }"""
+    assert client.ask(asked) == {
+        "own": {"totalCount": 30},
+        "other": {"totalCount": 0},
+        "coverage": {"totalCount": 0},
+    }
+
+
 def test_counting_alone_fetches_no_row(client: Client) -> None:
     assert client.ask("{ teachers { totalCount } }") == {"teachers": {"totalCount": 30}}
     assert "COLLECT" not in client.statements[0]

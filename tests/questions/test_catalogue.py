@@ -1,14 +1,17 @@
 """The catalogue: what a question's file must be, and what it may not do."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.access import LOCAL, ROLES, Caller
 from graph.database import Database
 from graph.errors import Refused
 from queries import QuestionFault, check_against, read_catalogue, read_question
+from queries.scoping import confined
 
 GOOD = """/*
 title.zh = "学校"
@@ -133,3 +136,21 @@ def test_what_is_quoted_or_commented_is_no_parameter(
     for name in ("name", "county"):
         meant = meant.replace(f"${name} ", f"$q1_{name} ", 1)
     assert question.body_with("q1_") == meant
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, "430624"),
+        ({"county": None}, "430624"),
+        ({"county": "4306"}, "430624"),
+        ({"county": "430624"}, "430624"),
+        ({"county": "430621"}, ":"),
+        ({"county": "43062"}, "430624"),
+        ({"county": "4306241"}, ":"),
+    ],
+)
+def test_a_caller_of_a_county_asks_of_no_other(asked: dict[str, Any], found: str) -> None:
+    planner = Caller("somebody", ROLES["planner"], county="430624")
+    assert confined(planner, {**asked, "year": 2020}) == {"county": found, "year": 2020}
+    assert confined(LOCAL, asked) == asked
