@@ -125,10 +125,7 @@ WITH teacher, activity, 'teaching' AS kind, activity.ends AS on, work.hours AS h
 """
 _COUNT = "RETURN count(DISTINCT id) AS all"
 _MISSING = f"""
-WHERE NOT EXISTS {{ (:CreditRecord {{id: id}}) }} AND NOT EXISTS {{
-    MATCH (teacher)<-[:NOW_KNOWN_AS]-(former:FormerNumber)
-    MATCH (:CreditRecord {{id: split(teacher.id, ':')[0] + ':' + former.number + substring(id, size(teacher.id))}})
-}}
+WHERE NOT EXISTS {{ (:CreditRecord {{id: id}}) }}
 WITH id, teacher, activity, kind, on, source, sum(hours) AS total, count(hours) AS given
 OPTIONAL MATCH (county:County {{id: split(teacher.id, ':')[0]}})
 OPTIONAL MATCH (county)-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRules)

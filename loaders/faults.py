@@ -62,6 +62,12 @@ HINTS: Mapping[str, Text] = {
     ),
     "DUPLICATE_KEY": Text("Keep one of the rows.", "请只保留其中一行。"),
     "CONFLICT": Text("Make the rows say the same.", "请使各行一致。"),
+    "HOLDS_ALREADY": Text(
+        "Say since when the new one holds; where the other was wrong, load it ended on the day it began, "
+        "or take its load back: yanxiu loads list.",
+        "请填写新一项的起始日期；若原有的有误，请把其终止日期填为起始当日后导入，"
+        "或撤销当时的导入：yanxiu loads list。",
+    ),
     "NOT_FOUND": Text(
         "Correct the name, or load its roster first.", "请改正名称，或先导入其名册。"
     ),

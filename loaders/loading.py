@@ -120,6 +120,9 @@ def _staged(database: Database, sheets: list[Parsed], county: str) -> Staging:
     for sheet in sheets:
         staging.stage_relationships(sheet)
     close(database, staging)
+    wrong, doubted = staging.exclusive.faults(database)
+    staging.faults += wrong
+    staging.doubted += doubted
     return staging
 
 

@@ -137,18 +137,19 @@ class _Merge:
             )
 
     def _owned(self) -> list[tuple[str, str, str]]:
-        """Nodes whose ids begin with that of the gone one, where the kept one has the same of its own."""
+        """Nodes whose ids begin with that of the gone one, and the ids that rosters will give them now."""
         rows = self.transaction.run(
             f"MATCH (:{self.gone.label} {{id: $gone}})--(n) WHERE n.id STARTS WITH $gone + ':' "
-            "WITH DISTINCT n, $keep + substring(n.id, size($gone)) AS kept "
-            "MATCH (m {id: kept}) WHERE labels(m) = labels(n) "
-            "RETURN labels(n)[0] AS label, kept, n.id AS gone",
+            "WITH DISTINCT n "
+            "RETURN labels(n)[0] AS label, $keep + substring(n.id, size($gone)) AS kept, n.id AS gone "
+            "ORDER BY gone",
             gone=self.gone.id,
             keep=self.keep.id,
         )
         return [(row["label"], row["kept"], row["gone"]) for row in rows]
 
     def _join(self, label: str, keep: str, gone: str) -> None:
+        """Brings what a node holds to another, which is made where it is not there."""
         held, lost = self._properties(label, keep), self._properties(label, gone)
         own = {"id", LABELS.get(label, "id")}
         given = {name: lost[name] for name in lost.keys() - own if not name.startswith("_")}
@@ -174,8 +175,13 @@ class _Merge:
         values: dict[str, Any],
         kept: dict[tuple[Any, ...], dict[str, Any]],
     ) -> None:
-        """What the kept one has the same of is only filled where it is empty."""
+        """What the kept one has the same of is only filled where it is empty; what contradicts it never held."""
         held = kept.get((joint.type, *key), {})
+        if not held:
+            if _contradicts(joint, key, values, kept):
+                self.differed.setdefault(joint.type, []).append({"to": key[1], **_as_text(values)})
+                values = {**values, "until": values["since"]}
+            kept[joint.type, *key] = values
         declared = RELATIONSHIPS[joint.type].properties
         names = tuple(name for name in declared if name not in joint.key)
         given = {name: values[name] for name in names if name in values}
@@ -185,9 +191,9 @@ class _Merge:
         relationships.rows[key] = [given.get(name) if name not in held else None for name in names]
 
     def _note(self, what: str, held: dict[str, Any], given: dict[str, Any]) -> None:
-        otherwise = {n: str(v) for n, v in given.items() if n in held and held[n] != v}
+        otherwise = {n: v for n, v in given.items() if n in held and held[n] != v}
         if otherwise:
-            self.differed.setdefault(what, []).append(otherwise)
+            self.differed.setdefault(what, []).append(_as_text(otherwise))
 
     def _remove(self, what: str | Joint, key: Any, held: dict[str, Any]) -> None:
         if held.get("_load") != self.writer.load:
@@ -197,9 +203,9 @@ class _Merge:
         rows = self.transaction.run(
             f"MATCH (n:{label} {{id: $id}}) RETURN properties(n) AS held", id=key
         )
-        if not rows:
+        if not rows and label in LABELS:
             raise Refused(en=f"There is no {label} {key} any more.", zh=f"{label} {key} 已不存在。")
-        return _native(rows[0]["held"])
+        return _native(rows[0]["held"]) if rows else {}
 
     def _relationships(
         self, label: str, key: str
@@ -237,6 +243,30 @@ class _Merge:
         now = Relationships("NOW_KNOWN_AS", "FormerNumber", label, (), ())
         now.rows[key, self.keep.id] = []
         self.writer.write_relationships(now)
+
+
+def _contradicts(
+    joint: Joint,
+    key: tuple[Any, ...],
+    values: dict[str, Any],
+    kept: dict[tuple[Any, ...], dict[str, Any]],
+) -> bool:
+    """Whether the kept one has another from the same day on, where only one holds at a time."""
+    declared = RELATIONSHIPS[joint.type]
+    flag = declared.one_where
+    if not (declared.single or (flag and values.get(flag))):
+        return False
+    return any(
+        (type_, source, held.get("since")) == (joint.type, key[0], values["since"])
+        and target != key[1]
+        and (flag is None or held.get(flag))
+        and held.get("until") != held["since"]
+        for (type_, source, target, *_), held in kept.items()
+    )
+
+
+def _as_text(values: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items() if not name.startswith("_")}
 
 
 def _today() -> date:

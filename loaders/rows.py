@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph.model import NODES
 from loaders.cells import parser
 from loaders.directory import Known
 from loaders.format import Format, Joined, Made, When
@@ -63,9 +64,33 @@ def read_by(made: Format, joined: Joined) -> set[str]:
     return columns | ({joined.when[0]} if joined.when else set())
 
 
-def ids_of(parsed: Parsed, template: str, prefix: str) -> list[str | None]:
+def owners_of(made: Format, spec: Made) -> dict[str, str]:
+    """Of an id that is made of another node's, as `{school}:{year}`: the aliases of those nodes by column.
+
+    They are made in the same row or found; an id of one column is the node's own.
+    """
+    columns = columns_of(spec.id)
+    if len(columns) == 1:
+        return {}
+    found = {each.column: each.alias for each in made.finds if each.column in columns}
+    found = {column: alias for column, alias in found.items() if not made.columns[column].many}
+    return found | {
+        each.id[1:-1]: each.alias for each in made.nodes if each.id in {f"{{{c}}}" for c in columns}
+    }
+
+
+def local_id(county: str, known: Known) -> str:
+    """A node's id without the county's code."""
+    label, key = known
+    return key if NODES[label].shared else key.removeprefix(f"{county}:")
+
+
+def ids_of(
+    parsed: Parsed, template: str, prefix: str, owners: Mapping[str, list[str | None]]
+) -> list[str | None]:
+    """For every row the id that a template makes, of its cells or of what `owners` has for a column."""
     names = columns_of(template)
-    columns = [parsed.values[name] for name in names]
+    columns = [owners.get(name) or parsed.values[name] for name in names]
     return [
         None
         if None in values

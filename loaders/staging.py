@@ -1,7 +1,7 @@
 """From parsed sheets to the nodes and relationships they make, each once, with all that contradicts itself."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,9 +11,21 @@ from graph.model.declare import IDENTITY
 from graph.text import Text
 from loaders.cells import BadCell, parser
 from loaders.directory import Directory, Known
+from loaders.exclusive import Exclusive
 from loaders.faults import Fault
 from loaders.format import Joined, Made
-from loaders.rows import Row, SheetRows, columns_of, each_of, ids_of, read_by, values_of, wanted_in
+from loaders.rows import (
+    Row,
+    SheetRows,
+    columns_of,
+    each_of,
+    ids_of,
+    local_id,
+    owners_of,
+    read_by,
+    values_of,
+    wanted_in,
+)
 from loaders.sheets import Parsed
 
 _WORDS = ("code", "number", "name", "name_en", "identity")
@@ -70,30 +82,43 @@ class Staging:
         self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
         self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
         self.ended: list[Ended] = []
+        self.exclusive = Exclusive()
         self._made: dict[int, dict[str, list[Any]]] = {}
         self._without_id: list[Row] = []
+        self._derived: list[tuple[Parsed, Made, dict[str, str]]] = []
 
     def stage_nodes(self, parsed: Parsed) -> None:
         """Takes the nodes that a sheet makes, and makes them known to look-ups."""
         aliases: dict[str, list[Any]] = {}
         for spec in parsed.format.nodes:
-            aliases[spec.alias] = self._nodes(parsed, spec)
+            if owners := owners_of(parsed.format, spec):
+                self._derived.append((parsed, spec, owners))
+            else:
+                aliases[spec.alias] = self._nodes(parsed, spec, {})
         self._made[id(parsed)] = aliases
 
     def stage_relationships(self, parsed: Parsed) -> None:
         """Takes the relationships of a sheet, once the nodes of all sheets are known."""
         self._settle()
         aliases = self._made[id(parsed)]
-        for spec in parsed.format.finds:
-            aliases[spec.alias] = self._found(parsed, spec.labels, spec.column)
+        self._find(parsed, [spec.alias for spec in parsed.format.finds])
         for joined in parsed.format.relationships:
             self._joined(parsed, joined, aliases)
 
-    def _nodes(self, parsed: Parsed, spec: Made) -> list[Known | None]:
+    def _find(self, parsed: Parsed, wanted: Collection[str]) -> None:
+        """Finds the nodes of aliases, each once: what is not there is a fault."""
+        aliases = self._made[id(parsed)]
+        for spec in parsed.format.finds:
+            if spec.alias in wanted and spec.alias not in aliases:
+                aliases[spec.alias] = self._found(parsed, spec.labels, spec.column)
+
+    def _nodes(
+        self, parsed: Parsed, spec: Made, owners: Mapping[str, list[str | None]]
+    ) -> list[Known | None]:
         label = NODES[spec.label]
         names = tuple(spec.set)
         staged = self.nodes.setdefault((spec.label, names), Nodes(spec.label, names))
-        ids = ids_of(parsed, spec.id, "" if label.shared else f"{self.county}:")
+        ids = ids_of(parsed, spec.id, "" if label.shared else f"{self.county}:", owners)
         columns = [values_of(parsed, spec.set[name], label.properties[name].type) for name in names]
         wanted = wanted_in(parsed, spec.when)
         for name, column in zip(names, columns, strict=True):
@@ -113,7 +138,7 @@ class Staging:
         return sheet.found
 
     def _settle(self) -> None:
-        """Finds out who is meant by the rows without an id, once those with one are known."""
+        """Once all that have an id of their own are known: the others, then what has its id from another."""
         while self._without_id:
             row = self._without_id.pop(0)
             parsed, spec = row.sheet.parsed, row.sheet.spec
@@ -124,6 +149,16 @@ class Staging:
                 self.faults.append(parsed.fault(fault.code, fault.reason, row.at, column))
             else:
                 self._node(row, key)
+        derived, self._derived = self._derived, []
+        derived.sort(key=lambda each: not set(each[2].values()) <= self._made[id(each[0])].keys())
+        for parsed, spec, owners in derived:  # a find may look up what others have made before
+            self._find(parsed, owners.values())
+            aliases = self._made[id(parsed)]
+            ids = {
+                column: [known and local_id(self.county, known) for known in aliases[alias]]
+                for column, alias in owners.items()
+            }
+            aliases[spec.alias] = self._nodes(parsed, spec, ids)
 
     def _node(self, row: Row, key: str) -> None:
         parsed, spec, staged = row.sheet.parsed, row.sheet.spec, row.sheet.staged
@@ -264,6 +299,9 @@ class Staging:
             self.faults.append(parsed.fault("CONFLICT", reason, at))
             return
         staged.rows[whole] = rest
+        if declared.single or declared.one_where:
+            told = dict(zip((*told_by, *names), values, strict=True))
+            self.exclusive.add(parsed, at, joined, source, target, told)
 
 
 def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[Any]) -> str | None:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from graph.database import Transaction
+from graph.errors import Refused
 from graph.model import RELATIONSHIPS
 from loaders.journal import Change, Joint, Journal
 from loaders.removals import Ending, end
@@ -108,23 +109,35 @@ class Writer:
         declared = RELATIONSHIPS[staged.type]
         if not (declared.single or declared.one_where):
             return
-        where = f" WHERE r.{declared.one_where}" if declared.one_where else ""
+        where = " WHERE (r.until IS NULL OR r.until > r.since)"
+        where += f" AND r.{declared.one_where}" if declared.one_where else ""
         key = ", ".join(f"r.{name}" for name in staged.key)
         cypher = (
             f"UNWIND $ids AS id MATCH (a:{staged.source} {{id: id}})-[r:{staged.type}]->(){where} "
             "WITH a, r ORDER BY r.since WITH a, collect(r) AS held WHERE size(held) > 1 "
-            "UNWIND range(0, size(held) - 2) AS at WITH held[at] AS r, held[at + 1].since AS next "
-            "WHERE r.since < next AND (r.until IS NULL OR r.until > next) "
-            "WITH r, next, r.until AS before SET r.until = next "
+            "UNWIND range(0, size(held) - 2) AS at WITH held[at] AS r, held[at + 1] AS next "
+            "WHERE (r.since < next.since OR $load IN [r._load, next._load]) "
+            "AND (r.until IS NULL OR r.until > next.since) "
+            "WITH r, next.since AS next, r.until AS before SET r.until = next "
             f"RETURN labels(endNode(r))[0] AS target, "
-            f"[startNode(r).id, endNode(r).id, {key}] AS key, before, next"
+            f"[startNode(r).id, endNode(r).id, {key}] AS key, r.since AS since, before, next"
         )
         for batch in _batches(sorted({whole[0] for whole in staged.rows})):
-            for row in self.transaction.run(cypher, ids=batch):
+            for row in self.transaction.run(cypher, ids=batch, load=self.load):
+                if row["since"] == row["next"]:
+                    raise _brought_meanwhile()
                 joint = Joint(staged.type, staged.source, row["target"], staged.key)
                 was, became = {"until": row["before"]}, {"until": row["next"]}
                 self.journal.changes.append(Change(joint, tuple(row["key"]), was, became))
                 self.counts.ended[staged.type] += 1
+
+
+def _brought_meanwhile() -> Refused:
+    """Two that begin on one day were refused before, had they both been there."""
+    return Refused(
+        en="Another load has meanwhile brought what contradicts this one: load again to see where.",
+        zh="另一次导入刚刚写入了与本次矛盾的内容：请重新导入，以查看矛盾之处。",
+    )
 
 
 def _changes(variable: str, values: list[tuple[str, str]], key: str) -> str:

@@ -1,0 +1,128 @@
+"""A roster that names a school or teacher by a number it had before, or by name, makes nothing twice."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.database import Database
+from loaders import load
+from loaders.duplicates import named
+from loaders.format import Format, read_formats
+from loaders.merging import merge
+from loaders.rows import columns_of, owners_of
+from loaders.undoing import undo
+from tests.loaders.conftest import SCHOOLS
+from tests.loaders.graphs import everything
+
+TWICE = SCHOOLS + "S3,北片第一小学,李家小学,公办,小学,村,甲镇,北片,,1980-09-01\n"
+BUDGETS = "类别,单位代码,学校,年度,工资总额,安排培训经费\n"
+OLD_AND_NEW = BUDGETS + "学校,S1,S1,2019,100,5\n学校,S3,S3,2019,100,5\n学校,S3,S3,2020,110,6\n"
+IDS = "MATCH (b:Budget)-[:BUDGET_OF]->(s) RETURN b.id AS id, s.code AS code ORDER BY id"
+
+
+def _write(folder: Path, name: str, text: str) -> Path:
+    file = folder / f"{name}.csv"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def county(database: Database, folder: Path) -> Database:
+    """北片第一小学 as S1 and again as S3, with budgets under both."""
+    assert not load([_write(folder, "学校名册", TWICE)], database).faults
+    assert not load([_write(folder, "年度预算", OLD_AND_NEW)], database).faults
+    return database
+
+
+def _joined(database: Database) -> int:
+    return merge(database, named(database, "S1", "School"), named(database, "S3", "School")) or 0
+
+
+def test_what_has_its_id_from_a_school_goes_over_to_the_kept_one(county: Database) -> None:
+    before = everything(county)
+    number = _joined(county)
+    assert county.read(IDS) == [
+        {"id": "430000:S1:2019", "code": "S1"},
+        {"id": "430000:S1:2020", "code": "S1"},
+    ]
+    assert _names(county) == {*_ids("S1", "北一小", "北片第一小学", "李家小学")}
+    undo(county, number)
+    assert everything(county) == before
+
+
+def _names(database: Database) -> set[str]:
+    return {row["id"] for row in database.read("MATCH (n:SchoolName) RETURN n.id AS id")} - {
+        "430000:S2:南片九年制学校"
+    }
+
+
+def _ids(code: str, *names: str) -> list[str]:
+    return [f"430000:{code}:{name}" for name in names]
+
+
+@pytest.mark.parametrize("code", ["S1", "S3", "北一小", "北片第一小学"])
+def test_a_budget_under_the_old_code_or_a_name_is_no_second_one(
+    county: Database, folder: Path, code: str
+) -> None:
+    _joined(county)
+    rows = BUDGETS + f"学校,{code},{code},2019,120,5\n学校,{code},{code},2021,130,7\n"
+    report = load([_write(folder, "年度预算", rows)], county)
+    assert not report.faults
+    assert (report.counts.created["Budget"], report.counts.updated["Budget"]) == (1, 1)
+    assert [row["id"] for row in county.read(IDS)] == [*_ids("S1", "2019", "2020", "2021")]
+    assert {row["code"] for row in county.read(IDS)} == {"S1"}
+
+
+def test_two_rows_of_one_year_under_both_codes_are_told(county: Database, folder: Path) -> None:
+    _joined(county)
+    (fault, *more) = load([_write(folder, "年度预算", OLD_AND_NEW + "\n")], county).faults
+    assert (fault.code, fault.row, fault.value, more) == ("DUPLICATE_KEY", 3, "S3", [])
+
+
+def test_a_school_s_names_under_the_old_code_are_the_kept_one_s(
+    county: Database, folder: Path
+) -> None:
+    _joined(county)
+    before = _names(county)
+    own = "".join(line for line in TWICE.splitlines(keepends=True) if not line.startswith("S1"))
+    renamed = own.replace("S3,北片第一小学,李家小学", "S3,北片第一小学,李家完小")
+    assert not load([_write(folder, "学校名册", renamed)], county).faults
+    assert _names(county) == {*before, *_ids("S1", "李家完小")}
+
+
+def test_a_unit_code_that_is_no_school_s_is_told(database: Database, folder: Path) -> None:
+    _write(folder, "年度预算", BUDGETS + "学校,S99,S1,2019,100,5\n全县,430000,,2019,900,50\n")
+    (fault,) = load([folder], database).faults
+    assert (fault.code, fault.column, fault.value) == ("NOT_FOUND", "单位代码", "S99")
+
+
+def test_a_plan_of_a_community_that_is_called_by_name_is_no_second_one(
+    database: Database, folder: Path
+) -> None:
+    database.write(
+        lambda tx: tx.run(
+            "CREATE (:PeerCommunity {id: '430000:GT1', code: 'GT1', name: '语文共同体'}), "
+            "(:Activity {id: '430000:A1', code: 'A1', name: '培训一', kind: 'county_training'})"
+        )
+    )
+    plans, phases = "共同体代码,年度,计划活动次数\n{},2019,4\n", "活动代码,阶段\n{},诊断示范\n"
+    for made, text, words in (
+        ("共同体年度计划", plans, ("GT1", "语文共同体")),
+        ("活动阶段", phases, ("A1", "培训一")),
+    ):
+        for word, created in zip(words, (2, 0), strict=True):
+            report = load([_write(folder, made, text.format(word))], database)
+            assert not report.faults
+            assert report.counts.created.total() == created  # the node and its relationship
+
+
+@pytest.mark.parametrize("made", read_formats().values(), ids=lambda made: made.name)
+def test_an_id_of_several_parts_is_made_of_nodes_and_of_what_the_node_itself_holds(
+    made: Format,
+) -> None:
+    for spec in made.nodes:
+        columns = {*columns_of(spec.id)}
+        if len(columns) > 1:
+            own = {source for sources in spec.set.values() for source in sources}
+            assert owners_of(made, spec), spec.id
+            assert columns <= {*owners_of(made, spec), *own}, spec.id

@@ -1,0 +1,160 @@
+"""Where only one holds at a time, as the main post, two that begin on one day are never both taken."""
+
+from datetime import date
+from pathlib import Path
+
+import orjson
+import pytest
+
+from graph.database import Address, Database
+from graph.errors import Refused
+from loaders import load
+from loaders.duplicates import named
+from loaders.merging import merge
+from loaders.undoing import undo
+from tests.loaders.conftest import TEACHERS
+from tests.loaders.graphs import everything
+
+POSTS = "教师编号,学校,岗位,是否主岗,起始日期,终止日期\n"
+CHANGES = "学校,督学责任区,起始日期,终止日期\n"
+MAIN = (
+    "MATCH (:Teacher {number: 'T1'})-[p:TEACHES_AT]->(s) WHERE p.main RETURN s.code AS code, "
+    "toString(p.until) AS until ORDER BY p.since, code"
+)
+
+
+@pytest.fixture
+def county(database: Database, folder: Path) -> Database:
+    """T1's main post is at S1 since 2010-09-01."""
+    assert not load([folder], database).faults
+    return database
+
+
+def _load(database: Database, folder: Path, name: str, text: str, **how: bool) -> list[str]:
+    file = folder / f"{name}.csv"
+    file.write_text(text, encoding="utf-8")
+    faults = load([file], database, **how).faults  # type: ignore[arg-type]
+    assert all(fault.hint.zh and fault.column for fault in faults)
+    return [f"{fault.code} {fault.row} {fault.value}" for fault in faults]
+
+
+def test_two_main_posts_from_one_day_on_in_one_load_contradict_each_other(
+    county: Database, folder: Path
+) -> None:
+    before = everything(county)
+    two = POSTS + "T1,S1,教师,是,2019-09-01,\nT1,S2,教师,是,2019-09-01,\n"
+    assert _load(county, folder, "兼任与调动", two) == ["CONFLICT 3 S2"]
+    assert everything(county) == before
+
+
+def test_which_of_two_is_right_is_not_guessed_when_good_rows_are_accepted(
+    county: Database, folder: Path
+) -> None:
+    rows = (
+        POSTS + "T1,S1,教师,是,2019-09-01,\nT1,S2,教师,是,2019-09-01,\nT2,S2,教师,是,2020-09-01,\n"
+    )
+    assert _load(county, folder, "兼任与调动", rows, accept_good=True) == [
+        "CONFLICT 3 S2",
+        "CONFLICT 2 S1",
+    ]
+    assert county.read(MAIN) == [{"code": "S1", "until": None}]
+    assert county.read("MATCH (:Teacher {number: 'T2'})-[p:TEACHES_AT]->() RETURN count(p) AS n") == [{"n": 2}]  # fmt: skip
+
+
+def test_a_main_post_from_the_day_of_another_in_the_graph_is_refused_with_what_to_do(
+    county: Database, folder: Path
+) -> None:
+    elsewhere = TEACHERS.replace("一级教师,北片第一小学", "一级教师,S2")
+    assert _load(county, folder, "教师花名册", elsewhere) == ["HOLDS_ALREADY 2 S2"]
+    dated = elsewhere.replace("2010-09-01", "2018-09-01")
+    assert _load(county, folder, "教师花名册", dated) == []
+    assert county.read(MAIN) == [
+        {"code": "S1", "until": "2018-09-01"},
+        {"code": "S2", "until": None},
+    ]
+
+
+def test_a_main_post_that_was_wrong_is_ended_on_the_day_it_began_and_the_right_one_taken(
+    county: Database, folder: Path
+) -> None:
+    right = POSTS + "T1,S2,教师,是,2010-09-01,\n"
+    ended = right + "T1,S1,教师,是,2010-09-01,2010-09-01\n"
+    assert _load(county, folder, "兼任与调动", ended) == []
+    later = POSTS + "T1,S1,教师,是,2021-09-01,\n"
+    assert _load(county, folder, "兼任与调动", later) == []
+    assert county.read(MAIN) == [
+        {"code": "S1", "until": "2010-09-01"},
+        {"code": "S2", "until": "2021-09-01"},  # what never held ends nothing
+        {"code": "S1", "until": None},
+    ]
+
+
+def test_one_that_is_no_main_post_any_more_makes_room(county: Database, folder: Path) -> None:
+    rows = POSTS + "T1,S1,教师,否,2010-09-01,\nT1,S2,教师,是,2010-09-01,\n"
+    assert _load(county, folder, "兼任与调动", rows) == []
+    assert county.read(MAIN) == [{"code": "S2", "until": None}]
+
+
+def test_second_posts_may_begin_on_the_day_of_the_main_one(county: Database, folder: Path) -> None:
+    rows = POSTS + "T1,S2,教师,否,2010-09-01,\n"
+    assert _load(county, folder, "兼任与调动", rows) == []
+
+
+def test_the_same_holds_for_a_school_s_district(county: Database, folder: Path) -> None:
+    moved = "S1,南片,1980-09-01,\n"
+    assert _load(county, folder, "学校变更", CHANGES + moved) == ["HOLDS_ALREADY 2 南片"]
+    corrected = CHANGES + moved + "S1,北片,1980-09-01,1980-09-01\n"
+    assert _load(county, folder, "学校变更", corrected) == []
+
+
+def test_what_the_graph_has_twice_already_does_not_stop_a_roster_that_says_the_same(
+    county: Database, folder: Path
+) -> None:
+    county.write(
+        lambda tx: tx.run(
+            "MATCH (t:Teacher {number: 'T1'}), (s:School {code: 'S2'}) CREATE (t)-[:TEACHES_AT "
+            "{since: date('2010-09-01'), main: true, role: 'teacher'}]->(s)"
+        )
+    )
+    assert _load(county, folder, "教师花名册", TEACHERS + "\n") == []
+
+
+def test_two_loads_at_once_that_contradict_each_other_are_not_both_kept(
+    county: Database, scratch_address: Address, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other load is written after this one was checked."""
+    files = []
+    for code in ("S1", "S2"):
+        file = folder / f"兼任与调动{code}.csv"
+        file.write_text(POSTS + f"T1,{code},教师,是,2019-09-01,\n", encoding="utf-8")
+        files.append(file)
+
+    def meanwhile(own: Database, work: object) -> object:
+        monkeypatch.undo()
+        with Database.connect(scratch_address) as other:
+            assert not load([files[0]], other).faults
+        return own.write(work)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Database, "write", meanwhile)
+    with pytest.raises(Refused, match="meanwhile"):
+        load([files[1]], county)
+    assert [row["code"] for row in county.read(MAIN)] == ["S1", "S1"]
+    assert load([files[1]], county).faults[0].code == "HOLDS_ALREADY"
+
+
+def test_of_two_that_are_joined_the_kept_one_s_main_post_counts(
+    county: Database, folder: Path
+) -> None:
+    again = "T9,张三,男,1980-01-01,2002-09-01,,S2,教师,2010-09-01,初中,语文,\n"
+    assert _load(county, folder, "教师花名册", TEACHERS.splitlines()[0] + "\n" + again) == []
+    before = everything(county)
+    number = merge(county, named(county, "T1"), named(county, "T9"))
+    assert county.read(MAIN) == [
+        {"code": "S1", "until": None},
+        {"code": "S2", "until": "2010-09-01"},
+    ]
+    (former,) = county.read("MATCH (f:FormerNumber) RETURN f.differed AS differed")
+    (post,) = orjson.loads(former["differed"])["TEACHES_AT"]
+    assert (post["to"], post["since"]) == ("430000:S2", str(date(2010, 9, 1)))
+    undo(county, number or 0)
+    assert everything(county) == before
