@@ -15,7 +15,7 @@ from graph.database import Database
 from graph.errors import Refused
 from graph.text import Text
 from loaders.cells import folded
-from loaders.likeness import alike_schools, one_slip
+from loaders.likeness import alike_schools, is_bare, one_slip, sound_alike
 from loaders.merging import LABELS, Named
 
 _MOST_ALIKE = 50  # more that share a telephone say nothing of a person: it is an office's
@@ -28,9 +28,11 @@ ORDER BY id
 """
 _SCHOOLS = """
 MATCH (s:School) WHERE $county IS NULL OR s.id STARTS WITH $county + ':'
-RETURN s.id AS id, s.name AS name,
+RETURN s.id AS id, s.name AS name, s.ownership AS ownership,
        COLLECT { MATCH (s)-[:CALLED]->(n:SchoolName) RETURN DISTINCT n.name } AS names,
        COLLECT { MATCH (s)-[:IN_TOWN]->(town:Town) RETURN DISTINCT town.name } AS towns,
+       COLLECT { MATCH (s)-[:IN_DISTRICT]->(district) RETURN DISTINCT district.name } AS districts,
+       COLLECT { MATCH (c:County {id: split(s.id, ':')[0]}) RETURN c.name } AS counties,
        COLLECT { MATCH (s)-[:DISTINCT_FROM]-(other) RETURN other.id
                  UNION MATCH (s)-[:SUCCEEDED_BY]-+(other:School) RETURN other.id } AS distinct
 ORDER BY id
@@ -116,7 +118,12 @@ def _teachers(database: Database, county: str | None) -> Iterator[Pair]:
 
 def _told_by(row: dict[str, Any]) -> list[tuple[str, Any]]:
     name, phone, identity = row["name"], row["phone"], row["identity"]
-    return [("name", folded(name)), ("phone", phone), ("identity", identity)]
+    return [
+        ("name", folded(name)),
+        ("phone", phone),
+        ("identity", identity),
+        ("born", row["born"]),
+    ]
 
 
 def _schools(database: Database, county: str | None) -> Iterator[Pair]:
@@ -176,9 +183,12 @@ def _for_teachers(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Eviden
                 f"Same name, at {school} at the same time", f"姓名相同，同一时期都在{school}"
             )
             yield Evidence("same_name_and_school", reason, 0.5)
-        if one_slip(_local(one), _local(other)):
+        if one_slip(_local(one), _local(other)) and not _born_apart(one, other):
             reason = Text("Same name, numbers that one slip tells apart", "姓名相同，编号只差一处")
             yield Evidence("similar_number", reason, 0.5)
+    elif _similar_name_and_birth(one, other):
+        reason = Text("Similar names, same day of birth", "姓名相近，出生日期相同")
+        yield Evidence("similar_name_and_birth", reason, 0.6)
     if one["phone"] and one["phone"] == other["phone"]:
         yield Evidence("same_phone", Text("Same phone", "手机号码相同"), 0.6)
 
@@ -187,8 +197,23 @@ def _against_teachers(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Ev
     if one["born"] and other["born"] and one["born"] != other["born"]:
         reason = Text("But different days of birth", "但出生日期不同")
         yield Evidence("different_birth", reason, -1)
-    if folded(one["name"]) != folded(other["name"]):
+    if folded(one["name"]) != folded(other["name"]) and not _similar_name_and_birth(one, other):
         yield Evidence("different_name", Text("But different names", "但姓名不同"), -1)
+
+
+def _similar_name_and_birth(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Names that sound alike, or, of those who were at one school, that one slip tells apart."""
+    if not one["born"] or one["born"] != other["born"]:
+        return False
+    names = folded(one["name"]), folded(other["name"])
+    at_one = {post[0] for post in one["posts"]} & {post[0] for post in other["posts"]}
+    return sound_alike(*names) or bool(at_one and one_slip(*names))
+
+
+def _born_apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Days of birth that no slip explains are two people's."""
+    born = one["born"], other["born"]
+    return None not in born and born[0] != born[1] and not one_slip(*map(str, born))
 
 
 def _together_at(one: list[Any], other: list[Any]) -> str | None:
@@ -206,17 +231,40 @@ def _before(since: date, until: date | None) -> bool:
 
 def _for_schools(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Evidence]:
     same_town = sorted({*one["towns"]} & {*other["towns"]})
+    within = [
+        *one["towns"],
+        *other["towns"],
+        *one["districts"],
+        *other["districts"],
+        *one["counties"],
+    ]
     shared = sorted(one["words"] & other["words"])
+    if not same_town:  # every town may have a 中心小学
+        shared = [word for word in shared if not is_bare(word, within)]
     if shared:
         reason = Text(f"Both are or were called {shared[0]}", f"现名或曾用名、简称同为{shared[0]}")
         yield Evidence("same_name", reason, 0.7 if same_town else 0.5)
-    if same_town:
-        if shared:
+        if same_town:
             reason = Text(f"Both in {same_town[0]}", f"同在{same_town[0]}")
             yield Evidence("same_town", reason, 0.5)
-        elif any(alike_schools(a, b) for a in one["words"] for b in other["words"]):
-            reason = Text(f"Similar names, both in {same_town[0]}", f"名称相近，同在{same_town[0]}")
-            yield Evidence("similar_name_and_town", reason, 0.5)
+        yield from _against_schools(one, other, same_town)
+    elif (
+        same_town
+        and one["ownership"] == other["ownership"]
+        and any(alike_schools(a, b, within) for a in one["words"] for b in other["words"])
+    ):
+        reason = Text(f"Similar names, both in {same_town[0]}", f"名称相近，同在{same_town[0]}")
+        yield Evidence("similar_name_and_town", reason, 0.5)
+
+
+def _against_schools(
+    one: dict[str, Any], other: dict[str, Any], same_town: list[str]
+) -> Iterator[Evidence]:
+    if one["towns"] and other["towns"] and not same_town:
+        yield Evidence("different_town", Text("But in different towns", "但所在乡镇不同"), -1)
+    if one["ownership"] != other["ownership"]:
+        reason = Text("But one public, one private", "但一为公办，一为民办")
+        yield Evidence("different_ownership", reason, -1)
 
 
 def _local(row: dict[str, Any]) -> str:

@@ -1,21 +1,58 @@
-"""How alike two words are: one slip of the pen apart, or the names of schools that may be one."""
+"""How alike two words are: one slip of the pen apart, sounding alike, or the names of schools that may be one.
+
+A school's name is read as region, what it is called, number in a series, who runs it, kind, and campus:
+湘阴县 | 岭北镇 | 李家 | 第一 | 民办 | 小学 | 东校区.
+"""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
 
-_ORDINALS = set("0123456789一二三四五六七八九十甲乙丙丁东西南北中上下前后大小新老")
-_KINDS = {"幼儿园": "kindergarten", "幼稚园": "kindergarten", "小学": "primary", "完小": "primary", "教学点": "primary", "村小": "primary", "初级中学": "middle", "初中": "middle", "中学": "middle", "九年制学校": "nine", "九年一贯制学校": "nine", "高中": "high", "高级中学": "high"}  # fmt: skip
+_DIGITS = "零一二三四五六七八九"
+_NUMERALS = f"0123456789{_DIGITS}〇两十"
+_POSITIONS = set(f"{_NUMERALS}甲乙丙丁东西南北中上下左右前后内外大小新老")
+_PRIVATE, _PUBLIC = ("民办", "私立"), ("公办", "公立")
+_KINDS: dict[
+    str, tuple[str, str]
+] = {  # what it teaches, and the series in which it may be numbered
+    "完全小学": ("primary", "小学"),
+    "小学": ("primary", "小学"),
+    "完小": ("primary", "小学"),
+    "村小": ("primary", "村小"),
+    "村小学": ("primary", "村小"),
+    "教学点": ("primary", "教学点"),
+    "初级中学": ("junior", "初中"),
+    "初中": ("junior", "初中"),
+    "高级中学": ("senior", "高中"),
+    "高中": ("senior", "高中"),
+    "完全中学": ("middle", "中学"),
+    "中学": ("middle", "中学"),
+    "九年一贯制学校": ("nine", "九年制"),
+    "九年制学校": ("nine", "九年制"),
+    "幼儿园": ("kindergarten", "幼儿园"),
+    "幼稚园": ("kindergarten", "幼儿园"),
+    "学校": ("school", "学校"),
+}
+_SHORT = {"小": "小学", "中": "中学", "幼": "幼儿园"}  # 二小, 一中
+_MAY_BE = {"middle": {"junior", "senior"}, "school": {"primary", "nine", "middle", "junior"}}
 _KIND = re.compile("|".join(sorted(_KINDS, key=len, reverse=True)))
-_FILLING = re.compile("中心|完全|县|镇|乡|村|学校|私立|民办|公办")
+_SHORT_KIND = re.compile(f"(?<=[{_NUMERALS}])([小中幼])$")
+_OWNERSHIP = re.compile("|".join(_PRIVATE + _PUBLIC))
+_NUMBER = re.compile(f"(?:第([{_NUMERALS}]+)|([{_NUMERALS}]+))(中心|村)?$")
+_UNSAID = re.compile(
+    "中心|希望|学区|社区|街道|[县镇乡村]"
+)  # what may be said of a school or left out
+_REGION_END = re.compile("(?:街道办事处|街道|学区|责任区|[省市县区镇乡])$")
+# the pairs that input methods for Chinese offer as the same to those who do not tell them apart
+_MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 
 
 def one_slip(one: str, other: str) -> bool:
     """Whether one letter more, less or otherwise, or two in turn, is all that tells them apart."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
-    at = next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
-    )
+    at = _first_difference(one, other)
     rest, left = one[at:], other[at:]
     return (
         rest[1:] == left[1:]
@@ -25,29 +62,143 @@ def one_slip(one: str, other: str) -> bool:
     )
 
 
-def alike_schools(one: str, other: str) -> bool:
+def sound_alike(one: str, other: str) -> bool:
+    """Whether two words are as long, differ in one character, and are spoken alike, as 肖红 and 萧红."""
+    differing = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    if len(one) != len(other) or len(differing) != 1:
+        return False
+    ((a, b),) = differing
+    return bool(_sounds(a) & _sounds(b))
+
+
+def alike_schools(one: str, other: str, within: Collection[str] = ()) -> bool:
     """Whether two names of the same town's schools may be one school's.
 
-    The kind of school must be the same; of what sets it apart one letter may differ, where that is no
-    ordinal or direction: the first and the second primary school are two.
+    within  names of the county, towns and districts they lie in, which a name may say or leave out
+
+    What sets the two apart must be no number, direction or other place in an order: the first and the
+    second primary school are two. Where only a number tells a school from others all else must be said
+    alike, for numbers are given within a kind: the first village school is not the first teaching point.
     """
-    if _kind(one) != _kind(other):
+    first, second = _read(one, within), _read(other, within)
+    if first is None or second is None or first.campus != second.campus:
         return False
-    first, second = _core(one), _core(other)
-    if not first or not second:
+    if first.number is not None or second.number is not None:
+        return first.numbered == second.numbered and _called_alike(first.called, second.called)
+    if first.private is not None and second.private not in (None, first.private):
         return False
-    if first == second:
-        return True
-    differing = set(first) ^ set(second)
-    return (
-        min(len(first), len(second)) >= 2 and not differing & _ORDINALS and one_slip(first, second)
+    if first.says_nothing or second.says_nothing:
+        return False
+    return _one_kind(first.kind, second.kind) and _called_alike(first.called, second.called)
+
+
+def is_bare(name: str, within: Collection[str] = ()) -> bool:
+    """Whether a name says only what kind of school it is, as 中心小学, and every town may have one."""
+    read = _read(name, within)
+    return read is None or (not read.called and read.number is None and read.says_nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A school's name in its parts."""
+
+    in_region: bool
+    called: str
+    number: int | None
+    central_or_village: str
+    private: bool | None
+    kind: str
+    series: str
+    campus: str
+
+    @property
+    def numbered(self) -> tuple[object, ...]:
+        return self.number, self.series, self.private, self.central_or_village
+
+    @property
+    def says_nothing(self) -> bool:
+        return not (self.called or self.in_region)
+
+
+def _read(name: str, within: Collection[str]) -> _Name | None:
+    if short := _SHORT_KIND.search(name):
+        word, before, campus = _SHORT[short[1]], name[: short.start()], ""
+    else:
+        found = [*_KIND.finditer(name)]
+        if not found:
+            return None
+        word, before, campus = found[-1][0], name[: found[-1].start()], name[found[-1].end() :]
+    called = _without_region(before, within)
+    in_region = called != before
+    owner = _OWNERSHIP.search(called)
+    called = _OWNERSHIP.sub("", called)
+    if number := _NUMBER.search(called):
+        called = called[: number.start()]
+    return _Name(
+        in_region=in_region,
+        called=_UNSAID.sub("", called),
+        number=_value(number[1] or number[2]) if number else None,
+        central_or_village=(number[3] or "") if number else "",
+        private=None if owner is None else owner[0] in _PRIVATE,
+        kind=_KINDS[word][0],
+        series=_KINDS[word][1],
+        campus=campus,
     )
 
 
-def _kind(name: str) -> str | None:
-    found = _KIND.findall(name)
-    return _KINDS[found[-1]] if found else None
+def _without_region(called: str, within: Collection[str]) -> str:
+    """What is left without the regions it begins with, each said in full or without its last word."""
+    regions = {word for name in within for word in (name, _REGION_END.sub("", name))}
+    while True:
+        said = [word for word in regions if len(word) > 1 and called.startswith(word)]
+        if not said:
+            return called
+        called = called[len(max(said, key=len)) :]
 
 
-def _core(name: str) -> str:
-    return _FILLING.sub("", _KIND.sub("", name))
+def _value(numeral: str) -> int:
+    """The number that Arabic or Chinese numerals say; digits in a row as they stand, as 八一."""
+    digits = {each: str(value) for value, each in enumerate(_DIGITS)} | {"〇": "0", "两": "2"}
+    tens, ten, ones = numeral.rpartition("十")
+    said = (
+        "".join(digits.get(each, each) for each in (tens or "一") + (ones or "零")) if ten else ""
+    )
+    return int(said or "".join(digits.get(each, each) for each in numeral))
+
+
+def _one_kind(one: str, other: str) -> bool:
+    return one == other or other in _MAY_BE.get(one, ()) or one in _MAY_BE.get(other, ())
+
+
+def _called_alike(one: str, other: str) -> bool:
+    """The same, or one slip apart: a character left out, two in turn, or another that sounds alike."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < 2 or not one_slip(one, other):
+        return False
+    if len(one) == len(other) and sorted(one) != sorted(other):
+        at = _first_difference(one, other)
+        return not {one[at], other[at]} & _POSITIONS and sound_alike(one, other)
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return longer[_first_difference(longer, shorter)] not in _POSITIONS
+
+
+def _first_difference(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+@cache
+def _sounds(character: str) -> frozenset[str]:
+    """How a character is spoken, without tones and what many do not tell apart."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - its tables take half a second
+
+    said = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return frozenset(_merged(sound) for each in said for sound in each)
+
+
+def _merged(sound: str) -> str:
+    for one, other in _MERGED:
+        if sound.startswith(one):
+            sound = other + sound.removeprefix(one)
+    return re.sub("(?<=[ie])ng$", "n", sound)
