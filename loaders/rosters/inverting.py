@@ -52,19 +52,30 @@ class Inverter(Checker):
             if same and (grain is None or not self._lacking(row)):
                 return
             done: set[int] = set()
-            while True:
-                attached = [
-                    at
-                    for at, spec in enumerate(self.format.relationships)
-                    if at not in done
-                    and spec is not grain
-                    and (same or grain is None or spec.type != grain.type)
-                    and self._attach(row, spec)
-                ]
-                self._complete(row)
-                if not attached:
-                    break
+            while attached := self._attach_next(row, grain, done, same=same):
                 done.update(attached)
+
+    def _attach_next(
+        self, row: Row, grain: Joined | None, done: set[int], *, same: bool
+    ) -> list[int]:
+        """What leads away from the row's nodes tells which others belong to it; what leads to them does not.
+
+        To a district lead all its alliances, and only one of them is the school's.
+        """
+        left = [
+            (at, spec)
+            for at, spec in enumerate(self.format.relationships)
+            if at not in done
+            and spec is not grain
+            and (same or grain is None or spec.type != grain.type)
+        ]
+        attached = [
+            at for at, spec in left if self._bound(row, spec.source) and self._attach(row, spec)
+        ]
+        if not attached:
+            attached = next(([at] for at, spec in left if self._attach(row, spec)), [])
+        self._complete(row)
+        return attached
 
     def _attach(self, row: Row, spec: Joined) -> bool:
         """Adds to a row the relationship of a kind that is joined to what stands in it, or several."""

@@ -17,7 +17,7 @@ from loaders.exporting import Rosters, roster_formats, rosters_of
 from loaders.format import read_formats
 from loaders.rosters.files import file_name, written
 from tests.cli.running import yanxiu
-from tests.loaders.conftest import COUNTY
+from tests.loaders.conftest import COUNTY, SCHOOLS
 from tests.loaders.graphs import everything
 
 XIANGYIN_CODE = "430624"
@@ -146,6 +146,22 @@ def test_as_of_a_day_only_what_held_then_is_written(
     assert school(date(2019, 8, 31)) == ["S1"]
     assert school(date(2019, 9, 1)) == ["S2"]
     assert school(date(2001, 1, 1)) == []
+
+
+def test_each_of_two_alliances_of_a_district_has_its_own_schools(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
+    more = SCHOOLS + "S3,西小学,,公办,小学,村,甲镇,北片,西联盟,1990-09-01\n"
+    (folder / "学校名册.csv").write_text(more, encoding="utf-8")
+    assert load([folder], database).faults == []
+    before = everything(database)
+    found = out(database)
+    assert not found.left_out
+    assert [row.get("alliance") for row in rows(found, "schools")] == ["北片联盟", None, "西联盟"]
+    folder = files(found, tmp_path / "out")
+    emptied(database, COUNTY)
+    assert load([folder], database).faults == []
+    assert everything(database) == before
 
 
 def test_pairs_that_no_cell_can_say_are_spread_over_rows(
