@@ -68,6 +68,10 @@ HINTS: Mapping[str, Text] = {
         "请填写新一项的起始日期；若原有的有误，请把其终止日期填为起始当日后导入，"
         "或撤销当时的导入：yanxiu loads list。",
     ),
+    "CLOSED_SCHOOL": Text(
+        "Write the school it lives on in; where it was still open, correct the day.",
+        "请改填承接的学校；若当时尚未停办，请改正日期。",
+    ),
     "NOT_FOUND": Text(
         "Correct the name, or load its roster first.", "请改正名称，或先导入其名册。"
     ),

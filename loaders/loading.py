@@ -11,6 +11,7 @@ from graph.errors import Refused
 from graph.text import Text
 from loaders.answers import parse
 from loaders.closing import close
+from loaders.closings import Closings
 from loaders.directory import Directory
 from loaders.faults import Fault, UnreadableFile
 from loaders.files import Source, files_in, passed_over, read_file
@@ -114,14 +115,16 @@ def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:
 
 
 def _staged(database: Database, sheets: list[Parsed], county: str) -> Staging:
-    staging = Staging(Directory(database, county), county)
+    staging = Staging(Directory(database, county), Closings(database, county), county)
     for sheet in sheets:
         staging.stage_nodes(sheet)
     for sheet in sheets:
         staging.stage_relationships(sheet)
     close(database, staging)
+    staging.faults += staging.closings.faults()
     wrong, doubted = staging.exclusive.faults(database)
-    staging.faults += wrong
+    told = {(fault.file, fault.sheet, fault.row) for fault in staging.faults}
+    staging.faults += [each for each in wrong if (each.file, each.sheet, each.row) not in told]
     staging.doubted += doubted
     return staging
 

@@ -10,6 +10,7 @@ from graph.model import NODES, RELATIONSHIPS, Relationship
 from graph.model.declare import IDENTITY
 from graph.text import Text
 from loaders.cells import BadCell, parser
+from loaders.closings import Closings
 from loaders.directory import Directory, Known
 from loaders.exclusive import Exclusive
 from loaders.faults import Fault
@@ -71,7 +72,7 @@ class Ended:
 class Staging:
     """Gathers what a load makes. First `nodes` of every sheet, then `relationships` of every sheet."""
 
-    def __init__(self, directory: Directory, county: str) -> None:
+    def __init__(self, directory: Directory, closings: Closings, county: str) -> None:
         self.directory = directory
         self.persons = directory.persons
         self.county = county
@@ -83,6 +84,7 @@ class Staging:
         self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
         self.ended: list[Ended] = []
         self.exclusive = Exclusive()
+        self.closings = closings
         self._made: dict[int, dict[str, list[Any]]] = {}
         self._without_id: list[Row] = []
         self._derived: list[tuple[Parsed, Made, dict[str, str]]] = []
@@ -178,6 +180,8 @@ class Staging:
             given = zip(staged.names, row.values, strict=True)
             words = [value for name, value in given if name in _WORDS and value]
             self.directory.add(spec.label, now, words)
+        if spec.label == "School" and "closed" in spec.set and (day := _closed(row)):
+            self.closings.add(now, day)
 
     def _repeated(self, parsed: Parsed, first: int, at: int, spec: Made, key: str) -> None:
         (column, *_) = columns_of(spec.id)
@@ -299,6 +303,11 @@ class Staging:
             self.faults.append(parsed.fault("CONFLICT", reason, at))
             return
         staged.rows[whole] = rest
+        if joined.type == "SUCCEEDED_BY":
+            self.closings.succeeded(source[1], target[1])
+        elif declared.dated:
+            ends = ((joined.source, source), (joined.target, target))
+            self.closings.check(parsed, at, ends, key[0])
         if declared.single or declared.one_where:
             told = dict(zip((*told_by, *names), values, strict=True))
             self.exclusive.add(parsed, at, joined, source, target, told)
@@ -309,6 +318,11 @@ def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[
     needed = {*declared.key, *(n for n, said in declared.properties.items() if said.required)}
     given = zip(names, values, strict=True)
     return next((name for name, value in given if value is None and name in needed), None)
+
+
+def _closed(row: Row) -> date | None:
+    day: date | None = row.values[[*row.sheet.spec.set].index("closed")]
+    return day
 
 
 def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:

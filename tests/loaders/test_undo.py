@@ -152,7 +152,7 @@ def test_a_journal_packed_and_unpacked_is_the_same(
 _EDITS: list[Callable[[str], str]] = [
     lambda text: text.replace("李四", "李思"),
     lambda text: text.replace("张三,男", "张三丰,男"),
-    lambda text: text.replace("北一小,教师", "S2,教师"),
+    lambda text: text.replace("北一小,教师,2012-09-01", "S2,教师,2016-09-01"),
     lambda text: text.replace("小学,数学", "小学,英语"),
     lambda text: text.replace("一级教师", "高级教师"),
     lambda text: text + "T9,新人,女,1996-01-01,2019-09-01,,S1,教师,2019-09-01,小学,语文,否\n",
