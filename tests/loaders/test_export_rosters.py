@@ -2,10 +2,13 @@
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from data import XIANGYIN
@@ -13,6 +16,7 @@ from data.sample import generate
 from graph.database import Address, Database
 from graph.spreadsheet import is_formula
 from loaders import load
+from loaders.cells import plain
 from loaders.exporting import Rosters, roster_formats, rosters_of
 from loaders.format import read_formats
 from loaders.rosters.files import file_name, written
@@ -237,6 +241,62 @@ def test_no_cell_is_live_and_what_looks_so_comes_back(
         emptied(database, COUNTY)
         assert load([folder], database).faults == []
         assert everything(database) == before
+
+
+_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=8)
+_NAME = st.tuples(
+    st.sampled_from(["", "'", "＝", "=", "+", "－", "-", "@", "＠", "|", '"', "、"]), _TEXT
+).map(lambda parts: "".join(parts) + "氏")
+_PHONE = st.from_regex(r"\+?[0-9]{7,15}", fullmatch=True, alphabet="0123456789+")
+
+
+@given(people=st.lists(st.tuples(_NAME, _PHONE), min_size=8, max_size=8))
+@settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_any_names_and_phones_come_back_as_they_were_and_no_cell_is_live(
+    database: Database,
+    tmp_path_factory: pytest.TempPathFactory,
+    form: str,
+    people: list[tuple[str, str]],
+) -> None:
+    emptied(database, COUNTY)
+    rosters = tmp_path_factory.mktemp("in")
+    (rosters / "学校名册.csv").write_text(SCHOOLS, encoding="utf-8")
+    assert not load([rosters], database).faults
+    for at, (name, phone) in enumerate(people):
+        _run(
+            database,
+            "MATCH (s:School {code: 'S1'}) CREATE (:Teacher {id: '430000:0' + $at, number: '0' + $at, "
+            "name: $name, phone: $phone})-[:TEACHES_AT {since: date('2019-01-01'), main: true, "
+            "role: 'teacher'}]->(s)",
+            at=str(at),
+            name=plain(name),
+            phone=phone,
+        )
+    before = everything(database)
+    found = out(database)
+    for roster in found.rosters:
+        content = written(roster, form, personal=True)
+        lines = _cells(content, form)
+        assert not any(_LIVE.match(cell) for line in lines for cell in line)
+    folder = files(found, rosters / "out", form)
+    emptied(database, COUNTY)
+    assert [fault.as_json() for fault in load([folder], database).faults] == []
+    assert everything(database) == before
+
+
+_LIVE = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]")
+
+
+def _cells(content: bytes, form: str) -> list[list[str]]:
+    if form == "csv":
+        assert content.startswith(b"\xef\xbb\xbf")
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    assert {cell.data_type for line in sheet.iter_rows() for cell in line if cell.value} == {"s"}
+    return [[str(cell or "") for cell in line] for line in sheet.iter_rows(values_only=True)]
 
 
 def test_birth_dates_and_phones_are_left_out_where_asked(

@@ -4,12 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph.database import Database
 from graph.errors import Refused
 from loaders import load
 from loaders.removals import Full
-from loaders.undoing import undo
+from loaders.undoing import loads, undo
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything
 
@@ -107,3 +109,34 @@ def test_a_full_roster_goes_in_whole_or_not(database: Database, folder: Path) ->
     """Whoever stands in a refused row would be taken for gone."""
     with pytest.raises(Refused, match="accept-good"):
         load([folder], database, full=Full(date(2021, 9, 1)), accept_good=True)
+
+
+LINES = TEACHERS.splitlines(keepends=True)
+HEADER, STAFF = LINES[0], [LINES[1].replace("T1,", f"T{at},") for at in range(6)]
+
+
+@given(first=st.sets(st.integers(0, 5), min_size=1), second=st.sets(st.integers(0, 5), min_size=1))
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_after_a_full_roster_those_it_names_are_there_and_again_changes_nothing_and_undone_all_are_back(
+    database: Database, folder: Path, first: set[int], second: set[int]
+) -> None:
+    database.write(
+        lambda tx: tx.run("MATCH (n:School|Teacher|Load|SourceFile|LoadCounter) DETACH DELETE n")
+    )
+    roster, full = folder / "教师花名册.csv", Full(DAY, allowed=99)
+    roster.write_text(HEADER + "".join(STAFF[at] for at in sorted(first)), encoding="utf-8")
+    assert not load([folder], database).faults
+    before = everything(database)
+    text = HEADER + "".join(STAFF[at] for at in sorted(second))
+    for again in ("", "\n"):  # the same rows in another file are looked at anew
+        roster.write_text(text + again, encoding="utf-8")
+        report = load([roster], database, full=full)
+        ended = report.counts.ended["TEACHES_AT"]
+        assert ended == (0 if again else len(first - second))
+        there = {number for number, until in _posts(database).items() if until is None}
+        assert there == {f"T{at}" for at in second}
+    for later in loads(database)[:-1]:  # one where both rosters are the same file
+        undo(database, later.number)
+    assert everything(database) == before
