@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.access import LOCAL, Caller
+from graph.access import LOCAL, Caller, with_sets
 from graph.database import Database
 from graph.model import NODES
 from graph.text import Text
@@ -63,7 +63,8 @@ def statement(question: Question, caller: Caller = LOCAL) -> str:
     seen = [f"CALL () {{\n{question.body}\n}}", hidden_emptied(caller, question)]
     conditions = " AND ".join(rows_visible(caller, question))
     seen.append(f"WITH * WHERE {conditions}" if conditions else "")
-    return "\n".join([*filter(None, seen), f"WITH * ORDER BY {order}", f"RETURN {returned}"])
+    seen += [f"WITH * ORDER BY {order}", f"RETURN {returned}"]
+    return with_sets(caller, "\n".join(filter(None, seen)))
 
 
 def _ordered(question: Question, term: str) -> str:

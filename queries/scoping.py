@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graph.access import NOTHING, Caller, own, visible
+from graph.access import NOTHING, Caller, own, sets_in, visible
 from graph.model import NODES
 from queries.question import COUNTY, Column, Question
 
@@ -28,10 +28,11 @@ def hidden_emptied(caller: Caller, question: Question) -> str:
     kept = {column.name: _emptied(caller, column) for column in question.columns.values()}
     if all(written == name for name, written in kept.items()):
         return ""
-    columns = ", ".join(
+    columns = [
         name if written == name else f"{written} AS {name}" for name, written in kept.items()
-    )
-    return f"WITH {columns}"
+    ]
+    later = " AND ".join([*columns, *rows_visible(caller, question)])
+    return f"WITH {', '.join([*columns, *sets_in(later)])}"
 
 
 def rows_visible(caller: Caller, question: Question) -> list[str]:

@@ -24,7 +24,7 @@ from api.cursors import Cursors
 from api.errors import bad_input
 from api.ids import from_global_id
 from api.types.meanings import Asked, ById, Listing
-from graph.access import Caller
+from graph.access import Caller, with_sets
 from graph.model import Node
 
 MOST_IDS = 100
@@ -97,7 +97,7 @@ def compile_operation(
         }
         return {key: made[key] if key in made else names.get(key) for key in keys}
 
-    cypher = f"RETURN {columns}" if asked else None
+    cypher = with_sets(caller, f"RETURN {columns}") if asked else None
     names_asked = tuple(dict.fromkeys(field.name for field, _ in asked))
     return Compiled(
         cypher, compilation.params, shape, introspected, names_asked, compilation.in_full

@@ -1,7 +1,16 @@
 """Who may see what: callers with a role and a place, and what they may see as conditions in Cypher."""
 
 from graph.access.caller import LOCAL, OPERATOR, ROLES, SHELL, Caller, Role
-from graph.access.conditions import NOTHING, edge_visible, in_full, own, seen, visible
+from graph.access.conditions import (
+    NOTHING,
+    edge_visible,
+    in_full,
+    own,
+    seen,
+    sets_in,
+    visible,
+    with_sets,
+)
 
 __all__ = [
     "LOCAL",
@@ -15,5 +24,7 @@ __all__ = [
     "in_full",
     "own",
     "seen",
+    "sets_in",
     "visible",
+    "with_sets",
 ]

@@ -1,15 +1,20 @@
 """What a caller may see, as Cypher: conditions over a variable, with the parameters of `Caller.params`.
 
-An empty list lets everything through. Places are those of today, whatever day is asked about: who has left
-a district is no longer its affair.
+An empty list lets everything through. For a caller whose place is not the whole county the conditions look
+into sets of nodes, such as `Seen_Teacher`, which `with_sets` puts before the statement: each is found from
+the place, once, however often it is looked into. Places are those of today, whatever day is asked about: who
+has left a district is no longer its affair.
 """
 
+import re
 from collections.abc import Iterator
 
 from graph.access.caller import Caller
 from graph.model import NODES, Node, Property, Walk, valid, walks
 
 NOTHING = "false"
+_FOUND = "Found"
+_SET = re.compile(rf"\b(Own|Seen|Full)_({'|'.join(NODES)})\b")
 
 
 def visible(caller: Caller, label: type[Node], variable: str) -> list[str]:
@@ -19,8 +24,7 @@ def visible(caller: Caller, label: type[Node], variable: str) -> list[str]:
     confined = _of_county(label, variable)
     if caller.role.place is None or label.access.audience == "county":
         return [confined]
-    reach = label.access.reach(caller.role.place)
-    return [confined, _reached(caller, label, variable, (*reach.own, *reach.shown))]
+    return [_in_set("Seen", caller, label, variable)]
 
 
 def own(caller: Caller, label: type[Node], variable: str) -> list[str]:
@@ -29,9 +33,7 @@ def own(caller: Caller, label: type[Node], variable: str) -> list[str]:
         return []
     if caller.role.place is None:
         return visible(caller, label, variable)
-    reach = label.access.reach(caller.role.place)
-    reached = _reached(caller, label, variable, reach.own)
-    return [_of_county(label, variable), reached] if reach.own else [NOTHING]
+    return [_in_set("Own", caller, label, variable)]
 
 
 def edge_visible(caller: Caller, walk: Walk, source: str, target: str) -> list[str]:
@@ -52,8 +54,7 @@ def in_full(caller: Caller, declared: Property, variable: str) -> list[str]:
         return []
     if caller.role.place is None or declared.owner not in NODES:
         return [NOTHING]
-    label = NODES[declared.owner]
-    return [_reached(caller, label, variable, label.access.reach(caller.role.place).full)]
+    return [_in_set("Full", caller, NODES[declared.owner], variable)]
 
 
 def seen(caller: Caller, declared: Property, variable: str) -> str | None:
@@ -91,22 +92,45 @@ def _of_county(label: type[Node], variable: str) -> str:
     return f"EXISTS {{ MATCH {walk.pattern(variable, step, found)} WHERE {_of_county(walk.target, found)} }}"
 
 
-def _reached(caller: Caller, label: type[Node], variable: str, paths: tuple[str, ...]) -> str:
-    if not paths:
+def with_sets(caller: Caller, cypher: str) -> str:
+    """A statement whose conditions look into sets, behind the finding of those sets."""
+    named = sorted({(found[1], found[2]) for found in _SET.finditer(cypher)})
+    found = [f"{_set(caller, kind, NODES[label])} AS {kind}_{label}" for kind, label in named]
+    return f"WITH {', '.join(found)} {cypher}" if found else cypher
+
+
+def sets_in(cypher: str) -> list[str]:
+    """The names of the sets that Cypher looks into."""
+    return sorted({found[0] for found in _SET.finditer(cypher)})
+
+
+def _in_set(kind: str, caller: Caller, label: type[Node], variable: str) -> str:
+    if not _paths(caller, kind, label):
         return NOTHING
-    return f"({' OR '.join(_path(caller, label, variable, path) for path in paths)})"
+    return f"{variable} IN {kind}_{label.__name__}"
 
 
-def _path(caller: Caller, label: type[Node], variable: str, path: str) -> str:
-    """True where a path of steps that hold today leads from the variable to the caller's place."""
-    if not path:
-        return f"{variable}.id = $caller_place"
+def _paths(caller: Caller, kind: str, label: type[Node]) -> tuple[str, ...]:
+    assert caller.role.place is not None
+    reach = label.access.reach(caller.role.place)
+    return {"Own": reach.own, "Seen": (*reach.own, *reach.shown), "Full": reach.full}[kind]
+
+
+def _set(caller: Caller, kind: str, label: type[Node]) -> str:
+    """Cypher of the nodes of a label from which a path leads to the caller's place today."""
+    branches = [_path(caller, label, path) for path in _paths(caller, kind, label)]
+    return f"COLLECT {{ {' UNION '.join(branches)} }}"
+
+
+def _path(caller: Caller, label: type[Node], path: str) -> str:
     steps = list(_steps(label, path))
-    if steps[-1].target.__name__ != caller.role.label:
-        raise ValueError(f"{label.__name__}: {path} does not lead to a {caller.role.label}")
-    patterns, conditions, standing = [], [], variable
+    end = steps[-1].target if steps else label
+    if end.__name__ != caller.role.label:
+        raise ValueError(f"{label.__name__}: '{path}' does not lead to a {caller.role.label}")
+    patterns, standing = [f"({_FOUND}:{label.__name__})"], _FOUND
+    conditions = [_of_county(label, _FOUND)]
     for at, walk in enumerate(steps):
-        step, found = f"{variable}_R{at}", f"{variable}_N{at}"
+        step, found = f"Step{at}", f"Place{at}"
         patterns.append(walk.pattern(standing, step, found))
         if walk.relationship.dated:
             conditions.append(valid(step, "$caller_day"))
@@ -114,11 +138,11 @@ def _path(caller: Caller, label: type[Node], variable: str, path: str) -> str:
             conditions.append(f"{step}.{walk.relationship.one_where}")
         standing = found
     conditions.append(f"{standing}.id = $caller_place")
-    return f"EXISTS {{ MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)} }}"
+    return f"MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)} RETURN {_FOUND}"
 
 
 def _steps(label: type[Node], path: str) -> Iterator[Walk]:
-    for name in path.split("."):
+    for name in filter(None, path.split(".")):
         walk = _walk(label, name)
         yield walk
         label = walk.target
