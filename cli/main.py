@@ -29,6 +29,7 @@ COMMANDS = {
     "sample": "cli.sample:sample",
     "schema": "cli.schema:schema",
     "serve": "cli.serve:serve",
+    "subject": "cli.subject:subject",
     "template": "cli.template:template",
 }
 

@@ -1,0 +1,71 @@
+"""`yanxiu subject`: what is held about one person, and its erasure."""
+
+from pathlib import Path
+
+import click
+import orjson
+
+from cli.answers import write_out
+from graph.access import SHELL
+from graph.audit import Event, remembering
+from graph.connection import reachable
+from graph.database import Database
+from graph.settings import Settings
+from graph.text import Text
+from loaders import subjects
+from loaders.duplicates import named
+from loaders.subjects.erasing import KEPT
+
+_COUNTY = click.option("--county", help="Code of the county, where there are several. 县代码。")
+
+
+@click.group()
+def subject() -> None:
+    """A person's own rights: a copy of their data, and its erasure. 个人信息的查阅与删除。"""
+
+
+@subject.command("export")
+@click.argument("number")
+@_COUNTY
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
+def export_subject(number: str, county: str | None, out: Path | None) -> None:
+    """Writes everything that is held about a teacher, as JSON. 导出某教师的全部信息(JSON)。"""
+    settings = Settings.from_environment()
+    with reachable(settings) as address, Database.connect(address) as database:
+        database.apply_schema()
+        person = named(database, number, "Teacher", county)
+        held = subjects.export(database, person)
+        place = person.county
+        event = Event(SHELL.who, SHELL.role.name, place, place, "export", ("subject",), rows=1)
+        database.write(remembering(settings, event))
+    write_out(orjson.dumps(held, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE), out)
+
+
+@subject.command("erase")
+@click.argument("number")
+@_COUNTY
+@click.option("--yes", is_flag=True, help="Do not ask first. 不再询问。")
+def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
+    """Takes a teacher's name, numbers and personal fields out, for good. 删除某教师的个人信息，不可恢复。"""
+    if not yes:
+        click.confirm(
+            str(Text("This cannot be taken back. Erase?", "此操作不可恢复。确定删除吗？")),
+            abort=True,
+        )
+    settings = Settings.from_environment()
+    with reachable(settings) as address, Database.connect(address) as database:
+        database.apply_schema()
+        done = subjects.erase(database, settings, number, county)
+    if done.before:
+        click.echo(
+            str(
+                Text(f"Erased before, as {done.pseudonym}.", f"此前已删除，化名 {done.pseudonym}。")
+            )
+        )
+        return
+    told = Text(
+        f"Erased; what stays is under {done.pseudonym}. {done.journals} loads no longer know the person.",
+        f"已删除；保留内容的化名为 {done.pseudonym}。{done.journals} 次导入记录中的个人信息已清除。",
+    )
+    for line in (told, *KEPT):
+        click.echo(str(line))

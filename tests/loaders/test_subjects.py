@@ -1,0 +1,166 @@
+"""A person's own rights: all that is held about them comes out; erased, nothing of theirs is left."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from graph.audit import entries, sealing_key, verify
+from graph.database import Address, Database
+from graph.errors import Refused
+from graph.settings import Settings
+from loaders import load, subjects
+from loaders.duplicates import named
+from loaders.merging import merge
+from tests.cli.running import yanxiu
+from tests.loaders.conftest import TEACHERS
+
+SECOND = "T30,王五五,女,1990-12-12,2015-09-01,二级教师,北一小,教师,2016-09-01,初中,英语,\n"
+HISTORY = """
+MATCH (a:Teacher {number: 'T3'}), (b:Teacher {number: 'T30'})
+CREATE (x:Activity {id: '430000:A1', code: 'A1', name: '培训一', kind: 'online',
+                    starts: date('2020-07-01'), ends: date('2020-07-05'), hours: 8.0}),
+       (a)-[:ATTENDED {on: date('2020-07-05'), hours: 8.0, qualified: true}]->(x),
+       (a)-[:EARNED]->(r:CreditRecord {id: a.id + ':430000:A1:attended', kind: 'online',
+                                      on: date('2020-07-05'), hours: 8.0}),
+       (r)-[:CREDITED_FOR]->(x),
+       (:ApiKey {id: 'k', place: a.id, role: 'trainer', county: '430000'})
+SET a.phone = '13812345678', b.phone = '13987654321', a.identity = 'k:hash', a.sourced_id = 'guid-3'
+"""
+TRACES = ("王五", "T30", "T3", "1990-12-12", "13812345678", "13987654321", "k:hash", "guid-3")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path, cache=tmp_path, secret="s")
+
+
+@pytest.fixture
+def county(database: Database, folder: Path) -> Database:
+    """王五 has a phone, a credit, a renaming by a second load, and a duplicate that was joined."""
+    file = folder / "教师花名册.csv"
+    file.write_text(TEACHERS + SECOND, encoding="utf-8")
+    assert not load([folder], database).faults
+    file.write_text((TEACHERS + SECOND).replace("王五,女", "王五六,女", 1), encoding="utf-8")
+    assert not load([file], database).faults
+    database.write(lambda tx: tx.run(HISTORY))
+    assert merge(database, named(database, "T3"), named(database, "T30")) is not None
+    return database
+
+
+def _everything(database: Database) -> str:
+    """All that the graph holds, journals unpacked, as one text."""
+    rows = database.read(
+        "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN properties(n) AS n, properties(r) AS r"
+    )
+    said: list[Any] = []
+    for row in rows:
+        held = dict(row["n"])
+        if journal := held.pop("_journal", None):
+            said.append(gzip.decompress(journal).decode())
+        said.append(json.dumps({**held, "r": row["r"]}, default=str, ensure_ascii=False))
+    return "\n".join(said)
+
+
+def test_everything_that_is_held_about_a_person_comes_out(county: Database) -> None:
+    held = subjects.export(county, named(county, "T30"))  # a number from before the joining
+    assert orjson.loads(orjson.dumps(held)) == held
+    assert held["teacher"]["phone"] == "13812345678"
+    assert held["teacher"]["born"] == "1990-12-12"
+    kinds = {each["relationship"] for each in held["relationships"]}
+    assert kinds >= {"TEACHES_AT", "TEACHES", "ATTENDED", "EARNED", "NOW_KNOWN_AS"}
+    assert {each["label"] for each in held["own"]} == {"CreditRecord", "FormerNumber"}
+    (renamed,) = [load for load in held["loads"] if load["load"] == 2]
+    (change,) = renamed["changed"]
+    assert (change["before"]["name"], change["after"]["name"]) == ("王五", "王五六")
+    assert not any(name.startswith("_") for name in held["teacher"])
+
+
+def test_erased_nothing_of_a_person_is_left_and_figures_stay(
+    county: Database, settings: Settings
+) -> None:
+    figures = (
+        "MATCH (s:School)<-[:TEACHES_AT]-(t:Teacher) OPTIONAL MATCH (t)-[a:ATTENDED]->(x) "
+        "OPTIONAL MATCH (t)-[:EARNED]->(c:CreditRecord) "
+        "RETURN s.code AS school, count(DISTINCT t) AS teachers, sum(a.hours) AS hours, "
+        "count(DISTINCT c) AS credits, collect(t.sex) AS sexes, collect(t.hired.year) AS hired ORDER BY school"
+    )
+    before = county.read(figures)
+    assert all(trace in _everything(county) for trace in TRACES)
+    done = subjects.erase(county, settings, "T3")
+    left = _everything(county)
+    assert [trace for trace in TRACES if trace in left.replace("T3的", "")] == []
+    assert county.read(figures) == before
+    (held,) = county.read(
+        "MATCH (t:Teacher {id: $id}) RETURN properties(t) AS held", id=done.pseudonym
+    )
+    assert held["held"]["name"] == "已删除"
+    assert done.journals == 3
+    assert county.read("MATCH (k:ApiKey) RETURN k.revoked IS NOT NULL AS revoked") == [
+        {"revoked": True}
+    ]
+    found = county.read(
+        "CALL db.index.fulltext.queryNodes('names', $name) YIELD node RETURN node.name AS name",
+        name="王五",
+    )
+    assert found == []
+
+
+def test_erasing_again_changes_nothing_and_says_so(county: Database, settings: Settings) -> None:
+    done = subjects.erase(county, settings, "T3")
+    before = _everything(county)
+    for number in ("T3", "430000:T3"):
+        again = subjects.erase(county, settings, number, "430000" if number == "T3" else None)
+        assert again == subjects.Erasure(done.pseudonym, 0, before=True)
+    assert _everything(county) == before
+    with pytest.raises(Refused):
+        subjects.erase(county, settings, "T99")
+
+
+def test_an_erasure_is_in_the_audit_log_without_the_number(
+    county: Database, settings: Settings
+) -> None:
+    subjects.erase(county, settings, "T3")
+    (entry,) = entries(county)
+    assert (entry.event.action, entry.event.what, entry.event.scope) == (
+        "erase",
+        ("subject",),
+        "430000",
+    )
+    assert verify(county, sealing_key(settings)).faults == []
+
+
+def test_a_roster_without_the_person_still_loads_after(
+    county: Database, settings: Settings, folder: Path
+) -> None:
+    subjects.erase(county, settings, "T3")
+    rows = [line for line in TEACHERS.splitlines() if not line.startswith("T3")]
+    (folder / "教师花名册.csv").write_text(
+        "\n".join(rows).replace("张三", "张三三"), encoding="utf-8"
+    )
+    report = load([folder], county)
+    assert not report.faults
+    assert report.counts.updated["Teacher"] == 1
+
+
+def test_the_command_exports_and_erases(
+    county: Database, scratch_address: Address, tmp_path: Path
+) -> None:
+    out = tmp_path / "person.json"
+    home = str(tmp_path)
+    done = yanxiu(scratch_address, "subject", "export", "T3", "--out", str(out), YANXIU_HOME=home)
+    assert done.returncode == 0, done.stderr.decode()
+    assert orjson.loads(out.read_bytes())["teacher"]["number"] == "T3"
+    erased = yanxiu(scratch_address, "subject", "erase", "T3", "--yes", YANXIU_HOME=home)
+    assert erased.returncode == 0, erased.stderr.decode()
+    assert b"Posts, subjects, teams" in erased.stdout
+    assert yanxiu(scratch_address, "subject", "export", "T3", YANXIU_HOME=home).returncode == 2
+    verified = yanxiu(scratch_address, "audit", "verify", YANXIU_HOME=home)
+    assert verified.returncode == 0
+    assert b"2 entries" in verified.stdout
+    county.write(lambda tx: tx.run("MATCH (e:AuditEntry {number: 1}) SET e.rows = 7"))
+    changed = yanxiu(scratch_address, "audit", "verify", YANXIU_HOME=home)
+    assert (changed.returncode, changed.stderr.decode().strip()) == (1, "Entry 1 was changed.")
