@@ -19,6 +19,7 @@ from api.access import CALLER, OPEN, Authentication, SignIn
 from api.audit import Audit
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
+from api.http.audit import AuditLog
 from api.http.documents import Documents, read_manifest
 from api.http.graphql import GraphQLEndpoint
 from api.http.log import HEADER, RequestLog
@@ -86,7 +87,7 @@ def create_app(
         return JSONResponse({"status": "ok"})
 
     def context(request: Request) -> dict[str, Any]:
-        return {**held, "caller": request.scope[CALLER]}
+        return {**held, "caller": _caller(request)}
 
     described = openapi(
         catalogue, {name: view.title for name, view in VIEWS.items()}, NETWORK_PARAMETERS
@@ -95,7 +96,7 @@ def create_app(
     async def description(_request: Request) -> Response:
         return JSONResponse(described)
 
-    networks = Networks(address, lambda request: context(request)["caller"])
+    networks = Networks(address, _caller)
     known = read_manifest(serving.documents, schema._schema) if serving.documents else {}
     documents = Documents(known, serving.only_documents)
     behind = [
@@ -115,6 +116,7 @@ def create_app(
                     Route("/graphql", GraphQLEndpoint(schema, context, documents)),
                     *Questions(schema, catalogue, context).routes,
                     Route("/networks/{name}", networks.answer),
+                    Route("/audit", AuditLog(lambda: held["reader"].audit, _caller).answer),
                 ],
                 middleware=behind,
             ),
@@ -129,9 +131,14 @@ async def _health(_request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+def _caller(request: Request) -> Caller:
+    caller: Caller = request.scope[CALLER]
+    return caller
+
+
 def _asking(request: Request) -> str:
     """Whose requests are counted together: a caller's, on this machine those of an address."""
-    caller: Caller = request.scope[CALLER]
+    caller = _caller(request)
     return caller.who if caller is not LOCAL or request.client is None else request.client.host
 
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from graph import audit
-from graph.audit import Draft, Event
+from graph.audit import Draft, Entry, Event
 from graph.database import Address, Database, Transaction
 
 
@@ -19,6 +19,10 @@ class Audit:
         """Adds an entry; raises DatabaseFault where it cannot be written."""
         draft = Draft.of(event)
         await asyncio.to_thread(self._database.write, lambda tx: self.append(tx, draft))
+
+    def entries(self, county: str | None, after: int, most: int) -> list[Entry]:
+        """Entries of a county (None: of all) behind a number; waits for the database."""
+        return audit.entries(self._database, county=county, after=after, most=most)
 
     def append(self, transaction: Transaction, draft: Draft) -> None:
         """Adds an entry in the transaction of what it tells of."""

@@ -1,0 +1,70 @@
+"""The audit log at `GET /audit`, for auditors: their county's entries, in order."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+import orjson
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.audit import Audit
+from api.http.messages import JSON
+from api.http.parameters import Parameter, values_of
+from api.http.problems import Problem
+from graph.access import Caller
+from graph.audit import Entry, Event
+from graph.errors import DatabaseFault
+from graph.text import Text
+
+LARGEST_PAGE = 1000
+PARAMETERS = (
+    Parameter("after", "Int", Text("Only entries behind it", "起始序号"), default=0, least=0),
+    Parameter(
+        "first",
+        "Int",
+        Text("Entries of a page", "每页条数"),
+        default=100,
+        least=1,
+        most=LARGEST_PAGE,
+    ),
+)
+
+
+class AuditLog:
+    """The audit log as a route; reading it is itself an entry."""
+
+    def __init__(self, audit: Callable[[], Audit], caller: Callable[[Request], Caller]) -> None:
+        self._audit = audit
+        self._caller = caller
+
+    async def answer(self, request: Request) -> Response:
+        """A page of entries."""
+        try:
+            caller = _auditor(self._caller(request))
+            given = values_of(request.query_params, PARAMETERS)
+            found = await self._read(caller, given.get("after", 0), given.get("first", 100))
+        except Problem as problem:
+            return problem.response()
+        rows = [{"number": each.number, "at": each.at, **asdict(each.event)} for each in found]
+        headers = {"cache-control": "private, no-store", "vary": "authorization"}
+        return Response(orjson.dumps(rows), headers=headers, media_type=JSON)
+
+    async def _read(self, caller: Caller, after: int, first: int) -> list[Entry]:
+        audit = self._audit()
+        try:
+            found = await run_in_threadpool(audit.entries, caller.county, after, first)
+            await audit.record(Event.of(caller, "read", ("audit",), rows=len(found)))
+        except DatabaseFault as fault:
+            raise Problem("SERVICE_UNAVAILABLE", _NO_DATABASE) from fault
+        return found
+
+
+def _auditor(caller: Caller) -> Caller:
+    if not caller.role.audits:
+        text = Text(en="Only auditors read the audit log", zh="只有审计人员可查看审计日志")
+        raise Problem("FORBIDDEN", text)
+    return caller
+
+
+_NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")

@@ -1,0 +1,381 @@
+"""Role x type x field: what each role sees of a world of two counties, and that nothing else comes out.
+
+What is expected is said here by cells, districts and counties, not by the steps of the declarations.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from api.ids import from_global_id, global_id
+from api.names import camel, pascal, plural_field
+from graph.access import ROLES, Caller
+from graph.database import Address, Database
+from graph.local import Running
+from graph.model import NODES, REFERENCE, RELATIONSHIPS, walks
+from queries import read_catalogue
+from tests.api.county import Client, client_of
+from tests.api.world import CELLS, Drawn, World, world
+
+Key = tuple[str, str]
+CATALOGUE = read_catalogue()
+PLACES = {
+    "supervisor": "c:north",
+    "school": "c:School-c1",
+    "trainer": "c:Teacher-c1",
+}
+CALLERS = {name: Caller(f"key:{name}", role, "c", PLACES.get(name)) for name, role in ROLES.items()}
+# what a school sees of its district as a whole
+OF_ITS_DISTRICT = {"ManagementTeam", "TrainerTeam", "ResearchRoom", "Activity", "Phase"}
+# these see the same nodes, so that steps are followed once; their fields are checked all the same
+SAME_PLACE_AS_AUDITOR = {"planner", "machine"}
+STEPS = 8
+TRACES = re.compile(r"⟦([^⟦⟧]+)⟧")
+
+
+@pytest.fixture(scope="module")
+def drawn() -> World:
+    return world()
+
+
+@pytest.fixture(scope="module")
+def client(scratch_server: Running, drawn: World) -> Iterator[Client]:
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as database:
+        drawn.draw(database)
+    with client_of(address, CATALOGUE) as made:
+        yield made
+
+
+def _sees(caller: Caller, node: Drawn) -> bool:
+    """Whether the caller is meant to see a node of the world."""
+    name, access = node.label.__name__, node.label.access
+    if name in REFERENCE:
+        return True
+    if node.id.partition(":")[0] != "c":
+        return False
+    if caller.role.place is None or access.audience == "county":
+        return True
+    reach = access.reach(caller.role.place)
+    if access.audience == "office" or not (reach.own or reach.shown):
+        return False
+    if name == "SupervisionDistrict":
+        return node.id == "c:north"
+    if caller.role.name == "supervisor" or (
+        caller.role.name == "school" and name in OF_ITS_DISTRICT
+    ):
+        return CELLS[str(node.cell)] == "north"
+    return node.cell == "c1"
+
+
+def _owns(caller: Caller, node: Drawn) -> bool:
+    """Whether a node belongs to the caller's place."""
+    if caller.role.place is None:
+        return _sees(caller, node)
+    if not node.label.access.reach(caller.role.place).own or not _sees(caller, node):
+        return False
+    if caller.role.name == "trainer" and node.label.__name__ == "Teacher":
+        return node.id == caller.place
+    return caller.role.name == "supervisor" or node.cell == "c1"
+
+
+def _sees_in_full(caller: Caller, node: Drawn) -> bool:
+    if caller.role.name == "planner":
+        return True
+    if caller.role.name == "school":
+        return node.cell == "c1"
+    return caller.role.name == "trainer" and node.id == caller.place
+
+
+def _properties(label: Any) -> str:
+    return " ".join(
+        camel(name) + (" { id }" if declared.ref else "")
+        for name, declared in label.properties.items()
+        if name != "id"
+    )
+
+
+def _step(walk: Any) -> str:
+    """A step as far as the ids at its end, with all that stands on the edge."""
+    if not walk.many:
+        return f"{camel(walk.name)} {{ id }}"
+    edge = _properties(walk.relationship)
+    return f"{camel(walk.name)}(first: 100) {{ totalCount edges {{ node {{ id }} {edge} }} }}"
+
+
+def _listed(client: Client, drawn: World, label: Any, steps: bool) -> dict[str, Any]:
+    """All nodes of a label with every property and step, asked for some steps at a time: a statement of
+    them all would be long to plan."""
+    parts = [_properties(label)]
+    if steps:
+        many = [_step(walk) for walk in walks(label) if not _hidden_by_a_question(walk)]
+        parts += [" ".join(many[at : at + STEPS]) for at in range(0, len(many), STEPS)]
+    found: dict[str, Any] = {}
+    for part in parts:
+        page = _page(client, drawn, label, part)
+        nodes = found.setdefault("nodes", [{} for _ in page["nodes"]])
+        found["totalCount"] = page["totalCount"]
+        for node, more in zip(nodes, page["nodes"], strict=True):
+            assert node.get("id", more["id"]) == more["id"]
+            node.update(more)
+    return found
+
+
+def _hidden_by_a_question(walk: Any) -> bool:
+    """Whether a question's type has the name that the type of this step should have."""
+    return f"{walk.source.__name__}{pascal(walk.name)}" in {pascal(name) for name in CATALOGUE}
+
+
+def _page(client: Client, drawn: World, label: Any, part: str) -> dict[str, Any]:
+    """All nodes of a label; by their ids where a question of the same name stands in the list's place."""
+    field = plural_field(label.__name__)
+    if field not in {camel(name) for name in CATALOGUE}:
+        query = f"{{ {field}(first: 100) {{ totalCount nodes {{ id {part} }} }} }}"
+        page: dict[str, Any] = client.ask(query)[field]
+        return page
+    ids = [global_id(*key) for key in drawn.nodes if key[0] == label.__name__]
+    query = f"query Q($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {label.__name__} {{ id {part} }} }} }}"
+    nodes = [node for node in client.ask(query, ids=ids)["nodes"] if node]
+    return {"totalCount": len(nodes), "nodes": nodes}
+
+
+def _key(found: dict[str, Any]) -> Key:
+    label, key = from_global_id(found["id"])
+    return label.__name__, key
+
+
+def _ids(said: Any) -> Iterator[Key]:
+    """Every node that an answer names, wherever in it."""
+    if isinstance(said, dict):
+        if isinstance(said.get("id"), str):
+            yield _key(said)
+        for value in said.values():
+            yield from _ids(value)
+    elif isinstance(said, list):
+        for value in said:
+            yield from _ids(value)
+
+
+class Checked:
+    """Counts what was checked, and names what came out that should not have."""
+
+    def __init__(self, drawn: World, caller: Caller) -> None:
+        self.drawn = drawn
+        self.caller = caller
+        self.pairs = 0
+        self.leaks: list[Any] = []
+
+    def traces(self, said: Any) -> None:
+        """No text in an answer was taken from a node that the caller may not see."""
+        visible = {node.id for node in self.drawn.nodes.values() if _sees(self.caller, node)}
+        self.leaks += [key for key in TRACES.findall(str(said)) if key not in visible]
+        self.leaks += [
+            key
+            for key in _ids(said)
+            if not _sees(self.caller, self.drawn.nodes.get(key) or _shared(key))
+        ]
+
+    def that(self, holds: bool, *what: Any) -> None:
+        self.pairs += 1
+        if not holds:
+            self.leaks.append(what)
+
+
+def _shared(key: Key) -> Drawn:
+    return Drawn(NODES[key[0]], key[1], None, {})
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_each_field_of_each_type_shows_a_role_what_is_meant_for_it_and_no_more(
+    client: Client, drawn: World, name: str, record_property: Any
+) -> None:
+    client.caller = caller = CALLERS[name]
+    checked = Checked(drawn, caller)
+    steps = name not in SAME_PLACE_AS_AUDITOR
+    for label in NODES.values():
+        found = _listed(client, drawn, label, steps)
+        expected = {
+            node.id for node in drawn.nodes.values() if node.label is label and _sees(caller, node)
+        } | {row["id"] for row in REFERENCE.get(label.__name__, ())}
+        checked.traces(found)
+        checked.that(found["totalCount"] == len(expected), label, "totalCount")
+        checked.that({_key(node)[1] for node in found["nodes"]} == expected, label, "ids")
+        for node in found["nodes"]:
+            _check_node(checked, node)
+    record_property("pairs", checked.pairs)
+    assert checked.leaks == []
+    assert checked.pairs > 500
+
+
+def _check_node(checked: Checked, found: dict[str, Any]) -> None:
+    key = _key(found)
+    node = checked.drawn.nodes.get(key)
+    if node is None:
+        return
+    for name, declared in node.label.properties.items():
+        if name == "id" or not declared.stored or declared.ref:
+            continue
+        stored = node.held[name]
+        stored = stored.isoformat() if hasattr(stored, "isoformat") else stored
+        shown = found[camel(name)]
+        if declared.personal and not _sees_in_full(checked.caller, node):
+            masked = f"{stored[:3]}****{stored[-4:]}" if name == "phone" else None
+            checked.that(shown == masked, key, name, shown)
+        else:
+            checked.that(shown == stored, key, name, shown)
+    for walk in walks(node.label):
+        if camel(walk.name) in found:
+            _check_step(checked, node, walk, found[camel(walk.name)])
+
+
+def _check_step(checked: Checked, node: Drawn, walk: Any, found: Any) -> None:
+    caller, drawn = checked.caller, checked.drawn
+    key = (node.label.__name__, node.id)
+    ends = drawn.neighbours(key, walk.relationship.type, walk.outgoing)
+    expected = {
+        end
+        for end in ends
+        if end[0] == walk.target.__name__
+        and _sees(caller, other := drawn.nodes.get(end) or _shared(end))
+        and (not walk.relationship.confidential or _owns(caller, node) or _owns(caller, other))
+    }
+    if not walk.many:
+        checked.that({_key(found)} <= expected if found else not expected, key, walk.name, found)
+        return
+    checked.that(
+        {_key(edge["node"]) for edge in found["edges"]} == expected, key, walk.name, found, expected
+    )
+    checked.that(found["totalCount"] == len(expected), key, walk.name, "totalCount")
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_a_node_that_is_not_for_a_role_is_as_if_it_were_not_there(
+    client: Client, drawn: World, name: str
+) -> None:
+    client.caller = caller = CALLERS[name]
+    nodes = list(drawn.nodes.values())
+    for at in range(0, len(nodes), 100):
+        page = nodes[at : at + 100]
+        ids = [global_id(node.label.__name__, node.id) for node in page]
+        found = client.ask("query Q($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)["nodes"]
+        assert [bool(node) for node in found] == [_sees(caller, node) for node in page]
+    absent = client.ask(
+        "query Q($id: ID!) { node(id: $id) { id } }", id=global_id("School", "c:none")
+    )
+    hidden = client.ask(
+        "query Q($id: ID!) { node(id: $id) { id } }", id=global_id("School", "d:School-d1")
+    )
+    assert absent == hidden == {"node": None}
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_no_filter_or_order_tells_of_a_personal_field_what_is_not_shown(
+    client: Client, drawn: World, name: str
+) -> None:
+    client.caller = caller = CALLERS[name]
+    teachers = [node for node in drawn.nodes.values() if node.label.__name__ == "Teacher"]
+    seen = [node for node in teachers if _sees(caller, node)]
+    full = [node for node in seen if _sees_in_full(caller, node)]
+    for node in teachers:
+        where = [
+            f'phone: {{ eq: "{node.held["phone"]}" }}',
+            f'identity: {{ eq: "{node.held["identity"]}" }}',
+            f'born: {{ eq: "{node.held["born"]}" }}',
+            f'identity: {{ startsWith: "{node.held["identity"]}" }}',
+            f'born: {{ in: ["{node.held["born"]}"] }}',
+            f'posts: {{ some: {{ staff: {{ some: {{ phone: {{ eq: "{node.held["phone"]}" }} }} }} }} }}',
+        ]
+        for each in where:
+            count = client.ask(f"{{ teachers(where: {{ {each} }}) {{ totalCount }} }}")["teachers"]
+            assert bool(count["totalCount"]) == (node in full), (node.id, each)
+    for direction in ("ASC", "DESC"):
+        query = (
+            f"{{ teachers(first: 100, orderBy: [{{ born: {direction} }}]) {{ nodes {{ id }} }} }}"
+        )
+        ids = [_key(node)[1] for node in client.ask(query)["teachers"]["nodes"]]
+        hidden = [key for key in ids if key not in {node.id for node in full}]
+        assert hidden == sorted(hidden)
+        assert set(ids) == {node.id for node in seen}
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_a_reference_on_an_edge_tells_nothing_of_a_node_that_is_not_shown(
+    client: Client, drawn: World, name: str
+) -> None:
+    client.caller = caller = CALLERS[name]
+    for node in drawn.nodes.values():
+        if node.label.__name__ == "TrainerTeam":
+            team = f'team: {{ eq: "{node.id}" }}'
+            query = (
+                f"{{ schools {{ nodes {{ mentors(whereEdge: {{ {team} }}) {{ totalCount }} }} }} }}"
+            )
+            found = client.ask(query)["schools"]["nodes"]
+            assert bool(sum(each["mentors"]["totalCount"] for each in found)) <= _sees(caller, node)
+
+
+def _given(question: Any) -> dict[str, Any]:
+    needed = {
+        "teacher": "number of ⟦c:Teacher-c3⟧",
+        "programme": "code of ⟦c:Programme-c1⟧",
+        "year": 2019,
+    }
+    return {
+        name: needed[name]
+        for name, param in question.params.items()
+        if param.type.required and param.default is None
+    }
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_questions_have_only_rows_of_the_callers_place(
+    client: Client, drawn: World, name: str
+) -> None:
+    client.caller = caller = CALLERS[name]
+    checked, answered = Checked(drawn, caller), 0
+    for question in CATALOGUE.values():
+        columns = " ".join(
+            f"{camel(column.name)} {{ id }}" if column.type.name in NODES else camel(column.name)
+            for column in question.columns.values()
+        )
+        given = ", ".join(
+            f"{camel(key)}: {value if isinstance(value, int) else chr(34) + value + chr(34)}"
+            for key, value in _given(question).items()
+        )
+        field = camel(question.name)
+        query = f"{{ {field}(first: 100{', ' + given if given else ''}) {{ totalCount nodes {{ {columns} }} }} }}"
+        result = client.result(query)
+        if question.scope is None and caller.role.place:
+            assert result.errors[0].extensions["code"] == "FORBIDDEN"
+            continue
+        if result.errors:
+            assert [error.extensions["code"] for error in result.errors] == ["FORBIDDEN"]
+            assert caller.role.place
+            continue
+        found = result.data[field]
+        checked.traces(found)
+        checked.that(found["totalCount"] == len(found["nodes"]) or found["totalCount"] > 100, field)
+        answered += bool(found["nodes"])
+        for row in found["nodes"]:
+            scope = question.scope and row[camel(question.scope.partition(".")[0])]
+            if scope:
+                key = _key(scope)
+                checked.that(_owns(caller, drawn.nodes.get(key) or _shared(key)), field, key)
+    assert checked.leaks == []
+    assert answered > 0
+
+
+def test_every_label_and_field_says_who_may_see_it() -> None:
+    for name, label in NODES.items():
+        assert label.access.audience in ("anyone", "county", "office", "placed"), name
+        if label.access.audience == "placed":
+            assert any(
+                label.access.reach(place).own for place in ("district", "school", "trainer")
+            ) or any(label.access.reach(place).shown for place in ("district", "school", "trainer"))
+        for declared in label.properties.values():
+            if declared.derived:
+                personal = [each for each in NODES["Teacher"].properties.values() if each.personal]
+                assert not any(f".{each.name}" in declared.derived for each in personal)
+    for relationship in RELATIONSHIPS.values():
+        assert not any(declared.personal for declared in relationship.properties.values())
