@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.access_pages import matrix, personal, roles
 from cli.format_pages import format_list, format_pages
 from cli.http_pages import errors, formats, limits
 from cli.sections import read_sections, told
@@ -76,6 +77,9 @@ MAKERS: Mapping[str, Maker] = {
     "question-pages": _catalogue,
     "network-list": _networks,
     "plan-sections": _plan,
+    "access-roles": roles,
+    "access-matrix": matrix,
+    "access-personal": personal,
     "http-errors": errors,
     "http-limits": limits,
     "http-formats": formats,
