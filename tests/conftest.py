@@ -1,19 +1,36 @@
-"""A real Neo4j for the tests: one that is only read or rolled back, one that tests may change.
+"""A real Neo4j for the tests: one that is only read or rolled back, one that tests may change, one with the sample.
 
-With `YANXIU_TEST_HOME` they are those of that folder and of its `scratch` (`YANXIU_HOME=... yanxiu db start`),
-for quick reruns.
+With `YANXIU_TEST_HOME` the first two are those of that folder and of its `scratch`
+(`YANXIU_HOME=... yanxiu db start`), for quick reruns.
 """
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from data import XIANGYIN
+from data.sample import generate
 from graph import local
-from graph.database import Address
+from graph.database import Address, Database
 from graph.local import Running
 from graph.settings import Settings
+from loaders import load
+from loaders.credits import derive
+
+SAMPLE_DAY = date(2020, 12, 31)  # up to which the sample's ledger is derived
+# fixtures that would cost as much again on another worker
+_ON_ONE_WORKER = ("sample_rosters", "neo4j_server")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a server goes to one worker; other files wherever there is time."""
+    for item in items:
+        wanted = getattr(item, "fixturenames", ())
+        group = next((name for name in _ON_ONE_WORKER if name in wanted), item.path.stem)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def settings_for(home: object, **changed: object) -> Settings:
@@ -54,3 +71,24 @@ def scratch_server(homes: Path) -> Iterator[Running]:
 @pytest.fixture(scope="session")
 def scratch_address(scratch_server: Running) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+
+
+@pytest.fixture(scope="session")
+def sample_rosters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample county's rosters, at full size."""
+    folder = tmp_path_factory.mktemp("sample")
+    generate(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample(homes: Path, sample_rosters: Path) -> Iterator[Address]:
+    """A Neo4j with the plan, the whole sample and its ledger; tests only read it."""
+    with local.serving(settings_for(homes / "sample")) as running:
+        address = Address(running.uri, running.username, running.password, read_timeout=120)
+        with Database.connect(address) as database:
+            database.apply_schema()
+            for folder in (XIANGYIN, sample_rosters):
+                assert not load([folder], database).refused
+            derive(database, SAMPLE_DAY)
+        yield address

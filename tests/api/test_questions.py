@@ -1,39 +1,24 @@
 """Every question as a GraphQL connection answers what `ask` answers, in one statement, on the whole road of the sample."""
 
 from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.names import camel
-from data import XIANGYIN
-from data.sample import generate
-from graph.database import Address, Database
-from graph.local import Running
+from graph.database import Address
 from graph.model import NODES
-from loaders import load
-from loaders.credits import derive
 from queries import Question, ask, read_catalogue
 from tests.api.county import Client, client_of
+from tests.conftest import SAMPLE_DAY
 
 CATALOGUE = read_catalogue()
-DAY = date(2021, 6, 30)
+DAY = SAMPLE_DAY
 
 
 @pytest.fixture(scope="module")
-def client(scratch_server: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-    rosters: Path = tmp_path_factory.mktemp("sample")
-    generate(rosters, scale=0.1)
-    with Database.connect(address) as database:
-        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        database.apply_schema()
-        for folder in (XIANGYIN, rosters):
-            assert not load([folder], database).refused
-        derive(database, DAY)
-    with client_of(address, CATALOGUE) as made:
+def client(sample: Address) -> Iterator[Client]:
+    with client_of(sample, CATALOGUE) as made:
         yield made
 
 
@@ -80,7 +65,6 @@ def test_graphql_answers_what_ask_answers(client: Client, name: str) -> None:
 
 
 def test_the_sample_has_an_answer_to_every_question(client: Client) -> None:
-    """Even a tenth of it; only what is rightly empty may be."""
     silent = {
         name
         for name, question in CATALOGUE.items()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.database import Address, Database
+from tests.loaders.sample_sheets import Rosters, read
 
 COUNTY = """
 CREATE (c:County {id: '430000', code: '430000', name: '试验县'}),
@@ -23,6 +24,12 @@ def database(scratch_address: Address) -> Iterator[Database]:
         made.apply_schema()
         made.write(lambda tx: tx.run(COUNTY))
         yield made
+
+
+@pytest.fixture(scope="session")
+def county(sample_rosters: Path) -> Rosters:
+    """The sample's rosters by the names of their files."""
+    return {path.stem: read(path) for path in sample_rosters.iterdir()}
 
 
 @pytest.fixture

@@ -1,49 +1,23 @@
 """The sample rosters: the same for the same seed, and such a county as the plan is written for."""
 
-import csv
 import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from data import XIANGYIN
 from data.sample import generate
-
-Row = dict[str, str]
-Rosters = Mapping[str, list[Row]]
-
-
-def read(path: Path) -> list[Row]:
-    """A roster's rows by header, all values as text."""
-    if path.suffix == ".csv":
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
-    lines = list(load_workbook(path, read_only=True).worksheets[0].values)
-    header = [str(value) for value in lines[1]]
-    return [
-        {name: "" if value is None else str(value) for name, value in zip_longest(header, line)}
-        for line in lines[2:]
-    ]
-
-
-def table(name: str) -> list[Row]:
-    return read(XIANGYIN / f"{name}.csv")
+from tests.loaders.sample_sheets import Rosters, by, read, table
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return generate(tmp_path_factory.mktemp("sample"))
-
-
-@pytest.fixture(scope="module")
-def county(files: list[Path]) -> Rosters:
-    return {path.stem: read(path) for path in files}
+def files(sample_rosters: Path) -> list[Path]:
+    return list(sample_rosters.iterdir())
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +27,6 @@ def participants(county: Rosters) -> Mapping[str, set[str]]:
     for row in county["参训学时"]:
         people[row["活动代码"]].add(row["教师编号"])
     return people
-
-
-def by(rows: list[Row], column: str) -> dict[str, Row]:
-    """Rows by a column that must tell them apart."""
-    found = {row[column]: row for row in rows}
-    assert len(found) == len(rows)
-    return found
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_gives_others(tmp_path: Path) -> None:

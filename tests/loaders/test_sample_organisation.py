@@ -4,17 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-from data import XIANGYIN
-from data.sample import generate
 from graph.database import Address, Database
-from graph.local import Running
-from loaders import load
-from tests.loaders.graphs import everything
-from tests.loaders.test_sample import Rosters, Row, by, read, table
+from tests.loaders.sample_sheets import Rosters, Row, by, table
 
 ENDS = (
     "(:Teacher)-[:EMPLOYED_AT]->(:Unit)",
@@ -45,31 +39,13 @@ ENDS = (
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Rosters:
-    return {path.stem: read(path) for path in generate(tmp_path_factory.mktemp("sample"))}
-
-
-@pytest.fixture(scope="module")
 def teachers(county: Rosters) -> Mapping[str, Row]:
     return by(county["教师花名册"], "教师编号")
 
 
 @pytest.fixture(scope="module")
-def rosters(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small")
-    generate(folder, scale=0.1)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def database(scratch_server: Running, rosters: Path) -> Iterator[Database]:
-    running = scratch_server
-    with Database.connect(Address(running.uri, running.username, running.password)) as database:
-        database.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n"))
-        database.apply_schema()
-        for folder in (XIANGYIN, rosters):
-            report = load([folder], database)
-            assert [f"{fault.file} {fault.place}" for fault in report.faults] == []
+def database(sample: Address) -> Iterator[Database]:
+    with Database.connect(sample) as database:
         yield database
 
 
@@ -81,14 +57,6 @@ def count(database: Database, pattern: str) -> int:
 @pytest.mark.parametrize("pattern", ENDS)
 def test_the_sample_reaches_the_graph(database: Database, pattern: str) -> None:
     assert count(database, pattern) > 0
-
-
-def test_loading_the_same_rosters_anew_changes_nothing(database: Database, rosters: Path) -> None:
-    before = everything(database)
-    database.write(lambda transaction: transaction.run("MATCH (l:Load) DETACH DELETE l"))
-    counts = load([rosters], database).counts
-    assert (counts.created.total(), counts.updated.total(), counts.ended.total()) == (0, 0, 0)
-    assert everything(database) == before
 
 
 def test_one_team_rule_holds_at_a_time_and_says_that_its_figures_are_synthetic(

@@ -12,15 +12,9 @@ from data import XIANGYIN
 from data.sample import generate
 from graph.database import Database
 from loaders import load
-from tests.loaders.test_sample import Rosters, Row, by, read
+from tests.loaders.sample_sheets import Rosters, Row, by
 
 _YEARS = ("2018", "2019", "2020", "2021", "2022")
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Rosters:
-    files = generate(tmp_path_factory.mktemp("sample"))
-    return {path.stem: read(path) for path in files}
 
 
 @pytest.fixture(scope="module")

@@ -4,22 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 
-from data import XIANGYIN
-from data.sample import generate
 from graph import network
 from graph.database import Address, Database
-from graph.local import Running
-from loaders import load
-from loaders.credits import derive
 from queries import Answer, ask, read_catalogue
+from tests.conftest import SAMPLE_DAY
 
-DAY = date(2020, 12, 31)
+DAY = SAMPLE_DAY
 Edge = tuple[str, str, dict[str, Any]]
 
 
@@ -68,16 +63,8 @@ def _holds(held: dict[str, Any], day: date) -> bool:
 
 
 @pytest.fixture(scope="module")
-def county(scratch_server: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-    rosters: Path = tmp_path_factory.mktemp("sample")
-    generate(rosters)
-    with Database.connect(address) as database:
-        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        database.apply_schema()
-        for folder in (XIANGYIN, rosters):
-            assert not load([folder], database).refused
-        derive(database, DAY)
+def county(sample: Address) -> Iterator[County]:
+    with Database.connect(sample) as database:
         yield County(database)
 
 
