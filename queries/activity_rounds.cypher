@@ -6,6 +6,7 @@ about.en = """Multi-round, progressive training (plan 3.4): for each line of the
 plan = ["3.4", "4/2019", "三年安排表"]
 scope = "line"
 key = ["line.id", "subject.id", "stage.id", "year"]
+people = ["participants"]
 order = ["year", "line.name", "stage.position", "subject.name"]
 
 [params.programme_line]

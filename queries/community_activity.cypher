@@ -5,6 +5,7 @@ about.zh = """每一共同体、年度：成员（年末有效，当年为查询
 about.en = """For each community and year: members (at the end of the year; in the present year on the day asked about), activities planned and held, participants (a person counts once a year), funds requested, granted and spent (plan 3.3; 4, 2020)."""
 scope = "community"
 key = ["community.id", "year"]
+people = ["participants"]
 plan = ["3.3", "4/2020"]
 order = ["year", "community.name"]
 

@@ -6,6 +6,7 @@ about.en = """For each district, stage, subject and year: eligible are the teach
 plan = ["4/2019", "4/2021", "三年安排表"]
 scope = "district"
 key = ["year", "district.id", "stage.id", "subject.id"]
+people = ["trained", "eligible"]
 order = ["year", "district.name", "stage.position", "subject.name"]
 
 [params.year]

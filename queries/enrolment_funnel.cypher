@@ -6,6 +6,7 @@ about.en = """For each year, line of the schedule and district: people nominated
 plan = ["3.5", "三年安排表"]
 scope = "district"
 key = ["county.id", "year", "line.id", "district.id"]
+people = ["nominated", "enrolled", "attended", "qualified"]
 order = ["year", "line.name", "district.name"]
 
 [params.year]

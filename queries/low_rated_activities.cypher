@@ -6,6 +6,7 @@ about.en = """Activities whose mean score (of 5) over all surveys of satisfactio
 plan = ["3.5"]
 scope = "activity"
 key = ["activity.id"]
+people = ["answers"]
 order = ["score", "activity.name"]
 
 [params.year]

@@ -5,6 +5,7 @@ about.zh = """方案6.2：县、责任区、学校三级，年末（当年为查
 about.en = """Plan 6.2: for the county, district and school level, the members of management teams at the end of the year (of the present year on the day), each person once; how many of them attended a training of managers that year and their share; and how many trainings they attended. A level without members shows none, and no share."""
 plan = ["6.2"]
 key = ["county.id", "level"]
+people = ["members", "trained"]
 order = ["county.name", "level"]
 
 [measures.share]

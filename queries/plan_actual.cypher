@@ -5,6 +5,7 @@ about.zh = """三部分各行，part 分别为：schedule 三年安排表的每�
 about.en = """Three parts. schedule: each item of the three-year schedule, with the activities that carry it out. programme: each programme counted in people, of the annexes or later (a parent with neither seats nor activities of its own is left out), with the activities of its sub-programmes. none: activities that carry out no item and belong to no programme (school-based study and peer communities are planned elsewhere and left out). An activity may be in the first two parts at once: never add up over parts. Enrolled, attended and completed (qualified) are people, each once in a row; hours are those credited; cost is what the activities cost, empty if none says. Seats are not people; empty where the plan writes none. `state` is unopened without an activity, opened, full where as many people attended as there are seats, unplanned in the part none. Subjects are its own, else those of its line. A district finds what names it and what is gathered in the county; programmes name no district and are left out then (three-year schedule, annex 1 and 2)."""
 plan = ["三年安排表", "附1", "附件2"]
 key = ["part", "item.id", "programme.id", "activity.id"]
+people = ["enrolled", "attended", "completed"]
 order = ["-part", "year", "line.name"]
 
 [params.year]

@@ -5,6 +5,7 @@ about.zh = """三年安排表涉及的、或查询日期在该责任区有教师
 about.en = """Of the subjects and stages that the three-year schedule names, or that are taught in the district on the day, those which no item of the schedule brings to the district itself. `reached` is county where it is only gathered in the county, open where it is not, but an item does not say for whom it is, never where there is neither; `elsewhere` says that other districts have it (plan 4, 2019 and 2020; three-year schedule)."""
 scope = "district"
 key = ["district.id", "stage.id", "subject.id"]
+people = ["teachers"]
 plan = ["三年安排表", "4/2020"]
 order = ["district.name", "stage.position", "subject.name"]
 

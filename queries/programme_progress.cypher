@@ -5,6 +5,7 @@ about.zh = """没有子项目的每一项目（附1、附件2）：级别、名�
 about.en = """Each programme without sub-programmes (annexes 1 and 2): level, seats (people, schools or studios, as `unit` says), activities begun and ended by the day, people who took part (plan 4, 2018: win and complete the national tasks)."""
 plan = ["4/2018", "附1", "附件2"]
 key = ["programme.id"]
+people = ["participants"]
 order = ["programme.year", "programme.code"]
 
 [measures.won]

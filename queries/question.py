@@ -108,6 +108,7 @@ class Question:
     scope   the column whose place in the organisation decides who may see a row
     order   what rows are ordered by: `column`, `column.property`, with a `-` before it downwards
     key     what tells two rows apart; ends every order
+    people  columns that count people: rows about few of them may be left out (see `queries.scoping`)
     hint    of a check, a question whose answer should be empty: what to do about a row
     """
 
@@ -124,6 +125,7 @@ class Question:
     measures: Mapping[str, Measure]
     body: str
     hint: Text | None = None
+    people: tuple[str, ...] = ()
 
     def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
         """All parameters as sent to Neo4j; `given` may leave out any."""
@@ -192,6 +194,7 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
             order=tuple(header["order"]),
             key=tuple(header["key"]),
             plan=tuple(header.get("plan", ())),
+            people=tuple(header.get("people", ())),
             measures={
                 name: Measure(name, declared["cypher"], Text(en=declared["en"], zh=declared["zh"]))
                 for name, declared in header.get("measures", {}).items()
@@ -241,7 +244,12 @@ def _checked(question: Question) -> Question:
             f"the model knows no {', '.join(sorted(unknown))}",
             f"模型中没有 {'、'.join(sorted(unknown))}",
         )
-    for term in (*question.order, *question.key, *filter(None, [question.scope])):
+    for term in (
+        *question.order,
+        *question.key,
+        *question.people,
+        *filter(None, [question.scope]),
+    ):
         column, _, name = term.removeprefix("-").partition(".")
         declared = question.columns.get(column)
         if declared is None or (name and name not in NODES[declared.type.name].properties):

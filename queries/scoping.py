@@ -38,9 +38,12 @@ def hidden_emptied(caller: Caller, question: Question) -> str:
 def rows_visible(caller: Caller, question: Question) -> list[str]:
     """Conditions of the rows that the caller may see: those whose scope belongs to its place.
 
-    A row whose node is hidden is left out where the column may not be empty.
+    A row whose node is hidden is left out where the column may not be empty; so is one that counts fewer
+    people than `Caller.smallest_cell`, but some.
     """
     conditions = _belonging(caller, question)
+    if caller.smallest_cell > 1:
+        conditions += [f"NOT 0 < coalesce({name}, 0) < $caller_cell" for name in question.people]
     for column in question.columns.values():
         if column.type.is_node and column.type.required:
             conditions += visible(caller, NODES[column.type.name], column.name)

@@ -6,6 +6,7 @@ about.en = """For each district, whether a sending-teaching activity for it (on 
 plan = ["3.4", "4/2019"]
 scope = "district"
 key = ["district.id"]
+people = ["participants"]
 order = ["reached", "district.name"]
 
 [measures.share]

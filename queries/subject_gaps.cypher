@@ -4,6 +4,7 @@ title.en = "Which subjects and stages lack a county trainer team"
 about.zh = """查询日期有教师任教（或由班主任等岗位担任）的学段学科中，县级培训师团队（送教导师团队、学科论坛不计）没有，或成员少于规定人数的。方案四2021年要求各学段各学科（含班主任）都有县级核心团队。成员在几个团队的只计一次。"""
 about.en = """Of the subjects (and posts such as homeroom teacher) with a teacher at a stage on the day, those with no county trainer team (tutor teams and forums do not count) or with fewer members than `size`. The plan (4, 2021) wants a county core team for every stage and subject, homeroom included. A person in two teams counts once."""
 key = ["county.id", "stage.id", "subject.id"]
+people = ["teachers"]
 plan = ["3.3", "4/2021"]
 order = ["members", "-teachers"]
 

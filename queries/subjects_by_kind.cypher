@@ -5,6 +5,7 @@ about.zh = """当年（到查询日期）已开始的活动，按类型、学段
 about.en = """Activities of the year begun by the day, by kind, stage and subject: how many, and people who took part, each once (plan 4, 2019: three pilot courses of sending training to the county)."""
 plan = ["3.4", "4/2019"]
 key = ["county.id", "kind", "stage.id", "subject.id"]
+people = ["participants"]
 order = ["kind", "-participants"]
 
 [measures.sent_to_county]

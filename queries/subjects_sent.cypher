@@ -5,6 +5,7 @@ about.zh = """查询日期在小学、初中有教师任教的每一文化类科
 about.en = """For each academic subject with a teacher at primary or junior-high on the day: teachers, sending-teaching activities begun by then, and the first of them (plan 4, 2019 and 2020: all academic subjects). Sending teaching gathered in the county counts."""
 plan = ["4/2019", "4/2020"]
 key = ["county.id", "stage.id", "subject.id"]
+people = ["teachers"]
 order = ["sent", "-teachers"]
 
 [measures.share]

@@ -6,6 +6,7 @@ about.en = """For each district: teachers in post on the day (care workers left 
 plan = ["2", "4/2021"]
 scope = "district"
 key = ["county.id", "district.id"]
+people = ["teachers", "trained", "untrained"]
 order = ["share", "district.name"]
 
 [measures.share]

@@ -6,6 +6,7 @@ about.en = """Each theme or subject (at its stage) that a survey of needs asked 
 plan = ["3.5"]
 scope = "survey"
 key = ["survey.id", "theme.id", "subject.id", "stage.id"]
+people = ["votes"]
 order = ["survey.on", "-votes", "need_name", "stage.position"]
 
 [params.year]

@@ -22,6 +22,7 @@ class Authentication:
 
     tokens    checks tokens of the issuer; None: there is no issuer
     keys      checks keys; None: no key is accepted
+    smallest_cell  fewest people a figure may be about, for callers who see no personal data in full
     required  without a credential nothing is answered; else whoever asks this machine by its own name
               may see and do all (a page elsewhere that has its name point here may not)
     """
@@ -29,6 +30,7 @@ class Authentication:
     tokens: Tokens | None = None
     keys: Keys | None = None
     required: bool = False
+    smallest_cell: int = 1
 
     async def caller(self, headers: Headers, database: AsyncDatabase) -> Caller:
         """Who asks; raises AccessFault, DatabaseFault."""
@@ -41,6 +43,10 @@ class Authentication:
                 "请携带一个令牌或密钥：Authorization: Bearer ... 或 X-API-Key: ...",
             )
         (credential,) = credentials
+        found = await self._holder(credential, database)
+        return found.told_no_less_than(self.smallest_cell)
+
+    async def _holder(self, credential: str, database: AsyncDatabase) -> Caller:
         if self.keys is not None and is_key(credential):
             return await self.keys.caller(database, credential)
         if self.tokens is not None:
@@ -58,6 +64,7 @@ def authentication_of(settings: Settings, database: Database) -> Authentication:
         tokens=Tokens(settings.issuer, naming) if settings.issuer else None,
         keys=Keys(derived_key(settings, PURPOSE)),
         required=settings.issuer is not None or any_living(database),
+        smallest_cell=settings.smallest_cell,
     )
 
 

@@ -1,7 +1,7 @@
 """Callers: who asks, in which role, from which place in the organisation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -74,12 +74,14 @@ class Caller:
     who      an opaque name that is no personal data: of a key, or made from a token's subject
     county   code of the county that all is confined to; None: every county (the operator alone)
     place    id of the district, school or teacher that is the caller's place; None: the whole county
+    smallest_cell   fewest people that a figure may be about (0 is told); 1: any
     """
 
     who: str
     role: Role
     county: str | None = None
     place: str | None = None
+    smallest_cell: int = 1
 
     def __post_init__(self) -> None:
         if (self.role.place is None) != (self.place is None) or (
@@ -96,8 +98,14 @@ class Caller:
         """The parameters that the conditions of `graph.access` use."""
         if self.county is None:
             return {}
+        params = {"caller_county": self.county, "caller_key": f"{self.county}:"}
         placed = {"caller_place": self.place, "caller_day": today} if self.place else {}
-        return {"caller_county": self.county, "caller_key": f"{self.county}:", **placed}
+        cell = {"caller_cell": self.smallest_cell} if self.smallest_cell > 1 else {}
+        return {**params, **placed, **cell}
+
+    def told_no_less_than(self, people: int) -> "Caller":
+        """The same caller, from whom figures about fewer people are kept, unless it sees all of everyone."""
+        return self if self.role.personal else replace(self, smallest_cell=people)
 
 
 LOCAL = Caller(

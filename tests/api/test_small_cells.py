@@ -1,0 +1,81 @@
+"""Figures about few people are left out for callers who see no personal data in full, where that is set."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.access import ROLES, Caller
+from graph.database import Address, Database
+from graph.local import Running
+from queries import Catalogue, Question, ask, read_catalogue, read_question
+from tests.api.county import COUNTY, Client, client_of
+
+STAFF = """/*
+title = {zh = "各校人数", en = "Staff of schools"}
+about = {zh = "各校人数。", en = "How many teach at each school."}
+scope = "school"
+order = ["school.id"]
+key = ["school.id"]
+people = ["teachers"]
+[columns.school]
+type = "School!"
+zh = "学校"
+en = "School"
+[columns.teachers]
+type = "Int!"
+zh = "人数"
+en = "Teachers"
+*/
+MATCH (school:School) WHERE school.id STARTS WITH $county
+RETURN school, COUNT { (school)<-[:TEACHES_AT]-(:Teacher) } AS teachers
+"""
+
+
+@pytest.fixture(scope="module")
+def asked(
+    scratch_server: Running, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Client, Question]]:
+    folder: Path = tmp_path_factory.mktemp("questions")
+    file = folder / "school_staff.cypher"
+    file.write_text(STAFF, encoding="utf-8")
+    question = read_question(file)
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as database:
+        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        database.apply_schema()
+        database.write(lambda tx: tx.run(COUNTY))
+        database.write(lambda tx: tx.run("CREATE (:School {id: 'c:S3', code: 'S3', name: 's'})"))
+    with client_of(address, Catalogue([question])) as made:
+        yield made, question
+
+
+@pytest.mark.parametrize(
+    ("role", "smallest", "told"),
+    [
+        ("auditor", 1, [16, 15, 0]),
+        ("auditor", 15, [16, 15, 0]),
+        ("auditor", 16, [16, 0]),
+        ("machine", 17, [0]),
+        ("planner", 17, [16, 15, 0]),
+    ],
+)
+def test_rows_about_fewer_people_are_left_out_before_they_are_counted(
+    asked: tuple[Client, Question], role: str, smallest: int, told: list[int]
+) -> None:
+    client, question = asked
+    caller = Caller("key:1", ROLES[role], "c").told_no_less_than(smallest)
+    client.caller = caller
+    found = client.ask("{ schoolStaff { totalCount nodes { teachers } } }")["schoolStaff"]
+    assert [row["teachers"] for row in found["nodes"]] == told
+    assert found["totalCount"] == len(told)
+    assert [
+        row["teachers"] for row in ask(client.database, question, {}, caller=caller).rows
+    ] == told
+
+
+def test_columns_that_count_people_are_numbers_of_people() -> None:
+    named = {question.name for question in read_catalogue().values() if question.people}
+    assert {"coverage", "training_reach", "enrolment_funnel"} <= named
+    for question in read_catalogue().values():
+        assert all(question.columns[name].type.name == "Int" for name in question.people)
