@@ -59,7 +59,7 @@ class Preparation(SchemaExtension):
         self._cost = cost_of(schema, self._operation, document.fragments, variables)
         check("cost", self._cost)
         context.pre_execution_errors = []
-        if open_to not in document.valid:
+        if schema not in document.valid:
             context.pre_execution_errors = await _aside(
                 context.query or "",
                 validate,
@@ -69,7 +69,7 @@ class Preparation(SchemaExtension):
                 hide_suggestions=not open_to or document.introspects,
             )
             if not context.pre_execution_errors:
-                document.valid.add(open_to)
+                document.valid.add(schema)
         yield
 
     def get_results(self) -> dict[str, Any]:

@@ -145,12 +145,9 @@ def _of(given: Mapping[str, Any], name: str, kind: type) -> Any:
 
 def response(result: Mapping[str, Any], media_type: str) -> Response:
     """A result as HTTP; for clients of application/graphql-response+json the status tells the first error."""
-    code = (
-        next((error["extensions"]["code"] for error in result.get("errors", ())), None)
-        if result.get("data") is None
-        else None
-    )
-    status = 200
+    status, code = 200, None
+    if result.get("data") is None:
+        code = next((error["extensions"]["code"] for error in result.get("errors", ())), None)
     if code and (media_type == GRAPHQL_JSON or code in _OF_HTTP):
         status = MEANINGS[cast(Code, code)].status
     headers = {"cache-control": "no-store", "vary": "accept, authorization"}

@@ -11,6 +11,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLSchema,
     GraphQLSyntaxError,
     InlineFragmentNode,
     OperationDefinitionNode,
@@ -33,13 +34,13 @@ class Document:
 
     fragments    in an order in which each comes after those that it spreads
     introspects  whether it asks for the schema
-    valid        for whom it is known to be valid: for callers who may read the schema, for others
+    valid        in which schemas it is known to be valid
     """
 
     node: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
     introspects: bool
-    valid: set[bool] = field(default_factory=set)
+    valid: set[GraphQLSchema] = field(default_factory=set)
 
 
 def read_document(text: str) -> Document:
