@@ -22,8 +22,8 @@ from loaders.directory import Directory
 from loaders.files import files_in, read_file
 from loaders.recognising import format_of
 from loaders.sheets import parse
+from loaders.spooling import BATCH
 from loaders.staging import Staging
-from loaders.writing import BATCH
 
 ROUNDS = 5
 

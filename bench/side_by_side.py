@@ -23,13 +23,18 @@ class Ratio:
 
 
 def side_by_side(
-    ours: Callable[[], object], plain: Callable[[], object], *, rounds: int, warm: int
+    ours: Callable[[], object],
+    plain: Callable[[], object],
+    *,
+    rounds: int,
+    warm: int,
+    between: Callable[[], object] = lambda: None,
 ) -> Ratio:
-    """Runs both `warm` times unmeasured, then `rounds` times in turns."""
+    """Runs both `warm` times unmeasured, then `rounds` times in turns; `between` after each, unmeasured."""
     for _ in range(warm):
-        ours()
-        plain()
-    pairs = [(_seconds(ours), _seconds(plain)) for _ in range(rounds)]
+        _seconds(ours, between)
+        _seconds(plain, between)
+    pairs = [(_seconds(ours, between), _seconds(plain, between)) for _ in range(rounds)]
     return Ratio(
         statistics.median(pair[0] for pair in pairs),
         statistics.median(pair[1] for pair in pairs),
@@ -38,7 +43,9 @@ def side_by_side(
     )
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _seconds(work: Callable[[], object], after: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
-    return time.perf_counter() - begun
+    seconds = time.perf_counter() - begun
+    after()
+    return seconds

@@ -1,7 +1,7 @@
 """Sheets of answers to a survey, gathered into what a format takes: a row for each thing that was asked about."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph.text import Text
@@ -11,7 +11,7 @@ from loaders.faults import Fault
 from loaders.files import Sheet
 from loaders.format import Format
 from loaders.questions import Heading, Question, choices_in, headings
-from loaders.sheets import Parsed, header_of
+from loaders.sheets import Parsed, ParsedSheet, header_of
 
 _CHOSEN, _NOT_CHOSEN = {"1", "是", "√", "yes", "y", "true"}, {"0", "否", "×", "no", "n", "false"}
 
@@ -49,7 +49,7 @@ class Found:
         return {**self.values, **{name: value for name, value in told.items() if name}}
 
 
-def parse(sheet: Sheet, made: Format) -> tuple[Parsed, list[Fault]]:
+def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
     """The values of a sheet and all that is wrong with its cells; answers are gathered.
 
     Only the columns that the format names and those of its questions are looked at, so nothing of what else
@@ -66,8 +66,9 @@ def parse(sheet: Sheet, made: Format) -> tuple[Parsed, list[Fault]]:
             f"It asks nothing that is known, such as: {', '.join(titles)}",
             f"没有可识别的题目，例如：{'、'.join(titles)}",
         )
-        return given, [*faults, given.fault("MISSING_COLUMN", reason, column=titles[0])]
-    gathering = _Gathering(given, at + 1, faults)
+        fault = Parsed(made, sheet, [], {}).fault("MISSING_COLUMN", reason, column=titles[0])
+        return given, [*faults, fault]
+    gathering = _Gathering(given, sheet.first + at, faults)
     for each in asked:
         gathering.take(each, asked)
     return gathering.parsed, faults
@@ -84,7 +85,7 @@ def _question(one: Heading, made: Format) -> Question | None:
     return next((each for each in made.questions if each.header.search(one.asked)), None)
 
 
-def _names_option(each: Asked, asked: list[Asked], cells: list[Any]) -> bool:
+def _names_option(each: Asked, asked: list[Asked], cells: Iterable[Any]) -> bool:
     """Whether a column of votes is about the one option in its header; else its cells name several."""
     others = [one for one in asked if one.question is each.question and one.object]
     said = {folded(plain(cell)) for cell in cells} - each.question.blank - {""}
@@ -94,7 +95,7 @@ def _names_option(each: Asked, asked: list[Asked], cells: list[Any]) -> bool:
 class _Gathering:
     """Counts and adds up, apart for all that differ in the columns that the format itself names."""
 
-    def __init__(self, given: Parsed, header: int, faults: list[Fault]) -> None:
+    def __init__(self, given: ParsedSheet, header: int, faults: list[Fault]) -> None:
         self._given = given
         self._header = header
         self._faults = faults
@@ -103,28 +104,31 @@ class _Gathering:
 
     def take(self, each: Asked, asked: list[Asked]) -> None:
         """Adds what a column says."""
-        rows = self._given.sheet.rows
-        cells = [_cell(rows[number - 1], each.place) for number in self._given.rows]
-        one = _names_option(each, asked, cells)
-        for at, cell in enumerate(cells):
+        one = _names_option(each, asked, (cell for _, _, cell in self._cells(each)))
+        for rows, at, cell in self._cells(each):
             if folded(plain(cell)) in each.question.blank or plain(cell) == "":
                 continue
             try:
                 check_sound(cell)
-                self._add(each, at, cell, named=one)
+                self._add(each, rows, at, cell, named=one)
             except BadCell as bad:
-                fault = self._given.fault(bad.code, bad.reason, at, each.header, cell)
-                self._faults.append(fault)
+                self._faults.append(rows.fault(bad.code, bad.reason, at, each.header, cell))
 
-    def _add(self, each: Asked, at: int, cell: Any, *, named: bool) -> None:
+    def _cells(self, each: Asked) -> Iterator[tuple[Parsed, int, Any]]:
+        sheet = self._given.sheet
+        for rows in self._given:
+            for at, number in enumerate(rows.rows):
+                yield rows, at, _cell(sheet.rows[number - sheet.first], each.place)
+
+    def _add(self, each: Asked, rows: Parsed, at: int, cell: Any, *, named: bool) -> None:
         if each.question.score:
             score = self._scored(each.question, cell)
-            self._about(each, each.object or "", at, header=True).scores.append(score)
+            self._about(each, each.object or "", rows, at, header=True).scores.append(score)
         elif named and _is_chosen(each, cell):
-            self._about(each, each.object or "", at, header=True).votes += 1
+            self._about(each, each.object or "", rows, at, header=True).votes += 1
         elif not named:
             for word in choices_in(cell, each.question):
-                self._about(each, word, at).votes += 1
+                self._about(each, word, rows, at).votes += 1
 
     def _scored(self, question: Question, cell: Any) -> float:
         score = question.words.get(folded(plain(cell)))
@@ -137,27 +141,33 @@ class _Gathering:
             )
         return score
 
-    def _about(self, each: Asked, word: str, at: int, *, header: bool = False) -> Found:
+    def _about(
+        self, each: Asked, word: str, rows: Parsed, at: int, *, header: bool = False
+    ) -> Found:
         question = each.question
-        by = {name: self._given.values[name][at] for name in question.by}
+        by = {name: rows.values[name][at] for name in question.by}
         key = (question.object, folded(word), *map(str, by.values()))
         if key not in self._found:
-            row = self._header if header else self._given.rows[at]
+            row = self._header if header else rows.rows[at]
             self._found[key] = Found(each, row, {**by, question.object: word})
         return self._found[key]
 
     @property
-    def parsed(self) -> Parsed:
+    def parsed(self) -> ParsedSheet:
         """A row for everything that was asked about."""
+        made, sheet = self._given.format, self._given.sheet
         found = list(self._found.values())
         filled = [each.filled for each in found]
-        return replace(
-            self._given,
+        rows = Parsed(
+            made,
+            sheet,
             rows=[each.row for each in found],
-            values={name: [row.get(name) for row in filled] for name in self._given.format.columns},
+            values={name: [row.get(name) for row in filled] for name in made.columns},
             asked=[each.asked.header for each in found],
-            bad={},
         )
+        gathered = ParsedSheet(made, sheet, [rows])
+        gathered.cleaned.update(self._given.cleaned)
+        return gathered
 
 
 def _cell(row: list[Any], place: int) -> Any:

@@ -5,15 +5,13 @@ nor when the attendance is corrected; a school or unit that finds it wrong refus
 that a roster brought, such as self-study, is only given the pack that it counts by.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from graph.database import Database, Row, Transaction
 from graph.model import valid
-
-BATCH = 5000
+from loaders.spooling import batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +52,13 @@ def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derive
         (counted,) = transaction.run(work + _COUNT, **asked)
         rows = list({row["id"]: row for row in transaction.run(work + _MISSING, **asked)}.values())
         entries = [_entry(row) for row in rows if row["pack"] and row["hours"] is not None]
-        for batch in _batches(entries):
+        for batch in batches(entries):
             transaction.run(_WRITE, entries=batch)
         made.append(len(entries))
         known += counted["all"] - len(rows)
         without_hours += sum(row["hours"] is None for row in rows)
         without_rules += sum(row["hours"] is not None and not row["pack"] for row in rows)
     return Derived(made[0], made[1], known, linked["linked"], without_rules, without_hours)
-
-
-def _batches(entries: list[Row]) -> Iterator[list[Row]]:
-    for at in range(0, len(entries), BATCH):
-        yield entries[at : at + BATCH]
 
 
 def _entry(row: Row) -> Row:

@@ -49,12 +49,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of one sheet, row by row; `name` is None for a text file."""
+    """The cells of one sheet, row by row; `name` is None for a text file, `first` the number of the first row."""
 
     file: Source
     checksum: str
     name: str | None
-    rows: list[list[Any]]
+    rows: Sequence[list[Any]]
+    first: int = 1
 
 
 def read_file(file: Source | Path) -> list[Sheet]:

@@ -1,13 +1,17 @@
 """What a load touched and changed, kept with the load so that it can be undone."""
 
 import gzip
+import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import orjson
+
+from loaders.spooling import SpooledList, batches
 
 Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's values
 
@@ -63,44 +67,58 @@ class Removed:
 class Journal:
     """The nodes and relationships that stood in a load's files, and those whose values it changed.
 
+    By label the ids of the nodes, and the keys of the relationships, each in one or more collections; what is
+    staged is one.
     Two that were joined are `joined`, by id, with how many relationships the kept one then had; what that
     took away is `removed`.
     """
 
-    nodes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    relationships: dict[Joint, set[Key]] = field(default_factory=lambda: defaultdict(set))
-    changes: list[Change] = field(default_factory=list)
+    nodes: dict[str, list[Collection[str]]] = field(default_factory=lambda: defaultdict(list))
+    relationships: dict[Joint, list[Collection[Key]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    changes: SpooledList[Change] = field(default_factory=SpooledList)
     removed: list[Removed] = field(default_factory=list)
     joined: dict[str, int] = field(default_factory=dict)
 
     def touched(self) -> Iterator[Key]:
         """The identity of everything that the load says something about."""
         for label, ids in self.nodes.items():
-            yield from ((label, key) for key in ids)
+            yield from ((label, key) for key in chain(*ids))
         for joint, keys in self.relationships.items():
-            yield from ((joint.type, *key) for key in keys)
+            yield from ((joint.type, *key) for key in chain(*keys))
         yield from (change.identity for change in self.changes)
         yield from (removed.identity for removed in self.removed)
 
     def packed(self) -> bytes:
         """The journal as bytes, to be kept in a property."""
-        written = {
-            "nodes": {label: sorted(ids) for label, ids in self.nodes.items()},
-            "relationships": [
-                [_joint(joint), [_values(key) for key in keys]]
-                for joint, keys in self.relationships.items()
-            ],
-            "changes": [
-                [*_place(change.what, change.key), _held(change.before), _held(change.after)]
-                for change in self.changes
-            ],
-            "removed": [
-                [*_place(removed.what, removed.key), _held(removed.held)]
-                for removed in self.removed
-            ],
-            "joined": self.joined,
-        }
-        return gzip.compress(orjson.dumps(written), mtime=0)
+        written = io.BytesIO()
+        with gzip.GzipFile(fileobj=written, mode="wb", compresslevel=6, mtime=0) as packed:
+            for piece in self._json():
+                packed.write(piece)
+        return written.getvalue()
+
+    def _json(self) -> Iterator[bytes]:
+        """A journal of JSON in pieces, for it can be long."""
+        yield b'{"nodes":{'
+        for at, (label, ids) in enumerate(self.nodes.items()):
+            yield (b"," if at else b"") + orjson.dumps(label) + b":"
+            yield from _listed(chain(*ids))
+        yield b'},"relationships":['
+        for at, (joint, keys) in enumerate(self.relationships.items()):
+            yield (b",[" if at else b"[") + orjson.dumps(_joint(joint)) + b","
+            yield from _listed(_values(key) for key in chain(*keys))
+            yield b"]"
+        yield b'],"changes":'
+        yield from _listed(
+            [*_place(each.what, each.key), _held(each.before), _held(each.after)]
+            for each in self.changes
+        )
+        yield b',"removed":'
+        yield from _listed(
+            [*_place(each.what, each.key), _held(each.held)] for each in self.removed
+        )
+        yield b',"joined":' + orjson.dumps(self.joined) + b"}"
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "Journal":
@@ -108,9 +126,9 @@ class Journal:
         written = orjson.loads(gzip.decompress(packed))
         journal = cls()
         for label, ids in written["nodes"].items():
-            journal.nodes[label].update(ids)
+            journal.nodes[label].append(ids)
         for joint, keys in written["relationships"]:
-            journal.relationships[_read_joint(joint)].update(tuple(_read(key)) for key in keys)
+            journal.relationships[_read_joint(joint)].append([tuple(_read(key)) for key in keys])
         for what, key, before, after in written["changes"]:
             journal.changes.append(
                 Change(*_read_place(what, key), _read_held(before), _read_held(after))
@@ -119,6 +137,15 @@ class Journal:
             journal.removed.append(Removed(*_read_place(what, key), _read_held(held)))
         journal.joined.update(written.get("joined", {}))
         return journal
+
+
+def _listed(items: Iterable[Any]) -> Iterator[bytes]:
+    """A JSON list, some thousand items at a time."""
+    before = b"["
+    for batch in batches(items):
+        yield before + orjson.dumps(batch)[1:-1]
+        before = b","
+    yield b"]" if before == b"," else b"[]"
 
 
 def _identity(what: str | Joint, key: Any) -> Key:

@@ -22,7 +22,7 @@ from loaders.recognising import other_kind, recognised, unknown
 from loaders.recording import LoadedMeanwhile, Progress, Run, known_files, try_out, write
 from loaders.removals import Full
 from loaders.report import LoadedFile, Report
-from loaders.sheets import Parsed
+from loaders.sheets import ParsedSheet
 from loaders.staging import Staging
 
 
@@ -77,7 +77,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
         report.accept_good = False
         return report  # what a whole file would have brought cannot be looked up
     report.files += [
-        LoadedFile(each.sheet.file.name, each.format.name, len(each.rows), known=False)
+        LoadedFile(each.sheet.file.name, each.format.name, each.row_count, known=False)
         for each in new
     ]
     if not new:
@@ -114,7 +114,7 @@ def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:
             )
 
 
-def _staged(database: Database, sheets: list[Parsed], county: str) -> Staging:
+def _staged(database: Database, sheets: list[ParsedSheet], county: str) -> Staging:
     staging = Staging(Directory(database, county), Closings(database, county), county)
     for sheet in sheets:
         staging.stage_nodes(sheet)
@@ -131,7 +131,7 @@ def _staged(database: Database, sheets: list[Parsed], county: str) -> Staging:
 
 def _only_good(
     database: Database, report: Report, doubted: list[Fault], county: str
-) -> tuple[list[Parsed], Staging]:
+) -> tuple[list[ParsedSheet], Staging]:
     """Leaves out the faulty rows, then those that needed what they would have made, until none is left."""
     report.faults += doubted
     while True:
@@ -140,12 +140,12 @@ def _only_good(
         if not staging.faults:
             break
         report.faults += staging.faults
-    rows = sum(len(each.rows) for each in report.sheets)
-    report.refused_rows = rows - sum(len(each.rows) for each in good)
+    rows = sum(each.row_count for each in report.sheets)
+    report.refused_rows = rows - sum(each.row_count for each in good)
     return good, staging
 
 
-def _good(sheets: list[Parsed], faults: list[Fault]) -> list[Parsed]:
+def _good(sheets: list[ParsedSheet], faults: list[Fault]) -> list[ParsedSheet]:
     """The sheets without the rows in which something is wrong."""
     wrong: dict[tuple[str, str | None], set[int]] = defaultdict(set)
     for fault in faults:
@@ -173,8 +173,8 @@ def _existing(paths: Sequence[Path | str]) -> list[Source]:
 
 def _parse(
     files: list[Source], formats: Mapping[str, Format], report: Report, progress: Progress
-) -> list[Parsed]:
-    parsed: list[Parsed] = []
+) -> list[ParsedSheet]:
+    parsed: list[ParsedSheet] = []
     for at, file in enumerate(files):
         progress(Text("Reading", "读取"), at, len(files))
         if isinstance(file, Bundle):
@@ -200,14 +200,15 @@ def _parse(
     return parsed
 
 
-def _named(parsed: list[Parsed]) -> list[str]:
+def _named(parsed: list[ParsedSheet]) -> list[str]:
     """The counties that files bring."""
     codes = {
         code
         for sheet in parsed
         for spec in sheet.format.nodes
         if spec.label == "County"
-        for code in sheet.values[spec.id.strip("{}")]
+        for rows in sheet
+        for code in rows.values[spec.id.strip("{}")]
     }
     return sorted(codes)
 

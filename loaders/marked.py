@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from loaders.faults import Fault
-from loaders.sheets import Parsed, header_of
+from loaders.sheets import ParsedSheet, header_of
 
 _RED = PatternFill("solid", fgColor="FFC7CE")
 _REASONS = "问题说明 Problems"
@@ -30,7 +30,7 @@ class MarkedSheet:
 
 
 def marked(
-    sheets: Sequence[Parsed], faults: Iterable[Fault], *, only_refused: bool
+    sheets: Sequence[ParsedSheet], faults: Iterable[Fault], *, only_refused: bool
 ) -> list[MarkedSheet]:
     """An XLSX of every sheet with faults: bad cells red and told in a note and in a last column.
 
@@ -48,13 +48,13 @@ def marked(
     ]
 
 
-def _name(parsed: Parsed) -> str:
+def _name(parsed: ParsedSheet) -> str:
     file = Path(parsed.sheet.file.name)
     sheet = re.sub(r"[\\/:*?\"<>|]", "_", parsed.sheet.name or "")
     return f"{file.stem}.{sheet}.待改.xlsx" if sheet else f"{file.stem}.待改.xlsx"
 
 
-def _written(parsed: Parsed, faults: list[Fault], only_refused: bool) -> bytes:
+def _written(parsed: ParsedSheet, faults: list[Fault], only_refused: bool) -> bytes:
     at, places = header_of(parsed.sheet, parsed.format)
     by_row: dict[int | None, list[Fault]] = defaultdict(list)
     for fault in faults:
@@ -65,9 +65,9 @@ def _written(parsed: Parsed, faults: list[Fault], only_refused: bool) -> bytes:
     header = parsed.sheet.rows[at] if parsed.sheet.rows else []
     told = [*header, _REASONS]
     sheet.append([_cell(sheet, value) for value in told])
-    for number, row in enumerate(parsed.sheet.rows[at + 1 :], start=at + 2):
+    for number, row in enumerate(parsed.sheet.rows, start=parsed.sheet.first):
         wrong = by_row.get(number, [])
-        if wrong or not only_refused:
+        if number > parsed.sheet.first + at and (wrong or not only_refused):
             sheet.append(_marked_row(sheet, row, len(header), wrong, titles))
     written = io.BytesIO()
     book.save(written)

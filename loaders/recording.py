@@ -15,7 +15,7 @@ from loaders.files import Source
 from loaders.format import Format
 from loaders.removals import Full, endings
 from loaders.report import LoadedFile
-from loaders.sheets import Parsed
+from loaders.sheets import ParsedSheet
 from loaders.staging import Staging
 from loaders.undoing import lock
 from loaders.writing import Counts, Writer
@@ -36,7 +36,7 @@ class Run:
     id: str
     county: str
     staging: Staging
-    sheets: list[Parsed]
+    sheets: list[ParsedSheet]
     refused: list[int]
     full: Full | None
     who: str | None = None
@@ -46,14 +46,14 @@ class Run:
         cls,
         county: str,
         staging: Staging,
-        sheets: list[Parsed],
-        whole: list[Parsed],
+        sheets: list[ParsedSheet],
+        whole: list[ParsedSheet],
         full: Full | None = None,
         who: str | None = None,
     ) -> "Run":
         """A run with an id of its own; `whole` are the sheets with the refused rows."""
         refused = [
-            len(every.rows) - len(good.rows) for every, good in zip(whole, sheets, strict=True)
+            every.row_count - good.row_count for every, good in zip(whole, sheets, strict=True)
         ]
         return cls(new_id(county), county, staging, sheets, refused, full, who)
 
@@ -69,7 +69,7 @@ class Run:
                 "sheet": each.sheet.name,
                 "format": each.format.name,
                 "checksum": each.sheet.checksum,
-                "rows": len(each.rows),
+                "rows": each.row_count,
                 "refused": refused,
             }
             for each, refused in zip(self.sheets, self.refused, strict=True)
@@ -220,7 +220,7 @@ def _record(
         "MERGE (source)-[:READ_BY]->(load)",
         load={
             **held,
-            "rows": sum(len(each.rows) for each in run.sheets),
+            "rows": sum(each.row_count for each in run.sheets),
             "refused": sum(run.refused),
         },
         files=files,

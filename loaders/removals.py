@@ -69,10 +69,9 @@ def _ending(transaction: Transaction, staged: Relationships, county: str, day: d
     def same(whole: Any) -> tuple[Any, ...]:
         return (whole[0], whole[1], *(whole[at] for at in told_by))
 
-    named = {same(whole) for whole in staged.rows}
-    return Ending(
-        joint, [tuple(row["key"]) for row in rows if same(row["key"]) not in named], len(rows)
-    )
+    held = {same(row["key"]) for row in rows}
+    gone = held.difference(map(same, staged.rows))
+    return Ending(joint, [tuple(row["key"]) for row in rows if same(row["key"]) in gone], len(rows))
 
 
 def end(transaction: Transaction, ending: Ending, day: date) -> list[Change]:

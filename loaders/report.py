@@ -7,7 +7,7 @@ from loaders.cleaning import KINDS
 from loaders.faults import Fault
 from loaders.marked import MarkedSheet, marked
 from loaders.recognising import LeftOut
-from loaders.sheets import Parsed
+from loaders.sheets import ParsedSheet
 from loaders.writing import Counts
 
 
@@ -52,7 +52,7 @@ class Report:
     accept_good: bool = False
     refused_rows: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
-    sheets: list[Parsed] = field(default_factory=list, repr=False)
+    sheets: list[ParsedSheet] = field(default_factory=list, repr=False)
 
     @property
     def refused(self) -> bool:

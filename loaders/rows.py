@@ -11,41 +11,50 @@ from loaders.cells import parser
 from loaders.directory import Known
 from loaders.format import Format, Joined, Made, When
 from loaders.sheets import Parsed
+from loaders.spooling import SpooledDict
 
 if TYPE_CHECKING:
     from loaders.staging import Nodes
 
 
 @dataclass(slots=True)
-class SheetRows:
-    """The nodes of one kind that a sheet makes: what is found in each row, the first row of each id."""
+class Making:
+    """The nodes of one kind that a sheet makes.
 
-    parsed: Parsed
+    seen   by id, the number of the first row that makes it, where a second one must not
+    found  by number, who is meant by the rows without an id
+    """
+
     spec: Made
     staged: "Nodes"
-    found: list[Known | None] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: SpooledDict[str, int] = field(default_factory=SpooledDict)
+    found: dict[int, Known] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Row:
     """One row of a sheet with the values of the node it makes."""
 
-    sheet: SheetRows
+    making: Making
+    parsed: Parsed
     at: int
     values: list[Any]
 
     @property
+    def number(self) -> int:
+        return self.parsed.rows[self.at]
+
+    @property
     def told(self) -> dict[str, Any]:
         """What tells a person apart in this row."""
-        columns = self.sheet.parsed.values
+        columns = self.parsed.values
         return {
-            name: columns[name][self.at] for keys in self.sheet.spec.or_known_by for name in keys
+            name: columns[name][self.at] for keys in self.making.spec.or_known_by for name in keys
         }
 
     def forget_number_and_name(self) -> None:
         """Of one that was joined with another the other's are kept."""
-        spec = self.sheet.spec
+        spec = self.making.spec
         of_id = {*columns_of(spec.id), "name"}
         for index, (name, sources) in enumerate(spec.set.items()):
             if name == "name" or of_id & set(sources):

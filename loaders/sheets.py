@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from graph.model.declare import IDENTITY
@@ -15,17 +16,22 @@ from loaders.faults import MASKED, Fault
 from loaders.files import Sheet
 from loaders.format import Column, Format
 from loaders.questions import headings
+from loaders.spooling import SpooledList, batches
 
 HEADER_WITHIN = 12  # rows from the top
 _MARK = re.compile(r"[*＊]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled
+_BATCHES = 4  # of a sheet that stay in memory
+_KNOWN = 20_000  # spellings of a column that are remembered
+_Batch = tuple[  # what changes from rows to rows
+    list[int], Mapping[str, list[Any]], list[str], dict[str, set[int]]
+]
 _SEPARATOR = re.compile("[、;；,，/+\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A sheet's values: for every column of the format one list, as long as `rows`, None where empty.
+    """Rows of a sheet as values: for every column of the format one list, as long as `rows`, None where empty.
 
-    cleaned    by column, how many cells were read otherwise than written, by kind (see `loaders.cleaning`)
     asked      of answers that were gathered: for every row the header of the question that it comes from
     bad        by column, the indices of `rows` whose cell has a fault that was told; its value is None
     """
@@ -34,18 +40,12 @@ class Parsed:
     sheet: Sheet
     rows: list[int]
     values: Mapping[str, list[Any]]
-    cleaned: dict[str, Counter[str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     bad: dict[str, set[int]] = field(default_factory=dict)
 
     def without(self, rows: Collection[int]) -> "Parsed":
-        """The same without the rows of these numbers, all with a fault among them.
-
-        Gathered answers are right together or not at all.
-        """
+        """The same without the rows of these numbers, all with a fault among them."""
         kept = [at for at, number in enumerate(self.rows) if number not in rows]
-        if rows and self.format.questions:
-            kept = []
         values = {name: [cells[at] for at in kept] for name, cells in self.values.items()}
         asked = [self.asked[at] for at in kept] if self.asked else []
         rows_kept = [self.rows[at] for at in kept]
@@ -78,6 +78,54 @@ class Parsed:
         if at is not None and declared is not None and declared.gathered:
             title = self.asked[at]
         return Fault(code, self.sheet.file.name, reason, self.sheet.name, row, title, shown)
+
+
+class ParsedSheet:
+    """A sheet's rows as values, some thousand at a time; those of a large one are on disk.
+
+    row_count  how many rows it has
+    cleaned    by column, how many cells were read otherwise than written, by kind (see `loaders.cleaning`)
+    """
+
+    def __init__(self, made: Format, sheet: Sheet, rows: Iterable[Parsed] = ()) -> None:
+        self.format = made
+        self.sheet = sheet
+        self.row_count = 0
+        self.cleaned: dict[str, Counter[str]] = {}
+        self._batches: SpooledList[_Batch] = SpooledList(batch=_BATCHES)
+        for each in rows:
+            self.add(each)
+
+    def add(self, rows: Parsed) -> None:
+        """Adds rows to the end."""
+        self.row_count += len(rows.rows)
+        self._batches.append((rows.rows, rows.values, rows.asked, rows.bad))
+
+    def __iter__(self) -> Iterator[Parsed]:
+        return (Parsed(self.format, self.sheet, *batch) for batch in self._batches)
+
+    @property
+    def whole(self) -> Parsed:
+        """All rows at once."""
+        every = [*self]
+        values = {
+            name: [cell for each in every for cell in each.values[name]]
+            for name in (every[0].values if every else self.format.columns)
+        }
+        rows = [number for each in every for number in each.rows]
+        return Parsed(
+            self.format, self.sheet, rows, values, [a for each in every for a in each.asked]
+        )
+
+    def without(self, rows: Collection[int]) -> "ParsedSheet":
+        """The same without the rows of these numbers; all with a fault among them.
+
+        Gathered answers are right together or not at all.
+        """
+        if not rows:
+            return self
+        kept = () if self.format.questions else (each.without(rows) for each in self)
+        return ParsedSheet(self.format, self.sheet, kept)
 
 
 def header_of(sheet: Sheet, made: Format) -> tuple[int, Mapping[str, int]]:
@@ -122,19 +170,12 @@ def _missing(sheet: Sheet, made: Format, places: Mapping[str, int]) -> list[Colu
     ]
 
 
-def parse(sheet: Sheet, made: Format) -> tuple[Parsed, list[Fault]]:
+def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
     """The values of a sheet and all that is wrong with its cells."""
     at, places = header_of(sheet, made)
-    width = len(sheet.rows[at]) if sheet.rows else 0
-    numbered = [
-        (number, row)
-        for number, row in enumerate(sheet.rows[at + 1 :], start=at + 2)
-        if any(cell not in ("", None) for cell in row)
-    ]
-    values: dict[str, list[Any]] = {}
-    parsed = Parsed(made, sheet, [number for number, _ in numbered], values)
+    parsed = ParsedSheet(made, sheet)
     faults = [
-        parsed.fault(
+        Parsed(made, sheet, [], {}).fault(
             "MISSING_COLUMN",
             Text(f"There is no column {column.title}", f"没有“{column.title}”这一列"),
             column=column.name,
@@ -143,18 +184,29 @@ def parse(sheet: Sheet, made: Format) -> tuple[Parsed, list[Fault]]:
     ]
     if faults:
         return parsed, faults
-    for index, (_, row) in enumerate(numbered):
-        if any(cell not in ("", None) for cell in row[width:]):
-            reason = Text("The row is longer than the header", "该行比表头多出单元格")
-            faults.append(parsed.fault("TOO_MANY_CELLS", reason, index))
-    for column in made.columns.values():
-        place = places.get(column.name)
-        cells = (
-            [_of_file_name(sheet, column)] * len(numbered)
-            if place is None
-            else [row[place] if place < len(row) else None for _, row in numbered]
-        )
-        values[column.name] = _column(parsed, column, cells, faults)
+    width = len(sheet.rows[at]) if sheet.rows else 0
+    readers = [_ColumnReader(parsed, column) for column in made.columns.values()]
+    numbered = (
+        (number, row)
+        for number, row in enumerate(sheet.rows, start=sheet.first)
+        if number > sheet.first + at and any(cell not in ("", None) for cell in row)
+    )
+    for batch in batches(numbered):
+        values: dict[str, list[Any]] = {}
+        rows = Parsed(made, sheet, [number for number, _ in batch], values)
+        for index, (_, row) in enumerate(batch):
+            if len(row) > width and any(cell not in ("", None) for cell in row[width:]):
+                reason = Text("The row is longer than the header", "该行比表头多出单元格")
+                faults.append(rows.fault("TOO_MANY_CELLS", reason, index))
+        for reader in readers:
+            place = places.get(reader.column.name)
+            cells = (
+                [_of_file_name(sheet, reader.column)] * len(batch)
+                if place is None
+                else [row[place] if place < len(row) else None for _, row in batch]
+            )
+            values[reader.column.name] = reader.read(rows, cells, faults)
+        parsed.add(rows)
     return parsed, faults
 
 
@@ -163,38 +215,44 @@ def _of_file_name(sheet: Sheet, column: Column) -> str | None:
     return next((group for group in found.groups() if group), None) if found else None
 
 
-def _column(parsed: Parsed, column: Column, cells: list[Any], faults: list[Fault]) -> list[Any]:
-    read = _reader(column)
-    memo: dict[Any, Any] = {}
-    kinds: dict[Any, set[str]] = {}
-    changed = changes(parsed.format, column)
-    values: list[Any] = []
-    known = [cell if isinstance(cell, str) else (type(cell), cell) for cell in cells]
-    for at, (key, cell) in enumerate(zip(known, cells, strict=True)):
-        if key not in memo:
-            value = memo[key] = _read(read, cell)
-            if (
-                value is not None
-                and not isinstance(value, BadCell)
-                and (found := changed(cell, value))
-            ):
-                kinds[key] = found
-        value = memo[key]
-        if isinstance(value, BadCell):
-            faults.append(parsed.fault(value.code, value.reason, at, column.name, cell))
-            parsed.mark_bad(at, column.name)
-            value = None
-        elif value is None and column.required:
-            faults.append(
-                parsed.fault("EMPTY_CELL", Text("The cell is empty", "单元格为空"), at, column.name)
+class _ColumnReader:
+    """Reads the cells of a column, what is written alike once."""
+
+    def __init__(self, parsed: ParsedSheet, column: Column) -> None:
+        self.column = column
+        self._cleaned = parsed.cleaned
+        self._reader = _reader(column)
+        self._changes = changes(parsed.format, column)
+        self._known = lru_cache(_KNOWN, typed=True)(self._one)
+
+    def read(self, rows: Parsed, cells: list[Any], faults: list[Fault]) -> list[Any]:
+        """The values of cells; what is wrong is added to the faults."""
+        values: list[Any] = []
+        counted: Counter[frozenset[str]] = Counter()
+        for at, cell in enumerate(cells):
+            value, kinds = self._known(cell)
+            if isinstance(value, BadCell):
+                faults.append(rows.fault(value.code, value.reason, at, self.column.name, cell))
+                rows.mark_bad(at, self.column.name)
+                value = None
+            elif value is None and self.column.required:
+                empty = Text("The cell is empty", "单元格为空")
+                faults.append(rows.fault("EMPTY_CELL", empty, at, self.column.name))
+                rows.mark_bad(at, self.column.name)
+            elif kinds:
+                counted[kinds] += 1
+            values.append(value)
+        for kinds, times in counted.items():
+            self._cleaned.setdefault(self.column.name, Counter()).update(
+                dict.fromkeys(kinds, times)
             )
-            parsed.mark_bad(at, column.name)
-        values.append(value)
-    if kinds:
-        times, counted = Counter(known), parsed.cleaned.setdefault(column.name, Counter())
-        for key, found in kinds.items():
-            counted.update(dict.fromkeys(found, times[key]))
-    return values
+        return values
+
+    def _one(self, cell: Any) -> tuple[Any, frozenset[str]]:
+        """What a cell says, and how it was read otherwise than written."""
+        value = _read(self._reader, cell)
+        is_value = value is not None and not isinstance(value, BadCell)
+        return value, frozenset(self._changes(cell, value)) if is_value else frozenset()
 
 
 def _read(read: Callable[[Any], Any], cell: Any) -> Any:

@@ -1,8 +1,8 @@
 """From parsed sheets to the nodes and relationships they make, each once, with all that contradicts itself."""
 
 import itertools
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,8 @@ from loaders.exclusive import Exclusive
 from loaders.faults import Fault
 from loaders.format import Joined, Made
 from loaders.rows import (
+    Making,
     Row,
-    SheetRows,
     columns_of,
     each_of,
     ids_of,
@@ -27,8 +27,11 @@ from loaders.rows import (
     values_of,
     wanted_in,
 )
-from loaders.sheets import Parsed
+from loaders.sheets import Parsed, ParsedSheet
+from loaders.spooling import SpooledDict, SpooledList
 
+Aliases = dict[str, list[Any]]  # for every row the node or nodes that a name stands for
+Kept = tuple[Aliases, dict[str, set[int]]]  # of some rows, and which of their cells are bad
 _WORDS = ("code", "number", "name", "name_en", "identity")
 
 
@@ -38,7 +41,7 @@ class Nodes:
 
     label: str
     names: tuple[str, ...]
-    rows: dict[str, list[Any]] = field(default_factory=dict)
+    rows: MutableMapping[str, list[Any]] = field(default_factory=SpooledDict)
 
 
 @dataclass(slots=True)
@@ -53,7 +56,7 @@ class Relationships:
     target: str
     key: tuple[str, ...]
     names: tuple[str, ...]
-    rows: dict[tuple[Any, ...], list[Any]] = field(default_factory=dict)
+    rows: MutableMapping[tuple[Any, ...], list[Any]] = field(default_factory=SpooledDict)
     full: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -85,96 +88,145 @@ class Staging:
         self.ended: list[Ended] = []
         self.exclusive = Exclusive()
         self.closings = closings
-        self._made: dict[int, dict[str, list[Any]]] = {}
+        self._making: dict[tuple[int, str], Making] = {}
+        self._derived: list[tuple[ParsedSheet, Made, dict[str, str]]] = []
+        self._kept: dict[int, SpooledList[Kept]] = {}
         self._without_id: list[Row] = []
-        self._derived: list[tuple[Parsed, Made, dict[str, str]]] = []
 
-    def stage_nodes(self, parsed: Parsed) -> None:
+    def stage_nodes(self, sheet: ParsedSheet) -> None:
         """Takes the nodes that a sheet makes, and makes them known to look-ups."""
-        aliases: dict[str, list[Any]] = {}
-        for spec in parsed.format.nodes:
-            if owners := owners_of(parsed.format, spec):
-                self._derived.append((parsed, spec, owners))
-            else:
-                aliases[spec.alias] = self._nodes(parsed, spec, {})
-        self._made[id(parsed)] = aliases
+        for spec in sheet.format.nodes:
+            if owners := owners_of(sheet.format, spec):
+                self._derived.append((sheet, spec, owners))
+                continue
+            making = self._make(sheet, spec)
+            for parsed in sheet:
+                self._nodes(parsed, making, {})
 
-    def stage_relationships(self, parsed: Parsed) -> None:
+    def stage_relationships(self, sheet: ParsedSheet) -> None:
         """Takes the relationships of a sheet, once the nodes of all sheets are known."""
         self._settle()
-        aliases = self._made[id(parsed)]
-        self._find(parsed, [spec.alias for spec in parsed.format.finds])
-        for joined in parsed.format.relationships:
-            self._joined(parsed, joined, aliases)
+        for parsed, aliases in self._named(sheet):
+            self._find(parsed, aliases, [spec.alias for spec in sheet.format.finds])
+            for joined in sheet.format.relationships:
+                self._joined(parsed, joined, aliases)
 
-    def _find(self, parsed: Parsed, wanted: Collection[str]) -> None:
+    def _make(self, sheet: ParsedSheet, spec: Made) -> Making:
+        names = tuple(spec.set)
+        staged = self.nodes.setdefault((spec.label, names), Nodes(spec.label, names))
+        making = self._making[id(sheet), spec.alias] = Making(spec, staged)
+        return making
+
+    def _named(self, sheet: ParsedSheet) -> Iterator[tuple[Parsed, Aliases]]:
+        """The rows of a sheet with what their aliases mean, so far as that is known."""
+        own = [spec for spec in sheet.format.nodes if not owners_of(sheet.format, spec)]
+        kept: Iterable[Kept] = self._kept.get(id(sheet)) or itertools.repeat(({}, {}))
+        for parsed, (known, bad) in zip(sheet, kept, strict=False):
+            parsed.bad.update(bad)
+            made = {
+                spec.alias: self._made(parsed, self._making[id(sheet), spec.alias], {})
+                for spec in own
+            }
+            yield parsed, {**made, **known}
+
+    def _find(self, parsed: Parsed, aliases: Aliases, wanted: Collection[str]) -> None:
         """Finds the nodes of aliases, each once: what is not there is a fault."""
-        aliases = self._made[id(parsed)]
         for spec in parsed.format.finds:
             if spec.alias in wanted and spec.alias not in aliases:
                 aliases[spec.alias] = self._found(parsed, spec.labels, spec.column)
 
-    def _nodes(
+    def _ids(
         self, parsed: Parsed, spec: Made, owners: Mapping[str, list[str | None]]
+    ) -> list[str | None]:
+        prefix = "" if NODES[spec.label].shared else f"{self.county}:"
+        return ids_of(parsed, spec.id, prefix, owners)
+
+    def _made(
+        self, parsed: Parsed, making: Making, owners: Mapping[str, list[str | None]]
     ) -> list[Known | None]:
+        """What every row makes."""
+        spec = making.spec
+        wanted = wanted_in(parsed, spec.when)
+        return [
+            None
+            if not wanted(at)
+            else making.found.get(number)
+            if key is None
+            else (spec.label, self.directory.now(spec.label, key))
+            for at, (key, number) in enumerate(
+                zip(self._ids(parsed, spec, owners), parsed.rows, strict=True)
+            )
+        ]
+
+    def _nodes(
+        self, parsed: Parsed, making: Making, owners: Mapping[str, list[str | None]]
+    ) -> None:
+        spec, names = making.spec, making.staged.names
         label = NODES[spec.label]
-        names = tuple(spec.set)
-        staged = self.nodes.setdefault((spec.label, names), Nodes(spec.label, names))
-        ids = ids_of(parsed, spec.id, "" if label.shared else f"{self.county}:", owners)
         columns = [values_of(parsed, spec.set[name], label.properties[name].type) for name in names]
         wanted = wanted_in(parsed, spec.when)
         for name, column in zip(names, columns, strict=True):
             if IDENTITY in label.properties[name].marks and any(column):
                 self.persons.check_seal()
-        sheet = SheetRows(parsed, spec, staged)
         untold = parsed.bad_rows({*columns_of(spec.id), *itertools.chain(*spec.or_known_by)})
-        for at, (key, *values) in enumerate(zip(ids, *columns, strict=True)):
-            row = Row(sheet, at, values)
-            sheet.found.append(None)
+        for at, (key, *values) in enumerate(
+            zip(self._ids(parsed, spec, owners), *columns, strict=True)
+        ):
             if not wanted(at):
                 continue
+            row = Row(making, parsed, at, values)
             if key is not None:
                 self._node(row, key)
             elif spec.or_known_by and at not in untold:
                 self._without_id.append(row)
-        return sheet.found
 
     def _settle(self) -> None:
         """Once all that have an id of their own are known: the others, then what has its id from another."""
         while self._without_id:
             row = self._without_id.pop(0)
-            parsed, spec = row.sheet.parsed, row.sheet.spec
+            parsed, spec = row.parsed, row.making.spec
             try:
                 key = self.persons.find(spec.or_known_by, row.told)
             except BadCell as fault:
                 (column, *_) = columns_of(spec.id)
                 self.faults.append(parsed.fault(fault.code, fault.reason, row.at, column))
             else:
-                self._node(row, key)
+                row.making.found[row.number] = (spec.label, self._node(row, key))
         derived, self._derived = self._derived, []
-        derived.sort(key=lambda each: not set(each[2].values()) <= self._made[id(each[0])].keys())
-        for parsed, spec, owners in derived:  # a find may look up what others have made before
-            self._find(parsed, owners.values())
-            aliases = self._made[id(parsed)]
+        derived.sort(key=lambda each: not set(each[2].values()) <= _own(each[0]))
+        for sheet, made, owners in derived:  # a find may look up what others have made before
+            self._derive(sheet, made, owners)
+
+    def _derive(self, sheet: ParsedSheet, spec: Made, owners: Mapping[str, str]) -> None:
+        """Takes nodes whose ids are made of other nodes', and keeps what was found for them."""
+        making = self._make(sheet, spec)
+        kept: SpooledList[Kept] = SpooledList(batch=4)
+        for parsed, aliases in self._named(sheet):
+            self._find(parsed, aliases, owners.values())
             ids = {
                 column: [known and local_id(self.county, known) for known in aliases[alias]]
                 for column, alias in owners.items()
             }
-            aliases[spec.alias] = self._nodes(parsed, spec, ids)
+            self._nodes(parsed, making, ids)
+            aliases[spec.alias] = self._made(parsed, making, ids)
+            kept.append((aliases, parsed.bad))
+        self._kept[id(sheet)] = kept
 
-    def _node(self, row: Row, key: str) -> None:
-        parsed, spec, staged = row.sheet.parsed, row.sheet.spec, row.sheet.staged
+    def _node(self, row: Row, key: str) -> str:
+        """Takes the node of a row, and gives the id that it has now."""
+        spec, staged, seen = row.making.spec, row.making.staged, row.making.seen
         now = self.directory.now(spec.label, key)
         if now != key:
             row.forget_number_and_name()
-        row.sheet.found[row.at] = (spec.label, now)
         if spec.or_known_by:
             self.persons.add(now, row.told)
-        first = row.sheet.seen.setdefault(now, row.at)
-        if first != row.at and spec.unique:
-            self._repeated(parsed, first, row.at, spec, now)
-        elif now in staged.rows:
-            self._agree(parsed, row.at, spec, staged.rows[now], row.values)
+        first = seen.get(now) if spec.unique else None
+        if spec.unique and first is None:
+            seen[now] = row.number
+        if first is not None:
+            self._repeated(row.parsed, first, row.at, spec, now)
+        elif (before := staged.rows.get(now)) is not None:
+            staged.rows[now] = self._agreed(row, before)
         else:
             staged.rows[now] = row.values
             given = zip(staged.names, row.values, strict=True)
@@ -182,6 +234,7 @@ class Staging:
             self.directory.add(spec.label, now, words)
         if spec.label == "School" and "closed" in spec.set and (day := _closed(row)):
             self.closings.add(now, day)
+        return now
 
     def _repeated(self, parsed: Parsed, first: int, at: int, spec: Made, key: str) -> None:
         (column, *_) = columns_of(spec.id)
@@ -193,18 +246,21 @@ class Staging:
             )
         self.faults.append(parsed.fault("DUPLICATE_KEY", reason, at, column, said))
         again = Text("It stands in a later row too", "后面的行中又有此项")
-        self.doubted.append(parsed.fault("DUPLICATE_KEY", again, first, column, value))
+        doubted = parsed.fault("DUPLICATE_KEY", again, at, column, value)
+        self.doubted.append(replace(doubted, row=first))
 
-    def _agree(
-        self, parsed: Parsed, at: int, spec: Made, before: list[Any], values: list[Any]
-    ) -> None:
-        for index, (name, value) in enumerate(zip(spec.set, values, strict=True)):
+    def _agreed(self, row: Row, before: list[Any]) -> list[Any]:
+        """What a row and those before it say together."""
+        said = row.making.spec.set
+        agreed = [*before]
+        for index, (name, value) in enumerate(zip(said, row.values, strict=True)):
             if before[index] is None:
-                before[index] = value
+                agreed[index] = value
             elif value is not None and value != before[index]:
-                column = next((c for c in spec.set[name] if not c.startswith("=")), name)
+                column = next((c for c in said[name] if not c.startswith("=")), name)
                 reason = Text("An earlier row says otherwise", "与前面的行不一致")
-                self.faults.append(parsed.fault("CONFLICT", reason, at, column, value))
+                self.faults.append(row.parsed.fault("CONFLICT", reason, row.at, column, value))
+        return agreed
 
     def _found(self, parsed: Parsed, labels: tuple[str, ...], column: str) -> list[Any]:
         if column.startswith("="):
@@ -313,6 +369,11 @@ class Staging:
             self.exclusive.add(parsed, at, joined, source, target, told)
 
 
+def _own(sheet: ParsedSheet) -> set[str]:
+    """The nodes of a format whose ids are made of nothing but cells."""
+    return {spec.alias for spec in sheet.format.nodes if not owners_of(sheet.format, spec)}
+
+
 def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[Any]) -> str | None:
     """The first property without a value that a relationship must have."""
     needed = {*declared.key, *(n for n, said in declared.properties.items() if said.required)}
@@ -321,7 +382,7 @@ def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[
 
 
 def _closed(row: Row) -> date | None:
-    day: date | None = row.values[[*row.sheet.spec.set].index("closed")]
+    day: date | None = row.values[[*row.making.spec.set].index("closed")]
     return day
 
 

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from graph.database import Database, Transaction
 from graph.errors import Refused
 from loaders.journal import Change, Joint, Journal, Key, Removed
+from loaders.spooling import batches
 
 _ABOUT = """
 RETURN load.id AS id, load.county AS county, load.number AS number, load.at AS at, load.who AS who,
@@ -97,15 +99,17 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
     for change in reversed(journal.changes):
         _restore(transaction, record, change)
     for joint, keys in created_joints.items():
-        transaction.run(
-            f"UNWIND $rows AS row {joint.match('row')} "
-            + ("AND" if joint.key else "WHERE")
-            + " r._load = $load DELETE r",
-            rows=[list(key) for key in keys],
-            load=record.id,
-        )
+        for batch in batches(keys):
+            transaction.run(
+                f"UNWIND $rows AS row {joint.match('row')} "
+                + ("AND" if joint.key else "WHERE")
+                + " r._load = $load DELETE r",
+                rows=[list(key) for key in batch],
+                load=record.id,
+            )
     for label, ids in created_nodes.items():
-        transaction.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DELETE n", ids=list(ids))
+        for some in batches(ids):
+            transaction.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DELETE n", ids=some)
     _put_back(transaction, journal.removed)
     transaction.run(
         "MATCH (load:Load {id: $id}) SET load.status = 'undone' REMOVE load._journal "
@@ -130,12 +134,15 @@ def lock(transaction: Transaction, county: str) -> int:
 def _created_nodes(transaction: Transaction, load: str, journal: Journal) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for label, ids in journal.nodes.items():
-        rows = transaction.run(
-            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n._load = $load RETURN n.id AS id",
-            ids=list(ids),
-            load=load,
-        )
-        found[label] = {row["id"] for row in rows}
+        found[label] = set()
+        for batch in batches(chain(*ids)):
+            rows = transaction.run(
+                f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n._load = $load "
+                "RETURN n.id AS id",
+                ids=batch,
+                load=load,
+            )
+            found[label].update(row["id"] for row in rows)
     return found
 
 
@@ -144,15 +151,16 @@ def _created_relationships(
 ) -> dict[Joint, set[Key]]:
     found: dict[Joint, set[Key]] = {}
     for joint, keys in journal.relationships.items():
-        ordered = list(keys)
-        rows = transaction.run(
-            f"UNWIND range(0, size($rows) - 1) AS at WITH at, $rows[at] AS row {joint.match('row')} "
-            + ("AND" if joint.key else "WHERE")
-            + " r._load = $load RETURN at",
-            rows=[list(key) for key in ordered],
-            load=load,
-        )
-        found[joint] = {ordered[row["at"]] for row in rows}
+        found[joint] = set()
+        for batch in batches(chain(*keys)):
+            rows = transaction.run(
+                f"UNWIND range(0, size($rows) - 1) AS at WITH at, $rows[at] AS row {joint.match('row')} "
+                + ("AND" if joint.key else "WHERE")
+                + " r._load = $load RETURN at",
+                rows=[list(key) for key in batch],
+                load=load,
+            )
+            found[joint].update(batch[row["at"]] for row in rows)
     return found
 
 

@@ -5,10 +5,9 @@ before and after. Both together let the load be undone (see `loaders.undoing`).
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from graph.database import Transaction
@@ -16,9 +15,9 @@ from graph.errors import Refused
 from graph.model import RELATIONSHIPS
 from loaders.journal import Change, Joint, Journal
 from loaders.removals import Ending, end
+from loaders.spooling import batches
 from loaders.staging import Nodes, Relationships
 
-BATCH = 5000
 Progress = Callable[[int], None]
 
 
@@ -52,13 +51,13 @@ class Writer:
 
     def write_nodes(self, staged: Nodes) -> None:
         """Merges nodes by id; an empty value erases nothing."""
-        self.journal.nodes[staged.label].update(staged.rows)
+        self.journal.nodes[staged.label].append(staged.rows.keys())
         values = [(f"n.{name}", f"row[{at}]") for at, name in enumerate(staged.names, start=1)]
         cypher = f"UNWIND $rows AS row MERGE (n:{staged.label} {{id: row[0]}}) " + _changes(
             "n", values, "[n.id]"
         )
         rows = ([key, *given] for key, given in staged.rows.items())
-        for batch in _batches(rows):
+        for batch in batches(rows):
             for key, before, after in self._run(cypher, batch, staged.label, "nodes_created"):
                 was = dict(zip(staged.names, before, strict=True))
                 became = dict(zip(staged.names, after, strict=True))
@@ -67,7 +66,7 @@ class Writer:
     def write_relationships(self, staged: Relationships) -> None:
         """Merges relationships by ends and key; where the model allows one at a time, ends the one before."""
         joint = Joint(staged.type, staged.source, staged.target, staged.key)
-        self.journal.relationships[joint].update(staged.rows)
+        self.journal.relationships[joint].append(staged.rows.keys())
         size = 2 + len(staged.key)
         key = ", ".join(f"{name}: row[{at}]" for at, name in enumerate(staged.key, start=2))
         values = [(f"r.{name}", f"row[{at}]") for at, name in enumerate(staged.names, start=size)]
@@ -77,7 +76,7 @@ class Writer:
             f"MERGE (a)-[r:{staged.type} {{{key}}}]->(b) " + _changes("r", values, f"row[..{size}]")
         )
         rows = ([*whole, *given] for whole, given in staged.rows.items())
-        for batch in _batches(rows):
+        for batch in batches(rows):
             for found, before, after in self._run(
                 cypher, batch, staged.type, "relationships_created"
             ):
@@ -92,7 +91,7 @@ class Writer:
     def end(self, ending: Ending, day: date) -> None:
         """Ends what a full roster no longer names."""
         changes = end(self.transaction, ending, day)
-        self.journal.changes += changes
+        self.journal.changes.extend(changes)
         self.counts.ended[ending.joint.type] += len(changes)
 
     def _run(
@@ -122,7 +121,7 @@ class Writer:
             f"RETURN labels(endNode(r))[0] AS target, "
             f"[startNode(r).id, endNode(r).id, {key}] AS key, r.since AS since, before, next"
         )
-        for batch in _batches(sorted({whole[0] for whole in staged.rows})):
+        for batch in batches(sorted({whole[0] for whole in staged.rows})):
             for row in self.transaction.run(cypher, ids=batch, load=self.load):
                 if row["since"] == row["next"]:
                     raise _brought_meanwhile()
@@ -155,9 +154,3 @@ def _changes(variable: str, values: list[tuple[str, str]], key: str) -> str:
         f"WITH {variable}, row, [{held}] AS before SET {updated} "
         f"RETURN collect([{key}, before, [{held}]]) AS changed"
     )
-
-
-def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    source = iter(rows)
-    while batch := list(islice(source, BATCH)):
-        yield batch

@@ -3,7 +3,7 @@
 So `yanxiu loads list` names it, `loads undo` takes it back, and the loads below and above it know of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,7 +120,9 @@ class _Applying:
         yield from endings
         yield from joined.values()
 
-    def _unite(self, into: dict[Any, list[Any]], rows: dict[Any, list[Any]], at: int) -> None:
+    def _unite(
+        self, into: MutableMapping[Any, list[Any]], rows: MutableMapping[Any, list[Any]], at: int
+    ) -> None:
         for key, values in rows.items():
             if into.setdefault(key, values) != values:
                 text = Text(

@@ -11,7 +11,7 @@ from loaders.faults import Fault, UnreadableFile
 from loaders.files import Sheet, Source
 from loaders.format import Format, read_format
 from loaders.oneroster.spec import COLUMNS, FILES, MODES, VERSION
-from loaders.sheets import Parsed, parse
+from loaders.sheets import ParsedSheet, parse
 
 _FORMATS = Path(__file__).parent / "formats"
 _MANIFEST = "manifest.csv"
@@ -68,9 +68,9 @@ def _reader(members: Mapping[str, Source]) -> Callable[[], bytes]:
     return read
 
 
-def read_bundle(bundle: Bundle) -> tuple[list[Parsed], list[Fault]]:
+def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
     """The sheets of a bundle that we know how to read, and what is wrong with it and with their cells."""
-    found: list[Parsed] = []
+    found: list[ParsedSheet] = []
     try:
         given, faults = modes(bundle)
         mark = bundle.checksum

@@ -11,16 +11,16 @@ from loaders.oneroster.lines import Lines
 from loaders.oneroster.people import People
 from loaders.oneroster.places import Places
 from loaders.oneroster.training import Training
-from loaders.sheets import Parsed
+from loaders.sheets import ParsedSheet
 
 
 def resolved(
-    parsed: Sequence[Parsed], database: Database, county: str
-) -> tuple[list[Parsed], list[Fault]]:
+    parsed: Sequence[ParsedSheet], database: Database, county: str
+) -> tuple[list[ParsedSheet], list[Fault]]:
     """The sheets as they can be staged, those of bundles among them, and what could not be found out."""
-    found: list[Parsed] = []
+    found: list[ParsedSheet] = []
     faults: list[Fault] = []
-    bundles: dict[Bundle, list[Parsed]] = {}
+    bundles: dict[Bundle, list[ParsedSheet]] = {}
     for each in parsed:
         if isinstance(each.sheet.file, Bundle):
             bundles.setdefault(each.sheet.file, []).append(each)
@@ -34,17 +34,18 @@ def resolved(
 
 
 def _resolved(
-    bundle: Bundle, sheets: Sequence[Parsed], graph: Graph
-) -> tuple[list[Parsed], list[Fault]]:
+    bundle: Bundle, sheets: Sequence[ParsedSheet], graph: Graph
+) -> tuple[list[ParsedSheet], list[Fault]]:
     given = modes(bundle)[0]
     lines = {}
     for each in sheets:
         name = str(each.sheet.name).removesuffix(".csv")
-        lines[name] = Lines(each, given[name])
+        lines[name] = Lines(each.whole, given[name])
     today = date.today()  # noqa: DTZ011 - the county's day is the machine's
     places = Places(graph, lines.get("orgs"), today)
     people = People(graph, places, lines)
     Training(graph, places, people, lines)
     left = [people.left] if people.left else []
     faults = [fault for each in lines.values() for fault in each.faults]
-    return [*(each.result() for each in lines.values()), *left], faults
+    results = (each.result() for each in lines.values())
+    return [ParsedSheet(each.format, each.sheet, [each]) for each in (*results, *left)], faults

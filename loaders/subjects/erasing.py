@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from graph.access import SHELL
@@ -177,12 +178,12 @@ class _Erasing:
     def _journal(self, journal: Journal) -> Journal:
         clean = Journal()
         for label, ids in journal.nodes.items():
-            kept = {self._named(each) for each in ids if each not in self._former}
+            kept = [self._named(each) for each in chain(*ids) if each not in self._former]
             if kept:
-                clean.nodes[label].update(kept)
+                clean.nodes[label].append(kept)
         for joint, keys in journal.relationships.items():
-            clean.relationships[joint].update(self._keyed(key) for key in keys)
-        clean.changes = [self._change(each) for each in journal.changes]
+            clean.relationships[joint].append([self._keyed(key) for key in chain(*keys)])
+        clean.changes.extend(self._change(each) for each in journal.changes)
         clean.removed = [self._removed(each) for each in journal.removed]
         clean.joined = {self._named(each): count for each, count in journal.joined.items()}
         return clean

@@ -11,7 +11,7 @@ from loaders.faults import Fault
 from loaders.files import read_file
 from loaders.format import FormatFault, read_format
 from loaders.recognising import format_of
-from loaders.sheets import Parsed
+from loaders.sheets import ParsedSheet
 from tests.loaders import containers
 
 FORMATS = read_formats()
@@ -30,7 +30,7 @@ WHO = ["2018/7/1 9:00:00", "31秒", "10.0.0.1(湖北)", "甲", "13800000000"]
 
 def _parsed(
     folder: Path, questions: list[str], answers: list[list[Any]], name: str = FILE
-) -> tuple[Parsed, list[Fault]]:
+) -> tuple[ParsedSheet, list[Fault]]:
     """Sheets of answers: each is a stage and what is said to the questions."""
     rows = [[at, *WHO, *answer] for at, answer in enumerate(answers, start=1)]
     path = folder / name
@@ -41,8 +41,8 @@ def _parsed(
     return parse(sheet, made)
 
 
-def _votes(parsed: Parsed, column: str) -> list[tuple[Any, ...]]:
-    values = parsed.values
+def _votes(parsed: ParsedSheet, column: str) -> list[tuple[Any, ...]]:
+    values = parsed.whole.values
     found = zip(values["survey"], values["stage"], values[column], values["votes"], strict=True)
     return [line for line in found if line[2] is not None]
 
@@ -92,7 +92,7 @@ def test_scores_become_a_mean_of_those_given(tmp_path: Path) -> None:
     answers: list[list[Any]] = [["小学", 5, "4", "非常满意", 1], ["小学", 4, "(跳过)", "一般", 1]]
     parsed, faults = _parsed(tmp_path, questions, answers)
     assert faults == []
-    values = parsed.values
+    values = parsed.whole.values
     assert list(zip(values["rated"], values["score"], values["answers"], strict=True)) == [
         ("A1", 4.5, 2),
         ("A2", 4.0, 1),
@@ -109,13 +109,13 @@ def test_a_wrong_score_is_told_with_its_place_and_leaves_the_whole_sheet_out(
         ("OUT_OF_RANGE", 3, "4、请评价下列活动(A1)", "6"),
         ("NOT_A_NUMBER", 4, "4、(A2)", "好"),
     ]
-    assert parsed.without({3}).rows == []
+    assert parsed.without({3}).row_count == 0
 
 
 def test_what_is_not_asked_for_is_not_read(tmp_path: Path) -> None:
     parsed, _ = _parsed(tmp_path, ["4、您最需要的研修主题(多选)"], [["小学", "作业设计"]])
     assert not {"甲", "13800000000", "10.0.0.1(湖北)"} & {
-        str(value) for column in parsed.values.values() for value in column
+        str(value) for column in parsed.whole.values.values() for value in column
     }
 
 
@@ -130,7 +130,7 @@ def test_a_survey_may_be_named_by_a_column(tmp_path: Path) -> None:
     questions = ["4、您最需要的研修主题", "问卷代码"]
     parsed, faults = _parsed(tmp_path, questions, [["小学", "梨", "SV1"]], "问卷答卷.xlsx")
     assert faults == []
-    assert parsed.values["survey"] == ["SV1"]
+    assert parsed.whole.values["survey"] == ["SV1"]
 
 
 def test_a_format_whose_questions_fill_no_column_is_refused(tmp_path: Path) -> None:

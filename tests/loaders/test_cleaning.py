@@ -11,7 +11,7 @@ from rich.console import Console
 from cli.load import show
 from loaders import Report, read_formats
 from loaders.files import read_file
-from loaders.sheets import Parsed, parse
+from loaders.sheets import ParsedSheet, parse
 from tests.loaders import containers
 
 FORMATS = read_formats()
@@ -24,7 +24,7 @@ def _row(**changed: Any) -> list[Any]:
     return [changed.get(name, cell) for name, cell in zip(HEADER, CLEAN, strict=True)]
 
 
-def _parsed(folder: Path, rows: list[list[Any]], name: str = "teachers") -> Parsed:
+def _parsed(folder: Path, rows: list[list[Any]], name: str = "teachers") -> ParsedSheet:
     header = HEADER if name == "teachers" else rows.pop(0)
     path = folder / "教师花名册.xlsx"
     path.write_bytes(containers.xlsx([header, *rows]))
@@ -88,7 +88,7 @@ def test_a_cell_is_read_and_its_change_counted(
         assert parsed.cleaned == {}
         return
     (name,) = [each.name for each in parsed.format.columns.values() if each.title == column]
-    assert parsed.values[name] == [read]
+    assert parsed.whole.values[name] == [read]
     assert set(parsed.cleaned.get(name, ())) == kinds
     assert sum(len(counted) for counted in parsed.cleaned.values()) == len(kinds)
 

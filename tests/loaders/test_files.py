@@ -50,7 +50,7 @@ def _values(sheets: list[Any]) -> Mapping[str, Any]:
     (sheet,) = sheets
     parsed, faults = parse(sheet, FORMATS["teachers"])
     assert faults == []
-    return {**parsed.values, "rows": parsed.rows}
+    return {**parsed.whole.values, "rows": parsed.whole.rows}
 
 
 def _read(content: bytes, name: str = "it.csv") -> list[Any]:
@@ -366,7 +366,7 @@ def test_an_error_in_a_workbook_is_told_and_not_taken_for_empty() -> None:
 
 def test_an_apostrophe_makes_text_of_what_looks_like_a_formula() -> None:
     (sheet,) = _read(containers.text([HEADER, ["T1", "'=张三", *FIRST[2:]]]))
-    assert parse(sheet, FORMATS["teachers"])[0].values["name"] == ["=张三"]
+    assert parse(sheet, FORMATS["teachers"])[0].whole.values["name"] == ["=张三"]
 
 
 def test_a_column_that_no_format_knows_may_hold_what_it_likes() -> None:

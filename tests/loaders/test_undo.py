@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from graph.database import Address, Database
 from graph.errors import Refused
 from loaders import load
-from loaders.journal import Change, Joint, Journal
+from loaders.journal import Change, Joint, Journal, Key
+from loaders.spooling import SpooledList
 from loaders.undoing import loads, undo
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import TEACHERS
@@ -136,17 +137,16 @@ _KEY = st.tuples(st.text(max_size=5), st.text(max_size=5), st.dates())
     ),
 )
 def test_a_journal_packed_and_unpacked_is_the_same(
-    nodes: dict[str, set[str]], relationships: dict[Joint, set[object]], changes: list[Change]
+    nodes: dict[str, set[str]], relationships: dict[Joint, set[Key]], changes: list[Change]
 ) -> None:
-    journal = Journal(changes=changes)
-    journal.nodes.update(nodes)
-    journal.relationships.update(relationships)  # type: ignore[arg-type]
+    journal = Journal(changes=SpooledList(changes, batch=2))
+    journal.nodes.update({label: [ids] for label, ids in nodes.items()})
+    journal.relationships.update({joint: [keys] for joint, keys in relationships.items()})
     again = Journal.unpacked(journal.packed())
-    assert {k: v for k, v in again.nodes.items() if v} == {k: v for k, v in nodes.items() if v}
-    assert {k: v for k, v in again.relationships.items() if v} == {
-        k: v for k, v in relationships.items() if v
-    }
+    assert again.nodes == {label: [[*ids]] for label, ids in nodes.items()}
+    assert again.relationships == {joint: [[*keys]] for joint, keys in relationships.items()}
     assert again.changes == changes
+    assert again.packed() == journal.packed()
 
 
 _EDITS: list[Callable[[str], str]] = [
