@@ -16,6 +16,7 @@ Row = dict[str, Any]
 Bookmark = neo4j.Bookmarks  # what a later read must have seen
 
 _CALLER_WAITS = 5.0  # seconds that a lost connection is tried again while a caller of the API waits
+_TOO_LITTLE_MEMORY = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
 _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
@@ -249,6 +250,12 @@ def faults_in_words(address: Address) -> Iterator[None]:
                 "ask for less, or raise YANXIU_READ_TIMEOUT.",
                 zh=f"查询超过 {address.read_timeout:g} 秒，已被终止："
                 "请缩小范围，或调大 YANXIU_READ_TIMEOUT。",
+            ) from fault
+        if fault.code == _TOO_LITTLE_MEMORY:
+            raise DatabaseFault(
+                en="Neo4j has too little memory for this in one transaction: give it more "
+                "(YANXIU_HEAP, such as 2g), or load fewer rows at a time.",
+                zh="Neo4j 的内存不足以在一个事务中完成：请调大内存（YANXIU_HEAP，如 2g），或分次导入较少的行。",
             ) from fault
         kind = ValueOutOfRange if fault.code in _OUT_OF_RANGE else StatementFault
         raise kind(fault.message or str(fault.code)) from fault

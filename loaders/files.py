@@ -1,10 +1,11 @@
 """Files as rows of cells: CSV in the encodings that bureaus use, XLSX and XLS, by themselves or in a zip."""
 
 import hashlib
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any, TypeVar
 
 from loaders import archives, old_workbooks, texts, workbooks
 from loaders.faults import UnreadableFile, unreadable
@@ -13,6 +14,8 @@ from loaders.limits import MOST_BYTES, damaged, swollen
 SHEETS = (".xlsx", ".xlsm", ".xls")
 TEXTS = (".csv", ".txt", ".tsv")
 ZIP = ".zip"
+_CHUNK = 1 << 16
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,10 +28,14 @@ class Source:
     name: str
     read_bytes: Callable[[], bytes]
 
-    @classmethod
-    def at(cls, path: Path) -> "Source":
+    @staticmethod
+    def at(path: Path) -> "Source":
         """The file at a path."""
-        return cls(path.name, lambda: _bytes_at(path))
+        return File(path.name, lambda: _at(path, Path.read_bytes), path)
+
+    def open(self) -> IO[bytes]:
+        """Its bytes as a stream; raises UnreadableFile."""
+        return io.BytesIO(self.read_bytes())
 
     @property
     def stem(self) -> str:
@@ -42,9 +49,20 @@ class Source:
     def checksum(self) -> str:
         """What tells two files apart, whatever their names; empty where it cannot be read."""
         try:
-            return checksum(self.read_bytes())
+            with self.open() as stream:
+                return checksum(stream)
         except UnreadableFile:
             return ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class File(Source):
+    """A file on the disk, of which a stream takes no more into memory than it must."""
+
+    path: Path
+
+    def open(self) -> IO[bytes]:
+        return _at(self.path, lambda path: path.open("rb"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +84,35 @@ def read_file(file: Source | Path) -> list[Sheet]:
     source = Source.at(file) if isinstance(file, Path) else file
     if source.suffix == ZIP:
         return [sheet for inner in unpacked(source) for sheet in read_file(inner)]
-    content = source.read_bytes()
-    mark = checksum(content)
-    if content.startswith(b"PK\x03\x04"):
-        found = workbooks.rows_of_sheets(source.name, content)
-    elif content.startswith(old_workbooks.MAGIC):
-        found = old_workbooks.rows_of_sheets(source.name, content)
-    elif source.suffix in (".xlsx", ".xlsm"):
-        raise damaged(source.name)
-    else:
-        return [Sheet(source, mark, None, texts.rows(source.name, content))]
+    found: Sequence[tuple[str, Sequence[list[Any]]]]
+    with source.open() as stream:
+        mark = checksum(stream)
+        head = _head(stream)
+        if head.startswith(b"PK\x03\x04"):
+            found = workbooks.rows_of_sheets(source.name, stream.read())
+        elif head.startswith(old_workbooks.MAGIC):
+            found = old_workbooks.rows_of_sheets(source.name, stream.read())
+        elif source.suffix in (".xlsx", ".xlsm"):
+            raise damaged(source.name)
+        else:
+            return [Sheet(source, mark, None, texts.rows(source.name, stream))]
     return [Sheet(source, mark, name, rows) for name, rows in found if rows]
 
 
-def checksum(content: bytes) -> str:
+def checksum(stream: IO[bytes]) -> str:
     """What tells two files apart, whatever their names."""
-    return hashlib.sha256(content).hexdigest()
+    mark = hashlib.sha256()
+    stream.seek(0)
+    while chunk := stream.read(_CHUNK):
+        mark.update(chunk)
+    return mark.hexdigest()
+
+
+def _head(stream: IO[bytes]) -> bytes:
+    stream.seek(0)
+    head = stream.read(len(old_workbooks.MAGIC))
+    stream.seek(0)
+    return head
 
 
 def files_in(paths: Sequence[Path]) -> Iterator[Source]:
@@ -146,11 +177,11 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(name).parts)
 
 
-def _bytes_at(path: Path) -> bytes:
+def _at(path: Path, opened: Callable[[Path], T]) -> T:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise swollen(path.name)
-        return path.read_bytes()
+        return opened(path)
     except OSError as fault:
         raise unreadable(
             path.name,

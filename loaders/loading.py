@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
+
+from narwhals.typing import IntoFrame
 
 from graph.counties import county_codes
 from graph.database import Database
@@ -16,6 +19,7 @@ from loaders.directory import Directory
 from loaders.faults import Fault, UnreadableFile
 from loaders.files import Source, files_in, passed_over, read_file
 from loaders.format import Format, read_formats
+from loaders.frames import Frame, is_frame, read_frame
 from loaders.oneroster import Bundle, bundled, is_delta, read_bundle, resolved
 from loaders.oneroster import formats as oneroster_formats
 from loaders.recognising import other_kind, recognised, unknown
@@ -25,15 +29,18 @@ from loaders.report import LoadedFile, Report
 from loaders.sheets import ParsedSheet
 from loaders.staging import Staging
 
+Given = Path | str | IntoFrame
+
 
 def _silent(_what: Text, _done: int, _all: int) -> None:
     pass
 
 
 def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
-    paths: Sequence[Path | str],
+    given: Given | Sequence[Given],
     database: Database,
     *,
+    format: str | None = None,  # noqa: A002 - what it is called everywhere
     county: str | None = None,
     formats: Mapping[str, Format] | None = None,
     dry_run: bool = False,
@@ -42,8 +49,10 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     progress: Progress = _silent,
     who: str | None = None,
 ) -> Report:
-    """Loads files, and the files of folders, as one: all of them or none.
+    """Loads files, the files of folders, and data frames, as one: all of them or none.
 
+    given        paths, frames of polars, pandas or what else narwhals knows, or one of them
+    format       the name of the format that all of them have; None: as names and headers tell
     county       code of the county whose rosters they are; None: the one that the files name (its plan's
                  do), else the only one in the graph
     formats      the formats to choose from; None: those that come with the program
@@ -52,27 +61,34 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     full         the rosters name everybody: who is in none has left on that day
     who          who loads, as it is remembered; None: the user who runs the program
 
-    A file that was loaded before is left alone. The report has a fault for every cell that is wrong;
-    with any fault nothing is written, unless `accept_good`. Raises Refused where a path is not there, no
-    county is known, or a full roster leaves out more than it may, is a delta, or may be loaded in part.
+    What was loaded before is left alone. The report has a fault for every cell that is wrong; with any
+    fault nothing is written, unless `accept_good`. It calls a frame `frame` (of several `frame 1` and so
+    on) and its rows by their places, from 0. Raises Refused where a path or format is not there, no county is
+    known, or a full roster leaves out more than it may, is a delta, or may be loaded in part.
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
     chosen = formats or read_formats()
-    files = bundled(_existing(paths))
+    if format is not None:
+        chosen = {format: _format(format, chosen)}
+    paths, frames = _parted(given)
+    files = bundled([*_existing(paths, needed=not frames), *_framed(frames)])
     if full:
         _check_full(files, accept_good=accept_good)
+    one = chosen.get(format or "")
     of_known = {**oneroster_formats(), **chosen}
     codes = [county] if county else county_codes(database)
     known = known_files(database, files, of_known, codes[0]) if len(codes) == 1 else {}
-    new = _parse([file for file in files if file not in known], chosen, report, progress)
+    fresh = [file for file in files if file not in known]
+    new = _parse(fresh, chosen, one, report, progress)
     if not county and (named := _named(new)) and named != codes:
         codes, taken = named, known  # the same file may be another county's, not loaded yet
         known = known_files(database, files, of_known, codes[0]) if len(codes) == 1 else {}
         new = [each for each in new if each.sheet.file not in known]
-        new += _parse([file for file in taken if file not in known], chosen, report, progress)
+        fresh = [file for file in taken if file not in known]
+        new += _parse(fresh, chosen, one, report, progress)
     report.files = [each for file in files for each in known.get(file, ())]
     report.sheets = new
-    report.left_out += map(other_kind, passed_over([Path(path) for path in paths]))
+    report.left_out += map(other_kind, passed_over(paths))
     if any(fault.row is None for fault in report.faults):
         report.accept_good = False
         return report  # what a whole file would have brought cannot be looked up
@@ -154,16 +170,37 @@ def _good(sheets: list[ParsedSheet], faults: list[Fault]) -> list[ParsedSheet]:
     return [each.without(wrong[each.sheet.file.name, each.sheet.name]) for each in sheets]
 
 
-def _existing(paths: Sequence[Path | str]) -> list[Source]:
-    found = [Path(path) for path in paths]
-    for path in found:
+def _format(name: str, formats: Mapping[str, Format]) -> Format:
+    if name not in formats:
+        raise Refused(
+            en=f"There is no format {name}: name one of {', '.join(formats)}.",
+            zh=f"没有名为 {name} 的格式：请使用 {'、'.join(formats)} 之一。",
+        )
+    return formats[name]
+
+
+def _parted(given: Given | Sequence[Given]) -> tuple[list[Path], list[IntoFrame]]:
+    """Paths, and frames."""
+    alone = isinstance(given, str | Path) or is_frame(given)
+    several: Sequence[Any] = [given] if alone else cast(Sequence[Any], given)
+    paths = [Path(each) for each in several if not is_frame(each)]
+    return paths, [each for each in several if is_frame(each)]
+
+
+def _framed(frames: list[IntoFrame]) -> list[Source]:
+    names = [f"frame {at}" for at in range(1, len(frames) + 1)] if frames[1:] else ["frame"]
+    return list(map(read_frame, names, frames))
+
+
+def _existing(paths: list[Path], *, needed: bool) -> list[Source]:
+    for path in paths:
         if not path.exists():
             raise Refused(
                 en=f"There is no file or folder {path}: correct the path.",
                 zh=f"没有文件或文件夹 {path}：请改正路径。",
             )
-    files = list(files_in(found))
-    if not files:
+    files = list(files_in(paths))
+    if needed and not files:
         raise Refused(
             en="There is no roster (CSV, XLSX, XLS, zip) in what was named.",
             zh="所指定的位置没有名册文件(CSV、XLSX、XLS、zip)。",
@@ -172,7 +209,11 @@ def _existing(paths: Sequence[Path | str]) -> list[Source]:
 
 
 def _parse(
-    files: list[Source], formats: Mapping[str, Format], report: Report, progress: Progress
+    files: list[Source],
+    formats: Mapping[str, Format],
+    named: Format | None,
+    report: Report,
+    progress: Progress,
 ) -> list[ParsedSheet]:
     parsed: list[ParsedSheet] = []
     for at, file in enumerate(files):
@@ -183,11 +224,11 @@ def _parse(
             report.faults += wrong
             continue
         try:
-            sheets = read_file(file)
+            sheets = [file.sheet] if isinstance(file, Frame) else read_file(file)
         except UnreadableFile as fault:
             report.faults.append(fault.fault)
             continue
-        read = recognised(file, sheets, formats)
+        read = recognised(file, sheets, formats, named)
         report.left_out += read.left_out
         report.faults += read.faults
         for sheet, made in read.rosters:

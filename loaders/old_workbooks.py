@@ -10,10 +10,11 @@ from struct import error as StructError  # noqa: N812 - as Struct is named
 from typing import Any
 
 import olefile
+import python_calamine
 
 from loaders.faults import unreadable
 from loaders.limits import MOST_SHEETS, damaged, hostile, locked, within
-from loaders.workbooks import read
+from loaders.workbooks import reading, with_unread
 
 MAGIC = olefile.MAGIC
 _MACROS = {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA", "Macros"}
@@ -47,7 +48,14 @@ def rows_of_sheets(name: str, content: bytes) -> list[tuple[str, list[list[Any]]
     except (StructError, IndexError) as fault:
         raise damaged(name) from fault
     within(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
-    return read(name, io.BytesIO(content), [each.unread for each in sheets])
+    found = []
+    with reading(name):
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for sheet, reach in zip(book.sheets_metadata, sheets, strict=True):
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                found.append((sheet.name, with_unread(rows, reach.unread)))
+    return found
 
 
 def _stream(name: str, content: bytes) -> bytes:

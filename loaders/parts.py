@@ -1,11 +1,13 @@
 """The XML parts of an XLSX workbook, walked without keeping them: what they name, how far they reach."""
 
 import re
+from dataclasses import dataclass, field
 from functools import cache
 from xml.parsers import expat
 
 from loaders.limits import MOST_COLUMNS, MOST_ROWS, MOST_UNREAD
 
+PIECE = 5_000  # rows
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _FREE_STRINGS, _DIGITS = 1_000_000, 9
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
@@ -44,16 +46,19 @@ class Walker:
 
 
 class Book(Walker):
-    """The sheets' names and the ids of their links."""
+    """The sheets' names and the ids of their links, and from which day days are counted."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sheets: dict[str, str] = {}
+        self.date1904 = "0"
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if _local(name) == "sheet":
             links = [value for key, value in attributes.items() if _local(key) == "id"]
             _add(self.sheets, attributes.get("name", ""), "".join(links))
+        elif _local(name) == "workbookPr":
+            self.date1904 = attributes.get("date1904", "0")
 
 
 class Links(Walker):
@@ -92,13 +97,30 @@ class Strings(Walker):
             raise TooFar
 
 
+@dataclass(slots=True)
+class Piece:
+    """Some thousand rows of a sheet.
+
+    begins  where its bytes do, in those of the part; the first begins with the part
+    row     the number of the row before its first, where that one does not say its own
+    unread  by row and column, what stands in cells that hold an error or a formula never calculated
+    """
+
+    begins: int = 0
+    row: int | None = None
+    unread: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
 class Cells(Walker):
-    """How far a sheet's values reach, and the cells that hold an error or a formula never calculated."""
+    """How far a sheet's values reach, and the pieces in which it can be read."""
 
     def __init__(self) -> None:
         super().__init__()
         self.filled = 0
-        self.unread: dict[tuple[int, int], str] = {}
+        self.pieces = [Piece()]
+        self._next_piece = PIECE
+        self._unread = 0
+        self._in_data = False
         self._far_row = self._far_column = 0
         self._row = self._column = 0
         self._row_is_said = self._inside = self._valued = False
@@ -117,6 +139,8 @@ class Cells(Walker):
             self._begin(attributes.get("r"), attributes.get("t"))
         elif name == "row":
             self._begin_row(attributes.get("r"))
+        elif name == "sheetData":
+            self._in_data = True
         elif not self._inside:
             pass
         elif name in ("v", "is"):
@@ -134,6 +158,10 @@ class Cells(Walker):
                 raise Malformed
             row = int(number)
         self._to(row, 0)
+        if row > self._next_piece and self._in_data:
+            before = None if self._row_is_said else row - 1
+            self.pieces.append(Piece(self.parser.CurrentByteIndex, before))
+            self._next_piece = row - 1 + PIECE
 
     def _begin(self, place: str | None, kind: str | None) -> None:
         if place is None:
@@ -160,6 +188,8 @@ class Cells(Walker):
 
     def _end(self, name: str) -> None:
         if not self._inside or _local(name) != "c":
+            if _local(name) == "sheetData":
+                self._in_data = False
             return
         self._inside = False
         if not self._valued and self._formula is None:
@@ -174,10 +204,11 @@ class Cells(Walker):
     def _note(self) -> None:
         value = "".join(self._value)
         if self._kind == "e":
-            self.unread[self._row, self._column] = value or "#VALUE!"
+            self.pieces[-1].unread[self._row, self._column] = value or "#VALUE!"
         elif not value and not (self._kind == "str" and self._valued):  # "" can be what it gives
-            self.unread[self._row, self._column] = "=" + "".join(self._formula or ())
-        if len(self.unread) > MOST_UNREAD:
+            self.pieces[-1].unread[self._row, self._column] = "=" + "".join(self._formula or ())
+        self._unread += 1
+        if self._unread > MOST_UNREAD:
             raise TooFar
 
 

@@ -51,8 +51,13 @@ class Recognised:
     faults: list[Fault]
 
 
-def recognised(file: Source, sheets: Sequence[Sheet], formats: Mapping[str, Format]) -> Recognised:
-    """Tells rosters from what lies beside them in a workbook.
+def recognised(
+    file: Source,
+    sheets: Sequence[Sheet],
+    formats: Mapping[str, Format],
+    named: Format | None = None,
+) -> Recognised:
+    """Tells rosters from what lies beside them in a workbook; all have the format named, where one is.
 
     A sheet is left out only beside a roster, and only where no row that may be its header names two
     columns of a format and it is no table; or where its name says that it is none, such as 填表说明, and
@@ -62,7 +67,8 @@ def recognised(file: Source, sheets: Sequence[Sheet], formats: Mapping[str, Form
     found = Recognised([], [], [])
     beside: list[tuple[Sheet, Format | None]] = []
     for sheet in sheets:
-        made = _format_in_book(sheet, formats) if len(sheets) > 1 else format_of(sheet, formats)
+        told = _format_in_book if len(sheets) > 1 else format_of
+        made = named or told(sheet, formats)
         if made and is_whole(sheet, made):
             found.rosters.append((sheet, made))
         elif _is_beside(sheet, formats):

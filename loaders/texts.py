@@ -6,16 +6,20 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from contextlib import contextmanager
+from typing import IO, Any
 
 from charset_normalizer import from_bytes
 
 from loaders.faults import UnreadableFile, unreadable
 from loaders.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, damaged, hostile
+from loaders.spooling import SpooledList
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SAMPLE = 1 << 16
 _LONGEST = 1_000_000  # characters between two line ends
+_STEPS, _STEP = 8, 4096  # places that are looked at to tell an encoding
+_MOST_SAMPLED = 2_000_000
 _DELIMITERS = ",\t;"
 _NAMED_DELIMITER = re.compile(r"sep=(.)\r?\n?")
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|meta|table|\?xml)", re.IGNORECASE)
@@ -27,28 +31,29 @@ _UTF8_FIELD = re.compile(
 )
 
 
-def rows(name: str, content: bytes) -> list[list[Any]]:
+def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
     """The rows of a text file, empty cells at their ends left off; raises UnreadableFile."""
-    if _MARKUP.match(content):
+    if _MARKUP.match(_head(stream)):
         raise unreadable(
             name,
             "UNREADABLE_FILE",
             "A web page or XML under another name",
             "实为网页或 XML，只是改了扩展名",
         )
-    encoding = _encoding(name, content)
-    found: list[list[Any]] = []
+    encoding = _encoding(name, stream)
+    found: SpooledList[list[Any]] = SpooledList()
     cells = 0
     try:
-        for row in _records(_lines(name, content, encoding)):
-            if len(row) > MOST_COLUMNS:
-                raise hostile(name)
-            while row and not row[-1]:
-                row.pop()
-            found.append(row)
-            cells += len(row)
-            if len(found) > MOST_ROWS or cells > MOST_CELLS:
-                raise hostile(name)
+        with _decoded(stream, encoding) as text:
+            for row in _records(_lines(name, text)):
+                if len(row) > MOST_COLUMNS:
+                    raise hostile(name)
+                while row and not row[-1]:
+                    row.pop()
+                found.append(row)
+                cells += len(row)
+                if len(found) > MOST_ROWS or cells > MOST_CELLS:
+                    raise hostile(name)
     except csv.Error as fault:
         raise unreadable(
             name, "UNREADABLE_FILE", f"Not a CSV file: {fault}", f"不是 CSV 文件：{fault}"
@@ -82,34 +87,50 @@ def _agreement(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
     return (count, width) if 2 * count > widths.total() - widths[0] else (0, 0)
 
 
-def _lines(name: str, content: bytes, encoding: str) -> Iterator[str]:
-    with io.TextIOWrapper(io.BytesIO(content), encoding, newline="") as text:
-        while line := text.readline(_LONGEST):
-            if len(line) == _LONGEST:
-                raise hostile(name)
-            if "\ufffd" in line or "\x00" in line:
-                raise unreadable(
-                    name,
-                    "WRONG_ENCODING",
-                    "Characters were lost when it was saved",
-                    "保存时已有字符丢失",
-                )
-            yield line
+def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(_LONGEST):
+        if len(line) == _LONGEST:
+            raise hostile(name)
+        if "\ufffd" in line or "\x00" in line:
+            raise unreadable(
+                name,
+                "WRONG_ENCODING",
+                "Characters were lost when it was saved",
+                "保存时已有字符丢失",
+            )
+        yield line
 
 
-def _encoding(name: str, content: bytes) -> str:
+@contextmanager
+def _decoded(stream: IO[bytes], encoding: str) -> Iterator[io.TextIOWrapper]:
+    stream.seek(0)
+    text = io.TextIOWrapper(stream, encoding, newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
+
+
+def _head(stream: IO[bytes]) -> bytes:
+    stream.seek(0)
+    return stream.read(_SAMPLE)
+
+
+def _encoding(name: str, stream: IO[bytes]) -> str:
+    head = _head(stream)
     for mark, encoding in _MARKS.items():
-        if content.startswith(mark):
+        if head.startswith(mark):
             return encoding
-    if b"\x00" in content[:_SAMPLE]:
-        return _utf_16(name, content[:_SAMPLE])
-    if _holds(content, "utf-8"):
-        if _is_ambiguous(content[:_SAMPLE]):
+    if b"\x00" in head:
+        return _utf_16(name, head)
+    if _holds(stream, "utf-8"):
+        if _is_ambiguous(head):
             raise _wrong_encoding(name)
         return "utf-8"
-    if b"\x00" in content:
+    stream.seek(0)
+    if any(b"\x00" in chunk for chunk in iter(lambda: stream.read(_SAMPLE), b"")):
         raise damaged(name)
-    if _holds(content, "gb18030") and _is_chinese(content):
+    if _holds(stream, "gb18030") and _is_chinese(stream):
         return "gb18030"
     raise _wrong_encoding(name)
 
@@ -126,9 +147,9 @@ def _utf_16(name: str, sample: bytes) -> str:
     raise _wrong_encoding(name)
 
 
-def _holds(content: bytes, encoding: str) -> bool:
+def _holds(stream: IO[bytes], encoding: str) -> bool:
     try:
-        with io.TextIOWrapper(io.BytesIO(content), encoding, newline="") as text:
+        with _decoded(stream, encoding) as text:
             while text.read(_SAMPLE):
                 pass
     except UnicodeDecodeError:
@@ -144,17 +165,40 @@ def _is_ambiguous(sample: bytes) -> bool:
     return _is_common(sample.decode("gb18030", "ignore"))
 
 
-def _is_chinese(content: bytes) -> bool:
+def _is_chinese(stream: IO[bytes]) -> bool:
     """Whether what can be read as GB18030 is meant so, and no cell of it is UTF-8."""
-    best = from_bytes(content, cp_isolation=["gb18030"], chunk_size=4096, steps=8).best()
-    if best is None or not _is_common(content[:_SAMPLE].decode("gb18030", "ignore")):
+    sample = _sample(stream)
+    best = from_bytes(sample, cp_isolation=["gb18030"], chunk_size=_STEP, steps=_STEPS).best()
+    if best is None or not _is_common(_head(stream).decode("gb18030", "ignore")):
         return False
-    fields = {found[0] for found in _UTF8_FIELD.finditer(content) if not found[0].isascii()}
+    stream.seek(0)
+    fields = {
+        found[0]
+        for line in stream
+        if not line.isascii()
+        for found in _UTF8_FIELD.finditer(line)
+        if not found[0].isascii()
+    }
     return not any(
         _is_common(field.decode("utf-8"), rare=0)
         and not _is_common(field.decode("gb18030", "ignore"), rare=0)
         for field in fields
     )
+
+
+def _sample(stream: IO[bytes]) -> bytes:
+    """All that is to be looked at of a file: the whole where it is small, else lines from all parts of it."""
+    size = stream.seek(0, io.SEEK_END)
+    parts = [(0, size)]
+    if size > _MOST_SAMPLED:
+        parts = [(at * size // _STEPS, _STEP) for at in range(_STEPS)]
+    sample = []
+    for begins, length in parts:
+        stream.seek(begins)
+        if begins:
+            stream.readline(_LONGEST)
+        sample += stream.readlines(length)
+    return b"".join(sample)
 
 
 def _is_common(text: str, rare: float = 0.25) -> bool:

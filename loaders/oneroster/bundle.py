@@ -77,7 +77,8 @@ def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
         for name, file in bundle.members.items():
             made = formats().get(f"oneroster_{name}")
             if made and given.get(name, "absent") != "absent":
-                rows = texts.rows(file.name, file.read_bytes())
+                with file.open() as stream:
+                    rows = texts.rows(file.name, stream)
                 parsed, wrong = parse(Sheet(bundle, mark, f"{name}.csv", rows), made)
                 found.append(parsed)
                 faults += wrong
@@ -97,7 +98,8 @@ def is_delta(bundle: Bundle) -> bool:
 def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
     """What the manifest says of every file, `bulk`, `delta` or `absent`, and where it is wrong."""
     manifest = bundle.members["manifest"]
-    rows = texts.rows(manifest.name, manifest.read_bytes())
+    with manifest.open() as stream:
+        rows = texts.rows(manifest.name, stream)
     faults: list[Fault] = []
 
     def wrong(en: str, zh: str, row: int | None, value: str | None = None) -> None:

@@ -1,0 +1,85 @@
+"""Data frames as sheets: polars, pandas and whatever else narwhals knows, none of them needed by ours."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+import narwhals as nw
+from narwhals.exceptions import NarwhalsError
+from narwhals.typing import IntoFrame
+
+from loaders.faults import UnreadableFile, unreadable
+from loaders.files import Sheet, Source
+from loaders.limits import MOST_ROWS, hostile
+from loaders.spooling import SpooledList
+
+HEADER = -1  # the number of its row: that of the first row below is 0, as everywhere in frames
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame(Source):
+    """A frame to load; `name` as reports call it."""
+
+    sheet: Sheet
+
+    @property
+    def checksum(self) -> str:
+        return self.sheet.checksum
+
+
+def is_frame(given: Any) -> bool:
+    """Whether something is a data frame, and not a path or a sequence."""
+    return isinstance(nw.from_native(given, pass_through=True), nw.DataFrame | nw.LazyFrame)
+
+
+def read_frame(name: str, frame: IntoFrame) -> Source:
+    """A frame's columns and rows as a source with one sheet; reading it raises UnreadableFile where it has none.
+
+    What is null or no number is an empty cell; rows keep their places, from 0.
+    """
+    try:
+        made = nw.from_native(frame)
+        held = made.collect() if isinstance(made, nw.LazyFrame) else made
+        rows = SpooledList(_rows(name, held))
+    except NarwhalsError as fault:
+        said = " ".join(str(fault).split())
+        return _unread(name, unreadable(name, "UNREADABLE_FILE", said, said))
+    except UnreadableFile as fault:
+        return _unread(name, fault)
+    mark = hashlib.sha256()
+    for row in rows:
+        mark.update(repr(row).encode("utf-8", "surrogatepass"))
+    bare = Source(name, bytes)
+    return Frame(name, bytes, Sheet(bare, mark.hexdigest(), None, rows, HEADER))
+
+
+def _unread(name: str, fault: UnreadableFile) -> Source:
+    def read() -> bytes:
+        raise fault
+
+    return Source(name, read)
+
+
+def _rows(name: str, frame: nw.DataFrame[Any]) -> Iterator[list[Any]]:
+    if len(frame) > MOST_ROWS:
+        raise hostile(name)
+    yield [*map(str, frame.columns)]
+    for row in frame.iter_rows():
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell of a spreadsheet would hold it."""
+    if isinstance(value, str) or value is None:
+        return value or ""
+    if hasattr(value, "to_pydatetime"):
+        value = value.to_pydatetime() if value == value else None  # noqa: PLR0124 - NaT
+    elif hasattr(value, "tolist"):  # numpy's numbers and arrays
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return "、".join(str(_cell(each)) for each in value)
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    return "" if value is None or (value != value) is not False else value  # noqa: PLR0124 - NaN, NA
