@@ -1,19 +1,23 @@
-"""Data frames as sheets: polars, pandas and whatever else narwhals knows, none of them needed by ours."""
+"""Data frames as sheets: polars, pandas and whatever else narwhals knows, none of them needed by ours.
+
+narwhals is imported where something is no path: it is slow to import, and files need none of it.
+"""
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
-
-import narwhals as nw
-from narwhals.exceptions import NarwhalsError
-from narwhals.typing import IntoFrame
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from loaders.faults import UnreadableFile, unreadable
 from loaders.files import Sheet, Source
 from loaders.limits import MOST_ROWS, hostile
 from loaders.spooling import SpooledList
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    from narwhals.typing import IntoFrame
 
 HEADER = -1  # the number of its row: that of the first row below is 0, as everywhere in frames
 
@@ -31,21 +35,29 @@ class Frame(Source):
 
 def is_frame(given: Any) -> bool:
     """Whether something is a data frame, and not a path or a sequence."""
+    if isinstance(given, str | Path | list | tuple):
+        return False
+    import narwhals as nw  # noqa: PLC0415
+
     return isinstance(nw.from_native(given, pass_through=True), nw.DataFrame | nw.LazyFrame)
 
 
-def read_frame(name: str, frame: IntoFrame) -> Source:
+def read_frame(name: str, frame: "IntoFrame") -> Source:
     """A frame's columns and rows as a source with one sheet; reading it raises UnreadableFile where it has none.
 
     What is null or no number is an empty cell; rows keep their places, from 0.
     """
+    import narwhals as nw  # noqa: PLC0415
+    from narwhals.exceptions import NarwhalsError  # noqa: PLC0415
+
     try:
         made = nw.from_native(frame)
         held = made.collect() if isinstance(made, nw.LazyFrame) else made
         rows = SpooledList(_rows(name, held))
     except NarwhalsError as fault:
         said = " ".join(str(fault).split())
-        return _unread(name, unreadable(name, "UNREADABLE_FILE", said, said))
+        en, zh = f"The frame cannot be read: {said}", f"无法读取该数据框：{said}"
+        return _unread(name, unreadable(name, "UNREADABLE_FILE", en, zh))
     except UnreadableFile as fault:
         return _unread(name, fault)
     mark = hashlib.sha256()
@@ -62,7 +74,7 @@ def _unread(name: str, fault: UnreadableFile) -> Source:
     return Source(name, read)
 
 
-def _rows(name: str, frame: nw.DataFrame[Any]) -> Iterator[list[Any]]:
+def _rows(name: str, frame: "nw.DataFrame[Any]") -> Iterator[list[Any]]:
     if len(frame) > MOST_ROWS:
         raise hostile(name)
     yield [*map(str, frame.columns)]

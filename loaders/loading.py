@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
-
-from narwhals.typing import IntoFrame
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from graph.counties import county_codes
 from graph.database import Database
@@ -29,7 +27,10 @@ from loaders.report import LoadedFile, Report
 from loaders.sheets import ParsedSheet
 from loaders.staging import Staging
 
-Given = Path | str | IntoFrame
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
+
+Given: TypeAlias = "Path | str | IntoFrame"
 
 
 def _silent(_what: Text, _done: int, _all: int) -> None:
@@ -37,7 +38,7 @@ def _silent(_what: Text, _done: int, _all: int) -> None:
 
 
 def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
-    given: Given | Sequence[Given],
+    given: "Given | Sequence[Given]",
     database: Database,
     *,
     format: str | None = None,  # noqa: A002 - what it is called everywhere
@@ -179,7 +180,7 @@ def _format(name: str, formats: Mapping[str, Format]) -> Format:
     return formats[name]
 
 
-def _parted(given: Given | Sequence[Given]) -> tuple[list[Path], list[IntoFrame]]:
+def _parted(given: "Given | Sequence[Given]") -> "tuple[list[Path], list[IntoFrame]]":
     """Paths, and frames."""
     alone = isinstance(given, str | Path) or is_frame(given)
     several: Sequence[Any] = [given] if alone else cast(Sequence[Any], given)
@@ -187,7 +188,7 @@ def _parted(given: Given | Sequence[Given]) -> tuple[list[Path], list[IntoFrame]
     return paths, [each for each in several if is_frame(each)]
 
 
-def _framed(frames: list[IntoFrame]) -> list[Source]:
+def _framed(frames: "list[IntoFrame]") -> list[Source]:
     names = [f"frame {at}" for at in range(1, len(frames) + 1)] if frames[1:] else ["frame"]
     return list(map(read_frame, names, frames))
 
