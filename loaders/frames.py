@@ -26,11 +26,17 @@ HEADER = -1  # the number of its row: that of the first row below is 0, as every
 class Frame(Source):
     """A frame to load; `name` as reports call it."""
 
-    sheet: Sheet
+    rows: SpooledList[list[Any]]
+    mark: str
+
+    @property
+    def sheet(self) -> Sheet:
+        """Its columns' names as a header, and its rows."""
+        return Sheet(self, self.mark, None, self.rows, HEADER)
 
     @property
     def checksum(self) -> str:
-        return self.sheet.checksum
+        return self.mark
 
 
 def is_frame(given: Any) -> bool:
@@ -63,8 +69,7 @@ def read_frame(name: str, frame: "IntoFrame") -> Source:
     mark = hashlib.sha256()
     for row in rows:
         mark.update(repr(row).encode("utf-8", "surrogatepass"))
-    bare = Source(name, bytes)
-    return Frame(name, bytes, Sheet(bare, mark.hexdigest(), None, rows, HEADER))
+    return Frame(name, bytes, rows, mark.hexdigest())
 
 
 def _unread(name: str, fault: UnreadableFile) -> Source:

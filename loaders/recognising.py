@@ -69,7 +69,7 @@ def recognised(
     for sheet in sheets:
         told = _format_in_book if len(sheets) > 1 else format_of
         made = named or told(sheet, formats)
-        if made and is_whole(sheet, made):
+        if made and (is_whole(sheet, made) or (named and len(sheets) == 1)):
             found.rosters.append((sheet, made))
         elif _is_beside(sheet, formats):
             beside.append((sheet, made))

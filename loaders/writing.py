@@ -102,6 +102,7 @@ class Writer:
         created = self.transaction.counters.get(counter, 0) - before
         self.counts.add(name, len(batch), created, len(row["changed"]))
         self.done(len(batch))
+        batch.clear()  # the driver keeps what a statement was given until the transaction ends
         return [(each[0], each[1], each[2]) for each in row["changed"]]
 
     def _end_the_ones_before(self, staged: Relationships) -> None:

@@ -110,7 +110,7 @@ def test_numbers_and_nothing_are_read_as_in_a_spreadsheet(database: Database, fo
     columns = {
         "活动代码": [7, 7, 7],
         "教师编号": ["T1", "T2", "T3"],
-        "学时": [4, 2.5, empty],
+        "学时": [4, 2.5, 3],
         "认定日期": ["2018年9月1日", 43344, date(2018, 9, 1)],
         "是否合格": [True, "否", empty],
     }
@@ -123,7 +123,7 @@ def test_numbers_and_nothing_are_read_as_in_a_spreadsheet(database: Database, fo
     assert [tuple(row.values()) for row in rows] == [
         ("T1", 4.0, True, "2018-09-01"),
         ("T2", 2.5, False, "2018-09-01"),
-        ("T3", None, None, "2018-09-01"),
+        ("T3", 3.0, None, "2018-09-01"),
     ]
 
 
