@@ -88,6 +88,9 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
         fresh = [file for file in taken if file not in known]
         new += _parse(fresh, chosen, one, report, progress)
     report.files = [each for file in files for each in known.get(file, ())]
+    if not (new or report.faults or report.files):  # then nothing lies beside a roster
+        report.faults = [unknown(each.file) for each in report.left_out]
+        report.left_out = []
     report.sheets = new
     report.left_out += map(other_kind, passed_over(paths))
     if any(fault.row is None for fault in report.faults):
@@ -236,9 +239,6 @@ def _parse(
             found, faults = parse(sheet, made)
             parsed.append(found)
             report.faults += faults
-    if not (parsed or report.faults or report.files):  # then nothing lies beside a roster
-        report.faults = [unknown(each.file) for each in report.left_out]
-        report.left_out = []
     return parsed
 
 
