@@ -44,8 +44,12 @@ def is_frame(given: Any) -> bool:
     if isinstance(given, str | Path | list | tuple):
         return False
     import narwhals as nw  # noqa: PLC0415
+    from narwhals.exceptions import NarwhalsError  # noqa: PLC0415
 
-    return isinstance(nw.from_native(given, pass_through=True), nw.DataFrame | nw.LazyFrame)
+    try:
+        return isinstance(nw.from_native(given, pass_through=True), nw.DataFrame | nw.LazyFrame)
+    except NarwhalsError:  # one that cannot be read, as reading it tells
+        return True
 
 
 def read_frame(name: str, frame: "IntoFrame") -> Source:
