@@ -17,7 +17,7 @@ def lacking(client: Client, district: str | None) -> Iterator[Row]:
     """The rows of all pages, fetched as they are wanted."""
     after: str | None = None
     while True:
-        page = client.lacking_training(district=district, first=50, after=after)
+        page = client.lacking_training(district=district, first=50, after=after, timeout=60)
         found = page.untrained_rural_teachers
         yield from found.nodes
         if not found.page_info.has_next_page:

