@@ -21,6 +21,7 @@ COMMANDS = {
     "docs": "cli.docs:docs",
     "documents": "cli.documents:documents",
     "duplicates": "cli.duplicates:duplicates",
+    "explain": "cli.explain:explain",
     "export": "cli.export:export",
     "keys": "cli.keys:keys",
     "load": "cli.load:load",

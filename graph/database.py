@@ -9,6 +9,7 @@ import neo4j
 from neo4j import exceptions
 
 from graph.errors import DatabaseFault
+from graph.profiles import Plan
 from graph.schema import standard_codes, structure
 
 T = TypeVar("T")
@@ -116,17 +117,17 @@ class Database:
         """Rows of one statement in a read transaction under the time limit."""
         return self._read(cypher, params)[0]
 
-    def explain(self, cypher: str, /, **params: Any) -> tuple[list[str], Mapping[str, Any]]:
+    def explain(self, cypher: str, /, **params: Any) -> tuple[list[str], Plan]:
         """Columns and plan of a statement that is not run; raises StatementFault where it is wrong."""
         with faults_in_words(self.address), self._session() as session:
             result = session.run(f"EXPLAIN {cypher}", params)
             columns = list(result.keys())
-            return columns, cast(Mapping[str, Any], result.consume().plan or {})
+            return columns, cast(Plan, result.consume().plan or {})
 
-    def profile(self, cypher: str, /, **params: Any) -> Mapping[str, Any]:
-        """Neo4j's plan of a statement as it ran, with database hits."""
-        plan = self._read(f"PROFILE {cypher}", params)[1].profile
-        return cast(Mapping[str, Any], plan or {})
+    def profile(self, cypher: str, /, **params: Any) -> tuple[list[Row], Plan]:
+        """Rows of a statement, and its plan as it ran, with database hits."""
+        rows, summary = self._read(f"PROFILE {cypher}", params)
+        return rows, cast(Plan, summary.profile or {})
 
     def _read(self, cypher: str, params: Row) -> tuple[list[Row], neo4j.ResultSummary]:
         @neo4j.unit_of_work(timeout=self.address.read_timeout)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph.model import MACHINERY, NODES, REFERENCE
+from graph.model import MACHINERY, NODES, REFERENCE, Node
 from graph.model.declare import FULL_TEXT, INDEXED
 
 SEARCH_INDEX = "names"
@@ -27,18 +27,26 @@ def structure() -> Iterator[tuple[str, str]]:
                         f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
                     ),
                 )
-    searched = [
-        label
-        for label, node in NODES.items()
-        if any(FULL_TEXT in declared.marks for declared in node.properties.values())
-    ]
+    labels = "|".join(label.__name__ for label in searched_labels())
+    properties = ", ".join(
+        sorted({f"n.{name}" for label in searched_labels() for name in _searched(label)})
+    )
     yield (
         SEARCH_INDEX,
         (
-            f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{'|'.join(searched)}) "
-            "ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
+            f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{labels}) "
+            f"ON EACH [{properties}] OPTIONS {{indexConfig: {{`fulltext.analyzer`: 'cjk'}}}}"
         ),
     )
+
+
+def searched_labels() -> list[type[Node]]:
+    """The labels whose nodes a full-text search finds."""
+    return [label for label in NODES.values() if _searched(label)]
+
+
+def _searched(label: type[Node]) -> list[str]:
+    return [name for name, declared in label.properties.items() if FULL_TEXT in declared.marks]
 
 
 def standard_codes() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,24 +1,28 @@
 """Who may see what, in a compiled statement: every node, relationship and property passes through here."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from api.compiler.compilation import Compilation, Piece, Place
 from api.compiler.values import value, written
 from graph import access
 from graph.access import NOTHING
-from graph.model import Node, Property, Walk
+from graph.model import Node, Property, Target, Walk
 
 
-def visible(compilation: Compilation, label: type[Node], variable: str) -> list[str]:
+def visible(
+    compilation: Compilation, target: Target | Sequence[type[Node]], variable: str
+) -> list[str]:
     """Conditions that are true of the nodes at `variable` that the caller may see."""
-    return access.visible(compilation.caller, label, variable)
+    labels = target.labels if isinstance(target, type) else target
+    return access.visible_among(compilation.caller, labels, variable)
 
 
 def at_end(compilation: Compilation, walk: Walk, place: Place, found: str) -> list[str]:
     """Conditions on the end of a step, and on the relationship that leads there."""
     caller = compilation.caller
     return [
-        *access.visible(caller, walk.target, found),
+        *access.visible_among(caller, walk.target.labels, found),
         *access.edge_visible(caller, walk, place.variable, found),
     ]
 

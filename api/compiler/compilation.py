@@ -22,7 +22,7 @@ from graphql.execution.collect_fields import (
 from graphql.execution.values import VariableValues, get_argument_values
 
 from api.cursors import Cursors
-from api.types.builder import MEANING
+from api.types.builder import meaning_of
 from api.types.meanings import Meaning
 from graph.access import Caller
 
@@ -112,8 +112,7 @@ class Compilation:
         found = []
         for key, details in grouped.items():
             declared = kind.fields.get(details[0].node.name.value)
-            strawberry_field = declared and declared.extensions.get("strawberry-definition")
-            meaning = strawberry_field.metadata.get(MEANING) if strawberry_field else None
+            meaning = meaning_of(declared) if declared else None
             found.append(Selected(key, details[0].node, details, declared, meaning))
         return found
 

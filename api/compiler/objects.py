@@ -1,13 +1,63 @@
 """A selection of fields: to a Cypher list of their values, and back to an object under the client's keys."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
-from graphql import GraphQLObjectType
+from graphql import GraphQLObjectType, get_named_type
 
-from api.compiler.compilation import Compilation, Piece, Place, Selected
+from api.compiler.compilation import Compilation, Piece, Place, Selected, Shape
+from graph.model import Node
 
 FieldPiece = Callable[[Compilation, Selected, Place], Piece | None]
+
+
+def kind_of(field: Selected) -> GraphQLObjectType:
+    """The object type of a field."""
+    assert field.declared is not None
+    return cast(GraphQLObjectType, get_named_type(field.declared.type))
+
+
+def any_piece(
+    compilation: Compilation,
+    selected: Selected,
+    place: Place,
+    labels: Sequence[type[Node]],
+    field_piece: FieldPiece,
+) -> Piece:
+    """The fields selected of an object, or of a node that has one of several labels."""
+    kind = kind_of(selected)
+    if isinstance(kind, GraphQLObjectType):
+        return object_piece(compilation, kind, selected, place, field_piece)
+    return _labelled_piece(compilation, labels, selected, place, field_piece)
+
+
+def _labelled_piece(
+    compilation: Compilation,
+    labels: Sequence[type[Node]],
+    selected: Selected,
+    place: Place,
+    field_piece: FieldPiece,
+) -> Piece:
+    """Label and values of a node; labels of which the same is read share a branch."""
+    shapes: dict[str, Shape] = {}
+    alike: dict[str, list[str]] = {}
+    for label in labels:
+        name = label.__name__
+        kind = cast(GraphQLObjectType, compilation.schema.type_map[name])
+        piece = object_piece(compilation, kind, selected, place, field_piece)
+        shapes[name] = cast(Shape, piece.shape)
+        alike.setdefault(piece.cypher, []).append(name)
+    if not labels:
+        return Piece("null", lambda _values: None)
+    branches = " ".join(
+        f"WHEN {place.variable}:{'|'.join(names)} THEN {cypher}" for cypher, names in alike.items()
+    )
+    values = f"CASE {branches} END" if len(alike) > 1 else next(iter(alike))
+
+    def shape(found: list[Any] | None) -> Any:
+        return None if found is None else shapes[found[0]](found[1])
+
+    return Piece(f"[head(labels({place.variable})), {values}]", shape)
 
 
 def object_piece(
@@ -18,9 +68,18 @@ def object_piece(
     field_piece: FieldPiece,
 ) -> Piece:
     """The fields selected of an object, read at a place; a field that has no piece is `__typename`."""
-    fields = compilation.below(kind, selected)
-    pieces = [field_piece(compilation, field, place) or Piece(f"'{kind.name}'") for field in fields]
-    keys = [field.key for field in fields]
+    keys: list[str] = []
+    pieces: list[Piece] = []
+    names: list[str] = []
+    order: list[str] = []
+    for field in compilation.below(kind, selected):
+        order.append(field.key)
+        piece = field_piece(compilation, field, place)
+        if piece is None:
+            names.append(field.key)
+        else:
+            keys.append(field.key)
+            pieces.append(piece)
     shapes = [(key, piece.shape) for key, piece in zip(keys, pieces, strict=True) if piece.shape]
 
     def shape(values: list[Any] | None) -> dict[str, Any] | None:
@@ -29,6 +88,9 @@ def object_piece(
         row = dict(zip(keys, values, strict=True))
         for key, inner in shapes:
             row[key] = inner(row[key])
+        if names:
+            row.update(dict.fromkeys(names, kind.name))
+            return {key: row[key] for key in order}
         return row
 
     return Piece(f"[{', '.join(piece.cypher for piece in pieces)}]", shape)

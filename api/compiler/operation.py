@@ -19,11 +19,11 @@ from api.compiler.access import visible
 from api.compiler.compilation import Compilation, Piece, Place, Selected, fragments_of
 from api.compiler.paging import connection
 from api.compiler.selection import field_piece, node_piece
-from api.compiler.sources import rows_of_label, rows_of_question
+from api.compiler.sources import rows_of_label, rows_of_question, rows_of_search
 from api.cursors import Cursors
 from api.errors import bad_input
 from api.ids import from_global_id
-from api.types.meanings import Asked, ById, Listing
+from api.types.meanings import Asked, ById, Found, Listing
 from graph.access import Caller, with_sets
 from graph.model import Node
 
@@ -120,21 +120,23 @@ def _root(compilation: Compilation, field: Selected) -> Piece:
             source = rows_of_label(compilation, label, arguments)
         case Asked(question):
             source = rows_of_question(compilation, question, arguments)
+        case Found():
+            source = rows_of_search(compilation, arguments)
         case ById(many=False):
-            return _by_id(compilation, field, arguments["id"])
+            return _by_id(compilation, field, arguments["id"], arguments.get("asOf"))
         case _:
-            return _by_ids(compilation, field, arguments["ids"])
+            return _by_ids(compilation, field, arguments["ids"], arguments.get("asOf"))
     return connection(compilation, field, source, arguments, field_piece)
 
 
-def _by_ids(compilation: Compilation, field: Selected, ids: list[str]) -> Piece:
+def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: date | None) -> Piece:
     if len(ids) > MOST_IDS:
         raise bad_input(
             f"{len(ids)} ids are too many: ask for {MOST_IDS} at most",
             f"共 {len(ids)} 个标识，过多：一次最多 {MOST_IDS} 个",
             field.node,
         )
-    pieces = [_by_id(compilation, field, written) for written in ids]
+    pieces = [_by_id(compilation, field, written, as_of) for written in ids]
     return Piece(
         f"[{', '.join(piece.cypher for piece in pieces)}]",
         lambda values: [
@@ -144,12 +146,10 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str]) -> Piece:
     )
 
 
-def _by_id(compilation: Compilation, field: Selected, written: str) -> Piece:
+def _by_id(compilation: Compilation, field: Selected, written: str, as_of: date | None) -> Piece:
     label, key = _identified(field, written)
     found = compilation.name()
-    kind = cast(GraphQLObjectType, compilation.schema.type_map[label.__name__])
-    place = Place(found, compilation.day(None, None))
-    piece = node_piece(compilation, kind, field, place)
+    piece = node_piece(compilation, field, Place(found, compilation.day(as_of, None)), label)
     match = f"MATCH ({found}:{label.__name__} {{id: {compilation.param(key)}}})"
     if conditions := visible(compilation, label, found):
         match += f" WHERE {' AND '.join(conditions)}"

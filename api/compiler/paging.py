@@ -1,17 +1,28 @@
-"""Connections: pages by keyset cursors, and counts, each computed only where it is asked for."""
+"""Connections: pages by keyset cursors, counts and aggregates, each computed only where it is asked for."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLObjectType
 
+from api.compiler.aggregates import aggregate_piece, groups_piece
 from api.compiler.compilation import Compilation, Piece, Place, Selected, Shape
-from api.compiler.objects import FieldPiece, object_piece
-from api.compiler.sources import Source, Term
+from api.compiler.keyset import Order, backwards, beyond, order_name
+from api.compiler.objects import FieldPiece, any_piece, kind_of
+from api.compiler.sources import Source, gathered
 from api.errors import bad_input
+from api.types.nodes import LARGEST_PAGE, PAGE
 
-LARGEST_PAGE = 100
-Page = tuple[list[list[Any]], int | None]
+Values = list[Any]
+# what is asked of the same rows at once, so that costly ones are found only once
+_PARTS = {
+    "nodes": "page",
+    "edges": "page",
+    "pageInfo": "page",
+    "totalCount": "count",
+    "aggregate": "sums",
+}
 
 
 def connection(
@@ -21,97 +32,148 @@ def connection(
     arguments: Mapping[str, Any],
     field_piece: FieldPiece,
 ) -> Piece:
-    """A connection over the rows of a source: `nodes`, `edges`, `pageInfo`, `totalCount`."""
-    first = _first(field, arguments)
-    builder = _Connection(compilation, source, first, arguments.get("after"), field_piece)
-    kind = _object(field)
-    shapes = [
-        (selected.key, builder.part(selected, kind)) for selected in compilation.below(kind, field)
-    ]
-    parts = [builder.rows(field)] if builder.pieces else []
-    if builder.counted:
-        parts.append(builder.count())
-    has_rows = bool(builder.pieces)
+    """A connection over the rows of a source: `nodes`, `edges`, `pageInfo`, `totalCount`, aggregates.
 
-    def shape(values: list[Any]) -> dict[str, Any]:
-        rows = values[0] if has_rows else []
-        page: Page = rows, values[-1] if builder.counted else None
-        return {key: part(page) for key, part in shapes}
+    Raises GraphQLError for a page of no possible size and for a cursor of another list.
+    """
+    window = _window(field, arguments)
+    kind = kind_of(field)
+    fields = compilation.below(kind, field)
+    builder = _Connection(compilation, field, source, window, field_piece)
+    found = None
+    if source.is_costly and len({_PARTS.get(selected.name) for selected in fields} - {None}) > 1:
+        found, builder.source = gathered(compilation, source, builder.order)
+    shapes = [(selected.key, builder.part(selected, kind)) for selected in fields]
+    rows = builder.rows() if builder.pieces else "null"
+    size, last = window.size, window.backward
 
-    return Piece(f"[{', '.join(parts)}]", shape)
+    def shape(values: Values) -> dict[str, Any]:
+        fetched = values[0]
+        if fetched is not None:
+            more = len(fetched) > size
+            page = fetched[:size]
+            values = [page[::-1] if last else page, more, *values[1:]]
+        else:
+            values = [[], False, *values[1:]]
+        return {key: part(values) for key, part in shapes}
+
+    cypher = f"[{', '.join([rows, *builder.parts])}]"
+    return Piece(f"head(COLLECT {{ {found} RETURN {cypher} }})" if found else cypher, shape)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Which rows make the page: how many, from which end, between which cursors."""
+
+    size: int
+    backward: bool
+    after: str | None
+    before: str | None
+
+
+def _window(field: Selected, arguments: Mapping[str, Any]) -> _Window:
+    first, last = arguments.get("first"), arguments.get("last")
+    if first is not None and last is not None:
+        raise bad_input(
+            "'first' and 'last' exclude each other: ask for one of them",
+            "first 与 last 不能同时使用：请只用其中一个",
+            field.node,
+        )
+    for name, size in (("first", first), ("last", last)):
+        if size is not None and not 0 <= size <= LARGEST_PAGE:
+            raise bad_input(
+                f"'{name}' is {size}: ask for 0 to {LARGEST_PAGE} rows a page",
+                f"{name} 为 {size}：每页请取 0 到 {LARGEST_PAGE} 行",
+                field.node,
+            )
+    size = next((size for size in (first, last) if size is not None), PAGE)
+    return _Window(size, last is not None, arguments.get("after"), arguments.get("before"))
 
 
 class _Connection:
-    """Gathers what the selected parts of a connection need of its rows."""
+    """Gathers what the selected parts of a connection need.
+
+    `pieces` are what each row is asked for; `parts` what else is asked of the source. The values that come
+    back are the page's rows, whether more follow in its direction, and then the parts in their order.
+    """
 
     def __init__(
         self,
         compilation: Compilation,
+        field: Selected,
         source: Source,
-        first: int,
-        after: str | None,
+        window: _Window,
         field_piece: FieldPiece,
     ) -> None:
         self.compilation = compilation
-        self.source = source
-        self.first = first
-        self.after = after
+        self.source = self._grouped = source
+        self.window = window
+        self.order = backwards(source.order) if window.backward else source.order
         self.field_piece = field_piece
         self.pieces: list[Piece] = []
-        self.counted = False
-        self.order = ", ".join(term.order for term in source.order)
+        self.parts: list[str] = []
         self._cursor: int | None = None
+        self._name = f"{source.name}:{order_name(source.order)}"
+        self._after = self._beyond(field, "after", source.order)
+        self._before = self._beyond(field, "before", backwards(source.order))
 
-    def part(self, selected: Selected, kind: GraphQLObjectType) -> Callable[[Page], Any]:
-        """How one selected field of the connection is made from a page."""
+    def part(self, selected: Selected, kind: GraphQLObjectType) -> Callable[[Values], Any]:
+        """How one selected field of the connection is made from the values that come back."""
         match selected.name:
             case "totalCount":
-                self.counted = True
-                return lambda page: page[1]
+                at = self._part(self.source.counted)
+                return lambda values: values[at]
             case "nodes":
                 index, shape = self._row(selected, self.source.row)
-                return lambda page: [shape(row[index]) for row in page[0][: self.first]]
+                return lambda values: [shape(row[index]) for row in values[0]]
             case "edges":
                 edge = self._edge(selected)
-                return lambda page: [edge(row) for row in page[0][: self.first]]
+                return lambda values: [edge(row) for row in values[0]]
             case "pageInfo":
                 return self._page_info(selected)
+            case "aggregate":
+                return self._shaped(aggregate_piece(self.compilation, selected, self.source))
+            case "groups":
+                return self._shaped(
+                    groups_piece(self.compilation, selected, self._grouped, self.field_piece)
+                )
             case _:
-                return lambda _page: kind.name
+                return lambda _values: kind.name
 
-    def rows(self, field: Selected) -> str:
+    def rows(self) -> str:
         """Cypher of the page's rows and one more, which tells whether a page follows."""
-        conditions = list(self.source.conditions)
-        if self.after is not None:
-            conditions.append(self._beyond(field))
-        limit = self.compilation.param(self.first + 1)
+        bounds = [bound for bound in (self._after, self._before) if bound]
+        limit = self.compilation.param(self.window.size + 1)
         values = ", ".join(piece.cypher for piece in self.pieces)
+        by = ", ".join(term.order for term in self.order)
+        ordered = "" if self.source.sorted else f"ORDER BY {by} "
         return (
-            f"COLLECT {{ {self._matched(conditions)} WITH {self.source.carried} "
-            f"ORDER BY {self.order} LIMIT {limit} RETURN [{values}] }}"
+            f"COLLECT {{ {self.source.matched(*bounds)} WITH {', '.join(self.source.carried)} "
+            f"{ordered}LIMIT {limit} RETURN [{values}] }}"
         )
 
-    def count(self) -> str:
-        """Cypher of the number of rows on all pages."""
-        return f"COUNT {{ {self._matched(self.source.conditions)} RETURN 1 AS one }}"
+    def _part(self, cypher: str) -> int:
+        self.parts.append(cypher)
+        return len(self.parts) + 1
 
-    def _matched(self, conditions: list[str]) -> str:
-        if not conditions:
-            return self.source.match
-        return f"{self.source.match} {self.source.filtering} {' AND '.join(conditions)}"
+    def _shaped(self, piece: Piece) -> Callable[[Values], Any]:
+        at, shape = self._part(piece.cypher), cast(Shape, piece.shape)
+        return lambda values: shape(values[at])
 
     def _row(self, selected: Selected, place: Place) -> tuple[int, Shape]:
-        piece = object_piece(self.compilation, _object(selected), selected, place, self.field_piece)
+        piece = any_piece(self.compilation, selected, place, self.source.labels, self.field_piece)
         self.pieces.append(piece)
         return len(self.pieces) - 1, cast(Shape, piece.shape)
 
-    def _edge(self, selected: Selected) -> Callable[[list[Any]], dict[str, Any]]:
-        kind = _object(selected)
+    def _edge(self, selected: Selected) -> Callable[[Values], dict[str, Any]]:
+        kind = kind_of(selected)
         fields = self.compilation.below(kind, selected)
         parts = [(field.key, self._edge_part(field, kind)) for field in fields]
+        if not self.pieces:
+            self.pieces.append(Piece("1"))
         return lambda row: {key: part(row) for key, part in parts}
 
-    def _edge_part(self, field: Selected, kind: GraphQLObjectType) -> Callable[[list[Any]], Any]:
+    def _edge_part(self, field: Selected, kind: GraphQLObjectType) -> Callable[[Values], Any]:
         if field.name == "cursor":
             return self._sealed()
         if field.name == "node":
@@ -124,81 +186,54 @@ class _Connection:
         place, made = len(self.pieces) - 1, piece.shape
         return (lambda row: made(row[place])) if made else (lambda row: row[place])
 
-    def _sealed(self) -> Callable[[list[Any]], str]:
+    def _sealed(self) -> Callable[[Values], str]:
         if self._cursor is None:
             values = ", ".join(term.written for term in self.source.order)
             self.pieces.append(Piece(f"[{values}]"))
             self._cursor = len(self.pieces) - 1
-        index, cursors, order = self._cursor, self.compilation.cursors, self._named_order()
-        return lambda row: cursors.seal(order, row[index])
+        index, cursors, name = self._cursor, self.compilation.cursors, self._name
+        return lambda row: cursors.seal(name, row[index])
 
-    def _page_info(self, selected: Selected) -> Callable[[Page], dict[str, Any]]:
-        fields = self.compilation.below(_object(selected), selected)
-        names = {field.name for field in fields}
-        sealed = self._sealed() if names & {"startCursor", "endCursor"} else None
-        if "hasNextPage" in names and not self.pieces:
+    def _page_info(self, selected: Selected) -> Callable[[Values], dict[str, Any]]:
+        parts: dict[str, Callable[[Values], Any]] = {}
+        for field in self.compilation.below(kind_of(selected), selected):
+            match field.name:
+                case "hasNextPage":
+                    parts[field.key] = self._has_more(not self.window.backward, self._before)
+                case "hasPreviousPage":
+                    parts[field.key] = self._has_more(self.window.backward, self._after)
+                case "startCursor":
+                    parts[field.key] = self._cursor_of(0)
+                case "endCursor":
+                    parts[field.key] = self._cursor_of(-1)
+                case _:
+                    parts[field.key] = lambda _values: "PageInfo"
+        return lambda values: {key: part(values) for key, part in parts.items()}
+
+    def _has_more(self, ahead: bool, bound: str | None) -> Callable[[Values], bool]:
+        """Whether there are rows past one end of the page: those one more was fetched of, or past a cursor."""
+        at = None
+        if bound:
+            outside = self.source.matched(f"NOT coalesce({bound}, false)")
+            at = self._part(f"EXISTS {{ {outside} RETURN 1 AS one }}")
+        if ahead and not self.pieces:
             self.pieces.append(Piece("1"))
-        values: dict[str, Callable[[list[list[Any]]], Any]] = {
-            "hasNextPage": lambda rows: len(rows) > self.first,
-            "hasPreviousPage": lambda _rows: self.after is not None,
-            "startCursor": lambda rows: sealed(rows[0]) if sealed and rows[: self.first] else None,
-            "endCursor": lambda rows: (
-                sealed(rows[: self.first][-1]) if sealed and rows[: self.first] else None
-            ),
-            "__typename": lambda _rows: "PageInfo",
-        }
-        return lambda page: {field.key: values[field.name](page[0]) for field in fields}
+        return lambda values: bool((ahead and values[1]) or (at is not None and values[at]))
 
-    def _named_order(self) -> str:
-        """The order as text that does not depend on the names of variables."""
-        return "|".join(term.order.partition(".")[2] or term.order for term in self.source.order)
+    def _cursor_of(self, index: int) -> Callable[[Values], str | None]:
+        sealed = self._sealed()
+        return lambda values: sealed(values[0][index]) if values[0] else None
 
-    def _beyond(self, field: Selected) -> str:
+    def _beyond(self, field: Selected, argument: str, order: Order) -> str | None:
+        given = getattr(self.window, argument)
+        if given is None:
+            return None
         try:
-            values = self.compilation.cursors.open(self._named_order(), str(self.after))
+            values = self.compilation.cursors.open(self._name, given)
         except ValueError as fault:
             raise bad_input(
-                "'after' is not a cursor of this list in this order: take one from a page of it",
-                "after 不是本列表按此排序的游标：请使用其某一页给出的游标",
+                f"'{argument}' is not a cursor of this list in this order: take one from a page of it",
+                f"{argument} 不是本列表按此排序的游标：请使用其某一页给出的游标",
                 field.node,
             ) from fault
-        return beyond(self.compilation, self.source.order, values)
-
-
-def beyond(compilation: Compilation, order: list[Term], values: list[Any]) -> str:
-    """Cypher that is true of the rows after the one with these values; Cypher puts null last upwards."""
-    choices = []
-    equal: list[str] = []
-    for term, given in zip(order, values, strict=True):
-        compared = term.cypher
-        if given is None:
-            if term.descending:
-                choices.append(" AND ".join([*equal, f"{compared} IS NOT NULL"]))
-            equal.append(f"{compared} IS NULL")
-            continue
-        held = compilation.param(given)
-        plain = f"date({held})" if term.is_date else held
-        after = (
-            f"{compared} < {plain}"
-            if term.descending
-            else (f"({compared} > {plain} OR {compared} IS NULL)")
-        )
-        choices.append(" AND ".join([*equal, after]))
-        equal.append(f"{compared} = {plain}")
-    return f"({' OR '.join(choices) or 'false'})"
-
-
-def _first(field: Selected, arguments: Mapping[str, Any]) -> int:
-    first = arguments["first"]
-    if not 0 <= first <= LARGEST_PAGE:
-        raise bad_input(
-            f"'first' is {first}: ask for 0 to {LARGEST_PAGE} rows a page",
-            f"first 为 {first}：每页请取 0 到 {LARGEST_PAGE} 行",
-            field.node,
-        )
-    return int(first)
-
-
-def _object(field: Selected) -> GraphQLObjectType:
-    assert field.declared is not None
-    return cast(GraphQLObjectType, get_named_type(field.declared.type))
+        return beyond(self.compilation, order, values)

@@ -2,48 +2,51 @@
 
 from typing import cast
 
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLObjectType
 
-from api.compiler.access import at_end, shown, visible
+from api.compiler.access import shown, visible
 from api.compiler.compilation import Compilation, Piece, Place, Selected
-from api.compiler.objects import object_piece
+from api.compiler.filters import held
+from api.compiler.objects import any_piece, object_piece
 from api.compiler.paging import connection
 from api.compiler.sources import rows_at_step
 from api.compiler.values import written
 from api.ids import global_id
-from api.types.meanings import Cell, GlobalId, Many, Referenced, Single, Value
-from graph.model import Walk, valid
+from api.types.meanings import Cell, GlobalId, Many, Referenced, Score, Single, Value
+from graph.model import Node, Walk
 
 
 def node_piece(
-    compilation: Compilation, kind: GraphQLObjectType, selected: Selected, place: Place
+    compilation: Compilation, selected: Selected, place: Place, label: type[Node]
 ) -> Piece:
-    """The fields selected of a node or a question's row at `place`."""
-    return object_piece(compilation, kind, selected, place, field_piece)
+    """The fields selected of a node of a label, at `place`."""
+    kind = compilation.schema.type_map[label.__name__]
+    return object_piece(compilation, cast(GraphQLObjectType, kind), selected, place, field_piece)
 
 
-def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piece | None:
-    """One field read at a place."""
+def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piece | None:  # noqa: PLR0911
+    """One field read at a place; None where it is `__typename`."""
     match field.meaning:
         case GlobalId(label):
             name = label.__name__
             return Piece(f"{place.variable}.id", lambda key: global_id(name, key))
         case Value(declared):
+            if declared.depends_on_day:
+                place = Place(place.variable, _day(compilation, field, place))
             return shown(compilation, declared, place)
+        case Score():
+            return Piece(place.variable)
         case Cell(name, None, is_date):
             return Piece(written(f"`{name}`", is_date))
-        case Cell(name, _, _):
-            kind = _object(field)
-            piece = node_piece(compilation, kind, field, Place(name, place.day))
+        case Cell(name, label, _) if label is not None:
+            piece = node_piece(compilation, field, Place(name, place.day), label)
             return Piece(f"CASE WHEN {name} IS NOT NULL THEN {piece.cypher} END", piece.shape)
         case Referenced(declared, label):
             found = compilation.name()
-            piece = node_piece(compilation, _object(field), field, Place(found, place.day))
+            piece = node_piece(compilation, field, Place(found, place.day), label)
             key = f"{place.variable}.{declared.name}"
             match = f"MATCH ({found}:{label.__name__} {{id: {key}}})"
-            if conditions := visible(compilation, label, found):
-                match += f" WHERE {' AND '.join(conditions)}"
-            return Piece(f"head(COLLECT {{ {match} RETURN {piece.cypher} }})", piece.shape)
+            return _first(match, visible(compilation, label, found), piece)
         case Single(walk):
             return _single(compilation, field, walk, place)
         case Many(walk):
@@ -53,21 +56,18 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
     return None
 
 
+def _day(compilation: Compilation, field: Selected, place: Place) -> str:
+    return compilation.day(compilation.arguments(field).get("asOf"), place.day)
+
+
 def _single(compilation: Compilation, field: Selected, walk: Walk, place: Place) -> Piece:
-    step, found = compilation.name("R"), compilation.name()
-    day = place.day
-    conditions = at_end(compilation, walk, place, found)
-    if walk.relationship.dated:
-        day = compilation.day(compilation.arguments(field).get("asOf"), place.day)
-        conditions.append(valid(step, day))
-    if walk.relationship.one_where:
-        conditions.append(f"{step}.{walk.relationship.one_where}")
-    piece = node_piece(compilation, _object(field), field, Place(found, day))
-    match = f"MATCH {walk.pattern(place.variable, step, found)}"
+    day = _day(compilation, field, place) if walk.relationship.dated else place.day
+    step, found = Place(compilation.name("R"), day), compilation.name()
+    piece = any_piece(compilation, field, Place(found, day), walk.target.labels, field_piece)
+    match = f"MATCH {walk.pattern(place.variable, step.variable, found)}"
+    return _first(match, held(compilation, walk, place, step, found), piece)
+
+
+def _first(match: str, conditions: list[str], piece: Piece) -> Piece:
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return Piece(f"head(COLLECT {{ {match}{where} RETURN {piece.cypher} LIMIT 1 }})", piece.shape)
-
-
-def _object(field: Selected) -> GraphQLObjectType:
-    assert field.declared is not None
-    return cast(GraphQLObjectType, get_named_type(field.declared.type))

@@ -1,57 +1,91 @@
-"""Where the rows of a connection come from: a label, a step from a node, or a question."""
+"""Where the rows of a connection come from: a label, a step from a node, a search, or a question."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from api.compiler.access import at_end, seen, visible
+from api.compiler.access import seen, visible
 from api.compiler.compilation import Compilation, Place
-from api.compiler.filters import condition, property_conditions
-from api.compiler.values import written
-from api.errors import forbidden
+from api.compiler.filters import Edge, condition, held
+from api.compiler.keyset import Order, Term, without_repeats
+from api.compiler.lucene import lucene
+from api.errors import bad_input, forbidden
 from api.names import camel
-from graph.model import NODES, Node, Property, Walk, valid
+from graph.model import NODES, Node, Property, Walk
+from graph.schema import SEARCH_INDEX, searched_labels
 from queries import Question
 from queries.question import COUNTY
 from queries.scoping import confined, hidden_emptied, may_ask, rows_visible
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One term of an order: what is compared, its kind, its direction."""
-
-    cypher: str
-    is_date: bool
-    descending: bool = False
-
-    @property
-    def order(self) -> str:
-        return f"{self.cypher} DESC" if self.descending else self.cypher
-
-    @property
-    def written(self) -> str:
-        return written(self.cypher, self.is_date)
+LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Rows before they are ordered and cut.
 
+    name         what the list is, the same in every statement; a cursor is good for it alone
     match        Cypher that gives the rows, up to where conditions may follow
     filtering    the word that leads in conditions
     conditions   what a row must meet
     carried      the variables of a row
     row, edge    where the row's own fields, and its edge's, are read
     order        what rows are ordered by; the last terms tell any two apart
+    labels       the labels of the rows' nodes; none for the rows of a question
+    count        Cypher of their number, where it is known without matching them
+    sorted       whether they come in the order of the page already
     """
 
+    name: str
     match: str
     filtering: str
     conditions: list[str]
-    carried: str
+    carried: tuple[str, ...]
     row: Place
     edge: Place
-    order: list[Term] = field(default_factory=list)
+    order: Order
+    labels: tuple[type[Node], ...] = ()
+    count: str | None = None
+    sorted: bool = False
+
+    def matched(self, *more: str) -> str:
+        """Cypher of the rows that also meet more conditions."""
+        conditions = [*self.conditions, *more]
+        if not conditions:
+            return self.match
+        return f"{self.match} {self.filtering} {' AND '.join(conditions)}"
+
+    @property
+    def counted(self) -> str:
+        """Cypher of the number of rows."""
+        return self.count or f"COUNT {{ {self.matched()} RETURN 1 AS one }}"
+
+    @property
+    def is_costly(self) -> bool:
+        """Whether more must be done than to walk from row to row: a filter is met, a question worked out whole."""
+        return bool(self.conditions) or not self.labels
+
+
+def gathered(compilation: Compilation, source: Source, order: Order) -> tuple[str, Source]:
+    """Cypher that finds the rows once, in an order, and a source that reads them from there.
+
+    Not `WITH collect(...)`: inside another subquery Neo4j 2026.05 gives no row where there is nothing to collect.
+    What sorts or groups such rows must not read them: Neo4j would count the whole list to each row's memory.
+    """
+    rows, row = compilation.name("G"), compilation.name("G")
+    names = ", ".join(source.carried)
+    by = ", ".join(term.order for term in order)
+    found = f"UNWIND [COLLECT {{ {source.matched()} WITH {names} ORDER BY {by} RETURN [{names}] }}] AS {rows}"
+    carried = ", ".join(f"{row}[{at}] AS {name}" for at, name in enumerate(source.carried))
+    read = replace(
+        source,
+        match=f"UNWIND {rows} AS {row} WITH {carried}",
+        filtering="WHERE",
+        conditions=[],
+        count=f"size({rows})",
+        sorted=True,
+    )
+    return found, read
 
 
 def rows_of_label(
@@ -60,74 +94,148 @@ def rows_of_label(
     """All nodes of a label that the filter lets through."""
     found = compilation.name()
     place = Place(found, compilation.day(arguments.get("asOf"), None))
-    where = arguments.get("where")
     conditions = visible(compilation, label, found)
     if county := arguments.get(COUNTY.name):
         conditions.append(f"{found}.id STARTS WITH {compilation.param(county)}")
-    if where:
+    if where := arguments.get("where"):
         conditions.append(condition(compilation, label, where, place))
     order = [
-        *_terms(compilation, label.properties, place, arguments.get("orderBy")),
-        Term(f"{found}.id", False),
+        *_asked_order(compilation, arguments.get("orderBy"), label.properties, place),
+        _identity(found),
     ]
-    match = f"MATCH ({found}:{label.__name__})"
-    return Source(match, "WHERE", conditions, found, place, place, order)
+    return Source(
+        name=label.__name__,
+        match=f"MATCH ({found}:{label.__name__})",
+        filtering="WHERE",
+        conditions=conditions,
+        carried=(found,),
+        row=place,
+        edge=place,
+        order=without_repeats(order),
+        labels=label.labels,
+    )
 
 
 def rows_at_step(
     compilation: Compilation, walk: Walk, place: Place, arguments: Mapping[str, Any]
 ) -> Source:
     """The nodes at the end of a step, with the relationship that leads to each."""
-    step, found = compilation.name("R"), compilation.name()
+    found = compilation.name()
     day = compilation.day(arguments.get("asOf"), place.day)
-    row, edge = Place(found, day), Place(step, day)
-    relationship = walk.relationship
-    conditions = at_end(compilation, walk, place, found)
-    if relationship.dated and not arguments.get("ever"):
-        conditions.append(valid(step, day))
+    row, edge = Place(found, day), Place(compilation.name("R"), day)
+    conditions = held(compilation, walk, place, edge, found, ever=bool(arguments.get("ever")))
     if where := arguments.get("where"):
-        conditions.append(condition(compilation, walk.target, where, row))
-    if where := arguments.get("whereEdge"):
-        conditions += property_conditions(compilation, relationship.properties, where, edge)
-    asked = arguments.get("orderBy") or []
+        step = Edge(walk.relationship, edge)
+        conditions.append(condition(compilation, walk.target, where, row, step))
+    properties = walk.relationship.properties
     order = [
-        term
-        for entry in asked
-        for term in (
-            _terms(compilation, relationship.properties, edge, [entry["edge"]])
-            if "edge" in entry
-            else _terms(compilation, walk.target.properties, row, [entry])
-        )
+        *_asked_order(
+            compilation, arguments.get("orderBy"), walk.target.properties, row, (properties, edge)
+        ),
+        *(_term(compilation, properties[name], edge, "edge.") for name in walk.relationship.key),
+        *_identities(walk.target.labels, found),
     ]
-    order += _identifying(relationship.properties, relationship.key, step)
-    order.append(Term(f"{found}.id", False))
-    match = f"MATCH {walk.pattern(place.variable, step, found)}"
-    return Source(match, "WHERE", conditions, f"{step}, {found}", row, edge, order)
+    return Source(
+        name=f"{walk.source.__name__}.{walk.name}",
+        match=f"MATCH {walk.pattern(place.variable, edge.variable, found)}",
+        filtering="WHERE",
+        conditions=conditions,
+        carried=(edge.variable, found),
+        row=row,
+        edge=edge,
+        order=without_repeats(order),
+        labels=walk.target.labels,
+    )
 
 
-def _identifying(
-    properties: Mapping[str, Property], key: tuple[str, ...], variable: str
-) -> Iterator[Term]:
-    for name in key:
-        yield Term(f"{variable}.{name}", properties[name].type == "date")
+def rows_of_search(compilation: Compilation, arguments: Mapping[str, Any]) -> Source:
+    """The nodes that a full-text search finds, those that fit best first.
+
+    Raises GraphQLError for a text that is too long or has nothing to search for.
+    """
+    text = arguments["text"]
+    query = lucene(text)
+    if query is None or len(text) > LONGEST_SEARCH:
+        raise bad_input(
+            f"'text' is to hold letters or digits, and no more than {LONGEST_SEARCH} characters",
+            f"text 须含文字或数字，且不超过 {LONGEST_SEARCH} 个字符",
+        )
+    asked = arguments.get("labels")
+    labels = tuple(label for label in searched_labels() if asked is None or label.__name__ in asked)
+    found, score = compilation.name(), compilation.name("S")
+    day = compilation.day(arguments.get("asOf"), None)
+    conditions = visible(compilation, labels, found)
+    if asked is not None:
+        names = "|".join(label.__name__ for label in labels)
+        conditions.append(f"{found}:{names}" if names else "false")
+    index, words = compilation.param(SEARCH_INDEX), compilation.param(query)
+    return Source(
+        name="search",
+        match=f"CALL db.index.fulltext.queryNodes({index}, {words}) "
+        f"YIELD node AS {found}, score AS {score}",
+        filtering="WHERE",
+        conditions=conditions,
+        carried=(found, score),
+        row=Place(found, day),
+        edge=Place(score, day),
+        order=[
+            Term("score", score, descending=True, nullable=False),
+            *_identities(tuple(searched_labels()), found),
+        ],
+        labels=labels,
+    )
 
 
-def _terms(
+def _asked_order(
     compilation: Compilation,
+    asked: Iterable[Mapping[str, Any]] | None,
     properties: Mapping[str, Property],
     place: Place,
-    asked: list[dict[str, str]] | None,
-) -> list[Term]:
-    by_name = {camel(name): declared for name, declared in properties.items()}
-    return [
-        Term(
-            seen(compilation, by_name[name], place),
-            by_name[name].type == "date",
-            str(getattr(direction, "value", direction)) == "DESC",
-        )
-        for entry in asked or []
-        for name, direction in entry.items()
-    ]
+    edge: tuple[Mapping[str, Property], Place] | None = None,
+) -> Iterator[Term]:
+    for entry in asked or ():
+        for name, direction in entry.items():
+            if name == "edge":
+                assert edge is not None
+                for term in _asked_order(compilation, [direction], *edge):
+                    yield Term(
+                        f"edge.{term.name}",
+                        term.cypher,
+                        term.is_date,
+                        term.descending,
+                        term.nullable,
+                    )
+                continue
+            declared = next(each for key, each in properties.items() if camel(key) == name)
+            yield _term(compilation, declared, place, descending=direction == "DESC")
+
+
+def _term(
+    compilation: Compilation,
+    declared: Property,
+    place: Place,
+    prefix: str = "",
+    *,
+    descending: bool = False,
+) -> Term:
+    return Term(
+        f"{prefix}{declared.name}",
+        seen(compilation, declared, place),
+        declared.type == "date",
+        descending,
+        nullable=not declared.required or declared.personal or bool(declared.ref),
+    )
+
+
+def _identity(found: str) -> Term:
+    return Term("id", f"{found}.id", nullable=False)
+
+
+def _identities(labels: tuple[type[Node], ...], found: str) -> Iterator[Term]:
+    """Nodes of several labels may share a key."""
+    if len(labels) > 1:
+        yield Term("label", f"head(labels({found}))", nullable=False)
+    yield _identity(found)
 
 
 def rows_of_question(
@@ -149,21 +257,31 @@ def rows_of_question(
     compilation.params.update({f"{prefix}{name}": sent for name, sent in values.items()})
     day = f"${prefix}as_of" if "as_of" in values else compilation.day(None, None)
     place = Place("", day)
-    order = [
-        _question_term(compilation, question, term) for term in (*question.order, *question.key)
-    ]
-    carried = ", ".join(question.columns)
-    match = f"CALL () {{ {question.body_with(prefix)} }} {hidden_emptied(caller, question)}"
-    conditions = rows_visible(caller, question)
-    return Source(match.rstrip(), "WITH * WHERE", conditions, carried, place, place, order)
+    asked = f"CALL () {{ {question.body_with(prefix)} }} {hidden_emptied(caller, question)}"
+    return Source(
+        name=f"question.{question.name}",
+        match=asked.rstrip(),
+        filtering="WITH * WHERE",
+        conditions=rows_visible(caller, question),
+        carried=tuple(question.columns),
+        row=place,
+        edge=place,
+        order=without_repeats(
+            [
+                _question_term(compilation, question, term)
+                for term in (*question.order, *question.key)
+            ]
+        ),
+    )
 
 
 def _question_term(compilation: Compilation, question: Question, term: str) -> Term:
-    name, _, property_name = term.removeprefix("-").partition(".")
-    column = question.columns[name]
+    path = term.removeprefix("-")
+    name, _, property_name = path.partition(".")
+    column, descending = question.columns[name], term.startswith("-")
     if property_name:
         declared = NODES[column.type.name].properties[property_name]
         shown = seen(compilation, declared, Place(name, ""))
-        return Term(shown, declared.type == "date", term.startswith("-"))
+        return Term(path, shown, declared.type == "date", descending)
     cypher = f"{name}.id" if column.type.is_node else name
-    return Term(cypher, column.type.name == "Date", term.startswith("-"))
+    return Term(path, cypher, column.type.name == "Date", descending)

@@ -11,10 +11,10 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError, GraphQLObjectType
 
-from api.compiler.paging import LARGEST_PAGE
 from api.http.problems import Problem
 from api.ids import from_global_id
 from api.names import camel
+from api.types.nodes import LARGEST_PAGE
 from graph.model import NODES
 from graph.text import Text
 from queries import Answer, Column, Question, shown_by

@@ -20,6 +20,7 @@ from graphql import (
     GraphQLSchema,
     IntValueNode,
     ListValueNode,
+    NullValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -28,8 +29,9 @@ from graphql import (
 )
 from graphql.type.introspection import SchemaMetaFieldDef, TypeMetaFieldDef
 
-from api.types.builder import MEANING
+from api.types.builder import meaning_of
 from api.types.meanings import Asked
+from api.types.nodes import PAGE
 
 QUESTION = 100  # the price of a question
 LISTED = 20  # rows of a list whose length nobody declares
@@ -107,7 +109,7 @@ class _Counting:
         inner = self.selected(node.selection_set, below)
         if _is_connection(below):
             price = QUESTION if _is_question(declared) else 1
-            return price + inner.once + self._rows(node, declared) * inner.row
+            return price + inner.once + self._rows(node) * inner.row
         one = 1 + inner.once + inner.row
         if isinstance(get_nullable_type(declared.type), GraphQLList):
             if below.name.startswith("__"):
@@ -116,14 +118,11 @@ class _Counting:
             return one if paged else one * self._listed(node)
         return one - below.name.startswith("__")
 
-    def _rows(self, node: FieldNode, declared: GraphQLField) -> int:
+    def _rows(self, node: FieldNode) -> int:
         for argument in node.arguments or ():
-            if argument.name.value in ("first", "last"):
+            if argument.name.value in ("first", "last") and self._given(argument.value):
                 return self._number(argument.value)
-        first = declared.args.get("first")
-        if first is None or first.default is None:
-            return LISTED
-        return self._number(first.default.literal or first.default.value)
+        return PAGE
 
     def _listed(self, node: FieldNode) -> int:
         for argument in node.arguments or ():
@@ -135,6 +134,11 @@ class _Counting:
                     given = given.values
                 return len(given) if isinstance(given, list | tuple) else 1
         return LISTED
+
+    def _given(self, value: Any) -> bool:
+        if isinstance(value, VariableNode):
+            value = self.variables.get(value.name.value)
+        return value is not None and not isinstance(value, NullValueNode)
 
     def _number(self, value: Any) -> int:
         if isinstance(value, VariableNode):
@@ -149,5 +153,4 @@ def _is_connection(kind: GraphQLNamedType | GraphQLInputType | None) -> bool:
 
 
 def _is_question(declared: GraphQLField) -> bool:
-    made = declared.extensions.get("strawberry-definition")
-    return made is not None and isinstance(made.metadata.get(MEANING), Asked)
+    return isinstance(meaning_of(declared), Asked)

@@ -1,22 +1,72 @@
-"""Makes Strawberry types out of declarations, under their names in one namespace."""
+"""Makes GraphQL types out of declarations, under their names in one namespace."""
 
-import enum
-import sys
-from collections.abc import Mapping, Sequence
-from datetime import date
-from types import ModuleType
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
-import strawberry
-from strawberry.annotation import StrawberryAnnotation
-from strawberry.types.arguments import StrawberryArgument
-from strawberry.types.field import StrawberryField
+from graphql import (
+    GraphQLArgument,
+    GraphQLBoolean,
+    GraphQLEnumType,
+    GraphQLEnumValue,
+    GraphQLField,
+    GraphQLFloat,
+    GraphQLID,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLInt,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLString,
+    GraphQLUnionType,
+    Undefined,
+    lexicographic_sort_schema,
+)
 
 from api.names import camel
 from api.types.meanings import Meaning
+from api.types.scalars import GraphQLDate
 from graph.text import Text
 
 MEANING = "meaning"
+_SCALARS: Mapping[str, GraphQLNamedType] = {
+    "str": GraphQLString,
+    "int": GraphQLInt,
+    "float": GraphQLFloat,
+    "bool": GraphQLBoolean,
+    "date": GraphQLDate,
+    "ID": GraphQLID,
+}
+_LIST = re.compile(r"list\[(?P<item>.+)\]")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument: its GraphQL name, its type as an annotation, its description and default."""
+
+    name: str
+    annotation: str
+    description: str
+    default: Any = Undefined
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an object: its type as an annotation, its description, what it stands for."""
+
+    annotation: str
+    description: str | None
+    meaning: Meaning | None
+    arguments: Sequence[Argument] = ()
+
+
+Fields = dict[str, Field]
 
 
 def described(text: Text) -> str:
@@ -24,61 +74,64 @@ def described(text: Text) -> str:
     return f"{text.en} · {text.zh}"
 
 
+def meaning_of(declared: GraphQLField) -> Meaning | None:
+    """What a field of a made type stands for."""
+    return cast(Meaning | None, declared.extensions.get(MEANING))
+
+
 class Builder:
-    """The types made so far; they refer to each other by name, in any order."""
+    """The types made so far; they refer to each other by name, in any order.
+
+    Types are written as Python's annotations: `list[Teacher]` is `[Teacher!]!`, `str | None` is `String`.
+    """
 
     def __init__(self) -> None:
-        # Strawberry looks names up in the module of a type, so the types get a module of their own
-        self._module = ModuleType("api.generated")
-        sys.modules[self._module.__name__] = self._module
-        self.namespace: dict[str, Any] = vars(self._module)
-        self.namespace.update(date=date, ID=strawberry.ID)
+        self.namespace: dict[str, GraphQLNamedType] = dict(_SCALARS)
 
     def field(
         self,
         annotation: str,
         description: Text | str | None = None,
         meaning: Meaning | None = None,
-        arguments: Sequence[StrawberryArgument] = (),
-    ) -> tuple[str, StrawberryField]:
+        arguments: Sequence[Argument] = (),
+    ) -> Field:
         """A field of an object type: its type, and what it stands for."""
         text = described(description) if isinstance(description, Text) else description
-        made = StrawberryField(description=text, metadata={MEANING: meaning} if meaning else {})
-        made.arguments = list(arguments)
-        return annotation, made
+        return Field(annotation, text, meaning, tuple(arguments))
 
     def argument(
-        self, name: str, annotation: str, description: Text, default: Any = strawberry.UNSET
-    ) -> StrawberryArgument:
-        """An argument that may be left out."""
-        return StrawberryArgument(
-            python_name=name,
-            graphql_name=camel(name),
-            type_annotation=StrawberryAnnotation(annotation, namespace=self.namespace),
-            description=described(description),
-            default=default,
-        )
+        self, name: str, annotation: str, description: Text, default: Any = Undefined
+    ) -> Argument:
+        """An argument that may be left out where it has a default or its type ends in `| None`."""
+        return Argument(camel(name), annotation, described(description), default)
 
     def object(
         self,
         name: str,
-        fields: Mapping[str, tuple[str, StrawberryField]],
+        fields: Fields,
         description: str | None = None,
         *,
-        bases: tuple[type, ...] = (),
-        interface: bool = False,
-    ) -> type:
-        """An object or interface type with the fields made by `field`, by their GraphQL names."""
-        members: dict[str, Any] = {
-            "__module__": self._module.__name__,
-            "__annotations__": {key: annotation for key, (annotation, _) in fields.items()},
-        }
-        members.update({key: made for key, (_, made) in fields.items()})
-        made = strawberry.type(
-            type(name, bases, members), description=description, is_interface=interface
+        interfaces: Sequence[str] = (),
+    ) -> None:
+        """An object type with the fields made by `field`, by their GraphQL names."""
+        self.namespace[name] = GraphQLObjectType(
+            name,
+            self._later(fields, self._field),
+            interfaces=lambda: [self._named(each) for each in interfaces],
+            description=description,
         )
-        self.namespace[name] = made
-        return made
+
+    def interface(self, name: str, fields: Fields, description: str) -> None:
+        """An interface type."""
+        self.namespace[name] = GraphQLInterfaceType(
+            name, self._later(fields, self._field), description=description
+        )
+
+    def union(self, name: str, members: Sequence[str], description: str) -> None:
+        """A union of object types."""
+        self.namespace[name] = GraphQLUnionType(
+            name, lambda: [self._named(member) for member in members], description=description
+        )
 
     def input(
         self,
@@ -89,23 +142,62 @@ class Builder:
         one_of: bool = False,
     ) -> None:
         """An input type; every field is optional. `fields` gives annotation and description by name."""
-        members: dict[str, Any] = {
-            "__module__": self._module.__name__,
-            "__annotations__": {key: f"{kind} | None" for key, (kind, _) in fields.items()},
-        }
-        for key, (_, text) in fields.items():
-            members[key] = strawberry.field(
-                name=key.strip("_"), default=strawberry.UNSET, description=text
-            )
-        made = strawberry.input(type(name, (), members), description=description, one_of=one_of)
-        self.namespace[name] = made
+        self.namespace[name] = GraphQLInputObjectType(
+            name,
+            self._later(
+                fields,
+                lambda field: GraphQLInputField(
+                    self._type(f"{field[0]} | None"), description=field[1]
+                ),
+            ),
+            description=description,
+            is_one_of=one_of,
+        )
 
     def enum(self, name: str, values: Mapping[str, Text], description: str | None = None) -> None:
         """An enum whose values are the words stored in the graph."""
         if name not in self.namespace:
-            members = {
-                value: strawberry.enum_value(value, description=described(title))
+            made = {
+                value: GraphQLEnumValue(value, description=described(title))
                 for value, title in values.items()
             }
-            made = enum.Enum(name, members, module=self._module.__name__)  # type: ignore[misc]
-            self.namespace[name] = strawberry.enum(made, description=description)
+            self.namespace[name] = GraphQLEnumType(name, made, description=description)
+
+    def schema(
+        self, query: str, types: Iterable[str], mutation: str | None = None
+    ) -> GraphQLSchema:
+        """The schema of the types, sorted by name."""
+        return lexicographic_sort_schema(
+            GraphQLSchema(
+                query=self._named(query),
+                mutation=self._named(mutation) if mutation else None,
+                types=[self._named(name) for name in types],
+            )
+        )
+
+    def _later(self, declared: Mapping[str, T], make: Callable[[T], Any]) -> Any:
+        """A thunk, so that types may be named before they are made."""
+        return lambda: {name: make(each) for name, each in declared.items()}
+
+    def _field(self, declared: Field) -> GraphQLField:
+        arguments = {
+            argument.name: GraphQLArgument(
+                self._type(argument.annotation), argument.default, argument.description
+            )
+            for argument in declared.arguments
+        }
+        return GraphQLField(
+            self._type(declared.annotation),
+            arguments,
+            description=declared.description,
+            extensions={MEANING: declared.meaning} if declared.meaning else None,
+        )
+
+    def _named(self, name: str) -> Any:
+        return self.namespace[name]
+
+    def _type(self, annotation: str) -> Any:
+        optional = annotation.removesuffix(" | None")
+        found = _LIST.fullmatch(optional)
+        made = GraphQLList(self._type(found["item"])) if found else self.namespace[optional]
+        return made if optional != annotation else GraphQLNonNull(cast(Any, made))

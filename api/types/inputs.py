@@ -3,16 +3,28 @@
 from collections.abc import Mapping
 
 from api.names import camel, pascal
-from api.types.builder import Builder
-from graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship, walks
+from api.types.builder import Builder, described
+from graph.model import (
+    NODES,
+    RELATIONSHIPS,
+    TARGETS,
+    Property,
+    Relationship,
+    Target,
+    Walk,
+    steps,
+    walks,
+)
 from graph.text import Text
+
+EVER = Text("Also what has ended or not yet begun", "包括已终止和尚未开始的")
 
 _COMPARED = {"Int": "int", "Float": "float", "Date": "date"}
 SCALARS = {"str": "str", "int": "int", "float": "float", "bool": "bool", "date": "date"}
 
 
 def scalar_inputs(builder: Builder) -> None:
-    """One filter for each scalar, and the two directions of an order."""
+    """One filter for each scalar, one for ids, and the two directions of an order."""
     for name, kind in _COMPARED.items():
         same = _same(kind)
         more = {
@@ -31,6 +43,7 @@ def scalar_inputs(builder: Builder) -> None:
     }
     builder.input("StringFilter", {**_same("str"), **text})
     builder.input("BooleanFilter", {key: _same("bool")[key] for key in ("eq", "isNull")})
+    builder.input("IDFilter", {key: _same("ID")[key] for key in ("eq", "ne", "in")})
     builder.enum("Direction", {"ASC": Text("Upwards", "升序"), "DESC": Text("Downwards", "降序")})
 
 
@@ -38,7 +51,7 @@ def _same(kind: str) -> dict[str, tuple[str, str]]:
     return {
         "eq": (kind, "Equal · 等于"),
         "ne": (kind, "Not equal · 不等于"),
-        "in_": (f"list[{kind}]", "One of · 属于"),
+        "in": (f"list[{kind}]", "One of · 属于"),
         "isNull": ("bool", "Has no value · 为空"),
     }
 
@@ -53,6 +66,10 @@ def annotation(builder: Builder, owner: str, declared: Property) -> str:
 
 
 def _filter_of(builder: Builder, owner: str, declared: Property) -> str:
+    if declared.ref:
+        return f"{declared.ref}Filter"
+    if declared.name == "id":
+        return "IDFilter"
     kind = annotation(builder, owner, declared)
     if declared.choices:
         builder.input(f"{kind}Filter", _same(kind))
@@ -61,49 +78,69 @@ def _filter_of(builder: Builder, owner: str, declared: Property) -> str:
     return f"{scalar[declared.type]}Filter"
 
 
-def node_inputs(builder: Builder, label: type[Node]) -> None:
+def node_inputs(builder: Builder, target: Target) -> None:
     """`TeacherFilter` over properties and relationships, `TeacherListFilter`, and `TeacherOrder`."""
-    name = label.__name__
-    fields = {
-        "and_": (f"list[{name}Filter]", "All of these · 全部满足"),
-        "or_": (f"list[{name}Filter]", "Any of these · 任一满足"),
-        "not_": (f"{name}Filter", "Not this · 不满足"),
-        **_property_filters(builder, name, label.properties),
-    }
-    for walk in walks(label):
-        kind = "ListFilter" if walk.many else "Filter"
+    name = target.__name__
+    _filter(builder, name, _node_filters(builder, target))
+    _list_filter(builder, name, {})
+    builder.input(f"{name}Order", _orders(target.properties), one_of=True)
+
+
+def _node_filters(builder: Builder, target: Target) -> dict[str, tuple[str, str]]:
+    fields = _property_filters(builder, target.__name__, target.properties)
+    for walk in steps(target):
+        kind = f"{end_name(walk)}List" if walk.many else walk.target.__name__
         fields[camel(walk.name)] = (
-            f"{walk.target.__name__}{kind}",
+            f"{kind}Filter",
             f"{walk.relationship.title.en} · {walk.relationship.title.zh}",
         )
-    builder.input(f"{name}Filter", fields)
-    builder.input(
-        f"{name}ListFilter",
-        {
-            "some": (f"{name}Filter", "At least one is such · 至少有一个满足"),
-            "none": (f"{name}Filter", "None is such · 没有一个满足"),
-        },
-    )
-    builder.input(f"{name}Order", _orders(label.properties), one_of=True)
+    return fields
+
+
+def _filter(builder: Builder, name: str, fields: dict[str, tuple[str, str]]) -> None:
+    combined = {
+        "and": (f"list[{name}Filter]", "All of these · 全部满足"),
+        "or": (f"list[{name}Filter]", "Any of these · 任一满足"),
+        "not": (f"{name}Filter", "Not this · 不满足"),
+    }
+    builder.input(f"{name}Filter", {**combined, **fields})
+
+
+def _list_filter(builder: Builder, name: str, more: dict[str, tuple[str, str]]) -> None:
+    quantified = {
+        "some": (f"{name}Filter", "At least one is such · 至少有一个满足"),
+        "none": (f"{name}Filter", "None is such · 没有一个满足"),
+        "every": (f"{name}Filter", "All that there are, if any, are such · 全部满足(可以为空)"),
+    }
+    builder.input(f"{name}ListFilter", {**quantified, **more})
 
 
 def relationship_inputs(builder: Builder, relationship: type[Relationship]) -> None:
-    """`AttendedFilter` over what stands on the edge."""
+    """`AttendedFilter` and `AttendedOrder`, over what stands on the edge."""
     if relationship.properties:
         name = relationship.__name__
         builder.input(f"{name}Filter", _property_filters(builder, name, relationship.properties))
         builder.input(f"{name}Order", _orders(relationship.properties), one_of=True)
 
 
-def step_order(builder: Builder, relationship: type[Relationship], label: type[Node]) -> str:
-    """`AttendedActivityOrder`: by the node's properties, or by `edge`; its name."""
-    if not relationship.properties:
-        return f"{label.__name__}Order"
-    name = f"{relationship.__name__}{label.__name__}Order"
-    if name not in builder.namespace:
-        edge = (f"{relationship.__name__}Order", "By what stands on the edge · 按关系属性")
-        builder.input(name, {"edge": edge, **_orders(label.properties)}, one_of=True)
-    return name
+def end_name(walk: Walk) -> str:
+    """`AttendedActivity`, what is filtered and ordered at the end of a step; `Activity` where edges hold nothing."""
+    owner = walk.relationship.__name__ if walk.relationship.properties else ""
+    return f"{owner}{walk.target.__name__}"
+
+
+def step_inputs(builder: Builder, walk: Walk) -> None:
+    """`AttendedActivityFilter` and `AttendedActivityOrder`: by the node's properties, or by `edge`."""
+    name, relationship = end_name(walk), walk.relationship
+    if not relationship.properties or f"{name}Filter" in builder.namespace:
+        return
+    edge = "By what stands on the edge · 按关系属性"
+    fields = _node_filters(builder, walk.target)
+    _filter(builder, name, {"edge": (f"{relationship.__name__}Filter", edge), **fields})
+    ever = ("bool", f"{described(EVER)}")
+    _list_filter(builder, name, {"ever": ever} if relationship.dated else {})
+    orders = {"edge": (f"{relationship.__name__}Order", edge), **_orders(walk.target.properties)}
+    builder.input(f"{name}Order", orders, one_of=True)
 
 
 def _property_filters(
@@ -128,7 +165,10 @@ def _orders(properties: Mapping[str, Property]) -> dict[str, tuple[str, str]]:
 def all_inputs(builder: Builder) -> None:
     """Every filter and order of the model."""
     scalar_inputs(builder)
-    for label in NODES.values():
-        node_inputs(builder, label)
+    for target in TARGETS.values():
+        node_inputs(builder, target)
     for relationship in RELATIONSHIPS.values():
         relationship_inputs(builder, relationship)
+    for label in NODES.values():
+        for walk in walks(label):
+            step_inputs(builder, walk)

@@ -72,4 +72,34 @@ class ById:
     many: bool
 
 
-Meaning = GlobalId | Value | Single | Referenced | Many | Listing | Asked | Cell | ById
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A connection to the nodes that a full-text search finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well a node fits what is searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What the values of a property come to over many rows: its sum, average, least and greatest."""
+
+    value: Value | Cell
+
+
+Meaning = (
+    GlobalId
+    | Value
+    | Single
+    | Referenced
+    | Many
+    | Listing
+    | Asked
+    | Cell
+    | ById
+    | Found
+    | Score
+    | Summed
+)

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable
 
-from strawberry.types.arguments import StrawberryArgument
-from strawberry.types.field import StrawberryField
-
 from api.names import camel, pascal
-from api.types.builder import Builder, described
-from api.types.inputs import annotation, step_order
+from api.types.aggregates import aggregate_fields
+from api.types.builder import Argument, Builder, Field, Fields, described
+from api.types.inputs import EVER, annotation, end_name
 from api.types.meanings import GlobalId, Listing, Many, Referenced, Single, Value
-from graph.model import NODES, Node, Property, Relationship, Walk, walks
+from graph.model import NODES, Node, Property, Walk, walks
 from graph.model.organisation import County
 from graph.text import Text
 from queries.question import COUNTY
 
-Fields = dict[str, tuple[str, StrawberryField]]
 PAGE = 20
+LARGEST_PAGE = 100
 AS_OF = Text(
     "The day asked about; today, or the day asked about above", "查询日期，默认沿用上层或今天"
 )
@@ -24,11 +22,10 @@ AS_OF = Text(
 def common_types(builder: Builder) -> None:
     """What all connections share: the `Node` interface and `PageInfo`."""
     identity = Text("Global id", "全局标识")
-    builder.object(
+    builder.interface(
         "Node",
         {"id": builder.field("ID", identity)},
         "Anything with a global id · 具有全局标识的对象",
-        interface=True,
     )
     cursor = Text("Cursor of an edge of this page", "本页游标")
     builder.object(
@@ -55,9 +52,9 @@ def node_type(builder: Builder, label: type[Node]) -> None:
         label.__name__,
         fields,
         f"{described(label.title)}\n\n{described(label.about)}",
-        bases=(builder.namespace["Node"],),
+        interfaces=["Node"],
     )
-    connection(builder, label.__name__, label.__name__, {})
+    connection(builder, label.__name__, label.__name__, {}, aggregated=label.__name__)
 
 
 def _values(builder: Builder, owner: str, properties: Iterable[Property]) -> Fields:
@@ -74,13 +71,16 @@ def _values(builder: Builder, owner: str, properties: Iterable[Property]) -> Fie
         kind = annotation(builder, owner, declared)
         nullable = "" if declared.required else " | None"
         fields[camel(declared.name)] = builder.field(
-            kind + nullable, declared.title, Value(declared)
+            kind + nullable,
+            declared.title,
+            Value(declared),
+            [as_of(builder)] if declared.depends_on_day else [],
         )
     return fields
 
 
-def _step(builder: Builder, walk: Walk) -> tuple[str, StrawberryField]:
-    dated = [_as_of(builder)] if walk.relationship.dated else []
+def _step(builder: Builder, walk: Walk) -> Field:
+    dated = [as_of(builder)] if walk.relationship.dated else []
     title = Text(
         en=f"{walk.relationship.about.en} ({walk.target.title.en})",
         zh=f"{walk.relationship.about.zh}({walk.target.title.zh})",
@@ -88,46 +88,49 @@ def _step(builder: Builder, walk: Walk) -> tuple[str, StrawberryField]:
     if not walk.many:
         return builder.field(f"{walk.target.__name__} | None", title, Single(walk), dated)
     name = f"{walk.source.__name__}{pascal(walk.name)}"
-    connection(builder, name, walk.target.__name__, _edge_values(builder, walk.relationship))
-    order = step_order(builder, walk.relationship, walk.target)
-    arguments = [*page_arguments(builder, walk.target.__name__, order), *dated]
-    if walk.relationship.properties:
-        edge = Text("Only edges such as this", "关系筛选")
-        kind = f"{walk.relationship.__name__}Filter | None"
-        arguments.append(builder.argument("where_edge", kind, edge))
+    values = _values(builder, walk.relationship.__name__, walk.relationship.properties.values())
+    connection(builder, name, walk.target.__name__, values, aggregated=end_name(walk))
+    arguments = [*page_arguments(builder), *selecting_arguments(builder, end_name(walk)), *dated]
     if walk.relationship.dated:
-        ever = Text("Also what has ended or not yet begun", "包括已终止和尚未开始的")
-        arguments.append(builder.argument("ever", "bool", ever, default=False))
+        arguments.append(builder.argument("ever", "bool", EVER, default=False))
     return builder.field(f"{name}Connection", title, Many(walk), arguments)
 
 
-def _edge_values(builder: Builder, relationship: type[Relationship]) -> Fields:
-    return _values(builder, relationship.__name__, relationship.properties.values())
-
-
-def _as_of(builder: Builder) -> StrawberryArgument:
+def as_of(builder: Builder) -> Argument:
+    """The day that a field is asked about."""
     return builder.argument("as_of", "date | None", AS_OF)
 
 
-def page_arguments(
-    builder: Builder, label: str | None, order: str | None
-) -> list[StrawberryArgument]:
-    """`first` and `after`, and for nodes `where` and `orderBy`."""
-    arguments = [
-        builder.argument("first", "int", Text("Rows of a page, at most 100", "每页行数"), PAGE),
-        builder.argument("after", "str | None", Text("Cursor of the row before", "起始游标")),
+def page_arguments(builder: Builder) -> list[Argument]:
+    """`first` and `after`, `last` and `before`."""
+    return [
+        builder.argument(name, kind, Text(en=en, zh=zh))
+        for name, kind, en, zh in (
+            ("first", "int | None", "Rows of the page, from the first: at most 100, else 20", "从前往后的行数，最多 100，默认 20"),
+            ("after", "str | None", "Cursor that the page follows", "从该游标之后开始"),
+            ("last", "int | None", "Rows of the page, up to the last: at most 100", "从后往前的行数，最多 100"),
+            ("before", "str | None", "Cursor that the page precedes", "到该游标之前为止"),
+        )
+    ]  # fmt: skip
+
+
+def selecting_arguments(builder: Builder, name: str) -> list[Argument]:
+    """`where` and `orderBy`, by the filter and the order of that name."""
+    where = Text("Only such as these", "筛选条件")
+    by = Text("Ordered by these, then by id", "排序")
+    return [
+        builder.argument("where", f"{name}Filter | None", where),
+        builder.argument("order_by", f"list[{name}Order] | None", by),
     ]
-    if label:
-        where = Text("Only such as these", "筛选条件")
-        arguments.append(builder.argument("where", f"{label}Filter | None", where))
-    if order:
-        by = Text("Ordered by these, then by id", "排序")
-        arguments.append(builder.argument("order_by", f"list[{order}] | None", by))
-    return arguments
 
 
-def connection(builder: Builder, name: str, node: str, edge_fields: Fields) -> None:
-    """`NameConnection` and `NameEdge`; what stands on the relationship stands on the edge."""
+def connection(
+    builder: Builder, name: str, node: str, edge_fields: Fields, *, aggregated: str | None = None
+) -> None:
+    """`NameConnection` and `NameEdge`; what stands on the relationship stands on the edge.
+
+    `aggregated` names the types of `aggregate` and `groups`, where there are such.
+    """
     builder.object(
         f"{name}Edge",
         {
@@ -145,14 +148,15 @@ def connection(builder: Builder, name: str, node: str, edge_fields: Fields) -> N
             ),
             "pageInfo": builder.field("PageInfo", Text("Where this page stands", "分页信息")),
             "totalCount": builder.field("int", Text("Rows on all pages", "总行数")),
+            **(aggregate_fields(builder, aggregated) if aggregated else {}),
         },
     )
 
 
-def listing(builder: Builder, label: type[Node]) -> tuple[str, StrawberryField]:
+def listing(builder: Builder, label: type[Node]) -> Field:
     """The root field that lists a label's nodes."""
     name = label.__name__
-    arguments = [*page_arguments(builder, name, f"{name}Order"), _as_of(builder)]
+    arguments = [*page_arguments(builder), *selecting_arguments(builder, name), as_of(builder)]
     if label is County or not label.shared:
         arguments.append(builder.argument(COUNTY.name, "str | None", COUNTY.about))
     return builder.field(f"{name}Connection", label.about, Listing(label), arguments)

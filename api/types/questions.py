@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any
 
-import strawberry
-from strawberry.types.arguments import StrawberryArgument
-from strawberry.types.field import StrawberryField
+from graphql import Undefined
 
 from api.names import camel, pascal
-from api.types.builder import Builder, described
+from api.types.aggregates import question_aggregate_types
+from api.types.builder import Argument, Builder, Field, described
 from api.types.meanings import Asked, Cell
 from api.types.nodes import connection, page_arguments
 from graph.model import NODES
@@ -25,7 +24,7 @@ def _annotation(declared: Type) -> str:
     return name if declared.required else f"{name} | None"
 
 
-def question_field(builder: Builder, question: Question) -> tuple[str, StrawberryField]:
+def question_field(builder: Builder, question: Question) -> Field:
     """The connection field of a question; makes its row type."""
     name = pascal(question.name)
     builder.object(
@@ -40,18 +39,19 @@ def question_field(builder: Builder, question: Question) -> tuple[str, Strawberr
         },
         described(question.title),
     )
-    connection(builder, name, f"{name}Row", {})
+    question_aggregate_types(builder, name, question)
+    connection(builder, name, f"{name}Row", {}, aggregated=name)
     arguments = [_argument(builder, param) for param in question.params.values()]
     text = f"{described(question.title)}\n\n{question.about.en}\n\n{question.about.zh}"
     return builder.field(
         f"{name}Connection",
         text,
         Asked(question),
-        [*arguments, *page_arguments(builder, None, None)],
+        [*arguments, *page_arguments(builder)],
     )
 
 
-def _argument(builder: Builder, param: Param) -> StrawberryArgument:
+def _argument(builder: Builder, param: Param) -> Argument:
     default: Any = param.default
     about = param.about
     if param.type.name == "Date" and default == "today":
@@ -61,5 +61,5 @@ def _argument(builder: Builder, param: Param) -> StrawberryArgument:
     required = param.type.required and default is None and param.default != "today"
     optional = Type(param.type.name, required, param.type.many)
     return builder.argument(
-        param.name, _annotation(optional), about, strawberry.UNSET if default is None else default
+        param.name, _annotation(optional), about, Undefined if default is None else default
     )

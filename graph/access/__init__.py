@@ -9,6 +9,7 @@ from graph.access.conditions import (
     seen,
     sets_in,
     visible,
+    visible_among,
     with_sets,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "seen",
     "sets_in",
     "visible",
+    "visible_among",
     "with_sets",
 ]

@@ -7,7 +7,7 @@ has left a district is no longer its affair.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from graph.access.caller import Caller
 from graph.model import NODES, Node, Property, Walk, valid, walks
@@ -27,6 +27,30 @@ def visible(caller: Caller, label: type[Node], variable: str) -> list[str]:
     return [_in_set("Seen", caller, label, variable)]
 
 
+def visible_among(caller: Caller, labels: Sequence[type[Node]], variable: str) -> list[str]:
+    """True of the nodes at `variable`, each of one of these labels, that the caller may see."""
+    return _among(labels, variable, lambda label: visible(caller, label, variable))
+
+
+def _among(
+    labels: Sequence[type[Node]], variable: str, conditions_of: Callable[[type[Node]], list[str]]
+) -> list[str]:
+    """Conditions that depend on which of several labels a node has; labels with the same are put together."""
+    if len(labels) == 1:
+        return conditions_of(labels[0])
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for label in labels:
+        alike.setdefault(tuple(conditions_of(label)), []).append(label.__name__)
+    if set(alike) <= {()}:
+        return []
+    choices = [
+        " AND ".join([f"{variable}:{'|'.join(names)}", *conditions])
+        for conditions, names in alike.items()
+        if conditions != (NOTHING,)
+    ]
+    return [f"({' OR '.join(choices) or NOTHING})"]
+
+
 def own(caller: Caller, label: type[Node], variable: str) -> list[str]:
     """True of the nodes that belong to the caller's place, so that figures about them are its affair."""
     if caller.county is None:
@@ -43,8 +67,10 @@ def edge_visible(caller: Caller, walk: Walk, source: str, target: str) -> list[s
     """
     if caller.role.place is None or not walk.relationship.confidential:
         return []
-    ends = ((walk.source, source), (walk.target, target))
-    belongs = [" AND ".join(own(caller, label, variable)) for label, variable in ends]
+    belongs = [
+        " AND ".join(_among(labels, variable, lambda label, at=variable: own(caller, label, at)))  # type: ignore[misc]
+        for labels, variable in ((walk.source.labels, source), (walk.target.labels, target))
+    ]
     return [f"({' OR '.join(each for each in belongs if each != NOTHING) or NOTHING})"]
 
 
@@ -89,7 +115,7 @@ def _of_county(label: type[Node], variable: str) -> str:
         return f"{variable}.id STARTS WITH $caller_key"
     walk = _walk(label, told)
     step, found = f"{variable}_C1", f"{variable}_C2"
-    return f"EXISTS {{ MATCH {walk.pattern(variable, step, found)} WHERE {_of_county(walk.target, found)} }}"
+    return f"EXISTS {{ MATCH {walk.pattern(variable, step, found)} WHERE {_of_county(_label(walk), found)} }}"
 
 
 def with_sets(caller: Caller, cypher: str) -> str:
@@ -145,7 +171,13 @@ def _steps(label: type[Node], path: str) -> Iterator[Walk]:
     for name in filter(None, path.split(".")):
         walk = _walk(label, name)
         yield walk
-        label = walk.target
+        label = _label(walk)
+
+
+def _label(walk: Walk) -> type[Node]:
+    if not issubclass(walk.target, Node):
+        raise ValueError(f"{walk.name} leads to several labels")  # noqa: TRY004 - a fault of the model
+    return walk.target
 
 
 def _walk(label: type[Node], name: str) -> Walk:

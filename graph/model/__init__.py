@@ -3,6 +3,8 @@
 Files: `declare` the words, `reference` the standard codes, the others a part of the county each.
 """
 
+from collections.abc import Mapping
+
 from graph.model import (
     duties,
     enrolment,
@@ -21,27 +23,37 @@ from graph.model.declare import (
     MACHINERY,
     NODES,
     RELATIONSHIPS,
+    UNIONS,
     End,
     Node,
+    NodeUnion,
     Property,
     Relationship,
     Scalar,
+    Target,
     Walk,
+    steps,
     valid,
     walks,
 )
 from graph.model.reference import REFERENCE
+
+TARGETS: Mapping[str, Target] = {**NODES, **UNIONS}
 
 __all__ = [
     "MACHINERY",
     "NODES",
     "REFERENCE",
     "RELATIONSHIPS",
+    "TARGETS",
+    "UNIONS",
     "End",
     "Node",
+    "NodeUnion",
     "Property",
     "Relationship",
     "Scalar",
+    "Target",
     "Walk",
     "duties",
     "enrolment",
@@ -53,6 +65,7 @@ __all__ = [
     "organisation",
     "people",
     "plan",
+    "steps",
     "teams",
     "training",
     "valid",

@@ -104,6 +104,10 @@ class Property:
     def stored(self) -> bool:
         return self.derived is None
 
+    @property
+    def depends_on_day(self) -> bool:
+        return "$as_of" in (self.derived or "")
+
 
 def _title(declared: type) -> tuple[Text, Text, tuple[str, ...]]:
     """Title, explanation and sections of the plan, from a docstring with | between them."""
@@ -159,16 +163,48 @@ class Node:
     machinery: ClassVar[bool] = False  # the program's own: no query, roster or question knows it
     access: ClassVar[Access]
 
+    labels: ClassVar[tuple[type["Node"], ...]]  # itself: what a union has several of
+
     def __init_subclass__(cls) -> None:
         if "access" not in vars(cls) and not cls.machinery:
             raise TypeError(f"{cls.__name__} does not say who may see it: declare its `access`")
         cls.title, cls.about, cls.plan = _title(cls)
         cls.properties = _properties(cls)
+        cls.labels = (cls,)
         (MACHINERY if cls.machinery else NODES)[cls.__name__] = cls
 
 
 NODES: dict[str, type[Node]] = {}
 MACHINERY: dict[str, type[Node]] = {}
+
+
+class NodeUnion:
+    """Base of what nodes of several labels are alike, so that they can be asked for together.
+
+    Its properties are those that all its labels have.
+    """
+
+    labels: ClassVar[tuple[type[Node], ...]]
+    title: ClassVar[Text]
+    about: ClassVar[Text]
+    properties: ClassVar[Mapping[str, Property]]
+
+    def __init_subclass__(cls) -> None:
+        cls.title, cls.about, _ = _title(cls)
+        first, *others = cls.labels
+        cls.properties = {
+            name: declared
+            for name, declared in first.properties.items()
+            if all(
+                name in other.properties and other.properties[name].type == declared.type
+                for other in others
+            )
+        }
+        UNIONS[cls.__name__] = cls
+
+
+UNIONS: dict[str, type[NodeUnion]] = {}
+Target = type[Node] | type[NodeUnion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +222,14 @@ class End:
     one: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class UnionEnd:
+    """The ends of a relationship at all labels of a union, walked at once by one name from the other side."""
+
+    name: str
+    union: type[NodeUnion]
+
+
 class Relationship:
     """Base of all relationships: a fact that happened, told by its properties."""
 
@@ -200,6 +244,7 @@ class Relationship:
     single: ClassVar[bool] = False  # at most one at a time: a new one ends the one before it
     one_where: ClassVar[str | None] = None  # the flag that picks `one` where there may be several
     confidential: ClassVar[bool] = False  # seen where one of its ends belongs to the caller's place
+    unions: ClassVar[tuple["UnionEnd", ...]] = ()
 
     def __init_subclass__(cls) -> None:
         if cls.__name__ != "Dated":
@@ -230,7 +275,7 @@ class Walk:
     name: str
     relationship: type[Relationship]
     source: type[Node]
-    target: type[Node]
+    target: Target
     outgoing: bool
     many: bool
 
@@ -238,7 +283,8 @@ class Walk:
         """Cypher of the step between two variables, e.g. `(a)-[r:MENTORS]->(b:School)`."""
         step = f"[{relationship}:{self.relationship.type}]"
         arrow = f"-{step}->" if self.outgoing else f"<-{step}-"
-        return f"({source}){arrow}({target}:{self.target.__name__})"
+        labels = "|".join(label.__name__ for label in self.target.labels)
+        return f"({source}){arrow}({target}:{labels})"
 
 
 def walks(label: type[Node]) -> Iterator[Walk]:
@@ -251,6 +297,25 @@ def walks(label: type[Node]) -> Iterator[Walk]:
                     yield Walk(end.one, relationship, end.source, end.target, True, many=False)
             if end.target is label:
                 yield Walk(end.backward, relationship, end.target, end.source, False, many=True)
+        for united in relationship.unions:
+            for outgoing in (True, False):
+                if set(united.union.labels) <= _reached(relationship, label, outgoing=outgoing):
+                    yield Walk(united.name, relationship, label, united.union, outgoing, many=True)
+
+
+def _reached(
+    relationship: type[Relationship], label: type[Node], *, outgoing: bool
+) -> set[type[Node]]:
+    pairs = [
+        (end.source, end.target) if outgoing else (end.target, end.source)
+        for end in relationship.ends
+    ]
+    return {reached for left, reached in pairs if left is label}
+
+
+def steps(target: Target) -> Iterator[Walk]:
+    """Every step from a label; a union has none of its own."""
+    return walks(target) if issubclass(target, Node) else iter(())
 
 
 def valid(relationship: str, day: str) -> str:

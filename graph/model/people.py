@@ -12,9 +12,11 @@ from graph.model.declare import (
     End,
     Masked,
     Node,
+    NodeUnion,
     OneOf,
     Ref,
     Relationship,
+    UnionEnd,
 )
 from graph.model.organisation import (
     SOURCED_ID,
@@ -91,6 +93,12 @@ class Expert(Node):
     code: Annotated[str, _CODE]
     name: Annotated[str, Text("Name", "姓名"), FULL_TEXT]
     affiliation: Annotated[str | None, Text("Where the expert works", "工作单位")]
+
+
+class Trainer(NodeUnion):
+    """培训者 | 教师或外聘专家 | Who trains: a teacher, or an expert from outside."""
+
+    labels = (Teacher, Expert)
 
 
 class ManagementTeam(Node):
@@ -238,6 +246,7 @@ class TrainsIn(Dated):
         End(Teacher, TrainerTeam, "trainer_teams", "members"),
         End(Expert, TrainerTeam, "trainer_teams", "experts"),
     )
+    unions = (UnionEnd("trainers", Trainer),)
     role: Annotated[
         str,
         Text("Role in the team", "团队角色"),
@@ -256,6 +265,7 @@ class Mentors(Dated):
         End(Teacher, School, "mentored_schools", "mentors"),
         End(Expert, School, "mentored_schools", "expert_mentors"),
     )
+    unions = (UnionEnd("trainers", Trainer),)
     key = ("since", "subject")
     subject: Annotated[str, Text("Subject", "学科"), Ref("Subject")]
     team: Annotated[str, Text("Team the trainer comes from", "所属团队"), Ref("TrainerTeam")]

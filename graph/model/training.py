@@ -12,6 +12,7 @@ from graph.model.declare import (
     OneOf,
     Ref,
     Relationship,
+    UnionEnd,
 )
 from graph.model.duties import ResearchRoom
 from graph.model.organisation import (
@@ -23,7 +24,7 @@ from graph.model.organisation import (
     SupervisionDistrict,
     Unit,
 )
-from graph.model.people import Expert, PeerCommunity, Teacher, TrainerTeam, Workshop
+from graph.model.people import Expert, PeerCommunity, Teacher, Trainer, TrainerTeam, Workshop
 from graph.model.placing import OF_COUNTY, Reach, placed
 from graph.text import Text
 
@@ -307,6 +308,7 @@ class TaughtBy(Relationship):
         End(Activity, Expert, "experts", "taught_activities"),
         End(Activity, TrainerTeam, "trainer_teams", "activities"),
     )
+    unions = (UnionEnd("taught_by", Trainer),)
     hours: Annotated[float | None, Text("Hours taught", "授课学时")]
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.ids import from_global_id
 from graph.database import Address, Database
 from graph.local import Running
 from queries import read_catalogue
@@ -166,7 +167,7 @@ def test_filters_reach_over_relationships(client: Client) -> None:
 def test_edges_are_filtered_by_what_stands_on_them(client: Client) -> None:
     answer = client.ask(
         """{ activities(where: {code: {eq: "A2018"}}) { nodes {
-             participants(whereEdge: {hours: {gte: 30}}) { totalCount edges { hours } } } } }"""
+             participants(where: {edge: {hours: {gte: 30}}}) { totalCount edges { hours } } } } }"""
     )["activities"]["nodes"][0]["participants"]
     assert answer["totalCount"] == len(answer["edges"]) > 0
     assert all(edge["hours"] >= 30 for edge in answer["edges"])
@@ -200,6 +201,57 @@ def test_pages_by_cursor_are_the_whole_list_in_order(
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
         assert len(page["nodes"]) == size or not more
     assert found == [row["number"] for row in expected]
+
+
+@settings(max_examples=10, deadline=None)
+@given(order=_ORDERS, size=st.integers(1, 30))
+def test_pages_from_the_end_are_the_whole_list_too(
+    client: Client, order: list[dict[str, str]], size: int
+) -> None:
+    query = """query ($order: [TeacherOrder!], $size: Int!, $before: String) {
+        all: teachers(orderBy: $order, first: 100) { nodes { number } }
+        teachers(orderBy: $order, last: $size, before: $before) {
+          nodes { number } pageInfo { hasPreviousPage hasNextPage startCursor } } }"""
+    found: list[str] = []
+    before, more = None, True
+    while more:
+        answer = client.ask(query, order=order, size=size, before=before)
+        page = answer["teachers"]
+        found = [node["number"] for node in page["nodes"]] + found
+        assert page["pageInfo"]["hasNextPage"] == (before is not None)
+        before, more = page["pageInfo"]["startCursor"], page["pageInfo"]["hasPreviousPage"]
+    assert found == [node["number"] for node in answer["all"]["nodes"]]
+
+
+def test_a_page_knows_whether_rows_precede_it_even_when_they_ended_meanwhile(
+    client: Client,
+) -> None:
+    query = """query ($after: String) { schools(first: 1, after: $after, orderBy: [{code: ASC}]) {
+        nodes { code } pageInfo { hasPreviousPage hasNextPage endCursor } } }"""
+    add = "CREATE (:School {id: 'c:S0', code: 'S0', name: '新校', ownership: 'public'})"
+    client.database.write(lambda tx: tx.run(add))
+    try:
+        first = client.ask(query)["schools"]
+        before = client.ask(query, after=first["pageInfo"]["endCursor"])["schools"]
+    finally:
+        client.database.write(lambda tx: tx.run("MATCH (s:School {id: 'c:S0'}) DELETE s"))
+    after = client.ask(query, after=first["pageInfo"]["endCursor"])["schools"]
+    assert before["nodes"] == after["nodes"] == [{"code": "S1"}]
+    assert before["pageInfo"]["hasPreviousPage"] is True
+    assert after["pageInfo"]["hasPreviousPage"] is False
+
+
+def test_a_page_between_two_cursors_knows_what_lies_around_it(client: Client) -> None:
+    edges = client.ask("{ teachers(first: 100) { edges { cursor node { number } } } }")["teachers"]
+    cursors = [edge["cursor"] for edge in edges["edges"]]
+    page = client.ask(
+        """query ($a: String, $b: String) { teachers(first: 3, after: $a, before: $b) {
+             nodes { number } pageInfo { hasPreviousPage hasNextPage } } }""",
+        a=cursors[4],
+        b=cursors[7],
+    )["teachers"]
+    assert page["nodes"] == [edge["node"] for edge in edges["edges"][5:7]]
+    assert page["pageInfo"] == {"hasPreviousPage": True, "hasNextPage": True}
 
 
 def test_a_page_stays_in_place_while_a_row_before_it_is_added(client: Client) -> None:
@@ -274,6 +326,220 @@ def test_a_filter_lets_through_what_it_says(client: Client, where: dict[str, Any
     expected = [teacher["number"] for teacher in everyone if _holds(where, teacher)]
     assert [node["number"] for node in answer["nodes"]] == expected
     assert answer["totalCount"] == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("where", "cypher"),
+    [
+        ("{hired: {eq: null}}", "t.hired IS NULL"),
+        ("{hired: {ne: null}}", "t.hired IS NOT NULL"),
+        ("{hired: {isNull: false}}", "t.hired IS NOT NULL"),
+        ('{hired: {ne: "2001-09-01"}}', "t.hired <> date('2001-09-01')"),
+        ('{not: {hired: {eq: "2001-09-01"}}}', "t.hired IS NULL OR t.hired <> date('2001-09-01')"),
+        ("{school: null}", "NOT EXISTS { (t)-[:TEACHES_AT {main: true}]->() }"),
+        ("{or: []}", "false"),
+        ("{and: []}", "true"),
+        ("{number: {in: []}}", "false"),
+    ],
+)
+def test_what_is_missing_is_compared_as_a_client_expects(
+    client: Client, where: str, cypher: str
+) -> None:
+    answer = client.ask(f"{{ teachers(where: {where}) {{ totalCount }} }}")
+    (row,) = client.database.read(f"MATCH (t:Teacher) WHERE {cypher} RETURN count(*) AS n")
+    assert answer["teachers"]["totalCount"] == row["n"]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "{name: null}",
+        "{and: null}",
+        "{not: null}",
+        "{attended: null}",
+        "{attended: {some: null}}",
+        "{name: {contains: null}}",
+        "{name: {in: null}}",
+        "{hired: {isNull: null}}",
+        "{id: {eq: null}}",
+    ],
+)
+def test_a_null_that_says_nothing_is_refused_and_never_lets_everything_through(
+    client: Client, where: str
+) -> None:
+    code, message = client.fault(f"{{ teachers(where: {where}) {{ totalCount }} }}")
+    assert code == "BAD_USER_INPUT"
+    assert "null" in message
+
+
+def test_nodes_are_filtered_by_the_ids_that_they_give(client: Client) -> None:
+    first, second = client.ask("{ teachers(first: 2) { nodes { id number } } }")["teachers"][
+        "nodes"
+    ]
+    (school,) = client.ask("{ schools(first: 1) { nodes { id } } }")["schools"]["nodes"]
+    query = "query ($w: TeacherFilter) { teachers(where: $w) { nodes { id number } } }"
+    for where, expected in (
+        ({"id": {"eq": first["id"]}}, [first]),
+        ({"id": {"in": [second["id"], first["id"], school["id"]]}}, [first, second]),
+        ({"id": {"in": [school["id"]]}}, []),
+    ):
+        assert client.ask(query, w=where)["teachers"]["nodes"] == expected
+    others = client.ask(
+        "query ($id: ID!) { teachers(where: {id: {ne: $id}}) { totalCount } }", id=first["id"]
+    )
+    assert others["teachers"]["totalCount"] == 29
+    code, _ = client.fault('{ teachers(where: {id: {eq: "T01"}}) { totalCount } }')
+    assert code == "BAD_USER_INPUT"
+
+
+def test_every_is_true_of_all_that_there_are_and_of_none(client: Client) -> None:
+    answer = client.ask(
+        "{ teachers(where: {attended: {every: {year: {gte: 2020}}}}) { totalCount } }"
+    )
+    (row,) = client.database.read(
+        """MATCH (t:Teacher) WHERE NOT EXISTS { (t)-[:ATTENDED]->(a:Activity) WHERE a.starts.year < 2020 }
+           RETURN count(*) AS n"""
+    )
+    assert answer["teachers"]["totalCount"] == row["n"] > 0
+
+
+def test_hours_are_summed_over_all_pages_and_by_district(client: Client) -> None:
+    answer = client.ask(
+        """{ activities(where: {code: {eq: "A2018"}}) { nodes { participants(first: 1) {
+             nodes { number }
+             aggregate { count nodeCount edge { hours { sum average min max } } }
+             groups { key { school { district { name } } } aggregate { count edge { hours { sum } } } } } } } }"""
+    )["activities"]["nodes"][0]["participants"]
+    (row,) = client.database.read(
+        """MATCH (:Activity {code: 'A2018'})<-[r:ATTENDED]-(t)
+           RETURN count(*) AS n, sum(r.hours) AS sum, avg(r.hours) AS average, min(r.hours) AS min, max(r.hours) AS max"""
+    )
+    assert len(answer["nodes"]) == 1
+    assert answer["aggregate"]["count"] == answer["aggregate"]["nodeCount"] == row.pop("n")
+    assert answer["aggregate"]["edge"]["hours"] == row
+    groups = {each["key"]["school"]["district"]["name"]: each for each in answer["groups"]}
+    assert sorted(groups) == ["北片", "南片"]
+    assert sum(each["aggregate"]["edge"]["hours"]["sum"] for each in groups.values()) == row["sum"]
+    assert len(client.statements) == 1
+
+
+def test_more_groups_than_may_be_are_refused_and_the_largest_may_be_asked_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.compiler.aggregates.MOST_GROUPS", 5)
+    code, _ = client.fault("{ teachers { groups { key { number } aggregate { count } } } }")
+    assert code == "BAD_USER_INPUT"
+    largest = client.ask(
+        "{ teachers { groups(first: 2, orderBy: COUNT_DESC) { key { name } aggregate { count } } } }"
+    )["teachers"]["groups"]
+    (row,) = client.database.read(
+        "MATCH (t:Teacher) WITH t.name AS name, count(*) AS n RETURN max(n) AS n"
+    )
+    assert len(largest) == 2
+    assert largest[0]["aggregate"]["count"] == row["n"]
+
+
+def test_a_union_is_told_apart_by_label(client: Client) -> None:
+    draw = """MATCH (s:School {code: 'S1'}), (t:Teacher {number: 'T02'})
+        CREATE (t)-[:MENTORS {since: date('2018-01-01'), subject: 'chinese', team: 'c:X'}]->(s),
+               (:Expert {id: 'c:E1', code: 'E1', name: '客座', affiliation: '大学'})
+                 -[:MENTORS {since: date('2018-02-01'), subject: 'chinese', team: 'c:X'}]->(s)"""
+    client.database.write(lambda tx: tx.run(draw))
+    try:
+        trainers = client.ask(
+            """{ schools(where: {trainers: {some: {name: {eq: "客座"}}}}) { nodes { trainers { totalCount
+                 edges { since node { __typename ... on Teacher { number } ... on Expert { affiliation }
+                                      ... on Node { id } } }
+                 groups { key { name } aggregate { count } } } } } }"""
+        )["schools"]["nodes"][0]["trainers"]
+    finally:
+        client.database.write(
+            lambda tx: tx.run(
+                "MATCH ()-[r:MENTORS]->() DELETE r WITH 1 AS x MATCH (e:Expert) DELETE e"
+            )
+        )
+    first, second = (edge["node"] for edge in trainers["edges"])
+    assert (first["__typename"], first["number"]) == ("Teacher", "T02")
+    assert (second["__typename"], second["affiliation"]) == ("Expert", "大学")
+    assert from_global_id(second["id"])[1] == "c:E1"
+    assert trainers["totalCount"] == len(trainers["groups"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("山村", ["山村小学"]),
+        ("小学", ["城区小学", "山村小学"]),
+        ("山", ["山村小学"]),
+        ("山村 小学", ["山村小学"]),
+        ("村山", []),
+        ('"', None),
+        ("  ", None),
+        ("* OR name:*", []),
+        ("山村小学) OR (*:* ~", []),
+        ("长" * 201, None),
+    ],
+)
+def test_a_search_finds_names_and_no_text_breaks_it(
+    client: Client, text: str, names: list[str] | None
+) -> None:
+    query = "query ($t: String!) { search(text: $t, labels: [School]) { totalCount edges { score node { id ... on School { name } } } } }"
+    if names is None:
+        assert client.fault(query, t=text)[0] == "BAD_USER_INPUT"
+        return
+    found = client.ask(query, t=text)["search"]
+    assert sorted(edge["node"]["name"] for edge in found["edges"]) == names
+    assert found["totalCount"] == len(names)
+    assert len(client.statements) == 1
+
+
+def test_a_search_comes_in_pages_over_all_labels(client: Client) -> None:
+    query = """query ($after: String) { search(text: "小", first: 1, after: $after) {
+        edges { node { id __typename } } pageInfo { hasNextPage endCursor } } }"""
+    found, after, more = [], None, True
+    while more:
+        page = client.ask(query, after=after)["search"]
+        found += [edge["node"]["id"] for edge in page["edges"]]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+    assert len(found) == len(set(found)) >= 0
+
+
+def test_a_question_is_composed_with_steps_filters_and_groups_in_one_statement(
+    client: Client,
+) -> None:
+    answer = client.ask(
+        """{ untrainedRuralTeachers(first: 5, asOf: "2018-12-31", to: "2018-12-31") { totalCount
+             nodes { teacher { number school { name mentors(ever: true, where: {name: {ne: "X"}}) { nodes { name trainerTeams { nodes { name } } } } } } }
+             aggregate { count node { hours { sum } } }
+             groups { key { teacher { school { name } } } aggregate { count } } } }"""
+    )["untrainedRuralTeachers"]
+    assert len(client.statements) == 1
+    assert answer["aggregate"]["count"] == answer["totalCount"] > 0
+    assert sum(each["aggregate"]["count"] for each in answer["groups"]) == answer["totalCount"]
+
+
+@pytest.mark.parametrize(
+    "arguments", ["first: 1, last: 1", "first: 0, last: 0", "last: -1", "last: 101"]
+)
+def test_a_window_that_cannot_be_is_refused_with_a_code(client: Client, arguments: str) -> None:
+    code, message = client.fault(f"{{ teachers({arguments}) {{ nodes {{ name }} }} }}")
+    assert code == "BAD_USER_INPUT"
+    assert "first" in message or "last" in message
+
+
+def test_a_page_of_no_declared_size_has_twenty_rows(client: Client) -> None:
+    for arguments in ("", "(first: null, last: null)"):
+        page = client.ask(f"{{ teachers{arguments} {{ nodes {{ name }} }} }}")["teachers"]
+        assert len(page["nodes"]) == 20
+
+
+def test_a_cursor_is_good_for_its_own_list_alone(client: Client) -> None:
+    taken = client.ask("{ teachers(first: 1) { pageInfo { endCursor } } }")["teachers"]
+    code, _ = client.fault(
+        "query ($c: String) { schools(after: $c) { nodes { name } } }",
+        c=taken["pageInfo"]["endCursor"],
+    )
+    assert code == "BAD_USER_INPUT"
 
 
 @pytest.mark.parametrize("first", [-1, 101])

@@ -34,7 +34,8 @@ def test_every_question_is_a_connection_of_its_name() -> None:
     assert schema.query_type is not None
     for name, question in read_catalogue().items():
         field = schema.query_type.fields[camel(name)]
-        assert {camel(param) for param in question.params} | {"first", "after"} == set(field.args)
+        window = {"first", "after", "last", "before"}
+        assert {camel(param) for param in question.params} | window == set(field.args)
 
 
 def test_every_field_and_type_is_described_in_both_languages() -> None:
@@ -46,3 +47,25 @@ def test_every_field_and_type_is_described_in_both_languages() -> None:
         assert label.about.en in str(made.description)
         for field in made.fields.values():
             assert " · " in str(field.description)
+
+
+def test_every_label_can_be_summed_and_grouped_but_not_by_what_is_personal() -> None:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    for name, label in NODES.items():
+        key = schema.type_map[f"{name}Key"]
+        assert isinstance(key, GraphQLObjectType)
+        personal = {camel(each.name) for each in label.properties.values() if each.personal}
+        assert not personal & set(key.fields)
+        assert {camel(walk.name) for walk in walks(label)} <= set(key.fields)
+
+
+def test_every_field_that_depends_on_a_day_may_be_asked_about_another() -> None:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    for name, label in NODES.items():
+        made = schema.type_map[name]
+        assert isinstance(made, GraphQLObjectType)
+        dated = {camel(walk.name) for walk in walks(label) if walk.relationship.dated}
+        dated |= {camel(each.name) for each in label.properties.values() if each.depends_on_day}
+        assert {
+            field for field, declared in made.fields.items() if "asOf" in declared.args
+        } == dated

@@ -1,0 +1,26 @@
+"""What a person types into a search box, as a Lucene query that cannot break."""
+
+import re
+import unicodedata
+
+_MEANT = re.compile(r'[+\-!(){}\[\]^"~*?:\\/&|]')
+
+
+def lucene(text: str) -> str | None:
+    """A query for texts that hold every word; None where there is no word.
+
+    A word of letters and digits alone finds what begins with it; so does a single Chinese character. Longer
+    Chinese is a phrase: the index holds pairs of neighbouring characters.
+    """
+    words = [word for word in unicodedata.normalize("NFKC", text).split() if _says_something(word)]
+    return " AND ".join(_word(word) for word in words) or None
+
+
+def _says_something(word: str) -> bool:
+    return any(character.isalnum() for character in word)
+
+
+def _word(word: str) -> str:
+    if len(word) == 1 or (word.isascii() and word.isalnum()):
+        return f"{word.lower()}*"
+    return f'"{_MEANT.sub(" ", word)}"'

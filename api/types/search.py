@@ -1,0 +1,31 @@
+"""Full-text search over all labels that have a name to be found by."""
+
+from api.types.builder import Builder, Field
+from api.types.meanings import Found, Score
+from api.types.nodes import as_of, connection, page_arguments
+from graph.schema import searched_labels
+from graph.text import Text
+
+
+def search_field(builder: Builder) -> Field:
+    """The root field `search`; makes its connection and the enum of labels."""
+    builder.enum(
+        "SearchedLabel",
+        {label.__name__: label.title for label in searched_labels()},
+        "Labels that a search finds · 可检索的类型",
+    )
+    score = Text("How well it fits; the best first", "相关度，高者在前")
+    connection(builder, "Search", "Node", {"score": builder.field("float", score, Score())})
+    text = Text("Words to find: all of them, whole or as beginnings", "检索词，须全部出现")
+    labels = Text("Only nodes of these labels", "限定类型")
+    return builder.field(
+        "SearchConnection",
+        Text("Nodes whose names hold what is searched for", "按名称全文检索"),
+        Found(),
+        [
+            builder.argument("text", "str", text),
+            builder.argument("labels", "list[SearchedLabel] | None", labels),
+            *page_arguments(builder),
+            as_of(builder),
+        ],
+    )

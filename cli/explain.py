@@ -1,0 +1,114 @@
+"""`yanxiu explain`: what a GraphQL operation becomes, and how Neo4j goes about it."""
+
+import json
+from datetime import date
+from typing import Any
+
+import click
+from graphql import GraphQLError, get_operation_ast, parse, validate
+from rich.console import Console
+from rich.table import Table
+
+from api.compiler import Compiled, UnusableVariables, compile_operation
+from api.compiler.layout import laid_out
+from api.cursors import Cursors
+from api.secret import server_secret
+from api.types import make_schema
+from graph.access import LOCAL
+from graph.connection import reachable
+from graph.database import Database
+from graph.errors import Refused
+from graph.profiles import Plan, database_hits, operator_name, operators
+from graph.settings import Settings
+from queries import read_catalogue
+
+
+@click.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--variables", default="{}", help="Variables, as JSON. 变量(JSON)。")
+@click.option("--operation", help="Which operation of the file. 文件中的操作名。")
+@click.option(
+    "--profile", is_flag=True, help="Run it, and count rows and database hits. 实际运行并统计。"
+)
+def explain(file: Any, variables: str, operation: str | None, *, profile: bool) -> None:
+    """Shows the Cypher of a GraphQL operation, its parameters and its plan. 查看编译结果与执行计划。"""
+    settings = Settings.from_environment()
+    compiled = _compiled(settings, file.name, file.read(), _variables(variables), operation)
+    if compiled.cypher is None:
+        click.echo("// nothing of the graph is asked for · 未查询图中内容")
+        return
+    click.echo(laid_out(compiled.cypher))
+    for name, value in compiled.params.items():
+        click.echo(f"// ${name} = {json.dumps(value, ensure_ascii=False, default=str)}")
+    with reachable(settings) as address, Database.connect(address) as database:
+        if profile:
+            _, plan = database.profile(compiled.cypher, **compiled.params)
+        else:
+            _, plan = database.explain(compiled.cypher, **compiled.params)
+    console = Console()
+    console.print(_table(plan, profile=profile))
+    if profile:
+        console.print(f"database hits · 数据库访问次数: {database_hits(plan):,}", highlight=False)
+
+
+def _variables(written: str) -> dict[str, Any]:
+    try:
+        given = json.loads(written)
+        if isinstance(given, dict):
+            return given
+    except ValueError:
+        pass
+    raise Refused(
+        en="--variables is to be a JSON object, like '{\"first\": 5}'.",
+        zh="--variables 应为 JSON 对象，例如 '{\"first\": 5}'。",
+    )
+
+
+def _compiled(
+    settings: Settings, name: str, text: str, variables: dict[str, Any], operation: str | None
+) -> Compiled:
+    """The operation's statement as whoever runs the server may ask it; raises Refused where it is none."""
+    schema = make_schema(read_catalogue(settings.queries))._schema
+    try:
+        document = parse(text)
+        errors = validate(schema, document)
+        named = get_operation_ast(document, operation)
+        if not errors and named is not None:
+            return compile_operation(
+                schema,
+                document,
+                named,
+                variables,
+                cursors=Cursors(server_secret(settings)),
+                caller=LOCAL,
+                today=date.today(),  # noqa: DTZ011 - the county's day is the machine's
+            )
+    except UnusableVariables as fault:
+        errors = fault.errors
+    except GraphQLError as fault:
+        errors = [fault]
+    if not errors:
+        raise Refused(
+            en=f"{name} has several operations or none: name one with --operation.",
+            zh=f"{name} 中有多个操作或没有操作：请用 --operation 指定。",
+        )
+    told = "\n".join(str(error) for error in errors)
+    raise Refused(
+        en=f"{name} is no operation of this schema:\n{told}", zh=f"{name} 不是可执行的操作。"
+    )
+
+
+def _table(plan: Plan, *, profile: bool) -> Table:
+    table = Table("operator", "details", box=None)
+    for name in ("estimated rows", *(("rows", "database hits") if profile else ())):
+        table.add_column(name, justify="right")
+    for depth, step in operators(plan):
+        told = step.get("args", {})
+        counted = [str(step.get("rows", "")), str(step.get("dbHits", ""))] if profile else []
+        table.add_row(
+            f"{'  ' * depth}{operator_name(step)}",
+            str(told.get("Details", "")),
+            f"{float(told.get('EstimatedRows', 0)):,.0f}",
+            *counted,
+        )
+    return table

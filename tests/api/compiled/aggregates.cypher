@@ -1,0 +1,27 @@
+RETURN head(COLLECT {
+  UNWIND [COLLECT {
+    MATCH (N1:Teacher)
+    WHERE N1.hired IS NOT NULL
+    WITH N1
+    ORDER BY N1.id
+    RETURN [N1]
+  }] AS G2
+  RETURN [null, size(G2), head(COLLECT {
+    UNWIND G2 AS G3
+    WITH G3[0] AS N1
+    RETURN [count(*), [[toString(min(N1.hired)), toString(max(N1.hired))]]]
+  }), COLLECT {
+    MATCH (N1:Teacher)
+    WHERE N1.hired IS NOT NULL
+    OPTIONAL MATCH (N1)-[R5:TEACHES_AT]->(N4:School)
+    WHERE R5.since <= $p0 AND coalesce(R5.until > $p0, true) AND R5.main
+    OPTIONAL MATCH (N4)-[R7:IN_DISTRICT]->(N6:SupervisionDistrict)
+    WHERE R7.since <= $p0 AND coalesce(R7.until > $p0, true)
+    WITH DISTINCT N1, [[CASE WHEN N4 IS NOT NULL THEN [CASE WHEN N6 IS NOT NULL THEN [N6.name] END] END]] AS key
+    WITH key, count(*) AS rows, [[count(*)]] AS made
+    ORDER BY key LIMIT $p1
+    RETURN [key, made]
+  }]
+}) AS c0
+// $p0 = "2021-06-30"
+// $p1 = 1001

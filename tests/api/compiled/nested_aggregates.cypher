@@ -1,0 +1,19 @@
+RETURN [COLLECT {
+  MATCH (N1:Teacher)
+  WITH N1
+  ORDER BY N1.id LIMIT $p2
+  RETURN [[N1.name, [null, head(COLLECT {
+    MATCH (N1)-[R3:ATTENDED]->(N2:Activity)
+    RETURN [count(*), count(DISTINCT N2), [[sum(R3.hours), avg(R3.hours)]]]
+  }), COLLECT {
+    MATCH (N1)-[R3:ATTENDED]->(N2:Activity)
+    OPTIONAL MATCH (N2)-[R5:CONCERNS]->(N4:Subject)
+    WITH DISTINCT R3, N2, [[CASE WHEN N4 IS NOT NULL THEN [N4.name] END]] AS key
+    WITH key, count(*) AS rows, [[[[sum(R3.hours)]]]] AS made
+    ORDER BY rows DESC, key LIMIT $p1
+    RETURN [key, made]
+  }]]]
+}] AS c0
+// $p0 = "2021-06-30"
+// $p1 = 5
+// $p2 = 11

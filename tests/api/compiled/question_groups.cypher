@@ -1,0 +1,36 @@
+RETURN [null, COLLECT {
+  CALL () {
+    MATCH (:Locality {rural: true})<-[lies:IN_LOCALITY]-(school:School)
+    WHERE school.id STARTS WITH $q1_county AND lies.since <= $q1_as_of AND coalesce(lies.until > $q1_as_of, true) AND coalesce(school.closed > $q1_as_of, true)
+    OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
+    WHERE belongs.since <= $q1_as_of AND coalesce(belongs.until > $q1_as_of, true)
+    WITH school, district
+    WHERE ($q1_district IS NULL OR $q1_district IN [district.code, district.name])
+    MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school)
+    WHERE post.since <= $q1_as_of AND coalesce(post.until > $q1_as_of, true) AND post.role <> 'care_worker' AND ($q1_subject IS NULL AND $q1_stage IS NULL OR EXISTS {
+      MATCH (teacher)-[taught:TEACHES]->(subject:Subject), (stage:Stage {id: taught.stage})
+      WHERE taught.since <= $q1_as_of AND coalesce(taught.until > $q1_as_of, true) AND ($q1_subject IS NULL OR $q1_subject IN [subject.id, subject.name, subject.name_en]) AND ($q1_stage IS NULL OR $q1_stage IN [stage.id, stage.name, stage.name_en])
+    })
+    WITH teacher, school, district, post
+    ORDER BY post.main DESC, school.id
+    WITH teacher, collect({school: school, district: district})[0] AS place
+    OPTIONAL MATCH (teacher)-[attended:ATTENDED]->(:Activity)
+    WHERE attended.on <= $q1_to
+    WITH teacher, place, sum(CASE WHEN attended.on >= $q1_from THEN attended.hours ELSE 0.0 END) AS hours, max(attended.on) AS last_trained
+    WHERE CASE WHEN $q1_min_hours IS NULL THEN hours = 0 ELSE hours < $q1_min_hours END
+    RETURN teacher, place.school AS school, place.district AS district, hours, last_trained
+  }
+  WITH teacher, school, district, hours, last_trained, [[CASE WHEN district IS NOT NULL THEN [district.name] END]] AS key
+  WITH key, count(*) AS rows, [[count(*), [[sum(`hours`)]]]] AS made
+  ORDER BY key LIMIT $p8
+  RETURN [key, made]
+}] AS c0
+// $q1_from = "2018-01-01"
+// $q1_to = "2021-06-30"
+// $q1_district = null
+// $q1_subject = null
+// $q1_stage = null
+// $q1_min_hours = null
+// $q1_as_of = "2021-06-30"
+// $q1_county = ""
+// $p8 = 1001

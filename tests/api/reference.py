@@ -1,0 +1,329 @@
+"""GraphQL operations answered a second time: plainly, over a networkx graph, from the model alone.
+
+Nothing here is shared with the compiler. Values are as in JSON: dates are ISO text, and their order is that
+of the text.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import networkx as nx
+from graphql import FieldNode, InlineFragmentNode, OperationDefinitionNode, parse
+from graphql.utilities import value_from_ast_untyped
+
+from api.ids import global_id
+from api.names import camel, plural_field
+from graph.model import NODES, UNIONS, Node, Walk, walks
+
+Held = Mapping[str, Any]
+Row = tuple[str, Held]  # a node of the graph, and what stands on the edge that leads to it
+_COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
+    "eq": lambda held, asked: held == asked,
+    "ne": lambda held, asked: held != asked,
+    "in": lambda held, asked: held in asked,
+    "lt": lambda held, asked: held < asked,
+    "lte": lambda held, asked: held <= asked,
+    "gt": lambda held, asked: held > asked,
+    "gte": lambda held, asked: held >= asked,
+    "contains": lambda held, asked: asked in held,
+    "startsWith": lambda held, asked: held.startswith(asked),
+}
+
+
+class Reference:
+    """Answers of operations over a graph whose nodes have `label` and whose edges have `type`."""
+
+    def __init__(self, graph: "nx.MultiDiGraph[str]", today: str) -> None:
+        self.graph = graph
+        self.today = today
+
+    def answer(self, query: str) -> dict[str, Any]:
+        """What an operation without variables answers; groups in no order that matters."""
+        (operation,) = parse(query).definitions
+        assert isinstance(operation, OperationDefinitionNode)
+        labels = {plural_field(name): label for name, label in NODES.items()}
+        answer = {}
+        for field in operation.selection_set.selections:
+            assert isinstance(field, FieldNode)
+            arguments = _arguments(field)
+            label = labels[field.name.value]
+            rows: list[Row] = [
+                (node, {})
+                for node, held in self.graph.nodes.items()
+                if held["label"] == label.__name__
+            ]
+            day = arguments.get("asOf", self.today)
+            answer[_key(field)] = self._connection(field, rows, label.__name__, day, ())
+        return answer
+
+    # pages
+
+    def _connection(
+        self, field: FieldNode, rows: list[Row], target: str, day: str, key: tuple[str, ...]
+    ) -> dict[str, Any]:
+        arguments = _arguments(field)
+        where = arguments.get("where")
+        rows = [row for row in rows if where is None or self._holds(where, row, target, day)]
+        rows = self._ordered(rows, arguments.get("orderBy", []), key, day)
+        last = "last" in arguments
+        size = arguments.get("last" if last else "first", 20)
+        cut = max(len(rows) - size, 0) if last else 0
+        page = rows[cut : cut + size]
+        made: dict[str, Any] = {}
+        for part in _fields(field, None):
+            match part.name.value:
+                case "totalCount":
+                    value: Any = len(rows)
+                case "nodes":
+                    value = [self._node(part, row[0], day) for row in page]
+                case "edges":
+                    value = [self._edge(part, row, day) for row in page]
+                case "pageInfo":
+                    more = {
+                        "hasNextPage": not last and len(rows) > size,
+                        "hasPreviousPage": cut > 0,
+                    }
+                    value = {_key(each): more[each.name.value] for each in _fields(part, None)}
+                case "aggregate":
+                    value = self._aggregate(part, rows, day)
+                case "groups":
+                    value = self._groups(part, rows, day)
+            made[_key(part)] = value
+        return made
+
+    def _ordered(
+        self, rows: list[Row], asked: list[Any], key: tuple[str, ...], day: str
+    ) -> list[Row]:
+        rows = sorted(
+            rows,
+            key=lambda row: (
+                [row[1][name] for name in key],
+                self.graph.nodes[row[0]]["label"],
+                self.graph.nodes[row[0]]["id"],
+            ),
+        )
+        for entry in reversed(asked):
+            ((name, way),) = entry.items()
+            if name == "edge":
+                ((edge_name, way),) = way.items()
+                values = [row[1].get(edge_name) for row in rows]
+            else:
+                values = [self._value(row[0], name, day) for row in rows]
+            ranked = sorted(
+                range(len(rows)),
+                key=lambda at: (values[at] is None, 0 if values[at] is None else values[at]),
+                reverse=way == "DESC",
+            )
+            rows = [rows[at] for at in ranked]
+        return rows
+
+    # values
+
+    def _value(self, node: str, name: str, day: str) -> Any:
+        held = self.graph.nodes[node]
+        if name == "year" and held["label"] == "Activity":
+            return int(held["starts"][:4])
+        if name == "rural" and held["label"] == "School":
+            return any(
+                self.graph.nodes[end]["rural"]
+                for end, _ in self._walked(node, _walk("School", "localities"), day)
+            )
+        return next((held[each] for each in held if camel(each) == name), None)
+
+    def _node(self, field: FieldNode, node: str, day: str) -> dict[str, Any]:
+        label = self.graph.nodes[node]["label"]
+        return {_key(part): self._field(part, node, label, day) for part in _fields(field, label)}
+
+    def _edge(self, field: FieldNode, row: Row, day: str) -> dict[str, Any]:
+        made = {}
+        for part in _fields(field, None):
+            name = part.name.value
+            made[_key(part)] = self._node(part, row[0], day) if name == "node" else row[1].get(name)
+        return made
+
+    def _field(self, field: FieldNode, node: str, label: str, day: str) -> Any:
+        name = field.name.value
+        if name == "__typename":
+            return label
+        if name == "id":
+            return global_id(label, self.graph.nodes[node]["id"])
+        arguments = _arguments(field)
+        walk = _walk(label, name)
+        if walk is None:
+            return self._value(node, name, arguments.get("asOf", day))
+        day = arguments.get("asOf", day)
+        rows = self._walked(node, walk, day, ever=arguments.get("ever", False))
+        if walk.many:
+            target, key = walk.target.__name__, walk.relationship.key
+            return self._connection(field, rows, target, day, key)
+        return self._node(field, rows[0][0], day) if rows else None
+
+    def _walked(self, node: str, walk: Walk | None, day: str, *, ever: bool = False) -> list[Row]:
+        assert walk is not None
+        edges: Iterable[tuple[str, str, Held]] = (
+            self.graph.out_edges(node, data=True)
+            if walk.outgoing
+            else self.graph.in_edges(node, data=True)
+        )
+        found = []
+        labels = {label.__name__ for label in walk.target.labels}
+        for source, target, held in edges:
+            end = target if walk.outgoing else source
+            if (
+                held["type"] != walk.relationship.type
+                or self.graph.nodes[end]["label"] not in labels
+            ):
+                continue
+            if walk.relationship.dated and not ever and not _valid(held, day):
+                continue
+            flag = walk.relationship.one_where
+            if walk.many or flag is None or held[flag]:
+                found.append((end, held))
+        return found
+
+    # filters
+
+    def _holds(self, where: Any, row: Row, target: str, day: str) -> bool:
+        return all(self._met(name, asked, row, target, day) for name, asked in where.items())
+
+    def _met(self, name: str, asked: Any, row: Row, target: str, day: str) -> bool:
+        match name:
+            case "and":
+                return all(self._holds(each, row, target, day) for each in asked)
+            case "or":
+                return any(self._holds(each, row, target, day) for each in asked)
+            case "not":
+                return not self._holds(asked, row, target, day)
+            case "edge":
+                return all(_compared(row[1].get(key), each) for key, each in asked.items())
+        walk = _walk(target, name) if target in NODES else None
+        if walk is None:
+            return _compared(self._value(row[0], name, day), asked)
+        ever = walk.many and asked is not None and asked.get("ever", False)
+        rows = self._walked(row[0], walk, day, ever=ever)
+        if asked is None:
+            return not rows
+        if not walk.many:
+            return any(self._holds(asked, each, walk.target.__name__, day) for each in rows)
+        quantified = {
+            quantifier: [self._holds(inner, each, walk.target.__name__, day) for each in rows]
+            for quantifier, inner in asked.items()
+            if quantifier != "ever"
+        }
+        judged = {"some": any, "every": all, "none": lambda held: not any(held)}
+        return all(judged[quantifier](held) for quantifier, held in quantified.items())
+
+    # aggregates
+
+    def _aggregate(self, field: FieldNode, rows: list[Row], day: str) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for part in _fields(field, None):
+            match part.name.value:
+                case "count":
+                    made[_key(part)] = len(rows)
+                case "nodeCount":
+                    made[_key(part)] = len({row[0] for row in rows})
+                case "node" | "edge" as side:
+                    made[_key(part)] = {
+                        _key(each): _summed(
+                            each,
+                            [
+                                self._value(row[0], each.name.value, day)
+                                if side == "node"
+                                else row[1].get(each.name.value)
+                                for row in rows
+                            ],
+                        )
+                        for each in _fields(part, None)
+                    }
+        return made
+
+    def _groups(self, field: FieldNode, rows: list[Row], day: str) -> list[dict[str, Any]]:
+        parts = {part.name.value: part for part in _fields(field, None)}
+        groups: list[tuple[Any, list[Row]]] = []
+        for row in rows:
+            keys = self._keys(parts["key"], row[0], day)
+            for key in [each for at, each in enumerate(keys) if each not in keys[:at]]:
+                of_key = next((found for held, found in groups if held == key), None)
+                if of_key is None:
+                    groups.append((key, of_key := []))
+                of_key.append(row)
+        return [
+            {"key": key, "aggregate": self._aggregate(parts["aggregate"], of_key, day)}
+            for key, of_key in groups
+        ]
+
+    def _keys(self, field: FieldNode, node: str, day: str) -> list[Any]:
+        """All that the selection of a key is for a node: one, or one for each node that a step leads to."""
+        label = self.graph.nodes[node]["label"]
+        made: list[dict[str, Any]] = [{}]
+        for part in _fields(field, label):
+            walk = _walk(label, part.name.value)
+            if walk is None:
+                values = [self._value(node, part.name.value, day)]
+            else:
+                ends = [end for end, _ in self._walked(node, walk, day)]
+                values = [key for end in ends for key in self._keys(part, end, day)] or [None]
+            made = [{**key, _key(part): value} for key in made for value in values]
+        return made
+
+
+def _valid(held: Held, day: str) -> bool:
+    until = held.get("until")
+    return held["since"] <= day and (until is None or until > day)
+
+
+def _walk(label: str, name: str) -> Walk | None:
+    return next((walk for walk in walks(_label(label)) if camel(walk.name) == name), None)
+
+
+def _label(name: str) -> type[Node]:
+    assert name not in UNIONS
+    return NODES[name]
+
+
+def _compared(held: Any, asked: Held) -> bool:
+    for word, operand in asked.items():
+        if word == "isNull":
+            met = (held is None) == operand
+        elif operand is None:
+            met = (held is None) == (word == "eq")
+        else:
+            met = held is not None and _COMPARED[word](held, operand)
+        if not met:
+            return False
+    return True
+
+
+def _summed(field: FieldNode, values: list[Any]) -> dict[str, Any]:
+    held = [value for value in values if value is not None]
+    functions: Mapping[str, Callable[[], Any]] = {
+        "sum": lambda: sum(held),
+        "average": lambda: sum(held) / len(held) if held else None,
+        "min": lambda: min(held, default=None),
+        "max": lambda: max(held, default=None),
+    }
+    return {_key(part): functions[part.name.value]() for part in _fields(field, None)}
+
+
+def _fields(field: FieldNode, label: str | None) -> list[FieldNode]:
+    """The fields selected, those of fragments on the label among them."""
+    assert field.selection_set is not None
+    found: list[FieldNode] = []
+    for selection in field.selection_set.selections:
+        if isinstance(selection, FieldNode):
+            found.append(selection)
+        elif isinstance(selection, InlineFragmentNode):
+            on = selection.type_condition
+            if on is None or on.name.value in (label, "Node"):
+                inner = FieldNode(name=field.name, selection_set=selection.selection_set)
+                found += _fields(inner, label)
+    return list({_key(each): each for each in found}.values())
+
+
+def _key(field: FieldNode) -> str:
+    return field.alias.value if field.alias else field.name.value
+
+
+def _arguments(field: FieldNode) -> dict[str, Any]:
+    return {each.name.value: value_from_ast_untyped(each.value) for each in field.arguments or ()}

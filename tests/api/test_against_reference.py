@@ -1,0 +1,72 @@
+"""Random operations on random small graphs, against a plain evaluation over networkx."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.database import Address, Database, Transaction
+from graph.local import Running
+from graph.model import NODES, RELATIONSHIPS
+from queries import read_catalogue
+from tests.api.county import Client, client_of
+from tests.api.random_operations import random_graph, random_operation, stored
+from tests.api.reference import Reference
+
+
+@pytest.fixture(scope="module")
+def client(scratch_server: Running) -> Iterator[Client]:
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as database:
+        database.apply_schema()
+    with client_of(address, read_catalogue()) as made:
+        yield made
+
+
+def _drawn(transaction: Transaction, graph: "nx.MultiDiGraph[str]") -> None:
+    transaction.run("MATCH (n) DETACH DELETE n")
+    nodes = [
+        {"at": at, "label": held["label"], "held": stored(held, NODES[held["label"]].properties)}
+        for at, held in graph.nodes.items()
+    ]
+    transaction.run(
+        "UNWIND $rows AS row CREATE (n:$(row.label)) SET n = row.held, n.at = row.at", rows=nodes
+    )
+    edges = [
+        {"a": a, "b": b, "type": held["type"], "held": stored(held, RELATIONSHIPS[held["type"]].properties)}
+        for a, b, held in graph.edges(data=True)
+    ]  # fmt: skip
+    transaction.run(
+        "UNWIND $rows AS row MATCH (a {at: row.a}) MATCH (b {at: row.b}) "
+        "CREATE (a)-[r:$(row.type)]->(b) SET r = row.held",
+        rows=edges,
+    )
+
+
+def _comparable(answer: Any, key: str = "") -> Any:
+    """The same whatever the order of groups, and of the last digits of an average."""
+    if isinstance(answer, dict):
+        return {name: _comparable(value, name) for name, value in answer.items()}
+    if isinstance(answer, list):
+        made = [_comparable(value) for value in answer]
+        return sorted(made, key=json.dumps) if key == "groups" else made
+    return round(answer, 9) if isinstance(answer, float) else answer
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 2**32 - 1))
+def test_an_operation_answers_what_a_plain_evaluation_does(client: Client, seed: int) -> None:
+    random = Random(seed)
+    graph = random_graph(random)
+    client.database.write(lambda transaction: _drawn(transaction, graph))
+    reference = Reference(graph, date.today().isoformat())  # noqa: DTZ011
+    for _ in range(2):
+        query = random_operation(random)
+        assert _comparable(client.ask(query)) == _comparable(reference.answer(query)), query
+        assert len(client.statements) == 1

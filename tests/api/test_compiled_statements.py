@@ -1,0 +1,69 @@
+"""Operations and the Cypher they are compiled to, compared with what is committed.
+
+`RENEW=1 pytest tests/api/test_compiled_statements.py` writes the files again, to be read in review.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from graphql import GraphQLSchema
+
+from api.types import make_schema
+from graph.database import Address, Database
+from graph.local import Running
+from graph.profiles import operator_name, operators
+from queries import read_catalogue
+from tests.api.compiled_statements import FOLDER, compiled, names, written
+
+
+@pytest.fixture(scope="module")
+def schema() -> GraphQLSchema:
+    return make_schema(read_catalogue())._schema
+
+
+@pytest.fixture(scope="module")
+def database(neo4j_server: Running) -> Iterator[Database]:
+    address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
+    with Database.connect(address) as made:
+        made.apply_schema()
+        yield made
+
+
+@pytest.mark.parametrize("name", names())
+def test_an_operation_is_compiled_to_the_committed_statement(
+    schema: GraphQLSchema, name: str
+) -> None:
+    path = FOLDER / f"{name}.cypher"
+    made = written(compiled(schema, name))
+    if os.environ.get("RENEW"):
+        path.write_text(made, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == made, "if this is meant: RENEW=1 pytest this file"
+
+
+@pytest.mark.parametrize("name", names())
+def test_neo4j_accepts_the_statement_as_it_is_laid_out(
+    schema: GraphQLSchema, database: Database, name: str
+) -> None:
+    made = compiled(schema, name)
+    columns, _ = database.explain(written(made), **made.params)
+    assert columns == ["c0"]
+
+
+def test_every_committed_statement_has_its_operation() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.cypher")) == names()
+
+
+def test_a_count_alone_matches_no_row_and_a_page_alone_counts_none(
+    schema: GraphQLSchema, database: Database
+) -> None:
+    counting = compiled(schema, "count")
+    _, plan = database.explain(str(counting.cypher), **counting.params)
+    names = {operator_name(operator) for _, operator in operators(plan)}
+    assert "NodeCountFromCountStore" in names
+    assert "NodeByLabelScan" not in names
+    assert "COUNT" not in str(compiled(schema, "page").cypher)
+
+
+def test_a_question_is_asked_once_for_a_page_and_its_count(schema: GraphQLSchema) -> None:
+    assert str(compiled(schema, "question").cypher).count("CALL () {") == 1
