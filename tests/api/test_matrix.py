@@ -102,7 +102,7 @@ def _step(walk: Any) -> str:
     if not walk.many:
         return f"{camel(walk.name)} {{ id }}"
     edge = _properties(walk.relationship)
-    return f"{camel(walk.name)}(first: 100) {{ totalCount edges {{ node {{ id }} {edge} }} }}"
+    return f"{camel(walk.name)}(first: 100) {{ totalCount edges {{ node {{ ... on Node {{ id }} }} {edge} }} }}"
 
 
 def _listed(client: Client, drawn: World, label: Any, steps: bool) -> dict[str, Any]:
@@ -237,7 +237,7 @@ def _check_step(checked: Checked, node: Drawn, walk: Any, found: Any) -> None:
     expected = {
         end
         for end in ends
-        if end[0] == walk.target.__name__
+        if end[0] in {label.__name__ for label in walk.target.labels}
         and _sees(caller, other := drawn.nodes.get(end) or _shared(end))
         and (not walk.relationship.confidential or _owns(caller, node) or _owns(caller, other))
     }
