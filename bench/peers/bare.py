@@ -1,0 +1,36 @@
+"""Bare Cypher over Bolt in a Starlette endpoint: what any server in front of Neo4j has to spend."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import orjson
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bench.peers.operations import OPERATIONS
+from graph.database import Address, AsyncDatabase
+from graph.settings import Settings
+
+
+def app() -> Starlette:
+    """One route an operation: its statement in a read transaction, its only value as JSON."""
+    settings = Settings.from_environment()
+    address = Address(str(settings.uri), settings.username, settings.password)
+    known = {operation.name: operation for operation in OPERATIONS}
+    held: dict[str, AsyncDatabase] = {}
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with AsyncDatabase.connect(address) as database:
+            held["database"] = database
+            yield
+
+    async def answer(request: Request) -> Response:
+        asked = known[request.path_params["name"]]
+        await request.body()
+        (value,) = await held["database"].read_row(asked.cypher, asked.params)
+        return Response(orjson.dumps({"data": value}), media_type="application/json")
+
+    return Starlette(routes=[Route("/{name}", answer, methods=["POST"])], lifespan=lifespan)

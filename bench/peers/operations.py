@@ -1,0 +1,83 @@
+"""The three operations that are measured, as each of the three says them.
+
+The bare statements and ours answer the same; the peer's page and filter leave out the day's validity of posts
+only where its filters cannot say it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bench.graphql_page import CYPHER, GRAPHQL
+from queries import read_catalogue
+
+TODAY = date.today().isoformat()  # noqa: DTZ011 - the county's day is the machine's
+_QUESTION = read_catalogue()["untrained_rural_teachers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: a bare statement with its parameters, our GraphQL, the peer's GraphQL."""
+
+    name: str
+    cypher: str
+    params: dict[str, object]
+    ours: str
+    peer: str
+    rows: int
+
+
+def _question(written: str) -> str:
+    """The question's statement with the values that the peer's `@cypher` cannot pass written in."""
+    constants = {"from": "date('2018-01-01')", "to": "date()", "as_of": "date()", "county": "''"}
+    body = _QUESTION.body_where(lambda name: constants.get(name, "null"))
+    return (
+        f"CALL () {{ {body} }} WITH * ORDER BY hours, teacher.name, teacher.id LIMIT 100 {written}"
+    )
+
+
+_ROW = "{teacher: teacher.name, school: school.name, hours: hours}"
+PEER_QUESTION = _question(f"RETURN {_ROW} AS row")
+
+_VALID = f'since: {{lte: "{TODAY}"}}, OR: [{{until: {{eq: null}}}}, {{until: {{gt: "{TODAY}"}}}}]'
+OPERATIONS = (
+    Operation(
+        "page",
+        CYPHER,
+        {},
+        GRAPHQL.replace("($first: Int!)", "").replace("$first", "100"),
+        f"""{{
+          teachers(limit: 100, sort: [{{name: ASC}}]) {{
+            name
+            postsConnection(first: 1, where: {{edge: {{main: {{eq: true}}, {_VALID}}}}}) {{ edges {{ node {{
+              name
+              districtsConnection(first: 1, where: {{edge: {{{_VALID}}}}}) {{ edges {{ node {{ name }} }} }}
+            }} }} }}
+            attendedConnection(first: 3, sort: [{{edge: {{on: DESC}}}}]) {{
+              edges {{ properties {{ on hours }} node {{ name }} }}
+            }}
+          }}
+        }}""",
+        100,
+    ),
+    Operation(
+        "filter",
+        "MATCH (teacher:Teacher) WHERE NOT EXISTS { MATCH (teacher)-[:ATTENDED]->(activity:Activity) "
+        "WHERE activity.starts >= date($day) } "
+        "WITH teacher ORDER BY teacher.name, teacher.id LIMIT 50 "
+        "RETURN collect(teacher { .name, .number }) AS teachers",
+        {"day": "2020-01-01"},
+        '{ teachers(first: 50, orderBy: [{name: ASC}], where: {attended: {none: {starts: {gte: "2020-01-01"}}}}) '
+        "{ nodes { name number } } }",
+        '{ teachers(limit: 50, sort: [{name: ASC}], where: {attended: {none: {starts: {gte: "2020-01-01"}}}}) '
+        "{ name number } }",
+        50,
+    ),
+    Operation(
+        "question",
+        _question(f"RETURN collect({_ROW}) AS rows"),
+        {},
+        "{ untrainedRuralTeachers(first: 100) { nodes { teacher { name } school { name } hours } } }",
+        "{ untrained { teacher school hours } }",
+        100,
+    ),
+)
