@@ -1,7 +1,7 @@
 """The ASGI application: GraphQL and its page at /graphql, health at /health and /ready."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,10 @@ from api.http.openapi import openapi
 from api.http.questions import Questions
 from api.http.rates import Buckets, RateLimit
 from api.preparation import Preparation
+from api.rosters import Rosters, Uploads
 from api.types import make_schema
 from graph.access import LOCAL, Caller
-from graph.database import Address, AsyncDatabase
+from graph.database import Address, AsyncDatabase, Database
 from graph.errors import DatabaseFault
 from graph.networks import VIEWS
 from queries import Catalogue
@@ -45,12 +46,14 @@ class Serving:
     rate       requests a minute that one caller may make; 0: any number
     documents  a manifest or folder of persisted documents
     only_documents  whether nothing but these is answered
+    formats    folders with roster formats of the user's own
     """
 
     origins: tuple[str, ...] = ()
     rate: int = 0
     documents: Path | None = None
     only_documents: bool = False
+    formats: tuple[Path, ...] = ()
 
 
 def create_app(
@@ -69,15 +72,19 @@ def create_app(
     """
     serving = serving or Serving()
     schema = make_schema(catalogue, [Preparation, CompiledExecution])
-    held: dict[str, Reader] = {}
+    held: dict[str, Any] = {}
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with AsyncDatabase.connect(address) as database:
-            audit = Audit(address, audit_key)
-            held["reader"] = Reader(database, Cursors(secret), audit)
-            yield
-            await audit.close()
+        with closing(Database.for_callers(address)) as editor:
+            async with AsyncDatabase.connect(address) as database:
+                audit = Audit(address, audit_key)
+                held["reader"] = Reader(database, Cursors(secret), audit)
+                held["editor"] = editor
+                held["uploads"] = Uploads(audit)
+                yield
+                await held["uploads"].close()
+                await audit.close()
 
     async def ready(_request: Request) -> Response:
         try:
@@ -97,6 +104,7 @@ def create_app(
         return JSONResponse(described)
 
     networks = Networks(address, _caller)
+    rosters = Rosters(address, _caller, lambda: held["uploads"], serving.formats)
     known = read_manifest(serving.documents, schema._schema) if serving.documents else {}
     documents = Documents(known, serving.only_documents)
     behind = [
@@ -117,6 +125,7 @@ def create_app(
                     *Questions(schema, catalogue, context).routes,
                     Route("/networks/{name}", networks.answer),
                     Route("/audit", AuditLog(lambda: held["reader"].audit, _caller).answer),
+                    *rosters.routes,
                 ],
                 middleware=behind,
             ),

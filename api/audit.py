@@ -1,8 +1,10 @@
 """The audit log as the API writes it: before a caller gets what is to be remembered, it is in the log."""
 
 import asyncio
+from collections.abc import Mapping
 
 from graph import audit
+from graph.access import Caller
 from graph.audit import Draft, Entry, Event
 from graph.database import Address, Database, Transaction
 
@@ -23,6 +25,18 @@ class Audit:
     def entries(self, county: str | None, after: int, most: int) -> list[Entry]:
         """Entries of a county (None: of all) behind a number; waits for the database."""
         return audit.entries(self._database, county=county, after=after, most=most)
+
+    async def record_use(
+        self, caller: Caller, asked: tuple[str, ...], in_full: Mapping[str, int]
+    ) -> None:
+        """Adds an entry where personal fields were used in full; `in_full` has how often each was shown.
+
+        Raises DatabaseFault where it cannot be written: then nothing may be answered.
+        """
+        rows = max(in_full.values(), default=0)
+        if rows or (in_full and caller.role.personal):
+            fields = tuple(sorted(in_full))
+            await self.record(Event.of(caller, "read", asked, fields=fields, rows=rows))
 
     def append(self, transaction: Transaction, draft: Draft) -> None:
         """Adds an entry in the transaction of what it tells of."""

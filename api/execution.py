@@ -1,11 +1,10 @@
 """Runs an operation as one Cypher statement, in place of a resolver for every field."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 from graphql import (
@@ -24,18 +23,13 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 
 from api.audit import Audit
-from api.compiler import Compiled, UnusableVariables, compile_operation
+from api.compiler import Compiled, UnusableVariables, begin, compile_operation
 from api.compiler.compilation import Selected
 from api.cursors import Cursors
-from api.errors import api_error, bad_input
-from api.faults import masked
+from api.faults import database_faults_told, masked
+from api.mutations.running import Mutations
 from graph.access import Caller
-from graph.audit import Event
-from graph.database import AsyncDatabase, StatementFault, TimeLimitReached, ValueOutOfRange
-from graph.errors import DatabaseFault
-from graph.text import Text
-
-log = logging.getLogger(__name__)
+from graph.database import AsyncDatabase, Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +50,15 @@ class CompiledExecution(SchemaExtension):
         schema = context.schema._schema
         document = cast(DocumentNode, context.graphql_document)
         caller = cast(Caller, context.context["caller"])
+        editor = context.context.get("editor")
         context.result = await answer(
-            reader, caller, schema, document, context.operation_name, context.variables or {}
+            reader,
+            caller,
+            schema,
+            document,
+            context.operation_name,
+            context.variables or {},
+            editor=editor,
         )
         yield
 
@@ -69,10 +70,24 @@ async def answer(
     document: DocumentNode,
     operation_name: str | None,
     variables: dict[str, Any],
+    *,
+    editor: Database | None = None,
 ) -> ExecutionResult:
-    """The result of a validated document's operation; faults become errors with a code."""
+    """The result of a validated document's operation; faults become errors with a code.
+
+    editor    where mutations are written; an operation that only reads needs none
+    """
     operation = cast(OperationDefinitionNode, get_operation_ast(document, operation_name))
+    today = date.today()  # noqa: DTZ011 - the county's day is the machine's
     try:
+        if operation.operation is OperationType.MUTATION:
+            asked = partial(begin, schema, document, operation, variables)
+            mutations = Mutations(
+                cast(Database, editor), reader.database, reader.audit, caller, today
+            )
+            return await mutations.answer(
+                partial(asked, cursors=reader.cursors, caller=caller, today=today)
+            )
         compiled = compile_operation(
             schema,
             document,
@@ -80,10 +95,11 @@ async def answer(
             variables,
             cursors=reader.cursors,
             caller=caller,
-            today=date.today(),  # noqa: DTZ011 - the county's day is the machine's
+            today=today,
         )
         data = compiled.shape(await _run(reader.database, compiled))
-        await _remember(reader.audit, caller, compiled)
+        with database_faults_told():
+            await reader.audit.record_use(caller, compiled.asked, compiled.in_full)
         if compiled.introspected:
             data.update(
                 await _introspect(schema, document, operation, variables, compiled.introspected)
@@ -99,41 +115,11 @@ async def answer(
     return ExecutionResult(data, None)
 
 
-async def _remember(audit: Audit, caller: Caller, compiled: Compiled) -> None:
-    """Puts a use of personal fields into the audit log; without that, nothing is answered."""
-    rows = max(compiled.in_full.values(), default=0)
-    if not rows and not (compiled.in_full and caller.role.personal):
-        return
-    fields = tuple(sorted(compiled.in_full))
-    try:
-        await audit.record(Event.of(caller, "read", compiled.asked, fields=fields, rows=rows))
-    except DatabaseFault as fault:
-        raise _unavailable(fault) from fault
-
-
 async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
     if compiled.cypher is None:
         return []
-    try:
+    with database_faults_told():
         return await database.read_row(compiled.cypher, compiled.params)
-    except TimeLimitReached as fault:
-        raise api_error(fault.text, "TIME_LIMIT_REACHED") from fault
-    except ValueOutOfRange as fault:
-        raise bad_input(
-            "A number or day is out of the range that can be computed with",
-            "有数字或日期超出可计算的范围",
-        ) from fault
-    except StatementFault as fault:
-        # a compiled statement that Neo4j refuses is our mistake: the caller learns where to ask
-        raise masked(fault) from fault
-    except DatabaseFault as fault:
-        raise _unavailable(fault) from fault
-
-
-def _unavailable(fault: DatabaseFault) -> GraphQLError:
-    log.warning("%s", fault.text.en)
-    text = Text(en="The database does not answer: try again later", zh="数据库没有应答：请稍后再试")
-    return api_error(text, "SERVICE_UNAVAILABLE")
 
 
 async def _introspect(

@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from traceback import extract_tb
 
 import orjson
 from graphql import GraphQLError
 
-from api.errors import api_error
+from api.errors import api_error, bad_input
 from api.request_id import request_id
+from graph.database import StatementFault, TimeLimitReached, ValueOutOfRange
+from graph.errors import DatabaseFault
 from graph.text import Text
 
 log = logging.getLogger(__name__)
@@ -25,6 +28,29 @@ def masked(fault: BaseException) -> GraphQLError:
     log.error("%s", orjson.dumps(told).decode())
     text = Text(en=f"Internal error, request {number}", zh=f"内部错误，请求编号 {number}")
     return api_error(text, "INTERNAL_SERVER_ERROR", requestId=number)
+
+
+@contextmanager
+def database_faults_told() -> Iterator[None]:
+    """What the database could not do becomes an error that a caller may see."""
+    try:
+        yield
+    except TimeLimitReached as fault:
+        raise api_error(fault.text, "TIME_LIMIT_REACHED") from fault
+    except ValueOutOfRange as fault:
+        raise bad_input(
+            "A number or day is out of the range that can be computed with",
+            "有数字或日期超出可计算的范围",
+        ) from fault
+    except StatementFault as fault:
+        # a statement of ours that Neo4j refuses is our mistake: the caller learns where to ask
+        raise masked(fault) from fault
+    except DatabaseFault as fault:
+        log.warning("%s", fault.text.en)
+        text = Text(
+            en="The database does not answer: try again later", zh="数据库没有应答：请稍后再试"
+        )
+        raise api_error(text, "SERVICE_UNAVAILABLE") from fault
 
 
 def _told(fault: BaseException | None) -> Iterator[dict[str, object]]:

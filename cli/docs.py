@@ -9,6 +9,7 @@ import click
 from cli.access_pages import matrix, personal, roles
 from cli.format_pages import format_list, format_pages
 from cli.http_pages import errors, formats, limits
+from cli.mutation_pages import mutations, rules
 from cli.sections import read_sections, told
 from graph.model.diagram import mermaid, tables
 from graph.networks import VIEWS
@@ -83,6 +84,8 @@ MAKERS: Mapping[str, Maker] = {
     "http-errors": errors,
     "http-limits": limits,
     "http-formats": formats,
+    "mutation-list": mutations,
+    "mutation-rules": rules,
     "format-list": format_list,
     "format-pages": format_pages,
 }

@@ -102,7 +102,13 @@ def run(
 ) -> None:
     """Serves until it is told to stop; calls `ready` with the address once requests are answered."""
     host, port = listening.getsockname()[:2]
-    serving = Serving(settings.origins, settings.rate, settings.documents, settings.only_documents)
+    serving = Serving(
+        settings.origins,
+        settings.rate,
+        settings.documents,
+        settings.only_documents,
+        settings.formats,
+    )
     app = create_app(
         address,
         catalogue,

@@ -69,17 +69,8 @@ def compile_operation(
 
     Raises GraphQLError for an argument that cannot be used, UnusableVariables for variables.
     """
-    compilation = Compilation(
-        schema=schema,
-        operation=operation,
-        fragments=fragments_of(
-            [made for made in document.definitions if isinstance(made, FragmentDefinitionNode)]
-        ),
-        variables=_coerced(schema, operation, variables),
-        cursors=cursors,
-        caller=caller,
-        today=today,
-        params=caller.params(today),
+    compilation = begin(
+        schema, document, operation, variables, cursors=cursors, caller=caller, today=today
     )
     query = cast(GraphQLObjectType, schema.query_type)
     selected = compilation.root(query)
@@ -101,6 +92,31 @@ def compile_operation(
     names_asked = tuple(dict.fromkeys(field.name for field, _ in asked))
     return Compiled(
         cypher, compilation.params, shape, introspected, names_asked, compilation.in_full
+    )
+
+
+def begin(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any],
+    *,
+    cursors: Cursors,
+    caller: Caller,
+    today: date,
+) -> Compilation:
+    """The compilation of an operation, before any of its fields; raises UnusableVariables."""
+    return Compilation(
+        schema=schema,
+        operation=operation,
+        fragments=fragments_of(
+            [made for made in document.definitions if isinstance(made, FragmentDefinitionNode)]
+        ),
+        variables=_coerced(schema, operation, variables),
+        cursors=cursors,
+        caller=caller,
+        today=today,
+        params=caller.params(today),
     )
 
 
@@ -148,6 +164,17 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: da
 
 def _by_id(compilation: Compilation, field: Selected, written: str, as_of: date | None) -> Piece:
     label, key = _identified(field, written)
+    return by_key(compilation, field, label, key, as_of)
+
+
+def by_key(
+    compilation: Compilation,
+    field: Selected,
+    label: type[Node],
+    key: str,
+    as_of: date | None = None,
+) -> Piece:
+    """The fields selected of the node of a label and key; null where the caller may not see it."""
     found = compilation.name()
     piece = node_piece(compilation, field, Place(found, compilation.day(as_of, None)), label)
     match = f"MATCH ({found}:{label.__name__} {{id: {compilation.param(key)}}})"

@@ -1,7 +1,7 @@
 """Makes GraphQL types out of declarations, under their names in one namespace."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -140,15 +140,21 @@ class Builder:
         description: str | None = None,
         *,
         one_of: bool = False,
+        required: Collection[str] = (),
     ) -> None:
-        """An input type; every field is optional. `fields` gives annotation and description by name."""
+        """An input type; every field is optional but those `required`.
+
+        `fields` gives annotation and description by name.
+        """
+        kinds = {
+            key: (kind if key in required else f"{kind} | None", text)
+            for key, (kind, text) in fields.items()
+        }
         self.namespace[name] = GraphQLInputObjectType(
             name,
             self._later(
-                fields,
-                lambda field: GraphQLInputField(
-                    self._type(f"{field[0]} | None"), description=field[1]
-                ),
+                kinds,
+                lambda field: GraphQLInputField(self._type(field[0]), description=field[1]),
             ),
             description=description,
             is_one_of=one_of,

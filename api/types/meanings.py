@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from graph.model import Node, Property, Walk
+from loaders.edits import Edit
 from queries import Question
 
 
@@ -89,6 +90,28 @@ class Summed:
     value: Value | Cell
 
 
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A mutation: an edit by hand."""
+
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A node that a mutation is about."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What a mutation's payload tells that is not read from the graph; `compound`: an object, or several."""
+
+    name: str
+    compound: bool = False
+
+
 Meaning = (
     GlobalId
     | Value
@@ -102,4 +125,7 @@ Meaning = (
     | Found
     | Score
     | Summed
+    | Edited
+    | Changed
+    | Plain
 )

@@ -13,6 +13,7 @@ from api.types.aggregates import aggregate_types, common_aggregate_types
 from api.types.builder import Builder, described
 from api.types.inputs import all_inputs
 from api.types.meanings import ById
+from api.types.mutations import ERROR_TYPES, mutation_type
 from api.types.nodes import as_of, common_types, listing, node_type
 from api.types.questions import question_field
 from api.types.search import search_field
@@ -91,4 +92,6 @@ def make_schema(
         **{camel(name): question_field(builder, catalogue[name]) for name in catalogue},
     }
     builder.object("Query", fields, "What can be asked · 可查询的内容")
-    return _Schema(builder.schema("Query", NODES), extensions)
+    mutation_type(builder)
+    made = builder.schema("Query", (*NODES, *ERROR_TYPES), "Mutation")
+    return _Schema(made, extensions)

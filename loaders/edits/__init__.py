@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 
-from loaders.edits import activities, attendance, communities, mentoring, tiers
+from loaders.edits import activities, attendance, communities, enrolments, mentoring, tiers
 from loaders.edits.applying import Applied, apply
 from loaders.edits.declare import Edit, Group, NodeInput, Rule, ValueInput, codes
 from loaders.edits.wrong import Rejected, Wrong
@@ -17,8 +17,8 @@ EDITS: Mapping[str, Edit] = {
         mentoring.END_MENTOR,
         tiers.MOVE_TRAINER,
         activities.OPEN_ACTIVITY,
-        activities.ENROL,
-        activities.WITHDRAW,
+        enrolments.ENROL,
+        enrolments.WITHDRAW,
         attendance.RECORD_ATTENDANCE,
         communities.APPROVE_COMMUNITY_PLAN,
     )

@@ -3,7 +3,7 @@
 So `yanxiu loads list` names it, `loads undo` takes it back, and the loads below and above it know of it.
 """
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,20 +32,33 @@ class Applied:
     written: int = 0  # nodes and relationships
 
 
+def _nothing_else(_transaction: Transaction, _applied: Applied) -> None:
+    pass
+
+
 def apply(
-    database: Database, edit: Edit, given: Given, caller: Caller, today: date
+    database: Database,
+    edit: Edit,
+    given: Given,
+    caller: Caller,
+    today: date,
+    *,
+    also: Callable[[Transaction, Applied], None] = _nothing_else,
 ) -> tuple[Applied, Bookmark]:
     """Does an edit in one transaction that may safely be tried again; twice the same does nothing more.
 
+    given    a value for every required input (see `loaders.edits.rows`)
+    also     what is done besides in the same transaction, where something was written
+
     Raises Rejected, with everything that is wrong, where a node is not there for the caller or a rule is
-    broken; DatabaseFault. `given` has a value for every required input (see `loaders.edits.rows`).
+    broken; DatabaseFault.
     """
     asked = told(edit, given, today)
     county = _county(asked)
     if edit.derives and county:
         asked.rows = [{**row, **edit.derives(row, county)} for row in asked.rows]
     return database.write_for_caller(
-        lambda transaction: _Applying(transaction, edit, asked, caller, today, county).done()
+        lambda transaction: _Applying(transaction, edit, asked, caller, today, county, also).done()
     )
 
 
@@ -69,6 +82,7 @@ class _Applying:
     caller: Caller
     today: date
     county: str | None
+    also: Callable[[Transaction, Applied], None]
 
     def done(self) -> Applied:
         """Looks first, so that nothing is written where nothing is to be; then alone in the county."""
@@ -85,7 +99,9 @@ class _Applying:
         remember(writer, number, self.county, self._note(), self.caller.who)
         counts = writer.counts
         written = counts.created.total() + counts.updated.total() + counts.ended.total()
-        return Applied(self._nodes(), writer.load, written)
+        applied = Applied(self._nodes(), writer.load, written)
+        self.also(self.transaction, applied)
+        return applied
 
     def _checked(self) -> list[State]:
         wrongs = [*self.asked.wrongs]
@@ -97,7 +113,7 @@ class _Applying:
                     wrongs += broken(self.edit, self.asked, at, state)
             if not wrongs:
                 return found
-        raise Rejected(wrongs)
+        raise Rejected([*dict.fromkeys(wrongs)])
 
     def _staged(self, found: list[State]) -> Iterator[Nodes | Relationships | tuple[Ending, Any]]:
         """What all rows write, the same kinds together: nodes first, then what ends, then what begins."""

@@ -8,6 +8,7 @@ from graph.model.people import Teacher
 from graph.model.training import Activity
 from graph.text import Text
 from loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
+from loaders.edits.enrolments import ENROLLED_NOW
 
 _SUM = "reduce(total = 0.0, hours IN {} | total + hours)"
 _OF_TEACHER = "[one IN $rows WHERE one.teacher = row.teacher | one.{}]"
@@ -38,7 +39,7 @@ RECORD_ATTENDANCE = Edit(
     inputs=(
         NodeInput("activity", (Activity,), Activity.title, own=True),
         Group(
-            "attendance",
+            "participants",
             Text("Who attended, one or many", "参训教师，一名或多名"),
             (
                 NodeInput("teacher", (Teacher,), Teacher.title),
@@ -48,7 +49,7 @@ RECORD_ATTENDANCE = Edit(
             ),
         ),
     ),
-    each="attendance",
+    each="participants",
     held="EXISTS { MATCH (teacher)-[held:ATTENDED {on: row.on}]->(activity) "
     "WHERE held.hours = row.hours AND coalesce(held.qualified = row.qualified, row.qualified IS NULL) }",
     rules=(
@@ -73,9 +74,7 @@ RECORD_ATTENDANCE = Edit(
             "NOT_ENROLLED",
             "teacher",
             Text("The teacher is not enrolled in this activity", "该教师没有报名此活动"),
-            "EXISTS { (:Teacher)-[:ENROLLED]->(activity) } AND NOT EXISTS { "
-            "MATCH (teacher)-[enrols:ENROLLED]->(activity) WHERE NOT EXISTS { "
-            "(teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= enrols.on, true) } }",
+            f"EXISTS {{ (:Teacher)-[:ENROLLED]->(activity) }} AND NOT {ENROLLED_NOW}",
             plan=("附1", "附件2"),
         ),
         Rule(

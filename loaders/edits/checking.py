@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.access import Caller, own, visible
+from graph.access import Caller, own, visible, with_sets
 from graph.database import Transaction
 from graph.model import Node
 from graph.text import Text
@@ -35,8 +35,9 @@ def missing(transaction: Transaction, told: Told, caller: Caller, today: date) -
     for (label, needs_own), asked in groups.items():
         conditions = (own if needs_own else visible)(caller, label, "n")
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        cypher = f"UNWIND $ids AS id MATCH (n:{label.__name__} {{id: id}}){where} RETURN n.id AS id"
         rows = transaction.run(
-            f"UNWIND $ids AS id MATCH (n:{label.__name__} {{id: id}}){where} RETURN n.id AS id",
+            with_sets(caller, cypher),
             ids=list({each.known[1] for each in asked}),
             **caller.params(today),
         )
@@ -57,7 +58,7 @@ def broken(edit: Edit, told: Told, at: int, state: State) -> Iterator[Wrong]:
     """The rules that a row breaks."""
     for rule, numbers in zip(edit.rules, state.broken, strict=True):
         if numbers is not None:
-            yield _wrong(rule, told.path(at, rule.at, edit), numbers)
+            yield _wrong(rule, (rule.at,) if rule.whole else told.path(at, rule.at, edit), numbers)
 
 
 def _wrong(rule: Rule, path: Any, numbers: dict[str, Any]) -> Wrong:

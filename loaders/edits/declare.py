@@ -78,6 +78,7 @@ class Rule:
     kind: Literal["input", "rule"] = "rule"
     limit: str | None = None
     found: str | None = None
+    whole: bool = False  # of the whole list that rows are made from, not of one of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,11 @@ class Client:
                 self.schema.execute(
                     query,
                     variable_values=variables,
-                    context_value={"reader": self.reader, "caller": self.caller},
+                    context_value={
+                        "reader": self.reader,
+                        "editor": self.database,
+                        "caller": self.caller,
+                    },
                 )
             )
 

@@ -32,7 +32,7 @@ ENROLMENT = {"activity": ACTIVITY, "teachers": [TRAINER, OTHER], "on": date(2021
 DAY = date(2021, 5, 10)
 ATTENDANCE = {
     "activity": ACTIVITY,
-    "attendance": [
+    "participants": [
         {"teacher": TRAINER, "hours": 12.0, "on": DAY, "qualified": True},
         {"teacher": OTHER, "hours": 20.0, "on": DAY},
     ],
@@ -142,7 +142,7 @@ def test_who_withdrew_can_enrol_again_and_frees_a_seat_meanwhile(database: Count
     third = node("Teacher", "T2")
     edit(database, "enrol", **ENROLMENT)
     full = {"activity": ACTIVITY, "teachers": [third], "on": date(2021, 4, 26)}
-    assert rejected(database, "enrol", **full) == [("SEATS_TAKEN", ("teachers", 0))]
+    assert rejected(database, "enrol", **full) == [("SEATS_TAKEN", ("teachers",))]
     edit(database, "withdraw", **AFTER["withdraw"][1])
     edit(database, "enrol", **full)
     edit(database, "withdraw", **{**full, "on": date(2021, 4, 27)})
@@ -157,7 +157,7 @@ def test_hours_recorded_anew_replace_those_before_and_come_back_when_undone(
     edit(database, "record_attendance", **ATTENDANCE)
     before = everything(database)
     anew = {"teacher": OTHER, "hours": 15.0, "on": DAY}
-    done = edit(database, "record_attendance", activity=ACTIVITY, attendance=[anew])
+    done = edit(database, "record_attendance", activity=ACTIVITY, participants=[anew])
     assert done.written == 1
     undo(database, 2)
     assert everything(database) == before
@@ -184,17 +184,17 @@ MISTAKES: list[tuple[str, dict[str, Any], str, tuple[Any, ...]]] = [
     ("open_activity", {"programme": None}, "WITHOUT_PROGRAMME", ("programme",)),
     ("open_activity", {"organisers": []}, "OUT_OF_RANGE", ("organisers",)),
     ("open_activity", {"trainers": [{"trainer": node("Teacher", "T9")}]}, "NOT_FOUND", ("trainers", 0, "trainer")),
-    ("enrol", {"teachers": [TRAINER, OTHER, node("Teacher", "T2")]}, "SEATS_TAKEN", ("teachers", 0)),
+    ("enrol", {"teachers": [TRAINER, OTHER, node("Teacher", "T2")]}, "SEATS_TAKEN", ("teachers",)),
     ("enrol", {"teachers": [node("Teacher", "T9")]}, "NOT_FOUND", ("teachers", 0)),
     ("enrol", {"on": date(2021, 6, 1)}, "ACTIVITY_OVER", ("on",)),
     ("enrol", {"on": date(2010, 1, 1)}, "WITHOUT_POST", ("teachers", 0)),
     ("withdraw", {"teachers": [node("Teacher", "T2")]}, "NOT_ENROLLED", ("teachers", 0)),
     ("withdraw", {"on": date(2021, 4, 1)}, "BEFORE_ENROLMENT", ("on",)),
-    ("record_attendance", {"attendance": [{"teacher": OTHER, "hours": 21.0, "on": DAY}]}, "HOURS_BEYOND_ACTIVITY", ("attendance", 0, "hours")),
-    ("record_attendance", {"attendance": [{"teacher": OTHER, "hours": -1.0, "on": DAY}]}, "OUT_OF_RANGE", ("attendance", 0, "hours")),
-    ("record_attendance", {"attendance": [{"teacher": OTHER, "hours": 1.0, "on": date(2021, 4, 30)}]}, "OUTSIDE_ACTIVITY", ("attendance", 0, "on")),
-    ("record_attendance", {"attendance": [{"teacher": OTHER, "hours": 1.0, "on": date(2021, 6, 2)}]}, "NOT_YET", ("attendance", 0, "on")),
-    ("record_attendance", {"attendance": [{"teacher": OTHER, "hours": h, "on": DAY} for h in (1.0, 2.0)]}, "REPEATED", ("attendance", 1)),
+    ("record_attendance", {"participants": [{"teacher": OTHER, "hours": 21.0, "on": DAY}]}, "HOURS_BEYOND_ACTIVITY", ("participants", 0, "hours")),
+    ("record_attendance", {"participants": [{"teacher": OTHER, "hours": -1.0, "on": DAY}]}, "OUT_OF_RANGE", ("participants", 0, "hours")),
+    ("record_attendance", {"participants": [{"teacher": OTHER, "hours": 1.0, "on": date(2021, 4, 30)}]}, "OUTSIDE_ACTIVITY", ("participants", 0, "on")),
+    ("record_attendance", {"participants": [{"teacher": OTHER, "hours": 1.0, "on": date(2021, 6, 2)}]}, "NOT_YET", ("participants", 0, "on")),
+    ("record_attendance", {"participants": [{"teacher": OTHER, "hours": h, "on": DAY} for h in (1.0, 2.0)]}, "REPEATED", ("participants", 1)),
     ("approve_community_plan", {"granted": 3001.0}, "BEYOND_REQUEST", ("granted",)),
     ("approve_community_plan", {"granted": 2501.0}, "BEYOND_COUNTY_FUNDS", ("granted",)),
     ("approve_community_plan", {"on": date(2017, 1, 1)}, "NOT_ONE_CONVENER", ("plan",)),
@@ -221,12 +221,12 @@ def test_other_rules_need_a_state_of_their_own(database: Counting) -> None:
     attended = {"activity": ACTIVITY, "teachers": [OTHER], "on": date(2021, 6, 1)}
     assert rejected(database, "withdraw", **attended) == [("ATTENDED_ALREADY", ("teachers", 0))]
     stranger = {"teacher": node("Teacher", "T2"), "hours": 1.0, "on": DAY}
-    assert rejected(database, "record_attendance", activity=ACTIVITY, attendance=[stranger]) == [
-        ("NOT_ENROLLED", ("attendance", 0, "teacher"))
+    assert rejected(database, "record_attendance", activity=ACTIVITY, participants=[stranger]) == [
+        ("NOT_ENROLLED", ("participants", 0, "teacher"))
     ]
     more = {"teacher": TRAINER, "hours": 8.5, "on": date(2021, 5, 11)}
-    assert rejected(database, "record_attendance", activity=ACTIVITY, attendance=[more]) == [
-        ("HOURS_BEYOND_ACTIVITY", ("attendance", 0, "hours"))
+    assert rejected(database, "record_attendance", activity=ACTIVITY, participants=[more]) == [
+        ("HOURS_BEYOND_ACTIVITY", ("participants", 0, "hours"))
     ]
     late = {"activity": ACTIVITY, "teachers": [node("Teacher", "T4")], "on": date(2021, 4, 1)}
     database.write(
@@ -312,7 +312,7 @@ def test_a_place_changes_what_is_its_own_and_the_rest_is_not_there(database: Cou
     assert rejected(database, "assign_mentor", by=north, **MENTORING) == [("NOT_FOUND", ("team",))]
     assert edit(database, "assign_mentor", by=north, **own).load
     assert edit(database, "record_attendance", by=_as("trainer", "T1"), activity=ACTIVITY,
-                attendance=[{"teacher": TRAINER, "hours": 1.0, "on": DAY}]).load  # fmt: skip
+                participants=[{"teacher": TRAINER, "hours": 1.0, "on": DAY}]).load  # fmt: skip
     other = _as("trainer", "T3")
     assert ("NOT_FOUND", ("activity",)) in rejected(
         database, "record_attendance", by=other, **ATTENDANCE

@@ -1,0 +1,45 @@
+"""The input of a mutation as an edit is told it: nodes by label and key, values as the model has them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.ids import from_global_id
+from api.names import camel
+from loaders.edits import Edit, Group, NodeInput, ValueInput, Wrong
+
+_NOTHING = ("", "")  # of no label: an id that names nothing is not there
+
+
+def given_to(edit: Edit, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What an edit is told, from a coerced GraphQL input."""
+    return {each.name: _read(each, said.get(camel(each.name))) for each in edit.inputs}
+
+
+def _read(declared: NodeInput | ValueInput | Group, said: Any) -> Any:
+    if said is None:
+        return None
+    if isinstance(declared, Group):
+        return [_entry(declared, entry) for entry in said]
+    if isinstance(declared, NodeInput):
+        return _known(said)
+    return getattr(said, "value", said)
+
+
+def _entry(group: Group, said: Any) -> Any:
+    if group.plain:
+        return _read(group.inputs[0], said)
+    return {each.name: _read(each, said.get(camel(each.name))) for each in group.inputs}
+
+
+def _known(written: str) -> tuple[str, str]:
+    try:
+        label, key = from_global_id(written)
+    except ValueError:
+        return _NOTHING
+    return label.__name__, key
+
+
+def path_of(wrong: Wrong) -> list[str]:
+    """Where in the arguments something is wrong, as a client has named it."""
+    steps = (str(step) if isinstance(step, int) else camel(step) for step in wrong.path)
+    return ["input", *steps]

@@ -1,0 +1,94 @@
+"""The payload of a mutation: its nodes read by one statement of the compiler, the rest as it is known."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from graphql import GraphQLObjectType, get_named_type
+
+from api.compiler.compilation import Compilation, Selected
+from api.compiler.operation import by_key
+from api.mutations.inputs import path_of
+from api.types.meanings import Changed, Plain
+from api.types.mutations import ERROR
+from graph.access import with_sets
+from graph.model import NODES
+from loaders.directory import Known
+from loaders.edits import Wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an edit: the nodes it is about by their names in the payload, or what is wrong."""
+
+    nodes: Mapping[str, Known]
+    changed: bool
+    wrongs: list[Wrong]
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A statement that reads the nodes selected, None where there are none; and the payload from its row."""
+
+    cypher: str | None
+    shape: Callable[[list[Any]], dict[str, Any]]
+
+
+def payload(compilation: Compilation, field: Selected, outcome: Outcome) -> Payload:
+    """The payload of a mutation's field as the document selects it."""
+    kind = _object(field)
+    selected = compilation.below(kind, field)
+    known = {
+        "__typename": kind.name,
+        "changed": outcome.changed,
+        "errors": [_said(wrong) for wrong in outcome.wrongs],
+    }
+    pieces = {}
+    for each in selected:
+        if isinstance(each.meaning, Changed) and (node := outcome.nodes.get(each.name)):
+            pieces[each.key] = by_key(compilation, each, NODES[node[0]], node[1])
+    columns = ", ".join(f"{piece.cypher} AS c{at}" for at, piece in enumerate(pieces.values()))
+
+    def shape(row: list[Any]) -> dict[str, Any]:
+        read = dict(zip(pieces, row, strict=True))
+        made: dict[str, Any] = {}
+        for each in selected:
+            if each.key in pieces:
+                inner = pieces[each.key].shape
+                made[each.key] = inner(read[each.key]) if inner else read[each.key]
+            else:
+                made[each.key] = _plain(compilation, each, known.get(each.name))
+        return made
+
+    cypher = with_sets(compilation.caller, f"RETURN {columns}") if pieces else None
+    return Payload(cypher, shape)
+
+
+def _plain(compilation: Compilation, field: Selected, value: Any) -> Any:
+    """A value that is known already, as it is selected: of an object the fields asked for."""
+    if not (isinstance(field.meaning, Plain) and field.meaning.compound):
+        return value
+    if isinstance(value, list):
+        return [_plain(compilation, field, each) for each in value]
+    kind = cast(GraphQLObjectType, compilation.schema.type_map[value["__typename"]])
+    return {
+        each.key: _plain(compilation, each, value[each.name])
+        for each in compilation.below(kind, field)
+    }
+
+
+def _said(wrong: Wrong) -> dict[str, Any]:
+    return {
+        "__typename": ERROR[wrong.kind][0],
+        "code": wrong.code,
+        "message": {"__typename": "BilingualText", "en": wrong.text.en, "zh": wrong.text.zh},
+        "path": path_of(wrong),
+        "sections": list(wrong.plan),
+        "limit": wrong.limit,
+        "found": wrong.found,
+    }
+
+
+def _object(field: Selected) -> GraphQLObjectType:
+    assert field.declared is not None
+    return cast(GraphQLObjectType, get_named_type(field.declared.type))

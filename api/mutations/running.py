@@ -1,0 +1,115 @@
+"""An operation of mutations: one after the other, each in a transaction of its own, then read back."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from graphql import ExecutionResult, GraphQLError
+
+from api.audit import Audit
+from api.compiler.compilation import Compilation, Selected
+from api.errors import forbidden
+from api.faults import database_faults_told, masked
+from api.mutations.inputs import given_to
+from api.mutations.payload import Outcome, payload
+from api.names import camel
+from api.types.meanings import Edited
+from graph.access import Caller
+from graph.audit import Draft, Event
+from graph.database import AsyncDatabase, Bookmark, Database, Transaction
+from loaders.edits import Applied, Edit, Rejected, apply
+
+# their own, so that those which wait for a roster to be written keep nobody else waiting
+_THREADS = ThreadPoolExecutor(8, thread_name_prefix="mutations")
+
+
+@dataclass(frozen=True, slots=True)
+class Mutations:
+    """What an operation of mutations needs: where it writes, by a thread that waits, and where it reads."""
+
+    editor: Database
+    database: AsyncDatabase
+    audit: Audit
+    caller: Caller
+    today: date
+
+    async def answer(self, begin: Callable[[], Compilation]) -> ExecutionResult:
+        """The result of the operation; `begin` makes its compilation, anew for each field.
+
+        What fails is null, with an error at its place, and what comes after it is done all the same. Raises
+        GraphQLError, before anything is written, for an argument that cannot be used.
+        """
+        compilation = begin()
+        mutation = compilation.schema.mutation_type
+        assert mutation is not None
+        asked = [(field, _asked(compilation, field)) for field in compilation.root(mutation)]
+        data: dict[str, Any] = {}
+        errors: list[GraphQLError] = []
+        for field, given in asked:
+            if not isinstance(field.meaning, Edited):
+                data[field.key] = mutation.name
+                continue
+            try:
+                data[field.key] = await self._one(field.meaning.edit, begin(), field, given)
+            except Exception as fault:  # no caller may see a Python text
+                data[field.key] = None
+                error = fault if isinstance(fault, GraphQLError) else masked(fault)
+                errors.append(_placed(error, field))
+        return ExecutionResult(data, errors or None)
+
+    async def _one(
+        self, edit: Edit, compilation: Compilation, field: Selected, given: dict[str, Any]
+    ) -> dict[str, Any]:
+        if not (self.caller.role.mutates or self.caller.role.name in edit.roles):
+            raise forbidden("Your role may not do this", "当前角色无权执行此操作", field.node)
+        with database_faults_told():
+            written = asyncio.get_running_loop().run_in_executor(_THREADS, self._done, edit, given)
+            outcome, bookmark = await written
+            answer = payload(compilation, field, outcome)
+            if answer.cypher is None:
+                return answer.shape([])
+            params = compilation.params
+            row = await self.database.read_row(answer.cypher, params, after=bookmark)
+            made = answer.shape(row)
+            await self.audit.record_use(self.caller, (field.name,), compilation.in_full)
+        return made
+
+    def _done(self, edit: Edit, given: dict[str, Any]) -> tuple[Outcome, Bookmark | None]:
+        draft = Draft.of(Event.of(self.caller, "change", (camel(edit.name),)))
+
+        def audited(transaction: Transaction, applied: Applied) -> None:
+            event = replace(draft.event, rows=applied.written)
+            self.audit.append(transaction, replace(draft, event=event))
+
+        try:
+            applied, bookmark = apply(
+                self.editor, edit, given, self.caller, self.today, also=audited
+            )
+        except Rejected as fault:
+            return Outcome({}, False, fault.wrongs), None
+        nodes = {camel(name): known for name, known in applied.nodes.items()}
+        if applied.load:
+            nodes["load"] = ("Load", applied.load)
+        return Outcome(nodes, applied.load is not None, []), bookmark
+
+
+def _asked(compilation: Compilation, field: Selected) -> dict[str, Any]:
+    """What the edit of a field is told; its payload is compiled once on trial, before anything is written."""
+    if not isinstance(field.meaning, Edited):
+        return {}
+    edit = field.meaning.edit
+    given = given_to(edit, compilation.arguments(field)["input"])
+    finds = {name: (label.__name__, "") for name, (label, _) in (edit.finds or {}).items()}
+    known = {camel(name): {**given, **finds}[name] for name in edit.answers}
+    found = {name: node for name, node in known.items() if node[0]}
+    payload(compilation, field, Outcome({**found, "load": ("Load", "")}, False, []))
+    return given
+
+
+def _placed(fault: GraphQLError, field: Selected) -> GraphQLError:
+    return GraphQLError(
+        fault.message, nodes=[field.node], path=[field.key], extensions=fault.extensions
+    )

@@ -1,0 +1,257 @@
+"""`POST /rosters`: a file as the body, loaded or tried out; `GET /rosters/ID`: how far it is, then its report.
+
+The file is the body itself and not a part of a form: a page elsewhere can send a form without asking the
+browser, but nothing of another media type.
+"""
+
+import asyncio
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.http.messages import JSON
+from api.http.parameters import Parameter, values_of
+from api.http.problems import Problem
+from api.rosters.uploads import Crowded, Upload, Uploads
+from graph.access import Caller
+from graph.database import Address
+from graph.text import Text
+from loaders.limits import MOST_BYTES
+from loaders.worker import Order
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+_WAITS = 5  # seconds, where the caller does not say
+_LONGEST_WAIT = 60
+_CHUNK = 1 << 20
+PARAMETERS = (
+    Parameter(
+        "name",
+        "String",
+        Text("Name of the file, by which its format may be told", "文件名，可据以识别格式"),
+        required=True,
+    ),
+    Parameter("format", "String", Text("Name of its format", "格式名称")),
+    Parameter("county", "String", Text("Code of the county", "县代码")),
+    Parameter(
+        "dry_run", "Boolean", Text("Check everything, write nothing", "只检查，不写入"), default=False
+    ),
+    Parameter(
+        "accept_good",
+        "Boolean",
+        Text("Load the rows without a fault; else all or nothing", "只导入无误的行；默认全部导入或全部拒收"),
+        default=False,
+    ),
+    Parameter(
+        "full",
+        "Date",
+        Text("Day on which the roster names everybody", "名册为该日的完整名册"),
+    ),
+    Parameter(
+        "allow_removals",
+        "Int",
+        Text("How many a full roster may end where that is over a tenth", "完整名册终止超过一成时允许的数量"),
+        least=0,
+    ),
+)  # fmt: skip
+
+
+class Rosters:
+    """The addresses of rosters; `held` gives what there is once the server has started."""
+
+    def __init__(
+        self,
+        address: Address,
+        caller: Callable[[Request], Caller],
+        uploads: Callable[[], Uploads],
+        formats: tuple[Path, ...] = (),
+    ) -> None:
+        """`uploads` is asked once requests come; `formats` are folders with formats of the user's own."""
+        self._address = address
+        self._caller = caller
+        self._uploads = uploads
+        self._formats = [str(folder) for folder in formats]
+        self.routes = [
+            Route("/rosters", self.send, methods=["POST"]),
+            Route("/rosters/{id}", self.show, methods=["GET"]),
+            Route("/rosters/{id}/marked/{at:int}", self.marked, methods=["GET"]),
+        ]
+
+    async def send(self, request: Request) -> Response:
+        """Takes a file; answers with its report, or where the wait is too long with where to ask for it."""
+        try:
+            upload = await self._taken(request)
+        except Problem as problem:
+            return problem.response()
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
+        try:
+            async with asyncio.timeout(_wait(request)):
+                await upload.finished.wait()
+        except TimeoutError:
+            return _answer(upload, 202)
+        return _answer(upload, {"refused": 422, "failed": 503}.get(upload.status, 200))
+
+    async def show(self, request: Request) -> Response:
+        """How far an upload is, and once it has ended what became of it."""
+        try:
+            return _answer(self._found(request), 200)
+        except Problem as problem:
+            return problem.response()
+
+    async def marked(self, request: Request) -> Response:
+        """A copy of a sheet with its faults in red, to mend and send again."""
+        try:
+            upload = self._found(request)
+            at = request.path_params["at"]
+            if at >= len(upload.marked):
+                raise _not_there()
+        except Problem as problem:
+            return problem.response()
+        name, content = upload.marked[at]
+        headers = {
+            "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+            "cache-control": "no-store",
+        }
+        return Response(content, headers=headers, media_type=XLSX)
+
+    def _found(self, request: Request) -> Upload:
+        caller = self._allowed(request)
+        found = self._uploads().find(caller, request.path_params["id"])
+        if found is None:
+            raise _not_there()
+        return found
+
+    def _allowed(self, request: Request) -> Caller:
+        caller = self._caller(request)
+        if not caller.role.uploads:
+            text = Text("Your role may not send rosters", "当前角色无权上传名册")
+            raise Problem("FORBIDDEN", text)
+        return caller
+
+    async def _taken(self, request: Request) -> Upload:
+        caller = self._allowed(request)
+        given = values_of(request.query_params, PARAMETERS)
+        _check_media_type(request)
+        county = _county(caller, given.get("county"))
+        uploads = self._uploads()
+        try:
+            uploads.check_room()
+        except Crowded:
+            text = Text("Too many rosters wait: try again later", "等待导入的名册过多：请稍后再试")
+            raise Problem("SERVICE_UNAVAILABLE", text) from None
+        with uploads.folder() as folder:
+            file = folder / "file" / _plain_name(given["name"])
+            file.parent.mkdir()
+            await _received(request, file)
+            order = Order(
+                address=self._address,
+                file=str(file),
+                folder=str(folder),
+                who=caller.who,
+                format=given.get("format"),
+                county=county,
+                confined=caller.county is not None,
+                dry_run=given.get("dry_run", False),
+                accept_good=given.get("accept_good", False),
+                day=given.get("full"),
+                allowed=given.get("allow_removals"),
+                formats=self._formats,
+            )
+            upload = Upload(caller, order.dry_run)
+            uploads.begin(upload, order)
+        return upload
+
+
+def _check_media_type(request: Request) -> None:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not kind or kind in _FORMS:
+        text = Text(
+            "Send the file itself as the body, as text/csv, application/octet-stream or what it is",
+            "请把文件本身作为请求体发送，媒体类型为 text/csv、application/octet-stream 等",
+        )
+        raise Problem("UNSUPPORTED_MEDIA_TYPE", text)
+
+
+def _county(caller: Caller, asked: str | None) -> str | None:
+    if caller.county is not None and asked not in (None, caller.county):
+        text = Text("Another county is none of yours", "无权导入其他县的名册")
+        raise Problem("FORBIDDEN", text)
+    return caller.county or asked
+
+
+def _plain_name(name: str) -> str:
+    """The last part of a file's name, with nothing in it that a file system would take amiss."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    kept = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    stem, dot, suffix = kept.rpartition(".")
+    return f"{stem[:60]}{dot}{suffix[:10]}".strip(". ") or "roster"
+
+
+async def _received(request: Request, file: Path) -> None:
+    """Writes the body into a file; raises Problem where it is larger than any roster."""
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > MOST_BYTES:
+        raise _too_large()
+    size, waiting = 0, bytearray()
+    with file.open("wb") as written:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > MOST_BYTES:
+                raise _too_large()
+            waiting += chunk
+            if len(waiting) >= _CHUNK:
+                await asyncio.to_thread(written.write, bytes(waiting))
+                waiting.clear()
+        written.write(waiting)
+    if not size:
+        text = Text("The request has no file in it", "请求中没有文件")
+        raise Problem("BAD_REQUEST", text)
+
+
+def _too_large() -> Problem:
+    most = MOST_BYTES // 1_000_000
+    text = Text(f"The file is larger than {most} MB", f"文件超过 {most} MB")
+    return Problem("MAX_BODY_LIMIT", text)
+
+
+def _not_there() -> Problem:
+    text = Text("There is no such upload, or not any more", "没有此次上传，或已过期")
+    return Problem("BAD_REQUEST", text, status=404)
+
+
+def _wait(request: Request) -> int:
+    """The seconds that a caller waits at most, by RFC 7240."""
+    preferred = ",".join(request.headers.getlist("prefer")).lower()
+    if re.search(r"\brespond-async\b", preferred):
+        return 0
+    said = re.search(r"\bwait\s*=\s*\"?(\d{1,4})", preferred)
+    return min(int(said[1]), _LONGEST_WAIT) if said else _WAITS
+
+
+def _answer(upload: Upload, status: int) -> Response:
+    here = f"/rosters/{upload.id}"
+    told: dict[str, Any] = {
+        "id": upload.id,
+        "status": upload.status,
+        "dry_run": upload.dry_run,
+        "progress": upload.progress,
+        "reason": upload.reason,
+        "report": upload.report,
+        "marked": [
+            {"name": name, "href": f"{here}/marked/{at}"}
+            for at, (name, _) in enumerate(upload.marked)
+        ],
+    }
+    headers = {"location": here, "cache-control": "no-store"}
+    if not upload.finished.is_set():
+        headers["retry-after"] = "1"
+    return Response(orjson.dumps(told), status, headers, media_type=JSON)

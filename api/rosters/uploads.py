@@ -1,0 +1,192 @@
+"""The uploads of a server: each is loaded by a process of its own, one after the other, and remembered a while."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from uuid import uuid4
+
+import orjson
+import psutil
+
+from api.audit import Audit
+from api.faults import masked
+from graph.access import Caller
+from graph.audit import Event
+from graph.errors import DatabaseFault
+from graph.text import Text
+from loaders.worker import REPORT, Order
+
+Status = Literal["waiting", "running", "done", "refused", "failed"]
+MOST_WAITING = 8
+KEPT_FOR = 900.0  # seconds that the report of a finished upload can be asked for
+LONGEST = 600.0  # seconds that a load may take
+_PREFIX = "yanxiu-upload-"
+
+
+@dataclass(slots=True)
+class Upload:
+    """One file on its way into the graph, and what became of it."""
+
+    caller: Caller
+    dry_run: bool
+    id: str = field(default_factory=lambda: uuid4().hex)
+    status: Status = "waiting"
+    progress: dict[str, Any] | None = None
+    report: Any = None
+    reason: dict[str, str] | None = None
+    marked: list[tuple[str, bytes]] = field(default_factory=list)
+    rows: int = 0
+    ended: float | None = None
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Crowded(Exception):
+    """Raised where as many uploads wait as may."""
+
+
+class Uploads:
+    """Takes files, has them loaded, and keeps the reports; files and copies are gone once a load has ended."""
+
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
+        self._known: dict[str, Upload] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Semaphore(1)
+        _sweep()
+
+    @contextlib.contextmanager
+    def folder(self) -> Iterator[Path]:
+        """A folder that only this user can read, for one upload; whoever begins the load takes it over."""
+        made = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        try:
+            yield made
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+
+    def check_room(self) -> None:
+        """Raises Crowded where another upload would have to wait too long."""
+        if sum(not each.finished.is_set() for each in self._known.values()) >= MOST_WAITING:
+            raise Crowded
+
+    def begin(self, upload: Upload, order: Order) -> None:
+        """Has a file loaded, whether or not somebody waits for it."""
+        self._forget_old()
+        self._known[upload.id] = upload
+        task = asyncio.create_task(self._load(upload, order))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def find(self, caller: Caller, key: str) -> Upload | None:
+        """An upload of this caller's own."""
+        self._forget_old()
+        found = self._known.get(key)
+        return found if found and found.caller == caller else None
+
+    async def close(self) -> None:
+        """Ends the loads that are under way; what they had written is rolled back."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _forget_old(self) -> None:
+        now = time.monotonic()
+        for upload in [*self._known.values()]:
+            if upload.ended is not None and now - upload.ended > KEPT_FOR:
+                del self._known[upload.id]
+
+    async def _load(self, upload: Upload, order: Order) -> None:
+        try:
+            async with self._turn:
+                await self._audit.record(_event(upload, order, "begin"))
+                upload.status = "running"
+                last = await asyncio.wait_for(_followed(upload, order), LONGEST)
+            await asyncio.to_thread(_finish, upload, last, Path(order.folder))
+            await self._audit.record(_event(upload, order, upload.status))
+        except DatabaseFault as fault:
+            _fail(upload, fault.text)
+        except TimeoutError:
+            _fail(upload, Text("It took too long and was ended", "用时过长，已终止"))
+        except Exception as fault:
+            masked(fault)
+            _fail(upload, _BROKE)
+        finally:
+            shutil.rmtree(order.folder, ignore_errors=True)
+            upload.ended = time.monotonic()
+            upload.finished.set()
+
+
+_BROKE = Text(
+    "The file could not be loaded; nothing was written. Save it again as XLSX or CSV, or send less at once",
+    "文件无法导入，未作任何改动。请另存为 XLSX 或 CSV，或减少单次导入的内容",
+)
+
+
+def _event(upload: Upload, order: Order, stage: str) -> Event:
+    kind = "dry_run" if upload.dry_run else "load"
+    what = ("rosters", kind, stage, *([order.format] if order.format else []))
+    return Event.of(upload.caller, "upload", what, rows=upload.rows)
+
+
+async def _followed(upload: Upload, order: Order) -> Mapping[str, Any]:
+    """The last line of the process that loads; those before tell how far it is."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "loaders.worker",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,  # what a library says there may be of a person
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(order.packed())
+        process.stdin.close()
+        last: dict[str, Any] = {}
+        async for line in process.stdout:
+            last = orjson.loads(line)
+            if "end" not in last:
+                upload.progress = last
+        await process.wait()
+        return last
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def _finish(upload: Upload, last: Mapping[str, Any], folder: Path) -> None:
+    end = last.get(
+        "end", "failed"
+    )  # no last line: the process was ended for its memory, or crashed
+    upload.reason = last.get("reason") or (
+        {"en": _BROKE.en, "zh": _BROKE.zh} if end == "failed" else None
+    )
+    if (folder / REPORT).exists():
+        upload.report = orjson.loads((folder / REPORT).read_bytes())
+        names = enumerate(last.get("marked", ()))
+        upload.marked = [(name, (folder / f"{at}.xlsx").read_bytes()) for at, name in names]
+        upload.rows = last.get("rows", 0)
+    upload.progress = None
+    upload.status = end
+
+
+def _fail(upload: Upload, text: Text) -> None:
+    upload.status, upload.reason, upload.progress = "failed", {"en": text.en, "zh": text.zh}, None
+
+
+def _sweep() -> None:
+    """Takes away what a server left that was ended before it could."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        owner = left.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)

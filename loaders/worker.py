@@ -1,0 +1,150 @@
+"""A load in a process of its own, so that a server goes on answering whatever the file: `python -m loaders.worker`.
+
+It reads what to do as one line of JSON, tells how far it is as lines of JSON, and leaves in the folder of the
+upload `report.json` and the sheets to mend. Neither file names nor cells are ever written elsewhere.
+"""
+
+import contextlib
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph.database import Address, Database
+from graph.errors import Refused, YanxiuError
+from graph.model import NODES
+from graph.text import Text
+from loaders.format import Format, read_formats
+from loaders.loading import load
+from loaders.removals import Full
+
+REPORT = "report.json"
+_TOLD_EVERY = 0.2  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One load to do.
+
+    file, folder   the roster, and the folder that the report goes into
+    county         code of the county; None: the only one there is
+    confined       only formats of what is a county's own, so that nothing is changed that others share
+    day, allowed   a full roster of that day, and how many it may end (see `loaders.removals.Full`)
+    memory         the most bytes that the process may take
+    """
+
+    address: Address
+    file: str
+    folder: str
+    who: str
+    format: str | None = None
+    county: str | None = None
+    confined: bool = True
+    dry_run: bool = False
+    accept_good: bool = False
+    day: date | None = None
+    allowed: int | None = None
+    formats: list[str] = field(default_factory=list)
+    memory: int = 4 << 30
+
+    def packed(self) -> bytes:
+        """The order as a line for the process; it holds the database's password, so it goes by a pipe."""
+        return orjson.dumps(asdict(self), option=orjson.OPT_APPEND_NEWLINE)
+
+    @classmethod
+    def unpacked(cls, line: bytes) -> "Order":
+        """The order that `packed` made."""
+        told = orjson.loads(line)
+        day = told["day"] and date.fromisoformat(told["day"])
+        return cls(**{**told, "address": Address(**told["address"]), "day": day})
+
+
+def chosen(order: Order) -> dict[str, Format]:
+    """The formats that the file may have; raises Refused where the one named is not among them."""
+    known = read_formats(tuple(Path(folder) for folder in order.formats))
+    if order.confined:
+        known = {name: made for name, made in known.items() if _of_a_county(made)}
+    if order.format is None:
+        return known
+    if order.format not in known:
+        raise Refused(
+            en=f"There is no format {order.format}: there are {', '.join(known)}.",
+            zh=f"没有名为 {order.format} 的格式：现有 {'、'.join(known)}。",
+        )
+    return {order.format: known[order.format]}
+
+
+def _of_a_county(made: Format) -> bool:
+    return not any(NODES[node.label].shared for node in made.nodes)
+
+
+def run(order: Order) -> dict[str, Any]:
+    """Does the load and writes what comes of it; gives the last line that is told."""
+    last = 0.0
+
+    def progress(what: Text, done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _TOLD_EVERY or done == total:
+            last = now
+            _tell({"what": asdict(what), "done": done, "all": total})
+
+    try:
+        with Database.connect(order.address) as database:
+            report = load(
+                [Path(order.file)],
+                database,
+                county=order.county,
+                formats=chosen(order),
+                dry_run=order.dry_run,
+                accept_good=order.accept_good,
+                full=Full(order.day, order.allowed) if order.day else None,
+                progress=progress,
+                who=order.who,
+            )
+    except YanxiuError as fault:
+        kind = "refused" if isinstance(fault, Refused) else "failed"
+        return {"end": kind, "reason": asdict(fault.text)}
+    folder = Path(order.folder)
+    names = []
+    for at, sheet in enumerate(report.marked()):
+        (folder / f"{at}.xlsx").write_bytes(sheet.content)
+        names.append(sheet.name)
+    (folder / REPORT).write_bytes(orjson.dumps(report.as_json()))
+    rows = sum(file.rows for file in report.files if not file.known)
+    formats = sorted({file.format for file in report.files})
+    end = "refused" if report.refused else "done"
+    return {"end": end, "marked": names, "rows": rows, "formats": formats}
+
+
+def _tell(line: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.flush()
+
+
+def _limit(memory: int) -> None:
+    """Holds the process to its memory, where the system can."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - there is none on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def main() -> None:
+    """Does the one load that stands on the first line."""
+    order = Order.unpacked(sys.stdin.buffer.readline())
+    _limit(order.memory)
+    try:
+        _tell(run(order))
+    except BaseException as fault:
+        # its message may hold what stands in a cell: only its kind is told
+        _tell({"end": "failed", "kind": type(fault).__name__})
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

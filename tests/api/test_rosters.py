@@ -1,0 +1,271 @@
+"""Rosters sent to the API: loaded as from the command line, by a process of their own, whatever they are."""
+
+import contextlib
+import http.client
+import io
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import openpyxl
+import psutil
+import pytest
+import requests
+
+from api.access import authentication_of
+from api.access.keys import create
+from graph.access import ROLES, Caller
+from graph.audit import entries
+from graph.database import Address, Database
+from graph.local import Running
+from graph.settings import Settings
+from loaders.limits import MOST_BYTES
+from loaders.undoing import loads
+from tests.api.conftest import serving
+from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
+from tests.loaders.graphs import everything
+
+CSV = {"content-type": "text/csv"}
+WRONG = TEACHERS.replace("1985-05-05", "1985-05-55").replace("北片第一小学", "无此学校")
+
+
+@pytest.fixture(scope="module")
+def database(scratch_server: Running) -> Iterator[Database]:
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def keys(database: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """For each role a header that names it, once the graph is emptied."""
+    home: Path = tmp_path_factory.mktemp("home")
+    settings = Settings(home=home, cache=home, secret="s")
+    database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+    database.apply_schema()
+    database.write(lambda tx: tx.run(COUNTY))
+    made = {}
+    for role in ("planner", "machine", "auditor"):
+        key = create(database, settings, Caller("", ROLES[role], "430000"))
+        made[role] = {"x-api-key": key}
+    return made
+
+
+@pytest.fixture(scope="module")
+def url(database: Database, keys: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home: Path = tmp_path_factory.getbasetemp()
+    settings = Settings(home=home, cache=home, secret="s")
+    with serving(database.address, authentication_of(settings, database)) as found:
+        yield found
+
+
+@pytest.fixture
+def emptied(database: Database) -> Database:
+    database.write(
+        lambda tx: tx.run("MATCH (n:School|Teacher|SchoolName|Town|Alliance|Load|SourceFile|LoadCounter) DETACH DELETE n")
+    )  # fmt: skip
+    return database
+
+
+def _county(database: Database) -> list[str]:
+    """All but what is remembered of loads and callers."""
+    kept = ("Load", "SourceFile", "LoadCounter", "AuditEntry", "AuditHead", "ApiKey")
+    return everything(database, without=kept)
+
+
+def _send(url: str, content: bytes | str, key: dict[str, str], **asked: Any) -> requests.Response:
+    body = content.encode() if isinstance(content, str) else content
+    headers = {**CSV, "prefer": "wait=60", **key, **asked.pop("headers", {})}
+    return requests.post(f"{url}/rosters", data=body, params=asked, headers=headers, timeout=90)
+
+
+def test_a_roster_is_tried_out_then_loaded_then_known(
+    url: str, keys: dict[str, dict[str, str]], emptied: Database
+) -> None:
+    before = _county(emptied)
+    tried = _send(url, SCHOOLS, keys["planner"], name="学校名册.csv", dry_run="true")
+    assert tried.status_code == 200, tried.text
+    assert tried.json()["status"] == "done"
+    assert tried.json()["report"]["created"]["School"] == 2
+    assert _county(emptied) == before
+    loaded = _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").json()
+    assert loaded["report"]["created"]["School"] == 2
+    (load,) = loads(emptied)
+    assert load.files == ["学校名册.csv"]
+    assert load.who == entries(emptied)[-1].event.who
+    after = _county(emptied)
+    again = _send(url, SCHOOLS, keys["machine"], name="学校名册.csv").json()
+    assert [file["known"] for file in again["report"]["files"]] == [True]
+    assert _county(emptied) == after
+    actions = [(e.event.action, e.event.what[-2:], e.event.rows) for e in entries(emptied)][-6:]
+    assert actions == [
+        ("upload", ("dry_run", "begin"), 0),
+        ("upload", ("dry_run", "done"), 2),
+        ("upload", ("load", "begin"), 0),
+        ("upload", ("load", "done"), 2),
+        ("upload", ("load", "begin"), 0),
+        ("upload", ("load", "done"), 0),
+    ]
+
+
+def test_what_is_wrong_comes_back_with_places_reasons_and_a_copy_to_mend(
+    url: str, keys: dict[str, dict[str, str]], emptied: Database
+) -> None:
+    _send(url, SCHOOLS, keys["planner"], name="学校名册.csv")
+    before = _county(emptied)
+    answer = _send(url, WRONG, keys["planner"], name="教师花名册.csv")
+    assert answer.status_code == 422
+    told = answer.json()
+    faults = {(fault["code"], fault["row"], fault["value"]) for fault in told["report"]["faults"]}
+    assert ("NOT_A_DATE", 3, "***") in faults
+    assert ("NOT_FOUND", 2, "无此学校") in faults
+    assert all(fault["reason"]["zh"] and fault["hint"]["en"] for fault in told["report"]["faults"])
+    assert "1985-05-55" not in answer.text
+    assert _county(emptied) == before
+    (copy,) = told["marked"]
+    assert copy["name"] == "教师花名册.待改.xlsx"
+    sheet = requests.get(f"{url}{copy['href']}", headers=keys["planner"], timeout=20)
+    book = openpyxl.load_workbook(io.BytesIO(sheet.content))
+    assert book.active["D3"].fill.fgColor.rgb.endswith("FFC7CE")
+    good = _send(url, WRONG, keys["planner"], name="教师花名册.csv", accept_good="true").json()
+    assert (good["status"], good["report"]["refused_rows"]) == ("done", 2)
+
+
+def test_only_its_own_caller_may_look_at_an_upload(
+    url: str, keys: dict[str, dict[str, str]], emptied: Database
+) -> None:
+    sent = _send(url, SCHOOLS, keys["machine"], name="学校名册.csv", dry_run="true")
+    where = f"{url}{sent.headers['location']}"
+    assert requests.get(where, headers=keys["machine"], timeout=20).json() == sent.json()
+    assert requests.get(where, headers=keys["planner"], timeout=20).status_code == 404
+    assert requests.get(where, headers=keys["auditor"], timeout=20).status_code == 403
+    assert requests.get(where, timeout=20).status_code == 401
+
+
+def test_who_does_not_wait_asks_how_far_it_is(
+    url: str, keys: dict[str, dict[str, str]], emptied: Database
+) -> None:
+    sent = _send(
+        url, SCHOOLS, keys["planner"], name="学校名册.csv", headers={"prefer": "respond-async"}
+    )
+    assert sent.status_code == 202
+    assert sent.headers["retry-after"] == "1"
+    assert sent.json()["report"] is None
+    seen = _followed(url, sent.headers["location"], keys["planner"])
+    assert seen[-1]["status"] == "done"
+    assert {each["status"] for each in seen} <= {"waiting", "running", "done"}
+    assert len(loads(emptied)) == 1
+
+
+def _followed(url: str, where: str, key: dict[str, str]) -> list[dict[str, Any]]:
+    seen: list[dict[str, Any]] = []
+    while not seen or seen[-1]["status"] in ("waiting", "running"):
+        time.sleep(0.1)
+        seen.append(requests.get(f"{url}{where}", headers=key, timeout=20).json())
+    return seen
+
+
+def test_a_caller_who_goes_away_does_no_harm(
+    url: str, keys: dict[str, dict[str, str]], emptied: Database
+) -> None:
+    with contextlib.suppress(requests.Timeout):
+        requests.post(
+            f"{url}/rosters", data=SCHOOLS.encode(), params={"name": "学校名册.csv"},
+            headers={**CSV, **keys["planner"], "prefer": "wait=60"}, timeout=0.3,
+        )  # fmt: skip
+    until = time.monotonic() + 60
+    while not loads(emptied) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert [load.status for load in loads(emptied)] == ["done"]
+
+
+@pytest.mark.parametrize(
+    ("status", "role", "asked", "headers", "body"),
+    [
+        (403, "auditor", {"name": "a.csv"}, {}, "a"),
+        (403, "planner", {"name": "a.csv", "county": "430001"}, {}, "a"),
+        (400, "planner", {}, {}, "a"),
+        (400, "planner", {"name": "a.csv", "dry_run": "perhaps"}, {}, "a"),
+        (400, "planner", {"name": "a.csv", "path": "/etc/passwd"}, {}, "a"),
+        (400, "planner", {"name": "a.csv"}, {}, ""),
+        (415, "planner", {"name": "a.csv"}, {"content-type": "text/plain"}, "a"),
+        (415, "planner", {"name": "a.csv"}, {"content-type": "multipart/form-data; boundary=x"}, "a"),
+        (422, "planner", {"name": "a.csv", "format": "nothing"}, {}, "a"),
+        (422, "planner", {"name": "../../a.csv"}, {}, "a"),
+        (422, "planner", {"name": "a.csv", "format": "plan_counties"}, {}, "a"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_refused_with_its_status(
+    url: str,
+    keys: dict[str, dict[str, str]],
+    status: int,
+    role: str,
+    asked: dict[str, str],
+    headers: dict[str, str],
+    body: str,
+) -> None:
+    answer = _send(url, body, keys[role], headers=headers, **asked)
+    assert answer.status_code == status, answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_what_is_larger_than_any_roster_is_refused_unread(
+    url: str, keys: dict[str, dict[str, str]]
+) -> None:
+    place = urlsplit(url)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=20)
+    connection.putrequest("POST", "/rosters?name=a.csv")
+    for name, value in {**CSV, **keys["planner"], "content-length": str(MOST_BYTES + 1)}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_the_server_answers_others_and_survives_a_load_that_is_killed(
+    url: str, keys: dict[str, dict[str, str]], emptied: Database
+) -> None:
+    many = SCHOOLS + "".join(
+        f"X{at},第{at}小学,,公办,小学,村,甲镇,北片,,1990-09-01\n" for at in range(20_000)
+    )
+    before = _county(emptied)
+    answers: list[requests.Response] = []
+    sending = threading.Thread(
+        target=lambda: answers.append(_send(url, many, keys["planner"], name="学校名册.csv"))
+    )
+    sending.start()
+    worker = _worker()
+    slowest = 0.0
+    for _ in range(5):
+        begun = time.monotonic()
+        assert requests.get(f"{url}/health", timeout=20).status_code == 200
+        slowest = max(slowest, time.monotonic() - begun)
+    worker.kill()
+    sending.join()
+    assert slowest < 5
+    assert (answers[0].status_code, answers[0].json()["status"]) == (503, "failed")
+    assert _county(emptied) == before
+    assert _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").status_code == 200
+
+
+def _worker() -> psutil.Process:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        for child in psutil.Process().children():
+            if "loaders.worker" in child.cmdline():
+                return child
+        time.sleep(0.02)
+    raise AssertionError("no process loads")
+
+
+def test_no_file_stays_behind(url: str, keys: dict[str, dict[str, str]]) -> None:
+    _send(url, WRONG, keys["planner"], name="教师花名册.csv", dry_run="true")
+    mine = f"yanxiu-upload-{psutil.Process().pid}-*"
+    until = time.monotonic() + 20
+    while (left := [*Path(tempfile.gettempdir()).glob(mine)]) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert left == []
