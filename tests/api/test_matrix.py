@@ -307,10 +307,8 @@ def test_a_reference_on_an_edge_tells_nothing_of_a_node_that_is_not_shown(
     client.caller = caller = CALLERS[name]
     for node in drawn.nodes.values():
         if node.label.__name__ == "TrainerTeam":
-            team = f'team: {{ eq: "{node.id}" }}'
-            query = (
-                f"{{ schools {{ nodes {{ mentors(whereEdge: {{ {team} }}) {{ totalCount }} }} }} }}"
-            )
+            where = f'where: {{ edge: {{ team: {{ code: {{ eq: "{node.held["code"]}" }} }} }} }}'
+            query = f"{{ schools {{ nodes {{ mentors({where}) {{ totalCount }} }} }} }}"
             found = client.ask(query)["schools"]["nodes"]
             assert bool(sum(each["mentors"]["totalCount"] for each in found)) <= _sees(caller, node)
 
