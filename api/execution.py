@@ -28,17 +28,22 @@ from api.compiler.compilation import Selected
 from api.cursors import Cursors
 from api.faults import database_faults_told, masked
 from api.mutations.running import Mutations
+from api.types.nodes import LARGEST_PAGE
 from graph.access import Caller
 from graph.database import AsyncDatabase, Database
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What an operation needs to be answered: the database, the seal of cursors, the audit log."""
+    """What an operation needs to be answered: the database, the seal of cursors, the audit log.
+
+    `largest_page` is how many rows a page may have.
+    """
 
     database: AsyncDatabase
     cursors: Cursors
     audit: Audit
+    largest_page: int = LARGEST_PAGE
 
 
 class CompiledExecution(SchemaExtension):
@@ -96,6 +101,7 @@ async def answer(
             cursors=reader.cursors,
             caller=caller,
             today=today,
+            largest_page=reader.largest_page,
         )
         data = compiled.shape(await _run(reader.database, compiled))
         with database_faults_told():

@@ -24,6 +24,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from api.cursors import Cursors
 from api.types.builder import meaning_of
 from api.types.meanings import Meaning
+from api.types.nodes import LARGEST_PAGE
 from graph.access import Caller
 
 Shape = Callable[[Any], Any]
@@ -71,6 +72,7 @@ class Compilation:
     cursors: Cursors
     caller: Caller
     today: date
+    largest_page: int = LARGEST_PAGE
     params: dict[str, Any] = field(default_factory=dict)
     in_full: dict[str, int] = field(default_factory=dict)  # personal fields, and how often shown so
     _names: int = 0

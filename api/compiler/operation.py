@@ -24,10 +24,12 @@ from api.cursors import Cursors
 from api.errors import bad_input
 from api.ids import from_global_id
 from api.types.meanings import Asked, ById, Found, Listing
+from api.types.nodes import LARGEST_PAGE
 from graph.access import Caller, with_sets
 from graph.model import Node
 
 MOST_IDS = 100
+_MOST_ERRORS = 8  # of variables: nobody reads more
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,21 @@ def compile_operation(
     cursors: Cursors,
     caller: Caller,
     today: date,
+    largest_page: int = LARGEST_PAGE,
 ) -> Compiled:
     """The statement of a validated operation, over what the caller may see.
 
     Raises GraphQLError for an argument that cannot be used, UnusableVariables for variables.
     """
     compilation = begin(
-        schema, document, operation, variables, cursors=cursors, caller=caller, today=today
+        schema,
+        document,
+        operation,
+        variables,
+        cursors=cursors,
+        caller=caller,
+        today=today,
+        largest_page=largest_page,
     )
     query = cast(GraphQLObjectType, schema.query_type)
     selected = compilation.root(query)
@@ -104,6 +114,7 @@ def begin(
     cursors: Cursors,
     caller: Caller,
     today: date,
+    largest_page: int = LARGEST_PAGE,
 ) -> Compilation:
     """The compilation of an operation, before any of its fields; raises UnusableVariables."""
     return Compilation(
@@ -112,18 +123,29 @@ def begin(
         fragments=fragments_of(
             [made for made in document.definitions if isinstance(made, FragmentDefinitionNode)]
         ),
-        variables=_coerced(schema, operation, variables),
+        variables=_coerced(schema, operation, variables, suggesting=caller.role.explores),
         cursors=cursors,
         caller=caller,
         today=today,
+        largest_page=largest_page,
         params=caller.params(today),
     )
 
 
 def _coerced(
-    schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    given: Mapping[str, Any],
+    *,
+    suggesting: bool,
 ) -> VariableValues:
-    found = get_variable_values(schema, operation.variable_definitions or (), dict(given))
+    found = get_variable_values(
+        schema,
+        operation.variable_definitions or (),
+        dict(given),
+        max_errors=_MOST_ERRORS,
+        hide_suggestions=not suggesting,
+    )
     if isinstance(found, list):
         raise UnusableVariables(found)
     return found

@@ -12,7 +12,7 @@ from api.compiler.keyset import Order, backwards, beyond, order_name
 from api.compiler.objects import FieldPiece, any_piece, kind_of
 from api.compiler.sources import Source, gathered
 from api.errors import bad_input
-from api.types.nodes import LARGEST_PAGE, PAGE
+from api.types.nodes import PAGE
 
 Values = list[Any]
 # what is asked of the same rows at once, so that costly ones are found only once
@@ -36,7 +36,7 @@ def connection(
 
     Raises GraphQLError for a page of no possible size and for a cursor of another list.
     """
-    window = _window(field, arguments)
+    window = _window(field, arguments, compilation.largest_page)
     kind = kind_of(field)
     fields = compilation.below(kind, field)
     builder = _Connection(compilation, field, source, window, field_piece)
@@ -71,7 +71,7 @@ class _Window:
     before: str | None
 
 
-def _window(field: Selected, arguments: Mapping[str, Any]) -> _Window:
+def _window(field: Selected, arguments: Mapping[str, Any], most: int) -> _Window:
     first, last = arguments.get("first"), arguments.get("last")
     if first is not None and last is not None:
         raise bad_input(
@@ -80,10 +80,10 @@ def _window(field: Selected, arguments: Mapping[str, Any]) -> _Window:
             field.node,
         )
     for name, size in (("first", first), ("last", last)):
-        if size is not None and not 0 <= size <= LARGEST_PAGE:
+        if size is not None and not 0 <= size <= most:
             raise bad_input(
-                f"'{name}' is {size}: ask for 0 to {LARGEST_PAGE} rows a page",
-                f"{name} 为 {size}：每页请取 0 到 {LARGEST_PAGE} 行",
+                f"'{name}' is {size}: ask for 0 to {most} rows a page",
+                f"{name} 为 {size}：每页请取 0 到 {most} 行",
                 field.node,
             )
     size = next((size for size in (first, last) if size is not None), PAGE)

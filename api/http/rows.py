@@ -5,7 +5,7 @@ what, limits, one statement, its time limit, cursors.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import strawberry
@@ -14,14 +14,12 @@ from graphql import GraphQLError, GraphQLObjectType
 from api.http.problems import Problem
 from api.ids import from_global_id
 from api.names import camel
-from api.types.nodes import LARGEST_PAGE
 from graph.model import NODES
 from graph.text import Text
 from queries import Answer, Column, Question, shown_by
 
-__all__ = ["LARGEST_PAGE", "PAGE", "Page", "operation", "page_of"]
-
-PAGE = LARGEST_PAGE
+PAGE = 1_000
+LARGEST_PAGE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,10 @@ async def page_of(
     result = await schema.execute(
         operation(schema, question, asked),
         variable_values=asked,
-        context_value=context,
+        context_value={
+            **context,
+            "reader": replace(context["reader"], largest_page=LARGEST_PAGE),
+        },
     )
     if result.errors:
         raise _problem(result.errors[0])

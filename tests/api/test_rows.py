@@ -66,6 +66,15 @@ def test_pages_follow_the_link_to_the_last_row(api_server: str, rows: list[dict[
     assert found == rows
 
 
+def test_a_page_of_rows_may_be_larger_than_one_of_graphql(api_server: str) -> None:
+    """The rows of a dashboard are flat and all wanted."""
+    assert _get(api_server, f"/questions/{QUESTION}", first=5000).status_code == 200
+    assert _get(api_server, f"/questions/{QUESTION}", first=5001).status_code == 400
+    query = "{ teachers(first: 101) { nodes { id } } }"
+    asked = requests.post(f"{api_server}/graphql", json={"query": query}, timeout=60).json()
+    assert asked["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
 def test_rows_that_did_not_change_are_not_sent_again(api_server: str) -> None:
     first = _get(api_server, f"/questions/{QUESTION}")
     again = _get(
