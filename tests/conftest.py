@@ -25,6 +25,7 @@ SAMPLE_DAY = date(2020, 12, 31)  # up to which the sample's ledger is derived
 _ON_ONE_WORKER = ("sample_rosters", "neo4j_server")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares a server goes to one worker; other files wherever there is time."""
     for item in items:

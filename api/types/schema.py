@@ -1,6 +1,6 @@
 """The whole GraphQL schema, from the model and the catalogue of questions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema, GraphQLSyntaxError, print_schema
@@ -8,9 +8,9 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionContext
 
 from api.faults import masked
-from api.names import camel, plural_field
+from api.names import camel, pascal, plural_field
 from api.types.aggregates import aggregate_types, common_aggregate_types
-from api.types.builder import Builder, described
+from api.types.builder import Builder, Field, described
 from api.types.inputs import all_inputs
 from api.types.meanings import ById
 from api.types.mutations import ERROR_TYPES, mutation_type
@@ -19,7 +19,7 @@ from api.types.questions import question_field
 from api.types.search import search_field
 from graph.model import NODES, UNIONS
 from graph.text import Text
-from queries import Catalogue
+from queries import Catalogue, Question, QuestionFault
 
 
 @strawberry.type
@@ -59,7 +59,10 @@ class _Schema(strawberry.Schema):
 def make_schema(
     catalogue: Catalogue, extensions: Iterable[type[SchemaExtension]] = ()
 ) -> strawberry.Schema:
-    """The schema of the model's nodes and of the questions; no field of it has a resolver."""
+    """The schema of the model's nodes and of the questions; no field of it has a resolver.
+
+    Raises QuestionFault where a question has the name of a list or of a step.
+    """
     builder = Builder()
     all_inputs(builder)
     common_types(builder)
@@ -89,9 +92,20 @@ def make_schema(
         ),
         "search": search_field(builder),
         **{plural_field(label.__name__): listing(builder, label) for label in NODES.values()},
-        **{camel(name): question_field(builder, catalogue[name]) for name in catalogue},
     }
+    for name in catalogue:
+        _refuse_taken(builder, fields, catalogue[name])
+        fields[camel(name)] = question_field(builder, catalogue[name])
     builder.object("Query", fields, "What can be asked · 可查询的内容")
     mutation_type(builder)
     made = builder.schema("Query", (*NODES, *ERROR_TYPES), "Mutation")
     return _Schema(made, extensions)
+
+
+def _refuse_taken(builder: Builder, fields: Mapping[str, Field], question: Question) -> None:
+    if camel(question.name) in fields or f"{pascal(question.name)}Connection" in builder.namespace:
+        raise QuestionFault(
+            question.path,
+            f"the API has something else by the name {camel(question.name)}: rename the file",
+            f"API 中已有名为 {camel(question.name)} 的内容：请给文件改名",
+        )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.ids import from_global_id, global_id
-from api.names import camel, pascal, plural_field
+from api.names import camel, plural_field
 from graph.access import ROLES, Caller
 from graph.database import Address, Database
 from graph.local import Running
@@ -105,16 +105,16 @@ def _step(walk: Any) -> str:
     return f"{camel(walk.name)}(first: 100) {{ totalCount edges {{ node {{ ... on Node {{ id }} }} {edge} }} }}"
 
 
-def _listed(client: Client, drawn: World, label: Any, steps: bool) -> dict[str, Any]:
+def _listed(client: Client, label: Any, steps: bool) -> dict[str, Any]:
     """All nodes of a label with every property and step, asked for some steps at a time: a statement of
     them all would be long to plan."""
     parts = [_properties(label)]
     if steps:
-        many = [_step(walk) for walk in walks(label) if not _hidden_by_a_question(walk)]
+        many = [_step(walk) for walk in walks(label)]
         parts += [" ".join(many[at : at + STEPS]) for at in range(0, len(many), STEPS)]
     found: dict[str, Any] = {}
     for part in parts:
-        page = _page(client, drawn, label, part)
+        page = _page(client, label, part)
         nodes = found.setdefault("nodes", [{} for _ in page["nodes"]])
         found["totalCount"] = page["totalCount"]
         for node, more in zip(nodes, page["nodes"], strict=True):
@@ -123,22 +123,13 @@ def _listed(client: Client, drawn: World, label: Any, steps: bool) -> dict[str, 
     return found
 
 
-def _hidden_by_a_question(walk: Any) -> bool:
-    """Whether a question's type has the name that the type of this step should have."""
-    return f"{walk.source.__name__}{pascal(walk.name)}" in {pascal(name) for name in CATALOGUE}
-
-
-def _page(client: Client, drawn: World, label: Any, part: str) -> dict[str, Any]:
-    """All nodes of a label; by their ids where a question of the same name stands in the list's place."""
+def _page(client: Client, label: Any, part: str) -> dict[str, Any]:
+    """All nodes of a label."""
     field = plural_field(label.__name__)
-    if field not in {camel(name) for name in CATALOGUE}:
-        query = f"{{ {field}(first: 100) {{ totalCount nodes {{ id {part} }} }} }}"
-        page: dict[str, Any] = client.ask(query)[field]
-        return page
-    ids = [global_id(*key) for key in drawn.nodes if key[0] == label.__name__]
-    query = f"query Q($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {label.__name__} {{ id {part} }} }} }}"
-    nodes = [node for node in client.ask(query, ids=ids)["nodes"] if node]
-    return {"totalCount": len(nodes), "nodes": nodes}
+    page: dict[str, Any] = client.ask(
+        f"{{ {field}(first: 100) {{ totalCount nodes {{ id {part} }} }} }}"
+    )[field]
+    return page
 
 
 def _key(found: dict[str, Any]) -> Key:
@@ -195,7 +186,7 @@ def test_each_field_of_each_type_shows_a_role_what_is_meant_for_it_and_no_more(
     checked = Checked(drawn, caller)
     steps = name not in SAME_PLACE_AS_AUDITOR
     for label in NODES.values():
-        found = _listed(client, drawn, label, steps)
+        found = _listed(client, label, steps)
         expected = {
             node.id for node in drawn.nodes.values() if node.label is label and _sees(caller, node)
         } | {row["id"] for row in REFERENCE.get(label.__name__, ())}

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from graphql import GraphQLObjectType, build_schema
 
 from api.names import camel, plural_field
 from api.types import make_schema
 from graph.model import NODES, walks
-from queries import read_catalogue
+from queries import QuestionFault, read_catalogue
 
 SDL = Path(__file__).parents[2] / "schema.graphql"
 
@@ -69,3 +70,12 @@ def test_every_field_that_depends_on_a_day_may_be_asked_about_another() -> None:
         assert {
             field for field, declared in made.fields.items() if "asOf" in declared.args
         } == dated
+
+
+@pytest.mark.parametrize("name", ["schools", "workshop_members"])
+def test_a_question_by_the_name_of_a_list_or_of_a_step_is_refused(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"{name}.cypher").write_bytes(read_catalogue()["forum_members"].path.read_bytes())
+    with pytest.raises(QuestionFault, match=f"{name}.cypher: .*rename the file"):
+        make_schema(read_catalogue([tmp_path]))

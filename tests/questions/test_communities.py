@@ -74,18 +74,18 @@ def manages(number: str, team: str, **until: str) -> str:
 
 def test_levels_and_districts_without_a_management_team_are_shown_without_one(asked: Asked) -> None:
     columns = ["level", "county", "district", "team", "members", "managers"]
-    assert asked("management_teams", MANAGED, columns) == [
+    assert asked("management_team_roster", MANAGED, columns) == [
         ("county", "某县", None, None, 0, []),
         ("district", "某县", "北片", None, 0, []),
         ("district", "某县", "南片", None, 0, []),
         ("school", "某县", None, None, 0, []),
     ]
     # the two districts that every graph here has lie in no county
-    assert asked("management_teams", [], columns, level="district") == [
+    assert asked("management_team_roster", [], columns, level="district") == [
         ("district", None, "北片", None, 0, []),
         ("district", None, "南片", None, 0, []),
     ]
-    assert asked("management_teams", [], columns, level="county") == []
+    assert asked("management_team_roster", [], columns, level="county") == []
 
 
 def test_a_management_team_has_its_members_of_the_day_until_it_serves_nobody(asked: Asked) -> None:
@@ -100,19 +100,19 @@ def test_a_management_team_has_its_members_of_the_day_until_it_serves_nobody(ask
         manages("T1", "M1"), manages("T2", "M1", until="2021-06-01"), manages("T1", "M2"),
     ]  # fmt: skip
     columns = ["level", "district", "team", "members", "managers"]
-    assert asked("management_teams", drawn, columns, as_of="2021-05-31") == [
+    assert asked("management_team_roster", drawn, columns, as_of="2021-05-31") == [
         ("county", None, "县管理团队", 2, ["安", "波"]),
         ("district", "北片", "北片管理团队", 1, ["安"]),
         ("district", "南片", None, 0, []),
         ("school", "南片", "学校管理团队", 0, []),
     ]
-    assert asked("management_teams", drawn, columns) == [
+    assert asked("management_team_roster", drawn, columns) == [
         ("county", None, "县管理团队", 1, ["安"]),
         ("district", "北片", None, 0, []),
         ("district", "南片", None, 0, []),
         ("school", "南片", "学校管理团队", 0, []),
     ]
-    assert asked("management_teams", drawn, ["team"], level="county") == [("县管理团队",)]
+    assert asked("management_team_roster", drawn, ["team"], level="county") == [("县管理团队",)]
 
 
 FORUM = [

@@ -244,21 +244,23 @@ FOUNDED = ["studio", "kind", "host", "members", "planned", "founded"]
 
 
 def test_studios_have_hosts_and_members_beside_how_many_were_planned(asked: Asked) -> None:
-    assert asked("studios", STUDIOS, FOUNDED) == [
+    assert asked("studio_roster", STUDIOS, FOUNDED) == [
         ("乙工作室", "principal", None, 0, 5, 2),
         ("甲工作室", "teacher", "师1", 1, 5, 2),
     ]
-    assert asked("studios", STUDIOS, ["members"], as_of="2021-05-31") == [(0,), (2,)]
+    assert asked("studio_roster", STUDIOS, ["members"], as_of="2021-05-31") == [(0,), (2,)]
 
 
 def test_a_plan_without_a_studio_is_seen(asked: Asked) -> None:
-    assert asked("studios", STUDIOS, FOUNDED, as_of="2018-10-31") == [(None, None, None, 0, 5, 0)]
-    assert asked("studios", COUNTY, FOUNDED) == [(None, None, None, 0, None, 0)]
-    assert asked("studios", [], FOUNDED) == []
+    assert asked("studio_roster", STUDIOS, FOUNDED, as_of="2018-10-31") == [
+        (None, None, None, 0, 5, 0)
+    ]
+    assert asked("studio_roster", COUNTY, FOUNDED) == [(None, None, None, 0, None, 0)]
+    assert asked("studio_roster", [], FOUNDED) == []
 
 
 def test_a_studio_that_was_closed_that_day_is_gone(asked: Asked) -> None:
     closed = "MATCH (:Studio {id: 'c:D1'})-[r:STUDIO_OF]->() SET r.until = date('2021-06-01')"
-    assert asked("studios", [*STUDIOS, closed], ["studio", "founded"]) == [("乙工作室", 1)]
-    before = asked("studios", [*STUDIOS, closed], ["founded"], as_of="2021-05-31")
+    assert asked("studio_roster", [*STUDIOS, closed], ["studio", "founded"]) == [("乙工作室", 1)]
+    before = asked("studio_roster", [*STUDIOS, closed], ["founded"], as_of="2021-05-31")
     assert before == [(2,), (2,)]

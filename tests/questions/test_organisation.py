@@ -152,14 +152,14 @@ def test_a_coordination_has_a_leader_and_the_units_of_that_day(asked: Asked) -> 
         link("Unit:research", "COORDINATES", "Coordination:funds", since=START, until="2021-06-01"),
     ]
     columns = ["coordination", "leader", "holder", "units"]
-    assert asked("coordinations", drawn, columns) == [
+    assert asked("coordination_roles", drawn, columns) == [
         ("经费协同", "分管副局长", None, ["师训股"]),
         ("时间协同", None, None, []),
     ]
-    assert asked("coordinations", drawn, columns, as_of="2019-01-01")[0] == (
+    assert asked("coordination_roles", drawn, columns, as_of="2019-01-01")[0] == (
         "经费协同", "分管副局长", "安", ["师训股", "教研室"],
     )  # fmt: skip
-    assert asked("coordinations", [], columns) == []
+    assert asked("coordination_roles", [], columns) == []
 
 
 GROUP = [
@@ -209,21 +209,23 @@ RULES = [
 
 def test_a_regulation_is_in_force_ended_or_not_yet(asked: Asked) -> None:
     columns = ["regulation", "state", "since", "until"]
-    assert asked("regulations", RULES, columns) == [
+    assert asked("regulations_in_force", RULES, columns) == [
         ("送教管理", "ended", "2018-09-01", "2021-06-01"),
         ("学分登记", "in_force", "2020-07-01", None),
         ("专款专用", "not_yet", None, None),
     ]
     states = {
-        day: dict(asked("regulations", RULES, ["regulation", "state"], as_of=day))["学分登记"]
+        day: dict(asked("regulations_in_force", RULES, ["regulation", "state"], as_of=day))[
+            "学分登记"
+        ]
         for day in ("2018-06-30", "2018-07-01", "2019-06-30", "2019-07-01", "2020-07-01")
     }
     assert list(states.values()) == ["not_yet", "in_force", "in_force", "ended", "in_force"]
-    assert asked("regulations", [], columns) == []
+    assert asked("regulations_in_force", [], columns) == []
 
 
 def test_a_regulation_yet_to_begin_shows_its_first_day(asked: Asked) -> None:
-    rows = asked("regulations", RULES, ["regulation", "since"], as_of="2018-01-01")
+    rows = asked("regulations_in_force", RULES, ["regulation", "since"], as_of="2018-01-01")
     assert ("学分登记", "2018-07-01") in rows
 
 

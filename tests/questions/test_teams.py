@@ -99,10 +99,10 @@ def test_a_workshop_has_its_members_of_that_day_with_their_main_school(asked: As
         link("Teacher:T1", "TEACHES_AT", "School:S1", since="2019-09-01", main=False, role="teacher"),
     ]  # fmt: skip
     columns = ["workshop", "teacher", "role", "school"]
-    assert asked("workshop_members", drawn, columns) == [("小语坊", "安", "host", "县城小学")]
-    assert len(asked("workshop_members", drawn, columns, as_of="2019-08-31")) == 2
-    assert len(asked("workshop_members", drawn, columns, as_of="2019-09-01")) == 1
-    assert asked("workshop_members", drawn, columns, year=2019) == []
+    assert asked("workshop_roster", drawn, columns) == [("小语坊", "安", "host", "县城小学")]
+    assert len(asked("workshop_roster", drawn, columns, as_of="2019-08-31")) == 2
+    assert len(asked("workshop_roster", drawn, columns, as_of="2019-09-01")) == 1
+    assert asked("workshop_roster", drawn, columns, year=2019) == []
 
 
 def test_a_gap_is_a_subject_and_stage_with_too_small_a_county_team(asked: Asked) -> None:
