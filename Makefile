@@ -17,7 +17,7 @@ demo: assets ## the sample county in a local Neo4j, the two questions answered, 
 	@$(BIN)/yanxiu demo
 
 test: assets browser ## all tests, against a real Neo4j
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadscope
 
 check: $(VENV)/project ## lint, format, types, import rules, lock files, breaking changes of the schema
 	$(BIN)/ruff check .

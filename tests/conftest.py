@@ -7,9 +7,12 @@ With `YANXIU_TEST_HOME` the first two are those of that folder and of its `scrat
 import os
 from collections.abc import Iterator
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from data import XIANGYIN
 from data.sample import generate
@@ -21,17 +24,36 @@ from loaders import load
 from loaders.credits import derive
 
 SAMPLE_DAY = date(2020, 12, 31)  # up to which the sample's ledger is derived
-# fixtures that would cost as much again on another worker
-_ON_ONE_WORKER = ("sample_rosters", "neo4j_server")
+_ON_ONE_WORKER = {  # files whose server would cost as much again on another worker
+    "sample": (
+        "tests/questions/test_networkx.py",
+        "tests/api/test_questions.py",
+        "tests/loaders/test_sample*.py",
+    ),
+    "questions": (
+        "tests/questions/*.py",
+        "tests/graph/test_archive.py",
+        "tests/graph/test_local.py",
+    ),
+}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a server goes to one worker; other files wherever there is time."""
-    for item in items:
-        wanted = getattr(item, "fixturenames", ())
-        group = next((name for name in _ON_ONE_WORKER if name in wanted), item.path.stem)
-        item.add_marker(pytest.mark.xdist_group(group))
+class _ByServer(LoadScopeScheduling):
+    """A file's tests go to one worker, and so do files that share a server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        found = (
+            name
+            for name, files in _ON_ONE_WORKER.items()
+            if any(fnmatchcase(file, each) for each in files)
+        )
+        return next(found, file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByServer:
+    return _ByServer(config, log)
 
 
 def settings_for(home: object, **changed: object) -> Settings:
