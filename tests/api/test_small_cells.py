@@ -37,7 +37,7 @@ def asked(
     scratch_server: Running, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Client, Question]]:
     folder: Path = tmp_path_factory.mktemp("questions")
-    file = folder / "school_staff.cypher"
+    file = folder / "staff_of_schools.cypher"
     file.write_text(STAFF, encoding="utf-8")
     question = read_question(file)
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
@@ -66,7 +66,7 @@ def test_rows_about_fewer_people_are_left_out_before_they_are_counted(
     client, question = asked
     caller = Caller("key:1", ROLES[role], "c").told_no_less_than(smallest)
     client.caller = caller
-    found = client.ask("{ schoolStaff { totalCount nodes { teachers } } }")["schoolStaff"]
+    found = client.ask("{ staffOfSchools { totalCount nodes { teachers } } }")["staffOfSchools"]
     assert [row["teachers"] for row in found["nodes"]] == told
     assert found["totalCount"] == len(told)
     assert [
