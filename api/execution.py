@@ -84,25 +84,23 @@ async def answer(
     """
     operation = cast(OperationDefinitionNode, get_operation_ast(document, operation_name))
     today = date.today()  # noqa: DTZ011 - the county's day is the machine's
+    begun = partial(
+        begin,
+        schema,
+        document,
+        operation,
+        variables,
+        cursors=reader.cursors,
+        caller=caller,
+        today=today,
+    )
     try:
         if operation.operation is OperationType.MUTATION:
-            asked = partial(begin, schema, document, operation, variables)
             mutations = Mutations(
                 cast(Database, editor), reader.database, reader.audit, caller, today
             )
-            return await mutations.answer(
-                partial(asked, cursors=reader.cursors, caller=caller, today=today)
-            )
-        compiled = compile_operation(
-            schema,
-            document,
-            operation,
-            variables,
-            cursors=reader.cursors,
-            caller=caller,
-            today=today,
-            largest_page=reader.largest_page,
-        )
+            return await mutations.answer(begun)
+        compiled = compile_operation(begun(largest_page=reader.largest_page))
         data = compiled.shape(await _run(reader.database, compiled))
         with database_faults_told():
             await reader.audit.record_use(caller, compiled.asked, compiled.in_full)

@@ -1,12 +1,14 @@
 """`yanxiu demo`: from nothing to the sample county served, in one command."""
 
 from datetime import date
+from pathlib import Path
 
 import click
 from rich.console import Console
 
 from api.access import authentication_of
 from cli.answers import print_table
+from cli.load import progress_bar, refusal, show
 from cli.serve import LOOPBACK, checked_catalogue, listen, run
 from data import XIANGYIN
 from data.sample import generate
@@ -14,7 +16,7 @@ from graph.connection import reachable
 from graph.database import Database
 from graph.settings import Settings
 from graph.text import Text
-from loaders import load
+from loaders import Report, load
 from loaders.credits import derive, has_ledger
 from queries import ask
 
@@ -63,10 +65,20 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
         style="dim",
         soft_wrap=True,
     )
-    reports = [load([folder], database) for folder in (XIANGYIN, rosters)]
+    reports = [_loaded(database, folder, console) for folder in (XIANGYIN, rosters)]
     known = all(file.known for report in reports for file in report.files)
     if not (known and has_ledger(database)):
         derive(database, date.today())  # noqa: DTZ011 - the county's day is the machine's
+
+
+def _loaded(database: Database, folder: Path, console: Console) -> Report:
+    """The report of a folder's load; raises Refused where it has faults, as where somebody changed the sample."""
+    with progress_bar() as tell:
+        report = load([folder], database, progress=tell)
+    if report.faults:
+        show(report, console)
+        raise refusal(report, [])
+    return report
 
 
 def _tell(console: Console, url: str) -> None:

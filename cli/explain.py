@@ -9,7 +9,7 @@ from graphql import GraphQLError, get_operation_ast, parse, validate
 from rich.console import Console
 from rich.table import Table
 
-from api.compiler import Compiled, UnusableVariables, compile_operation
+from api.compiler import Compiled, UnusableVariables, begin, compile_operation
 from api.compiler.layout import laid_out
 from api.cursors import Cursors
 from api.secret import server_secret
@@ -74,7 +74,7 @@ def _compiled(
         errors = validate(schema, document)
         named = get_operation_ast(document, operation)
         if not errors and named is not None:
-            return compile_operation(
+            begun = begin(
                 schema,
                 document,
                 named,
@@ -83,6 +83,7 @@ def _compiled(
                 caller=LOCAL,
                 today=date.today(),  # noqa: DTZ011 - the county's day is the machine's
             )
+            return compile_operation(begun)
     except UnusableVariables as fault:
         errors = fault.errors
     except GraphQLError as fault:

@@ -93,7 +93,7 @@ def load(
     else:
         show(report, Console())
     if report.faults:
-        raise _refusal(report, written)
+        raise refusal(report, written)
 
 
 def _mend(report: Report, folder: Path) -> list[Path]:
@@ -106,7 +106,8 @@ def _mend(report: Report, folder: Path) -> list[Path]:
     return paths
 
 
-def _refusal(report: Report, written: list[Path]) -> Refused:
+def refusal(report: Report, written: list[Path]) -> Refused:
+    """What is said of a load with faults, whose sheets to mend were `written`."""
     count, files = len(report.faults), ", ".join(map(str, written))
     en, zh = (
         f"Refused: {count} faults; nothing was written.",

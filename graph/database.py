@@ -75,7 +75,7 @@ class Transaction:
     def run(self, cypher: str, **params: Any) -> list[Row]:
         """Runs one statement and gives its rows; raises StatementFault where Neo4j refuses it."""
         result = self._transaction.run(cypher, params)
-        rows = result.data()
+        rows = _rows(result)
         for name, count in vars(result.consume().counters).items():
             if isinstance(count, int) and not isinstance(count, bool):
                 self.counters[name] = self.counters.get(name, 0) + count
@@ -111,7 +111,10 @@ class Database:
             database.close()
 
     def _session(self) -> neo4j.Session:
-        return self._driver.session(database=self.address.database)
+        return self._driver.session(
+            database=self.address.database,
+            fetch_size=-1,  # all at once: a list is made of them anyway
+        )
 
     def read(self, cypher: str, /, **params: Any) -> list[Row]:
         """Rows of one statement in a read transaction under the time limit."""
@@ -133,7 +136,7 @@ class Database:
         @neo4j.unit_of_work(timeout=self.address.read_timeout)
         def work(transaction: neo4j.ManagedTransaction) -> tuple[list[Row], neo4j.ResultSummary]:
             result = transaction.run(cypher, params)
-            return [record.data() for record in result], result.consume()
+            return _rows(result), result.consume()
 
         with faults_in_words(self.address), self._session() as session:
             return session.execute_read(work)
@@ -225,6 +228,11 @@ class AsyncDatabase:
                 database=self.address.database, bookmarks=after
             ) as session:
                 return await session.execute_read(work)
+
+
+def _rows(result: neo4j.Result) -> list[Row]:
+    names = result.keys()
+    return [dict(zip(names, record, strict=True)) for record in result]
 
 
 @contextmanager

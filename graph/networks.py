@@ -19,7 +19,7 @@ from graph.access import LOCAL, Caller, visible
 from graph.connection import reachable
 from graph.database import Database
 from graph.errors import Refused
-from graph.model import NODES, RELATIONSHIPS, Relationship, valid
+from graph.model import NODES, RELATIONSHIPS, Property, Relationship, valid
 from graph.settings import Settings
 from graph.text import Text
 
@@ -172,21 +172,26 @@ def _read(
                 *visible(caller, source, "a"),
                 *visible(caller, target, "b"),
             ]
-            rows = database.read(
+            (row,) = database.read(  # one list comes in a third of the time of as many rows
                 f"MATCH (a:{source.__name__})-[r:{name}]->(b:{target.__name__}) "
                 f"WHERE {' AND '.join(tests)} "
-                f"RETURN a.id AS a, b.id AS b, {_held('r', declared)} AS held",
+                f"RETURN collect([a.id, b.id, {_held('r', declared.properties)}]) AS edges",
                 **given,
             )
-            for row in rows:
-                ends = f"{source.__name__}:{row['a']}", f"{target.__name__}:{row['b']}"
-                found.add_edge(*ends, type=name, **_plain(row["held"]))
+            for a, b, held in row["edges"]:
+                ends = f"{source.__name__}:{a}", f"{target.__name__}:{b}"
+                found.add_edge(*ends, type=name, **_plain(held))
     _describe(database, found, time.day or _today())
     return found
 
 
-def _held(variable: str, declared: type[Relationship]) -> str:
-    return f"{variable} {{ {', '.join(f'.{name}' for name in declared.properties)} }}"
+def _held(variable: str, properties: Mapping[str, Property], *more: str) -> str:
+    """A Cypher map of properties, with days as text, and of more."""
+    held = [
+        f"{name}: toString({variable}.{name})" if declared.type == "date" else f".{name}"
+        for name, declared in properties.items()
+    ]
+    return f"{variable} {{ {', '.join([*held, *more])} }}"
 
 
 def _describe(database: Database, found: Directed, day: date) -> None:
@@ -196,29 +201,29 @@ def _describe(database: Database, found: Directed, day: date) -> None:
         label, _, key = node.partition(":")
         keys.setdefault(label, []).append(key)
     for label, ids in keys.items():
-        names = [
-            f".{name}"
+        shown = {
+            name: declared
             for name, declared in NODES[label].properties.items()
             if declared.stored and not declared.personal
-        ]
-        more = _SCHOOL if label == "School" else ""
-        rows = database.read(
+        }
+        more = _SCHOOL if label == "School" else ()
+        (row,) = database.read(
             f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
-            f"RETURN n {{ {', '.join(names)}{more} }} AS held",
+            f"RETURN collect({_held('n', shown, *more)}) AS nodes",
             ids=ids,
             **({"day": day} if more else {}),
         )
         title = NODES[label].title
-        for row in rows:
-            held = _plain(row["held"])
+        for node in row["nodes"]:
+            held = _plain(node)
             found.add_node(f"{label}:{held.pop('id')}", label=label, title=title.zh, **held)
 
 
 _SCHOOL = (
-    ", district: head([(n)-[d:IN_DISTRICT]->(x) WHERE " + valid("d", "$day") + " | x.name])"
-    ", rural: EXISTS { (n)-[l:IN_LOCALITY]->(:Locality {rural: true}) WHERE "
+    "district: head([(n)-[d:IN_DISTRICT]->(x) WHERE " + valid("d", "$day") + " | x.name])",
+    "rural: EXISTS { (n)-[l:IN_LOCALITY]->(:Locality {rural: true}) WHERE "
     + valid("l", "$day")
-    + " }"
+    + " }",
 )
 
 

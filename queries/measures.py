@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from queries.question import COUNTY, Measure, Question
+from queries.question import COUNTY, Question
 
 PLACEHOLDER = "// every measure"
 _COUNTY, _DAY, _YEAR = "asked_county", "asked_day", "asked_year"
@@ -23,9 +23,9 @@ def with_measures(questions: Iterable[Question]) -> list[Question]:
     """The same questions, with the measures of all of them in place of the placeholder."""
     known = list(questions)
     asked = "\nUNION ALL\n".join(
-        _branch(question, measure)
+        _branch(question)
         for question in sorted(known, key=lambda question: question.name)
-        for measure in question.measures.values()
+        if question.measures
     )
     return [
         replace(question, body=question.body.replace(PLACEHOLDER, asked))
@@ -35,21 +35,27 @@ def with_measures(questions: Iterable[Question]) -> list[Question]:
     ]
 
 
-def _branch(question: Question, measure: Measure) -> str:
-    """One row with the number, where the milestone names this measure; else none."""
+def _branch(question: Question) -> str:
+    """One row with the number, where the milestone names a measure of the question; else none."""
     inner = _IMPORTS.sub(
         lambda call: f"CALL ({', '.join(filter(None, [call[1].strip(), _ASKED]))})",
         question.body_where(lambda name: _constant(question, name)),
     )
-    return f"""WITH asked_day, milestone WHERE milestone.measure = '{question.name}.{measure.name}'
-WITH split(milestone.id, ':')[0] AS {_COUNTY}, {_DAY}, milestone.year AS {_YEAR}
+    measures = question.measures.values()
+    named = ", ".join(f"'{question.name}.{measure.name}'" for measure in measures)
+    summed = ", ".join(f"{measure.cypher} AS {measure.name}" for measure in measures)
+    told = " ".join(
+        f"WHEN '{question.name}.{measure.name}' THEN {measure.name}" for measure in measures
+    )
+    return f"""WITH asked_day, milestone WHERE milestone.measure IN [{named}]
+WITH milestone.measure AS asked, split(milestone.id, ':')[0] AS {_COUNTY}, {_DAY}, milestone.year AS {_YEAR}
 CALL ({_ASKED}) {{
 CALL ({_ASKED}) {{
 {inner}
 }}
-RETURN {measure.cypher} AS number
+RETURN {summed}
 }}
-RETURN toFloat(number) AS number"""
+RETURN toFloat(CASE asked {told} END) AS number"""
 
 
 def _constant(question: Question, name: str) -> str:

@@ -6,7 +6,7 @@ With `YANXIU_TEST_HOME` the first two are those of that folder and of its `scrat
 
 import os
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -14,18 +14,16 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from data import XIANGYIN
 from data.sample import generate
 from graph import local
-from graph.database import Address, Database
+from graph.database import Address
 from graph.local import Running
 from graph.settings import Settings
-from loaders import load
-from loaders.credits import derive
+from tests.cli.running import yanxiu
 
-SAMPLE_DAY = date(2020, 12, 31)  # up to which the sample's ledger is derived
 _ON_ONE_WORKER = {  # files whose server would cost as much again on another worker
     "sample": (
+        "tests/cli/test_demo.py",
         "tests/questions/test_networkx.py",
         "tests/api/test_questions.py",
         "tests/loaders/test_sample*.py",
@@ -57,12 +55,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByServer:
 
 
 def settings_for(home: object, **changed: object) -> Settings:
-    """A home of its own; the fetched jars are those of the user's cache.
-
-    Java compiles little: servers that live for minutes do not earn the better code back.
-    """
-    quick = {"java_options": ("-XX:TieredStopAtLevel=1",), **changed}
-    return Settings(home=home, cache=Settings.from_environment({}).cache, **quick)  # type: ignore[arg-type]
+    """A home of its own; the fetched jars are those of the user's cache."""
+    return Settings(home=home, cache=Settings.from_environment({}).cache, **changed)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
@@ -104,14 +98,26 @@ def sample_rosters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A Neo4j that `yanxiu demo` has filled, and what the command said."""
+
+    address: Address
+    home: Path
+    said: bytes
+
+
 @pytest.fixture(scope="session")
-def sample(homes: Path, sample_rosters: Path) -> Iterator[Address]:
-    """A Neo4j with the plan, the whole sample and its ledger; tests only read it."""
-    with local.serving(settings_for(homes / "sample")) as running:
+def demo(homes: Path) -> Iterator[Demo]:
+    home = homes / "sample"
+    with local.serving(settings_for(home)) as running:
         address = Address(running.uri, running.username, running.password, read_timeout=120)
-        with Database.connect(address) as database:
-            database.apply_schema()
-            for folder in (XIANGYIN, sample_rosters):
-                assert not load([folder], database).refused
-            derive(database, SAMPLE_DAY)
-        yield address
+        done = yanxiu(address, "demo", "--no-serve", YANXIU_HOME=str(home))
+        assert done.returncode == 0, done.stderr.decode()
+        yield Demo(address, home, done.stdout)
+
+
+@pytest.fixture(scope="session")
+def sample(demo: Demo) -> Address:
+    """A Neo4j with the plan, the whole sample and its ledger; tests only read it."""
+    return demo.address

@@ -57,32 +57,12 @@ class UnusableVariables(Exception):
         super().__init__()
 
 
-def compile_operation(
-    schema: GraphQLSchema,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    variables: Mapping[str, Any],
-    *,
-    cursors: Cursors,
-    caller: Caller,
-    today: date,
-    largest_page: int = LARGEST_PAGE,
-) -> Compiled:
-    """The statement of a validated operation, over what the caller may see.
+def compile_operation(compilation: Compilation) -> Compiled:
+    """The statement of a validated operation that was begun; no other may be made of that beginning.
 
-    Raises GraphQLError for an argument that cannot be used, UnusableVariables for variables.
+    Raises GraphQLError for an argument that cannot be used.
     """
-    compilation = begin(
-        schema,
-        document,
-        operation,
-        variables,
-        cursors=cursors,
-        caller=caller,
-        today=today,
-        largest_page=largest_page,
-    )
-    query = cast(GraphQLObjectType, schema.query_type)
+    query = cast(GraphQLObjectType, compilation.schema.query_type)
     selected = compilation.root(query)
     introspected = [field for field in selected if field.name in ("__schema", "__type")]
     asked = [(field, _root(compilation, field)) for field in selected if field.meaning]
@@ -98,7 +78,7 @@ def compile_operation(
         }
         return {key: made[key] if key in made else names.get(key) for key in keys}
 
-    cypher = with_sets(caller, f"RETURN {columns}") if asked else None
+    cypher = with_sets(compilation.caller, f"RETURN {columns}") if asked else None
     names_asked = tuple(dict.fromkeys(field.name for field, _ in asked))
     return Compiled(
         cypher, compilation.params, shape, introspected, names_asked, compilation.in_full
@@ -116,7 +96,10 @@ def begin(
     today: date,
     largest_page: int = LARGEST_PAGE,
 ) -> Compilation:
-    """The compilation of an operation, before any of its fields; raises UnusableVariables."""
+    """The compilation of an operation over what the caller may see, before any of its fields.
+
+    Raises UnusableVariables.
+    """
     return Compilation(
         schema=schema,
         operation=operation,

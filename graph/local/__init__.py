@@ -54,7 +54,7 @@ def start(settings: Settings, *, attached: bool = False) -> Running:
         finally:
             stop_server(empty, patience=WRITING)
 
-    archive = startup_archive(settings, jars, trial)
+    archive = None if running_server(settings) else startup_archive(settings, jars, trial)
     return start_server(settings, jars, version, attached=attached, archive=archive)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.fernet import Fernet
 from graphql import GraphQLSchema, get_operation_ast, parse, validate
 
-from api.compiler import Compiled, compile_operation
+from api.compiler import Compiled, begin, compile_operation
 from api.compiler.layout import laid_out
 from api.cursors import Cursors
 from graph.access import LOCAL
@@ -34,14 +34,9 @@ def compiled(schema: GraphQLSchema, name: str) -> Compiled:
     assert validate(schema, document) == []
     operation = get_operation_ast(document)
     assert operation is not None
+    variables = _VARIABLES.get(name, {})
     return compile_operation(
-        schema,
-        document,
-        operation,
-        _VARIABLES.get(name, {}),
-        cursors=_CURSORS,
-        caller=LOCAL,
-        today=DAY,
+        begin(schema, document, operation, variables, cursors=_CURSORS, caller=LOCAL, today=DAY)
     )
 
 

@@ -1,6 +1,7 @@
 """Every question as a GraphQL connection answers what `ask` answers, in one statement, on the whole road of the sample."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,15 +10,14 @@ from api.names import camel
 from graph.database import Address
 from graph.model import NODES
 from graph.profiles import database_hits
-from queries import Question, ask, read_catalogue
+from queries import Question, read_catalogue
 from queries.answer import statement, values
 from tests.api.compiled_statements import compiled, names
 from tests.api.county import Client, client_of
 from tests.api.database_hits import Hits
-from tests.conftest import SAMPLE_DAY
 
 CATALOGUE = read_catalogue()
-DAY = SAMPLE_DAY
+DAY = date(2020, 12, 31)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,7 @@ def test_graphql_answers_what_ask_answers(client: Client, hits: Hits, name: str)
     question = CATALOGUE[name]
     given = _given(client, question)
     rows, plan = client.database.profile(statement(question), **values(question, given, DAY))
+    assert rows, "the sample is to have an answer to every question"
     hits.check("questions", name, database_hits(plan))
     selected = " ".join(
         f"{camel(column.name)} {{ localId: id }}"
@@ -75,15 +76,6 @@ def test_graphql_answers_what_ask_answers(client: Client, hits: Hits, name: str)
     assert [[row[camel(column.name)] for column in plain] for row in answer["nodes"]] == [
         [row[column.name] for column in plain] for row in rows[:100]
     ]
-
-
-def test_the_sample_has_an_answer_to_every_question(client: Client) -> None:
-    silent = {
-        name
-        for name, question in CATALOGUE.items()
-        if not ask(client.database, question, _given(client, question), DAY).rows
-    }
-    assert silent == set()
 
 
 @pytest.mark.parametrize("name", names())

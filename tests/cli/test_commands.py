@@ -137,19 +137,3 @@ def test_another_address_than_loopback_is_refused(loaded: Address) -> None:
     done = yanxiu(loaded, "serve", "--host", "0.0.0.0")
     assert done.returncode == 2
     assert "yanxiu keys create" in done.stderr.decode()
-
-
-def test_the_demo_answers_both_questions_and_a_second_one_changes_nothing(
-    address: Address, tmp_path: Path
-) -> None:
-    with Database.connect(address) as database:
-        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        first = yanxiu(address, "demo", "--no-serve", YANXIU_HOME=str(tmp_path))
-        assert first.returncode == 0, first.stderr.decode()
-        held = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS n, count(r) AS r"
-        before = database.read(held)
-        second = yanxiu(address, "demo", "--no-serve", YANXIU_HOME=str(tmp_path))
-        assert database.read(held) == before
-    assert second.stdout == first.stdout
-    assert b"Which rural teachers lack training" in first.stdout
-    assert b"Which trainers mentor which schools" in first.stdout

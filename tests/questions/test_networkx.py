@@ -12,9 +12,8 @@ import pytest
 from graph import network
 from graph.database import Address, Database
 from queries import Answer, ask, read_catalogue
-from tests.conftest import SAMPLE_DAY
 
-DAY = SAMPLE_DAY
+DAY = date(2020, 12, 31)
 Edge = tuple[str, str, dict[str, Any]]
 
 

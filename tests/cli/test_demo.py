@@ -1,0 +1,18 @@
+"""`yanxiu demo`: a newcomer's first command."""
+
+from graph.database import Database
+from tests.cli.running import yanxiu
+from tests.conftest import Demo
+
+_HELD = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS n, count(r) AS r"
+
+
+def test_it_answers_both_questions_and_a_second_one_changes_nothing(demo: Demo) -> None:
+    with Database.connect(demo.address) as database:
+        before = database.read(_HELD)
+        again = yanxiu(demo.address, "demo", "--no-serve", YANXIU_HOME=str(demo.home))
+        assert database.read(_HELD) == before
+    assert again.returncode == 0
+    assert again.stdout == demo.said
+    assert b"Which rural teachers lack training" in demo.said
+    assert b"Which trainers mentor which schools" in demo.said
