@@ -33,7 +33,7 @@ from loaders.spooling import BATCH
 
 COUNTY = "430624"
 TEACHERS = 2_500
-ROUNDS = 5
+ROUNDS = 7
 _PLAIN = """
 UNWIND $rows AS row MATCH (a:Teacher {id: row.a}) MATCH (b:Activity {id: row.b})
 MERGE (a)-[r:ATTENDED {on: row.on}]->(b) SET r += row.held
@@ -78,7 +78,7 @@ def _print_ratio(size: int) -> None:
             lambda: database.write(lambda transaction: _plain(transaction, rows)),
             between=lambda: _empty(database),
             rounds=ROUNDS,
-            warm=1,
+            warm=4,
         )
     print(
         f"{size:,} rows: ours {size / found.ours:,.0f}/s, plain {size / found.plain:,.0f}/s, "

@@ -9,7 +9,8 @@ from graph.database import Database
 from graph.model import NODES, RELATIONSHIPS
 from graph.text import Text
 from loaders.faults import Fault
-from loaders.staging import Ended, Relationships, Staging
+from loaders.staged import Ended, Relationships
+from loaders.staging import Staging
 
 Pair = tuple[str, str]
 Held = dict[Pair, dict[tuple[Any, ...], date | None]]  # by both ends: key and until
@@ -19,12 +20,12 @@ _SINCE = 2  # in a key, after the ends
 def close(database: Database, staging: Staging) -> None:
     """Stages the end of what rows end; a fault where nothing of the kind holds until that day."""
     kinds: dict[tuple[str, str, str], list[Ended]] = defaultdict(list)
-    for row in staging.ended:
+    for row in staging.joining.ended:
         kinds[row.joined.type, row.source[0], row.target[0]].append(row)
     for kind, rows in kinds.items():
         key = RELATIONSHIPS[kind[0]].key
         staged = Relationships(*kind, key, ("until",))
-        group = staging.relationships.setdefault((*kind, (*key, "until")), staged)
+        group = staging.joining.relationships.setdefault((*kind, (*key, "until")), staged)
         held = _held(database, staging, kind, [row.source[1] for row in rows])
         for row in rows:
             staging.faults += _closed(group, held, row)
@@ -44,7 +45,7 @@ def _held(
     for row in rows:
         whole = tuple(_native(part) for part in row["key"])
         held[whole[:_SINCE]][whole] = _native(row["until"])
-    for group in staging.relationships.values():
+    for group in staging.joining.relationships.values():
         if (group.type, group.source, group.target) == kind:
             at = group.names.index("until") if "until" in group.names else None
             for whole, values in group.rows.items():

@@ -16,6 +16,11 @@ from loaders.spooling import SpooledList, batches
 Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's values
 
 
+def mark_of(load: str) -> str:
+    """A load's id without the county's code: so short that Neo4j keeps it in the record itself."""
+    return load.rpartition(":")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Joint:
     """Relationships of one type between two labels, told apart by the properties `key`."""

@@ -142,7 +142,7 @@ def _staged(database: Database, sheets: list[ParsedSheet], county: str) -> Stagi
         staging.stage_relationships(sheet)
     close(database, staging)
     staging.faults += staging.closings.faults()
-    wrong, doubted = staging.exclusive.faults(database)
+    wrong, doubted = staging.joining.exclusive.faults(database)
     told = {(fault.file, fault.sheet, fault.row) for fault in staging.faults}
     staging.faults += [each for each in wrong if (each.file, each.sheet, each.row) not in told]
     staging.doubted += doubted

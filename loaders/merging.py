@@ -15,7 +15,7 @@ from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS
 from loaders.journal import Joint, Removed
 from loaders.recording import new_id, remember
-from loaders.staging import Nodes, Relationships
+from loaders.staged import Nodes, Relationships
 from loaders.undoing import lock, relationships_of
 from loaders.writing import Writer
 
@@ -196,7 +196,7 @@ class _Merge:
             self.differed.setdefault(what, []).append(_as_text(otherwise))
 
     def _remove(self, what: str | Joint, key: Any, held: dict[str, Any]) -> None:
-        if held.get("_load") != self.writer.load:
+        if held.get("_load") != self.writer.mark:
             self.writer.journal.removed.append(Removed(what, key, held))
 
     def _properties(self, label: str, key: str) -> dict[str, Any]:

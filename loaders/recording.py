@@ -152,7 +152,7 @@ def _write(transaction: Transaction, run: Run, progress: Progress) -> Counts:
         raise LoadedMeanwhile
     staging = run.staging
     total = sum(len(nodes.rows) for nodes in staging.nodes.values())
-    total += sum(len(joined.rows) for joined in staging.relationships.values())
+    total += sum(len(joined.rows) for joined in staging.joining.relationships.values())
     done = 0
 
     def tell(rows: int) -> None:
@@ -162,13 +162,13 @@ def _write(transaction: Transaction, run: Run, progress: Progress) -> Counts:
 
     writer = Writer(transaction, run.id, tell)
     ending = (
-        endings(transaction, [*staging.relationships.values()], run.county, run.full)
+        endings(transaction, [*staging.joining.relationships.values()], run.county, run.full)
         if run.full
         else []
     )
     for nodes in staging.nodes.values():
         writer.write_nodes(nodes)
-    for relationships in staging.relationships.values():
+    for relationships in staging.joining.relationships.values():
         writer.write_relationships(relationships)
     for each in ending:
         writer.end(each, run.full.day if run.full else date.max)

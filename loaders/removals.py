@@ -8,7 +8,7 @@ from graph.database import Transaction
 from graph.errors import Refused
 from graph.model import RELATIONSHIPS
 from loaders.journal import Change, Joint
-from loaders.staging import Relationships
+from loaders.staged import Relationships
 
 LIMIT = 0.1  # the share of a kind of relationship that a roster may end without being told to
 

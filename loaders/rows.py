@@ -2,7 +2,7 @@
 
 import itertools
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from loaders.sheets import Parsed
 from loaders.spooling import SpooledDict
 
 if TYPE_CHECKING:
-    from loaders.staging import Nodes
+    from loaders.staged import Nodes
 
 
 @dataclass(slots=True)
@@ -138,14 +138,25 @@ def wanted_in(parsed: Parsed, when: When) -> Callable[[int], bool]:
     return lambda at: str(cells[at]) == value or (cells[at] is True and value == "yes")
 
 
-def each_of(line: tuple[Any, ...]) -> Iterator[list[Any]]:
-    """A row's source, target and values; where some hold several nodes, one of each combination."""
-    if not any(isinstance(part, list) for part in line):
-        yield [*line[:2], *(_plain(part) for part in line[2:])]
-        return
-    for parts in itertools.product(*(part if isinstance(part, list) else [part] for part in line)):
-        yield [*parts[:2], *(_plain(part) for part in parts[2:])]
+def lines_of(
+    sources: list[Any], targets: list[Any], values: list[list[Any]]
+) -> Iterator[Iterable[tuple[Any, ...]]]:
+    """For every row its source, target and values; where some hold several nodes, one of each combination."""
+    columns = [sources, targets, *map(_with_ids, values)]
+    lines = zip(*columns, strict=True)
+    if not any(isinstance(part, list) for column in columns for part in column):
+        return ((line,) for line in lines)
+    return (
+        itertools.product(*(part if isinstance(part, list) else [part] for part in line))
+        for line in lines
+    )
 
 
-def _plain(part: Any) -> Any:
-    return part[1] if isinstance(part, tuple) else part
+def _with_ids(column: list[Any]) -> list[Any]:
+    """A column with the ids of the nodes in it."""
+    if not any(isinstance(part, tuple | list) for part in column):
+        return column
+    return [
+        _with_ids(part) if isinstance(part, list) else part[1] if isinstance(part, tuple) else part
+        for part in column
+    ]

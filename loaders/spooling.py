@@ -8,8 +8,9 @@ import pickle
 import sqlite3
 import tempfile
 from collections.abc import ItemsView, Iterable, Iterator, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import IO, Any, TypeVar, overload
+from typing import IO, Any, TypeVar, cast, overload
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -28,6 +29,16 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
     source = iter(items)
     while batch := list(islice(source, size)):
         yield batch
+
+
+def ahead(items: Iterable[T]) -> Iterator[T]:
+    """The same items, each made by another thread while the one before it is dealt with."""
+    source, end = iter(items), object()
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, source, end)
+        while (item := coming.result()) is not end:
+            coming = thread.submit(next, source, end)
+            yield cast(T, item)
 
 
 class SpooledList(Sequence[T]):
@@ -99,7 +110,7 @@ class SpooledDict(MutableMapping[K, V]):
     A value that is changed must be set again.
     """
 
-    def __init__(self, *, most: int = 20_000) -> None:
+    def __init__(self, *, most: int = 60_000) -> None:
         self._most = most
         self._recent: dict[K, V] = {}
         self._disk: sqlite3.Connection | None = None

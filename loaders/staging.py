@@ -1,75 +1,37 @@
 """From parsed sheets to the nodes and relationships they make, each once, with all that contradicts itself."""
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from graph.model import NODES, RELATIONSHIPS, Relationship
+from graph.model import NODES
 from graph.model.declare import IDENTITY
 from graph.text import Text
-from loaders.cells import BadCell, parser
+from loaders.cells import BadCell
 from loaders.closings import Closings
 from loaders.directory import Directory, Known
-from loaders.exclusive import Exclusive
 from loaders.faults import Fault
-from loaders.format import Joined, Made
+from loaders.format import Made
+from loaders.joining import Joining
 from loaders.rows import (
     Making,
     Row,
     columns_of,
-    each_of,
     ids_of,
     local_id,
     owners_of,
-    read_by,
     values_of,
     wanted_in,
 )
 from loaders.sheets import Parsed, ParsedSheet
-from loaders.spooling import SpooledDict, SpooledList
+from loaders.spooling import SpooledList
+from loaders.staged import Nodes
 
 Aliases = dict[str, list[Any]]  # for every row the node or nodes that a name stands for
 Kept = tuple[Aliases, dict[str, set[int]]]  # of some rows, and which of their cells are bad
 _WORDS = ("code", "number", "name", "name_en", "identity")
-
-
-@dataclass(slots=True)
-class Nodes:
-    """Nodes of one label: for each id the values of `names`."""
-
-    label: str
-    names: tuple[str, ...]
-    rows: MutableMapping[str, list[Any]] = field(default_factory=SpooledDict)
-
-
-@dataclass(slots=True)
-class Relationships:
-    """Relationships of one type between two labels: for (from, to, *key) the values of `names`.
-
-    full    of which a full roster names all: for each kind the values that set it apart, as the main post
-    """
-
-    type: str
-    source: str
-    target: str
-    key: tuple[str, ...]
-    names: tuple[str, ...]
-    rows: MutableMapping[tuple[Any, ...], list[Any]] = field(default_factory=SpooledDict)
-    full: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What a row ends on a day, with `loaders.closing` finding out since when it held."""
-
-    parsed: Parsed
-    at: int
-    joined: Joined
-    source: Known
-    target: Known
-    day: date
 
 
 class Staging:
@@ -84,9 +46,7 @@ class Staging:
             Fault
         ] = []  # rows that a later one repeats: which of them is right is not known
         self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
-        self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
-        self.ended: list[Ended] = []
-        self.exclusive = Exclusive()
+        self.joining = Joining(self.faults, closings)
         self.closings = closings
         self._making: dict[tuple[int, str], Making] = {}
         self._derived: list[tuple[ParsedSheet, Made, dict[str, str]]] = []
@@ -109,7 +69,7 @@ class Staging:
         for parsed, aliases in self._named(sheet):
             self._find(parsed, aliases, [spec.alias for spec in sheet.format.finds])
             for joined in sheet.format.relationships:
-                self._joined(parsed, joined, aliases)
+                self.joining.join(parsed, joined, aliases)
 
     def _make(self, sheet: ParsedSheet, spec: Made) -> Making:
         names = tuple(spec.set)
@@ -267,20 +227,24 @@ class Staging:
             word = column.removeprefix("=").replace("@county", self.county)
             return [self.directory.find(labels, word)] * len(parsed.rows)
         many = parsed.format.columns[column].many
-        memo: dict[str, Known | BadCell] = {}
+        cells = parsed.values[column]
+        words = {word for cell in cells if cell is not None for word in (cell if many else [cell])}
+        known = {word: self._looked_up(labels, str(word)) for word in words}
+        if not many and not any(isinstance(each, BadCell) for each in known.values()):
+            return [known.get(cell) for cell in cells]
         found: list[Any] = []
-        for at, cell in enumerate(parsed.values[column]):
+        for at, cell in enumerate(cells):
             if cell is None:
                 found.append([] if many else None)
                 continue
             keys = []
-            for word in cell if many else [str(cell)]:
-                known = memo.get(word) or memo.setdefault(word, self._looked_up(labels, word))
-                if isinstance(known, BadCell):
-                    self.faults.append(parsed.fault(known.code, known.reason, at, column, word))
+            for word in cell if many else [cell]:
+                one = known[word]
+                if isinstance(one, BadCell):
+                    self.faults.append(parsed.fault(one.code, one.reason, at, column, str(word)))
                     parsed.mark_bad(at, column)
                 else:
-                    keys.append(known)
+                    keys.append(one)
             found.append(keys if many else keys[0] if keys else None)
         return found
 
@@ -290,109 +254,12 @@ class Staging:
         except BadCell as fault:
             return fault
 
-    def _joined(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
-        declared = RELATIONSHIPS[joined.type]
-        if joined.ends:
-            self._ended(parsed, joined, aliases)
-            return
-        key = tuple(name for name in declared.key if name in joined.set)
-        names = tuple(name for name in joined.set if name not in declared.key)
-        given = [
-            values_of(parsed, joined.set[name], declared.properties[name].type, aliases)
-            for name in (*key, *names)
-        ]
-        wanted = wanted_in(parsed, joined.when)
-        untold = parsed.bad_rows(read_by(parsed.format, joined))
-        lines = zip(aliases[joined.source], aliases[joined.target], *given, strict=True)
-        for at, line in enumerate(lines):
-            if at in untold or not wanted(at):
-                continue
-            for source, target, *values in each_of(line):
-                if source and target:
-                    self._relate(parsed, at, joined, (key, names), source, target, values)
-
-    def _ended(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
-        wanted = wanted_in(parsed, joined.when)
-        ends = zip(aliases[joined.source], aliases[joined.target], strict=True)
-        for at, (source, target) in enumerate(ends):
-            day = parsed.values[joined.ends or ""][at]
-            if source and target and day and wanted(at):
-                self.ended.append(Ended(parsed, at, joined, source, target, day))
-
-    def _relate(
-        self,
-        parsed: Parsed,
-        at: int,
-        joined: Joined,
-        given: tuple[tuple[str, ...], tuple[str, ...]],
-        source: Known,
-        target: Known,
-        values: list[Any],
-    ) -> None:
-        declared = RELATIONSHIPS[joined.type]
-        told_by, names = given
-        group = joined.type, source[0], target[0], (*told_by, *names)
-        staged = self.relationships.get(group)
-        if staged is None:
-            staged = Relationships(joined.type, source[0], target[0], told_by, names)
-            self.relationships[group] = staged
-        if joined.full and (kind := _constants(joined, declared)) not in staged.full:
-            staged.full.append(kind)
-        if None in values and (lacking := _lacking(declared, (*told_by, *names), values)):
-            column = _column_of(joined, lacking)
-            reason = Text("The cell is empty", "单元格为空")
-            self.faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
-            return
-        size = len(told_by)
-        key, rest = values[:size], values[size:]
-        if declared.dated and "until" in names:
-            until = rest[names.index("until")]
-            if until is not None and until < key[0]:
-                reason = Text("It ends before it begins", "终止日期早于起始日期")
-                column = _column_of(joined, "until")
-                self.faults.append(parsed.fault("BACKWARD_PERIOD", reason, at, column, until))
-                return
-        whole = (source[1], target[1], *key)
-        before = staged.rows.get(whole)
-        if before is not None and before != rest:
-            reason = Text("An earlier row says otherwise", "与前面的行不一致")
-            self.faults.append(parsed.fault("CONFLICT", reason, at))
-            return
-        staged.rows[whole] = rest
-        if joined.type == "SUCCEEDED_BY":
-            self.closings.succeeded(source[1], target[1])
-        elif declared.dated:
-            ends = ((joined.source, source), (joined.target, target))
-            self.closings.check(parsed, at, ends, key[0])
-        if declared.single or declared.one_where:
-            told = dict(zip((*told_by, *names), values, strict=True))
-            self.exclusive.add(parsed, at, joined, source, target, told)
-
 
 def _own(sheet: ParsedSheet) -> set[str]:
     """The nodes of a format whose ids are made of nothing but cells."""
     return {spec.alias for spec in sheet.format.nodes if not owners_of(sheet.format, spec)}
 
 
-def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[Any]) -> str | None:
-    """The first property without a value that a relationship must have."""
-    needed = {*declared.key, *(n for n, said in declared.properties.items() if said.required)}
-    given = zip(names, values, strict=True)
-    return next((name for name, value in given if value is None and name in needed), None)
-
-
 def _closed(row: Row) -> date | None:
     day: date | None = row.values[[*row.making.spec.set].index("closed")]
     return day
-
-
-def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:
-    return {
-        name: parser(declared.properties[name].type, {})(sources[0][1:])
-        for name, sources in joined.set.items()
-        if len(sources) == 1 and sources[0].startswith("=")
-    }
-
-
-def _column_of(joined: Joined, name: str) -> str:
-    return next((c for c in joined.set.get(name, ()) if c[0] not in "=@"), name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.database import Database, Transaction
 from graph.errors import Refused
-from loaders.journal import Change, Joint, Journal, Key, Removed
+from loaders.journal import Change, Joint, Journal, Key, Removed, mark_of
 from loaders.spooling import batches
 
 _ABOUT = """
@@ -103,9 +103,9 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
             transaction.run(
                 f"UNWIND $rows AS row {joint.match('row')} "
                 + ("AND" if joint.key else "WHERE")
-                + " r._load = $load DELETE r",
+                + " r._load ENDS WITH $load DELETE r",
                 rows=[list(key) for key in batch],
-                load=record.id,
+                load=mark_of(record.id),
             )
     for label, ids in created_nodes.items():
         for some in batches(ids):
@@ -137,10 +137,10 @@ def _created_nodes(transaction: Transaction, load: str, journal: Journal) -> dic
         found[label] = set()
         for batch in batches(chain(*ids)):
             rows = transaction.run(
-                f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n._load = $load "
+                f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n._load ENDS WITH $load "
                 "RETURN n.id AS id",
                 ids=batch,
-                load=load,
+                load=mark_of(load),
             )
             found[label].update(row["id"] for row in rows)
     return found
@@ -156,9 +156,9 @@ def _created_relationships(
             rows = transaction.run(
                 f"UNWIND range(0, size($rows) - 1) AS at WITH at, $rows[at] AS row {joint.match('row')} "
                 + ("AND" if joint.key else "WHERE")
-                + " r._load = $load RETURN at",
+                + " r._load ENDS WITH $load RETURN at",
                 rows=[list(key) for key in batch],
-                load=load,
+                load=mark_of(load),
             )
             found[joint].update(batch[row["at"]] for row in rows)
     return found
@@ -202,9 +202,9 @@ def _refuse_if_stood_on(
 def _joined_by_others(transaction: Transaction, load: str, label: str, ids: set[str]) -> bool:
     (row,) = transaction.run(
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-() "
-        "WHERE coalesce(r._load, '') <> $load RETURN count(r) AS others",
+        "WHERE NOT coalesce(r._load, '') ENDS WITH $load RETURN count(r) AS others",
         ids=list(ids),
-        load=load,
+        load=mark_of(load),
     )
     return bool(row["others"])
 

@@ -1,22 +1,22 @@
 """Writes what is staged: merged by key, changed only where it differs, nothing deleted.
 
-What a load creates keeps the load's id as `_load`; what it changes goes into a journal, with the values
+What a load creates keeps the load's mark as `_load`; what it changes goes into a journal, with the values
 before and after. Both together let the load be undone (see `loaders.undoing`).
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from graph.database import Transaction
 from graph.errors import Refused
-from graph.model import RELATIONSHIPS
-from loaders.journal import Change, Joint, Journal
+from graph.model import NODES, RELATIONSHIPS, Property
+from loaders.journal import Change, Joint, Journal, mark_of
 from loaders.removals import Ending, end
-from loaders.spooling import batches
-from loaders.staging import Nodes, Relationships
+from loaders.spooling import ahead, batches
+from loaders.staged import Nodes, Relationships
 
 Progress = Callable[[int], None]
 
@@ -49,15 +49,21 @@ class Writer:
     counts: Counts = field(default_factory=Counts)
     journal: Journal = field(default_factory=Journal)
 
+    @property
+    def mark(self) -> str:
+        """What stands on all that the load creates."""
+        return mark_of(self.load)
+
     def write_nodes(self, staged: Nodes) -> None:
         """Merges nodes by id; an empty value erases nothing."""
         self.journal.nodes[staged.label].append(staged.rows.keys())
-        values = [(f"n.{name}", f"row[{at}]") for at, name in enumerate(staged.names, start=1)]
+        said = _placed(NODES[staged.label].properties, staged.names, 1)
+        values = [(f"n.{name}", said[name]) for name in staged.names]
         cypher = f"UNWIND $rows AS row MERGE (n:{staged.label} {{id: row[0]}}) " + _changes(
             "n", values, "[n.id]"
         )
-        rows = ([key, *given] for key, given in staged.rows.items())
-        for batch in batches(rows):
+        rows = ([key, *map(_sent, given)] for key, given in staged.rows.items())
+        for batch in ahead(batches(rows)):
             for key, before, after in self._run(cypher, batch, staged.label, "nodes_created"):
                 was = dict(zip(staged.names, before, strict=True))
                 became = dict(zip(staged.names, after, strict=True))
@@ -67,16 +73,17 @@ class Writer:
         """Merges relationships by ends and key; where the model allows one at a time, ends the one before."""
         joint = Joint(staged.type, staged.source, staged.target, staged.key)
         self.journal.relationships[joint].append(staged.rows.keys())
-        size = 2 + len(staged.key)
-        key = ", ".join(f"{name}: row[{at}]" for at, name in enumerate(staged.key, start=2))
-        values = [(f"r.{name}", f"row[{at}]") for at, name in enumerate(staged.names, start=size)]
+        said = _placed(RELATIONSHIPS[staged.type].properties, (*staged.key, *staged.names), 2)
+        key = ", ".join(f"{name}: {said[name]}" for name in staged.key)
+        values = [(f"r.{name}", said[name]) for name in staged.names]
+        found_by = ", ".join(["row[0]", "row[1]", *(f"r.{name}" for name in staged.key)])
         cypher = (
             "UNWIND $rows AS row "
             f"MATCH (a:{staged.source} {{id: row[0]}}) MATCH (b:{staged.target} {{id: row[1]}}) "
-            f"MERGE (a)-[r:{staged.type} {{{key}}}]->(b) " + _changes("r", values, f"row[..{size}]")
+            f"MERGE (a)-[r:{staged.type} {{{key}}}]->(b) " + _changes("r", values, f"[{found_by}]")
         )
-        rows = ([*whole, *given] for whole, given in staged.rows.items())
-        for batch in batches(rows):
+        rows = ([*map(_sent, (*whole, *given))] for whole, given in staged.rows.items())
+        for batch in ahead(batches(rows)):
             for found, before, after in self._run(
                 cypher, batch, staged.type, "relationships_created"
             ):
@@ -98,7 +105,7 @@ class Writer:
         self, cypher: str, batch: list[list[Any]], name: str, counter: str
     ) -> list[tuple[list[Any], list[Any], list[Any]]]:
         before = self.transaction.counters.get(counter, 0)
-        (row,) = self.transaction.run(cypher, rows=batch, load=self.load)
+        (row,) = self.transaction.run(cypher, rows=batch, load=self.mark)
         created = self.transaction.counters.get(counter, 0) - before
         self.counts.add(name, len(batch), created, len(row["changed"]))
         self.done(len(batch))
@@ -123,13 +130,28 @@ class Writer:
             f"[startNode(r).id, endNode(r).id, {key}] AS key, r.since AS since, before, next"
         )
         for batch in batches(sorted({whole[0] for whole in staged.rows})):
-            for row in self.transaction.run(cypher, ids=batch, load=self.load):
+            for row in self.transaction.run(cypher, ids=batch, load=self.mark):
                 if row["since"] == row["next"]:
                     raise _brought_meanwhile()
                 joint = Joint(staged.type, staged.source, row["target"], staged.key)
                 was, became = {"until": row["before"]}, {"until": row["next"]}
                 self.journal.changes.append(Change(joint, tuple(row["key"]), was, became))
                 self.counts.ended[staged.type] += 1
+
+
+def _placed(
+    properties: Mapping[str, Property], names: tuple[str, ...], start: int
+) -> dict[str, str]:
+    """Cypher of the values of `names` in a row, from a place on."""
+    return {
+        name: f"date(row[{at}])" if properties[name].type == "date" else f"row[{at}]"
+        for at, name in enumerate(names, start)
+    }
+
+
+def _sent(value: Any) -> Any:
+    """Days go as text: the driver takes as long over a day as over all the rest of a row."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _brought_meanwhile() -> Refused:

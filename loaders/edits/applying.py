@@ -18,7 +18,7 @@ from loaders.edits.rows import Given, Told, told
 from loaders.edits.wrong import REPEATED, Rejected, Wrong, not_found
 from loaders.recording import new_id, remember
 from loaders.removals import Ending
-from loaders.staging import Nodes, Relationships
+from loaders.staged import Nodes, Relationships
 from loaders.undoing import lock
 from loaders.writing import Writer
 

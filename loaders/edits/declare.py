@@ -13,7 +13,7 @@ from graph.text import Text
 from loaders.edits.wrong import NOT_FOUND, OUT_OF_RANGE, REPEATED
 from loaders.journal import Joint
 from loaders.removals import Ending
-from loaders.staging import Nodes, Relationships
+from loaders.staged import Nodes, Relationships
 
 Row = Mapping[str, Any]
 Write = Nodes | Relationships | tuple[Ending, Any]  # an ending with its day

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.database import Database
 from graph.spreadsheet import quoted
-from loaders.journal import Journal
+from loaders.journal import Journal, mark_of
 from loaders.oneroster.lines import ACTIVE, GONE
 from loaders.oneroster.records import LABELS, TYPES, Record, Records
 from loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERSION, moment
@@ -101,9 +101,9 @@ def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ..
     ):
         day = load["at"].to_native()
         for row in database.read(
-            "MATCH (n) WHERE n._load = $load RETURN [labels(n)[0], n.id] AS about "
-            "UNION MATCH (a)-[r]->(b) WHERE r._load = $load RETURN [type(r), a.id, b.id] AS about",
-            load=load["id"],
+            "MATCH (n) WHERE n._load ENDS WITH $load RETURN [labels(n)[0], n.id] AS about "
+            "UNION MATCH (a)-[r]->(b) WHERE r._load ENDS WITH $load RETURN [type(r), a.id, b.id] AS about",
+            load=mark_of(load["id"]),
         ):
             found[tuple(row["about"])] = day
         for change in Journal.unpacked(load["journal"]).changes if load["journal"] else ():
