@@ -1,0 +1,164 @@
+"""Two counties in one graph, with codes and names in common: each is asked, exported and counted as if it were alone."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.sample import generate_counties
+from graph.database import Address, Database
+from graph.model import NODES
+from graph.networks import EVER, VIEWS, network
+from loaders import load
+from loaders import oneroster as standard
+from loaders.credits import derive
+from loaders.duplicates import pairs
+from loaders.exporting import rosters_of
+from loaders.undoing import loads
+from queries import Question, read_catalogue, read_checks
+from queries.answer import statement
+from queries.checking import known
+
+DAY = date(2021, 6, 1)
+ASKED = {"teacher": "T00001", "year": 2019, "programme": "B203"}
+QUESTIONS = {**read_catalogue(), **read_checks()}
+ONE, OTHER = "990101", "990102"
+ALL = ""
+
+
+@dataclass
+class Answers:
+    """What was answered of a county; `alone` while no other was in the graph."""
+
+    alone: dict[str, Any] = field(default_factory=dict)
+    beside: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def rows(database: Database, question: Question, county: str) -> list[dict[str, Any]]:
+    needed = {
+        name: ASKED[name]
+        for name, param in question.params.items()
+        if param.type.required and param.default is None
+    }
+    given = {**known(), **needed, "county": county}
+    return database.read(statement(question), **question.values(given, DAY))
+
+
+def everything(database: Database, county: str) -> dict[str, Any]:
+    """All that can be asked of a county, or exported."""
+    told: dict[str, Any] = {
+        name: rows(database, question, county) for name, question in QUESTIONS.items()
+    }
+    for view in VIEWS:
+        if view != "co_training":
+            found = network(view, database=database, county=county, as_of=EVER)
+            told[f"network {view}"] = [
+                sorted(map(repr, found.nodes(data=True))),
+                sorted(map(repr, found.edges(data=True))),
+            ]
+    return told
+
+
+def exported(database: Database, county: str) -> dict[str, Any]:
+    rosters = rosters_of(database, county, day=DAY)
+    return {
+        "rosters": {roster.format.name: roster.rows for roster in rosters.rosters},
+        "oneroster": standard.export(database, county, DAY).content,
+        "duplicates": [(pair.one.id, pair.other.id) for pair in pairs(database, county)],
+    }
+
+
+@pytest.fixture(scope="module")
+def database(scratch_address: Address) -> Iterator[Database]:
+    with Database.connect(replace(scratch_address, read_timeout=300.0)) as made:
+        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        made.apply_schema()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def answers(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    folder = tmp_path_factory.mktemp("counties")
+    generate_counties(folder, 2, scale=0.05)
+    told = Answers()
+    load_county(database, folder / ONE)
+    told.alone = {**everything(database, ALL), **exported(database, ONE)}
+    load_county(database, folder / OTHER)
+    told.beside = {county: everything(database, county) for county in (ONE, OTHER, ALL)}
+    told.beside[ONE] |= exported(database, ONE)
+    return told
+
+
+def load_county(database: Database, folder: Path) -> None:
+    report = load([folder], database)
+    assert [(fault.place, fault.value, fault.reason.en) for fault in report.faults] == []
+    assert not any(file.known for file in report.files)
+    derive(database, DAY, folder.name)
+
+
+def test_a_county_is_answered_and_exported_as_if_it_were_alone(answers: Answers) -> None:
+    beside = answers.beside[ONE]
+    assert [name for name, told in answers.alone.items() if told != beside[name]] == []
+
+
+def test_without_a_county_every_question_gives_the_rows_of_both_and_no_others(
+    answers: Answers,
+) -> None:
+    wrong = []
+    for name in QUESTIONS:
+        one, other, both = (
+            Counter(map(repr, answers.beside[county][name])) for county in (ONE, OTHER, ALL)
+        )
+        if one + other != both:
+            wrong.append(name)
+    assert wrong == []
+
+
+def test_no_row_of_a_county_names_a_node_of_the_other(answers: Answers) -> None:
+    for name, question in QUESTIONS.items():
+        own = [
+            f"{column.name}_id"
+            for column in question.columns.values()
+            if column.type.is_node
+            and (column.type.name == "County" or not NODES[column.type.name].shared)
+        ]
+        for row in answers.beside[OTHER][name]:
+            assert all(row[key] is None or row[key].startswith(OTHER) for key in own), name
+
+
+@pytest.mark.parametrize("name", ["coverage", "enrolment_funnel", "plan_gaps", "duty_gaps"])
+def test_both_counties_have_something_to_say(answers: Answers, name: str) -> None:
+    assert answers.beside[ONE][name]
+    assert answers.beside[OTHER][name]
+
+
+def test_names_and_numbers_that_counties_share_stand_for_each_its_own(
+    database: Database, answers: Answers
+) -> None:
+    district = QUESTIONS["sending_coverage"]
+    names = Counter(row["district"] for row in answers.beside[ALL]["sending_coverage"])
+    assert {name for name, count in names.items() if count == 2} >= {"城南", "城关", "南湖"}
+    assert len(answers.beside[ONE]["sending_coverage"]) == 8
+    [one], [other] = (
+        {row["teacher_id"] for row in answers.beside[county]["teacher_history"]}
+        for county in (ONE, OTHER)
+    )
+    assert (one, other) == (f"{ONE}:T00001", f"{OTHER}:T00001")
+    assert len(rows(database, district, "9901")) == 16
+    assert rows(database, district, "430624") == []
+
+
+def test_each_county_has_its_own_loads_and_the_same_files_again_are_known(
+    database: Database, answers: Answers, tmp_path: Path
+) -> None:
+    assert {load.county for load in loads(database)} == {ONE, OTHER}
+    assert [load.county for load in loads(database, OTHER)] == [OTHER]
+    generate_counties(tmp_path, 2, scale=0.05)
+    for county in (ONE, OTHER):
+        again = load([tmp_path / county], database)
+        assert all(file.known for file in again.files)
+    assert answers.beside[ALL]
