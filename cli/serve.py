@@ -78,7 +78,9 @@ def checked_catalogue(database: Database, settings: Settings) -> Catalogue:
 def listen(host: str, port: int, *, fixed: bool) -> socket.socket:
     """A socket on the port, or on the next free one unless it is `fixed`; raises DatabaseFault."""
     for tried in range(port, port + (1 if fixed else _TRIED)):
-        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        # with its protocol named, asyncio sends an answer at once, else each waits 40 ms for the other side
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, tried))

@@ -60,6 +60,7 @@ def main() -> None:
             "NEO4J_URI": address.uri,
             "NEO4J_USERNAME": address.username,
             "NEO4J_PASSWORD": address.password,
+            "YANXIU_RATE": "0",  # as many requests as come
             "QUESTION": PEER_QUESTION,
         }
         servers = {
