@@ -52,7 +52,8 @@ def main() -> None:
     """Prints the figures that were asked for."""
     what, *rest = sys.argv[1:] or ["both"]
     if what == "load":  # in the process whose memory is told
-        _load_measured(Path(rest[0]), Address(*rest[1:]))
+        file, uri, username, password = rest
+        _load_measured(Path(file), Address(uri, username, password))
         return
     sizes = [int(said) for said in rest]
     if what in ("both", "ratio"):

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import requests
 import schemathesis
@@ -66,14 +67,14 @@ def graphql_faults(
             phases=[Phase.generate],
         )
         @given(case=operation.as_strategy())
-        def ask(case: schemathesis.Case) -> None:
-            query = {"query": str(case.body)}
-            answer = requests.post(f"{url}/graphql", json=query, timeout=60)
+        def ask(case: schemathesis.Case[Any]) -> None:
+            asked = str(case.body)
+            answer = requests.post(f"{url}/graphql", json={"query": asked}, timeout=60)
             codes = {error["extensions"]["code"] for error in answer.json().get("errors", ())}
             if answer.status_code >= 500 or codes & _SERVER_ERRORS:
-                faults.append(f"{codes}: {case.body}")
+                faults.append(f"{codes}: {asked}")
             if answer.elapsed.total_seconds() > slow:
-                faults.append(f"{answer.elapsed.total_seconds():.1f} s: {case.body}")
+                faults.append(f"{answer.elapsed.total_seconds():.1f} s: {asked}")
 
         ask()
     yield from faults

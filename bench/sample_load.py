@@ -18,6 +18,7 @@ from graph import local
 from graph.database import Address, Database, Transaction
 from graph.settings import Settings
 from loaders import load, read_formats
+from loaders.closings import Closings
 from loaders.directory import Directory
 from loaders.files import files_in, read_file
 from loaders.recognising import format_of
@@ -65,12 +66,13 @@ def _staged(database: Database, rosters: Path) -> tuple[Staging, int]:
     formats = read_formats()
     sheets = [sheet for file in files_in([rosters]) for sheet in read_file(file)]
     parsed = [parse(sheet, made)[0] for sheet in sheets if (made := format_of(sheet, formats))]
-    staging = Staging(Directory(database, "430624"), "430624")
+    county = "430624"
+    staging = Staging(Directory(database, county), Closings(database, county), county)
     for each in parsed:
         staging.stage_nodes(each)
     for each in parsed:
         staging.stage_relationships(each)
-    return staging, sum(len(each.rows) for each in parsed)
+    return staging, sum(each.row_count for each in parsed)
 
 
 def _ours(database: Database, rosters: Path) -> float:

@@ -28,7 +28,13 @@ class Operation:
 
 def _question(written: str) -> str:
     """The question's statement with the values that the peer's `@cypher` cannot pass written in."""
-    constants = {"from": "date('2018-01-01')", "to": "date()", "as_of": "date()", "county": "''", "min_hours": "200.0"}
+    constants = {
+        "from": "date('2018-01-01')",
+        "to": "date()",
+        "as_of": "date()",
+        "county": "''",
+        "min_hours": "200.0",
+    }
     body = _QUESTION.body_where(lambda name: constants.get(name, "null"))
     return (
         f"CALL () {{ {body} }} WITH * ORDER BY hours, teacher.name, teacher.id LIMIT 100 {written}"
