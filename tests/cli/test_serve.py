@@ -1,0 +1,24 @@
+"""The socket that the API listens on."""
+
+import asyncio
+import socket
+
+from cli.serve import LOOPBACK, listen
+
+
+def test_an_answer_goes_out_at_once_and_waits_for_no_acknowledgement() -> None:
+    assert asyncio.run(_sends_at_once(listen(LOOPBACK, 0, fixed=True)))
+
+
+async def _sends_at_once(listening: socket.socket) -> bool:
+    told: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    def accepted(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        taken = writer.get_extra_info("socket")
+        told.set_result(bool(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+        writer.close()
+
+    async with await asyncio.start_server(accepted, sock=listening):
+        _, writer = await asyncio.open_connection(*listening.getsockname())
+        writer.close()
+        return await told
