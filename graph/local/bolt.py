@@ -3,13 +3,40 @@
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
 LOOPBACK = "127.0.0.1"
 PAUSE = 0.1
+
+
+@contextmanager
+def port_for(wanted: int) -> Iterator[int | None]:
+    """A port to start a server at: `wanted` or, for 0, any; None where somebody listens there.
+
+    One that nobody named is nobody else's until the end of the `with`, though its server may need seconds
+    until it listens: the UDP port of the same number is held meanwhile.
+    """
+    with ExitStack() as held:
+        port = free_port(wanted)
+        while not (wanted or _held(held.enter_context(_udp()), port)):
+            port = free_port()
+        yield port
+
+
+def _udp() -> socket.socket:
+    return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+
+def _held(mark: socket.socket, port: int | None) -> bool:
+    try:
+        mark.bind((LOOPBACK, port or 0))
+    except OSError:
+        return False
+    return True
 
 
 def free_port(wanted: int = 0) -> int | None:

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from neo4j.exceptions import AuthError
 
 from graph.local import watch
-from graph.local.bolt import answers, free_port, wait_until
+from graph.local.bolt import answers, port_for, wait_until
 from graph.local.faults import (
     busy,
     disk_faults,
@@ -78,21 +78,21 @@ def start_server(
             _wait_for(record, home, password)
             return Running(record.uri, USERNAME, password)
         require_space(home.folder)
-        port = free_port(settings.bolt_port)
-        if port is None:
-            raise port_taken(settings.bolt_port)
-        home.configure(settings, port)
-        if home.version() is None:
-            set_initial_password(jars, home, password)
-        home.version_file.write_text(f"{version}\n", encoding="utf-8")
-        command = server_command(home, settings, archive)
-        record = _launch(command, environment(jars, home), home, port, attached=attached)
-        try:
-            _wait_for(record, home, password)
-        except BaseException:  # Ctrl-C too: nothing half started is left behind
-            _end(record.jvm.found())
-            home.record_file.unlink(missing_ok=True)
-            raise
+        with port_for(settings.bolt_port) as port:
+            if port is None:
+                raise port_taken(settings.bolt_port)
+            home.configure(settings, port)
+            if home.version() is None:
+                set_initial_password(jars, home, password)
+            home.version_file.write_text(f"{version}\n", encoding="utf-8")
+            command = server_command(home, settings, archive)
+            record = _launch(command, environment(jars, home), home, port, attached=attached)
+            try:
+                _wait_for(record, home, password)
+            except BaseException:  # Ctrl-C too: nothing half started is left behind
+                _end(record.jvm.found())
+                home.record_file.unlink(missing_ok=True)
+                raise
         return Running(record.uri, USERNAME, password, ours=True)
 
 

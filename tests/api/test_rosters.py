@@ -256,8 +256,9 @@ def _worker() -> psutil.Process:
     until = time.monotonic() + 30
     while time.monotonic() < until:
         for child in psutil.Process().children():
-            if "loaders.worker" in child.cmdline():
-                return child
+            with contextlib.suppress(psutil.Error):  # one that has just ended
+                if "loaders.worker" in child.cmdline():
+                    return child
         time.sleep(0.02)
     raise AssertionError("no process loads")
 

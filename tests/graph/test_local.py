@@ -14,7 +14,7 @@ import pytest
 
 from graph import local
 from graph.errors import DatabaseFault
-from graph.local import Running
+from graph.local import Running, bolt
 from graph.local.record import Process, Record
 from graph.settings import Settings
 from tests.conftest import settings_for
@@ -163,3 +163,15 @@ def test_number_of_an_ended_server_given_to_another_process_is_no_server(used: S
     Record(stranger, port=7687, owner=None).write(used.home / "neo4j" / "server.json")
     assert local.status(used).pid is None
     assert not local.stop(used)
+
+
+def test_two_starts_at_once_do_not_choose_the_same_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    free_port = bolt.free_port
+    with bolt.port_for(0) as one:
+        said = iter([one])
+        monkeypatch.setattr(
+            bolt, "free_port", lambda *wanted: next(said, None) or free_port(*wanted)
+        )
+        with bolt.port_for(0) as other:
+            assert other
+            assert other != one
