@@ -29,6 +29,9 @@ class Directory:
         self._county = county
         self._ids: dict[str, set[str]] = {}
         self._words: dict[str, dict[str, set[str]]] = {}
+        self._written: dict[
+            str, dict[str, str]
+        ] = {}  # words as they stand there, by how they are compared
         self._staged: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
         self._former: dict[Known, dict[str, str]] | None = None
@@ -86,7 +89,11 @@ class Directory:
     def _unknown(self, labels: tuple[str, ...], word: str) -> BadCell:
         title = NODES[labels[0]].title
         words = [known for label in labels for known in self._words[label]]
-        near = difflib.get_close_matches(folded(word), words, n=3, cutoff=0.6)
+        close = difflib.get_close_matches(folded(word), words, n=3, cutoff=0.6)
+        near = [
+            next(self._written[label][each] for label in labels if each in self._words[label])
+            for each in close
+        ]
         meant = (
             (f"; near: {', '.join(near)}", f";相近的有：{'、'.join(near)}") if near else ("", "")
         )
@@ -101,13 +108,16 @@ class Directory:
         if label in self._ids:
             return
         words: dict[str, set[str]] = defaultdict(set)
+        written: dict[str, str] = {}
         own = [*self._of_graph(label), *self._staged[label]]
         standard = [(row["id"], [row["name"], row["name_en"]]) for row in REFERENCE.get(label, ())]
         for key, known in (*own, *standard, *self._also_called(label)):
             for word in known:
-                words[folded(word)].add(key)
+                said = folded(word)
+                words[said].add(key)
+                written.setdefault(said, word)
         self._ids[label] = {key for key, _ in (*own, *standard)}
-        self._words[label] = words
+        self._words[label], self._written[label] = words, written
 
     def _also_called(self, label: str) -> Iterator[tuple[str, list[str]]]:
         """Names that do not stand in the node itself: former and short ones, and synonyms."""

@@ -328,3 +328,16 @@ def test_the_order_and_number_of_loads_do_not_matter(
 
     shuffled = random.Random(seed).sample(lines, len(lines))
     assert load_parts([lines]) == load_parts([[line] for line in shuffled] + [lines])
+
+
+def test_what_is_near_to_an_unknown_word_is_told_as_it_is_written(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
+    load([folder], database)
+    moves = tmp_path / "兼任与调动.csv"
+    moves.write_text(
+        "教师编号,学校,岗位,是否主岗,起始日期\nT12,S2,教师,否,2019-09-01\n", encoding="utf-8"
+    )
+    (fault,) = load([moves], database).faults
+    assert fault.code == "NOT_FOUND"
+    assert "T1" in fault.reason.en
