@@ -29,9 +29,8 @@ class Directory:
         self._county = county
         self._ids: dict[str, set[str]] = {}
         self._words: dict[str, dict[str, set[str]]] = {}
-        self._written: dict[
-            str, dict[str, str]
-        ] = {}  # words as they stand there, by how they are compared
+        # as they are written, by how they are compared
+        self._written: dict[str, dict[str, str]] = {}
         self._staged: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
         self._former: dict[Known, dict[str, str]] | None = None
