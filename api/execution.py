@@ -84,7 +84,7 @@ async def answer(
     """
     operation = cast(OperationDefinitionNode, get_operation_ast(document, operation_name))
     today = date.today()  # noqa: DTZ011 - the county's day is the machine's
-    begun = partial(
+    beginning = partial(
         begin,
         schema,
         document,
@@ -99,8 +99,8 @@ async def answer(
             mutations = Mutations(
                 cast(Database, editor), reader.database, reader.audit, caller, today
             )
-            return await mutations.answer(begun)
-        compiled = compile_operation(begun(largest_page=reader.largest_page))
+            return await mutations.answer(beginning)
+        compiled = compile_operation(beginning(largest_page=reader.largest_page))
         data = compiled.shape(await _run(reader.database, compiled))
         with database_faults_told():
             await reader.audit.record_use(caller, compiled.asked, compiled.in_full)

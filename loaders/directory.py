@@ -87,12 +87,9 @@ class Directory:
 
     def _unknown(self, labels: tuple[str, ...], word: str) -> BadCell:
         title = NODES[labels[0]].title
-        words = [known for label in labels for known in self._words[label]]
-        close = difflib.get_close_matches(folded(word), words, n=3, cutoff=0.6)
-        near = [
-            next(self._written[label][each] for label in labels if each in self._words[label])
-            for each in close
-        ]
+        written = {said: word for label in labels for said, word in self._written[label].items()}
+        close = difflib.get_close_matches(folded(word), written, n=3, cutoff=0.6)
+        near = [written[said] for said in close]
         meant = (
             (f"; near: {', '.join(near)}", f";相近的有：{'、'.join(near)}") if near else ("", "")
         )

@@ -17,7 +17,10 @@ Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's
 
 
 def mark_of(load: str) -> str:
-    """A load's id without the county's code: so short that Neo4j keeps it in the record itself."""
+    """A load's id without the county's code: so short that Neo4j keeps it in the record itself.
+
+    What earlier versions loaded has the whole id, which ends with the mark.
+    """
     return load.rpartition(":")[2]
 
 

@@ -90,8 +90,9 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
             en=f"Load {record.number} is undone already.", zh=f"第 {record.number} 次导入已撤销。"
         )
     journal = Journal.unpacked(held["journal"])
-    created_nodes = _created_nodes(transaction, record.id, journal)
-    created_joints = _created_relationships(transaction, record.id, journal)
+    mark = mark_of(record.id)
+    created_nodes = _created_nodes(transaction, mark, journal)
+    created_joints = _created_relationships(transaction, mark, journal)
     made = {(label, key) for label, ids in created_nodes.items() for key in ids}
     made |= {(joint.type, *key) for joint, keys in created_joints.items() for key in keys}
     made |= {change.identity for change in journal.changes}
@@ -105,7 +106,7 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
                 + ("AND" if joint.key else "WHERE")
                 + " r._load ENDS WITH $load DELETE r",
                 rows=[list(key) for key in batch],
-                load=mark_of(record.id),
+                load=mark,
             )
     for label, ids in created_nodes.items():
         for some in batches(ids):
@@ -131,7 +132,7 @@ def lock(transaction: Transaction, county: str) -> int:
     return int(row["next"])
 
 
-def _created_nodes(transaction: Transaction, load: str, journal: Journal) -> dict[str, set[str]]:
+def _created_nodes(transaction: Transaction, mark: str, journal: Journal) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for label, ids in journal.nodes.items():
         found[label] = set()
@@ -140,14 +141,14 @@ def _created_nodes(transaction: Transaction, load: str, journal: Journal) -> dic
                 f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n._load ENDS WITH $load "
                 "RETURN n.id AS id",
                 ids=batch,
-                load=mark_of(load),
+                load=mark,
             )
             found[label].update(row["id"] for row in rows)
     return found
 
 
 def _created_relationships(
-    transaction: Transaction, load: str, journal: Journal
+    transaction: Transaction, mark: str, journal: Journal
 ) -> dict[Joint, set[Key]]:
     found: dict[Joint, set[Key]] = {}
     for joint, keys in journal.relationships.items():
@@ -158,7 +159,7 @@ def _created_relationships(
                 + ("AND" if joint.key else "WHERE")
                 + " r._load ENDS WITH $load RETURN at",
                 rows=[list(key) for key in batch],
-                load=mark_of(load),
+                load=mark,
             )
             found[joint].update(batch[row["at"]] for row in rows)
     return found
@@ -195,16 +196,16 @@ def _refuse_if_stood_on(
     if any(relationships_of(transaction, key) != count for key, count in joined.items()):
         raise _changed_since(record)
     for label, ids in created.items():
-        if ids and _joined_by_others(transaction, record.id, label, ids):
+        if ids and _joined_by_others(transaction, mark_of(record.id), label, ids):
             raise _changed_since(record)
 
 
-def _joined_by_others(transaction: Transaction, load: str, label: str, ids: set[str]) -> bool:
+def _joined_by_others(transaction: Transaction, mark: str, label: str, ids: set[str]) -> bool:
     (row,) = transaction.run(
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-() "
         "WHERE NOT coalesce(r._load, '') ENDS WITH $load RETURN count(r) AS others",
         ids=list(ids),
-        load=mark_of(load),
+        load=mark,
     )
     return bool(row["others"])
 

@@ -41,13 +41,10 @@ def _branch(question: Question) -> str:
         lambda call: f"CALL ({', '.join(filter(None, [call[1].strip(), _ASKED]))})",
         question.body_where(lambda name: _constant(question, name)),
     )
-    measures = question.measures.values()
-    named = ", ".join(f"'{question.name}.{measure.name}'" for measure in measures)
-    summed = ", ".join(f"{measure.cypher} AS {measure.name}" for measure in measures)
-    told = " ".join(
-        f"WHEN '{question.name}.{measure.name}' THEN {measure.name}" for measure in measures
-    )
-    return f"""WITH asked_day, milestone WHERE milestone.measure IN [{named}]
+    measures = {f"'{question.name}.{name}'": one for name, one in question.measures.items()}
+    summed = ", ".join(f"{one.cypher} AS {one.name}" for one in measures.values())
+    told = " ".join(f"WHEN {said} THEN {one.name}" for said, one in measures.items())
+    return f"""WITH asked_day, milestone WHERE milestone.measure IN [{", ".join(measures)}]
 WITH milestone.measure AS asked, split(milestone.id, ':')[0] AS {_COUNTY}, {_DAY}, milestone.year AS {_YEAR}
 CALL ({_ASKED}) {{
 CALL ({_ASKED}) {{

@@ -50,6 +50,7 @@ _PLANNED = """COLLECT { UNWIND [COLLECT {
   WITH r, m ORDER BY r.since, m.id RETURN [r, m] }] AS page
 RETURN [COLLECT { UNWIND page AS row WITH row[0] AS r, row[1] AS m LIMIT $most
   RETURN [m.id, toString(r.since), head(COLLECT { MATCH (m)-[:NEXT]->(o) RETURN o.name })] }, size(page)] }"""
+_SEEN = "WITH COLLECT { MATCH (m:Learnt) WHERE m.name >= $name RETURN m } AS seen"
 _PLANS = 25
 
 
@@ -106,9 +107,7 @@ def _learn(running: Running) -> None:
             database.write(partial(Transaction.run, cypher=cypher))
         for at in range(_PLANS):  # each by names of its own, or it would be planned once
             steps = ", ".join(f"{_PLANNED} AS c{at}_{n}" for n in range(4))
-            seen = "WITH COLLECT { MATCH (m:Learnt) WHERE m.name >= $name RETURN m } AS seen"
-            given = {"day": None, "name": "n", "most": 5}
-            database.explain(f"{seen} MATCH (n:Learnt) RETURN {steps}", **given)
+            database.explain(f"{_SEEN} MATCH (n:Learnt) RETURN {steps}", day=None, name="n", most=5)
 
 
 def _stamp(jars: Sequence[Path]) -> str:

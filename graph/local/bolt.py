@@ -4,7 +4,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
@@ -20,15 +20,11 @@ def port_for(wanted: int) -> Iterator[int | None]:
     One that nobody named is nobody else's until the end of the `with`, though its server may need seconds
     until it listens: the UDP port of the same number is held meanwhile.
     """
-    with ExitStack() as held:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mark:
         port = free_port(wanted)
-        while not (wanted or _held(held.enter_context(_udp()), port)):
+        while not (wanted or _held(mark, port)):
             port = free_port()
         yield port
-
-
-def _udp() -> socket.socket:
-    return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
 
 def _held(mark: socket.socket, port: int | None) -> bool:

@@ -55,7 +55,7 @@ def rows(rosters: Rosters, name: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_the_sample_county_comes_back_as_it_was(
+def test_the_sample_county_twice_is_once_and_comes_back_as_it_was(
     database: Database, tmp_path: Path, form: str
 ) -> None:
     emptied(database)
@@ -63,6 +63,11 @@ def test_the_sample_county_comes_back_as_it_was(
     generate(sample, scale=0.05)
     assert load([XIANGYIN, sample], database).faults == []
     before = everything(database)
+    database.write(lambda tx: tx.run("MATCH (n:Load|SourceFile) DETACH DELETE n"))
+    again = load([sample], database)
+    assert not any(file.known for file in again.files)
+    counts = again.counts
+    assert counts.created.total() == counts.updated.total() == counts.ended.total() == 0
     folder = files(out(database, XIANGYIN_CODE), tmp_path / "out", form)
     emptied(database)
     assert [fault.as_json() for fault in load([XIANGYIN, folder], database).faults] == []
