@@ -29,7 +29,7 @@ from graph.database import Address, Database, Transaction
 from graph.local import Running
 from graph.settings import Settings
 from loaders import load
-from loaders.spooling import BATCH
+from loaders.spool import BATCH
 
 COUNTY = "430624"
 TEACHERS = 2_500

@@ -24,7 +24,7 @@ from graph import local
 from graph.database import Address, Database
 from graph.settings import Settings
 from loaders import load
-from loaders.undoing import loads, undo
+from loaders.changes.undo import loads, undo
 from tests.cli.running import environment
 from tests.loaders.graphs import everything
 

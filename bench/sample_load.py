@@ -18,13 +18,13 @@ from graph import local
 from graph.database import Address, Database, Transaction
 from graph.settings import Settings
 from loaders import load, read_formats
-from loaders.closings import Closings
-from loaders.directory import Directory
-from loaders.files import files_in, read_file
-from loaders.recognising import format_of
-from loaders.sheets import parse
-from loaders.spooling import BATCH
-from loaders.staging import Staging
+from loaders.matching.closed_schools import Closings
+from loaders.matching.directory import Directory
+from loaders.parsing.recognition import format_of
+from loaders.parsing.sheets import parse
+from loaders.reading.files import files_in, read_file
+from loaders.spool import BATCH
+from loaders.staging.stage import Staging
 
 ROUNDS = 5
 

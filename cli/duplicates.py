@@ -15,8 +15,8 @@ from graph.database import Database
 from graph.model import NODES
 from graph.settings import Settings
 from graph.text import Text
-from loaders.duplicates import Pair, named, pairs
-from loaders.merging import Named, distinct, merge
+from loaders.persons.duplicates import Pair, named, pairs
+from loaders.persons.merging import Named, distinct, merge
 
 _COUNTY = click.option("--county", help="Code of the county. 县的行政区划代码。")
 _KIND = click.option(

@@ -18,9 +18,9 @@ from graph.networks import network as read_network
 from graph.settings import Settings
 from graph.text import Text
 from loaders import oneroster as standard
-from loaders.exporting import county_of, roster_formats, rosters_of
-from loaders.format import read_formats
-from loaders.rosters.files import file_name, written
+from loaders.export.export import county_of, roster_formats, rosters_of
+from loaders.export.files import file_name, written
+from loaders.formats.format import read_formats
 
 
 @click.group()

@@ -21,9 +21,9 @@ from graph.settings import Settings
 from graph.text import Text
 from loaders import Report, read_formats
 from loaders import load as load_files
-from loaders.cleaning import KINDS
-from loaders.recording import Progress as Tell
-from loaders.removals import Full
+from loaders.changes.removals import Full
+from loaders.commit import Progress as Tell
+from loaders.parsing.cleaning import KINDS
 
 _SHOWN = 200
 

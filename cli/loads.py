@@ -8,8 +8,8 @@ from graph.connection import reachable
 from graph.database import Database
 from graph.settings import Settings
 from graph.text import Text
-from loaders.undoing import LoadRecord, undo
-from loaders.undoing import loads as read_loads
+from loaders.changes.undo import LoadRecord, undo
+from loaders.changes.undo import loads as read_loads
 
 _STATUS = {"done": Text("Done", "已导入"), "undone": Text("Undone", "已撤销")}
 _COUNTY = click.option("--county", help="Code of the county. 县的行政区划代码。")

@@ -12,9 +12,9 @@ from graph.connection import reachable
 from graph.database import Database
 from graph.settings import Settings
 from graph.text import Text
-from loaders import subjects
-from loaders.duplicates import named
-from loaders.subjects.erasing import KEPT
+from loaders.persons import disclosure, erasure
+from loaders.persons.duplicates import named
+from loaders.persons.erasure import KEPT
 
 _COUNTY = click.option("--county", help="Code of the county, where there are several. 县代码。")
 
@@ -34,7 +34,7 @@ def export_subject(number: str, county: str | None, out: Path | None) -> None:
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
         person = named(database, number, "Teacher", county)
-        held = subjects.export(database, person)
+        held = disclosure.export(database, person)
         place = person.county
         event = Event(SHELL.who, SHELL.role.name, place, place, "export", ("subject",), rows=1)
         database.write(remembering(settings, event))
@@ -55,7 +55,7 @@ def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
-        done = subjects.erase(database, settings, number, county)
+        done = erasure.erase(database, settings, number, county)
     if done.before:
         click.echo(
             str(

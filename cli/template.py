@@ -9,7 +9,7 @@ from cli.answers import write_out
 from graph.errors import Refused
 from graph.settings import Settings
 from loaders import read_formats
-from loaders.templates import json_schema, table_schema, workbook
+from loaders.formats.templates import json_schema, table_schema, workbook
 
 
 @click.command()

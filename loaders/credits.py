@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.database import Database, Row, Transaction
 from graph.model import valid
-from loaders.spooling import batches
+from loaders.spool import batches
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from graph.database import Address, Database
 from graph.errors import Refused, YanxiuError
 from graph.model import NODES
 from graph.text import Text
-from loaders.format import Format, read_formats
-from loaders.loading import load
-from loaders.removals import Full
+from loaders.changes.removals import Full
+from loaders.formats.format import Format, read_formats
+from loaders.load import load
 
 REPORT = "report.json"
 _TOLD_EVERY = 0.2  # seconds
@@ -33,7 +33,7 @@ class Order:
     file, folder   the roster, and the folder that the report goes into
     county         code of the county; None: the only one there is
     confined       only formats of what is a county's own, so that nothing is changed that others share
-    day, allowed   a full roster of that day, and how many it may end (see `loaders.removals.Full`)
+    day, allowed   a full roster of that day, and how many it may end (see `loaders.changes.removals.Full`)
     memory         the most bytes that the process may take
     """
 

@@ -13,8 +13,8 @@ from api.types.meanings import Changed, Plain
 from api.types.mutations import ERROR
 from graph.access import with_sets
 from graph.model import NODES
-from loaders.directory import Known
 from loaders.edits import Wrong
+from loaders.matching.directory import Known
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from api.rosters.uploads import Crowded, Upload, Uploads
 from graph.access import Caller
 from graph.database import Address
 from graph.text import Text
-from loaders.limits import MOST_BYTES
+from loaders.reading.limits import MOST_BYTES
 from loaders.worker import Order
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,9 +6,9 @@
 from collections.abc import Mapping
 
 from loaders.edits import activities, attendance, communities, enrolments, mentoring, tiers
-from loaders.edits.applying import Applied, apply
+from loaders.edits.apply import Applied, apply
 from loaders.edits.declare import Edit, Group, NodeInput, Rule, ValueInput, codes
-from loaders.edits.wrong import Rejected, Wrong
+from loaders.edits.errors import Rejected, Wrong
 
 EDITS: Mapping[str, Edit] = {
     edit.name: edit

@@ -28,7 +28,7 @@ from graph.model.training import (
 )
 from graph.text import Text
 from loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
-from loaders.staged import Nodes
+from loaders.staging.batch import Nodes
 
 ORGANISERS = (
     Unit,

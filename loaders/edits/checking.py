@@ -11,8 +11,8 @@ from graph.database import Transaction
 from graph.model import Node
 from graph.text import Text
 from loaders.edits.declare import Edit, NodeInput, Rule
-from loaders.edits.rows import Named, Told
-from loaders.edits.wrong import Wrong, not_found
+from loaders.edits.errors import Wrong, not_found
+from loaders.edits.input_rows import Named, Told
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from graph.model import valid
 from graph.model.people import CommunityPlan
 from graph.text import Text
 from loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, value
-from loaders.staged import Nodes
+from loaders.staging.batch import Nodes
 
 _MEMBERS = (
     "MATCH (plan)<-[:PLANS]-(:PeerCommunity)<-[joins:JOINS_COMMUNITY]-(member:Teacher) "

@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from graph.model import Node, Property, Relationship
 from graph.text import Text
-from loaders.edits.wrong import NOT_FOUND, OUT_OF_RANGE, REPEATED
-from loaders.journal import Joint
-from loaders.removals import Ending
-from loaders.staged import Nodes, Relationships
+from loaders.changes.journal import Joint
+from loaders.changes.removals import Ending
+from loaders.edits.errors import NOT_FOUND, OUT_OF_RANGE, REPEATED
+from loaders.staging.batch import Nodes, Relationships
 
 Row = Mapping[str, Any]
 Write = Nodes | Relationships | tuple[Ending, Any]  # an ending with its day

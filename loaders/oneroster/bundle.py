@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from graph.text import Text
-from loaders import texts
 from loaders.faults import Fault, UnreadableFile
-from loaders.files import Sheet, Source
-from loaders.format import Format, read_format
+from loaders.formats.format import Format, read_format
 from loaders.oneroster.spec import COLUMNS, FILES, MODES, VERSION
-from loaders.sheets import ParsedSheet, parse
+from loaders.parsing.sheets import ParsedSheet, parse
+from loaders.reading import delimited
+from loaders.reading.files import Sheet, Source
 
 _FORMATS = Path(__file__).parent / "formats"
 _MANIFEST = "manifest.csv"
@@ -78,7 +78,7 @@ def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
             made = formats().get(f"oneroster_{name}")
             if made and given.get(name, "absent") != "absent":
                 with file.open() as stream:
-                    rows = texts.rows(file.name, stream)
+                    rows = delimited.rows(file.name, stream)
                 parsed, wrong = parse(Sheet(bundle, mark, f"{name}.csv", rows), made)
                 found.append(parsed)
                 faults += wrong
@@ -99,7 +99,7 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
     """What the manifest says of every file, `bulk`, `delta` or `absent`, and where it is wrong."""
     manifest = bundle.members["manifest"]
     with manifest.open() as stream:
-        rows = texts.rows(manifest.name, stream)
+        rows = delimited.rows(manifest.name, stream)
     faults: list[Fault] = []
 
     def wrong(en: str, zh: str, row: int | None, value: str | None = None) -> None:

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from graph.text import Text
-from loaders.cells import BadCell
 from loaders.faults import Fault
 from loaders.oneroster.spec import day_of
-from loaders.sheets import Parsed
+from loaders.parsing.sheets import Parsed
+from loaders.values.cells import BadCell
 
 ACTIVE, GONE = "active", "tobedeleted"
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from loaders.cells import BadCell
 from loaders.oneroster import names
 from loaders.oneroster.bundle import formats
 from loaders.oneroster.known import Graph, origin
 from loaders.oneroster.lines import Lines
 from loaders.oneroster.places import ALWAYS, Places
 from loaders.oneroster.spec import post_of
-from loaders.sheets import Parsed
+from loaders.parsing.sheets import Parsed
+from loaders.values.cells import BadCell
 
 _SEXES: Mapping[str, str | None] = {"male": "male", "female": "female", "unspecified": None, "other": None}  # fmt: skip
 

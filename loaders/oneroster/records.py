@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from loaders.export.snapshot import Joint, Snapshot, holds
 from loaders.oneroster import names
 from loaders.oneroster.spec import POSTS, id_of_node, sourced_id
-from loaders.rosters.snapshot import Joint, Snapshot, holds
 
 LABELS = ("County", "SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Subject", "Stage")  # fmt: skip
 TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "ENROLLED", "WITHDRAWN", "ATTENDED", "TAUGHT_BY")  # fmt: skip

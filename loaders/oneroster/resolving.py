@@ -11,7 +11,7 @@ from loaders.oneroster.lines import Lines
 from loaders.oneroster.people import People
 from loaders.oneroster.places import Places
 from loaders.oneroster.training import Training
-from loaders.sheets import ParsedSheet
+from loaders.parsing.sheets import ParsedSheet
 
 
 def resolved(

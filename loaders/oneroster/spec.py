@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from graph.model import NODES
 from graph.text import Text
-from loaders.cells import BadCell
+from loaders.values.cells import BadCell
 
 VERSION = "1.2"
 MANIFEST_VERSION = "1.0"

@@ -10,11 +10,11 @@ from typing import Any
 
 from graph.database import Database
 from graph.spreadsheet import quoted
-from loaders.journal import Journal, mark_of
+from loaders.changes.journal import Journal, mark_of
+from loaders.export.snapshot import Snapshot
 from loaders.oneroster.lines import ACTIVE, GONE
 from loaders.oneroster.records import LABELS, TYPES, Record, Records
 from loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERSION, moment
-from loaders.rosters.snapshot import Snapshot
 
 _OWN: Mapping[str, tuple[str, ...]] = {
     "orgs": ("ownership", "opened", "since"),

@@ -13,8 +13,8 @@ from graph.access import ROLES, Caller
 from graph.audit import entries
 from graph.database import Address, Database
 from graph.local import Running
+from loaders.changes.undo import loads, undo
 from loaders.edits import EDITS
-from loaders.undoing import loads, undo
 from queries import read_catalogue
 from tests.api.conftest import serving
 from tests.api.county import Client, client_of

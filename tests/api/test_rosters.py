@@ -23,8 +23,8 @@ from graph.audit import entries
 from graph.database import Address, Database
 from graph.local import Running
 from graph.settings import Settings
-from loaders.limits import MOST_BYTES
-from loaders.undoing import loads
+from loaders.changes.undo import loads
+from loaders.reading.limits import MOST_BYTES
 from tests.api.conftest import serving
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything

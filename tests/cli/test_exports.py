@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from graph.spreadsheet import is_formula, quoted, unquoted
 from graph.text import Text
-from loaders.cells import plain
-from loaders.files import read_file
+from loaders.reading.files import read_file
+from loaders.values.cells import plain
 from queries import Answer, read_catalogue
 from queries.exports import as_csv, as_xlsx
 

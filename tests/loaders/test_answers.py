@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from loaders import read_formats
-from loaders.answers import parse
 from loaders.faults import Fault
-from loaders.files import read_file
-from loaders.format import FormatFault, read_format
-from loaders.recognising import format_of
-from loaders.sheets import ParsedSheet
+from loaders.formats.format import FormatFault, read_format
+from loaders.parsing.recognition import format_of
+from loaders.parsing.sheets import ParsedSheet
+from loaders.parsing.survey_answers import parse
+from loaders.reading.files import read_file
 from tests.loaders import containers
 
 FORMATS = read_formats()

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from cli.load import show
 from loaders import Report, read_formats
-from loaders.files import read_file
-from loaders.sheets import ParsedSheet, parse
+from loaders.parsing.sheets import ParsedSheet, parse
+from loaders.reading.files import read_file
 from tests.loaders import containers
 
 FORMATS = read_formats()

@@ -15,10 +15,10 @@ from graph.model import NODES
 from graph.networks import EVER, VIEWS, network
 from loaders import load
 from loaders import oneroster as standard
+from loaders.changes.undo import loads
 from loaders.credits import derive
-from loaders.duplicates import pairs
-from loaders.exporting import rosters_of
-from loaders.undoing import loads
+from loaders.export.export import rosters_of
+from loaders.persons.duplicates import pairs
 from queries import Question, read_catalogue, read_checks
 from queries.answer import statement
 from queries.checking import known

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from graph.database import Address, Database
 from graph.errors import Refused
 from loaders import load
+from loaders.changes.undo import loads, undo
 from loaders.credits import derive
-from loaders.duplicates import named, pairs
-from loaders.merging import distinct, merge
-from loaders.undoing import loads, undo
+from loaders.persons.duplicates import named, pairs
+from loaders.persons.merging import distinct, merge
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from graph.access import ROLES, Caller
 from graph.database import Address
+from loaders.changes.undo import loads, undo
 from loaders.edits import EDITS, codes
-from loaders.undoing import loads, undo
 from tests.loaders.editing import COUNTY, Counting, edit, node, rejected
 from tests.loaders.graphs import everything
 

@@ -16,10 +16,10 @@ from data.sample import generate
 from graph.database import Address, Database
 from graph.spreadsheet import is_formula
 from loaders import load
-from loaders.cells import plain
-from loaders.exporting import Rosters, roster_formats, rosters_of
-from loaders.format import read_formats
-from loaders.rosters.files import file_name, written
+from loaders.export.export import Rosters, roster_formats, rosters_of
+from loaders.export.files import file_name, written
+from loaders.formats.format import read_formats
+from loaders.values.cells import plain
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import COUNTY, SCHOOLS
 from tests.loaders.graphs import everything

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from graph.database import Database
 from loaders import load, read_formats
 from loaders.faults import Fault, UnreadableFile
-from loaders.files import Source, files_in, read_file
-from loaders.recognising import format_of
-from loaders.sheets import parse
+from loaders.parsing.recognition import format_of
+from loaders.parsing.sheets import parse
+from loaders.reading.files import Source, files_in, read_file
 from tests.loaders import containers
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from tests.loaders.containers import DELIMITERS, ENCODINGS, NEWLINES

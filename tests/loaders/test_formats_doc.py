@@ -12,8 +12,8 @@ from cli.load import load as load_command
 from cli.template import template
 from graph.database import Address, Database
 from loaders import FormatFault, load, read_formats
-from loaders.format import HERE
-from loaders.templates import allowed_words
+from loaders.formats.format import HERE
+from loaders.formats.templates import allowed_words
 
 ROOT = Path(__file__).parents[2]
 ROSTERS = formats_of_rosters()

@@ -6,11 +6,11 @@ import pytest
 
 from graph.database import Database
 from loaders import load
-from loaders.duplicates import named
-from loaders.format import Format, read_formats
-from loaders.merging import merge
-from loaders.rows import columns_of, owners_of
-from loaders.undoing import undo
+from loaders.changes.undo import undo
+from loaders.formats.format import Format, read_formats
+from loaders.persons.duplicates import named
+from loaders.persons.merging import merge
+from loaders.staging.row_values import columns_of, owners_of
 from tests.loaders.conftest import SCHOOLS
 from tests.loaders.graphs import everything
 

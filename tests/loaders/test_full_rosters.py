@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from graph.database import Database
 from graph.errors import Refused
 from loaders import load
-from loaders.removals import Full
-from loaders.undoing import loads, undo
+from loaders.changes.removals import Full
+from loaders.changes.undo import loads, undo
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.files import Source, read_file
+from loaders.reading.files import Source, read_file
 from tests.loaders import containers, hostile
 
 pytestmark = pytest.mark.skipif(
@@ -20,7 +20,7 @@ READ = """
 import json, os, re, sys, time
 from pathlib import Path
 from loaders.faults import UnreadableFile
-from loaders.files import files_in, read_file
+from loaders.reading.files import files_in, read_file
 
 def cost(path):
     Path("/proc/self/clear_refs").write_text("5")  # the most memory is counted anew

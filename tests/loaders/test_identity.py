@@ -15,8 +15,8 @@ from graph.database import Database
 from graph.errors import Refused
 from graph.secret import derived_key, secret
 from loaders import Report, load
-from loaders.cells import BadCell
-from loaders.identity import checked, looks_like_one
+from loaders.values.cells import BadCell
+from loaders.values.identity_numbers import checked, looks_like_one
 from tests.conftest import settings_for
 from tests.loaders.conftest import TEACHERS
 
@@ -275,7 +275,7 @@ def test_a_secret_is_made_once_and_each_purpose_has_its_own_key(tmp_path: Path) 
 def test_rosters_without_identity_numbers_need_no_secret(
     database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.identity.derived_key", None)
+    monkeypatch.setattr("loaders.values.identity_numbers.derived_key", None)
     (folder / "教师花名册.csv").write_text(TEACHERS, encoding="utf-8")
     assert not load([folder], database).faults
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.database import Database
 from loaders import load
-from loaders.report import Report
+from loaders.report.report import Report
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything
 

@@ -9,9 +9,9 @@ import pytest
 from graph.database import Address, Database
 from graph.errors import Refused
 from loaders import load
-from loaders.duplicates import named
-from loaders.merging import merge
-from loaders.undoing import undo
+from loaders.changes.undo import undo
+from loaders.persons.duplicates import named
+from loaders.persons.merging import merge
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything
 

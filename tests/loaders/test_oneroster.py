@@ -17,10 +17,10 @@ from graph.database import Address, Database
 from graph.errors import Refused
 from graph.spreadsheet import is_formula
 from loaders import Report, load
+from loaders.changes.removals import Full
+from loaders.changes.undo import undo
 from loaders.oneroster import export, names
 from loaders.oneroster.spec import COLUMNS, FILES, day_of, moment
-from loaders.removals import Full
-from loaders.undoing import undo
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import COUNTY
 from tests.loaders.graphs import everything

@@ -8,7 +8,7 @@ from data import XIANGYIN
 from graph.database import Address, Database
 from graph.local import Running
 from loaders import Report, load
-from loaders.format import HERE, read_format
+from loaders.formats.format import HERE, read_format
 from loaders.plan import read_tables
 from loaders.plan.tables import Plan
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from cli.load import show
 from graph.database import Database
 from loaders import Report, load, read_formats
-from loaders.templates import workbook
+from loaders.formats.templates import workbook
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.containers import Rows
 

@@ -12,9 +12,10 @@ from graph.audit import entries, sealing_key, verify
 from graph.database import Address, Database
 from graph.errors import Refused
 from graph.settings import Settings
-from loaders import load, subjects
-from loaders.duplicates import named
-from loaders.merging import merge
+from loaders import load
+from loaders.persons import disclosure, erasure
+from loaders.persons.duplicates import named
+from loaders.persons.merging import merge
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import TEACHERS
 
@@ -66,7 +67,7 @@ def _everything(database: Database) -> str:
 
 
 def test_everything_that_is_held_about_a_person_comes_out(county: Database) -> None:
-    held = subjects.export(county, named(county, "T30"))  # a number from before the joining
+    held = disclosure.export(county, named(county, "T30"))  # a number from before the joining
     assert orjson.loads(orjson.dumps(held)) == held
     assert held["teacher"]["phone"] == "13812345678"
     assert held["teacher"]["born"] == "1990-12-12"
@@ -90,7 +91,7 @@ def test_erased_nothing_of_a_person_is_left_and_figures_stay(
     )
     before = county.read(figures)
     assert all(trace in _everything(county) for trace in TRACES)
-    done = subjects.erase(county, settings, "T3")
+    done = erasure.erase(county, settings, "T3")
     left = _everything(county)
     assert [trace for trace in TRACES if trace in left.replace("T3的", "")] == []
     assert county.read(figures) == before
@@ -110,20 +111,20 @@ def test_erased_nothing_of_a_person_is_left_and_figures_stay(
 
 
 def test_erasing_again_changes_nothing_and_says_so(county: Database, settings: Settings) -> None:
-    done = subjects.erase(county, settings, "T3")
+    done = erasure.erase(county, settings, "T3")
     before = _everything(county)
     for number in ("T3", "430000:T3"):
-        again = subjects.erase(county, settings, number, "430000" if number == "T3" else None)
-        assert again == subjects.Erasure(done.pseudonym, 0, before=True)
+        again = erasure.erase(county, settings, number, "430000" if number == "T3" else None)
+        assert again == erasure.Erasure(done.pseudonym, 0, before=True)
     assert _everything(county) == before
     with pytest.raises(Refused):
-        subjects.erase(county, settings, "T99")
+        erasure.erase(county, settings, "T99")
 
 
 def test_an_erasure_is_in_the_audit_log_without_the_number(
     county: Database, settings: Settings
 ) -> None:
-    subjects.erase(county, settings, "T3")
+    erasure.erase(county, settings, "T3")
     (entry,) = entries(county)
     assert (entry.event.action, entry.event.what, entry.event.scope) == (
         "erase",
@@ -136,7 +137,7 @@ def test_an_erasure_is_in_the_audit_log_without_the_number(
 def test_a_roster_without_the_person_still_loads_after(
     county: Database, settings: Settings, folder: Path
 ) -> None:
-    subjects.erase(county, settings, "T3")
+    erasure.erase(county, settings, "T3")
     rows = [line for line in TEACHERS.splitlines() if not line.startswith("T3")]
     (folder / "教师花名册.csv").write_text(
         "\n".join(rows).replace("张三", "张三三"), encoding="utf-8"

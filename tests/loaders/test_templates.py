@@ -12,11 +12,11 @@ from cli.template import template
 from data.sample import generate
 from graph.errors import Refused
 from loaders import read_formats
-from loaders.answers import parse
-from loaders.files import read_file
-from loaders.recognising import format_of
-from loaders.sheets import header_of
-from loaders.templates import allowed_words, json_schema, table_schema, workbook
+from loaders.formats.templates import allowed_words, json_schema, table_schema, workbook
+from loaders.parsing.recognition import format_of
+from loaders.parsing.sheets import header_of
+from loaders.parsing.survey_answers import parse
+from loaders.reading.files import read_file
 
 FORMATS = read_formats()
 

@@ -16,7 +16,7 @@ from data.sample import generate
 from graph.database import Address, Database
 from graph.errors import DatabaseFault
 from loaders import load
-from loaders.undoing import loads
+from loaders.changes.undo import loads
 from tests.cli.running import environment
 from tests.loaders.graphs import everything
 

@@ -6,7 +6,7 @@ import pytest
 
 from graph.database import Database
 from loaders import load
-from loaders.report import Report
+from loaders.report.report import Report
 from tests.loaders.graphs import everything
 
 HEADER = "教师编号,姓名,调出学校,调入学校,调动日期,是否主岗,岗位\n"

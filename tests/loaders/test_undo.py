@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from graph.database import Address, Database
 from graph.errors import Refused
 from loaders import load
-from loaders.journal import Change, Joint, Journal, Key
-from loaders.spooling import SpooledList
-from loaders.undoing import loads, undo
+from loaders.changes.journal import Change, Joint, Journal, Key
+from loaders.changes.undo import loads, undo
+from loaders.spool import SpooledList
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from loaders import parts, workbooks
+from loaders.reading import xlsx, xlsx_parts
 from tests.loaders import containers, hostile
 
 ROWS: list[list[Any]] = [
@@ -20,14 +20,14 @@ ROWS: list[list[Any]] = [
 
 
 def _rows(content: bytes) -> list[tuple[str, list[list[Any]]]]:
-    return [(sheet, [*rows]) for sheet, rows in workbooks.rows_of_sheets("a.xlsx", content)]
+    return [(sheet, [*rows]) for sheet, rows in xlsx.rows_of_sheets("a.xlsx", content)]
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 59, 60, 61])
 def test_pieces_of_any_size_give_the_same_rows(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     content = containers.xlsx(ROWS)
     whole = _rows(content)
-    monkeypatch.setattr(parts, "PIECE", size)
+    monkeypatch.setattr(xlsx_parts, "PIECE", size)
     assert _rows(content) == whole == [("表1", ROWS)]
 
 
@@ -58,7 +58,7 @@ def test_odd_sheets_are_cut_at_their_rows(monkeypatch: pytest.MonkeyPatch, cells
     whole = _rows(content)
     assert whole[0][1]
     for size in (1, 2, 3):
-        monkeypatch.setattr(parts, "PIECE", size)
+        monkeypatch.setattr(xlsx_parts, "PIECE", size)
         assert _rows(content) == whole
 
 
@@ -69,6 +69,6 @@ def test_days_counted_from_1904_stay_so_in_every_piece(monkeypatch: pytest.Monke
         for name in old.namelist():
             text = old.read(name)
             new.writestr(name, text.replace(b"<workbookPr ", b'<workbookPr date1904="1" '))
-    monkeypatch.setattr(parts, "PIECE", 7)
+    monkeypatch.setattr(xlsx_parts, "PIECE", 7)
     ((_, rows),) = _rows(changed.getvalue())
     assert [row[2].year for row in rows[1:]] == [2022] * 60

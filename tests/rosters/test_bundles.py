@@ -14,9 +14,9 @@ import pytest
 
 from graph.database import Address, Database
 from loaders import Report, load
+from loaders.changes.removals import Full
+from loaders.changes.undo import loads, undo
 from loaders.faults import HINTS
-from loaders.removals import Full
-from loaders.undoing import loads, undo
 from tests.loaders.graphs import everything
 from tests.rosters.building import build
 

@@ -1,0 +1,1 @@
+"""The batch into the graph: written, journalled, ended, undone."""

@@ -1,0 +1,203 @@
+"""What a load touched and changed, kept with the load so that it can be undone."""
+
+import gzip
+import io
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from typing import Any
+
+import orjson
+
+from loaders.spool import SpooledList, batches
+
+Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's values
+
+
+def mark_of(load: str) -> str:
+    """A load's id without the county's code: so short that Neo4j keeps it in the record itself.
+
+    What earlier versions loaded has the whole id, which ends with the mark.
+    """
+    return load.rpartition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Relationships of one type between two labels, told apart by the properties `key`."""
+
+    type: str
+    source: str
+    target: str
+    key: tuple[str, ...]
+
+    def match(self, row: str) -> str:
+        """Cypher that finds the relationship `r` whose key is the list `row`."""
+        where = " AND ".join(f"r.{name} = {row}[{at}]" for at, name in enumerate(self.key, start=2))
+        return (
+            f"MATCH (:{self.source} {{id: {row}[0]}})-[r:{self.type}]->(:{self.target} {{id: {row}[1]}})"
+            + (f" WHERE {where}" if where else "")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Values of a node (of label `what`) or relationship before and after a load."""
+
+    what: str | Joint
+    key: Any
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    @property
+    def identity(self) -> Key:
+        """What tells the node or relationship apart in the whole graph."""
+        return _identity(self.what, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A node (of label `what`) or relationship that is no more, with all it held."""
+
+    what: str | Joint
+    key: Any
+    held: dict[str, Any]
+
+    @property
+    def identity(self) -> Key:
+        """What told it apart in the whole graph."""
+        return _identity(self.what, self.key)
+
+
+@dataclass(slots=True)
+class Journal:
+    """The nodes and relationships that stood in a load's files, and those whose values it changed.
+
+    By label the ids of the nodes, and the keys of the relationships, each in one or more collections; what is
+    staged is one.
+    Two that were joined are `joined`, by id, with how many relationships the kept one then had; what that
+    took away is `removed`.
+    """
+
+    nodes: dict[str, list[Collection[str]]] = field(default_factory=lambda: defaultdict(list))
+    relationships: dict[Joint, list[Collection[Key]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    changes: SpooledList[Change] = field(default_factory=SpooledList)
+    removed: list[Removed] = field(default_factory=list)
+    joined: dict[str, int] = field(default_factory=dict)
+
+    def touched(self) -> Iterator[Key]:
+        """The identity of everything that the load says something about."""
+        for label, ids in self.nodes.items():
+            yield from ((label, key) for key in chain(*ids))
+        for joint, keys in self.relationships.items():
+            yield from ((joint.type, *key) for key in chain(*keys))
+        yield from (change.identity for change in self.changes)
+        yield from (removed.identity for removed in self.removed)
+
+    def packed(self) -> bytes:
+        """The journal as bytes, to be kept in a property."""
+        written = io.BytesIO()
+        with gzip.GzipFile(fileobj=written, mode="wb", compresslevel=6, mtime=0) as packed:
+            for piece in self._json():
+                packed.write(piece)
+        return written.getvalue()
+
+    def _json(self) -> Iterator[bytes]:
+        """A journal of JSON in pieces, for it can be long."""
+        yield b'{"nodes":{'
+        for at, (label, ids) in enumerate(self.nodes.items()):
+            yield (b"," if at else b"") + orjson.dumps(label) + b":"
+            yield from _listed(chain(*ids))
+        yield b'},"relationships":['
+        for at, (joint, keys) in enumerate(self.relationships.items()):
+            yield (b",[" if at else b"[") + orjson.dumps(_joint(joint)) + b","
+            yield from _listed(_values(key) for key in chain(*keys))
+            yield b"]"
+        yield b'],"changes":'
+        yield from _listed(
+            [*_place(each.what, each.key), _held(each.before), _held(each.after)]
+            for each in self.changes
+        )
+        yield b',"removed":'
+        yield from _listed(
+            [*_place(each.what, each.key), _held(each.held)] for each in self.removed
+        )
+        yield b',"joined":' + orjson.dumps(self.joined) + b"}"
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "Journal":
+        """The journal that `packed` made."""
+        written = orjson.loads(gzip.decompress(packed))
+        journal = cls()
+        for label, ids in written["nodes"].items():
+            journal.nodes[label].append(ids)
+        for joint, keys in written["relationships"]:
+            journal.relationships[_read_joint(joint)].append([tuple(_read(key)) for key in keys])
+        for what, key, before, after in written["changes"]:
+            journal.changes.append(
+                Change(*_read_place(what, key), _read_held(before), _read_held(after))
+            )
+        for what, key, held in written.get("removed", ()):
+            journal.removed.append(Removed(*_read_place(what, key), _read_held(held)))
+        journal.joined.update(written.get("joined", {}))
+        return journal
+
+
+def _listed(items: Iterable[Any]) -> Iterator[bytes]:
+    """A JSON list, some thousand items at a time."""
+    before = b"["
+    for batch in batches(items):
+        yield before + orjson.dumps(batch)[1:-1]
+        before = b","
+    yield b"]" if before == b"," else b"[]"
+
+
+def _identity(what: str | Joint, key: Any) -> Key:
+    return (what, key) if isinstance(what, str) else (what.type, *key)
+
+
+def _place(what: str | Joint, key: Any) -> tuple[Any, Any]:
+    return (what, key) if isinstance(what, str) else (_joint(what), _values(key))
+
+
+def _read_place(what: Any, key: Any) -> tuple[str | Joint, Any]:
+    return (what, key) if isinstance(what, str) else (_read_joint(what), tuple(_read(key)))
+
+
+def _joint(joint: Joint) -> list[Any]:
+    return [joint.type, joint.source, joint.target, list(joint.key)]
+
+
+def _read_joint(written: list[Any]) -> Joint:
+    kind, source, target, key = written
+    return Joint(kind, source, target, tuple(key))
+
+
+def _values(values: Key) -> list[Any]:
+    return [_value(value) for value in values]
+
+
+def _held(held: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in held.items()}
+
+
+def _value(value: Any) -> Any:
+    """Days are told from text by the list they stand in; Neo4j's own days have `to_native`."""
+    native = value.to_native() if hasattr(value, "to_native") else value
+    return [native.isoformat()] if isinstance(native, date) else native
+
+
+def _read_held(held: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value_read(value) for name, value in held.items()}
+
+
+def _read(values: list[Any]) -> list[Any]:
+    return [_value_read(value) for value in values]
+
+
+def _value_read(value: Any) -> Any:
+    return date.fromisoformat(value[0]) if isinstance(value, list) else value

@@ -1,0 +1,41 @@
+"""The record of a load in the graph: its number, who loaded what when, its counts and its journal."""
+
+import getpass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from loaders.changes.writer import Writer
+
+
+def new_id(county: str) -> str:
+    """An id for a load of the county."""
+    return f"{county}:{uuid4().hex}"
+
+
+def remember(writer: Writer, number: int, county: str, note: str, who: str | None = None) -> None:
+    """Keeps what was written without files as a load, under the number that `lock` gave."""
+    held = load_properties(writer, number, county, who)
+    writer.transaction.run(
+        "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
+        "CREATE (load:Load) SET load = $load",
+        load={**held, "note": note, "rows": 0, "refused": 0},
+    )
+
+
+def load_properties(writer: Writer, number: int, county: str, who: str | None) -> dict[str, Any]:
+    """The properties of a Load node but for its rows; `who` None means whoever runs the program."""
+    counts = writer.counts
+    return {
+        "id": writer.load,
+        "county": county,
+        "number": number,
+        "at": date.today(),  # noqa: DTZ011 - the county's day is the machine's
+        "who": who or getpass.getuser(),
+        "status": "done",
+        "created": counts.created.total(),
+        "updated": counts.updated.total(),
+        "ended": counts.ended.total(),
+        "unchanged": counts.unchanged.total(),
+        "_journal": writer.journal.packed(),
+    }

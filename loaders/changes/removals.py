@@ -1,0 +1,88 @@
+"""What a full roster no longer names has come to an end: found, counted against the limit, and ended."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.database import Transaction
+from graph.errors import Refused
+from graph.model import RELATIONSHIPS
+from loaders.changes.journal import Change, Joint
+from loaders.staging.batch import Relationships
+
+LIMIT = 0.1  # the share of a kind of relationship that a roster may end without being told to
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """Rosters that name everybody there is on a day; `allowed` is how many more than a tenth they may end."""
+
+    day: date
+    allowed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Relationships of one kind that hold on the day and stand in no row."""
+
+    joint: Joint
+    keys: list[tuple[Any, ...]]
+    held: int
+
+
+def endings(
+    transaction: Transaction, staged: list[Relationships], county: str, full: Full
+) -> list[Ending]:
+    """What the rosters would end; raises Refused where that is more than a tenth and not allowed."""
+    found = [
+        _ending(transaction, each, county, full.day)
+        for each in staged
+        if each.full and RELATIONSHIPS[each.type].dated
+    ]
+    gone = sum(len(ending.keys) for ending in found)
+    too_many = [each for each in found if len(each.keys) > LIMIT * each.held]
+    if too_many and gone > (full.allowed or 0):
+        kinds = ", ".join(f"{len(each.keys)}/{each.held} {each.joint.type}" for each in too_many)
+        raise Refused(
+            en=f"This full roster leaves out more than a tenth of what holds on {full.day}: {kinds}. "
+            f"Where that is right, say --allow-removals {gone}; nothing was written.",
+            zh=f"这份完整名册缺少 {full.day} 有效内容的一成以上：{kinds}。"
+            f"如确属实，请加 --allow-removals {gone}；图谱未作任何改动。",
+        )
+    return found
+
+
+def _ending(transaction: Transaction, staged: Relationships, county: str, day: date) -> Ending:
+    joint = Joint(staged.type, staged.source, staged.target, staged.key)
+    key = ", ".join(f"r.{name}" for name in staged.key)
+    rows = transaction.run(
+        f"MATCH (a:{staged.source})-[r:{staged.type}]->(b:{staged.target}) "
+        "WHERE a.id STARTS WITH $county AND r.since < $day AND coalesce(r.until > $day, true)"
+        "AND any(kind IN $kinds WHERE all(name IN keys(kind) WHERE r[name] = kind[name])) "
+        f"RETURN [a.id, b.id, {key}] AS key",
+        county=f"{county}:",
+        day=day,
+        kinds=staged.full,
+    )
+    told_by = [2 + at for at, name in enumerate(staged.key) if name != "since"]
+
+    def same(whole: Any) -> tuple[Any, ...]:
+        return (whole[0], whole[1], *(whole[at] for at in told_by))
+
+    held = {same(row["key"]) for row in rows}
+    gone = held.difference(map(same, staged.rows))
+    return Ending(joint, [tuple(row["key"]) for row in rows if same(row["key"]) in gone], len(rows))
+
+
+def end(transaction: Transaction, ending: Ending, day: date) -> list[Change]:
+    """Ends them on the day, and gives what was changed."""
+    rows = transaction.run(
+        f"UNWIND $rows AS row {ending.joint.match('row')} "
+        "WITH row, r, r.until AS before SET r.until = $day RETURN row, before",
+        rows=[list(key) for key in ending.keys],
+        day=day,
+    )
+    return [
+        Change(ending.joint, tuple(row["row"]), {"until": row["before"]}, {"until": day})
+        for row in rows
+    ]

@@ -1,0 +1,257 @@
+"""The loads of a county: which there were, what each did, and how one is undone."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from graph.database import Database, Transaction
+from graph.errors import Refused
+from loaders.changes.journal import Change, Joint, Journal, Key, Removed, mark_of
+from loaders.spool import batches
+
+_ABOUT = """
+RETURN load.id AS id, load.county AS county, load.number AS number, load.at AS at, load.who AS who,
+       load.status AS status, load.rows AS rows, load.refused AS refused, load.created AS created,
+       load.updated AS updated, load.ended AS ended, load.unchanged AS unchanged,
+       COLLECT { MATCH (load)<-[:READ_BY]-(file:SourceFile) RETURN file.file + coalesce(' / ' + file.sheet, '')
+                 ORDER BY file.file, file.sheet } + [note IN [load.note] WHERE note IS NOT NULL] AS files
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRecord:
+    """A load as it is remembered; of a merge of two `files` says which."""
+
+    id: str
+    county: str
+    number: int
+    at: date
+    who: str
+    status: str
+    rows: int
+    refused: int
+    created: int
+    updated: int
+    ended: int
+    unchanged: int
+    files: list[str]
+
+
+def loads(database: Database, county: str | None = None) -> list[LoadRecord]:
+    """All loads, or a county's, the latest first."""
+    rows = database.read(
+        "MATCH (load:Load) WHERE $county IS NULL OR load.county = $county "
+        f"WITH load ORDER BY load.county, load.number DESC {_ABOUT}",
+        county=county,
+    )
+    return [_record(row) for row in rows]
+
+
+def undo(database: Database, number: int, county: str | None = None) -> LoadRecord:
+    """Makes the graph what it was before a load, and gives the load; its files may be loaded again.
+
+    Raises Refused where there is no such load, it is undone already, or something stands on it: a later
+    load that says something about the same things, or a change that no load made.
+    """
+    found = [load for load in loads(database, county) if load.number == number]
+    if len(found) != 1:
+        raise _no_such(number, len(found))
+    (record,) = found
+    database.write(lambda transaction: _undo(transaction, record))
+    return record
+
+
+def _record(row: dict[str, Any]) -> LoadRecord:
+    at = row["at"]
+    return LoadRecord(**{**row, "at": at.to_native() if hasattr(at, "to_native") else at})
+
+
+def _no_such(number: int, found: int) -> Refused:
+    if found:
+        return Refused(
+            en=f"Several counties have a load {number}: say which with --county CODE.",
+            zh=f"有几个县都有第 {number} 次导入：请用 --county 指明县代码。",
+        )
+    return Refused(
+        en=f"There is no load {number}: see `yanxiu loads list`.",
+        zh=f"没有第 {number} 次导入：请用 yanxiu loads list 查看。",
+    )
+
+
+def _undo(transaction: Transaction, record: LoadRecord) -> None:
+    lock(transaction, record.county)
+    (held,) = transaction.run(
+        "MATCH (load:Load {id: $id}) RETURN load.status AS status, load._journal AS journal",
+        id=record.id,
+    )
+    if held["status"] != "done":
+        raise Refused(
+            en=f"Load {record.number} is undone already.", zh=f"第 {record.number} 次导入已撤销。"
+        )
+    journal = Journal.unpacked(held["journal"])
+    mark = mark_of(record.id)
+    created_nodes = _created_nodes(transaction, mark, journal)
+    created_joints = _created_relationships(transaction, mark, journal)
+    made = {(label, key) for label, ids in created_nodes.items() for key in ids}
+    made |= {(joint.type, *key) for joint, keys in created_joints.items() for key in keys}
+    made |= {change.identity for change in journal.changes}
+    _refuse_if_stood_on(transaction, record, made, created_nodes, journal.joined)
+    for change in reversed(journal.changes):
+        _restore(transaction, record, change)
+    for joint, keys in created_joints.items():
+        for batch in batches(keys):
+            transaction.run(
+                f"UNWIND $rows AS row {joint.match('row')} "
+                + ("AND" if joint.key else "WHERE")
+                + " r._load ENDS WITH $load DELETE r",
+                rows=[list(key) for key in batch],
+                load=mark,
+            )
+    for label, ids in created_nodes.items():
+        for some in batches(ids):
+            transaction.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DELETE n", ids=some)
+    _put_back(transaction, journal.removed)
+    transaction.run(
+        "MATCH (load:Load {id: $id}) SET load.status = 'undone' REMOVE load._journal "
+        "WITH load MATCH (load)<-[read:READ_BY]-(file:SourceFile) DELETE read, file",
+        id=record.id,
+    )
+
+
+def lock(transaction: Transaction, county: str) -> int:
+    """Waits until no other load of the county is being written; gives the number of the next one.
+
+    The write takes the lock, so that the number is read only once the load before has ended.
+    """
+    (row,) = transaction.run(
+        "MERGE (counter:LoadCounter {id: $county}) ON CREATE SET counter.last = 0 "
+        "SET counter._turn = randomUUID() WITH counter RETURN counter.last + 1 AS next",
+        county=county,
+    )
+    return int(row["next"])
+
+
+def _created_nodes(transaction: Transaction, mark: str, journal: Journal) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for label, ids in journal.nodes.items():
+        found[label] = set()
+        for batch in batches(chain(*ids)):
+            rows = transaction.run(
+                f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n._load ENDS WITH $load "
+                "RETURN n.id AS id",
+                ids=batch,
+                load=mark,
+            )
+            found[label].update(row["id"] for row in rows)
+    return found
+
+
+def _created_relationships(
+    transaction: Transaction, mark: str, journal: Journal
+) -> dict[Joint, set[Key]]:
+    found: dict[Joint, set[Key]] = {}
+    for joint, keys in journal.relationships.items():
+        found[joint] = set()
+        for batch in batches(chain(*keys)):
+            rows = transaction.run(
+                f"UNWIND range(0, size($rows) - 1) AS at WITH at, $rows[at] AS row {joint.match('row')} "
+                + ("AND" if joint.key else "WHERE")
+                + " r._load ENDS WITH $load RETURN at",
+                rows=[list(key) for key in batch],
+                load=mark,
+            )
+            found[joint].update(batch[row["at"]] for row in rows)
+    return found
+
+
+def _refuse_if_stood_on(
+    transaction: Transaction,
+    record: LoadRecord,
+    made: set[Key],
+    created: dict[str, set[str]],
+    joined: dict[str, int],
+) -> None:
+    later = transaction.run(
+        "MATCH (load:Load {county: $county, status: 'done'}) WHERE load.number > $number "
+        "RETURN load.number AS number, load._journal AS journal ORDER BY number",
+        county=record.county,
+        number=record.number,
+    )
+    standing = [
+        row["number"]
+        for row in later
+        if any(
+            key in made or not joined.keys().isdisjoint(key[1:3])
+            for key in Journal.unpacked(row["journal"]).touched()
+        )
+    ]
+    if standing:
+        numbers = ", ".join(map(str, standing))
+        raise Refused(
+            en=f"Load {record.number} cannot be undone: on it stand the later loads {numbers}. "
+            "Undo those first, the latest first.",
+            zh=f"第 {record.number} 次导入不能撤销：第 {numbers} 次导入以它为基础。请先从最近的一次起依次撤销。",
+        )
+    if any(relationships_of(transaction, key) != count for key, count in joined.items()):
+        raise _changed_since(record)
+    for label, ids in created.items():
+        if ids and _joined_by_others(transaction, mark_of(record.id), label, ids):
+            raise _changed_since(record)
+
+
+def _joined_by_others(transaction: Transaction, mark: str, label: str, ids: set[str]) -> bool:
+    (row,) = transaction.run(
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-() "
+        "WHERE NOT coalesce(r._load, '') ENDS WITH $load RETURN count(r) AS others",
+        ids=list(ids),
+        load=mark,
+    )
+    return bool(row["others"])
+
+
+def relationships_of(transaction: Transaction, key: str) -> int:
+    """How many relationships a teacher or school has."""
+    (row,) = transaction.run(
+        "MATCH (n:Teacher|School {id: $id})-[r]-() RETURN count(r) AS held", id=key
+    )
+    return int(row["held"])
+
+
+def _put_back(transaction: Transaction, removed: list[Removed]) -> None:
+    for each in removed:
+        if isinstance(each.what, str):
+            transaction.run(f"CREATE (n:{each.what}) SET n = $held", held=each.held)
+    for each in removed:
+        if isinstance(each.what, Joint):
+            transaction.run(
+                f"MATCH (a:{each.what.source} {{id: $key[0]}}), (b:{each.what.target} {{id: $key[1]}}) "
+                f"CREATE (a)-[r:{each.what.type}]->(b) SET r = $held",
+                key=list(each.key),
+                held=each.held,
+            )
+
+
+def _restore(transaction: Transaction, record: LoadRecord, change: Change) -> None:
+    match = (
+        f"MATCH (r:{change.what} {{id: $row}})"
+        if isinstance(change.what, str)
+        else change.what.match("$row")
+    )
+    row = change.key if isinstance(change.key, str) else list(change.key)
+    found = transaction.run(f"{match} RETURN properties(r) AS held", row=row)
+    now = {name: _native(found[0]["held"].get(name)) for name in change.after} if found else {}
+    if now != change.after:
+        raise _changed_since(record)
+    transaction.run(f"{match} SET r += $before", row=row, before=change.before)
+
+
+def _native(value: Any) -> Any:
+    return value.to_native() if hasattr(value, "to_native") else value
+
+
+def _changed_since(record: LoadRecord) -> Refused:
+    return Refused(
+        en=f"Load {record.number} cannot be undone: what it brought was changed since, by no load.",
+        zh=f"第 {record.number} 次导入不能撤销：它带来的内容此后被改动过，且不是由导入改动的。",
+    )

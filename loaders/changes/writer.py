@@ -1,0 +1,179 @@
+"""Writes what is staged: merged by key, changed only where it differs, nothing deleted.
+
+What a load creates keeps the load's mark as `_load`; what it changes goes into a journal, with the values
+before and after. Both together let the load be undone (see `loaders.changes.undo`).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from graph.database import Transaction
+from graph.errors import Refused
+from graph.model import NODES, RELATIONSHIPS, Property
+from loaders.changes.journal import Change, Joint, Journal, mark_of
+from loaders.changes.removals import Ending, end
+from loaders.spool import ahead, batches
+from loaders.staging.batch import Nodes, Relationships
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many nodes by label and relationships by type were created, updated, ended, left as they were."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    ended: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, rows: int, created: int, updated: int) -> None:
+        for counter, count in (
+            (self.created, created),
+            (self.updated, updated),
+            (self.unchanged, rows - created - updated),
+        ):
+            counter[name] += count
+
+
+@dataclass(slots=True)
+class Writer:
+    """One load's writing in its transaction: `load` is its id, `done` is told the rows as they are written."""
+
+    transaction: Transaction
+    load: str
+    done: Progress
+    counts: Counts = field(default_factory=Counts)
+    journal: Journal = field(default_factory=Journal)
+
+    @property
+    def mark(self) -> str:
+        """What stands on all that the load creates."""
+        return mark_of(self.load)
+
+    def write_nodes(self, staged: Nodes) -> None:
+        """Merges nodes by id; an empty value erases nothing."""
+        self.journal.nodes[staged.label].append(staged.rows.keys())
+        said = _placed(NODES[staged.label].properties, staged.names, 1)
+        values = [(f"n.{name}", said[name]) for name in staged.names]
+        cypher = f"UNWIND $rows AS row MERGE (n:{staged.label} {{id: row[0]}}) " + _changes(
+            "n", values, "[n.id]"
+        )
+        rows = ([key, *map(_sent, given)] for key, given in staged.rows.items())
+        for batch in ahead(batches(rows)):
+            for key, before, after in self._run(cypher, batch, staged.label, "nodes_created"):
+                was = dict(zip(staged.names, before, strict=True))
+                became = dict(zip(staged.names, after, strict=True))
+                self.journal.changes.append(Change(staged.label, key[0], was, became))
+
+    def write_relationships(self, staged: Relationships) -> None:
+        """Merges relationships by ends and key; where the model allows one at a time, ends the one before."""
+        joint = Joint(staged.type, staged.source, staged.target, staged.key)
+        self.journal.relationships[joint].append(staged.rows.keys())
+        said = _placed(RELATIONSHIPS[staged.type].properties, (*staged.key, *staged.names), 2)
+        key = ", ".join(f"{name}: {said[name]}" for name in staged.key)
+        values = [(f"r.{name}", said[name]) for name in staged.names]
+        found_by = ", ".join(["row[0]", "row[1]", *(f"r.{name}" for name in staged.key)])
+        cypher = (
+            "UNWIND $rows AS row "
+            f"MATCH (a:{staged.source} {{id: row[0]}}) MATCH (b:{staged.target} {{id: row[1]}}) "
+            f"MERGE (a)-[r:{staged.type} {{{key}}}]->(b) " + _changes("r", values, f"[{found_by}]")
+        )
+        rows = ([*map(_sent, (*whole, *given))] for whole, given in staged.rows.items())
+        for batch in ahead(batches(rows)):
+            for found, before, after in self._run(
+                cypher, batch, staged.type, "relationships_created"
+            ):
+                was = dict(zip(staged.names, before, strict=True))
+                became = dict(zip(staged.names, after, strict=True))
+                self.journal.changes.append(Change(joint, tuple(found), was, became))
+                if was.get("until") is None and became.get("until") is not None:
+                    self.counts.updated[staged.type] -= 1
+                    self.counts.ended[staged.type] += 1
+        self._end_the_ones_before(staged)
+
+    def end(self, ending: Ending, day: date) -> None:
+        """Ends what a full roster no longer names."""
+        changes = end(self.transaction, ending, day)
+        self.journal.changes.extend(changes)
+        self.counts.ended[ending.joint.type] += len(changes)
+
+    def _run(
+        self, cypher: str, batch: list[list[Any]], name: str, counter: str
+    ) -> list[tuple[list[Any], list[Any], list[Any]]]:
+        before = self.transaction.counters.get(counter, 0)
+        (row,) = self.transaction.run(cypher, rows=batch, load=self.mark)
+        created = self.transaction.counters.get(counter, 0) - before
+        self.counts.add(name, len(batch), created, len(row["changed"]))
+        self.done(len(batch))
+        batch.clear()  # the driver keeps what a statement was given until the transaction ends
+        return [(each[0], each[1], each[2]) for each in row["changed"]]
+
+    def _end_the_ones_before(self, staged: Relationships) -> None:
+        declared = RELATIONSHIPS[staged.type]
+        if not (declared.single or declared.one_where):
+            return
+        where = " WHERE (r.until IS NULL OR r.until > r.since)"
+        where += f" AND r.{declared.one_where}" if declared.one_where else ""
+        key = ", ".join(f"r.{name}" for name in staged.key)
+        cypher = (
+            f"UNWIND $ids AS id MATCH (a:{staged.source} {{id: id}})-[r:{staged.type}]->(){where} "
+            "WITH a, r ORDER BY r.since WITH a, collect(r) AS held WHERE size(held) > 1 "
+            "UNWIND range(0, size(held) - 2) AS at WITH held[at] AS r, held[at + 1] AS next "
+            "WHERE (r.since < next.since OR $load IN [r._load, next._load]) "
+            "AND (r.until IS NULL OR r.until > next.since) "
+            "WITH r, next.since AS next, r.until AS before SET r.until = next "
+            f"RETURN labels(endNode(r))[0] AS target, "
+            f"[startNode(r).id, endNode(r).id, {key}] AS key, r.since AS since, before, next"
+        )
+        for batch in batches(sorted({whole[0] for whole in staged.rows})):
+            for row in self.transaction.run(cypher, ids=batch, load=self.mark):
+                if row["since"] == row["next"]:
+                    raise _brought_meanwhile()
+                joint = Joint(staged.type, staged.source, row["target"], staged.key)
+                was, became = {"until": row["before"]}, {"until": row["next"]}
+                self.journal.changes.append(Change(joint, tuple(row["key"]), was, became))
+                self.counts.ended[staged.type] += 1
+
+
+def _placed(
+    properties: Mapping[str, Property], names: tuple[str, ...], start: int
+) -> dict[str, str]:
+    """Cypher of the values of `names` in a row, from a place on."""
+    return {
+        name: f"date(row[{at}])" if properties[name].type == "date" else f"row[{at}]"
+        for at, name in enumerate(names, start)
+    }
+
+
+def _sent(value: Any) -> Any:
+    """Days go as text: the driver takes as long over a day as over all the rest of a row."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _brought_meanwhile() -> Refused:
+    """Two that begin on one day were refused before, had they both been there."""
+    return Refused(
+        en="Another load has meanwhile brought what contradicts this one: load again to see where.",
+        zh="另一次导入刚刚写入了与本次矛盾的内容：请重新导入，以查看矛盾之处。",
+    )
+
+
+def _changes(variable: str, values: list[tuple[str, str]], key: str) -> str:
+    """Sets what is new, and gives those that were there and differed: their key, values before and after."""
+    if not values:
+        return f"ON CREATE SET {variable}._load = $load RETURN [] AS changed LIMIT 1"
+    created = ", ".join(f"{held} = {given}" for held, given in values)
+    differs = " OR ".join(
+        f"({given} IS NOT NULL AND ({held} IS NULL OR {held} <> {given}))" for held, given in values
+    )
+    updated = ", ".join(f"{held} = coalesce({given}, {held})" for held, given in values)
+    held = ", ".join(held for held, _ in values)
+    return (
+        f"ON CREATE SET {created}, {variable}._load = $load WITH {variable}, row WHERE {differs} "
+        f"WITH {variable}, row, [{held}] AS before SET {updated} "
+        f"RETURN collect([{key}, before, [{held}]]) AS changed"
+    )

@@ -1,0 +1,193 @@
+"""Commits a load in one transaction, with its files, counts and journal; a file is never loaded twice."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.database import Database, Transaction
+from graph.errors import DatabaseFault
+from graph.text import Text
+from loaders.changes.load_record import load_properties, new_id
+from loaders.changes.removals import Full, endings
+from loaders.changes.undo import lock
+from loaders.changes.writer import Counts, Writer
+from loaders.formats.format import Format
+from loaders.parsing.sheets import ParsedSheet
+from loaders.reading.files import Source
+from loaders.report.report import LoadedFile
+from loaders.staging.stage import Staging
+
+Progress = Callable[
+    [Text, int, int], None
+]  # what is being done, how much of it is done, of how much
+
+
+class LoadedMeanwhile(Exception):
+    """Raised to roll back where another load has brought the same files since they were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One load about to be written: its sheets, and for each how many rows were refused."""
+
+    id: str
+    county: str
+    staging: Staging
+    sheets: list[ParsedSheet]
+    refused: list[int]
+    full: Full | None
+    who: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        county: str,
+        staging: Staging,
+        sheets: list[ParsedSheet],
+        whole: list[ParsedSheet],
+        full: Full | None = None,
+        who: str | None = None,
+    ) -> "Run":
+        """A run with an id of its own; `whole` are the sheets with the refused rows."""
+        refused = [
+            every.row_count - good.row_count for every, good in zip(whole, sheets, strict=True)
+        ]
+        return cls(new_id(county), county, staging, sheets, refused, full, who)
+
+    @property
+    def files(self) -> list[dict[str, Any]]:
+        """The properties of its SourceFile nodes."""
+        return [
+            {
+                "id": file_id(
+                    self.county, each.sheet.checksum, each.sheet.name, each.format, refused
+                ),
+                "file": each.sheet.file.name,
+                "sheet": each.sheet.name,
+                "format": each.format.name,
+                "checksum": each.sheet.checksum,
+                "rows": each.row_count,
+                "refused": refused,
+            }
+            for each, refused in zip(self.sheets, self.refused, strict=True)
+        ]
+
+
+def file_id(county: str, checksum: str, sheet: str | None, made: Format, refused: int = 0) -> str:
+    """The same file under the same format for the same county has the same id, whoever loads it.
+
+    One of which rows were refused has another, so that it is not taken for known once it can go in.
+    """
+    parts = [county, checksum, sheet or "", made.name, *([str(refused)] if refused else [])]
+    return hashlib.sha256("\n".join(parts).encode() + made.path.read_bytes()).hexdigest()[:32]
+
+
+def known_files(
+    database: Database, files: list[Source], formats: Mapping[str, Format], county: str
+) -> dict[Source, list[LoadedFile]]:
+    """The files that were loaded before under formats that have not changed since; not read again."""
+    checksums = {file: file.checksum for file in files}
+    sources: dict[str, list[dict[str, Any]]] = {}
+    for row in database.read(
+        "MATCH (file:SourceFile) WHERE file.checksum IN $checksums RETURN file {.*} AS file",
+        checksums=list(checksums.values()),
+    ):
+        sources.setdefault(row["file"]["checksum"], []).append(row["file"])
+    return {
+        file: [LoadedFile(file.name, held["format"], held["rows"], known=True) for held in before]
+        for file in files
+        if (
+            before := [
+                held
+                for held in sources.get(checksums[file], ())
+                if held["format"] in formats
+                and held["id"]
+                == file_id(county, checksums[file], held.get("sheet"), formats[held["format"]])
+            ]
+        )
+    }
+
+
+def write(database: Database, run: Run, progress: Progress) -> Counts:
+    """Writes a run in one transaction that may safely be tried again, and gives its counts.
+
+    Where the answer to the commit was lost, the run's own node tells whether it was kept. Raises
+    LoadedMeanwhile where another has loaded the same files since.
+    """
+    written: list[Counts] = []
+
+    def work(transaction: Transaction) -> None:
+        written.append(_write(transaction, run, progress))
+
+    try:
+        database.write(work)
+    except DatabaseFault:
+        if not written or not _kept(database, run):
+            raise
+    return written[-1]
+
+
+def try_out(database: Database, run: Run, progress: Progress) -> Counts:
+    """The counts that writing a run would give; the graph stays as it is."""
+    with database.rolled_back() as transaction:
+        return _write(transaction, run, progress)
+
+
+def _kept(database: Database, run: Run) -> bool:
+    rows = database.read("MATCH (load:Load {id: $id}) RETURN load.number AS number", id=run.id)
+    return bool(rows)
+
+
+def _write(transaction: Transaction, run: Run, progress: Progress) -> Counts:
+    number = lock(transaction, run.county)
+    files = run.files
+    there = transaction.run(
+        "UNWIND $ids AS id MATCH (file:SourceFile {id: id})-[:READ_BY]->(load) RETURN load.id AS load",
+        ids=[file["id"] for file in files],
+    )
+    if len(there) == len(files) and all(row["load"] != run.id for row in there):
+        raise LoadedMeanwhile
+    staging = run.staging
+    total = sum(len(nodes.rows) for nodes in staging.nodes.values())
+    total += sum(len(joined.rows) for joined in staging.joining.relationships.values())
+    done = 0
+
+    def tell(rows: int) -> None:
+        nonlocal done
+        done += rows
+        progress(Text("Writing", "写入"), done, total)
+
+    writer = Writer(transaction, run.id, tell)
+    ending = (
+        endings(transaction, [*staging.joining.relationships.values()], run.county, run.full)
+        if run.full
+        else []
+    )
+    for nodes in staging.nodes.values():
+        writer.write_nodes(nodes)
+    for relationships in staging.joining.relationships.values():
+        writer.write_relationships(relationships)
+    for each in ending:
+        writer.end(each, run.full.day if run.full else date.max)
+    _record(transaction, run, number, files, writer)
+    return writer.counts
+
+
+def _record(
+    transaction: Transaction, run: Run, number: int, files: list[dict[str, Any]], writer: Writer
+) -> None:
+    held = load_properties(writer, number, run.county, run.who)
+    transaction.run(
+        "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
+        "MERGE (load:Load {id: $load.id}) SET load += $load "
+        "WITH load UNWIND $files AS file MERGE (source:SourceFile {id: file.id}) SET source += file "
+        "MERGE (source)-[:READ_BY]->(load)",
+        load={
+            **held,
+            "rows": sum(each.row_count for each in run.sheets),
+            "refused": sum(run.refused),
+        },
+        files=files,
+    )

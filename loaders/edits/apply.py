@@ -1,0 +1,177 @@
+"""An edit done: checked and written in one transaction, and kept as a load without files.
+
+So `yanxiu loads list` names it, `loads undo` takes it back, and the loads below and above it know of it.
+"""
+
+from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.access import Caller
+from graph.database import Bookmark, Database, Transaction
+from graph.text import Text
+from loaders.changes.load_record import new_id, remember
+from loaders.changes.removals import Ending
+from loaders.changes.undo import lock
+from loaders.changes.writer import Writer
+from loaders.edits.checking import State, broken, missing, states
+from loaders.edits.declare import Edit, NodeInput
+from loaders.edits.errors import REPEATED, Rejected, Wrong, not_found
+from loaders.edits.input_rows import Given, Told, told
+from loaders.matching.directory import Known
+from loaders.staging.batch import Nodes, Relationships
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an edit did: the nodes it is about, and the load it is kept as; None where all stood already."""
+
+    nodes: dict[str, Known]
+    load: str | None = None
+    written: int = 0  # nodes and relationships
+
+
+def _nothing_else(_transaction: Transaction, _applied: Applied) -> None:
+    pass
+
+
+def apply(
+    database: Database,
+    edit: Edit,
+    given: Given,
+    caller: Caller,
+    today: date,
+    *,
+    also: Callable[[Transaction, Applied], None] = _nothing_else,
+) -> tuple[Applied, Bookmark]:
+    """Does an edit in one transaction that may safely be tried again; twice the same does nothing more.
+
+    given    a value for every required input (see `loaders.edits.input_rows`)
+    also     what is done besides in the same transaction, where something was written
+
+    Raises Rejected, with everything that is wrong, where a node is not there for the caller or a rule is
+    broken; DatabaseFault.
+    """
+    asked = told(edit, given, today)
+    county = _county(asked)
+    if edit.derives and county:
+        asked.rows = [{**row, **edit.derives(row, county)} for row in asked.rows]
+    return database.write_for_caller(
+        lambda transaction: _Applying(transaction, edit, asked, caller, today, county, also).done()
+    )
+
+
+def _county(asked: Told) -> str | None:
+    """The county of the edit, that of the first node named; what lies in another is not there for it."""
+    counties = [(each, each.county) for each in asked.named if each.county]
+    if not counties:
+        return None
+    first = counties[0][1]
+    for each, county in counties:
+        if county != first:
+            asked.wrongs.append(not_found(each.path, each.input.title))
+    return first
+
+
+@dataclass(slots=True)
+class _Applying:
+    transaction: Transaction
+    edit: Edit
+    asked: Told
+    caller: Caller
+    today: date
+    county: str | None
+    also: Callable[[Transaction, Applied], None]
+
+    def done(self) -> Applied:
+        """Looks first, so that nothing is written where nothing is to be; then alone in the county."""
+        if all(state.held for state in self._checked()):
+            return Applied(self._nodes())
+        assert self.county is not None
+        number = lock(self.transaction, self.county)
+        checked = self._checked()
+        if all(state.held for state in checked):
+            return Applied(self._nodes())
+        writer = Writer(self.transaction, new_id(self.county), lambda _rows: None)
+        for staged in self._staged(checked):
+            _write(writer, staged)
+        remember(writer, number, self.county, self._note(), self.caller.who)
+        counts = writer.counts
+        written = counts.created.total() + counts.updated.total() + counts.ended.total()
+        applied = Applied(self._nodes(), writer.load, written)
+        self.also(self.transaction, applied)
+        return applied
+
+    def _checked(self) -> list[State]:
+        wrongs = [*self.asked.wrongs]
+        wrongs += missing(self.transaction, self.asked, self.caller, self.today)
+        if not wrongs:
+            found = states(self.transaction, self.edit, self.asked, self.today)
+            for at, state in enumerate(found):
+                if not state.held:
+                    wrongs += broken(self.edit, self.asked, at, state)
+            if not wrongs:
+                return found
+        raise Rejected([*dict.fromkeys(wrongs)])
+
+    def _staged(self, found: list[State]) -> Iterator[Nodes | Relationships | tuple[Ending, Any]]:
+        """What all rows write, the same kinds together: nodes first, then what ends, then what begins."""
+        nodes: dict[Any, Nodes] = {}
+        endings: list[tuple[Ending, Any]] = []
+        joined: dict[Any, Relationships] = {}
+        for at, (row, state) in enumerate(zip(self.asked.rows, found, strict=True)):
+            if state.held:
+                continue
+            for staged in self.edit.writes(row, state.current):
+                if isinstance(staged, Nodes):
+                    into = nodes.setdefault((staged.label, staged.names), staged)
+                    self._unite(into.rows, staged.rows, at)
+                elif isinstance(staged, Relationships):
+                    group = staged.type, staged.source, staged.target, staged.key, staged.names
+                    self._unite(joined.setdefault(group, staged).rows, staged.rows, at)
+                else:
+                    endings.append(staged)
+        yield from nodes.values()
+        yield from endings
+        yield from joined.values()
+
+    def _unite(
+        self, into: MutableMapping[Any, list[Any]], rows: MutableMapping[Any, list[Any]], at: int
+    ) -> None:
+        for key, values in rows.items():
+            if into.setdefault(key, values) != values:
+                text = Text(
+                    "An earlier entry says otherwise of the same", "与前面的同一项内容不一致"
+                )
+                raise Rejected([Wrong("input", REPEATED, self.asked.paths[at], text)])
+
+    def _nodes(self) -> dict[str, Known]:
+        """The nodes that the edit is about, as the first row names them."""
+        row = self.asked.rows[0] if self.asked.rows else {}
+        finds = self.edit.finds or {}
+        return {
+            name: (finds[name][0].__name__, row["id"])
+            if name in finds
+            else (row[f"{name}_label"], row[name])
+            for name in self.edit.answers
+            if row
+        }
+
+    def _note(self) -> str:
+        """The edit and whom it is about, by their codes and numbers."""
+        first, *others = self.asked.rows
+        keys = [first[each.name] for each in self.edit.row_inputs if isinstance(each, NodeInput)]
+        said = [first["code"]] if "code" in first else []
+        said += [key.partition(":")[2] or key for key in keys if key]
+        more = f" +{len(others)}" if others else ""
+        return f"{self.edit.title.zh}：{' '.join(said)}{more} ({self.edit.name})"
+
+
+def _write(writer: Writer, staged: Nodes | Relationships | tuple[Ending, Any]) -> None:
+    if isinstance(staged, Nodes):
+        writer.write_nodes(staged)
+    elif isinstance(staged, Relationships):
+        writer.write_relationships(staged)
+    else:
+        writer.end(*staged)

@@ -1,0 +1,132 @@
+"""What an edit is told, as rows for its Cypher; and the nodes that it names, each with its path."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.model import NODES, Node
+from graph.text import Text
+from loaders.edits.declare import Edit, Group, NodeInput, ValueInput
+from loaders.edits.errors import OUT_OF_RANGE, Path, Wrong
+from loaders.matching.directory import Known
+from loaders.values.cells import BadCell, parser
+
+Given = Mapping[
+    str, Any
+]  # by input: a value, a node as label and id, a list of these or of such mappings
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A node that an edit names, and where it does."""
+
+    path: Path
+    input: NodeInput
+    known: Known
+
+    @property
+    def label(self) -> type[Node] | None:
+        """Its label, where that is one which the input takes."""
+        label = NODES.get(self.known[0])
+        return label if label in self.input.labels else None
+
+    @property
+    def county(self) -> str | None:
+        """The code of its county; None of what all counties share."""
+        return None if self.label is None or self.label.shared else self.known[1].partition(":")[0]
+
+
+@dataclass(slots=True)
+class Told:
+    """Everything that an edit is told: its rows, with the path of each, the nodes named, what is wrong."""
+
+    rows: list[dict[str, Any]]
+    paths: list[Path]
+    named: list[Named]
+    wrongs: list[Wrong]
+
+    def path(self, at: int, name: str, edit: Edit) -> Path:
+        """Where an input stands that a row was made from."""
+        of_row = any(each.name == name for each in edit.inputs)
+        return (name,) if of_row and name != edit.each else (*self.paths[at], *_below(edit, name))
+
+
+def _below(edit: Edit, name: str) -> Path:
+    """Nothing below the row where that is the input itself, as in a list of teachers."""
+    group = next((each for each in edit.inputs if each.name == edit.each), None)
+    return () if name == edit.each or (isinstance(group, Group) and group.plain) else (name,)
+
+
+def told(edit: Edit, given: Given, today: date) -> Told:
+    """The rows of an edit, each with every input; nodes as their id, and their label beside it."""
+    found = Told([], [], [], [])
+    base: dict[str, Any] = {}
+    each: list[tuple[Path, dict[str, Any]]] = [((), {})]
+    for declared in edit.inputs:
+        if not isinstance(declared, Group):
+            base |= _one(found, declared, given.get(declared.name), (declared.name,), today)
+            continue
+        entries = _entries(found, declared, given.get(declared.name) or [], today)
+        if declared.name == edit.each:
+            each = entries
+        else:
+            base[declared.name] = [entry for _, entry in entries]
+    found.rows = [{**base, **entry} for _, entry in each]
+    found.paths = [path for path, _ in each]
+    return found
+
+
+def _entries(
+    found: Told, group: Group, given: list[Any], today: date
+) -> list[tuple[Path, dict[str, Any]]]:
+    """Each entry of a list with its path; one that says the same as another is left out."""
+    if group.required and not given:
+        text = Text("Name at least one", "至少填写一项")
+        found.wrongs.append(Wrong("input", OUT_OF_RANGE, (group.name,), text))
+    entries: list[tuple[Path, dict[str, Any]]] = []
+    for at, said in enumerate(given):
+        path = (group.name, at)
+        entry = _entry(found, group, said, path, today)
+        if all(entry != other for _, other in entries):
+            entries.append((path, entry))
+    return entries
+
+
+def _entry(found: Told, group: Group, entry: Any, path: Path, today: date) -> dict[str, Any]:
+    if group.plain:
+        return _one(found, group.inputs[0], entry, path, today)
+    row: dict[str, Any] = {}
+    for declared in group.inputs:
+        row |= _one(found, declared, entry.get(declared.name), (*path, declared.name), today)
+    return row
+
+
+def _one(
+    found: Told, declared: NodeInput | ValueInput, given: Any, path: Path, today: date
+) -> dict[str, Any]:
+    if isinstance(declared, ValueInput):
+        return {declared.name: _value(found, declared, given, path, today)}
+    if given is None:
+        return {declared.name: None, f"{declared.name}_label": None}
+    label, key = given
+    found.named.append(Named(path, declared, (label, key)))
+    return {declared.name: key, f"{declared.name}_label": label}
+
+
+def _value(found: Told, declared: ValueInput, given: Any, path: Path, today: date) -> Any:
+    if given is None:
+        return today if declared.today else None
+    if isinstance(given, str) and not declared.fills.choices:
+        try:
+            given = parser("str", {})(given) or None
+        except BadCell as fault:
+            found.wrongs.append(Wrong("input", OUT_OF_RANGE, path, fault.reason))
+            return None
+        if given is None and declared.required:
+            text = Text("It may not be empty", "不能为空")
+            found.wrongs.append(Wrong("input", OUT_OF_RANGE, path, text))
+    if declared.least is not None and given < declared.least:
+        text = Text(f"Less than {declared.least:g}", f"小于 {declared.least:g}")
+        found.wrongs.append(Wrong("input", OUT_OF_RANGE, path, text))
+    return given

@@ -1,0 +1,1 @@
+"""The opposite of loading: the graph as rosters, each format read backwards."""

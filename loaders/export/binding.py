@@ -1,0 +1,174 @@
+"""What a row says when a node or a relationship of the graph stands in it."""
+
+import re
+import string
+from collections.abc import Mapping
+from typing import Any
+
+from graph.model import NODES, REFERENCE, RELATIONSHIPS
+from loaders.export.row import Row
+from loaders.export.snapshot import Joint, Snapshot
+from loaders.formats.format import Format, Found, Joined, Made, When
+from loaders.matching.directory import Known
+from loaders.values.cells import parser
+
+_SEPARATORS = re.compile("[、;；,，/+\n]")
+
+
+class Binder:
+    """Sets the cells of rows of one format."""
+
+    def __init__(
+        self,
+        made: Format,
+        snapshot: Snapshot,
+        constants: Mapping[str, Known],
+        whole: Mapping[str, frozenset[str]],
+    ) -> None:
+        self.format = made
+        self.snapshot = snapshot
+        self.constants = constants  # the nodes of finds that are the same in every row
+        self.whole = whole  # by type, the properties that some format gives to every relationship
+        self.refused: frozenset[Known] = frozenset()  # nodes that no roster brings
+        self.whole_only: frozenset[int] = frozenset()  # relationships to carry whole or not at all
+        self._made: Mapping[str, Made] = {spec.alias: spec for spec in made.nodes}
+        self._found: Mapping[str, Found] = {spec.alias: spec for spec in made.finds}
+
+    def _labels(self, alias: str) -> tuple[str, ...]:
+        made = self._made.get(alias)
+        return (made.label,) if made else self._found[alias].labels
+
+    def _many(self, alias: str) -> bool:
+        found = self._found.get(alias)
+        return found is not None and (
+            alias not in self.constants and self.format.columns[found.column].many
+        )
+
+    def _bound(self, row: Row, alias: str) -> list[Known]:
+        return [self.constants[alias]] if alias in self.constants else row.bound.get(alias, [])
+
+    def _bind(self, row: Row, alias: str, known: Known) -> bool:
+        """Has an alias stand for a node, and sets the cells that say so."""
+        if known[0] not in self._labels(alias) or alias in row.banned:
+            return False
+        if alias in self.constants:
+            row.bound[alias] = [self.constants[alias]]
+            return self.constants[alias] == known
+        if alias in row.bound:
+            return known in row.bound[alias]
+        if not self.snapshot.there(known):
+            return False
+        row.bound[alias] = [known]
+        if alias in self._made:
+            return self._describe(row, self._made[alias], known)
+        word = self._word(self._found[alias], known)
+        column = self._found[alias].column
+        return word is not None and row.put(column, [word] if self._many(alias) else word)
+
+    def _describe(self, row: Row, spec: Made, known: Known) -> bool:
+        held = self.snapshot.nodes[spec.label][known[1]]
+        properties = NODES[spec.label].properties
+        return (
+            all(
+                row.fill(sources, held.get(name), properties[name].type)
+                for name, sources in spec.set.items()
+            )
+            and self._identify(row, spec, known)
+            and self._when(row, spec.when)
+        )
+
+    def _identify(self, row: Row, spec: Made, known: Known) -> bool:
+        pattern, free = "", []
+        for text, name, _, _ in string.Formatter().parse(spec.id):
+            pattern += re.escape(text)
+            held = row.cells.get(name) if name else None
+            if name and held is None:
+                free.append(name)
+            if name:
+                pattern += f"(?P<{name}>.+)" if held is None else re.escape(str(held))
+        found = re.fullmatch(pattern, self.snapshot.local(known))
+        return found is not None and all(
+            row.put(name, self._typed(name, found[name])) for name in free
+        )
+
+    def _typed(self, column: str, text: str) -> Any:
+        declared = self.format.columns[column].property
+        return parser(declared.type, declared.choices)(text) if declared else text
+
+    def _word(self, spec: Found, known: Known) -> str | None:
+        """What a cell says to mean a node; None where a loader would take it for another."""
+        label, key = known
+        if label in REFERENCE:
+            return str(self.snapshot.nodes[label][key]["name"])
+        if known in self.refused:
+            return None
+        word = self.snapshot.local(known)
+        before = spec.labels[: spec.labels.index(label)]
+        prefix = f"{self.snapshot.county}:"
+        taken = any(self.snapshot.there((other, prefix + word)) for other in before)
+        split = self._many(spec.alias) and _SEPARATORS.search(word)
+        return None if taken or split else word
+
+    def _when(self, row: Row, when: When) -> bool:
+        if when is None:
+            return True
+        column, value = when
+        if value is None:
+            return row.cells.get(column) is not None
+        declared = self.format.columns[column].property
+        yes = declared is not None and declared.type == "bool" and value == "yes"
+        return row.put(column, True if yes else value)
+
+    def _join(self, row: Row, spec: Joined, joint: Joint) -> bool:
+        """Has a row carry a relationship; the row is spoiled where it cannot."""
+        declared = RELATIONSHIPS[spec.type]
+        if not (
+            self._bind(row, spec.source, joint.source)
+            and self._bind(row, spec.target, joint.target)
+            and set(joint.held) <= self.told(spec, joint) | self._elsewhere(joint)
+        ):
+            return False
+        for name, sources in spec.set.items():
+            value = joint.held.get(name)
+            if sources[0].startswith("@"):
+                ref = declared.properties[name].ref
+                if not self._refer(row, sources[0][1:], ref and value and (ref, value)):
+                    return False
+            elif not row.fill(sources, value, declared.properties[name].type):
+                return False
+        row.carried.append((joint, self.told(spec, joint)))
+        return self._when(row, spec.when)
+
+    def _elsewhere(self, joint: Joint) -> frozenset[str]:
+        """The properties of a relationship that another roster may tell."""
+        if id(joint) in self.whole_only:
+            return frozenset()
+        return self.whole.get(joint.type, frozenset())
+
+    def told(self, spec: Joined, joint: Joint) -> frozenset[str]:
+        """The properties of a relationship that a loader sets, also by ending it where the next begins."""
+        declared = RELATIONSHIPS[spec.type]
+        flag = declared.one_where
+        ends = (declared.single or flag) and any(
+            other.held["since"] == joint.held.get("until")
+            and (flag is None or (joint.held[flag] and other.held[flag]))
+            for other in self.snapshot.at(spec.type, "source", joint.source)
+        )
+        return frozenset((*spec.set, "until") if ends else spec.set)
+
+    def _refer(self, row: Row, alias: str, known: Any) -> bool:
+        if known:
+            return self._bind(row, alias, known)
+        return alias not in row.bound and row.put(self._found[alias].column, None)
+
+    def _holds(self, row: Row, when: When) -> bool:
+        if when is None:
+            return True
+        held = row.cells.get(when[0])
+        if when[1] is None:
+            return held is not None
+        return str(held) == when[1] or (held is True and when[1] == "yes")
+
+
+def refs(spec: Joined) -> list[str]:
+    return [source[0][1:] for source in spec.set.values() if source[0].startswith("@")]

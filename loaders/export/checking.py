@@ -1,0 +1,105 @@
+"""Whether a row brings what is in the graph and nothing else, and whether it is filled as it must be."""
+
+import string
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+
+from graph.model import NODES, RELATIONSHIPS
+from loaders.export.binding import Binder, refs
+from loaders.export.row import Row
+from loaders.formats.format import Joined, Made
+from loaders.formats.templates import kind_of
+from loaders.matching.directory import Known
+
+_NEVER_TOLD = date(1949, 10, 1)  # in a cell that must be filled though nothing is made of it
+
+
+class Checker(Binder):
+    """Looks at rows as a loader will."""
+
+    def _named(self, row: Row, spec: Made) -> Known | None:
+        names = [name for _, name, _, _ in string.Formatter().parse(spec.id) if name]
+        values = {name: row.cells.get(name) for name in names}
+        if None in values.values():
+            return None
+        local = spec.id.format(**values)
+        shared = NODES[spec.label].shared
+        return spec.label, local if shared else f"{self.snapshot.county}:{local}"
+
+    def _beyond(self, row: Row) -> Iterator[tuple[str, ...]]:
+        """The aliases of what a loader would make of the row though the graph lacks it."""
+        for spec in self.format.nodes:
+            if (
+                self._named(row, spec)
+                and spec.alias not in row.bound
+                and self._holds(row, spec.when)
+            ):
+                yield (spec.alias,)
+        for joined in self.format.relationships:
+            if self._holds(row, joined.when) and not self._known(row, joined):
+                yield (joined.target, joined.source, *refs(joined))
+
+    def _known(self, row: Row, spec: Joined) -> bool:
+        declared = RELATIONSHIPS[spec.type]
+        by_ref = {name: source[0][1:] for name, source in spec.set.items() if source[0][0] == "@"}
+        plain = {
+            name: row.given(sources, declared.properties[name].type)
+            for name, sources in spec.set.items()
+            if name not in by_ref
+        }
+        known = [[key for _, key in self._bound(row, alias)] for alias in by_ref.values()]
+        absent = dict.fromkeys(by_ref)
+        ids_of = [dict(zip(by_ref, ids, strict=True)) for ids in product(*known)] or [{}]
+        return all(
+            any(
+                joint.target == target
+                and all(
+                    joint.held.get(name) == value
+                    for name, value in {**absent, **plain, **ids}.items()
+                )
+                for joint in self.snapshot.at(spec.type, "source", source)
+            )
+            for source in self._bound(row, spec.source)
+            for target in self._bound(row, spec.target)
+            for ids in ids_of
+        )
+
+    def _lacking(self, row: Row) -> list[str]:
+        columns = self.format.columns.values()
+        return [c.name for c in columns if c.required and row.cells.get(c.name) in (None, [])]
+
+    def _filled(self, row: Row) -> bool:
+        """Fills what only tells people who is meant; False where a cell stays empty that must not."""
+        before: Known | None = None
+        told = {spec.when[0] for spec in self._specs if spec.when}
+        by_column = {
+            found.column: row.bound[found.alias][0]
+            for found in self.format.finds
+            if found.alias in row.bound and found.alias not in self.constants
+        }
+        for column in self.format.columns.values():
+            if column.name in by_column:
+                before = by_column[column.name]
+            elif column.name in self._lacking(row) or column.name not in self._used:
+                if column.name.endswith("name") and before is not None:
+                    row.cells[column.name] = self.snapshot.nodes[before[0]][before[1]].get("name")
+                elif column.name in told and column.property is None and by_column:
+                    row.cells[column.name] = NODES[next(iter(by_column.values()))[0]].title.zh
+                elif column.name in self._lacking(row) and kind_of(column) == "date":
+                    row.cells[column.name] = _NEVER_TOLD
+        return not self._lacking(row)
+
+    @property
+    def _used(self) -> set[str]:
+        used = {spec.column for spec in self.format.finds}
+        for spec in self._specs:
+            used.update(source for sources in spec.set.values() for source in sources)
+            used.update([spec.when[0]] if spec.when else [])
+        for node in self.format.nodes:
+            used.update(name for _, name, _, _ in string.Formatter().parse(node.id) if name)
+        return used
+
+    @property
+    def _specs(self) -> tuple[Made | Joined, ...]:
+        return (*self.format.nodes, *self.format.relationships)

@@ -1,0 +1,226 @@
+"""A county's rosters out of the graph in our own formats, such that loading them gives the same graph."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+from typing import Any
+
+from graph.counties import county_codes
+from graph.database import Database
+from graph.errors import Refused
+from loaders.export.inversion import Inverter
+from loaders.export.row import Row
+from loaders.export.snapshot import Joint, Snapshot
+from loaders.formats.format import Format, Made, read_formats
+from loaders.matching.directory import Directory, Known
+from loaders.values.cells import BadCell
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The rows of one format: each a value for some of its columns, as the model's types have them."""
+
+    format: Format
+    rows: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rosters:
+    """All rosters that have rows, and how many nodes and relationships no format could carry."""
+
+    rosters: list[Roster]
+    left_out: Counter[str]
+
+
+def rosters_of(
+    database: Database,
+    county: str,
+    *,
+    day: date | None,
+    formats: Mapping[str, Format] | None = None,
+) -> Rosters:
+    """The rosters of a county.
+
+    day      the day on which what they say holds; None: all that ever held
+    formats  those to write; None: all that come with the program but the plan's own tables
+    """
+    given = roster_formats() if formats is None else formats
+    chosen = {name: made for name, made in given.items() if not made.one_way}
+    labels = {label for made in chosen.values() for label in _labels(made)}
+    types = {joined.type for made in chosen.values() for joined in made.relationships}
+    snapshot = Snapshot.of(database, county, sorted(labels), sorted(types), day)
+    labels = {spec.label for made in chosen.values() for spec in made.nodes}
+    constants = _constants(database, county, chosen)
+    refused: frozenset[Known] = frozenset()
+    split: frozenset[int] = frozenset()
+    while True:  # what no roster brings may not be named in one, nor what only a part is brought of
+        drawn = _Drawing(snapshot, constants, refused, split)
+        for made in sorted(chosen.values(), key=lambda made: not _grained(made)):
+            drawn.draw(made, _whole(chosen))
+        lacking, broken = drawn.lacking(labels), drawn.broken()
+        if not lacking and not broken:
+            return drawn.rosters(chosen)
+        refused, split = refused | lacking, split | broken
+
+
+def county_of(database: Database, given: str | None) -> str:
+    """The county given, else the only one there; raises Refused where that does not tell."""
+    codes = county_codes(database)
+    if (given is None and len(codes) == 1) or given in codes:
+        return str(given or codes[0])
+    there = ", ".join(codes)
+    raise Refused(
+        en=f"Say which county with --county CODE; there are: {there or 'none'}.",
+        zh=f"请用 --county 指明县的代码；图谱中有：{there or '无'}。",
+    )
+
+
+def roster_formats() -> dict[str, Format]:
+    """The formats of rosters; those of the plan's own tables have no Chinese file name.
+
+    Those that a graph cannot be written in again, such as the single answers to a survey, are none.
+    """
+    return {
+        name: made
+        for name, made in read_formats().items()
+        if not all(file.isascii() for file in made.files) and not made.one_way
+    }
+
+
+@dataclass(slots=True)
+class _Drawing:
+    snapshot: Snapshot
+    constants: Mapping[str, Mapping[str, Known]]
+    refused: frozenset[Known]
+    split: frozenset[int]
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    carried: dict[int, set[str]] = field(default_factory=dict)
+    made: set[Known] = field(default_factory=set)
+    named: set[Known] = field(default_factory=set)
+
+    def draw(self, made: Format, whole: Mapping[str, frozenset[str]]) -> None:
+        """Adds the rows of a format."""
+        inverter = Inverter(made, self.snapshot, self.constants[made.name], whole)
+        inverter.refused, inverter.whole_only = self.refused, self.split
+        self.rows[made.name] = []
+        grain = _grained(made)
+        if grain:
+            for key in self.snapshot.nodes[grain.label]:
+                self._keep(made, inverter.of_node(grain, (grain.label, key)))
+            return
+        for spec in made.relationships:
+            for joint in self.snapshot.joints[spec.type]:
+                if not self._is_carried(joint):
+                    self._keep(made, inverter.of_joint(spec, joint))
+        for node in made.nodes:
+            for key in self.snapshot.nodes[node.label]:
+                if (node.label, key) not in self.made:
+                    self._keep(made, inverter.of_node(node, (node.label, key)))
+
+    def _is_carried(self, joint: Joint) -> bool:
+        return id(joint) in self.carried and set(joint.held) <= self.carried[id(joint)]
+
+    def _keep(self, made: Format, row: Row | None) -> None:
+        if row is None:
+            return
+        self.rows[made.name].append(row)
+        for joint, told in row.carried:
+            self.carried.setdefault(id(joint), set()).update(told)
+        aliases = {spec.alias for spec in made.nodes}
+        for alias, nodes in row.bound.items():
+            (self.made if alias in aliases else self.named).update(nodes)
+
+    def lacking(self, labels: set[str]) -> frozenset[Known]:
+        """The nodes that rows name and none brings, among the labels that rosters bring."""
+        return frozenset(known for known in self.named - self.made if known[0] in labels)
+
+    def broken(self) -> frozenset[int]:
+        """The relationships of which one roster says a part and no other the rest."""
+        return frozenset(
+            id(joint)
+            for joints in self.snapshot.joints.values()
+            for joint in joints
+            if id(joint) in self.carried and not self._is_carried(joint)
+        )
+
+    def rosters(self, chosen: Mapping[str, Format]) -> Rosters:
+        ends = {pair for made in chosen.values() for pair in _pairs(made)}
+        left = Counter(
+            kind
+            for kind, joints in self.snapshot.joints.items()
+            for joint in joints
+            if (kind, joint.source[0], joint.target[0]) in ends and not self._is_carried(joint)
+        )
+        brought = {spec.label for made in chosen.values() for spec in made.nodes}
+        left.update(
+            label
+            for label in brought
+            for key in self.snapshot.nodes[label]
+            if (label, key) not in self.made
+        )
+        return Rosters(
+            [
+                Roster(made, list(_once(self.rows[name])))
+                for name, made in chosen.items()
+                if self.rows[name]
+            ],
+            left,
+        )
+
+
+def _once(rows: list[Row]) -> Iterator[dict[str, Any]]:
+    seen = set()
+    for row in rows:
+        cells = {name: value for name, value in row.cells.items() if value not in (None, [])}
+        key = str(sorted(cells.items()))
+        if key not in seen:
+            seen.add(key)
+            yield cells
+
+
+def _grained(made: Format) -> Made | None:
+    """The node that every row of a format is about, where there is one."""
+    return next((spec for spec in made.nodes if spec.unique), None)
+
+
+def _labels(made: Format) -> Iterator[str]:
+    yield from (spec.label for spec in made.nodes)
+    yield from (label for spec in made.finds for label in spec.labels)
+
+
+def _pairs(made: Format) -> Iterator[tuple[str, str, str]]:
+    """The relationships that a format makes, as type and labels of both ends."""
+    labels: dict[str, tuple[str, ...]] = {spec.alias: (spec.label,) for spec in made.nodes}
+    labels |= {spec.alias: spec.labels for spec in made.finds}
+    for joined in made.relationships:
+        for source, target in product(labels[joined.source], labels[joined.target]):
+            yield joined.type, source, target
+
+
+def _whole(formats: Mapping[str, Format]) -> dict[str, frozenset[str]]:
+    """By type, the properties that are given by a format whose rows may each be one such relationship."""
+    whole: dict[str, frozenset[str]] = {}
+    for made in formats.values():
+        if not _grained(made):
+            for spec in made.relationships:
+                whole[spec.type] = whole.get(spec.type, frozenset()) | set(spec.set)
+    return whole
+
+
+def _constants(
+    database: Database, county: str, formats: Mapping[str, Format]
+) -> dict[str, dict[str, Known]]:
+    directory = Directory(database, county)
+    found: dict[str, dict[str, Known]] = {}
+    for name, made in formats.items():
+        found[name] = {}
+        for spec in made.finds:
+            if spec.column.startswith("="):
+                word = spec.column[1:].replace("@county", county)
+                try:
+                    found[name][spec.alias] = directory.find(spec.labels, word)
+                except BadCell:  # what is not there is joined to nothing
+                    found[name][spec.alias] = (spec.labels[0], "")
+    return found

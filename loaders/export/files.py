@@ -1,0 +1,72 @@
+"""Rosters as files that a clerk opens and a loader reads: no cell is live, codes and days stay as they are."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from graph.spreadsheet import quoted
+from loaders.export.export import Roster
+from loaders.formats.format import Column
+
+
+def file_name(roster: Roster, form: str) -> str:
+    """The name by which a loader knows the format."""
+    names = roster.format.files or (roster.format.name,)
+    return f"{names[0]}.{form}"
+
+
+def written(roster: Roster, form: str, *, personal: bool) -> bytes:
+    """A roster as `csv` (UTF-8 with BOM) or `xlsx`; without `personal` lacks what the model marks so."""
+    columns = [
+        column
+        for column in roster.format.columns.values()
+        if personal or not (column.property and column.property.personal)
+    ]
+    lines = [[column.title for column in columns]]
+    lines += [[_text(column, row.get(column.name)) for column in columns] for row in roster.rows]
+    return _csv(lines) if form == "csv" else _xlsx(lines, roster.format.title.zh)
+
+
+def _csv(lines: list[list[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([quoted(cell, digits=True) for cell in line] for line in lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(lines: list[list[str]], title: str) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    for line in lines:
+        sheet.append([_cell(sheet, text) for text in line])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _cell(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, quoted(text, digits=False) or None)
+    if text:
+        cell.data_type = "s"
+        cell.number_format = "@"  # so that it stays text when it is edited
+    return cell
+
+
+def _text(column: Column, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "、".join(_text(column, each) for each in value)
+    choices = column.property.choices if column.property else {}
+    if value in choices:
+        return choices[value].zh
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

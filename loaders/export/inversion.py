@@ -1,0 +1,154 @@
+"""A format read backwards: from what is in the graph to the rows of a sheet that would bring it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from loaders.export.binding import refs
+from loaders.export.checking import Checker
+from loaders.export.row import Row
+from loaders.export.snapshot import Joint
+from loaders.formats.format import Joined, Made
+from loaders.matching.directory import Known
+
+
+class Inverter(Checker):
+    """Makes rows of one format."""
+
+    def of_node(self, spec: Made, known: Known) -> Row | None:
+        """The row that brings a node, with all that can stand in it; None where none can."""
+        return self._settled(
+            Row(), lambda row: self._bind(row, spec.alias, known), None, {spec.alias}
+        )
+
+    def of_joint(self, spec: Joined, joint: Joint) -> Row | None:
+        """The row that brings a relationship, likewise."""
+        ends = {spec.source, spec.target, *refs(spec)}
+        return self._settled(Row(), lambda row: self._join(row, spec, joint), spec, ends)
+
+    def _settled(
+        self, start: Row, begin: Callable[[Row], bool], grain: Joined | None, kept: set[str]
+    ) -> Row | None:
+        """Completes a row; where it would bring too much, leaves out what may be empty, and tries again."""
+        row = start.copy()
+        if not begin(row):
+            return None
+        self._extend(row, grain)
+        wrong = next(self._beyond(row), None)
+        if wrong is None:
+            return row if self._filled(row) else None
+        optional = [
+            alias
+            for alias in wrong
+            if alias not in kept and alias not in self.constants and alias not in start.banned
+        ]
+        for alias in optional:
+            again = Row(banned=start.banned | {alias})
+            if (found := self._settled(again, begin, grain, kept)) is not None:
+                return found
+        return None
+
+    def _extend(self, row: Row, grain: Joined | None) -> None:
+        for same in (False, True):  # others of the grain's type only where a cell must be filled
+            if same and (grain is None or not self._lacking(row)):
+                return
+            done: set[int] = set()
+            while attached := self._attach_next(row, grain, done, same=same):
+                done.update(attached)
+
+    def _attach_next(
+        self, row: Row, grain: Joined | None, done: set[int], *, same: bool
+    ) -> list[int]:
+        """What leads away from the row's nodes tells which others belong to it; what leads to them does not.
+
+        To a district lead all its alliances, and only one of them is the school's.
+        """
+        left = [
+            (at, spec)
+            for at, spec in enumerate(self.format.relationships)
+            if at not in done
+            and spec is not grain
+            and (same or grain is None or spec.type != grain.type)
+        ]
+        attached = [
+            at for at, spec in left if self._bound(row, spec.source) and self._attach(row, spec)
+        ]
+        if not attached:
+            attached = next(([at] for at, spec in left if self._attach(row, spec)), [])
+        self._complete(row)
+        return attached
+
+    def _attach(self, row: Row, spec: Joined) -> bool:
+        """Adds to a row the relationship of a kind that is joined to what stands in it, or several."""
+        tried: list[tuple[Joint, Row]] = []
+        for joint in self._candidates(row, spec):
+            trial = row.copy()
+            if self._join(trial, spec, joint):
+                tried.append((joint, trial))
+        several = [
+            alias
+            for alias in (spec.source, spec.target, *refs(spec))
+            if self._many(alias) and alias not in row.bound
+        ]
+        if tried and several:
+            return self._attach_all(row, several, tried)
+        if tried:
+            best = tried[0][1]
+            row.cells, row.bound, row.carried = best.cells, best.bound, best.carried
+        return bool(tried)
+
+    def _attach_all(self, row: Row, several: list[str], tried: list[tuple[Joint, Row]]) -> bool:
+        """A cell may name several nodes, two cells all pairs of theirs: takes as many as make whole pairs."""
+        groups: dict[Any, dict[Known, list[tuple[Joint, Row]]]] = {}
+        columns = {self._found[alias].column for alias in several}
+        for joint, trial in tried:
+            rest = sorted((c, str(v)) for c, v in trial.cells.items() if c not in columns)
+            groups.setdefault(str(rest), {}).setdefault(trial.bound[several[0]][0], []).append(
+                (joint, trial)
+            )
+        best: list[tuple[Joint, Row]] = []
+        for group in groups.values():
+            by_others: dict[Any, list[tuple[Joint, Row]]] = {}
+            for pairs in group.values():
+                others = frozenset(trial.bound[several[-1]][0] for _, trial in pairs)
+                key = others if len(several) > 1 else None
+                by_others.setdefault(key, []).extend(pairs)
+            best = max([best, *by_others.values()], key=len)
+        first = best[0][1].copy()
+        for alias in several:
+            first.bound[alias] = list(dict.fromkeys(trial.bound[alias][0] for _, trial in best))
+            words = (trial.cells[self._found[alias].column][0] for _, trial in best)
+            first.cells[self._found[alias].column] = list(dict.fromkeys(words))
+        row.cells, row.bound = first.cells, first.bound
+        row.carried = [*row.carried, *(trial.carried[-1] for _, trial in best)]
+        return True
+
+    def _candidates(self, row: Row, spec: Joined) -> Iterable[Joint]:
+        sources, targets = self._bound(row, spec.source), self._bound(row, spec.target)
+        already = {id(joint) for joint, _ in row.carried}
+        if sources:
+            near = [j for known in sources for j in self.snapshot.at(spec.type, "source", known)]
+        else:
+            near = [j for known in targets for j in self.snapshot.at(spec.type, "target", known)]
+        if spec.target in self.constants and not sources:
+            near = []  # a constant alone leads everywhere
+        found = [
+            joint
+            for joint in near
+            if id(joint) not in already and (not targets or joint.target in targets)
+        ]
+        return sorted(found, key=lambda joint: str(joint.held.get("since", "")), reverse=True)
+
+    def _complete(self, row: Row) -> None:
+        """Describes the nodes that the cells already name."""
+        for spec in self.format.nodes:
+            known = self._named(row, spec)
+            if known and spec.alias not in row.bound and self._wanted(row, spec, known):
+                trial = row.copy()
+                if self._bind(trial, spec.alias, known):
+                    row.cells, row.bound = trial.cells, trial.bound
+
+    def _wanted(self, row: Row, spec: Made, known: Known) -> bool:
+        """A node made only in some rows is made in those that also find it."""
+        return spec.when is None or any(
+            known in nodes for alias, nodes in row.bound.items() if alias in self._found
+        )

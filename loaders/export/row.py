@@ -1,0 +1,59 @@
+"""A row in the making: a cell is set once, and all that is said of it must agree."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from loaders.export.snapshot import Joint
+from loaders.formats.format import Sources
+from loaders.matching.directory import Known
+from loaders.values.cells import parser
+
+_UNSET = object()
+
+
+@dataclass(slots=True)
+class Row:
+    """A row in the making: cells by column (None must stay empty), nodes by alias, what it carries."""
+
+    cells: dict[str, Any] = field(default_factory=dict)
+    bound: dict[str, list[Known]] = field(default_factory=dict)
+    carried: list[tuple[Joint, frozenset[str]]] = field(default_factory=list)
+    banned: frozenset[str] = frozenset()  # aliases that must stay without a node
+
+    def copy(self) -> "Row":
+        return Row(dict(self.cells), dict(self.bound), list(self.carried), self.banned)
+
+    def put(self, column: str, value: Any) -> bool:
+        """Sets a cell; False where it holds something else."""
+        if self.cells.get(column, _UNSET) is _UNSET:
+            self.cells[column] = value
+        return bool(self.cells[column] == value)
+
+    def fill(self, sources: Sources, value: Any, kind: str) -> bool:
+        """Sets the cells so that the first of `sources` that is not empty gives `value`."""
+        free: list[str] = []
+        matched = value is None
+        for source in sources:
+            held = (
+                parser(kind, {})(source[1:])
+                if source.startswith("=")
+                else self.cells.get(source, _UNSET)
+            )
+            if held is _UNSET:
+                free.append(source)
+            elif held is not None:
+                matched = held == value
+                break
+        if matched:
+            return all(self.put(source, None) for source in free)
+        return value is not None and bool(free) and self.put(free[0], value)
+
+    def given(self, sources: Sources, kind: str) -> Any:
+        """What a loader would take from the cells: the first of `sources` that is not empty."""
+        for source in sources:
+            held = (
+                parser(kind, {})(source[1:]) if source.startswith("=") else self.cells.get(source)
+            )
+            if held is not None:
+                return held
+        return None

@@ -1,0 +1,113 @@
+"""A county's nodes and relationships in memory, as they stand or stood on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from graph.database import Database
+from graph.model import NODES, REFERENCE, RELATIONSHIPS
+from loaders.matching.directory import Known
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joint:
+    """One relationship: its type, the nodes it joins, and its properties that are not empty."""
+
+    type: str
+    source: Known
+    target: Known
+    held: Mapping[str, Any]
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """What it is sorted by."""
+        return self.source, self.target, str(self.held.get("since", "")), str(sorted(self.held))
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """Nodes by label and id with their properties, relationships by type."""
+
+    county: str
+    nodes: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    joints: dict[str, list[Joint]] = field(default_factory=dict)
+    _ends: dict[tuple[str, str, Known], list[Joint]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    @classmethod
+    def of(
+        cls,
+        database: Database,
+        county: str,
+        labels: Iterable[str],
+        types: Iterable[str],
+        day: date | None,
+    ) -> "Snapshot":
+        """What a county has; of dated relationships those that hold on `day`, all where it is None."""
+        made = cls(county)
+        for label in labels:
+            made.nodes[label] = _nodes(database, county, label)
+        for kind in types:
+            made.joints[kind] = joints = sorted(
+                _joints(database, county, kind, day), key=lambda joint: joint.place
+            )
+            for joint in joints:
+                made._ends[kind, "source", joint.source].append(joint)
+                made._ends[kind, "target", joint.target].append(joint)
+        return made
+
+    def there(self, known: Known) -> bool:
+        """Whether it is a node of the county or a standard code."""
+        label, key = known
+        return key in self.nodes.get(label, ())
+
+    def at(self, kind: str, end: str, known: Known) -> list[Joint]:
+        """The relationships of a type whose `source` or `target` is a node."""
+        return self._ends.get((kind, end, known), [])
+
+    def local(self, known: Known) -> str:
+        """A node's id without the county's code."""
+        label, key = known
+        return key if NODES[label].shared else key.removeprefix(f"{self.county}:")
+
+
+def _nodes(database: Database, county: str, label: str) -> dict[str, dict[str, Any]]:
+    if label in REFERENCE:
+        return {row["id"]: dict(row) for row in REFERENCE[label]}
+    where = "n.id = $county" if NODES[label].shared else "n.id STARTS WITH $county + ':'"
+    rows = database.read(
+        f"MATCH (n:{label}) WHERE {where} RETURN properties(n) AS held ORDER BY n.id", county=county
+    )
+    return {row["held"]["id"]: _native(row["held"]) for row in rows}
+
+
+def _joints(database: Database, county: str, kind: str, day: date | None) -> Iterable[Joint]:
+    rows = database.read(
+        f"MATCH (a)-[r:{kind}]->(b) "
+        "WHERE any(id IN [a.id, b.id] WHERE id = $county OR id STARTS WITH $county + ':') "
+        "RETURN labels(a)[0] AS a, a.id AS source, labels(b)[0] AS b, b.id AS target, "
+        "properties(r) AS held",
+        county=county,
+    )
+    dated = RELATIONSHIPS[kind].dated
+    for row in rows:
+        held = _native(row["held"])
+        if day is None or not dated or holds(held, day):
+            yield Joint(kind, (row["a"], row["source"]), (row["b"], row["target"]), held)
+
+
+def holds(held: Mapping[str, Any], day: date) -> bool:
+    """Whether a dated relationship with these properties holds on a day."""
+    until = held.get("until")
+    return bool(held["since"] <= day and (until is None or until > day))
+
+
+def _native(held: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.to_native() if hasattr(value, "to_native") else value
+        for name, value in held.items()
+        if not name.startswith("_")
+    }

@@ -1,0 +1,280 @@
+"""A roster format: one TOML file that says what a sheet's columns are and what its rows make."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.errors import Refused
+from graph.model import NODES, RELATIONSHIPS, Property
+from graph.text import Text
+from loaders.formats.survey_questions import Question, question_in
+from loaders.values.cells import folded
+
+HERE = Path(__file__).parent
+Sources = tuple[str, ...]
+PERSON_KEYS = {"identity", "name", "born", "school"}
+When = tuple[str, str | None] | None  # a column that is not empty, or that has a value
+
+
+class FormatFault(Refused):
+    """Raised when a format's file is wrong; names the file and what to mend."""
+
+    def __init__(self, path: Path, en: str, zh: str) -> None:
+        super().__init__(en=f"{path}: {en}", zh=f"{path}:{zh}")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet; `property` gives its type where it fills one.
+
+    headers    what a header may say, as it is compared, best first
+    gathered   no header names it: the format's questions fill it
+    in_file_name   where a sheet lacks it, what the file's name holds in the first group of this pattern
+    """
+
+    name: str
+    names: tuple[str, ...]
+    headers: tuple[str, ...]
+    title: str
+    property: Property | None
+    required: bool
+    many: bool
+    least: float | None
+    gathered: bool = False
+    in_file_name: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A node that a row makes or updates.
+
+    or_known_by   columns that tell one known already where those of its id are empty, tried in this order
+    """
+
+    alias: str
+    label: str
+    id: str
+    unique: bool
+    set: Mapping[str, Sources]
+    when: When
+    or_known_by: tuple[Sources, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A node that must be there; labels are tried in order.
+
+    `column` may also be a word for every row, as `=word`, or the county itself, as `=@county`.
+    """
+
+    alias: str
+    labels: tuple[str, ...]
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A relationship that a row makes or updates; `full` where a full roster names all that hold.
+
+    ends    in place of making one, ends the one that holds on the day that this column says
+    """
+
+    type: str
+    source: str
+    target: str
+    set: Mapping[str, Sources]
+    when: When
+    full: bool = False
+    ends: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format as its file says it."""
+
+    name: str
+    title: Text
+    files: tuple[str, ...]
+    columns: Mapping[str, Column]
+    nodes: tuple[Made, ...] = ()
+    finds: tuple[Found, ...] = ()
+    relationships: tuple[Joined, ...] = ()
+    questions: tuple[Question, ...] = ()
+    path: Path = field(default=HERE)
+
+    @property
+    def one_way(self) -> bool:
+        """No rows can be made from the graph again: it gathers answers, or tells only what changed."""
+        return bool(self.questions) or any(joined.ends for joined in self.relationships)
+
+    @property
+    def headed(self) -> list[Column]:
+        """The columns that a header names."""
+        return [column for column in self.columns.values() if not column.gathered]
+
+
+def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
+    """Formats by name: those that come with the program and those in `folders`; raises FormatFault."""
+    paths = [path for folder in (HERE, *folders) for path in sorted(folder.glob("*.toml"))]
+    return {path.stem: read_format(path) for path in paths}
+
+
+def read_format(path: Path) -> Format:
+    """The format in a file; raises FormatFault where it names what the model or it itself lacks."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        questions = tuple(question_in(said) for said in written.get("questions", ()))
+        gathered = {name for question in questions for name in question.fills}
+        made = Format(
+            name=path.stem,
+            title=Text(**written["title"]),
+            files=tuple(written.get("files", ())),
+            columns={
+                name: _column(path, name, said, gathered=name in gathered)
+                for name, said in written["columns"].items()
+            },
+            nodes=tuple(_made(said) for said in written.get("nodes", ())),
+            finds=tuple(_found(said) for said in written.get("finds", ())),
+            relationships=tuple(_joined(said) for said in written.get("relationships", ())),
+            questions=questions,
+            path=path,
+        )
+    except tomllib.TOMLDecodeError as fault:
+        raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
+    except re.error as fault:
+        raise FormatFault(path, f"not a pattern: {fault}", f"不是正确的模式：{fault}") from fault
+    except (KeyError, TypeError) as fault:
+        raise FormatFault(path, f"lacks {fault}", f"缺少 {fault}") from fault
+    _check(made)
+    return made
+
+
+def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -> Column:
+    filled = _property(path, said["fills"]) if "fills" in said else None
+    names = (*said.get("names", ()), name)
+    pattern = said.get("in_file_name")
+    return Column(
+        name=name,
+        names=names,
+        headers=tuple(dict.fromkeys(folded(each) for each in (*names, name.replace("_", " ")))),
+        title=names[0],
+        property=filled,
+        required=said.get("required", filled is not None and filled.required),
+        many=said.get("many", False),
+        least=said.get("least"),
+        gathered=gathered,
+        in_file_name=re.compile(pattern) if pattern else None,
+    )
+
+
+def _property(path: Path, written: str) -> Property:
+    owner, _, name = written.partition(".")
+    declared = NODES.get(owner) or RELATIONSHIPS.get(owner)
+    if declared is None or name not in declared.properties:
+        raise FormatFault(path, f"the model has no {written}", f"模型中没有 {written}")
+    return declared.properties[name]
+
+
+def _set(said: Any) -> dict[str, Sources]:
+    if isinstance(said, list):
+        return {name: (name,) for name in said}
+    return {
+        name: tuple(source) if isinstance(source, list) else (source,)
+        for name, source in said.items()
+    }
+
+
+def _made(said: Mapping[str, Any]) -> Made:
+    return Made(
+        said["as"],
+        said["label"],
+        said["id"],
+        said.get("unique", False),
+        _set(said.get("set", {})),
+        _when(said),
+        tuple(tuple(keys.split(" + ")) for keys in said.get("or_known_by", ())),
+    )
+
+
+def _found(said: Mapping[str, Any]) -> Found:
+    label = said["label"]
+    labels = tuple(label) if isinstance(label, list) else (label,)
+    return Found(said["as"], labels, said["column"])
+
+
+def _joined(said: Mapping[str, Any]) -> Joined:
+    return Joined(
+        said["type"],
+        said["from"],
+        said["to"],
+        _set(said.get("set", {})),
+        _when(said),
+        said.get("full", False),
+        said.get("ends"),
+    )
+
+
+def _when(said: Mapping[str, Any]) -> When:
+    column, given, value = said.get("when", "").partition("=")
+    return (column, value if given else None) if column else None
+
+
+def _check(made: Format) -> None:
+    """Every name a format uses must be one of its own or of the model."""
+    aliases = {spec.alias for spec in made.nodes} | {spec.alias for spec in made.finds}
+    headers = Counter(header for column in made.headed for header in column.headers)
+    if twice := [header for header, count in headers.items() if count > 1]:
+        names = ", ".join(twice)
+        raise FormatFault(
+            made.path, f"two columns have the header {names}", f"两列的表头相同：{names}"
+        )
+    wrong = [name for each in made.questions for name in (*each.fills, *each.by)]
+    wrong = [name for name in wrong if name not in made.columns]
+    for node in made.nodes:
+        if node.label not in NODES:
+            wrong.append(node.label)
+            continue
+        properties = NODES[node.label].properties
+        wrong += _unknown(made, node.set, properties, aliases)
+        needed = {name for name, said in properties.items() if said.required and said.stored}
+        wrong += [f"{node.label}.{name}" for name in needed - {"id", *node.set}]
+        told_by = {name for keys in node.or_known_by for name in keys}
+        wrong += sorted(told_by - (PERSON_KEYS & set(made.columns)))
+    for found in made.finds:
+        wrong += [label for label in found.labels if label not in NODES]
+        if not found.column.startswith("=") and found.column not in made.columns:
+            wrong.append(found.column)
+    for joined in made.relationships:
+        if joined.type not in RELATIONSHIPS:
+            wrong.append(joined.type)
+            continue
+        wrong += [alias for alias in (joined.source, joined.target) if alias not in aliases]
+        wrong += _unknown(made, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
+        if joined.ends and (
+            joined.ends not in made.columns or not RELATIONSHIPS[joined.type].dated
+        ):
+            wrong.append(joined.ends)
+    if wrong:
+        names = ", ".join(wrong)
+        raise FormatFault(
+            made.path, f"names what is not there: {names}", f"用到不存在的名称：{names}"
+        )
+
+
+def _unknown(
+    made: Format,
+    given: Mapping[str, Sources],
+    properties: Mapping[str, Property],
+    aliases: set[str],
+) -> list[str]:
+    wrong = [name for name in given if name not in properties]
+    for sources in given.values():
+        for source in sources:
+            known = aliases if source.startswith("@") else made.columns
+            if not source.startswith("=") and source.removeprefix("@") not in known:
+                wrong.append(source)
+    return wrong

@@ -1,0 +1,145 @@
+"""Questions of a survey as its answers are exported: a row for each answer, a column for each question.
+
+A header is `3、What do you need most (多选)`, `3、What do you need most (first option)` or, for the options that
+follow it, `3、(second option)` or `第3题(second option)`: number, what is asked, and what it is asked about.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from loaders.values.cells import folded, plain
+
+_NUMBER = re.compile(r"[*\s]*(?:第\s*(\d+)\s*题|[Qq]?(\d+)\s*[、.:])\s*")
+_KIND = re.compile(
+    r"(?:多选|单选|必答|必填|选填|限选|可选|最多|至少|矩阵|量表|评分|打分|填空|排序|\d+\s*[-~至到—]+\s*\d+).*"
+)
+_AFTER = re.compile(r"(.+?)(?:—+|--+|:)\s*([^—:]+)")
+_BRACKETED = re.compile(r"\s*(?:\[[^\]]*\]|【[^】]*】|\*)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A kind of question that a format reads, and the columns of the format that it fills.
+
+    title    a header as an example
+    header   what a header must hold, its number and kind left off
+    object   the column for what is asked about: a chosen option, or what the header names
+    by       the columns whose values are kept apart; of the others nothing is told
+    votes    the column for how many chose it; or
+    score, answers   those for the mean of what was given, and how many gave it
+    words    scores in words; least, most: between which a score must lie
+    blank    what stands for no answer; others: the options that are no choice of ours
+    """
+
+    title: str
+    header: re.Pattern[str]
+    object: str
+    by: tuple[str, ...]
+    votes: str | None
+    score: str | None
+    answers: str | None
+    words: Mapping[str, float]
+    least: float
+    most: float
+    blank: frozenset[str]
+    others: re.Pattern[str]
+
+    @property
+    def fills(self) -> tuple[str, ...]:
+        """The columns of the format that it fills."""
+        named = (self.object, self.votes, self.score, self.answers)
+        return tuple(name for name in named if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A header of an export taken apart."""
+
+    number: str | None
+    asked: str
+    object: str | None
+
+
+def question_in(said: Mapping[str, Any]) -> Question:
+    """A question as a format's file says it."""
+    return Question(
+        title=said["title"],
+        header=re.compile(said["header"], re.IGNORECASE),
+        object=said["object"],
+        by=tuple(said["by"]),
+        votes=said.get("votes"),
+        score=said.get("score"),
+        answers=said.get("answers"),
+        words={folded(word): float(score) for word, score in said.get("words", {}).items()},
+        least=float(said.get("least", 1)),
+        most=float(said.get("most", 5)),
+        blank=frozenset(folded(word) for word in said.get("blank", ())),
+        others=re.compile(said.get("others", "(?!)"), re.IGNORECASE),
+    )
+
+
+def heading(cell: Any) -> Heading:
+    """A header cell taken apart."""
+    said = unicodedata.normalize("NFKC", plain(cell))
+    number = _NUMBER.match(said)
+    asked, about = _parted(said[number.end() :] if number else said)
+    return Heading((number[1] or number[2]) if number else None, asked.strip(" :?*"), about)
+
+
+def headings(cells: Iterable[Any]) -> list[Heading]:
+    """The headers of a sheet; an option without the question has that of the same number before it."""
+    found: list[Heading] = []
+    for cell in cells:
+        each = heading(cell)
+        before = next((one for one in reversed(found) if one.asked), None)
+        if not each.asked and each.number and before and before.number == each.number:
+            each = Heading(each.number, before.asked, each.object)
+        found.append(each)
+    return found
+
+
+def _parted(said: str) -> tuple[str, str | None]:
+    """What is asked and what it is asked about, without the words for the kind of question."""
+    said = _unmarked(said)
+    if said.endswith(")"):
+        at = _opening(said)
+        inside, before = said[at + 1 : -1].strip(), said[:at]
+        if _KIND.fullmatch(inside):
+            return _parted(before)
+        return _plain_question(before), inside.rstrip(" :")
+    if parts := _AFTER.fullmatch(said):
+        return _plain_question(parts[1]), parts[2].strip()
+    return said, None
+
+
+def _plain_question(said: str) -> str:
+    said = _unmarked(said.rstrip(" :"))
+    if said.endswith(")") and _KIND.fullmatch(said[(at := _opening(said)) + 1 : -1].strip()):
+        return said[:at].rstrip()
+    return said
+
+
+def _unmarked(said: str) -> str:
+    while mark := _BRACKETED.search(said):
+        said = said[: mark.start()]
+    return said.rstrip()
+
+
+def _opening(said: str) -> int:
+    """Where the bracket opens that the last one closes."""
+    depth = 0
+    for at in range(len(said) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(said[at], 0)
+        if depth == 0:
+            return at
+    return 0
+
+
+def choices_in(cell: Any, question: Question) -> Iterator[str]:
+    """The options chosen in a cell, without what was written beside them, each once."""
+    parts = re.split(r"[┋;；\n]", plain(cell))
+    words = (re.sub(r"〖.*?〗\s*$", "", part).strip() for part in parts)
+    yield from dict.fromkeys(word for word in words if word and not question.others.search(word))

@@ -1,0 +1,176 @@
+"""What a format looks like to others: an empty workbook to fill in, a Table Schema, a JSON Schema."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from graph.model import NODES, REFERENCE, Scalar
+from graph.text import Text
+from loaders.formats.format import Column, Format
+
+_ROWS = 5000  # to which drop-downs and cell formats reach
+_REQUIRED = PatternFill("solid", fgColor="FFF2CC")
+_NUMBER_FORMATS = {"str": "@", "date": "yyyy-mm-dd"}
+_TABLE_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "date": "date"}  # fmt: skip
+_CHOICES = "可选值"
+
+
+def workbook(made: Format) -> bytes:
+    """An empty XLSX of a format: the header with notes, drop-downs where only some values may stand."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = made.title.zh[:31]
+    choices = book.create_sheet(_CHOICES)
+    choices.sheet_state = "hidden"
+    for place, question in enumerate(made.questions, start=len(made.headed) + 1):
+        sheet.cell(row=1, column=place, value=question.title).font = Font(bold=True)
+    for place, column in enumerate(made.headed, start=1):
+        _head(sheet, place, made, column)
+        if allowed := allowed_words(made, column):
+            _offer(sheet, choices, place, allowed, strict=not column.many)
+    sheet.freeze_panes = "A2"
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def table_schema(made: Format) -> dict[str, Any]:
+    """The format as a frictionless Table Schema (https://specs.frictionlessdata.io/table-schema/)."""
+    return {
+        "title": made.title.zh,
+        "description": made.title.en,
+        "fields": [_field(made, column) for column in made.headed],
+        "missingValues": [""],
+    }
+
+
+def json_schema(made: Format) -> dict[str, Any]:
+    """The format's rows as a JSON Schema (draft 2020-12): an array of objects by column title."""
+    columns = made.headed
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": made.title.zh,
+        "description": made.title.en,
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {column.title: _json_value(made, column) for column in columns},
+            "required": [column.title for column in columns if column.required],
+        },
+    }
+
+
+def allowed_words(made: Format, column: Column) -> list[str]:
+    """The words a cell of a column may hold, where the model or the standard codes know them all."""
+    if column.property and column.property.choices:
+        return [title.zh for title in column.property.choices.values()]
+    if kind_of(column) == "bool":
+        return ["是", "否"]
+    labels = [
+        label for found in made.finds if found.column == column.name for label in found.labels
+    ]
+    if labels and all(label in REFERENCE for label in labels):
+        return [row["name"] for label in labels for row in REFERENCE[label]]
+    return []
+
+
+def kind_of(column: Column) -> Scalar:
+    """The type of a column's values; text where it fills no property."""
+    return column.property.type if column.property else "str"
+
+
+def note(made: Format, column: Column) -> Text:
+    """What a clerk needs to know of a column: what stands in it, and whether it must be filled."""
+    said = list(_said(made, column))
+    return Text(en="; ".join(text.en for text in said), zh="；".join(text.zh for text in said))
+
+
+def _said(made: Format, column: Column) -> Iterator[Text]:
+    yield Text("Required", "必填") if column.required else Text("May be empty", "可空")
+    if kind_of(column) == "date":
+        yield Text("A day, like 2018-09-01", "日期，如 2018-09-01")
+    if kind_of(column) in ("int", "float"):
+        yield Text("A number", "数字")
+    if column.least is not None:
+        yield Text(f"At least {column.least:g}", f"不小于 {column.least:g}")
+    if column.many:
+        yield Text("Several, with 、 between", "可填多个，以、分隔")
+    for found in made.finds:
+        if found.column == column.name and not allowed_words(made, column):
+            titles = [NODES[label].title for label in found.labels]
+            yield Text(
+                f"Code or name of a known {' or '.join(title.en.lower() for title in titles)}",
+                f"已有{'或'.join(title.zh for title in titles)}的代码或名称",
+            )
+    if column.property and column.property.personal:
+        yield Text("Personal data", "个人信息")
+
+
+def _head(sheet: Worksheet, place: int, made: Format, column: Column) -> None:
+    cell = sheet.cell(row=1, column=place, value=column.title)
+    cell.font = Font(bold=True)
+    if column.required:
+        cell.fill = _REQUIRED
+    told = note(made, column)
+    cell.comment = Comment(f"{told.zh}\n{told.en}", "Yanxiu Graph", height=90, width=240)
+    letter = get_column_letter(place)
+    sheet.column_dimensions[letter].width = max(12, 2 * len(column.title) + 4)
+    if form := _NUMBER_FORMATS.get(kind_of(column)):
+        sheet.column_dimensions[letter].number_format = form
+
+
+def _offer(
+    sheet: Worksheet, choices: Worksheet, place: int, allowed: list[str], *, strict: bool
+) -> None:
+    letter = get_column_letter(place)
+    for row, word in enumerate(allowed, start=1):
+        choices.cell(row=row, column=place, value=word)
+    offered = DataValidation(
+        type="list",
+        formula1=f"'{_CHOICES}'!${letter}$1:${letter}${len(allowed)}",
+        allow_blank=True,
+        showErrorMessage=strict,
+    )
+    sheet.add_data_validation(offered)
+    offered.add(f"{letter}2:{letter}{_ROWS}")
+
+
+def _field(made: Format, column: Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": column.required}
+    allowed = allowed_words(made, column)
+    kind = kind_of(column)
+    field: dict[str, Any] = {
+        "name": column.title,
+        "title": column.name,
+        "type": "string" if column.many else _TABLE_TYPES[kind],
+        "description": note(made, column).zh,
+    }
+    if kind == "bool":
+        field |= {"trueValues": ["是"], "falseValues": ["否"]}
+    elif allowed and not column.many:
+        constraints["enum"] = allowed
+    if column.least is not None:
+        constraints["minimum"] = column.least
+    return field | {"constraints": constraints}
+
+
+def _json_value(made: Format, column: Column) -> dict[str, Any]:
+    allowed = allowed_words(made, column)
+    kind = kind_of(column)
+    value: dict[str, Any] = {"type": _TABLE_TYPES[kind]}
+    if kind == "date":
+        value = {"type": "string", "format": "date"}
+    elif kind != "bool" and allowed:
+        value["enum"] = allowed
+    if column.least is not None:
+        value["minimum"] = column.least
+    if column.many:
+        value = {"type": "array", "items": value}
+    return {"description": note(made, column).zh, **value}

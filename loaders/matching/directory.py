@@ -1,0 +1,137 @@
+"""Who is meant by a word in a roster: nodes of the graph and of this load, by id, code, name or alias."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from graph.database import Database
+from graph.model import NODES, REFERENCE
+from graph.text import Text
+from loaders.matching.persons import Persons
+from loaders.values.cells import BadCell, folded
+from loaders.values.identity_numbers import Seal, checked, is_one
+from loaders.values.synonyms import SYNONYMS
+
+Known = tuple[str, str]  # label and id
+_FORMER = """
+MATCH (former:FormerNumber)-[:NOW_KNOWN_AS]->(n) WHERE former.id STARTS WITH $county + ':'
+RETURN labels(n)[0] AS label, former.number AS number, former.name AS name, n.id AS id
+"""
+_BY = ("id", "code", "number", "name", "name_en", "identity")
+_ALIASES = {"School": "SchoolName"}  # their ids begin with the id of the node they name
+
+
+class Directory:
+    """Looks words up, each label read from the graph once; `add` makes this load's nodes known."""
+
+    def __init__(self, database: Database, county: str) -> None:
+        self._database = database
+        self._county = county
+        self._ids: dict[str, set[str]] = {}
+        self._words: dict[str, dict[str, set[str]]] = {}
+        # as they are written, by how they are compared
+        self._written: dict[str, dict[str, str]] = {}
+        self._staged: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
+        self._former: dict[Known, dict[str, str]] | None = None
+        self._seal = Seal()
+        self.persons = Persons(database, county)
+
+    def add(self, label: str, key: str, words: Iterable[str]) -> None:
+        """Makes a node of this load known under its words."""
+        self._staged[label].append((key, list(words)))
+
+    def now(self, label: str, key: str) -> str:
+        """The id that a node has now: of one that was joined with another, that other's."""
+        joined = self._joined().get((label, key))
+        return joined["id"] if joined else key
+
+    def _joined(self) -> dict[Known, dict[str, str]]:
+        if self._former is None:
+            rows = self._database.read(_FORMER, county=self._county)
+            self._former = {(row["label"], f"{self._county}:{row['number']}"): row for row in rows}
+        return self._former
+
+    def find(self, labels: tuple[str, ...], word: str) -> Known:
+        """The one node of the labels that the word means; raises BadCell where there is none or several."""
+        known = self._memo.get((labels, word))
+        if known is None:
+            known = self._memo[labels, word] = self._found(labels, word)
+        if isinstance(known, BadCell):
+            raise known
+        return known
+
+    def _found(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
+        for label in labels:
+            self._read(label)
+            key = word if NODES[label].shared else f"{self._county}:{word}"
+            if (key := self.now(label, key)) in self._ids[label]:
+                return label, key
+        said = self._seal.of(checked(word)) if self._is_identity(labels, word) else folded(word)
+        for label in labels:
+            keys = self._words[label].get(said, set())
+            if len(keys) == 1:
+                return label, next(iter(keys))
+            if keys:
+                names = ", ".join(sorted(key.rpartition(":")[2] for key in keys))
+                return BadCell(
+                    "AMBIGUOUS",
+                    Text(f"Several are called so: {names}", f"有多个同名：{names}"),
+                )
+        return self._unknown(labels, word)
+
+    @staticmethod
+    def _is_identity(labels: tuple[str, ...], word: str) -> bool:
+        """Whether a person is named by identity number."""
+        return "Teacher" in labels and is_one(word)
+
+    def _unknown(self, labels: tuple[str, ...], word: str) -> BadCell:
+        title = NODES[labels[0]].title
+        written = {said: word for label in labels for said, word in self._written[label].items()}
+        close = difflib.get_close_matches(folded(word), written, n=3, cutoff=0.6)
+        near = [written[said] for said in close]
+        meant = (
+            (f"; near: {', '.join(near)}", f";相近的有：{'、'.join(near)}") if near else ("", "")
+        )
+        return BadCell(
+            "NOT_FOUND",
+            Text(
+                f"No {title.en.lower()} is known by this{meant[0]}", f"没有此{title.zh}{meant[1]}"
+            ),
+        )
+
+    def _read(self, label: str) -> None:
+        if label in self._ids:
+            return
+        words: dict[str, set[str]] = defaultdict(set)
+        written: dict[str, str] = {}
+        own = [*self._of_graph(label), *self._staged[label]]
+        standard = [(row["id"], [row["name"], row["name_en"]]) for row in REFERENCE.get(label, ())]
+        for key, known in (*own, *standard, *self._also_called(label)):
+            for word in known:
+                said = folded(word)
+                words[said].add(key)
+                written.setdefault(said, word)
+        self._ids[label] = {key for key, _ in (*own, *standard)}
+        self._words[label], self._written[label] = words, written
+
+    def _also_called(self, label: str) -> Iterator[tuple[str, list[str]]]:
+        """Names that do not stand in the node itself: former and short ones, and synonyms."""
+        if alias := _ALIASES.get(label):
+            for key, known in (*self._of_graph(alias), *self._staged[alias]):
+                yield self.now(label, key.rpartition(":")[0]), known
+        for (of, _), joined in self._joined().items():
+            if of == label:
+                yield joined["id"], [joined["name"]]
+        for word, key in SYNONYMS.get(label, {}).items():
+            yield key, [word]
+
+    def _of_graph(self, label: str) -> list[tuple[str, list[str]]]:
+        names = [name for name in _BY if name in NODES[label].properties]
+        of_county = "" if NODES[label].shared else " WHERE n.id STARTS WITH $county"
+        rows = self._database.read(
+            f"MATCH (n:{label}){of_county} "
+            f"RETURN n.id AS id, [{', '.join(f'n.{name}' for name in names)}] AS words",
+            county=f"{self._county}:",
+        )
+        return [(row["id"], [word for word in row["words"] if word]) for row in rows]

@@ -1,0 +1,108 @@
+"""Who is meant by a row without a teacher number: one known by identity number, or by name, birth and school."""
+
+from collections import defaultdict
+from typing import Any
+
+from graph.database import Database
+from graph.errors import Refused
+from graph.text import Text
+from loaders.values.cells import BadCell, folded
+from loaders.values.identity_numbers import Seal
+
+Values = tuple[Any, ...]
+_KNOWN = """
+MATCH (teacher:Teacher) WHERE teacher.id STARTS WITH $county
+RETURN teacher.id AS id, teacher.identity AS identity, teacher.name AS name, teacher.born AS born,
+       COLLECT { MATCH (teacher)-[:TEACHES_AT]->(school:School)
+                 UNWIND [school.code, school.name,
+                         COLLECT { MATCH (school)-[:CALLED]->(also:SchoolName) RETURN also.name }] AS word
+                 UNWIND word AS each RETURN DISTINCT each } AS schools
+"""
+
+
+class Persons:
+    """The county's teachers by what tells them apart, read from the graph once, when first asked for."""
+
+    def __init__(self, database: Database, county: str) -> None:
+        self._database = database
+        self._county = county
+        self._staged: list[tuple[str, dict[str, Any]]] = []
+        self._identities: dict[str, set[str]] = {}
+        self._ids: dict[tuple[str, ...], dict[Values, set[str]]] = {}
+        self._read = False
+
+    def add(self, key: str, told: dict[str, Any]) -> None:
+        """Makes one of this load known by the values of a row that names the number too."""
+        self._staged.append((key, told))
+
+    def find(self, keys: tuple[tuple[str, ...], ...], told: dict[str, Any]) -> str:
+        """The one whom the first keys that know anybody tell; raises BadCell where that is none or several.
+
+        Whoever has another identity number is somebody else.
+        """
+        self._read_once()
+        for names in keys:
+            values = _values(names, told)
+            found = self._by(names).get(values, set()) if None not in values else set()
+            found = {key for key in found if self._may_be(key, told.get("identity"))}
+            if len(found) == 1:
+                return next(iter(found))
+            if found:
+                numbers = sorted(key.rpartition(":")[2] for key in found)
+                raise BadCell(
+                    "AMBIGUOUS_PERSON",
+                    Text(
+                        f"No number, and it may be any of these: {', '.join(numbers)}",
+                        f"没有编号，且可能是以下任何一人：{'、'.join(numbers)}",
+                    ),
+                )
+        raise BadCell(
+            "UNKNOWN_PERSON",
+            Text(
+                "No number, and nobody known has this identity number, or this name, birth and school",
+                "没有编号，且已有教师中没有此身份证号，也没有姓名、出生日期和学校都相同的",
+            ),
+        )
+
+    def check_seal(self) -> None:
+        """Raises Refused where the graph's identity numbers are hashed with another secret than ours."""
+        others = self._database.read(
+            "MATCH (t:Teacher) WHERE NOT t.identity STARTS WITH $mark RETURN 1 AS one LIMIT 1",
+            mark=Seal().mark,
+        )
+        if others:
+            raise Refused(
+                en="The identity numbers in this graph were hashed with another secret: set YANXIU_SECRET "
+                "to the one that was used, or copy the file `secret` of that home folder.",
+                zh="图谱中的身份证号是用另一密钥加密的：请把 YANXIU_SECRET 设为当时所用的密钥，"
+                "或复制当时数据文件夹中的 secret 文件。",
+            )
+
+    def _may_be(self, key: str, identity: str | None) -> bool:
+        held = self._identities.get(key, set())
+        return identity is None or not held or identity in held
+
+    def _read_once(self) -> None:
+        if self._read:
+            return
+        self._read = True
+        for row in self._database.read(_KNOWN, county=f"{self._county}:"):
+            born = row["born"].to_native() if row["born"] else None
+            told = {"identity": row["identity"], "name": row["name"], "born": born}
+            for school in row["schools"] or [None]:
+                self._staged.append((row["id"], {**told, "school": school}))
+        for key, told in self._staged:
+            if told.get("identity"):
+                self._identities.setdefault(key, set()).add(told["identity"])
+
+    def _by(self, names: tuple[str, ...]) -> dict[Values, set[str]]:
+        if names not in self._ids:
+            known = self._ids[names] = defaultdict(set)
+            for key, told in self._staged:
+                known[_values(names, told)].add(key)
+        return self._ids[names]
+
+
+def _values(names: tuple[str, ...], told: dict[str, Any]) -> Values:
+    given = (told.get(name) for name in names)
+    return tuple(folded(value) if isinstance(value, str) else value for value in given)

@@ -1,0 +1,107 @@
+"""Which cells are read otherwise than they are written, by kind, so that a report can say so."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from graph.model import REFERENCE
+from graph.model.declare import IDENTITY
+from graph.spreadsheet import unquoted
+from graph.text import Text
+from loaders.formats.format import Column, Format
+from loaders.values.cells import NARROW, folded, is_spread, plain, text
+from loaders.values.synonyms import SYNONYMS
+
+KINDS: Mapping[str, Text] = {
+    "width": Text("Full-width to half-width", "全角转半角"),
+    "spaces": Text("Spaces taken out", "去除空格"),
+    "date": Text("Day written otherwise", "日期的其他写法"),
+    "yes_no": Text("Yes or no by another word", "是否的其他写法"),
+    "choice": Text("Choice by another word", "选项的其他写法"),
+    "synonym": Text("Standard word by a synonym", "标准词的同义词"),
+    "number": Text("Number written otherwise", "数字的其他写法"),
+}
+Changes = Callable[[Any, Any], set[str]]
+OfWord = Callable[[str, Any], Iterator[str]]
+
+
+def changes(made: Format, column: Column) -> Changes:
+    """For a cell of a column and what was read of it, the kinds of change between them."""
+    declared = column.property
+    kind = declared.type if declared else "str"
+    synonyms = _synonyms(made, column)
+    of_word = _of_words(column, synonyms)
+
+    def found(cell: Any, value: Any) -> set[str]:
+        if isinstance(cell, str):
+            if cell == value and not synonyms:
+                return set()
+            return {*_spaces(cell), *of_word(plain(cell), value)}
+        if kind == "date" and not isinstance(cell, date):
+            return {"date"}
+        return {"yes_no"} if kind == "bool" and not isinstance(cell, bool) else set()
+
+    return found
+
+
+def _spaces(cell: str) -> Iterator[str]:
+    bare = cell.strip()
+    said = unquoted(bare)
+    if bare != cell or " ".join(said.split()) != said or is_spread(said):
+        yield "spaces"
+
+
+def _of_words(column: Column, synonyms: frozenset[str]) -> OfWord:
+    declared = column.property
+    if declared and IDENTITY in declared.marks:
+        return lambda said, _value: _width(said, said.translate(NARROW))
+    if declared and declared.choices:
+        titles = {value: title.zh for value, title in declared.choices.items()}
+        return lambda said, value: _choice(said, value, titles[value])
+    if declared and declared.type == "date":
+        return lambda said, value: _other(said, "date", lambda narrow: narrow == value.isoformat())
+    if declared and declared.type == "bool":
+        return lambda said, _value: _other(said, "yes_no", lambda narrow: narrow in ("是", "否"))
+    if declared and declared.type in ("int", "float"):
+        return lambda said, _value: _other(said, "number", lambda narrow: "," not in narrow)
+    return lambda said, value: _words(said, value, synonyms)
+
+
+def _width(said: str, narrow: str) -> Iterator[str]:
+    if said != narrow:
+        yield "width"
+
+
+def _other(said: str, kind: str, usual: Callable[[str], bool]) -> Iterator[str]:
+    narrow = said.translate(NARROW)
+    yield from _width(said, narrow)
+    if not usual(narrow):
+        yield kind
+
+
+def _choice(said: str, value: str, title: str) -> Iterator[str]:
+    if folded(said) == value:  # the model's own word
+        return
+    if said.translate(NARROW) == title.translate(NARROW):
+        yield from _width(said, title)
+    elif folded(said) == folded(title):
+        yield "spaces"
+    else:
+        yield "choice"
+
+
+def _words(said: str, value: Any, synonyms: frozenset[str]) -> Iterator[str]:
+    if not is_spread(said):
+        yield from _width(said, text(said))
+    for word in value if isinstance(value, list) else [value]:
+        if folded(word) in synonyms:
+            yield "synonym"
+
+
+def _synonyms(made: Format, column: Column) -> frozenset[str]:
+    """The words that a column's look-ups take for a standard one that is called otherwise."""
+    labels = {label for spec in made.finds if spec.column == column.name for label in spec.labels}
+    rows = [(label, row) for label in labels for row in REFERENCE.get(label, ())]
+    known = {folded(word) for label in labels for word in SYNONYMS.get(label, ())}
+    known |= {folded(row["name_en"]) for _, row in rows}
+    return frozenset(known - {folded(row[name]) for _, row in rows for name in ("id", "name")})

@@ -1,0 +1,183 @@
+"""Sheets of answers to a survey, gathered into what a format takes: a row for each thing that was asked about."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.formats.format import Format
+from loaders.formats.survey_questions import Heading, Question, choices_in, headings
+from loaders.parsing import sheets
+from loaders.parsing.sheets import Parsed, ParsedSheet, header_of
+from loaders.reading.files import Sheet
+from loaders.values.cells import BadCell, check_sound, folded, parser, plain
+
+_CHOSEN, _NOT_CHOSEN = {"1", "是", "√", "yes", "y", "true"}, {"0", "否", "×", "no", "n", "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A column of a sheet with the question that it answers; `object` where the header names it."""
+
+    place: int
+    header: str
+    question: Question
+    object: str | None
+
+
+@dataclass(slots=True)
+class Found:
+    """What was said about one thing, and where it was said first."""
+
+    asked: Asked
+    row: int
+    values: dict[str, Any]
+    votes: int = 0
+    scores: list[float] = field(default_factory=list)
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """The values of the row it becomes."""
+        question = self.asked.question
+        mean = round(sum(self.scores) / len(self.scores), 2) if self.scores else None
+        told = {
+            question.votes: self.votes,
+            question.score: mean,
+            question.answers: len(self.scores),
+        }
+        return {**self.values, **{name: value for name, value in told.items() if name}}
+
+
+def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
+    """The values of a sheet and all that is wrong with its cells; answers are gathered.
+
+    Only the columns that the format names and those of its questions are looked at, so nothing of what else
+    an export tells of the people asked (address, name, telephone) gets in.
+    """
+    given, faults = sheets.parse(sheet, made)
+    if not made.questions or any(fault.row is None for fault in faults):
+        return given, faults
+    at, _ = header_of(sheet, made)
+    asked = list(_asked(sheet.rows[at], made)) if sheet.rows else []
+    if not asked:
+        titles = [question.title for question in made.questions]
+        reason = Text(
+            f"It asks nothing that is known, such as: {', '.join(titles)}",
+            f"没有可识别的题目，例如：{'、'.join(titles)}",
+        )
+        fault = Parsed(made, sheet, [], {}).fault("MISSING_COLUMN", reason, column=titles[0])
+        return given, [*faults, fault]
+    gathering = _Gathering(given, sheet.first + at, faults)
+    for each in asked:
+        gathering.take(each, asked)
+    return gathering.parsed, faults
+
+
+def _asked(header: Sequence[Any], made: Format) -> Iterator[Asked]:
+    for place, (cell, one) in enumerate(zip(header, headings(header), strict=True)):
+        question = _question(one, made)
+        if question and (question.votes or one.object):
+            yield Asked(place, plain(cell), question, one.object)
+
+
+def _question(one: Heading, made: Format) -> Question | None:
+    return next((each for each in made.questions if each.header.search(one.asked)), None)
+
+
+def _names_option(each: Asked, asked: list[Asked], cells: Iterable[Any]) -> bool:
+    """Whether a column of votes is about the one option in its header; else its cells name several."""
+    others = [one for one in asked if one.question is each.question and one.object]
+    said = {folded(plain(cell)) for cell in cells} - each.question.blank - {""}
+    return each.object is not None and (len(others) > 1 or said <= _CHOSEN | _NOT_CHOSEN)
+
+
+class _Gathering:
+    """Counts and adds up, apart for all that differ in the columns that the format itself names."""
+
+    def __init__(self, given: ParsedSheet, header: int, faults: list[Fault]) -> None:
+        self._given = given
+        self._header = header
+        self._faults = faults
+        self._found: dict[tuple[Any, ...], Found] = {}
+        self._score = parser("float", {})
+
+    def take(self, each: Asked, asked: list[Asked]) -> None:
+        """Adds what a column says."""
+        one = _names_option(each, asked, (cell for _, _, cell in self._cells(each)))
+        for rows, at, cell in self._cells(each):
+            if folded(plain(cell)) in each.question.blank or plain(cell) == "":
+                continue
+            try:
+                check_sound(cell)
+                self._add(each, rows, at, cell, named=one)
+            except BadCell as bad:
+                self._faults.append(rows.fault(bad.code, bad.reason, at, each.header, cell))
+
+    def _cells(self, each: Asked) -> Iterator[tuple[Parsed, int, Any]]:
+        sheet = self._given.sheet
+        for rows in self._given:
+            for at, number in enumerate(rows.rows):
+                yield rows, at, _cell(sheet.rows[number - sheet.first], each.place)
+
+    def _add(self, each: Asked, rows: Parsed, at: int, cell: Any, *, named: bool) -> None:
+        if each.question.score:
+            score = self._scored(each.question, cell)
+            self._about(each, each.object or "", rows, at, header=True).scores.append(score)
+        elif named and _is_chosen(each, cell):
+            self._about(each, each.object or "", rows, at, header=True).votes += 1
+        elif not named:
+            for word in choices_in(cell, each.question):
+                self._about(each, word, rows, at).votes += 1
+
+    def _scored(self, question: Question, cell: Any) -> float:
+        score = question.words.get(folded(plain(cell)))
+        if score is None:
+            score = float(self._score(cell))
+        if not question.least <= score <= question.most:
+            least, most = f"{question.least:g}", f"{question.most:g}"
+            raise BadCell(
+                "OUT_OF_RANGE", Text(f"Not from {least} to {most}", f"不在 {least} 到 {most} 之间")
+            )
+        return score
+
+    def _about(
+        self, each: Asked, word: str, rows: Parsed, at: int, *, header: bool = False
+    ) -> Found:
+        question = each.question
+        by = {name: rows.values[name][at] for name in question.by}
+        key = (question.object, folded(word), *map(str, by.values()))
+        if key not in self._found:
+            row = self._header if header else rows.rows[at]
+            self._found[key] = Found(each, row, {**by, question.object: word})
+        return self._found[key]
+
+    @property
+    def parsed(self) -> ParsedSheet:
+        """A row for everything that was asked about."""
+        made, sheet = self._given.format, self._given.sheet
+        found = list(self._found.values())
+        filled = [each.filled for each in found]
+        rows = Parsed(
+            made,
+            sheet,
+            rows=[each.row for each in found],
+            values={name: [row.get(name) for row in filled] for name in made.columns},
+            asked=[each.asked.header for each in found],
+        )
+        gathered = ParsedSheet(made, sheet, [rows])
+        gathered.cleaned.update(self._given.cleaned)
+        return gathered
+
+
+def _cell(row: list[Any], place: int) -> Any:
+    return row[place] if place < len(row) else None
+
+
+def _is_chosen(each: Asked, cell: Any) -> bool:
+    said = folded(plain(cell))
+    if said in _CHOSEN or said == folded(each.object or ""):
+        return True
+    if said in _NOT_CHOSEN:
+        return False
+    raise BadCell("NOT_YES_OR_NO", Text("Neither chosen nor not", "既不是选中也不是未选"))

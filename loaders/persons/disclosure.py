@@ -1,0 +1,105 @@
+"""Everything that is held about a person, as plain data."""
+
+from datetime import date
+from typing import Any
+
+from graph.database import Database
+from loaders.changes.journal import Change, Journal, Removed
+from loaders.persons.merging import Named
+
+_NODE = "MATCH (n:Teacher {id: $id}) RETURN properties(n) AS held"
+_AROUND = """
+MATCH (n {id: $id})-[r]-(other) WHERE $label IN labels(n)
+RETURN type(r) AS relationship, startNode(r) = n AS outgoing, properties(r) AS held,
+       labels(other)[0] AS label, other.id AS id, coalesce(other.name, other.code, other.id) AS name
+ORDER BY relationship, label, id
+"""
+_OWN = """
+MATCH (:Teacher {id: $id})--(own:CreditRecord|FormerNumber)
+RETURN DISTINCT labels(own)[0] AS label, own.id AS id, properties(own) AS held ORDER BY label, id
+"""
+_LOADS = """
+MATCH (load:Load {county: $county}) WHERE load._journal IS NOT NULL
+RETURN load.number AS number, load.at AS at, load._journal AS journal ORDER BY number
+"""
+
+
+def export(database: Database, person: Named) -> dict[str, Any]:
+    """What the graph holds about a teacher: properties, relationships with their other ends, what is the
+    teacher's own (credits, former numbers), and what loads changed and would put back."""
+    (node,) = database.read(_NODE, id=person.id)
+    own = [
+        {
+            "label": row["label"],
+            **_held(row["held"]),
+            "relationships": _around(database, row["label"], row["id"], but=person.id),
+        }
+        for row in database.read(_OWN, id=person.id)
+    ]
+    return {
+        "teacher": _held(node["held"]),
+        "relationships": _around(database, "Teacher", person.id),
+        "own": own,
+        "loads": _loads(database, person, {each["id"] for each in own}),
+    }
+
+
+def _around(
+    database: Database, label: str, key: str, but: str | None = None
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "relationship": row["relationship"],
+            "direction": "to" if row["outgoing"] else "from",
+            "label": row["label"],
+            "id": row["id"],
+            "name": row["name"],
+            **_held(row["held"]),
+        }
+        for row in database.read(_AROUND, id=key, label=label)
+        if row["id"] != but
+    ]
+
+
+def _loads(database: Database, person: Named, own: set[str]) -> list[dict[str, Any]]:
+    """What each load changed of the person, with the values before and after."""
+    found = []
+    ids = {person.id, *own}
+    for row in database.read(_LOADS, county=person.county):
+        journal = Journal.unpacked(row["journal"])
+        changes = [_changed(each) for each in journal.changes if _about(each.key, ids)]
+        removed = [_removed(each) for each in journal.removed if _about(each.key, ids)]
+        if changes or removed:
+            found.append(
+                {
+                    "load": row["number"],
+                    "at": _plain(row["at"]),
+                    "changed": changes,
+                    "removed": removed,
+                }
+            )
+    return found
+
+
+def _about(key: Any, ids: set[str]) -> bool:
+    return not ids.isdisjoint([key] if isinstance(key, str) else key[:2])
+
+
+def _changed(change: Change) -> dict[str, Any]:
+    what = change.what if isinstance(change.what, str) else change.what.type
+    return {"what": what, "before": _held(change.before), "after": _held(change.after)}
+
+
+def _removed(removed: Removed) -> dict[str, Any]:
+    what = removed.what if isinstance(removed.what, str) else removed.what.type
+    return {"what": what, **_held(removed.held)}
+
+
+def _held(held: dict[str, Any]) -> dict[str, Any]:
+    """Properties as JSON has them; the program's own marks are left out."""
+    return {name: _plain(value) for name, value in held.items() if not name.startswith("_")}
+
+
+def _plain(value: Any) -> Any:
+    native = value.to_native() if hasattr(value, "to_native") else value
+    return native.isoformat() if isinstance(native, date) else native

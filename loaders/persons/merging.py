@@ -1,0 +1,277 @@
+"""Two nodes that are one: joined with all their history, or remembered as two.
+
+Either is kept as a load without files, so that `yanxiu loads undo` takes it back and the loads below and
+above it know of it. What the kept one says counts; what the other said otherwise stays in its FormerNumber.
+"""
+
+import getpass
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from graph.database import Database, Transaction
+from graph.errors import Refused
+from graph.model import NODES, RELATIONSHIPS
+from loaders.changes.journal import Joint, Removed
+from loaders.changes.load_record import new_id, remember
+from loaders.changes.undo import lock, relationships_of
+from loaders.changes.writer import Writer
+from loaders.staging.batch import Nodes, Relationships
+
+LABELS = {"Teacher": "number", "School": "code"}  # what may be joined, and what it is called by
+Group = tuple[str, str, str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A teacher or school that somebody means."""
+
+    label: str
+    id: str
+    name: str
+
+    @property
+    def county(self) -> str:
+        return self.id.partition(":")[0]
+
+    @property
+    def number(self) -> str:
+        return self.id.partition(":")[2]
+
+
+def merge(database: Database, keep: Named, gone: Named) -> int | None:
+    """Joins two nodes in one transaction; the number of the load it is kept as, None where they are one.
+
+    Raises Refused where they are not of one kind and county, were found to be two, or are related.
+    """
+    _check_pair(keep, gone)
+    if keep.id == gone.id:
+        return None
+    return database.write(lambda transaction: _Merge(transaction, keep, gone).done())
+
+
+def distinct(database: Database, one: Named, other: Named) -> int | None:
+    """Remembers that two nodes are two; the number of the load it is kept as, None where it is known.
+
+    Raises Refused where they are one node, or not of one kind and county.
+    """
+    _check_pair(one, other)
+    if one.id == other.id:
+        raise Refused(
+            en=f"{one.number} and {other.number} are one node: take their merge back first "
+            "with `yanxiu loads undo`.",
+            zh=f"{one.number} 与 {other.number} 是同一个节点：请先用 yanxiu loads undo 撤销合并。",
+        )
+    return database.write(lambda transaction: _set_apart(transaction, one, other))
+
+
+def _check_pair(one: Named, other: Named) -> None:
+    if (one.label, one.county) != (other.label, other.county):
+        raise Refused(
+            en=f"{one.id} and {other.id} are not of the same kind and county.",
+            zh=f"{one.id} 与 {other.id} 不属于同一类或同一县。",
+        )
+
+
+def _set_apart(transaction: Transaction, one: Named, other: Named) -> int | None:
+    number = lock(transaction, one.county)
+    between = transaction.run(
+        f"MATCH (:{one.label} {{id: $one}})-[r:DISTINCT_FROM]-(:{one.label} {{id: $other}}) "
+        "RETURN r LIMIT 1",
+        one=one.id,
+        other=other.id,
+    )
+    if between:
+        return None
+    first, second = sorted((one.id, other.id))
+    staged = Relationships("DISTINCT_FROM", one.label, one.label, (), ("on", "who"))
+    staged.rows[first, second] = [_today(), getpass.getuser()]
+    writer = Writer(transaction, new_id(one.county), lambda _rows: None)
+    writer.write_relationships(staged)
+    title = NODES[one.label].title
+    note = f"并非同一{title.zh}：{one.number} ≠ {other.number} (distinct)"
+    remember(writer, number, one.county, note)
+    return number
+
+
+@dataclass(slots=True)
+class _Merge:
+    transaction: Transaction
+    keep: Named
+    gone: Named
+    writer: Writer = field(init=False)
+    differed: dict[str, Any] = field(default_factory=dict)
+
+    def done(self) -> int:
+        number = lock(self.transaction, self.keep.county)
+        self.differed.clear()
+        self.writer = Writer(self.transaction, new_id(self.keep.county), lambda _rows: None)
+        self._refuse_if_related()
+        for label, kept, left in self._owned():
+            self._join(label, kept, left)
+        self._join(self.keep.label, self.keep.id, self.gone.id)
+        self._leave_number()
+        journal = self.writer.journal
+        journal.joined[self.keep.id] = relationships_of(self.transaction, self.keep.id)
+        journal.joined[self.gone.id] = 0
+        title = NODES[self.keep.label].title
+        note = f"合并{title.zh}：{self.gone.number} → {self.keep.number} (merge)"
+        remember(self.writer, number, self.keep.county, note)
+        return number
+
+    def _refuse_if_related(self) -> None:
+        label = self.keep.label
+        rows = self.transaction.run(
+            f"MATCH (:{label} {{id: $keep}})-[r]-(:{label} {{id: $gone}}) RETURN type(r) AS type LIMIT 1",
+            keep=self.keep.id,
+            gone=self.gone.id,
+        )
+        if rows:
+            title = RELATIONSHIPS[rows[0]["type"]].title
+            raise Refused(
+                en=f"{self.keep.number} and {self.gone.number} are two: between them stands "
+                f"'{title.en}'. Where that is wrong, take it back first.",
+                zh=f"{self.keep.number} 与 {self.gone.number} 是两个：二者之间有“{title.zh}”关系。"
+                "如有误，请先撤销。",
+            )
+
+    def _owned(self) -> list[tuple[str, str, str]]:
+        """Nodes whose ids begin with that of the gone one, and the ids that rosters will give them now."""
+        rows = self.transaction.run(
+            f"MATCH (:{self.gone.label} {{id: $gone}})--(n) WHERE n.id STARTS WITH $gone + ':' "
+            "WITH DISTINCT n "
+            "RETURN labels(n)[0] AS label, $keep + substring(n.id, size($gone)) AS kept, n.id AS gone "
+            "ORDER BY gone",
+            gone=self.gone.id,
+            keep=self.keep.id,
+        )
+        return [(row["label"], row["kept"], row["gone"]) for row in rows]
+
+    def _join(self, label: str, keep: str, gone: str) -> None:
+        """Brings what a node holds to another, which is made where it is not there."""
+        held, lost = self._properties(label, keep), self._properties(label, gone)
+        own = {"id", LABELS.get(label, "id")}
+        given = {name: lost[name] for name in lost.keys() - own if not name.startswith("_")}
+        self._note(label, held, given)
+        fill = {name: value for name, value in given.items() if name not in held}
+        self.writer.write_nodes(Nodes(label, tuple(fill), {keep: [*fill.values()]}))
+        kept = {identity: held for identity, _, held in self._relationships(label, keep)}
+        staged: dict[Group, Relationships] = {}
+        for identity, joint, values in self._relationships(label, gone):
+            self._remove(joint, identity[1:], values)
+            ends = tuple(keep if end == gone else end for end in identity[1:3])
+            self._stage(staged, joint, (*ends, *identity[3:]), values, kept)
+        self._remove(label, gone, lost)
+        self.transaction.run(f"MATCH (n:{label} {{id: $gone}}) DETACH DELETE n", gone=gone)
+        for relationships in staged.values():
+            self.writer.write_relationships(relationships)
+
+    def _stage(
+        self,
+        staged: dict[Group, Relationships],
+        joint: Joint,
+        key: tuple[Any, ...],
+        values: dict[str, Any],
+        kept: dict[tuple[Any, ...], dict[str, Any]],
+    ) -> None:
+        """What the kept one has the same of is only filled where it is empty; what contradicts it never held."""
+        held = kept.get((joint.type, *key), {})
+        if not held:
+            if _contradicts(joint, key, values, kept):
+                self.differed.setdefault(joint.type, []).append({"to": key[1], **_as_text(values)})
+                values = {**values, "until": values["since"]}
+            kept[joint.type, *key] = values
+        declared = RELATIONSHIPS[joint.type].properties
+        names = tuple(name for name in declared if name not in joint.key)
+        given = {name: values[name] for name in names if name in values}
+        self._note(joint.type, held, given)
+        group = joint.type, joint.source, joint.target, joint.key
+        relationships = staged.setdefault(group, Relationships(*group, names))
+        relationships.rows[key] = [given.get(name) if name not in held else None for name in names]
+
+    def _note(self, what: str, held: dict[str, Any], given: dict[str, Any]) -> None:
+        otherwise = {n: v for n, v in given.items() if n in held and held[n] != v}
+        if otherwise:
+            self.differed.setdefault(what, []).append(_as_text(otherwise))
+
+    def _remove(self, what: str | Joint, key: Any, held: dict[str, Any]) -> None:
+        if held.get("_load") != self.writer.mark:
+            self.writer.journal.removed.append(Removed(what, key, held))
+
+    def _properties(self, label: str, key: str) -> dict[str, Any]:
+        rows = self.transaction.run(
+            f"MATCH (n:{label} {{id: $id}}) RETURN properties(n) AS held", id=key
+        )
+        if not rows and label in LABELS:
+            raise Refused(en=f"There is no {label} {key} any more.", zh=f"{label} {key} 已不存在。")
+        return _native(rows[0]["held"]) if rows else {}
+
+    def _relationships(
+        self, label: str, key: str
+    ) -> list[tuple[tuple[Any, ...], Joint, dict[str, Any]]]:
+        rows = self.transaction.run(
+            f"MATCH (n:{label} {{id: $id}})-[r]-() "
+            "RETURN type(r) AS type, properties(r) AS held, "
+            "labels(startNode(r))[0] AS a, startNode(r).id AS source, "
+            "labels(endNode(r))[0] AS b, endNode(r).id AS target",
+            id=key,
+        )
+        found = []
+        for row in rows:
+            held = _native(row["held"])
+            names = tuple(name for name in RELATIONSHIPS[row["type"]].key if name in held)
+            joint = Joint(row["type"], row["a"], row["b"], names)
+            values = (held[name] for name in names)
+            found.append(((row["type"], row["source"], row["target"], *values), joint, held))
+        return found
+
+    def _leave_number(self) -> None:
+        """The gone one's number stays, and rosters that still use it mean the kept one."""
+        label, gone = self.gone.label, self.gone
+        key = f"{gone.county}:{label}:{gone.number}"
+        differed = json.dumps(self.differed, ensure_ascii=False) if self.differed else None
+        values = {
+            "number": gone.number,
+            "name": gone.name,
+            "on": _today(),
+            "who": getpass.getuser(),
+            "differed": differed,
+        }
+        nodes = Nodes("FormerNumber", tuple(values), {key: [*values.values()]})
+        self.writer.write_nodes(nodes)
+        now = Relationships("NOW_KNOWN_AS", "FormerNumber", label, (), ())
+        now.rows[key, self.keep.id] = []
+        self.writer.write_relationships(now)
+
+
+def _contradicts(
+    joint: Joint,
+    key: tuple[Any, ...],
+    values: dict[str, Any],
+    kept: dict[tuple[Any, ...], dict[str, Any]],
+) -> bool:
+    """Whether the kept one has another from the same day on, where only one holds at a time."""
+    declared = RELATIONSHIPS[joint.type]
+    flag = declared.one_where
+    if not (declared.single or (flag and values.get(flag))):
+        return False
+    return any(
+        (type_, source, held.get("since")) == (joint.type, key[0], values["since"])
+        and target != key[1]
+        and (flag is None or held.get(flag))
+        and held.get("until") != held["since"]
+        for (type_, source, target, *_), held in kept.items()
+    )
+
+
+def _as_text(values: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items() if not name.startswith("_")}
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the county's day is the machine's
+
+
+def _native(held: dict[str, Any]) -> dict[str, Any]:
+    return {n: v.to_native() if hasattr(v, "to_native") else v for n, v in held.items()}

@@ -1,0 +1,87 @@
+"""Zips: those that hold rosters, and those that workbooks are."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from loaders.faults import unreadable
+from loaders.reading.limits import MOST_INFLATED, damaged, locked, swollen
+
+ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+_MOST_MEMBERS = 2_000
+_MOST_RECORDS = 20_000  # also those of workbooks that lie in a zip as they are
+_FREE_BYTES = 5_000_000
+_RATIO = 60  # the same word in every cell comes to 24
+_CHUNK = 1 << 16
+_UTF8_NAMES = 0x800
+
+Reader = Callable[[], bytes]
+
+
+def opened(name: str, content: bytes) -> zipfile.ZipFile:
+    """A zip whose directory is sound; raises UnreadableFile where it is not, or would unpack to too much."""
+    if content.count(b"PK\x01\x02") > _MOST_RECORDS:
+        raise swollen(name)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        raise damaged(name) from fault
+    held = archive.infolist()
+    size = sum(each.file_size for each in held)
+    if len(held) > _MOST_MEMBERS or size > MOST_INFLATED:
+        raise swollen(name)
+    if size > _FREE_BYTES and size > _RATIO * len(content):
+        raise swollen(name)
+    if any(each.flag_bits & 1 for each in held):
+        raise locked(name)
+    return archive
+
+
+def chunks(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A member's bytes, never more than its directory says; raises UnreadableFile where it is damaged."""
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise damaged(name)
+    try:
+        with archive.open(member) as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as fault:
+        raise damaged(name) from fault
+
+
+def members(name: str, content: bytes) -> Iterator[tuple[str, Reader]]:
+    """The names of a zip's files, folders included, and what reads each."""
+    archive = opened(name, content)
+    named = {_name(each): each for each in archive.infolist() if not each.is_dir()}
+    if len(named) < sum(not each.is_dir() for each in archive.infolist()):
+        raise damaged(name)
+    for inner in named:
+        if PurePosixPath(inner).suffix.lower() in ARCHIVES:
+            raise unreadable(
+                f"{name}/{inner}",
+                "NESTED_ARCHIVE",
+                "An archive within an archive is not opened",
+                "不打开压缩包里的压缩包",
+            )
+    for inner, member in sorted(named.items()):
+        yield inner, _reader(f"{name}/{inner}", archive, member)
+
+
+def _reader(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Reader:
+    return lambda: b"".join(chunks(name, archive, member))
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """The name as it was given: Windows writes it in GBK, macOS in UTF-8, both without saying so."""
+    name = member.filename
+    if not member.flag_bits & _UTF8_NAMES:
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = name.encode("cp437").decode(encoding)
+                break
+            except UnicodeError:
+                pass
+    name = name.replace("\\", "/")
+    return "".join(letter if letter.isprintable() else "_" for letter in name)

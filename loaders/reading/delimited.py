@@ -1,0 +1,225 @@
+"""Text files as rows of cells: the encoding found and held to, the delimiter told by the first rows."""
+
+import csv
+import io
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Any
+
+from charset_normalizer import from_bytes
+
+from loaders.faults import UnreadableFile, unreadable
+from loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, damaged, hostile
+from loaders.spool import SpooledList
+
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_SAMPLE = 1 << 16
+_LONGEST = 1_000_000  # characters between two line ends
+_STEPS, _STEP = 8, 4096  # places that are looked at to tell an encoding
+_MOST_SAMPLED = 2_000_000
+_DELIMITERS = ",\t;"
+_NAMED_DELIMITER = re.compile(r"sep=(.)\r?\n?")
+_MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|meta|table|\?xml)", re.IGNORECASE)
+_HANZI = re.compile("[㐀-鿿豈-\ufaff\ue000-\uf8ff]")
+_TWO_BYTES = re.compile("[\u0080-\u07ff]{2}")
+_UTF8_FIELD = re.compile(
+    rb'(?<![^\n\r,\t;"])(?:[^\n\r,\t;"\x80-\xff]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf])+'
+    rb'(?![^\n\r,\t;"])'
+)
+
+
+def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
+    """The rows of a text file, empty cells at their ends left off; raises UnreadableFile."""
+    if _MARKUP.match(_head(stream)):
+        raise unreadable(
+            name,
+            "UNREADABLE_FILE",
+            "A web page or XML under another name",
+            "实为网页或 XML，只是改了扩展名",
+        )
+    encoding = _encoding(name, stream)
+    found: SpooledList[list[Any]] = SpooledList()
+    cells = 0
+    try:
+        with _decoded(stream, encoding) as text:
+            for row in _records(_lines(name, text)):
+                if len(row) > MOST_COLUMNS:
+                    raise hostile(name)
+                while row and not row[-1]:
+                    row.pop()
+                found.append(row)
+                cells += len(row)
+                if len(found) > MOST_ROWS or cells > MOST_CELLS:
+                    raise hostile(name)
+    except csv.Error as fault:
+        raise unreadable(
+            name, "UNREADABLE_FILE", f"Not a CSV file: {fault}", f"不是 CSV 文件：{fault}"
+        ) from fault
+    except UnicodeDecodeError as fault:
+        raise _wrong_encoding(name) from fault
+    return found
+
+
+def _records(lines: Iterator[str]) -> Iterator[list[str]]:
+    first = list(itertools.islice(lines, 30))
+    everything = itertools.chain(first, lines)
+    if first and (named := _NAMED_DELIMITER.fullmatch(first[0])):
+        next(everything)
+        yield []  # so that the rows keep their numbers
+        delimiter = named[1]
+    else:
+        delimiter = max(_DELIMITERS, key=lambda each: _agreement(first, each))
+    yield from csv.reader(everything, delimiter=delimiter, strict=True)
+
+
+def _agreement(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
+    """In how many of the first rows a delimiter makes as many cells, and how many those are."""
+    rows = csv.reader(lines, delimiter=delimiter)
+    try:
+        widths = Counter(len(row) for row in rows)
+    except csv.Error:
+        return 0, 0
+    agreed = [(count, width) for width, count in widths.items() if width > 1]
+    count, width = max(agreed, default=(0, 0))
+    return (count, width) if 2 * count > widths.total() - widths[0] else (0, 0)
+
+
+def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(_LONGEST):
+        if len(line) == _LONGEST:
+            raise hostile(name)
+        if "\ufffd" in line or "\x00" in line:
+            raise unreadable(
+                name,
+                "WRONG_ENCODING",
+                "Characters were lost when it was saved",
+                "保存时已有字符丢失",
+            )
+        yield line
+
+
+@contextmanager
+def _decoded(stream: IO[bytes], encoding: str) -> Iterator[io.TextIOWrapper]:
+    stream.seek(0)
+    text = io.TextIOWrapper(stream, encoding, newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
+
+
+def _head(stream: IO[bytes]) -> bytes:
+    stream.seek(0)
+    return stream.read(_SAMPLE)
+
+
+def _encoding(name: str, stream: IO[bytes]) -> str:
+    head = _head(stream)
+    for mark, encoding in _MARKS.items():
+        if head.startswith(mark):
+            return encoding
+    if b"\x00" in head:
+        return _utf_16(name, head)
+    if _holds(stream, "utf-8"):
+        if _is_ambiguous(head):
+            raise _wrong_encoding(name)
+        return "utf-8"
+    stream.seek(0)
+    if any(b"\x00" in chunk for chunk in iter(lambda: stream.read(_SAMPLE), b"")):
+        raise damaged(name)
+    if _holds(stream, "gb18030") and _is_chinese(stream):
+        return "gb18030"
+    raise _wrong_encoding(name)
+
+
+def _utf_16(name: str, sample: bytes) -> str:
+    """Which of the two orders makes line ends or delimiters; in the other they are no characters at all."""
+    likely = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample[: len(sample) & ~1].decode(encoding, "replace")
+        if "\x00" not in text and any(mark in text for mark in "\r\n,\t;"):
+            likely.append(encoding)
+    if len(likely) == 1:
+        return likely[0]
+    raise _wrong_encoding(name)
+
+
+def _holds(stream: IO[bytes], encoding: str) -> bool:
+    try:
+        with _decoded(stream, encoding) as text:
+            while text.read(_SAMPLE):
+                pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_ambiguous(sample: bytes) -> bool:
+    """Whether valid UTF-8 may yet be GB18030: some words of two bytes a character are both."""
+    text = sample.decode("utf-8", "ignore")
+    if text.isascii() or max(text) >= "\u0800" or not _TWO_BYTES.search(text):
+        return False
+    return _is_common(sample.decode("gb18030", "ignore"))
+
+
+def _is_chinese(stream: IO[bytes]) -> bool:
+    """Whether what can be read as GB18030 is meant so, and no cell of it is UTF-8."""
+    sample = _sample(stream)
+    best = from_bytes(sample, cp_isolation=["gb18030"], chunk_size=_STEP, steps=_STEPS).best()
+    if best is None or not _is_common(_head(stream).decode("gb18030", "ignore")):
+        return False
+    stream.seek(0)
+    fields = {
+        found[0]
+        for line in stream
+        if not line.isascii()
+        for found in _UTF8_FIELD.finditer(line)
+        if not found[0].isascii()
+    }
+    return not any(
+        _is_common(field.decode("utf-8"), rare=0)
+        and not _is_common(field.decode("gb18030", "ignore"), rare=0)
+        for field in fields
+    )
+
+
+def _sample(stream: IO[bytes]) -> bytes:
+    """All that is to be looked at of a file: the whole where it is small, else lines from all parts of it."""
+    size = stream.seek(0, io.SEEK_END)
+    parts = [(0, size)]
+    if size > _MOST_SAMPLED:
+        parts = [(at * size // _STEPS, _STEP) for at in range(_STEPS)]
+    sample = []
+    for begins, length in parts:
+        stream.seek(begins)
+        if begins:
+            stream.readline(_LONGEST)
+        sample += stream.readlines(length)
+    return b"".join(sample)
+
+
+def _is_common(text: str, rare: float = 0.25) -> bool:
+    """Whether no more than a share of the characters is beyond the common ones of GB 2312."""
+    letters = _HANZI.findall(text)
+    beyond = sum(not _in_gb_2312(letter) for letter in letters)
+    return bool(letters) and beyond <= rare * len(letters)
+
+
+def _in_gb_2312(letter: str) -> bool:
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _wrong_encoding(name: str) -> UnreadableFile:
+    return unreadable(
+        name,
+        "WRONG_ENCODING",
+        "The text is neither UTF-8, UTF-16 nor GB18030, or damaged",
+        "编码不是 UTF-8、UTF-16 或 GB18030，或文本已损坏",
+    )

@@ -1,0 +1,198 @@
+"""Files as rows of cells: CSV in the encodings that bureaus use, XLSX and XLS, by themselves or in a zip."""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, TypeVar
+
+from loaders.faults import UnreadableFile, unreadable
+from loaders.reading import archives, delimited, xls, xlsx
+from loaders.reading.limits import MOST_BYTES, damaged, swollen
+
+SHEETS = (".xlsx", ".xlsm", ".xls")
+TEXTS = (".csv", ".txt", ".tsv")
+ZIP = ".zip"
+_CHUNK = 1 << 16
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A file to read, wherever it lies: `name` as reports call it, such as `rosters.zip/schools.csv`.
+
+    `read_bytes` raises UnreadableFile where that cannot be.
+    """
+
+    name: str
+    read_bytes: Callable[[], bytes]
+
+    @staticmethod
+    def at(path: Path) -> "Source":
+        """The file at a path."""
+        return File(path.name, lambda: _at(path, Path.read_bytes), path)
+
+    def open(self) -> IO[bytes]:
+        """Its bytes as a stream; raises UnreadableFile."""
+        return io.BytesIO(self.read_bytes())
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.name).stem
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.name).suffix.lower()
+
+    @property
+    def checksum(self) -> str:
+        """What tells two files apart, whatever their names; empty where it cannot be read."""
+        try:
+            with self.open() as stream:
+                return checksum(stream)
+        except UnreadableFile:
+            return ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class File(Source):
+    """A file on the disk, of which a stream takes no more into memory than it must."""
+
+    path: Path
+
+    def open(self) -> IO[bytes]:
+        return _at(self.path, lambda path: path.open("rb"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of one sheet, row by row; `name` is None for a text file, `first` the number of the first row."""
+
+    file: Source
+    checksum: str
+    name: str | None
+    rows: Sequence[list[Any]]
+    first: int = 1
+
+
+def read_file(file: Source | Path) -> list[Sheet]:
+    """Every sheet of a file that has cells, of a zip those of its files; raises UnreadableFile.
+
+    What a file is its first bytes say: many systems name a text or an XLSX `.xls`.
+    """
+    source = Source.at(file) if isinstance(file, Path) else file
+    if source.suffix == ZIP:
+        return [sheet for inner in unpacked(source) for sheet in read_file(inner)]
+    found: Sequence[tuple[str, Sequence[list[Any]]]]
+    with source.open() as stream:
+        mark = checksum(stream)
+        head = _head(stream)
+        if head.startswith(b"PK\x03\x04"):
+            found = xlsx.rows_of_sheets(source.name, stream.read())
+        elif head.startswith(xls.MAGIC):
+            found = xls.rows_of_sheets(source.name, stream.read())
+        elif source.suffix in (".xlsx", ".xlsm"):
+            raise damaged(source.name)
+        else:
+            return [Sheet(source, mark, None, delimited.rows(source.name, stream))]
+    return [Sheet(source, mark, name, rows) for name, rows in found if rows]
+
+
+def checksum(stream: IO[bytes]) -> str:
+    """What tells two files apart, whatever their names."""
+    mark = hashlib.sha256()
+    stream.seek(0)
+    while chunk := stream.read(_CHUNK):
+        mark.update(chunk)
+    return mark.hexdigest()
+
+
+def _head(stream: IO[bytes]) -> bytes:
+    stream.seek(0)
+    head = stream.read(len(xls.MAGIC))
+    stream.seek(0)
+    return head
+
+
+def files_in(paths: Sequence[Path]) -> Iterator[Source]:
+    """The files named, and those in the folders and zips named, in the order of their names.
+
+    A zip that cannot be opened is given as it is, so that reading it tells why.
+    """
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        for file in inside:
+            if file is not path and not _is_roster(file.name):
+                continue
+            source = Source.at(file)
+            if source.suffix != ZIP:
+                yield source
+                continue
+            try:
+                yield from unpacked(source)
+            except UnreadableFile as fault:
+                yield Source(source.name, _raising(fault))
+
+
+def passed_over(paths: Sequence[Path]) -> Iterator[str]:
+    """What lies in the folders and zips named and is no roster by its name: letters, pictures, folders."""
+    for path in paths:
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            if file.suffix.lower() == ZIP:
+                yield from _passed_over_in(Source.at(file))
+            elif file is not path and not _is_hidden(file.name) and not _is_roster(file.name):
+                yield file.name
+
+
+def _passed_over_in(archive: Source) -> Iterator[str]:
+    try:
+        for name, _ in archives.members(archive.name, archive.read_bytes()):
+            if not _is_hidden(name) and not _is_roster(name):
+                yield f"{archive.name}/{name}"
+    except UnreadableFile:
+        return  # reading its rosters tells why
+
+
+def unpacked(source: Source) -> list[Source]:
+    """The rosters in a zip, those of its folders too; raises UnreadableFile, also where there is none."""
+    inside = [
+        Source(f"{source.name}/{name}", read)
+        for name, read in archives.members(source.name, source.read_bytes())
+        if _is_roster(name)
+    ]
+    if not inside:
+        raise unreadable(
+            source.name, "UNREADABLE_FILE", "There is no roster in the zip", "压缩包里没有名册"
+        )
+    return inside
+
+
+def _is_roster(name: str) -> bool:
+    return name.lower().endswith((*SHEETS, *TEXTS, ZIP)) and not _is_hidden(name)
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a program left it there: locks of open workbooks, what macOS puts into zips."""
+    return any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(name).parts)
+
+
+def _at(path: Path, opened: Callable[[Path], T]) -> T:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise swollen(path.name)
+        return opened(path)
+    except OSError as fault:
+        raise unreadable(
+            path.name,
+            "UNREADABLE_FILE",
+            f"It cannot be opened: {fault.strerror}",
+            f"无法打开：{fault.strerror}",
+        ) from fault
+
+
+def _raising(fault: UnreadableFile) -> Callable[[], bytes]:
+    def read() -> bytes:
+        raise fault
+
+    return read

@@ -1,0 +1,219 @@
+"""XLSX workbooks as rows of cells.
+
+The parts that hold cells are walked first, and only what was walked is handed to the reader, in a zip of
+our own making: it reserves memory for every cell up to the last, and takes a formula or an error for nothing.
+A long sheet is cut into sheets of some thousand rows, since the reader holds a whole one in memory.
+"""
+
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import IO, Any
+from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
+
+import python_calamine
+
+from loaders.faults import unreadable
+from loaders.reading.archives import chunks, opened
+from loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked, within
+from loaders.reading.xlsx_parts import Book, Cells, Links, Malformed, Piece, Strings, TooFar, Walker
+from loaders.spool import SpooledList
+
+_BOOK = "xl/workbook.xml"
+_LINKS = "xl/_rels/workbook.xml.rels"
+_STRINGS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
+_ROOT = "_rels/.rels"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_ROOT_LINKS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Target="xl/workbook.xml" Type="{_TYPES}/officeDocument"/></Relationships>'
+)
+_MACROS = re.compile(r"vbaproject|/macrosheets/|/activex/")
+_OUTSIDE = re.compile(r"/externallinks/|/embeddings/|/connections\.xml$")
+
+_HEAD, _TAIL = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
+_LONGEST_TAG = 1 << 16  # of one that begins a row
+
+
+def rows_of_sheets(name: str, content: bytes) -> list[tuple[str, Sequence[list[Any]]]]:
+    """The sheets of an XLSX; raises UnreadableFile. A formula without a value stands as its own text."""
+    with tempfile.TemporaryFile() as clean:
+        with zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+            book, sheets = _copied(_Parts(name, content, copy))
+        within(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
+        clean.flush()
+        with reading(name):
+            found = _opened(clean)
+            kinds = {each.name: each.typ for each in found.sheets_metadata}
+            return [
+                (sheet, _rows(found, f"{at}", cells.pieces))
+                for at, (sheet, cells) in enumerate(zip(book.sheets, sheets, strict=True))
+                if kinds[f"{at}.0"] == python_calamine.SheetTypeEnum.WorkSheet
+            ]
+
+
+def _copied(parts: "_Parts") -> tuple[Book, list[Cells]]:
+    """Copies what holds cells, every piece of a sheet as a sheet of its own."""
+    parts.walk(_BOOK, book := Book(), copied=False)
+    parts.walk(_LINKS, links := Links(), copied=False)
+    for part, walker in ((_STRINGS, Strings()), (_STYLES, Walker())):
+        if part in parts.members:
+            parts.walk(part, walker)
+    targets = [links.parts.get(link, "") for link in book.sheets.values()]
+    if len(targets) > MOST_SHEETS:
+        raise hostile(parts.name)
+    if len(set(targets)) < len(targets):
+        raise damaged(parts.name)
+    sheets = [parts.cut(target) for target in targets]
+    parts.name_pieces(book, targets, sheets)
+    return book, sheets
+
+
+class _Parts:
+    """The parts of a workbook, each copied as it is walked."""
+
+    def __init__(self, name: str, content: bytes, copy: zipfile.ZipFile) -> None:
+        self.name, self._copy = name, copy
+        self._archive = opened(name, content)
+        held = self._archive.infolist()
+        self.members = {each.filename.replace("\\", "/").lower(): each for each in held}
+        if len(self.members) < len(held):
+            raise damaged(name)
+        _refuse_active(name, self.members)
+
+    def walk(self, part: str, walker: Walker, *, copied: bool = True) -> None:
+        """Sends the walker through a part; raises UnreadableFile."""
+        with self._copy.open(part, "w", force_zip64=True) if copied else nullcontext() as written:
+            for chunk in self._walked(part, walker):
+                if written:
+                    written.write(chunk)
+
+    def cut(self, part: str) -> Cells:
+        """Walks a sheet and copies its pieces, each as a sheet; raises UnreadableFile."""
+        cells = Cells()
+        held, begins, done = b"", 0, 1
+        written = self._copy.open(f"{part}.0", "w", force_zip64=True)
+        try:
+            for chunk in self._walked(part, cells):
+                held += chunk
+                for piece in cells.pieces[done:]:
+                    if piece.begins < begins:
+                        raise hostile(self.name)
+                    written.write(held[: piece.begins - begins] + _TAIL)
+                    written.close()
+                    held, begins = held[piece.begins - begins :], piece.begins
+                    written = self._copy.open(f"{part}.{done}", "w", force_zip64=True)
+                    written.write(_HEAD + (b'<row r="%d"/>' % piece.row if piece.row else b""))
+                    done += 1
+                kept = min(len(held), _LONGEST_TAG)
+                written.write(held[: len(held) - kept])
+                held, begins = held[len(held) - kept :], begins + len(held) - kept
+            written.write(held)
+        finally:
+            written.close()
+        return cells
+
+    def name_pieces(self, book: Book, targets: Sequence[str], sheets: Sequence[Cells]) -> None:
+        """Writes a book of all pieces: `2.0` is the first of the third sheet."""
+        named = [
+            (f"{at}.{number}", f"/{target}.{number}")
+            for at, (target, cells) in enumerate(zip(targets, sheets, strict=True))
+            for number in range(len(cells.pieces))
+        ]
+        listed = "".join(
+            f'<sheet name="{piece}" sheetId="{at}" r:id="rId{at}"/>'
+            for at, (piece, _) in enumerate(named, start=1)
+        )
+        links = "".join(
+            f'<Relationship Id="rId{at}" Target={quoteattr(target)} Type="{_TYPES}/worksheet"/>'
+            for at, (_, target) in enumerate(named, start=1)
+        )
+        days = f"<workbookPr date1904={quoteattr(book.date1904)}/>"
+        self._copy.writestr(_ROOT, _ROOT_LINKS)
+        self._copy.writestr(_BOOK, f"<workbook>{days}<sheets>{listed}</sheets></workbook>")
+        self._copy.writestr(_LINKS, f"<Relationships>{links}</Relationships>")
+
+    def _walked(self, part: str, walker: Walker) -> Iterator[bytes]:
+        if part not in self.members or part in self._copy.NameToInfo:
+            raise damaged(self.name)
+        try:
+            for chunk in chunks(self.name, self._archive, self.members[part]):
+                walker.parser.Parse(chunk)
+                yield chunk
+            walker.parser.Parse(b"", True)
+        except (expat.ExpatError, Malformed) as fault:
+            raise damaged(self.name) from fault
+        except TooFar as fault:
+            raise hostile(self.name) from fault
+
+
+def _opened(file: IO[bytes]) -> python_calamine.CalamineWorkbook:
+    """A workbook that is read from the disk; by another way the reader takes all of it into memory."""
+    if os.name == "posix":
+        return python_calamine.CalamineWorkbook.from_path(f"/dev/fd/{file.fileno()}")
+    file.seek(0)
+    return python_calamine.CalamineWorkbook.from_filelike(file)
+
+
+def _rows(
+    book: python_calamine.CalamineWorkbook, sheet: str, pieces: Sequence[Piece]
+) -> SpooledList[list[Any]]:
+    rows: SpooledList[list[Any]] = SpooledList()
+    for number, piece in enumerate(pieces):
+        cells = book.get_sheet_by_name(f"{sheet}.{number}")
+        above, left = cells.start or (len(rows), 0)
+        found = [[""] * left + row for row in cells.to_python()] if cells.start else []
+        found = [*([] for _ in range(above - len(rows))), *found]
+        rows.extend(with_unread(found, piece.unread, above=len(rows)))
+    return rows
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """What the reader raises as UnreadableFile."""
+    try:
+        yield
+    except python_calamine.PasswordError as fault:
+        raise locked(name) from fault
+    except (python_calamine.CalamineError, OSError, ValueError) as fault:
+        raise damaged(name) from fault
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":  # the reader gave up; it has no class to name
+            raise
+        raise damaged(name) from fault
+
+
+def with_unread(
+    rows: list[list[Any]], unread: Mapping[tuple[int, int], str], above: int = 0
+) -> list[list[Any]]:
+    """Rows with the texts of cells that the reader leaves out, and no empty cells at their ends.
+
+    above  how many rows of the sheet stand above these
+    """
+    for (number, column), text in unread.items():
+        row = number - above
+        rows += [[] for _ in range(row - len(rows))]
+        cells = rows[row - 1]
+        cells += [""] * (column - len(cells))
+        cells[column - 1] = text
+    for cells in rows:
+        while cells and cells[-1] in ("", None):
+            cells.pop()
+    return rows
+
+
+def _refuse_active(name: str, parts: Iterable[str]) -> None:
+    for part in parts:
+        if _MACROS.search(part):
+            raise unreadable(name, "MACROS", "The workbook holds macros", "工作簿含有宏")
+        if _OUTSIDE.search(part):
+            raise unreadable(
+                name,
+                "EXTERNAL_LINKS",
+                "The workbook takes values from other files",
+                "工作簿引用了其他文件的内容",
+            )

@@ -1,0 +1,230 @@
+"""The XML parts of an XLSX workbook, walked without keeping them: what they name, how far they reach."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from xml.parsers import expat
+
+from loaders.reading.limits import MOST_COLUMNS, MOST_ROWS, MOST_UNREAD
+
+PIECE = 5_000  # rows
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_FREE_STRINGS, _DIGITS = 1_000_000, 9
+_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+
+
+class Malformed(Exception):
+    """What no program would write."""
+
+
+class TooFar(Exception):
+    """A cell beyond the last, or more than is there by entities."""
+
+
+class Walker:
+    """Walks a part: well-formed, in UTF-8, without a document type, for that is where entities come from."""
+
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate()
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.XmlDeclHandler = self._declared
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        pass
+
+    def _end(self, name: str) -> None:
+        pass
+
+    def _refuse(self, *_: object) -> None:
+        raise TooFar
+
+    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if (encoding or "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
+            raise Malformed
+
+
+class Book(Walker):
+    """The sheets' names and the ids of their links, and from which day days are counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: dict[str, str] = {}
+        self.date1904 = "0"
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if _local(name) == "sheet":
+            links = [value for key, value in attributes.items() if _local(key) == "id"]
+            _add(self.sheets, attributes.get("name", ""), "".join(links))
+        elif _local(name) == "workbookPr":
+            self.date1904 = attributes.get("date1904", "0")
+
+
+class Links(Walker):
+    """The parts that the ids of links stand for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: dict[str, str] = {}
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if _local(name) == "Relationship":
+            target = attributes.get("Target", "").replace("\\", "/").lower()
+            part = target[1:] if target.startswith("/") else f"xl/{target}"
+            _add(self.parts, attributes.get("Id", ""), part)
+
+
+class Strings(Walker):
+    """The shared strings, no more of them said to come than do: room is made for those."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = self._found = 0
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        name = _local(name)
+        if name == "si":
+            self._found += 1
+        elif name == "sst":
+            said = attributes.get("uniqueCount", "0")
+            if not said.isdecimal() or len(said) > _DIGITS:
+                raise TooFar
+            self._said = int(said)
+
+    def _end(self, name: str) -> None:
+        if _local(name) == "sst" and self._said > _FREE_STRINGS + self._found:
+            raise TooFar
+
+
+@dataclass(slots=True)
+class Piece:
+    """Some thousand rows of a sheet.
+
+    begins  where its bytes do, in those of the part; the first begins with the part
+    row     the number of the row before its first, where that one does not say its own
+    unread  by row and column, what stands in cells that hold an error or a formula never calculated
+    """
+
+    begins: int = 0
+    row: int | None = None
+    unread: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+class Cells(Walker):
+    """How far a sheet's values reach, and the pieces in which it can be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filled = 0
+        self.pieces = [Piece()]
+        self._next_piece = PIECE
+        self._unread = 0
+        self._in_data = False
+        self._far_row = self._far_column = 0
+        self._row = self._column = 0
+        self._row_is_said = self._inside = self._valued = False
+        self._kind: str | None = None
+        self._formula: list[str] | None = None
+        self._value: list[str] = []
+
+    @property
+    def area(self) -> int:
+        """The cells from the first of all to the last that holds a value."""
+        return self._far_row * self._far_column
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        name = _local(name)
+        if name == "c":
+            self._begin(attributes.get("r"), attributes.get("t"))
+        elif name == "row":
+            self._begin_row(attributes.get("r"))
+        elif name == "sheetData":
+            self._in_data = True
+        elif not self._inside:
+            pass
+        elif name in ("v", "is"):
+            self._valued = True
+            self._listen(self._value)
+        elif name == "f":
+            self._formula = []
+            self._listen(self._formula)
+
+    def _begin_row(self, number: str | None) -> None:
+        self._row_is_said = number is not None
+        row = self._row + 1
+        if number is not None:
+            if not _NUMBER.fullmatch(number) or int(number) < row:
+                raise Malformed
+            row = int(number)
+        self._to(row, 0)
+        if row > self._next_piece and self._in_data:
+            before = None if self._row_is_said else row - 1
+            self.pieces.append(Piece(self.parser.CurrentByteIndex, before))
+            self._next_piece = row - 1 + PIECE
+
+    def _begin(self, place: str | None, kind: str | None) -> None:
+        if place is None:
+            self._to(self._row, self._column + 1)
+        else:
+            found = _PLACE.fullmatch(place)
+            if found is None:
+                raise Malformed
+            row = int(found[2])
+            if row != self._row and (self._row_is_said or row < self._row):
+                raise Malformed
+            self._to(row, _column_number(found[1]))
+        self._inside, self._valued, self._kind, self._formula = True, False, kind, None
+        self._value = []
+
+    def _to(self, row: int, column: int) -> None:
+        if row > MOST_ROWS or column > MOST_COLUMNS:
+            raise TooFar
+        self._row, self._column = row, column
+
+    def _listen(self, into: list[str]) -> None:
+        if self._formula is not None or self._kind == "e":
+            self.parser.CharacterDataHandler = into.append
+
+    def _end(self, name: str) -> None:
+        if not self._inside or _local(name) != "c":
+            if _local(name) == "sheetData":
+                self._in_data = False
+            return
+        self._inside = False
+        if not self._valued and self._formula is None:
+            return
+        self.filled += 1
+        self._far_row = max(self._far_row, self._row)
+        self._far_column = max(self._far_column, self._column)
+        if self._formula is not None or self._kind == "e":
+            self.parser.CharacterDataHandler = None
+            self._note()
+
+    def _note(self) -> None:
+        value = "".join(self._value)
+        if self._kind == "e":
+            self.pieces[-1].unread[self._row, self._column] = value or "#VALUE!"
+        elif not value and not (self._kind == "str" and self._valued):  # "" can be what it gives
+            self.pieces[-1].unread[self._row, self._column] = "=" + "".join(self._formula or ())
+        self._unread += 1
+        if self._unread > MOST_UNREAD:
+            raise TooFar
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2] if ":" in name else name
+
+
+@cache
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _add(known: dict[str, str], key: str, value: str) -> None:
+    if key in known:
+        raise Malformed
+    known[key] = value

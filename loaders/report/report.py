@@ -1,0 +1,99 @@
+"""What a load did, or why it was refused."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from loaders.changes.writer import Counts
+from loaders.faults import Fault
+from loaders.parsing.cleaning import KINDS
+from loaders.parsing.recognition import LeftOut
+from loaders.parsing.sheets import ParsedSheet
+from loaders.report.marked_copies import MarkedSheet, marked
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """One sheet of a load; `known` where the same file was loaded before and nothing was done."""
+
+    file: str
+    format: str
+    rows: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """How many cells of a column were read otherwise than they are written, for one kind of change."""
+
+    file: str
+    sheet: str | None
+    column: str
+    kind: str
+    cells: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, with both languages."""
+        told = KINDS[self.kind]
+        return {**asdict(self), "change": {"en": told.en, "zh": told.zh}}
+
+
+@dataclass(slots=True)
+class Report:
+    """What a load did. Where there are faults, it was refused whole and nothing was written.
+
+    Only where good rows were to be accepted, the faulty `refused_rows` alone were refused.
+    `left_out` is what lay beside the rosters and is no fault, such as a sheet of notes.
+    """
+
+    files: list[LoadedFile] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+    dry_run: bool = False
+    accept_good: bool = False
+    refused_rows: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+    sheets: list[ParsedSheet] = field(default_factory=list, repr=False)
+
+    @property
+    def refused(self) -> bool:
+        """Nothing was written."""
+        return bool(self.faults) and not self.accept_good
+
+    @property
+    def cleaned(self) -> list[Cleaned]:
+        """What was read otherwise than it is written: widths, spaces, days, other words for the same."""
+        return [
+            Cleaned(
+                each.sheet.file.name,
+                each.sheet.name,
+                each.format.columns[column].title,
+                kind,
+                cells,
+            )
+            for each in self.sheets
+            for column, kinds in each.cleaned.items()
+            for kind, cells in sorted(kinds.items())
+        ]
+
+    def marked(self) -> list[MarkedSheet]:
+        """The sheets with faults, to mend and load again; of an accepted load only the rows left out."""
+        return marked(self.sheets, self.faults, only_refused=self.accept_good)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for programs."""
+        return {
+            "refused": self.refused,
+            "dry_run": self.dry_run,
+            "refused_rows": self.refused_rows,
+            "files": [
+                {"file": each.file, "format": each.format, "rows": each.rows, "known": each.known}
+                for each in self.files
+            ],
+            "left_out": [each.as_json() for each in self.left_out],
+            "created": dict(self.counts.created),
+            "updated": dict(self.counts.updated),
+            "ended": dict(self.counts.ended),
+            "unchanged": dict(self.counts.unchanged),
+            "cleaned": [each.as_json() for each in self.cleaned],
+            "faults": [fault.as_json() for fault in self.faults],
+        }

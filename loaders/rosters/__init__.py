@@ -1,1 +1,0 @@
-"""From the graph back to rosters: formats read backwards, and files of what they give."""

@@ -1,0 +1,1 @@
+"""Checked rows to one batch of nodes and relationships, each once, without contradictions."""

@@ -1,0 +1,82 @@
+"""What rows end without saying since when it held: found in the graph and in the load, and given its last day."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from graph.database import Database
+from graph.model import NODES, RELATIONSHIPS
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.staging.batch import Ended, Relationships
+from loaders.staging.stage import Staging
+
+Pair = tuple[str, str]
+Held = dict[Pair, dict[tuple[Any, ...], date | None]]  # by both ends: key and until
+_SINCE = 2  # in a key, after the ends
+
+
+def close(database: Database, staging: Staging) -> None:
+    """Stages the end of what rows end; a fault where nothing of the kind holds until that day."""
+    kinds: dict[tuple[str, str, str], list[Ended]] = defaultdict(list)
+    for row in staging.joining.ended:
+        kinds[row.joined.type, row.source[0], row.target[0]].append(row)
+    for kind, rows in kinds.items():
+        key = RELATIONSHIPS[kind[0]].key
+        staged = Relationships(*kind, key, ("until",))
+        group = staging.joining.relationships.setdefault((*kind, (*key, "until")), staged)
+        held = _held(database, staging, kind, [row.source[1] for row in rows])
+        for row in rows:
+            staging.faults += _closed(group, held, row)
+
+
+def _held(
+    database: Database, staging: Staging, kind: tuple[str, str, str], sources: list[str]
+) -> Held:
+    held: Held = defaultdict(dict)
+    type_, source, target = kind
+    key = ", ".join(f"r.{name}" for name in RELATIONSHIPS[type_].key)
+    rows = database.read(
+        f"MATCH (a:{source})-[r:{type_}]->(b:{target}) WHERE a.id IN $ids "
+        f"RETURN [a.id, b.id, {key}] AS key, r.until AS until",
+        ids=sources,
+    )
+    for row in rows:
+        whole = tuple(_native(part) for part in row["key"])
+        held[whole[:_SINCE]][whole] = _native(row["until"])
+    for group in staging.joining.relationships.values():
+        if (group.type, group.source, group.target) == kind:
+            at = group.names.index("until") if "until" in group.names else None
+            for whole, values in group.rows.items():
+                until = None if at is None else values[at]
+                before = held[whole[:_SINCE]].get(whole)
+                held[whole[:_SINCE]][whole] = until or before
+    return held
+
+
+def _closed(group: Relationships, held: Held, row: Ended) -> Iterator[Fault]:
+    known = held[row.source[1], row.target[1]]
+    ending = [
+        key
+        for key, until in known.items()
+        if key[_SINCE] < row.day and (until is None or until >= row.day)
+    ]
+    if not ending:
+        title = RELATIONSHIPS[group.type].title
+        finds = row.parsed.format.finds
+        column = next(each.column for each in finds if each.alias == row.joined.target)
+        reason = Text(
+            f"Holds no {title.en.lower()} at this {NODES[group.target].title.en.lower()} until that day",
+            f"到该日为止没有在此{NODES[group.target].title.zh}的{title.zh}",
+        )
+        value = row.parsed.values[column][row.at]
+        yield row.parsed.fault("NOT_FOUND", reason, row.at, column, value)
+    for key in ending:
+        if group.rows.setdefault(key, [row.day]) != [row.day]:
+            reason = Text("An earlier row says otherwise", "与前面的行不一致")
+            yield row.parsed.fault("CONFLICT", reason, row.at)
+
+
+def _native(value: Any) -> Any:
+    return value.to_native() if hasattr(value, "to_native") else value

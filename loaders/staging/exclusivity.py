@@ -1,0 +1,132 @@
+"""What holds one at a time: of two that begin on one day neither follows the other, so both are not taken.
+
+A later one ends the one before it; where the day is the same there is no saying which was first.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.database import Database
+from graph.model import NODES, RELATIONSHIPS
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.formats.format import Joined
+from loaders.matching.directory import Known
+from loaders.parsing.sheets import Parsed
+from loaders.staging.row_values import columns_of
+
+Kind = tuple[str, str]  # type and source's label
+Begun = tuple[str, date]  # source's id and first day
+
+
+@dataclass(slots=True)
+class Held:
+    """What is known of one of them: `chosen` where it is one of those of which only one may hold."""
+
+    until: date | None
+    chosen: bool | None
+
+    def change(self, said: "Held") -> None:
+        """Takes what is said of it; what is not said stays."""
+        self.until = said.until or self.until
+        self.chosen = self.chosen if said.chosen is None else said.chosen
+
+    def holds(self, since: date) -> bool:
+        """Whether it holds on its first day."""
+        return bool(self.chosen) and (self.until is None or self.until > since)
+
+
+@dataclass(slots=True)
+class Told(Held):
+    """One that a row brings."""
+
+    parsed: Parsed
+    at: int
+    joined: Joined
+
+
+class Exclusive:
+    """Those that a load brings, by what they begin with."""
+
+    def __init__(self) -> None:
+        self._told: dict[Kind, dict[Begun, dict[Known, Told]]] = defaultdict(dict)
+
+    def add(
+        self,
+        parsed: Parsed,
+        at: int,
+        joined: Joined,
+        source: Known,
+        target: Known,
+        values: Mapping[str, Any],
+    ) -> None:
+        """Notes a relationship of a row, of a type of which only one may hold at a time."""
+        declared = RELATIONSHIPS[joined.type]
+        begun = source[1], values["since"]
+        held = self._told[declared.type, source[0]].setdefault(begun, {})
+        chosen = values.get(declared.one_where) if declared.one_where else True
+        told = Told(values.get("until"), chosen, parsed, at, joined)
+        held.setdefault(target, told).change(told)
+
+    def faults(self, database: Database) -> tuple[list[Fault], list[Fault]]:
+        """A fault for each that begins when another does; and for rows that those contradict."""
+        wrong: list[Fault] = []
+        doubted: list[Fault] = []
+        for kind, told in self._told.items():
+            for (source, since), there in _in_graph(database, kind, told).items():
+                own = told[source, since]
+                for target in own.keys() & there.keys():
+                    there[target].change(own[target])
+                before = [target for target, held in there.items() if held.holds(since)]
+                new = [t for t, held in own.items() if held.holds(since) and t not in there]
+                if before:
+                    wrong += [_fault("HOLDS_ALREADY", own[t], since, before[0]) for t in new]
+                elif len(new) > 1:
+                    wrong += [_fault("CONFLICT", own[t], since, new[0]) for t in new[1:]]
+                    doubted.append(_fault("CONFLICT", own[new[0]], since, new[1]))
+        return wrong, doubted
+
+
+def _in_graph(
+    database: Database, kind: Kind, begun: Iterable[Begun]
+) -> dict[Begun, dict[Known, Held]]:
+    """What the graph has that begins so; nothing for those of which it has none."""
+    type_, label = kind
+    flag = RELATIONSHIPS[type_].one_where
+    found: dict[Begun, dict[Known, Held]] = {each: {} for each in begun}
+    for row in database.read(
+        f"UNWIND $rows AS row MATCH (a:{label} {{id: row[0]}})-[r:{type_} {{since: row[1]}}]->(b) "
+        "RETURN a.id AS source, r.since AS since, labels(b)[0] AS label, b.id AS target, "
+        f"r.until AS until, {f'r.{flag}' if flag else 'true'} AS chosen",
+        rows=[list(each) for each in found],
+    ):
+        until = row["until"] and row["until"].to_native()
+        here = found[row["source"], row["since"].to_native()]
+        here[row["label"], row["target"]] = Held(until, row["chosen"])
+    return found
+
+
+def _fault(code: str, told: Told, since: date, other: Known) -> Fault:
+    parsed, at, joined = told.parsed, told.at, told.joined
+    title, named = RELATIONSHIPS[joined.type].title, other[1].partition(":")[2] or other[1]
+    reason = Text(
+        f"From {since} on there is another already, and only one holds at a time: "
+        f"{NODES[other[0]].title.en.lower()} {named}",
+        f"自 {since} 起已有另一“{title.zh}”，同一时间只能有一个：{NODES[other[0]].title.zh} {named}",
+    )
+    column = next(_columns(parsed, joined), None)
+    value = parsed.values[column][at] if column else None
+    return parsed.fault(code, reason, at, column, value)
+
+
+def _columns(parsed: Parsed, joined: Joined) -> Iterator[str]:
+    """The columns that say what a relationship leads to."""
+    for found in parsed.format.finds:
+        if found.alias == joined.target and not found.column.startswith("="):
+            yield found.column
+    for made in parsed.format.nodes:
+        if made.alias == joined.target:
+            yield from columns_of(made.id)

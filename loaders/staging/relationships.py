@@ -1,0 +1,124 @@
+"""From parsed rows to the relationships they make and end, each once, with all that contradicts itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.model import RELATIONSHIPS, Relationship
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.formats.format import Joined
+from loaders.matching.closed_schools import Closings
+from loaders.matching.directory import Known
+from loaders.parsing.sheets import Parsed
+from loaders.staging.batch import Ended, Relationships
+from loaders.staging.exclusivity import Exclusive
+from loaders.staging.row_values import lines_of, read_by, values_of, wanted_in
+from loaders.values.cells import parser
+
+
+class Joining:
+    """Gathers the relationships of a load; what is wrong goes to `faults`."""
+
+    def __init__(self, faults: list[Fault], closings: Closings) -> None:
+        self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
+        self.ended: list[Ended] = []
+        self.exclusive = Exclusive()
+        self._closings = closings
+        self._faults = faults
+
+    def join(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
+        """Takes the relationships of one kind that rows make, or end; `aliases` are the nodes of each row."""
+        declared = RELATIONSHIPS[joined.type]
+        if joined.ends:
+            self._ended(parsed, joined, aliases)
+            return
+        key = tuple(name for name in declared.key if name in joined.set)
+        names = tuple(name for name in joined.set if name not in declared.key)
+        given = [
+            values_of(parsed, joined.set[name], declared.properties[name].type, aliases)
+            for name in (*key, *names)
+        ]
+        wanted = wanted_in(parsed, joined.when)
+        untold = parsed.bad_rows(read_by(parsed.format, joined))
+        for at, lines in enumerate(lines_of(aliases[joined.source], aliases[joined.target], given)):
+            if at in untold or not wanted(at):
+                continue
+            for source, target, *values in lines:
+                if source and target:
+                    self._relate(parsed, at, joined, (key, names), source, target, values)
+
+    def _ended(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
+        wanted = wanted_in(parsed, joined.when)
+        ends = zip(aliases[joined.source], aliases[joined.target], strict=True)
+        for at, (source, target) in enumerate(ends):
+            day = parsed.values[joined.ends or ""][at]
+            if source and target and day and wanted(at):
+                self.ended.append(Ended(parsed, at, joined, source, target, day))
+
+    def _relate(
+        self,
+        parsed: Parsed,
+        at: int,
+        joined: Joined,
+        given: tuple[tuple[str, ...], tuple[str, ...]],
+        source: Known,
+        target: Known,
+        values: list[Any],
+    ) -> None:
+        declared = RELATIONSHIPS[joined.type]
+        told_by, names = given
+        group = joined.type, source[0], target[0], (*told_by, *names)
+        staged = self.relationships.get(group)
+        if staged is None:
+            staged = Relationships(joined.type, source[0], target[0], told_by, names)
+            self.relationships[group] = staged
+        if joined.full and (kind := _constants(joined, declared)) not in staged.full:
+            staged.full.append(kind)
+        if None in values and (lacking := _lacking(declared, (*told_by, *names), values)):
+            column = _column_of(joined, lacking)
+            reason = Text("The cell is empty", "单元格为空")
+            self._faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
+            return
+        size = len(told_by)
+        key, rest = values[:size], values[size:]
+        if declared.dated and "until" in names:
+            until = rest[names.index("until")]
+            if until is not None and until < key[0]:
+                reason = Text("It ends before it begins", "终止日期早于起始日期")
+                column = _column_of(joined, "until")
+                self._faults.append(parsed.fault("BACKWARD_PERIOD", reason, at, column, until))
+                return
+        whole = (source[1], target[1], *key)
+        before = staged.rows.get(whole)
+        if before is not None and before != rest:
+            reason = Text("An earlier row says otherwise", "与前面的行不一致")
+            self._faults.append(parsed.fault("CONFLICT", reason, at))
+            return
+        staged.rows[whole] = rest
+        if joined.type == "SUCCEEDED_BY":
+            self._closings.succeeded(source[1], target[1])
+        elif declared.dated:
+            ends = ((joined.source, source), (joined.target, target))
+            self._closings.check(parsed, at, ends, key[0])
+        if declared.single or declared.one_where:
+            told = dict(zip((*told_by, *names), values, strict=True))
+            self.exclusive.add(parsed, at, joined, source, target, told)
+
+
+def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[Any]) -> str | None:
+    """The first property without a value that a relationship must have."""
+    needed = {*declared.key, *(n for n, said in declared.properties.items() if said.required)}
+    given = zip(names, values, strict=True)
+    return next((name for name, value in given if value is None and name in needed), None)
+
+
+def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:
+    return {
+        name: parser(declared.properties[name].type, {})(sources[0][1:])
+        for name, sources in joined.set.items()
+        if len(sources) == 1 and sources[0].startswith("=")
+    }
+
+
+def _column_of(joined: Joined, name: str) -> str:
+    return next((c for c in joined.set.get(name, ()) if c[0] not in "=@"), name)

@@ -1,0 +1,265 @@
+"""From parsed sheets to the nodes and relationships they make, each once, with all that contradicts itself."""
+
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from graph.model import NODES
+from graph.model.declare import IDENTITY
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.formats.format import Made
+from loaders.matching.closed_schools import Closings
+from loaders.matching.directory import Directory, Known
+from loaders.parsing.sheets import Parsed, ParsedSheet
+from loaders.spool import SpooledList
+from loaders.staging.batch import Nodes
+from loaders.staging.relationships import Joining
+from loaders.staging.row_values import (
+    Making,
+    Row,
+    columns_of,
+    ids_of,
+    local_id,
+    owners_of,
+    values_of,
+    wanted_in,
+)
+from loaders.values.cells import BadCell
+
+Aliases = dict[str, list[Any]]  # for every row the node or nodes that a name stands for
+Kept = tuple[Aliases, dict[str, set[int]]]  # of some rows, and which of their cells are bad
+_WORDS = ("code", "number", "name", "name_en", "identity")
+
+
+class Staging:
+    """Gathers what a load makes. First `nodes` of every sheet, then `relationships` of every sheet."""
+
+    def __init__(self, directory: Directory, closings: Closings, county: str) -> None:
+        self.directory = directory
+        self.persons = directory.persons
+        self.county = county
+        self.faults: list[Fault] = []
+        self.doubted: list[
+            Fault
+        ] = []  # rows that a later one repeats: which of them is right is not known
+        self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
+        self.joining = Joining(self.faults, closings)
+        self.closings = closings
+        self._making: dict[tuple[int, str], Making] = {}
+        self._derived: list[tuple[ParsedSheet, Made, dict[str, str]]] = []
+        self._kept: dict[int, SpooledList[Kept]] = {}
+        self._without_id: list[Row] = []
+
+    def stage_nodes(self, sheet: ParsedSheet) -> None:
+        """Takes the nodes that a sheet makes, and makes them known to look-ups."""
+        for spec in sheet.format.nodes:
+            if owners := owners_of(sheet.format, spec):
+                self._derived.append((sheet, spec, owners))
+                continue
+            making = self._make(sheet, spec)
+            for parsed in sheet:
+                self._nodes(parsed, making, {})
+
+    def stage_relationships(self, sheet: ParsedSheet) -> None:
+        """Takes the relationships of a sheet, once the nodes of all sheets are known."""
+        self._settle()
+        for parsed, aliases in self._named(sheet):
+            self._find(parsed, aliases, [spec.alias for spec in sheet.format.finds])
+            for joined in sheet.format.relationships:
+                self.joining.join(parsed, joined, aliases)
+
+    def _make(self, sheet: ParsedSheet, spec: Made) -> Making:
+        names = tuple(spec.set)
+        staged = self.nodes.setdefault((spec.label, names), Nodes(spec.label, names))
+        making = self._making[id(sheet), spec.alias] = Making(spec, staged)
+        return making
+
+    def _named(self, sheet: ParsedSheet) -> Iterator[tuple[Parsed, Aliases]]:
+        """The rows of a sheet with what their aliases mean, so far as that is known."""
+        own = [spec for spec in sheet.format.nodes if not owners_of(sheet.format, spec)]
+        kept: Iterable[Kept] = self._kept.get(id(sheet)) or itertools.repeat(({}, {}))
+        for parsed, (known, bad) in zip(sheet, kept, strict=False):
+            parsed.bad.update(bad)
+            made = {
+                spec.alias: self._made(parsed, self._making[id(sheet), spec.alias], {})
+                for spec in own
+            }
+            yield parsed, {**made, **known}
+
+    def _find(self, parsed: Parsed, aliases: Aliases, wanted: Collection[str]) -> None:
+        """Finds the nodes of aliases, each once: what is not there is a fault."""
+        for spec in parsed.format.finds:
+            if spec.alias in wanted and spec.alias not in aliases:
+                aliases[spec.alias] = self._found(parsed, spec.labels, spec.column)
+
+    def _ids(
+        self, parsed: Parsed, spec: Made, owners: Mapping[str, list[str | None]]
+    ) -> list[str | None]:
+        prefix = "" if NODES[spec.label].shared else f"{self.county}:"
+        return ids_of(parsed, spec.id, prefix, owners)
+
+    def _made(
+        self, parsed: Parsed, making: Making, owners: Mapping[str, list[str | None]]
+    ) -> list[Known | None]:
+        """What every row makes."""
+        spec = making.spec
+        wanted = wanted_in(parsed, spec.when)
+        return [
+            None
+            if not wanted(at)
+            else making.found.get(number)
+            if key is None
+            else (spec.label, self.directory.now(spec.label, key))
+            for at, (key, number) in enumerate(
+                zip(self._ids(parsed, spec, owners), parsed.rows, strict=True)
+            )
+        ]
+
+    def _nodes(
+        self, parsed: Parsed, making: Making, owners: Mapping[str, list[str | None]]
+    ) -> None:
+        spec, names = making.spec, making.staged.names
+        label = NODES[spec.label]
+        columns = [values_of(parsed, spec.set[name], label.properties[name].type) for name in names]
+        wanted = wanted_in(parsed, spec.when)
+        for name, column in zip(names, columns, strict=True):
+            if IDENTITY in label.properties[name].marks and any(column):
+                self.persons.check_seal()
+        untold = parsed.bad_rows({*columns_of(spec.id), *itertools.chain(*spec.or_known_by)})
+        for at, (key, *values) in enumerate(
+            zip(self._ids(parsed, spec, owners), *columns, strict=True)
+        ):
+            if not wanted(at):
+                continue
+            row = Row(making, parsed, at, values)
+            if key is not None:
+                self._node(row, key)
+            elif spec.or_known_by and at not in untold:
+                self._without_id.append(row)
+
+    def _settle(self) -> None:
+        """Once all that have an id of their own are known: the others, then what has its id from another."""
+        while self._without_id:
+            row = self._without_id.pop(0)
+            parsed, spec = row.parsed, row.making.spec
+            try:
+                key = self.persons.find(spec.or_known_by, row.told)
+            except BadCell as fault:
+                (column, *_) = columns_of(spec.id)
+                self.faults.append(parsed.fault(fault.code, fault.reason, row.at, column))
+            else:
+                row.making.found[row.number] = (spec.label, self._node(row, key))
+        derived, self._derived = self._derived, []
+        derived.sort(key=lambda each: not set(each[2].values()) <= _own(each[0]))
+        for sheet, made, owners in derived:  # a find may look up what others have made before
+            self._derive(sheet, made, owners)
+
+    def _derive(self, sheet: ParsedSheet, spec: Made, owners: Mapping[str, str]) -> None:
+        """Takes nodes whose ids are made of other nodes', and keeps what was found for them."""
+        making = self._make(sheet, spec)
+        kept: SpooledList[Kept] = SpooledList(batch=4)
+        for parsed, aliases in self._named(sheet):
+            self._find(parsed, aliases, owners.values())
+            ids = {
+                column: [known and local_id(self.county, known) for known in aliases[alias]]
+                for column, alias in owners.items()
+            }
+            self._nodes(parsed, making, ids)
+            aliases[spec.alias] = self._made(parsed, making, ids)
+            kept.append((aliases, parsed.bad))
+        self._kept[id(sheet)] = kept
+
+    def _node(self, row: Row, key: str) -> str:
+        """Takes the node of a row, and gives the id that it has now."""
+        spec, staged, seen = row.making.spec, row.making.staged, row.making.seen
+        now = self.directory.now(spec.label, key)
+        if now != key:
+            row.forget_number_and_name()
+        if spec.or_known_by:
+            self.persons.add(now, row.told)
+        first = seen.get(now) if spec.unique else None
+        if spec.unique and first is None:
+            seen[now] = row.number
+        if first is not None:
+            self._repeated(row.parsed, first, row.at, spec, now)
+        elif (before := staged.rows.get(now)) is not None:
+            staged.rows[now] = self._agreed(row, before)
+        else:
+            staged.rows[now] = row.values
+            given = zip(staged.names, row.values, strict=True)
+            words = [value for name, value in given if name in _WORDS and value]
+            self.directory.add(spec.label, now, words)
+        if spec.label == "School" and "closed" in spec.set and (day := _closed(row)):
+            self.closings.add(now, day)
+        return now
+
+    def _repeated(self, parsed: Parsed, first: int, at: int, spec: Made, key: str) -> None:
+        (column, *_) = columns_of(spec.id)
+        reason = Text("It stands in an earlier row already", "前面的行中已有此项")
+        value, said = key.rpartition(":")[2], parsed.values[column][at]
+        if len(columns_of(spec.id)) == 1 and said != value:
+            reason = Text(
+                f"It is the same one as {value} in an earlier row", f"与前面行中的 {value} 是同一个"
+            )
+        self.faults.append(parsed.fault("DUPLICATE_KEY", reason, at, column, said))
+        again = Text("It stands in a later row too", "后面的行中又有此项")
+        doubted = parsed.fault("DUPLICATE_KEY", again, at, column, value)
+        self.doubted.append(replace(doubted, row=first))
+
+    def _agreed(self, row: Row, before: list[Any]) -> list[Any]:
+        """What a row and those before it say together."""
+        said = row.making.spec.set
+        agreed = [*before]
+        for index, (name, value) in enumerate(zip(said, row.values, strict=True)):
+            if before[index] is None:
+                agreed[index] = value
+            elif value is not None and value != before[index]:
+                column = next((c for c in said[name] if not c.startswith("=")), name)
+                reason = Text("An earlier row says otherwise", "与前面的行不一致")
+                self.faults.append(row.parsed.fault("CONFLICT", reason, row.at, column, value))
+        return agreed
+
+    def _found(self, parsed: Parsed, labels: tuple[str, ...], column: str) -> list[Any]:
+        if column.startswith("="):
+            word = column.removeprefix("=").replace("@county", self.county)
+            return [self.directory.find(labels, word)] * len(parsed.rows)
+        many = parsed.format.columns[column].many
+        cells = parsed.values[column]
+        words = {word for cell in cells if cell is not None for word in (cell if many else [cell])}
+        known = {word: self._looked_up(labels, str(word)) for word in words}
+        if not many and not any(isinstance(each, BadCell) for each in known.values()):
+            return [known.get(cell) for cell in cells]
+        found: list[Any] = []
+        for at, cell in enumerate(cells):
+            if cell is None:
+                found.append([] if many else None)
+                continue
+            keys = []
+            for word in cell if many else [cell]:
+                one = known[word]
+                if isinstance(one, BadCell):
+                    self.faults.append(parsed.fault(one.code, one.reason, at, column, str(word)))
+                    parsed.mark_bad(at, column)
+                else:
+                    keys.append(one)
+            found.append(keys if many else keys[0] if keys else None)
+        return found
+
+    def _looked_up(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
+        try:
+            return self.directory.find(labels, word)
+        except BadCell as fault:
+            return fault
+
+
+def _own(sheet: ParsedSheet) -> set[str]:
+    """The nodes of a format whose ids are made of nothing but cells."""
+    return {spec.alias for spec in sheet.format.nodes if not owners_of(sheet.format, spec)}
+
+
+def _closed(row: Row) -> date | None:
+    day: date | None = row.values[[*row.making.spec.set].index("closed")]
+    return day

@@ -1,0 +1,130 @@
+"""Identity numbers (GB 11643): checked by check digit and date, and kept only as a keyed hash.
+
+The hash is an HMAC-SHA256 under a key derived from the installation's secret, written as `key:hash`, where
+`key` tells which secret it was made with and not what it is. An old number of 15 digits has the hash of its
+18 digits. The region is not looked at: regions are dissolved and renumbered, old numbers stay.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from stdnum.iso7064 import mod_11_2
+
+from graph.secret import derived_key
+from graph.settings import Settings
+from graph.text import Text
+from loaders.values.cells import BadCell, folded, plain
+
+_NUMBER = re.compile(r"[1-9]\d{16}[\dx]|[1-9]\d{14}")
+_LIKE_ONE = re.compile(r"\d{17}[\dx*]|\d{15}|\d(?:\.\d+)?e\+?1[47]")
+_AS_NUMBER = re.compile(r"\d(?:\.\d+)?e\+?1[4-9]")
+_SEALED = re.compile(r"[0-9a-f]{8}:[0-9a-f]{64}")
+_EXACT = 10**15  # up to here a spreadsheet keeps every digit of a number
+_CENTURY = "19"  # of every old number
+_FIRST_YEAR = 1900
+
+
+def looks_like_one(cell: Any) -> bool:
+    """Whether it may be somebody's identity number, right or wrong, and must not be shown."""
+    return _LIKE_ONE.fullmatch(_said(cell)) is not None
+
+
+def is_one(cell: Any) -> bool:
+    """Whether it is an identity number without a fault."""
+    if not looks_like_one(cell):
+        return False
+    try:
+        checked(cell)
+    except BadCell:
+        return False
+    return True
+
+
+def checked(cell: Any) -> str:
+    """The 18 digits in a cell; raises BadCell with LOST_DIGITS or BAD_IDENTITY."""
+    said = _said(cell)
+    if _lost(cell, said):
+        raise BadCell(
+            "LOST_DIGITS",
+            Text(
+                "Kept as a number, which has only 15 digits: the last ones are lost for ever",
+                "以数值保存，只有 15 位有效数字，末尾几位已永久丢失",
+            ),
+        )
+    if not _NUMBER.fullmatch(said):
+        raise _bad("Neither 18 nor 15 digits", "既不是 18 位也不是 15 位")
+    number = _long(said) if len(said) == 15 else said.upper()
+    if not mod_11_2.is_valid(number):
+        raise _bad("The check digit is wrong", "校验码不符")
+    if not _is_day(number[6:14]):
+        raise _bad("It holds no day of birth", "其中的出生日期不存在")
+    return number
+
+
+def reader() -> Callable[[Any], str]:
+    """How a cell is read: into the keyed hash of its number; a hash that we made ourselves is kept."""
+    seal = Seal()
+
+    def read(cell: Any) -> str:
+        said = folded(plain(cell))
+        if not _SEALED.fullmatch(said):
+            return seal.of(checked(cell))
+        if not said.startswith(seal.mark):
+            raise _bad("Hashed with another secret", "是用另一密钥加密的")
+        return said
+
+    return read
+
+
+class Seal:
+    """Hashes numbers under the installation's key, which is fetched when it is first needed."""
+
+    def __init__(self) -> None:
+        self._key: bytes | None = None
+
+    @property
+    def mark(self) -> str:
+        """What every hash under our key begins with."""
+        return f"{self._digest('key')[:8]}:"
+
+    def of(self, number: str) -> str:
+        """The hash of 18 digits."""
+        return self.mark + self._digest(f"number {number}")
+
+    def _digest(self, said: str) -> str:
+        self._key = self._key or derived_key(Settings.from_environment(), "identity numbers")
+        return hmac.new(self._key, said.encode(), hashlib.sha256).hexdigest()
+
+
+def _said(cell: Any) -> str:
+    return folded(plain(cell)).removeprefix("'")
+
+
+def _lost(cell: Any, said: str) -> bool:
+    """A clerk who knows that a number ends in 000 says so by the apostrophe that marks text."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return abs(cell) >= _EXACT
+    if _AS_NUMBER.fullmatch(said):
+        return True
+    return len(said) == 18 and said.endswith("000") and not str(cell).strip().startswith("'")
+
+
+def _long(old: str) -> str:
+    body = old[:6] + _CENTURY + old[6:]
+    return body + str(mod_11_2.calc_check_digit(body))
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return day.year >= _FIRST_YEAR and day <= date.today()  # noqa: DTZ011 - the county's day
+
+
+def _bad(en: str, zh: str) -> BadCell:
+    return BadCell("BAD_IDENTITY", Text(en, zh))
