@@ -38,6 +38,7 @@ docs: $(VENV)/project ## makes the made parts of the documents and schema.graphq
 lock: $(VENV)/project ## makes the lock files again from pyproject.toml
 	$(COMPILE) --extra dev pyproject.toml --output-file requirements.lock
 	$(COMPILE) --constraint requirements.lock pyproject.toml --output-file requirements-runtime.lock
+	echo hatchling | $(COMPILE) --constraint requirements.lock - --output-file requirements-build.lock
 	$(BIN)/python .ci/locks.py
 
 assets: $(VENV)/project ## what the browser page needs, fetched once

@@ -23,8 +23,10 @@ def locked(name: str) -> dict[str, str]:
 
 
 def faults() -> list[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = declared["project"]
     wanted = {
+        "requirements-build.lock": declared["build-system"]["requires"],
         "requirements-runtime.lock": project["dependencies"],
         "requirements.lock": project["dependencies"] + project["optional-dependencies"]["dev"],
     }

@@ -41,6 +41,8 @@ class Settings:
     issuer         whose tokens the API accepts (YANXIU_OIDC_..., see `graph.issuer`); None: nobody's
     smallest_cell  fewest people a figure may be about, for those who see no personal data in full; 1: any
                    (YANXIU_SMALLEST_CELL)
+
+    Password and secret may lie in files: NEO4J_PASSWORD_FILE, NEO4J_AUTH_FILE, YANXIU_SECRET_FILE.
     """
 
     home: Path
@@ -74,7 +76,7 @@ class Settings:
         `folder` is where the search for the nearest `.yanxiu` begins (the current folder).
         Raises Refused naming the variable and the value that is allowed.
         """
-        given = {name: value for name, value in environment.items() if value}
+        given = _with_files({name: value for name, value in environment.items() if value})
         return cls(
             home=_home(given, folder or Path.cwd()),
             cache=_path(given["YANXIU_CACHE"])
@@ -100,6 +102,32 @@ class Settings:
             issuer=issuer_in(given),
             smallest_cell=_people(given, "YANXIU_SMALLEST_CELL"),
         )
+
+
+def _with_files(given: Mapping[str, str]) -> dict[str, str]:
+    """The variables with those whose values lie in files; what is given itself comes first.
+
+    NEO4J_AUTH_FILE holds `name/password`, as Neo4j's own image reads it.
+    """
+    found = dict(given)
+    for name in ("NEO4J_PASSWORD", "YANXIU_SECRET"):
+        if f"{name}_FILE" in given:
+            found.setdefault(name, _content(f"{name}_FILE", given))
+    if "NEO4J_AUTH_FILE" in given:
+        username, _, password = _content("NEO4J_AUTH_FILE", given).partition("/")
+        found.setdefault("NEO4J_USERNAME", username)
+        found.setdefault("NEO4J_PASSWORD", password)
+    return {name: value for name, value in found.items() if value}
+
+
+def _content(name: str, given: Mapping[str, str]) -> str:
+    try:
+        return _path(given[name]).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Refused(
+            en=f"{name} names '{given[name]}', which cannot be read: correct the path or the file's rights.",
+            zh=f"{name} 指向的文件“{given[name]}”无法读取：请改正路径或文件权限。",
+        ) from fault
 
 
 def _path(value: str) -> Path:

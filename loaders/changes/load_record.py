@@ -1,10 +1,10 @@
 """The record of a load in the graph: its number, who loaded what when, its counts and its journal."""
 
-import getpass
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from graph.user import user_name
 from loaders.changes.writer import Writer
 
 
@@ -31,7 +31,7 @@ def load_properties(writer: Writer, number: int, county: str, who: str | None) -
         "county": county,
         "number": number,
         "at": date.today(),  # noqa: DTZ011 - the county's day is the machine's
-        "who": who or getpass.getuser(),
+        "who": who or user_name(),
         "status": "done",
         "created": counts.created.total(),
         "updated": counts.updated.total(),

@@ -4,7 +4,6 @@ Either is kept as a load without files, so that `yanxiu loads undo` takes it bac
 above it know of it. What the kept one says counts; what the other said otherwise stays in its FormerNumber.
 """
 
-import getpass
 import json
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any
 from graph.database import Database, Transaction
 from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS
+from graph.user import user_name
 from loaders.changes.journal import Joint, Removed
 from loaders.changes.load_record import new_id, remember
 from loaders.changes.undo import lock, relationships_of
@@ -86,7 +86,7 @@ def _set_apart(transaction: Transaction, one: Named, other: Named) -> int | None
         return None
     first, second = sorted((one.id, other.id))
     staged = Relationships("DISTINCT_FROM", one.label, one.label, (), ("on", "who"))
-    staged.rows[first, second] = [_today(), getpass.getuser()]
+    staged.rows[first, second] = [_today(), user_name()]
     writer = Writer(transaction, new_id(one.county), lambda _rows: None)
     writer.write_relationships(staged)
     title = NODES[one.label].title
@@ -235,7 +235,7 @@ class _Merge:
             "number": gone.number,
             "name": gone.name,
             "on": _today(),
-            "who": getpass.getuser(),
+            "who": user_name(),
             "differed": differed,
         }
         nodes = Nodes("FormerNumber", tuple(values), {key: [*values.values()]})

@@ -58,3 +58,21 @@ def test_credentials_in_the_address_are_refused_unspoken() -> None:
     with pytest.raises(Refused) as refused:
         Settings.from_environment({"NEO4J_URI": "bolt://me:sesame@db", "NEO4J_PASSWORD": "x"})
     assert "sesame" not in f"{refused.value.text.en}{refused.value.text.zh}"
+
+
+def test_secrets_may_lie_in_files_and_what_is_given_itself_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "auth").write_text("reader/a/pass word\n")
+    (tmp_path / "secret").write_text("kept\n")
+    given = {
+        "NEO4J_URI": "bolt://db",
+        "NEO4J_AUTH_FILE": str(tmp_path / "auth"),
+        "YANXIU_SECRET_FILE": str(tmp_path / "secret"),
+    }
+    found = Settings.from_environment(given)
+    assert (found.username, found.password, found.secret) == ("reader", "a/pass word", "kept")
+    assert Settings.from_environment(given | {"NEO4J_PASSWORD": "other"}).password == "other"
+
+
+def test_a_file_of_secrets_that_cannot_be_read_is_refused_by_its_variable(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="YANXIU_SECRET_FILE"):
+        Settings.from_environment({"YANXIU_SECRET_FILE": str(tmp_path / "none")})
