@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache, partial
 from typing import Any, cast
 
@@ -29,6 +28,7 @@ from api.cursors import Cursors
 from api.faults import database_faults_told, masked
 from api.mutations.running import Mutations
 from api.types.nodes import LARGEST_PAGE
+from graph import days
 from graph.access import Caller
 from graph.database import AsyncDatabase, Database
 
@@ -83,7 +83,7 @@ async def answer(
     editor    where mutations are written; an operation that only reads needs none
     """
     operation = cast(OperationDefinitionNode, get_operation_ast(document, operation_name))
-    today = date.today()  # noqa: DTZ011 - the county's day is the machine's
+    today = days.today()
     beginning = partial(
         begin,
         schema,

@@ -10,6 +10,7 @@ from cli.answers import FORMATS, write_answer
 from graph.connection import reachable
 from graph.counties import require_county
 from graph.database import Database
+from graph.days import today
 from graph.settings import Settings
 from graph.text import Text
 from queries import (
@@ -32,7 +33,7 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
-            return date.today() if value == "today" else date.fromisoformat(str(value))  # noqa: DTZ011
+            return today() if value == "today" else date.fromisoformat(str(value))
         except ValueError:
             wrong = Text(
                 en=f"'{value}' is not a day: write it like 2018-09-01, or 'today'.",

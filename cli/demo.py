@@ -1,6 +1,5 @@
 """`yanxiu demo`: from nothing to the sample county served, in one command."""
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from data import XIANGYIN
 from data.sample import generate
 from graph.connection import reachable
 from graph.database import Database
+from graph.days import today
 from graph.settings import Settings
 from graph.text import Text
 from loaders import Report, load
@@ -68,7 +68,7 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
     reports = [_loaded(database, folder, console) for folder in (XIANGYIN, rosters)]
     known = all(file.known for report in reports for file in report.files)
     if not (known and has_ledger(database)):
-        derive(database, date.today())  # noqa: DTZ011 - the county's day is the machine's
+        derive(database, today())
 
 
 def _loaded(database: Database, folder: Path, console: Console) -> Report:

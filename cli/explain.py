@@ -1,7 +1,6 @@
 """`yanxiu explain`: what a GraphQL operation becomes, and how Neo4j goes about it."""
 
 import json
-from datetime import date
 from typing import Any
 
 import click
@@ -17,6 +16,7 @@ from api.types import make_schema
 from graph.access import LOCAL
 from graph.connection import reachable
 from graph.database import Database
+from graph.days import today
 from graph.errors import Refused
 from graph.profiles import Plan, database_hits, operator_name, operators
 from graph.settings import Settings
@@ -81,7 +81,7 @@ def _compiled(
                 variables,
                 cursors=Cursors(server_secret(settings)),
                 caller=LOCAL,
-                today=date.today(),  # noqa: DTZ011 - the county's day is the machine's
+                today=today(),
             )
             return compile_operation(begun)
     except UnusableVariables as fault:

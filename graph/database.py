@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions
+from neo4j.time import Date
 
 from graph.errors import DatabaseFault
 from graph.profiles import Plan
@@ -232,7 +233,18 @@ class AsyncDatabase:
 
 def _rows(result: neo4j.Result) -> list[Row]:
     names = result.keys()
-    return [dict(zip(names, record, strict=True)) for record in result]
+    return [dict(zip(names, map(_native, record), strict=True)) for record in result]
+
+
+def _native(value: Any) -> Any:
+    """A value with Neo4j's days as Python's, also within lists and maps."""
+    if isinstance(value, Date):
+        return value.to_native()
+    if isinstance(value, list):
+        return [_native(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _native(each) for name, each in value.items()}
+    return value
 
 
 @contextmanager

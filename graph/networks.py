@@ -18,6 +18,7 @@ import networkx as nx
 from graph.access import LOCAL, Caller, visible
 from graph.connection import reachable
 from graph.database import Database
+from graph.days import today
 from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS, Property, Relationship, valid
 from graph.settings import Settings
@@ -131,7 +132,7 @@ def network(
             zh=f"没有名为“{name}”的网络。现有：{'、'.join(VIEWS)}。",
         )
     time = Time(
-        day=None if as_of == EVER else _day(as_of) or _today(), start=_day(start), end=_day(end)
+        day=None if as_of == EVER else _day(as_of) or today(), start=_day(start), end=_day(end)
     )
     with ExitStack() as opened:
         if database is None:
@@ -139,10 +140,6 @@ def network(
             database = opened.enter_context(Database.connect(address))
         found = _read(database, view.relationships, time, caller, county)
     return view.project(found) if view.project else found
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the county's day is the machine's
 
 
 def _day(given: date | str | None) -> date | None:
@@ -162,7 +159,7 @@ def _read(
 ) -> Directed:
     found: Directed = nx.MultiDiGraph()
     given = {"day": time.day, "start": time.start, "end": time.end, "county": county}
-    given |= caller.params(_today())
+    given |= caller.params(today())
     for name in relationships:
         declared = RELATIONSHIPS[name]
         for source, target in {(end.source, end.target) for end in declared.ends}:
@@ -181,7 +178,7 @@ def _read(
             for a, b, held in row["edges"]:
                 ends = f"{source.__name__}:{a}", f"{target.__name__}:{b}"
                 found.add_edge(*ends, type=name, **_plain(held))
-    _describe(database, found, time.day or _today())
+    _describe(database, found, time.day or today())
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graph import days
 from graph.access import LOCAL, Caller, with_sets
 from graph.database import Database
 from graph.model import NODES
@@ -50,7 +51,7 @@ def values(
     """The parameters of `statement`."""
     return {
         **question.values(confined(caller, given), today),
-        **caller.params(today or date.today()),  # noqa: DTZ011 - the county's day is the machine's
+        **caller.params(today or days.today()),
     }
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph import days
 from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS
 from graph.text import Text
@@ -129,7 +130,7 @@ class Question:
 
     def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
         """All parameters as sent to Neo4j; `given` may leave out any."""
-        day = today or date.today()  # noqa: DTZ011 - the county's day is the machine's
+        day = today or days.today()
         return {name: param.value(given.get(name), day) for name, param in self.params.items()}
 
     def body_with(self, prefix: str) -> str:

@@ -186,9 +186,8 @@ def _held(held: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value(value: Any) -> Any:
-    """Days are told from text by the list they stand in; Neo4j's own days have `to_native`."""
-    native = value.to_native() if hasattr(value, "to_native") else value
-    return [native.isoformat()] if isinstance(native, date) else native
+    """A day stands in a list, which tells it from text."""
+    return [value.isoformat()] if isinstance(value, date) else value
 
 
 def _read_held(held: dict[str, Any]) -> dict[str, Any]:

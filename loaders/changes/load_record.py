@@ -1,9 +1,9 @@
 """The record of a load in the graph: its number, who loaded what when, its counts and its journal."""
 
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from graph.days import today
 from graph.user import user_name
 from loaders.changes.writer import Writer
 
@@ -30,7 +30,7 @@ def load_properties(writer: Writer, number: int, county: str, who: str | None) -
         "id": writer.load,
         "county": county,
         "number": number,
-        "at": date.today(),  # noqa: DTZ011 - the county's day is the machine's
+        "at": today(),
         "who": who or user_name(),
         "status": "done",
         "created": counts.created.total(),

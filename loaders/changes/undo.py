@@ -63,8 +63,7 @@ def undo(database: Database, number: int, county: str | None = None) -> LoadReco
 
 
 def _record(row: dict[str, Any]) -> LoadRecord:
-    at = row["at"]
-    return LoadRecord(**{**row, "at": at.to_native() if hasattr(at, "to_native") else at})
+    return LoadRecord(**row)
 
 
 def _no_such(number: int, found: int) -> Refused:
@@ -240,14 +239,10 @@ def _restore(transaction: Transaction, record: LoadRecord, change: Change) -> No
     )
     row = change.key if isinstance(change.key, str) else list(change.key)
     found = transaction.run(f"{match} RETURN properties(r) AS held", row=row)
-    now = {name: _native(found[0]["held"].get(name)) for name in change.after} if found else {}
+    now = {name: found[0]["held"].get(name) for name in change.after} if found else {}
     if now != change.after:
         raise _changed_since(record)
     transaction.run(f"{match} SET r += $before", row=row, before=change.before)
-
-
-def _native(value: Any) -> Any:
-    return value.to_native() if hasattr(value, "to_native") else value
 
 
 def _changed_since(record: LoadRecord) -> Refused:

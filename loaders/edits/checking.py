@@ -51,7 +51,7 @@ def states(transaction: Transaction, edit: Edit, told: Told, today: date) -> lis
     """What the graph says of every row, in one statement."""
     rows = transaction.run(_statement(edit), rows=told.rows, today=today)
     found = sorted(rows, key=lambda row: int(row["at"]))
-    return [State(bool(row["held"]), _native(row["current"]), row["broken"]) for row in found]
+    return [State(bool(row["held"]), row["current"], row["broken"]) for row in found]
 
 
 def broken(edit: Edit, told: Told, at: int, state: State) -> Iterator[Wrong]:
@@ -90,11 +90,3 @@ def _statement(edit: Edit) -> str:
         f"WITH *, {edit.current} AS current "
         f"RETURN at, {edit.held} AS held, current, [{rules}] AS broken"
     )
-
-
-def _native(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _native(held) for name, held in value.items()}
-    if isinstance(value, list):
-        return [_native(held) for held in value]
-    return value.to_native() if hasattr(value, "to_native") else value

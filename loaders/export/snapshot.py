@@ -81,7 +81,7 @@ def _nodes(database: Database, county: str, label: str) -> dict[str, dict[str, A
     rows = database.read(
         f"MATCH (n:{label}) WHERE {where} RETURN properties(n) AS held ORDER BY n.id", county=county
     )
-    return {row["held"]["id"]: _native(row["held"]) for row in rows}
+    return {row["held"]["id"]: _declared(row["held"]) for row in rows}
 
 
 def _joints(database: Database, county: str, kind: str, day: date | None) -> Iterable[Joint]:
@@ -94,7 +94,7 @@ def _joints(database: Database, county: str, kind: str, day: date | None) -> Ite
     )
     dated = RELATIONSHIPS[kind].dated
     for row in rows:
-        held = _native(row["held"])
+        held = _declared(row["held"])
         if day is None or not dated or holds(held, day):
             yield Joint(kind, (row["a"], row["source"]), (row["b"], row["target"]), held)
 
@@ -105,9 +105,5 @@ def holds(held: Mapping[str, Any], day: date) -> bool:
     return bool(held["since"] <= day and (until is None or until > day))
 
 
-def _native(held: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.to_native() if hasattr(value, "to_native") else value
-        for name, value in held.items()
-        if not name.startswith("_")
-    }
+def _declared(held: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in held.items() if not name.startswith("_")}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from graph.database import Database
 from graph.text import Text
@@ -80,7 +79,7 @@ class Closings:
             return
         self._read = True
         for row in self._database.read(_CLOSED, county=f"{self._county}:"):
-            self._closed.setdefault(row["id"], _native(row["closed"]))
+            self._closed.setdefault(row["id"], row["closed"])
             for successor in row["successors"]:
                 self.succeeded(row["id"], successor)
 
@@ -89,7 +88,3 @@ def _column_of(parsed: Parsed, alias: str) -> str | None:
     """The column by which a row finds a node; None where the row makes it."""
     found = (each.column for each in parsed.format.finds if each.alias == alias)
     return next((column for column in found if not column.startswith("=")), None)
-
-
-def _native(value: Any) -> Any:
-    return value.to_native() if hasattr(value, "to_native") else value

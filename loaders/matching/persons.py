@@ -87,7 +87,7 @@ class Persons:
             return
         self._read = True
         for row in self._database.read(_KNOWN, county=f"{self._county}:"):
-            born = row["born"].to_native() if row["born"] else None
+            born = row["born"]
             told = {"identity": row["identity"], "name": row["name"], "born": born}
             for school in row["schools"] or [None]:
                 self._staged.append((row["id"], {**told, "school": school}))

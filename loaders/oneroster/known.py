@@ -59,7 +59,7 @@ class Graph:
             prefix=prefix,
         ):
             self.posts[row["t"].removeprefix(prefix)].append(
-                Post(row["s"].removeprefix(prefix), row["since"].to_native(), bool(row["main"]))
+                Post(row["s"].removeprefix(prefix), row["since"], bool(row["main"]))
             )
 
     def _read_places(self, database: Database, prefix: str) -> None:
@@ -71,7 +71,7 @@ class Graph:
         ):
             self.within[row["label"], row["a"].removeprefix(prefix)] = (
                 row["b"].removeprefix(prefix),
-                row["since"].to_native(),
+                row["since"],
             )
 
     def post_at(self, teacher: str, school: str) -> Post | None:

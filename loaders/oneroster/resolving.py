@@ -1,8 +1,8 @@
 """From the files of a bundle to sheets that can be staged: every sourcedId found out, what is not ours left out."""
 
 from collections.abc import Sequence
-from datetime import date
 
+from graph import days
 from graph.database import Database
 from loaders.faults import Fault
 from loaders.oneroster.bundle import Bundle, modes
@@ -41,7 +41,7 @@ def _resolved(
     for each in sheets:
         name = str(each.sheet.name).removesuffix(".csv")
         lines[name] = Lines(each.whole, given[name])
-    today = date.today()  # noqa: DTZ011 - the county's day is the machine's
+    today = days.today()
     places = Places(graph, lines.get("orgs"), today)
     people = People(graph, places, lines)
     Training(graph, places, people, lines)

@@ -99,7 +99,7 @@ def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ..
         county=county,
         since=since,
     ):
-        day = load["at"].to_native()
+        day = load["at"]
         for row in database.read(
             "MATCH (n) WHERE n._load ENDS WITH $load RETURN [labels(n)[0], n.id] AS about "
             "UNION MATCH (a)-[r]->(b) WHERE r._load ENDS WITH $load RETURN [type(r), a.id, b.id] AS about",

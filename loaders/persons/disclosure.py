@@ -101,5 +101,4 @@ def _held(held: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    native = value.to_native() if hasattr(value, "to_native") else value
-    return native.isoformat() if isinstance(native, date) else native
+    return value.isoformat() if isinstance(value, date) else value

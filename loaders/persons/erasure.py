@@ -9,13 +9,13 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 from typing import Any
 
 from graph.access import SHELL
 from graph.audit import Event, remembering
 from graph.database import Database, Transaction
+from graph.days import today
 from graph.model import NODES
 from graph.secret import derived_key
 from graph.settings import Settings
@@ -141,7 +141,7 @@ class _Erasing:
         ids = [{"id": old, "pseudonym": new} for old, new in self._names.items()]
         self._transaction.run(_RENAME, ids=ids)
         local = self._pseudonym.partition(":")[2]
-        day = date.today()  # noqa: DTZ011 - the county's day is the machine's
+        day = today()
         place = {"id": self._person.id, "pseudonym": self._pseudonym}
         self._transaction.run(_KEYS, **place, day=day)
         self._transaction.run(_ERASE, **place, number=local, name=NAME)

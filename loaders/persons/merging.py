@@ -6,10 +6,10 @@ above it know of it. What the kept one says counts; what the other said otherwis
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from graph.database import Database, Transaction
+from graph.days import today
 from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS
 from graph.user import user_name
@@ -86,7 +86,7 @@ def _set_apart(transaction: Transaction, one: Named, other: Named) -> int | None
         return None
     first, second = sorted((one.id, other.id))
     staged = Relationships("DISTINCT_FROM", one.label, one.label, (), ("on", "who"))
-    staged.rows[first, second] = [_today(), user_name()]
+    staged.rows[first, second] = [today(), user_name()]
     writer = Writer(transaction, new_id(one.county), lambda _rows: None)
     writer.write_relationships(staged)
     title = NODES[one.label].title
@@ -205,7 +205,7 @@ class _Merge:
         )
         if not rows and label in LABELS:
             raise Refused(en=f"There is no {label} {key} any more.", zh=f"{label} {key} 已不存在。")
-        return _native(rows[0]["held"]) if rows else {}
+        return rows[0]["held"] if rows else {}
 
     def _relationships(
         self, label: str, key: str
@@ -219,7 +219,7 @@ class _Merge:
         )
         found = []
         for row in rows:
-            held = _native(row["held"])
+            held = row["held"]
             names = tuple(name for name in RELATIONSHIPS[row["type"]].key if name in held)
             joint = Joint(row["type"], row["a"], row["b"], names)
             values = (held[name] for name in names)
@@ -234,7 +234,7 @@ class _Merge:
         values = {
             "number": gone.number,
             "name": gone.name,
-            "on": _today(),
+            "on": today(),
             "who": user_name(),
             "differed": differed,
         }
@@ -267,11 +267,3 @@ def _contradicts(
 
 def _as_text(values: dict[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if not name.startswith("_")}
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the county's day is the machine's
-
-
-def _native(held: dict[str, Any]) -> dict[str, Any]:
-    return {n: v.to_native() if hasattr(v, "to_native") else v for n, v in held.items()}

@@ -4,9 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
+from graph.days import today
 from graph.errors import Refused
 from graph.model import NODES, REFERENCE
 from graph.text import Text
@@ -78,7 +78,7 @@ def _table(shape: Shape, code: str, name: str) -> bytes:
             "code": code,
             "name": name,
             "plan": f"{name}教师培训方案",
-            "dated": date.today().isoformat(),  # noqa: DTZ011 - the county's day is the machine's
+            "dated": today().isoformat(),
             "section": "标题",
             "reading": "名称和日期为代填，请改正 / Title and day were filled in for you: correct them",
         }

@@ -43,8 +43,8 @@ def _held(
         ids=sources,
     )
     for row in rows:
-        whole = tuple(_native(part) for part in row["key"])
-        held[whole[:_SINCE]][whole] = _native(row["until"])
+        whole = tuple(row["key"])
+        held[whole[:_SINCE]][whole] = row["until"]
     for group in staging.joining.relationships.values():
         if (group.type, group.source, group.target) == kind:
             at = group.names.index("until") if "until" in group.names else None
@@ -76,7 +76,3 @@ def _closed(group: Relationships, held: Held, row: Ended) -> Iterator[Fault]:
         if group.rows.setdefault(key, [row.day]) != [row.day]:
             reason = Text("An earlier row says otherwise", "与前面的行不一致")
             yield row.parsed.fault("CONFLICT", reason, row.at)
-
-
-def _native(value: Any) -> Any:
-    return value.to_native() if hasattr(value, "to_native") else value

@@ -103,8 +103,8 @@ def _in_graph(
         f"r.until AS until, {f'r.{flag}' if flag else 'true'} AS chosen",
         rows=[list(each) for each in found],
     ):
-        until = row["until"] and row["until"].to_native()
-        here = found[row["source"], row["since"].to_native()]
+        until = row["until"]
+        here = found[row["source"], row["since"]]
         here[row["label"], row["target"]] = Held(until, row["chosen"])
     return found
 
