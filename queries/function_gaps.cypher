@@ -6,6 +6,7 @@ about.en = """Plan 3.1. problem is no_owner (a function that neither a unit nor 
 plan = ["3.1"]
 key = ["problem", "function.id", "unit.id"]
 order = ["problem", "function.name", "unit.name"]
+any_time.MERGES_INTO = "the day of the merger is what is asked about"
 
 [params.as_of]
 type = "Date"

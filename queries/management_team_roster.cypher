@@ -7,6 +7,8 @@ plan = ["3.3", "3.2"]
 scope = "district"
 key = ["level", "county.id", "district.id", "team.id"]
 order = ["level", "district.name", "team.name"]
+any_time.SERVES_COUNTY = "a team that never served any place is listed too"
+any_time.SERVES_DISTRICT = "a team that never served any place is listed too"
 
 [params.level]
 type = "String"

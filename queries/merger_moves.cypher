@@ -6,6 +6,7 @@ about.en = """Plan 3.1: for every unit that merges into the center, the people w
 plan = ["3.1"]
 key = ["unit.id", "center.id", "person.id"]
 order = ["on", "unit.name", "person.name"]
+any_time.MERGES_INTO = "the day of the merger is what is asked about"
 
 [params.center]
 type = "String"

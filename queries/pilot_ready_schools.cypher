@@ -7,6 +7,7 @@ plan = ["3.4", "4/2020"]
 scope = "school"
 key = ["school.id"]
 order = ["-ready", "-trainers", "-studies", "school.name"]
+any_time.COPIED_BY = "what a school has copied counts from that day on"
 
 [params.min_share]
 type = "Float"

@@ -7,7 +7,7 @@ itself to it: `WHERE school.id STARTS WITH $county`, since a county's nodes have
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from graph import days
 from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS
 from graph.text import Text
+from queries.periods import without_period
 
 SCALARS = ("String", "Int", "Float", "Boolean", "Date")
 _HEADER = re.compile(r"\s*/\*(?P<header>.*?)\*/(?P<body>.*)", re.DOTALL)
@@ -110,6 +111,7 @@ class Question:
     order   what rows are ordered by: `column`, `column.property`, with a `-` before it downwards
     key     what tells two rows apart; ends every order
     people  columns that count people: rows about few of them may be left out (see `queries.scoping`)
+    any_time    types of dated relationships that it follows whether they hold or not, each with the reason
     hint    of a check, a question whose answer should be empty: what to do about a row
     """
 
@@ -127,6 +129,7 @@ class Question:
     body: str
     hint: Text | None = None
     people: tuple[str, ...] = ()
+    any_time: Mapping[str, str] = field(default_factory=dict)
 
     def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
         """All parameters as sent to Neo4j; `given` may leave out any."""
@@ -196,6 +199,7 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
             key=tuple(header["key"]),
             plan=tuple(header.get("plan", ())),
             people=tuple(header.get("people", ())),
+            any_time=dict(header.get("any_time", {})),
             measures={
                 name: Measure(name, declared["cypher"], Text(en=declared["en"], zh=declared["zh"]))
                 for name, declared in header.get("measures", {}).items()
@@ -244,6 +248,17 @@ def _checked(question: Question) -> Question:
             question.path,
             f"the model knows no {', '.join(sorted(unknown))}",
             f"模型中没有 {'、'.join(sorted(unknown))}",
+        )
+    undated = {*without_period(question.body)}
+    if wrong := undated ^ set(question.any_time):
+        raise QuestionFault(
+            question.path,
+            f"{', '.join(sorted(wrong))} without a period: write `r.since <= $as_of AND "
+            "coalesce(r.until > $as_of, true)`, or say in the header that any time is meant: "
+            '`any_time.TYPE = "reason"`; there, name only types that are followed so',
+            f"{'、'.join(sorted(wrong))} 没有限定有效期：请写上 `r.since <= $as_of AND "
+            'coalesce(r.until > $as_of, true)`；确实不限时间的，请在说明块写 `any_time.类型 = "原因"`，'
+            "且只写确实如此使用的类型",
         )
     for term in (
         *question.order,

@@ -72,14 +72,14 @@ CALL (teacher, school, district, county) {
   WHERE works.since <= $as_of AND coalesce(works.until > $as_of, true)
   RETURN 5 AS step, 'research_room' AS level, room.name AS name, head.name AS holder_name
   UNION
-  OPTIONAL MATCH (county)<-[:IN_COUNTY]-(unit:Unit)-[owes:OWES]->(:Duty {level: 'county'})
-  WHERE owes.since <= $as_of AND coalesce(owes.until > $as_of, true)
+  OPTIONAL MATCH (county)<-[lies:IN_COUNTY]-(unit:Unit)-[owes:OWES]->(:Duty {level: 'county'})
+  WHERE lies.since <= $as_of AND coalesce(lies.until > $as_of, true) AND owes.since <= $as_of AND coalesce(owes.until > $as_of, true)
   OPTIONAL MATCH (unit)<-[works:EMPLOYED_AT {role: 'head'}]-(head:Teacher)
   WHERE works.since <= $as_of AND coalesce(works.until > $as_of, true)
   RETURN 6 AS step, 'county' AS level, unit.name AS name, head.name AS holder_name
   UNION
-  OPTIONAL MATCH (county)<-[:IN_COUNTY]-(:Unit)<-[oversees:OVERSEES]-(position:Position)
-  WHERE oversees.since <= $as_of AND coalesce(oversees.until > $as_of, true)
+  OPTIONAL MATCH (county)<-[lies:IN_COUNTY]-(:Unit)<-[oversees:OVERSEES]-(position:Position)
+  WHERE lies.since <= $as_of AND coalesce(lies.until > $as_of, true) AND oversees.since <= $as_of AND coalesce(oversees.until > $as_of, true)
   OPTIONAL MATCH (position)<-[holds:HOLDS]-(holder:Teacher)
   WHERE holds.since <= $as_of AND coalesce(holds.until > $as_of, true)
   RETURN 7 AS step, 'position' AS level, position.name AS name, holder.name AS holder_name

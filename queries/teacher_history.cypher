@@ -7,6 +7,13 @@ plan = ["3.3", "3.5"]
 scope = "teacher"
 key = ["teacher.id", "since", "kind", "name", "role"]
 order = ["teacher.id", "since"]
+any_time.TEACHES_AT = "a history holds what has ended"
+any_time.EMPLOYED_AT = "a history holds what has ended"
+any_time.MANAGES_IN = "a history holds what has ended"
+any_time.TRAINS_IN = "a history holds what has ended"
+any_time.JOINS_WORKSHOP = "a history holds what has ended"
+any_time.JOINS_COMMUNITY = "a history holds what has ended"
+any_time.MENTORS = "a history holds what has ended"
 
 [params.teacher]
 type = "String!"

@@ -7,6 +7,7 @@ plan = ["3.4", "4/2020"]
 scope = "school"
 key = ["theme.id", "school.id", "since"]
 order = ["theme.name", "since", "school.name"]
+any_time.COPIED_BY = "what a school has copied counts from that day on"
 
 [measures.pilots]
 cypher = "count(DISTINCT CASE WHEN pilot THEN school END)"

@@ -8,6 +8,7 @@ hint.en = "Keep one of them, or end the first."
 plan = ["3.3"]
 key = ["guide.id", "apprentice.id", "subject", "since"]
 order = ["guide.name", "apprentice.name"]
+any_time.GUIDES = "two that overlap are wrong at any time"
 
 [columns.guide]
 type = "Teacher!"

@@ -8,6 +8,7 @@ hint.en = "Correct the number of one of the two."
 plan = ["3.3"]
 key = ["guide.id", "subject", "since"]
 order = ["guide.name", "since"]
+any_time.GUIDES = "wrong at any time"
 
 [columns.guide]
 type = "Teacher!"

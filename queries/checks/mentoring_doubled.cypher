@@ -8,6 +8,7 @@ hint.en = "Keep one of them, or end the first."
 plan = ["2", "4/2018"]
 key = ["trainer_id", "school.id", "subject", "since"]
 order = ["school.name", "trainer"]
+any_time.MENTORS = "two that overlap are wrong at any time"
 
 [columns.trainer]
 type = "String!"

@@ -8,6 +8,10 @@ hint.en = "Load the teacher's post, or take the teacher off the roster."
 plan = ["2", "3.2"]
 key = ["teacher.id"]
 order = ["number"]
+any_time.TEACHES_AT = "a teacher who never held any is meant"
+any_time.EMPLOYED_AT = "a teacher who never held any is meant"
+any_time.WORKS_IN = "a teacher who never held any is meant"
+any_time.HOLDS = "a teacher who never held any is meant"
 
 [columns.teacher]
 type = "Teacher!"

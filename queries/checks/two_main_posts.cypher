@@ -8,6 +8,7 @@ hint.en = "End one of the posts, or make it a second post."
 plan = ["2", "3.2"]
 key = ["teacher.id", "school.id", "other.id", "since"]
 order = ["teacher.name", "since"]
+any_time.TEACHES_AT = "two that overlap are wrong at any time"
 
 [columns.teacher]
 type = "Teacher!"

@@ -63,6 +63,8 @@ def _stated(body: str) -> str:
         GOOD.replace("(school:School)", "(school:Schule)"),
         GOOD.replace('key = ["school.id"]', 'key = ["teacher.id"]'),
         GOOD.replace('order = ["school.name"]', 'order = ["school.colour"]'),
+        GOOD.replace("RETURN school", "AND (school)<-[:TEACHES_AT]-() RETURN school"),
+        GOOD.replace("[params.name]", 'any_time.TEACHES_AT = "none is followed"\n[params.name]'),
     ],
 )
 def test_a_file_that_is_wrong_is_refused_by_its_name(tmp_path: Path, wrong: str) -> None:

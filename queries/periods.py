@@ -1,0 +1,52 @@
+"""Periods in questions: every dated relationship carries its condition of time, or the header says why not.
+
+A condition that is missed is a wrong answer without a word: posts that ended long ago count as held.
+"""
+
+import re
+from collections.abc import Iterator
+
+from graph.model import RELATIONSHIPS
+
+_PATTERN = re.compile(
+    r"\[\s*(?P<name>[A-Za-z_]\w*)?\s*:\s*(?P<types>[A-Z_]+(?:\s*\|\s*[A-Z_]+)*)(?P<within>[^\]]*)\]"
+)
+_EACH = re.compile(r"(?P<name>\w+) IN \[(?P<list>[^\]]*)\]\s*WHERE")
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+def without_period(cypher: str) -> Iterator[str]:
+    """The types of dated relationships that a statement follows without a condition on `since` and `until`.
+
+    The condition stands between the pattern and the next that gives the variable anew.
+    """
+    body = _COMMENT.sub(" ", cypher)
+    patterns = list(_PATTERN.finditer(body))
+    for at, pattern in enumerate(patterns):
+        dated = [
+            name
+            for name in map(str.strip, pattern["types"].split("|"))
+            if name in RELATIONSHIPS and RELATIONSHIPS[name].dated
+        ]
+        if not dated:
+            continue
+        variable = pattern["name"]
+        again = (each.start() for each in patterns[at + 1 :] if each["name"] == variable)
+        part = body[pattern.start() : next(again, len(body))]
+        if variable is None or not _limited(part, variable):
+            yield from dated
+
+
+def _limited(part: str, variable: str) -> bool:
+    """Whether both days of a variable are compared, by its own name or as one of a list."""
+    names = [variable]
+    names += [
+        each["name"]
+        for each in _EACH.finditer(part)
+        if variable in re.findall(r"\w+", each["list"])
+    ]
+    return any(
+        re.search(rf"\b{name}\.since\s*[<>=]", part)
+        and re.search(rf"\b{name}\.until\s*(?:[<>=]|IS NULL)", part)
+        for name in names
+    )

@@ -1,0 +1,38 @@
+"""A dated relationship without its condition of time is found."""
+
+import pytest
+
+from queries.periods import without_period
+
+_HELD = "p.since <= $day AND coalesce(p.until > $day, true)"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"MATCH (t:Teacher)-[p:TEACHES_AT]->(s) WHERE {_HELD} RETURN t",
+        f"MATCH (t)-[p:TEACHES_AT WHERE {_HELD}]->(s) RETURN t",
+        "MATCH (t)-[p:TEACHES_AT]->(s)-[l:IN_LOCALITY]->() "
+        "WHERE all(one IN [p, l] WHERE one.since <= $day AND coalesce(one.until > $day, true)) RETURN t",
+        "MATCH (t)-[p:TEACHES_AT]->(s) WHERE p.since <= $day AND (p.until IS NULL OR p.until > $day) RETURN t",
+        "MATCH (t)-[:ATTENDED]->(a:Activity) RETURN t",  # an event has no period
+        "MATCH (t) // -[p:TEACHES_AT]->\nRETURN t",
+    ],
+)
+def test_a_statement_that_limits_the_period_passes(statement: str) -> None:
+    assert list(without_period(statement)) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "MATCH (t)-[p:TEACHES_AT]->(s) RETURN t",
+        "MATCH (t)-[:TEACHES_AT]->(s) RETURN t",
+        "MATCH (t) WHERE EXISTS { (t)-[:MENTORS|TEACHES_AT]->() } RETURN t",
+        "MATCH (t)-[p:TEACHES_AT]->(s) WHERE p.since <= $day RETURN t",
+        # the condition belongs to the second pattern alone
+        f"MATCH (t)-[p:TEACHES_AT]->(s) RETURN t UNION MATCH (t)-[p:TEACHES_AT]->() WHERE {_HELD} RETURN t",
+    ],
+)
+def test_a_statement_that_does_not_is_found(statement: str) -> None:
+    assert "TEACHES_AT" in list(without_period(statement))
