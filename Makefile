@@ -32,7 +32,7 @@ format: $(VENV)/project ## puts the source into the house's shape
 	$(BIN)/ruff format .
 
 docs: $(VENV)/project ## makes the made parts of the documents and schema.graphql again
-	$(BIN)/yanxiu docs
+	$(BIN)/python -m docs.pages
 	$(BIN)/yanxiu schema > schema.graphql
 
 lock: $(VENV)/project ## makes the lock files again from pyproject.toml

@@ -18,7 +18,6 @@ COMMANDS = {
     "credits": "cli.credits:ledger",
     "db": "cli.db:db",
     "demo": "cli.demo:demo",
-    "docs": "cli.docs:docs",
     "documents": "cli.documents:documents",
     "duplicates": "cli.duplicates:duplicates",
     "explain": "cli.explain:explain",

@@ -28,5 +28,9 @@ class Text:
     en: str
     zh: str
 
+    def in_(self, language: Language) -> str:
+        """The text in a language."""
+        return self.zh if language == "zh" else self.en
+
     def __str__(self) -> str:
-        return self.zh if language() == "zh" else self.en
+        return self.in_(language())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.docs import documents, language_of, remade
+from docs.pages.made import documents, language_of, remade
 from graph.model import NODES, RELATIONSHIPS
 from queries import read_catalogue
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from cli.sections import Section, read_sections, within
 from data import XIANGYIN
+from docs.pages.plan_sections import Section, read_sections, within
 from graph.model import NODES, RELATIONSHIPS
 from loaders.plan import read_tables
 from queries import read_catalogue

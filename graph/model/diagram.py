@@ -35,7 +35,7 @@ def mermaid(language: Language, labels: Collection[str] = CORE) -> str:
         for end in relationship.ends:
             pair = end.source.__name__, end.target.__name__
             if set(pair) <= set(labels):
-                joined[pair].append(_said(relationship.title, language))
+                joined[pair].append(relationship.title.in_(language))
     lines = ["flowchart LR"]
     lines += [f'  {label}["{_titled(NODES[label], language)}"]' for label in labels]
     lines += [
@@ -50,8 +50,8 @@ def tables(language: Language) -> str:
     head = Text("Property | Type | Meaning", "属性 | 类型 | 含义")
     lines: list[str] = []
     for name, node in NODES.items():
-        lines += [f"### {name} {node.title.zh}", "", _said(node.about, language), ""]
-        lines += [f"| {_said(head, language)} |", "| --- | --- | --- |"]
+        lines += [f"### {name} {node.title.zh}", "", node.about.in_(language), ""]
+        lines += [f"| {head.in_(language)} |", "| --- | --- | --- |"]
         lines += [_row(declared, language) for declared in node.properties.values()]
         lines.append("")
     lines += list(_relationships(language))
@@ -59,13 +59,13 @@ def tables(language: Language) -> str:
 
 
 def _relationships(language: Language) -> Iterator[str]:
-    yield f"## {_said(Text('Relationships', '关系'), language)}"
+    yield f"## {Text('Relationships', '关系').in_(language)}"
     head = Text(
         "Relationship | From | To | Walked as | Back as | Properties",
         "关系 | 起点 | 终点 | 正向名 | 反向名 | 属性",
     )
     yield ""
-    yield f"| {_said(head, language)} |"
+    yield f"| {head.in_(language)} |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for relationship in RELATIONSHIPS.values():
         properties = ", ".join(f"`{name}`" for name in relationship.properties)
@@ -80,7 +80,7 @@ def _relationships(language: Language) -> Iterator[str]:
 def _row(declared: Property, language: Language) -> str:
     kind = " \\| ".join(declared.choices) or declared.type
     notes = [
-        _said(text, language)
+        text.in_(language)
         for text, holds in (
             (Text("may be empty", "可空"), not declared.required),
             (Text("personal", "个人信息"), declared.personal),
@@ -88,13 +88,9 @@ def _row(declared: Property, language: Language) -> str:
         )
         if holds
     ]
-    meaning = _said(declared.title, language) + (f" ({', '.join(notes)})" if notes else "")
+    meaning = declared.title.in_(language) + (f" ({', '.join(notes)})" if notes else "")
     return f"| `{declared.name}` | {kind} | {meaning} |"
 
 
 def _titled(node: type[Node], language: Language) -> str:
     return node.title.zh if language == "zh" else f"{node.title.en}<br/>{node.title.zh}"
-
-
-def _said(text: Text, language: Language) -> str:
-    return text.zh if language == "zh" else text.en

@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from cli.format_pages import formats_of_rosters
 from cli.load import load as load_command
 from cli.template import template
+from docs.pages.formats import formats_of_rosters
 from graph.database import Address, Database
 from loaders import FormatFault, load, read_formats
 from loaders.formats.format import HERE

@@ -1,19 +1,17 @@
-"""`yanxiu docs`: writes the parts of the documents that are made from the program itself."""
+"""Makes the parts of a document between `<!-- made: NAME -->` and `<!-- end -->`."""
 
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import click
-
-from cli.access_pages import matrix, personal, roles
-from cli.format_pages import format_list, format_pages
-from cli.http_pages import errors, formats, limits
-from cli.mutation_pages import mutations, rules
-from cli.sections import read_sections, told
+from docs.pages.access import matrix, personal, roles
+from docs.pages.formats import format_list, format_pages
+from docs.pages.http import errors, formats, limits
+from docs.pages.mutations import mutations, rules
+from docs.pages.plan_sections import read_sections, told
 from graph.model.diagram import mermaid, tables
 from graph.networks import VIEWS
-from graph.text import Language, Text
+from graph.text import Language
 from queries import Question, read_catalogue
 from queries.question import COUNTY
 
@@ -27,7 +25,7 @@ def _picture(language: Language) -> str:
 def _questions(language: Language) -> str:
     head = {"en": "| Question | What it answers |", "zh": "| 问题 | 回答什么 |"}[language]
     rows = [
-        f"| [`{name}`](#{name}) | {_said(question.title, language)} |"
+        f"| [`{name}`](#{name}) | {question.title.in_(language)} |"
         for name, question in read_catalogue().items()
     ]
     return "\n".join([head, "| --- | --- |", *rows])
@@ -40,30 +38,26 @@ def _catalogue(language: Language) -> str:
 def _page(question: Question, language: Language) -> str:
     title = f"## {question.name}\n\n**{question.title.zh}** · {question.title.en}"
     params = [
-        f"- `{param.name}` {param.type.name}: {_said(param.about, language)}"
+        f"- `{param.name}` {param.type.name}: {param.about.in_(language)}"
         + ("" if param.default is None else f" [{param.default}]")
         for param in question.params.values()
         if param is not COUNTY
     ]
     columns = [
-        f"- `{column.name}` {column.type.name}: {_said(column.title, language)}"
+        f"- `{column.name}` {column.type.name}: {column.title.in_(language)}"
         for column in question.columns.values()
     ]
     asked = {"en": "Parameters:", "zh": "参数："}[language]
     given = {"en": "Columns:", "zh": "列："}[language]
-    parts = [title, _said(question.about, language)]
+    parts = [title, question.about.in_(language)]
     parts += [f"{asked}\n\n" + "\n".join(params)] if params else []
     parts.append(f"{given}\n\n" + "\n".join(columns))
     return "\n\n".join(parts)
 
 
-def _said(text: Text, language: Language) -> str:
-    return text.zh if language == "zh" else text.en
-
-
 def _networks(language: Language) -> str:
     head = {"en": "| Network | What it shows |", "zh": "| 网络 | 内容 |"}[language]
-    rows = [f"| `{name}` | {_said(view.title, language)} |" for name, view in VIEWS.items()]
+    rows = [f"| `{name}` | {view.title.in_(language)} |" for name, view in VIEWS.items()]
     return "\n".join([head, "| --- | --- |", *rows])
 
 
@@ -105,15 +99,3 @@ def documents(folder: Path) -> list[Path]:
 def language_of(document: Path) -> Language:
     """Chinese for `NAME.zh.md`, else English."""
     return "zh" if document.name.endswith(".zh.md") else "en"
-
-
-@click.command()
-@click.argument("folder", type=click.Path(exists=True, path_type=Path), default=".")
-def docs(folder: Path) -> None:
-    """Makes the made parts of the documents again. 重新生成文档中的自动部分。"""
-    for document in documents(folder):
-        text = document.read_text(encoding="utf-8")
-        again = remade(text, language_of(document))
-        if again != text:
-            document.write_text(again, encoding="utf-8")
-            click.echo(str(document))

@@ -13,7 +13,7 @@ def errors(language: Language) -> str:
     return _table(
         head,
         [
-            (f"`{code}`", str(meaning.status), _said(meaning.text, language))
+            (f"`{code}`", str(meaning.status), meaning.text.in_(language))
             for code, meaning in sorted(MEANINGS.items())
         ],
     )
@@ -25,7 +25,7 @@ def limits(language: Language) -> str:
     return _table(
         head,
         [
-            (f"{limit.most:,}", _said(limit.title, language), f"`{limit.code}`")
+            (f"{limit.most:,}", limit.title.in_(language), f"`{limit.code}`")
             for limit in LIMITS.values()
         ],
     )
@@ -39,13 +39,9 @@ def formats(language: Language) -> str:
         en=f"A page has {PAGE:,} rows, by `first` at most {LARGEST_PAGE:,}.",
         zh=f"每页 {PAGE:,} 行，可用 `first` 指定，最多 {LARGEST_PAGE:,} 行。",
     )
-    return f"{table}\n\n{_said(size, language)}"
+    return f"{table}\n\n{size.in_(language)}"
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _said(text: Text, language: Language) -> str:
-    return text.zh if language == "zh" else text.en

@@ -64,33 +64,26 @@ def told(section: Section, language: Language) -> str:
     parts = [
         (
             Text("Labels", "标签"),
-            [f"`{label.__name__}` {_said(label.title, language)}" for label in section.labels],
+            [f"`{label.__name__}` {label.title.in_(language)}" for label in section.labels],
         ),
         (
             Text("Relationships", "关系"),
-            [f"`{each.type}` {_said(each.title, language)}" for each in section.relationships],
+            [f"`{each.type}` {each.title.in_(language)}" for each in section.relationships],
         ),
         (
             Text("Tables (rows)", "数据表（行数）"),
             [
-                f"`{table.name}` {_said(table.title, language)}{opening}{rows}{closing}"
+                f"`{table.name}` {table.title.in_(language)}{opening}{rows}{closing}"
                 for table, rows in section.tables
             ],
         ),
         (
             Text("Questions", "问题"),
-            [
-                f"`{question.name}` {_said(question.title, language)}"
-                for question in section.questions
-            ],
+            [f"`{question.name}` {question.title.in_(language)}" for question in section.questions],
         ),
     ]
     lines = [
-        f"- **{_said(kind, language)}**{colon}{comma.join(names)}" for kind, names in parts if names
+        f"- **{kind.in_(language)}**{colon}{comma.join(names)}" for kind, names in parts if names
     ]
-    heading = f"## {section.code} {_said(section.title, language)}"
+    heading = f"## {section.code} {section.title.in_(language)}"
     return "\n".join([heading, "", *lines])
-
-
-def _said(text: Text, language: Language) -> str:
-    return text.zh if language == "zh" else text.en

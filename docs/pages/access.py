@@ -14,13 +14,13 @@ def roles(language: Language) -> str:
         "Role | Place | Personal fields in full | Mutations | Uploads | Audit log | Schema and page",
         "角色 | 所属范围 | 完整个人信息 | 变更 | 上传名册 | 审计日志 | 模式与页面",
     )
-    lines = [f"| {_said(head, language)} |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    lines = [f"| {head.in_(language)} |", "| --- | --- | --- | --- | --- | --- | --- |"]
     for role in ROLES.values():
         flags = (role.mutates, role.uploads, role.audits, role.explores)
         marks = " | ".join("✓" if flag else "–" for flag in flags)
         lines.append(
-            f"| `{role.name}` {role.title.zh} | {_said(_place(role), language)} "
-            f"| {_said(_full(role), language)} | {marks} |"
+            f"| `{role.name}` {role.title.zh} | {_place(role).in_(language)} "
+            f"| {_full(role).in_(language)} | {marks} |"
         )
     return "\n".join(lines)
 
@@ -47,24 +47,24 @@ def matrix(language: Language) -> str:
     head = Text("Type | County roles", "类型 | 县级角色")
     placed = [role for role in ROLES.values() if role.place]
     titles = " | ".join(f"`{role.name}`" for role in placed)
-    lines = [f"| {_said(head, language)} | {titles} |", "| --- | --- |" + " --- |" * len(placed)]
+    lines = [f"| {head.in_(language)} | {titles} |", "| --- | --- |" + " --- |" * len(placed)]
     for name, label in NODES.items():
         cells = " | ".join(_cell(label, role, language) for role in placed)
-        lines.append(f"| `{name}` {label.title.zh} | {_said(_ALL, language)} | {cells} |")
+        lines.append(f"| `{name}` {label.title.zh} | {_ALL.in_(language)} | {cells} |")
     return "\n".join(lines)
 
 
 def _cell(label: type[Node], role: Role, language: Language) -> str:
     audience = label.access.audience
     if audience in ("anyone", "county"):
-        return _said(_ALL, language)
+        return _ALL.in_(language)
     assert role.place is not None
     reach = label.access.reach(role.place)
     if audience == "office" or not (reach.own or reach.shown):
-        return _said(_NONE, language)
+        return _NONE.in_(language)
     kinds = [(Text("own", "所属"), reach.own), (Text("shown", "可见"), reach.shown)]
     parts = [
-        f"{_said(kind, language)}: {', '.join(f'`{path}`' if path else '`id`' for path in paths)}"
+        f"{kind.in_(language)}: {', '.join(f'`{path}`' if path else '`id`' for path in paths)}"
         for kind, paths in kinds
         if paths
     ]
@@ -74,18 +74,14 @@ def _cell(label: type[Node], role: Role, language: Language) -> str:
 def personal(language: Language) -> str:
     """Every personal field, and how it is shown where it is not seen in full; confidential relationships."""
     head = Text("Field | Where it is not seen in full", "字段 | 无权查看完整内容时")
-    lines = [f"| {_said(head, language)} |", "| --- | --- |"]
+    lines = [f"| {head.in_(language)} |", "| --- | --- |"]
     for name, label in NODES.items():
         for declared in label.properties.values():
             if declared.personal:
                 shown = Text("masked, as 138****0000", "掩码，如 138****0000")
                 none = Text("empty", "空")
-                said = _said(shown if declared.mask else none, language)
-                lines.append(f"| `{name}.{declared.name}` {declared.title.zh} | {said} |")
+                meaning = (shown if declared.mask else none).in_(language)
+                lines.append(f"| `{name}.{declared.name}` {declared.title.zh} | {meaning} |")
     names = ", ".join(name for name, each in RELATIONSHIPS.items() if each.confidential)
     told = Text(f"Confidential relationships: {names}.", f"保密关系：{names}。")
-    return "\n".join([*lines, "", _said(told, language)])
-
-
-def _said(text: Text, language: Language) -> str:
-    return text.zh if language == "zh" else text.en
+    return "\n".join([*lines, "", told.in_(language)])

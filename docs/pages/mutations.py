@@ -13,7 +13,7 @@ def mutations(language: Language) -> str:
         "zh": "| 变更 | 作用 | 规划人员以外可执行的角色 |",
     }[language]
     rows = [
-        f"| `{camel(edit.name)}` | {_said(edit.about, language)} | {_roles(edit, language)} |"
+        f"| `{camel(edit.name)}` | {edit.about.in_(language)} | {_roles(edit, language)} |"
         for edit in EDITS.values()
     ]
     return "\n".join([head, "| --- | --- | --- |", *rows])
@@ -30,15 +30,11 @@ def rules(language: Language) -> str:
 
 
 def _rule(edit: Edit, rule: Rule, language: Language) -> str:
-    said = _said(rule.text, language).format(limit="…", found="…")
+    said = rule.text.in_(language).format(limit="…", found="…")
     return f"| `{camel(edit.name)}` | `{rule.code}` | {said} | {' '.join(rule.plan)} |"
 
 
 def _roles(edit: Edit, language: Language) -> str:
     return {"en": ", ", "zh": "、"}[language].join(
-        _said(ROLES[role].title, language) for role in edit.roles
+        ROLES[role].title.in_(language) for role in edit.roles
     )
-
-
-def _said(text: object, language: Language) -> str:
-    return str(getattr(text, language))
