@@ -1,12 +1,12 @@
 /*
 title.zh = "各责任区、学科、年度的培训覆盖"
 title.en = "Coverage by district, subject and year"
-about.zh = """每一责任区、学段、学科、年度：应训为年末（当年则为查询日期）在该责任区任职并任教该学段学科的教师（保育员除外）；已训为其中当年参加过涉及该学段学科的活动的人，一人参加几次或在几校任职只计一次。名额为三年安排表中面向该责任区的各项名额，由几个责任区共用（见“共用责任区数”），未写明范围的名额不计；名额不是人数，不可跨行相加（国培计划三年安排表）。"""
-about.en = """For each district, stage, subject and year: eligible are the teachers who at the end of the year (in the present year: on the day asked about) hold a post in the district and teach the subject at the stage, care workers left out; trained are those of them who in that year attended an activity on it. A person in two activities or two schools counts once. Seats are those of the items of the three-year schedule that are for the district; they are shared by several districts (`districts_sharing`), are not people, and must not be added up over rows; seats for which the schedule says no zone are left out (three-year schedule)."""
+about.zh = """每一责任区、学段、学科、年度：应训为年末（当年则为查询日期）在该责任区任职并任教该学段学科的教师（保育员除外）；已训为其中当年在涉及该学段学科（或不限学段的该学科）的活动中有学时的人；另有通识已训：只在通识与岗位（班主任、学校管理）培训、只写学段或都不写的活动中有学时的人，不计入已训。学时为0的不算参训；一人参加几次或在几校任职只计一次。名额为三年安排表中面向该责任区的各项名额，由几个责任区共用（见“共用责任区数”），未写明范围的名额不计；名额不是人数，不可跨行相加（国培计划三年安排表）。"""
+about.en = """For each district, stage, subject and year: eligible are the teachers who at the end of the year (in the present year: on the day asked about) hold a post in the district and teach the subject at the stage, care workers left out; trained are those of them who in that year were credited hours for an activity on it (or on the subject at any stage). general are those who were not, but were for general training: an activity on general training or on a post (homeroom teacher, school management), one for a stage without a subject, or one that names neither. An attendance of 0 hours is no training. A person in two activities or two schools counts once. Seats are those of the items of the three-year schedule that are for the district; they are shared by several districts (`districts_sharing`), are not people, and must not be added up over rows; seats for which the schedule says no zone are left out (three-year schedule)."""
 plan = ["4/2019", "4/2021", "三年安排表"]
 scope = "district"
 key = ["year", "district.id", "stage.id", "subject.id"]
-people = ["trained", "eligible"]
+people = ["trained", "general", "eligible"]
 order = ["year", "district.name", "stage.position", "subject.name"]
 
 [params.year]
@@ -70,6 +70,11 @@ type = "Int!"
 zh = "已训人数"
 en = "Trained"
 
+[columns.general]
+type = "Int!"
+zh = "仅通识或岗位已训"
+en = "General only"
+
 [columns.eligible]
 type = "Int!"
 zh = "应训人数"
@@ -103,11 +108,18 @@ WITH DISTINCT own, year, district, subject, taught.stage AS stage_id, teacher
 MATCH (stage:Stage {id: stage_id})
 WHERE ($stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en])
 WITH own, year, district, subject, stage, teacher, EXISTS {
-  MATCH (teacher)-[attended:ATTENDED]->(:Activity)-[:CONCERNS {stage: stage_id}]->(subject)
-  WHERE attended.on.year = year AND attended.on <= $as_of
-} AS was_trained
+  MATCH (teacher)-[attended:ATTENDED]->(activity:Activity)
+  WHERE attended.on.year = year AND attended.on <= $as_of AND attended.hours > 0
+    AND (EXISTS { (activity)-[:CONCERNS {stage: stage_id}]->(subject) } OR EXISTS { (activity)-[:FOR_SUBJECT]->(subject) })
+} AS was_trained, EXISTS {
+  MATCH (teacher)-[attended:ATTENDED]->(activity:Activity)
+  WHERE attended.on.year = year AND attended.on <= $as_of AND attended.hours > 0
+    AND (EXISTS { (activity)-[:CONCERNS]->(:Subject {taught: false}) }
+      OR NOT EXISTS { (activity)-[:CONCERNS|FOR_SUBJECT]->() })
+} AS in_general
 WITH own, year, district, subject, stage, count(teacher) AS eligible,
-     count(CASE WHEN was_trained THEN 1 END) AS trained
+     count(CASE WHEN was_trained THEN 1 END) AS trained,
+     count(CASE WHEN in_general AND NOT was_trained THEN 1 END) AS general
 CALL (own, year, district, subject, stage) {
   MATCH (item:ScheduleItem {year: year})-[:CONCERNS {stage: stage.id}]->(subject)
   WHERE item.id STARTS WITH own AND (item.zone = 'county' OR EXISTS { (item)-[:FOR_DISTRICT]->(district) })
@@ -119,5 +131,5 @@ CALL (own, year, district, subject, stage) {
   RETURN CASE WHEN count(item.seats) > 0 THEN sum(item.seats) END AS seats,
          max(CASE WHEN item.seats IS NOT NULL THEN sharing END) AS districts_sharing
 }
-RETURN district, stage, subject, year, seats, districts_sharing, trained, eligible,
+RETURN district, stage, subject, year, seats, districts_sharing, trained, general, eligible,
        toFloat(trained) / eligible AS share

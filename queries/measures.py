@@ -1,8 +1,9 @@
 """A question's measure sums its rows up to one number; a line of another question takes them all in.
 
-Cypher has no views, so `// every measure` in a body stands for one row `number`: that of the measure which
-`milestone` names, asked of the milestone's county, as of `asked_day` and for the milestone's year (`asked_year`
-in a measure's Cypher).
+Cypher has no views, so `// every measure` in a body stands for one row `number`, `yearly`: that of the measure
+which `milestone` names, asked of the milestone's county, as of `asked_day` and for the milestone's year
+(`asked_year` in a measure's Cypher) or, where that is still to come, for the year of `asked_day`: the figure so
+far. `yearly` says that the number is one year's.
 """
 
 import re
@@ -43,16 +44,18 @@ def _branch(question: Question) -> str:
     )
     measures = {f"'{question.name}.{name}'": one for name, one in question.measures.items()}
     summed = ", ".join(f"{one.cypher} AS {one.name}" for one in measures.values())
+    yearly = "year" in question.params or any(_YEAR in one.cypher for one in measures.values())
     told = " ".join(f"WHEN {said} THEN {one.name}" for said, one in measures.items())
     return f"""WITH asked_day, milestone WHERE milestone.measure IN [{", ".join(measures)}]
-WITH milestone.measure AS asked, split(milestone.id, ':')[0] AS {_COUNTY}, {_DAY}, milestone.year AS {_YEAR}
+WITH milestone.measure AS asked, split(milestone.id, ':')[0] AS {_COUNTY}, {_DAY},
+     CASE WHEN milestone.year > {_DAY}.year THEN {_DAY}.year ELSE milestone.year END AS {_YEAR}
 CALL ({_ASKED}) {{
 CALL ({_ASKED}) {{
 {inner}
 }}
 RETURN {summed}
 }}
-RETURN toFloat(CASE asked {told} END) AS number"""
+RETURN toFloat(CASE asked {told} END) AS number, {_written(yearly)} AS yearly"""
 
 
 def _constant(question: Question, name: str) -> str:

@@ -1,9 +1,9 @@
 /*
 title.zh = "路线图走到哪一步"
 title.en = "How far the road has come"
-about.zh = """方案四2018至2022年的每一里程碑：衡量它的问题与指标、目标、查询日期的数值、到期日（当年年末）的数值、状态。状态：met 已达到（到期时或现在）；on_course 未到期；late 到期未达到；unmeasured 没有衡量办法或没有数据。"""
-about.en = """Each milestone of the years of the plan 2018 to 2022 (section 4): the question and measure it goes by, its target, the number on the day and on the day it was due (the last of the year). States: met (when due, or by now), on_course (not due yet), late (due and not met), unmeasured (no measure, or no data for it)."""
-plan = ["4/2018", "4/2019", "4/2020", "4/2021", "4/2022"]
+about.zh = """方案的每一里程碑（方案三1、四2018至2022年）：衡量它的问题与指标、目标、查询日期的数值（年度尚未开始的，也按到查询日期为止的情况计算）、到期日的数值、状态；数值取四位小数。到期日写明的照写，否则为当年年末。状态：met 已达到（到期时或现在）；not_due 未到期；late 到期未达到；unmeasured 没有衡量办法或没有数据。"""
+about.en = """Each milestone of the plan (section 3.1; section 4, 2018 to 2022): the question and measure it goes by, its target, the number on the day (that of a year still to come is the figure so far) and on the day it was due: the day that is written, or the last of the year; numbers to four decimals. States: met (when due, or by now), not_due, late (due and not met), unmeasured (no measure, or no data for it)."""
+plan = ["3.1", "4/2018", "4/2019", "4/2020", "4/2021", "4/2022"]
 key = ["milestone.id"]
 order = ["due", "milestone.code"]
 
@@ -65,22 +65,25 @@ en = "State"
 */
 MATCH (milestone:Milestone)
 WHERE milestone.id STARTS WITH $county AND ($year IS NULL OR milestone.year = $year)
-WITH milestone, date({year: milestone.year, month: 12, day: 31}) AS due
+WITH milestone, coalesce(milestone.due, date({year: milestone.year, month: 12, day: 31})) AS due
 CALL (milestone, due) {
   UNWIND [$as_of] + CASE WHEN due < $as_of THEN [due] ELSE [] END AS asked_day
   CALL (milestone, asked_day) {
     // every measure
   }
-  RETURN max(CASE WHEN asked_day = $as_of THEN number END) AS number,
-         max(CASE WHEN asked_day = due THEN number END) AS number_when_due
+  RETURN count(*) > 0 AS known, max(yearly) AS yearly,
+         round(max(CASE WHEN asked_day = $as_of THEN number END), 4) AS number,
+         round(max(CASE WHEN asked_day = due THEN number END), 4) AS number_when_due
 }
-WITH milestone, due, number, number_when_due,
+WITH milestone, due, known, yearly AND milestone.year > $as_of.year AS of_a_year_before, number, number_when_due,
      [one IN [number, number_when_due] WHERE one IS NOT NULL] AS numbers
 WITH milestone, due, number, number_when_due, CASE
-  WHEN size(numbers) = 0 OR milestone.target IS NULL THEN 'unmeasured'
+  WHEN NOT known OR milestone.target IS NULL THEN 'unmeasured'
+  WHEN due >= $as_of AND (of_a_year_before OR size(numbers) = 0) THEN 'not_due'
+  WHEN size(numbers) = 0 THEN 'unmeasured'
   WHEN any(one IN numbers WHERE CASE milestone.aim WHEN 'at_most' THEN one <= milestone.target
                                      ELSE one >= milestone.target END) THEN 'met'
-  WHEN due >= $as_of THEN 'on_course'
+  WHEN due >= $as_of THEN 'not_due'
   ELSE 'late' END AS state
 WHERE $state IS NULL OR state = $state
 RETURN milestone, due, milestone.measure AS measure, milestone.aim AS aim, milestone.target AS target,

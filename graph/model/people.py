@@ -23,6 +23,7 @@ from graph.model.organisation import (
     Center,
     County,
     School,
+    Stage,
     Subject,
     SupervisionDistrict,
     Unit,
@@ -338,6 +339,28 @@ class WorksOn(Dated):
     )
     key = ("since", "stage")
     stage: Annotated[str, Text("Stage", "学段"), Ref("Stage")]
+
+
+class WorksAtStage(Dated):
+    """面向学段 | 只写学段、没有写学科的团队、工作坊、共同体 | The stage a team, workshop or community is for, where no subject is written.
+    | 3.3 4/2021"""
+
+    ends = (
+        End(TrainerTeam, Stage, "stages", "trainer_teams"),
+        End(Workshop, Stage, "stages", "workshops"),
+        End(PeerCommunity, Stage, "stages", "communities"),
+    )
+
+
+class WorksOnSubject(Dated):
+    """面向学科不限学段 | 只写学科、没有写学段的团队、工作坊、共同体 | The subject a team, workshop or community is for, at any stage.
+    | 3.3 4/2021"""
+
+    ends = (
+        End(TrainerTeam, Subject, "subjects_at_any_stage", "trainer_teams_at_any_stage"),
+        End(Workshop, Subject, "subjects_at_any_stage", "workshops_at_any_stage"),
+        End(PeerCommunity, Subject, "subjects_at_any_stage", "communities_at_any_stage"),
+    )
 
 
 class Plans(Relationship):

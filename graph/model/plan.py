@@ -18,12 +18,15 @@ _SECTION = Text("Section of the plan it comes from", "方案出处")
 
 class Milestone(Node):
     """里程碑 | 年度工作安排中的一项任务 | A task of the yearly schedule of work.
-    | 4/2018 4/2019 4/2020 4/2021 4/2022"""
+    | 2 3.1 4/2018 4/2019 4/2020 4/2021 4/2022"""
 
     access = OF_COUNTY
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     year: Annotated[int, Text("Year it is due at the end of", "年度")]
+    due: Annotated[
+        date | None, Text("Day it is due, where that is not the end of the year", "到期日(空为年末)")
+    ]
     measure: Annotated[
         str | None,
         Text("Question and measure, such as coverage.share", "衡量所用的问题与指标(空为无法衡量)"),

@@ -20,6 +20,7 @@ from graph.model.organisation import (
     Center,
     County,
     School,
+    Stage,
     Subject,
     SupervisionDistrict,
     Unit,
@@ -244,6 +245,28 @@ class Concerns(Relationship):
     )
     key = ("stage",)
     stage: Annotated[str, Text("Stage", "学段"), Ref("Stage")]
+
+
+class ForStage(Relationship):
+    """面向学段 | 只写学段、没有写学科的项目、安排、活动和主题 | The stage that training is for where no subject is written.
+    | 三年安排表 附1 附件2"""
+
+    ends = (
+        End(Programme, Stage, "stages", "programmes"),
+        End(ScheduleItem, Stage, "stages", "schedule_items"),
+        End(Activity, Stage, "stages", "activities"),
+        End(Theme, Stage, "stages", "themes"),
+    )
+
+
+class ForSubject(Relationship):
+    """面向学科 | 只写学科、没有写学段的活动和主题，不限学段 | The subject that training is on where no stage is written: any stage.
+    | 附1 附件2"""
+
+    ends = (
+        End(Activity, Subject, "subjects_at_any_stage", "activities_at_any_stage"),
+        End(Theme, Subject, "subjects_at_any_stage", "themes_at_any_stage"),
+    )
 
 
 class OnLine(Relationship):

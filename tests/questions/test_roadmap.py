@@ -187,16 +187,51 @@ def _state(
     return asked("roadmap", [*PLACES, *SENT, milestone], columns, as_of=as_of)
 
 
-def test_a_milestone_is_on_course_until_its_year_is_over_and_late_after(asked: Asked) -> None:
+def test_a_milestone_is_not_due_until_its_year_is_over_and_late_after(asked: Asked) -> None:
     milestone = _milestone("sending_coverage.share", 2020, 1)
-    assert _state(asked, milestone, "2020-12-31") == [(0.5, 0.5, "on_course")]
+    assert _state(asked, milestone, "2020-12-31") == [(0.5, 0.5, "not_due")]
     assert _state(asked, milestone, "2021-01-01") == [(0.5, 0.5, "late")]
 
 
 def test_a_milestone_is_met_once_its_number_reaches_the_target(asked: Asked) -> None:
     milestone = _milestone("sending_coverage.share", 2019, 0.5)
-    assert _state(asked, milestone, "2019-09-09") == [(0.0, None, "on_course")]
+    assert _state(asked, milestone, "2019-09-09") == [(0.0, None, "not_due")]
     assert _state(asked, milestone, "2019-09-10") == [(0.5, None, "met")]
+
+
+def test_a_milestone_of_a_coming_year_shows_the_figure_so_far_and_is_not_met_by_it(
+    asked: Asked,
+) -> None:
+    study = [
+        activity("A2", day="2020-05-01"),
+        "MATCH (a:Activity {id: 'c:A2'}) SET a.kind = 'school_based'",
+        link("Activity:A2", "ORGANISED_BY", "School:S1"),
+    ]
+    columns = ["number", "number_when_due", "state"]
+    drawn = [*PLACES, *study, _milestone("school_study.share", 2022, 0.5)]
+    assert asked("roadmap", drawn, columns, as_of="2020-06-01") == [(0.5, None, "not_due")]
+    assert asked("roadmap", drawn, columns, as_of="2022-06-01") == [(0.0, None, "not_due")]
+
+
+def test_a_milestone_that_cannot_be_measured_yet_is_not_due(asked: Asked) -> None:
+    milestone = _milestone("programme_progress.held", 2020, 1)
+    assert _state(asked, milestone, "2019-06-01") == [(None, None, "not_due")]
+    assert _state(asked, milestone, "2021-06-01") == [(None, None, "unmeasured")]
+
+
+def test_a_milestone_is_due_on_the_day_that_is_written(asked: Asked) -> None:
+    written = "MATCH (m:Milestone) SET m.due = date('2021-06-10')"
+    drawn = [*PLACES, *SENT, _milestone("sending_coverage.share", 2021, 1), written]
+    columns = ["due", "state"]
+    assert asked("roadmap", drawn, columns, as_of="2021-06-10") == [("2021-06-10", "not_due")]
+    assert asked("roadmap", drawn, columns, as_of="2021-06-11") == [("2021-06-10", "late")]
+
+
+def test_a_number_is_rounded(asked: Asked) -> None:
+    third = [school("S3", "丙"), teacher("T3", "川", "S3")]
+    milestone = _milestone("training_reach.share", 2019, 1)
+    drawn = [*PLACES, *SENT, *third, milestone]
+    assert asked("roadmap", drawn, ["number"]) == [(0.3333,)]
 
 
 def test_what_was_met_when_due_stays_met(asked: Asked) -> None:
@@ -212,7 +247,7 @@ def test_what_was_met_when_due_stays_met(asked: Asked) -> None:
 
 def test_a_target_may_be_a_most(asked: Asked) -> None:
     milestone = _milestone("subject_gaps.gaps", 2022, 0, "at_most")
-    assert _state(asked, milestone, "2021-06-01") == [(2.0, None, "on_course")]
+    assert _state(asked, milestone, "2021-06-01") == [(2.0, None, "not_due")]
 
 
 def test_a_count_of_nothing_is_zero_and_not_unknown(asked: Asked) -> None:
