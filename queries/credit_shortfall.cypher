@@ -1,8 +1,8 @@
 /*
 title.zh = "谁达不到学分要求"
 title.en = "Who falls short of the credits required"
-about.zh = """查询日期在职的教师（保育员除外）在当日所处周期内的学分（方案3.5）：所在学校的县当日执行的规则、单位（hour 学时、credit 学分）、周期要求（周期内参加工作的，加上新任教师另须完成的部分）、已计入（已认定与待认定之和，超出年度上限的不计）、差额、本年计入与年度要求、评优可能（本年计入已达评优最低要求）、预测与进度。预测：已计入除以周期内已到的年数（含当年），乘以周期年数；达到要求即“能完成”。周期要求不按参加工作时间折减。有一笔尚无学分可计的，各数为空，“缺少”写 hours_a_credit（县尚未规定每学分折合学时）；县没有执行任何规则的写 no_rules；这些教师也列出。在几所学校任职的只列一次，先列主岗。只列不足者，除非另行要求。"""
-about.en = """Teachers in post on the day (care workers left out) and their credits in the cycle that the day falls into (plan 3.5): the rules that the county of their school follows that day, in hours or credits; what is required (in the cycle, and the new teacher's part besides for who was first appointed within it), counted (recognised and pending together, without what goes beyond a year's ceiling), how much is short, counted and required this year, whether this year suffices for a rating of excellent, forecast. The forecast is what is counted, divided by the years of the cycle that have begun and times all its years; on_course says that it reaches what is required. Nothing is taken off for who was appointed in mid-cycle. Where an entry has no credits to count, the numbers are empty and `missing` is hours_a_credit: the county has yet to set it; where the county follows no rules it is no_rules; these teachers are listed too. Who has posts at several schools is listed once, with the main post if it is one of them. Only who falls short is listed, unless only_short is false."""
+about.zh = """查询日期在职的教师（保育员除外）在当日所处周期内的学分（方案3.5）：所在学校的县当日执行的规则、单位（hour 学时、credit 学分）、周期要求（周期内参加工作的，加上新任教师另须完成的部分）、已计入（已认定与待认定之和，超出年度上限的不计）、差额、本年计入与年度要求、评优可能（本年计入已达评优最低要求）、预测与进度。预测：已计入除以周期内已到的年数（含当年），乘以周期年数；达到要求即“能完成”。周期要求不按参加工作时间折减。有一笔尚无学分可计的，各数为空，“缺少”写 hours_a_credit（县尚未规定每学分折合学时）；县没有执行任何规则的写 no_rules；这些教师也列出。状态：met 已达到；on_course 尚未达到，但照周期内至今的进度能完成；behind 照此进度完不成，落后；unknown 无从计算。在几所学校任职的只列一次，先列主岗；主岗在提问者看不到的学校的也列出，学校空着。只列不足者，除非另行要求或指明状态。"""
+about.en = """Teachers in post on the day (care workers left out) and their credits in the cycle that the day falls into (plan 3.5): the rules that the county of their school follows that day, in hours or credits; what is required (in the cycle, and the new teacher's part besides for who was first appointed within it), counted (recognised and pending together, without what goes beyond a year's ceiling), how much is short, counted and required this year, whether this year suffices for a rating of excellent, forecast. The forecast is what is counted, divided by the years of the cycle that have begun and times all its years; on_course says that it reaches what is required. Nothing is taken off for who was appointed in mid-cycle. Where an entry has no credits to count, the numbers are empty and `missing` is hours_a_credit: the county has yet to set it; where the county follows no rules it is no_rules; these teachers are listed too. `state` is met; on_course: not there yet, but in time at the pace of the cycle so far; behind: not at that pace; or unknown. Who has posts at several schools is listed once, with the main post if it is one of them; where that is at a school which whoever asks may not see, `school` is empty. Only who falls short is listed, unless only_short is false or a state is asked for."""
 plan = ["3.5"]
 scope = "teacher"
 key = ["teacher.id"]
@@ -24,6 +24,11 @@ default = true
 zh = "只列不足者"
 en = "Only who falls short"
 
+[params.state]
+type = "String"
+zh = "状态：met、on_course、behind 或 unknown"
+en = "State: met, on_course, behind or unknown"
+
 [params.as_of]
 type = "Date"
 default = "today"
@@ -36,7 +41,7 @@ zh = "教师"
 en = "Teacher"
 
 [columns.school]
-type = "School!"
+type = "School"
 zh = "学校"
 en = "School"
 
@@ -105,6 +110,11 @@ type = "Boolean"
 zh = "能完成"
 en = "On course"
 
+[columns.state]
+type = "String!"
+zh = "状态"
+en = "State"
+
 [columns.missing]
 type = "String"
 zh = "缺少"
@@ -169,9 +179,11 @@ WITH teacher, place, rules, first_year,
 WITH *, round(recognised + pending, 2) AS counted
 WITH *, CASE WHEN counted >= required THEN 0.0 ELSE round(required - counted, 2) END AS shortfall,
      round(counted / ($as_of.year - first_year + 1) * rules.cycle_years, 2) AS forecast
-WHERE NOT $only_short OR coalesce(shortfall > 0, true)
+WITH *, CASE WHEN shortfall IS NULL THEN 'unknown' WHEN shortfall = 0 THEN 'met'
+             WHEN forecast >= required THEN 'on_course' ELSE 'behind' END AS state
+WHERE CASE WHEN $state IS NULL THEN NOT $only_short OR state <> 'met' ELSE state = $state END
 RETURN teacher, place.school AS school, place.district AS district,
        first_year + '-' + (first_year + rules.cycle_years - 1) AS cycle, rules.unit AS unit, required,
        counted, recognised, pending, shortfall, this_year AS year_counted, rules.year_required AS year_required,
-       this_year >= rules.excellent_from AS excellent, forecast, forecast >= required AS on_course,
+       this_year >= rules.excellent_from AS excellent, forecast, forecast >= required AS on_course, state,
        CASE WHEN rules IS NULL THEN 'no_rules' WHEN counted IS NULL THEN 'hours_a_credit' END AS missing

@@ -112,7 +112,7 @@ MATCH (school)<-[post:TEACHES_AT]-(teacher:Teacher)
 WHERE post.since <= day AND coalesce(post.until > day, true) AND post.role <> 'care_worker'
 WITH DISTINCT first, day, school, district, teacher
 WITH first, day, school, district, toFloat(count(CASE WHEN EXISTS {
-       (teacher)-[attended:ATTENDED]->(:Activity) WHERE first <= attended.on <= day
+       (teacher)-[attended:ATTENDED]->(:Activity) WHERE first <= attended.on <= day AND attended.hours > 0
      } THEN 1 END)) / count(teacher) AS trained_share
 CALL (first, day, school) {
   OPTIONAL MATCH (school)<-[:ORGANISED_BY|HELD_AT]-(activity:Activity)<-[asks:ASKS_ABOUT]-(survey:Survey {kind: 'satisfaction'})

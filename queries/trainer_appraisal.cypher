@@ -1,8 +1,8 @@
 /*
 title.zh = "培训团队成员年度考核"
 title.en = "The yearly appraisal of trainers"
-about.zh = """一年中曾在培训师团队的每位教师、每个团队，按该团队所属县当年最后一天执行的团队规则考核（方案3.3优胜劣汰、5.2.2）。任务数：当年开始的所授活动，加当年任何一天所指导的学校，各只计一次；学时：当年开始的所授活动的授课学时，未记的按活动学时；两者按人计，不分团队，当年尚未开始的活动也计入。满意度：当年截止的满意度问卷对其本人的评分，没有的取对其所授活动的评分，按评分人数加权，取两位小数。梯度取当年在队最后一天的；教师的责任区、团队的学科亦看该日。规则未定的数字不作要求。结果：promote 晋级（合格、达到晋级条件、梯度未到1），keep 保持（合格），demote 降级，leave 退出（在最低梯度不合格），failed 不合格而梯度或最低梯度未定、无从提议，no_rule 县未规定任何考核数字。理由：few_tasks 任务不足，few_hours 学时不足，low_rating 满意度低，no_rating 规则要求满意度而没有评分（不因此不合格，但不晋级），promotion_earned 达到晋级条件，top_tier 已是最高梯度，no_tier 没有梯度，no_lowest_tier 县未定最低梯度，part_year 在队不满全年。"""
-about.en = """Each teacher who was in a trainer team (kind trainers) on any day of the year, for each such team, by the team rule that the team's county follows on the last day of the year (plan 3.3, winners up and losers out; 5.2.2). tasks: activities taught that begin in the year, plus schools mentored on any day of it, each once; hours: those taught in activities that begin in the year, the activity's own where none are noted. Both are the person's, not the team's, and include activities of the year still to come. rating: scores for the person in satisfaction surveys that closed in the year; without any, those for activities the person taught; weighted by answers, to two decimals. The tier is that of the last day in the team in the year, and so are the teacher's district and the team's subject. A figure that the rule lacks is not asked. result: promote (passes, earns promotion, tier above 1), keep (passes), demote, leave (fails at the lowest tier), failed (fails, but a tier or the lowest tier is not known, so no move can be proposed), no_rule (the county has set no figure to appraise by). reasons: few_tasks, few_hours, low_rating, no_rating (the rule asks for one: does not fail, never promotes), promotion_earned, top_tier, no_tier, no_lowest_tier, part_year (not in the team the whole year)."""
+about.zh = """一年中曾在培训师团队的每位教师、每个团队，按该团队所属县当年最后一天执行的团队规则考核（方案3.3优胜劣汰、5.2.2）。任务数：当年开始的所授活动，加当年任何一天所指导的学校，各只计一次；学时：当年开始的所授活动的授课学时，未记的按活动学时；两者按人计，不分团队，当年尚未开始的活动也计入。满意度：当年截止的满意度问卷对其本人的评分，没有的取对其所授活动的评分，按评分人数加权，取两位小数。梯度取当年在队最后一天的；教师的责任区、团队的学科亦看该日。规则未定的数字不作要求。结果：promote 晋级（合格、达到晋级条件、梯度未到1），keep 保持（合格），demote 降级，leave 退出（在最低梯度不合格），not_judged 不合格，但入队或规则开始执行不满全年，不提议降级，failed 不合格而梯度或最低梯度未定、无从提议，no_rule 县未规定任何考核数字。理由：few_tasks 任务不足，few_hours 学时不足，low_rating 满意度低，no_rating 规则要求满意度而没有评分（不因此不合格，但不晋级），promotion_earned 达到晋级条件，top_tier 已是最高梯度，no_tier 没有梯度，no_lowest_tier 县未定最低梯度，part_year 在队不满全年，rule_of_part_year 规则当年才开始执行。"""
+about.en = """Each teacher who was in a trainer team (kind trainers) on any day of the year, for each such team, by the team rule that the team's county follows on the last day of the year (plan 3.3, winners up and losers out; 5.2.2). tasks: activities taught that begin in the year, plus schools mentored on any day of it, each once; hours: those taught in activities that begin in the year, the activity's own where none are noted. Both are the person's, not the team's, and include activities of the year still to come. rating: scores for the person in satisfaction surveys that closed in the year; without any, those for activities the person taught; weighted by answers, to two decimals. The tier is that of the last day in the team in the year, and so are the teacher's district and the team's subject. A figure that the rule lacks is not asked. result: promote (passes, earns promotion, tier above 1), keep (passes), demote, leave (fails at the lowest tier), not_judged (fails, but was in the team, or the rule in force, for only a part of the year, so that no move is proposed), failed (fails, but a tier or the lowest tier is not known, so no move can be proposed), no_rule (the county has set no figure to appraise by). reasons: few_tasks, few_hours, low_rating, no_rating (the rule asks for one: does not fail, never promotes), promotion_earned, top_tier, no_tier, no_lowest_tier, part_year (not in the team the whole year), rule_of_part_year (the county began to follow the rule within the year)."""
 plan = ["3.3", "5.2.2"]
 scope = "trainer"
 key = ["trainer.id", "team.id"]
@@ -104,8 +104,8 @@ CALL (team, day, end) {
         -[follows:FOLLOWS_TEAM_RULE]->(rule:TeamRule)
   WHERE serves.since <= day AND coalesce(serves.until > day, true)
     AND follows.since <= end AND coalesce(follows.until > end, true)
-  WITH rule ORDER BY follows.since DESC, rule.id
-  RETURN head(collect(rule)) AS rule
+  WITH rule, follows ORDER BY follows.since DESC, rule.id
+  RETURN head(collect(rule)) AS rule, head(collect(follows.since)) AS rule_since
 }
 CALL (trainer, start, end) {
   OPTIONAL MATCH (activity:Activity)-[taught:TAUGHT_BY]->(trainer)
@@ -124,7 +124,15 @@ CALL (trainer) {
   WITH in_person, toFloat(sum(score * answers)) / sum(answers) AS mean ORDER BY in_person DESC
   RETURN round(head(collect(mean)), 2) AS rating
 }
+// a rule that followed another within the year was no surprise: only the county's first one begins too late
+CALL (team, rule_since, start) {
+  MATCH (team)-[serves:SERVES_COUNTY|SERVES_DISTRICT]->()-[:IN_COUNTY]->{0,1}(:County)
+        -[earlier:FOLLOWS_TEAM_RULE]->(:TeamRule)
+  WHERE earlier.since <= start AND earlier.since < rule_since
+  RETURN count(earlier) > 0 AS ruled_before
+}
 WITH trainer, team, tier, tasks, hours, rating, rule, part_year,
+     rule_since > start AND NOT ruled_before AS rule_of_part_year,
      [code IN [CASE WHEN tasks < rule.tasks THEN 'few_tasks' END,
                CASE WHEN hours < rule.hours THEN 'few_hours' END,
                CASE WHEN rating < rule.rating THEN 'low_rating' END] WHERE code IS NOT NULL] AS failures
@@ -135,6 +143,7 @@ WITH *, CASE
   WHEN coalesce(rule.tasks, rule.hours, rule.rating, rule.promoting_hours, rule.promoting_rating) IS NULL THEN 'no_rule'
   WHEN earned AND tier > 1 THEN 'promote'
   WHEN size(failures) = 0 THEN 'keep'
+  WHEN part_year OR rule_of_part_year THEN 'not_judged'
   WHEN tier < rule.lowest_tier THEN 'demote'
   WHEN tier >= rule.lowest_tier THEN 'leave'
   ELSE 'failed'
@@ -146,6 +155,7 @@ RETURN trainer, team, tier, tasks, hours, rating, result,
          CASE WHEN earned AND tier = 1 THEN 'top_tier' END,
          CASE WHEN tier IS NULL AND (earned OR result = 'failed') THEN 'no_tier' END,
          CASE WHEN result = 'failed' AND rule.lowest_tier IS NULL THEN 'no_lowest_tier' END,
-         CASE WHEN part_year AND result <> 'no_rule' THEN 'part_year' END] WHERE code IS NOT NULL] AS reasons,
+         CASE WHEN part_year AND result <> 'no_rule' THEN 'part_year' END,
+         CASE WHEN rule_of_part_year AND result <> 'no_rule' THEN 'rule_of_part_year' END] WHERE code IS NOT NULL] AS reasons,
        CASE result WHEN 'promote' THEN tier - 1 WHEN 'keep' THEN tier WHEN 'demote' THEN tier + 1 END AS proposed_tier,
        rule

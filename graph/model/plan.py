@@ -25,7 +25,8 @@ class Milestone(Node):
     name: Annotated[str, _NAME, FULL_TEXT]
     year: Annotated[int, Text("Year it is due at the end of", "年度")]
     due: Annotated[
-        date | None, Text("Day it is due, where that is not the end of the year", "到期日(空为年末)")
+        date | None,
+        Text("Day it is due, where that is not the end of the year", "到期日(空为年末)"),
     ]
     measure: Annotated[
         str | None,

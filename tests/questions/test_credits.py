@@ -157,6 +157,20 @@ def test_only_who_falls_short_is_listed_unless_all_are_asked_for(asked: Asked) -
     assert asked("credit_shortfall", drawn, columns, only_short=False) == [(0.0, True)]
 
 
+def test_behind_schedule_is_told_from_merely_unfinished(asked: Asked) -> None:
+    drawn = [
+        *TEN, teacher("T2", "波", "S1"), teacher("T3", "川", "S1"),
+        *entry("E1", "T1", "2021-05-01", 720.0, 72.0),
+        *entry("E2", "T2", "2021-05-01", 719.0, 71.9),
+        *entry("E3", "T3", "2021-05-01", 3600.0, 360.0),
+    ]  # fmt: skip
+    columns = ["teacher", "state"]
+    assert asked("credit_shortfall", drawn, columns) == [("波", "behind"), ("安", "on_course")]
+    for state, name in (("behind", "波"), ("on_course", "安"), ("met", "川")):
+        assert asked("credit_shortfall", drawn, ["teacher"], state=state) == [(name,)]
+    assert asked("credit_shortfall", drawn, ["teacher"], state="unknown") == []
+
+
 def test_more_is_required_of_who_was_appointed_within_the_cycle(asked: Asked) -> None:
     for hired, required in (("2020-12-31", 360.0), ("2021-01-01", 510.0)):
         drawn = [*TEN, f"MATCH (t:Teacher) SET t.hired = date('{hired}')"]

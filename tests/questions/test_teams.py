@@ -191,6 +191,22 @@ def test_seats_without_a_district_are_an_open_item(asked: Asked) -> None:
     ]
 
 
+def test_what_an_item_sends_without_naming_its_subjects_is_undecided(asked: Asked) -> None:
+    drawn = [
+        school("S1", "高中"), teacher("T1", "安", "S1", subject="art", stage="senior_high"),
+        teacher("T2", "波", "S1", subject="art"),
+        node("ScheduleItem", "I4", year=2020, zone="county"),
+        link("ScheduleItem:I4", "FOR_STAGE", "Stage:senior_high"),
+    ]  # fmt: skip
+    columns = ["stage", "subject", "reached"]
+    assert asked("plan_gaps", drawn, columns) == [
+        ("小学", "美术", "never"),
+        ("高中", "美术", "undecided"),
+    ]
+    elsewhere = [*drawn, "MATCH (i:ScheduleItem) SET i.zone = 'pair'", link("ScheduleItem:I4", "FOR_DISTRICT", "SupervisionDistrict:south")]  # fmt: skip
+    assert [row[2] for row in asked("plan_gaps", elsewhere, columns)] == ["never", "never"]
+
+
 def test_a_subject_taught_in_a_district_and_never_scheduled_is_a_gap(asked: Asked) -> None:
     drawn = [school("S1", "山村小学"), teacher("T1", "安", "S1", subject="art", until="2021-06-01")]
     columns = ["district", "subject", "reached", "teachers"]

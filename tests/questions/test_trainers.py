@@ -114,6 +114,28 @@ def test_the_rule_is_that_of_the_last_day_of_the_year(
     ]
 
 
+def test_nobody_is_demoted_who_joined_within_the_year_or_before_the_rule_began(
+    asked: Asked,
+) -> None:
+    drawn = [
+        *COUNTY, *rule("R1", since="2019-07-01", **FIGURES), *team("G1"),
+        member("T1", "G1", tier=2), member("T2", "G1", tier=2, since="2020-12-01"),
+        member("T3", "G1", tier=3, since="2020-12-01"),
+        *taught("A1", "2019-08-01", T1=1.0),
+    ]  # fmt: skip
+    columns = ["trainer", "result", "proposed_tier"]
+    assert asked("trainer_appraisal", drawn, columns, year=2019) == [("安", "not_judged", None)]
+    assert asked("trainer_appraisal", drawn, columns, year=2020) == [
+        ("安", "demote", 3),
+        ("波", "not_judged", None),
+        ("川", "not_judged", None),
+    ]
+    (row,) = asked("trainer_appraisal", drawn, ["reasons"], year=2019)
+    assert "rule_of_part_year" in row[0]
+    before = [*drawn, *rule("R0", until="2019-07-01", **FIGURES)]
+    assert asked("trainer_appraisal", before, columns, year=2019) == [("安", "demote", 3)]
+
+
 def test_a_membership_counts_from_its_first_day_to_the_one_before_its_last(asked: Asked) -> None:
     drawn = [
         *COUNTY, *rule("R1", tasks=0), *team("G1"), *team("G2", kind="forum"), *team("G3", kind="tutors"),

@@ -139,6 +139,42 @@ def test_coverage_counts_those_trained_among_those_eligible(asked: Asked) -> Non
     ]
 
 
+def test_hours_on_another_stage_do_not_cover_and_no_hours_are_no_training(asked: Asked) -> None:
+    drawn = [
+        *RURAL[:3],
+        activity("A1", day="2019-10-01"),
+        activity("A2", day="2019-11-01", stage="junior_high"),
+    ]
+    columns = ["trained", "general", "eligible"]
+    for code, hours, expected in (("A1", 0.0, 0), ("A1", 0.5, 1), ("A2", 20.0, 0)):
+        came = attended("T1", code, "2019-11-01", hours)
+        assert asked("coverage", [*drawn, came], columns, year=2019) == [(expected, 0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("about", "trained", "general"),
+    [
+        (link("Activity:A1", "CONCERNS", "Subject:general", stage="primary"), 0, 1),
+        (link("Activity:A1", "CONCERNS", "Subject:homeroom", stage="primary"), 0, 1),
+        (link("Activity:A1", "FOR_STAGE", "Stage:primary"), 0, 1),
+        ("RETURN 1", 0, 1),
+        (link("Activity:A1", "FOR_SUBJECT", "Subject:chinese"), 1, 0),
+        (link("Activity:A1", "FOR_SUBJECT", "Subject:art"), 0, 0),
+    ],
+)
+def test_general_courses_appear_in_coverage_as_such(
+    asked: Asked, about: str, trained: int, general: int
+) -> None:
+    drawn = [
+        *RURAL[:3],
+        node("Activity", "A1", name="通识", kind="county_course", starts="2019-10-01"),
+        about,
+        attended("T1", "A1", "2019-10-01", 20.0),
+    ]
+    columns = ["trained", "general", "eligible"]
+    assert asked("coverage", drawn, columns, year=2019) == [(trained, general, 1)]
+
+
 def test_coverage_counts_a_person_in_two_activities_and_two_schools_once(asked: Asked) -> None:
     drawn = [
         *RURAL[:3],
