@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from graph.access import told_by_id
 from graph.database import Database
-from graph.model import RELATIONSHIPS
+from graph.model import NODES, RELATIONSHIPS
 from queries.answer import Answer, ask
 from queries.catalogue import read_catalogue
 from queries.question import COUNTY, Question
@@ -25,6 +26,8 @@ def run_checks(
 def known() -> dict[str, list[str]]:
     """Parameters that the program fills in: what the model and the catalogue say."""
     return {
+        "of_county": [name for name, label in NODES.items() if told_by_id(label)],
+        "between": [each.type for each in RELATIONSHIPS.values() if each.between_counties],
         "single": [each.type for each in RELATIONSHIPS.values() if each.single],
         "measures": [
             f"{question.name}.{measure}"

@@ -18,11 +18,16 @@ def visible(
     return access.visible_among(compilation.caller, labels, variable)
 
 
+def referenced(compilation: Compilation, label: type[Node], variable: str) -> list[str]:
+    """Conditions that are true of the nodes at `variable`, found by an id held elsewhere, that may be seen."""
+    return access.referenced(compilation.caller, label, variable)
+
+
 def at_end(compilation: Compilation, walk: Walk, place: Place, found: str) -> list[str]:
     """Conditions on the end of a step, and on the relationship that leads there."""
     caller = compilation.caller
     return [
-        *access.visible_among(caller, walk.target.labels, found),
+        *access.reached(caller, walk, found),
         *access.edge_visible(caller, walk, place.variable, found),
     ]
 

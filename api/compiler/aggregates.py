@@ -5,7 +5,7 @@ from typing import Any
 
 from graphql import GraphQLObjectType
 
-from api.compiler.access import seen, visible
+from api.compiler.access import referenced, seen
 from api.compiler.compilation import Compilation, Piece, Place, Selected
 from api.compiler.filters import held
 from api.compiler.objects import FieldPiece, kind_of, object_piece
@@ -158,7 +158,9 @@ class _Key:
                 found = compilation.name()
                 key = seen(compilation, declared, place)
                 match = f"({found}:{label.__name__} {{id: {key}}})"
-                return self._matched(field, match, visible(compilation, label, found), found, place)
+                return self._matched(
+                    field, match, referenced(compilation, label, found), found, place
+                )
             case Cell(name, label, _) if label is not None:
                 return self._present(field, Place(name, place.day))
         return self.field_piece(compilation, field, place)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.compiler.access import at_end, seen, visible
+from api.compiler.access import at_end, referenced, seen
 from api.compiler.compilation import Compilation, Place
 from api.errors import bad_input
 from api.ids import from_global_id
@@ -117,7 +117,7 @@ def _referenced(
     """A filter of the node whose id a relationship's property holds."""
     label, found = NODES[str(declared.ref)], compilation.name()
     conditions = [
-        *visible(compilation, label, found),
+        *referenced(compilation, label, found),
         condition(compilation, label, where, Place(found, place.day)),
     ]
     key = f"{place.variable}.{declared.name}"

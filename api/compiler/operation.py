@@ -15,8 +15,8 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
-from api.compiler.access import visible
-from api.compiler.compilation import Compilation, Piece, Place, Selected, fragments_of
+from api.compiler.access import referenced
+from api.compiler.compilation import Compilation, Piece, Place, Selected, Shape, fragments_of
 from api.compiler.paging import connection
 from api.compiler.selection import field_piece, node_piece
 from api.compiler.sources import rows_of_label, rows_of_question, rows_of_search
@@ -157,14 +157,39 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: da
             f"共 {len(ids)} 个标识，过多：一次最多 {MOST_IDS} 个",
             field.node,
         )
-    pieces = [_by_id(compilation, field, written, as_of) for written in ids]
-    return Piece(
-        f"[{', '.join(piece.cypher for piece in pieces)}]",
-        lambda values: [
-            cast(Callable[[Any], Any], piece.shape)(value)
-            for piece, value in zip(pieces, values, strict=True)
-        ],
+    asked = [_identified(field, written) for written in ids]
+    keys: dict[type[Node], dict[str, None]] = {}
+    for label, key in asked:
+        keys.setdefault(label, {})[key] = None
+    labels = sorted(keys, key=lambda label: label.__name__)  # one plan whatever their order
+    day = compilation.day(as_of, None)
+    pieces = {
+        label: _of_keys(compilation, field, label, list(keys[label]), day) for label in labels
+    }
+
+    def shape(values: list[Any]) -> list[Any]:
+        found = {
+            (label, key): value
+            for label, rows in zip(labels, values, strict=True)
+            for key, value in rows
+        }
+        return [cast(Shape, pieces[label].shape)(found.get((label, key))) for label, key in asked]
+
+    return Piece(f"[{', '.join(piece.cypher for piece in pieces.values())}]", shape)
+
+
+def _of_keys(
+    compilation: Compilation, field: Selected, label: type[Node], keys: list[str], day: str
+) -> Piece:
+    """Keys and values of the nodes of a label with one of these keys: one part, however many they are."""
+    key, found = compilation.name("K"), compilation.name()
+    piece = node_piece(compilation, field, Place(found, day), label)
+    conditions = referenced(compilation, label, found)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    match = (
+        f"UNWIND {compilation.param(keys)} AS {key} MATCH ({found}:{label.__name__} {{id: {key}}})"
     )
+    return Piece(f"COLLECT {{ {match}{where} RETURN [{key}, {piece.cypher}] }}", piece.shape)
 
 
 def _by_id(compilation: Compilation, field: Selected, written: str, as_of: date | None) -> Piece:
@@ -183,7 +208,7 @@ def by_key(
     found = compilation.name()
     piece = node_piece(compilation, field, Place(found, compilation.day(as_of, None)), label)
     match = f"MATCH ({found}:{label.__name__} {{id: {compilation.param(key)}}})"
-    if conditions := visible(compilation, label, found):
+    if conditions := referenced(compilation, label, found):
         match += f" WHERE {' AND '.join(conditions)}"
     return Piece(f"head(COLLECT {{ {match} RETURN {piece.cypher} }})", piece.shape)
 

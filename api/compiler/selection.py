@@ -4,7 +4,7 @@ from typing import cast
 
 from graphql import GraphQLObjectType
 
-from api.compiler.access import shown, visible
+from api.compiler.access import referenced, shown
 from api.compiler.compilation import Compilation, Piece, Place, Selected
 from api.compiler.filters import held
 from api.compiler.objects import any_piece, object_piece
@@ -46,7 +46,7 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
             piece = node_piece(compilation, field, Place(found, place.day), label)
             key = f"{place.variable}.{declared.name}"
             match = f"MATCH ({found}:{label.__name__} {{id: {key}}})"
-            return _first(match, visible(compilation, label, found), piece)
+            return _first(match, referenced(compilation, label, found), piece)
         case Single(walk):
             return _single(compilation, field, walk, place)
         case Many(walk):

@@ -2,16 +2,17 @@
 
 from graph.access.caller import LOCAL, OPERATOR, ROLES, SHELL, Caller, Role
 from graph.access.conditions import (
-    NOTHING,
     edge_visible,
     in_full,
     own,
+    reached,
+    referenced,
     seen,
-    sets_in,
     visible,
     visible_among,
-    with_sets,
 )
+from graph.access.counties import stays, told_by_id
+from graph.access.sets import NOTHING, sets_in, with_sets
 
 __all__ = [
     "LOCAL",
@@ -24,8 +25,12 @@ __all__ = [
     "edge_visible",
     "in_full",
     "own",
+    "reached",
+    "referenced",
     "seen",
     "sets_in",
+    "stays",
+    "told_by_id",
     "visible",
     "visible_among",
     "with_sets",

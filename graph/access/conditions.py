@@ -6,25 +6,40 @@ the place, once, however often it is looked into. Places are those of today, wha
 has left a district is no longer its affair.
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from graph.access.caller import Caller
-from graph.model import NODES, Node, Property, Walk, valid, walks
-
-NOTHING = "false"
-_FOUND = "Found"
-_SET = re.compile(rf"\b(Own|Seen|Full)_({'|'.join(NODES)})\b")
+from graph.access.counties import of_county, stays
+from graph.access.sets import NOTHING, in_set
+from graph.model import NODES, Node, Property, Walk
 
 
 def visible(caller: Caller, label: type[Node], variable: str) -> list[str]:
-    """True of the nodes at `variable` that the caller may see."""
+    """True of the nodes at `variable`, where rows begin, that the caller may see."""
+    return _visible(caller, label, variable, of_county(label, variable))
+
+
+def reached(caller: Caller, walk: Walk, variable: str) -> list[str]:
+    """True of the nodes at `variable`, where a step from a visible node leads, that the caller may see."""
+
+    def conditions(label: type[Node]) -> list[str]:
+        confined = None if stays(walk, label) else of_county(label, variable, indexed=False)
+        return _visible(caller, label, variable, confined)
+
+    return _among(walk.target.labels, variable, conditions)
+
+
+def referenced(caller: Caller, label: type[Node], variable: str) -> list[str]:
+    """True of the nodes at `variable`, found by an id that stands elsewhere, that the caller may see."""
+    return _visible(caller, label, variable, of_county(label, variable, indexed=False))
+
+
+def _visible(caller: Caller, label: type[Node], variable: str, confined: str | None) -> list[str]:
     if caller.county is None or label.access.audience == "anyone":
         return []
-    confined = _of_county(label, variable)
     if caller.role.place is None or label.access.audience == "county":
-        return [confined]
-    return [_in_set("Seen", caller, label, variable)]
+        return [confined] if confined else []
+    return [in_set("Seen", caller, label, variable)]
 
 
 def visible_among(caller: Caller, labels: Sequence[type[Node]], variable: str) -> list[str]:
@@ -57,7 +72,7 @@ def own(caller: Caller, label: type[Node], variable: str) -> list[str]:
         return []
     if caller.role.place is None:
         return visible(caller, label, variable)
-    return [_in_set("Own", caller, label, variable)]
+    return [in_set("Own", caller, label, variable)]
 
 
 def edge_visible(caller: Caller, walk: Walk, source: str, target: str) -> list[str]:
@@ -80,7 +95,7 @@ def in_full(caller: Caller, declared: Property, variable: str) -> list[str]:
         return []
     if caller.role.place is None or declared.owner not in NODES:
         return [NOTHING]
-    return [_in_set("Full", caller, NODES[declared.owner], variable)]
+    return [in_set("Full", caller, NODES[declared.owner], variable)]
 
 
 def seen(caller: Caller, declared: Property, variable: str) -> str | None:
@@ -100,88 +115,8 @@ def seen(caller: Caller, declared: Property, variable: str) -> str | None:
     if declared.ref is None:
         return None
     target = f"{variable}_{declared.name}"
-    conditions = visible(caller, NODES[declared.ref], target)
+    conditions = referenced(caller, NODES[declared.ref], target)
     if not conditions:
         return None
     match = f"MATCH ({target}:{declared.ref} {{id: {stored}}}) WHERE {' AND '.join(conditions)}"
     return f"CASE WHEN EXISTS {{ {match} }} THEN {stored} END"
-
-
-def _of_county(label: type[Node], variable: str) -> str:
-    told = label.access.county
-    if told == "code":
-        return f"{variable}.id = $caller_county"
-    if told == "key":
-        return f"{variable}.id STARTS WITH $caller_key"
-    walk = _walk(label, told)
-    step, found = f"{variable}_C1", f"{variable}_C2"
-    return f"EXISTS {{ MATCH {walk.pattern(variable, step, found)} WHERE {_of_county(_label(walk), found)} }}"
-
-
-def with_sets(caller: Caller, cypher: str) -> str:
-    """A statement whose conditions look into sets, behind the finding of those sets."""
-    named = sorted({(found[1], found[2]) for found in _SET.finditer(cypher)})
-    found = [f"{_set(caller, kind, NODES[label])} AS {kind}_{label}" for kind, label in named]
-    return f"WITH {', '.join(found)} {cypher}" if found else cypher
-
-
-def sets_in(cypher: str) -> list[str]:
-    """The names of the sets that Cypher looks into."""
-    return sorted({found[0] for found in _SET.finditer(cypher)})
-
-
-def _in_set(kind: str, caller: Caller, label: type[Node], variable: str) -> str:
-    if not _paths(caller, kind, label):
-        return NOTHING
-    return f"{variable} IN {kind}_{label.__name__}"
-
-
-def _paths(caller: Caller, kind: str, label: type[Node]) -> tuple[str, ...]:
-    assert caller.role.place is not None
-    reach = label.access.reach(caller.role.place)
-    return {"Own": reach.own, "Seen": (*reach.own, *reach.shown), "Full": reach.full}[kind]
-
-
-def _set(caller: Caller, kind: str, label: type[Node]) -> str:
-    """Cypher of the nodes of a label from which a path leads to the caller's place today."""
-    branches = [_path(caller, label, path) for path in _paths(caller, kind, label)]
-    return f"COLLECT {{ {' UNION '.join(branches)} }}"
-
-
-def _path(caller: Caller, label: type[Node], path: str) -> str:
-    steps = list(_steps(label, path))
-    end = steps[-1].target if steps else label
-    if end.__name__ != caller.role.label:
-        raise ValueError(f"{label.__name__}: '{path}' does not lead to a {caller.role.label}")
-    patterns, standing = [f"({_FOUND}:{label.__name__})"], _FOUND
-    conditions = [_of_county(label, _FOUND)]
-    for at, walk in enumerate(steps):
-        step, found = f"Step{at}", f"Place{at}"
-        patterns.append(walk.pattern(standing, step, found))
-        if walk.relationship.dated:
-            conditions.append(valid(step, "$caller_day"))
-        if not walk.many and walk.relationship.one_where:
-            conditions.append(f"{step}.{walk.relationship.one_where}")
-        standing = found
-    conditions.append(f"{standing}.id = $caller_place")
-    return f"MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)} RETURN {_FOUND}"
-
-
-def _steps(label: type[Node], path: str) -> Iterator[Walk]:
-    for name in filter(None, path.split(".")):
-        walk = _walk(label, name)
-        yield walk
-        label = _label(walk)
-
-
-def _label(walk: Walk) -> type[Node]:
-    if not issubclass(walk.target, Node):
-        raise ValueError(f"{walk.name} leads to several labels")  # noqa: TRY004 - a fault of the model
-    return walk.target
-
-
-def _walk(label: type[Node], name: str) -> Walk:
-    found = next((walk for walk in walks(label) if walk.name == name), None)
-    if found is None:
-        raise ValueError(f"{label.__name__} has no step '{name}'")
-    return found

@@ -243,6 +243,7 @@ class Relationship:
     dated: ClassVar[bool] = False
     single: ClassVar[bool] = False  # at most one at a time: a new one ends the one before it
     one_where: ClassVar[str | None] = None  # the flag that picks `one` where there may be several
+    between_counties: ClassVar[bool] = False  # may join nodes of two counties
     confidential: ClassVar[bool] = False  # seen where one of its ends belongs to the caller's place
     unions: ClassVar[tuple["UnionEnd", ...]] = ()
 

@@ -1,7 +1,6 @@
 """Typical operations as files, and what they are compiled to: `compiled/NAME.graphql` and `NAME.cypher`."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,15 +11,12 @@ from graphql import GraphQLSchema, get_operation_ast, parse, validate
 from api.compiler import Compiled, begin, compile_operation
 from api.compiler.layout import laid_out
 from api.cursors import Cursors
-from graph.access import LOCAL
+from graph.access import LOCAL, OPERATOR, ROLES, Caller
+from graph.database import Database
 
 FOLDER = Path(__file__).parent / "compiled"
 DAY = date(2021, 6, 30)
 _CURSORS = Cursors(Fernet.generate_key())
-# a cursor is sealed anew each time, so that one of the list is made here
-_VARIABLES: Mapping[str, dict[str, Any]] = {
-    "next_page": {"after": _CURSORS.seal("School:name,id", ["城区小学", "c:S2"])}
-}
 
 
 def names() -> list[str]:
@@ -28,15 +24,47 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.graphql"))
 
 
-def compiled(schema: GraphQLSchema, name: str) -> Compiled:
-    """One of them, compiled for a caller who may see everything."""
-    document = parse((FOLDER / f"{name}.graphql").read_text(encoding="utf-8"))
+_PLACES = """
+RETURN head(COLLECT { MATCH (d:SupervisionDistrict)<-[:IN_DISTRICT]-(:School) WITH d.id AS id, count(*) AS n
+                      ORDER BY n DESC, id RETURN id LIMIT 1 }) AS supervisor,
+       head(COLLECT { MATCH (s:School)<-[:TEACHES_AT]-(:Teacher) WITH s.id AS id, count(*) AS n
+                      ORDER BY n DESC, id RETURN id LIMIT 1 }) AS school,
+       head(COLLECT { MATCH (:School)<-[:MENTORS]-(t:Teacher) WITH t.id AS id, count(*) AS n
+                      ORDER BY n DESC, id RETURN id LIMIT 1 }) AS trainer
+"""
+
+
+def callers(database: Database) -> dict[str, Caller]:
+    """A caller of each role, the operator first; who has a place has the largest there is."""
+    (places,) = database.read(_PLACES)
+    county = places["school"].partition(":")[0]
+    placed = {
+        name: Caller(f"key:{name}", role, county, places.get(name)) for name, role in ROLES.items()
+    }
+    return {OPERATOR.name: LOCAL, **placed}
+
+
+def text_of(name: str) -> str:
+    """The document of one of them."""
+    return (FOLDER / f"{name}.graphql").read_text(encoding="utf-8")
+
+
+def variables_of(name: str, cursors: Cursors = _CURSORS) -> dict[str, Any]:
+    """The variables it is sent with; a cursor is sealed anew each time, so that one of the list is made here."""
+    if name == "next_page":
+        return {"after": cursors.seal("School:name,id", ["城区小学", "c:S2"])}
+    return {}
+
+
+def compiled(schema: GraphQLSchema, name: str, caller: Caller = LOCAL) -> Compiled:
+    """One of them, compiled for a caller: as it is left out, for one who may see everything."""
+    document = parse(text_of(name))
     assert validate(schema, document) == []
     operation = get_operation_ast(document)
     assert operation is not None
-    variables = _VARIABLES.get(name, {})
+    given = variables_of(name)
     return compile_operation(
-        begin(schema, document, operation, variables, cursors=_CURSORS, caller=LOCAL, today=DAY)
+        begin(schema, document, operation, given, cursors=_CURSORS, caller=caller, today=DAY)
     )
 
 

@@ -1,5 +1,6 @@
 """What GraphQL operations answer, against the same asked in Cypher by hand."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.ids import from_global_id
+from api.ids import from_global_id, global_id
 from graph.database import Address, Database
 from graph.local import Running
 from queries import read_catalogue
@@ -99,6 +100,36 @@ def test_a_node_is_found_by_the_id_it_gave(client: Client) -> None:
     ids = [school["id"] for school in reversed(listed)]
     several = client.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)
     assert [node["id"] for node in several["nodes"]] == ids
+
+
+def test_nodes_are_one_part_of_one_statement_however_many(client: Client) -> None:
+    def parts(count: int) -> tuple[str, list[Any]]:
+        ids = [global_id("Teacher", f"c:T{number:02}") for number in range(1, count + 1)]
+        query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Teacher { number school { name } } } }"
+        found = client.ask(query, ids=ids)["nodes"]
+        (sent,) = client.statements
+        return re.sub(r"\{'p.*", "", sent), found
+
+    one, many = parts(1), parts(100)
+    statement = re.search(r"RETURN.*AS c0", one[0])
+    assert statement is not None
+    assert statement[0] in many[0], "another number of ids is another plan"
+    assert [node and node["number"] for node in many[1]] == [
+        f"T{number:02}" if number <= 30 else None for number in range(1, 101)
+    ]
+
+
+def test_nodes_of_several_labels_come_in_the_order_asked_and_as_often(client: Client) -> None:
+    keys = [
+        ("Teacher", "c:T02"),
+        ("School", "c:S1"),
+        ("Teacher", "c:T01"),
+        ("School", "c:S1"),
+        ("School", "c:none"),
+    ]
+    ids = [global_id(*key) for key in keys]
+    found = client.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)["nodes"]
+    assert [node and node["id"] for node in found] == [*ids[:4], None]
 
 
 def test_an_id_of_nobody_is_null(client: Client) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from api.ids import from_global_id, global_id
 from api.names import camel, plural_field
-from graph.access import ROLES, Caller
+from graph.access import ROLES, Caller, stays
 from graph.database import Address, Database
 from graph.local import Running
 from graph.model import NODES, REFERENCE, RELATIONSHIPS, walks
@@ -359,6 +359,45 @@ def test_questions_have_only_rows_of_the_callers_place(
                 checked.that(_owns(caller, drawn.nodes.get(key) or _shared(key)), field, key)
     assert checked.leaks == []
     assert answered > 0
+
+
+def test_a_step_that_is_not_tested_never_leaves_its_county(drawn: World) -> None:
+    """The proof that conditions rest on: both ends of such a step tell one county by their ids."""
+    proved = 0
+    for label in NODES.values():
+        for walk in walks(label):
+            for target in walk.target.labels:
+                if stays(walk, target):
+                    assert not {label.__name__, target.__name__} & set(REFERENCE)
+                    ends = [
+                        (key, end)
+                        for key in drawn.nodes
+                        if key[0] == label.__name__
+                        for end in drawn.neighbours(key, walk.relationship.type, walk.outgoing)
+                        if end[0] == target.__name__
+                    ]
+                    counties = {
+                        (a.partition(":")[0], b.partition(":")[0]) for (_, a), (_, b) in ends
+                    }
+                    assert all(a == b for a, b in counties), (walk.name, counties)
+                    proved += 1
+    assert proved > 280
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_no_step_seeks_a_county_by_an_index(client: Client, name: str) -> None:
+    """Neo4j would seek index ranges instead of walking, many times slower."""
+    client.caller = CALLERS[name]
+    for query in (
+        '{ teachers(where: { school: { district: { code: { eq: "x" } } } }) { totalCount } }',
+        '{ activities(where: { participants: { some: { school: { name: { eq: "x" } } } } }) { totalCount } }',
+        "{ teachers { groups { key { school { district { name } } } aggregate { count } } } }",
+        "{ schools { nodes { mentors { edges { team { name } } } } } }",
+        "{ subjects { nodes { teachers { totalCount } activities { totalCount } } } }",
+    ):
+        client.ask(query)
+        (sent,) = client.statements
+        assert sent.count("STARTS WITH") <= 1, sent
 
 
 def test_every_label_and_field_says_who_may_see_it() -> None:

@@ -112,6 +112,16 @@ CASES = [
         [("安", "TEACHES_AT", "山村小学", "2010-09-01", "2010-09-01")],
     ),
     Case(
+        "between_counties",
+        [*AN, "CREATE (:School {id: 'd:S9', code: 'S9', name: '邻县小学'})"],
+        [
+            "MATCH (a:Teacher {id: 'c:T1'}), (b:School {id: 'd:S9'}) "
+            "CREATE (a)-[:TEACHES_AT {since: date('2018-01-01')}]->(b)"
+        ],
+        ["MATCH (a:Teacher {id: 'c:T1'}), (b:Subject {id: 'chinese'}) CREATE (a)-[:TEACHES]->(b)"],
+        [("安", "c:T1", "TEACHES_AT", "邻县小学", "d:S9")],
+    ),
+    Case(
         "single_overlapping",
         SCHOOLS,
         [link("School:S1", "IN_DISTRICT", "SupervisionDistrict:south", since="2018-01-01")],

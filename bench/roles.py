@@ -1,0 +1,85 @@
+"""Every typical operation for every role beside the operator, warm: milliseconds, and how many times as long.
+
+    python -m bench.roles [ROUNDS] [OPERATION...]      (needs the sample: `yanxiu demo --no-serve` loads it)
+
+From the GraphQL document to the response's data, as the server makes it, in turns in one run. Who measures as
+the operator alone sees nothing of what the conditions of a role cost. The operations are those of the table of
+database hits. Exit code 1 where one takes more than 1.5 times as long as the operator's, and 3 ms longer:
+below that a difference is the machine's mood.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from cryptography.fernet import Fernet
+
+from api.audit import Audit
+from api.cursors import Cursors
+from api.execution import CompiledExecution, Reader
+from api.preparation import Preparation
+from api.types import make_schema
+from bench.side_by_side import side_by_side
+from graph.access import OPERATOR, Caller
+from graph.audit import sealing_key
+from graph.connection import reachable
+from graph.database import AsyncDatabase, Database
+from graph.settings import Settings
+from queries import read_catalogue
+from tests.api.compiled_statements import callers, names, text_of, variables_of
+
+ALLOWED = 1.5
+TOO_SHORT = 0.003  # seconds
+
+
+def main(rounds: int, chosen: list[str]) -> int:
+    """Prints a line for each operation with a column for each role; gives the exit code."""
+    settings = Settings.from_environment()
+    schema = make_schema(read_catalogue(), [Preparation, CompiledExecution])
+    with reachable(settings) as address, asyncio.Runner() as runner:
+        with Database.connect(address) as database:
+            known = callers(database)
+        asynchronous = AsyncDatabase(address)
+        cursors = Cursors(Fernet.generate_key())
+        reader = Reader(asynchronous, cursors, Audit(address, sealing_key(settings)))
+
+        def asking(name: str, caller: Caller) -> Callable[[], Any]:
+            async def ask() -> None:
+                result = await schema.execute(
+                    text_of(name),
+                    variable_values=variables_of(name, cursors),
+                    context_value={"reader": reader, "caller": caller},
+                )
+                assert not result.errors, (name, caller.role.name, result.errors)
+
+            return lambda: runner.run(ask())
+
+        slow = 0
+        others = [name for name in known if name != OPERATOR.name]
+        print(f"{'':20}{'operator ms':>12}" + "".join(f"{name:>19}" for name in others))
+        for name in chosen or names():
+            told, operator = [], 0.0
+            for role in others:
+                found = side_by_side(
+                    asking(name, known[role]),
+                    asking(name, known[OPERATOR.name]),
+                    rounds=rounds,
+                    warm=2,
+                )
+                operator = found.plain
+                is_slow = found.ratio > ALLOWED and found.ours - found.plain > TOO_SHORT
+                slow += is_slow
+                told.append(
+                    f"{found.ours * 1000:9.1f} {found.ratio:6.2f} x{'!' if is_slow else ' '}"
+                )
+            print(f"{name:20}{operator * 1000:12.1f}" + "".join(told), flush=True)
+        runner.run(asynchronous.close())
+        runner.run(reader.audit.close())
+    return min(slow, 1)
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    counted = int(given.pop(0)) if given and given[0].isdigit() else 10
+    sys.exit(main(counted, given))

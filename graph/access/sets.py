@@ -1,0 +1,134 @@
+"""The nodes of each label that belong to a caller's place, or are shown there, found once for a statement.
+
+Each set is found from the place by the paths that the labels declare (`graph.model.placing`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.access.caller import Caller
+from graph.access.counties import label_of, of_county, stays, walk_of
+from graph.model import NODES, Node, Walk, valid
+
+NOTHING = "false"
+_FOUND = "Found"
+_SET = re.compile(rf"\b(Own|Seen|Full)_({'|'.join(NODES)})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a path to a place: along one relationship, or along any of several between the same labels."""
+
+    walks: tuple[Walk, ...]
+
+    @property
+    def source(self) -> type[Node]:
+        return self.walks[0].source
+
+    @property
+    def target(self) -> type[Node]:
+        return label_of(self.walks[0])
+
+    @property
+    def mergeable(self) -> bool:
+        """Whether nothing has to hold of the relationship, and its ends alone tell its direction."""
+        (walk,) = self.walks[:1]
+        held = walk.relationship.dated or (not walk.many and walk.relationship.one_where)
+        directions = {
+            (end.source, end.target)
+            for end in walk.relationship.ends
+            if {end.source, end.target} == {self.source, self.target}
+        }
+        return not held and self.source is not self.target and len(directions) == 1
+
+    def pattern(self, source: str, relationship: str, target: str) -> str:
+        """Cypher of the step between two variables."""
+        types = "|".join(sorted({walk.relationship.type for walk in self.walks}))
+        directions = {walk.outgoing for walk in self.walks}
+        before = "<-" if directions == {False} else "-"
+        after = "->" if directions == {True} else "-"
+        return f"({source}){before}[{relationship}:{types}]{after}({target}:{self.target.__name__})"
+
+
+def with_sets(caller: Caller, cypher: str) -> str:
+    """A statement whose conditions look into sets, behind the finding of those sets."""
+    named = sorted({(found[1], found[2]) for found in _SET.finditer(cypher)})
+    found = [f"{_set(caller, kind, NODES[label])} AS {kind}_{label}" for kind, label in named]
+    return f"WITH {', '.join(found)} {cypher}" if found else cypher
+
+
+def sets_in(cypher: str) -> list[str]:
+    """The names of the sets that Cypher looks into."""
+    return sorted({found[0] for found in _SET.finditer(cypher)})
+
+
+def in_set(kind: str, caller: Caller, label: type[Node], variable: str) -> str:
+    if not _paths(caller, kind, label):
+        return NOTHING
+    return f"{variable} IN {kind}_{label.__name__}"
+
+
+def _paths(caller: Caller, kind: str, label: type[Node]) -> tuple[str, ...]:
+    assert caller.role.place is not None
+    reach = label.access.reach(caller.role.place)
+    return {"Own": reach.own, "Seen": (*reach.own, *reach.shown), "Full": reach.full}[kind]
+
+
+def _set(caller: Caller, kind: str, label: type[Node]) -> str:
+    """Cypher of the nodes of a label from which a path leads to the caller's place today."""
+    paths = [tuple(_steps(label, path)) for path in _paths(caller, kind, label)]
+    branches = [_path(caller, label, path) for path in _merged(paths)]
+    return f"COLLECT {{ {' UNION '.join(branches)} }}"
+
+
+def _merged(paths: list[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
+    """Paths that differ in one step alone, between the same two labels, as one path.
+
+    A node with few relationships keeps them in one chain, so that to walk several types costs as much as one:
+    whom a district sees of those who attended, enrolled, were nominated or taught was found four times.
+    """
+    for at in range(max(map(len, paths), default=0)):
+        alike: dict[object, tuple[Step, ...]] = {}
+        for path in paths:
+            key: object = path
+            if at < len(path) and path[at].mergeable:
+                ends = path[at].source, path[at].target
+                key = (path[:at], ends, path[at + 1 :])
+            known = alike.get(key)
+            alike[key] = path if known is None else _with(known, at, path[at])
+        paths = list(alike.values())
+    return paths
+
+
+def _with(path: tuple[Step, ...], at: int, more: Step) -> tuple[Step, ...]:
+    merged = Step((*path[at].walks, *more.walks))
+    return (*path[:at], merged, *path[at + 1 :])
+
+
+def _path(caller: Caller, label: type[Node], steps: tuple[Step, ...]) -> str:
+    end = steps[-1].target if steps else label
+    if end.__name__ != caller.role.label:
+        path = ".".join(step.walks[0].name for step in steps)
+        raise ValueError(f"{label.__name__}: '{path}' does not lead to a {caller.role.label}")
+    patterns, standing = [f"({_FOUND}:{label.__name__})"], _FOUND
+    # the place is of the caller's county, and so is what no step between leads out of
+    within = all(stays(walk, step.target) for step in steps for walk in step.walks)
+    conditions = [] if within else [of_county(label, _FOUND, indexed=False)]
+    for at, step in enumerate(steps):
+        taken, found = f"Step{at}", f"Place{at}"
+        patterns.append(step.pattern(standing, taken, found))
+        if step.walks[0].relationship.dated:
+            conditions.append(valid(taken, "$caller_day"))
+        if not step.walks[0].many and step.walks[0].relationship.one_where:
+            conditions.append(f"{taken}.{step.walks[0].relationship.one_where}")
+        standing = found
+    conditions.append(f"{standing}.id = $caller_place")
+    return f"MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)} RETURN {_FOUND}"
+
+
+def _steps(label: type[Node], path: str) -> Iterator[Step]:
+    for name in filter(None, path.split(".")):
+        step = Step((walk_of(label, name),))
+        yield step
+        label = step.target
