@@ -7,6 +7,7 @@ plan = ["3.3", "5.2.2"]
 scope = "trainer"
 key = ["trainer.id", "team.id"]
 order = ["team.name", "tier", "trainer.name"]
+any_time.FOLLOWS_TEAM_RULE = "an earlier rule counts, also one that has ended"
 
 [params.year]
 type = "Int!"
@@ -126,9 +127,11 @@ CALL (trainer) {
 }
 // a rule that followed another within the year was no surprise: only the county's first one begins too late
 CALL (team, rule_since, start) {
-  MATCH (team)-[serves:SERVES_COUNTY|SERVES_DISTRICT]->()-[:IN_COUNTY]->{0,1}(:County)
+  MATCH (team)-[serves:SERVES_COUNTY|SERVES_DISTRICT]->()
+        -[lies:IN_COUNTY WHERE lies.since <= start AND coalesce(lies.until > start, true)]->{0,1}(:County)
         -[earlier:FOLLOWS_TEAM_RULE]->(:TeamRule)
-  WHERE earlier.since <= start AND earlier.since < rule_since
+  WHERE serves.since <= start AND coalesce(serves.until > start, true)
+    AND earlier.since <= start AND earlier.since < rule_since
   RETURN count(earlier) > 0 AS ruled_before
 }
 WITH trainer, team, tier, tasks, hours, rating, rule, part_year,
