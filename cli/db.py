@@ -14,23 +14,41 @@ def db() -> None:
 
 
 @db.command()
-def start() -> None:
+@click.option(
+    "--cut-log",
+    is_flag=True,
+    help="Give up the end of the transaction log where it cannot be read. 事务日志末尾无法读取时将其截断。",
+)
+def start(*, cut_log: bool) -> None:
     """Starts the local Neo4j; it runs until `yanxiu db stop`. 启动本机数据库。"""
     settings = _local_settings()
-    running = local.start(settings)
+    before = local.status(settings)
+    running = local.start(settings, cut_log=cut_log)
     state = local.status(settings)
     if running.ours:
         _say(f"Neo4j is up at {running.uri}.", f"Neo4j 已启动：{running.uri}")
     else:
         _say(f"Neo4j was running already at {running.uri}.", f"Neo4j 已在运行：{running.uri}")
+        if not before.kept:
+            _say(
+                "From now on it runs until `yanxiu db stop`.",
+                "从现在起它将一直运行，直到执行 yanxiu db stop。",
+            )
     _tell_password(state)
 
 
 @db.command()
 def stop() -> None:
     """Stops the local Neo4j in order. 停止本机数据库。"""
-    if local.stop(_local_settings()):
+    settings = _local_settings()
+    users = ", ".join(local.status(settings).users)
+    if local.stop(settings):
         _say("Neo4j has stopped.", "Neo4j 已停止。")
+        if users:
+            _say(
+                f"It was in use by {users}; `yanxiu db start` brings it back at the same port.",
+                f"停止时正在使用它的程序：{users}；可用 yanxiu db start 在原端口恢复。",
+            )
     else:
         _say("No Neo4j was running.", "没有正在运行的 Neo4j。")
 
@@ -53,13 +71,20 @@ def status() -> None:
             f"Neo4j {state.version} is up at {state.uri} (process {state.pid}).",
             f"Neo4j {state.version} 正在运行：{state.uri}（进程 {state.pid}）。",
         )
-        if state.attached:
+        if state.users:
+            users = ", ".join(state.users)
+            _say(f"In use by: {users} (process).", f"正在使用它的程序（进程号）：{users}")
+        if not state.kept:
             _say(
-                "It ends with the program that started it.",
-                "它会随启动它的程序一起结束。",
+                "It ends with the last program that uses it.",
+                "最后一个使用它的程序结束时，它也会结束。",
             )
         _tell_password(state)
     _say(f"Folder: {state.home}", f"文件夹：{state.home}")
+    _say(
+        f"Settings of your own for Neo4j: {state.own_settings}",
+        f"自定义的 Neo4j 设置：{state.own_settings}",
+    )
     _say(f"Log: {state.log}", f"日志：{state.log}")
 
 

@@ -1,5 +1,6 @@
 """`yanxiu demo`: from nothing to the sample county served, in one command."""
 
+import shutil
 from pathlib import Path
 
 import click
@@ -7,13 +8,15 @@ from rich.console import Console
 
 from api.access import authentication_of
 from cli.answers import print_table
+from cli.demo_lock import only_demo
 from cli.load import progress_bar, refusal, show
-from cli.serve import LOOPBACK, checked_catalogue, listen, run
+from cli.serve import LOOPBACK, checked_catalogue, listen, run, tell_of_database
 from data import XIANGYIN
 from data.sample import generate
 from graph.connection import reachable
 from graph.database import Database
 from graph.days import today
+from graph.disk import disk_faults
 from graph.settings import Settings
 from graph.text import Text
 from loaders import Report, load
@@ -30,8 +33,7 @@ def demo(*, no_serve: bool) -> None:
     """Loads the sample county, answers two questions, serves the API. 加载示例县并提供服务。"""
     settings = Settings.from_environment()
     console = Console()
-    listening = None if no_serve else listen(LOOPBACK, settings.port, fixed=False)
-    with reachable(settings) as address:
+    with only_demo(settings.home) as serves, reachable(settings) as address:
         with Database.connect(address) as database:
             database.apply_schema()
             _fill(database, settings, console)
@@ -40,21 +42,21 @@ def demo(*, no_serve: bool) -> None:
             for name in _SHOWN:
                 print_table(ask(database, catalogue[name], {}), console, _ROWS)
                 console.print()
-        if listening:
-            run(
-                settings,
-                address,
-                catalogue,
-                authentication,
-                listening,
-                lambda url: _tell(console, url),
-            )
+        if not no_serve:
+            tell_of_database()
+            listening = listen(LOOPBACK, settings.port, fixed=False)
+
+            def ready(url: str) -> None:
+                serves(url)
+                _tell(console, url)
+
+            run(settings, address, catalogue, authentication, listening, ready)
 
 
 def _fill(database: Database, settings: Settings, console: Console) -> None:
     rosters = settings.home / "sample"
     if not rosters.is_dir():
-        generate(rosters)
+        _generate(rosters)
     console.print(
         str(
             Text(
@@ -69,6 +71,16 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
     known = all(file.known for report in reports for file in report.files)
     if not (known and has_ledger(database)):
         derive(database, today())
+
+
+def _generate(rosters: Path) -> None:
+    """Makes the sample whole before it has its name, so that one cut off halfway is never loaded."""
+    part = rosters.with_name(f"{rosters.name}.part")
+    with disk_faults(rosters):
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        generate(part)
+        part.replace(rosters)
 
 
 def _loaded(database: Database, folder: Path, console: Console) -> Report:

@@ -11,7 +11,7 @@ from api.access import Authentication, authentication_of, is_loopback
 from api.app import Serving, create_app
 from api.secret import server_secret
 from graph.audit import sealing_key
-from graph.connection import reachable
+from graph.connection import reachable, supervised
 from graph.database import Address, Database
 from graph.errors import DatabaseFault, Refused
 from graph.settings import Settings
@@ -61,6 +61,17 @@ def _log_requests() -> None:
     requests = logging.getLogger("yanxiu.requests")
     requests.addHandler(lines)
     requests.setLevel(logging.INFO)
+    tell_of_database()
+
+
+def tell_of_database() -> None:
+    """What happens to the local Neo4j while the API serves, in sentences on the error stream."""
+    told = logging.getLogger("yanxiu.database")
+    if not told.handlers:
+        lines = logging.StreamHandler()
+        lines.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        told.addHandler(lines)
+    told.propagate = False
 
 
 def checked_catalogue(database: Database, settings: Settings) -> Catalogue:
@@ -84,6 +95,7 @@ def listen(host: str, port: int, *, fixed: bool) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, tried))
+            listening.listen()  # two may bind one port; only one may listen at it
         except OSError:
             listening.close()
             continue
@@ -127,7 +139,8 @@ def run(
         timeout_graceful_shutdown=5,
     )
     server = _Server(config, lambda: ready(f"http://{host}:{port}"))
-    server.run([listening])
+    with supervised(settings):
+        server.run([listening])
 
 
 class _Server(uvicorn.Server):

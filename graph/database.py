@@ -1,14 +1,17 @@
 """The one place that talks to Neo4j: sessions, transactions with a time limit, and their faults in words."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions
 from neo4j.time import Date
 
+from graph.disk import require_room
 from graph.errors import DatabaseFault
 from graph.profiles import Plan
 from graph.schema import standard_codes, structure
@@ -17,7 +20,15 @@ T = TypeVar("T")
 Row = dict[str, Any]
 Bookmark = neo4j.Bookmarks  # what a later read must have seen
 
-_CALLER_WAITS = 5.0  # seconds that a lost connection is tried again while a caller of the API waits
+_CALLER_WAITS = 5.0  # seconds that a lost connection is tried again while somebody waits
+_LIMITS = {  # in seconds; tries count from the first that failed, so that it is said after 4, or 9 at most
+    "connection_timeout": 4.0,
+    "connection_acquisition_timeout": 4.0,  # one that is opened but not answered, too
+    "max_transaction_retry_time": 3.0,
+    "initial_retry_delay": 0.5,
+    "retry_delay_multiplier": 1.0,  # doubled, as the driver has it, they go on for twice the time
+}
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what is wrong is said in our words
 _TOO_LITTLE_MEMORY = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
 _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
@@ -56,6 +67,7 @@ class Address:
     password: str
     database: str = "neo4j"
     read_timeout: float = 30.0
+    disk: Path | None = None  # folder of the database's files, where they lie on this machine
 
     @property
     def options(self) -> dict[str, Any]:
@@ -88,12 +100,19 @@ class Database:
 
     def __init__(self, address: Address, **options: Any) -> None:
         self.address = address
-        self._driver = neo4j.GraphDatabase.driver(address.uri, **address.options, **options)
+        self._driver = neo4j.GraphDatabase.driver(
+            address.uri, **{**_LIMITS, **address.options, **options}
+        )
 
     @classmethod
     def for_callers(cls, address: Address) -> "Database":
         """One that writes for callers of the API, who wait; not yet looked for. End it with `close`."""
         return cls(address, max_transaction_retry_time=_CALLER_WAITS)
+
+    def require_room(self, needed: int) -> None:
+        """Raises Refused where the disk of a database on this machine has fewer bytes free than a load needs."""
+        if self.address.disk:
+            require_room(self.address.disk, needed)
 
     def close(self) -> None:
         """Ends all connections."""

@@ -7,12 +7,19 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from graph.disk import disk_faults
 from graph.settings import Settings
 
 
 def secret(settings: Settings) -> str:
-    """YANXIU_SECRET, else what a file of mode 0600 in the home folder holds."""
-    return settings.secret or _kept(settings.home)
+    """YANXIU_SECRET, else what a file of mode 0600 in the home folder holds.
+
+    Raises DatabaseFault where that file can neither be read nor made.
+    """
+    if settings.secret:
+        return settings.secret
+    with disk_faults(settings.home):
+        return _kept(settings.home)
 
 
 def derived_key(settings: Settings, purpose: str) -> bytes:

@@ -77,11 +77,10 @@ class Settings:
         Raises Refused naming the variable and the value that is allowed.
         """
         given = _with_files({name: value for name, value in environment.items() if value})
+        home = _home(given, folder or Path.cwd())
         return cls(
-            home=_home(given, folder or Path.cwd()),
-            cache=_path(given["YANXIU_CACHE"])
-            if "YANXIU_CACHE" in given
-            else platformdirs.user_cache_path("yanxiu-graph", appauthor=False),
+            home=home,
+            cache=_cache(given, home),
             uri=_uri(given),
             username=given.get("NEO4J_USERNAME", "neo4j"),
             password=given.get("NEO4J_PASSWORD", ""),
@@ -96,7 +95,9 @@ class Settings:
             read_timeout=_seconds(given, "YANXIU_READ_TIMEOUT", 30.0),
             origins=_origins(given),
             rate=_count(given, "YANXIU_RATE", 1200),
-            documents=_path(given["YANXIU_DOCUMENTS"]) if "YANXIU_DOCUMENTS" in given else None,
+            documents=_path("YANXIU_DOCUMENTS", given["YANXIU_DOCUMENTS"])
+            if "YANXIU_DOCUMENTS" in given
+            else None,
             only_documents=_yes(given, "YANXIU_ONLY_DOCUMENTS"),
             secret=given.get("YANXIU_SECRET", ""),
             issuer=issuer_in(given),
@@ -122,7 +123,7 @@ def _with_files(given: Mapping[str, str]) -> dict[str, str]:
 
 def _content(name: str, given: Mapping[str, str]) -> str:
     try:
-        return _path(given[name]).read_text(encoding="utf-8").strip()
+        return _path(name, given[name]).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(
             en=f"{name} names '{given[name]}', which cannot be read: correct the path or the file's rights.",
@@ -130,17 +131,48 @@ def _content(name: str, given: Mapping[str, str]) -> str:
         ) from fault
 
 
-def _path(value: str) -> Path:
-    return Path(value).expanduser().absolute()
+def _path(name: str, value: str) -> Path:
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:  # `~` of a user without a home
+        raise Refused(
+            en=f"{name} is '{value}', and this user has no home folder that ~ could mean: write the whole path.",
+            zh=f"{name} 的值为“{value}”，但当前用户没有主目录，~ 无法解释：请写完整路径。",
+        ) from error
+
+
+def _folder(name: str, value: str) -> Path:
+    """A folder that is there or can be made."""
+    folder = _path(name, value)
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if not there.is_dir():
+        raise Refused(
+            en=f"{name} names '{folder}', but {there} is a file: name a folder.",
+            zh=f"{name} 指向“{folder}”，但 {there} 是文件：请指定文件夹。",
+        )
+    return folder
+
+
+def _cache(given: Mapping[str, str], home: Path) -> Path:
+    if "YANXIU_CACHE" in given:
+        return _folder("YANXIU_CACHE", given["YANXIU_CACHE"])
+    folder = platformdirs.user_cache_path("yanxiu-graph", appauthor=False)
+    if folder.is_absolute():
+        return folder
+    return home / "cache"  # a user whom the machine knows no home of has no cache either
 
 
 def _home(given: Mapping[str, str], folder: Path) -> Path:
-    """The nearest `.yanxiu` folder upwards, as git finds its own; else one made here."""
+    """The nearest `.yanxiu` folder upwards, as git finds its own; else one made here.
+
+    A file of that name is refused, not passed over: what was to lie there would go elsewhere.
+    """
     if "YANXIU_HOME" in given:
-        return _path(given["YANXIU_HOME"])
+        return _folder("YANXIU_HOME", given["YANXIU_HOME"])
     here = folder.absolute()
     nearest = (place / HOME_FOLDER for place in (here, *here.parents))
-    return next((place for place in nearest if place.is_dir()), here / HOME_FOLDER)
+    found = next((place for place in nearest if place.is_dir()), here / HOME_FOLDER)
+    return _folder("YANXIU_HOME", str(found))
 
 
 def _uri(given: Mapping[str, str]) -> str | None:
@@ -181,6 +213,12 @@ def _memory(given: Mapping[str, str], name: str, default: str) -> str:
             zh=f"{name} 的值“{value}”不是内存大小：请写成 768m 或 2g 的形式。",
         )
     return value.lower()
+
+
+def in_bytes(memory: str) -> int:
+    """An amount such as 768m in bytes."""
+    size: int = 1024 ** ("kmg".index(memory[-1].lower()) + 1)
+    return int(memory[:-1]) * size
 
 
 def _count(given: Mapping[str, str], name: str, default: int) -> int:
@@ -242,7 +280,7 @@ def _seconds(given: Mapping[str, str], name: str, default: float) -> float:
 
 
 def _folders(given: Mapping[str, str], name: str) -> tuple[Path, ...]:
-    folders = tuple(_path(part) for part in given.get(name, "").split(os.pathsep) if part)
+    folders = tuple(_path(name, part) for part in given.get(name, "").split(os.pathsep) if part)
     for folder in folders:
         if not folder.is_dir():
             raise Refused(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from graph.counties import county_codes
 from graph.database import Database
+from graph.disk import NEEDED_SPACE
 from graph.errors import Refused
 from graph.text import Text
 from loaders.changes.removals import Full
@@ -30,6 +31,7 @@ from loaders.staging.stage import Staging
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
+ROW_SPACE = 2_000  # bytes of disk that a row may take, log and indexes included; the sample's take a quarter
 Given: TypeAlias = "Path | str | IntoFrame"
 
 
@@ -65,7 +67,8 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     What was loaded before is left alone. The report has a fault for every cell that is wrong; with any
     fault nothing is written, unless `accept_good`. It calls a frame `frame` (of several `frame 1` and so
     on) and its rows by their places, from 0. Raises Refused where a path or format is not there, no county is
-    known, or a full roster leaves out more than it may, is a delta, or may be loaded in part.
+    known, a full roster leaves out more than it may, is a delta, or may be loaded in part, or the disk of a
+    database on this machine is nearly full.
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
     chosen = formats or read_formats()
@@ -102,6 +105,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     ]
     if not new:
         return report
+    _require_room(database, 0 if dry_run else sum(each.row_count for each in new))
     code = _only(codes)
     new, unresolved = resolved(new, database, code)
     report.sheets = new
@@ -116,6 +120,12 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
         except LoadedMeanwhile:
             report.files = [replace(each, known=True) for each in report.files]
     return report
+
+
+def _require_room(database: Database, rows: int) -> None:
+    """Raises Refused before anything is written where the rows may fill the disk: then no statement is answered."""
+    if rows:
+        database.require_room(NEEDED_SPACE + ROW_SPACE * rows)
 
 
 def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:

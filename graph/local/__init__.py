@@ -5,88 +5,141 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.disk import disk_faults
 from graph.local.archive import WRITING, startup_archive
 from graph.local.artifacts import read_lock
 from graph.local.home import Home
-from graph.local.server import Running, running_server, start_server, stop_server
+from graph.local.server import (
+    Ready,
+    Running,
+    join_server,
+    keep_server,
+    leave_server,
+    replace_server,
+    running_server,
+    stop_server,
+)
+from graph.local.supervisor import Supervisor, restarts
+from graph.local.watch import Users
 from graph.settings import Settings
 
-__all__ = ["Running", "Status", "fetch", "serving", "start", "status", "stop"]
+__all__ = [
+    "Running",
+    "Status",
+    "Supervisor",
+    "fetch",
+    "restarts",
+    "serving",
+    "start",
+    "status",
+    "stop",
+    "supervised",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is known of the local Neo4j; `uri` and `pid` are None where none runs."""
+    """What is known of the local Neo4j; `uri` and `pid` are None where none runs.
+
+    kept    whether it runs until it is stopped; else it ends with the last of its users
+    users   the programs that use it
+    """
 
     home: Path
     version: str | None
     log: Path
     password_file: Path
+    own_settings: Path
     uri: str | None = None
     pid: int | None = None
-    attached: bool = False
+    kept: bool = False
+    users: tuple[str, ...] = ()
 
 
-def fetch(settings: Settings) -> list[Path]:
+def fetch(settings: Settings, *, verify: bool = False) -> list[Path]:
     """Brings Neo4j into `settings.cache` unless it is there, and returns its class path.
 
+    `verify` reads every file, so that one that was damaged under its old name, size and time is found.
     Raises DatabaseFault: no network, full disk, a file that stays corrupt.
     """
     from graph.local.fetching import fetch_locked  # noqa: PLC0415 - a warm start needs none of it
 
-    return fetch_locked(read_lock(), settings.cache / "maven", _addresses)
+    return fetch_locked(read_lock(), settings.cache / "maven", _addresses, verify=verify)
 
 
-def start(settings: Settings, *, attached: bool = False) -> Running:
-    """Starts the Neo4j of `settings.home`, or finds it running; returns when it answers.
+def start(settings: Settings, *, cut_log: bool = False) -> Running:
+    """Starts the Neo4j of `settings.home`, or finds it running; it then runs until `stop`.
 
-    An attached one ends with this process, however that ends; another runs until `stop`.
+    Returns when it answers. `cut_log` gives up what cannot be read at the end of the transaction log.
     Raises DatabaseFault with what to do.
     """
-    version = read_lock().version
-    Home.of(settings).refuse_newer(version)
-    jars = fetch(settings)
-
-    @contextmanager
-    def trial(empty: Settings) -> Iterator[Running]:
-        try:
-            yield start_server(empty, jars, version, attached=True)
-        finally:
-            stop_server(empty, patience=WRITING)
-
-    archive = None if running_server(settings) else startup_archive(settings, jars, trial)
-    return start_server(settings, jars, version, attached=attached, archive=archive)
+    with disk_faults(settings.home):
+        return keep_server(settings, _ready(settings), cut_log=cut_log)
 
 
 def stop(settings: Settings) -> bool:
-    """Stops the Neo4j of `settings.home`; False where none ran."""
-    return stop_server(settings)
+    """Stops the Neo4j of `settings.home`, whoever uses it; False where none ran."""
+    with disk_faults(settings.home):
+        return stop_server(settings)
 
 
 def status(settings: Settings) -> Status:
     """Looks, and changes nothing."""
     home = Home.of(settings)
-    record = running_server(settings)
-    return Status(
-        home=home.folder,
-        version=home.version(),
-        log=home.console_log,
-        password_file=home.password_file,
-        uri=record.uri if record else None,
-        pid=record.jvm.pid if record else None,
-        attached=record is not None and record.owner is not None,
-    )
+    users = Users(home.folder)
+    with disk_faults(settings.home):
+        record = running_server(settings)
+        return Status(
+            home=home.folder,
+            version=home.version(),
+            log=home.console_log,
+            password_file=home.password_file,
+            own_settings=home.own_settings,
+            uri=record.uri if record else None,
+            pid=record.jvm.pid if record else None,
+            kept=record is not None and users.kept,
+            users=tuple(users.present()) if record else (),
+        )
 
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[Running]:
-    """A Neo4j for the length of a `with`: starts one or joins one, and stops what it started."""
-    running = start(settings, attached=True)
+    """A Neo4j for the length of a `with`: starts one or joins one; the last to leave stops it.
+
+    One that `start` was called for is left running. It ends also where its users are killed.
+    """
+    with disk_faults(settings.home):
+        running, place = join_server(settings, _ready(settings))
     try:
         yield running
     finally:
-        if running.ours:
-            stop(settings)
+        leave_server(settings, place)
+
+
+def supervised(settings: Settings) -> Supervisor:
+    """What starts the Neo4j of `settings.home` again when it dies, for the length of a `with`."""
+    return Supervisor(
+        settings, lambda failed: replace_server(settings, _ready(settings, anew=True), failed)
+    )
+
+
+def _ready(settings: Settings, *, anew: bool = False) -> Ready:
+    """What a server is started from, verified and completed where none runs (or one is to be replaced)."""
+    version = read_lock().version
+    Home.of(settings).refuse_newer(version)
+    if running_server(settings) and not anew:
+        return Ready(fetch(settings), version)
+    jars = fetch(settings, verify=True)
+
+    @contextmanager
+    def trial(empty: Settings) -> Iterator[Running]:
+        running, place = join_server(empty, Ready(jars, version))
+        try:
+            yield running
+        finally:
+            leave_server(empty, place, patience=WRITING)
+
+    return Ready(jars, version, startup_archive(settings, jars, trial))
 
 
 def _addresses() -> list[str]:

@@ -6,6 +6,7 @@ It is made once, from a server that starts in an empty home, answers a few state
 import hashlib
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -16,8 +17,8 @@ from pathlib import Path
 from filelock import FileLock
 from rich.console import Console
 
+from graph.disk import disk_faults
 from graph.errors import DatabaseFault
-from graph.local.faults import disk_faults
 from graph.local.home import Home
 from graph.local.java import FLAGS, environment, java
 from graph.local.server import Running
@@ -26,6 +27,7 @@ from graph.text import Text
 
 Server = Callable[[Settings], AbstractContextManager[Running]]
 WRITING = 300.0  # seconds in which Java may write down what it loaded
+_PAUSE = 86_400.0  # seconds until what failed is tried again: the disk may have room by then
 _TITLE = Text("Getting Neo4j ready for quick starts, once", "首次准备，以便 Neo4j 日后快速启动")
 # what bring in the classes of the planner, of writing and of indexes
 _LEARNT = (
@@ -62,18 +64,28 @@ def startup_archive(settings: Settings, jars: Sequence[Path], serving: Server) -
     folder = settings.cache / "java"
     made = folder / f"{_stamp(jars)}.aot"
     failed = made.with_suffix(".failed")
-    if made.exists() or failed.exists():
+    if made.exists() or _recent(failed):
         return made if made.exists() else None
     with disk_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True)
     with FileLock(folder / "lock"), console.status(str(_TITLE)):
-        if not (made.exists() or failed.exists()):
+        if not (made.exists() or _recent(failed)):
             try:
                 _make(settings, jars, serving, made)
+                failed.unlink(missing_ok=True)
             except (DatabaseFault, OSError, subprocess.SubprocessError) as fault:
-                failed.write_text(f"{fault}\n", encoding="utf-8")  # removed by hand to try again
+                with disk_faults(folder):
+                    failed.write_text(f"{fault}\n", encoding="utf-8")
     return made if made.exists() else None
+
+
+def _recent(failed: Path) -> bool:
+    """Whether it was tried in vain so lately that to try again would only cost time."""
+    try:
+        return abs(time.time() - failed.stat().st_mtime) < _PAUSE
+    except FileNotFoundError:
+        return False
 
 
 def _make(settings: Settings, jars: Sequence[Path], serving: Server, made: Path) -> None:

@@ -4,32 +4,33 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from neo4j import GraphDatabase
-from neo4j.exceptions import AuthError, DriverError, Neo4jError
+from neo4j.exceptions import AuthError, DatabaseError, DriverError, Neo4jError
 
 LOOPBACK = "127.0.0.1"
 PAUSE = 0.1
+_PANIC = "Neo.DatabaseError.Transaction.TransactionStartFailed"
 
 
 @contextmanager
-def port_for(wanted: int) -> Iterator[int | None]:
-    """A port to start a server at: `wanted` or, for 0, any; None where somebody listens there.
+def port_for(wanted: int, last: int = 0) -> Iterator[int | None]:
+    """A port to start a server at: `wanted`, None where somebody listens there; for 0 `last`, or any free one.
 
     One that nobody named is nobody else's until the end of the `with`, though its server may need seconds
     until it listens: the UDP port of the same number is held meanwhile.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mark:
-        port = free_port(wanted)
-        while not (wanted or _held(mark, port)):
+        port = free_port(wanted or last)
+        while not (wanted or (port and _held(mark, port))):
             port = free_port()
         yield port
 
 
-def _held(mark: socket.socket, port: int | None) -> bool:
+def _held(mark: socket.socket, port: int) -> bool:
     try:
-        mark.bind((LOOPBACK, port or 0))
+        mark.bind((LOOPBACK, port))
     except OSError:
         return False
     return True
@@ -59,19 +60,36 @@ def answers(port: int, username: str, password: str) -> bool:
     """Whether a query is answered at `port`. Raises AuthError where the password is refused."""
     if not listens(port):
         return False
-    logging.getLogger("neo4j").addFilter(_quiet)
     try:
-        with GraphDatabase.driver(
-            f"bolt://{LOOPBACK}:{port}", auth=(username, password), connection_timeout=5
-        ) as driver:
+        with (
+            _silence(),
+            GraphDatabase.driver(
+                f"bolt://{LOOPBACK}:{port}", auth=(username, password), connection_timeout=5
+            ) as driver,
+        ):
             driver.execute_query("RETURN 1", database_="neo4j")
     except AuthError:
         raise
     except (DriverError, Neo4jError):
         return False
-    finally:
-        logging.getLogger("neo4j").removeFilter(_quiet)
     return True
+
+
+def panicked(port: int, username: str, password: str) -> bool:
+    """Whether the database at `port` says that it cannot go on until it is started again, as after a full disk."""
+    with (
+        _silence(),
+        suppress(DriverError, Neo4jError, OSError),
+        GraphDatabase.driver(
+            f"bolt://{LOOPBACK}:{port}", auth=(username, password), connection_timeout=2
+        ) as driver,
+        driver.session(database="neo4j") as session,
+    ):
+        try:
+            session.run("RETURN 1").consume()
+        except DatabaseError as error:
+            return error.code == _PANIC
+    return False
 
 
 def wait_until(true: Callable[[], bool], seconds: float) -> bool:
@@ -84,6 +102,15 @@ def wait_until(true: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def _quiet(_: logging.LogRecord) -> bool:
+@contextmanager
+def _silence() -> Iterator[None]:
     """A server that is still coming up is no news."""
+    logging.getLogger("neo4j").addFilter(_quiet)
+    try:
+        yield
+    finally:
+        logging.getLogger("neo4j").removeFilter(_quiet)
+
+
+def _quiet(_: logging.LogRecord) -> bool:
     return False

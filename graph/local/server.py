@@ -1,32 +1,32 @@
-"""Starts and stops the Neo4j of our own."""
+"""Starts, joins, leaves and stops the Neo4j of our own."""
 
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from types import MappingProxyType
 
 import psutil
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 from neo4j.exceptions import AuthError
 
+from graph.disk import disk_faults, require_space
 from graph.local import watch
 from graph.local.bolt import answers, port_for, wait_until
 from graph.local.faults import (
     busy,
-    disk_faults,
     java_failed,
     port_taken,
-    require_space,
     too_slow,
     why_it_ended,
     wrong_password,
 )
 from graph.local.home import USERNAME, Home
 from graph.local.java import environment, server_command, set_initial_password
-from graph.local.record import Process, Record, myself
+from graph.local.launch import launch
+from graph.local.record import Record
+from graph.local.torn_log import CUT, SinceStart, TornLog, keep_copy, torn_log
+from graph.local.watch import Users
 from graph.settings import Settings
 
 START_LIMIT = 120.0
@@ -43,9 +43,18 @@ class Running:
     ours: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a server is started from: the class path, its version, an archive of its classes if there is one."""
+
+    jars: Sequence[Path]
+    version: str
+    archive: Path | None = None
+
+
 @contextmanager
 def alone(home: Home) -> Iterator[None]:
-    """Only one program at a time starts or stops the server of a home."""
+    """Only one program at a time starts, joins, leaves or stops the server of a home."""
     with disk_faults(home.folder):
         home.make()
         try:
@@ -55,76 +64,154 @@ def alone(home: Home) -> Iterator[None]:
             raise busy(home.folder) from error
 
 
-def start_server(
-    settings: Settings,
-    jars: Sequence[Path],
-    version: str,
-    *,
-    attached: bool,
-    archive: Path | None = None,
-) -> Running:
-    """Starts the server of `settings.home`, or joins the one that runs there already.
+def keep_server(settings: Settings, ready: Ready, *, cut_log: bool = False) -> Running:
+    """Starts the server of `settings.home` or finds it running; from now on it runs until it is stopped.
 
-    An attached server ends with this process, however that ends; another runs until it is
-    stopped. Returns when queries are answered.
+    Returns when queries are answered. `cut_log` gives up what cannot be read at the end of the transaction log.
     Raises DatabaseFault: newer store, taken port, full disk, Java that fails, no answer in time.
     """
     home = Home.of(settings)
+    users = Users(home.folder)
     with alone(home):
-        home.refuse_newer(version)
-        password = home.password()
-        record = _current(home)
-        if record is not None:
-            _wait_for(record, home, password)
-            return Running(record.uri, USERNAME, password)
-        require_space(home.folder)
-        with port_for(settings.bolt_port) as port:
-            if port is None:
-                raise port_taken(settings.bolt_port)
-            home.configure(settings, port)
-            if home.version() is None:
-                set_initial_password(jars, home, password)
-            home.version_file.write_text(f"{version}\n", encoding="utf-8")
-            command = server_command(home, settings, archive)
-            record = _launch(command, environment(jars, home), home, port, attached=attached)
-            try:
-                _wait_for(record, home, password)
-            except BaseException:  # Ctrl-C too: nothing half started is left behind
-                _end(record.jvm.found())
-                home.record_file.unlink(missing_ok=True)
-                raise
-        return Running(record.uri, USERNAME, password, ours=True)
+        before = users.kept
+        users.keep()
+        try:
+            return _started(settings, ready, cut_log=cut_log)
+        except BaseException:
+            if not before:
+                users.let_go()
+            raise
+
+
+def join_server(settings: Settings, ready: Ready) -> tuple[Running, BaseFileLock]:
+    """The same for as long as this program runs or until `leave_server` is given the lock that comes back."""
+    home = Home.of(settings)
+    users = Users(home.folder)
+    with alone(home):
+        _forget_before_boot(home, users)
+        place = users.enter()
+        try:
+            return _started(settings, ready), place
+        except BaseException:
+            users.leave(place)
+            raise
+
+
+def leave_server(settings: Settings, place: BaseFileLock, patience: float = STOP_LIMIT) -> None:
+    """Takes this program off the list of users; the last one stops the server, unless it is to be kept."""
+    home = Home.of(settings)
+    users = Users(home.folder)
+    with alone(home):
+        users.leave(place)
+        if users.sweep():
+            _end_current(home, patience)
 
 
 def stop_server(settings: Settings, patience: float = STOP_LIMIT) -> bool:
-    """Stops the server of `settings.home` in order, by force after seconds of patience; False where none runs."""
+    """Stops the server of `settings.home` in order, by force after seconds of patience; False where none runs.
+
+    It is stopped under whoever uses it, too.
+    """
     home = Home.of(settings)
     if not home.folder.exists():
         return False
     with alone(home):
+        Users(home.folder).let_go()
+        return _end_current(home, patience)
+
+
+def replace_server(settings: Settings, ready: Ready, failed: Record) -> Record | None:
+    """Ends what is left of a server that died or cannot go on, and starts it again at its port.
+
+    Gives the server that runs now, which may be one that somebody else was quicker to start; None where it was
+    stopped on purpose. Raises DatabaseFault as a start does.
+    """
+    home = Home.of(settings)
+    with alone(home):
         record = Record.read(home.record_file)
-        process = record.jvm.found() if record else None
-        _end(process, patience)
-        home.record_file.unlink(missing_ok=True)
-        return process is not None
+        if record is None:
+            return None
+        if record.jvm == failed.jvm:
+            _end(record.jvm.found())
+            _started(settings, ready, port=record.port)
+        return Record.read(home.record_file)
 
 
 def running_server(settings: Settings) -> Record | None:
     """The note of the server of `settings.home`, if that server runs."""
-    record = Record.read(Home.of(settings).record_file)
+    return running_at(Home.of(settings))
+
+
+def running_at(home: Home) -> Record | None:
+    """The same of a home."""
+    record = Record.read(home.record_file)
     return record if record and record.runs else None
 
 
-def _current(home: Home) -> Record | None:
-    """A running server that may be joined; waits for the end of one whose owner has gone."""
-    record = Record.read(home.record_file)
-    if record is None or not record.runs:
-        return None
-    if not record.deserted:
-        return record
-    if not wait_until(lambda: not record.runs, STOP_LIMIT):
+def _started(settings: Settings, ready: Ready, port: int = 0, *, cut_log: bool = False) -> Running:
+    """A server that answers, the one that runs or a new one: at `port`, or where its forerunner listened.
+
+    A log that a full disk has torn is cut where it is torn, any other torn log if `cut_log` says so.
+    """
+    home = Home.of(settings)
+    home.refuse_newer(ready.version)
+    password = home.password()
+    if record := running_at(home):
+        _wait_for(record, home, password)
+        return Running(record.uri, USERNAME, password)
+    require_space(home.folder)
+    wanted = settings.bolt_port or port
+    with port_for(wanted, last=home.last_port()) as free:
+        if free is None:
+            raise port_taken(wanted)
+        try:
+            record = _launched(settings, ready, free, password)
+        except TornLog:
+            if not (cut_log or SinceStart(home).was_full()):
+                raise
+            keep_copy(home)
+            record = _launched(settings, ready, free, password, CUT)
+    return Running(record.uri, USERNAME, password, ours=True)
+
+
+def _launched(
+    settings: Settings,
+    ready: Ready,
+    port: int,
+    password: str,
+    for_once: Mapping[str, str] = MappingProxyType({}),
+) -> Record:
+    """A new server that answers; nothing is left of one that does not."""
+    home = Home.of(settings)
+    home.configure(settings, port, for_once)
+    if home.version() is None:
+        set_initial_password(ready.jars, home, password)
+    home.version_file.write_text(f"{ready.version}\n", encoding="utf-8")
+    events = SinceStart(home)
+    command = server_command(home, settings, ready.archive)
+    record = launch(command, environment(ready.jars, home), home, port)
+    try:
+        _wait_for(record, home, password, events)
+    except BaseException:  # Ctrl-C too: nothing half started is left behind
         _end(record.jvm.found())
-    return None
+        raise
+    events.note_well()
+    return record
+
+
+def _forget_before_boot(home: Home, users: Users) -> None:
+    """What was to be kept has ended with the machine, and is not kept on because somebody loads a roster."""
+    since = users.kept_since
+    if since and since < psutil.boot_time() and running_at(home) is None:
+        users.let_go()
+
+
+def _end_current(home: Home, patience: float) -> bool:
+    record = Record.read(home.record_file)
+    process = record.jvm.found() if record else None
+    _end(process, patience)
+    home.record_file.unlink(missing_ok=True)
+    return process is not None
 
 
 def _end(process: psutil.Process | None, patience: float = STOP_LIMIT) -> None:
@@ -140,61 +227,10 @@ def _end(process: psutil.Process | None, patience: float = STOP_LIMIT) -> None:
         return
 
 
-def _launch(
-    command: Sequence[str], env: dict[str, str], home: Home, port: int, *, attached: bool
-) -> Record:
-    with home.console_log.open("wb") as log:
-        try:
-            launch = _launch_attached if attached else _launch_detached
-            pid = launch(command, env, log)
-        except OSError as error:
-            raise java_failed(home.console_log, str(error.strerror)) from error
-    try:
-        jvm = Process.of(pid)
-    except psutil.NoSuchProcess:
-        why = why_it_ended(home.console_log, home.logs, port)
-        raise why or java_failed(home.console_log, "java") from None
-    record = Record(jvm, port, owner=myself() if attached else None)
-    record.write(home.record_file)
-    return record
-
-
-def _launch_detached(command: Sequence[str], env: dict[str, str], log: IO[bytes]) -> int:
-    process = subprocess.Popen(  # noqa: S603
-        command,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
-    _left_running.append(process)
-    return process.pid
-
-
-def _launch_attached(command: Sequence[str], env: dict[str, str], log: IO[bytes]) -> int:
-    """Puts the watcher between us and the JVM; the pipe to it stays open as long as we live."""
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-I", watch.__file__, *command],
-        env=env,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        start_new_session=True,
-    )
-    _left_running.append(process)
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    if not line:
-        raise OSError(0, "java")
-    return int(line)
-
-
-_left_running: list[subprocess.Popen[bytes]] = []  # a Popen that is collected warns and closes
-
-
-def _wait_for(record: Record, home: Home, password: str) -> None:
+def _wait_for(record: Record, home: Home, password: str, events: SinceStart | None = None) -> None:
     def settled() -> bool:
+        if events and events.is_torn():
+            raise torn_log(home)
         return not record.runs or answers(record.port, USERNAME, password)
 
     try:
@@ -202,11 +238,22 @@ def _wait_for(record: Record, home: Home, password: str) -> None:
     except AuthError as error:
         raise wrong_password(home.password_file) from error
     if not record.runs:
-        why = why_it_ended(home.console_log, home.logs, record.port)
-        raise why or java_failed(home.console_log, "java")
+        raise why_it_ended(home.console_log, home.logs, record.port) or java_failed(
+            home.console_log, "java"
+        )
     if not in_time:
-        why = why_it_ended(home.console_log, home.logs, record.port)
-        raise why or too_slow(home.console_log, START_LIMIT)
+        raise why_it_ended(home.console_log, home.logs, record.port) or too_slow(
+            home.console_log, START_LIMIT
+        )
 
 
-__all__ = ["Running", "running_server", "start_server", "stop_server"]
+__all__ = [
+    "Ready",
+    "Running",
+    "join_server",
+    "keep_server",
+    "leave_server",
+    "replace_server",
+    "running_server",
+    "stop_server",
+]

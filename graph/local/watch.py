@@ -1,21 +1,112 @@
-"""Keeps a JVM no longer than the program that wanted it: run as a file of its own, not imported.
+"""Keeps a JVM no longer than the programs that use it: run as a file of its own, so that it is small.
 
-    python -I watch.py COMMAND...
+    python -P watch.py HOME COMMAND...
 
-Standard input is a pipe whose other end only the wanting program holds. However that program
-ends, the operating system closes the pipe; then the JVM is asked to stop, and killed where it
-does not. This works the same on Linux and macOS, and for SIGKILL too. The JVM's process number
-goes to standard output, on one line; its own output goes to standard error.
+HOME is the folder of the server. The JVM's process number goes to standard output, on one line; its own
+output goes to standard error. When nobody uses the server any more, however they ended, the JVM is asked
+to stop, and killed where it does not.
 """
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import BaseFileLock, FileLock, Timeout
 
 GRACE = 30.0  # seconds in which Neo4j may write its checkpoint
+_LOOKS = 1.0  # seconds between two looks at who is there
+_ENDING = ".user"
+
+
+class Users:
+    """Who uses the server of a home: for each a file, locked for as long as its program runs.
+
+    The lock ends with the program, however that ends; no clock and no process number can mislead about it.
+    Whoever enters, leaves or ends the server holds the home's own lock meanwhile.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "users"
+        self._mark = home / "kept"
+
+    def enter(self) -> BaseFileLock:
+        """Registers this program; it is there until the lock that comes back is given to `leave`."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        file = self._folder / f"{_called()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{_ENDING}"
+        lock = FileLock(file, thread_local=False)
+        lock.acquire(timeout=10)
+        return lock
+
+    def leave(self, lock: BaseFileLock) -> None:
+        """Takes back what `enter` gave."""
+        lock.release()
+        Path(lock.lock_file).unlink(missing_ok=True)
+
+    def present(self) -> list[str]:
+        """What runs and uses the server, such as `serve (process 4711)`."""
+        return [_shown(file) for file in self._files() if _held(file)]
+
+    def sweep(self) -> bool:
+        """Removes what programs that were killed have left; whether nobody is there, nor wants it kept."""
+        gone = [file for file in self._files() if not _held(file)]
+        for file in gone:
+            file.unlink(missing_ok=True)
+        return not (self.kept or any(self._files()))
+
+    @property
+    def kept(self) -> bool:
+        """Whether the server runs on without anybody."""
+        return self._mark.exists()
+
+    @property
+    def kept_since(self) -> float | None:
+        """Since when, in seconds of the clock; None where it is not."""
+        try:
+            return self._mark.stat().st_mtime
+        except FileNotFoundError:
+            return None
+
+    def keep(self) -> None:
+        """The server runs until it is stopped by hand."""
+        self._mark.touch(mode=0o600)
+
+    def let_go(self) -> None:
+        """The server ends with the last who uses it."""
+        self._mark.unlink(missing_ok=True)
+
+    def _files(self) -> Iterator[Path]:
+        return self._folder.glob(f"*{_ENDING}")
+
+
+def _held(file: Path) -> bool:
+    lock = FileLock(file, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:  # it was removed, or is another user's
+        return file.exists()
+    lock.release()
+    return False
+
+
+def _called() -> str:
+    """The part of `yanxiu` that runs, or the program: nothing else of a command line, which may name people."""
+    word = sys.argv[1] if len(sys.argv) > 1 else ""
+    name = word if re.fullmatch("[a-z][a-z-]{0,30}", word) else Path(sys.argv[0] or "python").stem
+    return re.sub("[^A-Za-z0-9_]", "_", name)
+
+
+def _shown(file: Path) -> str:
+    name, pid, _ = file.stem.split("-")
+    return f"{name} ({pid})"
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
@@ -29,25 +120,32 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
+def _stop_when_alone(home: Path, process: "subprocess.Popen[bytes]") -> None:
+    users, pause = Users(home), threading.Event()
+    while not pause.wait(_LOOKS):
+        if users.kept or users.present():
+            continue
+        try:
+            with FileLock(home / "lock"):  # nobody enters meanwhile
+                if users.sweep():
+                    stop(process)
+                    return
+        except OSError:  # the home was removed, and its server with it
+            stop(process)
+            return
+
+
 def main() -> int:
+    """Runs the command and watches over it; gives its exit code."""
+    home = Path(sys.argv[1])
     process = subprocess.Popen(  # noqa: S603 - the command comes from graph.local
-        sys.argv[1:], stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr
+        sys.argv[2:], stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr
     )
-
-    def end(*_: object) -> None:
-        process.terminate()
-
-    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(BrokenPipeError):
         os.write(1, f"{process.pid}\n".encode())
-
-    def wait_for_the_end() -> None:
-        while os.read(0, 4096):
-            pass
-        stop(process)
-
-    threading.Thread(target=wait_for_the_end, daemon=True).start()
+    threading.Thread(target=_stop_when_alone, args=(home, process), daemon=True).start()
     return process.wait()
 
 

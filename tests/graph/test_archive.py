@@ -1,6 +1,8 @@
 """Neo4j starts from an archive of its classes where there is one, and without it all the same."""
 
+import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -33,7 +35,7 @@ def test_java_passes_over_an_archive_that_is_damaged(tmp_path: Path) -> None:
     assert subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
-def test_where_no_archive_can_be_made_that_is_tried_once_and_starts_go_on(
+def test_where_no_archive_can_be_made_starts_go_on_and_it_is_tried_again_after_a_day(
     server_settings: Settings, tmp_path: Path
 ) -> None:
     tried = []
@@ -51,3 +53,8 @@ def test_where_no_archive_can_be_made_that_is_tried_once_and_starts_go_on(
     assert not tried[0].exists()
     (failed,) = (tmp_path / "java").glob("*.failed")
     assert "No Java today." in failed.read_text(encoding="utf-8")
+    yesterday = time.time() - 90_000
+    os.utime(failed, (yesterday, yesterday))
+    assert startup_archive(settings, [], serving) is None
+    assert startup_archive(settings, [], serving) is None
+    assert len(tried) == 2

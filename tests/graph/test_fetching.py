@@ -1,6 +1,7 @@
 """Fetching over real HTTP from a small repository on loopback."""
 
 import hashlib
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -79,6 +80,19 @@ def test_second_fetch_touches_no_network(repository: Repository, tmp_path: Path)
 def test_file_changed_in_the_cache_is_fetched_again(repository: Repository, tmp_path: Path) -> None:
     fetch(repository, tmp_path).write_bytes(b"x" * len(CONTENT))
     assert fetch(repository, tmp_path).read_bytes() == CONTENT
+    assert len(repository.ranges) == 2
+
+
+def test_file_damaged_with_its_size_and_time_unchanged_is_found_when_files_are_verified(
+    repository: Repository, tmp_path: Path
+) -> None:
+    path = fetch(repository, tmp_path)
+    was = path.stat()
+    path.write_bytes(b"x" * len(CONTENT))
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+    for _ in range(2):  # the second time nothing has to be fetched
+        fetch_locked(LOCK, tmp_path, lambda: [repository.address], verify=True)
+        assert path.read_bytes() == CONTENT
     assert len(repository.ranges) == 2
 
 

@@ -1,11 +1,9 @@
 """The life of a Neo4j of our own: it starts once, ends with its owner, and opens again."""
 
 import os
-import signal
 import socket
-import subprocess
-import sys
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,26 +16,6 @@ from graph.local import Running, bolt
 from graph.local.record import Process, Record
 from graph.settings import Settings
 from tests.conftest import settings_for
-
-OWNER = """
-import signal, sys, time
-from pathlib import Path
-from neo4j import GraphDatabase
-from graph import local
-from graph.settings import Settings
-
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a background job
-settings = Settings(home=Path(sys.argv[1]), cache=Path(sys.argv[2]))
-try:
-    with local.serving(settings) as running:
-        with GraphDatabase.driver(running.uri, auth=(running.username, running.password)) as driver:
-            driver.execute_query("CREATE (:Life)", database_="neo4j")
-            lives = driver.execute_query("MATCH (n:Life) RETURN count(n)").records[0][0]
-        print(lives, local.status(settings).pid, flush=True)
-        time.sleep(600)
-except KeyboardInterrupt:
-    pass
-"""
 
 
 @pytest.fixture
@@ -67,11 +45,9 @@ def test_second_start_finds_the_first_server(
     neo4j_server: Running, server_settings: Settings
 ) -> None:
     before = local.status(server_settings)
-    again = local.start(server_settings)
-    assert (again.uri, again.ours) == (neo4j_server.uri, False)
-    assert local.status(server_settings) == before
     with local.serving(server_settings) as joined:
-        assert not joined.ours
+        assert (joined.uri, joined.ours) == (neo4j_server.uri, False)
+        assert len(local.status(server_settings).users) == len(before.users) + 1
     assert local.status(server_settings) == before
 
 
@@ -80,45 +56,6 @@ def test_only_loopback_is_listened_on(neo4j_server: Running, server_settings: Se
     listening = [c for c in psutil.Process(pid).net_connections() if c.status == "LISTEN"]
     assert [f"bolt://127.0.0.1:{c.laddr.port}" for c in listening] == [neo4j_server.uri]
     assert all(c.laddr.ip in {"127.0.0.1", "::ffff:127.0.0.1"} for c in listening)
-
-
-def test_server_ends_with_its_owner_and_the_database_opens_again(settings: Settings) -> None:
-    """One home, four deaths; each life finds what all earlier ones have written."""
-    deaths = ("jvm killed", signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
-    for lives, death in enumerate(deaths, start=1):
-        command = [sys.executable, "-c", OWNER, str(settings.home), str(settings.cache)]
-        owner = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0)
-        assert owner.stdout is not None
-        seen, pid = map(int, owner.stdout.readline().split())
-        assert seen == lives
-        jvm = psutil.Process(pid)
-        if isinstance(death, signal.Signals):
-            os.killpg(owner.pid, death)  # as a terminal sends Ctrl-C: to the whole group
-        else:
-            jvm.kill()
-            owner.kill()
-        owner.wait()
-        owner.stdout.close()
-        jvm.wait(timeout=20)
-        assert local.status(settings).pid is None
-
-
-def test_detached_server_runs_until_it_is_stopped(settings: Settings) -> None:
-    start = "import sys, pathlib; from graph import local; from graph.settings import Settings; "
-    start += (
-        "local.start(Settings(home=pathlib.Path(sys.argv[1]), cache=pathlib.Path(sys.argv[2])))"
-    )
-    command = [sys.executable, "-c", start, str(settings.home), str(settings.cache)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    try:
-        state = local.status(settings)
-        assert state.pid is not None
-        assert not state.attached
-    finally:
-        assert local.stop(settings)
-    assert not psutil.pid_exists(state.pid)
-    assert not local.stop(settings)
 
 
 def test_database_of_a_newer_version_is_not_touched(used: Settings) -> None:
@@ -145,12 +82,27 @@ def test_taken_port_is_said_before_java_is_started(used: Settings) -> None:
     assert local.status(used).pid is None
 
 
-@pytest.mark.parametrize("attached", [True, False])
-def test_java_that_fails_is_said_with_the_log_to_read(used: Settings, attached: bool) -> None:
-    with pytest.raises(DatabaseFault, match=r"did not start.*console\.log"):
-        local.start(replace(used, heap="1k"), attached=attached)
+@pytest.mark.parametrize("kept", [True, False])
+def test_java_that_fails_is_said_with_the_log_to_read(used: Settings, kept: bool) -> None:
+    broken = replace(used, heap="1k")
+    with pytest.raises(DatabaseFault, match=r"did not start.*console\.log"), ExitStack() as stack:
+        _ = local.start(broken) if kept else stack.enter_context(local.serving(broken))
+    assert not (used.home / "neo4j" / "kept").exists()
     assert "heap" in (used.home / "neo4j" / "logs" / "console.log").read_text()
     assert local.status(used).pid is None
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_a_setting_that_neo4j_does_not_know_is_said_with_the_file_to_correct(
+    used: Settings, new: bool
+) -> None:
+    if new:
+        (used.home / "neo4j" / "version").unlink()
+    conf = used.home / "neo4j" / "conf"
+    conf.mkdir()
+    (conf / "neo4j.user.conf").write_text("no.such.setting=1\n")
+    with pytest.raises(DatabaseFault, match=r"no\.such\.setting.* neo4j\.user\.conf"):
+        local.start(used)
 
 
 def test_too_little_memory_is_said(used: Settings) -> None:
@@ -160,9 +112,18 @@ def test_too_little_memory_is_said(used: Settings) -> None:
 
 def test_number_of_an_ended_server_given_to_another_process_is_no_server(used: Settings) -> None:
     stranger = Process(os.getpid(), started=time.time() - 10_000_000)
-    Record(stranger, port=7687, owner=None).write(used.home / "neo4j" / "server.json")
+    Record(stranger, port=7687).write(used.home / "neo4j" / "server.json")
     assert local.status(used).pid is None
     assert not local.stop(used)
+
+
+def test_a_server_takes_the_port_of_the_one_before_unless_somebody_has_it() -> None:
+    with bolt.port_for(0) as port:
+        assert port
+    with bolt.port_for(0, last=port) as again:
+        assert again == port
+    with socket.create_server(("127.0.0.1", port)), bolt.port_for(0, last=port) as other:
+        assert other not in {None, port}
 
 
 def test_two_starts_at_once_do_not_choose_the_same_port(monkeypatch: pytest.MonkeyPatch) -> None:

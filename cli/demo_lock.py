@@ -1,0 +1,55 @@
+"""One demo at a time in a home: the second says where the first is."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from graph.disk import disk_faults
+from graph.errors import YanxiuError
+
+
+@contextmanager
+def only_demo(home: Path) -> Iterator[Callable[[str], None]]:
+    """Gives a function that notes the address at which this demo serves.
+
+    Raises YanxiuError where another demo runs in this home, saying where.
+    """
+    note = home / "demo.txt"
+    with disk_faults(home):
+        home.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(home / "demo.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise _runs(note, home) from None
+    try:
+        _note(note)
+        yield partial(_note, note)
+    finally:
+        note.unlink(missing_ok=True)
+        lock.release()
+
+
+def _note(note: Path, url: str = "") -> None:
+    with disk_faults(note):
+        note.write_text(f"{os.getpid()}\n{url}\n", encoding="utf-8")
+
+
+def _runs(note: Path, home: Path) -> YanxiuError:
+    try:
+        pid, *urls = note.read_text(encoding="utf-8").split()
+    except (FileNotFoundError, ValueError):  # it has only just begun, or is just ending
+        pid, urls = "?", []
+    if urls:
+        return YanxiuError(
+            en=f"A demo runs already (process {pid}): {urls[0]}/graphql. Open that page, or end that demo first.",
+            zh=f"示例已在运行（进程 {pid}）：{urls[0]}/graphql。请直接打开该页面，或先结束那个示例。",
+        )
+    return YanxiuError(
+        en=f"A demo is getting ready already (process {pid}, folder {home}): wait for it to say its address.",
+        zh=f"另一个示例正在准备（进程 {pid}，文件夹 {home}）：请等它显示地址。",
+    )

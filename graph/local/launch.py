@@ -1,0 +1,70 @@
+"""Launches the JVM of our own Neo4j."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import IO
+
+import psutil
+
+from graph.local import watch
+from graph.local.faults import java_failed, why_it_ended
+from graph.local.home import Home
+from graph.local.record import Process, Record
+from graph.local.watch import Users
+
+
+def launch(command: Sequence[str], env: dict[str, str], home: Home, port: int) -> Record:
+    """Starts the JVM and notes it: by itself where it is to be kept, else under the eyes of the watcher.
+
+    Raises DatabaseFault where it does not start, or ends at once.
+    """
+    begin = _launch_alone if Users(home.folder).kept else _launch_watched
+    with home.console_log.open("wb") as log:
+        try:
+            pid = begin(home, command, env, log)
+        except OSError as error:
+            raise java_failed(home.console_log, str(error.strerror)) from error
+    try:
+        jvm = Process.of(pid)
+    except psutil.NoSuchProcess:
+        why = why_it_ended(home.console_log, home.logs, port)
+        raise why or java_failed(home.console_log, "java") from None
+    record = Record(jvm, port)
+    record.write(home.record_file)
+    return record
+
+
+def _launch_alone(_home: Home, command: Sequence[str], env: dict[str, str], log: IO[bytes]) -> int:
+    process = subprocess.Popen(  # noqa: S603
+        command,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    _left_running.append(process)
+    return process.pid
+
+
+def _launch_watched(home: Home, command: Sequence[str], env: dict[str, str], log: IO[bytes]) -> int:
+    """Puts the watcher between us and the JVM, which ends it when nobody is there any more."""
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-P", watch.__file__, str(home.folder), *command],
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        start_new_session=True,
+    )
+    _left_running.append(process)
+    assert process.stdout is not None
+    with process.stdout:
+        line = process.stdout.readline()
+    if not line:
+        raise OSError(0, "java")
+    return int(line)
+
+
+_left_running: list[subprocess.Popen[bytes]] = []  # a Popen that is collected warns

@@ -1,0 +1,153 @@
+"""Looks after the server for a program that serves: what has died or cannot go on is started again, and told."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+from graph.disk import NEEDED_SPACE, free_space
+from graph.errors import DatabaseFault
+from graph.local.bolt import panicked
+from graph.local.home import USERNAME, Home
+from graph.local.record import Record
+from graph.settings import Settings
+from graph.text import Text
+
+LOG = logging.getLogger("yanxiu.database")
+_LOOKS = 1.0  # seconds between two looks at the process
+_ASKS = 5.0  # seconds between two questions to the database
+_LONGEST_PAUSE = 60.0  # seconds between two tries where starting fails
+
+_RESTARTS: list[float] = []  # when the servers began that took the place of one that had died
+
+Replace = Callable[[Record], Record | None]
+
+
+def restarts() -> int:
+    """How often the local Neo4j was started again in the life of this program, for a metric."""
+    return len(_RESTARTS)
+
+
+class Supervisor:
+    """Starts the server of a home again, at its port, for as long as the `with` lasts.
+
+    replace   ends what is left of a server and starts it again; None where it was stopped on purpose
+    restarts  how often it had to be started again
+    """
+
+    def __init__(self, settings: Settings, replace: Replace) -> None:
+        self.restarts = 0
+        self._home = Home.of(settings)
+        self._replace = replace
+        self._record = Record.read(self._home.record_file)
+        self._port = self._record.port if self._record else 0
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._look_after, name="neo4j", daemon=True)
+        self._asked = time.monotonic()
+        self._said = ""
+
+    def __enter__(self) -> "Supervisor":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end.set()
+        self._thread.join()
+
+    def _look_after(self) -> None:
+        pause = _LOOKS
+        while not self._end.wait(pause):
+            try:
+                self._look()
+                pause = _LOOKS
+            except DatabaseFault as fault:
+                self._say(logging.ERROR, fault.text)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            except Exception:  # whatever it is, the next look may succeed
+                LOG.exception("supervision")
+                pause = _LONGEST_PAUSE
+
+    def _look(self) -> None:
+        record = Record.read(self._home.record_file)
+        if record is None:
+            self._record = None
+            self._say(
+                logging.WARNING,
+                Text(
+                    "Neo4j was stopped; `yanxiu db start` starts it again at its port.",
+                    "Neo4j 已被停止；可用 yanxiu db start 在原端口重新启动。",
+                ),
+            )
+            return
+        if record.runs:
+            self._note(record)
+            if not self._cannot_go_on(record):
+                return
+        else:
+            self._say(
+                logging.WARNING,
+                Text("Neo4j has died; it is started again.", "Neo4j 意外退出，正在重新启动。"),
+            )
+        if after := self._replace(record):
+            self._note(after)
+
+    def _note(self, record: Record) -> None:
+        """Tells a server that is another than the one before; counts it unless it was stopped on purpose."""
+        before, self._record = self._record, record
+        if not record.runs or (before and before.jvm == record.jvm):
+            return
+        if before is not None:
+            self.restarts += 1
+            _RESTARTS.append(record.jvm.started)
+        if record.port == self._port:
+            told = Text(
+                f"Neo4j runs again at {record.uri} (started again {self.restarts} times so far).",
+                f"Neo4j 已恢复运行：{record.uri}(至今共重新启动 {self.restarts} 次)。",
+            )
+        else:
+            told = Text(
+                f"Neo4j runs at another port, {record.uri}: start this program again.",
+                f"Neo4j 换了端口，现在为 {record.uri}：请重新启动本程序。",
+            )
+        self._say(logging.WARNING, told)
+
+    def _cannot_go_on(self, record: Record) -> bool:
+        """Whether the database has to be started anew, and the disk has room for it."""
+        if time.monotonic() - self._asked < _ASKS:
+            return False
+        self._asked = time.monotonic()
+        if not panicked(record.port, USERNAME, self._home.password()):
+            return False
+        if free_space(self._home.folder) < NEEDED_SPACE:
+            self._say(
+                logging.ERROR,
+                Text(
+                    f"The disk of {self._home.folder} is full, and Neo4j has stopped working: make room "
+                    "(about 1 GB); it then goes on by itself.",
+                    f"{self._home.folder} 所在的磁盘已满，Neo4j 无法工作：请腾出约 1 GB 空间，之后会自动恢复。",
+                ),
+            )
+            return False
+        self._say(
+            logging.WARNING,
+            Text(
+                "Neo4j cannot go on after a fault; it is started again.",
+                "Neo4j 出错后无法继续，正在重新启动。",
+            ),
+        )
+        return True
+
+    def _say(self, level: int, told: Text) -> None:
+        """Says each thing once until another is to be said."""
+        if told.en != self._said:
+            self._said = told.en
+            LOG.log(level, "%s", told)
+
+
+__all__ = ["Supervisor", "restarts"]

@@ -1,0 +1,95 @@
+"""A transaction log that a full disk has torn: its last entry was never confirmed, and is in the way of every start.
+
+Neo4j then says "recovery not possible" and asks for `fail_on_corrupted_log_files=false`, which cuts off what cannot be
+read. That is right where a full disk is the cause, since a commit that could not be written was reported as failed;
+elsewhere it could lose what was confirmed, and is left to the administrator.
+"""
+
+import logging
+import shutil
+import time
+from pathlib import Path
+
+from graph.disk import disk_faults
+from graph.errors import DatabaseFault
+from graph.local.home import Home
+from graph.text import Text
+
+CUT = {"internal.dbms.tx_log.fail_on_corrupted_log_files": "false"}
+LOG = logging.getLogger("yanxiu.database")
+_TORN = "recovery not possible"
+_FULL = ("No space left on device", "Disk quota exceeded", "not enough space on the disk")
+_DATABASE = "neo4j"
+
+
+class TornLog(DatabaseFault):
+    """Raised where Neo4j runs but does not open the database, since it cannot read the end of its log."""
+
+
+def torn_log(home: Home) -> TornLog:
+    """The fault in words, for an administrator who has to decide."""
+    return TornLog(
+        en=f"Neo4j cannot read the end of its transaction log ({home.logs / 'debug.log'} says where): restore a "
+        "backup, or cut the log there by `yanxiu db start --cut-log`, by which the last changes may be lost.",
+        zh=f"Neo4j 无法读取事务日志的末尾（位置见 {home.logs / 'debug.log'}）：请恢复备份，"
+        "或用 yanxiu db start --cut-log 从该处截断日志，最后的改动可能因此丢失。",
+    )
+
+
+class SinceStart:
+    """What Neo4j has written into its log of events since it was last found well, and since this start."""
+
+    def __init__(self, home: Home) -> None:
+        self._log = home.logs / "debug.log"
+        self._mark = home.folder / "well"  # how long the log was then
+        self._begin = _size(self._log)
+
+    def is_torn(self) -> bool:
+        """Whether this start has failed for a torn log."""
+        return _TORN in _after(self._log, self._begin)
+
+    def was_full(self) -> bool:
+        """Whether the disk was full at some time since the database was last found well."""
+        try:
+            begin = int(self._mark.read_text(encoding="ascii"))
+        except (FileNotFoundError, ValueError):
+            begin = 0
+        said = _after(self._log, begin)
+        return any(full in said for full in _FULL)
+
+    def note_well(self) -> None:
+        """The database answers: what was before is settled."""
+        self._mark.write_text(f"{_size(self._log)}\n", encoding="ascii")
+
+
+def keep_copy(home: Home) -> Path:
+    """Copies the transaction log aside before it is cut, and says where."""
+    copy = home.folder / "torn-logs" / time.strftime("%Y%m%d-%H%M%S")
+    with disk_faults(home.folder):
+        shutil.copytree(home.data / "transactions" / _DATABASE, copy)
+    LOG.warning(
+        "%s",
+        Text(
+            "The disk was full, and the last change was written in part: it was not confirmed and is taken off the "
+            f"log. A copy of the log is in {copy}.",
+            f"磁盘曾被写满，最后一次改动只写入了一部分：该改动未曾确认，现从日志中去除。日志副本在 {copy}。",
+        ),
+    )
+    return copy
+
+
+def _after(log: Path, begin: int) -> str:
+    try:
+        with log.open("rb") as file:
+            if begin <= _size(log):  # else a new file was begun meanwhile
+                file.seek(begin)
+            return file.read().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
+
+
+def _size(log: Path) -> int:
+    try:
+        return log.stat().st_size
+    except FileNotFoundError:
+        return 0

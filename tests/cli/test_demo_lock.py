@@ -1,0 +1,52 @@
+"""Two demos at once: the second says where the first is, and takes nothing from it."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from cli.demo_lock import only_demo
+from cli.serve import LOOPBACK, listen
+from graph.database import Address
+from graph.errors import DatabaseFault
+from tests.cli.running import yanxiu
+
+NOBODY = Address("bolt://127.0.0.1:9", "neo4j", "secret-of-nobody")
+
+
+def test_a_second_demo_says_that_one_runs_and_where(tmp_path: Path) -> None:
+    with only_demo(tmp_path) as serves:
+        early = yanxiu(NOBODY, "demo", YANXIU_HOME=str(tmp_path))
+        serves("http://127.0.0.1:8123")
+        late = yanxiu(NOBODY, "demo", YANXIU_HOME=str(tmp_path))
+        chinese = yanxiu(NOBODY, "demo", YANXIU_HOME=str(tmp_path), YANXIU_LANG="zh")
+    assert [done.returncode for done in (early, late, chinese)] == [1, 1, 1]
+    assert f"getting ready already (process {os.getpid()}" in early.stderr.decode()
+    assert f"(process {os.getpid()}): http://127.0.0.1:8123/graphql" in late.stderr.decode()
+    assert "示例已在运行" in chinese.stderr.decode()
+
+
+def test_a_demo_that_has_ended_or_was_killed_is_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "demo.txt").write_text("1\nhttp://127.0.0.1:8123\n")  # what a killed one leaves
+    for _ in range(2):
+        with only_demo(tmp_path):
+            pass
+
+
+def test_two_servers_that_begin_at_once_listen_at_two_ports() -> None:
+    with listen(LOOPBACK, 0, fixed=True) as one:
+        port = one.getsockname()[1]
+        with listen(LOOPBACK, port, fixed=False) as other:
+            assert other.getsockname()[1] != port
+        with pytest.raises(DatabaseFault, match=f"Port {port} .* is taken"):
+            listen(LOOPBACK, port, fixed=True)
+
+
+def test_a_port_of_a_server_that_has_just_ended_is_taken_at_once() -> None:
+    with listen(LOOPBACK, 0, fixed=True) as one:
+        port = one.getsockname()[1]
+        with socket.create_connection((LOOPBACK, port)) as client, one.accept()[0]:
+            pass
+        client.close()
+    listen(LOOPBACK, port, fixed=True).close()

@@ -1,0 +1,75 @@
+"""A disk that is nearly full, or a folder that cannot be used, is said before anything is written."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.disk import free_space, require_room
+from graph.errors import Refused
+
+COMMANDS = (
+    ("db", "start"),
+    ("db", "status"),
+    ("db", "stop"),
+    ("demo", "--no-serve"),
+    ("serve",),
+    ("load", "no-such-file.csv"),
+)
+
+
+def test_room_is_looked_for_where_a_folder_will_lie(tmp_path: Path) -> None:
+    assert free_space(tmp_path / "not" / "there") == pytest.approx(free_space(tmp_path), rel=0.1)
+
+
+def test_too_little_room_is_said_with_how_much_is_free_and_needed_and_where(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        require_room(tmp_path, 10**18)
+    for said in (refused.value.text.en, refused.value.text.zh):
+        assert str(tmp_path) in said
+        assert "1000000000.0 GB" in said
+
+
+@pytest.fixture
+def hostile_home(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    match request.param:
+        case "file":
+            (tmp_path / "file").write_text("here I am")
+            yield tmp_path / "file"
+        case "below a file":
+            (tmp_path / "file").write_text("here I am")
+            yield tmp_path / "file" / "home"
+        case _:
+            if os.geteuid() == 0:  # whom no permission stops: only a system's own folder does
+                yield Path("/sys/kernel/yanxiu")
+            else:
+                tmp_path.chmod(0o500)
+                yield tmp_path / "home"
+                tmp_path.chmod(0o700)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="root is stopped by /sys, a folder of Linux")
+@pytest.mark.parametrize("hostile_home", ["file", "below a file", "read-only"], indirect=True)
+def test_a_home_that_cannot_be_used_is_said_by_every_command(hostile_home: Path) -> None:
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")},
+        "YANXIU_HOME": str(hostile_home),
+        "YANXIU_LANG": "en",
+    }
+    for words in COMMANDS:
+        done = subprocess.run(
+            [sys.executable, "-m", "cli.main", *words],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=environment,
+        )
+        assert "Traceback" not in done.stderr, (words, done.stderr)
+        if done.returncode:
+            assert done.returncode in {1, 2}
+            assert "YANXIU_HOME" in done.stderr or "no-such-file" in done.stderr, done.stderr
+        else:
+            assert words in {("db", "status"), ("db", "stop")}

@@ -1,0 +1,268 @@
+"""The life of a Neo4j of our own: who shares it, what ends it, what brings it back."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+import pytest
+from neo4j import GraphDatabase
+from neo4j.exceptions import Neo4jError
+
+from graph import local
+from graph.local import Running
+from graph.local.watch import Users
+from graph.settings import Settings
+from tests.conftest import settings_for
+
+pytestmark = pytest.mark.server_life
+
+USER = """
+import signal, sys, time
+from pathlib import Path
+from neo4j import GraphDatabase
+from graph import local
+from graph.settings import Settings
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a background job
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+settings = Settings(home=Path(sys.argv[1]), cache=Path(sys.argv[2]))
+try:
+    with local.serving(settings) as running:
+        with GraphDatabase.driver(running.uri, auth=(running.username, running.password)) as driver:
+            driver.execute_query("CREATE (:Life)", database_="neo4j")
+            lives = driver.execute_query("MATCH (n:Life) RETURN count(n)").records[0][0]
+        print(lives, local.status(settings).pid, flush=True)
+        time.sleep(600)
+except KeyboardInterrupt:
+    pass
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    settings = settings_for(tmp_path / "home")
+    yield settings
+    local.stop(settings)
+
+
+@contextmanager
+def user(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], int, int]]:
+    """Another program that uses the server; with how many have written so far, and the number of the JVM."""
+    command = [sys.executable, "-c", USER, str(settings.home), str(settings.cache)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0) as process:
+        assert process.stdout is not None
+        lives, pid = map(int, process.stdout.readline().split())
+        try:
+            yield process, lives, pid
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def within(seconds: float, true: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def test_it_ends_with_its_last_user_however_that_ends_and_the_database_opens_again(
+    settings: Settings,
+) -> None:
+    """One home, three lives; each finds what all earlier ones have written."""
+    with user(settings) as (_, lives, pid):
+        assert lives == 1
+        jvm = psutil.Process(pid)
+        jvm.kill()  # and then its user
+    with user(settings) as (starter, lives, pid):
+        assert lives == 2
+        jvm = psutil.Process(pid)
+        port = local.status(settings).uri
+        with user(settings) as (joined, seen, same):
+            assert (seen, same) == (3, pid)
+            assert len(local.status(settings).users) == 2
+            os.killpg(starter.pid, signal.SIGINT)  # as a terminal sends Ctrl-C: to the whole group
+            starter.wait()
+            time.sleep(3)  # longer than its watcher takes to look
+            assert jvm.is_running()
+            joined.kill()
+        jvm.wait(timeout=20)
+    assert local.status(settings).pid is None
+    with user(settings) as (process, lives, pid):
+        assert lives == 4
+        assert local.status(settings).uri == port
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+        assert not psutil.pid_exists(pid)
+
+
+def command(settings: Settings, *words: str, told: Path) -> subprocess.Popen[str]:
+    """The `yanxiu` command in the home of the settings; what it says on the error stream goes into a file."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")},
+        "YANXIU_HOME": str(settings.home),
+        "YANXIU_CACHE": str(settings.cache),
+        "YANXIU_LANG": "en",
+        "YANXIU_PORT": "8300",
+    }
+    with told.open("wb") as errors:
+        return subprocess.Popen(
+            [sys.executable, "-m", "cli.main", *words],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+
+
+def is_ready(url: str) -> bool:
+    try:
+        with urlopen(f"{url}/ready", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Killed twice: once left alone, once with `yanxiu db start` at the same moment, which is then kept."""
+    told = tmp_path / "told"
+    serving = command(settings, "serve", told=told)
+    assert serving.stdout is not None
+    found = re.search(r"http://\S+(?=/graphql)", serving.stdout.readline())
+    assert found, told.read_text()
+    url = found[0]
+    try:
+        assert is_ready(url)
+        first = local.status(settings)
+        assert not first.kept
+        psutil.Process(first.pid).kill()
+        again = f"Neo4j runs again at {first.uri} (started again 1 times"
+        assert within(90, lambda: again in told.read_text()), told.read_text()
+        assert within(10, lambda: is_ready(url))
+        second = local.status(settings)
+        assert second.pid != first.pid
+        psutil.Process(second.pid).kill()
+        with command(settings, "db", "start", told=tmp_path / "started") as started:
+            said, _ = started.communicate()
+        assert first.uri in said, (tmp_path / "started").read_text()
+        again = f"Neo4j runs again at {first.uri} (started again 2 times"
+        assert within(10, lambda: again in told.read_text()), told.read_text()
+        assert within(10, lambda: is_ready(url))
+        third = local.status(settings)
+        assert third.kept
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        serving.communicate()
+    assert "Neo4j has died" in told.read_text()
+    assert "Traceback" not in told.read_text()
+    assert local.status(settings).pid == third.pid  # what `db start` started stays
+    assert local.stop(settings)
+    assert not psutil.pid_exists(third.pid or 0)
+    assert not local.stop(settings)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own that can be filled."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("a small disk can be mounted by root on Linux only")
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=700m", "tmpfs", str(place)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip(
+            "this machine does not let root mount a small disk (a container without CAP_SYS_ADMIN?)"
+        )
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def fill(disk: Path, left: int) -> Path:
+    """A file that leaves so many bytes of the disk."""
+    filler = disk / "filler"
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(disk).free - left)
+    return filler
+
+
+def count(running: Running, cypher: str) -> int:
+    with GraphDatabase.driver(
+        running.uri, auth=(running.username, running.password), max_transaction_retry_time=1
+    ) as driver:
+        return int(driver.execute_query(cypher, database_="neo4j").records[0][0])
+
+
+FILLING = "what fills a disk " * 12
+
+
+def write(running: Running, number: int) -> int:
+    return count(
+        running,
+        f"UNWIND range(1, {number}) AS i CREATE (n:Grown {{text: left('{FILLING}', 150 + i % 50)}}) "
+        "WITH count(n) AS made MATCH (n:Grown) RETURN count(n)",
+    )
+
+
+def test_a_full_disk_loses_nothing_and_work_goes_on_by_itself_once_there_is_room(
+    small_disk: Path,
+) -> None:
+    """Filled within one transaction, and again over many small ones; the second time nobody starts it anew."""
+    settings = settings_for(small_disk / "home")
+    with local.serving(settings) as running:
+        kept = write(running, 1000)
+        filler = fill(small_disk, 2_000_000)
+        with pytest.raises(Neo4jError):
+            write(running, 200_000)
+        jvm = psutil.Process(local.status(settings).pid)
+    assert not jvm.is_running()
+    filler.unlink()
+    with local.serving(settings) as running, local.supervised(settings) as supervisor:
+        assert count(running, "MATCH (n:Grown) RETURN count(n)") == kept
+        filler = fill(small_disk, 30_000_000)
+        with suppress(Neo4jError):
+            while True:
+                kept = write(running, 5000)
+        with pytest.raises(Neo4jError):
+            write(running, 1)
+        filler.unlink()
+
+        def works() -> bool:
+            with suppress(Neo4jError, OSError):
+                return write(running, 1) > 0
+            return False
+
+        assert within(120, lambda: supervisor.restarts == 1)
+        assert works()
+        # the last small transaction may have been written whole before the disk said no
+        assert count(running, "MATCH (n:Grown) RETURN count(n)") in {kept + 1, kept + 5001}
+
+
+def test_who_was_killed_is_no_user_and_who_holds_on_is(tmp_path: Path) -> None:
+    users = Users(tmp_path)
+    assert users.sweep()
+    one, other = users.enter(), users.enter()
+    (tmp_path / "users" / "load-4711-0badcafe.user").touch()  # what a killed load leaves
+    assert len(users.present()) == 2
+    users.leave(other)
+    assert not users.sweep()
+    assert len(list((tmp_path / "users").iterdir())) == 1
+    users.leave(one)
+    users.keep()
+    assert not users.sweep()
+    users.let_go()
+    assert users.sweep()

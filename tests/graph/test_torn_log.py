@@ -1,0 +1,55 @@
+"""Whether a log that cannot be read was torn by a full disk, as Neo4j's own log of events tells."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.local.home import Home
+from graph.local.torn_log import SinceStart
+from tests.conftest import settings_for
+
+FULL = "Database panic: java.io.IOException: No space left on device\n"
+TORN = (
+    "Error reading transaction logs, recovery not possible. To force the database to start anyway\n"
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home.of(settings_for(tmp_path))
+    home.make()
+    return home
+
+
+def say(home: Home, line: str) -> None:
+    with (home.logs / "debug.log").open("a", encoding="utf-8") as log:
+        log.write(line)
+
+
+def test_only_a_disk_that_was_full_since_the_database_was_well_explains_a_torn_log(
+    home: Home,
+) -> None:
+    say(home, FULL)
+    SinceStart(home).note_well()
+    say(home, TORN)
+    assert not SinceStart(home).was_full()
+    say(home, FULL)
+    assert SinceStart(home).was_full()
+
+
+def test_a_log_that_was_torn_in_an_earlier_start_does_not_count_for_this_one(home: Home) -> None:
+    assert not SinceStart(home).is_torn()
+    say(home, TORN)
+    events = SinceStart(home)
+    assert not events.is_torn()
+    say(home, TORN)
+    assert events.is_torn()
+
+
+def test_a_new_file_of_events_is_read_from_its_beginning(home: Home) -> None:
+    say(home, "much that was said\n" * 100)
+    events = SinceStart(home)
+    events.note_well()
+    (home.logs / "debug.log").write_text(FULL + TORN, encoding="utf-8")
+    assert events.is_torn()
+    assert SinceStart(home).was_full()
