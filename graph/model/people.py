@@ -352,7 +352,7 @@ class WorksAtStage(Dated):
     )
 
 
-class WorksOnSubject(Dated):
+class WorksAtAnyStage(Dated):
     """面向学科不限学段 | 只写学科、没有写学段的团队、工作坊、共同体 | The subject a team, workshop or community is for, at any stage.
     | 3.3 4/2021"""
 
