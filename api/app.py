@@ -1,7 +1,8 @@
 """The ASGI application: GraphQL and its page at /graphql, health at /health and /ready."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,11 @@ from api.preparation import Preparation
 from api.rosters import Rosters, Uploads
 from api.types import make_schema
 from graph.access import LOCAL, Caller
-from graph.database import Address, AsyncDatabase, Database
+from graph.async_database import READY_WITHIN, AsyncDatabase, CallersDatabase
+from graph.database import Address
 from graph.errors import DatabaseFault
 from graph.networks import VIEWS
+from graph.schema import version
 from queries import Catalogue
 
 
@@ -76,22 +79,28 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        with closing(Database.for_callers(address)) as editor:
-            async with AsyncDatabase.connect(address) as database:
-                audit = Audit(address, audit_key)
-                held["reader"] = Reader(database, Cursors(secret), audit)
-                held["editor"] = editor
-                held["uploads"] = Uploads(audit)
-                yield
-                await held["uploads"].close()
-                await audit.close()
+        async with AsyncDatabase.connect(address) as database:
+            editor = CallersDatabase(database)
+            audit = Audit(editor, audit_key)
+            held["reader"] = Reader(database, Cursors(secret), audit)
+            held["editor"] = editor
+            held["uploads"] = Uploads(audit)
+            yield
+            await held["uploads"].close()
 
     async def ready(_request: Request) -> Response:
+        database = held["reader"].database
+        told = {"database": "unavailable", "schema": version()}
         try:
-            await held["reader"].database.verify()
-        except DatabaseFault:
-            return JSONResponse({"status": "unavailable"}, status_code=503)
-        return JSONResponse({"status": "ok"})
+            async with asyncio.timeout(READY_WITHIN):
+                await database.verify()
+                told["database"] = "ok"
+                missing = await database.missing_structure()
+        except (DatabaseFault, TimeoutError):
+            return JSONResponse({"status": "unavailable", **told}, status_code=503)
+        if missing:
+            return JSONResponse({"status": "unavailable", **told, "missing": missing}, 503)
+        return JSONResponse({"status": "ok", **told})
 
     def context(request: Request) -> dict[str, Any]:
         return {**held, "caller": _caller(request)}
@@ -103,7 +112,7 @@ def create_app(
     async def description(_request: Request) -> Response:
         return JSONResponse(described)
 
-    networks = Networks(address, _caller)
+    networks = Networks(lambda: held["editor"], lambda: held["reader"].admission, _caller)
     rosters = Rosters(address, _caller, lambda: held["uploads"], serving.formats)
     known = read_manifest(serving.documents, schema._schema) if serving.documents else {}
     documents = Documents(known, serving.only_documents)

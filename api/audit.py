@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from graph import audit
 from graph.access import Caller
 from graph.audit import Draft, Entry, Event
-from graph.database import Address, Database, Transaction
+from graph.database import Database, Transaction
 
 
 class Audit:
-    """Adds entries to the audit log of a database. Connects when the first is added."""
+    """Adds entries to the audit log of a database."""
 
-    def __init__(self, address: Address, key: bytes) -> None:
-        """`key` seals the log (see `graph.audit.sealing_key`)."""
-        self._database = Database(address)
+    def __init__(self, database: Database, key: bytes) -> None:
+        """`key` seals the log (see `graph.audit.sealing_key`); the database is ended by `close`."""
+        self._database = database
         self._key = key
 
     async def record(self, event: Event) -> None:

@@ -31,6 +31,7 @@ Code = Literal[
     "METHOD_NOT_ALLOWED",
     "NOT_ACCEPTABLE",
     "OPERATION_RESOLUTION_FAILURE",
+    "OVERLOADED",
     "PERSISTED_QUERY_NOT_FOUND",
     "PERSISTED_QUERY_ID_REQUIRED",
     "RATE_LIMITED",
@@ -99,6 +100,9 @@ MEANINGS: Mapping[Code, Meaning] = {
     "OPERATION_RESOLUTION_FAILURE": Meaning(
         400, Text("operationName names no operation", "operationName 未指明文档中的操作")
     ),
+    "OVERLOADED": Meaning(
+        503, Text("Too many are asking at once; Retry-After says when", "同时请求过多，请按 Retry-After 稍候")
+    ),
     "PERSISTED_QUERY_NOT_FOUND": Meaning(
         400, Text("No persisted document has this hash", "没有此哈希对应的持久化文档")
     ),
@@ -142,3 +146,12 @@ def forbidden(en: str, zh: str, node: Node | None = None) -> GraphQLError:
 def bad_input(en: str, zh: str, node: Node | None = None) -> GraphQLError:
     """The caller's argument cannot be used."""
     return api_error(Text(en=en, zh=zh), "BAD_USER_INPUT", node)
+
+
+def overloaded(seconds: int) -> GraphQLError:
+    """There is no place for the caller now."""
+    text = Text(
+        en=f"Too many are asking at once: ask again in {seconds} s",
+        zh=f"同时请求过多：请在 {seconds} 秒后重试",
+    )
+    return api_error(text, "OVERLOADED", retryAfter=seconds)

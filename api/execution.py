@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, cast
 
@@ -21,16 +21,19 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 
+from api.admission import HEAVY_COST, Admission, Crowded
 from api.audit import Audit
 from api.compiler import Compiled, UnusableVariables, begin, compile_operation
 from api.compiler.compilation import Selected
 from api.cursors import Cursors
+from api.errors import overloaded
 from api.faults import database_faults_told, masked
 from api.mutations.running import Mutations
 from api.types.nodes import LARGEST_PAGE
 from graph import days
 from graph.access import Caller
-from graph.database import AsyncDatabase, Database
+from graph.async_database import AsyncDatabase
+from graph.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Reader:
     cursors: Cursors
     audit: Audit
     largest_page: int = LARGEST_PAGE
+    admission: Admission = field(default_factory=Admission)
 
 
 class CompiledExecution(SchemaExtension):
@@ -56,6 +60,7 @@ class CompiledExecution(SchemaExtension):
         document = cast(DocumentNode, context.graphql_document)
         caller = cast(Caller, context.context["caller"])
         editor = context.context.get("editor")
+        heavy = context.context.get("cost", 0) >= HEAVY_COST
         context.result = await answer(
             reader,
             caller,
@@ -64,6 +69,7 @@ class CompiledExecution(SchemaExtension):
             context.operation_name,
             context.variables or {},
             editor=editor,
+            heavy=heavy,
         )
         yield
 
@@ -77,10 +83,12 @@ async def answer(
     variables: dict[str, Any],
     *,
     editor: Database | None = None,
+    heavy: bool = False,
 ) -> ExecutionResult:
     """The result of a validated document's operation; faults become errors with a code.
 
     editor    where mutations are written; an operation that only reads needs none
+    heavy     whether it stands behind what is light
     """
     operation = cast(OperationDefinitionNode, get_operation_ast(document, operation_name))
     today = days.today()
@@ -101,7 +109,8 @@ async def answer(
             )
             return await mutations.answer(beginning)
         compiled = compile_operation(beginning(largest_page=reader.largest_page))
-        data = compiled.shape(await _run(reader.database, compiled))
+        async with reader.admission.place(heavy=heavy):
+            data = compiled.shape(await _run(reader.database, compiled))
         with database_faults_told():
             await reader.audit.record_use(caller, compiled.asked, compiled.in_full)
         if compiled.introspected:
@@ -114,6 +123,8 @@ async def answer(
         return ExecutionResult(None, fault.errors)
     except GraphQLError as error:
         return ExecutionResult(None, [error])
+    except Crowded as fault:
+        return ExecutionResult(None, [overloaded(fault.retry_after)])
     except Exception as fault:  # no caller may see a Python text
         return ExecutionResult(None, [masked(fault)])
     return ExecutionResult(data, None)

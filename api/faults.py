@@ -10,9 +10,10 @@ from graphql import GraphQLError
 
 from api.errors import api_error, bad_input
 from api.request_id import request_id
-from graph.database import StatementFault, TimeLimitReached, ValueOutOfRange
+from graph.driver_faults import StatementFault, TimeLimitReached, ValueOutOfRange
 from graph.errors import DatabaseFault
 from graph.text import Text
+from loaders.changes.turns import CountyBusy
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,12 @@ def database_faults_told() -> Iterator[None]:
     except StatementFault as fault:
         # a statement of ours that Neo4j refuses is our mistake: the caller learns where to ask
         raise masked(fault) from fault
+    except CountyBusy as fault:
+        text = Text(
+            en=f"A load has been written into this county since {fault.since}: try again when it has ended",
+            zh=f"自 {fault.since} 起正在导入本县数据：请待其结束后重试",
+        )
+        raise api_error(text, "SERVICE_UNAVAILABLE") from fault
     except DatabaseFault as fault:
         log.warning("%s", fault.text.en)
         text = Text(

@@ -58,6 +58,7 @@ class Preparation(SchemaExtension):
         check_variables(variables)
         self._cost = cost_of(schema, self._operation, document.fragments, variables)
         check("cost", self._cost)
+        context.context["cost"] = self._cost
         context.pre_execution_errors = []
         if schema not in document.valid:
             context.pre_execution_errors = await _aside(

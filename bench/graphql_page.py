@@ -18,8 +18,9 @@ from api.preparation import Preparation
 from api.types import make_schema
 from bench.side_by_side import side_by_side
 from graph.access import LOCAL
+from graph.async_database import AsyncDatabase
 from graph.connection import reachable
-from graph.database import AsyncDatabase
+from graph.database import Database
 from graph.settings import Settings
 from queries import read_catalogue
 
@@ -68,7 +69,9 @@ def main() -> None:
     with reachable(settings) as address, asyncio.Runner() as runner:
         database = AsyncDatabase(address)
         context = {
-            "reader": Reader(database, Cursors(Fernet.generate_key()), Audit(address, b"")),
+            "reader": Reader(
+                database, Cursors(Fernet.generate_key()), Audit(Database(address), b"")
+            ),
             "caller": LOCAL,
         }
 

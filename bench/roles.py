@@ -22,9 +22,10 @@ from api.preparation import Preparation
 from api.types import make_schema
 from bench.side_by_side import side_by_side
 from graph.access import OPERATOR, Caller
+from graph.async_database import AsyncDatabase
 from graph.audit import sealing_key
 from graph.connection import reachable
-from graph.database import AsyncDatabase, Database
+from graph.database import Database
 from graph.settings import Settings
 from queries import read_catalogue
 from tests.api.compiled_statements import callers, names, text_of, variables_of
@@ -42,7 +43,7 @@ def main(rounds: int, chosen: list[str]) -> int:
             known = callers(database)
         asynchronous = AsyncDatabase(address)
         cursors = Cursors(Fernet.generate_key())
-        reader = Reader(asynchronous, cursors, Audit(address, sealing_key(settings)))
+        reader = Reader(asynchronous, cursors, Audit(Database(address), sealing_key(settings)))
 
         def asking(name: str, caller: Caller) -> Callable[[], Any]:
             async def ask() -> None:

@@ -71,7 +71,8 @@ def load(
     """
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
-        database.apply_schema()
+        if not dry_run:
+            database.apply_schema()
         with progress_bar() as tell:
             report = load_files(
                 paths,

@@ -1,18 +1,17 @@
-"""The one place that talks to Neo4j: sessions, transactions with a time limit, and their faults in words."""
+"""The one place that talks to Neo4j, with `graph.async_database`: sessions and transactions with a time limit."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import neo4j
-from neo4j import exceptions
 from neo4j.time import Date
 
 from graph.disk import require_room
-from graph.errors import DatabaseFault
+from graph.driver_faults import faults_in_words
 from graph.profiles import Plan
 from graph.schema import standard_codes, structure
 
@@ -20,8 +19,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 Bookmark = neo4j.Bookmarks  # what a later read must have seen
 
-_CALLER_WAITS = 5.0  # seconds that a lost connection is tried again while somebody waits
-_LIMITS = {  # in seconds; tries count from the first that failed, so that it is said after 4, or 9 at most
+LIMITS = {  # in seconds; tries count from the first that failed, so that it is said after 4, or 9 at most
     "connection_timeout": 4.0,
     "connection_acquisition_timeout": 4.0,  # one that is opened but not answered, too
     "max_transaction_retry_time": 3.0,
@@ -29,33 +27,6 @@ _LIMITS = {  # in seconds; tries count from the first that failed, so that it is
     "retry_delay_multiplier": 1.0,  # doubled, as the driver has it, they go on for twice the time
 }
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what is wrong is said in our words
-_TOO_LITTLE_MEMORY = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
-_TIMED_OUT = (
-    "Neo.ClientError.Transaction.TransactionTimedOut",
-    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
-)
-_OUT_OF_RANGE = (
-    "Neo.ClientError.Statement.ArgumentError",
-    "Neo.ClientError.Statement.ArithmeticError",
-)
-
-
-class TimeLimitReached(DatabaseFault):
-    """Raised when a statement ran longer than the time limit and was ended by Neo4j."""
-
-
-class StatementFault(DatabaseFault):
-    """Raised when Neo4j refuses a statement; `message` is Neo4j's own sentence."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-        super().__init__(
-            en=f"Neo4j refused the statement: {message}", zh=f"Neo4j 拒绝执行该语句：{message}"
-        )
-
-
-class ValueOutOfRange(StatementFault):
-    """Raised when a statement cannot compute with the values given, such as a day in the year 2147483647."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +52,24 @@ class Address:
 class Transaction:
     """A write transaction as callers see it: run a statement, get its rows; changes add up."""
 
-    def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
-        self._transaction = transaction
+    def __init__(self, run: Callable[[str, Row], tuple[list[Row], neo4j.ResultSummary]]) -> None:
+        self._run = run
         self.counters: dict[str, int] = {}
+
+    @classmethod
+    def over(cls, transaction: neo4j.ManagedTransaction) -> "Transaction":
+        """One over the driver's own."""
+
+        def run(cypher: str, params: Row) -> tuple[list[Row], neo4j.ResultSummary]:
+            result = transaction.run(cypher, params)
+            return _rows(result), result.consume()
+
+        return cls(run)
 
     def run(self, cypher: str, **params: Any) -> list[Row]:
         """Runs one statement and gives its rows; raises StatementFault where Neo4j refuses it."""
-        result = self._transaction.run(cypher, params)
-        rows = _rows(result)
-        for name, count in vars(result.consume().counters).items():
+        rows, summary = self._run(cypher, params)
+        for name, count in vars(summary.counters).items():
             if isinstance(count, int) and not isinstance(count, bool):
                 self.counters[name] = self.counters.get(name, 0) + count
         return rows
@@ -100,14 +80,9 @@ class Database:
 
     def __init__(self, address: Address, **options: Any) -> None:
         self.address = address
-        self._driver = neo4j.GraphDatabase.driver(
-            address.uri, **{**_LIMITS, **address.options, **options}
-        )
-
-    @classmethod
-    def for_callers(cls, address: Address) -> "Database":
-        """One that writes for callers of the API, who wait; not yet looked for. End it with `close`."""
-        return cls(address, max_transaction_retry_time=_CALLER_WAITS)
+        given = {**LIMITS, **address.options, **options}
+        with faults_in_words(address):
+            self._driver = neo4j.GraphDatabase.driver(address.uri, **given)
 
     def require_room(self, needed: int) -> None:
         """Raises Refused where the disk of a database on this machine has fewer bytes free than a load needs."""
@@ -161,15 +136,28 @@ class Database:
         with faults_in_words(self.address), self._session() as session:
             return session.execute_read(work)
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
-        """What `work` returns after its transaction is committed; `work` may be run more than once."""
+    def write(
+        self, work: Callable[[Transaction], T], *, metadata: Mapping[str, str] | None = None
+    ) -> T:
+        """What `work` returns after its transaction is committed; `work` may be run more than once.
+
+        metadata    what Neo4j tells of the transaction to whoever asks for those that run
+        """
+        told = neo4j.unit_of_work(metadata=dict(metadata or {}))(
+            lambda transaction: work(Transaction.over(transaction))
+        )
         with faults_in_words(self.address), self._session() as session:
-            return session.execute_write(lambda transaction: work(Transaction(transaction)))
+            return session.execute_write(told)
+
+    def command(self, cypher: str, **params: Any) -> list[Row]:
+        """Rows of a command about the database itself, such as one that ends a transaction; run at once."""
+        with faults_in_words(self.address), self._session() as session:
+            return _rows(session.run(cypher, params))
 
     def write_for_caller(self, work: Callable[[Transaction], T]) -> tuple[T, Bookmark]:
         """The same under the time limit of reads, with what a read must wait for to see the change."""
         limited = neo4j.unit_of_work(timeout=self.address.read_timeout)(
-            lambda transaction: work(Transaction(transaction))
+            lambda transaction: work(Transaction.over(transaction))
         )
         with faults_in_words(self.address), self._session() as session:
             return session.execute_write(limited), session.last_bookmarks()
@@ -180,9 +168,20 @@ class Database:
         with faults_in_words(self.address), self._session() as session:
             transaction = session.begin_transaction()
             try:
-                yield Transaction(cast(neo4j.ManagedTransaction, transaction))
+                yield Transaction.over(cast(neo4j.ManagedTransaction, transaction))
             finally:
                 transaction.close()
+
+    @contextmanager
+    def trial(self) -> Iterator["Database"]:
+        """The database as it would be with the standard codes; what is written through it is never kept.
+
+        All goes through one transaction, so it is for one thread, and its reads are under no time limit.
+        """
+        with self.rolled_back() as transaction:
+            for cypher, params in standard_codes():
+                transaction.run(cypher, **params)
+            yield _Trial(self.address, transaction)
 
     def apply_schema(self) -> int:
         """Makes the model's constraints, indexes and standard codes; gives how many were missing."""
@@ -200,102 +199,32 @@ class Database:
         return made
 
 
-class AsyncDatabase:
-    """The same database for the API, which serves many callers at once."""
+class _Trial(Database):
+    """A database of which one transaction is seen."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, transaction: Transaction) -> None:
         self.address = address
-        self._driver = neo4j.AsyncGraphDatabase.driver(
-            address.uri, max_transaction_retry_time=_CALLER_WAITS, **address.options
-        )
+        self._transaction = transaction
 
-    @classmethod
-    @asynccontextmanager
-    async def connect(cls, address: Address) -> AsyncIterator["AsyncDatabase"]:
-        """A database that answers; raises DatabaseFault saying why it does not."""
-        database = cls(address)
-        try:
-            await database.verify()
-            yield database
-        finally:
-            await database.close()
+    def read(self, cypher: str, /, **params: Any) -> list[Row]:
+        return self._transaction.run(cypher, **params)
 
-    async def verify(self) -> None:
-        """Raises DatabaseFault, at once, where the database does not answer."""
-        with faults_in_words(self.address):
-            await self._driver.verify_connectivity()
-
-    async def close(self) -> None:
-        """Ends all connections."""
-        await self._driver.close()
-
-    async def read_row(
-        self, cypher: str, params: Mapping[str, Any], after: Bookmark | None = None
-    ) -> list[Any]:
-        """The values of the only row of one statement, in a read transaction under the time limit.
-
-        after    a write that it must see, wherever in a cluster it reads
-        """
-
-        @neo4j.unit_of_work(timeout=self.address.read_timeout)
-        async def work(transaction: neo4j.AsyncManagedTransaction) -> list[Any]:
-            result = await transaction.run(cypher, dict(params))
-            record = await result.single(strict=True)
-            return list(record.values())
-
-        with faults_in_words(self.address):
-            async with self._driver.session(
-                database=self.address.database, bookmarks=after
-            ) as session:
-                return await session.execute_read(work)
+    @contextmanager
+    def rolled_back(self) -> Iterator[Transaction]:
+        yield self._transaction
 
 
 def _rows(result: neo4j.Result) -> list[Row]:
     names = result.keys()
-    return [dict(zip(names, map(_native, record), strict=True)) for record in result]
+    return [dict(zip(names, map(native, record), strict=True)) for record in result]
 
 
-def _native(value: Any) -> Any:
+def native(value: Any) -> Any:
     """A value with Neo4j's days as Python's, also within lists and maps."""
     if isinstance(value, Date):
         return value.to_native()
     if isinstance(value, list):
-        return [_native(each) for each in value]
+        return [native(each) for each in value]
     if isinstance(value, dict):
-        return {name: _native(each) for name, each in value.items()}
+        return {name: native(each) for name, each in value.items()}
     return value
-
-
-@contextmanager
-def faults_in_words(address: Address) -> Iterator[None]:
-    """Turns the driver's exceptions into sentences for people; a wrong password is never repeated."""
-    try:
-        yield
-    except exceptions.AuthError as fault:
-        raise DatabaseFault(
-            en=f"Neo4j at {address.uri} does not accept the name and password given: "
-            "check NEO4J_USERNAME and NEO4J_PASSWORD.",
-            zh=f"{address.uri} 的 Neo4j 不接受所给的用户名和密码："
-            "请检查 NEO4J_USERNAME 和 NEO4J_PASSWORD。",
-        ) from fault
-    except (exceptions.ServiceUnavailable, exceptions.SessionExpired, OSError) as fault:
-        raise DatabaseFault(
-            en=f"No Neo4j answers at {address.uri}: start it, or correct NEO4J_URI.",
-            zh=f"{address.uri} 上没有 Neo4j 应答：请启动它，或改正 NEO4J_URI。",
-        ) from fault
-    except exceptions.Neo4jError as fault:
-        if fault.code in _TIMED_OUT:
-            raise TimeLimitReached(
-                en=f"The question took longer than {address.read_timeout:g} seconds and was ended: "
-                "ask for less, or raise YANXIU_READ_TIMEOUT.",
-                zh=f"查询超过 {address.read_timeout:g} 秒，已被终止："
-                "请缩小范围，或调大 YANXIU_READ_TIMEOUT。",
-            ) from fault
-        if fault.code == _TOO_LITTLE_MEMORY:
-            raise DatabaseFault(
-                en="Neo4j has too little memory for this in one transaction: give it more "
-                "(YANXIU_HEAP, such as 2g), or load fewer rows at a time.",
-                zh="Neo4j 的内存不足以在一个事务中完成：请调大内存（YANXIU_HEAP，如 2g），或分次导入较少的行。",
-            ) from fault
-        kind = ValueOutOfRange if fault.code in _OUT_OF_RANGE else StatementFault
-        raise kind(fault.message or str(fault.code)) from fault

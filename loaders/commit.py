@@ -11,7 +11,7 @@ from graph.errors import DatabaseFault
 from graph.text import Text
 from loaders.changes.load_record import load_properties, new_id
 from loaders.changes.removals import Full, endings
-from loaders.changes.undo import lock
+from loaders.changes.turns import in_turn, lock, log
 from loaders.changes.writer import Counts, Writer
 from loaders.formats.format import Format
 from loaders.parsing.sheets import ParsedSheet
@@ -118,11 +118,15 @@ def write(database: Database, run: Run, progress: Progress) -> Counts:
     """
     written: list[Counts] = []
 
-    def work(transaction: Transaction) -> None:
-        written.append(_write(transaction, run, progress))
+    def work(transaction: Transaction, number: int) -> None:
+        written.append(_write(transaction, run, number, progress))
+
+    def waits(text: Text) -> None:
+        log.warning("%s", text)
+        progress(text, 0, 0)
 
     try:
-        database.write(work)
+        in_turn(database, run.county, work, who=run.who, tell=waits)
     except DatabaseFault:
         if not written or not _kept(database, run):
             raise
@@ -132,7 +136,7 @@ def write(database: Database, run: Run, progress: Progress) -> Counts:
 def try_out(database: Database, run: Run, progress: Progress) -> Counts:
     """The counts that writing a run would give; the graph stays as it is."""
     with database.rolled_back() as transaction:
-        return _write(transaction, run, progress)
+        return _write(transaction, run, lock(transaction, run.county), progress)
 
 
 def _kept(database: Database, run: Run) -> bool:
@@ -140,8 +144,7 @@ def _kept(database: Database, run: Run) -> bool:
     return bool(rows)
 
 
-def _write(transaction: Transaction, run: Run, progress: Progress) -> Counts:
-    number = lock(transaction, run.county)
+def _write(transaction: Transaction, run: Run, number: int, progress: Progress) -> Counts:
     files = run.files
     there = transaction.run(
         "UNWIND $ids AS id MATCH (file:SourceFile {id: id})-[:READ_BY]->(load) RETURN load.id AS load",

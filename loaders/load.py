@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -70,14 +71,39 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     known, a full roster leaves out more than it may, is a delta, or may be loaded in part, or the disk of a
     database on this machine is nearly full.
     """
-    report = Report(dry_run=dry_run, accept_good=accept_good)
+    kept = database.trial() if dry_run else nullcontext(database)
+    with kept as seen:
+        return _load(
+            given,
+            seen,
+            format,
+            county,
+            formats,
+            full,
+            progress,
+            who,
+            Report(dry_run=dry_run, accept_good=accept_good),
+        )
+
+
+def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
+    given: "Given | Sequence[Given]",
+    database: Database,
+    format: str | None,  # noqa: A002
+    county: str | None,
+    formats: Mapping[str, Format] | None,
+    full: Full | None,
+    progress: Progress,
+    who: str | None,
+    report: Report,
+) -> Report:
     chosen = formats or read_formats()
     if format is not None:
         chosen = {format: _format(format, chosen)}
     paths, frames = _parted(given)
     files = bundled([*_existing(paths, needed=not frames), *_framed(frames)])
     if full:
-        _check_full(files, accept_good=accept_good)
+        _check_full(files, accept_good=report.accept_good)
     one = chosen.get(format or "")
     of_known = {**oneroster_formats(), **chosen}
     codes = [county] if county else county_codes(database)
@@ -105,18 +131,18 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     ]
     if not new:
         return report
-    _require_room(database, 0 if dry_run else sum(each.row_count for each in new))
+    _require_room(database, 0 if report.dry_run else sum(each.row_count for each in new))
     code = _only(codes)
     new, unresolved = resolved(new, database, code)
     report.sheets = new
     staging = _staged(database, new, code)
     report.faults += [*unresolved, *staging.faults]
-    if accept_good and report.faults:
+    if report.accept_good and report.faults:
         new, staging = _only_good(database, report, staging.doubted, code)
     if not report.refused:
         run = Run.of(code, staging, new, report.sheets, full, who)
         try:
-            report.counts = (try_out if dry_run else write)(database, run, progress)
+            report.counts = (try_out if report.dry_run else write)(database, run, progress)
         except LoadedMeanwhile:
             report.files = [replace(each, known=True) for each in report.files]
     return report

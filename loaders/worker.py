@@ -7,9 +7,10 @@ upload `report.json` and the sheets to mend. Neither file names nor cells are ev
 import contextlib
 import sys
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import orjson
@@ -53,14 +54,16 @@ class Order:
 
     def packed(self) -> bytes:
         """The order as a line for the process; it holds the database's password, so it goes by a pipe."""
-        return orjson.dumps(asdict(self), option=orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(asdict(self), default=str, option=orjson.OPT_APPEND_NEWLINE)
 
     @classmethod
     def unpacked(cls, line: bytes) -> "Order":
         """The order that `packed` made."""
         told = orjson.loads(line)
         day = told["day"] and date.fromisoformat(told["day"])
-        return cls(**{**told, "address": Address(**told["address"]), "day": day})
+        address = Address(**told["address"])
+        address = replace(address, disk=address.disk and Path(address.disk))
+        return cls(**{**told, "address": address, "day": day})
 
 
 def chosen(order: Order) -> dict[str, Format]:
@@ -108,7 +111,7 @@ def run(order: Order) -> dict[str, Any]:
             )
     except YanxiuError as fault:
         kind = "refused" if isinstance(fault, Refused) else "failed"
-        return {"end": kind, "reason": asdict(fault.text)}
+        return {"end": kind, "reason": asdict(fault.text), "kind": type(fault).__name__}
     folder = Path(order.folder)
     names = []
     for at, sheet in enumerate(report.marked()):
@@ -142,7 +145,8 @@ def main() -> None:
         _tell(run(order))
     except BaseException as fault:
         # its message may hold what stands in a cell: only its kind is told
-        _tell({"end": "failed", "kind": type(fault).__name__})
+        lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
+        _tell({"end": "failed", "kind": type(fault).__name__, "at": lines})
         sys.exit(1)
 
 

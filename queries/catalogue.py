@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from graph.database import Database, StatementFault
+from graph.database import Database
+from graph.driver_faults import StatementFault
 from graph.errors import Refused
 from queries.measures import with_measures
 from queries.question import Question, QuestionFault, read_question

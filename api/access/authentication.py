@@ -11,7 +11,8 @@ from api.access.faults import BadToken, NoCredential
 from api.access.keys import PURPOSE, Keys, any_living, is_key
 from api.access.tokens import Tokens
 from graph.access import LOCAL, Caller
-from graph.database import AsyncDatabase, Database
+from graph.async_database import AsyncDatabase
+from graph.database import Database
 from graph.secret import derived_key
 from graph.settings import Settings
 

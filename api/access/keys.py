@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 
 from api.access.faults import BadToken
 from graph.access import ROLES, SHELL, Caller
+from graph.async_database import AsyncDatabase
 from graph.audit import Event, remembering
-from graph.database import AsyncDatabase, Database, Transaction
+from graph.database import Database, Transaction
 from graph.errors import Refused
 from graph.secret import derived_key
 from graph.settings import Settings

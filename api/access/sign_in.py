@@ -10,7 +10,7 @@ from api.access.authentication import Authentication
 from api.access.faults import AccessFault
 from api.errors import MEANINGS, Code, api_error
 from api.http.messages import JSON, failed, response
-from graph.database import AsyncDatabase
+from graph.async_database import AsyncDatabase
 from graph.errors import DatabaseFault
 from graph.text import Text
 

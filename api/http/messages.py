@@ -31,6 +31,7 @@ _OF_HTTP: frozenset[Code] = frozenset(
         "MAX_BODY_LIMIT",
         "METHOD_NOT_ALLOWED",
         "NOT_ACCEPTABLE",
+        "OVERLOADED",
         "RATE_LIMITED",
         "UNAUTHENTICATED",
         "UNSUPPORTED_MEDIA_TYPE",
@@ -145,12 +146,15 @@ def _of(given: Mapping[str, Any], name: str, kind: type) -> Any:
 
 def response(result: Mapping[str, Any], media_type: str) -> Response:
     """A result as HTTP; for clients of application/graphql-response+json the status tells the first error."""
-    status, code = 200, None
+    status, code, retry_after = 200, None, None
     if result.get("data") is None:
-        code = next((error["extensions"]["code"] for error in result.get("errors", ())), None)
+        told: dict[str, Any] = next((error["extensions"] for error in result.get("errors", ())), {})
+        code, retry_after = told.get("code"), told.get("retryAfter")
     if code and (media_type == GRAPHQL_JSON or code in _OF_HTTP):
         status = MEANINGS[cast(Code, code)].status
     headers = {"cache-control": "no-store", "vary": "accept, authorization"}
+    if retry_after is not None:
+        headers["retry-after"] = str(retry_after)
     if code == "METHOD_NOT_ALLOWED":
         headers["allow"] = "GET, POST"
     return Response(

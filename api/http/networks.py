@@ -7,12 +7,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.admission import Admission, Crowded
+from api.errors import overloaded
 from api.http.accept import preferred
 from api.http.messages import JSON
 from api.http.parameters import Parameter, values_of
-from api.http.problems import Problem
+from api.http.problems import Problem, problem_of
 from graph.access import Caller
-from graph.database import Address, Database, TimeLimitReached
+from graph.database import Database
+from graph.driver_faults import TimeLimitReached
 from graph.errors import DatabaseFault
 from graph.network_files import WRITERS
 from graph.networks import EVER, VIEWS, network
@@ -46,10 +49,17 @@ PARAMETERS = (
 
 
 class Networks:
-    """The networks of the database at an address."""
+    """The networks of a database."""
 
-    def __init__(self, address: Address, caller: Callable[[Request], Caller]) -> None:
-        self._address = address
+    def __init__(
+        self,
+        database: Callable[[], Database],
+        admission: Callable[[], Admission],
+        caller: Callable[[Request], Caller],
+    ) -> None:
+        """`database` and `admission` are asked once requests come."""
+        self._database = database
+        self._admission = admission
         self._caller = caller
 
     async def answer(self, request: Request) -> Response:
@@ -59,9 +69,12 @@ class Networks:
             given = values_of(request.query_params, PARAMETERS)
             caller = _of_a_county(self._caller(request))
             form = _form(request, given.pop("format", None))
-            body = await run_in_threadpool(self._written, name, form, given, caller)
+            async with self._admission().place(heavy=True):
+                body = await run_in_threadpool(self._written, name, form, given, caller)
         except Problem as problem:
             return problem.response()
+        except Crowded as fault:
+            return problem_of(overloaded(fault.retry_after)).response()
         headers = {"cache-control": "private, no-cache", "vary": "accept, authorization"}
         return Response(body, headers=headers, media_type=_FORMATS[form])
 
@@ -69,8 +82,8 @@ class Networks:
         if given.pop("ever", False):
             given["as_of"] = EVER
         try:
-            with Database.connect(self._address) as database:
-                return WRITERS[form](network(name, database=database, caller=caller, **given))
+            found = network(name, database=self._database(), caller=caller, **given)
+            return WRITERS[form](found)
         except TimeLimitReached as fault:
             raise Problem("TIME_LIMIT_REACHED", fault.text) from fault
         except DatabaseFault as fault:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 import orjson
+from graphql import GraphQLError
 from starlette.responses import Response
 
 from api.errors import MEANINGS, Code
@@ -32,8 +33,10 @@ class Problem(Exception):
         faults: Sequence[ParameterFault] = (),
         *,
         status: int | None = None,
+        retry_after: int | None = None,
     ) -> None:
-        """`status` where it is another than that of the code."""
+        """`status` where it is another than that of the code; `retry_after`: seconds until it may be better."""
+        self.retry_after = retry_after
         self.code = code
         self.text = text
         self.faults = faults
@@ -54,6 +57,8 @@ class Problem(Exception):
             "requestId": request_id(),
         }
         headers = {"cache-control": "no-store"}
+        if self.retry_after is not None:
+            headers["retry-after"] = str(self.retry_after)
         return Response(orjson.dumps(told), self.status, headers, media_type=PROBLEM)
 
 
@@ -67,3 +72,11 @@ def wrong_parameters(faults: Sequence[ParameterFault]) -> Problem:
     names = ", ".join(fault.name for fault in faults)
     text = Text(en=f"These cannot be used: {names}", zh=f"以下参数不可用：{names}")
     return Problem("BAD_USER_INPUT", text, faults)
+
+
+def problem_of(error: GraphQLError) -> Problem:
+    """The same as an error of the API has told."""
+    told = error.extensions or {}
+    en, _, zh = error.message.partition(" · ")
+    code = told.get("code", "INTERNAL_SERVER_ERROR")
+    return Problem(code, Text(en=en, zh=zh or en), retry_after=told.get("retryAfter"))

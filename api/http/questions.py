@@ -11,11 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.admission import Crowded
+from api.errors import overloaded
 from api.http.accept import preferred
 from api.http.disconnect import until_gone
 from api.http.messages import JSON
 from api.http.parameters import Parameter, values_of
-from api.http.problems import Problem
+from api.http.problems import Problem, problem_of
 from api.http.rows import LARGEST_PAGE, PAGE, page_of
 from graph.text import Text
 from queries import Answer, Catalogue, Question
@@ -112,15 +114,26 @@ class Questions:
             given = values_of(request.query_params, parameters_of(question))
             kind = _kind(request, given.pop("format", None))
             given.setdefault("first", PAGE)
-            page = await until_gone(
-                request, page_of(self._schema, question, given, self._context(request))
-            )
+            context = self._context(request)
+            found = await until_gone(request, self._written(question, given, context, kind))
         except Problem as problem:
             return problem.response()
-        if page is None:
+        except Crowded as fault:
+            return problem_of(overloaded(fault.retry_after)).response()
+        if found is None:
             return Response(status_code=499)
-        body = await run_in_threadpool(WRITERS[kind], page.answer)
-        return _response(request, question, kind, body, page.after)
+        return _response(request, question, kind, *found)
+
+    async def _written(
+        self, question: Question, given: dict[str, Any], context: dict[str, Any], kind: str
+    ) -> tuple[bytes, str | None]:
+        """A page as a file, and the cursor that the next begins behind."""
+        if kind == JSON:
+            page = await page_of(self._schema, question, given, context)
+            return _json(page.answer), page.after
+        async with context["reader"].admission.place(heavy=True):
+            page = await page_of(self._schema, question, given, context)
+            return await run_in_threadpool(WRITERS[kind], page.answer), page.after
 
     def _question(self, name: str) -> Question:
         try:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, GraphQLObjectType
+from graphql import GraphQLObjectType
 
-from api.http.problems import Problem
+from api.http.problems import problem_of
 from api.ids import from_global_id
 from api.names import camel
 from graph.model import NODES
-from graph.text import Text
 from queries import Answer, Column, Question, shown_by
 
 PAGE = 1_000
@@ -47,7 +46,7 @@ async def page_of(
         },
     )
     if result.errors:
-        raise _problem(result.errors[0])
+        raise problem_of(result.errors[0])
     found = (result.data or {})["rows"]
     rows = [_flat(question, row) for row in found["nodes"]]
     titles = {column.name: column.title for column in question.columns.values() if column.shown}
@@ -90,9 +89,3 @@ def _flat(question: Question, row: Mapping[str, Any]) -> dict[str, Any]:
         else:
             flat[column.name] = value
     return flat
-
-
-def _problem(error: GraphQLError) -> Problem:
-    code = (error.extensions or {}).get("code", "INTERNAL_SERVER_ERROR")
-    en, _, zh = error.message.partition(" · ")
-    return Problem(code, Text(en=en, zh=zh or en))

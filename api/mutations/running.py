@@ -18,8 +18,9 @@ from api.mutations.payload import Outcome, payload
 from api.names import camel
 from api.types.meanings import Edited
 from graph.access import Caller
+from graph.async_database import AsyncDatabase
 from graph.audit import Draft, Event
-from graph.database import AsyncDatabase, Bookmark, Database, Transaction
+from graph.database import Bookmark, Database, Transaction
 from loaders.edits import Applied, Edit, Rejected, apply
 
 # their own, so that those which wait for a roster to be written keep nobody else waiting

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 import sys
@@ -29,6 +30,7 @@ MOST_WAITING = 8
 KEPT_FOR = 900.0  # seconds that the report of a finished upload can be asked for
 LONGEST = 600.0  # seconds that a load may take
 _PREFIX = "yanxiu-upload-"
+log = logging.getLogger("yanxiu.uploads")
 
 
 @dataclass(slots=True)
@@ -110,10 +112,15 @@ class Uploads:
                 upload.status = "running"
                 last = await asyncio.wait_for(_followed(upload, order), LONGEST)
             await asyncio.to_thread(_finish, upload, last, Path(order.folder))
+            if last.get("end", "failed") == "failed":
+                told = {name: last.get(name) for name in ("kind", "at", "exit")}
+                _log(upload, **told)
             await self._audit.record(_event(upload, order, upload.status))
         except DatabaseFault as fault:
+            _log(upload, kind=type(fault).__name__)
             _fail(upload, fault.text)
         except TimeoutError:
+            _log(upload, kind="TimeoutError", seconds=LONGEST)
             _fail(upload, Text("It took too long and was ended", "用时过长，已终止"))
         except Exception as fault:
             masked(fault)
@@ -128,6 +135,12 @@ _BROKE = Text(
     "The file could not be loaded; nothing was written. Save it again as XLSX or CSV, or send less at once",
     "文件无法导入，未作任何改动。请另存为 XLSX 或 CSV，或减少单次导入的内容",
 )
+
+
+def _log(upload: Upload, **told: Any) -> None:
+    """A line for the administrator: what became of it and where, never what stood in the file or its name."""
+    line = {"upload": upload.id, "who": upload.caller.who, "status": "failed", **told}
+    log.error("%s", orjson.dumps(line).decode())
 
 
 def _event(upload: Upload, order: Order, stage: str) -> Event:
@@ -156,7 +169,7 @@ async def _followed(upload: Upload, order: Order) -> Mapping[str, Any]:
             last = orjson.loads(line)
             if "end" not in last:
                 upload.progress = last
-        await process.wait()
+        last["exit"] = await process.wait()
         return last
     finally:
         if process.returncode is None:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bench.peers.operations import OPERATIONS
-from graph.database import Address, AsyncDatabase
+from graph.async_database import AsyncDatabase
+from graph.database import Address
 from graph.settings import Settings
 
 

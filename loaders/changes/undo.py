@@ -8,6 +8,7 @@ from typing import Any
 from graph.database import Database, Transaction
 from graph.errors import Refused
 from loaders.changes.journal import Change, Joint, Journal, Key, Removed, mark_of
+from loaders.changes.turns import in_turn
 from loaders.spool import batches
 
 _ABOUT = """
@@ -58,7 +59,7 @@ def undo(database: Database, number: int, county: str | None = None) -> LoadReco
     if len(found) != 1:
         raise _no_such(number, len(found))
     (record,) = found
-    database.write(lambda transaction: _undo(transaction, record))
+    in_turn(database, record.county, lambda transaction, _: _undo(transaction, record))
     return record
 
 
@@ -79,7 +80,6 @@ def _no_such(number: int, found: int) -> Refused:
 
 
 def _undo(transaction: Transaction, record: LoadRecord) -> None:
-    lock(transaction, record.county)
     (held,) = transaction.run(
         "MATCH (load:Load {id: $id}) RETURN load.status AS status, load._journal AS journal",
         id=record.id,
@@ -116,19 +116,6 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
         "WITH load MATCH (load)<-[read:READ_BY]-(file:SourceFile) DELETE read, file",
         id=record.id,
     )
-
-
-def lock(transaction: Transaction, county: str) -> int:
-    """Waits until no other load of the county is being written; gives the number of the next one.
-
-    The write takes the lock, so that the number is read only once the load before has ended.
-    """
-    (row,) = transaction.run(
-        "MERGE (counter:LoadCounter {id: $county}) ON CREATE SET counter.last = 0 "
-        "SET counter._turn = randomUUID() WITH counter RETURN counter.last + 1 AS next",
-        county=county,
-    )
-    return int(row["next"])
 
 
 def _created_nodes(transaction: Transaction, mark: str, journal: Journal) -> dict[str, set[str]]:

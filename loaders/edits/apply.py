@@ -10,10 +10,11 @@ from typing import Any
 
 from graph.access import Caller
 from graph.database import Bookmark, Database, Transaction
+from graph.driver_faults import EndedByOthers, TimeLimitReached
 from graph.text import Text
 from loaders.changes.load_record import new_id, remember
 from loaders.changes.removals import Ending
-from loaders.changes.undo import lock
+from loaders.changes.turns import CountyBusy, end_if_silent, holder, lock
 from loaders.changes.writer import Writer
 from loaders.edits.checking import State, broken, missing, states
 from loaders.edits.declare import Edit, NodeInput
@@ -51,15 +52,24 @@ def apply(
     also     what is done besides in the same transaction, where something was written
 
     Raises Rejected, with everything that is wrong, where a node is not there for the caller or a rule is
-    broken; DatabaseFault.
+    broken; CountyBusy where a load is written for longer than a caller waits; DatabaseFault.
     """
     asked = told(edit, given, today)
     county = _county(asked)
     if edit.derives and county:
         asked.rows = [{**row, **edit.derives(row, county)} for row in asked.rows]
-    return database.write_for_caller(
-        lambda transaction: _Applying(transaction, edit, asked, caller, today, county, also).done()
-    )
+    try:
+        return database.write_for_caller(
+            lambda tx: _Applying(tx, edit, asked, caller, today, county, also).done()
+        )
+    except (
+        TimeLimitReached,
+        EndedByOthers,
+    ) as fault:  # the second where it ended waiting for a lock
+        if county and (found := holder(database, county)):
+            end_if_silent(database, found)
+            raise CountyBusy(found) from fault
+        raise
 
 
 def _county(asked: Told) -> str | None:

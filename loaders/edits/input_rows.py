@@ -10,7 +10,7 @@ from graph.text import Text
 from loaders.edits.declare import Edit, Group, NodeInput, ValueInput
 from loaders.edits.errors import OUT_OF_RANGE, Path, Wrong
 from loaders.matching.directory import Known
-from loaders.values.cells import BadCell, parser
+from loaders.values.cells import BadCell, check_sound, parser
 
 Given = Mapping[
     str, Any
@@ -119,6 +119,7 @@ def _value(found: Told, declared: ValueInput, given: Any, path: Path, today: dat
         return today if declared.today else None
     if isinstance(given, str) and not declared.fills.choices:
         try:
+            check_sound(given)
             given = parser("str", {})(given) or None
         except BadCell as fault:
             found.wrongs.append(Wrong("input", OUT_OF_RANGE, path, fault.reason))

@@ -21,7 +21,7 @@ from graph.secret import derived_key
 from graph.settings import Settings
 from graph.text import Text
 from loaders.changes.journal import Change, Joint, Journal, Removed
-from loaders.changes.undo import lock
+from loaders.changes.turns import in_turn
 from loaders.persons.duplicates import named
 from loaders.persons.merging import Named
 
@@ -94,13 +94,12 @@ def erase(
     )
     remember = remembering(settings, event)
 
-    def work(transaction: Transaction) -> Erasure:
-        lock(transaction, person.county)
+    def work(transaction: Transaction, _number: int) -> Erasure:
         done = _Erasing(transaction, person, key).done()
         remember(transaction)
         return done
 
-    return database.write(work)
+    return in_turn(database, person.county, work)
 
 
 def _erased_before(database: Database, key: bytes, number: str, county: str | None) -> str | None:

@@ -15,7 +15,8 @@ from graph.model import NODES, RELATIONSHIPS
 from graph.user import user_name
 from loaders.changes.journal import Joint, Removed
 from loaders.changes.load_record import new_id, remember
-from loaders.changes.undo import lock, relationships_of
+from loaders.changes.turns import in_turn
+from loaders.changes.undo import relationships_of
 from loaders.changes.writer import Writer
 from loaders.staging.batch import Nodes, Relationships
 
@@ -48,7 +49,11 @@ def merge(database: Database, keep: Named, gone: Named) -> int | None:
     _check_pair(keep, gone)
     if keep.id == gone.id:
         return None
-    return database.write(lambda transaction: _Merge(transaction, keep, gone).done())
+    return in_turn(
+        database,
+        keep.county,
+        lambda transaction, number: _Merge(transaction, keep, gone).done(number),
+    )
 
 
 def distinct(database: Database, one: Named, other: Named) -> int | None:
@@ -63,7 +68,11 @@ def distinct(database: Database, one: Named, other: Named) -> int | None:
             "with `yanxiu loads undo`.",
             zh=f"{one.number} 与 {other.number} 是同一个节点：请先用 yanxiu loads undo 撤销合并。",
         )
-    return database.write(lambda transaction: _set_apart(transaction, one, other))
+    return in_turn(
+        database,
+        one.county,
+        lambda transaction, number: _set_apart(transaction, one, other, number),
+    )
 
 
 def _check_pair(one: Named, other: Named) -> None:
@@ -74,8 +83,7 @@ def _check_pair(one: Named, other: Named) -> None:
         )
 
 
-def _set_apart(transaction: Transaction, one: Named, other: Named) -> int | None:
-    number = lock(transaction, one.county)
+def _set_apart(transaction: Transaction, one: Named, other: Named, number: int) -> int | None:
     between = transaction.run(
         f"MATCH (:{one.label} {{id: $one}})-[r:DISTINCT_FROM]-(:{one.label} {{id: $other}}) "
         "RETURN r LIMIT 1",
@@ -103,8 +111,7 @@ class _Merge:
     writer: Writer = field(init=False)
     differed: dict[str, Any] = field(default_factory=dict)
 
-    def done(self) -> int:
-        number = lock(self.transaction, self.keep.county)
+    def done(self, number: int) -> int:
         self.differed.clear()
         self.writer = Writer(self.transaction, new_id(self.keep.county), lambda _rows: None)
         self._refuse_if_related()

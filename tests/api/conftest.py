@@ -36,9 +36,11 @@ def serving(address: Address, authentication: Authentication = OPEN) -> Iterator
         while not server.started:
             assert thread.is_alive(), "the server ended before it answered"
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,8 @@ from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
 from api.types import make_schema
 from graph.access import LOCAL, Caller
-from graph.database import Address, AsyncDatabase, Database
+from graph.async_database import AsyncDatabase
+from graph.database import Address, Database
 from queries import Catalogue
 
 AUDIT_KEY = b"a key of tests"
@@ -118,7 +119,9 @@ def sent_statements(found: list[str]) -> Iterator[None]:
 def client_of(address: Address, catalogue: Catalogue) -> Iterator[Client]:
     with asyncio.Runner() as runner, Database.connect(address) as database:
         asynchronous = AsyncDatabase(address)
-        reader = Reader(asynchronous, Cursors(Fernet.generate_key()), Audit(address, AUDIT_KEY))
+        reader = Reader(
+            asynchronous, Cursors(Fernet.generate_key()), Audit(Database(address), AUDIT_KEY)
+        )
         schema = make_schema(catalogue, [CompiledExecution])
         yield Client(schema, reader, runner, database, [])
         runner.run(asynchronous.close())

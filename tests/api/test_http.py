@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 import requests
 
+from graph.database import Address, Database
+from graph.schema import SEARCH_INDEX, version
+
 QUERY = "{ teachers(first: 2) { totalCount nodes { name } } }"
 
 
@@ -59,6 +62,17 @@ def test_the_page_is_for_browsers_only(url: str) -> None:
     assert "content-security-policy" in browser.headers
 
 
-@pytest.mark.parametrize("path", ["health", "ready"])
-def test_it_is_well_and_ready(url: str, path: str) -> None:
-    assert requests.get(f"{url}/{path}", timeout=20).json() == {"status": "ok"}
+def test_it_is_well_and_ready_with_the_schema_of_this_version(url: str) -> None:
+    assert requests.get(f"{url}/health", timeout=20).json() == {"status": "ok"}
+    ready = {"status": "ok", "database": "ok", "schema": version()}
+    assert requests.get(f"{url}/ready", timeout=20).json() == ready
+
+
+def test_it_is_not_ready_without_an_index_of_its_schema(url: str, scratch_address: Address) -> None:
+    with Database.connect(scratch_address) as database:
+        database.command(f"DROP INDEX {SEARCH_INDEX}")
+        answer = requests.get(f"{url}/ready", timeout=20)
+        database.apply_schema()
+    assert answer.status_code == 503
+    assert answer.json()["missing"] == [SEARCH_INDEX]
+    assert requests.get(f"{url}/ready", timeout=20).status_code == 200

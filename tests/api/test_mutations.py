@@ -259,7 +259,7 @@ def test_nothing_is_changed_by_get(client: Client, address: Address) -> None:
 def test_a_database_that_does_not_answer_is_said_to_be_unavailable(client: Client) -> None:
     gone = Address("bolt://127.0.0.1:9", "neo4j", "none")
     with Database.connect(client.database.address):
-        unreachable = replace(client, database=Database.for_callers(gone))
+        unreachable = replace(client, database=Database(gone))
         asked = unreachable.result(ASSIGN, input=MENTORING)
     assert asked.errors[0].extensions["code"] == "SERVICE_UNAVAILABLE"
     assert asked.data == {"assignMentor": None}

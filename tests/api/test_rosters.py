@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import openpyxl
+import orjson
 import psutil
 import pytest
 import requests
@@ -227,7 +228,10 @@ def test_what_is_larger_than_any_roster_is_refused_unread(
 
 
 def test_the_server_answers_others_and_survives_a_load_that_is_killed(
-    url: str, keys: dict[str, dict[str, str]], emptied: Database
+    url: str,
+    keys: dict[str, dict[str, str]],
+    emptied: Database,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     many = SCHOOLS + "".join(
         f"X{at},第{at}小学,,公办,小学,村,甲镇,北片,,1990-09-01\n" for at in range(20_000)
@@ -248,6 +252,10 @@ def test_the_server_answers_others_and_survives_a_load_that_is_killed(
     sending.join()
     assert slowest < 5
     assert (answers[0].status_code, answers[0].json()["status"]) == (503, "failed")
+    (line,) = [each.message for each in caplog.records if each.name == "yanxiu.uploads"]
+    told = orjson.loads(line)
+    assert (told["upload"], told["exit"]) == (answers[0].json()["id"], -9)
+    assert "学校" not in line
     assert _county(emptied) == before
     assert _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").status_code == 200
 

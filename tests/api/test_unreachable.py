@@ -1,15 +1,19 @@
 """The API while its database is away."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 import requests
 
 from graph import local
-from graph.database import Address
+from graph.database import Address, Database
 from tests.api.conftest import serving
 from tests.conftest import settings_for
+
+QUERY = {"query": "{ schools { totalCount } }"}
 
 
 @pytest.fixture(scope="module")
@@ -19,15 +23,43 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = settings_for(home)
     with local.serving(settings) as running:
         address = Address(running.uri, running.username, running.password)
+        with Database.connect(address) as database:
+            database.apply_schema()
         with serving(address) as url:
             assert requests.get(f"{url}/ready", timeout=20).status_code == 200
+            _frozen(url, home)
             local.stop(settings)
             yield url
 
 
+def _frozen(url: str, home: Path) -> None:
+    """The same while the server's process is stopped, and after it goes on."""
+    (java,) = [
+        each
+        for each in psutil.process_iter(["name", "cmdline"])
+        if each.info["name"] == "java" and any(str(home) in word for word in each.info["cmdline"])
+    ]
+    java.suspend()
+    try:
+        begun = time.monotonic()
+        assert requests.get(f"{url}/ready", timeout=60).status_code == 503
+        assert time.monotonic() - begun < 2
+        begun = time.monotonic()
+        answer = requests.post(f"{url}/graphql", json=QUERY, timeout=60).json()
+        assert answer["errors"][0]["extensions"]["code"] == "SERVICE_UNAVAILABLE"
+        assert time.monotonic() - begun < 5
+    finally:
+        java.resume()
+    begun = time.monotonic()
+    while requests.get(f"{url}/ready", timeout=60).status_code != 200:
+        assert time.monotonic() - begun < 10
+    assert "data" in requests.post(f"{url}/graphql", json=QUERY, timeout=60).json()
+
+
 def test_a_caller_is_told_to_try_again(url: str) -> None:
-    query = {"query": "{ schools { totalCount } }"}
-    (error,) = requests.post(f"{url}/graphql", json=query, timeout=60).json()["errors"]
+    begun = time.monotonic()
+    (error,) = requests.post(f"{url}/graphql", json=QUERY, timeout=60).json()["errors"]
+    assert time.monotonic() - begun < 5
     assert error["extensions"]["code"] == "SERVICE_UNAVAILABLE"
     assert "127.0.0.1" not in error["message"]
 
@@ -36,4 +68,4 @@ def test_it_is_well_and_not_ready(url: str) -> None:
     assert requests.get(f"{url}/health", timeout=60).status_code == 200
     answer = requests.get(f"{url}/ready", timeout=60)
     assert answer.status_code == 503
-    assert answer.json() == {"status": "unavailable"}
+    assert answer.json()["status"] == answer.json()["database"] == "unavailable"

@@ -138,6 +138,18 @@ def test_an_opened_activity_has_all_that_was_said_of_it(database: Counting) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["=1+1", "@SUM(A1)", "a\uffff", "a\x00b", "丢\ufffd", "#REF!", "a\u202eb"]
+)
+@pytest.mark.parametrize("name", ["code", "name"])
+def test_a_text_that_a_roster_may_not_hold_no_edit_may_either(
+    database: Counting, name: str, text: str
+) -> None:
+    assert rejected(database, "open_activity", **{**OPENING, name: text}) == [
+        ("OUT_OF_RANGE", (name,))
+    ]
+
+
 def test_who_withdrew_can_enrol_again_and_frees_a_seat_meanwhile(database: Counting) -> None:
     third = node("Teacher", "T2")
     edit(database, "enrol", **ENROLMENT)

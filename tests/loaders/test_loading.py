@@ -79,6 +79,23 @@ def test_a_dry_run_finds_all_and_writes_nothing(database: Database, folder: Path
     assert everything(database, without=()) == before
 
 
+def test_a_dry_run_into_an_empty_database_checks_all_the_same_and_leaves_it_empty(
+    database: Database, folder: Path
+) -> None:
+    database.write(
+        lambda tx: tx.run(
+            "MATCH (n) WHERE NOT n:County AND NOT n:SupervisionDistrict DETACH DELETE n"
+        )
+    )
+    database.command("DROP CONSTRAINT teacher_id")
+    structure = "SHOW INDEXES YIELD name RETURN collect(name) AS names"
+    before = everything(database, without=()), database.command(structure)
+    report = load([folder], database, dry_run=True)
+    assert not report.faults
+    assert report.counts.created["Teacher"] == 3
+    assert (everything(database, without=()), database.command(structure)) == before
+
+
 _BAD = [
     ("NOT_FOUND", "教师花名册.csv", TEACHERS.replace("S2", "无此学校"), 4, "学校", "无此学校"),
     ("DUPLICATE_KEY", "教师花名册.csv", TEACHERS.replace("T2", "T1"), 3, "教师编号", "T1"),

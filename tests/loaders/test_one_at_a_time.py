@@ -129,7 +129,7 @@ def test_two_loads_at_once_that_contradict_each_other_are_not_both_kept(
         file.write_text(POSTS + f"T1,{code},教师,是,2019-09-01,\n", encoding="utf-8")
         files.append(file)
 
-    def meanwhile(own: Database, work: object) -> object:
+    def meanwhile(own: Database, work: object, **how: object) -> object:
         monkeypatch.undo()
         with Database.connect(scratch_address) as other:
             assert not load([files[0]], other).faults

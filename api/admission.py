@@ -1,0 +1,122 @@
+"""Who is answered now and who waits: a server asked for more than it can do at once does it in order.
+
+A few are answered at a time. What is heavy (an export, a network, a costly operation) stands behind what is light,
+takes at most half the places, and goes next once it has waited long. Who would wait too long is told at once, or
+once it has, when to come again; nobody waits into the time limit of its statement.
+"""
+
+import asyncio
+import math
+import os
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from api.limits.table import LIMITS
+
+PLACES = max(4, 2 * (os.cpu_count() or 2))
+HEAVY_COST = LIMITS["cost"].most // 20
+_MOST_WAITING = {False: 200, True: 32}  # light, heavy
+_LONGEST_WAIT = 10.0  # seconds
+_LONG_WAIT = 4.0  # seconds after which what is heavy stands behind nobody
+_admitted: ContextVar[bool] = ContextVar("admitted", default=False)
+
+
+class Crowded(Exception):
+    """Raised where there is no place; `retry_after` is in how many seconds there may be one."""
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__()
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    heavy: bool
+    turn: "asyncio.Future[None]"
+    since: float = field(default_factory=time.monotonic)
+
+
+class Admission:
+    """The places of one server."""
+
+    def __init__(self, places: int = PLACES, longest: float = _LONGEST_WAIT) -> None:
+        self._free = places
+        self._free_to_heavy = max(1, places // 2)
+        self._longest = longest
+        self._waiting: dict[bool, deque[_Waiting]] = {False: deque(), True: deque()}
+        self._taken = 0.2  # seconds that one takes, as it was lately
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return sum(map(len, self._waiting.values()))
+
+    @asynccontextmanager
+    async def place(self, *, heavy: bool) -> AsyncIterator[None]:
+        """A place for as long as the block runs; who has one already takes no other. Raises Crowded."""
+        if _admitted.get():
+            yield
+            return
+        await self._enter(heavy)
+        mark = _admitted.set(True)
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            with suppress(
+                ValueError
+            ):  # the block was left in another context, whose mark is its own
+                _admitted.reset(mark)
+            self._taken += (time.monotonic() - begun - self._taken) / 20
+            self._leave(heavy)
+
+    async def _enter(self, heavy: bool) -> None:
+        queue = self._waiting[heavy]
+        if len(queue) >= _MOST_WAITING[heavy]:
+            raise self._crowded()
+        waiting = _Waiting(heavy, asyncio.get_running_loop().create_future())
+        queue.append(waiting)
+        self._call()
+        try:
+            async with asyncio.timeout(self._longest):
+                await waiting.turn
+        except BaseException as fault:
+            if waiting.turn.done() and not waiting.turn.cancelled():
+                self._leave(heavy)  # its turn came at the same moment
+            else:
+                with suppress(ValueError):
+                    queue.remove(waiting)
+            if isinstance(fault, TimeoutError):
+                raise self._crowded() from None
+            raise
+
+    def _leave(self, heavy: bool) -> None:
+        self._free += 1
+        self._free_to_heavy += heavy
+        self._call()
+
+    def _call(self) -> None:
+        """Gives free places to those who are next."""
+        while self._free and (following := self._next()) is not None:
+            self._free -= 1
+            self._free_to_heavy -= following.heavy
+            following.turn.set_result(None)
+
+    def _next(self) -> _Waiting | None:
+        light, heavy = self._waiting[False], self._waiting[True]
+        for queue in (light, heavy):
+            while queue and queue[0].turn.done():
+                queue.popleft()
+        may = heavy and self._free_to_heavy
+        if may and time.monotonic() - heavy[0].since > _LONG_WAIT:
+            return heavy.popleft()
+        if light:
+            return light.popleft()
+        return heavy.popleft() if may else None
+
+    def _crowded(self) -> Crowded:
+        return Crowded(max(1, math.ceil(self.waiting * self._taken)))

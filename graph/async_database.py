@@ -1,0 +1,250 @@
+"""The database for the API, which serves many callers at once and lets none wait for one that is silent."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
+
+import neo4j
+
+from graph.database import LIMITS, Address, Bookmark, Database, Row, Transaction, native
+from graph.driver_faults import faults_in_words, silent, too_long
+from graph.liveness import Pulse, Silent, TooLong
+from graph.schema import structure
+
+T = TypeVar("T")
+READY_WITHIN = 1.5  # seconds in which it has to answer whoever asks whether it is there
+_TRIED_AGAIN = 2.0  # seconds that a lost connection is tried again while a caller waits
+_GRACE = 3.0  # seconds beyond the time limit in which Neo4j has to have ended a statement itself
+_WRITERS = 16  # writes at a time; each has a thread of its own
+
+
+class AsyncDatabase:
+    """A database whose statements end: by Neo4j's time limit, or where nothing at all comes from it."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._driver = self._made()
+        self._renewed = time.monotonic()
+        self._asker = self._made(max_connection_pool_size=2)
+        self._pulse = Pulse(self._ask)
+        self._leaving: set[asyncio.Task[None]] = set()
+        self._threads = ThreadPoolExecutor(_WRITERS, thread_name_prefix="writes")
+
+    def _made(self, **options: Any) -> neo4j.AsyncDriver:
+        given = {
+            **LIMITS,
+            "max_transaction_retry_time": _TRIED_AGAIN,
+            **self.address.options,
+            **options,
+        }
+        with faults_in_words(self.address):
+            return neo4j.AsyncGraphDatabase.driver(self.address.uri, **given)
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(cls, address: Address) -> AsyncIterator["AsyncDatabase"]:
+        """A database that answers; raises DatabaseFault saying why it does not."""
+        database = cls(address)
+        try:
+            await database.verify(within=address.read_timeout)
+            yield database
+        finally:
+            await database.close()
+
+    async def verify(self, within: float = READY_WITHIN) -> None:
+        """Raises DatabaseFault, within the seconds, where the database does not answer."""
+        try:
+            await self._pulse.felt(within)
+        except Silent as fault:
+            raise silent(self.address.uri) from fault
+
+    async def missing_structure(self) -> list[str]:
+        """The constraints and indexes of the model that the database has not, or not yet online."""
+        rows = await self.command(_ONLINE, {})
+        return sorted({name for name, _ in structure()} - {row["name"] for row in rows})
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._pulse.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for driver in (self._driver, self._asker):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await driver.close()
+
+    async def read_row(
+        self, cypher: str, params: Mapping[str, Any], after: Bookmark | None = None
+    ) -> list[Any]:
+        """The values of the only row of one statement, in a read transaction under the time limit.
+
+        after    a write that it must see, wherever in a cluster it reads
+        """
+
+        async def work(transaction: neo4j.AsyncManagedTransaction) -> list[Any]:
+            result = await transaction.run(cypher, dict(params))
+            record = await result.single(strict=True)
+            return list(record.values())
+
+        return await self._in_read(work, after)
+
+    async def read(self, cypher: str, params: Mapping[str, Any]) -> list[Row]:
+        """Rows of one statement in a read transaction under the time limit."""
+
+        async def work(transaction: neo4j.AsyncManagedTransaction) -> list[Row]:
+            return (await _run(transaction, cypher, params))[0]
+
+        return await self._in_read(work)
+
+    async def command(self, cypher: str, params: Mapping[str, Any]) -> list[Row]:
+        """Rows of a command about the database itself, run at once."""
+
+        async def done() -> list[Row]:
+            async with self._driver.session(database=self.address.database) as session:
+                result = await session.run(cypher, dict(params))
+                return [record.data() async for record in result]
+
+        return await self._watched(done())
+
+    async def _in_read(
+        self,
+        work: Callable[[neo4j.AsyncManagedTransaction], Coroutine[Any, Any, T]],
+        after: Bookmark | None = None,
+    ) -> T:
+        limited = neo4j.unit_of_work(timeout=self.address.read_timeout)(work)
+
+        async def done() -> T:
+            async with self._driver.session(
+                database=self.address.database, bookmarks=after, fetch_size=-1
+            ) as session:
+                return await session.execute_read(limited)
+
+        return await self._watched(done())
+
+    async def write(self, work: Callable[[Transaction], T]) -> tuple[T, Bookmark]:
+        """What `work` returns once its transaction is committed, and what a read must wait for to see it.
+
+        `work` is run in a thread, maybe more than once; the transaction is under the time limit of reads.
+        """
+        loop = asyncio.get_running_loop()
+
+        @neo4j.unit_of_work(timeout=self.address.read_timeout)
+        async def limited(transaction: neo4j.AsyncManagedTransaction) -> T:
+            threaded = _Threaded(transaction, loop)
+            try:
+                return await loop.run_in_executor(self._threads, work, Transaction(threaded.run))
+            except BaseException:
+                threaded.end()
+                raise
+
+        async def done() -> tuple[T, Bookmark]:
+            async with self._driver.session(database=self.address.database) as session:
+                given = await session.execute_write(limited)
+                return given, await session.last_bookmarks()
+
+        return await self._watched(done())
+
+    async def _watched(self, work: Awaitable[T]) -> T:
+        try:
+            with faults_in_words(self.address):
+                return await self._pulse.watched(work, self.address.read_timeout + _GRACE)
+        except Silent as fault:
+            self._renew()
+            raise silent(self.address.uri) from fault
+        except TooLong as fault:
+            raise too_long(self.address.read_timeout) from fault
+
+    def _renew(self) -> None:
+        """Leaves connections behind that nothing comes from, so that nobody takes one of them again."""
+        now = time.monotonic()
+        if now - self._renewed < 1:
+            return
+        left, self._driver, self._renewed = self._driver, self._made(), now
+        leaving = asyncio.create_task(_closed(left))
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
+
+    async def _ask(self) -> None:
+        with faults_in_words(self.address):
+            async with self._asker.session(database=self.address.database) as session:
+                await (await session.run("RETURN 1")).consume()
+
+
+class _Threaded:
+    """A transaction of the event loop's, used by a thread that waits for each statement."""
+
+    def __init__(
+        self, transaction: neo4j.AsyncManagedTransaction, loop: asyncio.AbstractEventLoop
+    ) -> None:
+        self._transaction = transaction
+        self._loop = loop
+        self._running: Future[tuple[list[Row], neo4j.ResultSummary]] | None = None
+        self._ended = False
+
+    def run(self, cypher: str, params: Row) -> tuple[list[Row], neo4j.ResultSummary]:
+        if self._ended:
+            raise asyncio.CancelledError
+        running = asyncio.run_coroutine_threadsafe(
+            _run(self._transaction, cypher, params), self._loop
+        )
+        self._running = running
+        return running.result()
+
+    def end(self) -> None:
+        """Lets go the thread that waits."""
+        self._ended = True
+        if self._running is not None:
+            self._running.cancel()
+
+
+class CallersDatabase(Database):
+    """The same database for code that waits, run in threads on behalf of callers of the API."""
+
+    def __init__(self, database: AsyncDatabase) -> None:
+        """To be made where the event loop runs."""
+        self.address = database.address
+        self._database = database
+        self._loop = asyncio.get_running_loop()
+
+    def read(self, cypher: str, /, **params: Any) -> list[Row]:
+        return self._waited(self._database.read(cypher, params))
+
+    def write(
+        self,
+        work: Callable[[Transaction], T],
+        *,
+        metadata: Mapping[str, str] | None = None,  # noqa: ARG002 - what waits no longer than a read needs none
+    ) -> T:
+        return self.write_for_caller(work)[0]
+
+    def write_for_caller(self, work: Callable[[Transaction], T]) -> tuple[T, Bookmark]:
+        return self._waited(self._database.write(work))
+
+    def command(self, cypher: str, **params: Any) -> list[Row]:
+        return self._waited(self._database.command(cypher, params))
+
+    def close(self) -> None:
+        """Nothing: whoever has the database itself ends it."""
+
+    def _waited(self, asked: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(asked, self._loop).result()
+
+
+_ONLINE = "SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name"
+
+
+async def _run(
+    transaction: neo4j.AsyncManagedTransaction, cypher: str, params: Mapping[str, Any]
+) -> tuple[list[Row], neo4j.ResultSummary]:
+    result = await transaction.run(cypher, dict(params))
+    names = result.keys()
+    rows = [dict(zip(names, map(native, record), strict=True)) async for record in result]
+    return rows, await result.consume()
+
+
+async def _closed(driver: neo4j.AsyncDriver) -> None:
+    with suppress(Exception):
+        async with asyncio.timeout(1):
+            await driver.close()

@@ -1,0 +1,160 @@
+"""What the driver raises, as sentences for people: every fault of it, so that none is met as a bug of ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from neo4j import exceptions
+
+from graph.errors import DatabaseFault
+
+
+class Place(Protocol):
+    """What a sentence says of the database: where it is, and how long it may take."""
+
+    @property
+    def uri(self) -> str: ...
+
+    @property
+    def read_timeout(self) -> float: ...
+
+
+class TimeLimitReached(DatabaseFault):
+    """Raised when a statement ran longer than the time limit and was ended by Neo4j."""
+
+
+class EndedByOthers(DatabaseFault):
+    """Raised when a transaction was ended from outside, as one is that kept others waiting without a sign of life."""
+
+
+class CommitUnknown(DatabaseFault):
+    """Raised when the connection was lost after the commit was sent: it may have been kept."""
+
+
+class StatementFault(DatabaseFault):
+    """Raised when Neo4j refuses a statement; `message` is Neo4j's own sentence."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(
+            en=f"Neo4j refused the statement: {message}", zh=f"Neo4j 拒绝执行该语句：{message}"
+        )
+
+
+class ValueOutOfRange(StatementFault):
+    """Raised when a statement cannot compute with the values given, such as a day in the year 2147483647."""
+
+
+_TIMED_OUT = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+)
+_ENDED = (
+    "Neo.ClientError.Transaction.Terminated",
+    "Neo.ClientError.Transaction.TransactionTerminated",
+    "Neo.ClientError.Transaction.LockClientStopped",
+    "Neo.TransientError.Transaction.Terminated",
+    "Neo.TransientError.Transaction.LockClientStopped",
+)
+_OUT_OF_RANGE = (
+    "Neo.ClientError.Statement.ArgumentError",
+    "Neo.ClientError.Statement.ArithmeticError",
+)
+_NO_MEMORY = (
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+    "Neo.TransientError.General.OutOfMemoryError",
+    "Neo.TransientError.General.TransactionOutOfMemoryError",
+)
+# not the statement's fault: the same may be done at another time, or once the database is mended
+_OF_THE_DATABASE = (
+    "Neo.TransientError.",
+    "Neo.DatabaseError.",
+    "Neo.ClientError.Database.",
+    "Neo.ClientError.Cluster.",
+    "Neo.ClientError.General.",
+)
+
+
+def silent(uri: str) -> DatabaseFault:
+    """Nothing at all comes from the database."""
+    return DatabaseFault(
+        en=f"No Neo4j answers at {uri}: start it, or correct NEO4J_URI.",
+        zh=f"{uri} 上没有 Neo4j 应答：请启动它，或改正 NEO4J_URI。",
+    )
+
+
+def too_long(seconds: float) -> TimeLimitReached:
+    """A statement took longer than it may."""
+    return TimeLimitReached(
+        en=f"The question took longer than {seconds:g} seconds and was ended: "
+        "ask for less, or raise YANXIU_READ_TIMEOUT.",
+        zh=f"查询超过 {seconds:g} 秒，已被终止：请缩小范围，或调大 YANXIU_READ_TIMEOUT。",
+    )
+
+
+@contextmanager
+def faults_in_words(place: Place) -> Iterator[None]:
+    """Turns the driver's exceptions into DatabaseFault and its kinds; a wrong password is never repeated."""
+    try:
+        yield
+    except exceptions.Neo4jError as fault:
+        raise _of_the_server(fault, place) from fault
+    except exceptions.IncompleteCommit as fault:
+        raise CommitUnknown(
+            en="The connection was lost while the change was kept: it may or may not stand. Look, or do it "
+            "again: what stands already is not done twice.",
+            zh="保存改动时连接中断，改动可能已生效，也可能没有：请查看，或再做一次，已生效的不会重复。",
+        ) from fault
+    except exceptions.ConfigurationError as fault:
+        raise DatabaseFault(
+            en=f"{place.uri} cannot be used: it is no Neo4j that this program can speak to, or the address "
+            "asks for what it has not. Correct NEO4J_URI.",
+            zh=f"{place.uri} 无法使用：不是本程序可连接的 Neo4j，或地址的要求不被支持。请改正 NEO4J_URI。",
+        ) from fault
+    except (exceptions.ResultError, exceptions.SessionError, exceptions.TransactionError):
+        raise  # we used the driver wrongly
+    except (exceptions.DriverError, OSError) as fault:
+        raise silent(place.uri) from fault
+    except Exception as fault:
+        if type(fault).__module__.startswith(
+            "neo4j."
+        ):  # of its own inner workings, as a broken handshake
+            raise silent(place.uri) from fault
+        raise
+
+
+def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
+    code = str(fault.code)
+    if isinstance(fault, exceptions.AuthError):
+        return DatabaseFault(
+            en=f"Neo4j at {place.uri} does not accept the name and password given: "
+            "check NEO4J_USERNAME and NEO4J_PASSWORD.",
+            zh=f"{place.uri} 的 Neo4j 不接受所给的用户名和密码："
+            "请检查 NEO4J_USERNAME 和 NEO4J_PASSWORD。",
+        )
+    if code.startswith("Neo.ClientError.Security."):
+        return DatabaseFault(
+            en=f"Neo4j does not let this user do this ({code}): give it the rights, or name another user.",
+            zh=f"Neo4j 不允许该用户执行此操作（{code}）：请授予权限，或改用其他用户。",
+        )
+    if code in _TIMED_OUT:
+        return too_long(place.read_timeout)
+    if code in _ENDED:
+        return EndedByOthers(
+            en="The transaction was ended from outside; nothing of it was kept. Try again.",
+            zh="事务已被外部终止，未保留任何改动。请重试。",
+        )
+    if code in _NO_MEMORY:
+        return DatabaseFault(
+            en="Neo4j has too little memory for this in one transaction: give it more "
+            "(YANXIU_HEAP, such as 2g), or load fewer rows at a time.",
+            zh="Neo4j 的内存不足以在一个事务中完成：请调大内存（YANXIU_HEAP，如 2g），或分次导入较少的行。",
+        )
+    if code.startswith(_OF_THE_DATABASE):  # its message may hold values: only the code is told
+        return DatabaseFault(
+            en=f"Neo4j could not do it ({code}); nothing was changed. Try again; if it stays so, look at "
+            "its log and at the disk.",
+            zh=f"Neo4j 未能完成（{code}），未作任何改动。请重试；若仍如此，请查看其日志和磁盘空间。",
+        )
+    kind = ValueOutOfRange if code in _OUT_OF_RANGE else StatementFault
+    return kind(fault.message or code)

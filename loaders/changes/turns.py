@@ -1,0 +1,232 @@
+"""Whose turn it is to write into a county: one at a time, and nobody keeps the others waiting without a sign of life.
+
+The turn is the lock that an open transaction has on the county's counter. Beside it a thread gives a sign of life
+as a node of its own (`LoadPulse`), on another connection. Whoever waits asks Neo4j for the transaction that holds
+the county, says whose it is, and where nothing was heard of it for as long as `LEASE` has Neo4j end it. An ended
+transaction can never be committed: a laptop that is opened again finds nothing written of its load, and is told.
+"""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+from uuid import uuid4
+
+from graph.database import Database, Transaction
+from graph.driver_faults import EndedByOthers
+from graph.errors import DatabaseFault
+from graph.text import Text
+from graph.user import user_name
+
+T = TypeVar("T")
+log = logging.getLogger("yanxiu.loads")
+LEASE = 60.0  # seconds without a sign of life after which a turn ends
+LONGEST_WAIT = 600.0  # seconds that one waits for another who lives
+_LOOK = 1.0  # seconds between two looks of one who waits
+_SAID_EVERY = 30.0
+
+
+class CountyBusy(DatabaseFault):
+    """Raised where another wrote into the county for longer than one waits; `since` is when that began."""
+
+    def __init__(self, found: "Holder") -> None:
+        self.since = found.since
+        super().__init__(
+            en=f"Nothing was written: {found.text.en}. Try again when that has ended.",
+            zh=f"未作任何改动：{found.text.zh}。请待其结束后重试。",
+        )
+
+
+class TurnLost(DatabaseFault):
+    """Raised where a turn was ended because nothing was heard of it; nothing of it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who writes into a county now.
+
+    since    the moment, in words of the clock of this machine; quiet: seconds since the last sign of life
+    """
+
+    transaction: str
+    who: str
+    host: str
+    since: str
+    quiet: float
+
+    @property
+    def text(self) -> Text:
+        """Who it is and since when."""
+        return Text(
+            f"{self.who} on {self.host} has written into this county since {self.since}",
+            f"{self.host} 上的 {self.who} 自 {self.since} 起正在写入本县数据",
+        )
+
+
+def lock(transaction: Transaction, county: str) -> int:
+    """Waits until no other load of the county is being written; gives the number of the next one.
+
+    The write takes the lock, so that the number is read only once the load before has ended.
+    """
+    (row,) = transaction.run(
+        "MERGE (counter:LoadCounter {id: $county}) ON CREATE SET counter.last = 0 "
+        "SET counter._turn = randomUUID() WITH counter RETURN counter.last + 1 AS next",
+        county=county,
+    )
+    return int(row["next"])
+
+
+def holder(database: Database, county: str, but: str = "") -> Holder | None:
+    """Who writes into the county; `but` the transaction of that token."""
+    for row in database.command(_RUNNING, county=county, but=but):
+        (pulse,) = database.read(_QUIET, token=row["token"], begun=row["begun"])
+        since = datetime.fromisoformat(row["begun"]).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        return Holder(row["id"], row["who"], row["host"], since, float(pulse["quiet"]))
+    return None
+
+
+def end_if_silent(database: Database, found: Holder) -> bool:
+    """Ends the transaction of one that has given no sign of life for too long; whether it was so."""
+    if found.quiet < LEASE:
+        return False
+    database.command("TERMINATE TRANSACTIONS $id", id=found.transaction)
+    return True
+
+
+def in_turn(
+    database: Database,
+    county: str,
+    work: Callable[[Transaction, int], T],
+    *,
+    who: str | None = None,
+    tell: Callable[[Text], None] | None = None,
+) -> T:
+    """What `work` returns, done alone in the county and committed; it is given the number of the next load.
+
+    tell    is told for whom it waits; None: a warning in the log
+
+    Raises CountyBusy where it waits too long, TurnLost where it was taken for dead.
+    """
+    turn = _Turn(
+        database, county, who or user_name(), tell or (lambda text: log.warning("%s", text))
+    )
+
+    def alone(transaction: Transaction) -> T:
+        turn.held.clear()
+        number = lock(transaction, county)
+        turn.held.set()
+        return work(transaction, number)
+
+    with turn.kept():
+        try:
+            return database.write(alone, metadata=turn.metadata)
+        except EndedByOthers as fault:
+            raise turn.fault() from fault
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One that writes or waits to: gives signs of life, and looks after whom it waits for."""
+
+    database: Database
+    county: str
+    who: str
+    tell: Callable[[Text], None]
+    token: str = field(default_factory=lambda: uuid4().hex)
+    held: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
+    waited_for: Holder | None = None
+    gave_up: bool = False
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        return {
+            "yanxiu_county": self.county,
+            "yanxiu_token": self.token,
+            "yanxiu_who": self.who,
+            "yanxiu_host": socket.gethostname(),
+        }
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Signs of life for as long as the block runs; those of a short one are none."""
+        thread = threading.Thread(target=self._live, daemon=True, name="turn")
+        thread.start()
+        try:
+            yield
+        finally:
+            self.over.set()
+            thread.join(5)  # a database that is silent keeps nobody here
+
+    def fault(self) -> DatabaseFault:
+        """Why the transaction was ended."""
+        if self.gave_up and self.waited_for:
+            return CountyBusy(self.waited_for)
+        return TurnLost(
+            en=f"Nothing was written: for more than {LEASE:g} s this program gave no sign of life, as where a laptop "
+            "was closed, and another waited to write. Do it again.",
+            zh=f"未作任何改动：本程序超过 {LEASE:g} 秒没有响应（例如笔记本电脑合上），而另有人等待写入。请重新执行。",
+        )
+
+    def _live(self) -> None:
+        waited = said = beaten = 0.0
+        given = False
+        while not self.over.wait(_LOOK):
+            with suppress(DatabaseFault):  # whatever it is, the writing itself meets it too
+                beaten += _LOOK
+                if not given or beaten >= LEASE / 6:
+                    self.database.write(lambda tx: tx.run(_LIVES, token=self.token))
+                    given, beaten = True, 0.0
+                if not self.held.is_set():
+                    waited, said = waited + _LOOK, said - _LOOK
+                    said = self._look(waited, said)
+        if given:
+            with suppress(DatabaseFault):
+                self.database.write(lambda tx: tx.run(_GONE, token=self.token))
+
+    def _look(self, waited: float, said: float) -> float:
+        """Says for whom it waits, ends one that is silent; gives the seconds until it is to be said again."""
+        found = holder(self.database, self.county, self.token)
+        if found is None or self.held.is_set():
+            return said
+        self.waited_for = found
+        if end_if_silent(self.database, found):
+            self.tell(_ended(found))
+        elif waited > LONGEST_WAIT:
+            self.gave_up = True
+            self.database.command(
+                "SHOW TRANSACTIONS YIELD transactionId AS id, metaData AS about "
+                "WHERE about.yanxiu_token = $token TERMINATE TRANSACTIONS id YIELD message RETURN message",
+                token=self.token,
+            )
+        elif said <= 0:
+            self.tell(Text(f"Waiting: {found.text.en}.", f"等待中：{found.text.zh}。"))
+            return _SAID_EVERY
+        return said
+
+
+def _ended(found: Holder) -> Text:
+    return Text(
+        f"{found.text.en} and gave no sign of life for {found.quiet:.0f} s: that was ended, nothing of it was kept.",
+        f"{found.text.zh}，且已 {found.quiet:.0f} 秒没有响应：已终止，未保留其任何改动。",
+    )
+
+
+_RUNNING = """
+SHOW TRANSACTIONS YIELD transactionId AS id, metaData AS about, startTime AS begun, status AS status
+WHERE about.yanxiu_county = $county AND about.yanxiu_token <> $but AND NOT status STARTS WITH 'Blocked'
+RETURN id, about.yanxiu_token AS token, about.yanxiu_who AS who, about.yanxiu_host AS host, toString(begun) AS begun
+ORDER BY begun
+"""
+_QUIET = """
+OPTIONAL MATCH (pulse:LoadPulse {id: $token})
+RETURN duration.inSeconds(coalesce(pulse.at, datetime($begun)), datetime()).seconds AS quiet
+"""
+_LIVES = "MERGE (pulse:LoadPulse {id: $token}) SET pulse.at = datetime()"
+_GONE = """
+MATCH (pulse:LoadPulse) WHERE pulse.id = $token OR pulse.at < datetime() - duration({days: 1}) DELETE pulse
+"""

@@ -1,0 +1,88 @@
+"""Loads whose connection is cut or whose database goes away: all or nothing, reported truly, healed by a second run."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.database import Address, Database
+from graph.errors import DatabaseFault
+from graph.text import Text
+from loaders import load
+from tests.faults.proxy import Cut, Proxy, proxied
+from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
+from tests.loaders.graphs import everything
+
+
+@pytest.fixture(scope="module")
+def proxy(scratch_address: Address) -> Iterator[Proxy]:
+    with proxied(scratch_address.uri) as made:
+        yield made
+
+
+@pytest.fixture
+def database(scratch_address: Address) -> Iterator[Database]:
+    with Database.connect(scratch_address) as made:
+        _empty(made)
+        yield made
+
+
+@pytest.fixture
+def rosters(tmp_path: Path) -> Path:
+    (tmp_path / "学校名册.csv").write_text(SCHOOLS, encoding="utf-8")
+    (tmp_path / "教师花名册.csv").write_text(TEACHERS, encoding="utf-8")
+    return tmp_path
+
+
+def _empty(database: Database) -> None:
+    database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+    database.apply_schema()
+    database.write(lambda tx: tx.run(COUNTY))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_load_cut_anywhere_is_there_whole_or_not_at_all_and_says_which(
+    proxy: Proxy, scratch_address: Address, database: Database, rosters: Path, when: Any
+) -> None:
+    address = Address(proxy.uri, scratch_address.username, scratch_address.password)
+    nothing = everything(database)
+    load([rosters], database)
+    whole = everything(database)
+    met = 0
+    for number in (0, 4, 12, 20, 28, None):
+        _empty(database)
+        with Database.connect(address) as through:
+            proxy.cut = cut = Cut(number, when)
+            try:
+                done = not load([rosters], through).refused
+            except DatabaseFault:
+                done = False
+            proxy.cut = None
+        met += cut.done
+        stands = everything(database)
+        assert stands in (nothing, whole)
+        assert stands == whole or not done
+        load([rosters], database)
+        assert everything(database) == whole
+    assert met >= 5
+
+
+def test_a_load_whose_database_goes_away_says_so_before_long(
+    proxy: Proxy, scratch_address: Address, database: Database, rosters: Path
+) -> None:
+    address = Address(proxy.uri, scratch_address.username, scratch_address.password)
+    nothing = everything(database)
+
+    def leave(what: Text, _done: int, _all: int) -> None:
+        if what.en == "Writing" and not proxy.away:
+            proxy.leave()
+
+    with Database.connect(address) as through:
+        begun = time.monotonic()
+        with pytest.raises(DatabaseFault, match="No Neo4j answers"):
+            load([rosters], through, progress=leave)
+        assert time.monotonic() - begun < 20
+    proxy.come_back()
+    assert everything(database) == nothing

@@ -1,0 +1,188 @@
+"""The API before a database that is frozen, away, cut off or slow: limits are kept, and it recovers by itself."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from api.ids import global_id
+from graph.async_database import AsyncDatabase
+from graph.database import Address, Database
+from graph.driver_faults import TimeLimitReached
+from tests.api.conftest import serving
+from tests.api.county import COUNTY
+from tests.faults.proxy import Cut, Proxy, proxied
+
+QUERY = {"query": "{ schools(first: 1) { totalCount } }"}
+LIMIT = 5.0
+
+
+@pytest.fixture(scope="module")
+def proxy(scratch_address: Address) -> Iterator[Proxy]:
+    with Database.connect(scratch_address) as database:
+        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        database.apply_schema()
+        database.write(lambda tx: tx.run(COUNTY))
+    with proxied(scratch_address.uri) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def api(proxy: Proxy, scratch_address: Address) -> Iterator[str]:
+    with serving(Address(proxy.uri, scratch_address.username, scratch_address.password)) as url:
+        yield url
+
+
+@pytest.fixture
+def url(api: str, proxy: Proxy) -> Iterator[str]:
+    """The API's address while all is well; it is so again afterwards."""
+    assert _asked(api)[0] == "ok"
+    yield api
+    proxy.stalled, proxy.delay, proxy.cut = False, 0.0, None
+    if proxy.away:
+        proxy.come_back()
+    _recovers(api)
+
+
+def _asked(url: str, body: dict[str, Any] = QUERY) -> tuple[str, float]:
+    """`ok` or the code of the error, and the seconds that it took."""
+    begun = time.monotonic()
+    told = requests.post(f"{url}/graphql", json=body, timeout=60).json()
+    code = told["errors"][0]["extensions"]["code"] if "errors" in told else "ok"
+    return code, time.monotonic() - begun
+
+
+def _ready(url: str) -> tuple[int, float]:
+    begun = time.monotonic()
+    return requests.get(f"{url}/ready", timeout=60).status_code, time.monotonic() - begun
+
+
+def _recovers(url: str) -> None:
+    begun = time.monotonic()
+    while _asked(url)[0] != "ok" or _ready(url)[0] != 200:
+        assert time.monotonic() - begun < 10
+        time.sleep(0.1)
+
+
+def _opening(code: str) -> dict[str, Any]:
+    query = """mutation ($input: OpenActivityInput!) {
+      openActivity(input: $input) { changed activity { code } errors { code } }
+    }"""
+    subject = {"subject": global_id("Subject", "chinese"), "stage": global_id("Stage", "primary")}
+    asked = {
+        "code": code, "name": "校本研修", "kind": "school_based", "starts": "2021-06-01", "ends": "2021-06-02",
+        "hours": 2, "organisers": [global_id("SupervisionDistrict", "c:north")], "subjects": [subject],
+    }  # fmt: skip
+    return {"query": query, "variables": {"input": asked}}
+
+
+def test_a_database_that_is_silent_ends_every_wait_and_is_taken_up_again(
+    url: str, proxy: Proxy
+) -> None:
+    proxy.stalled = True
+    status, seconds = _ready(url)
+    assert status == 503
+    assert seconds < 2
+    for body in (QUERY, _opening("SILENT")):
+        code, seconds = _asked(url, body)
+        assert code == "SERVICE_UNAVAILABLE"
+        assert seconds < LIMIT
+    begun = time.monotonic()
+    answer = requests.get(f"{url}/networks/whole", timeout=60)
+    assert answer.status_code == 503
+    assert time.monotonic() - begun < LIMIT
+    assert requests.get(f"{url}/health", timeout=5).status_code == 200
+    proxy.stalled = False
+    _recovers(url)
+
+
+def test_a_database_that_is_away_is_told_in_time_and_taken_up_again(url: str, proxy: Proxy) -> None:
+    proxy.leave()
+    status, seconds = _ready(url)
+    assert status == 503
+    assert seconds < 2
+    for body in (QUERY, _opening("AWAY")):
+        code, seconds = _asked(url, body)
+        assert code == "SERVICE_UNAVAILABLE"
+        assert seconds < LIMIT
+    proxy.come_back()
+    _recovers(url)
+
+
+def test_idle_connections_that_died_unnoticed_cost_one_wait_and_not_one_each(
+    url: str, proxy: Proxy
+) -> None:
+    proxy.stalled = True
+    assert _asked(url)[0] == "SERVICE_UNAVAILABLE"
+    proxy.stalled = False
+    codes = [_asked(url) for _ in range(3)]
+    assert codes[-1][0] == "ok"
+    assert sum(seconds for _, seconds in codes) < 10
+
+
+def test_a_slow_connection_only_makes_it_slower(url: str, proxy: Proxy) -> None:
+    proxy.delay = 0.2
+    code, seconds = _asked(url)
+    assert code == "ok"
+    assert seconds > 0.2
+
+
+def test_a_slow_statement_is_waited_for_beyond_the_silence_that_is_borne(
+    scratch_address: Address, proxy: Proxy
+) -> None:
+    """Through the reader itself: no question of ours is so slow."""
+    address = Address(proxy.uri, scratch_address.username, scratch_address.password, read_timeout=5)
+    slow = "UNWIND range(1, $n) AS a UNWIND range(1, 10000) AS b WITH a, sin(b) AS c RETURN sum(c * a) AS s"
+
+    async def tried() -> float:
+        async with AsyncDatabase.connect(address) as database:
+            begun = time.monotonic()
+            with pytest.raises(TimeLimitReached):
+                await database.read_row(slow, {"n": 10_000_000})
+            return time.monotonic() - begun
+
+    assert 4.5 < asyncio.run(tried()) < 9.5
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("number", range(6))
+def test_a_cut_at_any_message_of_a_query_gives_the_answer_or_says_that_there_is_none(
+    url: str, proxy: Proxy, number: int, when: Any
+) -> None:
+    proxy.cut = Cut(number, when)
+    code, seconds = _asked(url)
+    assert code in ("ok", "SERVICE_UNAVAILABLE")
+    assert seconds < LIMIT
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_mutation_cut_at_any_message_is_done_whole_or_not_at_all_and_healed_by_a_second_try(
+    url: str, proxy: Proxy, scratch_address: Address, when: Any
+) -> None:
+    met = 0
+    with Database.connect(scratch_address) as database:
+        for number in [*range(12), None]:
+            code = f"{when}{number}"
+            proxy.cut = cut = Cut(number, when)
+            said, seconds = _asked(url, _opening(code))
+            assert said in ("ok", "SERVICE_UNAVAILABLE")
+            assert seconds < LIMIT
+            met += cut.done
+            (stands,) = database.read(_STANDS, id=f"c:{code}")
+            assert stands in (_NOTHING, _WHOLE)
+            assert stands == _WHOLE or said != "ok"
+            assert _asked(url, _opening(code))[0] == "ok"
+            assert database.read(_STANDS, id=f"c:{code}") == [_WHOLE]
+    assert met > 8
+
+
+_STANDS = """
+OPTIONAL MATCH (a:Activity {id: $id})
+RETURN count(a) AS activities, COUNT { (a)-[:ORGANISED_BY]->() } + COUNT { (a)-[:CONCERNS]->() } AS joined,
+       COUNT { MATCH (load:Load) WHERE load.note CONTAINS split($id, ':')[1] + ' ' } AS loads
+"""
+_NOTHING = {"activities": 0, "joined": 0, "loads": 0}
+_WHOLE = {"activities": 1, "joined": 2, "loads": 1}

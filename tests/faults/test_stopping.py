@@ -1,0 +1,87 @@
+"""A server that is told to stop: what is under way is answered, and nothing keeps it for longer than ten seconds."""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import requests
+
+from graph.database import Address, Database
+from tests.cli.running import environment
+from tests.faults.proxy import LOOPBACK, Proxy, proxied
+
+QUERY = {"query": "{ schools { totalCount } }"}
+
+
+@pytest.fixture(scope="module")
+def proxy(scratch_address: Address) -> Iterator[Proxy]:
+    with Database.connect(scratch_address) as database:
+        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        database.apply_schema()
+    with proxied(scratch_address.uri) as made:
+        yield made
+
+
+@contextmanager
+def _served(proxy: Proxy, address: Address) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    with socket.socket() as free:
+        free.bind((LOOPBACK, 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "cli.main", "serve", "--port", str(port)]
+    given = environment(Address(proxy.uri, address.username, address.password), YANXIU_SECRET="s")
+    with subprocess.Popen(
+        command, env=given, stderr=subprocess.DEVNULL, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert b"GraphQL" in process.stdout.readline()
+        try:
+            yield f"http://{LOOPBACK}:{port}", process
+        finally:
+            proxy.stalled, proxy.delay = False, 0.0
+            process.kill()
+
+
+def _asked(url: str, found: list[requests.Response]) -> threading.Thread:
+    def ask() -> None:
+        found.append(requests.post(f"{url}/graphql", json=QUERY, timeout=60))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    time.sleep(0.5)
+    return thread
+
+
+def test_a_request_under_way_is_answered_before_the_server_ends(
+    proxy: Proxy, scratch_address: Address
+) -> None:
+    with _served(proxy, scratch_address) as (url, process):
+        found: list[requests.Response] = []
+        proxy.delay = 0.4
+        thread = _asked(url, found)
+        process.send_signal(signal.SIGTERM)
+        thread.join(20)
+        assert found[0].json() == {
+            "data": {"schools": {"totalCount": 0}},
+            "extensions": found[0].json()["extensions"],
+        }
+        proxy.delay = 0.0
+        process.wait(10)
+
+
+def test_a_silent_database_does_not_keep_the_server_from_ending(
+    proxy: Proxy, scratch_address: Address
+) -> None:
+    with _served(proxy, scratch_address) as (url, process):
+        proxy.stalled = True
+        thread = _asked(url, [])
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+        assert time.monotonic() - begun < 10
+        thread.join(20)

@@ -1,0 +1,158 @@
+"""One writes into a county at a time; one that is frozen keeps nobody waiting, and writes nothing afterwards."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from graph.access import LOCAL
+from graph.database import Address, Database, Transaction
+from graph.text import Text
+from loaders.changes import turns
+from loaders.changes.turns import CountyBusy, holder, in_turn
+from loaders.edits import EDITS, apply
+from tests.loaders import editing
+
+COUNTY = "430000"
+FROZEN = """
+import sys
+from graph.database import Address, Database
+from loaders.changes.turns import in_turn
+
+def work(transaction, number):
+    transaction.run("CREATE (:Written {by: 'the frozen one'})")
+    print("holds", flush=True)
+    sys.stdin.readline()
+    transaction.run("CREATE (:Written {by: 'the frozen one'})")
+
+with Database.connect(Address(*sys.argv[1:4])) as database:
+    try:
+        in_turn(database, sys.argv[4], work, who="clerk")
+    except Exception as fault:
+        print(type(fault).__name__, fault, flush=True)
+"""
+
+
+@contextmanager
+def _frozen(address: Address, *, frozen: bool = True) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds the county's turn, and is stopped like a laptop that was closed."""
+    words = [sys.executable, "-c", FROZEN, address.uri, address.username, address.password, COUNTY]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "YANXIU_LANG": "en"}
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "holds\n"
+        try:
+            if frozen:
+                process.send_signal(signal.SIGSTOP)
+            yield process
+        finally:
+            process.send_signal(signal.SIGCONT)
+            process.kill()
+
+
+@pytest.fixture(autouse=True)
+def _often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_LOOK", 0.3)
+
+
+@pytest.fixture
+def written(database: Database) -> Iterator[Database]:
+    database.write(lambda tx: tx.run("MATCH (n:Written) DELETE n"))
+    yield database
+    database.write(lambda tx: tx.run("MATCH (n:Written) DELETE n"))
+
+
+def _write(transaction: Transaction, number: int) -> int:
+    transaction.run("CREATE (:Written {by: 'the other'})")
+    return number
+
+
+def _by(database: Database) -> list[str]:
+    return [row["by"] for row in database.read("MATCH (n:Written) RETURN n.by AS by")]
+
+
+def test_a_frozen_writer_loses_its_turn_and_writes_nothing_when_it_wakes(
+    written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LEASE", 1.5)
+    said: list[Text] = []
+    with _frozen(scratch_address) as process:
+        assert in_turn(written, COUNTY, _write, tell=said.append) == 1
+        process.send_signal(signal.SIGCONT)
+        told, _ = process.communicate("\n", timeout=30)
+    assert told.startswith("TurnLost Nothing was written")
+    assert _by(written) == ["the other"]
+    first, *_, last = said
+    assert "clerk on" in first.en
+    assert " since 20" in first.en
+    assert "gave no sign of life" in last.en
+
+
+def test_one_that_lives_is_waited_for_with_a_word_and_not_ended(
+    written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[Text] = []
+    with _frozen(scratch_address, frozen=False) as process:
+        waiting = threading.Thread(
+            target=in_turn, args=(written, COUNTY, _write), kwargs={"tell": said.append}
+        )
+        waiting.start()
+        waiting.join(1.5)
+        assert waiting.is_alive()
+        told, _ = process.communicate("\n", timeout=30)
+        waiting.join(30)
+    assert told == ""
+    assert sorted(_by(written)) == ["the frozen one", "the frozen one", "the other"]
+    assert [text.en.partition(":")[0] for text in said] == ["Waiting"]
+
+
+def test_one_waits_no_longer_than_is_said_and_is_told_for_whom(
+    written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 1.0)
+    with (
+        _frozen(scratch_address),
+        pytest.raises(CountyBusy, match=r"clerk on .* has written into this county since"),
+    ):
+        in_turn(written, COUNTY, _write)
+    assert _by(written) == []
+
+
+def test_an_edit_that_waits_for_a_load_says_so(
+    database: Database, scratch_address: Address
+) -> None:
+    database.write(lambda tx: tx.run("MATCH (n) WHERE n.id STARTS WITH '430000' DETACH DELETE n"))
+    database.write(lambda tx: tx.run(editing.COUNTY))
+    short = Address(scratch_address.uri, "neo4j", scratch_address.password, read_timeout=1)
+    given = {
+        "trainer": editing.node("Expert", "E1"), "school": editing.node("School", "S1"),
+        "subject": editing.node("Subject", "chinese"), "team": editing.node("TrainerTeam", "TT"),
+        "since": editing.TODAY,
+    }  # fmt: skip
+    with (
+        _frozen(scratch_address),
+        Database.connect(short) as impatient,
+        pytest.raises(CountyBusy, match="since"),
+    ):
+        apply(impatient, EDITS["assign_mentor"], given, LOCAL, editing.TODAY)
+
+
+def test_what_was_written_in_turn_leaves_no_sign_of_life_behind(
+    written: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(transaction: Transaction, number: int) -> int:
+        threading.Event().wait(1.5)
+        found = written.read("MATCH (p:LoadPulse) RETURN count(p) AS n")
+        assert found == [{"n": 1}]
+        return _write(transaction, number)
+
+    in_turn(written, COUNTY, slow)
+    assert written.read("MATCH (p:LoadPulse) RETURN count(p) AS n") == [{"n": 0}]
+    assert holder(written, COUNTY) is None
