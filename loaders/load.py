@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from graph.counties import county_codes
 from graph.database import Database
+from graph.days import today
 from graph.disk import NEEDED_SPACE
 from graph.errors import Refused
 from graph.text import Text
@@ -27,6 +28,7 @@ from loaders.reading.files import Source, files_in, passed_over, read_file
 from loaders.reading.frames import Frame, is_frame, read_frame
 from loaders.report.report import LoadedFile, Report
 from loaders.staging.end_dates import close
+from loaders.staging.lasting import settle
 from loaders.staging.stage import Staging
 
 if TYPE_CHECKING:
@@ -135,10 +137,10 @@ def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
     code = _only(codes)
     new, unresolved = resolved(new, database, code)
     report.sheets = new
-    staging = _staged(database, new, code)
+    staging = _staged(database, new, code, full)
     report.faults += [*unresolved, *staging.faults]
     if report.accept_good and report.faults:
-        new, staging = _only_good(database, report, staging.doubted, code)
+        new, staging = _only_good(database, report, staging.doubted, code, full)
     if not report.refused:
         run = Run.of(code, staging, new, report.sheets, full, who)
         try:
@@ -170,12 +172,16 @@ def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:
             )
 
 
-def _staged(database: Database, sheets: list[ParsedSheet], county: str) -> Staging:
+def _staged(
+    database: Database, sheets: list[ParsedSheet], county: str, full: Full | None
+) -> Staging:
     staging = Staging(Directory(database, county), Closings(database, county), county)
     for sheet in sheets:
         staging.stage_nodes(sheet)
     for sheet in sheets:
         staging.stage_relationships(sheet)
+    joining, day = staging.joining, full.day if full else today()
+    settle(database, joining.relationships, joining.lasting, day, full=full is not None)
     close(database, staging)
     staging.faults += staging.closings.faults()
     wrong, doubted = staging.joining.exclusive.faults(database)
@@ -186,13 +192,13 @@ def _staged(database: Database, sheets: list[ParsedSheet], county: str) -> Stagi
 
 
 def _only_good(
-    database: Database, report: Report, doubted: list[Fault], county: str
+    database: Database, report: Report, doubted: list[Fault], county: str, full: Full | None
 ) -> tuple[list[ParsedSheet], Staging]:
     """Leaves out the faulty rows, then those that needed what they would have made, until none is left."""
     report.faults += doubted
     while True:
         good = _good(report.sheets, report.faults)
-        staging = _staged(database, good, county)
+        staging = _staged(database, good, county, full)
         if not staging.faults:
             break
         report.faults += staging.faults

@@ -62,7 +62,10 @@ WHERE programme.id STARTS WITH $county AND $programme IN [programme.code, progra
 MATCH (trainer:Teacher)-[trains:TRAINS_IN]->(team:TrainerTeam {kind: 'trainers'})
 WHERE team.id STARTS WITH split(programme.id, ':')[0] + ':'
   AND trains.since <= $as_of AND coalesce(trains.until > $as_of, true)
-  AND (NOT EXISTS { (programme)-[:CONCERNS]->() } OR EXISTS {
+  AND (NOT EXISTS { (programme)-[:CONCERNS|FOR_STAGE]->() } OR EXISTS {
+    MATCH (programme)-[:FOR_STAGE]->(stage:Stage), (trainer)-[taught:TEACHES]->(:Subject)
+    WHERE taught.stage = stage.id AND taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
+  } OR EXISTS {
     MATCH (programme)-[concerns:CONCERNS]->(subject:Subject), (trainer)-[taught:TEACHES {stage: concerns.stage}]->(own:Subject)
     WHERE taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
       AND (own = subject OR subject.id = 'general')

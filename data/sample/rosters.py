@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from data.sample.teachers import is_taught
 from data.sample.world import DISTRICTS, LOCALITIES, STAGES, SUBJECTS, Group, World
 from data.sample.writing import Cell, joined, write_csv, write_sheet, write_xlsx
 
@@ -71,6 +72,10 @@ def _said(rows: Iterable[Row], said: Callable[[str], str] | None) -> Iterable[Ro
 
 
 def _stages_and_subjects(stages: tuple[str, ...], subjects: tuple[str, ...]) -> Row:
+    """Of several stages and several subjects every pair that is taught, each written as one word."""
+    if len(stages) > 1 and len(subjects) > 1:
+        pairs = [(stage, one) for stage in stages for one in subjects if is_taught(stage, one)]
+        return [None, joined(STAGES[stage] + SUBJECTS[one] for stage, one in pairs)]
     return [joined(STAGES[one] for one in stages), joined(SUBJECTS[one] for one in subjects)]
 
 

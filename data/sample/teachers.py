@@ -30,6 +30,14 @@ _SUBJECTS: Mapping[str, Mapping[str, float]] = {
         "art": 10,
     },
 }  # fmt: skip
+
+
+def is_taught(stage: str, subject: str) -> bool:
+    """Whether the sample's schools teach a subject at a stage; what is no subject goes with every stage."""
+    known = any(subject in subjects for subjects in _SUBJECTS.values())
+    return not known or subject in _SUBJECTS[stage]
+
+
 _WOMEN = {"kindergarten": 0.97, "primary": 0.7, "junior_high": 0.55}
 _NEVER: Mapping[str, float] = {
     "teaching_point": 0.58, "village": 0.48, "township": 0.28, "town": 0.28, "county_seat": 0.2,

@@ -115,6 +115,8 @@ class Binder:
         column, value = when
         if value is None:
             return row.cells.get(column) is not None
+        if value == "":
+            return row.put(column, None)
         declared = self.format.columns[column].property
         yes = declared is not None and declared.type == "bool" and value == "yes"
         return row.put(column, True if yes else value)
@@ -167,6 +169,8 @@ class Binder:
         held = row.cells.get(when[0])
         if when[1] is None:
             return held is not None
+        if when[1] == "":
+            return not held
         return str(held) == when[1] or (held is True and when[1] == "yes")
 
 

@@ -48,9 +48,17 @@ class Checker(Binder):
             for name, sources in spec.set.items()
             if name not in by_ref
         }
+        if any(self._many(alias) and not self._bound(row, alias) for alias in by_ref.values()):
+            return True  # of no stage nothing is made
         known = [[key for _, key in self._bound(row, alias)] for alias in by_ref.values()]
         absent = dict.fromkeys(by_ref)
         ids_of = [dict(zip(by_ref, ids, strict=True)) for ids in product(*known)] or [{}]
+        targets = self._bound(row, spec.target)
+        combined = (
+            zip(targets, ids_of, strict=False)
+            if any(len(targets) == len(ids) > 1 for ids in known)
+            else product(targets, ids_of)
+        )
         return all(
             any(
                 joint.target == target
@@ -60,9 +68,7 @@ class Checker(Binder):
                 )
                 for joint in self.snapshot.at(spec.type, "source", source)
             )
-            for source in self._bound(row, spec.source)
-            for target in self._bound(row, spec.target)
-            for ids in ids_of
+            for (target, ids), source in product(combined, self._bound(row, spec.source))
         )
 
     def _lacking(self, row: Row) -> list[str]:

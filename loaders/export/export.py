@@ -47,7 +47,7 @@ def rosters_of(
     formats  those to write; None: all that come with the program but the plan's own tables
     """
     given = roster_formats() if formats is None else formats
-    chosen = {name: made for name, made in given.items() if not made.one_way}
+    chosen = {name: made.without_stops for name, made in given.items() if not made.one_way}
     labels = {label for made in chosen.values() for label in _labels(made)}
     types = {joined.type for made in chosen.values() for joined in made.relationships}
     snapshot = Snapshot.of(database, county, sorted(labels), sorted(types), day)

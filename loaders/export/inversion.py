@@ -1,7 +1,6 @@
 """A format read backwards: from what is in the graph to the rows of a sheet that would bring it."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from loaders.export.binding import refs
 from loaders.export.checking import Checker
@@ -97,27 +96,23 @@ class Inverter(Checker):
         return bool(tried)
 
     def _attach_all(self, row: Row, several: list[str], tried: list[tuple[Joint, Row]]) -> bool:
-        """A cell may name several nodes, two cells all pairs of theirs: takes as many as make whole pairs."""
-        groups: dict[Any, dict[Known, list[tuple[Joint, Row]]]] = {}
+        """A cell may name several nodes, and two cells pairs of them: the first with the first and so on."""
+        groups: dict[str, list[tuple[Joint, Row]]] = {}
         columns = {self._found[alias].column for alias in several}
         for joint, trial in tried:
             rest = sorted((c, str(v)) for c, v in trial.cells.items() if c not in columns)
-            groups.setdefault(str(rest), {}).setdefault(trial.bound[several[0]][0], []).append(
-                (joint, trial)
-            )
-        best: list[tuple[Joint, Row]] = []
-        for group in groups.values():
-            by_others: dict[Any, list[tuple[Joint, Row]]] = {}
-            for pairs in group.values():
-                others = frozenset(trial.bound[several[-1]][0] for _, trial in pairs)
-                key = others if len(several) > 1 else None
-                by_others.setdefault(key, []).extend(pairs)
-            best = max([best, *by_others.values()], key=len)
+            groups.setdefault(str(rest), []).append((joint, trial))
+        best = max(groups.values(), key=len)
         first = best[0][1].copy()
         for alias in several:
-            first.bound[alias] = list(dict.fromkeys(trial.bound[alias][0] for _, trial in best))
-            words = (trial.cells[self._found[alias].column][0] for _, trial in best)
-            first.cells[self._found[alias].column] = list(dict.fromkeys(words))
+            known = [trial.bound[alias][0] for _, trial in best]
+            words = [trial.cells[self._found[alias].column][0] for _, trial in best]
+            if (
+                len(set(known)) == 1
+            ):  # one stage goes with every subject, and one subject with every stage
+                known, words = known[:1], words[:1]
+            first.bound[alias] = known
+            first.cells[self._found[alias].column] = words
         row.cells, row.bound = first.cells, first.bound
         row.carried = [*row.carried, *(trial.carried[-1] for _, trial in best)]
         return True

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from loaders.values.cells import folded
 
 HERE = Path(__file__).parent
 Sources = tuple[str, ...]
+_LASTING = ("goes_on", "stops")
 PERSON_KEYS = {"identity", "name", "born", "school"}
 When = tuple[str, str | None] | None  # a column that is not empty, or that has a value
 
@@ -81,6 +82,8 @@ class Joined:
     """A relationship that a row makes or updates; `full` where a full roster names all that hold.
 
     ends    in place of making one, ends the one that holds on the day that this column says
+    lasting    the row says what holds on the day of the roster, and `since` only when it may have begun:
+            `goes_on` (of the kind of a subject taught) or `stops`; see `loaders.staging.lasting`
     """
 
     type: str
@@ -90,6 +93,7 @@ class Joined:
     when: When
     full: bool = False
     ends: str | None = None
+    lasting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,12 @@ class Format:
     def one_way(self) -> bool:
         """No rows can be made from the graph again: it gathers answers, or tells only what changed."""
         return bool(self.questions) or any(joined.ends for joined in self.relationships)
+
+    @property
+    def without_stops(self) -> "Format":
+        """The same without what a row only ends, of which nothing is in the graph to write a row from."""
+        lasting = tuple(each for each in self.relationships if each.lasting != "stops")
+        return replace(self, relationships=lasting)
 
     @property
     def headed(self) -> list[Column]:
@@ -215,6 +225,7 @@ def _joined(said: Mapping[str, Any]) -> Joined:
         _when(said),
         said.get("full", False),
         said.get("ends"),
+        said.get("lasting"),
     )
 
 
@@ -254,15 +265,21 @@ def _check(made: Format) -> None:
             continue
         wrong += [alias for alias in (joined.source, joined.target) if alias not in aliases]
         wrong += _unknown(made, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
-        if joined.ends and (
-            joined.ends not in made.columns or not RELATIONSHIPS[joined.type].dated
-        ):
-            wrong.append(joined.ends)
+        wrong += _untimely(made, joined)
     if wrong:
         names = ", ".join(wrong)
         raise FormatFault(
             made.path, f"names what is not there: {names}", f"用到不存在的名称：{names}"
         )
+
+
+def _untimely(made: Format, joined: Joined) -> list[str]:
+    """What of a relationship says when it begins or ends, and cannot."""
+    dated = RELATIONSHIPS[joined.type].dated
+    wrong = [joined.lasting] if joined.lasting and joined.lasting not in _LASTING else []
+    if joined.ends and (joined.ends not in made.columns or not dated):
+        wrong.append(joined.ends)
+    return wrong
 
 
 def _unknown(

@@ -10,7 +10,7 @@ from loaders.oneroster import names
 from loaders.oneroster.spec import POSTS, id_of_node, sourced_id
 
 LABELS = ("County", "SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Subject", "Stage")  # fmt: skip
-TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "ENROLLED", "WITHDRAWN", "ATTENDED", "TAUGHT_BY")  # fmt: skip
+TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "FOR_STAGE", "FOR_SUBJECT", "ENROLLED", "WITHDRAWN", "ATTENDED", "TAUGHT_BY")  # fmt: skip
 _EVERY_OTHER = "training"  # the course of what belongs to no programme
 
 
@@ -194,7 +194,7 @@ class Records:
             "classType": "scheduled",
             "schoolSourcedId": school,
             "termSourcedIds": term,
-            **self._subjects(joints["CONCERNS"]),
+            **self._subjects(joints),
             **{
                 f"metadata.yanxiu.{name}": held.get(name)
                 for name in ("kind", "hours", "seats", "round", "cost")
@@ -204,17 +204,21 @@ class Records:
         yield Record("classes", sourced, cells, about, needs=(term, course, school))
         yield from self._enrolments(known, {"classSourcedId": sourced, "schoolSourcedId": school})
 
-    def _subjects(self, joints: list[Joint]) -> dict[str, Any]:
-        """The subjects of a class; its stages too, where every subject is for all of them."""
-        subjects = sorted({joint.target[1] for joint in joints})
-        stages = sorted({joint.held["stage"] for joint in joints})
+    def _subjects(self, joints: Mapping[str, list[Joint]]) -> dict[str, Any]:
+        """The subjects of a class and their stages: of several, the first with the first and so on."""
+        pairs = sorted((each.target[1], each.held["stage"]) for each in joints["CONCERNS"])
+        subjects = [subject for subject, _ in pairs]
+        stages = [stage for _, stage in pairs]
+        if len(set(stages)) == 1 or len(set(subjects)) == 1:
+            subjects, stages = sorted(set(subjects)), sorted(set(stages))
+        if not pairs:
+            subjects = sorted(each.target[1] for each in joints["FOR_SUBJECT"])
+            stages = sorted(each.target[1] for each in joints["FOR_STAGE"]) if not subjects else []
         titles = self.snapshot.nodes["Subject"]
         return {
             "subjects": [titles[subject]["name"] for subject in subjects],
             "subjectCodes": subjects,
-            "metadata.yanxiu.stages": stages
-            if len(joints) == len(subjects) * len(stages)
-            else None,
+            "metadata.yanxiu.stages": stages or None,
         }
 
     def _enrolments(self, known: Any, where: Mapping[str, str]) -> Iterator[Record]:

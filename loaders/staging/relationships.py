@@ -12,6 +12,7 @@ from loaders.matching.directory import Known
 from loaders.parsing.sheets import Parsed
 from loaders.staging.batch import Ended, Relationships
 from loaders.staging.exclusivity import Exclusive
+from loaders.staging.lasting import Kind, Lasting
 from loaders.staging.row_values import lines_of, read_by, values_of, wanted_in
 from loaders.values.cells import parser
 
@@ -22,6 +23,7 @@ class Joining:
     def __init__(self, faults: list[Fault], closings: Closings) -> None:
         self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
         self.ended: list[Ended] = []
+        self.lasting: dict[Kind, Lasting] = {}
         self.exclusive = Exclusive()
         self._closings = closings
         self._faults = faults
@@ -31,6 +33,9 @@ class Joining:
         declared = RELATIONSHIPS[joined.type]
         if joined.ends:
             self._ended(parsed, joined, aliases)
+            return
+        if joined.lasting:
+            self._lasting(parsed, joined, aliases)
             return
         key = tuple(name for name in declared.key if name in joined.set)
         names = tuple(name for name in joined.set if name not in declared.key)
@@ -46,6 +51,56 @@ class Joining:
             for source, target, *values in lines:
                 if source and target:
                     self._relate(parsed, at, joined, (key, names), source, target, values)
+
+    def _lasting(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
+        """Takes what rows say of the day of the roster; `loaders.staging.lasting` finds out since when."""
+        declared = RELATIONSHIPS[joined.type]
+        key = tuple(name for name in declared.key)
+        told_by = [name for name in key if name != "since"]
+        names = tuple(name for name in joined.set if name not in key)
+        goes_on = joined.lasting == "goes_on"
+        given = [
+            values_of(parsed, joined.set[name], declared.properties[name].type, aliases)
+            for name in (*(("since", *told_by) if goes_on else ()), *names)
+        ]
+        wanted = wanted_in(parsed, joined.when)
+        untold = parsed.bad_rows(read_by(parsed.format, joined))
+        ends = zip(aliases[joined.source], aliases[joined.target], strict=True)
+        for at, (source, target) in enumerate(ends):
+            if not (source and target and wanted(at)) or at in untold:
+                continue
+            lasting = self._lasting_of(joined, source[0], target[0], (key, names))
+            if not goes_on:
+                lasting.stops.append((source[1], target[1]))
+                continue
+            first, *values = (column[at] for column in given)
+            values = [value[1] if isinstance(value, tuple) else value for value in values]
+            if None in values:
+                lacking = (*told_by, *names)[values.index(None)]
+                column = _find_column(parsed, joined.set[lacking])
+                reason = Text("The cell is empty", "单元格为空")
+                self._faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
+                continue
+            size = len(told_by)
+            row = (source[1], target[1], first, tuple(values[:size]), tuple(values[size:]))
+            lasting.rows.append(row)
+
+    def _lasting_of(
+        self,
+        joined: Joined,
+        source: str,
+        target: str,
+        given: tuple[tuple[str, ...], tuple[str, ...]],
+    ) -> Lasting:
+        kind = joined.type, source, target, *given
+        if joined.full:
+            group = joined.type, source, target, (*given[0], *given[1])
+            staged = self.relationships.setdefault(
+                group, Relationships(joined.type, source, target, *given)
+            )
+            if (of := _constants(joined, RELATIONSHIPS[joined.type])) not in staged.full:
+                staged.full.append(of)
+        return self.lasting.setdefault(kind, Lasting())
 
     def _ended(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
         wanted = wanted_in(parsed, joined.when)
@@ -118,6 +173,12 @@ def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:
         for name, sources in joined.set.items()
         if len(sources) == 1 and sources[0].startswith("=")
     }
+
+
+def _find_column(parsed: Parsed, sources: tuple[str, ...]) -> str:
+    """The column that a property is read from, that of the node where it is one's id."""
+    found = {f"@{find.alias}": find.column for find in parsed.format.finds}
+    return next((found.get(each, each) for each in sources), "")
 
 
 def _column_of(joined: Joined, name: str) -> str:

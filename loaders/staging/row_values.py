@@ -135,21 +135,38 @@ def wanted_in(parsed: Parsed, when: When) -> Callable[[int], bool]:
     cells = parsed.values[column]
     if value is None:
         return lambda at: cells[at] is not None
-    return lambda at: str(cells[at]) == value or (cells[at] is True and value == "yes")
+    if value == "":
+        return lambda at: not cells[at]
+    return lambda at: (
+        str(cells[at]) == value or cells[at] is {"yes": True, "no": False}.get(value, cells)
+    )
 
 
 def lines_of(
     sources: list[Any], targets: list[Any], values: list[list[Any]]
 ) -> Iterator[Iterable[tuple[Any, ...]]]:
-    """For every row its source, target and values; where some hold several nodes, one of each combination."""
+    """For every row its source, target and values; where some hold several nodes, one of each combination.
+
+    Several targets and as many values in their properties are pairs: the first with the first and so on.
+    """
     columns = [sources, targets, *map(_with_ids, values)]
     lines = zip(*columns, strict=True)
     if not any(isinstance(part, list) for column in columns for part in column):
         return ((line,) for line in lines)
-    return (
-        itertools.product(*(part if isinstance(part, list) else [part] for part in line))
-        for line in lines
-    )
+    return map(_combined, lines)
+
+
+def _combined(line: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    source, target, *values = line
+    size = len(target) if isinstance(target, list) else 0
+    several = [isinstance(value, list) and size > 1 and len(value) == size for value in values]
+    for one in source if isinstance(source, list) else [source]:
+        for at, each in enumerate(target if isinstance(target, list) else [target]):
+            parts = (
+                [value[at]] if paired else value if isinstance(value, list) else [value]
+                for value, paired in zip(values, several, strict=True)
+            )
+            yield from ((one, each, *rest) for rest in itertools.product(*parts))
 
 
 def _with_ids(column: list[Any]) -> list[Any]:

@@ -16,6 +16,7 @@ from loaders.matching.directory import Directory, Known
 from loaders.parsing.sheets import Parsed, ParsedSheet
 from loaders.spool import SpooledList
 from loaders.staging.batch import Nodes
+from loaders.staging.pairs import pair
 from loaders.staging.relationships import Joining
 from loaders.staging.row_values import (
     Making,
@@ -67,6 +68,7 @@ class Staging:
         """Takes the relationships of a sheet, once the nodes of all sheets are known."""
         self._settle()
         for parsed, aliases in self._named(sheet):
+            self.faults += pair(parsed, self.directory)
             self._find(parsed, aliases, [spec.alias for spec in sheet.format.finds])
             for joined in sheet.format.relationships:
                 self.joining.join(parsed, joined, aliases)

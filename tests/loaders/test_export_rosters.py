@@ -173,10 +173,10 @@ def test_each_of_two_alliances_of_a_district_has_its_own_schools(
     assert everything(database) == before
 
 
-def test_pairs_that_no_cell_can_say_are_spread_over_rows(
+def test_subjects_with_a_stage_of_their_own_are_written_as_pairs(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
-    """A team works on two subjects, each at a stage of its own: one row cannot say that, two can."""
+    """A team works on two subjects, each at a stage of its own."""
     load([folder], database)
     database.write(
         lambda tx: tx.run(
@@ -192,7 +192,8 @@ def test_pairs_that_no_cell_can_say_are_spread_over_rows(
     before = everything(database)
     found = out(database)
     assert not found.left_out
-    assert len(rows(found, "trainer_teams")) == 2
+    (row,) = rows(found, "trainer_teams")
+    assert (row["stages"], row["subjects"]) == (["小学", "初中"], ["语文", "英语"])
     folder = files(found, tmp_path / "out")
     emptied(database, COUNTY)
     assert load([folder], database).faults == []

@@ -22,7 +22,7 @@ OF_POSTS = "MATCH (t:Teacher)-[p:TEACHES_AT]->() RETURN t.number AS number, p.un
 
 def _posts(database: Database) -> dict[str, str | None]:
     return {
-        row["number"]: row["until"] and row["until"].iso_format() for row in database.read(OF_POSTS)
+        row["number"]: row["until"] and row["until"].isoformat() for row in database.read(OF_POSTS)
     }
 
 

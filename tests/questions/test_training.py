@@ -266,3 +266,42 @@ def test_who_holds_no_post_that_day_has_nothing_upcoming(asked: Asked) -> None:
     assert (
         asked("upcoming_for_teacher", drawn, ["activity"], teacher="T1", as_of="2021-06-01") == []
     )
+
+
+def _open(code: str, *about: str) -> list[str]:
+    made = node("Activity", code, name=f"活动{code}", kind="county_course", starts="2021-09-01", ends="2021-09-02", hours=8.0)  # fmt: skip
+    return [made, *about]
+
+
+def test_a_stage_or_a_subject_alone_says_who_may_come(asked: Asked) -> None:
+    drawn = [
+        *RURAL[:3],
+        teacher("T6", "己", "S1", subject="music"),
+        *_open("A1", link("Activity:A1", "FOR_STAGE", "Stage:primary")),
+        *_open("A2", link("Activity:A2", "FOR_STAGE", "Stage:senior_high")),
+        *_open("A3", link("Activity:A3", "FOR_SUBJECT", "Subject:music")),
+        *_open("A4", link("Activity:A4", "FOR_SUBJECT", "Subject:management")),
+    ]
+    found = [
+        [row[0] for row in asked("upcoming_for_teacher", drawn, ["activity"], teacher=number)]
+        for number in ("T1", "T6")
+    ]
+    assert found == [["活动A1"], ["活动A1", "活动A3"]]
+
+
+def test_who_fits_no_target_group_of_the_activity_or_its_programme_may_not_come(
+    asked: Asked,
+) -> None:
+    drawn = [
+        *RURAL[:3],
+        "MATCH (t:Teacher {id: 'c:T1'}) SET t.hired = date('2010-09-01')",
+        node("TargetGroup", "G1", name="新教师", hired_from="2016-01-01"),
+        node("TargetGroup", "G2", name="乡村教师", rural=True),
+        node("Programme", "P1", name="新聘教师培训", year=2021, level="county", unit="person"),
+        link("Programme:P1", "MEANT_FOR", "TargetGroup:G1"),
+        *_open("A1", link("Activity:A1", "OF_PROGRAMME", "Programme:P1")),
+        *_open("A2", link("Activity:A2", "MEANT_FOR", "TargetGroup:G2")),
+    ]
+    ask = [[row[0] for row in asked("upcoming_for_teacher", drawn + more, ["activity"], teacher="T1")]
+           for more in ([], ["MATCH (t:Teacher {id: 'c:T1'}) SET t.hired = date('2017-09-01')"])]  # fmt: skip
+    assert ask == [["活动A2"], ["活动A1", "活动A2"]]

@@ -1,0 +1,159 @@
+"""What a roster says of the day it is for, such as the subject somebody teaches, without saying since when.
+
+What is not known before begins when the row says that it may have, with the hiring or the post. What is
+known goes on as it is. What is said instead of something known begins on the day of the roster, and the other
+ends on it: a roster of this year says nothing about the years before.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from graph.database import Database
+from graph.model import RELATIONSHIPS
+from loaders.spool import SpooledList, batches
+from loaders.staging.batch import Relationships
+
+Kind = tuple[
+    str, str, str, tuple[str, ...], tuple[str, ...]
+]  # type, both labels, key, other properties
+_BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One that the graph, or a row of this load that says since when, has: what tells it apart, and how long.
+
+    known   it was in the graph before this load
+    """
+
+    target: str
+    told: tuple[Any, ...]  # of its key without the first day
+    main: Any
+    since: date
+    until: date | None
+    known: bool
+
+    def lasts(self, day: date) -> bool:
+        return self.until is None or self.until > day
+
+
+@dataclass(slots=True)
+class Lasting:
+    """The rows of one kind that say what holds: source, target, first day it may have begun, key, values."""
+
+    rows: SpooledList[tuple[Any, ...]] = field(default_factory=SpooledList)
+    stops: list[tuple[str, str]] = field(default_factory=list)
+
+
+def settle(
+    database: Database,
+    staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
+    told: Mapping[Kind, Lasting],
+    day: date,
+    *,
+    full: bool,
+) -> None:
+    """Stages what rows say that goes on or stops; `full` rosters end what they do not name by themselves."""
+    explicit = {kind: _explicit(staged.values(), kind) for kind in told}
+    for kind, lasting in told.items():
+        for batch in batches(lasting.rows, _BATCH):
+            held = _held(database, kind, {row[0] for row in batch}, explicit[kind])
+            for row in batch:
+                _goes_on(staged, kind, row, held[row[0]], day, full=full)
+        for batch in batches(lasting.stops, _BATCH):
+            held = _held(database, kind, {source for source, _ in batch}, explicit[kind])
+            for source, target in batch:
+                stopped = (each for each in held[source] if each.target == target)
+                _end(staged, kind, source, (each for each in stopped if not each.main), day)
+
+
+def _goes_on(
+    staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
+    kind: Kind,
+    row: tuple[Any, ...],
+    held: list[Held],
+    day: date,
+    *,
+    full: bool,
+) -> None:
+    source, target, first, told, values = row
+    type_, left, right, key, names = kind
+    main = dict(zip(names, values, strict=True)).get("main")
+    same = [each for each in held if (each.target, each.told) == (target, told) and each.lasts(day)]
+    if same:
+        since = min(each.since for each in same)
+    else:
+        since = day if first is None or any(each.known for each in held) else first
+    group = (type_, left, right, (*key, *names))
+    rows = staged.setdefault(group, Relationships(type_, left, right, key, names)).rows
+    rows[source, target, *_whole(key, since, told)] = list(values)
+    if main and not same and not full:
+        others = (each for each in held if each.main and each.since <= day)
+        _end(staged, kind, source, others, day)
+
+
+def _end(
+    staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
+    kind: Kind,
+    source: str,
+    held: Iterable[Held],
+    day: date,
+) -> None:
+    type_, left, right, key, _ = kind
+    for each in held:
+        if each.known and each.lasts(day) and each.since <= day:
+            group = (type_, left, right, (*key, "until"))
+            ended = Relationships(type_, left, right, key, ("until",))
+            rows = staged.setdefault(group, ended).rows
+            rows[source, each.target, *_whole(key, each.since, each.told)] = [day]
+
+
+def _whole(key: tuple[str, ...], since: date, told: tuple[Any, ...]) -> Iterator[Any]:
+    rest = iter(told)
+    return (since if name == "since" else next(rest) for name in key)
+
+
+def _held(
+    database: Database, kind: Kind, sources: set[str], explicit: Mapping[str, list[Held]]
+) -> dict[str, list[Held]]:
+    """What the graph has of each source, and what other rows of this load say, which goes before."""
+    type_, left, right, _, _ = kind
+    told = ", ".join(f"r.{name}" for name in RELATIONSHIPS[type_].key if name != "since")
+    found: dict[str, dict[tuple[Any, ...], Held]] = defaultdict(dict)
+    for row in database.read(
+        f"UNWIND $ids AS id MATCH (a:{left} {{id: id}})-[r:{type_}]->(b:{right}) "
+        f"RETURN a.id AS source, b.id AS target, [{told}] AS told, r.main AS main, "
+        "r.since AS since, r.until AS until",
+        ids=sorted(sources),
+    ):
+        one = Held(
+            row["target"], tuple(row["told"]), row["main"], row["since"], row["until"], known=True
+        )
+        found[row["source"]][one.target, one.told, one.since] = one
+    for source in sources & explicit.keys():
+        for one in explicit[source]:
+            before = found[source].get((one.target, one.told, one.since))
+            until = one.until or (before.until if before else None)
+            known = before is not None
+            found[source][one.target, one.told, one.since] = replace(one, until=until, known=known)
+    return {source: list(found[source].values()) for source in sources}
+
+
+def _explicit(staged: Iterable[Relationships], kind: Kind) -> dict[str, list[Held]]:
+    """What rows of this load say with a first day, by source."""
+    found: dict[str, list[Held]] = defaultdict(list)
+    for group in staged:
+        if (group.type, group.source, group.target) != kind[:3] or "until" not in group.names:
+            continue
+        for (source, target, *key), values in group.rows.items():
+            told = dict(zip(group.key, key, strict=True))
+            since = told.pop("since")
+            held = dict(zip(group.names, values, strict=True))
+            one = Held(
+                target, tuple(told.values()), held.get("main"), since, held["until"], known=False
+            )
+            found[source].append(one)
+    return found

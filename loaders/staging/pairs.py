@@ -1,0 +1,97 @@
+"""Stages and subjects that belong together as they are written: 小学语文、初中历史, or 小学、初中 beside 语文、历史.
+
+One stage goes with every subject of its row and one subject with every stage. Of several stages and several
+subjects the first goes with the first and so on: who writes three of one and two of the other is asked to
+write each subject with its stage.
+"""
+
+from collections.abc import Callable, Iterator
+
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.formats.format import Format, Found
+from loaders.matching.directory import Directory
+from loaders.parsing.sheets import Parsed
+from loaders.values.cells import BadCell
+
+_SUBJECT, _STAGE = ("Subject",), ("Stage",)
+
+
+def paired_in(made: Format) -> tuple[Found, Found] | None:
+    """The subjects and the stages of a format whose cells may each hold several, where it pairs them."""
+    found = {
+        each.alias: each
+        for each in made.finds
+        if each.column in made.columns and made.columns[each.column].many
+    }
+    for joined in made.relationships:
+        subject = found.get(joined.target)
+        for source, *_ in joined.set.values():
+            stage = found.get(source.removeprefix("@")) if source.startswith("@") else None
+            if subject and stage and (subject.labels, stage.labels) == (_SUBJECT, _STAGE):
+                return subject, stage
+    return None
+
+
+def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
+    """Writes out the stages and subjects of every row so that they go in pairs; a fault where they do not."""
+    columns = paired_in(parsed.format)
+    if columns is None:
+        return
+    subject, stage = (each.column for each in columns)
+    for at, written in enumerate(parsed.values[subject]):
+        words, stages = list(map(str, written or ())), list(parsed.values[stage][at] or ())
+        told = [_told(directory, word) for word in words]
+        if not any(of for of, _ in told):
+            if len(stages) > 1 and len(words) > 1 and len(stages) != len(words):
+                yield _fault(parsed, at, columns, words)
+            continue
+        alone = stages[0] if len(stages) == 1 else None
+        paired = [of or alone for of, _ in told]
+        named = {_key(directory, of) for of in paired if of}
+        if None in paired or any(_key(directory, str(each)) not in named for each in stages):
+            yield _fault(parsed, at, columns, words)
+            continue
+        parsed.values[stage][at] = paired
+        parsed.values[subject][at] = [word for _, word in told]
+
+
+def _told(directory: Directory, word: str) -> tuple[str | None, str]:
+    """The stage that a word begins with, if any, and the subject."""
+    if _knows(directory.find, _SUBJECT, word):
+        return None, word
+    for end in range(1, len(word)):
+        stage, subject = word[:end], word[end:]
+        if _knows(directory.find, _STAGE, stage) and _knows(directory.find, _SUBJECT, subject):
+            return stage, subject
+    return None, word
+
+
+def _knows(
+    find: Callable[[tuple[str, ...], str], object], labels: tuple[str, ...], word: str
+) -> bool:
+    try:
+        find(labels, word)
+    except BadCell:
+        return False
+    return True
+
+
+def _key(directory: Directory, word: str) -> str:
+    try:
+        return directory.find(_STAGE, word)[1]
+    except BadCell:
+        return word
+
+
+def _fault(parsed: Parsed, at: int, columns: tuple[Found, Found], words: list[str]) -> Fault:
+    """The fault of a row; nothing more is made of its stages and subjects, nor looked for."""
+    reason = Text(
+        "Which stage belongs to which subject is not said: write each subject with its stage, "
+        "such as 小学语文、初中历史",
+        "没有写明哪个学段对应哪个学科：请逐一写明，如“小学语文、初中历史”",
+    )
+    for each in columns:
+        parsed.values[each.column][at] = []
+        parsed.mark_bad(at, each.column)
+    return parsed.fault("AMBIGUOUS", reason, at, columns[0].column, "、".join(words))

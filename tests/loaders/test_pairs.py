@@ -1,0 +1,89 @@
+"""Stage and subject of an activity: each is kept by itself, several of both are pairs as they are written."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.database import Database
+from loaders import load
+from loaders.report.report import Report
+from tests.loaders.graphs import everything
+
+HEADER = "活动代码,活动名称,活动类型,学段,学科,开始日期,结束日期,学时\n"
+ABOUT = """
+MATCH (activity:Activity)
+RETURN COLLECT { MATCH (activity)-[on:CONCERNS]->(s) RETURN on.stage + ' ' + s.id AS one ORDER BY one } AS pairs,
+       COLLECT { MATCH (activity)-[:FOR_STAGE]->(s) RETURN s.id AS one ORDER BY one } AS stages,
+       COLLECT { MATCH (activity)-[:FOR_SUBJECT]->(s) RETURN s.id AS one ORDER BY one } AS subjects
+"""
+
+
+def _load(database: Database, folder: Path, stages: str, subjects: str) -> Report:
+    path = folder / "培训活动.csv"
+    row = f"A1,研修,送教下乡,{stages},{subjects},2019-03-01,2019-03-02,16\n"
+    path.write_text(HEADER + row, encoding="utf-8")
+    return load([path], database)
+
+
+@pytest.mark.parametrize(
+    ("stages", "subjects", "expected"),
+    [
+        ("小学", "", ([], ["primary"], [])),
+        ("小学、初中", "", ([], ["junior_high", "primary"], [])),
+        ("", "语文、数学", ([], [], ["chinese", "mathematics"])),
+        ("", "", ([], [], [])),
+        ("小学", "语文、数学", (["primary chinese", "primary mathematics"], [], [])),
+        ("小学、初中", "音乐", (["junior_high music", "primary music"], [], [])),
+        ("小学、初中", "语文、历史", (["junior_high history", "primary chinese"], [], [])),
+        (
+            "小学、小学、初中",
+            "语文、道德与法治、历史",
+            (["junior_high history", "primary chinese", "primary politics"], [], []),
+        ),
+        ("", "小学语文、初中历史", (["junior_high history", "primary chinese"], [], [])),
+        ("小学、初中", "小学语文、初中历史", (["junior_high history", "primary chinese"], [], [])),
+        ("小学", "小学语文、数学", (["primary chinese", "primary mathematics"], [], [])),
+    ],
+)
+def test_stages_and_subjects_are_kept_as_they_are_written(
+    database: Database,
+    folder: Path,
+    tmp_path: Path,
+    stages: str,
+    subjects: str,
+    expected: tuple[list[str], list[str], list[str]],
+) -> None:
+    assert _load(database, folder, stages, subjects).faults == []
+    (row,) = database.read(ABOUT)
+    assert (row["pairs"], row["stages"], row["subjects"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("stages", "subjects"),
+    [
+        ("小学、初中", "语文、数学、历史"),
+        ("小学、初中", "小学语文、历史"),
+        ("小学、初中、高中", "小学语文、初中历史"),
+        ("", "小学语文、历史"),
+    ],
+)
+def test_which_stage_belongs_to_which_subject_must_be_told(
+    database: Database, folder: Path, stages: str, subjects: str
+) -> None:
+    before = everything(database)
+    (fault,) = _load(database, folder, stages, subjects).faults
+    assert (fault.code, fault.row, fault.column, fault.value) == ("AMBIGUOUS", 2, "学科", subjects)
+    assert everything(database) == before
+
+
+def test_a_team_for_a_stage_or_for_a_subject_alone_keeps_it(
+    database: Database, folder: Path
+) -> None:
+    path = folder / "工作坊.csv"
+    text = "工作坊代码,工作坊名称,学段,学科,教师编号,坊内角色,起始日期\nW1,甲坊,小学,,T1,坊主,2018-09-01\nW2,乙坊,,音乐,T1,坊主,2018-09-01\n"
+    path.write_text(text, encoding="utf-8")
+    assert load([folder], database).faults == []
+    rows = database.read(
+        "MATCH (w:Workshop)-[on:WORKS_AT_STAGE|WORKS_ON_SUBJECT]->(s) RETURN w.code AS code, s.id AS about ORDER BY code"
+    )
+    assert [(row["code"], row["about"]) for row in rows] == [("W1", "primary"), ("W2", "music")]
