@@ -97,10 +97,10 @@ WHERE activity.id STARTS WITH split(teacher.id, ':')[0] + ':' AND activity.start
   })
   AND EXISTS { (teacher)-[post:TEACHES_AT]->(school:School) WHERE coalesce(school.closed > $as_of, true) AND post.since <= $as_of AND coalesce(post.until > $as_of, true) }
 WITH teacher, activity,
-     COLLECT { MATCH (activity)-[:MEANT_FOR]->(group:TargetGroup) RETURN group } AS own,
+     COLLECT { MATCH (activity)-[:MEANT_FOR]->(group:TargetGroup) RETURN group } AS nearer,
      COLLECT { MATCH (activity)-[:OF_PROGRAMME]->(:Programme)<-[:SUB_PROGRAMME_OF*0..]-(:Programme)-[:MEANT_FOR]->(group:TargetGroup)
                RETURN DISTINCT group } AS wider
-WITH teacher, activity, CASE WHEN own = [] THEN wider ELSE own END AS groups
+WITH teacher, activity, CASE WHEN nearer = [] THEN wider ELSE nearer END AS groups
 WHERE groups = [] OR EXISTS {
   UNWIND groups AS group
   MATCH (teacher)-[post:TEACHES_AT]->(school:School)

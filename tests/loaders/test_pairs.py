@@ -84,6 +84,6 @@ def test_a_team_for_a_stage_or_for_a_subject_alone_keeps_it(
     path.write_text(text, encoding="utf-8")
     assert load([folder], database).faults == []
     rows = database.read(
-        "MATCH (w:Workshop)-[on:WORKS_AT_STAGE|WORKS_ON_SUBJECT]->(s) RETURN w.code AS code, s.id AS about ORDER BY code"
+        "MATCH (w:Workshop)-[on:WORKS_AT_STAGE|WORKS_AT_ANY_STAGE]->(s) RETURN w.code AS code, s.id AS about ORDER BY code"
     )
     assert [(row["code"], row["about"]) for row in rows] == [("W1", "primary"), ("W2", "music")]
