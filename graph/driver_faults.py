@@ -65,6 +65,11 @@ _NO_MEMORY = (
     "Neo.TransientError.General.OutOfMemoryError",
     "Neo.TransientError.General.TransactionOutOfMemoryError",
 )
+_COMMIT_FAILED = (  # as on a full disk: what was to be kept may be found again when the log is read anew
+    "Neo.DatabaseError.Transaction.TransactionLogError",
+    "Neo.DatabaseError.Transaction.TransactionCommitFailed",
+)
+_CANNOT_WRITE = (*_COMMIT_FAILED, "Neo.DatabaseError.Transaction.TransactionStartFailed")
 # not the statement's fault: the same may be done at another time, or once the database is mended
 _OF_THE_DATABASE = (
     "Neo.TransientError.",
@@ -150,6 +155,8 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
             "(YANXIU_HEAP, such as 2g), or load fewer rows at a time.",
             zh="Neo4j 的内存不足以在一个事务中完成：请调大内存（YANXIU_HEAP，如 2g），或分次导入较少的行。",
         )
+    if code in _CANNOT_WRITE:
+        return _cannot_write(code, place)
     if code.startswith(_OF_THE_DATABASE):  # its message may hold values: only the code is told
         return DatabaseFault(
             en=f"Neo4j could not do it ({code}); nothing was changed. Try again; if it stays so, look at "
@@ -158,3 +165,19 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
         )
     kind = ValueOutOfRange if code in _OUT_OF_RANGE else StatementFault
     return kind(fault.message or code)
+
+
+def _cannot_write(code: str, place: Place) -> DatabaseFault:
+    """Neo4j has met a fault of the disk; from then on it answers nothing until it is started again."""
+    if code in _COMMIT_FAILED:
+        return CommitUnknown(
+            en=f"Neo4j at {place.uri} could not write, most often because its disk is full: the change may or may "
+            "not stand. Make room, start Neo4j again, and repeat what you did: what stands is not done twice.",
+            zh=f"{place.uri} 的 Neo4j 无法写入，通常是因为磁盘已满；改动可能已生效，也可能没有。"
+            "请腾出空间，重新启动 Neo4j，再做一次：已生效的不会重复。",
+        )
+    return DatabaseFault(
+        en=f"Neo4j at {place.uri} has stopped working after a fault, most often a full disk: make room and "
+        "start it again.",
+        zh=f"{place.uri} 的 Neo4j 出错后已停止工作，通常是因为磁盘已满：请腾出空间并重新启动它。",
+    )

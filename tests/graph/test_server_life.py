@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -18,6 +19,8 @@ from neo4j import GraphDatabase
 from neo4j.exceptions import Neo4jError
 
 from graph import local
+from graph.database import Address, Database, Transaction
+from graph.errors import DatabaseFault
 from graph.local import Running
 from graph.local.watch import Users
 from graph.settings import Settings
@@ -237,8 +240,9 @@ def test_a_full_disk_loses_nothing_and_work_goes_on_by_itself_once_there_is_room
         with suppress(Neo4jError):
             while True:
                 kept = write(running, 5000)
-        with pytest.raises(Neo4jError):
-            write(running, 1)
+        address = Address(running.uri, running.username, running.password)
+        with Database.connect(address) as database, pytest.raises(DatabaseFault, match="make room"):
+            database.write(partial(Transaction.run, cypher="CREATE (:Grown)"))
         filler.unlink()
 
         def works() -> bool:
