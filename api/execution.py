@@ -25,6 +25,7 @@ from api.admission import HEAVY_COST, Admission, Crowded
 from api.audit import Audit
 from api.compiler import Compiled, UnusableVariables, begin, compile_operation
 from api.compiler.compilation import Selected
+from api.compiler.naming import understanding
 from api.cursors import Cursors
 from api.errors import overloaded
 from api.faults import database_faults_told, masked
@@ -34,6 +35,7 @@ from graph import days
 from graph.access import Caller
 from graph.async_database import AsyncDatabase
 from graph.database import Database
+from graph.naming import soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,11 @@ async def answer(
                 cast(Database, editor), reader.database, reader.audit, caller, today
             )
             return await mutations.answer(beginning)
-        compiled = compile_operation(beginning(largest_page=reader.largest_page))
+        compilation = beginning(largest_page=reader.largest_page)
         async with reader.admission.place(heavy=heavy):
+            with database_faults_told():
+                await soon(reader.database, understanding(compilation))
+            compiled = compile_operation(compilation)
             data = compiled.shape(await _run(reader.database, compiled))
         with database_faults_told():
             await reader.audit.record_use(caller, compiled.asked, compiled.in_full)

@@ -3,29 +3,57 @@
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
+import click
 import orjson
 from rich.console import Console
-from rich.table import Table
 
+from cli.paging import print_paged
+from cli.tables import print_answer
 from graph.errors import Refused
 from graph.text import Text
 from queries import Answer
+from queries.reading import rows_in_words
 
 FORMATS = ["table", "json", "csv", "xlsx"]
+_ENDINGS = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".txt": "table"}
 _FILE_WIDTH = 160
 
 
-def write_answer(answer: Answer, form: str, out: Path | None) -> None:
-    """Writes an answer in one of FORMATS to a file or to standard output.
+def form_of(
+    form: str | None, out: Path | None, formats: Sequence[str], endings: dict[str, str]
+) -> str:
+    """The format that is meant: as it is named, else by the file's ending, else the first.
 
-    Raises Refused where XLSX would go to a terminal.
+    Raises Refused where the two contradict each other, or the ending says nothing that can be written.
     """
+    ending = out.suffix.lower() if out else ""
+    by_ending = endings.get(ending)
+    if out is None or (not ending and form):
+        return form or formats[0]
+    if by_ending is None and form is None:
+        raise Refused(
+            en=f"{out.name} does not say its format: end it with {', '.join(endings)}, or add --format.",
+            zh=f"从文件名 {out.name} 看不出格式：请用 {'、'.join(endings)} 结尾，或加上 --format。",
+        )
+    if form and by_ending and form != by_ending:
+        raise Refused(
+            en=f"--format {form} contradicts {out.name}, which is {by_ending}: leave --format out, or end the name otherwise.",
+            zh=f"--format {form} 与文件名 {out.name}（{by_ending}）矛盾：请去掉 --format，或改文件名的结尾。",
+        )
+    return form or by_ending or formats[0]
+
+
+def write_answer(answer: Answer, form: str | None, out: Path | None, *, wide: bool = False) -> None:
+    """Writes an answer in one of FORMATS to a file or to standard output, and says what was written.
+
+    Raises Refused where XLSX would go to a terminal, and where format and ending contradict each other.
+    """
+    form = form_of(form, out, FORMATS, _ENDINGS)
     if form == "table" and out is None:
-        print_table(answer, Console())
+        print_table(answer, wide=wide)
         return
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise Refused(
@@ -33,6 +61,15 @@ def write_answer(answer: Answer, form: str, out: Path | None) -> None:
             zh="XLSX 文件不能显示在屏幕上：请用 --out 指定文件。",
         )
     write_out(_WRITERS[form](answer), out)
+    if out is not None:
+        tell_written(out, rows_in_words(answer))
+    elif answer.count > len(answer.rows):
+        click.echo(rows_in_words(answer), err=True)
+
+
+def tell_written(out: Path, what: str) -> None:
+    """Says on the error stream which file was written, and what is in it."""
+    click.echo(str(Text(f"Written: {out} ({what})", f"已写入：{out}（{what}）")), err=True)
 
 
 def write_out(written: bytes, out: Path | None) -> None:
@@ -52,23 +89,13 @@ def write_out(written: bytes, out: Path | None) -> None:
         ) from fault
 
 
-def print_table(answer: Answer, console: Console, most: int | None = None) -> None:
-    """The columns that people read, and how many rows there are; `most` cuts a long answer."""
-    table = Table(title=str(answer.question.title), title_justify="left", show_edge=False)
-    for name, title in answer.titles.items():
-        kind = answer.question.columns[name].type.name
-        table.add_column(
-            str(title), justify="right" if kind in ("Int", "Float") else "left", overflow="fold"
-        )
-    for row in answer.rows[:most]:
-        table.add_row(*(_shown(row[name]) for name in answer.titles))
-    console.print(table)
-    count = len(answer.rows)
-    left = count - len(answer.rows[:most])
-    text = Text(f"{count} rows", f"共 {count} 行")
-    if left:
-        text = Text(f"{count} rows, {left} more not shown", f"共 {count} 行，另有 {left} 行未显示")
-    console.print(str(text), style="dim")
+def print_table(answer: Answer, *, wide: bool = False) -> None:
+    """The answer on the screen, a page at a time where it is longer."""
+    screen = Console()
+    text = io.StringIO()
+    console = Console(file=text, width=screen.width, force_terminal=screen.is_terminal)
+    print_answer(answer, console, wide=wide)
+    print_paged(text.getvalue(), f"{answer.question.title} {rows_in_words(answer)}")
 
 
 def _csv(answer: Answer) -> bytes:
@@ -78,37 +105,21 @@ def _csv(answer: Answer) -> bytes:
 
 
 def _xlsx(answer: Answer) -> bytes:
-    from queries.exports import as_xlsx  # noqa: PLC0415
+    from queries.workbooks import as_xlsx  # noqa: PLC0415
 
     return as_xlsx(answer)
 
 
 def _table(answer: Answer) -> bytes:
     text = io.StringIO()
-    print_table(answer, Console(file=text, width=_FILE_WIDTH))
+    print_answer(answer, Console(file=text, width=_FILE_WIDTH))
     return text.getvalue().encode("utf-8")
 
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(Text("yes", "是") if value else Text("no", "否"))
-    if isinstance(value, float):
-        return plain_number(value)
-    if isinstance(value, list):
-        return "、".join(_shown(each) for each in value)
-    return str(value)
-
-
-def plain_number(value: float) -> str:
-    """A number as people write it: money to the cent, shares to four digits, never as 4e+06."""
-    digits = 2 if abs(value) >= 100 else 4
-    return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
-
-
 def _json(answer: Answer) -> bytes:
-    return orjson.dumps(answer.rows, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    from queries.exports import as_data  # noqa: PLC0415
+
+    return orjson.dumps(as_data(answer), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 _WRITERS: dict[str, Callable[[Answer], bytes]] = {

@@ -1,54 +1,33 @@
 """`yanxiu ask`: every question of the catalogue as a command of its own."""
 
-from datetime import date
+from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
 
 from cli.answers import FORMATS, write_answer
+from cli.bilingual import localised
+from cli.types import Day, OneOf, YesNo
 from graph.connection import reachable
-from graph.counties import require_county
 from graph.database import Database
-from graph.days import today
 from graph.settings import Settings
 from graph.text import Text
-from queries import (
-    Catalogue,
-    Param,
-    Question,
-    check_against,
-    read_catalogue,
-)
-from queries import (
-    ask as answer_question,
-)
-from queries.question import COUNTY
+from queries import Catalogue, Param, Question, check_against, read_catalogue
+from queries import ask as answer_question
+from queries.groups import GROUPS, group_title
+from queries.numbers import shown_number
+from queries.question import AS_OF, ENUM
 
-
-class Day(click.ParamType[date]):
-    """A day in ISO form, or the word `today`."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return today() if value == "today" else date.fromisoformat(str(value))
-        except ValueError:
-            wrong = Text(
-                en=f"'{value}' is not a day: write it like 2018-09-01, or 'today'.",
-                zh=f"“{value}”不是日期：请写成 2018-09-01 的形式，或写 today。",
-            )
-            self.fail(str(wrong), param, ctx)
-
-
-_TYPES: dict[str, click.ParamType[Any]] = {
+_TYPES: Mapping[str, click.ParamType[Any]] = {
     "String": click.STRING,
     "Int": click.INT,
     "Float": click.FLOAT,
-    "Boolean": click.BOOL,
+    "Boolean": YesNo(),
     "Date": Day(),
 }
+_DAYS = {"today": Text("today", "今天"), AS_OF: Text("the day asked about", "查询日期")}
 
 
 class Questions(click.Group):
@@ -66,20 +45,49 @@ class Questions(click.Group):
         return [name.replace("_", "-") for name in self.catalogue]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002
-        return _command(self.catalogue.find(cmd_name))
+        return localised(_command(self.catalogue.find(cmd_name)))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The questions in the groups that a planner looks in, by their titles."""
+        order = [*GROUPS]
+        grouped = sorted(
+            self.catalogue.values(),
+            key=lambda each: (
+                each.group not in order,
+                each.group in order and order.index(each.group),
+            ),
+        )
+        for group, questions in groupby(grouped, key=lambda each: each.group):
+            with formatter.section(str(group_title(group))):
+                formatter.write_dl(
+                    [(each.name.replace("_", "-"), str(each.title)) for each in questions]
+                )
 
 
-@click.group(cls=Questions)
-def ask() -> None:
-    """Answers a question of the catalogue. 回答一个问题。"""
+@click.group(cls=Questions, invoke_without_command=True)
+@click.pass_context
+def ask(context: click.Context) -> None:
+    """Answers a question; without a name, lists the questions. 回答一个问题；不写问题名则列出全部问题。"""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def _command(question: Question) -> click.Command:
     options: list[click.Parameter] = [_option(param) for param in question.params.values()]
     options += [
         click.Option(
-            ["--format", "form"], type=click.Choice(FORMATS), default="table", show_default=True,
-            help=str(Text("How the answer is written.", "输出格式。")),
+            ["--first", "first"], type=click.IntRange(min=1),
+            help=str(Text("Only so many rows.", "只列出前若干行。")),
+        ),
+        click.Option(
+            ["--wide", "wide"], is_flag=True,
+            help=str(Text("A table as wide as it needs.", "按内容宽度输出整张表，不顾屏幕宽度。")),
+        ),
+        click.Option(
+            ["--format", "form"], type=click.Choice(FORMATS),
+            help=str(
+                Text("How the answer is written; by the ending of --out.", "输出格式；默认按 --out 的文件名结尾。")
+            ),
         ),
         click.Option(
             ["--out", "out"], type=click.Path(dir_okay=False, path_type=Path),
@@ -87,13 +95,14 @@ def _command(question: Question) -> click.Command:
         ),
     ]  # fmt: skip
 
-    def run(form: str, out: Path | None, **given: Any) -> None:
+    def run(
+        form: str | None, out: Path | None, first: int | None, *, wide: bool, **given: Any
+    ) -> None:
         settings = Settings.from_environment()
         with reachable(settings) as address, Database.connect(address) as database:
-            require_county(database, given[COUNTY.name])
             check_against(database, question)
             answer = answer_question(database, question, given)
-        write_answer(answer, form, out)
+        write_answer(answer.first(first) if first else answer, form, out, wide=wide)
 
     return click.Command(
         question.name.replace("_", "-"),
@@ -108,11 +117,21 @@ def _option(param: Param) -> click.Option:
     flags = [f"--{param.name.replace('_', '-')}", param.name]
     if "_" in param.name:
         flags.append(f"--{param.name}")
-    default = "" if param.default in (None, "") else f" [{param.default}]"
     return click.Option(
         flags,
-        type=_TYPES[param.type.name],
+        type=OneOf(param.words) if param.type.name == ENUM else _TYPES[param.type.name],
         required=param.type.required and param.default is None,
         multiple=param.type.many,
-        help=f"{param.about}{default}",
+        help=f"{param.about}{_default(param)}",
     )
+
+
+def _default(param: Param) -> str:
+    default = param.default
+    if default in (None, "", []):
+        return ""
+    if isinstance(default, bool):
+        return f" [{Text('yes', '是') if default else Text('no', '否')}]"
+    if isinstance(default, (int, float)):
+        return f" [{shown_number(default, param.unit)}]"
+    return f" [{_DAYS.get(default, default)}]"

@@ -4,9 +4,10 @@ from datetime import date
 
 import click
 
-from cli.ask import Day
+from cli.types import Day
 from graph.connection import reachable
 from graph.database import Database
+from graph.naming import county_meant
 from graph.settings import Settings
 from graph.text import Text
 from loaders.credits import Derived
@@ -26,7 +27,9 @@ def derive(as_of: date, county: str | None) -> None:
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
-        for line in told(derive_entries(database, as_of, county)):
+        for line in told(
+            derive_entries(database, as_of, county and county_meant(database, county))
+        ):
             click.echo(str(line))
 
 

@@ -7,10 +7,10 @@ import click
 from rich.console import Console
 
 from api.access import authentication_of
-from cli.answers import print_table
 from cli.demo_lock import only_demo
 from cli.load import progress_bar, refusal, show
 from cli.serve import LOOPBACK, checked_catalogue, listen, run, tell_of_database
+from cli.tables import print_answer
 from data import XIANGYIN
 from data.sample import generate
 from graph.connection import reachable
@@ -40,7 +40,7 @@ def demo(*, no_serve: bool) -> None:
             authentication = authentication_of(settings, database)
             catalogue = checked_catalogue(database, settings)
             for name in _SHOWN:
-                print_table(ask(database, catalogue[name], {}), console, _ROWS)
+                print_answer(ask(database, catalogue[name], {}).first(_ROWS), console)
                 console.print()
         if not no_serve:
             tell_of_database()

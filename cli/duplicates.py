@@ -13,6 +13,7 @@ from rich.table import Table
 from graph.connection import reachable
 from graph.database import Database
 from graph.model import NODES
+from graph.naming import county_meant
 from graph.settings import Settings
 from graph.text import Text
 from loaders.persons.duplicates import Pair, named, pairs
@@ -35,7 +36,7 @@ def duplicates() -> None:
 def list_pairs(county: str | None, form: str) -> None:
     """Pairs that may be one, with the evidence, the likeliest first. 疑似重复的各对及依据。"""
     with _database() as database:
-        found = pairs(database, county)
+        found = pairs(database, county and county_meant(database, county))
     if form == "json":
         written = orjson.dumps(
             [_as_json(pair) for pair in found],

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from cli.answers import write_out
-from cli.ask import Day
+from cli.types import Day
 from graph.connection import reachable
-from graph.counties import require_county
 from graph.database import Database
 from graph.network_files import WRITERS
 from graph.networks import EVER, VIEWS
@@ -41,25 +40,24 @@ def export() -> None:
 )
 @click.option("--as-of", type=Day(), help="Day on which it must hold; today. 查询日期，默认今天。")
 @click.option("--ever", is_flag=True, help="Also what has ended. 包括已终止的关系。")
-@click.option("--from", "start", type=Day(), help="First day of attendance. 参训起始日期。")
-@click.option("--to", "end", type=Day(), help="Last day of attendance. 参训截止日期。")
+@click.option("--from", "from_", type=Day(), help="First day of attendance. 参训起始日期。")
+@click.option(
+    "--to", type=Day(), help="Last day of attendance; that of --as-of. 参训截止日期，默认查询日期。"
+)
 def network(
     name: str,
     form: str,
     out: Path | None,
     county: str,
     as_of: date | None,
-    start: date | None,
-    end: date | None,
+    from_: date | None,
+    to: date | None,
     *,
     ever: bool,
 ) -> None:
     day = EVER if ever else as_of
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        require_county(database, county)
-        found = read_network(
-            name, database=database, county=county, as_of=day, start=start, end=end
-        )
+        found = read_network(name, database=database, county=county, as_of=day, from_=from_, to=to)
     write_out(WRITERS[form](found), out)
 
 

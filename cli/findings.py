@@ -6,9 +6,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from cli.answers import plain_number
 from graph.text import Text
 from queries import Answer
+from queries.reading import shown, without_empty
 
 _SHOWN = 20
 
@@ -41,20 +41,16 @@ def _table(answer: Answer) -> Table:
         Text("What to do", "处理办法"),
     ):
         table.add_column(str(heading), overflow="fold")
-    where, *rest = answer.titles
+    where, *rest = without_empty(answer)
     for place, row in enumerate(answer.rows[:_SHOWN]):
         what = [
-            f"{answer.titles[name]} {_said(row[name])}" for name in rest if row[name] is not None
+            f"{field.title} {shown(field, row[field.key])}"
+            for field in rest
+            if row[field.key] is not None
         ]
         hint = str(answer.question.hint) if place == 0 else "″"
-        table.add_row(_said(row[where]), str(Text(", ", "，")).join(what), hint)
+        table.add_row(shown(where, row[where.key]), str(Text(", ", "，")).join(what), hint)
     return table
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return "、".join(map(_said, value))
-    return plain_number(value) if isinstance(value, float) else str(value)
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

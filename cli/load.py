@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from cli.answers import write_out
-from cli.ask import Day
+from cli.types import Day
 from graph.connection import reachable
 from graph.database import Database
 from graph.errors import Refused

@@ -9,29 +9,52 @@ from typing import cast
 import click
 from rich.console import Console
 
+from cli.bilingual import localised, speak_click
 from graph.errors import YanxiuError
+from graph.text import Text
 
-COMMANDS = {
-    "ask": "cli.ask:ask",
-    "audit": "cli.audit:audit",
-    "check": "cli.check:check",
-    "credits": "cli.credits:ledger",
-    "db": "cli.db:db",
-    "demo": "cli.demo:demo",
-    "documents": "cli.documents:documents",
-    "duplicates": "cli.duplicates:duplicates",
-    "explain": "cli.explain:explain",
-    "export": "cli.export:export",
-    "keys": "cli.keys:keys",
-    "load": "cli.load:load",
-    "loads": "cli.loads:loads",
-    "new-county": "cli.new_county:new_county",
-    "sample": "cli.sample:sample",
-    "schema": "cli.schema:schema",
-    "serve": "cli.serve:serve",
-    "subject": "cli.subject:subject",
-    "template": "cli.template:template",
-}
+SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
+    (
+        Text("Every day", "日常"),
+        {
+            "ask": "cli.ask:ask",
+            "check": "cli.check:check",
+            "export": "cli.export:export",
+            "template": "cli.template:template",
+        },
+    ),
+    (
+        Text("Load", "导入数据"),
+        {
+            "load": "cli.load:load",
+            "loads": "cli.loads:loads",
+            "duplicates": "cli.duplicates:duplicates",
+            "credits": "cli.credits:ledger",
+            "new-county": "cli.new_county:new_county",
+        },
+    ),
+    (
+        Text("Administer", "管理"),
+        {
+            "demo": "cli.demo:demo",
+            "serve": "cli.serve:serve",
+            "db": "cli.db:db",
+            "keys": "cli.keys:keys",
+            "audit": "cli.audit:audit",
+            "subject": "cli.subject:subject",
+        },
+    ),
+    (
+        Text("Develop", "开发"),
+        {
+            "explain": "cli.explain:explain",
+            "schema": "cli.schema:schema",
+            "documents": "cli.documents:documents",
+            "sample": "cli.sample:sample",
+        },
+    ),
+)
+COMMANDS = {name: where for _, commands in SECTIONS for name, where in commands.items()}
 
 
 class Commands(click.Group):
@@ -39,14 +62,27 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, as the help lists them."""
-        return sorted(COMMANDS)
+        return [*COMMANDS]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands in the sections of those who use them, developers' last."""
+        for title, commands in SECTIONS:
+            told = {name: self.get_command(ctx, name) for name in commands}
+            with formatter.section(str(title)):
+                formatter.write_dl(
+                    [
+                        (name, command.get_short_help_str(limit=80))
+                        for name, command in told.items()
+                        if command is not None and not command.hidden
+                    ]
+                )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of that name; None where there is none."""
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
-        return cast(click.Command, getattr(import_module(module), name))
+        return localised(cast(click.Command, getattr(import_module(module), name)))
 
 
 @click.group(
@@ -60,6 +96,8 @@ def yanxiu() -> None:
 def main() -> None:
     """Runs the command line; a fault is a sentence on the error stream, never a traceback."""
     signal.signal(signal.SIGTERM, _ended)
+    speak_click()
+    localised(yanxiu)
     try:
         yanxiu()
     except YanxiuError as fault:

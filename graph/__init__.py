@@ -16,12 +16,10 @@ def network(
     database: "Database | None" = None,
     county: str = "",
     as_of: date | str | None = None,
-    start: date | str | None = None,
-    end: date | str | None = None,
+    from_: date | str | None = None,
+    to: date | str | None = None,
 ) -> "Network":
     """A view of the database as a networkx graph; see `graph.networks.network`."""
     from graph import networks  # noqa: PLC0415 - networkx and the driver are slow to import
 
-    return networks.network(
-        name, database=database, county=county, as_of=as_of, start=start, end=end
-    )
+    return networks.network(name, database=database, county=county, as_of=as_of, from_=from_, to=to)

@@ -1,8 +1,54 @@
-"""Days: which day it is for a county."""
+"""Which day it is for a county, and days as people write them: 2018-09-01, 2018/9/1, 2018.9.1, 2018年9月1日, 20180901, today."""
 
+import re
+import unicodedata
 from datetime import date
+
+from graph.errors import Refused
+from graph.text import Text
+
+TODAY = "today"
+_TODAY = (TODAY, "今天", "今日")
+_DAY = re.compile(
+    r"(?P<year>\d{4})\s*(?:年|(?P<sign>[-/.]))\s*(?P<month>\d{1,2})\s*(?:月|(?P=sign))\s*(?P<day>\d{1,2})\s*[日号]?"
+    r"|(?P<compact>\d{8})",
+    re.ASCII,
+)
+HOW = Text(
+    en="write it like 2018-09-01, 2018/9/1 or 2018年9月1日",
+    zh="请写成 2018-09-01、2018/9/1 或 2018年9月1日 的形式",
+)
 
 
 def today() -> date:
     """The day of the machine's clock, which is set to the county's time."""
     return date.today()  # noqa: DTZ011
+
+
+def read_day(written: str, today: date) -> date:
+    """The day that is written; raises ValueError where it is none."""
+    said = unicodedata.normalize("NFKC", written).strip()
+    if said.casefold() in _TODAY:
+        return today
+    found = _DAY.fullmatch(said)
+    if found is None:
+        raise ValueError(written)
+    if compact := found["compact"]:
+        return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
+    return date(int(found["year"]), int(found["month"]), int(found["day"]))
+
+
+def no_day(written: str) -> Text:
+    """What is said to who wrote something else."""
+    return Text(en=f"'{written}' is not a day: {HOW.en}.", zh=f"“{written}”不是日期：{HOW.zh}。")
+
+
+def day_of(given: date | str, today: date) -> date:
+    """A day that may still be text; raises Refused where it is none."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return read_day(given, today)
+    except ValueError as fault:
+        said = no_day(given)
+        raise Refused(en=said.en, zh=said.zh) from fault

@@ -2,9 +2,11 @@
 
 YanxiuError        the command could not be done                 exit code 1
   Refused          the input is at fault, nothing was changed    exit code 2
+    WrongParameter   what is given for one parameter of it
   DatabaseFault    Neo4j cannot be reached, started or used      exit code 1
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from graph.text import Text
@@ -27,6 +29,15 @@ class Refused(YanxiuError):
     """Raised when input is refused; whatever was in the graph is as it was."""
 
     exit_code = 2
+
+
+class WrongParameter(Refused):
+    """Raised where what is given for a parameter cannot be used; names it, and what may be meant."""
+
+    def __init__(self, parameter: str, text: Text, candidates: Sequence[str] = ()) -> None:
+        super().__init__(en=text.en, zh=text.zh)
+        self.parameter = parameter
+        self.candidates = tuple(candidates)
 
 
 class DatabaseFault(YanxiuError):

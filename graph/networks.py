@@ -18,9 +18,10 @@ import networkx as nx
 from graph.access import LOCAL, Caller, reached, visible
 from graph.connection import reachable
 from graph.database import Database
-from graph.days import today
+from graph.days import day_of, today
 from graph.errors import Refused
-from graph.model import NODES, RELATIONSHIPS, Property, Relationship, Walk, valid
+from graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship, Walk, valid
+from graph.naming import county_meant
 from graph.settings import Settings
 from graph.text import Text
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     Network = nx.Graph[str]
 
 EVER = "ever"
+_CAME_ABOUT = (
+    "starts",
+    "on",
+)  # the day on which an activity begins, or a survey, an entry, a report is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +89,29 @@ VIEWS: Mapping[str, View] = {
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """What time a network is of: dated relationships on a day (None: ever), events within a span."""
+    """What time a network is of: dated relationships on a day (None: ever), what happened within a span.
+
+    last    None: whenever; else what happens after it is left out: attendance, and activities that begin later
+    """
 
     day: date | None
-    start: date | None
-    end: date | None
+    first: date | None
+    last: date | None
 
     def tests(self, declared: type[Relationship]) -> list[str]:
         """Cypher conditions that keep what is of this time of the relationships `r`."""
         tests = [valid("r", "$day")] if declared.dated and self.day else []
         if "on" in declared.properties:
-            tests += ["r.on >= $start"] if self.start else []
-            tests += ["r.on <= $end"] if self.end else []
+            tests += ["r.on >= $first"] if self.first else []
+            tests += ["coalesce(r.on <= $last, true)"] if self.last else []
         return tests
+
+    def tests_of(self, label: type[Node], variable: str) -> list[str]:
+        """Cypher conditions that leave out a node that came about after this time."""
+        came = next((name for name in _CAME_ABOUT if name in label.properties), None)
+        if self.last is None or came is None:
+            return []
+        return [f"coalesce({variable}.{came} <= $last, true)"]
 
 
 def network(
@@ -106,24 +121,24 @@ def network(
     caller: Caller = LOCAL,
     county: str = "",
     as_of: date | str | None = None,
-    start: date | str | None = None,
-    end: date | str | None = None,
+    from_: date | str | None = None,
+    to: date | str | None = None,
 ) -> Network:
     """A view of the database as a networkx graph.
 
     name      one of `VIEWS`, with - or _
     database  None: the one of the settings, started where it is our own and does not run
     caller    for whom it is read: of what another may not see nothing is in it
-    county    code of a county, or the first digits of several; "": all in the graph
+    county    a county by name or code, or the first digits of several codes; "": all in the graph
     as_of     the day on which dated relationships must hold; None: today; "ever": all there have been
-    start     first day of what happened on a day (attendance); None: from the beginning
-    end       last day of it; None: up to the end
+    from_     first day of what happened on a day (attendance); None: from the beginning
+    to        last day of it; None: the day of `as_of`, so that nothing is in it that came later
 
-    Days are dates or ISO text. Directed views are MultiDiGraphs whose edges have the relationship's
+    Days are dates, or text as people write them. Directed views are MultiDiGraphs whose edges have the relationship's
     `type` and properties as attributes. Nodes are named by label and id and have `label`, `title`,
     `name` and their other stored properties but the personal ones; schools also `district` and `rural`
     on that day.
-    Raises Refused for a name or a day that is none, DatabaseFault where the database does not answer.
+    Raises Refused for a name or a day that is none and for a period that ends before it begins, DatabaseFault where the database does not answer.
     """
     view = VIEWS.get(name.replace("-", "_"))
     if view is None:
@@ -131,34 +146,35 @@ def network(
             en=f"There is no network '{name}'. There are: {', '.join(VIEWS)}.",
             zh=f"没有名为“{name}”的网络。现有：{'、'.join(VIEWS)}。",
         )
-    time = Time(
-        day=None if as_of == EVER else _day(as_of) or today(), start=_day(start), end=_day(end)
-    )
+    time = _time(as_of, from_, to)
     with ExitStack() as opened:
         if database is None:
             address = opened.enter_context(reachable(Settings.from_environment()))
             database = opened.enter_context(Database.connect(address))
-        found = _read(database, view.relationships, time, caller, county)
+        code = county_meant(database, county, caller)
+        found = _read(database, view.relationships, time, caller, code)
     return view.project(found) if view.project else found
 
 
-def _day(given: date | str | None) -> date | None:
-    if not isinstance(given, str):
-        return given
-    try:
-        return date.fromisoformat(given)
-    except ValueError as fault:
+def _time(as_of: date | str | None, from_: date | str | None, to: date | str | None) -> Time:
+    """What time is asked for; raises Refused where a day is none, or the period ends before it begins."""
+    now = today()
+    day = None if as_of == EVER else day_of(as_of, now) if as_of else now
+    first = day_of(from_, now) if from_ else None
+    last = day_of(to, now) if to else day
+    if first and last and first > last:
         raise Refused(
-            en=f"'{given}' is not a day: write it like 2018-09-01.",
-            zh=f"“{given}”不是日期：请写成 2018-09-01 的形式。",
-        ) from fault
+            en=f"The period begins on {first}, after its last day {last}.",
+            zh=f"起始日期 {first} 晚于截止日期 {last}。",
+        )
+    return Time(day, first, last)
 
 
 def _read(
     database: Database, relationships: Iterable[str], time: Time, caller: Caller, county: str
 ) -> Directed:
     found: Directed = nx.MultiDiGraph()
-    given = {"day": time.day, "start": time.start, "end": time.end, "county": county}
+    given = {"day": time.day, "first": time.first, "last": time.last, "county": county}
     given |= caller.params(today())
     for name in relationships:
         declared = RELATIONSHIPS[name]
@@ -166,6 +182,8 @@ def _read(
             step = Walk("", declared, source, target, outgoing=True, many=True)
             tests = [
                 *time.tests(declared),
+                *time.tests_of(source, "a"),
+                *time.tests_of(target, "b"),
                 f"{'b' if source.shared else 'a'}.id STARTS WITH $county",
                 *visible(caller, source, "a"),
                 *reached(caller, step, "b"),

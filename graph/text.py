@@ -2,14 +2,32 @@
 
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["en", "zh"]
 
 
+_READER: ContextVar[Language | None] = ContextVar("reader", default=None)
+
+
+@contextmanager
+def speaking(reader: Language) -> Iterator[None]:
+    """Says what is said in here in a reader's own language, whatever that of the process."""
+    before = _READER.set(reader)
+    try:
+        yield
+    finally:
+        _READER.reset(before)
+
+
 def language() -> Language:
-    """The reader's language: `YANXIU_LANG`, else the locale of the process; English unless Chinese."""
+    """The reader's language: as of `speaking`, `YANXIU_LANG`, else the locale of the process; English unless Chinese."""
+    if reader := _READER.get():
+        return reader
     chosen = next(
         (
             os.environ[name]

@@ -1,21 +1,27 @@
 """The questions, each a `.cypher` file in this folder, and the catalogue that reads them."""
 
-from queries.answer import Answer, ask, shown_by
+from queries.answer import Answer, Field, ask, fields_of, shown_by
+from queries.asking import Asking, Told, understood
 from queries.catalogue import Catalogue, check_against, read_catalogue, read_checks
 from queries.question import Column, Param, Question, QuestionFault, Type, read_question
 
 __all__ = [
     "Answer",
+    "Asking",
     "Catalogue",
     "Column",
+    "Field",
     "Param",
     "Question",
     "QuestionFault",
+    "Told",
     "Type",
     "ask",
     "check_against",
+    "fields_of",
     "read_catalogue",
     "read_checks",
     "read_question",
     "shown_by",
+    "understood",
 ]

@@ -8,10 +8,12 @@ scope = "line"
 key = ["line.id", "subject.id", "stage.id", "year"]
 people = ["participants"]
 order = ["year", "line.name", "stage.position", "subject.name"]
+group = "plan"
 
 [params.programme_line]
 type = "String"
-zh = "项目科目的代码或名称"
+refers = "ProgrammeLine"
+zh = "项目科目：代码、名称或曾用名"
 en = "Line of the schedule, by code or name"
 
 [params.year]

@@ -1,30 +1,109 @@
 """A question's answer as flat rows, for tables, spreadsheets and programs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from graph import days
 from graph.access import LOCAL, Caller, with_sets
 from graph.database import Database
-from graph.model import NODES
+from graph.model import NODES, valid
+from graph.naming import now
 from graph.text import Text
-from queries.question import Column, Question
+from queries.asking import Told, understood
+from queries.question import AS_OF, Column, Question
 from queries.scoping import confined, hidden_emptied, rows_visible
+from queries.vocabulary import Words
+
+PERSON = "Teacher"
+_NUMBER, _SCHOOL = Text("number", "编号"), Text("school", "学校")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of every row.
+
+    key     its name in a row
+    kind    a scalar's name, or a label's for what a node is called, or `Key` for its id
+    column  the question's column that it comes from
+    person  the key of the person whose number or school it is; None: it is neither
+    shown   in tables for people
+    """
+
+    key: str
+    title: Text
+    kind: str
+    column: Column
+    person: str | None = None
+    shown: bool = True
+
+    @property
+    def words(self) -> Words:
+        return self.column.words if self.key == self.column.name else {}
+
+    @property
+    def unit(self) -> str | None:
+        return self.column.unit
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in ("Int", "Float")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Flat rows in the question's order.
 
-    Every row has the same keys. A column that is a node gives two: its name under the column's name,
-    and its key under `COLUMN_id`. Dates are ISO text. `titles` names the keys that people read.
+    Every row has the same keys, those of `fields`. A column that is a node gives two: its name under the
+    column's name, and its key under `COLUMN_id`; a person also a number and a school. Dates are ISO text,
+    words of closed sets the values of the program. `asked` tells what was asked, `on` when; `count` how many
+    rows there are, where `rows` are only the first.
     """
 
     question: Question
-    titles: Mapping[str, Text]
     rows: list[dict[str, Any]]
+    asked: tuple[Told, ...] = ()
+    on: date | None = None
+    count: int = -1
+
+    def __post_init__(self) -> None:
+        if self.count < 0:
+            object.__setattr__(self, "count", len(self.rows))
+
+    @property
+    def fields(self) -> list[Field]:
+        return fields_of(self.question)
+
+    @property
+    def titles(self) -> Mapping[str, Text]:
+        """The keys that people read, each with its title."""
+        return {field.key: field.title for field in self.fields if field.shown}
+
+    def first(self, most: int) -> "Answer":
+        """The same answer with no more than so many rows."""
+        return replace(self, rows=self.rows[:most], count=self.count)
+
+
+def fields_of(question: Question) -> list[Field]:
+    """The values of a question's rows, in their order."""
+    return [field for column in question.columns.values() for field in _fields(column)]
+
+
+def _fields(column: Column) -> Iterator[Field]:
+    name = column.name
+    yield Field(name, column.title, column.type.name, column, shown=column.shown)
+    if not column.type.is_node:
+        return
+    yield Field(f"{name}_id", column.title, "Key", column, shown=False)
+    if column.is_person:
+        yield Field(f"{name}_number", _of(column, _NUMBER), "String", column, name)
+        if column.school:
+            yield Field(f"{name}_school", _of(column, _SCHOOL), "String", column, name)
+
+
+def _of(column: Column, what: Text) -> Text:
+    return Text(f"{column.title.en}: {what.en}", f"{column.title.zh}{what.zh}")
 
 
 def ask(
@@ -36,30 +115,31 @@ def ask(
 ) -> Answer:
     """The answer to a question; parameters left out of `given` take their defaults.
 
-    Only rows that the caller may see; none where `scoping.may_ask` says no.
+    Names in `given` are looked up, days and words may be as people write them. Only rows that the caller may
+    see; none where `scoping.may_ask` says no.
 
-    Raises TimeLimitReached where it takes longer than the database's time limit.
+    Raises WrongParameter for a name that is none or several, TimeLimitReached where it takes longer than the
+    database's time limit.
     """
-    rows = database.read(statement(question, caller), **values(question, given, today, caller))
-    titles = {column.name: column.title for column in question.columns.values() if column.shown}
-    return Answer(question, titles, rows)
+    day = today or days.today()
+    asking = now(database, understood(question, given, day, caller))
+    rows = database.read(statement(question, caller), **values(question, asking.given, day, caller))
+    return Answer(question, rows, asking.told, day)
 
 
 def values(
     question: Question, given: Mapping[str, Any], today: date | None = None, caller: Caller = LOCAL
 ) -> dict[str, Any]:
     """The parameters of `statement`."""
-    return {
-        **question.values(confined(caller, given), today),
-        **caller.params(today or days.today()),
-    }
+    day = today or days.today()
+    return {**question.values(confined(caller, given), day), **caller.params(day)}
 
 
 def statement(question: Question, caller: Caller = LOCAL) -> str:
     """The question's Cypher with flat columns, in its order, over the rows that the caller may see."""
     order = ", ".join(_ordered(question, term) for term in (*question.order, *question.key))
     returned = ", ".join(
-        value for column in question.columns.values() for value in _returned(column)
+        f"{_cypher(field, question)} AS {field.key}" for field in fields_of(question)
     )
     seen = [f"CALL () {{\n{question.body}\n}}", hidden_emptied(caller, question)]
     conditions = " AND ".join(rows_visible(caller, question))
@@ -75,11 +155,21 @@ def _ordered(question: Question, term: str) -> str:
     return f"{name} DESC" if term.startswith("-") else name
 
 
-def _returned(column: Column) -> list[str]:
-    name = column.name
-    if column.type.is_node:
-        return [f"{name}.{shown_by(column.type.name)} AS {name}", f"{name}.id AS {name}_id"]
-    return [f"toString({name}) AS {name}" if column.type.name == "Date" else name]
+def _cypher(field: Field, question: Question) -> str:
+    name = field.column.name
+    if field.kind == "Key":
+        return f"{name}.id"
+    if field.key == f"{name}_number":
+        return f"{name}.number"
+    if field.key == f"{name}_school":
+        day = f"${AS_OF}" if AS_OF in question.params else "date()"
+        return (
+            f"head([({name})-[post:TEACHES_AT {{main: true}}]->(at:School) "
+            f"WHERE {valid('post', day)} | at.name])"
+        )
+    if field.column.type.is_node:
+        return f"{name}.{shown_by(field.kind)}"
+    return f"toString({name})" if field.kind == "Date" else name
 
 
 def shown_by(label: str) -> str:

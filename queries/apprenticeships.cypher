@@ -7,6 +7,7 @@ plan = ["3.3", "5.2.2"]
 scope = "apprentice"
 key = ["guide.id", "apprentice.id", "subject.id", "since"]
 order = ["guide.name", "apprentice.name", "since"]
+group = "training"
 
 [params.as_of]
 type = "Date"
@@ -56,9 +57,12 @@ zh = "是否跨校"
 en = "Across schools"
 
 [columns.problem]
-type = "String"
+type = "Enum"
 zh = "问题"
 en = "Problem"
+values.self = { zh = "师徒为同一人", en = "one and the same person" }
+values.doubled = { zh = "重复结对", en = "doubled" }
+values.outside_post = { zh = "一方没有任职", en = "one holds no post" }
 */
 MATCH (guide:Teacher)-[guides:GUIDES]->(apprentice:Teacher)
 WHERE apprentice.id STARTS WITH $county AND guides.since <= $as_of AND coalesce(guides.until > $as_of, true)

@@ -7,10 +7,12 @@ plan = ["5.1.2", "附件2"]
 scope = "school"
 key = ["town.id", "school.id"]
 order = ["town.name", "rank", "school.name"]
+group = "road"
 
 [params.town]
 type = "String"
-zh = "乡镇的代码或名称"
+refers = "Town"
+zh = "乡镇：代码、名称或曾用名"
 en = "Town, by code or name"
 
 [params.as_of]
@@ -40,9 +42,15 @@ zh = "得分"
 en = "Score"
 
 [columns.reasons]
-type = "[String!]!"
+type = "[Enum!]!"
 zh = "理由"
 en = "Reasons"
+values.central = { zh = "中心完小", en = "central primary school" }
+values.seats_100 = { zh = "场地100座及以上", en = "100 seats or more" }
+values.seats_50 = { zh = "场地50座及以上", en = "50 seats or more" }
+values.school_based_study = { zh = "组织过校本研修", en = "organised school-based study" }
+values.trainers = { zh = "有培训团队成员", en = "trainers on the staff" }
+values.hosted = { zh = "承办过外来培训", en = "hosted training of others" }
 
 [columns.base]
 type = "Boolean"

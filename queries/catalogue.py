@@ -7,6 +7,7 @@ from typing import Any
 from graph.database import Database
 from graph.driver_faults import StatementFault
 from graph.errors import Refused
+from graph.words import nearest
 from queries.measures import with_measures
 from queries.question import Question, QuestionFault, read_question
 
@@ -40,14 +41,37 @@ class Catalogue(Mapping[str, Question]):
         return len(self._questions)
 
     def find(self, name: str) -> Question:
-        """The question of that name; raises Refused with the names there are."""
+        """The question of that name or title; raises Refused with the nearest."""
         try:
             return self[name]
         except KeyError:
-            raise Refused(
-                en=f"There is no question '{name}'. There are: {', '.join(self)}.",
-                zh=f"没有名为“{name}”的问题。现有：{'、'.join(self)}。",
-            ) from None
+            titled = [each for each in self.values() if name in (each.title.en, each.title.zh)]
+            if titled:
+                return titled[0]
+            raise self._not_found(name) from None
+
+    def _not_found(self, name: str) -> Refused:
+        """What is said of a name that is none: the three questions whose names or titles are nearest."""
+        called = {
+            word: each
+            for each in self.values()
+            for word in (each.title.en, each.title.zh, each.name.replace("_", "-"))
+        }
+        near = {called[word].name: called[word] for word in nearest(name, called, most=9)}
+        told = list(near.values())[:3]
+        return Refused(
+            en=f"There is no question '{name}'."
+            + _listed(" Is it one of these?", [(each, each.title.en) for each in told])
+            + " 'yanxiu ask' lists them all.",
+            zh=f"没有名为“{name}”的问题。"
+            + _listed("是否指：", [(each, each.title.zh) for each in told])
+            + "用 yanxiu ask 可列出全部问题。",
+        )
+
+
+def _listed(heading: str, told: Iterable[tuple[Question, str]]) -> str:
+    lines = [f"  {each.name.replace('_', '-')}  {title}" for each, title in told]
+    return "\n".join([heading, *lines, ""]) if lines else ""
 
 
 def read_catalogue(folders: Iterable[Path] = ()) -> Catalogue:

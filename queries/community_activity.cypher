@@ -8,6 +8,7 @@ key = ["community.id", "year"]
 people = ["participants"]
 plan = ["3.3", "4/2020"]
 order = ["year", "community.name"]
+group = "money"
 
 [measures.communities]
 cypher = "count(DISTINCT CASE WHEN members > 0 THEN community END)"
@@ -21,7 +22,8 @@ en = "Year"
 
 [params.community]
 type = "String"
-zh = "共同体的代码或名称"
+refers = "PeerCommunity"
+zh = "共同体：代码、名称或曾用名"
 en = "Community, by code or name"
 
 [params.as_of]
@@ -62,16 +64,19 @@ en = "Participants"
 
 [columns.requested]
 type = "Float"
+unit = "yuan"
 zh = "申请经费"
 en = "Requested"
 
 [columns.granted]
 type = "Float"
+unit = "yuan"
 zh = "批准经费"
 en = "Granted"
 
 [columns.spent]
 type = "Float"
+unit = "yuan"
 zh = "支出经费"
 en = "Spent"
 */

@@ -7,6 +7,7 @@ plan = ["3.3", "4/2020"]
 scope = "community"
 key = ["community.id"]
 order = ["community.name"]
+group = "lacking"
 
 [params.year]
 type = "Int!"
@@ -25,9 +26,17 @@ zh = "共同体"
 en = "Community"
 
 [columns.problems]
-type = "[String!]!"
+type = "[Enum!]!"
 zh = "问题"
 en = "Problems"
+values.no_plan = { zh = "没有年度计划", en = "no plan" }
+values.no_activity_planned = { zh = "计划中没有活动", en = "no activity planned" }
+values.no_money_requested = { zh = "没有申请经费", en = "no money requested" }
+values.nothing_granted = { zh = "申请未获批准", en = "nothing granted" }
+values.granted_less = { zh = "批准少于申请", en = "granted less than requested" }
+values.no_activity = { zh = "计划的活动一次未办", en = "no activity held" }
+values.fewer_activities = { zh = "办的少于计划", en = "fewer activities than planned" }
+values.unspent = { zh = "批准的经费没有用完", en = "money unspent" }
 
 [columns.planned]
 type = "Int"
@@ -41,16 +50,19 @@ en = "Held"
 
 [columns.requested]
 type = "Float"
+unit = "yuan"
 zh = "申请经费"
 en = "Requested"
 
 [columns.granted]
 type = "Float"
+unit = "yuan"
 zh = "批准经费"
 en = "Granted"
 
 [columns.spent]
 type = "Float"
+unit = "yuan"
 zh = "支出经费"
 en = "Spent"
 */

@@ -6,6 +6,7 @@ about.en = """The coordinations of plan 3.1 (plans, people, work, time, funds): 
 plan = ["3.1"]
 key = ["coordination.id", "leader.id", "holder.id"]
 order = ["coordination.code"]
+group = "duties"
 
 [params.as_of]
 type = "Date"

@@ -8,6 +8,7 @@ scope = "district"
 key = ["year", "district.id", "stage.id", "subject.id"]
 people = ["trained", "general", "eligible"]
 order = ["year", "district.name", "stage.position", "subject.name"]
+group = "lacking"
 
 [params.year]
 type = "Int"
@@ -16,17 +17,20 @@ en = "Year"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.subject]
 type = "String"
-zh = "学科的代码或名称"
+refers = "Subject"
+zh = "学科：代码、名称或曾用名"
 en = "Subject, by code or name"
 
 [params.stage]
 type = "String"
-zh = "学段的代码或名称"
+refers = "Stage"
+zh = "学段：代码、名称或曾用名"
 en = "Stage, by code or name"
 
 [params.as_of]
@@ -82,6 +86,7 @@ en = "Eligible"
 
 [columns.share]
 type = "Float!"
+unit = "percent"
 zh = "覆盖率"
 en = "Share"
 */

@@ -7,15 +7,18 @@ plan = ["3.5"]
 scope = "teacher"
 key = ["teacher.id"]
 order = ["-shortfall", "teacher.name"]
+group = "lacking"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.school]
 type = "String"
-zh = "学校的代码或名称"
+refers = "School"
+zh = "学校：代码、名称或曾用名"
 en = "School, by code or name"
 
 [params.only_short]
@@ -25,9 +28,10 @@ zh = "只列不足者"
 en = "Only who falls short"
 
 [params.state]
-type = "String"
-zh = "状态：met、on_course、behind 或 unknown"
-en = "State: met, on_course, behind or unknown"
+type = "Enum"
+values = "columns.state"
+zh = "状态"
+en = "State"
 
 [params.as_of]
 type = "Date"
@@ -56,7 +60,8 @@ zh = "周期"
 en = "Cycle"
 
 [columns.unit]
-type = "String"
+type = "Enum"
+values = "CreditRules.unit"
 zh = "单位"
 en = "Unit"
 
@@ -111,12 +116,17 @@ zh = "能完成"
 en = "On course"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
 zh = "状态"
 en = "State"
+values.met = { zh = "已达到", en = "met" }
+values.on_course = { zh = "进度正常", en = "on course" }
+values.behind = { zh = "进度落后", en = "behind" }
+values.unknown = { zh = "无法判断", en = "unknown" }
 
 [columns.missing]
-type = "String"
+type = "Enum"
+values = "credit_missing"
 zh = "缺少"
 en = "Missing"
 */

@@ -7,10 +7,12 @@ plan = ["3.5"]
 scope = "teacher"
 key = ["entry.id"]
 order = ["teacher.id", "on"]
+group = "people"
 
 [params.teacher]
 type = "String!"
-zh = "教师编号或姓名"
+refers = "Teacher"
+zh = "教师：编号或姓名"
 en = "Teacher, by number or name"
 
 [params.as_of]
@@ -41,7 +43,8 @@ zh = "日期"
 en = "Day"
 
 [columns.kind]
-type = "String!"
+type = "Enum!"
+values = "CreditRecord.kind"
 zh = "类型"
 en = "Kind"
 
@@ -61,7 +64,8 @@ zh = "学分"
 en = "Credits"
 
 [columns.unit]
-type = "String"
+type = "Enum"
+values = "CreditRules.unit"
 zh = "计入单位"
 en = "Unit"
 
@@ -71,7 +75,8 @@ zh = "计入"
 en = "Counted"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
+values = "CreditRecord.state"
 zh = "状态"
 en = "State"
 
@@ -86,7 +91,8 @@ zh = "依据"
 en = "Why"
 
 [columns.missing]
-type = "String"
+type = "Enum"
+values = "credit_missing"
 zh = "缺少"
 en = "Missing"
 */

@@ -7,6 +7,7 @@ plan = ["3.2", "4/2020"]
 scope = "district"
 key = ["duty.id", "unit.id", "district.id", "school.id", "alliance.id"]
 order = ["level", "duty.code", "owner_name"]
+group = "duties"
 
 [params.year]
 type = "Int"
@@ -14,13 +15,15 @@ zh = "年度，默认查询日期当年"
 en = "Year; that of the day if empty"
 
 [params.level]
-type = "String"
-zh = "层级：county、district 或 school"
-en = "Level: county, district or school"
+type = "Enum"
+values = "Duty.level"
+zh = "层级"
+en = "Level"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.as_of]
@@ -35,7 +38,8 @@ zh = "职责"
 en = "Duty"
 
 [columns.level]
-type = "String!"
+type = "Enum!"
+values = "Duty.level"
 zh = "层级"
 en = "Level"
 
@@ -65,9 +69,11 @@ zh = "联盟"
 en = "Alliance"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
 zh = "状态"
 en = "State"
+values.missing = { zh = "没有落实", en = "not fulfilled" }
+values.no_evidence_kept = { zh = "无凭据可查", en = "no evidence kept" }
 */
 WITH coalesce($year, $as_of.year) AS held
 WITH held, date({year: held, month: 1, day: 1}) AS first,

@@ -7,21 +7,24 @@ plan = ["附1", "附件2"]
 scope = "teacher"
 key = ["county.id", "teacher.id"]
 order = ["district.name", "school.name", "teacher.name"]
+group = "plan"
 
 [params.programme]
 type = "String!"
-zh = "项目的代码或名称"
+refers = "Programme"
+zh = "项目：代码、名称或曾用名"
 en = "Programme, by code or name"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.enrolled]
 type = "Boolean"
-zh = "是：只列已报名的；否：只列未报名的；不填则都列"
-en = "True for those enrolled only, false for those not enrolled; both if left out"
+zh = "已报名：是则只列已报名的，否则只列未报名的；不填则都列"
+en = "Enrolled: true for those enrolled only, false for those not enrolled; both if left out"
 
 [params.as_of]
 type = "Date"
@@ -70,9 +73,11 @@ zh = "须人工核实的条件"
 en = "To be checked by people"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
 zh = "状态"
 en = "State"
+values.eligible = { zh = "符合条件", en = "eligible" }
+values.no_rule = { zh = "没有对象条件", en = "no rule" }
 */
 MATCH (part:Programme)-[:SUB_PROGRAMME_OF*0..]->(programme:Programme)
 WHERE programme.id STARTS WITH $county AND $programme IN [programme.code, programme.name]

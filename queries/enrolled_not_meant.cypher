@@ -7,10 +7,12 @@ plan = ["附1", "附件2"]
 scope = "teacher"
 key = ["teacher.id", "activity.id"]
 order = ["activity.starts", "activity.name", "teacher.name"]
+group = "plan"
 
 [params.programme]
 type = "String"
-zh = "项目的代码或名称"
+refers = "Programme"
+zh = "项目：代码、名称或曾用名"
 en = "Programme, by code or name"
 
 [params.year]

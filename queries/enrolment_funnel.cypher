@@ -8,6 +8,7 @@ scope = "district"
 key = ["county.id", "year", "line.id", "district.id"]
 people = ["nominated", "enrolled", "attended", "qualified"]
 order = ["year", "line.name", "district.name"]
+group = "plan"
 
 [params.year]
 type = "Int"
@@ -16,12 +17,14 @@ en = "Year"
 
 [params.line]
 type = "String"
-zh = "项目科目的代码或名称"
+refers = "ProgrammeLine"
+zh = "项目科目：代码、名称或曾用名"
 en = "Line of the schedule, by code or name"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [columns.county]

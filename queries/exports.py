@@ -1,58 +1,58 @@
-"""Answers as files for spreadsheet programs: no cell is a formula, identity numbers stay text."""
+"""Answers as data for programs: CSV rows and JSON. No cell of a CSV file is run as a formula."""
 
 import csv
 import io
-import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from graph.spreadsheet import quoted
-from queries.answer import Answer
+from queries.answer import Answer, Field, fields_of
+from queries.question import Question
+from queries.reading import worded
 
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # _x0041_ in a workbook is read as A
-_NOT_IN_A_TITLE = re.compile(r"[\\/?*\[\]:]")
+MARK = "\ufeff".encode()  # by which Excel and WPS know UTF-8
 
 
 def as_csv(answer: Answer) -> bytes:
     """UTF-8 with the mark by which Excel and WPS know it; every column, the ids too."""
+    return MARK + csv_heading(answer.question) + csv_rows(answer.question, answer.rows)
+
+
+def csv_heading(question: Question) -> bytes:
+    """The line of the columns' names."""
+    return _written([[quoted(field.key, digits=True) for field in fields_of(question)]])
+
+
+def csv_rows(question: Question, rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Lines of CSV, the words of closed sets in the reader's language."""
+    fields = fields_of(question)
+    return _written([_in_text(field, row[field.key]) for field in fields] for row in rows)
+
+
+def _written(lines: Iterable[Iterable[Any]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    names = list(answer.rows[0]) if answer.rows else list(answer.titles)
-    writer.writerow([quoted(name, digits=True) for name in names])
-    writer.writerows([_in_text(row[name]) for name in names] for row in answer.rows)
-    return text.getvalue().encode("utf-8-sig")
+    csv.writer(text).writerows(lines)
+    return text.getvalue().encode()
 
 
-def as_xlsx(answer: Answer) -> bytes:
-    """A workbook of the columns that people read, texts as texts and numbers as numbers."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_NOT_IN_A_TITLE.sub(" ", str(answer.question.title))[:31])
-    sheet.append([_cell(sheet, str(title)) for title in answer.titles.values()])
-    for row in answer.rows:
-        sheet.append([_cell(sheet, row[name]) for name in answer.titles])
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
-
-
-def _joined(value: Any) -> Any:
-    return "、".join(map(str, value)) if isinstance(value, list) else value
-
-
-def _in_text(value: Any) -> Any:
-    value = _joined(value)
+def _in_text(field: Field, value: Any) -> Any:
+    value = worded(field, value)
     return quoted(value, digits=True) if isinstance(value, str) else value
 
 
-def _cell(sheet: Any, value: Any) -> Any:
-    value = _joined(value)
-    if not isinstance(value, str):
-        return value
-    text = _ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell = WriteOnlyCell(sheet, quoted(text, digits=False))
-    cell.data_type = "s"
-    cell.number_format = "@"  # so that it stays text when it is edited
-    return cell
+def as_data(answer: Answer) -> dict[str, Any]:
+    """Plain values: the question, what was asked, how many rows there are, and the rows."""
+    question = answer.question
+    return {
+        "question": question.name,
+        "title": {"en": question.title.en, "zh": question.title.zh},
+        "asked": [
+            {
+                "title": {"en": told.title.en, "zh": told.title.zh},
+                "value": {"en": told.value.en, "zh": told.value.zh},
+            }
+            for told in answer.asked
+        ],
+        "totalCount": answer.count,
+        "rows": answer.rows,
+    }

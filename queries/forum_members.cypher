@@ -7,10 +7,12 @@ plan = ["3.3", "4/2019"]
 scope = "teacher"
 key = ["team.id", "teacher.id", "since"]
 order = ["team.name", "role", "teacher.name"]
+group = "training"
 
 [params.subject]
 type = "String"
-zh = "学科的代码或名称"
+refers = "Subject"
+zh = "学科：代码、名称或曾用名"
 en = "Subject, by code or name"
 
 [params.as_of]
@@ -55,7 +57,8 @@ zh = "推选所在活动"
 en = "Elected at"
 
 [columns.role]
-type = "String!"
+type = "Enum!"
+values = "TrainsIn.role"
 zh = "角色"
 en = "Role"
 */

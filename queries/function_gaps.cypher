@@ -7,6 +7,7 @@ plan = ["3.1"]
 key = ["problem", "function.id", "unit.id"]
 order = ["problem", "function.name", "unit.name"]
 any_time.MERGES_INTO = "the day of the merger is what is asked about"
+group = "duties"
 
 [params.as_of]
 type = "Date"
@@ -15,9 +16,12 @@ zh = "查询日期"
 en = "The day asked about"
 
 [columns.problem]
-type = "String!"
+type = "Enum!"
 zh = "问题"
 en = "Problem"
+values.no_owner = { zh = "无人承担", en = "no owner" }
+values.several_owners = { zh = "多头承担", en = "several owners" }
+values.no_function = { zh = "没有职能", en = "no function" }
 
 [columns.function]
 type = "Function"

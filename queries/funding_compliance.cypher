@@ -7,6 +7,7 @@ plan = ["5.3", "6.3"]
 scope = "school"
 key = ["year", "county.id", "school.id"]
 order = ["year", "level", "name"]
+group = "money"
 
 [params.year]
 type = "Int"
@@ -15,13 +16,16 @@ en = "Year"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [columns.level]
-type = "String!"
+type = "Enum!"
 zh = "层级"
 en = "Level"
+values.county = { zh = "县", en = "county" }
+values.school = { zh = "学校", en = "school" }
 
 [columns.code]
 type = "String!"
@@ -52,36 +56,43 @@ en = "Year"
 
 [columns.base]
 type = "Float"
+unit = "yuan"
 zh = "计提基数"
 en = "Base"
 
 [columns.share]
 type = "Float"
+unit = "percent"
 zh = "最低比例"
 en = "Least share"
 
 [columns.required]
 type = "Float"
+unit = "yuan"
 zh = "应安排"
 en = "Required"
 
 [columns.set_aside]
 type = "Float"
+unit = "yuan"
 zh = "已安排"
 en = "Set aside"
 
 [columns.missing]
 type = "Float"
+unit = "yuan"
 zh = "差额"
 en = "Missing"
 
 [columns.spent]
 type = "Float"
+unit = "yuan"
 zh = "支出"
 en = "Spent"
 
 [columns.diverted]
 type = "Float"
+unit = "yuan"
 zh = "挪作他用"
 en = "Diverted"
 
@@ -91,9 +102,15 @@ zh = "达标"
 en = "Compliant"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
 zh = "结论"
 en = "State"
+values.met = { zh = "达标", en = "met" }
+values.short = { zh = "安排不足", en = "short" }
+values.diverted = { zh = "挪作他用", en = "diverted" }
+values.incomplete = { zh = "缺基数或安排数", en = "incomplete" }
+values.no_figures = { zh = "当年没有预算", en = "no figures" }
+values.no_rule = { zh = "没有规定比例", en = "no rule" }
 
 [columns.without_payroll]
 type = "Int"

@@ -6,6 +6,7 @@ about.en = """Plan 6.1: the posts that sit on the leading group and its office o
 plan = ["6.1"]
 key = ["unit.id", "position.id", "role", "holder.id"]
 order = ["unit.name", "since", "position.name"]
+group = "people"
 
 [params.as_of]
 type = "Date"

@@ -8,6 +8,7 @@ scope = "activity"
 key = ["activity.id"]
 people = ["answers"]
 order = ["score", "activity.name"]
+group = "plan"
 
 [params.year]
 type = "Int"

@@ -9,11 +9,13 @@ key = ["level", "county.id", "district.id", "team.id"]
 order = ["level", "district.name", "team.name"]
 any_time.SERVES_COUNTY = "a team that never served any place is listed too"
 any_time.SERVES_DISTRICT = "a team that never served any place is listed too"
+group = "people"
 
 [params.level]
-type = "String"
-zh = "层级：county、district 或 school"
-en = "Level: county, district or school"
+type = "Enum"
+values = "ManagementTeam.level"
+zh = "层级"
+en = "Level"
 
 [params.as_of]
 type = "Date"
@@ -22,7 +24,8 @@ zh = "查询日期"
 en = "The day asked about"
 
 [columns.level]
-type = "String!"
+type = "Enum!"
+values = "ManagementTeam.level"
 zh = "层级"
 en = "Level"
 

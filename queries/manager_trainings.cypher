@@ -7,6 +7,7 @@ plan = ["6.2"]
 key = ["county.id", "level"]
 people = ["members", "trained"]
 order = ["county.name", "level"]
+group = "training"
 
 [measures.share]
 cypher = "CASE WHEN sum(members) > 0 THEN toFloat(sum(trained)) / sum(members) END"
@@ -30,7 +31,8 @@ zh = "县"
 en = "County"
 
 [columns.level]
-type = "String!"
+type = "Enum!"
+values = "ManagementTeam.level"
 zh = "层级"
 en = "Level"
 
@@ -46,6 +48,7 @@ en = "Trained"
 
 [columns.share]
 type = "Float"
+unit = "percent"
 zh = "比例"
 en = "Share"
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from graph.text import Text
 from queries.question import COUNTY, Question
+from queries.vocabulary import MEASURES
 
 PLACEHOLDER = "// every measure"
 _COUNTY, _DAY, _YEAR = "asked_county", "asked_day", "asked_year"
@@ -28,12 +30,30 @@ def with_measures(questions: Iterable[Question]) -> list[Question]:
         for question in sorted(known, key=lambda question: question.name)
         if question.measures
     )
+    words = measure_words(known)
     return [
-        replace(question, body=question.body.replace(PLACEHOLDER, asked))
-        if PLACEHOLDER in question.body
-        else question
+        replace(
+            question,
+            body=question.body.replace(PLACEHOLDER, asked),
+            columns={
+                name: replace(column, words=words) if MEASURES in column.words else column
+                for name, column in question.columns.items()
+            },
+        )
         for question in known
     ]
+
+
+def measure_words(questions: Iterable[Question]) -> dict[str, Text]:
+    """What milestones may be measured by, `QUESTION.MEASURE`, each with its words."""
+    return {
+        f"{question.name}.{name}": Text(
+            en=f"{question.title.en}: {measure.title.en}",
+            zh=f"{question.title.zh}：{measure.title.zh}",
+        )
+        for question in questions
+        for name, measure in question.measures.items()
+    }
 
 
 def _branch(question: Question) -> str:
@@ -68,7 +88,7 @@ def _constant(question: Question, name: str) -> str:
         return _YEAR
     default = question.params[name].default
     if question.params[name].type.name == "Date" and default:
-        return _DAY if default == "today" else f"date('{default}')"
+        return _DAY if default in ("today", "as_of") else f"date('{default}')"
     return _written(default)
 
 

@@ -7,10 +7,12 @@ plan = ["3.1"]
 key = ["unit.id", "center.id", "person.id"]
 order = ["on", "unit.name", "person.name"]
 any_time.MERGES_INTO = "the day of the merger is what is asked about"
+group = "people"
 
 [params.center]
 type = "String"
-zh = "中心的标识或名称"
+refers = "Center"
+zh = "中心：代码、名称或曾用名"
 en = "Center, by id or name"
 
 [params.as_of]
@@ -25,7 +27,8 @@ zh = "人员"
 en = "Person"
 
 [columns.role]
-type = "String"
+type = "Enum"
+values = "EmployedAt.role"
 zh = "原岗位"
 en = "Role"
 

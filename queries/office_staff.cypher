@@ -6,21 +6,25 @@ about.en = """Plan 3.1: people who hold a post at a unit or the center on the da
 plan = ["3.1"]
 key = ["person.id", "unit.id", "center.id", "role", "since"]
 order = ["office_name", "role", "person.name"]
+group = "people"
 
 [params.office]
 type = "String"
-zh = "机构的代码、中心的标识，或二者的名称"
-en = "Code of a unit, id of a center, or name of either"
+refers = ["Unit", "Center"]
+zh = "机构或中心：代码、标识或名称"
+en = "Unit or center, by code, id or name"
 
 [params.role]
-type = "String"
-zh = "岗位：head、staff、researcher 或 part_time_researcher"
-en = "Role: head, staff, researcher or part_time_researcher"
+type = "Enum"
+values = "EmployedAt.role"
+zh = "岗位"
+en = "Role"
 
 [params.selection]
-type = "String"
-zh = "选任方式：appointed 或 open_selection"
-en = "How chosen: appointed or open_selection"
+type = "Enum"
+values = "EmployedAt.selection"
+zh = "选任方式"
+en = "How chosen"
 
 [params.as_of]
 type = "Date"
@@ -49,12 +53,14 @@ zh = "中心"
 en = "Center"
 
 [columns.role]
-type = "String!"
+type = "Enum!"
+values = "EmployedAt.role"
 zh = "岗位"
 en = "Role"
 
 [columns.selection]
-type = "String"
+type = "Enum"
+values = "EmployedAt.selection"
 zh = "选任方式"
 en = "Selection"
 

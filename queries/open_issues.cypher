@@ -6,16 +6,19 @@ about.en = """Problems of the list (plan, part 5) that are not solved on the day
 plan = ["5.1.1", "5.1.2", "5.2.1", "5.2.2", "5.3"]
 key = ["issue.id", "owner.id", "district.id"]
 order = ["area", "due", "issue.code"]
+group = "road"
 
 [params.owner]
 type = "String"
-zh = "责任机构或责任区的代码或名称"
-en = "Unit or district that answers for it, by code or name"
+refers = ["Unit", "SupervisionDistrict"]
+zh = "责任机构或责任区：代码、名称或曾用名"
+en = "Owner, a unit or a district, by code or name"
 
 [params.area]
-type = "String"
-zh = "类别：facilities、teams 或 funds"
-en = "Area: facilities, teams or funds"
+type = "Enum"
+values = "Issue.area"
+zh = "类别"
+en = "Area"
 
 [params.as_of]
 type = "Date"
@@ -29,7 +32,8 @@ zh = "问题"
 en = "Problem"
 
 [columns.area]
-type = "String!"
+type = "Enum!"
+values = "Issue.area"
 zh = "类别"
 en = "Area"
 

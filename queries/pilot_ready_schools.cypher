@@ -8,9 +8,11 @@ scope = "school"
 key = ["school.id"]
 order = ["-ready", "-trainers", "-studies", "school.name"]
 any_time.COPIED_BY = "what a school has copied counts from that day on"
+group = "road"
 
 [params.min_share]
 type = "Float"
+unit = "percent"
 default = 0.3
 zh = "最低参与率"
 en = "Least share who attended a themed activity"
@@ -29,7 +31,8 @@ en = "Fewest school-based activities"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.as_of]
@@ -55,6 +58,7 @@ en = "Staff"
 
 [columns.share]
 type = "Float"
+unit = "percent"
 zh = "参与率"
 en = "Share"
 
@@ -79,9 +83,13 @@ zh = "是否具备条件"
 en = "Ready"
 
 [columns.lacks]
-type = "[String!]!"
+type = "[Enum!]!"
 zh = "缺项"
 en = "Lacks"
+values.no_staff = { zh = "无在任人员", en = "no staff" }
+values.few_attended = { zh = "参与率不足", en = "too few attended" }
+values.few_trainers = { zh = "培训者不足", en = "too few trainers" }
+values.few_studies = { zh = "校本研修不足", en = "too few studies" }
 */
 MATCH (school:School)
 WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)

@@ -7,6 +7,7 @@ plan = ["三年安排表", "附1", "附件2"]
 key = ["part", "item.id", "programme.id", "activity.id"]
 people = ["enrolled", "attended", "completed"]
 order = ["-part", "year", "line.name"]
+group = "plan"
 
 [params.year]
 type = "Int"
@@ -15,23 +16,29 @@ en = "Year"
 
 [params.line]
 type = "String"
-zh = "项目科目的代码或名称"
+refers = "ProgrammeLine"
+zh = "项目科目：代码、名称或曾用名"
 en = "Line of the schedule, by code or name"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.subject]
 type = "String"
-zh = "学科的代码或名称"
+refers = "Subject"
+zh = "学科：代码、名称或曾用名"
 en = "Subject, by code or name"
 
 [columns.part]
-type = "String!"
+type = "Enum!"
 zh = "部分"
 en = "Part"
+values.schedule = { zh = "三年安排表", en = "three-year schedule" }
+values.programme = { zh = "项目", en = "programme" }
+values.none = { zh = "计划外", en = "outside the plan" }
 
 [columns.item]
 type = "ScheduleItem"
@@ -100,13 +107,18 @@ en = "Hours credited"
 
 [columns.cost]
 type = "Float"
+unit = "yuan"
 zh = "经费支出（元）"
 en = "Cost (yuan)"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
 zh = "状态"
 en = "State"
+values.unopened = { zh = "没有活动", en = "no activity" }
+values.opened = { zh = "已有活动", en = "opened" }
+values.full = { zh = "已达名额", en = "full" }
+values.unplanned = { zh = "计划外", en = "unplanned" }
 */
 CALL () {
   MATCH (item:ScheduleItem) WHERE item.id STARTS WITH $county

@@ -8,20 +8,24 @@ key = ["district.id", "stage.id", "subject.id"]
 people = ["teachers"]
 plan = ["三年安排表", "4/2020"]
 order = ["district.name", "stage.position", "subject.name"]
+group = "plan"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.subject]
 type = "String"
-zh = "学科的代码或名称"
+refers = "Subject"
+zh = "学科：代码、名称或曾用名"
 en = "Subject, by code or name"
 
 [params.stage]
 type = "String"
-zh = "学段的代码或名称"
+refers = "Stage"
+zh = "学段：代码、名称或曾用名"
 en = "Stage, by code or name"
 
 [params.as_of]
@@ -46,9 +50,12 @@ zh = "学科"
 en = "Subject"
 
 [columns.reached]
-type = "String!"
+type = "Enum!"
 zh = "到达方式"
 en = "Reached"
+values.county = { zh = "只有全县集中", en = "county-wide only" }
+values.open = { zh = "范围未写明", en = "zone not written" }
+values.never = { zh = "没有安排", en = "never" }
 
 [columns.elsewhere]
 type = "Boolean!"

@@ -7,10 +7,12 @@ plan = ["3.3", "5.2.2"]
 scope = "trainer"
 key = ["programme.id", "trainer.id"]
 order = ["programme.id", "rank"]
+group = "training"
 
 [params.programme]
 type = "String!"
-zh = "项目的代码或名称"
+refers = "Programme"
+zh = "项目：代码、名称或曾用名"
 en = "Programme, by code or name"
 
 [params.as_of]

@@ -7,6 +7,7 @@ plan = ["4/2018", "附1", "附件2"]
 key = ["programme.id"]
 people = ["participants"]
 order = ["programme.year", "programme.code"]
+group = "plan"
 
 [measures.won]
 cypher = "count(CASE WHEN level = 'national' THEN 1 END)"
@@ -19,9 +20,10 @@ zh = "已实施的国培项目比例"
 en = "Share of national programmes held"
 
 [params.level]
-type = "String"
-zh = "级别：national、province、county"
-en = "Level: national, province or county"
+type = "Enum"
+values = "Programme.level"
+zh = "级别"
+en = "Level"
 
 [params.year]
 type = "Int"
@@ -45,7 +47,8 @@ zh = "上级项目"
 en = "Parent"
 
 [columns.level]
-type = "String!"
+type = "Enum!"
+values = "Programme.level"
 zh = "级别"
 en = "Level"
 
@@ -55,7 +58,8 @@ zh = "名额"
 en = "Seats"
 
 [columns.unit]
-type = "String!"
+type = "Enum!"
+values = "Programme.unit"
 zh = "计量单位"
 en = "Unit"
 

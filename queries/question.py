@@ -1,24 +1,34 @@
 """A question: one Cypher statement under a TOML header in a block comment, in a file of its own.
 
+A parameter that means a node says so, `refers = "SupervisionDistrict"`: it is looked up before the statement,
+which gets the node's number or code. A column or parameter of few values is an `Enum` with `values`: a table of
+its words in both languages, or the name of what has them (see `queries.vocabulary`).
+
 Every question can be asked of one county. No header declares the parameter `county`; every statement holds
 itself to it: `WHERE school.id STARTS WITH $county`, since a county's nodes have ids that begin with its code.
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from graph import days
+from graph.days import read_day
 from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS
 from graph.text import Text
+from queries.groups import GROUPS, OTHER
 from queries.periods import without_period
+from queries.vocabulary import NoSuchWords, Words, words_of
 
-SCALARS = ("String", "Int", "Float", "Boolean", "Date")
+ENUM = "Enum"
+SCALARS = ("String", "Int", "Float", "Boolean", "Date", ENUM)
+UNITS = ("percent", "yuan", "year")
+AS_OF = "as_of"
 _HEADER = re.compile(r"\s*/\*(?P<header>.*?)\*/(?P<body>.*)", re.DOTALL)
 _TYPE = re.compile(r"(?P<name>[A-Z]\w*)(?P<required>!?)|\[(?P<item>[A-Z]\w*)!\]!")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -52,42 +62,73 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter; `default` is a value, None, or the word `today` for a Date."""
+    """A parameter.
+
+    default  a value, None, or for a Date the words `today`, or `as_of`: the day asked about
+    refers   the labels of which it names a node; none: it is a plain value
+    words    of an Enum: its values, each with its word
+    """
 
     name: str
     type: Type
     about: Text
     default: Any
+    refers: tuple[str, ...] = ()
+    words: Words = field(default_factory=dict)
+    unit: str | None = None
 
-    def value(self, given: Any, today: date) -> Any:
-        """What is sent to Neo4j for what the caller gave (None: nothing given)."""
+    @property
+    def title(self) -> Text:
+        """What it is called: the first words of what it is about."""
+        return Text(*(_FIRST_WORDS.match(said)[0] for said in (self.about.en, self.about.zh)))  # type: ignore[index]
+
+    def value(self, given: Any, today: date, as_of: date | None = None) -> Any:
+        """What is sent to Neo4j for what the caller gave (None: nothing given).
+
+        Raises ValueError for a text that is no day.
+        """
         chosen = self.default if given is None else given
         if self.type.name == "Date" and isinstance(chosen, str):
-            return today if chosen == "today" else date.fromisoformat(chosen)
+            return (as_of or today) if chosen == AS_OF else read_day(chosen, today)
         if self.type.name == "Float" and chosen is not None:
             return float(chosen)
         return chosen
 
 
+_FIRST_WORDS = re.compile(r"[^：:；;，,（(]*")
 COUNTY = Param(
     "county",
     Type("String"),
     Text(
-        en="County by code; the first digits are all that begin so (4306: a city's); all if left out",
-        zh="县的行政区划代码；只写前几位为以其开头的各县(如4306为全市)；不填为所有的县",
+        en="County, by name or code; the first digits are all that begin so (4306: a city's); all if left out",
+        zh="县：名称或行政区划代码；只写前几位为以其开头的各县(如4306为全市)；不填为所有的县",
     ),
     default="",
+    refers=("County",),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the answer: a node, or a value."""
+    """A column of the answer: a node, or a value.
+
+    shown   in tables for people; not where another column says the same
+    words   of an Enum, or of a String where some of its values are words of the program: what people read
+    unit    of a number: `percent` (of a share), `yuan`, `year`; None: a plain number
+    school  of a person: whether the school where they teach has a column beside it
+    """
 
     name: str
     type: Type
     title: Text
-    shown: bool = True  # in tables for people, where another column says the same
+    shown: bool = True
+    words: Words = field(default_factory=dict)
+    unit: str | None = None
+    school: bool = False
+
+    @property
+    def is_person(self) -> bool:
+        return self.type.name == "Teacher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +154,7 @@ class Question:
     people  columns that count people: rows about few of them may be left out (see `queries.scoping`)
     any_time    types of dated relationships that it follows whether they hold or not, each with the reason
     hint    of a check, a question whose answer should be empty: what to do about a row
+    group   what a planner looks for when asking it: one of `queries.groups`
     """
 
     name: str
@@ -130,11 +172,16 @@ class Question:
     hint: Text | None = None
     people: tuple[str, ...] = ()
     any_time: Mapping[str, str] = field(default_factory=dict)
+    group: str = OTHER
 
     def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
         """All parameters as sent to Neo4j; `given` may leave out any."""
         day = today or days.today()
-        return {name: param.value(given.get(name), day) for name, param in self.params.items()}
+        asked = self.params.get(AS_OF)
+        as_of = asked.value(given.get(AS_OF), day) if asked else day
+        return {
+            name: param.value(given.get(name), day, as_of) for name, param in self.params.items()
+        }
 
     def body_with(self, prefix: str) -> str:
         """The statement with every parameter's name under `prefix`, so that two fit in one statement."""
@@ -164,12 +211,7 @@ def read_question(path: Path) -> Question:
 def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
     try:
         params = {
-            name: Param(
-                name,
-                _type(path, declared["type"]),
-                Text(en=declared["en"], zh=declared["zh"]),
-                declared.get("default"),
-            )
+            name: _param(path, name, declared, header["columns"])
             for name, declared in header.get("params", {}).items()
         }
         if COUNTY.name in params:
@@ -179,12 +221,7 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
                 "每个问题都有参数 county，请勿在说明块中声明",
             )
         columns = {
-            name: Column(
-                name,
-                _type(path, declared["type"]),
-                Text(en=declared["en"], zh=declared["zh"]),
-                declared.get("shown", True),
-            )
+            name: _column(path, name, declared, header["columns"])
             for name, declared in header["columns"].items()
         }
         return Question(
@@ -206,11 +243,88 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
             },
             body=body,
             hint=Text(**header["hint"]) if "hint" in header else None,
+            group=_one_of(path, header.get("group", OTHER), (*GROUPS, OTHER)),
         )
     except (KeyError, TypeError) as fault:
         raise QuestionFault(
             path, f"the header lacks or misplaces {fault}", f"说明块缺少或写错了 {fault}"
         ) from fault
+
+
+def _param(path: Path, name: str, declared: Mapping[str, Any], columns: Mapping[str, Any]) -> Param:
+    refers = declared.get("refers", ())
+    labels = (refers,) if isinstance(refers, str) else tuple(refers)
+    for label in labels:
+        _one_of(path, label, NODES)
+    kind = _type(path, declared["type"])
+    return Param(
+        name,
+        kind,
+        Text(en=declared["en"], zh=declared["zh"]),
+        declared.get("default"),
+        labels,
+        _words(path, kind, declared, columns),
+        _unit(path, name, kind, declared),
+    )
+
+
+def _column(
+    path: Path, name: str, declared: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]
+) -> Column:
+    kind = _type(path, declared["type"])
+    return Column(
+        name,
+        kind,
+        Text(en=declared["en"], zh=declared["zh"]),
+        declared.get("shown", True),
+        _words(path, kind, declared, others),
+        _unit(path, name, kind, declared),
+        declared.get("school", kind.name == "Teacher" and not _has_school(name, others)),
+    )
+
+
+def _has_school(person: str, columns: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether a column says a person's school already: `X_school`, or `school` of the only person."""
+    schools = {
+        name for name, declared in columns.items() if declared["type"].removesuffix("!") == "School"
+    }
+    people = [
+        name
+        for name, declared in columns.items()
+        if declared["type"].removesuffix("!") == "Teacher"
+    ]
+    return f"{person}_school" in schools or ("school" in schools and people == [person])
+
+
+def _words(
+    path: Path, kind: Type, declared: Mapping[str, Any], columns: Mapping[str, Any]
+) -> Words:
+    try:
+        words = words_of(declared.get("values", {}), columns)
+    except NoSuchWords as fault:
+        raise QuestionFault(
+            path, f"nothing has the words '{fault}'", f"没有名为“{fault}”的词表"
+        ) from fault
+    if kind.name == ENUM and not words:
+        raise QuestionFault(path, "an Enum needs values", "类型 Enum 须写明 values")
+    return words
+
+
+def _unit(path: Path, name: str, kind: Type, declared: Mapping[str, Any]) -> str | None:
+    """A number by the name of a year is one."""
+    if "unit" in declared:
+        return _one_of(path, declared["unit"], UNITS)
+    return "year" if kind.name == "Int" and name.rpartition("_")[2] == "year" else None
+
+
+def _one_of(path: Path, written: str, allowed: Iterable[str]) -> str:
+    if written not in allowed:
+        raise QuestionFault(
+            path,
+            f"'{written}' is not one of {', '.join(allowed)}",
+            f"“{written}”不在其中：{'、'.join(allowed)}",
+        )
+    return written
 
 
 def _type(path: Path, written: str) -> Type:

@@ -6,6 +6,7 @@ about.en = """The state on the day of every regulation that the plan asks for: i
 plan = ["4/2018", "6.3"]
 key = ["regulation.id"]
 order = ["state", "regulation.name"]
+group = "duties"
 
 [measures.in_force]
 cypher = "avg(CASE WHEN state = 'in_force' THEN 1.0 ELSE 0.0 END)"
@@ -24,9 +25,12 @@ zh = "制度"
 en = "Regulation"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
 zh = "状态"
 en = "State"
+values.in_force = { zh = "施行中", en = "in force" }
+values.ended = { zh = "已终止", en = "ended" }
+values.not_yet = { zh = "尚未施行", en = "not yet" }
 
 [columns.since]
 type = "Date"

@@ -6,15 +6,18 @@ about.en = """Plan 3.1: which unit answers for which function on the day, which 
 plan = ["3.1"]
 key = ["function.id", "unit.id", "center.id", "overseer.id", "holder.id"]
 order = ["unit.name", "function.name"]
+group = "duties"
 
 [params.unit]
 type = "String"
-zh = "机构的代码、中心的标识，或二者的名称"
-en = "Code of a unit, id of a center, or name of either"
+refers = ["Unit", "Center"]
+zh = "机构或中心：代码、标识或名称"
+en = "Unit or center, by code, id or name"
 
 [params.function]
 type = "String"
-zh = "职能的代码或名称"
+refers = "Function"
+zh = "职能：代码、名称或曾用名"
 en = "Function, by code or name"
 
 [params.as_of]

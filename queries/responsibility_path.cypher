@@ -7,10 +7,12 @@ plan = ["3.1", "3.2"]
 scope = "teacher"
 key = ["teacher.id", "step", "name", "holder_name"]
 order = ["teacher.name", "teacher.id", "step", "name"]
+group = "duties"
 
 [params.teacher]
 type = "String!"
-zh = "教师编号或姓名"
+refers = "Teacher"
+zh = "教师：编号或姓名"
 en = "Teacher, by number or name"
 
 [params.as_of]
@@ -30,9 +32,16 @@ zh = "级次"
 en = "Step"
 
 [columns.level]
-type = "String!"
+type = "Enum!"
 zh = "层级"
 en = "Level"
+values.teacher = { zh = "教师本人", en = "the teacher" }
+values.principal = { zh = "学校", en = "school and principal" }
+values.alliance = { zh = "小学片校联盟", en = "alliance" }
+values.district = { zh = "督学责任区", en = "district" }
+values.research_room = { zh = "学区研训室", en = "research room" }
+values.county = { zh = "县级机构", en = "county unit" }
+values.position = { zh = "分管职务", en = "overseeing position" }
 
 [columns.name]
 type = "String"

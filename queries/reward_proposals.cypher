@@ -7,6 +7,7 @@ plan = ["3.5", "5.1.2"]
 scope = "school"
 key = ["school.id"]
 order = ["-proposal", "district.name", "school.name"]
+group = "money"
 
 [params.year]
 type = "Int!"
@@ -15,7 +16,8 @@ en = "Year"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.studies]
@@ -26,6 +28,7 @@ en = "Studies from which there are many"
 
 [params.share]
 type = "Float"
+unit = "percent"
 default = 0.6
 zh = "受训率高：不低于此比例"
 en = "Share from which the staff is well trained"
@@ -38,6 +41,7 @@ en = "Rating from which it is well rated"
 
 [params.low_share]
 type = "Float"
+unit = "percent"
 default = 0.1
 zh = "受训率低：低于此比例"
 en = "Share below which few are trained"
@@ -71,6 +75,7 @@ en = "Studies"
 
 [columns.trained_share]
 type = "Float!"
+unit = "percent"
 zh = "受训率"
 en = "Share trained"
 
@@ -85,17 +90,27 @@ zh = "是否基地校"
 en = "Training base"
 
 [columns.proposal]
-type = "String!"
+type = "Enum!"
 zh = "建议"
 en = "Proposal"
+values.reward = { zh = "奖励", en = "reward" }
+values.penalty = { zh = "处罚", en = "penalty" }
+values.none = { zh = "不奖不罚", en = "neither" }
 
 [columns.reasons]
-type = "[String!]!"
+type = "[Enum!]!"
 zh = "理由"
 en = "Reasons"
+values.many_studies = { zh = "校本研修多", en = "many studies" }
+values.well_trained = { zh = "受训率高", en = "well trained" }
+values.well_rated = { zh = "满意度高", en = "well rated" }
+values.no_study = { zh = "没有校本研修", en = "no study" }
+values.few_trained = { zh = "受训率低", en = "few trained" }
+values.low_rated = { zh = "满意度低", en = "low rated" }
 
 [columns.decided]
 type = "Float"
+unit = "yuan"
 zh = "已决定金额（元）"
 en = "Decided (yuan)"
 */

@@ -6,9 +6,11 @@ about.en = """Each milestone of the plan (section 3.1; section 4, 2018 to 2022):
 plan = ["3.1", "4/2018", "4/2019", "4/2020", "4/2021", "4/2022"]
 key = ["milestone.id"]
 order = ["due", "milestone.code"]
+group = "road"
 
 [params.state]
-type = "String"
+type = "Enum"
+values = "columns.state"
 zh = "状态"
 en = "State"
 
@@ -35,11 +37,13 @@ en = "Due"
 
 [columns.measure]
 type = "String"
+values = "measures"
 zh = "衡量"
 en = "Measure"
 
 [columns.aim]
-type = "String"
+type = "Enum"
+values = "Milestone.aim"
 zh = "方向"
 en = "Aim"
 
@@ -59,9 +63,13 @@ zh = "到期数值"
 en = "When due"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
 zh = "状态"
 en = "State"
+values.met = { zh = "已达到", en = "met" }
+values.on_course = { zh = "未到期", en = "not due" }
+values.late = { zh = "到期未达到", en = "late" }
+values.unmeasured = { zh = "无法衡量", en = "unmeasured" }
 */
 MATCH (milestone:Milestone)
 WHERE milestone.id STARTS WITH $county AND ($year IS NULL OR milestone.year = $year)

@@ -7,6 +7,7 @@ plan = ["附1", "附件2"]
 scope = "teacher"
 key = ["teacher.id", "first.id", "second.id"]
 order = ["starts", "teacher.name"]
+group = "plan"
 
 [params.year]
 type = "Int"

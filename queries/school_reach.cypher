@@ -7,6 +7,7 @@ plan = ["3.4", "4/2021"]
 scope = "district"
 key = ["county.id", "district.id"]
 order = ["share", "district.name"]
+group = "lacking"
 
 [measures.share]
 cypher = "CASE WHEN sum(schools) > 0 THEN toFloat(sum(reached)) / sum(schools) END"
@@ -15,7 +16,8 @@ en = "Share of schools reached"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.as_of]
@@ -46,6 +48,7 @@ en = "Reached"
 
 [columns.share]
 type = "Float!"
+unit = "percent"
 zh = "比例"
 en = "Share"
 */

@@ -7,6 +7,7 @@ plan = ["3.2", "4/2022"]
 scope = "district"
 key = ["county.id", "district.id"]
 order = ["share", "district.name"]
+group = "training"
 
 [measures.share]
 cypher = "CASE WHEN sum(schools) > 0 THEN toFloat(sum(studying)) / sum(schools) END"
@@ -20,7 +21,8 @@ en = "Year; that of the day if empty"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.as_of]
@@ -56,6 +58,7 @@ en = "Activities"
 
 [columns.share]
 type = "Float!"
+unit = "percent"
 zh = "比例"
 en = "Share"
 */

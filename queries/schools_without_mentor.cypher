@@ -7,20 +7,23 @@ plan = ["3.3"]
 scope = "school"
 key = ["school.id"]
 order = ["-staff", "school.name"]
+group = "lacking"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.stage]
 type = "String"
-zh = "学段的代码或名称"
+refers = "Stage"
+zh = "学段：代码、名称或曾用名"
 en = "Stage, by code or name"
 
 [params.rural]
 type = "Boolean"
-zh = "只看乡村（是）或非乡村（否）学校"
+zh = "乡村学校：是则只看乡村，否则只看非乡村；不填则都看"
 en = "Only rural schools (true) or only others (false)"
 
 [params.as_of]

@@ -7,6 +7,7 @@ plan = ["4/2021", "三年安排表", "附1", "附件2"]
 scope = "district"
 key = ["county.id", "level", "district.id"]
 order = ["county.name", "level", "district.name"]
+group = "plan"
 
 [params.to_year]
 type = "Int"
@@ -26,9 +27,11 @@ zh = "县"
 en = "County"
 
 [columns.level]
-type = "String!"
+type = "Enum!"
 zh = "层级"
 en = "Level"
+values.county = { zh = "全县", en = "county" }
+values.district = { zh = "责任区", en = "district" }
 
 [columns.district]
 type = "SupervisionDistrict"

@@ -8,6 +8,7 @@ scope = "district"
 key = ["district.id"]
 people = ["participants"]
 order = ["reached", "district.name"]
+group = "lacking"
 
 [measures.share]
 cypher = "avg(CASE WHEN reached THEN 1.0 ELSE 0.0 END)"

@@ -6,6 +6,7 @@ about.en = """Each item of category B of the schedule for the year: its district
 plan = ["4/2018", "4/2020", "三年安排表"]
 key = ["item.id"]
 order = ["item.year", "line.name", "item.code"]
+group = "plan"
 
 [measures.sited]
 cypher = "avg(CASE WHEN size(sites) > 0 THEN 1.0 ELSE 0.0 END)"
@@ -34,7 +35,8 @@ en = "Year"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.as_of]
@@ -54,7 +56,8 @@ zh = "项目科目"
 en = "Line"
 
 [columns.zone]
-type = "String!"
+type = "Enum!"
+values = "ScheduleItem.zone"
 zh = "实施范围"
 en = "Zone"
 

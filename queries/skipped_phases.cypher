@@ -7,6 +7,7 @@ plan = ["3.4"]
 scope = "activity"
 key = ["activity.id"]
 order = ["activity.starts", "activity.name"]
+group = "plan"
 
 [params.year]
 type = "Int"
@@ -15,7 +16,8 @@ en = "Year"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.as_of]
@@ -35,12 +37,14 @@ zh = "结束日期"
 en = "Ended"
 
 [columns.held]
-type = "[String!]!"
+type = "[Enum!]!"
+values = "Phase.kind"
 zh = "已办阶段"
 en = "Held"
 
 [columns.missing]
-type = "[String!]!"
+type = "[Enum!]!"
+values = "Phase.kind"
 zh = "缺少阶段"
 en = "Missing"
 

@@ -6,6 +6,7 @@ about.en = """The studios of each county on the day (plan, annex 2): kind, host,
 plan = ["附件2"]
 key = ["county.id", "studio.id"]
 order = ["county.name", "kind", "studio.name"]
+group = "training"
 
 [params.as_of]
 type = "Date"
@@ -24,7 +25,8 @@ zh = "工作室"
 en = "Studio"
 
 [columns.kind]
-type = "String"
+type = "Enum"
+values = "Studio.kind"
 zh = "类型"
 en = "Kind"
 

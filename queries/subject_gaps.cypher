@@ -7,6 +7,7 @@ key = ["county.id", "stage.id", "subject.id"]
 people = ["teachers"]
 plan = ["3.3", "4/2021"]
 order = ["members", "-teachers"]
+group = "lacking"
 
 [measures.gaps]
 cypher = "count(*)"
@@ -21,12 +22,14 @@ en = "Fewest members that suffice"
 
 [params.subject]
 type = "String"
-zh = "学科的代码或名称"
+refers = "Subject"
+zh = "学科：代码、名称或曾用名"
 en = "Subject, by code or name"
 
 [params.stage]
 type = "String"
-zh = "学段的代码或名称"
+refers = "Stage"
+zh = "学段：代码、名称或曾用名"
 en = "Stage, by code or name"
 
 [params.as_of]

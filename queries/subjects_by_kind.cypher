@@ -7,6 +7,7 @@ plan = ["3.4", "4/2019"]
 key = ["county.id", "kind", "stage.id", "subject.id"]
 people = ["participants"]
 order = ["kind", "-participants"]
+group = "training"
 
 [measures.sent_to_county]
 cypher = "count(CASE WHEN kind = 'sending_training' THEN 1 END)"
@@ -14,7 +15,8 @@ zh = "送培到县的科目数"
 en = "Courses sent to the county"
 
 [params.kind]
-type = "String"
+type = "Enum"
+values = "Activity.kind"
 zh = "活动类型"
 en = "Kind of activity"
 
@@ -35,7 +37,8 @@ zh = "县"
 en = "County"
 
 [columns.kind]
-type = "String!"
+type = "Enum!"
+values = "Activity.kind"
 zh = "活动类型"
 en = "Kind"
 

@@ -7,6 +7,7 @@ plan = ["4/2019", "4/2020"]
 key = ["county.id", "stage.id", "subject.id"]
 people = ["teachers"]
 order = ["sent", "-teachers"]
+group = "lacking"
 
 [measures.share]
 cypher = "avg(CASE WHEN sent THEN 1.0 ELSE 0.0 END)"
@@ -20,7 +21,8 @@ en = "Subjects first sent in the year"
 
 [params.stage]
 type = "String"
-zh = "学段的代码或名称"
+refers = "Stage"
+zh = "学段：代码、名称或曾用名"
 en = "Stage, by code or name"
 
 [params.as_of]

@@ -7,10 +7,12 @@ plan = ["3.2"]
 scope = "school"
 key = ["school.id", "basis", "district.id", "alliance.id"]
 order = ["district.name", "supervisor_name", "school.name", "basis"]
+group = "training"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.as_of]
@@ -40,9 +42,12 @@ zh = "联盟"
 en = "Alliance"
 
 [columns.basis]
-type = "String!"
+type = "Enum!"
 zh = "依据"
 en = "Basis"
+values.junior_high = { zh = "初中", en = "junior high" }
+values.central_primary = { zh = "中心完小", en = "central primary school" }
+values.alliance = { zh = "片校联盟", en = "alliance" }
 */
 MATCH (school:School)
 WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)

@@ -14,10 +14,12 @@ any_time.TRAINS_IN = "a history holds what has ended"
 any_time.JOINS_WORKSHOP = "a history holds what has ended"
 any_time.JOINS_COMMUNITY = "a history holds what has ended"
 any_time.MENTORS = "a history holds what has ended"
+group = "people"
 
 [params.teacher]
 type = "String!"
-zh = "教师编号或姓名"
+refers = "Teacher"
+zh = "教师：编号或姓名"
 en = "Teacher, by number or name"
 
 [columns.teacher]
@@ -26,9 +28,18 @@ zh = "教师"
 en = "Teacher"
 
 [columns.kind]
-type = "String!"
+type = "Enum!"
 zh = "类别"
 en = "Kind"
+values.post = { zh = "任职", en = "post" }
+values.office = { zh = "机构任职", en = "office" }
+values.management_team = { zh = "管理团队", en = "management team" }
+values.trainer_team = { zh = "培训团队", en = "trainer team" }
+values.workshop = { zh = "工作坊", en = "workshop" }
+values.community = { zh = "共同体", en = "community" }
+values.mentoring = { zh = "指导", en = "mentoring" }
+values.taught = { zh = "授课", en = "taught" }
+values.training = { zh = "参训", en = "training" }
 
 [columns.name]
 type = "String!"
@@ -37,6 +48,7 @@ en = "What"
 
 [columns.role]
 type = "String"
+values = ["TeachesAt.role", "EmployedAt.role", "TrainsIn.role", "JoinsWorkshop.role", "JoinsCommunity.role"]
 zh = "角色"
 en = "Role"
 

@@ -7,20 +7,24 @@ plan = ["3.3"]
 scope = "team"
 key = ["team.id", "teacher.id", "expert.id", "since"]
 order = ["team.name", "role", "tier", "member_name"]
+group = "training"
 
 [params.team]
 type = "String"
-zh = "团队的代码或名称"
+refers = "TrainerTeam"
+zh = "团队：代码、名称或曾用名"
 en = "Team, by code or name"
 
 [params.level]
-type = "String"
-zh = "层级：county 或 district"
-en = "Level: county or district"
+type = "Enum"
+values = "TrainerTeam.level"
+zh = "层级"
+en = "Level"
 
 [params.subject]
 type = "String"
-zh = "学科的代码或名称"
+refers = "Subject"
+zh = "学科：代码、名称或曾用名"
 en = "Subject, by code or name"
 
 [params.as_of]
@@ -52,7 +56,8 @@ zh = "专家"
 en = "Expert"
 
 [columns.role]
-type = "String"
+type = "Enum"
+values = "TrainsIn.role"
 zh = "角色"
 en = "Role"
 

@@ -8,6 +8,7 @@ scope = "school"
 key = ["theme.id", "school.id", "since"]
 order = ["theme.name", "since", "school.name"]
 any_time.COPIED_BY = "what a school has copied counts from that day on"
+group = "training"
 
 [measures.pilots]
 cypher = "count(DISTINCT CASE WHEN pilot THEN school END)"
@@ -21,13 +22,15 @@ en = "Schools that copied a theme"
 
 [params.theme]
 type = "String"
-zh = "主题的代码或名称"
+refers = "Theme"
+zh = "主题：代码、名称或曾用名"
 en = "Theme, by code or name"
 
 [params.district]
 type = "String"
-zh = "学校所属责任区的代码或名称"
-en = "District of the school, by code or name"
+refers = "SupervisionDistrict"
+zh = "责任区：学校所属的，代码、名称或曾用名"
+en = "District, that of the school, by code or name"
 
 [params.as_of]
 type = "Date"

@@ -8,6 +8,7 @@ scope = "trainer"
 key = ["trainer.id", "team.id"]
 order = ["team.name", "tier", "trainer.name"]
 any_time.FOLLOWS_TEAM_RULE = "an earlier rule counts, also one that has ended"
+group = "people"
 
 [params.year]
 type = "Int!"
@@ -16,17 +17,20 @@ en = "Year"
 
 [params.team]
 type = "String"
-zh = "团队的代码或名称"
+refers = "TrainerTeam"
+zh = "团队：代码、名称或曾用名"
 en = "Team, by code or name"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.subject]
 type = "String"
-zh = "学科的代码或名称"
+refers = "Subject"
+zh = "学科：代码、名称或曾用名"
 en = "Subject, by code or name"
 
 [columns.trainer]
@@ -60,14 +64,29 @@ zh = "满意度"
 en = "Rating"
 
 [columns.result]
-type = "String!"
+type = "Enum!"
 zh = "结果"
 en = "Result"
+values.promote = { zh = "晋级", en = "promote" }
+values.keep = { zh = "保持", en = "keep" }
+values.demote = { zh = "降级", en = "demote" }
+values.leave = { zh = "退出", en = "leave" }
+values.failed = { zh = "不合格", en = "failed" }
+values.no_rule = { zh = "无考核规则", en = "no rule" }
 
 [columns.reasons]
-type = "[String!]!"
+type = "[Enum!]!"
 zh = "理由"
 en = "Reasons"
+values.few_tasks = { zh = "任务不足", en = "few tasks" }
+values.few_hours = { zh = "学时不足", en = "few hours" }
+values.low_rating = { zh = "满意度低", en = "low rating" }
+values.no_rating = { zh = "没有评分", en = "no rating" }
+values.promotion_earned = { zh = "达到晋级条件", en = "promotion earned" }
+values.top_tier = { zh = "已是最高梯度", en = "top tier" }
+values.no_tier = { zh = "没有梯度", en = "no tier" }
+values.no_lowest_tier = { zh = "最低梯度未定", en = "no lowest tier" }
+values.part_year = { zh = "在队不满全年", en = "part of the year" }
 
 [columns.proposed_tier]
 type = "Int"

@@ -7,6 +7,7 @@ plan = ["5.2.2", "6.2"]
 scope = "trainer"
 key = ["trainer.id"]
 order = ["-hours", "trainer.name"]
+group = "people"
 
 [params.year]
 type = "Int!"
@@ -15,7 +16,8 @@ en = "Year"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [columns.trainer]
@@ -45,6 +47,7 @@ en = "Ceiling"
 
 [columns.share]
 type = "Float"
+unit = "percent"
 zh = "占上限比例"
 en = "Share of the ceiling"
 

@@ -7,6 +7,7 @@ plan = ["5.2.2", "6.2"]
 scope = "trainer"
 key = ["trainer.id"]
 order = ["-hours", "trainer.name"]
+group = "money"
 
 [params.year]
 type = "Int!"
@@ -15,7 +16,8 @@ en = "Year"
 
 [params.team]
 type = "String"
-zh = "团队的代码或名称"
+refers = "TrainerTeam"
+zh = "团队：代码、名称或曾用名"
 en = "Team, by code or name"
 
 [columns.trainer]
@@ -30,6 +32,7 @@ en = "Hours taught"
 
 [columns.pay]
 type = "Float"
+unit = "yuan"
 zh = "授课费（元）"
 en = "Pay (yuan)"
 
@@ -44,9 +47,12 @@ zh = "授课学分"
 en = "Credits"
 
 [columns.missing]
-type = "[String!]!"
+type = "[Enum!]!"
 zh = "未规定"
 en = "Not set by the county"
+values.pay = { zh = "授课费", en = "pay" }
+values.workload = { zh = "工作量", en = "workload" }
+values.credits = { zh = "学分", en = "credits" }
 */
 WITH date({year: $year}) AS start, date({year: $year, month: 12, day: 31}) AS end
 MATCH (trainer:Teacher)-[trains:TRAINS_IN]->(team:TrainerTeam)

@@ -7,20 +7,24 @@ plan = ["3.3"]
 scope = "school"
 key = ["trainer.id", "expert.id", "school.id", "subject.id", "since"]
 order = ["trainer_name", "school.name"]
+group = "training"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.subject]
 type = "String"
-zh = "学科的代码或名称"
+refers = "Subject"
+zh = "学科：代码、名称或曾用名"
 en = "Subject, by code or name"
 
 [params.trainer]
 type = "String"
-zh = "培训者的编号或姓名"
+refers = ["Teacher", "Expert"]
+zh = "培训者：编号或姓名"
 en = "Trainer, by number or name"
 
 [params.as_of]
@@ -36,6 +40,7 @@ en = "Trainer"
 
 [columns.trainer]
 shown = false
+school = true
 type = "Teacher"
 zh = "教师"
 en = "Teacher"

@@ -8,6 +8,7 @@ scope = "district"
 key = ["county.id", "district.id"]
 people = ["teachers", "trained", "untrained"]
 order = ["share", "district.name"]
+group = "lacking"
 
 [measures.share]
 cypher = "CASE WHEN sum(teachers) > 0 THEN toFloat(sum(trained)) / sum(teachers) END"
@@ -22,7 +23,8 @@ en = "First day"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.as_of]
@@ -58,6 +60,7 @@ en = "Untrained"
 
 [columns.share]
 type = "Float!"
+unit = "percent"
 zh = "比例"
 en = "Share"
 */

@@ -6,6 +6,7 @@ about.en = """Tutor teams for sending teaching with members on the day, what the
 plan = ["4/2018"]
 key = ["team.id"]
 order = ["team.name"]
+group = "training"
 
 [measures.teams]
 cypher = "count(*)"

@@ -8,11 +8,12 @@ scope = "survey"
 key = ["survey.id", "theme.id", "subject.id", "stage.id"]
 people = ["votes"]
 order = ["survey.on", "-votes", "need_name", "stage.position"]
+group = "lacking"
 
 [params.year]
 type = "Int"
-zh = "问卷截止的年度"
-en = "Year in which the survey closed"
+zh = "年度：问卷截止的年度"
+en = "Year, in which the survey closed"
 
 [params.min_votes]
 type = "Int"

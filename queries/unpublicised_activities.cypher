@@ -7,6 +7,7 @@ plan = ["3.5"]
 scope = "activity"
 key = ["activity.id"]
 order = ["ended", "activity.name"]
+group = "plan"
 
 [params.year]
 type = "Int"
@@ -14,9 +15,10 @@ zh = "年度"
 en = "Year"
 
 [params.kind]
-type = "String"
-zh = "活动类型的代码，如 sending_teaching"
-en = "Kind of activity, such as sending_teaching"
+type = "Enum"
+values = "Activity.kind"
+zh = "活动类型，如 sending_teaching"
+en = "Kind of activity"
 
 [params.as_of]
 type = "Date"

@@ -7,15 +7,18 @@ plan = ["3.2"]
 scope = "school"
 key = ["school.id"]
 order = ["reason", "district.name", "school.name"]
+group = "lacking"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.stage]
 type = "String"
-zh = "学段的代码或名称"
+refers = "Stage"
+zh = "学段：代码、名称或曾用名"
 en = "Stage, by code or name"
 
 [params.as_of]
@@ -40,9 +43,13 @@ zh = "学段"
 en = "Stages"
 
 [columns.reason]
-type = "String!"
+type = "Enum!"
 zh = "原因"
 en = "Reason"
+values.not_named = { zh = "方案未写明", en = "not named by the plan" }
+values.no_alliance = { zh = "没有加入联盟", en = "in no alliance" }
+values.no_district = { zh = "不属于责任区", en = "in no district" }
+values.no_duty = { zh = "责任区无此职责", en = "district has no such duty" }
 */
 MATCH (school:School)
 WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)

@@ -7,6 +7,7 @@ plan = ["1", "2", "4/2021"]
 scope = "teacher"
 key = ["teacher.id"]
 order = ["hours", "teacher.name"]
+group = "lacking"
 
 [params.from]
 type = "Date"
@@ -16,23 +17,26 @@ en = "First day"
 
 [params.to]
 type = "Date"
-default = "today"
+default = "as_of"
 zh = "截止日期"
 en = "Last day"
 
 [params.district]
 type = "String"
-zh = "责任区的代码或名称"
+refers = "SupervisionDistrict"
+zh = "责任区：代码、名称或曾用名"
 en = "District, by code or name"
 
 [params.subject]
 type = "String"
-zh = "学科的代码或名称"
+refers = "Subject"
+zh = "学科：代码、名称或曾用名"
 en = "Subject, by code or name"
 
 [params.stage]
 type = "String"
-zh = "学段的代码或名称"
+refers = "Stage"
+zh = "学段：代码、名称或曾用名"
 en = "Stage, by code or name"
 
 [params.min_hours]

@@ -7,10 +7,12 @@ scope = "teacher"
 key = ["teacher.id", "activity.id"]
 plan = ["3.4", "附1"]
 order = ["starts", "activity.name"]
+group = "people"
 
 [params.teacher]
 type = "String!"
-zh = "教师编号或姓名"
+refers = "Teacher"
+zh = "教师：编号或姓名"
 en = "Teacher, by number or name"
 
 [params.as_of]

@@ -7,6 +7,7 @@ plan = ["4/2018", "附1"]
 scope = "teacher"
 key = ["workshop.id", "teacher.id", "since"]
 order = ["workshop.name", "role", "teacher.name"]
+group = "training"
 
 [measures.workshops]
 cypher = "count(DISTINCT workshop)"
@@ -15,7 +16,8 @@ en = "Workshops"
 
 [params.workshop]
 type = "String"
-zh = "工作坊的代码或名称"
+refers = "Workshop"
+zh = "工作坊：代码、名称或曾用名"
 en = "Workshop, by code or name"
 
 [params.year]
@@ -24,9 +26,10 @@ zh = "年度"
 en = "Year"
 
 [params.role]
-type = "String"
-zh = "坊内角色：host、assistant 或 member"
-en = "Role: host, assistant or member"
+type = "Enum"
+values = "JoinsWorkshop.role"
+zh = "坊内角色"
+en = "Role"
 
 [params.as_of]
 type = "Date"
@@ -45,7 +48,8 @@ zh = "教师"
 en = "Teacher"
 
 [columns.role]
-type = "String!"
+type = "Enum!"
+values = "JoinsWorkshop.role"
 zh = "坊内角色"
 en = "Role"
 

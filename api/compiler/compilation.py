@@ -75,6 +75,7 @@ class Compilation:
     largest_page: int = LARGEST_PAGE
     params: dict[str, Any] = field(default_factory=dict)
     in_full: dict[str, int] = field(default_factory=dict)  # personal fields, and how often shown so
+    given: dict[str, dict[str, Any]] = field(default_factory=dict)  # by a field's key: see `naming`
     _names: int = 0
 
     def param(self, value: Any) -> str:

@@ -23,6 +23,7 @@ from api.compiler.sources import rows_of_label, rows_of_question, rows_of_search
 from api.cursors import Cursors
 from api.errors import bad_input
 from api.ids import from_global_id
+from api.names import camel
 from api.types.meanings import Asked, ById, Found, Listing
 from api.types.nodes import LARGEST_PAGE
 from graph.access import Caller, with_sets
@@ -138,9 +139,12 @@ def _root(compilation: Compilation, field: Selected) -> Piece:
     arguments = compilation.arguments(field)
     match field.meaning:
         case Listing(label):
-            source = rows_of_label(compilation, label, arguments)
+            named = compilation.given.get(field.key, {})
+            source = rows_of_label(compilation, label, {**arguments, **named})
         case Asked(question):
-            source = rows_of_question(compilation, question, arguments)
+            asked = {name: arguments.get(camel(name)) for name in question.params}
+            given = compilation.given.get(field.key, asked)
+            source = rows_of_question(compilation, question, given)
         case Found():
             source = rows_of_search(compilation, arguments)
         case ById(many=False):

@@ -239,7 +239,7 @@ def _identities(labels: tuple[type[Node], ...], found: str) -> Iterator[Term]:
 
 
 def rows_of_question(
-    compilation: Compilation, question: Question, arguments: Mapping[str, Any]
+    compilation: Compilation, question: Question, given: Mapping[str, Any]
 ) -> Source:
     """The rows of a question that the caller may see; nodes in them are seen on the day it is asked for.
 
@@ -252,7 +252,6 @@ def rows_of_question(
             f"“{camel(question.name)}”涉及全县：您的角色无权查询",
         )
     prefix = f"{compilation.name('q')}_"
-    given = {name: arguments.get(camel(name)) for name in question.params}
     values = question.values(confined(caller, given), compilation.today)
     compilation.params.update({f"{prefix}{name}": sent for name, sent in values.items()})
     day = f"${prefix}as_of" if "as_of" in values else compilation.day(None, None)

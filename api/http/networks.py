@@ -12,11 +12,11 @@ from api.errors import overloaded
 from api.http.accept import preferred
 from api.http.messages import JSON
 from api.http.parameters import Parameter, values_of
-from api.http.problems import Problem, problem_of
+from api.http.problems import ParameterFault, Problem, problem_of, wrong_parameters
 from graph.access import Caller
 from graph.database import Database
 from graph.driver_faults import TimeLimitReached
-from graph.errors import DatabaseFault
+from graph.errors import DatabaseFault, Refused, WrongParameter
 from graph.network_files import WRITERS
 from graph.networks import EVER, VIEWS, network
 from graph.text import Text
@@ -37,8 +37,12 @@ PARAMETERS = (
         default="today",
     ),
     Parameter("ever", "Boolean", Text("Also what has ended", "包括已终止的关系"), default=False),
-    Parameter("start", "Date", Text("First day of attendance", "参训起始日期")),
-    Parameter("end", "Date", Text("Last day of attendance", "参训截止日期")),
+    Parameter("from", "Date", Text("First day of attendance", "参训起始日期")),
+    Parameter(
+        "to",
+        "Date",
+        Text("Last day of attendance; that of as_of if left out", "参训截止日期，默认查询日期"),
+    ),
     Parameter(
         "format",
         "String",
@@ -79,11 +83,16 @@ class Networks:
         return Response(body, headers=headers, media_type=_FORMATS[form])
 
     def _written(self, name: str, form: str, given: dict[str, Any], caller: Caller) -> bytes:
+        given["from_"] = given.pop("from", None)
         if given.pop("ever", False):
             given["as_of"] = EVER
         try:
             found = network(name, database=self._database(), caller=caller, **given)
             return WRITERS[form](found)
+        except WrongParameter as fault:
+            raise wrong_parameters([ParameterFault(fault.parameter, fault.text)]) from fault
+        except Refused as fault:
+            raise Problem("BAD_USER_INPUT", fault.text) from fault
         except TimeLimitReached as fault:
             raise Problem("TIME_LIMIT_REACHED", fault.text) from fault
         except DatabaseFault as fault:

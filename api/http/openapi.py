@@ -14,6 +14,7 @@ from queries import Catalogue, Column, Question, Type
 Schema = dict[str, Any]
 _TYPES: Mapping[str, Schema] = {
     "String": {"type": "string"},
+    "Enum": {"type": "string"},
     "Int": {"type": "integer", "format": "int32"},
     "Float": {"type": "number"},
     "Boolean": {"type": "boolean"},
@@ -93,8 +94,17 @@ def _question(question: Question) -> Schema:
             for name, schema in _keys(column).items()
         },
     }
+    answer = {
+        "type": "object",
+        "required": ["question", "title", "asked", "totalCount", "next", "rows"],
+        "properties": {
+            "totalCount": {"type": "integer"},
+            "next": {"type": ["string", "null"]},
+            "rows": {"type": "array", "items": row},
+        },
+    }
     content = {
-        JSON: {"schema": {"type": "array", "items": row}},
+        JSON: {"schema": answer},
         CSV: {"schema": {"type": "string"}},
         XLSX: {"schema": {"type": "string", "contentEncoding": "binary"}},
     }
@@ -149,6 +159,8 @@ def _problems(*statuses: str) -> Schema:
 
 def _parameter(parameter: Parameter) -> Schema:
     schema = dict(_TYPES[parameter.kind])
+    if parameter.kind == "Date":
+        del schema["format"]  # days are taken as people write them
     if parameter.kind == "Int":
         schema |= {"minimum": parameter.least, "maximum": parameter.most}
     if parameter.kind == "String":
@@ -157,7 +169,7 @@ def _parameter(parameter: Parameter) -> Schema:
         schema = {"type": "string", "enum": list(parameter.choices)}
     if parameter.many:
         schema = {"type": "array", "items": schema}
-    if parameter.default is not None and parameter.default != "today":
+    if parameter.default is not None and parameter.default not in ("today", "as_of"):
         schema["default"] = parameter.default
     return {
         "name": parameter.name,
@@ -171,9 +183,14 @@ def _parameter(parameter: Parameter) -> Schema:
 def _keys(column: Column) -> dict[str, Schema]:
     """The keys of a row that a column gives, with their schemas."""
     if column.type.is_node:
+        text = _type(Type("String"))
+        person = {f"{column.name}_number": text} if column.is_person else {}
+        school = {f"{column.name}_school": text} if column.school else {}
         return {
             column.name: {"type": ["string", "integer", "null"], "description": said(column.title)},
             f"{column.name}_id": _type(Type("String", column.type.required)),
+            **person,
+            **school,
         }
     return {column.name: {**_type(column.type), "description": said(column.title)}}
 

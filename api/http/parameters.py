@@ -3,12 +3,13 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from starlette.datastructures import QueryParams
 
 from api.http.problems import ParameterFault, wrong_parameters
+from graph import days
+from graph.days import HOW, read_day
 from graph.text import Text
 
 LONGEST = 1_000  # characters of a text
@@ -70,6 +71,7 @@ def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, An
 
 
 _SHOWN = 40
+_LONGEST_DAY = 20
 _MISSING = Text(en="it is required", zh="此参数必填")
 _REPEATED = Text(en="it is given more than once", zh="重复给出")
 
@@ -109,9 +111,9 @@ def _truth(text: str) -> bool:
 
 
 def _day(text: str) -> str:
-    if len(text) != 10 or not text.isascii():
+    if len(text) > _LONGEST_DAY:
         raise ValueError(text)
-    return date.fromisoformat(text).isoformat()
+    return read_day(text, days.today()).isoformat()
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
@@ -141,5 +143,5 @@ _EXPECTED: Mapping[str, Text] = {
     "String": Text(en=f"give at most {LONGEST:,} characters", zh=f"最多 {LONGEST:,} 个字符"),
     "Float": Text(en="give a number", zh="请给出数字"),
     "Boolean": Text(en="give true or false", zh="请给出 true 或 false"),
-    "Date": Text(en="give a day like 2018-09-01", zh="请给出 2018-09-01 形式的日期"),
+    "Date": HOW,
 }

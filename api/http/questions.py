@@ -1,14 +1,15 @@
 """Every question at `GET /questions/NAME`, as JSON, CSV or XLSX."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import strawberry
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api.admission import Crowded
@@ -18,21 +19,19 @@ from api.http.disconnect import until_gone
 from api.http.messages import JSON
 from api.http.parameters import Parameter, values_of
 from api.http.problems import Problem, problem_of
-from api.http.rows import LARGEST_PAGE, PAGE, page_of
-from graph.text import Text
-from queries import Answer, Catalogue, Question
-from queries.exports import as_csv, as_xlsx
+from api.http.rows import LARGEST_PAGE, PAGE, Page, asking_of, page_of, pages_of
+from graph import days
+from graph.text import Language, Text, language, speaking
+from queries import Answer, Asking, Catalogue, Param, Question
+from queries.exports import MARK, as_csv, as_data, csv_heading, csv_rows
+from queries.question import COUNTY, ENUM
+from queries.workbooks import as_xlsx
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: Mapping[str, str] = {"json": JSON, "csv": CSV, "xlsx": XLSX}
 
 
-def _json(answer: Answer) -> bytes:
-    return orjson.dumps(answer.rows)
-
-
-WRITERS: Mapping[str, Callable[[Answer], bytes]] = {JSON: _json, CSV: as_csv, XLSX: as_xlsx}
 FORMAT = Parameter(
     "format",
     "String",
@@ -43,8 +42,10 @@ PAGING = (
     Parameter(
         "first",
         "Int",
-        Text("Rows of a page", "每页行数"),
-        default=PAGE,
+        Text(
+            f"Rows of a page; of JSON {PAGE:,} if left out, CSV and XLSX come whole",
+            f"每页行数；不填则 JSON 为 {PAGE:,} 行，CSV 和 XLSX 为全部",
+        ),
         least=1,
         most=LARGEST_PAGE,
     ),
@@ -65,8 +66,8 @@ def parameters_of(question: Question) -> list[Parameter]:
         *(
             Parameter(
                 param.name,
-                param.type.name,
-                param.about,
+                "String" if param.type.name == ENUM else param.type.name,
+                _about(param),
                 required=param.type.required and param.default is None,
                 many=param.type.many,
                 default=param.default,
@@ -113,27 +114,47 @@ class Questions:
             question = self._question(request.path_params["name"])
             given = values_of(request.query_params, parameters_of(question))
             kind = _kind(request, given.pop("format", None))
-            given.setdefault("first", PAGE)
-            context = self._context(request)
-            found = await until_gone(request, self._written(question, given, context, kind))
+            with speaking(_language(request)):
+                return await self._in_form(request, question, given, kind)
         except Problem as problem:
             return problem.response()
         except Crowded as fault:
             return problem_of(overloaded(fault.retry_after)).response()
-        if found is None:
-            return Response(status_code=499)
-        return _response(request, question, kind, *found)
 
-    async def _written(
-        self, question: Question, given: dict[str, Any], context: dict[str, Any], kind: str
-    ) -> tuple[bytes, str | None]:
-        """A page as a file, and the cursor that the next begins behind."""
+    async def _in_form(
+        self, request: Request, question: Question, given: dict[str, Any], kind: str
+    ) -> Response:
+        context = self._context(request)
+        whole = kind != JSON and "first" not in given
+        paging = {"first": LARGEST_PAGE if whole else given.pop("first", PAGE)}
+        if after := given.pop("after", None):
+            paging["after"] = after
+        asking = await asking_of(question, given, context)
+        told = {name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given}
+        asked = {**told, **paging}
+        page = await until_gone(
+            request, page_of(self._schema, question, asked, context, counted=kind == JSON)
+        )
+        if page is None:
+            return Response(status_code=499)
         if kind == JSON:
-            page = await page_of(self._schema, question, given, context)
-            return _json(page.answer), page.after
+            return _response(request, question, kind, _json(request, question, asking, page), page)
+        if not whole or page.after is None:
+            answer = Answer(question, page.rows, asking.told, days.today())
+            async with context["reader"].admission.place(heavy=True):
+                body = await run_in_threadpool(_WRITERS[kind], answer)
+            return _response(request, question, kind, body, page)
+        pages = pages_of(self._schema, question, asked, context, page)
+        if kind == CSV:
+            headers = _headers(question, kind)
+            return StreamingResponse(
+                _lines(question, pages, language()), headers=headers, media_type=CSV
+            )
+        rows = [row async for each in pages for row in each.rows]
+        answer = Answer(question, rows, asking.told, days.today())
         async with context["reader"].admission.place(heavy=True):
-            page = await page_of(self._schema, question, given, context)
-            return await run_in_threadpool(WRITERS[kind], page.answer), page.after
+            body = await run_in_threadpool(as_xlsx, answer)
+        return _response(request, question, kind, body, None)
 
     def _question(self, name: str) -> Question:
         try:
@@ -147,25 +168,78 @@ class Questions:
 
 
 def _kind(request: Request, form: str | None) -> str:
-    kind = FORMATS[form] if form else preferred(request.headers.get("accept"), (*WRITERS,))
+    kind = FORMATS[form] if form else preferred(request.headers.get("accept"), (*FORMATS.values(),))
     if kind is None:
-        kinds = ", ".join(WRITERS)
+        kinds = ", ".join(FORMATS.values())
         raise Problem(
             "NOT_ACCEPTABLE", Text(en=f"Rows come as {kinds}", zh=f"可用的媒体类型：{kinds}")
         )
     return kind
 
 
+_WRITERS: Mapping[str, Callable[[Answer], bytes]] = {CSV: as_csv, XLSX: as_xlsx}
+
+
+def _about(param: Param) -> Text:
+    """What a parameter is, with the values that it may take."""
+    if not param.words:
+        return param.about
+    en = ", ".join(param.words)
+    zh = "、".join(f"{value}({word.zh})" for value, word in param.words.items())
+    return Text(f"{param.about.en}: {en}", f"{param.about.zh}：{zh}")
+
+
+def _language(request: Request) -> Language:
+    """The language that the caller wants to read, else that of the server."""
+    wanted = request.headers.get("accept-language", "").strip().lower()
+    if not wanted or wanted.startswith("*"):
+        return language()
+    return "zh" if wanted.startswith("zh") else "en"
+
+
+def _json(request: Request, question: Question, asking: Asking, page: Page) -> bytes:
+    answer = Answer(question, page.rows, asking.told, count=page.count or 0)
+    return orjson.dumps({**as_data(answer), "next": _next(request, page)})
+
+
+def _next(request: Request, page: Page) -> str | None:
+    if page.after is None:
+        return None
+    following = request.url.include_query_params(after=page.after)
+    return f"{following.path}?{following.query}"
+
+
+async def _lines(
+    question: Question, pages: AsyncIterator[Page], reader: Language
+) -> AsyncIterator[bytes]:
+    """CSV, a page at a time. What fails on the way breaks the connection: a cut answer is not a whole one."""
+    yield MARK + csv_heading(question)
+    async for page in pages:
+        with speaking(reader):
+            written = csv_rows(question, page.rows)
+        yield written
+
+
+def _headers(question: Question, kind: str) -> dict[str, str]:
+    headers = {
+        "cache-control": "private, no-cache",
+        "vary": "accept, accept-language, authorization",
+    }
+    if kind == XLSX:
+        title = quote(f"{question.title.zh}.xlsx")
+        headers["content-disposition"] = (
+            f"attachment; filename=\"{question.name}.xlsx\"; filename*=UTF-8''{title}"
+        )
+    return headers
+
+
 def _response(
-    request: Request, question: Question, kind: str, body: bytes, after: str | None
+    request: Request, question: Question, kind: str, body: bytes, page: Page | None
 ) -> Response:
-    headers = {"cache-control": "private, no-cache", "vary": "accept, authorization"}
-    if after is not None:
-        following = request.url.include_query_params(after=after)
-        headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
-    if kind == XLSX:  # a workbook holds the moment in which it was made
-        headers["content-disposition"] = f'attachment; filename="{question.name}.xlsx"'
-    else:
+    headers = _headers(question, kind)
+    if page and (following := _next(request, page)):
+        headers["link"] = f'<{following}>; rel="next"'
+    if kind != XLSX:  # a workbook holds the moment in which it was made
         headers["etag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         if headers["etag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)

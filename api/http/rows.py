@@ -4,18 +4,22 @@ They are asked for as a GraphQL operation, so that whatever holds for these hold
 what, limits, one statement, its time limit, cursors.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType
+from graphql import GraphQLError, GraphQLObjectType
 
-from api.http.problems import problem_of
+from api.faults import database_faults_told
+from api.http.problems import ParameterFault, problem_of, wrong_parameters
 from api.ids import from_global_id
 from api.names import camel
-from graph.model import NODES
-from queries import Answer, Column, Question, shown_by
+from graph.errors import WrongParameter
+from graph.naming import soon
+from queries import Asking, Column, Field, Question, fields_of, shown_by, understood
+from queries.scoping import may_ask
 
 PAGE = 1_000
 LARGEST_PAGE = 5_000
@@ -23,22 +27,53 @@ LARGEST_PAGE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a question's rows; `after`: the cursor that the next begins behind, None: it is the last."""
+    """One page of a question's rows.
 
-    answer: Answer
+    after   the cursor that the next begins behind; None: it is the last
+    count   how many rows there are in all; None: nobody asked
+    """
+
+    rows: list[dict[str, Any]]
     after: str | None
+    count: int | None
+
+
+async def asking_of(
+    question: Question, given: Mapping[str, Any], context: Mapping[str, Any]
+) -> Asking:
+    """What is asked, understood; raises Problem naming the parameter that cannot be used.
+
+    Who may not ask the question is told so when its rows are, not what its names mean.
+    """
+    caller = context["caller"]
+    if not may_ask(caller, question):
+        return Asking(given, ())
+    try:
+        with database_faults_told():
+            return await soon(
+                context["reader"].database, understood(question, given, caller=caller)
+            )
+    except WrongParameter as fault:
+        raise wrong_parameters([ParameterFault(fault.parameter, fault.text)]) from fault
+    except GraphQLError as fault:
+        raise problem_of(fault) from fault
 
 
 async def page_of(
-    schema: strawberry.Schema, question: Question, given: Mapping[str, Any], context: dict[str, Any]
+    schema: strawberry.Schema,
+    question: Question,
+    given: Mapping[str, Any],
+    context: dict[str, Any],
+    *,
+    counted: bool = False,
 ) -> Page:
     """A page of rows; `given` has the question's parameters, `first` and `after`.
 
     Raises Problem where the rows cannot be had.
     """
-    asked = {camel(name): value for name, value in given.items()}
+    asked = {camel(name): _sent(value) for name, value in given.items() if value is not None}
     result = await schema.execute(
-        operation(schema, question, asked),
+        operation(schema, question, asked, counted=counted),
         variable_values=asked,
         context_value={
             **context,
@@ -48,13 +83,41 @@ async def page_of(
     if result.errors:
         raise problem_of(result.errors[0])
     found = (result.data or {})["rows"]
-    rows = [_flat(question, row) for row in found["nodes"]]
-    titles = {column.name: column.title for column in question.columns.values() if column.shown}
     more = found["pageInfo"]
-    return Page(Answer(question, titles, rows), more["endCursor"] if more["hasNextPage"] else None)
+    return Page(
+        [_flat(question, row) for row in found["nodes"]],
+        more["endCursor"] if more["hasNextPage"] else None,
+        found.get("totalCount"),
+    )
 
 
-def operation(schema: strawberry.Schema, question: Question, asked: Mapping[str, Any]) -> str:
+async def pages_of(
+    schema: strawberry.Schema,
+    question: Question,
+    given: Mapping[str, Any],
+    context: dict[str, Any],
+    begun: Page,
+) -> AsyncIterator[Page]:
+    """A first page and all that follow it; raises Problem where one cannot be had."""
+    page = begun
+    while True:
+        yield page
+        if page.after is None:
+            return
+        page = await page_of(schema, question, {**given, "after": page.after}, context)
+
+
+def _sent(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def operation(
+    schema: strawberry.Schema,
+    question: Question,
+    asked: Mapping[str, Any],
+    *,
+    counted: bool = False,
+) -> str:
     """The GraphQL operation that gives a page of the question's rows, with variables for what is asked."""
     root = schema._schema.query_type
     assert isinstance(root, GraphQLObjectType)
@@ -65,7 +128,7 @@ def operation(schema: strawberry.Schema, question: Question, asked: Mapping[str,
     return (
         f"query Rows{f'({declared})' if declared else ''} {{ rows: {camel(question.name)}"
         f"{f'({passed})' if passed else ''} "
-        f"{{ nodes {{ {columns} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        f"{{ {'totalCount ' * counted}nodes {{ {columns} }} pageInfo {{ hasNextPage endCursor }} }} }}"
     )
 
 
@@ -73,19 +136,24 @@ def _selected(column: Column) -> str:
     field = f"{column.name}: {camel(column.name)}"
     if not column.type.is_node:
         return field
-    return f"{field} {{ id shown: {camel(shown_by(column.type.name))} }}"
+    person = " number" if column.is_person else ""
+    school = " school { name }" if column.school else ""
+    return f"{field} {{ id shown: {camel(shown_by(column.type.name))}{person}{school} }}"
 
 
 def _flat(question: Question, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with the same keys as `queries.ask` gives it."""
-    flat: dict[str, Any] = {}
-    for column in question.columns.values():
-        value = row[column.name]
-        if column.type.name in NODES:
-            key = value and from_global_id(value["id"])[1]
-            is_key = shown_by(column.type.name) == "id"
-            flat[column.name] = key if is_key else value and value["shown"]
-            flat[f"{column.name}_id"] = key
-        else:
-            flat[column.name] = value
-    return flat
+    return {field.key: _value(field, row[field.column.name]) for field in fields_of(question)}
+
+
+def _value(field: Field, value: Any) -> Any:
+    if not field.column.type.is_node or value is None:
+        return value
+    key = from_global_id(value["id"])[1]
+    if field.kind == "Key":
+        return key
+    if field.person is None:
+        return key if shown_by(field.kind) == "id" else value["shown"]
+    if field.key.endswith("_number"):
+        return value["number"]
+    return value["school"] and value["school"]["name"]

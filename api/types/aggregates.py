@@ -164,7 +164,14 @@ def _aggregate(builder: Builder, name: str, values: Fields, keys: Fields) -> Non
 
 def question_aggregate_types(builder: Builder, name: str, question: Question) -> None:
     """The types of aggregates and groups over a question's rows."""
-    scalars = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Date": "date"}
+    scalars = {
+        "String": "str",
+        "Enum": "str",
+        "Int": "int",
+        "Float": "float",
+        "Boolean": "bool",
+        "Date": "date",
+    }
     keys: Fields = {}
     summed: Fields = {}
     for column in question.columns.values():

@@ -13,8 +13,22 @@ from api.types.nodes import connection, page_arguments
 from graph.model import NODES
 from graph.text import Text
 from queries import Param, Question, Type
+from queries.question import AS_OF
 
-_SCALARS = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Date": "date"}
+_SCALARS = {
+    "String": "str",
+    "Enum": "str",
+    "Int": "int",
+    "Float": "float",
+    "Boolean": "bool",
+    "Date": "date",
+}
+
+
+_DAYS = {
+    "today": Text("default today", "默认今天"),
+    AS_OF: Text("default the day asked about", "默认查询日期"),
+}
 
 
 def _annotation(declared: Type) -> str:
@@ -54,11 +68,12 @@ def question_field(builder: Builder, question: Question) -> Field:
 def _argument(builder: Builder, param: Param) -> Argument:
     default: Any = param.default
     about = param.about
-    if param.type.name == "Date" and default == "today":
-        default, about = None, Text(f"{about.en}; default today", f"{about.zh}；默认今天")
+    if param.type.name == "Date" and default in _DAYS:
+        told = _DAYS[default]
+        default, about = None, Text(f"{about.en}; {told.en}", f"{about.zh}；{told.zh}")
     elif param.type.name == "Date" and default is not None:
         default = date.fromisoformat(default)
-    required = param.type.required and default is None and param.default != "today"
+    required = param.type.required and default is None and param.default not in _DAYS
     optional = Type(param.type.name, required, param.type.many)
     return builder.argument(
         param.name, _annotation(optional), about, Undefined if default is None else default

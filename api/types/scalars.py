@@ -5,14 +5,17 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLScalarType, StringValueNode, ValueNode
 
+from graph import days
+from graph.days import HOW, read_day
+
 
 def _day(given: Any) -> date:
-    """A day; raises GraphQLError where it is none."""
+    """A day as people write it; raises GraphQLError where it is none."""
     try:
-        return date.fromisoformat(given)
+        return read_day(given, days.today())
     except (TypeError, ValueError):
         raise GraphQLError(
-            f"{given!r} is not a day: write it like 2018-09-01 · {given!r} 不是日期：请写成 2018-09-01 的形式"
+            f"{given!r} is not a day: {HOW.en} · {given!r} 不是日期：{HOW.zh}"
         ) from None
 
 

@@ -58,7 +58,7 @@ class Teacher(Node):
         ),
     )
     number: Annotated[str, Text("Teacher number of the county", "教师编号"), INDEXED]
-    name: Annotated[str, Text("Name", "姓名"), FULL_TEXT]
+    name: Annotated[str, Text("Name", "姓名"), FULL_TEXT, INDEXED]
     sex: Annotated[
         str | None,
         Text("Sex", "性别"),

@@ -10,6 +10,7 @@ from typing import Any
 from graph.counties import county_codes
 from graph.database import Database
 from graph.errors import Refused
+from graph.naming import county_meant
 from loaders.export.inversion import Inverter
 from loaders.export.row import Row
 from loaders.export.snapshot import Joint, Snapshot
@@ -68,6 +69,7 @@ def rosters_of(
 def county_of(database: Database, given: str | None) -> str:
     """The county given, else the only one there; raises Refused where that does not tell."""
     codes = county_codes(database)
+    given = county_meant(database, given) if given else None
     if (given is None and len(codes) == 1) or given in codes:
         return str(given or codes[0])
     there = ", ".join(codes)

@@ -11,8 +11,8 @@ from typing import Any
 from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS, Property
 from graph.text import Text
+from graph.words import folded
 from loaders.formats.survey_questions import Question, question_in
-from loaders.values.cells import folded
 
 HERE = Path(__file__).parent
 Sources = tuple[str, ...]

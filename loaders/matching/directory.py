@@ -1,16 +1,16 @@
 """Who is meant by a word in a roster: nodes of the graph and of this load, by id, code, name or alias."""
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from graph.database import Database
 from graph.model import NODES, REFERENCE
+from graph.synonyms import SYNONYMS
 from graph.text import Text
+from graph.words import folded, nearest
 from loaders.matching.persons import Persons
-from loaders.values.cells import BadCell, folded
+from loaders.values.cells import BadCell
 from loaders.values.identity_numbers import Seal, checked, is_one
-from loaders.values.synonyms import SYNONYMS
 
 Known = tuple[str, str]  # label and id
 _FORMER = """
@@ -87,9 +87,7 @@ class Directory:
 
     def _unknown(self, labels: tuple[str, ...], word: str) -> BadCell:
         title = NODES[labels[0]].title
-        written = {said: word for label in labels for said, word in self._written[label].items()}
-        close = difflib.get_close_matches(folded(word), written, n=3, cutoff=0.6)
-        near = [written[said] for said in close]
+        near = nearest(word, (said for label in labels for said in self._written[label].values()))
         meant = (
             (f"; near: {', '.join(near)}", f";相近的有：{'、'.join(near)}") if near else ("", "")
         )

@@ -6,7 +6,8 @@ from typing import Any
 from graph.database import Database
 from graph.errors import Refused
 from graph.text import Text
-from loaders.values.cells import BadCell, folded
+from graph.words import folded
+from loaders.values.cells import BadCell
 from loaders.values.identity_numbers import Seal
 
 Values = tuple[Any, ...]

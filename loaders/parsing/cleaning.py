@@ -7,10 +7,11 @@ from typing import Any
 from graph.model import REFERENCE
 from graph.model.declare import IDENTITY
 from graph.spreadsheet import unquoted
+from graph.synonyms import SYNONYMS
 from graph.text import Text
+from graph.words import folded
 from loaders.formats.format import Column, Format
-from loaders.values.cells import NARROW, folded, is_spread, plain, text
-from loaders.values.synonyms import SYNONYMS
+from loaders.values.cells import NARROW, is_spread, plain, text
 
 KINDS: Mapping[str, Text] = {
     "width": Text("Full-width to half-width", "全角转半角"),

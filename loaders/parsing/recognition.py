@@ -7,11 +7,12 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from graph.text import Text
+from graph.words import folded
 from loaders.faults import Fault
 from loaders.formats.format import Format
 from loaders.parsing.sheets import HEADER_WITHIN, header_of, is_whole
 from loaders.reading.files import Sheet, Source
-from loaders.values.cells import folded, plain
+from loaders.values.cells import plain
 
 _TOLD_BY = 3  # columns that a header must share with a format to be told by them
 _DAMAGED = 2  # so many are no chance: the header of a roster that lacks some

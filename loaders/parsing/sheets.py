@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.model.declare import IDENTITY
 from graph.text import Text
+from graph.words import folded
 from loaders.faults import MASKED, Fault
 from loaders.formats.format import Column, Format
 from loaders.formats.survey_questions import headings
@@ -16,7 +17,7 @@ from loaders.parsing.cleaning import changes
 from loaders.reading.files import Sheet
 from loaders.spool import SpooledList, batches
 from loaders.values import identity_numbers
-from loaders.values.cells import BadCell, check_sound, folded, parser, plain
+from loaders.values.cells import BadCell, check_sound, parser, plain
 
 HEADER_WITHIN = 12  # rows from the top
 _MARK = re.compile(r"[*＊]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled

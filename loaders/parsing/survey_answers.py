@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.text import Text
+from graph.words import folded
 from loaders.faults import Fault
 from loaders.formats.format import Format
 from loaders.formats.survey_questions import Heading, Question, choices_in, headings
 from loaders.parsing import sheets
 from loaders.parsing.sheets import Parsed, ParsedSheet, header_of
 from loaders.reading.files import Sheet
-from loaders.values.cells import BadCell, check_sound, folded, parser, plain
+from loaders.values.cells import BadCell, check_sound, parser, plain
 
 _CHOSEN, _NOT_CHOSEN = {"1", "是", "√", "yes", "y", "true"}, {"0", "否", "×", "no", "n", "false"}
 

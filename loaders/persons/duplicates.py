@@ -14,9 +14,9 @@ from typing import Any
 from graph.database import Database
 from graph.errors import Refused
 from graph.text import Text
+from graph.words import folded
 from loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
 from loaders.persons.merging import LABELS, Named
-from loaders.values.cells import folded
 
 _MOST_ALIKE = 50  # more that share a telephone say nothing of a person: it is an office's
 _TEACHERS = """

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from graph.spreadsheet import is_formula, unquoted
+from graph.synonyms import SYNONYMS
 from graph.text import Text
+from graph.words import folded
 from loaders.values.private_characters import own
-from loaders.values.synonyms import SYNONYMS
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _DATE = re.compile(
@@ -94,11 +95,6 @@ def check_sound(cell: Any) -> None:
             "CONTROL_CHARACTER",
             Text("Holds characters that cannot be seen", "含有不可见的控制字符"),
         )
-
-
-def folded(text: str) -> str:
-    """Text as it is compared: full-width as half-width, capitals as small letters, no spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:

@@ -18,7 +18,8 @@ from graph.days import today
 from graph.secret import derived_key
 from graph.settings import Settings
 from graph.text import Text
-from loaders.values.cells import BadCell, folded, plain
+from graph.words import folded
+from loaders.values.cells import BadCell, plain
 
 _NUMBER = re.compile(r"[1-9]\d{16}[\dx]|[1-9]\d{14}")
 _LIKE_ONE = re.compile(r"\d{17}[\dx*]|\d{15}|\d(?:\.\d+)?e\+?1[47]")

@@ -20,9 +20,11 @@ zh = "开始日期"
 en = "First day"
 
 [columns.missing]
-type = "[String!]!"
+type = "[Enum!]!"
 zh = "缺少"
 en = "Missing"
+values.subject = { zh = "学科", en = "subject" }
+values.programme = { zh = "项目或年度安排", en = "programme or schedule item" }
 */
 MATCH (activity:Activity) WHERE activity.id STARTS WITH $county AND activity.kind <> 'managers'
 WITH activity, [lack IN [

@@ -31,6 +31,7 @@ en = "Key of from"
 
 [columns.relationship]
 type = "String!"
+values = "relationships"
 zh = "关系"
 en = "Relationship"
 

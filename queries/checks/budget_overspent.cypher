@@ -27,16 +27,19 @@ en = "Year"
 
 [columns.training_funds]
 type = "Float!"
+unit = "yuan"
 zh = "安排经费"
 en = "Set aside"
 
 [columns.spent]
 type = "Float!"
+unit = "yuan"
 zh = "支出"
 en = "Spent"
 
 [columns.diverted]
 type = "Float!"
+unit = "yuan"
 zh = "挪作他用"
 en = "Spent on other things"
 */

@@ -21,11 +21,13 @@ en = "Year"
 
 [columns.granted]
 type = "Float"
+unit = "yuan"
 zh = "批准经费"
 en = "Granted"
 
 [columns.spent]
 type = "Float!"
+unit = "yuan"
 zh = "支出经费"
 en = "Spent"
 */

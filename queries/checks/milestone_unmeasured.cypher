@@ -21,6 +21,7 @@ en = "Year"
 
 [columns.measure]
 type = "String"
+values = "measures"
 zh = "衡量所用的问题"
 en = "Measure"
 

@@ -21,9 +21,12 @@ zh = "学校"
 en = "School"
 
 [columns.missing]
-type = "[String!]!"
+type = "[Enum!]!"
 zh = "缺少"
 en = "Missing"
+values.district = { zh = "责任区", en = "district" }
+values.locality = { zh = "地域类别", en = "locality" }
+values.stage = { zh = "学段", en = "stage" }
 */
 MATCH (school:School)
 WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $as_of, true) AND coalesce(school.closed > $as_of, true)

@@ -28,6 +28,7 @@ shown = false
 
 [columns.relationship]
 type = "String!"
+values = "relationships"
 zh = "关系"
 en = "Relationship"
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import networkx as nx
 import openpyxl
+import pandas
+import polars
 import pytest
 import requests
 
@@ -36,7 +38,9 @@ def test_the_rows_are_those_of_the_command_line(
     answer = _get(api_server, f"/questions/{QUESTION}")
     assert answer.status_code == 200
     assert len(rows) > 3
-    assert answer.json() == rows
+    told = answer.json()
+    assert told["rows"] == rows
+    assert (told["totalCount"], told["next"]) == (len(rows), None)
 
 
 @pytest.mark.parametrize("by", ["format", "accept"])
@@ -52,7 +56,7 @@ def test_rows_come_as_a_workbook(api_server: str, rows: list[dict[str, Any]]) ->
     answer = _get(api_server, f"/questions/{QUESTION}", format="xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
-    assert sheet.max_row == len(rows) + 1
+    assert sheet.max_row == len(rows) + 4
     assert "untrained_rural_teachers.xlsx" in answer.headers["content-disposition"]
 
 
@@ -61,8 +65,11 @@ def test_pages_follow_the_link_to_the_last_row(api_server: str, rows: list[dict[
     path: str | None = f"/questions/{QUESTION}?first=3"
     while path:
         answer = _get(api_server, path)
-        found += answer.json()
-        path = answer.links.get("next", {}).get("url")
+        told = answer.json()
+        found += told["rows"]
+        path = told["next"]
+        assert path == answer.links.get("next", {}).get("url")
+        assert told["totalCount"] == len(rows)
     assert found == rows
 
 
@@ -133,6 +140,58 @@ def test_what_cannot_be_asked_is_a_problem(api_server: str, path: str, status: i
     answer = _get(api_server, path)
     assert answer.status_code == status
     assert answer.json()["status"] == status
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_files_come_whole_however_long_a_page_is(
+    api_server: str, rows: list[dict[str, Any]], form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.http.questions.LARGEST_PAGE", 3)
+    answer = _get(api_server, f"/questions/{QUESTION}", format=form)
+    if form == "csv":
+        read = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert [row["teacher_id"] for row in read] == [row["teacher_id"] for row in rows]
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        assert sheet is not None
+        assert sheet.max_row == len(rows) + 4
+
+
+def test_a_frame_is_read_from_the_address_and_a_range_does_not_fail(
+    api_server: str, rows: list[dict[str, Any]]
+) -> None:
+    address = f"{api_server}/questions/{QUESTION}?format=csv"
+    assert len(polars.read_csv(address)) == len(rows)
+    assert len(pandas.read_csv(address)) == len(rows)
+    ranged = requests.get(address, headers={"range": "bytes=0-9"}, timeout=60)
+    assert ranged.status_code in (200, 206)
+
+
+def test_a_name_that_is_none_is_a_problem_that_names_the_parameter_and_the_nearest(
+    api_server: str,
+) -> None:
+    for asked in ({"subject": "数雪"}, {"district": "无此区"}, {"county": "999999"}):
+        answer = _get(api_server, f"/questions/{QUESTION}", **asked)
+        assert answer.status_code == 400
+        (fault,) = answer.json()["errors"]
+        assert fault["parameter"] == next(iter(asked))
+        assert next(iter(asked.values())) in fault["detail"]
+    query = '{ coverage(subject: "数雪") { totalCount } }'
+    told = requests.post(f"{api_server}/graphql", json={"query": query}, timeout=60).json()
+    (error,) = told["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert error["extensions"]["argument"] == "subject"
+    assert "数学" in error["extensions"]["candidates"]
+
+
+def test_days_are_taken_as_people_write_them(api_server: str) -> None:
+    answers = [
+        _get(api_server, f"/questions/{QUESTION}", as_of=day).json()
+        for day in ("2018-12-31", "2018/12/31", "2018年12月31日", "2018.12.31")
+    ]
+    assert all(answer == answers[0] for answer in answers)
+    asked = {told["title"]["en"]: told["value"]["en"] for told in answers[0]["asked"]}
+    assert asked["Period"] == "2018-01-01 to 2018-12-31"
 
 
 def test_a_media_type_that_is_not_made_is_said(api_server: str) -> None:

@@ -94,11 +94,11 @@ def test_a_word_that_is_no_day_is_refused(database: Database, word: str) -> None
 
 
 def test_attendance_can_be_of_a_span_of_days(database: Database) -> None:
-    found = network("co_training", database=database, start="2019-01-01", end="2019-12-31")
+    found = network("co_training", database=database, from_="2019-01-01", to="2019-12-31")
     assert {edge[2]["weight"] for edge in found.edges(data=True)} == {1}
     assert found.number_of_edges() == 3
-    assert network("co_training", database=database, end="2018-09-02").number_of_edges() == 1
-    assert network("co_training", database=database, start="2020-01-01").number_of_edges() == 0
+    assert network("co_training", database=database, to="2018-09-02").number_of_edges() == 1
+    assert network("co_training", database=database, from_="2020-01-01").number_of_edges() == 0
 
 
 @pytest.mark.parametrize("document", ["networks.md", "networks.zh.md"])

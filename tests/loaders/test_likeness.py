@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from data import XIANGYIN
 from data.sample import generate
 from graph.database import Database
+from graph.words import folded
 from loaders import load
 from loaders.persons.duplicates import pairs
 from loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
-from loaders.values.cells import folded
 
 WITHIN = ("湘阴县", "岭北镇", "岭北学区")
 

@@ -1,4 +1,4 @@
-"""Words that rosters use for the standard codes and for choices, beside their names in the model."""
+"""Everyday words for the standard codes and for choices, beside their names in the model."""
 
 import tomllib
 from collections.abc import Mapping

@@ -1,0 +1,58 @@
+"""What is asked of questions and lists, understood before the operation is compiled.
+
+A name is looked up in a read of its own: a statement cannot refuse a name that is none, and an answer of no
+rows would read as "nobody". An operation that names nothing stays one statement.
+"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from graphql import GraphQLError, GraphQLObjectType
+
+from api.compiler.compilation import Compilation, Selected
+from api.names import camel
+from api.types.meanings import Asked, Listing
+from graph.errors import WrongParameter
+from graph.naming import Steps, naming
+from queries import Question, understood
+from queries.question import COUNTY
+from queries.scoping import may_ask
+
+
+def understanding(compilation: Compilation) -> Steps[None]:
+    """The reads after which `compilation.given` has what the fields at the top are asked with.
+
+    Raises GraphQLError for an argument that names nothing, or several.
+    """
+    for field in compilation.root(cast(GraphQLObjectType, compilation.schema.query_type)):
+        try:
+            match field.meaning:
+                case Asked(question):
+                    yield from _question(compilation, field, question)
+                case Listing() if county := compilation.arguments(field).get(COUNTY.name):
+                    named = yield from naming((), county, compilation.caller, compilation.today)
+                    compilation.given[field.key] = {COUNTY.name: named.county}
+        except WrongParameter as fault:
+            raise wrong_argument(fault, field) from fault
+
+
+def _question(compilation: Compilation, field: Selected, question: Question) -> Steps[None]:
+    if not may_ask(compilation.caller, question):
+        return
+    arguments = compilation.arguments(field)
+    given: Mapping[str, Any] = {name: arguments.get(camel(name)) for name in question.params}
+    asking = yield from understood(question, given, compilation.today, compilation.caller)
+    compilation.given[field.key] = dict(asking.given)
+
+
+def wrong_argument(fault: WrongParameter, field: Selected) -> GraphQLError:
+    """The error of an argument that cannot be used; `extensions` tell which, and what may be meant."""
+    return GraphQLError(
+        f"{fault.text.en} · {fault.text.zh}",
+        nodes=[field.node],
+        extensions={
+            "code": "BAD_USER_INPUT",
+            "argument": camel(fault.parameter),
+            "candidates": list(fault.candidates),
+        },
+    )

@@ -1,0 +1,239 @@
+"""The command line in the reader's language: help written as `English. 中文。`, and click's own words.
+
+click says its own words through gettext, whose catalogues are binary files found by the process's locale. We
+have no such files and another rule for the language, so its lookup is replaced by a table.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+from click import core, decorators, exceptions, formatting, parser, shell_completion, termui, types
+from rich.cells import cell_len
+
+from graph.text import language
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_MODULES = (core, decorators, exceptions, formatting, parser, shell_completion, termui, types)
+_METAVARS: Mapping[str, str] = {
+    "TEXT": "文本",
+    "INTEGER": "整数",
+    "FLOAT": "数字",
+    "INTEGER RANGE": "整数",
+    "BOOLEAN": "是/否",
+    "PATH": "路径",
+    "FILE": "文件",
+    "FILENAME": "文件",
+    "DIRECTORY": "文件夹",
+}
+
+_ARGUMENTS: Mapping[str, str] = {
+    "NAME": "名称",
+    "NAMES": "名称",
+    "FILE": "文件",
+    "SOURCE": "文件或文件夹",
+    "FOLDER": "文件夹",
+    "PATHS": "路径",
+    "PATH": "路径",
+    "NUMBER": "编号",
+    "KEEP": "保留的编号",
+    "GONE": "并入的编号",
+    "ONE": "编号",
+    "OTHER": "另一编号",
+    "FORMAT": "格式",
+    "FORM": "格式",
+    "CODE": "代码",
+    "ROLE": "角色",
+    "KEY": "密钥",
+}
+
+
+def in_language(text: str) -> str:
+    """The reader's part of a text with an English part and a Chinese one; all of it where it has one only."""
+    paragraphs = re.split(r"\n\s*\n", text)
+    return "\n\n".join(filter(None, map(_part, paragraphs)))
+
+
+def _part(paragraph: str) -> str:
+    flat = " ".join(paragraph.split())
+    first = _CHINESE.search(flat)
+    if first is None:
+        return flat
+    # the Chinese part may begin with a Latin word: it begins where the last English sentence ends
+    ends = [match.end() for match in re.finditer(r"[.:;)] +", flat[: first.start()])]
+    at = ends[-1] if ends else 0 if first.start() == 0 else first.start()
+    english, chinese = flat[:at].strip(), flat[at:].strip()
+    return chinese if language() == "zh" or not english else english
+
+
+def localised(command: click.Command) -> click.Command:
+    """A command with its help, its options and its parts in the reader's language."""
+    command.help = in_language(command.help) if command.help else command.help
+    command.short_help = in_language(command.short_help) if command.short_help else None
+    chinese = language() == "zh"
+    if chinese:
+        command.options_metavar = "[选项]"
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = in_language(parameter.help)
+            parameter.help = _said(parameter.help) if chinese else parameter.help
+        if chinese and isinstance(parameter, click.Argument):
+            written = parameter.metavar or (parameter.name or "").upper()
+            bare = written.strip("[].")
+            parameter.metavar = written.replace(bare, _ARGUMENTS.get(bare, bare))
+        if chinese and parameter.metavar is None and isinstance(parameter, click.Option):
+            parameter.metavar = _METAVARS.get(parameter.type.name.upper())
+        if chinese and isinstance(parameter, click.Option) and parameter.required:
+            parameter.help = f"{parameter.help or ''} [必填]".strip()
+            parameter.get_help_extra = _without_required(parameter)  # type: ignore[method-assign]
+    if isinstance(command, click.Group):
+        if chinese:
+            command.subcommand_metavar = "命令 [参数]..."
+        for part in command.commands.values():
+            localised(part)
+    return command
+
+
+def _without_required(option: click.Option) -> Callable[[click.Context], Any]:
+    """click says `required` in English whatever it is told."""
+    told = option.get_help_extra
+
+    def extra(context: click.Context) -> Any:
+        return {name: said for name, said in told(context).items() if name != "required"}
+
+    return extra
+
+
+def speak_click() -> None:
+    """Makes click say its own words in the reader's language."""
+    # a Chinese character takes two cells of a screen; click counts one
+    formatting.term_len = cell_len
+    formatting.wrap_text = _wrapped
+    if language() != "zh":
+        return
+    for module in _MODULES:
+        if hasattr(module, "_"):
+            module._ = _said
+        if hasattr(module, "ngettext"):
+            module.ngettext = _counted
+
+
+def _wrapped(
+    text: str,
+    width: int = 78,
+    initial_indent: str = "",
+    subsequent_indent: str = "",
+    preserve_paragraphs: bool = False,
+) -> str:
+    """Text in lines of so many cells, as click wraps it; a Chinese text may be broken anywhere."""
+    paragraphs = text.split("\n\n") if preserve_paragraphs else [text]
+    return "\n\n".join(
+        "\n".join(_lines(paragraph.split(), width, initial_indent, subsequent_indent))
+        for paragraph in paragraphs
+    )
+
+
+def _lines(words: list[str], width: int, first: str, later: str) -> list[str]:
+    lines, line = [], first
+    for word in words:
+        gap = "" if line.endswith(" ") or not line else " "
+        if cell_len(line + gap + word) <= width:
+            line += gap + word
+            continue
+        if cell_len(word) <= width - cell_len(later) and not _CHINESE.search(word):
+            lines.append(line)
+            line = later + word
+            continue
+        line += gap
+        for character in word:
+            if cell_len(line + character) > width and character not in _NOT_FIRST:
+                lines.append(line.rstrip())
+                line = later
+            line += character
+    return [*lines, line]
+
+
+_NOT_FIRST = "，。；：、！？）】”’"  # never at the beginning of a line
+
+
+def _said(text: str) -> str:
+    return WORDS.get(text, text)
+
+
+def _counted(one: str, many: str, number: int) -> str:
+    return _said(one if number == 1 and one in WORDS else many)
+
+
+WORDS: Mapping[str, str] = {
+    "(dynamic)": "（动态）",
+    "env var: {var}": "环境变量：{var}",
+    "default: {default}": "默认：{default}",
+    "Aborted!": "已中止！",
+    "Commands": "命令",
+    "Options": "选项",
+    "Error: {message}": "错误：{message}",
+    "Usage:": "用法：",
+    "Show this message and exit.": "显示本说明。",
+    "Show the version and exit.": "显示版本。",
+    "%(prog)s, version %(version)s": "%(prog)s，版本 %(version)s",
+    "Try '{command} {option}' for help.": "用“{command} {option}”查看说明。",
+    "No such command {name!r}.": "没有命令 {name!r}。",
+    "Missing command.": "缺少命令。",
+    "Missing argument": "缺少参数",
+    "Missing option": "缺少选项",
+    "Missing parameter": "缺少参数",
+    "Missing {param_type}": "缺少{param_type}",
+    "Missing parameter: {param_name}": "缺少参数：{param_name}",
+    "Invalid value: {message}": "值不可用：{message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} 的值不可用：{message}",
+    "Did you mean {possibility}?": "是否指 {possibility}？",
+    "(Did you mean one of: {possibilities}?)": "（是否指：{possibilities}？）",
+    "Choose from:\n\t{choices}": "可用的有：\n\t{choices}",
+    "{value!r} is not one of {choices}.": "{value!r} 不在其中：{choices}。",
+    "{value!r} is not {choice}.": "{value!r} 不是 {choice}。",
+    "{value!r} is not a valid {number_type}.": "{value!r} 不是数字。",
+    "{value!r} is not a valid boolean. Recognized values: {states}": "{value!r} 既不是“是”也不是“否”：可用 {states}",
+    "{value!r} is not a valid UUID.": "{value!r} 不是 UUID。",
+    "{name} {filename!r} does not exist.": "{name}“{filename}”不存在。",
+    "{name} {filename!r} is a file.": "{name}“{filename}”是文件，不是文件夹。",
+    "{name} {filename!r} is a directory.": "{name}“{filename}”是文件夹，不是文件。",
+    "{name} {filename!r} is not readable.": "{name}“{filename}”无法读取。",
+    "{name} {filename!r} is not writable.": "{name}“{filename}”无法写入。",
+    "{name} {filename!r} is not executable.": "{name}“{filename}”无法执行。",
+    "file": "文件",
+    "directory": "文件夹",
+    "path": "路径",
+    "unknown error": "原因不明",
+    "Could not open file {filename!r}: {message}": "无法打开文件 {filename!r}：{message}",
+    "Got unexpected extra argument ({args})": "多余的参数（{args}）",
+    "Got unexpected extra arguments ({args})": "多余的参数（{args}）",
+    "Option {name!r} does not take a value.": "选项 {name!r} 不带值。",
+    "Option {name!r} requires an argument.": "选项 {name!r} 须带值。",
+    "Option {name!r} requires {nargs} arguments.": "选项 {name!r} 须带 {nargs} 个值。",
+    "Takes {nargs} values but 1 was given.": "须 {nargs} 个值，只给了 1 个。",
+    "Takes {nargs} values but {len} were given.": "须 {nargs} 个值，给了 {len} 个。",
+    "Argument {name!r} takes {nargs} values.": "参数 {name!r} 须 {nargs} 个值。",
+    "Value must be an iterable.": "须为多个值。",
+    "Repeat for confirmation": "再输入一次以确认",
+    "Do you want to continue?": "是否继续？",
+    "Error: invalid input": "错误：输入不可用",
+    "Error: The two entered values do not match.": "错误：两次输入不一致。",
+    "Press any key to continue...": "按任意键继续……",
+    "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}": "{param_type} {name!r} 已弃用。{extra_message}",
+    "DeprecationWarning: The command {name!r} is deprecated.{extra_message}": "命令 {name!r} 已弃用。{extra_message}",
+    "Couldn't detect Bash version, shell completion is not supported.": "无法得知 Bash 的版本，不能补全命令。",
+    "Shell completion is not supported for Bash versions older than 4.4.": "Bash 低于 4.4，不能补全命令。",
+    "deprecated": "已弃用",
+    "No such option {name!r}.": "没有选项 {name!r}。",
+    "Confirm the action without prompting.": "不再询问，直接执行。",
+    "{len_type} values are required, but {len_value} were given.": "须 {len_type} 个值，给了 {len_value} 个。",
+    "{len_type} values are required, but {len_value} was given.": "须 {len_type} 个值，给了 {len_value} 个。",
+    "{value!r} does not match the format {format}.": "{value!r} 不合格式 {format}。",
+    "{value!r} does not match the formats {formats}.": "{value!r} 不合任何格式：{formats}。",
+    "{value} is not in the range {range}.": "{value} 不在范围 {range} 内。",
+    "Positional arguments": "参数",
+    "Windows error: {error}": "系统错误：{error}",
+    "{editor}: Editing failed": "{editor}：编辑失败",
+    "{editor}: Editing failed: {e}": "{editor}：编辑失败：{e}",
+}

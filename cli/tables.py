@@ -1,0 +1,175 @@
+"""An answer as a table that fits its screen; what does not fit is shown record by record."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+
+from queries import Answer, Field
+from queries.reading import asked_in_words, rows_in_words, shown, without_empty
+
+_LEAST = 6  # cells of a column
+_TEXT = 12  # of one with text: six characters of Chinese
+_MOST = 48
+_BETWEEN = 3
+_TAIL = 4  # last digits of a number, beside a name
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A column as it is written: its cells are texts; `whole`: none of them may be broken."""
+
+    title: str
+    cells: Sequence[str]
+    right: bool
+    whole: bool
+
+    @property
+    def least(self) -> int:
+        return max(_LEAST, min(self._content, self._content if self.whole else _TEXT))
+
+    @property
+    def wanted(self) -> int:
+        return max(_LEAST, cell_len(self.title), min(self._content, _MOST))
+
+    @property
+    def _content(self) -> int:
+        return max(map(cell_len, self.cells), default=0)
+
+
+def print_answer(answer: Answer, console: Console, *, wide: bool = False) -> None:
+    """Title, what was asked, the rows and their number; `wide`: a table whatever its width."""
+    console.print(
+        f"{answer.question.title}  {rows_in_words(answer)}", style="bold", highlight=False
+    )
+    if answer.asked:
+        console.print(
+            "\n".join(_flowing(asked_in_words(answer), console.width)), style="dim", highlight=False
+        )
+    if not answer.rows:
+        return
+    console.print()
+    strips = _full(answer)
+    if wide:
+        console = Console(file=console.file, width=_width([each.wanted for each in strips]))
+    elif not _fits(strips, console.width):
+        strips = _short(answer)
+    if wide or _fits(strips, console.width):
+        console.print(_table(strips, console.width))
+    else:
+        _records(answer, console)
+    console.print()
+    console.print(rows_in_words(answer), style="dim", highlight=False)
+
+
+def _full(answer: Answer) -> list[Strip]:
+    return [_strip(answer, field) for field in without_empty(answer)]
+
+
+def _short(answer: Answer) -> list[Strip]:
+    """With the last digits of a person's number beside the name instead of in a column."""
+    fields = without_empty(answer)
+    numbers = {field.person: field for field in fields if field.key == f"{field.person}_number"}
+    return [
+        _with_number(answer, field, numbers[field.key])
+        if field.key in numbers
+        else _strip(answer, field)
+        for field in fields
+        if not (field.person and field is numbers.get(field.person) and field.column.shown)
+    ]
+
+
+def _with_number(answer: Answer, field: Field, number: Field) -> Strip:
+    cells = [
+        f"{row[field.key]} …{str(row[number.key])[-_TAIL:]}"
+        if row[number.key]
+        else shown(field, row[field.key])
+        for row in answer.rows
+    ]
+    return Strip(str(field.title), cells, right=False, whole=True)
+
+
+def _strip(answer: Answer, field: Field) -> Strip:
+    return Strip(
+        str(field.title),
+        [shown(field, row[field.key]) for row in answer.rows],
+        right=field.is_number,
+        whole=field.is_number or field.kind in ("Date", "Boolean") or field.key.endswith("_number"),
+    )
+
+
+def _width(columns: Iterable[int]) -> int:
+    widths = list(columns)
+    return sum(widths) + _BETWEEN * (len(widths) - 1)
+
+
+def _fits(strips: Sequence[Strip], width: int) -> bool:
+    return _width(each.least for each in strips) <= width
+
+
+def _table(strips: Sequence[Strip], width: int) -> Table:
+    table = Table(show_edge=False, pad_edge=False)
+    for strip, given in zip(strips, _widths(strips, width), strict=True):
+        table.add_column(
+            strip.title,
+            justify="right" if strip.right else "left",
+            overflow="fold",
+            width=given,
+        )
+    for cells in zip(*(strip.cells for strip in strips), strict=True):
+        table.add_row(*cells)
+    return table
+
+
+def _widths(strips: Sequence[Strip], width: int) -> list[int]:
+    """What each column gets: at least what it must have; what is left goes to those that want little first."""
+    given = [strip.least for strip in strips]
+    left = width - _width(given)
+    for at in sorted(range(len(strips)), key=lambda at: strips[at].wanted - given[at]):
+        more = min(left, max(0, strips[at].wanted - given[at]))
+        given[at] += more
+        left -= more
+    return given
+
+
+def _records(answer: Answer, console: Console) -> None:
+    """Each row as a heading, its first value, and the others with their titles in lines under it."""
+    first, *rest = without_empty(answer)
+    places = len(f"{len(answer.rows):,}")
+    for at, row in enumerate(answer.rows, 1):
+        own = [field for field in rest if field.person == first.key and row[field.key] is not None]
+        heading = [shown(field, row[field.key]) for field in (first, *own)]
+        console.print(
+            f"{at:>{places},}  {'  '.join(heading)}", style="bold", highlight=False, markup=False
+        )
+        pieces = [
+            f"{field.title} {shown(field, row[field.key])}"
+            for field in rest
+            if field not in own and row[field.key] not in (None, [], "")
+        ]
+        indent = " " * (places + 2)
+        for line in _flowing(pieces, console.width - len(indent)):
+            console.print(f"{indent}{line}", highlight=False, markup=False)
+
+
+def _flowing(pieces: Iterable[str], width: int) -> list[str]:
+    """Pieces with a point between, in as many lines as it takes; none is broken unless it is longer than a line."""
+    lines: list[str] = []
+    for piece in pieces:
+        joined = f"{lines[-1]} · {piece}" if lines else piece
+        if lines and cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.extend(_broken(piece, width))
+    return lines
+
+
+def _broken(piece: str, width: int) -> list[str]:
+    lines = [""]
+    for character in piece:
+        if cell_len(lines[-1] + character) > width:
+            lines.append("")
+        lines[-1] += character
+    return lines

@@ -1,0 +1,83 @@
+"""Values on the command line as people write them: days, yes and no, words of a closed set."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import click
+
+from graph import days
+from graph.days import no_day, read_day
+from graph.text import Text
+from queries.vocabulary import Words, value_meant
+
+_TRUTH: Mapping[str, bool] = {
+    **dict.fromkeys(("true", "yes", "y", "1", "是", "on"), True),
+    **dict.fromkeys(("false", "no", "n", "0", "否", "off"), False),
+}
+
+
+class Day(click.ParamType[date]):
+    """A day as people write it, or the word `today`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return read_day(str(value), days.today())
+        except ValueError:
+            self.fail(str(no_day(str(value))), param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        return str(Text("DAY", "日期"))
+
+
+class YesNo(click.ParamType[bool]):
+    """是 or 否, yes or no, true or false."""
+
+    name = "yesno"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> bool:
+        if isinstance(value, bool):
+            return value
+        said = str(value).strip().casefold()
+        if said not in _TRUTH:
+            self.fail(
+                str(Text(f"'{value}' is neither yes nor no.", f"“{value}”既不是“是”也不是“否”。")),
+                param,
+                ctx,
+            )
+        return _TRUTH[said]
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        return str(Text("[yes|no]", "[是|否]"))
+
+
+class OneOf(click.ParamType[str]):
+    """A value of a closed set, by itself or by its word in either language."""
+
+    name = "word"
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        meant = value_meant(self._words, str(value))
+        if meant is None:
+            allowed = self.get_metavar(None, None)
+            self.fail(
+                str(Text(f"'{value}' is not one of {allowed}.", f"“{value}”不在其中：{allowed}。")),
+                param,
+                ctx,
+            )
+        return meant
+
+    def get_metavar(
+        self,
+        param: click.Parameter | None,  # noqa: ARG002 - click's signature
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> str:
+        named = [str(Text(value, word.zh)) for value, word in self._words.items()]
+        return f"[{'|'.join(named)}]"

@@ -1,0 +1,64 @@
+"""Words as they are compared, and which of many is near to one that is not among them."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+_NEAR = 0.5
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: full-width as half-width, capitals as small letters, no spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known words that are most like another, the likest first: as it is written, spoken, or in part."""
+    said = folded(word)
+    first = {each: _by_letters(said, folded(each)) for each in dict.fromkeys(known)}
+    # reading every word aloud takes time, so only those of about the same length, or spelt in pinyin
+    aloud = {each for each in first if said.isascii() or abs(len(folded(each)) - len(said)) <= 1}
+    scores = {
+        each: max(score, _by_sound(said, folded(each)) if each in aloud else 0.0)
+        for each, score in first.items()
+    }
+    near = sorted(
+        (each for each in scores if scores[each] >= _NEAR), key=lambda each: -scores[each]
+    )
+    return near[:most]
+
+
+def _by_letters(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    if one and other and (one in other or other in one):
+        return 0.7 + 0.25 * min(len(one), len(other)) / max(len(one), len(other))
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _NEAR else 0.0
+
+
+def _by_sound(one: str, other: str) -> float:
+    """How alike two words are spoken; one of the two may be written in pinyin, or in its first letters."""
+    if one.isascii() and other.isascii():
+        return 0.0
+    first, second = _spoken(one), _spoken(other)
+    if "".join(first) == "".join(second):
+        return 0.98
+    if one.isascii():
+        initials = "".join(sound[:1] for sound in second)
+        if one == initials:
+            return 0.9
+        written = "".join(second)
+        if len(one) > 2 and (one in written or one in initials):
+            return 0.75
+        return 0.95 * difflib.SequenceMatcher(None, one, written, autojunk=False).ratio()
+    same = sum(a == b for a, b in zip(first, second, strict=False))
+    return 0.95 * same / max(len(first), len(second), 1)
+
+
+@cache
+def _spoken(text: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its tables take half a second
+
+    return tuple(lazy_pinyin(text))

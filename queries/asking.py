@@ -1,0 +1,144 @@
+"""What is asked, understood: names looked up, words taken for values, days read; and how it is told."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph import days
+from graph.access import LOCAL, Caller
+from graph.days import no_day, read_day
+from graph.errors import WrongParameter
+from graph.naming import Asked, Meant, Named, Steps, naming
+from graph.text import Text
+from queries.numbers import shown_number
+from queries.question import AS_OF, COUNTY, ENUM, Param, Question
+from queries.vocabulary import value_meant
+
+FROM, TO = "from", "to"
+_PERIOD = Text("Period", "期间")
+_ALL_COUNTIES = Text("all", "全部")
+_YES, _NO = Text("yes", "是"), Text("no", "否")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that was asked, as it is told above the answer."""
+
+    title: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as it is asked.
+
+    given   the parameters that `Question.values` takes: every name the number or code that is meant
+    told    day, period, county, filters
+    """
+
+    given: Mapping[str, Any]
+    told: tuple[Told, ...]
+
+
+def understood(
+    question: Question,
+    given: Mapping[str, Any],
+    today: date | None = None,
+    caller: Caller = LOCAL,
+) -> Steps[Asking]:
+    """The reads that make what is given usable; raises WrongParameter naming what is not."""
+    day = today or days.today()
+    values = {
+        name: _value(param, given[name], day)
+        for name, param in question.params.items()
+        if given.get(name) is not None
+    }
+    named = yield from naming(_names(question, values), values.get(COUNTY.name), caller, day)
+    values |= {name: meant.said for name, meant in named.meant.items()}
+    values[COUNTY.name] = named.county
+    sent = question.values(values, day)
+    _check_period(question, values, sent)
+    return Asking(values, tuple(_told(question, sent, named)))
+
+
+def _value(param: Param, given: Any, today: date) -> Any:
+    if param.type.name == "Date" and isinstance(given, str):
+        try:
+            return given if given == AS_OF else read_day(given, today)
+        except ValueError:
+            raise WrongParameter(param.name, no_day(given)) from None
+    if param.type.name == ENUM:
+        value = value_meant(param.words, str(given))
+        if value is None:
+            raise _not_a_choice(param, str(given))
+        return value
+    return given
+
+
+def _not_a_choice(param: Param, given: str) -> WrongParameter:
+    return WrongParameter(
+        param.name,
+        Text(
+            en=f"'{given[:40]}' is no {param.title.en.lower()}: give one of {', '.join(param.words)}.",
+            zh=f"“{given[:40]}”不是{param.title.zh}：可用的有{'、'.join(word.zh for word in param.words.values())}。",
+        ),
+        list(param.words),
+    )
+
+
+def _names(question: Question, values: Mapping[str, Any]) -> list[Asked]:
+    return [
+        Asked(param.name, param.title, param.refers, values[param.name])
+        for param in question.params.values()
+        if param.refers and param is not COUNTY and param.name in values
+    ]
+
+
+def _check_period(question: Question, given: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
+    """Refuses a period that somebody wrote backwards."""
+    first, last = sent.get(FROM), sent.get(TO, sent.get(AS_OF))
+    if first is None or last is None or first <= last:
+        return
+    if given.get(FROM) is None or str(first) == str(question.params[FROM].default):
+        return
+    raise WrongParameter(
+        FROM,
+        Text(
+            en=f"The period begins on {first}, after its last day {last}.",
+            zh=f"起始日期 {first} 晚于截止日期 {last}。",
+        ),
+    )
+
+
+def _told(question: Question, sent: Mapping[str, Any], named: Named) -> Iterator[Told]:
+    """In the order of reading: the day, the period, the county, then what else is held to."""
+    if day := sent.get(AS_OF):
+        yield Told(question.params[AS_OF].title, _same(day))
+    first, last = sent.get(FROM), sent.get(TO, sent.get(AS_OF))
+    if first and last:
+        yield Told(_PERIOD, Text(f"{first} to {last}", f"{first} 至 {last}"))
+    code = sent[COUNTY.name]
+    county = f"{named.county_name} ({code})" if named.county_name else code
+    yield Told(COUNTY.title, _same(county) if county else _ALL_COUNTIES)
+    for name, value in sent.items():
+        if value is None or value == [] or name in (AS_OF, FROM, TO, COUNTY.name):
+            continue
+        param = question.params[name]
+        yield Told(param.title, _shown(param, value, named.meant.get(name)))
+
+
+def _shown(param: Param, value: Any, meant: Meant | None) -> Text:
+    if meant:
+        return _same(meant.shown)
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    if isinstance(value, (int, float)):
+        return _same(shown_number(value, param.unit))
+    if isinstance(value, list):
+        return _same("、".join(map(str, value)))
+    return param.words.get(value) or _same(value)
+
+
+def _same(value: Any) -> Text:
+    return Text(str(value), str(value))

@@ -1,0 +1,19 @@
+"""Numbers as people write them: 1,249, 63.3 %, a year without a comma, money to the cent."""
+
+
+def shown_number(value: float, unit: str | None = None) -> str:
+    """A number in its unit; None is a plain number, which keeps at most four digits behind the point."""
+    if unit == "year":
+        return str(value)
+    if unit == "percent":
+        return f"{_trimmed(100 * value, 1)} %"
+    if unit == "yuan":
+        return _trimmed(value, 2)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return _trimmed(value, 2 if abs(value) >= 100 else 4)
+
+
+def _trimmed(value: float, digits: int) -> str:
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

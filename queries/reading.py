@@ -1,0 +1,58 @@
+"""The values of an answer as people read them: words for codes, yes and no, numbers in their units."""
+
+from typing import Any
+
+from graph.text import Text
+from queries.answer import Answer, Field
+from queries.numbers import shown_number
+
+YES, NO = Text("yes", "是"), Text("no", "否")
+
+
+def shown(field: Field, value: Any) -> str:
+    """A value as a person reads it."""
+    if isinstance(value, list):
+        return "、".join(shown(field, each) for each in value)
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return shown_number(value, field.unit)
+    return str(worded(field, value))
+
+
+def worded(field: Field, value: Any) -> Any:
+    """A value with its word where it has one; numbers as they are, nothing as an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(YES if value else NO)
+    if isinstance(value, list):
+        return "、".join(str(worded(field, each)) for each in value)
+    return str(field.words[value]) if value in field.words else value
+
+
+def asked_in_words(answer: Answer) -> list[str]:
+    """What was asked, `day: 2018-12-31` and so on, in the reader's language."""
+    colon = Text(": ", "：")
+    return [f"{told.title}{colon}{told.value}" for told in answer.asked]
+
+
+def rows_in_words(answer: Answer) -> str:
+    """How many rows there are, and how many of them are here."""
+    here, there = len(answer.rows), answer.count
+    if here < there:
+        return str(
+            Text(
+                f"{there:,} rows, the first {here:,} of them shown",
+                f"共 {there:,} 行，只列出前 {here:,} 行",
+            )
+        )
+    return str(Text(f"{there:,} rows" if there != 1 else "1 row", f"共 {there:,} 行"))
+
+
+def without_empty(answer: Answer) -> list[Field]:
+    """The fields that people read, without a person's number or school where no row has one."""
+    return [
+        field
+        for field in answer.fields
+        if field.shown
+        and (field.person is None or any(row[field.key] is not None for row in answer.rows))
+    ]
