@@ -6,6 +6,7 @@ have no such files and another rule for the language, so its lookup is replaced 
 
 import re
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any
 
 import click
@@ -86,7 +87,7 @@ def localised(command: click.Command) -> click.Command:
             parameter.metavar = _METAVARS.get(parameter.type.name.upper())
         if chinese and isinstance(parameter, click.Option) and parameter.required:
             parameter.help = f"{parameter.help or ''} [必填]".strip()
-            parameter.get_help_extra = _without_required(parameter)  # type: ignore[method-assign]
+            setattr(parameter, "get_help_extra", _without_required(parameter))  # noqa: B010 - click's own method
     if isinstance(command, click.Group):
         if chinese:
             command.subcommand_metavar = "命令 [参数]..."
@@ -108,15 +109,19 @@ def _without_required(option: click.Option) -> Callable[[click.Context], Any]:
 def speak_click() -> None:
     """Makes click say its own words in the reader's language."""
     # a Chinese character takes two cells of a screen; click counts one
-    formatting.term_len = cell_len
-    formatting.wrap_text = _wrapped
+    _replace(formatting, "term_len", cell_len)
+    _replace(formatting, "wrap_text", _wrapped)
     if language() != "zh":
         return
     for module in _MODULES:
         if hasattr(module, "_"):
-            module._ = _said
+            _replace(module, "_", _said)
         if hasattr(module, "ngettext"):
-            module.ngettext = _counted
+            _replace(module, "ngettext", _counted)
+
+
+def _replace(module: ModuleType, name: str, by: Callable[..., Any]) -> None:
+    setattr(module, name, by)
 
 
 def _wrapped(

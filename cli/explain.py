@@ -10,6 +10,7 @@ from rich.table import Table
 
 from api.compiler import Compiled, UnusableVariables, begin, compile_operation
 from api.compiler.layout import laid_out
+from api.compiler.naming import understanding
 from api.cursors import Cursors
 from api.secret import server_secret
 from api.types import make_schema
@@ -18,6 +19,7 @@ from graph.connection import reachable
 from graph.database import Database
 from graph.days import today
 from graph.errors import Refused
+from graph.naming import now
 from graph.profiles import Plan, database_hits, operator_name, operators
 from graph.settings import Settings
 from queries import read_catalogue
@@ -33,7 +35,9 @@ from queries import read_catalogue
 def explain(file: Any, variables: str, operation: str | None, *, profile: bool) -> None:
     """Shows the Cypher of a GraphQL operation, its parameters and its plan. 查看编译结果与执行计划。"""
     settings = Settings.from_environment()
-    compiled = _compiled(settings, file.name, file.read(), _variables(variables), operation)
+    given = _variables(variables)
+    with reachable(settings) as address, Database.connect(address) as database:
+        compiled = _compiled(settings, database, file.name, file.read(), given, operation)
     if compiled.cypher is None:
         click.echo("// nothing of the graph is asked for · 未查询图中内容")
         return
@@ -65,7 +69,12 @@ def _variables(written: str) -> dict[str, Any]:
 
 
 def _compiled(
-    settings: Settings, name: str, text: str, variables: dict[str, Any], operation: str | None
+    settings: Settings,
+    database: Database,
+    name: str,
+    text: str,
+    variables: dict[str, Any],
+    operation: str | None,
 ) -> Compiled:
     """The operation's statement as whoever runs the server may ask it; raises Refused where it is none."""
     schema = make_schema(read_catalogue(settings.queries))._schema
@@ -83,6 +92,7 @@ def _compiled(
                 caller=LOCAL,
                 today=today(),
             )
+            now(database, understanding(begun))
             return compile_operation(begun)
     except UnusableVariables as fault:
         errors = fault.errors

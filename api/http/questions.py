@@ -1,6 +1,7 @@
 """Every question at `GET /questions/NAME`, as JSON, CSV or XLSX."""
 
 import hashlib
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -145,7 +146,7 @@ class Questions:
                 body = await run_in_threadpool(_WRITERS[kind], answer)
             return _response(request, question, kind, body, page)
         pages = pages_of(self._schema, question, asked, context, page)
-        if kind == CSV:
+        if kind == CSV and request.method == "GET" and "range" not in request.headers:
             headers = _headers(question, kind)
             return StreamingResponse(
                 _lines(question, pages, language()), headers=headers, media_type=CSV
@@ -153,7 +154,7 @@ class Questions:
         rows = [row async for each in pages for row in each.rows]
         answer = Answer(question, rows, asking.told, days.today())
         async with context["reader"].admission.place(heavy=True):
-            body = await run_in_threadpool(as_xlsx, answer)
+            body = await run_in_threadpool(_WRITERS[kind], answer)
         return _response(request, question, kind, body, None)
 
     def _question(self, name: str) -> Question:
@@ -243,4 +244,23 @@ def _response(
         headers["etag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         if headers["etag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
+    headers["accept-ranges"] = "bytes"
+    if part := _part(request.headers.get("range", ""), len(body)):
+        first, last = part
+        headers["content-range"] = f"bytes {first}-{last}/{len(body)}"
+        return Response(body[first : last + 1], 206, headers, media_type=kind)
     return Response(body, headers=headers, media_type=kind)
+
+
+_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
+
+
+def _part(wanted: str, length: int) -> tuple[int, int] | None:
+    """The first and last byte of the one range that is asked for (RFC 9110); None: send the whole."""
+    found = _RANGE.fullmatch(wanted.strip())
+    if found is None or not length or not (found[1] or found[2]):
+        return None
+    if not found[1]:
+        return max(0, length - int(found[2])), length - 1
+    first, last = int(found[1]), min(int(found[2] or length), length - 1)
+    return (first, last) if first <= last else None
