@@ -1,0 +1,63 @@
+"""What a reader of Chinese sees of every question, at 80 and at 120 columns: texts that a reviewer reads.
+
+`YANXIU_SNAPSHOTS=write` writes them again from the sample.
+"""
+
+import io
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from cli.tables import print_answer
+from graph.database import Address, Database
+from graph.text import speaking
+from queries import Question, ask, read_catalogue
+
+FOLDER = Path(__file__).parent / "answers"
+DAY = date(2021, 6, 1)
+ROWS = 5
+GIVEN: dict[str, Any] = {"year": 2019, "teacher": "T00548"}
+
+
+def _given(database: Database, question: Question) -> dict[str, Any]:
+    """What a question cannot be asked without."""
+    given = {
+        name: GIVEN[name]
+        for name, param in question.params.items()
+        if param.type.required and name in GIVEN
+    }
+    if "programme" in question.params and question.params["programme"].type.required:
+        (row,) = database.read("MATCH (n:Programme)-[:MEANT_FOR]->() RETURN min(n.code) AS code")
+        given["programme"] = row["code"]
+    return given
+
+
+def drawn(database: Database, question: Question, width: int) -> str:
+    """The answer's first rows as they are shown in Chinese on a screen of so many columns."""
+    with speaking("zh"):
+        answer = ask(database, question, _given(database, question), DAY).first(ROWS)
+        text = io.StringIO()
+        print_answer(answer, Console(file=text, width=width))
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_every_answer_in_chinese_is_as_it_was_read_and_fits_its_screen(
+    sample: Address, width: int
+) -> None:
+    differing = []
+    with Database.connect(sample) as database:
+        for question in read_catalogue().values():
+            text = drawn(database, question, width)
+            assert max(map(cell_len, text.splitlines())) <= width, question.name
+            path = FOLDER / f"{question.name}.{width}.txt"
+            if os.environ.get("YANXIU_SNAPSHOTS") == "write":
+                path.write_text(text, encoding="utf-8")
+            if path.read_text(encoding="utf-8") != text:
+                differing.append(path.name)
+    assert differing == []
