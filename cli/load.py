@@ -17,6 +17,7 @@ from cli.types import Day
 from graph.connection import reachable
 from graph.database import Database
 from graph.errors import Refused
+from graph.model import NODES, RELATIONSHIPS
 from graph.settings import Settings
 from graph.text import Text
 from loaders import Report, read_formats
@@ -53,11 +54,20 @@ _SHOWN = 200
     type=click.IntRange(min=0),
     help="How many a full roster may end where that is over a tenth. 完整名册终止超过一成时允许的数量。",
 )
+@click.option(
+    "--map",
+    "headings",
+    multiple=True,
+    metavar="HEADING=COLUMN",
+    help="A heading that names a column, as 工作单位=school; kept for the next file with the same header. "
+    "指定某表头对应的列，下次遇到同样的表头自动沿用。",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-def load(
+def load(  # noqa: PLR0913 - each is an option of the command
     paths: tuple[Path, ...],
     county: str | None,
     folder: Path | None,
+    headings: tuple[str, ...],
     form: str,
     *,
     dry_run: bool,
@@ -82,6 +92,7 @@ def load(
                 dry_run=dry_run,
                 accept_good=accept_good,
                 full=Full(full, allowed) if full else None,
+                headings=_said(headings),
                 progress=tell,
             )
     if accept_good and report.faults:
@@ -95,6 +106,18 @@ def load(
         show(report, Console())
     if report.faults:
         raise refusal(report, written)
+
+
+def _said(given: tuple[str, ...]) -> dict[str, str]:
+    """The columns by their headings; raises Refused where one is not so written."""
+    parted = [each.rpartition("=") for each in given]
+    for whole, (heading, _, column) in zip(given, parted, strict=True):
+        if not heading.strip() or not column.strip():
+            raise Refused(
+                en=f"--map {whole}: write HEADING=COLUMN, such as 工作单位=school.",
+                zh=f"--map {whole}：请写成“表头=列名”，如 工作单位=school。",
+            )
+    return {heading.strip(): column.strip() for heading, _, column in parted}
 
 
 def _mend(report: Report, folder: Path) -> list[Path]:
@@ -144,30 +167,29 @@ def show(report: Report, console: Console) -> None:
     """What was left out, what was read otherwise than written, and what was done by label and type or every
     fault with its place.
     """
-    for left in report.left_out:
+    for left in report.left:
+        rows = Text(f", rows {left.rows}", f"第 {left.rows} 行") if left.rows else Text("", "")
         place = " / ".join(filter(None, (left.file, left.sheet)))
         console.print(
             str(
                 Text(
-                    f"Left out: {place}. {left.reason.en}.", f"未读取：{place}。{left.reason.zh}。"
+                    f"Left out: {place}{rows.en}. {left.reason.en}.",
+                    f"未读取：{place}{' ' if left.rows else ''}{rows.zh}。{left.reason.zh}。",
                 )
             )
         )
+    for note in report.notes:
+        place = " / ".join(filter(None, (note.file, note.sheet)))
+        console.print(str(Text(f"{place}: {note.text.en}.", f"{place}：{note.text.zh}。")))
+    if report.unread:
+        _unread(report, console)
     if report.cleaned:
         _cleaned(report, console)
     if report.faults:
         _faults(report, console)
     if report.refused:
         return
-    known = sum(each.known for each in report.files)
-    console.print(
-        str(
-            Text(
-                f"{len(report.files)} files, {known} of them loaded before.",
-                f"共 {len(report.files)} 个文件，其中 {known} 个此前已导入。",
-            )
-        )
-    )
+    _read(report, console)
     counts = report.counts
     names = [*dict.fromkeys([*counts.created, *counts.updated, *counts.unchanged])]
     if not names:
@@ -183,7 +205,48 @@ def show(report: Report, console: Console) -> None:
         table.add_column(str(title), justify="right")
     for name in names:
         numbers = (counts.created, counts.updated, counts.ended, counts.unchanged)
-        table.add_row(name, *(str(counter[name]) for counter in numbers))
+        table.add_row(_title(name), *(str(counter[name]) for counter in numbers))
+    console.print(table)
+
+
+def _title(name: str) -> str:
+    """The title of a label or of a type of relationships."""
+    declared = NODES.get(name) or RELATIONSHIPS.get(name)
+    return str(declared.title) if declared else name
+
+
+def _read(report: Report, console: Console) -> None:
+    """How many rows were read of each sheet, and what was loaded before."""
+    table = Table(show_edge=False)
+    for title in (Text("File", "文件"), Text("Format", "格式"), Text("Rows read", "读取行数")):
+        table.add_column(str(title), justify="right" if title.en == "Rows read" else "left")
+    for each in report.files:
+        before = str(Text(" (loaded before)", "（此前已导入）")) if each.known else ""
+        table.add_row(each.file, str(each.title or each.format), f"{each.rows}{before}")
+    console.print(table)
+    known = sum(each.known for each in report.files)
+    console.print(
+        str(
+            Text(
+                f"{len(report.files)} files, {known} of them loaded before.",
+                f"共 {len(report.files)} 个文件，其中 {known} 个此前已导入。",
+            )
+        )
+    )
+
+
+def _unread(report: Report, console: Console) -> None:
+    """The columns that were not read, and what each may have been meant for."""
+    table = Table(show_edge=False)
+    for title in (
+        Text("Column not read", "未读取的列"),
+        Text("Heading", "表头"),
+        Text("Nearest known heading", "最接近的已知表头"),
+    ):
+        table.add_column(str(title))
+    for each in report.unread:
+        place = " / ".join(filter(None, (each.file, each.sheet, each.place)))
+        table.add_row(place, each.heading, each.nearest or "")
     console.print(table)
 
 
@@ -209,7 +272,10 @@ def _faults(report: Report, console: Console) -> None:
         table.add_column(str(title), overflow="fold")
     for fault in report.faults[:_SHOWN]:
         table.add_row(
-            fault.place, fault.value or "", f"{fault.reason} ({fault.code})", str(fault.hint)
+            fault.place,
+            fault.value or "",
+            str(Text(f"{fault.reason.en} ({fault.code})", fault.reason.zh)),
+            str(fault.hint),
         )
     console.print(table)
     left = len(report.faults) - _SHOWN

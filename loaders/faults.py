@@ -54,6 +54,26 @@ HINTS: Mapping[str, Text] = {
         "请把该列设为文本格式，再按证件重新录入；号码确以 000 结尾的，请在前面加一个半角单引号。",
     ),
     "BAD_IDENTITY": Text("Correct the number from the document.", "请按证件改正身份证号。"),
+    "NOT_A_NAME": Text(
+        "Write one person's full name, and notes in a column of their own.",
+        "请填写一个人的完整姓名，说明文字另列填写。",
+    ),
+    "BAD_PHONE": Text(
+        "Write the whole number, in a column set to text.",
+        "请填写完整的电话号码，并把该列设为文本格式。",
+    ),
+    "DITTO": Text("Write the value itself.", "请直接填写内容，不要写“同上”。"),
+    "DOUBLE_HEADING": Text(
+        "Keep one of the columns, or say which one counts: --map HEADING=column.",
+        "请只保留一列，或用 --map 表头=列名 指明以哪一列为准。",
+    ),
+    "OPTION_ORDER": Text(
+        "Download the answers by text or by score, not by option order.",
+        "请在问卷平台下载“按选项文本”或“按选项分数”的答卷，不要用“按选项序号”。",
+    ),
+    "NOT_TEXT": Text(
+        "Set the column to text and type it in anew.", "请把该列设为文本格式后重新录入。"
+    ),
     "UNKNOWN_PERSON": Text("Fill in the teacher number.", "请填写教师编号。"),
     "AMBIGUOUS_PERSON": Text(
         "Fill in the teacher number; where two of them are one person, join them first: "

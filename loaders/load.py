@@ -21,6 +21,9 @@ from loaders.matching.closed_schools import Closings
 from loaders.matching.directory import Directory
 from loaders.oneroster import Bundle, bundled, is_delta, read_bundle, resolved
 from loaders.oneroster import formats as oneroster_formats
+from loaders.parsing.confirmed import Confirmed
+from loaders.parsing.free_text import without_free_text
+from loaders.parsing.headers import Head
 from loaders.parsing.recognition import other_kind, recognised, unknown
 from loaders.parsing.sheets import ParsedSheet
 from loaders.parsing.survey_answers import parse
@@ -52,6 +55,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     dry_run: bool = False,
     accept_good: bool = False,
     full: Full | None = None,
+    headings: Mapping[str, str] | None = None,
     progress: Progress = _silent,
     who: str | None = None,
 ) -> Report:
@@ -65,6 +69,8 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     dry_run      do everything but write
     accept_good  load the rows without a fault, and what does not need the others
     full         the rosters name everybody: who is in none has left on that day
+    headings     the columns by headings that name them, beside those that the formats know; kept in the home
+                 folder for the next sheet with the same header
     who          who loads, as it is remembered; None: the user who runs the program
 
     What was loaded before is left alone. The report has a fault for every cell that is wrong; with any
@@ -82,6 +88,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
             county,
             formats,
             full,
+            headings or {},
             progress,
             who,
             Report(dry_run=dry_run, accept_good=accept_good),
@@ -95,6 +102,7 @@ def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
     county: str | None,
     formats: Mapping[str, Format] | None,
     full: Full | None,
+    headings: Mapping[str, str],
     progress: Progress,
     who: str | None,
     report: Report,
@@ -102,6 +110,8 @@ def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
     chosen = formats or read_formats()
     if format is not None:
         chosen = {format: _format(format, chosen)}
+    confirmed = Confirmed.of(headings, chosen, keep=not report.dry_run)
+    chosen = confirmed.mapped(chosen)
     paths, frames = _parted(given)
     files = bundled([*_existing(paths, needed=not frames), *_framed(frames)])
     if full:
@@ -111,13 +121,13 @@ def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
     codes = [county] if county else county_codes(database)
     known = known_files(database, files, of_known, codes[0]) if len(codes) == 1 else {}
     fresh = [file for file in files if file not in known]
-    new = _parse(fresh, chosen, one, report, progress)
+    new = _parse(fresh, chosen, one, report, progress, confirmed)
     if not county and (named := _named(new)) and named != codes:
         codes, taken = named, known  # the same file may be another county's, not loaded yet
         known = known_files(database, files, of_known, codes[0]) if len(codes) == 1 else {}
         new = [each for each in new if each.sheet.file not in known]
         fresh = [file for file in taken if file not in known]
-        new += _parse(fresh, chosen, one, report, progress)
+        new += _parse(fresh, chosen, one, report, progress, confirmed)
     report.files = [each for file in files for each in known.get(file, ())]
     if not (new or report.faults or report.files):  # then nothing lies beside a roster
         report.faults = [unknown(each.file) for each in report.left_out]
@@ -128,7 +138,13 @@ def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
         report.accept_good = False
         return report  # what a whole file would have brought cannot be looked up
     report.files += [
-        LoadedFile(each.sheet.file.name, each.format.name, each.row_count, known=False)
+        LoadedFile(
+            each.sheet.file.name,
+            each.format.name,
+            each.row_count,
+            known=False,
+            title=each.format.title,
+        )
         for each in new
     ]
     if not new:
@@ -136,8 +152,8 @@ def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
     _require_room(database, 0 if report.dry_run else sum(each.row_count for each in new))
     code = _only(codes)
     new, unresolved = resolved(new, database, code)
+    new, staging = _without_free_text(database, new, code, full)
     report.sheets = new
-    staging = _staged(database, new, code, full)
     report.faults += [*unresolved, *staging.faults]
     if report.accept_good and report.faults:
         new, staging = _only_good(database, report, staging.doubted, code, full)
@@ -170,6 +186,19 @@ def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:
                 en=f"{file.name} is a delta and names only what changed: leave out --full.",
                 zh=f"{file.name} 是增量文件，只列出变动：请去掉 --full。",
             )
+
+
+def _without_free_text(
+    database: Database, sheets: list[ParsedSheet], county: str, full: Full | None
+) -> tuple[list[ParsedSheet], Staging]:
+    """Stages the sheets; answers in free words, which only looking up tells, are left out and told."""
+    staging = _staged(database, sheets, county, full)
+    kept, told = without_free_text(sheets, staging.faults)
+    if not told:
+        return sheets, staging
+    for sheet, note in told:
+        sheet.notes.append(note)
+    return kept, _staged(database, kept, county, full)
 
 
 def _staged(
@@ -260,6 +289,7 @@ def _parse(
     named: Format | None,
     report: Report,
     progress: Progress,
+    confirmed: Confirmed,
 ) -> list[ParsedSheet]:
     parsed: list[ParsedSheet] = []
     for at, file in enumerate(files):
@@ -274,13 +304,15 @@ def _parse(
         except UnreadableFile as fault:
             report.faults.append(fault.fault)
             continue
-        read = recognised(file, sheets, formats, named)
+        read = recognised(file, sheets, formats, named, confirmed)
         report.left_out += read.left_out
         report.faults += read.faults
         for sheet, made in read.rosters:
             found, faults = parse(sheet, made)
             parsed.append(found)
             report.faults += faults
+            if not any(fault.row is None for fault in faults):
+                confirmed.keep(Head(sheet), made)
     return parsed
 
 

@@ -10,7 +10,8 @@ from graph.text import Text
 from loaders.edits.declare import Edit, Group, NodeInput, ValueInput
 from loaders.edits.errors import OUT_OF_RANGE, Path, Wrong
 from loaders.matching.directory import Known
-from loaders.values.cells import BadCell, check_sound, parser
+from loaders.values.cells import BadCell, check_sound
+from loaders.values.parsers import parser
 
 Given = Mapping[
     str, Any

@@ -10,7 +10,7 @@ from loaders.export.row import Row
 from loaders.export.snapshot import Joint, Snapshot
 from loaders.formats.format import Format, Found, Joined, Made, When
 from loaders.matching.directory import Known
-from loaders.values.cells import parser
+from loaders.values.parsers import parser
 
 _SEPARATORS = re.compile("[、;；,，/+\n]")
 

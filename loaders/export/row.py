@@ -6,7 +6,7 @@ from typing import Any
 from loaders.export.snapshot import Joint
 from loaders.formats.format import Sources
 from loaders.matching.directory import Known
-from loaders.values.cells import parser
+from loaders.values.parsers import parser
 
 _UNSET = object()
 

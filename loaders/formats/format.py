@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from graph.words import folded
 from loaders.formats.survey_questions import Question, question_in
 
 HERE = Path(__file__).parent
+HEADINGS = "headings.toml"
 Sources = tuple[str, ...]
 _LASTING = ("goes_on", "stops")
 PERSON_KEYS = {"identity", "name", "born", "school"}
@@ -35,6 +37,9 @@ class Column:
     headers    what a header may say, as it is compared, best first
     gathered   no header names it: the format's questions fill it
     in_file_name   where a sheet lacks it, what the file's name holds in the first group of this pattern
+    in_sheet_name  where a sheet lacks it, the sheet's name, as where each school has a sheet
+    weak           headers that count only where no better one is there, for they may mean something else
+    mapped         headers that somebody said to name it
     """
 
     name: str
@@ -47,6 +52,9 @@ class Column:
     least: float | None
     gathered: bool = False
     in_file_name: re.Pattern[str] | None = None
+    in_sheet_name: bool = False
+    weak: frozenset[str] = frozenset()
+    mapped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ class Joined:
     lasting: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Format:
     """One format as its file says it."""
 
@@ -115,6 +123,11 @@ class Format:
         """No rows can be made from the graph again: it gathers answers, or tells only what changed."""
         return bool(self.questions) or any(joined.ends for joined in self.relationships)
 
+    @cached_property
+    def by_header(self) -> Mapping[str, str]:
+        """The columns by what a header may call them."""
+        return {header: column.name for column in self.headed for header in column.headers}
+
     @property
     def without_stops(self) -> "Format":
         """The same without what a row only ends, of which nothing is in the graph to write a row from."""
@@ -128,9 +141,42 @@ class Format:
 
 
 def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
-    """Formats by name: those that come with the program and those in `folders`; raises FormatFault."""
+    """Formats by name: those that come with the program and those in `folders`; raises FormatFault.
+
+    A folder may also hold `headings.toml`: by format and column, what else headers call it there.
+    """
+    folders = [*folders]
     paths = [path for folder in (HERE, *folders) for path in sorted(folder.glob("*.toml"))]
-    return {path.stem: read_format(path) for path in paths}
+    found = {path.stem: read_format(path) for path in paths if path.name != HEADINGS}
+    for folder in folders:
+        if (path := folder / HEADINGS).exists():
+            found |= _with_headings(path, found)
+    return found
+
+
+def _with_headings(path: Path, formats: Mapping[str, Format]) -> dict[str, Format]:
+    """The formats that a file gives more headings, with them; raises FormatFault."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
+    found = {}
+    for name, said in written.items():
+        made = formats.get(name)
+        unknown = name if made is None else next((c for c in said if c not in made.columns), None)
+        if made is None or unknown:
+            raise FormatFault(
+                path, f"names what is not there: {unknown}", f"用到不存在的名称：{unknown}"
+            )
+        columns = {
+            column.name: replace(
+                column, headers=(*column.headers, *map(folded, said.get(column.name, ())))
+            )
+            for column in made.columns.values()
+        }
+        found[name] = replace(made, columns=columns)
+        _check(replace(found[name], path=path))
+    return found
 
 
 def read_format(path: Path) -> Format:
@@ -165,7 +211,8 @@ def read_format(path: Path) -> Format:
 
 def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -> Column:
     filled = _property(path, said["fills"]) if "fills" in said else None
-    names = (*said.get("names", ()), name)
+    weak = tuple(said.get("otherwise", ()))
+    names = (*said.get("names", ()), name, *weak)
     pattern = said.get("in_file_name")
     return Column(
         name=name,
@@ -178,6 +225,8 @@ def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -
         least=said.get("least"),
         gathered=gathered,
         in_file_name=re.compile(pattern) if pattern else None,
+        in_sheet_name=said.get("in_sheet_name", False),
+        weak=frozenset(map(folded, weak)),
     )
 
 

@@ -79,7 +79,7 @@ def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
             if made and given.get(name, "absent") != "absent":
                 with file.open() as stream:
                     rows = delimited.rows(file.name, stream)
-                parsed, wrong = parse(Sheet(bundle, mark, f"{name}.csv", rows), made)
+                parsed, wrong = parse(Sheet(bundle, mark, f"{name}.csv", rows), made, exact=True)
                 found.append(parsed)
                 faults += wrong
     except UnreadableFile as fault:

@@ -12,6 +12,7 @@ from graph.text import Text
 from graph.words import folded
 from loaders.formats.format import Column, Format
 from loaders.values.cells import NARROW, is_spread, plain, text
+from loaders.values.unseen import holds_lookalike, holds_unseen, seen
 
 KINDS: Mapping[str, Text] = {
     "width": Text("Full-width to half-width", "全角转半角"),
@@ -20,6 +21,11 @@ KINDS: Mapping[str, Text] = {
     "yes_no": Text("Yes or no by another word", "是否的其他写法"),
     "choice": Text("Choice by another word", "选项的其他写法"),
     "synonym": Text("Standard word by a synonym", "标准词的同义词"),
+    "unseen": Text("Unseen characters taken out", "去除不可见字符"),
+    "lookalike": Text("Look-alike characters to the usual ones", "形近字符改为常用字符"),
+    "nothing": Text("Filled only to show that it is empty", "“无”“/”“—”等视为空"),
+    "ditto": Text("Said by the row above (同上)", "“同上”按上一行填充"),
+    "merged": Text("Filled down from a merged cell", "合并单元格向下填充"),
     "number": Text("Number written otherwise", "数字的其他写法"),
 }
 Changes = Callable[[Any, Any], set[str]]
@@ -46,6 +52,11 @@ def changes(made: Format, column: Column) -> Changes:
 
 
 def _spaces(cell: str) -> Iterator[str]:
+    if holds_unseen(cell):
+        yield "unseen"
+        cell = seen(cell)
+    if holds_lookalike(cell):
+        yield "lookalike"
     bare = cell.strip()
     said = unquoted(bare)
     if bare != cell or " ".join(said.split()) != said or is_spread(said):

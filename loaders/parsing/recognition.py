@@ -1,8 +1,8 @@
 """Which format each sheet of a file has, and which sheets beside the rosters are none: notes, lists of choices."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -10,9 +10,13 @@ from graph.text import Text
 from graph.words import folded
 from loaders.faults import Fault
 from loaders.formats.format import Format
-from loaders.parsing.sheets import HEADER_WITHIN, header_of, is_whole
+from loaders.parsing.below import unread
+from loaders.parsing.confirmed import Confirmed
+from loaders.parsing.headers import HEADER_WITHIN, Head
+from loaders.parsing.sheets import is_whole, missing
 from loaders.reading.files import Sheet, Source
 from loaders.values.cells import plain
+from loaders.values.unseen import seen
 
 _TOLD_BY = 3  # columns that a header must share with a format to be told by them
 _DAMAGED = 2  # so many are no chance: the header of a roster that lacks some
@@ -24,32 +28,35 @@ _BESIDE = re.compile(
 )
 _NO_TABLE = Text("It is no table", "不是表格")
 _OTHER_KIND = Text(
-    "Only CSV, TXT, TSV, XLSX, XLS and zips are read", "只读取 CSV、TXT、TSV、XLSX、XLS 和压缩包"
+    "Only CSV, TXT, TSV, XLSX, XLS, ET, ODS and zips are read",
+    "只读取 CSV、TXT、TSV、XLSX、XLS、ET、ODS 和压缩包",
 )
 _NO_ROSTER = Text("No row of it names the columns of a format", "没有可识别的表头")
+_MOST_TOLD = 12
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A sheet, or a file, that was not read, and why."""
+    """A file, a sheet, or the rows of one that were not read, and why; `rows` as they are told, such as 3、7-9."""
 
     file: str
     sheet: str | None
     reason: Text
+    rows: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, with both languages."""
         reason = {"en": self.reason.en, "zh": self.reason.zh}
-        return {"file": self.file, "sheet": self.sheet, "reason": reason}
+        return {"file": self.file, "sheet": self.sheet, "rows": self.rows, "reason": reason}
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """The sheets of a file with their formats, those left out, and those of which neither can be said."""
 
-    rosters: list[tuple[Sheet, Format]]
-    left_out: list[LeftOut]
-    faults: list[Fault]
+    rosters: list[tuple[Sheet, Format]] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
 def recognised(
@@ -57,6 +64,7 @@ def recognised(
     sheets: Sequence[Sheet],
     formats: Mapping[str, Format],
     named: Format | None = None,
+    confirmed: Confirmed | None = None,
 ) -> Recognised:
     """Tells rosters from what lies beside them in a workbook; all have the format named, where one is.
 
@@ -65,77 +73,86 @@ def recognised(
     a column is missing that its format must have. A file by itself is left out where it is a letter: no row
     of it fills two cells.
     """
-    found = Recognised([], [], [])
+    found = Recognised()
     beside: list[tuple[Sheet, Format | None]] = []
     for sheet in sheets:
-        told = _format_in_book if len(sheets) > 1 else format_of
-        made = named or told(sheet, formats)
-        if made and (is_whole(sheet, made) or (named and len(sheets) == 1)):
+        head = Head(sheet)
+        made = named or (confirmed and confirmed.format_of(head, formats))
+        made = made or _told(head, formats, alone=len(sheets) == 1)
+        if made and (is_whole(head, made) or (named and len(sheets) == 1)):
             found.rosters.append((sheet, made))
-        elif _is_beside(sheet, formats):
+        elif _is_beside(head, formats):
             beside.append((sheet, made))
         elif made:
             found.rosters.append((sheet, made))
         else:
-            found.faults.append(unknown(file.name, sheet.name))
+            found.faults.append(unknown(file.name, sheet.name, head, formats))
     if found.rosters:
         found.left_out.extend(LeftOut(file.name, sheet.name, _NO_ROSTER) for sheet, _ in beside)
         return found
     if _is_letter(sheets):
-        return Recognised([], [LeftOut(file.name, None, _NO_TABLE)], [])
+        return Recognised(left_out=[LeftOut(file.name, None, _NO_TABLE)])
     damaged = [(sheet, made) for sheet, made in beside if made]
-    return Recognised(damaged, [], [] if damaged else [unknown(file.name)])
-
-
-def _format_in_book(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
-    """The format of one sheet of several: what the file is called need not hold for each."""
-    named = format_of(sheet, formats)
-    if named and is_whole(sheet, named):
-        return named
-    return _headed(sheet, formats) or named
+    first = Head(sheets[0]) if sheets else None
+    faults = found.faults or [unknown(file.name, None, first, formats)]
+    return Recognised(damaged, [], [] if damaged else faults[:1])
 
 
 def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
-    """The format whose name the sheet's begins with, else the file's, else that which its header names best.
+    """The format of a sheet by itself: as `recognised` tells it; None where nothing tells."""
+    return _told(Head(sheet), formats, alone=True)
 
-    By its header alone a sheet is taken only for a format whose required columns it all has.
+
+def _told(head: Head, formats: Mapping[str, Format], *, alone: bool) -> Format | None:
+    """The format that a sheet's name begins with, else its file's, where the sheet has all columns of it; else
+    the one whose name they hold, else the one that the header names best; else the one they are named after.
+
+    By its header alone a sheet is taken only for a format whose required columns it all has. What the file is
+    called need not hold for each of several sheets.
     """
-    for said in (sheet.name or "", sheet.file.stem):
-        if made := _named(said, formats):
+    said = [seen(head.sheet.name or ""), seen(head.sheet.file.stem)]
+    begun = next((made for each in said if (made := _named(each, formats))), None)
+    if begun and is_whole(head, begun):
+        return begun
+    held = [made for each in (*said, *head.titles) if (made := _named(each, formats, within=True))]
+    for made in held:
+        if is_whole(head, made) and head.header(made).score >= _TOLD_BY:
             return made
-    return _headed(sheet, formats)
+    if alone and begun:
+        return begun
+    return _headed(head, formats, held) or begun or (held[0] if held and alone else None)
 
 
-def _headed(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
+def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -> Format | None:
+    """The format that the header names best, of two as good the one whose name is held."""
     matches = [
-        (len(places), made)
+        (head.header(made).score, made in held, made)
         for made in formats.values()
-        if (places := header_of(sheet, made)[1])
-        and all(column.name in places for column in made.headed if column.required)
+        if is_whole(head, made) and head.header(made).places
     ]
-    count, best = max(matches, key=lambda each: each[0], default=(0, None))
-    return best if count >= _TOLD_BY else None
+    score, _, best = max(matches, key=lambda each: each[:2], default=(0, False, None))
+    return best if score >= _TOLD_BY else None
 
 
-def _named(said: str, formats: Mapping[str, Format]) -> Format | None:
+def _named(said: str, formats: Mapping[str, Format], *, within: bool = False) -> Format | None:
     said = folded(said)
     names = [
         (len(name), made)
         for made in formats.values()
         for name in (*made.files, made.name)
-        if fnmatchcase(said, f"{folded(name)}*")
+        if fnmatchcase(said, f"*{folded(name)}*" if within else f"{folded(name)}*")
     ]
     return max(names, key=lambda each: each[0])[1] if names else None
 
 
-def _is_beside(sheet: Sheet, formats: Mapping[str, Format]) -> bool:
-    if _BESIDE.search(sheet.name or ""):
+def _is_beside(head: Head, formats: Mapping[str, Format]) -> bool:
+    if _BESIDE.search(head.sheet.name or ""):
         return True
-    if any(len(header_of(sheet, made)[1]) >= _DAMAGED for made in formats.values()):
+    if any(len(head.header(made).places) >= _DAMAGED for made in formats.values()):
         return False
-    head = [row for row in sheet.rows[:HEADER_WITHIN] if any(plain(cell) for cell in row)]
-    wide = sum(sum(plain(cell) != "" for cell in row) >= _TABLE for row in head)
-    return 2 * wide <= len(head)
+    rows = [row for row in head.rows[:12] if any(plain(cell) for cell in row)]
+    wide = sum(sum(plain(cell) != "" for cell in row) >= _TABLE for row in rows)
+    return 2 * wide <= len(rows)
 
 
 def _is_letter(sheets: Sequence[Sheet]) -> bool:
@@ -148,7 +165,46 @@ def other_kind(file: str) -> LeftOut:
     return LeftOut(file, None, _OTHER_KIND)
 
 
-def unknown(file: str, sheet: str | None = None) -> Fault:
-    """The fault of a file, or of one sheet of it, that may be a roster of no known format."""
+def unknown(
+    file: str,
+    sheet: str | None = None,
+    head: Head | None = None,
+    formats: Mapping[str, Format] | None = None,
+) -> Fault:
+    """The fault of a file, or of one sheet of it, that may be a roster of no known format: the nearest one, what
+    of it the header names and what not, and how a template of it is made.
+    """
     reason = Text("Neither its name nor its header tells its format", "无法由文件名或表头识别格式")
+    if head and formats and (near := _nearest(head, formats)):
+        said = [*_differences(head, near)]
+        reason = Text(
+            f"{reason.en}. The nearest is {near.title.en}: {'; '.join(each.en for each in said)}. "
+            f"An empty sheet of it: yanxiu template {near.name}",
+            f"{reason.zh}。最接近的是“{near.title.zh}”：{'；'.join(each.zh for each in said)}。"
+            f"空白模板：yanxiu template {near.name}",
+        )
     return Fault("UNKNOWN_FORMAT", file, reason, sheet)
+
+
+def _nearest(head: Head, formats: Mapping[str, Format]) -> Format | None:
+    scored = [
+        (head.header(made).score, -len(missing(head.sheet, made, head.header(made))), made)
+        for made in formats.values()
+    ]
+    score, _, best = max(scored, key=lambda each: each[:2])
+    return best if score else None
+
+
+def _differences(head: Head, made: Format) -> Iterator[Text]:
+    header = head.header(made)
+    named = [made.columns[name].title for name in header.places]
+    lacks = [column.title for column in missing(head.sheet, made, header)]
+    others = [each.heading for each in unread(made, header)]
+    for en, zh, words in (
+        ("known", "已识别", named),
+        ("missing", "缺少", lacks),
+        ("not known", "未识别", others),
+    ):
+        if words:
+            told = words[:_MOST_TOLD]
+            yield Text(f"{en} {', '.join(told)}", f"{zh} {'、'.join(told)}")

@@ -10,10 +10,13 @@ from loaders.faults import Fault
 from loaders.formats.format import Format
 from loaders.formats.survey_questions import Heading, Question, choices_in, headings
 from loaders.parsing import sheets
-from loaders.parsing.sheets import Parsed, ParsedSheet, header_of
+from loaders.parsing.headers import header_of
+from loaders.parsing.parsed import Parsed, ParsedSheet
 from loaders.reading.files import Sheet
-from loaders.values.cells import BadCell, check_sound, parser, plain
+from loaders.values.cells import BadCell, check_sound, plain
+from loaders.values.parsers import parser
 
+_BY_ORDER, _BY_VALUE = ("按序号", "按选项序号"), ("按文本", "按分数", "按选项文本", "按选项分数")
 _CHOSEN, _NOT_CHOSEN = {"1", "是", "√", "yes", "y", "true"}, {"0", "否", "×", "no", "n", "false"}
 
 
@@ -60,6 +63,8 @@ def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
     if not made.questions or any(fault.row is None for fault in faults):
         return given, faults
     at, _ = header_of(sheet, made)
+    if fault := _by_order(given, at):
+        return given, [*faults, fault]
     asked = list(_asked(sheet.rows[at], made)) if sheet.rows else []
     if not asked:
         titles = [question.title for question in made.questions]
@@ -75,9 +80,49 @@ def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
     return gathering.parsed, faults
 
 
+def _by_order(given: ParsedSheet, header: int) -> Fault | None:
+    """The fault of answers that tell which option was chosen by its place: nobody can say what that means.
+
+    The file's name says so; where it says nothing, a total score of nought beside scores does.
+    """
+    made, sheet = given.format, given.sheet
+    stem = sheet.file.stem
+    named = any(word in stem for word in _BY_ORDER)
+    sure = any(word in stem for word in _BY_VALUE)
+    if not named and (sure or not _scores_nought(given, header)):
+        return None
+    reason = Text(
+        "The answers are places of options, not what they say or score: 1 may be best or worst",
+        "答卷是选项序号，不是选项内容或分数：1 可能是最好，也可能是最差",
+    )
+    return Parsed(made, sheet, [], {}).fault("OPTION_ORDER", reason)
+
+
+def _scores_nought(given: ParsedSheet, header: int) -> bool:
+    sheet = given.sheet
+    said = [folded(plain(cell)) for cell in sheet.rows[header]]
+    asked = [*_asked(sheet.rows[header], given.format)]
+    scored = [each.place for each in asked if each.question.score]
+    if "总分" not in said or not scored:
+        return False
+    total = said.index("总分")
+    rows = sheet.rows[header + 1 :]
+    return bool(rows) and all(
+        plain(_cell(row, total)) == "0" and all(_is_digit(_cell(row, at)) for at in scored)
+        for row in rows
+    )
+
+
+def _is_digit(cell: Any) -> bool:
+    said = plain(cell)
+    return said in ("", "-3", "-2") or (len(said) == 1 and said.isdecimal())
+
+
 def _asked(header: Sequence[Any], made: Format) -> Iterator[Asked]:
     for place, (cell, one) in enumerate(zip(header, headings(header), strict=True)):
         question = _question(one, made)
+        if one.object and question and question.others.search(one.object):
+            continue  # 其他, in a column of its own
         if question and (question.votes or one.object):
             yield Asked(place, plain(cell), question, one.object)
 
@@ -166,9 +211,7 @@ class _Gathering:
             values={name: [row.get(name) for row in filled] for name in made.columns},
             asked=[each.asked.header for each in found],
         )
-        gathered = ParsedSheet(made, sheet, [rows])
-        gathered.cleaned.update(self._given.cleaned)
-        return gathered
+        return self._given.with_rows([rows])
 
 
 def _cell(row: list[Any], place: int) -> Any:

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from charset_normalizer import from_bytes
 
+from graph.spreadsheet import quoted
 from loaders.faults import UnreadableFile, unreadable
 from loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, damaged, hostile
 from loaders.spool import SpooledList
@@ -20,7 +21,8 @@ _SAMPLE = 1 << 16
 _LONGEST = 1_000_000  # characters between two line ends
 _STEPS, _STEP = 8, 4096  # places that are looked at to tell an encoding
 _MOST_SAMPLED = 2_000_000
-_DELIMITERS = ",\t;"
+_DELIMITERS, _RARE_DELIMITERS = ",\t;", "|，"  # the rare ones where no other makes a table
+_AS_TEXT = re.compile(r'="([^"]*)"')  # so spreadsheet programs are told not to make a number of it
 _NAMED_DELIMITER = re.compile(r"sep=(.)\r?\n?")
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|meta|table|\?xml)", re.IGNORECASE)
 _HANZI = re.compile("[㐀-鿿豈-\ufaff\ue000-\uf8ff]")
@@ -55,8 +57,12 @@ def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
                 if len(found) > MOST_ROWS or cells > MOST_CELLS:
                     raise hostile(name)
     except csv.Error as fault:
+        at = len(found) + 1
         raise unreadable(
-            name, "UNREADABLE_FILE", f"Not a CSV file: {fault}", f"不是 CSV 文件：{fault}"
+            name,
+            "UNREADABLE_FILE",
+            f"Not a CSV file: near row {at}, {fault}",
+            f"不是正确的 CSV 文件：第 {at} 行附近的引号不成对或放错了位置",
         ) from fault
     except UnicodeDecodeError as fault:
         raise _wrong_encoding(name) from fault
@@ -72,7 +78,16 @@ def _records(lines: Iterator[str]) -> Iterator[list[str]]:
         delimiter = named[1]
     else:
         delimiter = max(_DELIMITERS, key=lambda each: _agreement(first, each))
-    yield from csv.reader(everything, delimiter=delimiter, strict=True)
+        if not any(_agreement(first, delimiter)):
+            delimiter = max(delimiter + _RARE_DELIMITERS, key=lambda each: _agreement(first, each))
+    for row in csv.reader(everything, delimiter=delimiter, strict=True):
+        yield [_text(cell) if cell.startswith('="') else cell for cell in row]
+
+
+def _text(cell: str) -> str:
+    """What a cell such as `="0123"` says: it is marked as text, as an apostrophe marks it."""
+    found = _AS_TEXT.fullmatch(cell)
+    return quoted(found[1], digits=True) if found else cell
 
 
 def _agreement(lines: Sequence[str], delimiter: str) -> tuple[int, int]:

@@ -1,20 +1,35 @@
-"""Files as rows of cells: CSV in the encodings that bureaus use, XLSX and XLS, by themselves or in a zip."""
+"""Files as rows of cells: CSV in the encodings that bureaus use, workbooks and pages, by themselves or in a zip."""
 
+import errno
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, TypeVar
 
 from loaders.faults import UnreadableFile, unreadable
-from loaders.reading import archives, delimited, xls, xlsx
+from loaders.reading import archives, delimited, html, kinds, ods, spreadsheet_xml, xls, xlsx
+from loaders.reading.layout import Layout, SheetRead
 from loaders.reading.limits import MOST_BYTES, damaged, swollen
 
-SHEETS = (".xlsx", ".xlsm", ".xls")
+SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
 TEXTS = (".csv", ".txt", ".tsv")
 ZIP = ".zip"
 _CHUNK = 1 << 16
+_CAUSES = {
+    errno.EACCES: ("There is no permission to read it", "没有读取该文件的权限"),
+    errno.EPERM: ("There is no permission to read it", "没有读取该文件的权限"),
+    errno.EISDIR: ("It is a folder", "是文件夹，不是文件"),
+    errno.ENOENT: ("It is not there any more", "文件已不存在"),
+    errno.EBUSY: ("Another program keeps it open", "文件正被其他程序占用"),
+}
+_HEAD = 4096
+_COPY = re.compile(
+    r"(?:\s*[(（]\d{1,3}[)）]|\s*[-－—_]\s*(?:副本|复件|copy)(?:\s*[(（]\d+[)）])?|^(?:副本|复件|Copy of)\s*)+$",
+    re.I,
+)
 T = TypeVar("T")
 
 
@@ -39,7 +54,9 @@ class Source:
 
     @property
     def stem(self) -> str:
-        return PurePosixPath(self.name).stem
+        """Its name without its suffix, and without what marks a second download or a copy: (1), 副本."""
+        stem = PurePosixPath(self.name).stem
+        return _COPY.sub("", stem) or stem
 
     @property
     def suffix(self) -> str:
@@ -74,6 +91,7 @@ class Sheet:
     name: str | None
     rows: Sequence[list[Any]]
     first: int = 1
+    layout: Layout = field(default_factory=Layout)
 
 
 def read_file(file: Source | Path) -> list[Sheet]:
@@ -84,19 +102,54 @@ def read_file(file: Source | Path) -> list[Sheet]:
     source = Source.at(file) if isinstance(file, Path) else file
     if source.suffix == ZIP:
         return [sheet for inner in unpacked(source) for sheet in read_file(inner)]
-    found: Sequence[tuple[str, Sequence[list[Any]]]]
     with source.open() as stream:
         mark = checksum(stream)
-        head = _head(stream)
-        if head.startswith(b"PK\x03\x04"):
-            found = xlsx.rows_of_sheets(source.name, stream.read())
-        elif head.startswith(xls.MAGIC):
-            found = xls.rows_of_sheets(source.name, stream.read())
-        elif source.suffix in (".xlsx", ".xlsm"):
-            raise damaged(source.name)
-        else:
-            return [Sheet(source, mark, None, delimited.rows(source.name, stream))]
-    return [Sheet(source, mark, name, rows) for name, rows in found if rows]
+        found = _sheets(source, stream)
+        if found is None:
+            rows = delimited.rows(source.name, stream)
+            return [Sheet(source, mark, None, rows, layout=Layout(exact_text=False))]
+    return [
+        Sheet(source, mark, each.name, each.rows, layout=each.layout) for each in found if each.rows
+    ]
+
+
+def _sheets(source: Source, stream: IO[bytes]) -> list[SheetRead] | None:
+    """The sheets of a workbook or a page; None: the file is a text. Raises UnreadableFile."""
+    name, head = source.name, _head(stream)
+    if head.startswith(b"PK\x03\x04"):
+        return _of_zip(name, stream.read())
+    if head.startswith(xls.MAGIC):
+        return xls.sheets_of(name, stream.read())
+    if cause := kinds.of_bytes(name, head):
+        raise cause
+    if html.ARCHIVE.match(head):
+        return html.sheets_of_archive(name, stream.read())
+    if html.PAGE.match(head) or _is_wide_page(head):
+        return html.sheets_of(name, stream.read())
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") and spreadsheet_xml.MARK.search(
+        head
+    ):
+        return spreadsheet_xml.sheets_of(name, stream.read())
+    if source.suffix in (".xlsx", ".xlsm", ".ods", ".xlsb"):
+        raise damaged(name)
+    return None
+
+
+def _is_wide_page(head: bytes) -> bool:
+    """Whether it is a page in UTF-16."""
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return html.PAGE.match(head.decode("utf-16", "ignore").encode()) is not None
+
+
+def _of_zip(name: str, content: bytes) -> list[SheetRead]:
+    with archives.opened(name, content) as archive:
+        members = archive.namelist()
+    if cause := kinds.of_zip(name, members):
+        raise cause
+    if ods.CONTENT in members and xlsx.BOOK not in members:
+        return ods.sheets_of(name, content)
+    return xlsx.sheets_of(name, content)
 
 
 def checksum(stream: IO[bytes]) -> str:
@@ -110,7 +163,7 @@ def checksum(stream: IO[bytes]) -> str:
 
 def _head(stream: IO[bytes]) -> bytes:
     stream.seek(0)
-    head = stream.read(len(xls.MAGIC))
+    head = stream.read(_HEAD)
     stream.seek(0)
     return head
 
@@ -183,12 +236,10 @@ def _at(path: Path, opened: Callable[[Path], T]) -> T:
             raise swollen(path.name)
         return opened(path)
     except OSError as fault:
-        raise unreadable(
-            path.name,
-            "UNREADABLE_FILE",
-            f"It cannot be opened: {fault.strerror}",
-            f"无法打开：{fault.strerror}",
-        ) from fault
+        en, zh = _CAUSES.get(
+            fault.errno or 0, (f"It cannot be opened: {fault.strerror}", "无法打开")
+        )
+        raise unreadable(path.name, "UNREADABLE_FILE", en, zh) from fault
 
 
 def _raising(fault: UnreadableFile) -> Callable[[], bytes]:

@@ -8,6 +8,7 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet in any program
 MOST_CELLS = 20_000_000
 MOST_SHEETS = 256
 MOST_UNREAD = 100_000  # cells of a sheet with an error or a formula that was never calculated
+MOST_MERGED = 100_000  # areas of merged cells of a sheet
 _FREE_AREA = 1_000_000
 _EMPTY_TO_FILLED = 10
 

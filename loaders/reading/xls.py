@@ -4,16 +4,22 @@ The records are those of [MS-XLS], the container is that of [MS-CFB].
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import time
 from struct import Struct
 from struct import error as StructError  # noqa: N812 - as Struct is named
 from typing import Any
 
 import olefile
 import python_calamine
+import xlrd
+from xlrd.biffh import XLRDError
 
 from loaders.faults import unreadable
-from loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked, within
+from loaders.reading import kinds
+from loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, Merged, SheetRead
+from loaders.reading.limits import MOST_MERGED, MOST_SHEETS, damaged, hostile, locked, within
+from loaders.reading.number_formats import Runs, Shown, shown_by
 from loaders.reading.xlsx import reading, with_unread
 
 MAGIC = olefile.MAGIC
@@ -28,6 +34,11 @@ _ROWS, _COLUMNS = 65_536, 256
 
 _BOF, _EOF, _SHEET, _STRINGS, _PASSWORD, _LINK = 0x809, 0x0A, 0x85, 0xFC, 0x2F, 0x1AE
 _DIMENSIONS, _FORMULA, _ERROR = 0x200, 0x06, 0x205
+_CODE_PAGE, _SINCE_1904, _FORMAT, _STYLE = 0x42, 0x22, 0x41E, 0xE0
+_MERGED, _ROW, _HIDDEN = 0xE5, 0x208, 0x20
+_EXCEL_97 = 0x600
+_SURE_PAGES = {936, 950, 1200}  # GBK, Big5, UTF-16: what a Chinese computer may have said
+_AREA = Struct("<HHHH")
 _VALUES = {0x203, 0x204, 0x27E, 0xFD, 0xD6, _FORMULA, _ERROR}
 _SEVERAL = 0xBD
 _INNER_LINKS = (b"\x01\x04", b"\x01\x3a")  # to the workbook's own sheets, to functions added on
@@ -40,22 +51,72 @@ _ERRORS = {
 }  # fmt: skip
 
 
-def rows_of_sheets(name: str, content: bytes) -> list[tuple[str, list[list[Any]]]]:
-    """The sheets of an XLS; raises UnreadableFile."""
+def sheets_of(name: str, content: bytes) -> list[SheetRead]:
+    """The sheets of an XLS; raises UnreadableFile.
+
+    The strings of Excel 5 and 95 are in the code page of the computer, which only xlrd knows.
+    """
     stream = _stream(name, content)
     try:
-        sheets = [_Reach(name, stream, at) for at in _sheets(name, stream)]
-    except (StructError, IndexError) as fault:
+        book = _Book(name, stream)
+        sheets = [_Reach(name, stream, at, book.shown) for at in book.sheets]
+    except (StructError, IndexError, UnicodeDecodeError) as fault:
         raise damaged(name) from fault
     within(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
-    found = []
+    layouts = [
+        Layout(each.merged, book.zero, hidden=hidden, hidden_rows=each.hidden_rows)
+        for each, hidden in zip(sheets, book.hidden, strict=True)
+    ]
+    read = _by_calamine if book.version >= _EXCEL_97 else _by_xlrd
+    return [
+        SheetRead(sheet, with_unread(_shown(rows, reach), reach.unread), layout)
+        for (sheet, rows), reach, layout in zip(
+            read(name, content, book), sheets, layouts, strict=True
+        )
+        if rows is not None
+    ]
+
+
+def _shown(rows: list[list[Any]] | None, reach: "_Reach") -> list[list[Any]]:
+    reach.shown.apply(rows or [])
+    return rows or []
+
+
+def _by_calamine(name: str, content: bytes, _: "_Book") -> list[tuple[str, list[list[Any]] | None]]:
+    found: list[tuple[str, list[list[Any]] | None]] = []
     with reading(name):
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for sheet, reach in zip(book.sheets_metadata, sheets, strict=True):
+        for sheet in book.sheets_metadata:
+            rows = None
             if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                found.append((sheet.name, with_unread(rows, reach.unread)))
+            found.append((sheet.name, rows))
     return found
+
+
+def _by_xlrd(name: str, content: bytes, told: "_Book") -> list[tuple[str, list[list[Any]] | None]]:
+    page = None if told.code_page in _SURE_PAGES else "gb18030"
+    try:
+        book = xlrd.open_workbook(
+            file_contents=content, encoding_override=page, logfile=io.StringIO()
+        )
+        return [
+            (sheet.name, [[_value(book, cell) for cell in row] for row in sheet.get_rows()])
+            for sheet in book.sheets()
+        ]
+    except (XLRDError, StructError, ValueError, LookupError, AssertionError) as fault:
+        raise damaged(name) from fault
+
+
+def _value(book: Any, cell: Any) -> Any:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        found = xlrd.xldate_as_datetime(cell.value, book.datemode)
+        return found.date() if cell.value >= 1 and found.time() == time() else found
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return _ERRORS.get(cell.value, "#VALUE!")
+    return cell.value
 
 
 def _stream(name: str, content: bytes) -> bytes:
@@ -70,6 +131,8 @@ def _stream(name: str, content: bytes) -> bytes:
                 raise locked(name)
             if _MACROS & set(names):
                 raise unreadable(name, "MACROS", "The workbook holds macros", "工作簿含有宏")
+            if cause := kinds.of_ole(name, names):
+                raise cause
             books = [each for each in names if each in _BOOKS]
             if len(books) != 1 or container.minisectorcutoff != _SMALL:
                 raise damaged(name)
@@ -149,47 +212,91 @@ def _of_sheet(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + size
 
 
-def _sheets(name: str, stream: bytes) -> list[int]:
-    """Where the sheets begin."""
-    found: list[int] = []
-    for kind, data in _records(stream, 0):
-        if kind == _PASSWORD:
-            raise locked(name)
-        if kind == _STRINGS and _FOUR.unpack_from(data, 4)[0] > len(stream):
+class _Book:
+    """What stands before the sheets: where they begin, which are hidden, and how numbers are shown."""
+
+    def __init__(self, name: str, stream: bytes) -> None:
+        self.sheets: list[int] = []
+        self.hidden: list[bool] = []
+        self.zero = SINCE_1900
+        self.version = self.code_page = 0
+        self.shown: dict[int, Shown] = {}
+        self._codes: dict[int, str] = {}
+        self._styles = 0
+        for kind, data in _records(stream, 0):
+            _refuse(name, kind, data, len(stream))
+            self._take(kind, data)
+        if len(self.sheets) > MOST_SHEETS or len(set(self.sheets)) < len(self.sheets):
             raise hostile(name)
-        if kind == _LINK and data[2:4] not in _INNER_LINKS:
-            raise unreadable(
-                name,
-                "EXTERNAL_LINKS",
-                "The workbook takes values from other files",
-                "工作簿引用了其他文件的内容",
-            )
-        if kind == _SHEET:
-            if data[5] in _MACRO_SHEETS:
-                raise unreadable(name, "MACROS", "The workbook holds macros", "工作簿含有宏")
-            found.append(_FOUR.unpack_from(data)[0])
-    if len(found) > MOST_SHEETS or len(set(found)) < len(found):
+
+    def _take(self, kind: int, data: bytes) -> None:
+        if kind == _BOF:
+            self.version = self.version or _TWO.unpack_from(data)[0]
+        elif kind == _SHEET:
+            self.sheets.append(_FOUR.unpack_from(data)[0])
+            self.hidden.append(bool(data[4] & 3))
+        elif kind == _CODE_PAGE:
+            self.code_page = _TWO.unpack_from(data)[0]
+        elif kind == _SINCE_1904 and _TWO.unpack_from(data)[0]:
+            self.zero = SINCE_1904
+        elif kind == _FORMAT:
+            self._codes[_TWO.unpack_from(data)[0]] = self._code(data)
+        elif kind == _STYLE:
+            number = _TWO.unpack_from(data, 2)[0]
+            if shown := shown_by(self._codes.get(number, number)):
+                self.shown[self._styles] = shown
+            self._styles += 1
+
+    def _code(self, data: bytes) -> str:
+        """The code in a FORMAT record: in 97 and later two bytes of length, and flags."""
+        if self.version < _EXCEL_97:
+            return data[3 : 3 + data[2]].decode("gb18030", "replace")
+        length, wide = _TWO.unpack_from(data, 2)[0], data[4] & 1
+        return data[5 : 5 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1")
+
+
+def _refuse(name: str, kind: int, data: bytes, size: int) -> None:
+    """Raises UnreadableFile for a record that no roster needs."""
+    if kind == _PASSWORD:
+        raise locked(name)
+    if kind == _STRINGS and _FOUR.unpack_from(data, 4)[0] > size:
         raise hostile(name)
-    return found
+    if kind == _LINK and data[2:4] not in _INNER_LINKS:
+        raise unreadable(
+            name,
+            "EXTERNAL_LINKS",
+            "The workbook takes values from other files",
+            "工作簿引用了其他文件的内容",
+        )
+    if kind == _SHEET and data[5] in _MACRO_SHEETS:
+        raise unreadable(name, "MACROS", "The workbook holds macros", "工作簿含有宏")
 
 
 class _Reach:
-    """How far a sheet's values reach, and the cells that hold an error."""
+    """How far a sheet's values reach, the cells that hold an error or are merged, and rows that are hidden."""
 
-    def __init__(self, name: str, stream: bytes, at: int) -> None:
+    def __init__(self, name: str, stream: bytes, at: int, shown: Mapping[int, Shown]) -> None:
         self.filled = far_row = far_column = 0
         self.unread: dict[tuple[int, int], str] = {}
+        self.merged: list[Merged] = []
+        self.hidden_rows: list[int] = []
+        self.shown = Runs()
+        self._styles = shown
         for kind, data in _of_sheet(stream, at):
             if kind in _VALUES:
                 row, column = _PLACE.unpack_from(data)
                 self.filled += 1
+                self._note(row, column, data[4:6])
                 if error := _error(kind, data):
                     self.unread[row + 1, column + 1] = error
             elif kind == _SEVERAL:
                 row, first = _PLACE.unpack_from(data)
                 column = _TWO.unpack_from(data, len(data) - 2)[0]
                 self.filled += max(0, column - first) + 1
+                for place in range(first, column + 1):
+                    self._note(row, place, data[4 + 6 * (place - first) : 6 + 6 * (place - first)])
             else:
+                self._beside(kind, data)
                 if kind == _DIMENSIONS and not _is_sheet_size(data):
                     raise hostile(name)
                 continue
@@ -197,6 +304,20 @@ class _Reach:
         if far_column > _COLUMNS:
             raise hostile(name)
         self.area = far_row * far_column
+        if len(self.merged) > MOST_MERGED:
+            raise hostile(name)
+
+    def _note(self, row: int, column: int, style: bytes) -> None:
+        if self._styles and (shown := self._styles.get(_TWO.unpack(style)[0])):
+            self.shown.add(row + 1, column + 1, shown)
+
+    def _beside(self, kind: int, data: bytes) -> None:
+        if kind == _MERGED:
+            for place in range(_TWO.unpack_from(data)[0]):
+                top, bottom, left, right = _AREA.unpack_from(data, 2 + 8 * place)
+                self.merged.append(Merged(top + 1, left + 1, bottom + 1, right + 1))
+        elif kind == _ROW and len(data) >= 14 and data[12] & _HIDDEN:
+            self.hidden_rows.append(_TWO.unpack_from(data)[0] + 1)
 
 
 def _is_sheet_size(dimensions: bytes) -> bool:

@@ -19,11 +19,22 @@ import python_calamine
 
 from loaders.faults import unreadable
 from loaders.reading.archives import chunks, opened
+from loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, SheetRead
 from loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked, within
-from loaders.reading.xlsx_parts import Book, Cells, Links, Malformed, Piece, Strings, TooFar, Walker
+from loaders.reading.xlsx_parts import (
+    Book,
+    Cells,
+    Links,
+    Malformed,
+    Piece,
+    Strings,
+    Styles,
+    TooFar,
+    Walker,
+)
 from loaders.spool import SpooledList
 
-_BOOK = "xl/workbook.xml"
+BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
 _STRINGS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 _ROOT = "_rels/.rels"
@@ -39,7 +50,7 @@ _HEAD, _TAIL = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
 _LONGEST_TAG = 1 << 16  # of one that begins a row
 
 
-def rows_of_sheets(name: str, content: bytes) -> list[tuple[str, Sequence[list[Any]]]]:
+def sheets_of(name: str, content: bytes) -> list[SheetRead]:
     """The sheets of an XLSX; raises UnreadableFile. A formula without a value stands as its own text."""
     with tempfile.TemporaryFile() as clean:
         with zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
@@ -50,17 +61,24 @@ def rows_of_sheets(name: str, content: bytes) -> list[tuple[str, Sequence[list[A
             found = _opened(clean)
             kinds = {each.name: each.typ for each in found.sheets_metadata}
             return [
-                (sheet, _rows(found, f"{at}", cells.pieces))
+                SheetRead(sheet, _rows(found, f"{at}", cells.pieces), _layout(book, sheet, cells))
                 for at, (sheet, cells) in enumerate(zip(book.sheets, sheets, strict=True))
                 if kinds[f"{at}.0"] == python_calamine.SheetTypeEnum.WorkSheet
             ]
 
 
+def _layout(book: Book, sheet: str, cells: Cells) -> Layout:
+    zero = SINCE_1904 if book.since_1904 else SINCE_1900
+    hidden = sheet in book.hidden
+    return Layout(cells.merged, zero, hidden=hidden, hidden_rows=cells.hidden_rows)
+
+
 def _copied(parts: "_Parts") -> tuple[Book, list[Cells]]:
     """Copies what holds cells, every piece of a sheet as a sheet of its own."""
-    parts.walk(_BOOK, book := Book(), copied=False)
+    parts.walk(BOOK, book := Book(), copied=False)
     parts.walk(_LINKS, links := Links(), copied=False)
-    for part, walker in ((_STRINGS, Strings()), (_STYLES, Walker())):
+    styles = Styles()
+    for part, walker in ((_STRINGS, Strings()), (_STYLES, styles)):
         if part in parts.members:
             parts.walk(part, walker)
     targets = [links.parts.get(link, "") for link in book.sheets.values()]
@@ -68,7 +86,7 @@ def _copied(parts: "_Parts") -> tuple[Book, list[Cells]]:
         raise hostile(parts.name)
     if len(set(targets)) < len(targets):
         raise damaged(parts.name)
-    sheets = [parts.cut(target) for target in targets]
+    sheets = [parts.cut(target, styles) for target in targets]
     parts.name_pieces(book, targets, sheets)
     return book, sheets
 
@@ -92,9 +110,9 @@ class _Parts:
                 if written:
                     written.write(chunk)
 
-    def cut(self, part: str) -> Cells:
+    def cut(self, part: str, styles: Styles) -> Cells:
         """Walks a sheet and copies its pieces, each as a sheet; raises UnreadableFile."""
-        cells = Cells()
+        cells = Cells(styles.shown)
         held, begins, done = b"", 0, 1
         written = self._copy.open(f"{part}.0", "w", force_zip64=True)
         try:
@@ -132,9 +150,9 @@ class _Parts:
             f'<Relationship Id="rId{at}" Target={quoteattr(target)} Type="{_TYPES}/worksheet"/>'
             for at, (_, target) in enumerate(named, start=1)
         )
-        days = f"<workbookPr date1904={quoteattr(book.date1904)}/>"
+        days = f'<workbookPr date1904="{book.since_1904:d}"/>'
         self._copy.writestr(_ROOT, _ROOT_LINKS)
-        self._copy.writestr(_BOOK, f"<workbook>{days}<sheets>{listed}</sheets></workbook>")
+        self._copy.writestr(BOOK, f"<workbook>{days}<sheets>{listed}</sheets></workbook>")
         self._copy.writestr(_LINKS, f"<Relationships>{links}</Relationships>")
 
     def _walked(self, part: str, walker: Walker) -> Iterator[bytes]:
@@ -168,6 +186,7 @@ def _rows(
         above, left = cells.start or (len(rows), 0)
         found = [[""] * left + row for row in cells.to_python()] if cells.start else []
         found = [*([] for _ in range(above - len(rows))), *found]
+        piece.shown.apply(found, above=len(rows))
         rows.extend(with_unread(found, piece.unread, above=len(rows)))
     return rows
 

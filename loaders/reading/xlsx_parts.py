@@ -1,14 +1,18 @@
 """The XML parts of an XLSX workbook, walked without keeping them: what they name, how far they reach."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from xml.parsers import expat
 
-from loaders.reading.limits import MOST_COLUMNS, MOST_ROWS, MOST_UNREAD
+from loaders.reading.layout import Merged
+from loaders.reading.limits import MOST_COLUMNS, MOST_MERGED, MOST_ROWS, MOST_UNREAD
+from loaders.reading.number_formats import Runs, Shown, shown_by
 
 PIECE = 5_000  # rows
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 _FREE_STRINGS, _DIGITS = 1_000_000, 9
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
@@ -46,19 +50,31 @@ class Walker:
 
 
 class Book(Walker):
-    """The sheets' names and the ids of their links, and from which day days are counted."""
+    """The sheets' names and the ids of their links, which are hidden, and from which day days are counted.
+
+    Extensions at its end may hold elements of the same names (`x15:workbookPr`); what counts are those that
+    lie in the workbook itself.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.sheets: dict[str, str] = {}
-        self.date1904 = "0"
+        self.hidden: dict[str, str] = {}
+        self.since_1904 = False
+        self._depth = 0
+
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
         if _local(name) == "sheet":
+            if attributes.get("state", "visible") != "visible":
+                self.hidden[attributes.get("name", "")] = attributes["state"]
             links = [value for key, value in attributes.items() if _local(key) == "id"]
             _add(self.sheets, attributes.get("name", ""), "".join(links))
-        elif _local(name) == "workbookPr":
-            self.date1904 = attributes.get("date1904", "0")
+        elif _local(name) == "workbookPr" and self._depth == 2:
+            self.since_1904 = attributes.get("date1904", "0") in ("1", "true", "on")
 
 
 class Links(Walker):
@@ -97,6 +113,34 @@ class Strings(Walker):
             raise TooFar
 
 
+class Styles(Walker):
+    """The cell styles that show more of a number than it says, by their places."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: dict[str, Shown] = {}
+        self._codes: dict[str, str] = {}
+        self._in_cells = False
+        self._place = 0
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        name = _local(name)
+        if name == "numFmt":
+            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "cellXfs":
+            self._in_cells = True
+        elif name == "xf" and self._in_cells:
+            number = attributes.get("numFmtId", "0")
+            code: str | int = self._codes.get(number) or (int(number) if number.isdecimal() else 0)
+            if shown := shown_by(code):
+                self.shown[f"{self._place}"] = shown
+            self._place += 1
+
+    def _end(self, name: str) -> None:
+        if _local(name) == "cellXfs":
+            self._in_cells = False
+
+
 @dataclass(slots=True)
 class Piece:
     """Some thousand rows of a sheet.
@@ -104,18 +148,24 @@ class Piece:
     begins  where its bytes do, in those of the part; the first begins with the part
     row     the number of the row before its first, where that one does not say its own
     unread  by row and column, what stands in cells that hold an error or a formula never calculated
+    shown   the cells that show more than their numbers say
     """
 
     begins: int = 0
     row: int | None = None
     unread: dict[tuple[int, int], str] = field(default_factory=dict)
+    shown: Runs = field(default_factory=Runs)
 
 
 class Cells(Walker):
-    """How far a sheet's values reach, and the pieces in which it can be read."""
+    """How far a sheet's values reach, the pieces in which it can be read, merged cells and hidden rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, shown: Mapping[str, Shown] | None = None) -> None:
         super().__init__()
+        self.merged: list[Merged] = []
+        self.hidden_rows: list[int] = []
+        self._shown = shown or {}
+        self._style: str | None = None
         self.filled = 0
         self.pieces = [Piece()]
         self._next_piece = PIECE
@@ -137,8 +187,13 @@ class Cells(Walker):
         name = _local(name)
         if name == "c":
             self._begin(attributes.get("r"), attributes.get("t"))
+            self._style = attributes.get("s") if self._shown else None
         elif name == "row":
             self._begin_row(attributes.get("r"))
+            if attributes.get("hidden", "0") in ("1", "true"):
+                self.hidden_rows.append(self._row)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
         elif name == "sheetData":
             self._in_data = True
         elif not self._inside:
@@ -162,6 +217,14 @@ class Cells(Walker):
             before = None if self._row_is_said else row - 1
             self.pieces.append(Piece(self.parser.CurrentByteIndex, before))
             self._next_piece = row - 1 + PIECE
+
+    def _merge(self, written: str) -> None:
+        found = _AREA.fullmatch(written)
+        if found is None or len(self.merged) >= MOST_MERGED:
+            raise TooFar if found else Malformed
+        self.merged.append(
+            Merged(int(found[2]), _column_number(found[1]), int(found[4]), _column_number(found[3]))
+        )
 
     def _begin(self, place: str | None, kind: str | None) -> None:
         if place is None:
@@ -197,6 +260,8 @@ class Cells(Walker):
         self.filled += 1
         self._far_row = max(self._far_row, self._row)
         self._far_column = max(self._far_column, self._column)
+        if (shown := self._shown.get(self._style or "")) and self._kind in (None, "n"):
+            self.pieces[-1].shown.add(self._row, self._column, shown)
         if self._formula is not None or self._kind == "e":
             self.parser.CharacterDataHandler = None
             self._note()

@@ -3,11 +3,13 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from graph.text import Text
 from loaders.changes.writer import Counts
 from loaders.faults import Fault
 from loaders.parsing.cleaning import KINDS
+from loaders.parsing.parsed import ParsedSheet
 from loaders.parsing.recognition import LeftOut
-from loaders.parsing.sheets import ParsedSheet
+from loaders.parsing.rows import ranges
 from loaders.report.marked_copies import MarkedSheet, marked
 
 
@@ -19,6 +21,7 @@ class LoadedFile:
     format: str
     rows: int
     known: bool
+    title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,30 @@ class Cleaned:
         """Plain values, with both languages."""
         told = KINDS[self.kind]
         return {**asdict(self), "change": {"en": told.en, "zh": told.zh}}
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadColumn:
+    """A column that was not read, with the column of the format that its heading is nearest to."""
+
+    file: str
+    sheet: str | None
+    heading: str
+    place: str
+    nearest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What else is to be known of how a sheet was read."""
+
+    file: str
+    sheet: str | None
+    text: Text
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, with both languages."""
+        return {**asdict(self), "text": {"en": self.text.en, "zh": self.text.zh}}
 
 
 @dataclass(slots=True)
@@ -75,6 +102,34 @@ class Report:
             for kind, cells in sorted(kinds.items())
         ]
 
+    @property
+    def left(self) -> list[LeftOut]:
+        """Files and sheets that were left out, and rows of sheets that are none of a roster's."""
+        rows = [
+            LeftOut(each.sheet.file.name, each.sheet.name, reason, ranges(numbers))
+            for each in self.sheets
+            for reason, numbers in each.left.items()
+        ]
+        return [*self.left_out, *rows]
+
+    @property
+    def unread(self) -> list[UnreadColumn]:
+        """The columns that were not read."""
+        return [
+            UnreadColumn(each.sheet.file.name, each.sheet.name, one.heading, one.place, one.nearest)
+            for each in self.sheets
+            for one in each.unread
+        ]
+
+    @property
+    def notes(self) -> list[Note]:
+        """What else is to be known of how the sheets were read."""
+        return [
+            Note(each.sheet.file.name, each.sheet.name, text)
+            for each in self.sheets
+            for text in each.notes
+        ]
+
     def marked(self) -> list[MarkedSheet]:
         """The sheets with faults, to mend and load again; of an accepted load only the rows left out."""
         return marked(self.sheets, self.faults, only_refused=self.accept_good)
@@ -89,7 +144,9 @@ class Report:
                 {"file": each.file, "format": each.format, "rows": each.rows, "known": each.known}
                 for each in self.files
             ],
-            "left_out": [each.as_json() for each in self.left_out],
+            "left_out": [each.as_json() for each in self.left],
+            "unread": [asdict(each) for each in self.unread],
+            "notes": [each.as_json() for each in self.notes],
             "created": dict(self.counts.created),
             "updated": dict(self.counts.updated),
             "ended": dict(self.counts.ended),

@@ -14,7 +14,7 @@ from loaders.staging.batch import Ended, Relationships
 from loaders.staging.exclusivity import Exclusive
 from loaders.staging.lasting import Kind, Lasting
 from loaders.staging.row_values import lines_of, read_by, values_of, wanted_in
-from loaders.values.cells import parser
+from loaders.values.parsers import parser
 
 
 class Joining:

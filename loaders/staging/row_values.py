@@ -11,7 +11,7 @@ from loaders.formats.format import Format, Joined, Made, When
 from loaders.matching.directory import Known
 from loaders.parsing.sheets import Parsed
 from loaders.spool import SpooledDict
-from loaders.values.cells import parser
+from loaders.values.parsers import parser
 
 if TYPE_CHECKING:
     from loaders.staging.batch import Nodes

@@ -283,7 +283,7 @@ def test_a_quote_that_is_never_closed_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"<html><table><tr><td>1", b'<?xml version="1.0"?><Workbook/>', b"\n <!DOCTYPE html>"],
+    [b"<html><table><tr><td>", b'<?xml version="1.0"?><Workbook/>', b"\n <!DOCTYPE html><p>1</p>"],
 )
 def test_a_web_page_called_xls_is_refused_as_one(content: bytes) -> None:
     fault = _fault(content, "it.xls")

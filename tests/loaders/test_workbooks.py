@@ -1,6 +1,7 @@
 """A long sheet of a workbook is read in pieces, and gives the rows that it would give whole."""
 
 import io
+import re
 import zipfile
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ ROWS: list[list[Any]] = [
 
 
 def _rows(content: bytes) -> list[tuple[str, list[list[Any]]]]:
-    return [(sheet, [*rows]) for sheet, rows in xlsx.rows_of_sheets("a.xlsx", content)]
+    return [(each.name, [*each.rows]) for each in xlsx.sheets_of("a.xlsx", content)]
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 59, 60, 61])
@@ -68,7 +69,7 @@ def test_days_counted_from_1904_stay_so_in_every_piece(monkeypatch: pytest.Monke
     with zipfile.ZipFile(given) as old, zipfile.ZipFile(changed, "w") as new:
         for name in old.namelist():
             text = old.read(name)
-            new.writestr(name, text.replace(b"<workbookPr ", b'<workbookPr date1904="1" '))
+            new.writestr(name, re.sub(rb"<workbookPr(?=[ /])", b'<workbookPr date1904="1"', text))
     monkeypatch.setattr(xlsx_parts, "PIECE", 7)
     ((_, rows),) = _rows(changed.getvalue())
     assert [row[2].year for row in rows[1:]] == [2022] * 60

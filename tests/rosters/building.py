@@ -39,7 +39,7 @@ DAMAGES: Mapping[str, Callable[[bytes], bytes]] = {
     ),
     "a cell far away": lambda _: hostile.FILES["far cell"][2](),
     "a bomb": lambda _: hostile.FILES["zip bomb"][2](),
-    "a web page": lambda content: b"<html><table><tr><td>" + content + b"</td></tr></table></html>",
+    "a web page": lambda content: b"<html><body><p>" + content + b"</p></body></html>",
 }
 
 

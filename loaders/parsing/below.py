@@ -1,0 +1,140 @@
+"""The rows below a header: merged cells filled down, what is printed around the roster left out and told."""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from graph.words import folded
+from loaders.formats.format import Format
+from loaders.formats.survey_questions import headings
+from loaders.parsing.headers import Header, letter, variants
+from loaders.parsing.parsed import ParsedSheet, Unread
+from loaders.parsing.rows import RowKinds
+from loaders.reading.layout import Merged
+from loaders.values.cells import plain
+from loaders.values.placeholders import says_nothing
+
+_NEAR = 0.5
+
+
+class Below:
+    """The rows of a sheet below its header with their numbers, each time from the first on."""
+
+    def __init__(self, parsed: ParsedSheet, header: Header, kinds: RowKinds | None) -> None:
+        self._parsed, self._header, self._kinds = parsed, header, kinds
+        self._columns = {at: name for places in header.blocks for name, at in places.items()}
+
+    def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
+        left = self._parsed.left
+        left.clear()
+        for number, row in self._filled():
+            if not any(cell not in ("", None) for cell in row):
+                continue
+            if self._kinds and (reason := self._kinds.reason(number, row)):
+                left.setdefault(reason, []).append(number)
+                continue
+            yield number, row
+
+    def _numbered(self) -> Iterator[tuple[int, list[Any]]]:
+        sheet = self._parsed.sheet
+        top = sheet.first + self._header.last
+        return (
+            (number, row)
+            for number, row in enumerate(sheet.rows, start=sheet.first)
+            if number > top
+        )
+
+    def _filled(self) -> Iterator[tuple[int, list[Any]]]:
+        """The rows, what stands in a merged cell said in every row of it."""
+        top = self._parsed.sheet.first + self._header.last
+        areas = sorted(
+            (
+                area
+                for area in self._parsed.sheet.layout.merged
+                if area.row > top and area.last_row > area.row and area.column - 1 in self._columns
+            ),
+            key=lambda area: area.row,
+        )
+        if not areas:
+            yield from self._numbered()
+            return
+        counted: Counter[str] = Counter()
+        open_areas: list[tuple[Merged, Any]] = []
+        at = 0
+        for number, row in self._numbered():
+            open_areas = [each for each in open_areas if each[0].last_row >= number]
+            filled = list(row)
+            for area, value in open_areas:
+                place = area.column - 1
+                filled += [""] * (place + 1 - len(filled))
+                filled[place] = value
+            if any(plain(cell) for at_, cell in enumerate(row) if at_ in self._columns) or row:
+                counted.update(self._columns[area.column - 1] for area, _ in open_areas)
+            while at < len(areas) and areas[at].row <= number:
+                area, place = areas[at], areas[at].column - 1
+                at += 1
+                if area.row == number and place < len(filled) and plain(filled[place]):
+                    open_areas.append((area, filled[place]))
+            yield number, filled if any(cell not in ("", None) for cell in row) else row
+        for name, times in counted.items():
+            self._parsed.cleaned.setdefault(name, Counter())["merged"] = times
+
+
+def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequence[int]]]:
+    """The header with one cell for each column, where only one of several holds anything or all say the same;
+    and the columns of which neither is so.
+    """
+    filled: dict[str, set[frozenset[int]]] = {name: set() for name in header.doubled}
+    wrong: dict[str, Sequence[int]] = {}
+    for _, row in rows:
+        for name, doubled in header.doubled.items():
+            said = {
+                at: folded(plain(row[at]))
+                for at in doubled
+                if at < len(row) and not says_nothing(row[at])
+            }
+            if len({*said.values()}) > 1:
+                wrong[name] = doubled
+            if said:
+                filled[name].add(frozenset(said))
+    places = dict(header.places)
+    for name, patterns in filled.items():
+        always = frozenset.intersection(*patterns) if patterns else frozenset()
+        if patterns and not always:
+            wrong[name] = header.doubled[name]
+        elif always and places[name] not in always:
+            places[name] = min(always)
+    return replace(header, blocks=(places,), doubled={}), wrong
+
+
+def unnamed(made: Format, header: Header) -> list[str]:
+    """What the header says that names no column of the format."""
+    return [each.heading for each in unread(made, header)]
+
+
+def unread(made: Format, header: Header) -> list[Unread]:
+    """The headings that no column is read from, each with the nearest of those that the format knows."""
+    taken = {at for places in header.blocks for at in places.values()}
+    for at, one in enumerate(headings(header.labels) if made.questions else ()):
+        if any(each.header.search(one.asked) for each in made.questions):
+            taken.add(at)
+    known: dict[str, str] = {
+        word: column.title for column in made.headed for word in column.headers
+    }
+    return [
+        Unread(label, letter(at), _nearest(label, known))
+        for at, label in enumerate(header.labels)
+        if label and at not in taken
+    ]
+
+
+def _nearest(label: str, known: Mapping[str, str]) -> str | None:
+    for word in variants(label):
+        if word in known:
+            return known[word]
+        near = difflib.get_close_matches(word, known, n=1, cutoff=_NEAR)
+        if near:
+            return known[near[0]]
+    return None

@@ -1,0 +1,196 @@
+"""The cells of a column as values: what stands for nothing, what says the same again, what cannot be read."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from graph.model.declare import IDENTITY
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.formats.format import Column
+from loaders.parsing.cleaning import changes
+from loaders.parsing.headers import Header
+from loaders.parsing.parsed import Parsed, ParsedSheet
+from loaders.values import days, identity_numbers, persons
+from loaders.values.cells import BadCell, check_sound, plain
+from loaders.values.parsers import parser
+from loaders.values.placeholders import is_ditto, says_nothing, until_now
+
+_KNOWN = 20_000  # spellings of a column that are remembered
+_SEPARATOR = re.compile("[、;；,，/+|\n]")
+_NOTHING = frozenset({"nothing"})
+_SAME = frozenset({"ditto"})
+_NOT_CHANGED: frozenset[str] = frozenset()
+
+
+class ColumnReader:
+    """Reads the cells of a column, what is written alike once."""
+
+    def __init__(self, parsed: ParsedSheet, column: Column, *, exact: bool = False) -> None:
+        self.column = column
+        self._parsed = parsed
+        self._cleaned = parsed.cleaned
+        self._exact = exact
+        self._place: int | None = None
+        self._days: Callable[[Any], date] | None = None
+        self._reader = self._made()
+        self._changes = changes(parsed.format, column)
+        self._known = lru_cache(_KNOWN, typed=True)(self._one)
+        self._above: Any = None
+        self._repeats = not exact and not _is_own(parsed, column)
+        self._may_say_no = column.property is not None and column.property.type == "bool"
+
+    def set_places(self, header: Header) -> None:
+        """Where the column stands, for what depends on the other cells of it."""
+        self._place = header.places.get(self.column.name)
+
+    def read(self, rows: Parsed, cells: list[Any], faults: list[Fault]) -> list[Any]:
+        """The values of cells; what is wrong is added to the faults."""
+        values: list[Any] = []
+        counted: Counter[frozenset[str]] = Counter()
+        for at, cell in enumerate(cells):
+            value, kinds = self._known(cell)
+            if kinds is _SAME:
+                value, kinds = self._again()
+            if isinstance(value, BadCell):
+                faults.append(rows.fault(value.code, value.reason, at, self.column.name, cell))
+                rows.mark_bad(at, self.column.name)
+                value = None
+            elif value is None and self.column.required:
+                empty = Text("The cell is empty", "单元格为空")
+                shown = None
+                if kinds is _NOTHING:
+                    empty = Text("Nothing is filled in", "没有填写内容")
+                    shown = cell
+                faults.append(rows.fault("EMPTY_CELL", empty, at, self.column.name, shown))
+                rows.mark_bad(at, self.column.name)
+            elif kinds:
+                counted[kinds] += 1
+            self._above = value
+            values.append(value)
+        for kinds, times in counted.items():
+            self._cleaned.setdefault(self.column.name, Counter()).update(
+                dict.fromkeys(kinds, times)
+            )
+        return values
+
+    def _again(self) -> tuple[Any, frozenset[str]]:
+        """What the cell above says, as 同上 asks for it."""
+        if not self._repeats:
+            reason = Text("Nobody shares it with the row above", "每行各不相同，不能写“同上”")
+            return BadCell("DITTO", reason), _SAME
+        if self._above is None:
+            return BadCell("DITTO", Text("Nothing stands above it", "上一行没有内容")), _SAME
+        return self._above, _SAME
+
+    def _one(self, cell: Any) -> tuple[Any, frozenset[str]]:
+        """What a cell says, and how it was read otherwise than written."""
+        if cell is None or cell == "":
+            return None, _NOT_CHANGED
+        if not self._exact and is_ditto(cell):
+            return None, _SAME
+        value = self._read(cell)
+        if not self._exact and self._says_nothing(cell, value):
+            return None, _NOTHING
+        is_value = value is not None and not isinstance(value, BadCell)
+        return value, frozenset(self._changes(cell, value)) if is_value else _NOT_CHANGED
+
+    def _says_nothing(self, cell: Any, value: Any) -> bool:
+        """Whether it is filled only to show that it is empty; a choice or a 否 that is written so is a value."""
+        declared = self.column.property
+        if not isinstance(cell, str) or self.column.gathered:
+            return False
+        is_value = not isinstance(value, BadCell)
+        if is_value and declared and (declared.choices or declared.type == "bool"):
+            return False
+        if declared and declared.type in ("int", "float") and not is_value and plain(cell) == "nan":
+            return False
+        if declared and declared.type == "date" and not self.column.required and until_now(cell):
+            return True
+        return says_nothing(cell)
+
+    def _read(self, cell: Any) -> Any:
+        if plain(cell) == "":
+            return None
+        try:
+            check_sound(cell)
+            return self._reader(cell)
+        except BadCell as fault:
+            return fault
+
+    def _made(self) -> Callable[[Any], Any]:
+        column, declared = self.column, self.column.property
+        one = parser(declared.type if declared else "str", declared.choices if declared else {})
+        if declared and IDENTITY in declared.marks:
+            one = identity_numbers.reader()
+        elif declared and declared.type == "date" and not self._exact:
+            one = self._day
+        elif self._exact:
+            pass
+        elif persons.is_name(declared):
+            one = persons.name
+        elif persons.is_phone(declared):
+            one = persons.phone
+        elif not declared or (declared.type == "str" and not declared.choices):
+            one = _as_text(one)
+        if column.many:
+            return lambda cell: (
+                [one(part) for part in _SEPARATOR.split(plain(cell)) if not self._no_part(part)]
+                or None
+            )
+        return _bounded(one, column.least)
+
+    def _no_part(self, part: str) -> bool:
+        return not part.strip() or (not self._exact and says_nothing(part))
+
+    def _day(self, cell: Any) -> date:
+        layout = self._parsed.sheet.layout
+        if self._days is None:
+            sure = layout.exact_text or self._keeps_noughts()
+            self._days = days.day(layout.zero, exact_text=sure)
+        return self._days(cell)
+
+    def _keeps_noughts(self) -> bool:
+        """Whether 1985.10 keeps its last nought in this column, so that 1985.1 is January."""
+        rows, at = self._parsed.sheet.rows, self._place
+        return at is not None and days.keeps_noughts(row[at] for row in rows if at < len(row))
+
+
+def _is_own(parsed: ParsedSheet, column: Column) -> bool:
+    """Whether a column says what nobody shares: it is personal, a name, or part of the id of a node told once."""
+    declared = column.property
+    if declared and (declared.personal or persons.is_name(declared)):
+        return True
+    ids = [node.id for node in parsed.format.nodes if node.unique]
+    return any(f"{{{column.name}}}" in each for each in ids)
+
+
+def _as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A text; a day in a column of texts is what a spreadsheet program made of something like 3-1."""
+
+    def checked(cell: Any) -> Any:
+        if isinstance(cell, date):
+            reason = Text(
+                "The spreadsheet program made a day of it",
+                "被表格软件自动变成了日期，原来的内容已丢失",
+            )
+            raise BadCell("NOT_TEXT", reason)
+        return read(cell)
+
+    return checked
+
+
+def _bounded(one: Callable[[Any], Any], least: float | None) -> Callable[[Any], Any]:
+    if least is None:
+        return one
+
+    def bounded(cell: Any) -> Any:
+        value = one(cell)
+        if value < least:
+            raise BadCell("OUT_OF_RANGE", Text(f"Less than {least:g}", f"小于 {least:g}"))
+        return value
+
+    return bounded

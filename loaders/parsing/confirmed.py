@@ -1,0 +1,127 @@
+"""Headings that somebody said which column they name: for this load, and for the next sheet with the same header.
+
+What was said is kept in the file `headings.json` of the home folder: headings and column names, nothing of any cell.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph.errors import Refused
+from graph.settings import Settings
+from graph.words import folded
+from loaders.formats.format import Column, Format
+from loaders.parsing.headers import Head
+from loaders.values.cells import plain
+
+FILE = "headings.json"
+_MOST = 500  # headers that are remembered
+
+
+@dataclass(slots=True)
+class Confirmed:
+    """What was said before, and what is said now.
+
+    said   the columns by the headings that name them, as somebody said for this load
+    path   the file in which it is kept; None: nothing is
+    """
+
+    said: Mapping[str, str] = field(default_factory=dict)
+    path: Path | None = None
+    _kept: list[dict[str, Any]] | None = None
+
+    @classmethod
+    def of(
+        cls, given: Mapping[str, str], formats: Mapping[str, Format], *, keep: bool
+    ) -> "Confirmed":
+        """What is said now, kept in the home folder; raises Refused where no format has such a column."""
+        said = said_of(given, formats)
+        home = Settings.from_environment().home
+        return cls(said, home / FILE if keep or not said else None)
+
+    def mapped(self, formats: Mapping[str, Format]) -> dict[str, Format]:
+        """The formats with the headings as they are said now."""
+        return {name: mapped(made, self.said) for name, made in formats.items()}
+
+    @property
+    def kept(self) -> list[dict[str, Any]]:
+        """What was kept, newest first; nothing where the file cannot be read."""
+        if self._kept is None:
+            self._kept = []
+            if self.path and self.path.exists():
+                try:
+                    self._kept = orjson.loads(self.path.read_bytes())
+                except (orjson.JSONDecodeError, OSError):
+                    self._kept = []
+        return self._kept
+
+    def format_of(self, head: Head, formats: Mapping[str, Format]) -> Format | None:
+        """The format of a sheet whose header was told before, with the headings as they were told."""
+        if self.said:
+            return None
+        for each in self.kept:
+            made = formats.get(each["format"])
+            if made and head.has(frozenset(each["header"])):
+                return mapped(made, each["columns"])
+        return None
+
+    def keep(self, head: Head, made: Format) -> None:
+        """Keeps what was said for the next sheet with the same header."""
+        header = head.header(made)
+        used = {
+            word: column
+            for word, column in self.said.items()
+            if column in made.columns and folded(word) in map(folded, head.said(header.last))
+        }
+        if not self.path or not used or header.first != header.last:
+            return
+        shape = sorted({folded(each) for each in head.said(header.last) if each})
+        new = {"format": made.name, "header": shape, "columns": used}
+        others = [each for each in self.kept if each["header"] != shape]
+        self._kept = [new, *others][:_MOST]
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_bytes(orjson.dumps(self._kept, option=orjson.OPT_INDENT_2))
+
+
+def said_of(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str, str]:
+    """The names of the columns by headings, as they were given; a column by its name or one of its headings.
+
+    Raises Refused where no format has such a column.
+    """
+    found = {}
+    for heading, column in given.items():
+        names = {
+            each.name
+            for made in formats.values()
+            for each in made.columns.values()
+            if folded(column) in (folded(each.name), *each.headers)
+        }
+        exact = [name for name in names if folded(name) == folded(column)]
+        if len(exact or names) != 1:
+            raise Refused(
+                en=f"No format has just one column {column}: name it as `yanxiu template` shows it"
+                + (f" ({', '.join(sorted(names))})." if names else "."),
+                zh=f"没有(或不止一个)名为“{column}”的列：请按模板中的列名填写"
+                + (f"({'、'.join(sorted(names))})。" if names else "。"),
+            )
+        found[plain(heading)] = (exact or [*names])[0]
+    return found
+
+
+def mapped(made: Format, said: Mapping[str, str]) -> Format:
+    """The format with headings that name its columns before all others; those it lacks are passed over."""
+    own = {folded(word): column for word, column in said.items() if column in made.columns}
+    if not own:
+        return made
+    return replace(
+        made, columns={name: _with(column, own) for name, column in made.columns.items()}
+    )
+
+
+def _with(column: Column, said: Mapping[str, str]) -> Column:
+    own = tuple(word for word, name in said.items() if name == column.name)
+    others = tuple(word for word in column.headers if word not in said)
+    return replace(column, headers=(*own, *others), mapped=column.mapped | set(own))

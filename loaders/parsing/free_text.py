@@ -1,0 +1,83 @@
+"""Questions of a survey that were answered in free words: they are told, and nothing of them is read.
+
+Whether a word is an option is known only where options are looked up: a question without a mark of choice, none of
+whose answers is known, asked for words. One that says 多选, or in whose cells several options stand, is not.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.parsing.parsed import Parsed, ParsedSheet
+
+_CHOICE = ("多选", "单选", "选择", "排序", "choice", "select")
+_UNKNOWN = "NOT_FOUND"
+Answered = dict[str, list[tuple[str | None, str]]]
+
+
+def without_free_text(
+    sheets: Sequence[ParsedSheet], faults: Iterable[Fault]
+) -> tuple[list[ParsedSheet], list[tuple[ParsedSheet, Text]]]:
+    """The sheets without what was answered in free words, and what to tell of it."""
+    unknown: dict[tuple[str, str | None], dict[str | None, int]] = defaultdict(
+        lambda: defaultdict(int)
+    )
+    for fault in faults:
+        if fault.code == _UNKNOWN:
+            unknown[fault.file, fault.sheet][fault.column] += 1
+    kept, told = [], []
+    for sheet in sheets:
+        free = _free(sheet, unknown[sheet.sheet.file.name, sheet.sheet.name])
+        for asked in free:
+            said = Text(f"A question in free words was not read: {asked}", f"填空题不读取：{asked}")
+            told.append((sheet, said))
+        kept.append(sheet.with_rows(_without(each, free) for each in sheet) if free else sheet)
+    return kept, told
+
+
+def _free(sheet: ParsedSheet, unknown: dict[str | None, int]) -> list[str]:
+    if not sheet.format.questions:
+        return []
+    votes: dict[str, int] = defaultdict(int)
+    several: set[str] = set()
+    for rows in sheet:
+        for at, asked in enumerate(rows.asked):
+            if _is_score(rows, at):
+                several.add(asked)
+            votes[asked] += 1
+    return [
+        asked
+        for asked, times in votes.items()
+        if unknown.get(asked, 0) >= times
+        and asked not in several
+        and not any(word in asked.lower() for word in _CHOICE)
+        and not _holds_several(sheet, asked)
+    ]
+
+
+def _is_score(rows: Parsed, at: int) -> bool:
+    return any(
+        question.score and rows.values[question.score][at] is not None
+        for question in rows.format.questions
+    )
+
+
+def _holds_several(sheet: ParsedSheet, asked: str) -> bool:
+    """Whether a cell of the question holds several options, as one of a question to choose from does."""
+    for row in sheet.sheet.rows[:12]:
+        if asked in map(str, row):
+            place = [*map(str, row)].index(asked)
+            return any("┋" in str(each[place]) for each in sheet.sheet.rows if place < len(each))
+    return False
+
+
+def _without(rows: Parsed, free: Sequence[str]) -> Parsed:
+    kept = [at for at, asked in enumerate(rows.asked) if asked not in free]
+    return Parsed(
+        rows.format,
+        rows.sheet,
+        [rows.rows[at] for at in kept],
+        {name: [cells[at] for at in kept] for name, cells in rows.values.items()},
+        [rows.asked[at] for at in kept],
+    )

@@ -1,0 +1,233 @@
+"""Where a sheet's header is, what its cells say, and which column of a format each of them names."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from graph.words import folded
+from loaders.formats.format import Column, Format
+from loaders.formats.survey_questions import headings
+from loaders.reading.files import Sheet
+from loaders.values.cells import plain
+
+HEADER_WITHIN = 40  # rows from the top
+_LEVELS = 3  # rows that a header may take
+_MARK = re.compile(r"[*＊★]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled
+_NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|「[^」]*」")
+_BEFORE = re.compile(r"(?:[a-z]?\d{1,2}|[一二三四五六七八九十])[.、．]")
+_AROUND = " :*.、,;_-#"
+Places = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header of a sheet under a format.
+
+    first, last   the indices of its first and last row among the sheet's rows
+    labels        what each cell says, that of a group before its own
+    blocks        the places of the columns; several where the columns stand side by side again
+    doubled       columns that more than one cell names, with the places of all
+    asked         how many cells ask what the format gathers
+    """
+
+    first: int = 0
+    last: int = 0
+    labels: Sequence[str] = ()
+    blocks: Sequence[Places] = ({},)
+    doubled: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    asked: int = 0
+
+    @property
+    def places(self) -> Places:
+        return self.blocks[0]
+
+    @property
+    def score(self) -> int:
+        """How well it fits."""
+        return len(self.places) + self.asked
+
+
+@lru_cache(65_536)
+def variants(said: str) -> tuple[str, ...]:
+    """What a heading may be looked up as, best first: as it is, without notes in brackets, without numbers."""
+    whole = folded(_MARK.sub("", said))
+    bare = whole
+    while (shorter := _NOTE.sub("", bare)) != bare:
+        bare = shorter
+    found = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
+    found.append(_BEFORE.sub("", found[-1], count=1))
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+class Head:
+    """The first rows of a sheet, in which its header is looked for under one format after another."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.rows = [*sheet.rows[:HEADER_WITHIN]]
+        self._said = [[plain(cell) for cell in row] for row in self.rows]
+        self._sets = [frozenset(v for said in row for v in variants(said)) for row in self._said]
+        self._known: dict[int, Header] = {}
+
+    def header(self, made: Format) -> Header:
+        """The header under a format: the row, or rows one below the other, that name most of its columns."""
+        if id(made) not in self._known:
+            self._known[id(made)] = self._asking(made) if made.questions else self._naming(made)
+        return self._known[id(made)]
+
+    def has(self, labels: frozenset[str]) -> bool:
+        """Whether a row holds just these headings, as they are compared."""
+        return any({folded(each) for each in row if each} == labels for row in self._said)
+
+    def said(self, at: int) -> list[str]:
+        """What the cells of a row say."""
+        return self._said[at]
+
+    @property
+    def titles(self) -> list[str]:
+        """The texts that stand alone in a row, as titles do."""
+        texts = ([each for each in row if each] for row in self._said)
+        return [each[0] for each in texts if len(each) == 1]
+
+    def _naming(self, made: Format) -> Header:
+        known = made.by_header.keys()
+        scores = [len(said & known) for said in self._sets]
+        best = max(scores, default=0)
+        if best == 0:
+            return Header(labels=self._said[0] if self._said else ())
+        row = scores.index(best)
+        spans = [(row, row)]
+        spans += [
+            (first, first + levels - 1)
+            for levels in range(2, _LEVELS + 1)
+            for first in range(row - levels + 1, row + 1)
+            if first >= 0 and first + levels <= len(self.rows)
+        ]
+        found = [self._assigned(made, first, last) for first, last in spans]
+        return max(found, key=lambda each: (each.score, each.first - each.last))
+
+    def _assigned(self, made: Format, first: int, last: int) -> Header:
+        """The columns that the cells of some rows name, taken together from above."""
+        labels, joined = self._joined(first, last)
+        held: dict[str, list[tuple[int, int]]] = {}
+        for place, looked_up in enumerate(joined):
+            for level, word in enumerate(looked_up):
+                if column := made.by_header.get(word):
+                    rank = made.columns[column].headers.index(word)
+                    weak = word in made.columns[column].weak
+                    mapped = word in made.columns[column].mapped
+                    order = -1 if mapped else 1000 if weak else 10 * level + rank
+                    held.setdefault(column, []).append((order, place))
+                    break
+        places, doubled = {}, {}
+        for column, found in held.items():
+            order, place = min(found)
+            places[column] = place
+            strong = [at for how, at in found if how < 1000] if 0 <= order < 1000 else [place]
+            if len(strong) > 1:
+                doubled[column] = strong
+        blocks = _blocks(places, doubled, labels)
+        return Header(first, last, labels, blocks or (places,), {} if blocks else doubled)
+
+    def _joined(self, first: int, last: int) -> tuple[list[str], list[list[str]]]:
+        """What each column's cells say together, and what that may be looked up as."""
+        if first == last:
+            said = self._said[first]
+            return said, [[*variants(each)] for each in said]
+        rows = [self._across(at) for at in range(first, last)] + [self._said[last]]
+        width = max(map(len, self._said[first : last + 1]))
+        labels, looked_up = [], []
+        for place in range(width):
+            own = [row[place] for row in rows if place < len(row) and row[place]]
+            own = [*dict.fromkeys(own)]
+            label = own[-1] if own else ""
+            below = place < len(rows[-1]) and rows[-1][place] != ""
+            words = [*variants("".join(own)), *variants(label)] if own else []
+            if own and not below and last > first and self._is_group(place, first, last):
+                words = []
+            labels.append("".join(own[:-1]) + label)
+            looked_up.append(words)
+        return labels, looked_up
+
+    def _across(self, at: int) -> list[str]:
+        """A row of groups, each said over all the columns that it is merged over."""
+        said = list(self._said[at])
+        for area in self.sheet.layout.merged:
+            if area.row == at + self.sheet.first and area.last_column > area.column:
+                said += [""] * (area.last_column - len(said))
+                word = said[area.column - 1]
+                said[area.column - 1 : area.last_column] = [word] * (
+                    area.last_column - area.column + 1
+                )
+        if not self.sheet.layout.merged:  # a text file cannot say it
+            below = self._said[at + 1]
+            for place in range(1, min(len(said) or 1, len(below))):
+                if not said[place] and below[place]:
+                    said[place] = said[place - 1]
+        return said
+
+    def _is_group(self, place: int, first: int, last: int) -> bool:
+        """Whether what stands above is a group whose names lie below it, and this place only its edge."""
+        return any(
+            area.row - self.sheet.first in range(first, last)
+            and area.column <= place + 1 <= area.last_column
+            and area.last_column > area.column
+            and area.last_row - self.sheet.first < last
+            for area in self.sheet.layout.merged
+        )
+
+    def _asking(self, made: Format) -> Header:
+        """The row that names columns or asks questions of a format of answers."""
+        best = Header(labels=self._said[0] if self._said else ())
+        for at, row in enumerate(self.rows[:12]):
+            found = headings(row)
+            asked = sum(
+                any(each.header.search(one.asked) for each in made.questions) for one in found
+            )
+            names = ["" if one.object else folded(one.asked) for one in found]
+            places = {}
+            for place, name in reversed([*enumerate(names)]):
+                if column := made.by_header.get(name):
+                    places[column] = place
+            header = Header(at, at, self._said[at], (places,), asked=asked)
+            if header.score > best.score:
+                best = header
+        return best
+
+
+def _blocks(
+    places: Places, doubled: Mapping[str, Sequence[int]], labels: Sequence[str]
+) -> Sequence[Places] | None:
+    """The columns as blocks side by side, where each of them says the same headings in the same order."""
+    if len(doubled) < 2 or set(doubled) != set(places):
+        return None
+    times = {len(each) for each in doubled.values()}
+    same = all(len({folded(labels[at]) for at in each}) == 1 for each in doubled.values())
+    if len(times) > 1 or not same:
+        return None
+    blocks = [{column: each[at] for column, each in doubled.items()} for at in range(times.pop())]
+    apart = all(max(one.values()) < min(two.values()) for one, two in pairwise(blocks))
+    return blocks if apart else None
+
+
+def letter(place: int) -> str:
+    """A column as spreadsheet programs call it, its place counted from 0."""
+    name, rest = "", place + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        name = chr(65 + digit) + name
+    return name
+
+
+def header_of(sheet: Sheet, made: Format) -> tuple[int, Places]:
+    """The index of the header's last row among the rows, and the index of every column that it names."""
+    found = Head(sheet).header(made)
+    return found.last, found.places
+
+
+def is_named(column: Column, said: Any) -> bool:
+    """Whether a heading names a column."""
+    return any(word in column.headers for word in variants(plain(said)))

@@ -1,0 +1,143 @@
+"""A sheet's rows as values of its format's columns, with all that is told of the sheet."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graph.text import Text
+from loaders.faults import MASKED, Fault
+from loaders.formats.format import Format
+from loaders.reading.files import Sheet
+from loaders.spool import SpooledList
+from loaders.values import identity_numbers
+from loaders.values.cells import plain
+
+_BATCHES = 4  # of a sheet that stay in memory
+_Batch = tuple[  # what changes from rows to rows
+    list[int], Mapping[str, list[Any]], list[str], dict[str, set[int]]
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A column of a sheet that was not read.
+
+    heading   what its header says
+    place     its letter
+    nearest   the title of the column of the format that its heading is nearest to
+    """
+
+    heading: str
+    place: str
+    nearest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Rows of a sheet as values: for every column of the format one list, as long as `rows`, None where empty.
+
+    asked      of answers that were gathered: for every row the header of the question that it comes from
+    bad        by column, the indices of `rows` whose cell has a fault that was told; its value is None
+    """
+
+    format: Format
+    sheet: Sheet
+    rows: list[int]
+    values: Mapping[str, list[Any]]
+    asked: list[str] = field(default_factory=list)
+    bad: dict[str, set[int]] = field(default_factory=dict)
+
+    def without(self, rows: Collection[int]) -> "Parsed":
+        """The same without the rows of these numbers, all with a fault among them."""
+        kept = [at for at, number in enumerate(self.rows) if number not in rows]
+        values = {name: [cells[at] for at in kept] for name, cells in self.values.items()}
+        asked = [self.asked[at] for at in kept] if self.asked else []
+        rows_kept = [self.rows[at] for at in kept]
+        return replace(self, rows=rows_kept, values=values, asked=asked, bad={})
+
+    def mark_bad(self, at: int, column: str) -> None:
+        """A cell has a fault that was told."""
+        self.bad.setdefault(column, set()).add(at)
+
+    def bad_rows(self, columns: Iterable[str]) -> set[int]:
+        """The indices of `rows` in which a cell of the columns has a fault."""
+        return set().union(*(self.bad.get(column, ()) for column in columns))
+
+    def fault(
+        self,
+        code: str,
+        reason: Text,
+        at: int | None = None,
+        column: str | None = None,
+        value: Any = None,
+    ) -> Fault:
+        """A fault in a row of `rows` and a column of the format."""
+        declared = self.format.columns.get(column or "")
+        personal = (
+            declared is not None and declared.property is not None and declared.property.personal
+        ) or identity_numbers.looks_like_one(value)
+        shown = None if value is None else MASKED if personal else plain(value)[:60]
+        row = None if at is None else self.rows[at]
+        title = declared.title if declared else column
+        if at is not None and declared is not None and declared.gathered:
+            title = self.asked[at]
+        return Fault(code, self.sheet.file.name, reason, self.sheet.name, row, title, shown)
+
+
+class ParsedSheet:
+    """A sheet's rows as values, some thousand at a time; those of a large one are on disk.
+
+    row_count  how many rows it has
+    cleaned    by column, how many cells were read otherwise than written, by kind (see `loaders.parsing.cleaning`)
+    """
+
+    def __init__(self, made: Format, sheet: Sheet, rows: Iterable[Parsed] = ()) -> None:
+        self.format = made
+        self.sheet = sheet
+        self.row_count = 0
+        self.cleaned: dict[str, Counter[str]] = {}
+        self.unread: list[Unread] = []
+        self.left: dict[Text, list[int]] = {}
+        self.notes: list[Text] = []
+        self._batches: SpooledList[_Batch] = SpooledList(batch=_BATCHES)
+        for each in rows:
+            self.add(each)
+
+    def add(self, rows: Parsed) -> None:
+        """Adds rows to the end."""
+        self.row_count += len(rows.rows)
+        self._batches.append((rows.rows, rows.values, rows.asked, rows.bad))
+
+    def __iter__(self) -> Iterator[Parsed]:
+        return (Parsed(self.format, self.sheet, *batch) for batch in self._batches)
+
+    @property
+    def whole(self) -> Parsed:
+        """All rows at once."""
+        every = [*self]
+        values = {
+            name: [cell for each in every for cell in each.values[name]]
+            for name in (every[0].values if every else self.format.columns)
+        }
+        rows = [number for each in every for number in each.rows]
+        return Parsed(
+            self.format, self.sheet, rows, values, [a for each in every for a in each.asked]
+        )
+
+    def without(self, rows: Collection[int]) -> "ParsedSheet":
+        """The same without the rows of these numbers; all with a fault among them.
+
+        Gathered answers are right together or not at all.
+        """
+        if not rows:
+            return self
+        kept = () if self.format.questions else (each.without(rows) for each in self)
+        return self.with_rows(kept)
+
+    def with_rows(self, rows: Iterable[Parsed]) -> "ParsedSheet":
+        """The same sheet, and what is told of it, with other rows."""
+        made = ParsedSheet(self.format, self.sheet, rows)
+        made.cleaned, made.unread, made.left = self.cleaned, self.unread, self.left
+        made.notes = self.notes
+        return made

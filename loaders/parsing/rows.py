@@ -1,0 +1,200 @@
+"""Which rows below a header are none of a roster's: totals, signatures, notes, a header printed again on each page.
+
+A row with all that a roster needs is never left out for what it looks like, but for a header said again, an example
+and instructions right under the header, and every row that is left out is told by its number.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from graph.text import Text
+from graph.words import folded
+from loaders.formats.format import Format
+from loaders.parsing.headers import Header
+from loaders.reading.files import Sheet
+from loaders.values.cells import plain
+
+SPACES = Text("Rows of spaces", "只有空格的行")
+REPEATED = Text("The header again", "重复的表头")
+TITLE = Text("A title", "标题行")
+TOTAL = Text("A total", "合计行")
+SIGNED = Text("Signatures, or who filled it in", "签字、填报人等落款")
+NOTES = Text("A note", "说明、备注行")
+NUMBER = Text("Only a running number", "只有序号的行")
+NOTHING = Text("Nothing in the columns that are read", "要读取的各列都是空的")
+INSTRUCTIONS = Text("Instructions on how to fill it in", "填写说明行")
+EXAMPLE = Text("An example", "示例行")
+_TOTALS = re.compile(
+    r"(?:本页|本校|全校|全县|全镇|年级)?(?:合|总|小|共|累)计[:：]?.*|(?:总人数|人数合计|教师总数|总数)[:：]?.*|(?:sub)?total.*",
+    re.IGNORECASE,
+)
+_TOTAL_WORDS = frozenset(
+    [
+        *["合计", "总计", "小计", "共计", "累计", "合计:", "合计：", "总计：", "小计：", "total"],
+        "合 计",
+        "总 计",
+        "小 计",
+        "合  计",
+        "合　计",
+    ]
+)
+_SIGNED = re.compile(
+    r".*(?:填表|填报|制表|审核|审批|复核|经办|负责|主管|分管|统计|报送|上报|录入|校对|核对|校长|园长|领导|单位|学校|联系|盖)"
+    r"(?:人|员|者|单位|签字|签名|签章|盖章|意见|日期|时间|电话|负责人|领导|章|\(.*\))*\s*[:：].*"
+    r"|.*(?:签字|签名|签章|盖章|公章).*|.*\d{4}年\d{1,2}月\d{1,2}日[)）]?|.*年\s*月\s*日[)）]?"
+    r"|第\s*\d+\s*页.*|.*共\s*\d+\s*页.*|page\s*\d+.*",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(
+    r"(?:备?注|说明|附注|附|填表说明|填写说明|填报说明|提示|要求|注意(?:事项)?|note|remarks?)\s*\d*\s*[:：.、].*"
+    r"|[※★▲●◆*].*|[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?\s*[、.．)）].*|.*(?:[。；]$|请于.*|以上.*属实.*)",
+    re.IGNORECASE,
+)
+_INSTRUCTION = re.compile(
+    r"必填.*|选填.*|可空.*|可不填.*|不填.*|.*格式.*|.*文本$|.*下拉.*|请?选择.*|请?填写.*|按.*填.*|填.*|如[:：].*|例[如:：].*|.*例[:：].*"
+    r"|y{4}.*|.*字以内.*|\d+位.*|.*位数字.*|参照.*|与.*一致.*|.*身份证.*一致.*|.*以.*为准.*|.*分隔.*|.*用[、，].*隔开.*|.*全称$|自动.*"
+    r"|.*(?:required|optional)\b.*|.*[/|].*[/|].*",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"[(（【\[]?(?:示?例|样例|举例|范例|示范|填写示例|example|sample)[)）】\]:：]?\s*\d*",
+    re.IGNORECASE,
+)
+_UNDER = 3  # rows right under the header that may tell how to fill it in
+_LONG = 16  # characters that no cell of a roster fills by itself
+_DIGITS = re.compile(r"\d{1,5}")
+
+
+class RowKinds:
+    """Tells rows of a roster from what is printed around them."""
+
+    def __init__(self, sheet: Sheet, made: Format, header: Header) -> None:
+        self._first = sheet.first + header.last + 1
+        self._labels = [folded(each) for each in header.labels]
+        self._blocks = [sorted(places.values()) for places in header.blocks]
+        self._read = sorted({at for places in self._blocks for at in places})
+        self._needed = [each for places in header.blocks if (each := self._needs(made, places))]
+        self._titles = {
+            folded(text) for row in sheet.rows[: header.first] for text in map(plain, row) if text
+        }
+        wide = max(3, len(self._read) // 2)
+        self._banners = {
+            area.row: area.column
+            for area in sheet.layout.merged
+            if area.last_column - area.column + 1 >= wide
+        }
+
+    @staticmethod
+    def _needs(made: Format, places: Mapping[str, int]) -> list[int]:
+        needed = [at for name, at in places.items() if made.columns[name].required]
+        return needed or [*places.values()][:2]
+
+    def reason(self, number: int, row: Sequence[Any]) -> Text | None:
+        """Why a row is none; None where it is one. The row is not empty."""
+        width = len(row)
+        if width > 1 and number >= self._first + _UNDER:
+            for needed in self._needed:
+                for at in needed:
+                    cell = row[at] if at < width else None
+                    if cell is None or (type(cell) is str and not cell.strip()):
+                        break
+                else:
+                    if row[0] in _TOTAL_WORDS or row[1] in _TOTAL_WORDS:
+                        return TOTAL
+                    at = needed[0]
+                    return REPEATED if self._says_again(row, at) else None
+        return self._looked_at(number, row)
+
+    def _says_again(self, row: Sequence[Any], at: int) -> bool:
+        return (
+            isinstance(row[at], str)
+            and folded(row[at]) == self._labels[at]
+            and self._is_header({place: plain(cell) for place, cell in enumerate(row)})
+        )
+
+    def _is_header(self, texts: Mapping[int, str]) -> bool:
+        said = [at for at in self._read if texts.get(at)]
+        same = sum(folded(texts[at]) == self._labels[at] for at in said)
+        return same >= 2 and 2 * same > len(said)
+
+    def _looked_at(self, number: int, row: Sequence[Any]) -> Text | None:
+        texts = {at: said for at, cell in enumerate(row) if (said := plain(cell))}
+        if not texts:
+            return SPACES
+        if self._is_header(texts):
+            return REPEATED
+        under = number < self._first + _UNDER
+        if under and (reason := self._under_header(texts)):
+            return reason
+        whole = any(all(texts.get(at) for at in needed) for needed in self._needed)
+        first = texts[min(texts)]
+        if first in _TOTAL_WORDS or (not whole and _TOTALS.fullmatch(first)):
+            return TOTAL
+        if whole and len(texts) > 1:
+            return None
+        return self._around(number, texts, first)
+
+    def _under_header(self, texts: Mapping[int, str]) -> Text | None:
+        said = [*texts.values()]
+        if _EXAMPLE.fullmatch(said[0]) or any(
+            re.search(r"[(（](?:示例|样例|例)[)）]", each) for each in said[:3]
+        ):
+            return EXAMPLE
+        told = sum(_INSTRUCTION.fullmatch(each) is not None for each in said)
+        if len(said) > 1 and 2 * told > len(said):
+            return INSTRUCTIONS
+        numbers = [int(each) for each in said if _DIGITS.fullmatch(each)]
+        if (
+            len(said) > 3 and numbers == [*range(numbers[0], numbers[0] + len(said))]
+            if numbers
+            else False
+        ):
+            return NUMBER
+        return None
+
+    def _around(self, number: int, texts: Mapping[int, str], first: str) -> Text | None:
+        """Why a row that lacks what a roster needs is printed around it."""
+        said = [*texts.values()]
+        if len(said) == 1 and folded(first) in self._titles:
+            return TITLE
+        if (
+            len(said) <= 2
+            and _DIGITS.fullmatch(first)
+            and not any(texts.get(at) for at in self._read if at > min(texts))
+        ):
+            return NUMBER
+        if any(_SIGNED.fullmatch(each) for each in said) and self._few(said):
+            return SIGNED
+        if _NOTES.fullmatch(first) and len(said) <= 3:
+            return NOTES
+        if len(said) == 1 and (len(first) >= _LONG or self._banners.get(number) == min(texts) + 1):
+            return NOTES
+        if not any(texts.get(at) for at in self._read):
+            return NOTHING
+        return None
+
+    def _few(self, said: Sequence[str]) -> bool:
+        """Whether no more cells are filled than signatures fill, or half of them are such."""
+        signed = sum(_SIGNED.fullmatch(each) is not None for each in said)
+        return 2 * signed >= len(said) or len(said) <= 4
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers in order as they are told: 3、7-9."""
+    return "、".join(
+        f"{first}" if first == last else f"{first}-{last}" for first, last in _runs(numbers)
+    )
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    run: tuple[int, int] | None = None
+    for number in numbers:
+        if run and number == run[1] + 1:
+            run = run[0], number
+            continue
+        if run:
+            yield run
+        run = number, number
+    if run:
+        yield run

@@ -1,0 +1,44 @@
+"""What a sheet is beside its cells: merged areas, what is hidden, and from which day its days are counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+SINCE_1900, SINCE_1904 = date(1899, 12, 30), date(1904, 1, 1)  # day 0 of the two kinds of workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """An area of merged cells, rows and columns counted from 1, the last ones within it."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is told of a sheet beside its cells.
+
+    zero         day 0 of its numbers
+    exact_text   its texts stand as they were typed; else numbers among them may have lost noughts
+    hidden       the sheet is hidden
+    hidden_rows  the numbers of rows that are hidden, as by a filter
+    """
+
+    merged: Sequence[Merged] = ()
+    zero: date = SINCE_1900
+    exact_text: bool = True
+    hidden: bool = False
+    hidden_rows: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A sheet of a workbook as a reader gives it."""
+
+    name: str
+    rows: Sequence[list[Any]]
+    layout: Layout = field(default_factory=Layout)

@@ -1,0 +1,78 @@
+"""What a workbook shows of a number where that is not the number itself: 50 %, 1985.10, 000123.
+
+Formats are those of ECMA-376 part 1, 18.8.31; the built-in ones have numbers.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_BUILT_IN: Mapping[int, str] = {2: "0.00", 4: "#,##0.00", 9: "0%", 10: "0.00%", 39: "#,##0.00", 40: "#,##0.00"}  # fmt: skip
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_FIXED = re.compile(r"[#,?]*0*\.(0+)\s*")
+_PADDED = re.compile(r'((?:"[A-Za-z0-9-]+"|\\[A-Za-z0-9-]|[A-Z](?=0))*)(0+)')
+_MONTHS = (1900, 2101)  # numbers between them may be year and month
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How numbers are shown: as shares, with so many decimals, or with noughts before them."""
+
+    share: bool = False
+    decimals: int = 0
+    digits: int = 0
+    before: str = ""
+
+    def of(self, value: Any) -> Any:
+        """What a cell shows, where it is more than its number says; else the number."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        if self.share:
+            return f"{round(value * 100, 10):g}%"
+        if self.decimals and _MONTHS[0] <= value < _MONTHS[1] and value % 1:
+            text = f"{value:.{self.decimals}f}"
+            return text if float(text) == value else value
+        if self.digits and value >= 0 and value == int(value):
+            return f"{self.before}{int(value):0{self.digits}d}"
+        return value
+
+
+def shown_by(code: str | int) -> Shown | None:
+    """How a format shows numbers, by its code or the number of one that is built in; None: as they are."""
+    written = _BUILT_IN.get(code, "") if isinstance(code, int) else code
+    first = written.split(";")[0]
+    if found := _PADDED.fullmatch(first):
+        before = re.sub(r'["\\]', "", found[1])
+        digits = len(found[2])
+        return Shown(digits=digits, before=before) if before or digits > 1 else None
+    bare = _LITERAL.sub("", first)
+    if "%" in bare:
+        return Shown(share=True)
+    if found := _FIXED.fullmatch(bare):
+        return Shown(decimals=len(found[1]))
+    return None
+
+
+@dataclass(slots=True)
+class Runs:
+    """The cells of a sheet that show more than their numbers say, as runs of rows in a column; rows come in order."""
+
+    held: list[list[Any]] = field(default_factory=list)
+    _last: dict[int, list[Any]] = field(default_factory=dict)
+
+    def add(self, row: int, column: int, shown: Shown) -> None:
+        """A cell, both counted from 1."""
+        run = self._last.get(column)
+        if run and run[3] == shown and row == run[2] + 1:
+            run[2] = row
+            return
+        run = self._last[column] = [column, row, row, shown]
+        self.held.append(run)
+
+    def apply(self, rows: list[list[Any]], above: int = 0) -> None:
+        """Puts into rows what is shown; `above` is how many of the sheet's rows stand before them."""
+        for column, first, last, shown in self.held:
+            for row in rows[first - above - 1 : last - above]:
+                if column <= len(row):
+                    row[column - 1] = shown.of(row[column - 1])

@@ -1,0 +1,59 @@
+"""How a cell is read as a value of one of the model's types."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graph.synonyms import SYNONYMS
+from graph.text import Text
+from graph.words import folded
+from loaders.values import days, numbers
+from loaders.values.cells import BadCell, plain, text
+
+_YES = {"是", "有", "√", "y", "yes", "true", "1", "1.0", "合格", "通过", "达标", "✓", "✔", "☑"}
+_NO = {"否", "无", "×", "n", "no", "false", "0", "0.0", "不合格", "未通过", "不达标", "✗", "✘", "☐"}
+
+_ALSO: dict[str, list[str]] = {}  # what rosters call a choice otherwise, by its title
+for _word, _title in SYNONYMS["choice"].items():
+    _ALSO.setdefault(_title, []).append(_word)
+
+
+def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
+    """How a cell of a property's type is read; what it gives raises BadCell where that cannot be."""
+    if choices:
+        known = {
+            folded(word): value
+            for value, title in choices.items()
+            for word in (value, title.zh, title.en, *_ALSO.get(title.zh, ()))
+        }
+        return lambda cell: _choice(cell, known, choices)
+    return _PARSERS[kind]
+
+
+def _choice(cell: Any, known: Mapping[str, str], choices: Mapping[str, Text]) -> str:
+    try:
+        return known[folded(plain(cell))]
+    except KeyError:
+        allowed = "、".join(title.zh for title in choices.values())
+        raise BadCell(
+            "UNKNOWN_CHOICE",
+            Text(
+                f"Not one of: {', '.join(title.en for title in choices.values())} ({allowed})",
+                f"不在允许的范围内：{allowed}",
+            ),
+        ) from None
+
+
+def _yes(cell: Any) -> bool:
+    word = folded(plain(cell))
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise BadCell("NOT_YES_OR_NO", Text("Neither yes nor no", "既不是“是”也不是“否”"))
+
+
+_PARSERS: Mapping[str, Callable[[Any], Any]] = {
+    "str": text,
+    "int": numbers.whole,
+    "float": numbers.number,
+    "bool": _yes,
+    "date": days.day(),
+}

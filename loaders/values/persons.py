@@ -1,0 +1,145 @@
+"""Names and telephone numbers of people: what cannot be one is a fault, before it makes a person nobody knows."""
+
+import re
+from typing import Any
+
+from graph.model import NODES, Property
+from graph.text import Text
+from loaders.values.cells import NARROW, BadCell, plain, text
+
+_NAMES = {id(NODES[label].properties["name"]) for label in ("Teacher", "Expert")}
+_PHONES = {
+    id(declared)
+    for node in NODES.values()
+    for declared in node.properties.values()
+    if declared.name == "phone"
+}
+_HAN = "〇㐀-鿿豈-\ufaff\U00020000-\U0003ffff"
+_SEVERAL = re.compile(r"[、，,;；/／|\n&＆]|(?<=[" + _HAN + "]{2})[和与及](?=[" + _HAN + "]{2,3}$)")
+_WORDS = re.compile(f"[{_HAN}]+(?: [{_HAN}]+)+")
+_LOST = re.compile("[?？□■▯〓\ufffd*＊×]|某")
+_NOTE = re.compile(
+    r"[(（【\[](?:已?退休|离职|离岗|借调|调出|调入|病假|产假|代课|支教|交流|顶岗|实习|临聘|校长|副校长|园长|组长|班主任"
+    r"|曾用名.*|原名.*|去世|死亡|辞职|新进|新聘|特岗)[)）】\]]"
+)
+_DOT = re.compile("(?<=[" + _HAN + "])[•‧・･∙⋅．.・᛫](?=[" + _HAN + "])")
+_COMPOUND = frozenset(
+    [
+        "欧阳",
+        "上官",
+        "司马",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "司徒",
+        "夏侯",
+        "宇文",
+        "长孙",
+        "端木",
+        "百里",
+        "呼延",
+        "南宫",
+        "澹台",
+        "公冶",
+        "太史",
+        "申屠",
+        "轩辕",
+        "钟离",
+        "东郭",
+        "西门",
+        "第五",
+        "独孤",
+        "完颜",
+        "赫连",
+        "闻人",
+        "濮阳",
+        "淳于",
+        "单于",
+        "仲孙",
+        "鲜于",
+        "闾丘",
+        "拓跋",
+        "司空",
+        "司寇",
+    ]
+)
+_NO_NAME = {"姓名", "合计", "总计", "小计", "共计", "测试", "test", "待聘", "空缺", "缺编"}
+_AS_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
+_PHONE_SIGNS = re.compile(r"[0-9+\-() /、,;.转#*—－~]+")
+_MOBILE_DIGITS = 11
+
+
+def is_name(declared: Property | None) -> bool:
+    """Whether a property is a person's name."""
+    return id(declared) in _NAMES
+
+
+def is_phone(declared: Property | None) -> bool:
+    """Whether a property is a telephone number."""
+    return id(declared) in _PHONES
+
+
+def name(cell: Any) -> str:
+    """One person's name; raises BadCell with NOT_A_NAME where it is none, or that of two, or has lost a character.
+
+    The dot within names such as 买买提·吐尔逊 is written in one way, and a compound surname is not set apart.
+    """
+    if not isinstance(cell, str):
+        raise _bad("A name has no number", "姓名不应是数字或日期")
+    said = text(cell)
+    if any(letter.isdecimal() for letter in said) or said.casefold() in _NO_NAME:
+        raise _bad("Not a person's name", "不是人的姓名")
+    if _LOST.search(said):
+        raise _bad("A character of the name is masked or lost", "姓名中有字被遮盖或丢失")
+    if _SEVERAL.search(said):
+        raise _bad("More than one name", "一格中不止一个姓名")
+    if _NOTE.search(said):
+        raise _bad("A note stands beside the name", "姓名后带有说明文字")
+    if _WORDS.fullmatch(said):
+        first, *others = said.split()
+        if first not in _COMPOUND or len(others) > 1:
+            raise _bad(
+                "More than one name, or a space within one", "不止一个姓名，或姓名中间有空格"
+            )
+        return first + others[0]
+    return _DOT.sub("·", said)
+
+
+def phone(cell: Any) -> str:
+    """A telephone number as it is written; raises BadCell with BAD_PHONE where it lacks digits.
+
+    A mobile number has 11 digits after the country's code, one within a county at least 7.
+    """
+    said = text(cell)
+    if _AS_NUMBER.fullmatch(plain(cell)):
+        raise BadCell(
+            "LOST_DIGITS",
+            Text(
+                "Written as a rounded number: its digits are lost",
+                "以科学计数法保存，号码数字已丢失",
+            ),
+        )
+    narrow = said.translate(NARROW)
+    digits = "".join(filter(str.isdecimal, narrow))
+    if not _PHONE_SIGNS.fullmatch(narrow) or (not narrow.isascii() and not digits.isascii()):
+        raise _bad_phone("Not a telephone number", "不是电话号码")
+    if digits.startswith("86") and narrow.startswith(("+86", "0086")):
+        digits = digits.removeprefix("86")
+    if len(digits) < 7:
+        raise _bad_phone("Too few digits", "号码位数不足")
+    is_mobile = narrow.replace(" ", "").replace("-", "").isdecimal() and digits[0] == "1"
+    if is_mobile and len(digits) in (9, 10, 12, 13):
+        raise _bad_phone(f"A mobile number has 11 digits, not {len(digits)}", "手机号码应为 11 位")
+    return said
+
+
+def _bad(en: str, zh: str) -> BadCell:
+    return BadCell("NOT_A_NAME", Text(en, zh))
+
+
+def _bad_phone(en: str, zh: str) -> BadCell:
+    return BadCell("BAD_PHONE", Text(en, zh))

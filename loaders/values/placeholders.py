@@ -1,0 +1,43 @@
+"""What clerks write where they have nothing to write, and where the row above says it."""
+
+from graph.words import folded
+from loaders.values.cells import plain
+
+_NOTHING = {
+    "", "无", "没有", "暂无", "空", "空白", "不详", "未知", "待定", "待补", "待补充", "未填", "未提供", "/", "\\", "//", "n/a", "na",
+    "null", "none", "nil", "nan", "(空)", "(无)", "[无]", "<null>", "(null)", "...", "…", "……", "。", ".",
+}  # fmt: skip
+_DASHES = set("-‐‑‒–—―−ーｰ_－﹣一")  # the last is what an input method gives for a long dash
+_UNTIL_NOW = {"至今", "今", "到今", "现在", "目前", "长期", "now", "present"}
+_DITTO = {
+    "同上",
+    "同上行",
+    "同前",
+    "〃",
+    "″",
+    '"',
+    "“",
+    "”",
+    "''",
+    "''.",
+    "〞",
+    "ditto",
+    "do.",
+    "同左上",
+}
+
+
+def says_nothing(cell: object) -> bool:
+    """Whether a cell is filled only to show that it is empty: 无, /, —."""
+    said = folded(plain(cell))
+    return said in _NOTHING or (len(said) > 0 and said != "一" and set(said) <= _DASHES)
+
+
+def until_now(cell: object) -> bool:
+    """Whether a cell for an end says that there is none yet: 至今."""
+    return folded(plain(cell)) in _UNTIL_NOW
+
+
+def is_ditto(cell: object) -> bool:
+    """Whether a cell says what the one above it says: 同上, 〃."""
+    return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _DITTO
