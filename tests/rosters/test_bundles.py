@@ -98,7 +98,9 @@ def _done(report: Report) -> dict[str, Any]:
     cleaned: Counter[str] = Counter()
     for each in report.cleaned:
         cleaned[each.kind] += each.cells
-    left_out = [" / ".join(filter(None, (each.file, each.sheet, each.rows))) for each in report.left]
+    left_out = [
+        " / ".join(filter(None, (each.file, each.sheet, each.rows))) for each in report.left
+    ]
     rows = {"refused_rows": report.refused_rows} if report.refused_rows else {}
     return {
         **done,
