@@ -1,34 +1,27 @@
 """Whether the schema still serves the clients of the last release, or the changelog says how it does not.
 
-`schema.released.graphql` is the schema of the last release, without descriptions. Every breaking change
-since must be named in `CHANGELOG.md`, under "Unreleased", by its coordinate in backquotes: `Teacher.phone`.
-A release takes the schema over: `python .ci/schema.py --release`.
+The schema of the last release is `schema.graphql` at the last tag; without a tag nothing is released and
+nothing can break. Every breaking change since must be named in `CHANGELOG.md`, under "Unreleased", by its
+coordinate in backquotes: `Teacher.phone`.
 """
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 from graphql import GraphQLSchema, build_ast_schema, find_breaking_changes, parse
-from graphql.language import DocumentNode
 
 ROOT = Path(__file__).parent.parent
-NOW, RELEASED = ROOT / "schema.graphql", ROOT / "schema.released.graphql"
+NAME = "schema.graphql"
 CHANGELOG = ROOT / "CHANGELOG.md"
 UNRELEASED = re.compile(r"^## Unreleased\b.*?$(?P<said>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 COORDINATE = re.compile(r"@?[A-Za-z_]\w*(?:\.\w+)?(?:\(\w+:\))?")
 QUOTED = re.compile(r"`([^`]+)`")
-BLOCK = re.compile(r'^ *"""(?:[^"]|"(?!""))*"""\n', re.MULTILINE)
-
-
-def bare(text: str) -> str:
-    """A schema's text without descriptions."""
-    return re.sub(r"\n{2,}", "\n\n", BLOCK.sub("", text)).strip() + "\n"
 
 
 def schema(text: str) -> GraphQLSchema:
-    document: DocumentNode = parse(text, no_location=True)
-    return build_ast_schema(document, assume_valid=True)
+    return build_ast_schema(parse(text, no_location=True), assume_valid=True)
 
 
 def unnamed(released: str, now: str, changelog: str) -> list[str]:
@@ -44,17 +37,37 @@ def unnamed(released: str, now: str, changelog: str) -> list[str]:
     ]
 
 
-def faults() -> list[str]:
-    """What breaks unsaid, and what to do about it."""
-    now = bare(NOW.read_text(encoding="utf-8"))
-    released = RELEASED.read_text(encoding="utf-8")
-    breaking = unnamed(released, now, CHANGELOG.read_text(encoding="utf-8"))
+def _git(root: Path, *words: str) -> str | None:
+    """What git prints; None where it fails, as outside a checkout or without a tag."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the words are this file's own
+            ("git", "-C", str(root), *words),  # noqa: S607 - git is wherever it is installed
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout
+
+
+def released(root: Path = ROOT) -> str | None:
+    """The schema at the last tag; None where there is no tag or it has no schema."""
+    tag = _git(root, "describe", "--tags", "--abbrev=0")
+    return tag and _git(root, "show", f"{tag.strip()}:{NAME}")
+
+
+def faults(root: Path = ROOT) -> list[str]:
+    """What breaks without being named, and what to do about it."""
+    before = released(root)
+    if before is None:
+        return []
+    now = (root / NAME).read_text(encoding="utf-8")
+    changelog = (root / CHANGELOG.name).read_text(encoding="utf-8")
+    breaking = unnamed(before, now, changelog)
     advice = 'clients of the last release would break: name each in CHANGELOG.md under "Unreleased"'
-    return [*(f"schema.graphql: {each}" for each in breaking), advice] if breaking else []
+    return [*(f"{NAME}: {each}" for each in breaking), advice] if breaking else []
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--release"]:
-        RELEASED.write_text(bare(NOW.read_text(encoding="utf-8")), encoding="utf-8")
-    else:
-        sys.exit("\n".join(faults()) or 0)
+    sys.exit("\n".join(faults()) or 0)

@@ -29,9 +29,9 @@ from api.http.networks import Networks
 from api.http.openapi import openapi
 from api.http.questions import Questions
 from api.http.rates import Buckets, RateLimit
-from api.preparation import Preparation
+from api.preparation import PREPARATION
 from api.rosters import Rosters, Uploads
-from api.types import make_schema
+from api.types.schema import make_schema
 from graph.access import LOCAL, Caller
 from graph.async_database import READY_WITHIN, AsyncDatabase, CallersDatabase
 from graph.database import Address
@@ -74,7 +74,7 @@ def create_app(
     Raises Refused where the persisted documents cannot be used.
     """
     serving = serving or Serving()
-    schema = make_schema(catalogue, [Preparation, CompiledExecution])
+    schema = make_schema(catalogue, [*PREPARATION, CompiledExecution])
     held: dict[str, Any] = {}
 
     @asynccontextmanager
@@ -114,7 +114,7 @@ def create_app(
 
     networks = Networks(lambda: held["editor"], lambda: held["reader"].admission, _caller)
     rosters = Rosters(address, _caller, lambda: held["uploads"], serving.formats)
-    known = read_manifest(serving.documents, schema._schema) if serving.documents else {}
+    known = read_manifest(serving.documents, schema.core) if serving.documents else {}
     documents = Documents(known, serving.only_documents)
     behind = [
         Middleware(SignIn, authentication=authentication, database=lambda: held["reader"].database)

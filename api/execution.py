@@ -1,22 +1,20 @@
 """Runs an operation as one Cypher statement, in place of a resolver for every field."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, cast
 
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
-    execute_sync,
     get_operation_ast,
-    parse,
     print_ast,
 )
 from strawberry.extensions import SchemaExtension
@@ -30,7 +28,8 @@ from api.cursors import Cursors
 from api.errors import overloaded
 from api.faults import database_faults_told, masked
 from api.mutations.running import Mutations
-from api.types.nodes import LARGEST_PAGE
+from api.types.meanings import LARGEST_PAGE
+from api.types.schema import Schema
 from graph import days
 from graph.access import Caller
 from graph.async_database import AsyncDatabase
@@ -53,27 +52,51 @@ class Reader:
 
 
 class CompiledExecution(SchemaExtension):
-    """Gives Strawberry the finished result, so that its own executor has nothing left to do."""
+    """Gives Strawberry the compiled answer; what an operation asks of the schema itself Strawberry answers."""
 
     async def on_execute(self) -> AsyncIterator[None]:
         context = self.execution_context
-        reader = cast(Reader, context.context["reader"])
-        schema = context.schema._schema
+        schema = context.schema
+        assert isinstance(schema, Schema)
         document = cast(DocumentNode, context.graphql_document)
-        caller = cast(Caller, context.context["caller"])
-        editor = context.context.get("editor")
-        heavy = context.context.get("cost", 0) >= HEAVY_COST
-        context.result = await answer(
-            reader,
-            caller,
-            schema,
+        answered = await answer(
+            cast(Reader, context.context["reader"]),
+            cast(Caller, context.context["caller"]),
+            schema.core,
             document,
             context.operation_name,
             context.variables or {},
-            editor=editor,
-            heavy=heavy,
+            editor=context.context.get("editor"),
+            heavy=context.context.get("cost", 0) >= HEAVY_COST,
         )
+        introspection = answered.introspection
+        if introspection is None:
+            context.result = answered.result
+            yield
+            return
+        text = print_ast(introspection) if not context.variables else None
+        known = schema.told.get(text) if text else None
+        if known is None:
+            context.graphql_document = introspection
+        else:
+            context.result = ExecutionResult(dict(known), None)
         yield
+        result = context.result
+        if result is None or result.data is None:
+            return
+        if text and known is None:
+            schema.keep(text, dict(result.data))
+        made = {**(answered.result.data or {}), **result.data}
+        result.data.clear()
+        result.data.update(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result; `introspection`: what is asked of the schema itself, for Strawberry to execute."""
+
+    result: ExecutionResult
+    introspection: DocumentNode | None = None
 
 
 async def answer(
@@ -86,8 +109,8 @@ async def answer(
     *,
     editor: Database | None = None,
     heavy: bool = False,
-) -> ExecutionResult:
-    """The result of a validated document's operation; faults become errors with a code.
+) -> Answer:
+    """The answer to a validated document's operation; faults become errors with a code.
 
     editor    where mutations are written; an operation that only reads needs none
     heavy     whether it stands behind what is light
@@ -109,7 +132,7 @@ async def answer(
             mutations = Mutations(
                 cast(Database, editor), reader.database, reader.audit, caller, today
             )
-            return await mutations.answer(beginning)
+            return Answer(await mutations.answer(beginning))
         compilation = beginning(largest_page=reader.largest_page)
         async with reader.admission.place(heavy=heavy):
             with database_faults_told():
@@ -118,21 +141,20 @@ async def answer(
             data = compiled.shape(await _run(reader.database, compiled))
         with database_faults_told():
             await reader.audit.record_use(caller, compiled.asked, compiled.in_full)
-        if compiled.introspected:
-            data.update(
-                await _introspect(schema, document, operation, variables, compiled.introspected)
-            )
     except UnusableVariables as fault:
         for error in fault.errors:
             error.extensions = {"code": "BAD_USER_INPUT"}
-        return ExecutionResult(None, fault.errors)
+        return Answer(ExecutionResult(None, fault.errors))
     except GraphQLError as error:
-        return ExecutionResult(None, [error])
+        return Answer(ExecutionResult(None, [error]))
     except Crowded as fault:
-        return ExecutionResult(None, [overloaded(fault.retry_after)])
+        return Answer(ExecutionResult(None, [overloaded(fault.retry_after)]))
     except Exception as fault:  # no caller may see a Python text
-        return ExecutionResult(None, [masked(fault)])
-    return ExecutionResult(data, None)
+        return Answer(ExecutionResult(None, [masked(fault)]))
+    if compiled.introspected:
+        only = _introspection(document, operation, compiled.introspected)
+        return Answer(ExecutionResult(data, None), only)
+    return Answer(ExecutionResult(data, None))
 
 
 async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
@@ -142,14 +164,10 @@ async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
         return await database.read_row(compiled.cypher, compiled.params)
 
 
-async def _introspect(
-    schema: GraphQLSchema,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    variables: dict[str, Any],
-    introspected: list[Selected],
-) -> dict[str, Any]:
-    """The answers that graphql-core gives from the schema itself; others are served meanwhile."""
+def _introspection(
+    document: DocumentNode, operation: OperationDefinitionNode, introspected: list[Selected]
+) -> DocumentNode:
+    """A document that asks of the schema itself alone."""
     nodes = tuple(details.node for field in introspected for details in field.details)
     only = OperationDefinitionNode(
         operation=OperationType.QUERY,
@@ -157,21 +175,7 @@ async def _introspect(
         variable_definitions=operation.variable_definitions,
         selection_set=SelectionSetNode(selections=nodes),
     )
-    others = tuple(made for made in document.definitions if made is not operation)
-    asked = DocumentNode(definitions=(only, *others))
-    name = operation.name.value if operation.name else None
-    if operation.variable_definitions:
-        return await asyncio.to_thread(_described, schema, asked, name, variables)
-    return await asyncio.to_thread(_described_once, schema, print_ast(asked), name)
-
-
-def _described(
-    schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: dict[str, Any]
-) -> dict[str, Any]:
-    result = execute_sync(schema, document, variable_values=variables, operation_name=name)
-    return result.data or {}
-
-
-@lru_cache(maxsize=4)  # the whole schema is half a second's work and some megabytes
-def _described_once(schema: GraphQLSchema, text: str, name: str | None) -> dict[str, Any]:
-    return _described(schema, parse(text, no_location=True), name, {})
+    others = tuple(
+        made for made in document.definitions if isinstance(made, FragmentDefinitionNode)
+    )
+    return DocumentNode(definitions=(only, *others))

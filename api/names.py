@@ -14,6 +14,11 @@ def pascal(name: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
 
 
+def constant(word: str) -> str:
+    """A word of a closed vocabulary as a value of an enum: `county_course` as `COUNTY_COURSE`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", word).upper()
+
+
 def plural_field(label: str) -> str:
     """The field that lists a label's nodes: `TrainerTeam` as `trainerTeams`."""
     name = label[0].lower() + label[1:]

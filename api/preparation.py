@@ -1,22 +1,28 @@
-"""What comes before an operation is run: its document read, measured and validated, each only once."""
+"""What comes before an operation is run: Strawberry parses and validates it, within limits that are ours."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-from graphql import OperationDefinitionNode, get_operation_ast, validate
-from strawberry.extensions import SchemaExtension
+from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast
+from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
 
 from api.errors import api_error
-from api.limits import Document, check, check_variables, cost_of, read_document
+from api.limits import (
+    Document,
+    check,
+    check_text,
+    check_variables,
+    cost_of,
+    measured,
+    most_tokens,
+)
+from api.types.schema import Schema, may_explore
 from graph.text import Text
 
-P = ParamSpec("P")
-T = TypeVar("T")
-_MOST_ERRORS = 8  # nobody reads more, and looking for what was meant takes time
-_SHORT = 1_000  # characters that are read at once: it takes less than handing them over
+_MOST_ERRORS = 8  # nobody reads more
+_SHORT = 1_000  # characters that are validated at once: it takes less than handing them over
 _NOT_ONE = Text(
     en="The document has several operations or none: name one of it by 'operationName'",
     zh="文档含多个操作或没有操作：请用 operationName 指明其中一个",
@@ -26,63 +32,83 @@ _NOT_NAMED = Text(
     zh="文档中没有 operationName 所指的操作",
 )
 _THREAD = ThreadPoolExecutor(1, thread_name_prefix="documents")
+KEPT = 256  # documents that are kept as they were parsed and found valid
 
 
-class Preparation(SchemaExtension):
-    """Gives Strawberry a document that is within the limits and valid; tells its cost."""
+class Limits(SchemaExtension):
+    """Refuses what is too much, before and after it is parsed and before it is validated; tells the cost."""
 
     _document: Document
     _operation: OperationDefinitionNode
     _cost: int | None = None
 
-    async def on_parse(self) -> AsyncIterator[None]:
+    def on_operation(self) -> Iterator[None]:
+        check_text(self.execution_context.query or "")
+        self.execution_context.parse_options["max_tokens"] = most_tokens()
+        yield
+
+    def on_parse(self) -> Iterator[None]:
+        yield
         context = self.execution_context
-        self._document = await _aside(context.query or "", read_document, context.query or "")
-        context.graphql_document = self._document.node
-        named = context._provided_operation_name
-        operation = get_operation_ast(self._document.node, named)
+        if context.graphql_document is None:
+            return
+        self._document = measured(context.graphql_document)
+        named = context.context.get("operation_name")
+        operation = get_operation_ast(context.graphql_document, named)
         if operation is None:
             raise api_error(_NOT_NAMED if named else _NOT_ONE, "OPERATION_RESOLUTION_FAILURE")
         self._operation = operation
-        yield
 
-    async def on_validate(self) -> AsyncIterator[None]:
+    def on_validate(self) -> Iterator[None]:
         context = self.execution_context
-        document = self._document
-        open_to = context.context["caller"].role.explores
-        if document.introspects and not open_to:
+        if self._document.introspects and not may_explore(context):
             text = Text(en="You may not read the schema", zh="无权读取模式")
             raise api_error(text, "INTROSPECTION_DISABLED")
-        schema = context.schema._schema
         variables = context.variables or {}
         check_variables(variables)
-        self._cost = cost_of(schema, self._operation, document.fragments, variables)
+        schema = context.schema
+        assert isinstance(schema, Schema)
+        fragments = self._document.fragments
+        self._cost = cost_of(schema.core, self._operation, fragments, variables)
         check("cost", self._cost)
         context.context["cost"] = self._cost
-        context.pre_execution_errors = []
-        if schema not in document.valid:
-            context.pre_execution_errors = await _aside(
-                context.query or "",
-                validate,
-                schema,
-                document.node,
-                max_errors=_MOST_ERRORS,
-                hide_suggestions=not open_to or document.introspects,
-            )
-            if not context.pre_execution_errors:
-                document.valid.add(schema)
         yield
 
     def get_results(self) -> dict[str, Any]:
         return {} if self._cost is None else {"cost": self._cost}
 
 
-async def _aside(query: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What the work gives; on a long document it is done by a thread, one at a time.
+class Validation(ValidationCache):
+    """Strawberry's cache of validated documents; a long document is validated by a thread, one at a time.
 
     Others are served meanwhile, and callers of long documents wait for each other only.
     """
-    if len(query) <= _SHORT:
-        return work(*args, **kwargs)
-    call = partial(work, *args, **kwargs)
-    return await asyncio.get_running_loop().run_in_executor(_THREAD, call)
+
+    async def on_validate(self) -> AsyncIterator[None]:  # type: ignore[override]
+        context = self.execution_context
+        schema = context.schema
+        assert isinstance(schema, Schema)
+        asked = (schema.core, context.graphql_document, context.validation_rules)
+        if len(context.query or "") <= _SHORT:
+            errors = self.cached_validate_document(*asked)
+        else:
+            loop = asyncio.get_running_loop()
+            errors = await loop.run_in_executor(_THREAD, self.cached_validate_document, *asked)
+        # those that are kept stay as they are: what a caller is told depends on the role
+        context.pre_execution_errors = [
+            GraphQLError(error.message, error.nodes) for error in errors[:_MOST_ERRORS]
+        ]
+        yield
+
+
+def parser_cache() -> ParserCache:
+    """Strawberry's cache of parsed documents."""
+    return ParserCache(KEPT)
+
+
+def validation() -> Validation:
+    """The cache of validated documents."""
+    return Validation(KEPT)
+
+
+PREPARATION: tuple[Callable[[], SchemaExtension], ...] = (Limits, parser_cache, validation)

@@ -14,8 +14,8 @@ from cryptography.fernet import Fernet
 from api.audit import Audit
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
-from api.preparation import Preparation
-from api.types import make_schema
+from api.preparation import PREPARATION
+from api.types.schema import make_schema
 from bench.side_by_side import side_by_side
 from graph.access import LOCAL
 from graph.async_database import AsyncDatabase
@@ -64,7 +64,7 @@ RETURN collect(teacher {
 def main() -> None:
     """Prints the two times and their ratio."""
     settings = Settings.from_environment()
-    extensions = [Preparation, CompiledExecution]
+    extensions = [*PREPARATION, CompiledExecution]
     schema = make_schema(read_catalogue(), extensions)
     with reachable(settings) as address, asyncio.Runner() as runner:
         database = AsyncDatabase(address)

@@ -18,8 +18,8 @@ from cryptography.fernet import Fernet
 from api.audit import Audit
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
-from api.preparation import Preparation
-from api.types import make_schema
+from api.preparation import PREPARATION
+from api.types.schema import make_schema
 from bench.side_by_side import side_by_side
 from graph.access import OPERATOR, Caller
 from graph.async_database import AsyncDatabase
@@ -37,7 +37,7 @@ TOO_SHORT = 0.003  # seconds
 def main(rounds: int, chosen: list[str]) -> int:
     """Prints a line for each operation with a column for each role; gives the exit code."""
     settings = Settings.from_environment()
-    schema = make_schema(read_catalogue(), [Preparation, CompiledExecution])
+    schema = make_schema(read_catalogue(), [*PREPARATION, CompiledExecution])
     with reachable(settings) as address, asyncio.Runner() as runner:
         with Database.connect(address) as database:
             known = callers(database)

@@ -6,7 +6,7 @@ import click
 import orjson
 
 from api.http.documents import read_manifest
-from api.types import make_schema
+from api.types.schema import make_schema
 from cli.answers import write_out
 from graph.settings import Settings
 from queries import read_catalogue
@@ -18,6 +18,6 @@ from queries import read_catalogue
 def documents(source: Path, out: Path | None) -> None:
     """Writes the documents of a folder of .graphql files by their SHA-256. 生成持久化文档清单。"""
     schema = make_schema(read_catalogue(Settings.from_environment().queries))
-    manifest = read_manifest(source, schema._schema)
+    manifest = read_manifest(source, schema.core)
     options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
     write_out(orjson.dumps(manifest, option=options), out)

@@ -13,7 +13,7 @@ from api.compiler.layout import laid_out
 from api.compiler.naming import understanding
 from api.cursors import Cursors
 from api.secret import server_secret
-from api.types import make_schema
+from api.types.schema import make_schema
 from graph.access import LOCAL
 from graph.connection import reachable
 from graph.database import Database
@@ -77,7 +77,7 @@ def _compiled(
     operation: str | None,
 ) -> Compiled:
     """The operation's statement as whoever runs the server may ask it; raises Refused where it is none."""
-    schema = make_schema(read_catalogue(settings.queries))._schema
+    schema = make_schema(read_catalogue(settings.queries)).core
     try:
         document = parse(text)
         errors = validate(schema, document)

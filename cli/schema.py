@@ -2,7 +2,7 @@
 
 import click
 
-from api.types import make_schema
+from api.types.schema import make_schema
 from queries import read_catalogue
 
 

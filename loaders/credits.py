@@ -121,7 +121,7 @@ _MISSING = f"""
 WHERE NOT EXISTS {{ (:CreditRecord {{id: id}}) }}
 WITH id, teacher, activity, kind, on, source, sum(hours) AS total, count(hours) AS given
 OPTIONAL MATCH (county:County {{id: split(teacher.id, ':')[0]}})
-OPTIONAL MATCH (county)-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRules)
+OPTIONAL MATCH (county)-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRulePack)
 WHERE {valid("follows", "on")}
 OPTIONAL MATCH (pack)<-[:RULE_OF]-(rule:CreditRule {{kind: kind}})
 OPTIONAL MATCH (county)-[pays:FOLLOWS_TEAM_RULE]->(team:TeamRule)
@@ -135,7 +135,7 @@ ORDER BY follows.since, pays.since
 _WRITE = """
 UNWIND $entries AS row
 MATCH (teacher:Teacher {id: row.teacher}) MATCH (activity:Activity {id: row.activity})
-MATCH (pack:CreditRules {id: row.pack})
+MATCH (pack:CreditRulePack {id: row.pack})
 CREATE (entry:CreditRecord {id: row.id}) SET entry += row.held
 CREATE (teacher)-[:EARNED]->(entry), (entry)-[:CREDITED_FOR]->(activity), (entry)-[:COUNTED_BY]->(pack)
 """
@@ -143,7 +143,7 @@ _LINK = f"""
 MATCH (teacher:Teacher)-[:EARNED]->(entry:CreditRecord)
 WHERE entry.on <= $as_of AND teacher.id STARTS WITH $prefix AND NOT EXISTS {{ (entry)-[:COUNTED_BY]->() }}
 WITH entry, entry.on AS on, split(teacher.id, ':')[0] AS code
-MATCH (county:County {{id: code}})-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRules)
+MATCH (county:County {{id: code}})-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRulePack)
 WHERE {valid("follows", "on")}
 CREATE (entry)-[:COUNTED_BY]->(pack)
 RETURN count(entry) AS linked

@@ -10,7 +10,7 @@ people = ["participants"]
 order = ["year", "line.name", "stage.position", "subject.name"]
 group = "plan"
 
-[params.programme_line]
+[params.line]
 type = "String"
 refers = "ProgrammeLine"
 zh = "项目科目：代码、名称或曾用名"
@@ -69,7 +69,7 @@ en = "In two rounds or more"
 */
 MATCH (activity:Activity)-[:FULFILS]->(:ScheduleItem)-[:ON_LINE]->(line:ProgrammeLine)
 WHERE line.id STARTS WITH $county AND activity.starts <= $as_of AND ($year IS NULL OR activity.starts.year = $year)
-  AND ($programme_line IS NULL OR $programme_line IN [line.code, line.name])
+  AND ($line IS NULL OR $line IN [line.code, line.name])
 WITH DISTINCT activity, line, coalesce(toString(activity.round), activity.id) AS round
 OPTIONAL MATCH (activity)-[concerns:CONCERNS]->(subject:Subject)
 OPTIONAL MATCH (stage:Stage {id: concerns.stage})

@@ -61,7 +61,7 @@ en = "Cycle"
 
 [columns.unit]
 type = "Enum"
-values = "CreditRules.unit"
+values = "CreditRulePack.unit"
 zh = "单位"
 en = "Unit"
 
@@ -139,7 +139,7 @@ WITH school, district
 WHERE $district IS NULL OR $district IN [district.code, district.name]
 CALL (school) {
   OPTIONAL MATCH (school)-[lies:IN_DISTRICT|IN_TOWN]->(:SupervisionDistrict|Town)-[within:IN_COUNTY]->(:County)
-                 -[follows:FOLLOWS_CREDIT_RULES]->(rules:CreditRules)
+                 -[follows:FOLLOWS_CREDIT_RULES]->(rules:CreditRulePack)
   WHERE lies.since <= $as_of AND coalesce(lies.until > $as_of, true)
     AND within.since <= $as_of AND coalesce(within.until > $as_of, true)
     AND follows.since <= $as_of AND coalesce(follows.until > $as_of, true)
@@ -155,7 +155,7 @@ WITH teacher, place, place.rules AS rules,
 CALL (teacher, rules, first_year) {
   MATCH (teacher)-[:EARNED]->(entry:CreditRecord)
   WHERE entry.on.year >= first_year AND entry.on <= $as_of
-  OPTIONAL MATCH (entry)-[:COUNTED_BY]->(by:CreditRules)
+  OPTIONAL MATCH (entry)-[:COUNTED_BY]->(by:CreditRulePack)
   OPTIONAL MATCH (by)<-[:RULE_OF]-(rule:CreditRule {kind: entry.kind}) WHERE by.unit = rules.unit
   WITH rules, entry, by, rule.year_ceiling AS ceiling, coalesce(head(COLLECT {
          MATCH (entry)-[decided:DECIDED_BY]->(:School|Unit) WHERE decided.on <= $as_of

@@ -65,7 +65,7 @@ en = "Credits"
 
 [columns.unit]
 type = "Enum"
-values = "CreditRules.unit"
+values = "CreditRulePack.unit"
 zh = "计入单位"
 en = "Unit"
 
@@ -98,7 +98,7 @@ en = "Missing"
 */
 MATCH (teacher:Teacher)-[:EARNED]->(entry:CreditRecord)
 WHERE teacher.id STARTS WITH $county AND $teacher IN [teacher.number, teacher.name] AND entry.on <= $as_of
-OPTIONAL MATCH (entry)-[:COUNTED_BY]->(rules:CreditRules)
+OPTIONAL MATCH (entry)-[:COUNTED_BY]->(rules:CreditRulePack)
 OPTIONAL MATCH (rules)<-[:RULE_OF]-(rule:CreditRule {kind: entry.kind})
 CALL (entry) {
   OPTIONAL MATCH (entry)-[decided:DECIDED_BY]->(decider:School|Unit)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from api.compiler.compilation import Compilation, Piece, Place
-from api.compiler.values import value, written
+from api.compiler.values import shown_as, value
 from graph import access
 from graph.access import NOTHING
 from graph.model import Node, Property, Target, Walk
@@ -44,7 +44,7 @@ def seen(compilation: Compilation, declared: Property, place: Place) -> str:
 
 def shown(compilation: Compilation, declared: Property, place: Place) -> Piece:
     """A property that is given to the caller; how often a personal one is given in full is counted."""
-    cypher = written(seen(compilation, declared, place), declared.type == "date")
+    cypher = shown_as(declared, seen(compilation, declared, place))
     conditions = access.in_full(compilation.caller, declared, place.variable)
     if not declared.personal or conditions == [NOTHING]:
         return Piece(cypher)

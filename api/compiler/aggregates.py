@@ -1,23 +1,24 @@
-"""Aggregates of a connection's rows: over all of them, or in groups that share what a key selects."""
+"""Aggregates of a list's rows: over all of them, or in groups that share a key."""
 
 from collections.abc import Callable
 from typing import Any
 
-from graphql import GraphQLObjectType
-
-from api.compiler.access import referenced, seen
+from api.compiler.access import seen
 from api.compiler.compilation import Compilation, Piece, Place, Selected
-from api.compiler.filters import held
-from api.compiler.objects import FieldPiece, kind_of, object_piece
+from api.compiler.filters import STEPS, Edge, at_reference, held, property_called
+from api.compiler.objects import kind_of, object_piece
+from api.compiler.paths import Path, Start, column_called, edge_property
 from api.compiler.sources import Source
-from api.compiler.values import written
+from api.compiler.values import in_capitals, shown_as, written
 from api.errors import bad_input
-from api.types.aggregates import MOST_GROUPS
-from api.types.meanings import Cell, Many, Referenced, Single, Summed, Value
-from graph.model import Walk
+from api.ids import global_id
+from api.types.meanings import MOST_GROUPS, Cell, Summed, Value
+from graph.model import NODES, Property, Target
+from queries import Question
+from queries.question import ENUM
 
 _FUNCTIONS = {"sum": "sum", "average": "avg", "min": "min", "max": "max"}
-_ORDERS = {"KEY": "key", "COUNT_ASC": "rows, key", "COUNT_DESC": "rows DESC, key"}
+MOST_KEYS = 8
 
 
 def aggregate_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
@@ -27,88 +28,100 @@ def aggregate_piece(compilation: Compilation, selected: Selected, source: Source
 
 
 def _aggregate(compilation: Compilation, selected: Selected, source: Source) -> Piece:
-    """A list of aggregating expressions over rows of the source."""
+    """A list of aggregating expressions over rows of the source; `key` is for groups to fill in."""
 
     def part(compilation: Compilation, field: Selected, _place: Place) -> Piece | None:
         match field.name:
+            case "key":
+                return Piece("[]")
             case "count":
                 return Piece("count(*)")
             case "nodeCount":
                 return Piece(f"count(DISTINCT {source.row.variable})")
-            case "node":
-                return object_piece(compilation, kind_of(field), field, source.row, _summed)
             case "edge":
-                return object_piece(compilation, kind_of(field), field, source.edge, _summed)
-        return None
+                return _of_edge(compilation, field, source)
+        return _summed(compilation, field, source.row)
 
     return object_piece(compilation, kind_of(selected), selected, source.row, part)
+
+
+def _of_edge(compilation: Compilation, selected: Selected, source: Source) -> Piece:
+    edge = source.start.edge
+    if edge is None:
+        return Piece("null")
+
+    def part(compilation: Compilation, field: Selected, place: Place) -> Piece | None:
+        if not isinstance(field.meaning, Summed):
+            return None
+        declared = property_called(edge.relationship.properties, field.name)
+        return _functions(compilation, field, declared, place) if declared else Piece("null")
+
+    return object_piece(compilation, kind_of(selected), selected, edge.place, part)
 
 
 def _summed(compilation: Compilation, field: Selected, place: Place) -> Piece | None:
     match field.meaning:
         case Summed(Value(declared)):
-            value, is_date = seen(compilation, declared, place), declared.type == "date"
+            return _functions(compilation, field, declared, place)
         case Summed(Cell(name, _, is_date)):
-            value = f"`{name}`"
-        case _:
-            return None
+            return _functions_of(compilation, field, f"`{name}`", is_date=is_date)
+    return None
 
+
+def _functions(
+    compilation: Compilation, field: Selected, declared: Property, place: Place
+) -> Piece:
+    is_date = declared.type == "date"
+    return _functions_of(compilation, field, seen(compilation, declared, place), is_date=is_date)
+
+
+def _functions_of(compilation: Compilation, field: Selected, value: str, *, is_date: bool) -> Piece:
     def function(_compilation: Compilation, asked: Selected, _place: Place) -> Piece | None:
         if asked.name not in _FUNCTIONS:
             return None
         return Piece(written(f"{_FUNCTIONS[asked.name]}({value})", is_date))
 
-    return object_piece(compilation, kind_of(field), field, place, function)
+    return object_piece(compilation, kind_of(field), field, Place("", ""), function)
 
 
-def groups_piece(
-    compilation: Compilation, selected: Selected, source: Source, field_piece: FieldPiece
-) -> Piece:
+def groups_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
     """`groups`: what the rows come to that share a key; steps in a key fan a row out to all it leads to.
 
-    Raises GraphQLError, once the rows are there, for more groups than there may be.
+    Raises GraphQLError for a key that cannot be used and, once the rows are there, for too many groups.
     """
     arguments = compilation.arguments(selected)
     most = _most(selected, arguments.get("first"))
-    key = _Key(compilation, field_piece)
-    kind = kind_of(selected)
-    fields = compilation.below(kind, selected)
-    places = {"key": source.row, "edgeKey": source.edge}
-    keys = [key.piece(field, places[field.name]) for field in fields if field.name in places]
-    aggregates = [
-        _aggregate(compilation, field, source) for field in fields if field.name == "aggregate"
-    ]
+    day = compilation.day(arguments.get("asOf"), source.row.day)
+    key = _Key(compilation, selected, day)
+    keys = key.pieces(source.start, arguments["by"])
+    aggregate = _aggregate(compilation, selected, source)
     distinct = "DISTINCT " if key.steps else ""
     limit = compilation.param(MOST_GROUPS + 1 if most is None else most)
-    order = _ORDERS[arguments.get("orderBy") or "KEY"]
+    by = [f"key[{at}]{' DESC' if down else ''}" for at, down in enumerate(key.downwards)]
+    sizes = {"COUNT_ASC": ["rows"], "COUNT_DESC": ["rows DESC"]}
+    order = ", ".join([*sizes.get(arguments.get("orderBy") or "KEY", []), *by])
     cypher = " ".join(
         [
             source.matched(),
             *key.steps,
-            f"WITH {distinct}{', '.join(source.carried)}, {_list(keys)} AS key",
-            f"WITH key, count(*) AS rows, {_list(aggregates)} AS made",
+            f"WITH {distinct}{', '.join(source.carried)}, "
+            f"[{', '.join(piece.cypher for piece in keys)}] AS key",
+            f"WITH key, count(*) AS rows, {aggregate.cypher} AS made",
             f"ORDER BY {order} LIMIT {limit} RETURN [key, made]",
         ]
     )
-    return Piece(
-        f"COLLECT {{ {cypher} }}", _shape(selected, fields, kind, [*keys, *aggregates], most)
-    )
-
-
-def _list(pieces: list[Piece]) -> str:
-    return f"[{', '.join(piece.cypher for piece in pieces)}]"
+    return Piece(f"COLLECT {{ {cypher} }}", _shape(compilation, selected, keys, aggregate, most))
 
 
 def _shape(
+    compilation: Compilation,
     selected: Selected,
-    fields: list[Selected],
-    kind: GraphQLObjectType,
-    pieces: list[Piece],
+    keys: list[Piece],
+    aggregate: Piece,
     most: int | None,
 ) -> Callable[[list[Any]], list[dict[str, Any]]]:
-    asked = [field for field in fields if field.name != "aggregate"]
-    asked += [field for field in fields if field.name == "aggregate"]
-    named = [field.key for field in asked if field.name != "__typename"]
+    fields = compilation.below(kind_of(selected), selected)
+    key_names = [field.key for field in fields if field.name == "key"]
 
     def shape(groups: list[Any]) -> list[dict[str, Any]]:
         if most is None and len(groups) > MOST_GROUPS:
@@ -118,11 +131,13 @@ def _shape(
                 selected.node,
             )
         shaped = []
-        for key, made in groups:
-            row = dict(zip(named, [*key, *made], strict=True))
-            for name, piece in zip(named, pieces, strict=True):
-                row[name] = piece.shape(row[name]) if piece.shape else row[name]
-            shaped.append({field.key: row.get(field.key, kind.name) for field in fields})
+        for values, made in groups:
+            row = aggregate.shape(made) if aggregate.shape else {}
+            key = [
+                piece.shape(value) if piece.shape and value is not None else value
+                for piece, value in zip(keys, values, strict=True)
+            ]
+            shaped.append({**row, **dict.fromkeys(key_names, key)})
         return shaped
 
     return shape
@@ -139,48 +154,97 @@ def _most(selected: Selected, first: int | None) -> int | None:
 
 
 class _Key:
-    """A key on its way to Cypher; its steps are matched beside the rows, so that several lead to several groups."""
+    """A key on its way to Cypher; its steps are matched beside the rows, so that several lead to several groups.
 
-    def __init__(self, compilation: Compilation, field_piece: FieldPiece) -> None:
+    Paths that begin with the same steps share them: they are about the same node.
+    """
+
+    def __init__(self, compilation: Compilation, selected: Selected, day: str) -> None:
         self.compilation = compilation
-        self.field_piece = field_piece
+        self.selected = selected
+        self.day = day
         self.steps: list[str] = []
+        self.downwards: list[bool] = []
+        self._matched: dict[tuple[str, ...], Start] = {}
 
-    def piece(self, field: Selected, place: Place) -> Piece:
-        """The values selected of a key at a place."""
-        return object_piece(self.compilation, kind_of(field), field, place, self._part)
+    def pieces(self, start: Start, paths: list[Path]) -> list[Piece]:
+        """The values of a key at the rows of a source, one for each path."""
+        if not 1 <= len(paths) <= MOST_KEYS:
+            raise bad_input(
+                f"'by' names {len(paths)} keys: name 1 to {MOST_KEYS}",
+                f"by 给出了 {len(paths)} 个分组键：请给出 1 到 {MOST_KEYS} 个",
+                self.selected.node,
+            )
+        return [self._piece(start, path, ()) for path in paths]
 
-    def _part(self, compilation: Compilation, field: Selected, place: Place) -> Piece | None:
-        match field.meaning:
-            case Single(walk) | Many(walk):
-                return self._walked(field, walk, place)
-            case Referenced(declared, label):
-                found = compilation.name()
-                key = seen(compilation, declared, place)
-                match = f"({found}:{label.__name__} {{id: {key}}})"
-                return self._matched(
-                    field, match, referenced(compilation, label, found), found, place
-                )
-            case Cell(name, label, _) if label is not None:
-                return self._present(field, Place(name, place.day))
-        return self.field_piece(compilation, field, place)
+    def _piece(self, start: Start, path: Path, trail: tuple[str, ...]) -> Piece:
+        ((name, below),) = path.items()
+        trail = (*trail, name)
+        if isinstance(start.rows, Question):
+            column = column_called(start.rows, name)
+            if column.type.is_node:
+                node = Start(NODES[column.type.name], Place(column.name, self.day))
+                return self._piece(node, below, trail)
+            cypher = written(f"`{column.name}`", column.type.name == "Date")
+            shape = in_capitals if column.type.name == ENUM else None
+            return self._leaf(Piece(cypher, shape), below)
+        if name == "edge":
+            ((name, below),) = below.items()
+            declared, place = edge_property(start, name)
+            if declared.ref:
+                return self._piece(self._referenced(declared, place, (*trail, name)), below, trail)
+        elif name in STEPS[start.rows.__name__]:
+            return self._piece(self._step(start, name, trail), below, trail)
+        elif name == "id":
+            return self._leaf(_identity(start.rows, start.place.variable), below)
+        else:
+            found = property_called(start.rows.properties, name)
+            assert found is not None
+            declared, place = found, start.place
+        return self._leaf(self._value(declared, place), below)
 
-    def _walked(self, field: Selected, walk: Walk, place: Place) -> Piece:
-        compilation = self.compilation
-        found = compilation.name()
-        day = compilation.day(compilation.arguments(field).get("asOf"), place.day)
-        step = Place(compilation.name("R"), day)
-        conditions = held(compilation, walk, place, step, found)
-        match = walk.pattern(place.variable, step.variable, found)
-        return self._matched(field, match, conditions, found, step)
+    def _leaf(self, piece: Piece, direction: Any) -> Piece:
+        self.downwards.append(direction == "DESC")
+        return piece
 
-    def _matched(
-        self, field: Selected, match: str, conditions: list[str], found: str, place: Place
-    ) -> Piece:
+    def _value(self, declared: Property, place: Place) -> Piece:
+        if declared.personal:
+            raise bad_input(
+                f"'{declared.name}' is personal: nothing is grouped by it",
+                f"{declared.title.zh}为个人信息，不能用于分组",
+                self.selected.node,
+            )
+        here = Place(place.variable, self.day)
+        return Piece(shown_as(declared, seen(self.compilation, declared, here)))
+
+    def _step(self, start: Start, name: str, trail: tuple[str, ...]) -> Start:
+        if trail not in self._matched:
+            assert not isinstance(start.rows, Question)
+            walk = STEPS[start.rows.__name__][name]
+            found = self.compilation.name()
+            step = Place(self.compilation.name("R"), self.day)
+            conditions = held(self.compilation, walk, start.place, step, found)
+            match = f"MATCH {walk.pattern(start.place.variable, step.variable, found)}"
+            end = Start(walk.target, Place(found, self.day), Edge(walk.relationship, step))
+            self._match(trail, match, conditions, end)
+        return self._matched[trail]
+
+    def _referenced(self, declared: Property, place: Place, trail: tuple[str, ...]) -> Start:
+        if trail not in self._matched:
+            match, conditions, found = at_reference(self.compilation, declared, place)
+            self._match(trail, match, conditions, Start(NODES[str(declared.ref)], found))
+        return self._matched[trail]
+
+    def _match(self, trail: tuple[str, ...], match: str, conditions: list[str], end: Start) -> None:
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        self.steps.append(f"OPTIONAL MATCH {match}{where}")
-        return self._present(field, Place(found, place.day))
+        self.steps.append(f"OPTIONAL {match}{where}")
+        self._matched[trail] = end
 
-    def _present(self, field: Selected, place: Place) -> Piece:
-        piece = self.piece(field, place)
-        return Piece(f"CASE WHEN {place.variable} IS NOT NULL THEN {piece.cypher} END", piece.shape)
+
+def _identity(target: Target, variable: str) -> Piece:
+    """A node's id as a key; that of a node of several labels goes with its label."""
+    if len(target.labels) == 1:
+        name = target.__name__
+        return Piece(f"{variable}.id", lambda key: global_id(name, key))
+    cypher = f"CASE WHEN {variable} IS NOT NULL THEN [head(labels({variable})), {variable}.id] END"
+    return Piece(cypher, lambda pair: global_id(*pair))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from graphql import (
@@ -23,8 +24,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 
 from api.cursors import Cursors
 from api.types.builder import meaning_of
-from api.types.meanings import Meaning
-from api.types.nodes import LARGEST_PAGE
+from api.types.meanings import LARGEST_PAGE, Meaning
 from graph.access import Caller
 
 Shape = Callable[[Any], Any]
@@ -122,7 +122,17 @@ class Compilation:
     def arguments(self, selected: Selected) -> dict[str, Any]:
         """The arguments of a field, coerced, with defaults."""
         assert selected.declared is not None
-        return get_argument_values(selected.declared, selected.node, self.variables)
+        given = get_argument_values(selected.declared, selected.node, self.variables)
+        return {name: _plain(value) for name, value in given.items()}
+
+
+def _plain(value: Any) -> Any:
+    """A coerced value with the words that its members of enums stand for."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.value if isinstance(value, Enum) else value
 
 
 def fragments_of(definitions: list[FragmentDefinitionNode]) -> dict[str, FragmentDetails]:

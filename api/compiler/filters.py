@@ -1,6 +1,6 @@
 """Filters: a `where` argument to a Cypher condition."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,10 @@ from api.errors import bad_input
 from api.ids import from_global_id
 from api.names import camel
 from graph.model import NODES, TARGETS, Node, Property, Relationship, Target, Walk, steps, valid
+from queries import Column, Question
+from queries.question import ENUM
 
+Where = Mapping[str, Any]
 _COMPARISONS = {
     "eq": "=",
     "ne": "<>",
@@ -22,7 +25,8 @@ _COMPARISONS = {
     "contains": "CONTAINS",
     "startsWith": "STARTS WITH",
 }
-_STEPS: Mapping[str, Mapping[str, Walk]] = {
+_QUANTIFIERS = ("some", "none", "every")
+STEPS: Mapping[str, Mapping[str, Walk]] = {
     name: {camel(walk.name): walk for walk in steps(target)} for name, target in TARGETS.items()
 }
 
@@ -35,70 +39,138 @@ class Edge:
     place: Place
 
 
-def condition(
-    compilation: Compilation,
-    target: Target,
-    where: Mapping[str, Any],
-    place: Place,
-    edge: Edge | None = None,
-) -> str:
-    """Cypher that is true of the nodes at `place`, with their edges, which the filter lets through.
+def condition(compilation: Compilation, target: Target, where: Where, place: Place) -> str:
+    """Cypher that is true of the nodes at `place` which the filter lets through.
 
-    A comparison with a value that is not there is not true, nor is its opposite; `not` is true of all else.
+    A comparison with a missing value is not true, nor is its opposite; `not` is true of all else.
     Raises GraphQLError for an id that is none and for a null that says nothing.
     """
-    return _all(_conditions(compilation, target, where, place, edge))
 
-
-def _conditions(
-    compilation: Compilation,
-    target: Target,
-    where: Mapping[str, Any],
-    place: Place,
-    edge: Edge | None,
-) -> Iterator[str]:
-    walks = _STEPS[target.__name__]
-    properties = {}
-    for name, asked in where.items():
-        if name in walks:
-            yield from _step(compilation, walks[name], asked, place)
+    def single(name: str, asked: Any) -> Iterator[str]:
+        if name in STEPS[target.__name__]:
+            yield _step(compilation, STEPS[target.__name__][name], asked, place)
         elif asked is None:
             raise _null(name)
-        elif name == "and":
-            yield _all(condition(compilation, target, each, place, edge) for each in asked)
-        elif name == "or":
-            each = [condition(compilation, target, choice, place, edge) for choice in asked]
-            yield f"({' OR '.join(each) or 'false'})"
-        elif name == "not":
-            yield _not(condition(compilation, target, asked, place, edge))
-        elif name == "edge":
-            assert edge is not None
-            properties_of_edge = edge.relationship.properties
-            yield from _properties(compilation, properties_of_edge, asked, edge.place)
+        elif name in _QUANTIFIERS:
+            yield from _related(compilation, target, name, asked, place)
         elif name == "id":
             yield from _identities(compilation, target, asked, place)
         else:
-            properties[name] = asked
-    yield from _properties(compilation, target.properties, properties, place)
+            yield from _property(compilation, target.properties, name, asked, place)
+
+    return _combined(where, single)
 
 
-def _properties(
+def row_condition(
+    compilation: Compilation, walk: Walk, where: Where, row: Place, edge: Place
+) -> str:
+    """Cypher that is true of the nodes at the end of a step, with their edges, which the filter lets through."""
+    if not walk.relationship.properties:
+        return condition(compilation, walk.target, where, row)
+
+    def single(name: str, asked: Any) -> Iterator[str]:
+        if asked is None:
+            raise _null(name)
+        if name == "node":
+            yield condition(compilation, walk.target, asked, row)
+            return
+        for stands, compared in asked.items():
+            properties = walk.relationship.properties
+            yield from _property(compilation, properties, stands, compared, edge)
+
+    return _combined(where, single)
+
+
+def question_condition(compilation: Compilation, question: Question, where: Where, day: str) -> str:
+    """Cypher that is true of the rows of a question which the filter lets through."""
+    columns = {camel(name): column for name, column in question.columns.items()}
+
+    def single(name: str, asked: Any) -> Iterator[str]:
+        column = columns[name]
+        if column.type.is_node:
+            yield _node_column(compilation, column, asked, day)
+        elif column.type.name == ENUM:
+            yield _enum_column(compilation, column, asked)
+        elif asked is None:
+            raise _null(name)
+        elif column.type.many:
+            yield from _list_column(compilation, column, asked)
+        else:
+            for word, operand in asked.items():
+                yield _compared(compilation, f"`{column.name}`", word, operand)
+
+    return _combined(where, single)
+
+
+def _node_column(compilation: Compilation, column: Column, asked: Any, day: str) -> str:
+    if asked is None:
+        return f"{column.name} IS NULL"
+    inner = condition(compilation, NODES[column.type.name], asked, Place(column.name, day))
+    return f"({column.name} IS NOT NULL AND {inner})"
+
+
+def _enum_column(compilation: Compilation, column: Column, asked: list[str] | None) -> str:
+    """True of rows that have one of the words; of a missing word where null is asked for."""
+    if asked is None:
+        return f"`{column.name}` IS NULL"
+    words = compilation.param(asked)
+    if column.type.many:
+        return f"any(word IN `{column.name}` WHERE word IN {words})"
+    return f"`{column.name}` IN {words}"
+
+
+def _list_column(compilation: Compilation, column: Column, asked: Where) -> Iterator[str]:
+    for word, operand in asked.items():
+        if operand is None:
+            raise _null(word)
+        if word == "has":
+            yield f"{compilation.param(operand)} IN `{column.name}`"
+        else:
+            yield f"{'' if operand else 'NOT '}isEmpty(coalesce(`{column.name}`, []))"
+
+
+def _combined(where: Where, single: Callable[[str, Any], Iterator[str]]) -> str:
+    """The conditions of a filter put together; `single` makes those of one field."""
+
+    def conditions() -> Iterator[str]:
+        for name, asked in where.items():
+            if name not in ("and", "or", "not"):
+                yield from single(name, asked)
+            elif asked is None:
+                raise _null(name)
+            elif name == "and":
+                yield _all(_combined(each, single) for each in asked)
+            elif name == "or":
+                each = [_combined(choice, single) for choice in asked]
+                yield f"({' OR '.join(each) or 'false'})"
+            else:
+                yield _not(_combined(asked, single))
+
+    return _all(conditions())
+
+
+def _property(
     compilation: Compilation,
     properties: Mapping[str, Property],
-    where: Mapping[str, Any],
+    name: str,
+    comparisons: Any,
     place: Place,
 ) -> Iterator[str]:
-    by_name = {camel(name): declared for name, declared in properties.items()}
-    for name, comparisons in where.items():
-        declared = by_name[name]
-        if comparisons is None:
-            raise _null(name)
-        if declared.ref:
-            yield _referenced(compilation, declared, comparisons, place)
-            continue
-        compared = seen(compilation, declared, place)
-        for word, operand in comparisons.items():
-            yield _compared(compilation, compared, word, operand)
+    declared = property_called(properties, name)
+    assert declared is not None
+    if comparisons is None:
+        raise _null(name)
+    if declared.ref:
+        yield _referenced(compilation, declared, comparisons, place)
+        return
+    compared = seen(compilation, declared, place)
+    for word, operand in comparisons.items():
+        yield _compared(compilation, compared, word, operand)
+
+
+def property_called(properties: Mapping[str, Property], name: str) -> Property | None:
+    """The property that GraphQL calls by a name."""
+    return next((each for key, each in properties.items() if camel(key) == name), None)
 
 
 def _compared(compilation: Compilation, compared: str, word: str, operand: Any) -> str:
@@ -111,22 +183,25 @@ def _compared(compilation: Compilation, compared: str, word: str, operand: Any) 
     return f"{compared} {_COMPARISONS[word]} {compilation.param(operand)}"
 
 
-def _referenced(
-    compilation: Compilation, declared: Property, where: Mapping[str, Any], place: Place
-) -> str:
+def _referenced(compilation: Compilation, declared: Property, where: Where, place: Place) -> str:
     """A filter of the node whose id a relationship's property holds."""
-    label, found = NODES[str(declared.ref)], compilation.name()
-    conditions = [
-        *referenced(compilation, label, found),
-        condition(compilation, label, where, Place(found, place.day)),
-    ]
-    key = f"{place.variable}.{declared.name}"
-    match = f"MATCH ({found}:{label.__name__} {{id: {key}}})"
+    match, conditions, found = at_reference(compilation, declared, place)
+    label = NODES[str(declared.ref)]
+    conditions = [*conditions, condition(compilation, label, where, found)]
     return f"EXISTS {{ {match} WHERE {' AND '.join(conditions)} }}"
 
 
+def at_reference(
+    compilation: Compilation, declared: Property, place: Place
+) -> tuple[str, list[str], Place]:
+    """How the node is matched whose id a relationship's property holds, under which conditions, and where it is."""
+    label, found = NODES[str(declared.ref)], compilation.name()
+    match = f"({found}:{label.__name__} {{id: {place.variable}.{declared.name}}})"
+    return f"MATCH {match}", referenced(compilation, label, found), Place(found, place.day)
+
+
 def _identities(
-    compilation: Compilation, target: Target, asked: Mapping[str, Any], place: Place
+    compilation: Compilation, target: Target, asked: Where, place: Place
 ) -> Iterator[str]:
     for word, given in asked.items():
         if given is None:
@@ -156,45 +231,47 @@ def _same(compilation: Compilation, target: Target, ids: list[str], place: Place
     return f"({' OR '.join(found) or 'false'})"
 
 
-def _step(compilation: Compilation, walk: Walk, asked: Any, place: Place) -> Iterator[str]:
-    if not walk.many:
-        if asked is None:
-            yield f"NOT {_exists(compilation, walk, {}, place)}"
-        else:
-            yield _exists(compilation, walk, asked, place)
-        return
+def _step(compilation: Compilation, walk: Walk, asked: Any, place: Place) -> str:
     if asked is None:
-        raise _null(camel(walk.name))
+        return f"NOT {_exists(compilation, walk, {}, place)}"
+    return _exists(compilation, walk, asked, place)
+
+
+def _related(
+    compilation: Compilation, target: Target, quantifier: str, asked: Where, place: Place
+) -> Iterator[str]:
     ever = bool(asked.get("ever"))
-    for quantifier, where in asked.items():
-        if quantifier == "ever":
+    for name, where in asked.items():
+        if name == "ever":
             continue
         if where is None:
-            raise _null(quantifier)
-        exists = _exists(compilation, walk, where, place, ever=ever, opposite=quantifier == "every")
+            raise _null(name)
+        walk, opposite = STEPS[target.__name__][name], quantifier == "every"
+        exists = _exists(compilation, walk, where, place, ever=ever, opposite=opposite)
         yield exists if quantifier == "some" else f"NOT {exists}"
 
 
 def _exists(
     compilation: Compilation,
     walk: Walk,
-    where: Mapping[str, Any],
+    where: Where,
     place: Place,
     *,
     ever: bool = False,
     opposite: bool = False,
 ) -> str:
     """True where a step leads to such a node (or, opposite, to one that is not such)."""
-    step, found = compilation.name("R"), compilation.name()
-    edge = Edge(walk.relationship, Place(step, place.day))
-    asked = condition(compilation, walk.target, where, Place(found, place.day), edge)
+    step, found = Place(compilation.name("R"), place.day), Place(compilation.name(), place.day)
+    if walk.many:
+        asked = row_condition(compilation, walk, where, found, step)
+    else:
+        asked = condition(compilation, walk.target, where, found)
     conditions = [
-        *held(compilation, walk, place, Place(step, place.day), found, ever=ever),
+        *held(compilation, walk, place, step, found.variable, ever=ever),
         _not(asked) if opposite else asked,
     ]
-    return (
-        f"EXISTS {{ MATCH {walk.pattern(place.variable, step, found)} WHERE {_all(conditions)} }}"
-    )
+    pattern = walk.pattern(place.variable, step.variable, found.variable)
+    return f"EXISTS {{ MATCH {pattern} WHERE {_all(conditions)} }}"
 
 
 def held(

@@ -24,8 +24,7 @@ from api.cursors import Cursors
 from api.errors import bad_input
 from api.ids import from_global_id
 from api.names import camel
-from api.types.meanings import Asked, ById, Found, Listing
-from api.types.nodes import LARGEST_PAGE
+from api.types.meanings import LARGEST_PAGE, Asked, ById, Found, Listing
 from graph.access import Caller, with_sets
 from graph.model import Node
 
@@ -144,7 +143,7 @@ def _root(compilation: Compilation, field: Selected) -> Piece:
         case Asked(question):
             asked = {name: arguments.get(camel(name)) for name in question.params}
             given = compilation.given.get(field.key, asked)
-            source = rows_of_question(compilation, question, given)
+            source = rows_of_question(compilation, question, given, arguments)
         case Found():
             source = rows_of_search(compilation, arguments)
         case ById(many=False):

@@ -9,10 +9,12 @@ from graphql import GraphQLObjectType
 from api.compiler.aggregates import aggregate_piece, groups_piece
 from api.compiler.compilation import Compilation, Piece, Place, Selected, Shape
 from api.compiler.keyset import Order, backwards, beyond, order_name
-from api.compiler.objects import FieldPiece, any_piece, kind_of
+from api.compiler.objects import FieldPiece, any_piece, kind_of, object_piece
 from api.compiler.sources import Source, gathered
 from api.errors import bad_input
-from api.types.nodes import PAGE
+from api.names import pascal
+from api.types.meanings import PAGE
+from queries import Question
 
 Values = list[Any]
 # what is asked of the same rows at once, so that costly ones are found only once
@@ -134,9 +136,7 @@ class _Connection:
             case "aggregate":
                 return self._shaped(aggregate_piece(self.compilation, selected, self.source))
             case "groups":
-                return self._shaped(
-                    groups_piece(self.compilation, selected, self._grouped, self.field_piece)
-                )
+                return self._shaped(groups_piece(self.compilation, selected, self._grouped))
             case _:
                 return lambda _values: kind.name
 
@@ -161,7 +161,13 @@ class _Connection:
         return lambda values: shape(values[at])
 
     def _row(self, selected: Selected, place: Place) -> tuple[int, Shape]:
-        piece = any_piece(self.compilation, selected, place, self.source.labels, self.field_piece)
+        if isinstance(self.source.start.rows, Question):
+            kind = self.compilation.schema.type_map[f"{pascal(self.source.start.rows.name)}Row"]
+            row = cast(GraphQLObjectType, kind)
+            piece = object_piece(self.compilation, row, selected, place, self.field_piece)
+        else:
+            labels = self.source.labels
+            piece = any_piece(self.compilation, selected, place, labels, self.field_piece)
         self.pieces.append(piece)
         return len(self.pieces) - 1, cast(Shape, piece.shape)
 

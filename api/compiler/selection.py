@@ -10,7 +10,7 @@ from api.compiler.filters import held
 from api.compiler.objects import any_piece, object_piece
 from api.compiler.paging import connection
 from api.compiler.sources import rows_at_step
-from api.compiler.values import written
+from api.compiler.values import in_capitals, written
 from api.ids import global_id
 from api.types.meanings import Cell, GlobalId, Many, Referenced, Score, Single, Value
 from graph.model import Node, Walk
@@ -36,9 +36,9 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
             return shown(compilation, declared, place)
         case Score():
             return Piece(place.variable)
-        case Cell(name, None, is_date):
-            return Piece(written(f"`{name}`", is_date))
-        case Cell(name, label, _) if label is not None:
+        case Cell(name, None, is_date, is_enum):
+            return Piece(written(f"`{name}`", is_date), in_capitals if is_enum else None)
+        case Cell(name, label) if label is not None:
             piece = node_piece(compilation, field, Place(name, place.day), label)
             return Piece(f"CASE WHEN {name} IS NOT NULL THEN {piece.cypher} END", piece.shape)
         case Referenced(declared, label):

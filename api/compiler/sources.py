@@ -1,17 +1,18 @@
 """Where the rows of a connection come from: a label, a step from a node, a search, or a question."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from api.compiler.access import seen, visible
 from api.compiler.compilation import Compilation, Place
-from api.compiler.filters import Edge, condition, held
+from api.compiler.filters import Edge, condition, held, question_condition, row_condition
 from api.compiler.keyset import Order, Term, without_repeats
 from api.compiler.lucene import lucene
+from api.compiler.paths import Start, property_term, term
 from api.errors import bad_input, forbidden
 from api.names import camel
-from graph.model import NODES, Node, Property, Walk
+from graph.model import NODES, Node, Walk
 from graph.schema import SEARCH_INDEX, searched_labels
 from queries import Question
 from queries.question import COUNTY
@@ -29,7 +30,8 @@ class Source:
     filtering    the word that leads in conditions
     conditions   what a row must meet
     carried      the variables of a row
-    row, edge    where the row's own fields, and its edge's, are read
+    start        what the rows are, and where they and their edges are read
+    score        where a search tells how well a row fits
     order        what rows are ordered by; the last terms tell any two apart
     labels       the labels of the rows' nodes; none for the rows of a question
     count        Cypher of their number, where it is known without matching them
@@ -41,12 +43,22 @@ class Source:
     filtering: str
     conditions: list[str]
     carried: tuple[str, ...]
-    row: Place
-    edge: Place
+    start: Start
     order: Order
     labels: tuple[type[Node], ...] = ()
     count: str | None = None
     sorted: bool = False
+    score: Place | None = None
+
+    @property
+    def row(self) -> Place:
+        """Where the fields of a row are read."""
+        return self.start.place
+
+    @property
+    def edge(self) -> Place:
+        """Where the fields of a row's edge are read."""
+        return self.score or (self.start.edge.place if self.start.edge else self.row)
 
     def matched(self, *more: str) -> str:
         """Cypher of the rows that also meet more conditions."""
@@ -99,8 +111,9 @@ def rows_of_label(
         conditions.append(f"{found}.id STARTS WITH {compilation.param(county)}")
     if where := arguments.get("where"):
         conditions.append(condition(compilation, label, where, place))
+    start = Start(label, place)
     order = [
-        *_asked_order(compilation, arguments.get("orderBy"), label.properties, place),
+        *(term(compilation, start, path) for path in arguments.get("orderBy") or ()),
         _identity(found),
     ]
     return Source(
@@ -109,8 +122,7 @@ def rows_of_label(
         filtering="WHERE",
         conditions=conditions,
         carried=(found,),
-        row=place,
-        edge=place,
+        start=start,
         order=without_repeats(order),
         labels=label.labels,
     )
@@ -125,14 +137,15 @@ def rows_at_step(
     row, edge = Place(found, day), Place(compilation.name("R"), day)
     conditions = held(compilation, walk, place, edge, found, ever=bool(arguments.get("ever")))
     if where := arguments.get("where"):
-        step = Edge(walk.relationship, edge)
-        conditions.append(condition(compilation, walk.target, where, row, step))
+        conditions.append(row_condition(compilation, walk, where, row, edge))
     properties = walk.relationship.properties
+    start = Start(walk.target, row, Edge(walk.relationship, edge))
     order = [
-        *_asked_order(
-            compilation, arguments.get("orderBy"), walk.target.properties, row, (properties, edge)
+        *(term(compilation, start, path) for path in arguments.get("orderBy") or ()),
+        *(
+            property_term(compilation, properties[name], edge, "edge.")
+            for name in walk.relationship.key
         ),
-        *(_term(compilation, properties[name], edge, "edge.") for name in walk.relationship.key),
         *_identities(walk.target.labels, found),
     ]
     return Source(
@@ -141,8 +154,7 @@ def rows_at_step(
         filtering="WHERE",
         conditions=conditions,
         carried=(edge.variable, found),
-        row=row,
-        edge=edge,
+        start=start,
         order=without_repeats(order),
         labels=walk.target.labels,
     )
@@ -176,54 +188,13 @@ def rows_of_search(compilation: Compilation, arguments: Mapping[str, Any]) -> So
         filtering="WHERE",
         conditions=conditions,
         carried=(found, score),
-        row=Place(found, day),
-        edge=Place(score, day),
+        start=Start(Node, Place(found, day)),
+        score=Place(score, day),
         order=[
             Term("score", score, descending=True, nullable=False),
             *_identities(tuple(searched_labels()), found),
         ],
         labels=labels,
-    )
-
-
-def _asked_order(
-    compilation: Compilation,
-    asked: Iterable[Mapping[str, Any]] | None,
-    properties: Mapping[str, Property],
-    place: Place,
-    edge: tuple[Mapping[str, Property], Place] | None = None,
-) -> Iterator[Term]:
-    for entry in asked or ():
-        for name, direction in entry.items():
-            if name == "edge":
-                assert edge is not None
-                for term in _asked_order(compilation, [direction], *edge):
-                    yield Term(
-                        f"edge.{term.name}",
-                        term.cypher,
-                        term.is_date,
-                        term.descending,
-                        term.nullable,
-                    )
-                continue
-            declared = next(each for key, each in properties.items() if camel(key) == name)
-            yield _term(compilation, declared, place, descending=direction == "DESC")
-
-
-def _term(
-    compilation: Compilation,
-    declared: Property,
-    place: Place,
-    prefix: str = "",
-    *,
-    descending: bool = False,
-) -> Term:
-    return Term(
-        f"{prefix}{declared.name}",
-        seen(compilation, declared, place),
-        declared.type == "date",
-        descending,
-        nullable=not declared.required or declared.personal or bool(declared.ref),
     )
 
 
@@ -239,9 +210,15 @@ def _identities(labels: tuple[type[Node], ...], found: str) -> Iterator[Term]:
 
 
 def rows_of_question(
-    compilation: Compilation, question: Question, given: Mapping[str, Any]
+    compilation: Compilation,
+    question: Question,
+    given: Mapping[str, Any],
+    arguments: Mapping[str, Any],
 ) -> Source:
     """The rows of a question that the caller may see; nodes in them are seen on the day it is asked for.
+
+    given       the question's parameters
+    arguments   `where` and `orderBy` among others
 
     Raises GraphQLError where it is not for callers of this role.
     """
@@ -255,29 +232,34 @@ def rows_of_question(
     values = question.values(confined(caller, given), compilation.today)
     compilation.params.update({f"{prefix}{name}": sent for name, sent in values.items()})
     day = f"${prefix}as_of" if "as_of" in values else compilation.day(None, None)
-    place = Place("", day)
+    start = Start(question, Place("", day))
+    conditions = rows_visible(caller, question)
+    if where := arguments.get("where"):
+        conditions = [*conditions, question_condition(compilation, question, where, day)]
     asked = f"CALL () {{ {question.body_with(prefix)} }} {hidden_emptied(caller, question)}"
     return Source(
         name=f"question.{question.name}",
         match=asked.rstrip(),
         filtering="WITH * WHERE",
-        conditions=rows_visible(caller, question),
+        conditions=conditions,
         carried=tuple(question.columns),
-        row=place,
-        edge=place,
+        start=start,
         order=without_repeats(
             [
-                _question_term(compilation, question, term)
-                for term in (*question.order, *question.key)
+                *(term(compilation, start, path) for path in arguments.get("orderBy") or ()),
+                *(
+                    _question_term(compilation, question, named)
+                    for named in (*question.order, *question.key)
+                ),
             ]
         ),
     )
 
 
-def _question_term(compilation: Compilation, question: Question, term: str) -> Term:
-    path = term.removeprefix("-")
+def _question_term(compilation: Compilation, question: Question, named: str) -> Term:
+    path = named.removeprefix("-")
     name, _, property_name = path.partition(".")
-    column, descending = question.columns[name], term.startswith("-")
+    column, descending = question.columns[name], named.startswith("-")
     if property_name:
         declared = NODES[column.type.name].properties[property_name]
         shown = seen(compilation, declared, Place(name, ""))

@@ -1,8 +1,10 @@
 """A property's value in Cypher."""
 
 import re
+from typing import Any
 
 from api.compiler.compilation import Place
+from api.names import constant
 from graph.model import Property
 
 
@@ -17,3 +19,17 @@ def value(declared: Property, place: Place) -> str:
 def written(cypher: str, is_date: bool) -> str:
     """Cypher of a value as JSON has it."""
     return f"toString({cypher})" if is_date else cypher
+
+
+def in_capitals(words: Any) -> Any:
+    """A word of a closed vocabulary as the value of an enum, or several."""
+    if isinstance(words, list):
+        return [constant(word) for word in words]
+    return words and constant(words)
+
+
+def shown_as(declared: Property, cypher: str) -> str:
+    """Cypher of a property's value as GraphQL has it: days as text, words of a closed vocabulary in capitals."""
+    if declared.choices:
+        return f"toUpper({cypher})"
+    return written(cypher, declared.type == "date")

@@ -87,7 +87,7 @@ class GraphQLEndpoint:
             result = await self._schema.execute(
                 self._documents.text(asked),
                 variable_values=asked.variables,
-                context_value=context,
+                context_value={**context, "operation_name": asked.operation_name},
                 operation_name=asked.operation_name,
                 allowed_operation_types=_READING if request.method == "GET" else _ALL,
             )

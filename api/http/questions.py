@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-import strawberry
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -21,6 +20,7 @@ from api.http.messages import JSON
 from api.http.parameters import Parameter, values_of
 from api.http.problems import Problem, problem_of
 from api.http.rows import LARGEST_PAGE, PAGE, Page, asking_of, page_of, pages_of
+from api.types.schema import Schema
 from graph import days
 from graph.text import Language, Text, language, speaking
 from queries import Answer, Asking, Catalogue, Param, Question
@@ -85,7 +85,7 @@ class Questions:
 
     def __init__(
         self,
-        schema: strawberry.Schema,
+        schema: Schema,
         catalogue: Catalogue,
         context: Callable[[Request], dict[str, Any]],
     ) -> None:

@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import strawberry
 from graphql import GraphQLError, GraphQLObjectType
 
 from api.faults import database_faults_told
 from api.http.problems import ParameterFault, problem_of, wrong_parameters
 from api.ids import from_global_id
-from api.names import camel
+from api.names import camel, constant
+from api.types.schema import Schema
 from graph.errors import WrongParameter
 from graph.naming import soon
 from queries import Asking, Column, Field, Question, fields_of, shown_by, understood
+from queries.question import ENUM
 from queries.scoping import may_ask
 
 PAGE = 1_000
@@ -60,7 +61,7 @@ async def asking_of(
 
 
 async def page_of(
-    schema: strawberry.Schema,
+    schema: Schema,
     question: Question,
     given: Mapping[str, Any],
     context: dict[str, Any],
@@ -71,7 +72,11 @@ async def page_of(
 
     Raises Problem where the rows cannot be had.
     """
-    asked = {camel(name): _sent(value) for name, value in given.items() if value is not None}
+    asked = {
+        camel(name): _sent(question, name, value)
+        for name, value in given.items()
+        if value is not None
+    }
     result = await schema.execute(
         operation(schema, question, asked, counted=counted),
         variable_values=asked,
@@ -92,7 +97,7 @@ async def page_of(
 
 
 async def pages_of(
-    schema: strawberry.Schema,
+    schema: Schema,
     question: Question,
     given: Mapping[str, Any],
     context: dict[str, Any],
@@ -107,19 +112,23 @@ async def pages_of(
         page = await page_of(schema, question, {**given, "after": page.after}, context)
 
 
-def _sent(value: Any) -> Any:
+def _sent(question: Question, name: str, value: Any) -> Any:
+    """The value of a parameter as a variable of the operation."""
+    param = question.params.get(name)
+    if param is not None and param.type.name == ENUM:
+        return [constant(each) for each in value] if param.type.many else constant(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 def operation(
-    schema: strawberry.Schema,
+    schema: Schema,
     question: Question,
     asked: Mapping[str, Any],
     *,
     counted: bool = False,
 ) -> str:
     """The GraphQL operation that gives a page of the question's rows, with variables for what is asked."""
-    root = schema._schema.query_type
+    root = schema.core.query_type
     assert isinstance(root, GraphQLObjectType)
     field = root.fields[camel(question.name)]
     declared = ", ".join(f"${name}: {field.args[name].type}" for name in asked)
@@ -147,6 +156,9 @@ def _flat(question: Question, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(field: Field, value: Any) -> Any:
+    if field.column.type.name == ENUM and value is not None:
+        words = {constant(word): word for word in field.column.words}
+        return [words[each] for each in value] if field.column.type.many else words[value]
     if not field.column.type.is_node or value is None:
         return value
     key = from_global_id(value["id"])[1]

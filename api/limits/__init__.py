@@ -5,7 +5,14 @@ is small to refuse, however far its fragments fan out.
 """
 
 from api.limits.cost import cost_of
-from api.limits.document import Document, read_document
+from api.limits.document import (
+    Document,
+    beyond_parsing,
+    check_text,
+    measured,
+    most_tokens,
+    read_document,
+)
 from api.limits.table import LIMITS, Limit, check
 from api.limits.variables import check_variables
 
@@ -13,8 +20,12 @@ __all__ = [
     "LIMITS",
     "Document",
     "Limit",
+    "beyond_parsing",
     "check",
+    "check_text",
     "check_variables",
     "cost_of",
+    "measured",
+    "most_tokens",
     "read_document",
 ]

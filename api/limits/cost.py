@@ -30,8 +30,7 @@ from graphql import (
 from graphql.type.introspection import SchemaMetaFieldDef, TypeMetaFieldDef
 
 from api.types.builder import meaning_of
-from api.types.meanings import Asked
-from api.types.nodes import PAGE
+from api.types.meanings import PAGE, Asked
 
 QUESTION = 100  # the price of a question
 LISTED = 20  # rows of a list whose length nobody declares

@@ -1,8 +1,7 @@
 """A document read under its limits: as long, deep and wide as they allow, its fragments in order."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from graphql import (
@@ -11,7 +10,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLSchema,
+    GraphQLError,
     GraphQLSyntaxError,
     InlineFragmentNode,
     OperationDefinitionNode,
@@ -25,8 +24,6 @@ from api.limits.table import LIMITS, check
 from api.limits.totals import Totals, totals_of
 from graph.text import Text
 
-_KEPT = 8_000  # characters: what a longer document takes as a tree is not worth keeping
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -34,22 +31,47 @@ class Document:
 
     fragments    in an order in which each comes after those that it spreads
     introspects  whether it asks for the schema
-    valid        in which schemas it is known to be valid
     """
 
     node: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
     introspects: bool
-    valid: set[GraphQLSchema] = field(default_factory=set)
+
+
+def check_text(text: str) -> None:
+    """Raises GraphQLError where a document is too long to be parsed."""
+    check("characters", len(text))
+
+
+def most_tokens() -> int:
+    """How many tokens a parser may read of a document."""
+    return LIMITS["tokens"].most
+
+
+def beyond_parsing(fault: GraphQLSyntaxError) -> GraphQLError:
+    """What a caller is told of a document that could not be parsed: that it is too much, or not GraphQL."""
+    try:
+        if "too deeply" in fault.message:
+            check("depth", LIMITS["depth"].most + 1)
+        if "Parsing aborted" in fault.message:
+            check("tokens", most_tokens() + 1)
+    except GraphQLError as beyond:
+        return beyond
+    fault.extensions = {"code": "GRAPHQL_PARSE_FAILED"}
+    return fault
 
 
 def read_document(text: str) -> Document:
-    """The document; raises GraphQLError where it is not GraphQL, spreads itself or is too much."""
-    return (_read_and_kept if len(text) <= _KEPT else _read)(text)
+    """The document of a text; raises GraphQLError where it is not GraphQL, spreads itself or is too much."""
+    check_text(text)
+    try:
+        return measured(parse(text, max_tokens=most_tokens()))
+    except GraphQLSyntaxError as fault:
+        raise beyond_parsing(fault) from fault
 
 
-def _read(text: str) -> Document:
-    node = _parsed(text)
+def measured(node: DocumentNode) -> Document:
+    """The document of what was parsed; raises GraphQLError where it spreads itself or is too much."""
     operations = [made for made in node.definitions if isinstance(made, OperationDefinitionNode)]
     fragments = {
         made.name.value: made
@@ -74,22 +96,6 @@ def _read(text: str) -> Document:
     together.check(node)
     check("overlaps", sum(overlaps(root.selection_set, ordered) for root in roots))
     return Document(node, ordered, any(_introspects(made) for made in node.definitions))
-
-
-_read_and_kept = lru_cache(maxsize=256)(_read)
-
-
-def _parsed(text: str) -> DocumentNode:
-    check("characters", len(text))
-    tokens = LIMITS["tokens"].most
-    try:
-        return parse(text, max_lexical_tokens=tokens, max_comments=tokens)
-    except GraphQLSyntaxError as fault:
-        if "too deeply" in fault.message:
-            check("depth", LIMITS["depth"].most + 1)
-        if "Parsing aborted" in fault.message:
-            check("tokens", tokens + 1)
-        raise
 
 
 def _in_order(

@@ -79,7 +79,7 @@ def _plain(compilation: Compilation, field: Selected, value: Any) -> Any:
 
 def _said(wrong: Wrong) -> dict[str, Any]:
     return {
-        "__typename": ERROR[wrong.kind][0],
+        "__typename": ERROR[wrong.kind].__name__,
         "code": wrong.code,
         "message": {"__typename": "BilingualText", "en": wrong.text.en, "zh": wrong.text.zh},
         "path": path_of(wrong),

@@ -21,7 +21,7 @@ from graph.access import Caller
 from graph.async_database import AsyncDatabase
 from graph.audit import Draft, Event
 from graph.database import Bookmark, Database, Transaction
-from loaders.edits import Applied, Edit, Rejected, apply
+from loaders.edits import EDITS, Applied, Edit, Rejected, apply
 
 # their own, so that those which wait for a roster to be written keep nobody else waiting
 _THREADS = ThreadPoolExecutor(8, thread_name_prefix="mutations")
@@ -54,7 +54,7 @@ class Mutations:
                 data[field.key] = mutation.name
                 continue
             try:
-                data[field.key] = await self._one(field.meaning.edit, begin(), field, given)
+                data[field.key] = await self._one(EDITS[field.meaning.name], begin(), field, given)
             except Exception as fault:  # no caller may see a Python text
                 data[field.key] = None
                 error = fault if isinstance(fault, GraphQLError) else masked(fault)
@@ -101,7 +101,7 @@ def _asked(compilation: Compilation, field: Selected) -> dict[str, Any]:
     """What the edit of a field is told; its payload is compiled once on trial, before anything is written."""
     if not isinstance(field.meaning, Edited):
         return {}
-    edit = field.meaning.edit
+    edit = EDITS[field.meaning.name]
     given = given_to(edit, compilation.arguments(field)["input"])
     finds = {name: (label.__name__, "") for name, (label, _) in (edit.finds or {}).items()}
     known = {camel(name): {**given, **finds}[name] for name in edit.answers}

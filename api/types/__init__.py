@@ -1,5 +1,1 @@
-"""GraphQL types made from the model and the questions."""
-
-from api.types.schema import make_schema
-
-__all__ = ["make_schema"]
+"""The GraphQL schema, made from the model and the questions (`api.types.schema`)."""

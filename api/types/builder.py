@@ -1,49 +1,41 @@
-"""Makes GraphQL types out of declarations, under their names in one namespace."""
+"""Makes Strawberry types out of declarations, under their names in one namespace.
 
+A class of every type is there as soon as it is named; its fields are put on it when all types are known, so
+that they may refer to each other in any order.
+"""
+
+import keyword
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from datetime import date
+from enum import Enum
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Optional, cast
 
-from graphql import (
-    GraphQLArgument,
-    GraphQLBoolean,
-    GraphQLEnumType,
-    GraphQLEnumValue,
-    GraphQLField,
-    GraphQLFloat,
-    GraphQLID,
-    GraphQLInputField,
-    GraphQLInputObjectType,
-    GraphQLInt,
-    GraphQLInterfaceType,
-    GraphQLList,
-    GraphQLNamedType,
-    GraphQLNonNull,
-    GraphQLObjectType,
-    GraphQLSchema,
-    GraphQLString,
-    GraphQLUnionType,
-    Undefined,
-    lexicographic_sort_schema,
-)
+import strawberry
+from graphql import GraphQLField
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.arguments import StrawberryArgument
 
-from api.names import camel
-from api.types.meanings import Meaning
-from api.types.scalars import GraphQLDate
+from api.names import camel, constant
+from api.types.fixed import FIXED
+from api.types.meanings import MEANING, Meaning
+from api.types.scalars import Value
 from graph.text import Text
 
-MEANING = "meaning"
-_SCALARS: Mapping[str, GraphQLNamedType] = {
-    "str": GraphQLString,
-    "int": GraphQLInt,
-    "float": GraphQLFloat,
-    "bool": GraphQLBoolean,
-    "date": GraphQLDate,
-    "ID": GraphQLID,
+_SCALARS: Mapping[str, Any] = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": bool,
+    "date": date,
+    "ID": strawberry.ID,
+    "Value": Value,
 }
 _LIST = re.compile(r"list\[(?P<item>.+)\]")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +44,8 @@ class Argument:
 
     name: str
     annotation: str
-    description: str
-    default: Any = Undefined
+    description: str | None
+    default: Any = strawberry.UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +61,25 @@ class Field:
 Fields = dict[str, Field]
 
 
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """A class whose fields are still to be put on it."""
+
+    made: type
+    fields: Fields
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """A class of an input, as `_Object`; `fields` has annotation and description by name."""
+
+    made: type
+    fields: Mapping[str, tuple[str, str | None]]
+    description: str | None
+    one_of: bool
+
+
 def described(text: Text) -> str:
     """A description in both languages."""
     return f"{text.en} · {text.zh}"
@@ -76,17 +87,21 @@ def described(text: Text) -> str:
 
 def meaning_of(declared: GraphQLField) -> Meaning | None:
     """What a field of a made type stands for."""
-    return cast(Meaning | None, declared.extensions.get(MEANING))
+    field = declared.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    return cast(Meaning | None, field.metadata.get(MEANING)) if field else None
 
 
 class Builder:
-    """The types made so far; they refer to each other by name, in any order.
+    """The types made so far.
 
     Types are written as Python's annotations: `list[Teacher]` is `[Teacher!]!`, `str | None` is `String`.
     """
 
     def __init__(self) -> None:
-        self.namespace: dict[str, GraphQLNamedType] = dict(_SCALARS)
+        self.namespace: dict[str, Any] = {**_SCALARS, **FIXED}
+        self._waiting: list[_Object | _Input] = []
+        self._unions: dict[str, tuple[Sequence[str], str]] = {}
+        self._vocabularies: dict[tuple[tuple[str, str, str], ...], str] = {}
 
     def field(
         self,
@@ -100,10 +115,18 @@ class Builder:
         return Field(annotation, text, meaning, tuple(arguments))
 
     def argument(
-        self, name: str, annotation: str, description: Text, default: Any = Undefined
+        self,
+        name: str,
+        annotation: str,
+        description: Text | None = None,
+        default: Any = strawberry.UNSET,
     ) -> Argument:
-        """An argument that may be left out where it has a default or its type ends in `| None`."""
-        return Argument(camel(name), annotation, described(description), default)
+        """An argument that may be left out where it has a default or its type ends in `| None`.
+
+        The arguments that all lists have are described in `docs/graphql.md` and nowhere else.
+        """
+        text = described(description) if description else None
+        return Argument(camel(name), annotation, text, default)
 
     def object(
         self,
@@ -114,29 +137,19 @@ class Builder:
         interfaces: Sequence[str] = (),
     ) -> None:
         """An object type with the fields made by `field`, by their GraphQL names."""
-        self.namespace[name] = GraphQLObjectType(
-            name,
-            self._later(fields, self._field),
-            interfaces=lambda: [self._named(each) for each in interfaces],
-            description=description,
-        )
-
-    def interface(self, name: str, fields: Fields, description: str) -> None:
-        """An interface type."""
-        self.namespace[name] = GraphQLInterfaceType(
-            name, self._later(fields, self._field), description=description
-        )
+        made = type(name, tuple(self.namespace[each] for each in interfaces), {})
+        self.namespace[name] = made
+        self._waiting.append(_Object(made, fields, description))
 
     def union(self, name: str, members: Sequence[str], description: str) -> None:
         """A union of object types."""
-        self.namespace[name] = GraphQLUnionType(
-            name, lambda: [self._named(member) for member in members], description=description
-        )
+        self.namespace[name] = None  # made when its members are there
+        self._unions[name] = (members, description)
 
     def input(
         self,
         name: str,
-        fields: Mapping[str, tuple[str, str]],
+        fields: Mapping[str, tuple[str, str | None]],
         description: str | None = None,
         *,
         one_of: bool = False,
@@ -150,60 +163,100 @@ class Builder:
             key: (kind if key in required else f"{kind} | None", text)
             for key, (kind, text) in fields.items()
         }
-        self.namespace[name] = GraphQLInputObjectType(
-            name,
-            self._later(
-                kinds,
-                lambda field: GraphQLInputField(self._type(field[0]), description=field[1]),
-            ),
-            description=description,
-            is_one_of=one_of,
-        )
+        made = type(name, (), {})
+        self.namespace[name] = made
+        self._waiting.append(_Input(made, kinds, description, one_of))
 
     def enum(self, name: str, values: Mapping[str, Text], description: str | None = None) -> None:
-        """An enum whose values are the words stored in the graph."""
+        """An enum; its values stand for the words stored in the graph."""
         if name not in self.namespace:
-            made = {
-                value: GraphQLEnumValue(value, description=described(title))
+            members = {
+                constant(value): strawberry.enum_value(value, description=described(title))
                 for value, title in values.items()
             }
-            self.namespace[name] = GraphQLEnumType(name, made, description=description)
+            functional: Any = Enum
+            made = functional(name, members)
+            self.namespace[name] = strawberry.enum(made, name=name, description=description)
+            words = tuple((value, title.en, title.zh) for value, title in values.items())
+            self._vocabularies.setdefault(words, name)
 
-    def schema(
-        self, query: str, types: Iterable[str], mutation: str | None = None
-    ) -> GraphQLSchema:
-        """The schema of the types, sorted by name."""
-        return lexicographic_sort_schema(
-            GraphQLSchema(
-                query=self._named(query),
-                mutation=self._named(mutation) if mutation else None,
-                types=[self._named(name) for name in types],
-            )
-        )
+    def vocabulary(self, name: str, values: Mapping[str, Text], description: str) -> str:
+        """The name of the enum of these words: one that there is already, or a new one by the name given."""
+        words = tuple((value, title.en, title.zh) for value, title in values.items())
+        known = self._vocabularies.get(words)
+        if known is None:
+            self.enum(name, values, description)
+            return name
+        return known
 
-    def _later(self, declared: Mapping[str, T], make: Callable[[T], Any]) -> Any:
-        """A thunk, so that types may be named before they are made."""
-        return lambda: {name: make(each) for name, each in declared.items()}
+    def finish(self, names: Iterable[str]) -> list[type]:
+        """Puts their fields on all types; gives those of the names."""
+        for name, (members, description) in self._unions.items():
+            union: Any = reduce(or_, [self.namespace[member] for member in members])
+            self.namespace[name] = Annotated[union, strawberry.union(name, description=description)]
+        for waiting in self._waiting:
+            if isinstance(waiting, _Object):
+                self._put(
+                    waiting.made,
+                    {key: self._field(key, each) for key, each in waiting.fields.items()},
+                )
+                strawberry.type(
+                    waiting.made, name=waiting.made.__name__, description=waiting.description
+                )
+            else:
+                self._put(
+                    waiting.made,
+                    {key: self._input(key, *each) for key, each in waiting.fields.items()},
+                )
+                strawberry.input(
+                    waiting.made,
+                    name=waiting.made.__name__,
+                    description=waiting.description,
+                    one_of=waiting.one_of,
+                )  # fmt: skip
+        self._waiting.clear()
+        return [self.namespace[name] for name in names]
 
-    def _field(self, declared: Field) -> GraphQLField:
-        arguments = {
-            argument.name: GraphQLArgument(
-                self._type(argument.annotation), argument.default, argument.description
+    def _put(self, made: type, fields: Mapping[str, tuple[Any, Any]]) -> None:
+        """Writes fields on a class as a reader would: annotations with values."""
+        made.__annotations__ = {}
+        for name, (kind, field) in fields.items():
+            word = f"{name}_" if keyword.iskeyword(name) else name
+            made.__annotations__[word] = kind
+            setattr(made, word, field)
+
+    def _field(self, name: str, declared: Field) -> tuple[Any, Any]:
+        metadata = {MEANING: declared.meaning} if declared.meaning else {}
+        field = strawberry.field(name=name, description=declared.description, metadata=metadata)
+        field.arguments = [
+            StrawberryArgument(
+                argument.name,
+                argument.name,
+                StrawberryAnnotation(self._type(argument.annotation)),
+                description=argument.description,
+                default=self._default(argument),
             )
             for argument in declared.arguments
-        }
-        return GraphQLField(
-            self._type(declared.annotation),
-            arguments,
-            description=declared.description,
-            extensions={MEANING: declared.meaning} if declared.meaning else None,
-        )
+        ]
+        return self._type(declared.annotation), field
 
-    def _named(self, name: str) -> Any:
-        return self.namespace[name]
+    def _default(self, argument: Argument) -> Any:
+        """The default of an argument; of an enum the member that stands for the word."""
+        made = self.namespace.get(argument.annotation.removesuffix(" | None"))
+        is_enum = isinstance(made, type) and issubclass(made, Enum)
+        if not is_enum or argument.default is strawberry.UNSET:
+            return argument.default
+        return made(argument.default)  # type: ignore[misc]
+
+    def _input(self, name: str, annotation: str, description: str | None) -> tuple[Any, Any]:
+        if annotation.endswith(" | None"):
+            field = strawberry.field(name=name, description=description, default=strawberry.UNSET)
+        else:
+            field = strawberry.field(name=name, description=description)
+        return self._type(annotation), field
 
     def _type(self, annotation: str) -> Any:
-        optional = annotation.removesuffix(" | None")
-        found = _LIST.fullmatch(optional)
-        made = GraphQLList(self._type(found["item"])) if found else self.namespace[optional]
-        return made if optional != annotation else GraphQLNonNull(cast(Any, made))
+        inner = annotation.removesuffix(" | None")
+        found = _LIST.fullmatch(inner)
+        made = list[self._type(found["item"])] if found else self.namespace[inner]  # type: ignore[misc]
+        return Optional[made] if inner != annotation else made  # noqa: UP045 - also of an annotated union

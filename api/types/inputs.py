@@ -1,6 +1,11 @@
-"""Filters and orderings, from the model's properties."""
+"""Filters and orders, from the model's properties and steps.
 
-from collections.abc import Mapping
+A node is filtered by its properties and by the nodes around it (`some`, `none` or `every` one of a list),
+a row of a list of related nodes by `node` and `edge`. An order
+names one property, of the row or of what a step from it leads to; the same words name the keys of groups.
+"""
+
+from collections.abc import Iterable
 
 from api.names import camel, pascal
 from api.types.builder import Builder, described
@@ -13,47 +18,15 @@ from graph.model import (
     Target,
     Walk,
     steps,
-    walks,
 )
-from graph.text import Text
 
-EVER = Text("Also what has ended or not yet begun", "包括已终止和尚未开始的")
-
-_COMPARED = {"Int": "int", "Float": "float", "Date": "date"}
+EDGE_ORDER = "EdgeOrder"
+QUANTIFIERS = ("some", "none", "every")
+DATED = frozenset({"since", "until"})
 SCALARS = {"str": "str", "int": "int", "float": "float", "bool": "bool", "date": "date"}
+_FILTERS = {"str": "String", "int": "Int", "float": "Float", "bool": "Boolean", "date": "Date"}
 
-
-def scalar_inputs(builder: Builder) -> None:
-    """One filter for each scalar, one for ids, and the two directions of an order."""
-    for name, kind in _COMPARED.items():
-        same = _same(kind)
-        more = {
-            word: (kind, text)
-            for word, text in (
-                ("lt", "Less than · 小于"),
-                ("lte", "At most · 不大于"),
-                ("gt", "Greater than · 大于"),
-                ("gte", "At least · 不小于"),
-            )
-        }
-        builder.input(f"{name}Filter", {**same, **more})
-    text = {
-        "contains": ("str", "Contains · 包含"),
-        "startsWith": ("str", "Begins with · 开头为"),
-    }
-    builder.input("StringFilter", {**_same("str"), **text})
-    builder.input("BooleanFilter", {key: _same("bool")[key] for key in ("eq", "isNull")})
-    builder.input("IDFilter", {key: _same("ID")[key] for key in ("eq", "ne", "in")})
-    builder.enum("Direction", {"ASC": Text("Upwards", "升序"), "DESC": Text("Downwards", "降序")})
-
-
-def _same(kind: str) -> dict[str, tuple[str, str]]:
-    return {
-        "eq": (kind, "Equal · 等于"),
-        "ne": (kind, "Not equal · 不等于"),
-        "in": (f"list[{kind}]", "One of · 属于"),
-        "isNull": ("bool", "Has no value · 为空"),
-    }
+Inputs = dict[str, tuple[str, str | None]]  # by the name of a field: its type, its description
 
 
 def annotation(builder: Builder, owner: str, declared: Property) -> str:
@@ -61,7 +34,18 @@ def annotation(builder: Builder, owner: str, declared: Property) -> str:
     if not declared.choices:
         return SCALARS[declared.type]
     name = f"{owner}{pascal(declared.name)}"
-    builder.enum(name, declared.choices, f"{declared.title.en} · {declared.title.zh}")
+    builder.enum(name, declared.choices, described(declared.title))
+    return name
+
+
+def scalar_filter(builder: Builder, kind: str) -> str:
+    """The name of the filter of a scalar or an enum, by the name of its type as an annotation."""
+    if kind in _FILTERS:
+        return f"{_FILTERS[kind]}Filter"
+    name = f"{kind}Filter"
+    if name not in builder.namespace:
+        kinds = {"eq": kind, "ne": kind, "in": f"list[{kind}]", "isNull": "bool"}
+        builder.input(name, {word: (type_, None) for word, type_ in kinds.items()})
     return name
 
 
@@ -70,105 +54,115 @@ def _filter_of(builder: Builder, owner: str, declared: Property) -> str:
         return f"{declared.ref}Filter"
     if declared.name == "id":
         return "IDFilter"
-    kind = annotation(builder, owner, declared)
-    if declared.choices:
-        builder.input(f"{kind}Filter", _same(kind))
-        return f"{kind}Filter"
-    scalar = {"str": "String", "int": "Int", "float": "Float", "bool": "Boolean", "date": "Date"}
-    return f"{scalar[declared.type]}Filter"
+    return scalar_filter(builder, annotation(builder, owner, declared))
+
+
+def combined(name: str, fields: Inputs) -> Inputs:
+    """The fields of a filter, and what puts several filters together."""
+    return {
+        "and": (f"list[{name}]", None),
+        "or": (f"list[{name}]", None),
+        "not": (name, None),
+        **fields,
+    }
 
 
 def node_inputs(builder: Builder, target: Target) -> None:
-    """`TeacherFilter` over properties and relationships, `TeacherListFilter`, and `TeacherOrder`."""
+    """`TeacherFilter` and `TeacherOrder`, over properties and steps."""
     name = target.__name__
-    _filter(builder, name, _node_filters(builder, target))
-    _list_filter(builder, name, {})
-    builder.input(f"{name}Order", _orders(target.properties), one_of=True)
-
-
-def _node_filters(builder: Builder, target: Target) -> dict[str, tuple[str, str]]:
-    fields = _property_filters(builder, target.__name__, target.properties)
-    for walk in steps(target):
-        kind = f"{end_name(walk)}List" if walk.many else walk.target.__name__
-        fields[camel(walk.name)] = (
-            f"{kind}Filter",
-            f"{walk.relationship.title.en} · {walk.relationship.title.zh}",
-        )
-    return fields
-
-
-def _filter(builder: Builder, name: str, fields: dict[str, tuple[str, str]]) -> None:
-    combined = {
-        "and": (f"list[{name}Filter]", "All of these · 全部满足"),
-        "or": (f"list[{name}Filter]", "Any of these · 任一满足"),
-        "not": (f"{name}Filter", "Not this · 不满足"),
+    fields = _property_filters(builder, name, target.properties.values())
+    fields.update(
+        {
+            camel(walk.name): (f"{walk.target.__name__}Filter", None)
+            for walk in steps(target)
+            if not walk.many
+        }
+    )
+    if related := _related(builder, target):
+        fields.update(dict.fromkeys(QUANTIFIERS, (related, None)))
+    builder.input(f"{name}Filter", combined(f"{name}Filter", fields))
+    orders = {
+        **_orders(target.properties.values()),
+        **{camel(walk.name): (f"{walk.target.__name__}Order", None) for walk in steps(target)},
     }
-    builder.input(f"{name}Filter", {**combined, **fields})
-
-
-def _list_filter(builder: Builder, name: str, more: dict[str, tuple[str, str]]) -> None:
-    quantified = {
-        "some": (f"{name}Filter", "At least one is such · 至少有一个满足"),
-        "none": (f"{name}Filter", "None is such · 没有一个满足"),
-        "every": (f"{name}Filter", "All that there are, if any, are such · 全部满足(可以为空)"),
-    }
-    builder.input(f"{name}ListFilter", {**quantified, **more})
-
-
-def relationship_inputs(builder: Builder, relationship: type[Relationship]) -> None:
-    """`AttendedFilter` and `AttendedOrder`, over what stands on the edge."""
-    if relationship.properties:
-        name = relationship.__name__
-        builder.input(f"{name}Filter", _property_filters(builder, name, relationship.properties))
-        builder.input(f"{name}Order", _orders(relationship.properties), one_of=True)
-
-
-def end_name(walk: Walk) -> str:
-    """`AttendedActivity`, what is filtered and ordered at the end of a step; `Activity` where edges hold nothing."""
-    owner = walk.relationship.__name__ if walk.relationship.properties else ""
-    return f"{owner}{walk.target.__name__}"
-
-
-def step_inputs(builder: Builder, walk: Walk) -> None:
-    """`AttendedActivityFilter` and `AttendedActivityOrder`: by the node's properties, or by `edge`."""
-    name, relationship = end_name(walk), walk.relationship
-    if not relationship.properties or f"{name}Filter" in builder.namespace:
-        return
-    edge = "By what stands on the edge · 按关系属性"
-    fields = _node_filters(builder, walk.target)
-    _filter(builder, name, {"edge": (f"{relationship.__name__}Filter", edge), **fields})
-    ever = ("bool", f"{described(EVER)}")
-    _list_filter(builder, name, {"ever": ever} if relationship.dated else {})
-    orders = {"edge": (f"{relationship.__name__}Order", edge), **_orders(walk.target.properties)}
+    if target.__name__ in _reached_by_edges():
+        orders["edge"] = (EDGE_ORDER, None)
     builder.input(f"{name}Order", orders, one_of=True)
 
 
-def _property_filters(
-    builder: Builder, owner: str, properties: Mapping[str, Property]
-) -> dict[str, tuple[str, str]]:
+def _related(builder: Builder, target: Target) -> str | None:
+    """Makes `TeacherRelated`, the filters of the lists around a node, where there are such."""
+    lists = [walk for walk in steps(target) if walk.many]
+    if not lists:
+        return None
+    fields: Inputs = {camel(walk.name): (f"{end_name(walk)}Filter", None) for walk in lists}
+    if any(walk.relationship.dated for walk in lists):
+        fields["ever"] = ("bool", None)
+    builder.input(f"{target.__name__}Related", fields)
+    return f"{target.__name__}Related"
+
+
+def edge_name(relationship: type[Relationship]) -> str:
+    """What types of a relationship's edges are called by: `Attended`, or `Dated` where there are only its days."""
+    return "Dated" if relationship.properties.keys() == DATED else relationship.__name__
+
+
+def end_name(walk: Walk) -> str:
+    """What types of the rows of a step are called by: `AttendedActivity`; `Activity` where edges hold nothing."""
+    owner = edge_name(walk.relationship) if walk.relationship.properties else ""
+    return f"{owner}{walk.target.__name__}"
+
+
+def _reached_by_edges() -> set[str]:
     return {
-        camel(name): (
-            _filter_of(builder, owner, declared),
-            f"{declared.title.en} · {declared.title.zh}",
-        )
-        for name, declared in properties.items()
+        walk.target.__name__
+        for label in NODES.values()
+        for walk in steps(label)
+        if walk.relationship.properties
     }
 
 
-def _orders(properties: Mapping[str, Property]) -> dict[str, tuple[str, str]]:
+def edge_inputs(builder: Builder) -> None:
+    """`AttendedFilter` over what stands on an edge; one `EdgeOrder` over what stands on any."""
+    orders: Inputs = {}
+    for relationship in RELATIONSHIPS.values():
+        if relationship.properties:
+            name = edge_name(relationship)
+            if f"{name}Filter" not in builder.namespace:
+                fields = _property_filters(builder, name, relationship.properties.values())
+                builder.input(f"{name}Filter", fields)
+            orders.update(_orders(relationship.properties.values()))
+    builder.input(EDGE_ORDER, orders, "What stands on an edge · 关系属性", one_of=True)
+
+
+def step_inputs(builder: Builder, walk: Walk) -> None:
+    """`AttendedActivityFilter`, over `node` and `edge`."""
+    name = f"{end_name(walk)}Filter"
+    if walk.relationship.properties and name not in builder.namespace:
+        parts: Inputs = {
+            "node": (f"{walk.target.__name__}Filter", None),
+            "edge": (f"{edge_name(walk.relationship)}Filter", None),
+        }
+        builder.input(name, combined(name, parts))
+
+
+def _property_filters(builder: Builder, owner: str, properties: Iterable[Property]) -> Inputs:
+    return {camel(each.name): (_filter_of(builder, owner, each), None) for each in properties}
+
+
+def _orders(properties: Iterable[Property]) -> Inputs:
     return {
-        camel(name): ("Direction", f"{declared.title.en} · {declared.title.zh}")
-        for name, declared in properties.items()
+        camel(each.name): (f"{each.ref}Order" if each.ref else "Direction", None)
+        for each in properties
     }
 
 
 def all_inputs(builder: Builder) -> None:
     """Every filter and order of the model."""
-    scalar_inputs(builder)
+    edge_inputs(builder)
     for target in TARGETS.values():
         node_inputs(builder, target)
-    for relationship in RELATIONSHIPS.values():
-        relationship_inputs(builder, relationship)
     for label in NODES.values():
-        for walk in walks(label):
-            step_inputs(builder, walk)
+        for walk in steps(label):
+            if walk.many:
+                step_inputs(builder, walk)

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 from graph.model import Node, Property, Walk
-from loaders.edits import Edit
 from queries import Question
+
+MEANING = "meaning"  # where the metadata of a field has what it stands for
+PAGE = 20  # rows of a page where nobody says how many
+LARGEST_PAGE = 100
+MOST_GROUPS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A column of a question's row."""
+    """A column of a question's row; `is_enum`: its words are those of a closed vocabulary."""
 
     name: str
     label: type[Node] | None
     is_date: bool
+    is_enum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,9 @@ class Summed:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A mutation: an edit by hand."""
+    """A mutation: the edit of this name (see `loaders.edits`)."""
 
-    edit: Edit
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

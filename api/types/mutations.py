@@ -1,80 +1,106 @@
-"""The types of mutations: of each edit its input, its payload, its field; and what can be wrong with one."""
+"""The types of mutations: the input, payload and field of each edit, and the errors."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+import strawberry
 
 from api.names import camel, pascal
 from api.types.builder import Builder, described
+from api.types.fixed import told
 from api.types.inputs import annotation
 from api.types.meanings import Changed, Edited, Plain
 from graph.model import UNIONS, Node
 from graph.text import Text
 from loaders.edits import EDITS, Edit, Group, NodeInput, ValueInput, codes
 
-ERROR = {  # by the kind of what is wrong: the type, and what it is
-    "not_found": ("NotFoundError", Text("Nothing such is there for the caller", "没有此项")),
-    "input": ("InvalidInputError", Text("A value is in itself at fault", "填写的值有误")),
-    "rule": ("RuleError", Text("A rule forbids it", "不符合规则")),
-    "limit": ("LimitError", Text("A rule allows less than is asked for", "超出规则的限额")),
+SECTIONS = ("Sections of the plan that the rule comes from", "规则所依据的方案章节")
+
+
+def _unnumbered(text: Text) -> Text:
+    said = {"limit": "…", "found": "…"}
+    return Text(text.en.format(**said), text.zh.format(**said))
+
+
+_functional: Any = Enum
+UserErrorCode = strawberry.enum(
+    _functional(
+        "UserErrorCode",
+        {
+            code: strawberry.enum_value(code, description=described(_unnumbered(text)))
+            for code, text in codes([*EDITS.values()]).items()
+        },
+    ),
+    description="Error codes, for programs · 错误代码",
+)
+
+
+@strawberry.type(description="A sentence in both languages · 双语文字")
+class BilingualText:
+    en: str = told("English", "英文", Plain("en"))
+    zh: str = told("Chinese", "中文", Plain("zh"))
+
+
+@strawberry.interface(
+    description="An error that the caller can correct; nothing was written · 可由调用者改正的错误，未作任何改动"
+)
+class UserError:
+    code: str = told("For programs", "错误代码", Plain("code"), kind=UserErrorCode)
+    message: BilingualText = told("For people", "说明", Plain("message", compound=True))
+    path: list[str] = told(
+        "The invalid input: names, and positions in lists",
+        "有误的输入项：名称与列表序号",
+        Plain("path"),
+    )
+
+
+@strawberry.type(description="It does not exist, or the caller may not see it · 没有此项")
+class NotFoundError(UserError):
+    pass
+
+
+@strawberry.type(description="A value is invalid · 填写的值有误")
+class InvalidInputError(UserError):
+    pass
+
+
+@strawberry.type(description="It breaks a rule · 不符合规则")
+class RuleError(UserError):
+    sections: list[str] = told(*SECTIONS, Plain("sections"))
+
+
+@strawberry.type(description="It exceeds a limit that a rule sets · 超出规则的限额")
+class LimitError(UserError):
+    sections: list[str] = told(*SECTIONS, Plain("sections"))
+    limit: float = told("Highest value allowed", "限额", Plain("limit"))
+    found: float = told("Value that would result", "将达到", Plain("found"))
+
+
+ERROR: Mapping[str, type] = {  # by the kind of error
+    "not_found": NotFoundError,
+    "input": InvalidInputError,
+    "rule": RuleError,
+    "limit": LimitError,
 }
-ERROR_TYPES = [name for name, _ in ERROR.values()]
-_SECTIONS = Text("Sections of the plan that the rule comes from", "规则所依据的方案章节")
+ERROR_TYPES = [made.__name__ for made in ERROR.values()]
 
 
 def mutation_type(builder: Builder) -> None:
     """The `Mutation` type, with all that it needs."""
-    _errors(builder)
+    for made in (BilingualText, UserError, *ERROR.values()):
+        builder.namespace[made.__name__] = made
     fields = {}
     for edit in EDITS.values():
         name = pascal(edit.name)
         _inputs(builder, name, edit)
         _payload(builder, name, edit)
         text = f"{described(edit.title)}\n\n{edit.about.en}\n\n{edit.about.zh}"
-        argument = builder.argument("input", f"{name}Input", Text("What to do", "变更内容"))
+        argument = builder.argument("input", f"{name}Input")
         fields[camel(edit.name)] = builder.field(
-            f"{name}Payload | None", text, Edited(edit), [argument]
+            f"{name}Payload | None", text, Edited(edit.name), [argument]
         )
-    builder.object("Mutation", fields, "What can be done by hand · 可执行的变更")
-
-
-def _errors(builder: Builder) -> None:
-    builder.enum(
-        "UserErrorCode",
-        {code: _unnumbered(text) for code, text in codes([*EDITS.values()]).items()},
-        "What is wrong, for programs · 错误代码",
-    )
-    languages = {
-        "en": builder.field("str", Text("English", "英文"), Plain("en")),
-        "zh": builder.field("str", Text("Chinese", "中文"), Plain("zh")),
-    }
-    builder.object("BilingualText", languages, "A sentence in both languages · 双语文字")
-    common = {
-        "code": builder.field("UserErrorCode", Text("For programs", "错误代码"), Plain("code")),
-        "message": builder.field(
-            "BilingualText", Text("For people", "说明"), Plain("message", compound=True)
-        ),
-        "path": builder.field(
-            "list[str]",
-            Text("The input at fault: names and places in lists", "有误的输入项：名称与列表序号"),
-            Plain("path"),
-        ),
-    }
-    builder.interface(
-        "UserError",
-        common,
-        "What the caller can mend; nothing was written · 可由调用者改正的错误，未作任何改动",
-    )
-    sections = {"sections": builder.field("list[str]", _SECTIONS, Plain("sections"))}
-    numbers = {
-        "limit": builder.field("float", Text("The most that is allowed", "限额"), Plain("limit")),
-        "found": builder.field("float", Text("What it would be", "将达到"), Plain("found")),
-    }
-    more = {"rule": sections, "limit": {**sections, **numbers}}
-    for kind, (name, text) in ERROR.items():
-        fields = {**common, **more.get(kind, {})}
-        builder.object(name, fields, described(text), interfaces=["UserError"])
-
-
-def _unnumbered(text: Text) -> Text:
-    said = {"limit": "…", "found": "…"}
-    return Text(text.en.format(**said), text.zh.format(**said))
+    builder.object("Mutation", fields, "Changes by hand · 可执行的变更")
 
 
 def _inputs(builder: Builder, name: str, edit: Edit) -> None:
@@ -115,12 +141,12 @@ def _payload(builder: Builder, name: str, edit: Edit) -> None:
         each: builder.field(f"{kind} | None", title, Changed(each))
         for each, kind, title in (
             *((camel(each), *_answer(edit, each)) for each in edit.answers),
-            ("load", "Load", Text("What it is kept as, to be undone by; none where all stood already, or the caller may not see loads", "变更记录，可据以撤销；原已如此或无权查看时为空")),
+            ("load", "Load", Text("Record of the change, by which it can be undone; null if nothing changed or the caller may not see loads", "变更记录，可据以撤销；原已如此或无权查看时为空")),
         )
     }  # fmt: skip
-    changed = Text("Whether anything was written; not where all stood already", "是否有改动")
+    changed = Text("Whether anything was written", "是否有改动")
     fields["changed"] = builder.field("bool", changed, Plain("changed"))
-    wrong = Text("What is wrong; then nothing was written", "错误；有错误时未作任何改动")
+    wrong = Text("Errors; if there are any, nothing was written", "错误；有错误时未作任何改动")
     fields["errors"] = builder.field("list[UserError]", wrong, Plain("errors", compound=True))
     builder.object(f"{name}Payload", fields, described(edit.title))
 

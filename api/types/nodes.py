@@ -2,42 +2,15 @@
 
 from collections.abc import Iterable
 
-from api.names import camel, pascal
-from api.types.aggregates import aggregate_fields
+from api.names import camel
+from api.types.aggregates import aggregate_fields, aggregate_of
 from api.types.builder import Argument, Builder, Field, Fields, described
-from api.types.inputs import EVER, annotation, end_name
+from api.types.inputs import DATED, annotation, edge_name, end_name
 from api.types.meanings import GlobalId, Listing, Many, Referenced, Single, Value
-from graph.model import NODES, Node, Property, Walk, walks
+from graph.model import NODES, Node, Property, Walk, steps
 from graph.model.organisation import County
 from graph.text import Text
 from queries.question import COUNTY
-
-PAGE = 20
-LARGEST_PAGE = 100
-AS_OF = Text(
-    "The day asked about; today, or the day asked about above", "查询日期，默认沿用上层或今天"
-)
-
-
-def common_types(builder: Builder) -> None:
-    """What all connections share: the `Node` interface and `PageInfo`."""
-    identity = Text("Global id", "全局标识")
-    builder.interface(
-        "Node",
-        {"id": builder.field("ID", identity)},
-        "Anything with a global id · 具有全局标识的对象",
-    )
-    cursor = Text("Cursor of an edge of this page", "本页游标")
-    builder.object(
-        "PageInfo",
-        {
-            "hasNextPage": builder.field("bool", Text("More rows follow", "是否有下一页")),
-            "hasPreviousPage": builder.field("bool", Text("Rows precede", "是否有上一页")),
-            "startCursor": builder.field("str | None", cursor),
-            "endCursor": builder.field("str | None", cursor),
-        },
-        "Where a page stands · 分页信息",
-    )
 
 
 def node_type(builder: Builder, label: type[Node]) -> None:
@@ -46,7 +19,7 @@ def node_type(builder: Builder, label: type[Node]) -> None:
         "id": builder.field("ID", Text("Global id", "全局标识"), GlobalId(label)),
         **_values(builder, label.__name__, label.properties.values()),
     }
-    for walk in walks(label):
+    for walk in steps(label):
         fields[camel(walk.name)] = _step(builder, walk)
     builder.object(
         label.__name__,
@@ -54,7 +27,8 @@ def node_type(builder: Builder, label: type[Node]) -> None:
         f"{described(label.title)}\n\n{described(label.about)}",
         interfaces=["Node"],
     )
-    connection(builder, label.__name__, label.__name__, {}, aggregated=label.__name__)
+    aggregated = (aggregate_of(builder, label.__name__), f"{label.__name__}Order")
+    connection(builder, label.__name__, label.__name__, {}, aggregated=aggregated)
 
 
 def _values(builder: Builder, owner: str, properties: Iterable[Property]) -> Fields:
@@ -87,68 +61,75 @@ def _step(builder: Builder, walk: Walk) -> Field:
     )
     if not walk.many:
         return builder.field(f"{walk.target.__name__} | None", title, Single(walk), dated)
-    name = f"{walk.source.__name__}{pascal(walk.name)}"
-    values = _values(builder, walk.relationship.__name__, walk.relationship.properties.values())
-    connection(builder, name, walk.target.__name__, values, aggregated=end_name(walk))
-    arguments = [*page_arguments(builder), *selecting_arguments(builder, end_name(walk)), *dated]
+    target, name = walk.target.__name__, end_name(walk)
+    if f"{name}Connection" not in builder.namespace:
+        edge = walk.relationship.properties
+        connection(
+            builder,
+            name,
+            target,
+            _values(builder, edge_name(walk.relationship), edge.values()),
+            dated=edge.keys() >= DATED,
+            aggregated=(aggregate_of(builder, target), f"{target}Order"),
+        )
+    arguments = [*page_arguments(builder), *selecting_arguments(builder, name, target), *dated]
     if walk.relationship.dated:
-        arguments.append(builder.argument("ever", "bool", EVER, default=False))
+        arguments.append(builder.argument("ever", "bool", default=False))
     return builder.field(f"{name}Connection", title, Many(walk), arguments)
 
 
 def as_of(builder: Builder) -> Argument:
     """The day that a field is asked about."""
-    return builder.argument("as_of", "date | None", AS_OF)
+    return builder.argument("as_of", "date | None")
 
 
 def page_arguments(builder: Builder) -> list[Argument]:
     """`first` and `after`, `last` and `before`."""
-    return [
-        builder.argument(name, kind, Text(en=en, zh=zh))
-        for name, kind, en, zh in (
-            ("first", "int | None", "Rows of the page, from the first: at most 100, else 20", "从前往后的行数，最多 100，默认 20"),
-            ("after", "str | None", "Cursor that the page follows", "从该游标之后开始"),
-            ("last", "int | None", "Rows of the page, up to the last: at most 100", "从后往前的行数，最多 100"),
-            ("before", "str | None", "Cursor that the page precedes", "到该游标之前为止"),
-        )
-    ]  # fmt: skip
+    kinds = {"first": "int", "after": "str", "last": "int", "before": "str"}
+    return [builder.argument(name, f"{kind} | None") for name, kind in kinds.items()]
 
 
-def selecting_arguments(builder: Builder, name: str) -> list[Argument]:
-    """`where` and `orderBy`, by the filter and the order of that name."""
-    where = Text("Only such as these", "筛选条件")
-    by = Text("Ordered by these, then by id", "排序")
+def selecting_arguments(builder: Builder, filtered: str, ordered: str) -> list[Argument]:
+    """`where` and `orderBy`, by what the filter and the order are called by."""
     return [
-        builder.argument("where", f"{name}Filter | None", where),
-        builder.argument("order_by", f"list[{name}Order] | None", by),
+        builder.argument("where", f"{filtered}Filter | None"),
+        builder.argument("order_by", f"list[{ordered}Order] | None"),
     ]
 
 
 def connection(
-    builder: Builder, name: str, node: str, edge_fields: Fields, *, aggregated: str | None = None
+    builder: Builder,
+    name: str,
+    node: str,
+    edge_fields: Fields,
+    *,
+    dated: bool = False,
+    aggregated: tuple[str, str] | None = None,
 ) -> None:
     """`NameConnection` and `NameEdge`; what stands on the relationship stands on the edge.
 
-    `aggregated` names the types of `aggregate` and `groups`, where there are such.
+    `aggregated` names the types of aggregates and of their order, where there are such.
     """
     builder.object(
         f"{name}Edge",
-        {
-            "cursor": builder.field("str", Text("Where this row stands", "本行游标")),
-            "node": builder.field(node, Text("The row", "本行")),
-            **edge_fields,
-        },
+        {"cursor": builder.field("str"), "node": builder.field(node), **edge_fields},
+        interfaces=["Dated"] if dated else [],
     )
+    connection_over(builder, name, node, f"{name}Edge", aggregated)
+
+
+def connection_over(
+    builder: Builder, name: str, node: str, edge: str, aggregated: tuple[str, str] | None
+) -> None:
+    """`NameConnection` over edges that are made already."""
     builder.object(
         f"{name}Connection",
         {
-            "nodes": builder.field(f"list[{node}]", Text("The rows of this page", "本页各行")),
-            "edges": builder.field(
-                f"list[{name}Edge]", Text("The rows with their cursors", "本页各行及游标")
-            ),
-            "pageInfo": builder.field("PageInfo", Text("Where this page stands", "分页信息")),
-            "totalCount": builder.field("int", Text("Rows on all pages", "总行数")),
-            **(aggregate_fields(builder, aggregated) if aggregated else {}),
+            "nodes": builder.field(f"list[{node}]"),
+            "edges": builder.field(f"list[{edge}]"),
+            "pageInfo": builder.field("PageInfo"),
+            "totalCount": builder.field("int"),
+            **(aggregate_fields(builder, *aggregated) if aggregated else {}),
         },
     )
 
@@ -156,7 +137,11 @@ def connection(
 def listing(builder: Builder, label: type[Node]) -> Field:
     """The root field that lists a label's nodes."""
     name = label.__name__
-    arguments = [*page_arguments(builder), *selecting_arguments(builder, name), as_of(builder)]
+    arguments = [
+        *page_arguments(builder),
+        *selecting_arguments(builder, name, name),
+        as_of(builder),
+    ]
     if label is County or not label.shared:
-        arguments.append(builder.argument(COUNTY.name, "str | None", COUNTY.about))
+        arguments.append(builder.argument(COUNTY.name, "str | None"))
     return builder.field(f"{name}Connection", label.about, Listing(label), arguments)

@@ -3,78 +3,119 @@
 from datetime import date
 from typing import Any
 
-from graphql import Undefined
+from strawberry import UNSET
 
 from api.names import camel, pascal
-from api.types.aggregates import question_aggregate_types
+from api.types.aggregates import question_aggregate
 from api.types.builder import Argument, Builder, Field, described
+from api.types.inputs import Inputs, combined, scalar_filter
 from api.types.meanings import Asked, Cell
-from api.types.nodes import connection, page_arguments
+from api.types.nodes import connection_over, page_arguments, selecting_arguments
 from graph.model import NODES
 from graph.text import Text
-from queries import Param, Question, Type
-from queries.question import AS_OF
+from queries import Column, Param, Question, Type
+from queries.question import AS_OF, COUNTY, ENUM
 
-_SCALARS = {
-    "String": "str",
-    "Enum": "str",
-    "Int": "int",
-    "Float": "float",
-    "Boolean": "bool",
-    "Date": "date",
-}
-
-
+_SCALARS = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Date": "date"}
+_STANDARD = frozenset({COUNTY.name, "as_of"})  # parameters that `docs/graphql.md` describes once
+EDGE, ROW = "RowEdge", "Row"
+QUESTION_TYPES = ("Row", "Connection", "Filter", "Order", "Aggregate")
 _DAYS = {
     "today": Text("default today", "默认今天"),
     AS_OF: Text("default the day asked about", "默认查询日期"),
 }
 
 
-def _annotation(declared: Type) -> str:
-    name = _SCALARS.get(declared.name, declared.name)
+def _kind(builder: Builder, question: str, declared: Column | Param) -> str:
+    """The type of a column or parameter, without null: a scalar, a label, or an enum of its words."""
+    if declared.type.name != ENUM:
+        return _SCALARS.get(declared.type.name, declared.type.name)
+    name = f"{question}{pascal(declared.name)}"
+    return builder.vocabulary(name, declared.words, described(declared.title))
+
+
+def _annotation(kind: str, declared: Type) -> str:
     if declared.many:
-        return f"list[{name}]"
-    return name if declared.required else f"{name} | None"
+        return f"list[{kind}]"
+    return kind if declared.required else f"{kind} | None"
+
+
+def common_question_types(builder: Builder, names: list[str]) -> None:
+    """What all questions share: the edges of their rows."""
+    if not names:
+        return
+    builder.union(ROW, [f"{name}Row" for name in names], "A row of a question · 问题的一行")
+    builder.object(EDGE, {"cursor": builder.field("str"), "node": builder.field(ROW)})
 
 
 def question_field(builder: Builder, question: Question) -> Field:
-    """The connection field of a question; makes its row type."""
+    """The connection field of a question; makes the types of its rows, of their filter and order."""
     name = pascal(question.name)
     builder.object(
         f"{name}Row",
         {
             camel(column.name): builder.field(
-                _annotation(column.type),
+                _annotation(_kind(builder, name, column), column.type),
                 column.title,
-                Cell(column.name, NODES.get(column.type.name), column.type.name == "Date"),
+                _cell(column),
             )
             for column in question.columns.values()
         },
         described(question.title),
     )
-    question_aggregate_types(builder, name, question)
-    connection(builder, name, f"{name}Row", {}, aggregated=name)
-    arguments = [_argument(builder, param) for param in question.params.values()]
+    _inputs(builder, name, question)
+    aggregate = question_aggregate(builder, name, question.columns.values())
+    connection_over(builder, name, f"{name}Row", EDGE, (aggregate, f"{name}Order"))
+    arguments = [_argument(builder, name, param) for param in question.params.values()]
     text = f"{described(question.title)}\n\n{question.about.en}\n\n{question.about.zh}"
     return builder.field(
         f"{name}Connection",
         text,
         Asked(question),
-        [*arguments, *page_arguments(builder)],
+        [*arguments, *page_arguments(builder), *selecting_arguments(builder, name, name)],
     )
 
 
-def _argument(builder: Builder, param: Param) -> Argument:
+def _cell(column: Column) -> Cell:
+    kind = column.type.name
+    return Cell(column.name, NODES.get(kind), kind == "Date", kind == ENUM)
+
+
+def _inputs(builder: Builder, name: str, question: Question) -> None:
+    columns = question.columns.values()
+    filters: Inputs = {camel(each.name): (_filter(builder, name, each), None) for each in columns}
+    builder.input(f"{name}Filter", combined(f"{name}Filter", filters))
+    orders: Inputs = {
+        camel(each.name): (f"{each.type.name}Order" if each.type.is_node else "Direction", None)
+        for each in columns
+        if not each.type.many
+    }
+    builder.input(f"{name}Order", orders, one_of=True)
+
+
+def _filter(builder: Builder, question: str, column: Column) -> str:
+    kind = _kind(builder, question, column)
+    if column.type.name == ENUM:
+        return f"list[{kind}]"
+    if column.type.is_node:
+        return f"{kind}Filter"
+    return "ListFilter" if column.type.many else scalar_filter(builder, kind)
+
+
+def _argument(builder: Builder, question: str, param: Param) -> Argument:
     default: Any = param.default
-    about = param.about
+    about: Text | None = None if param.name in _STANDARD else param.about
     if param.type.name == "Date" and default in _DAYS:
         told = _DAYS[default]
-        default, about = None, Text(f"{about.en}; {told.en}", f"{about.zh}；{told.zh}")
+        default = None
+        about = about and Text(f"{about.en}; {told.en}", f"{about.zh}；{told.zh}")
     elif param.type.name == "Date" and default is not None:
         default = date.fromisoformat(default)
     required = param.type.required and default is None and param.default not in _DAYS
     optional = Type(param.type.name, required, param.type.many)
     return builder.argument(
-        param.name, _annotation(optional), about, Undefined if default is None else default
+        param.name,
+        _annotation(_kind(builder, question, param), optional),
+        about,
+        UNSET if default is None else default,
     )

@@ -1,12 +1,17 @@
 """Scalars that GraphQL itself does not have."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NewType
 
-from graphql import GraphQLError, GraphQLScalarType, StringValueNode, ValueNode
+import strawberry
+from graphql import GraphQLError
+from strawberry.types.scalar import ScalarDefinition
 
 from graph import days
 from graph.days import HOW, read_day
+
+Value = NewType("Value", object)
 
 
 def _day(given: Any) -> date:
@@ -19,15 +24,16 @@ def _day(given: Any) -> date:
         ) from None
 
 
-def _literal(node: ValueNode, _variables: dict[str, Any] | None = None) -> date:
-    return _day(node.value if isinstance(node, StringValueNode) else None)
-
-
-GraphQLDate = GraphQLScalarType(
-    "Date",
-    serialize=lambda value: value.isoformat() if isinstance(value, date) else value,
-    parse_value=_day,
-    parse_literal=_literal,
-    description="A day, as in ISO 8601: 2018-09-01 · 日期，形如 2018-09-01",
-    specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
-)
+SCALARS: Mapping[object, ScalarDefinition] = {
+    date: strawberry.scalar(
+        name="Date",
+        serialize=lambda value: value.isoformat() if isinstance(value, date) else value,
+        parse_value=_day,
+        description="A day, as in ISO 8601: 2018-09-01 · 日期，形如 2018-09-01",
+        specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
+    ),
+    Value: strawberry.scalar(
+        name="Value",
+        description="A text, a number, true or false; a day is written as ISO 8601 has it · 文字、数字、真假或日期",
+    ),
+}

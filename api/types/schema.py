@@ -1,92 +1,120 @@
 """The whole GraphQL schema, from the model and the catalogue of questions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
 
 import strawberry
-from graphql import GraphQLError, GraphQLSchema, GraphQLSyntaxError, print_schema
+from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema, GraphQLSyntaxError
 from strawberry.extensions import SchemaExtension
+from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from api.faults import masked
+from api.limits import beyond_parsing
 from api.names import camel, pascal, plural_field
-from api.types.aggregates import aggregate_types, common_aggregate_types
+from api.types.aggregates import aggregate_types, common_aggregate_types, summed_columns
 from api.types.builder import Builder, Field, described
 from api.types.inputs import all_inputs
 from api.types.meanings import ById
 from api.types.mutations import ERROR_TYPES, mutation_type
-from api.types.nodes import as_of, common_types, listing, node_type
-from api.types.questions import question_field
+from api.types.nodes import as_of, listing, node_type
+from api.types.questions import QUESTION_TYPES, common_question_types, question_field
+from api.types.scalars import SCALARS
 from api.types.search import search_field
 from graph.model import NODES, UNIONS
 from graph.text import Text
 from queries import Catalogue, Question, QuestionFault
 
-
-@strawberry.type
-class _Nothing:
-    nothing: None = None
+_MOST_TOLD = 4  # some megabytes each
 
 
-class _Schema(strawberry.Schema):
-    """Strawberry's execution over a schema made of graphql-core's types, which takes a tenth of the time.
+class Schema(strawberry.Schema):
+    """The model and the questions as a Strawberry schema.
 
-    Every error has a code, and faults of ours are masked.
+    core    the types as graphql-core has them, which the compiler and the limits read
+    told    answers about the schema itself, by their documents: each is half a second's work
+
+    Every error has a code, internal errors are masked, and who may not read the schema is told no names of it.
     """
 
-    def __init__(self, made: GraphQLSchema, extensions: Iterable[type[SchemaExtension]]) -> None:
-        super().__init__(query=_Nothing, extensions=list(extensions))
-        self._schema = made
+    def __init__(
+        self,
+        query: type,
+        mutation: type,
+        types: Iterable[type],
+        extensions: Iterable[Callable[[], SchemaExtension]],
+    ) -> None:
+        # Strawberry sorts by name what it prints and tells of itself
+        config = StrawberryConfig(scalar_map=SCALARS, sort_schema=True)
+        super().__init__(query, mutation, types=types, extensions=[*extensions], config=config)
+        self.told: dict[str, dict[str, Any]] = {}
+        types_by_name = self.schema_converter.type_map
+        known = {name: each.implementation for name, each in types_by_name.items()}
+        self.core = GraphQLSchema(
+            query=cast(GraphQLObjectType, known["Query"]),
+            mutation=cast(GraphQLObjectType, known["Mutation"]),
+            types=[each for each in known.values() if isinstance(each, GraphQLObjectType)],
+        )
 
-    def as_str(self) -> str:
-        return print_schema(self._schema)
+    def keep(self, document: str, told: dict[str, Any]) -> None:
+        """Keeps an answer about the schema, in place of the oldest where there are several."""
+        while len(self.told) >= _MOST_TOLD:
+            self.told.pop(next(iter(self.told)))
+        self.told[document] = told
 
     def process_errors(
-        self,
-        errors: list[GraphQLError],
-        execution_context: ExecutionContext | None = None,  # noqa: ARG002 - Strawberry's signature
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
         for place, error in enumerate(errors):
             if (error.extensions or {}).get("code"):
                 continue
             if error.original_error is not None and not error.nodes:  # not of the document
                 errors[place] = masked(error.original_error)
+            elif isinstance(error, GraphQLSyntaxError):
+                errors[place] = beyond_parsing(error)
             else:
-                parsed = not isinstance(error, GraphQLSyntaxError)
-                code = "GRAPHQL_VALIDATION_FAILED" if parsed else "GRAPHQL_PARSE_FAILED"
-                error.extensions = {"code": code}
+                error.extensions = {"code": "GRAPHQL_VALIDATION_FAILED"}
+                if execution_context and not may_explore(execution_context):
+                    self.remove_field_suggestion(error)
+
+
+def may_explore(context: ExecutionContext) -> bool:
+    """Whether the caller of an operation may read the schema."""
+    caller = (context.context or {}).get("caller")
+    return caller is None or bool(caller.role.explores)
 
 
 def make_schema(
-    catalogue: Catalogue, extensions: Iterable[type[SchemaExtension]] = ()
-) -> strawberry.Schema:
+    catalogue: Catalogue, extensions: Iterable[Callable[[], SchemaExtension]] = ()
+) -> Schema:
     """The schema of the model's nodes and of the questions; no field of it has a resolver.
 
     Raises QuestionFault where a question has the name of a list or of a step.
     """
     builder = Builder()
     all_inputs(builder)
-    common_types(builder)
     common_aggregate_types(builder)
     aggregate_types(builder)
     for label in NODES.values():
         node_type(builder, label)
+    common_question_types(builder, [pascal(name) for name in catalogue])
     for union in UNIONS.values():
         members = [label.__name__ for label in union.labels]
         builder.union(
             union.__name__, members, f"{described(union.title)}\n\n{described(union.about)}"
         )
-    identity = builder.argument("id", "ID", Text("Global id", "全局标识"))
-    identities = builder.argument("ids", "list[ID]", Text("Global ids", "全局标识"))
+    identity = builder.argument("id", "ID")
+    identities = builder.argument("ids", "list[ID]")
     fields = {
         "node": builder.field(
             "Node | None",
-            Text("A node by global id", "按标识取一个对象"),
+            Text("Node by global id", "按标识取一个对象"),
             ById(False),
             [identity, as_of(builder)],
         ),
         "nodes": builder.field(
             "list[Node | None]",
-            Text("Nodes by global ids, in their order", "按标识取多个对象"),
+            Text("Nodes by global ids, in the same order", "按标识取多个对象"),
             ById(True),
             [identities, as_of(builder)],
         ),
@@ -96,16 +124,23 @@ def make_schema(
     for name in catalogue:
         _refuse_taken(builder, fields, catalogue[name])
         fields[camel(name)] = question_field(builder, catalogue[name])
-    builder.object("Query", fields, "What can be asked · 可查询的内容")
+    builder.object("Query", fields, "Lists, questions, and nodes by id · 可查询的内容")
     mutation_type(builder)
-    made = builder.schema("Query", (*NODES, *ERROR_TYPES), "Mutation")
-    return _Schema(made, extensions)
+    query, mutation, *types = builder.finish(("Query", "Mutation", *NODES, *ERROR_TYPES))
+    return Schema(query, mutation, types, extensions)
 
 
 def _refuse_taken(builder: Builder, fields: Mapping[str, Field], question: Question) -> None:
-    if camel(question.name) in fields or f"{pascal(question.name)}Connection" in builder.namespace:
+    made = {f"{pascal(question.name)}{suffix}" for suffix in QUESTION_TYPES}
+    if camel(question.name) in fields or made & builder.namespace.keys():
         raise QuestionFault(
             question.path,
             f"the API has something else by the name {camel(question.name)}: rename the file",
             f"API 中已有名为 {camel(question.name)} 的内容：请给文件改名",
+        )
+    if taken := {"key", "count"} & summed_columns(question.columns.values()).keys():
+        raise QuestionFault(
+            question.path,
+            f"the API has something else by the name {min(taken)}: rename the column",
+            f"API 中已有名为 {min(taken)} 的内容：请给该列改名",
         )

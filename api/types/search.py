@@ -12,15 +12,17 @@ def search_field(builder: Builder) -> Field:
     builder.enum(
         "SearchedLabel",
         {label.__name__: label.title for label in searched_labels()},
-        "Labels that a search finds · 可检索的类型",
+        "Labels that can be searched · 可检索的类型",
     )
-    score = Text("How well it fits; the best first", "相关度，高者在前")
+    score = Text("Relevance; the highest comes first", "相关度，高者在前")
     connection(builder, "Search", "Node", {"score": builder.field("float", score, Score())})
-    text = Text("Words to find: all of them, whole or as beginnings", "检索词，须全部出现")
-    labels = Text("Only nodes of these labels", "限定类型")
+    text = Text(
+        "Words to find: all must occur, as whole words or beginnings of words", "检索词，须全部出现"
+    )
+    labels = Text("Labels to search; default all", "限定类型，默认全部")
     return builder.field(
         "SearchConnection",
-        Text("Nodes whose names hold what is searched for", "按名称全文检索"),
+        Text("Full-text search by name", "按名称全文检索"),
         Found(),
         [
             builder.argument("text", "str", text),

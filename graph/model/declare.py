@@ -212,7 +212,8 @@ class End:
     """One pair of labels that a relationship joins, and the names it is walked by.
 
     `forward` leads from source to target, `backward` from target to source; both are lists. `one`
-    names the single target on a day, where a relationship has at most one at a time (or one `main`).
+    names the single target on a day, where a relationship has at most one at a time (or one `main`);
+    `back` names the single source.
     """
 
     source: type[Node]
@@ -220,6 +221,7 @@ class End:
     forward: str
     backward: str
     one: str | None = None
+    back: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +300,8 @@ def walks(label: type[Node]) -> Iterator[Walk]:
                     yield Walk(end.one, relationship, end.source, end.target, True, many=False)
             if end.target is label:
                 yield Walk(end.backward, relationship, end.target, end.source, False, many=True)
+                if end.back:
+                    yield Walk(end.back, relationship, end.target, end.source, False, many=False)
         for united in relationship.unions:
             for outgoing in (True, False):
                 if set(united.union.labels) <= _reached(relationship, label, outgoing=outgoing):
@@ -315,8 +319,21 @@ def _reached(
 
 
 def steps(target: Target) -> Iterator[Walk]:
-    """Every step from a label; a union has none of its own."""
-    return walks(target) if issubclass(target, Node) else iter(())
+    """Every step from a label that callers may take; a union has none of its own.
+
+    A list that can never hold more than one node is left out: the step to the single node says the same.
+    """
+    if not issubclass(target, Node):
+        return
+    found = [*walks(target)]
+    alone = {
+        (walk.relationship, walk.outgoing, walk.target)
+        for walk in found
+        if not walk.many and not walk.relationship.dated
+    }
+    for walk in found:
+        if not walk.many or (walk.relationship, walk.outgoing, walk.target) not in alone:
+            yield walk
 
 
 def valid(relationship: str, day: str) -> str:

@@ -19,7 +19,7 @@ STUDY = OneOf(
 )
 
 
-class CreditRules(Node):
+class CreditRulePack(Node):
     """学分规则 | 一套有时效的学分规则及其依据 | A pack of credit rules with its source, in force for a time.
     | 3.5 6.3"""
 
@@ -101,32 +101,32 @@ class FollowsCreditRules(Dated):
     """执行学分规则 | 县在某一时期执行的学分规则 | The pack of credit rules that a county follows for a time.
     | 3.5 6.3"""
 
-    ends = (End(County, CreditRules, "credit_rules", "counties"),)
+    ends = (End(County, CreditRulePack, "credit_rules", "counties"),)
     single = True
 
 
 class RuleOf(Relationship):
     """规则条目所属 | 条目所属的学分规则 | The pack that a rule belongs to. | 3.5"""
 
-    ends = (End(CreditRule, CreditRules, "packs", "rules", one="pack"),)
+    ends = (End(CreditRule, CreditRulePack, "packs", "rules", one="pack"),)
 
 
 class Earned(Relationship):
     """所得学分 | 教师所得的学分记录 | A teacher's credit record. | 3.5"""
 
-    ends = (End(Teacher, CreditRecord, "credits", "teachers"),)
+    ends = (End(Teacher, CreditRecord, "credits", "teachers", back="teacher"),)
 
 
 class CreditedFor(Relationship):
     """学分来源 | 学分所依据的活动 | The activity that a credit record derives from. | 3.5"""
 
-    ends = (End(CreditRecord, Activity, "activities", "credits"),)
+    ends = (End(CreditRecord, Activity, "activities", "credits", one="activity"),)
 
 
 class CountedBy(Relationship):
     """折算规则 | 学分记录所用的学分规则 | The pack of rules by which an entry was counted. | 3.5"""
 
-    ends = (End(CreditRecord, CreditRules, "packs", "records"),)
+    ends = (End(CreditRecord, CreditRulePack, "packs", "records", one="pack"),)
 
 
 class DecidedBy(Relationship):

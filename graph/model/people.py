@@ -366,7 +366,7 @@ class WorksAtAnyStage(Dated):
 class Plans(Relationship):
     """年度计划归属 | 共同体的年度计划 | A community's plan for a year. | 3.3"""
 
-    ends = (End(PeerCommunity, CommunityPlan, "plans", "communities"),)
+    ends = (End(PeerCommunity, CommunityPlan, "plans", "communities", back="community"),)
 
 
 class EmployedAt(Dated):

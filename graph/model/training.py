@@ -338,4 +338,4 @@ class TaughtBy(Relationship):
 class HasPhase(Relationship):
     """活动阶段 | 活动的阶段 | A phase of an activity. | 3.4"""
 
-    ends = (End(Activity, Phase, "phases", "activities"),)
+    ends = (End(Activity, Phase, "phases", "activities", back="activity"),)

@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from api.audit import Audit
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
-from api.types import make_schema
+from api.types.schema import make_schema
 from graph.access import LOCAL, Caller
 from graph.async_database import AsyncDatabase
 from graph.database import Address, Database

@@ -8,7 +8,7 @@ from typing import Any
 
 import networkx as nx
 
-from api.names import camel, plural_field
+from api.names import camel, constant, plural_field
 from graph.model import (
     NODES,
     RELATIONSHIPS,
@@ -131,8 +131,8 @@ def _parts(random: Random, target: Target, edge: Mapping[str, Property], depth: 
         "edges": f"edges {{ node {{ {_node(random, target, depth)} }} {' '.join(_scalars(edge))} }}",
         "pageInfo": "pageInfo { hasNextPage hasPreviousPage }",
         "aggregate": f"aggregate {{ {_aggregate(random, target, edge)} }}",
-        "groups": f"groups {{ key {{ {_key(random, target, 2)} }} "
-        f"aggregate {{ {_aggregate(random, target, edge)} }} }}",
+        "groups": f"groups(by: [{_keys(random, target, edge)}]) "
+        f"{{ key {_aggregate(random, target, edge)} }}",
     }
     return " ".join(choices[name] for name in random.sample(sorted(choices), random.randint(1, 3)))
 
@@ -185,26 +185,36 @@ def _scalars(properties: Mapping[str, Property]) -> list[str]:
 
 
 def _aggregate(random: Random, target: Target, edge: Mapping[str, Property]) -> str:
-    parts = ["count", *(["nodeCount"] if edge else [])]
-    for side, properties in (("node", target.properties), ("edge", edge)):
-        summed = [
-            f"{camel(each.name)} {{ min max {'' if each.type == 'date' else 'sum average'} }}"
-            for each in _plain(properties)
-            if each.type in ("int", "float", "date")
-        ]
-        if summed:
-            parts.append(f"{side} {{ {random.choice(summed)} }}")
+    parts = ["count", "nodeCount"]
+    if of_node := _summed(target.properties):
+        parts.append(random.choice(of_node))
+    if of_edge := _summed(edge):
+        parts.append(f"edge {{ {random.choice(of_edge)} }}")
     return " ".join(parts)
 
 
-def _key(random: Random, target: Target, depth: int) -> str:
-    shown = [camel(each.name) for each in _plain(target.properties)]
-    fields = [random.choice(shown)]
-    if depth and random.random() < 0.7 and _walks(target):
+def _summed(properties: Mapping[str, Property]) -> list[str]:
+    return [
+        f"{camel(each.name)} {{ min max {'' if each.type == 'date' else 'sum average'} }}"
+        for each in _plain(properties)
+        if each.type in ("int", "float", "date")
+    ]
+
+
+def _keys(random: Random, target: Target, edge: Mapping[str, Property]) -> str:
+    return ", ".join(_path(random, target, edge, 2) for _ in range(random.randint(1, 2)))
+
+
+def _path(random: Random, target: Target, edge: Mapping[str, Property], depth: int) -> str:
+    """What an order or a key names: a property here, on the edge, or at the end of a step."""
+    way = random.choice(("ASC", "DESC"))
+    if _scalars(edge) and random.random() < 0.4:
+        return f"{{edge: {{{random.choice(_scalars(edge))}: {way}}}}}"
+    if depth and random.random() < 0.5 and _walks(target):
         walk = random.choice(_walks(target))
-        if walk.target.__name__ not in UNIONS:
-            fields.append(f"{camel(walk.name)} {{ {_key(random, walk.target, depth - 1)} }}")
-    return " ".join(fields)
+        below = _path(random, walk.target, walk.relationship.properties, depth - 1)
+        return f"{{{camel(walk.name)}: {below}}}"
+    return f"{{{random.choice(_scalars(target.properties))}: {way}}}"
 
 
 def _selecting(random: Random, target: Target, edge: Mapping[str, Property]) -> list[str]:
@@ -212,58 +222,68 @@ def _selecting(random: Random, target: Target, edge: Mapping[str, Property]) -> 
     if random.random() < 0.6:
         arguments.append(f"where: {_where(random, target, edge, 2)}")
     if random.random() < 0.5:
-        orders = [_order(random, target, edge) for _ in range(random.randint(1, 2))]
+        orders = [_path(random, target, edge, 1) for _ in range(random.randint(1, 2))]
         arguments.append(f"orderBy: [{', '.join(orders)}]")
     return arguments
 
 
-def _order(random: Random, target: Target, edge: Mapping[str, Property]) -> str:
-    way = random.choice(("ASC", "DESC"))
-    if edge and _scalars(edge) and random.random() < 0.5:
-        return f"{{edge: {{{random.choice(_scalars(edge))}: {way}}}}}"
-    return f"{{{random.choice(_scalars(target.properties))}: {way}}}"
-
-
 def _where(random: Random, target: Target, edge: Mapping[str, Property], depth: int) -> str:
-    fields = dict(_conditions(random, target, edge, depth))
+    make = _row_conditions if edge else _conditions
+    fields = dict(make(random, target, edge, depth))
     return f"{{{', '.join(f'{name}: {asked}' for name, asked in fields.items())}}}"
 
 
-def _conditions(
+def _row_conditions(
     random: Random, target: Target, edge: Mapping[str, Property], depth: int
+) -> Iterator[tuple[str, str]]:
+    if random.random() < 0.7:
+        yield "node", _where(random, target, {}, depth)
+    if _plain(edge) and random.random() < 0.5:
+        of_edge = random.choice(_plain(edge))
+        yield "edge", f"{{{camel(of_edge.name)}: {_comparison(random, of_edge)}}}"
+    if depth and random.random() < 0.3:
+        yield _combined(random, target, edge, depth - 1)
+
+
+def _combined(
+    random: Random, target: Target, edge: Mapping[str, Property], depth: int
+) -> tuple[str, str]:
+    word = random.choice(("and", "or", "not"))
+    if word == "not":
+        return word, _where(random, target, edge, depth)
+    inner = [_where(random, target, edge, depth) for _ in range(random.randint(0, 2))]
+    return word, f"[{', '.join(inner)}]"
+
+
+def _conditions(
+    random: Random, target: Target, _edge: Mapping[str, Property], depth: int
 ) -> Iterator[tuple[str, str]]:
     declared = random.choice(_plain(target.properties))
     yield camel(declared.name), _comparison(random, declared)
-    if edge and _plain(edge) and random.random() < 0.3:
-        of_edge = random.choice(_plain(edge))
-        yield "edge", f"{{{camel(of_edge.name)}: {_comparison(random, of_edge)}}}"
     if not depth:
         return
     if random.random() < 0.4:
-        word = random.choice(("and", "or", "not"))
-        inner = [_where(random, target, edge, depth - 1) for _ in range(random.randint(0, 2))]
-        yield (
-            word,
-            _where(random, target, edge, depth - 1) if word == "not" else f"[{', '.join(inner)}]",
-        )
+        yield _combined(random, target, {}, depth - 1)
     if random.random() < 0.6 and _walks(target):
         walk = random.choice(_walks(target))
-        yield camel(walk.name), _related(random, walk, depth - 1)
+        if walk.many:
+            yield _related(random, walk, depth - 1)
+        else:
+            null = random.random() < 0.2
+            yield camel(walk.name), "null" if null else _where(random, walk.target, {}, depth - 1)
 
 
-def _related(random: Random, walk: Walk, depth: int) -> str:
-    if not walk.many:
-        return "null" if random.random() < 0.2 else _where(random, walk.target, {}, depth)
-    edge = walk.relationship.properties
+def _related(random: Random, walk: Walk, depth: int) -> tuple[str, str]:
     quantifier = random.choice(("some", "none", "every"))
     ever = ", ever: true" if walk.relationship.dated and random.random() < 0.3 else ""
-    return f"{{{quantifier}: {_where(random, walk.target, edge, depth)}{ever}}}"
+    where = _where(random, walk.target, walk.relationship.properties, depth)
+    return quantifier, f"{{{camel(walk.name)}: {where}{ever}}}"
 
 
 def _comparison(random: Random, declared: Property) -> str:
     def literal() -> str:
         made = value(random, declared)
-        return str(made) if declared.choices else json.dumps(made, ensure_ascii=False)
+        return constant(made) if declared.choices else json.dumps(made, ensure_ascii=False)
 
     if random.random() < 0.2:
         return f"{{isNull: {random.choice(('true', 'false'))}}}"

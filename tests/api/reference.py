@@ -12,10 +12,11 @@ from graphql import FieldNode, InlineFragmentNode, OperationDefinitionNode, pars
 from graphql.utilities import value_from_ast_untyped
 
 from api.ids import global_id
-from api.names import camel, plural_field
-from graph.model import NODES, UNIONS, Node, Walk, walks
+from api.names import camel, constant, plural_field
+from graph.model import NODES, RELATIONSHIPS, UNIONS, Node, Property, Walk, walks
 
 Held = Mapping[str, Any]
+NO_EDGE: Held = {}
 Row = tuple[str, Held]  # a node of the graph, and what stands on the edge that leads to it
 _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": lambda held, asked: held == asked,
@@ -34,7 +35,7 @@ class Reference:
     """Answers of operations over a graph whose nodes have `label` and whose edges have `type`."""
 
     def __init__(self, graph: "nx.MultiDiGraph[str]", today: str) -> None:
-        self.graph = graph
+        self.graph = _in_capitals(graph)
         self.today = today
 
     def answer(self, query: str) -> dict[str, Any]:
@@ -48,7 +49,7 @@ class Reference:
             arguments = _arguments(field)
             label = labels[field.name.value]
             rows: list[Row] = [
-                (node, {})
+                (node, NO_EDGE)
                 for node, held in self.graph.nodes.items()
                 if held["label"] == label.__name__
             ]
@@ -63,7 +64,7 @@ class Reference:
     ) -> dict[str, Any]:
         arguments = _arguments(field)
         where = arguments.get("where")
-        rows = [row for row in rows if where is None or self._holds(where, row, target, day)]
+        rows = [row for row in rows if where is None or self._row_holds(where, row, target, day)]
         rows = self._ordered(rows, arguments.get("orderBy", []), key, day)
         last = "last" in arguments
         size = arguments.get("last" if last else "first", 20)
@@ -103,12 +104,8 @@ class Reference:
             ),
         )
         for entry in reversed(asked):
-            ((name, way),) = entry.items()
-            if name == "edge":
-                ((edge_name, way),) = way.items()
-                values = [row[1].get(edge_name) for row in rows]
-            else:
-                values = [self._value(row[0], name, day) for row in rows]
+            way = _direction(entry)
+            values = [self._first(row, entry, way, day) for row in rows]
             ranked = sorted(
                 range(len(rows)),
                 key=lambda at: (values[at] is None, 0 if values[at] is None else values[at]),
@@ -116,6 +113,30 @@ class Reference:
             )
             rows = [rows[at] for at in ranked]
         return rows
+
+    def _first(self, row: Row, path: Held, way: str, day: str) -> Any:
+        """What a path leads to from a row: of several, the first in the direction of the order."""
+        found = [value for value, _ in self._trails(row, path, day, ()) if value is not None]
+        return (max if way == "DESC" else min)(found, default=None)
+
+    def _trails(
+        self, row: Row, path: Held, day: str, trail: tuple[str, ...]
+    ) -> list[tuple[Any, dict[tuple[str, ...], str | None]]]:
+        """The values that a path leads to, each with the nodes on its way by the steps that lead there."""
+        ((name, below),) = path.items()
+        trail = (*trail, name)
+        if name == "edge":
+            ((edge_name, _),) = below.items()
+            return [(row[1].get(edge_name), {})]
+        walk = _walk(self.graph.nodes[row[0]]["label"], name)
+        if walk is None:
+            return [(self._value(row[0], name, day), {})]
+        found = [
+            (value, {trail: end[0], **inner})
+            for end in self._walked(row[0], walk, day)
+            for value, inner in self._trails(end, below, day, trail)
+        ]
+        return found or [(None, {trail: None})]
 
     # values
 
@@ -178,10 +199,28 @@ class Reference:
                 continue
             flag = walk.relationship.one_where
             if walk.many or flag is None or held[flag]:
-                found.append((end, held))
+                found.append((end, held if walk.relationship.properties else NO_EDGE))
         return found
 
     # filters
+
+    def _row_holds(self, where: Any, row: Row, target: str, day: str) -> bool:
+        """Whether a filter lets a row through: of a list by its node, of a step with edges by both."""
+        if row[1] is NO_EDGE:
+            return self._holds(where, row, target, day)
+        return all(self._row_met(name, asked, row, target, day) for name, asked in where.items())
+
+    def _row_met(self, name: str, asked: Any, row: Row, target: str, day: str) -> bool:
+        match name:
+            case "and":
+                return all(self._row_holds(each, row, target, day) for each in asked)
+            case "or":
+                return any(self._row_holds(each, row, target, day) for each in asked)
+            case "not":
+                return not self._row_holds(asked, row, target, day)
+            case "edge":
+                return all(_compared(row[1].get(key), each) for key, each in asked.items())
+        return self._holds(asked, row, target, day)
 
     def _holds(self, where: Any, row: Row, target: str, day: str) -> bool:
         return all(self._met(name, asked, row, target, day) for name, asked in where.items())
@@ -194,24 +233,30 @@ class Reference:
                 return any(self._holds(each, row, target, day) for each in asked)
             case "not":
                 return not self._holds(asked, row, target, day)
-            case "edge":
-                return all(_compared(row[1].get(key), each) for key, each in asked.items())
+            case "some" | "none" | "every":
+                return self._related(name, asked, row, target, day)
         walk = _walk(target, name) if target in NODES else None
         if walk is None:
             return _compared(self._value(row[0], name, day), asked)
-        ever = walk.many and asked is not None and asked.get("ever", False)
-        rows = self._walked(row[0], walk, day, ever=ever)
+        rows = self._walked(row[0], walk, day)
         if asked is None:
             return not rows
-        if not walk.many:
-            return any(self._holds(asked, each, walk.target.__name__, day) for each in rows)
-        quantified = {
-            quantifier: [self._holds(inner, each, walk.target.__name__, day) for each in rows]
-            for quantifier, inner in asked.items()
-            if quantifier != "ever"
-        }
-        judged = {"some": any, "every": all, "none": lambda held: not any(held)}
-        return all(judged[quantifier](held) for quantifier, held in quantified.items())
+        return any(self._holds(asked, each, walk.target.__name__, day) for each in rows)
+
+    def _related(self, quantifier: str, asked: Any, row: Row, target: str, day: str) -> bool:
+        judged = {"some": any, "every": all, "none": lambda held: not any(held)}[quantifier]
+        ever = asked.get("ever", False)
+        for name, where in asked.items():
+            if name == "ever":
+                continue
+            walk = _walk(target, name)
+            assert walk is not None
+            rows = self._walked(row[0], walk, day, ever=ever)
+            if not judged(
+                [self._row_holds(where, each, walk.target.__name__, day) for each in rows]
+            ):
+                return False
+        return True
 
     # aggregates
 
@@ -223,49 +268,67 @@ class Reference:
                     made[_key(part)] = len(rows)
                 case "nodeCount":
                     made[_key(part)] = len({row[0] for row in rows})
-                case "node" | "edge" as side:
+                case "key":
+                    made[_key(part)] = []
+                case "edge":
                     made[_key(part)] = {
-                        _key(each): _summed(
-                            each,
-                            [
-                                self._value(row[0], each.name.value, day)
-                                if side == "node"
-                                else row[1].get(each.name.value)
-                                for row in rows
-                            ],
-                        )
+                        _key(each): _summed(each, [row[1].get(each.name.value) for row in rows])
                         for each in _fields(part, None)
                     }
+                case name:
+                    values = [self._value(row[0], name, day) for row in rows]
+                    made[_key(part)] = _summed(part, values)
         return made
 
     def _groups(self, field: FieldNode, rows: list[Row], day: str) -> list[dict[str, Any]]:
-        parts = {part.name.value: part for part in _fields(field, None)}
+        paths = _arguments(field)["by"]
         groups: list[tuple[Any, list[Row]]] = []
         for row in rows:
-            keys = self._keys(parts["key"], row[0], day)
+            keys = self._keys(paths, row, day)
             for key in [each for at, each in enumerate(keys) if each not in keys[:at]]:
                 of_key = next((found for held, found in groups if held == key), None)
                 if of_key is None:
                     groups.append((key, of_key := []))
                 of_key.append(row)
+        names = [_key(part) for part in _fields(field, None) if part.name.value == "key"]
         return [
-            {"key": key, "aggregate": self._aggregate(parts["aggregate"], of_key, day)}
+            {**self._aggregate(field, of_key, day), **dict.fromkeys(names, key)}
             for key, of_key in groups
         ]
 
-    def _keys(self, field: FieldNode, node: str, day: str) -> list[Any]:
-        """All that the selection of a key is for a node: one, or one for each node that a step leads to."""
-        label = self.graph.nodes[node]["label"]
-        made: list[dict[str, Any]] = [{}]
-        for part in _fields(field, label):
-            walk = _walk(label, part.name.value)
-            if walk is None:
-                values = [self._value(node, part.name.value, day)]
-            else:
-                ends = [end for end, _ in self._walked(node, walk, day)]
-                values = [key for end in ends for key in self._keys(part, end, day)] or [None]
-            made = [{**key, _key(part): value} for key in made for value in values]
-        return made
+    def _keys(self, paths: list[Held], row: Row, day: str) -> list[Any]:
+        """All keys of a row: one, or one for each node that a step leads to; paths share their first steps."""
+        made: list[tuple[list[Any], dict[tuple[str, ...], str | None]]] = [([], {})]
+        for path in paths:
+            made = [
+                ([*values, value], {**nodes, **trail})
+                for values, nodes in made
+                for value, trail in self._trails(row, path, day, ())
+                if all(nodes.get(step, node) == node for step, node in trail.items())
+            ]
+        return [values for values, _ in made]
+
+
+def _in_capitals(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+    """The graph with the words of closed vocabularies as GraphQL has them."""
+    copy: nx.MultiDiGraph[str] = graph.copy()
+    for _, held in copy.nodes(data=True):
+        _capitals(held, NODES[held["label"]].properties)
+    for *_, held in copy.edges(data=True):
+        _capitals(held, RELATIONSHIPS[held["type"]].properties)
+    return copy
+
+
+def _capitals(held: dict[str, Any], properties: Mapping[str, Property]) -> None:
+    for name, declared in properties.items():
+        if declared.choices and held.get(name):
+            held[name] = constant(held[name])
+
+
+def _direction(path: Any) -> str:
+    while isinstance(path, Mapping):
+        ((_, path),) = path.items()
+    return str(path)
 
 
 def _valid(held: Held, day: str) -> bool:

@@ -1,8 +1,10 @@
 """The check that keeps clients of the last release from breaking unsaid."""
 
 import importlib.util
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,13 +13,18 @@ RELEASED = "type Query {\n  teachers(first: Int): Int\n  schools: Int\n}\n"
 
 
 @pytest.fixture(scope="module")
-def unnamed() -> Callable[[str, str, str], list[str]]:
+def check() -> Any:
     spec = importlib.util.spec_from_file_location("ci_schema", PATH)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    found: Callable[[str, str, str], list[str]] = module.unnamed
+    return module
+
+
+@pytest.fixture(scope="module")
+def unnamed(check: Any) -> Callable[[str, str, str], list[str]]:
+    found: Callable[[str, str, str], list[str]] = check.unnamed
     return found
 
 
@@ -46,3 +53,23 @@ def test_a_breaking_change_fails_unless_the_changelog_names_it(
 def test_what_is_added_breaks_nobody(unnamed: Callable[[str, str, str], list[str]]) -> None:
     now = RELEASED.replace("schools: Int", "schools: Int\n  towns: Int")
     assert unnamed(RELEASED, now, "") == []
+
+
+def test_the_schema_is_compared_with_the_last_tag_where_there_is_one(
+    check: Any, tmp_path: Path
+) -> None:
+    def git(*words: str) -> None:
+        author = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(
+            ("git", "-C", str(tmp_path), *author, *words), check=True, capture_output=True
+        )
+
+    (tmp_path / "CHANGELOG.md").write_text("# Changelog\n## Unreleased\n", encoding="utf-8")
+    (tmp_path / "schema.graphql").write_text(RELEASED, encoding="utf-8")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "first")
+    (tmp_path / "schema.graphql").write_text("type Query {\n  schools: Int\n}\n", encoding="utf-8")
+    assert check.faults(tmp_path) == []
+    git("tag", "v0.1.0")
+    assert any("Query.teachers" in fault for fault in check.faults(tmp_path))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from graphql import GraphQLSchema
 
-from api.types import make_schema
+from api.types.schema import make_schema
 from graph.database import Address, Database
 from graph.local import Running
 from graph.profiles import operator_name, operators
@@ -19,7 +19,7 @@ from tests.api.compiled_statements import FOLDER, compiled, names, written
 
 @pytest.fixture(scope="module")
 def schema() -> GraphQLSchema:
-    return make_schema(read_catalogue())._schema
+    return make_schema(read_catalogue()).core
 
 
 @pytest.fixture(scope="module")

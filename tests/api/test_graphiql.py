@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from api import graphiql
 from api.graphiql.packages import Bundle
-from api.types import make_schema
+from api.types.schema import make_schema
 from graph.errors import YanxiuError
 from graph.text import Text
 from queries import read_catalogue
@@ -140,7 +140,7 @@ def test_the_first_query_fits_the_schema() -> None:
     page.feed(graphiql.page('/a"&b'))
     assert page.endpoint == '/a"&b'
     schema = make_schema(read_catalogue(), [])
-    assert validate(schema._schema, parse(page.query)) == []
+    assert validate(schema.core, parse(page.query)) == []
 
 
 @pytest.mark.parametrize("made", [graphiql.bundle(), bundle()], ids=["page", "browser"])

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from api.ids import from_global_id, global_id
-from api.names import camel, plural_field
+from api.names import camel, constant, plural_field
 from graph.access import ROLES, Caller, stays
 from graph.database import Address, Database
 from graph.local import Running
-from graph.model import NODES, REFERENCE, RELATIONSHIPS, walks
+from graph.model import NODES, REFERENCE, RELATIONSHIPS
+from graph.model import steps as steps_of
 from queries import read_catalogue
 from tests.api.county import Client, client_of
 from tests.api.world import CELLS, Drawn, World, world
@@ -117,7 +118,7 @@ def _listed(client: Client, label: Any, steps: int | None) -> dict[str, Any]:
     """
     parts = [_properties(label)]
     if steps is not None:
-        many = [_step(walk, steps + at) for at, walk in enumerate(walks(label))]
+        many = [_step(walk, steps + at) for at, walk in enumerate(steps_of(label))]
         parts += [" ".join(many[at : at + STEPS]) for at in range(0, len(many), STEPS)]
     found: dict[str, Any] = {}
     for part in parts:
@@ -217,13 +218,14 @@ def _check_node(checked: Checked, found: dict[str, Any]) -> None:
             continue
         stored = node.held[name]
         stored = stored.isoformat() if hasattr(stored, "isoformat") else stored
+        stored = constant(stored) if declared.choices and stored else stored
         shown = found[camel(name)]
         if declared.personal and not _sees_in_full(checked.caller, node):
             masked = f"{stored[:3]}****{stored[-4:]}" if name == "phone" else None
             checked.that(shown == masked, key, name, shown)
         else:
             checked.that(shown == stored, key, name, shown)
-    for walk in walks(node.label):
+    for walk in steps_of(node.label):
         if camel(walk.name) in found:
             _check_step(checked, node, walk, found[camel(walk.name)])
 
@@ -282,7 +284,7 @@ def test_no_filter_or_order_tells_of_a_personal_field_what_is_not_shown(
             f'born: {{ eq: "{node.held["born"]}" }}',
             f'identity: {{ startsWith: "{node.held["identity"]}" }}',
             f'born: {{ in: ["{node.held["born"]}"] }}',
-            f'posts: {{ some: {{ staff: {{ some: {{ phone: {{ eq: "{node.held["phone"]}" }} }} }} }} }}',
+            f'some: {{ posts: {{ node: {{ some: {{ staff: {{ node: {{ phone: {{ eq: "{node.held["phone"]}" }} }} }} }} }} }} }}',
         ]
         for each in where:
             count = client.ask(f"{{ teachers(where: {{ {each} }}) {{ totalCount }} }}")["teachers"]
@@ -365,7 +367,7 @@ def test_a_step_that_is_not_tested_never_leaves_its_county(drawn: World) -> None
     """The proof that conditions rest on: both ends of such a step tell one county by their ids."""
     proved = 0
     for label in NODES.values():
-        for walk in walks(label):
+        for walk in steps_of(label):
             for target in walk.target.labels:
                 if stays(walk, target):
                     assert not {label.__name__, target.__name__} & set(REFERENCE)
@@ -381,7 +383,7 @@ def test_a_step_that_is_not_tested_never_leaves_its_county(drawn: World) -> None
                     }
                     assert all(a == b for a, b in counties), (walk.name, counties)
                     proved += 1
-    assert proved > 280
+    assert proved > 250
 
 
 @pytest.mark.parametrize("name", CALLERS)
@@ -390,8 +392,8 @@ def test_no_step_seeks_a_county_by_an_index(client: Client, name: str) -> None:
     client.caller = CALLERS[name]
     for query in (
         '{ teachers(where: { school: { district: { code: { eq: "x" } } } }) { totalCount } }',
-        '{ activities(where: { participants: { some: { school: { name: { eq: "x" } } } } }) { totalCount } }',
-        "{ teachers { groups { key { school { district { name } } } aggregate { count } } } }",
+        '{ activities(where: { some: { participants: { node: { school: { name: { eq: "x" } } } } } }) { totalCount } }',
+        "{ teachers { groups(by: [{ school: { district: { name: ASC } } }]) { key count } } }",
         "{ schools { nodes { mentors { edges { team { name } } } } } }",
         "{ subjects { nodes { teachers { totalCount } activities { totalCount } } } }",
     ):

@@ -102,7 +102,7 @@ def test_a_typical_operation_costs_no_more_database_hits_than_before(
 def _compiled(client: Client, name: str, caller: Caller) -> Compiled | None:
     """None where a role with a place asks a question about the whole county."""
     try:
-        return compiled(client.schema._schema, name, caller)
+        return compiled(client.schema.core, name, caller)
     except GraphQLError as refused:
         if (refused.extensions or {}).get("code") == "FORBIDDEN" and caller.role.place:
             return None

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
-from graphql import GraphQLObjectType, build_schema
+from graphql import GraphQLEnumType, GraphQLObjectType, build_schema
 
 from api.names import camel, plural_field
-from api.types import make_schema
-from graph.model import NODES, walks
+from api.types.schema import make_schema
+from graph.model import NODES, Property, steps
+from graph.model.people import Teacher
+from graph.text import Text
 from queries import QuestionFault, read_catalogue
 
 SDL = Path(__file__).parents[2] / "schema.graphql"
@@ -26,7 +28,7 @@ def test_every_label_and_step_of_the_model_can_be_asked_for() -> None:
         made = schema.type_map[name]
         assert isinstance(made, GraphQLObjectType)
         expected = {camel(declared) for declared in label.properties}
-        expected |= {camel(walk.name) for walk in walks(label)}
+        expected |= {camel(walk.name) for walk in steps(label)}
         assert set(made.fields) == expected
 
 
@@ -35,8 +37,8 @@ def test_every_question_is_a_connection_of_its_name() -> None:
     assert schema.query_type is not None
     for name, question in read_catalogue().items():
         field = schema.query_type.fields[camel(name)]
-        window = {"first", "after", "last", "before"}
-        assert {camel(param) for param in question.params} | window == set(field.args)
+        standard = {"first", "after", "last", "before", "where", "orderBy"}
+        assert {camel(param) for param in question.params} | standard == set(field.args)
 
 
 def test_every_field_and_type_is_described_in_both_languages() -> None:
@@ -50,14 +52,53 @@ def test_every_field_and_type_is_described_in_both_languages() -> None:
             assert " · " in str(field.description)
 
 
-def test_every_label_can_be_summed_and_grouped_but_not_by_what_is_personal() -> None:
+def test_all_that_is_not_a_type_of_its_own_is_described_where_it_is_declared_and_nowhere_again() -> (
+    None
+):
     schema = build_schema(SDL.read_text(encoding="utf-8"))
-    for name, label in NODES.items():
-        key = schema.type_map[f"{name}Key"]
-        assert isinstance(key, GraphQLObjectType)
-        personal = {camel(each.name) for each in label.properties.values() if each.personal}
-        assert not personal & set(key.fields)
-        assert {camel(walk.name) for walk in walks(label)} <= set(key.fields)
+    standard = {"first", "after", "last", "before", "where", "orderBy", "asOf", "ever", "county"}
+    for made in schema.type_map.values():
+        for field in getattr(made, "fields", {}).values():
+            for name, argument in getattr(field, "args", {}).items():
+                assert (argument.description is None) == (name in standard | _UNDESCRIBED), name
+
+
+_UNDESCRIBED = {"by", "id", "ids", "input", "includeDeprecated"}
+
+
+def test_the_schema_is_small_enough_to_be_read() -> None:
+    text = SDL.read_text(encoding="utf-8")
+    types = [name for name in build_schema(text).type_map if not name.startswith("__")]
+    assert len(types) <= 1_100
+    assert len(text.encode()) <= 500_000
+
+
+def test_a_text_property_takes_few_lines_of_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    declared = Property(
+        "nickname", "str", Text("Nickname", "昵称"), required=False, owner="Teacher"
+    )
+    before = SDL.read_text(encoding="utf-8").strip().splitlines()
+    monkeypatch.setattr(Teacher, "properties", {**Teacher.properties, "nickname": declared})
+    after = make_schema(read_catalogue()).as_str().strip().splitlines()
+    assert 0 < len(after) - len(before) <= 10
+
+
+def test_every_edge_of_a_dated_relationship_is_read_by_one_fragment() -> None:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    dated = schema.type_map["Dated"]
+    for name, made in schema.type_map.items():
+        if isinstance(made, GraphQLObjectType) and name.endswith("Edge"):
+            assert (dated in made.interfaces) == ({"since", "until"} <= made.fields.keys())
+
+
+def test_all_values_of_enums_are_in_capitals_and_each_label_has_a_list_of_its_own() -> None:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    for name, made in schema.type_map.items():
+        if isinstance(made, GraphQLEnumType) and not name.startswith("__"):
+            assert [value for value in made.values if not value.isupper()] == []
+    assert schema.query_type is not None
+    assert len({plural_field(name) for name in NODES}) == len(NODES)
+    assert {"creditRules", "creditRulePacks"} <= schema.query_type.fields.keys()
 
 
 def test_every_field_that_depends_on_a_day_may_be_asked_about_another() -> None:
@@ -65,17 +106,29 @@ def test_every_field_that_depends_on_a_day_may_be_asked_about_another() -> None:
     for name, label in NODES.items():
         made = schema.type_map[name]
         assert isinstance(made, GraphQLObjectType)
-        dated = {camel(walk.name) for walk in walks(label) if walk.relationship.dated}
+        dated = {camel(walk.name) for walk in steps(label) if walk.relationship.dated}
         dated |= {camel(each.name) for each in label.properties.values() if each.depends_on_day}
         assert {
             field for field, declared in made.fields.items() if "asOf" in declared.args
         } == dated
 
 
-@pytest.mark.parametrize("name", ["schools", "workshop_members"])
+@pytest.mark.parametrize("name", ["schools", "attended_activity", "node"])
 def test_a_question_by_the_name_of_a_list_or_of_a_step_is_refused(
     name: str, tmp_path: Path
 ) -> None:
     (tmp_path / f"{name}.cypher").write_bytes(read_catalogue()["forum_members"].path.read_bytes())
     with pytest.raises(QuestionFault, match=f"{name}.cypher: .*rename the file"):
+        make_schema(read_catalogue([tmp_path]))
+
+
+def test_a_number_by_the_name_of_what_aggregates_have_is_refused(tmp_path: Path) -> None:
+    text = read_catalogue()["coverage"].path.read_text(encoding="utf-8")
+    (tmp_path / "counted.cypher").write_text(
+        text.replace("[columns.trained]", "[columns.count]")
+        .replace("trained", "count")
+        .replace("count_", "trained_"),
+        encoding="utf-8",
+    )
+    with pytest.raises(QuestionFault, match="rename the column"):
         make_schema(read_catalogue([tmp_path]))

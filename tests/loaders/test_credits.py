@@ -15,7 +15,7 @@ DAY = date(2021, 6, 1)
 NOTHING = Derived(attended=0, taught=0, known=0, linked=0, without_rules=0, without_hours=0)
 DRAWN = """
 MATCH (c:County {id: '430000'})
-CREATE (p:CreditRules {id: '430000:hunan', code: 'hunan', name: '省规定', source: '文件', unit: 'credit',
+CREATE (p:CreditRulePack {id: '430000:hunan', code: 'hunan', name: '省规定', source: '文件', unit: 'credit',
           cycle_starts: 2016, cycle_years: 5, cycle_required: 360.0}),
        (c)-[:FOLLOWS_CREDIT_RULES {since: date('2019-01-01')}]->(p),
        (:CreditRule {id: '430000:hunan:online', kind: 'online', factor: 0.5})-[:RULE_OF]->(p),
@@ -40,7 +40,7 @@ def entries(database: Database, *columns: str) -> list[tuple[Any, ...]]:
     return [tuple(row["e"].get(column) for column in columns) for row in rows]
 
 
-RATIO = "MATCH (p:CreditRules) SET p.hours_a_credit = 10.0"
+RATIO = "MATCH (p:CreditRulePack) SET p.hours_a_credit = 10.0"
 
 
 def test_attendance_and_teaching_become_entries_with_a_reason(database: Database) -> None:
@@ -101,7 +101,7 @@ def test_a_second_run_writes_nothing(database: Database) -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        "MATCH (p:CreditRules) SET p.hours_a_credit = 6.0",
+        "MATCH (p:CreditRulePack) SET p.hours_a_credit = 6.0",
         "MATCH (r:CreditRule) SET r.factor = 2.0",
         "MATCH (:Teacher)-[a:ATTENDED]->() SET a.hours = a.hours + 1",
         "MATCH (a:Activity) SET a.kind = 'workshop', a.ends = a.ends + duration('P1D')",
@@ -122,7 +122,7 @@ def test_later_work_is_added_by_the_rules_of_its_own_day(database: Database) -> 
     newer = """
     MATCH (c:County)-[f:FOLLOWS_CREDIT_RULES]->(), (t:Teacher), (a:Activity {code: 'A1'})
     SET f.until = date('2021-01-01')
-    CREATE (c)-[:FOLLOWS_CREDIT_RULES {since: date('2021-01-01')}]->(:CreditRules {id: '430000:new', code: 'new',
+    CREATE (c)-[:FOLLOWS_CREDIT_RULES {since: date('2021-01-01')}]->(:CreditRulePack {id: '430000:new', code: 'new',
               name: '新规定', source: '文件', unit: 'credit', cycle_starts: 2016, cycle_years: 5,
               cycle_required: 360.0, hours_a_credit: 5.0}),
            (t)-[:ATTENDED {on: date('2020-12-31'), hours: 10.0}]->(a),

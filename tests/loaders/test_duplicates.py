@@ -233,7 +233,7 @@ def test_the_credit_ledger_counts_no_work_twice(county: Database) -> None:
     county.write(
         lambda tx: tx.run(
             "MATCH (c:County) CREATE (c)-[:FOLLOWS_CREDIT_RULES {since: date('2018-01-01')}]->"
-            "(:CreditRules {id: 'R', code: 'R', unit: 'hour', hours_a_credit: 1.0})"
+            "(:CreditRulePack {id: 'R', code: 'R', unit: 'hour', hours_a_credit: 1.0})"
         )
     )
     day = loads(county)[0].at

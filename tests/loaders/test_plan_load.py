@@ -18,7 +18,7 @@ NODES = {
     "coordinations": "Coordination",
     "counties": "County",
     "credit_rule_kinds": "CreditRule",
-    "credit_rules": "CreditRules",
+    "credit_rules": "CreditRulePack",
     "district_pairs": "DistrictPair",
     "districts": "SupervisionDistrict",
     "duties": "Duty",

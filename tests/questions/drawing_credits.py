@@ -21,11 +21,11 @@ def rules(
     end = f", until: date('{until}')" if until else ""
     ratio = f"SET p.hours_a_credit = {hours_a_credit}" if hours_a_credit else ""
     pack = node(
-        "CreditRules", code, name=code, source="文件", unit=unit, cycle_starts=2016, cycle_years=5,
+        "CreditRulePack", code, name=code, source="文件", unit=unit, cycle_starts=2016, cycle_years=5,
         cycle_required=required, year_required=30.0, excellent_from=72.0, new_teacher_required=150.0,
     )  # fmt: skip
     follows = f"""
-    MATCH (c:County {{id: 'c'}}), (p:CreditRules {{id: 'c:{code}'}})
+    MATCH (c:County {{id: 'c'}}), (p:CreditRulePack {{id: 'c:{code}'}})
     CREATE (c)-[:FOLLOWS_CREDIT_RULES {{since: date('{since}'){end}}}]->(p) {ratio}
     """
     return [pack, follows]
@@ -35,7 +35,7 @@ def ceiling(pack: str, kind: str, most: float) -> list[str]:
     """The most that a kind of study counts in a year under a pack."""
     return [
         node("CreditRule", f"{pack}-{kind}", kind=kind, year_ceiling=most),
-        link(f"CreditRule:{pack}-{kind}", "RULE_OF", f"CreditRules:{pack}"),
+        link(f"CreditRule:{pack}-{kind}", "RULE_OF", f"CreditRulePack:{pack}"),
     ]
 
 
@@ -56,7 +56,7 @@ def entry(
         link(f"Teacher:{number}", "EARNED", f"CreditRecord:{code}"),
     ]
     if pack:
-        drawn.append(link(f"CreditRecord:{code}", "COUNTED_BY", f"CreditRules:{pack}"))
+        drawn.append(link(f"CreditRecord:{code}", "COUNTED_BY", f"CreditRulePack:{pack}"))
     return drawn
 
 

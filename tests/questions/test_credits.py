@@ -87,7 +87,7 @@ def test_a_statement_says_that_the_county_has_not_set_hours_a_credit(asked: Aske
     assert asked("credit_statement", unset, columns, teacher="T1") == [
         (20.0, None, None, "hours_a_credit")
     ]
-    since_set = [*unset, "MATCH (p:CreditRules) SET p.hours_a_credit = 8.0"]
+    since_set = [*unset, "MATCH (p:CreditRulePack) SET p.hours_a_credit = 8.0"]
     assert asked("credit_statement", since_set, columns, teacher="T1") == [(20.0, None, 2.5, None)]
 
 

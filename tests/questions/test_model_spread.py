@@ -245,6 +245,6 @@ def test_rounds_are_counted_by_subject_year_and_up_to_the_day(asked: Asked) -> N
     drawn = [*ROUNDS, *also]
     assert asked("activity_rounds", drawn, columns) == [primary, junior, none]
     assert asked("activity_rounds", drawn, columns, year=2021) == [none]
-    assert asked("activity_rounds", drawn, columns, programme_line="L2") == []
-    by_day = asked("activity_rounds", drawn, columns, programme_line="送培到县", as_of="2020-02-29")
+    assert asked("activity_rounds", drawn, columns, line="L2") == []
+    by_day = asked("activity_rounds", drawn, columns, line="送培到县", as_of="2020-02-29")
     assert by_day == [(2020, "语文", "小学", 1, 2, 2, 0)]

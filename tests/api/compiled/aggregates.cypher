@@ -9,7 +9,7 @@ RETURN head(COLLECT {
   RETURN [null, size(G2), head(COLLECT {
     UNWIND G2 AS G3
     WITH G3[0] AS N1
-    RETURN [count(*), [[toString(min(N1.hired)), toString(max(N1.hired))]]]
+    RETURN [count(*), [toString(min(N1.hired)), toString(max(N1.hired))]]
   }), COLLECT {
     MATCH (N1:Teacher)
     WHERE N1.hired IS NOT NULL
@@ -17,9 +17,9 @@ RETURN head(COLLECT {
     WHERE R5.since <= $p0 AND coalesce(R5.until > $p0, true) AND R5.main
     OPTIONAL MATCH (N4)-[R7:IN_DISTRICT]->(N6:SupervisionDistrict)
     WHERE R7.since <= $p0 AND coalesce(R7.until > $p0, true)
-    WITH DISTINCT N1, [[CASE WHEN N4 IS NOT NULL THEN [CASE WHEN N6 IS NOT NULL THEN [N6.name] END] END]] AS key
-    WITH key, count(*) AS rows, [[count(*)]] AS made
-    ORDER BY key LIMIT $p1
+    WITH DISTINCT N1, [N6.name] AS key
+    WITH key, count(*) AS rows, [[], count(*)] AS made
+    ORDER BY key[0] LIMIT $p1
     RETURN [key, made]
   }]
 }) AS c0

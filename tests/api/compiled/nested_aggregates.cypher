@@ -8,9 +8,9 @@ RETURN [COLLECT {
   }), COLLECT {
     MATCH (N1)-[R3:ATTENDED]->(N2:Activity)
     OPTIONAL MATCH (N2)-[R5:CONCERNS]->(N4:Subject)
-    WITH DISTINCT R3, N2, [[CASE WHEN N4 IS NOT NULL THEN [N4.name] END]] AS key
-    WITH key, count(*) AS rows, [[[[sum(R3.hours)]]]] AS made
-    ORDER BY rows DESC, key LIMIT $p1
+    WITH DISTINCT R3, N2, [N4.name] AS key
+    WITH key, count(*) AS rows, [[], [[sum(R3.hours)]]] AS made
+    ORDER BY rows DESC, key[0] LIMIT $p1
     RETURN [key, made]
   }]]]
 }] AS c0

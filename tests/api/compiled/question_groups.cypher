@@ -20,9 +20,9 @@ RETURN [null, COLLECT {
     WHERE CASE WHEN $q1_min_hours IS NULL THEN hours = 0 ELSE hours < $q1_min_hours END
     RETURN teacher, place.school AS school, place.district AS district, hours, last_trained
   }
-  WITH teacher, school, district, hours, last_trained, [[CASE WHEN district IS NOT NULL THEN [district.name] END]] AS key
-  WITH key, count(*) AS rows, [[count(*), [[sum(`hours`)]]]] AS made
-  ORDER BY key LIMIT $p8
+  WITH teacher, school, district, hours, last_trained, [district.name] AS key
+  WITH key, count(*) AS rows, [[], count(*), [sum(`hours`)]] AS made
+  ORDER BY key[0] LIMIT $p8
   RETURN [key, made]
 }] AS c0
 // $q1_from = "2018-01-01"

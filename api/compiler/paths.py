@@ -1,0 +1,120 @@
+"""Paths: what an order or a key names, from a row along steps to one property.
+
+A path is a GraphQL input of one field, such as `{ school: { district: { name: ASC } } }`. It begins at a
+node, at the edge that leads to it (`edge`), or at a row of a question.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.compiler.access import seen
+from api.compiler.compilation import Compilation, Place
+from api.compiler.filters import STEPS, Edge, at_reference, held, property_called
+from api.compiler.keyset import Term
+from api.errors import bad_input
+from api.names import camel
+from graph.model import NODES, Property, Target
+from queries import Column, Question
+
+Path = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a path begins or goes on: rows of a kind, where they are read, and the edge that leads there."""
+
+    rows: Target | Question
+    place: Place
+    edge: Edge | None = None
+
+    def without(self, name: str) -> Exception:
+        """The fault that there is no such thing here."""
+        known = self.edge.relationship.properties if self.edge else {}
+        names = ", ".join(camel(each) for each in known)
+        if not names:
+            return bad_input(
+                "no edge leads here: 'edge' cannot be used", "此处没有关系，不能使用 edge"
+            )
+        return bad_input(
+            f"the edge holds no '{name}': it holds {names}", f"该关系没有属性 {name}：可用 {names}"
+        )
+
+
+def column_called(question: Question, name: str) -> Column:
+    """The column that GraphQL calls by a name."""
+    return next(each for key, each in question.columns.items() if camel(key) == name)
+
+
+def edge_property(start: Start, name: str) -> tuple[Property, Place]:
+    """A property of the edge that leads to a place; raises GraphQLError where there is none."""
+    if start.edge and (found := property_called(start.edge.relationship.properties, name)):
+        return found, start.edge.place
+    raise start.without(name)
+
+
+def term(compilation: Compilation, start: Start, path: Path, prefix: str = "") -> Term:
+    """The term of an order that a path names; of several nodes at the end of a step it is the first in that order.
+
+    Raises GraphQLError where a path goes by an edge that there is not.
+    """
+    ((name, below),) = path.items()
+    if isinstance(start.rows, Question):
+        return _of_column(compilation, column_called(start.rows, name), start.place.day, below)
+    if name == "edge":
+        ((name, below),) = below.items()
+        declared, place = edge_property(start, name)
+        prefix = f"{prefix}edge."
+        if declared.ref:
+            match, conditions, found = at_reference(compilation, declared, place)
+            end = Start(NODES[declared.ref], found)
+            inner = term(compilation, end, below, f"{prefix}{name}.")
+            return _first(compilation, match, conditions, inner)
+    elif walk := STEPS[start.rows.__name__].get(name):
+        step, node = Place(compilation.name("R"), start.place.day), compilation.name()
+        conditions = held(compilation, walk, start.place, step, node)
+        end = Start(walk.target, Place(node, step.day), Edge(walk.relationship, step))
+        match = f"MATCH {walk.pattern(start.place.variable, step.variable, node)}"
+        inner = term(compilation, end, below, f"{prefix}{name}.")
+        return _first(compilation, match, conditions, inner)
+    else:
+        found_property = property_called(start.rows.properties, name)
+        assert found_property is not None
+        declared, place = found_property, start.place
+    return property_term(compilation, declared, place, prefix, descending=below == "DESC")
+
+
+def _of_column(compilation: Compilation, column: Column, day: str, below: Any) -> Term:
+    if column.type.is_node:
+        start = Start(NODES[column.type.name], Place(column.name, day))
+        return term(compilation, start, below, f"{column.name}.")
+    return Term(column.name, column.name, column.type.name == "Date", below == "DESC")
+
+
+def _first(compilation: Compilation, match: str, conditions: list[str], inner: Term) -> Term:
+    """The term of what a step leads to, as one value of the row that it leads from."""
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    value, way = compilation.name("V"), " DESC" if inner.descending else ""
+    there = f"WITH {inner.cypher} AS {value} WHERE {value} IS NOT NULL"
+    found = f"{match}{where} {there} RETURN {value} ORDER BY {value}{way} LIMIT 1"
+    return Term(
+        inner.name, f"head(COLLECT {{ {found} }})", inner.is_date, inner.descending, nullable=True
+    )
+
+
+def property_term(
+    compilation: Compilation,
+    declared: Property,
+    place: Place,
+    prefix: str = "",
+    *,
+    descending: bool = False,
+) -> Term:
+    """The term of an order by a property as the caller sees it."""
+    return Term(
+        f"{prefix}{declared.name}",
+        seen(compilation, declared, place),
+        declared.type == "date",
+        descending,
+        nullable=not declared.required or declared.personal or bool(declared.ref),
+    )

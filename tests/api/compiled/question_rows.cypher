@@ -1,0 +1,64 @@
+RETURN head(COLLECT {
+  UNWIND [COLLECT {
+    CALL () {
+      MATCH (:Locality {rural: true})<-[lies:IN_LOCALITY]-(school:School)
+      WHERE school.id STARTS WITH $q1_county AND lies.since <= $q1_as_of AND coalesce(lies.until > $q1_as_of, true) AND coalesce(school.closed > $q1_as_of, true)
+      OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
+      WHERE belongs.since <= $q1_as_of AND coalesce(belongs.until > $q1_as_of, true)
+      WITH school, district
+      WHERE ($q1_district IS NULL OR $q1_district IN [district.code, district.name])
+      MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school)
+      WHERE post.since <= $q1_as_of AND coalesce(post.until > $q1_as_of, true) AND post.role <> 'care_worker' AND ($q1_subject IS NULL AND $q1_stage IS NULL OR EXISTS {
+        MATCH (teacher)-[taught:TEACHES]->(subject:Subject), (stage:Stage {id: taught.stage})
+        WHERE taught.since <= $q1_as_of AND coalesce(taught.until > $q1_as_of, true) AND ($q1_subject IS NULL OR $q1_subject IN [subject.id, subject.name, subject.name_en]) AND ($q1_stage IS NULL OR $q1_stage IN [stage.id, stage.name, stage.name_en])
+      })
+      WITH teacher, school, district, post
+      ORDER BY post.main DESC, school.id
+      WITH teacher, collect({school: school, district: district})[0] AS place
+      OPTIONAL MATCH (teacher)-[attended:ATTENDED]->(:Activity)
+      WHERE attended.on <= $q1_to
+      WITH teacher, place, sum(CASE WHEN attended.on >= $q1_from THEN attended.hours ELSE 0.0 END) AS hours, max(attended.on) AS last_trained
+      WHERE CASE WHEN $q1_min_hours IS NULL THEN hours = 0 ELSE hours < $q1_min_hours END
+      RETURN teacher, place.school AS school, place.district AS district, hours, last_trained
+    }
+    WITH * WHERE ((teacher IS NOT NULL AND (teacher.hired < $p8 AND EXISTS {
+      MATCH (teacher)-[R2:TEACHES_AT]->(N3:School)
+      WHERE (R2.since <= $q1_as_of AND coalesce(R2.until > $q1_as_of, true) AND R2.main AND N3.name CONTAINS $p9)
+    })) AND `hours` < $p10)
+    WITH teacher, school, district, hours, last_trained
+    ORDER BY head(COLLECT {
+      MATCH (school)-[R4:IN_DISTRICT]->(N5:SupervisionDistrict)
+      WHERE R4.since <= $q1_as_of AND coalesce(R4.until > $q1_as_of, true)
+      WITH N5.name AS V6
+      WHERE V6 IS NOT NULL
+      RETURN V6
+      ORDER BY V6 LIMIT 1
+    }), hours DESC, teacher.name, teacher.id
+    RETURN [teacher, school, district, hours, last_trained]
+  }] AS G7
+  RETURN [COLLECT {
+    UNWIND G7 AS G8
+    WITH G8[0] AS teacher, G8[1] AS school, G8[2] AS district, G8[3] AS hours, G8[4] AS last_trained
+    WITH teacher, school, district, hours, last_trained LIMIT $p11
+    RETURN [[CASE WHEN teacher IS NOT NULL THEN [teacher.name] END, `hours`], [head(COLLECT {
+      MATCH (school)-[R4:IN_DISTRICT]->(N5:SupervisionDistrict)
+      WHERE R4.since <= $q1_as_of AND coalesce(R4.until > $q1_as_of, true)
+      WITH N5.name AS V6
+      WHERE V6 IS NOT NULL
+      RETURN V6
+      ORDER BY V6 LIMIT 1
+    }), hours, teacher.name, teacher.id], [`hours`]]
+  }, size(G7)]
+}) AS c0
+// $q1_from = "2018-01-01"
+// $q1_to = "2021-06-30"
+// $q1_district = null
+// $q1_subject = null
+// $q1_stage = null
+// $q1_min_hours = null
+// $q1_as_of = "2021-06-30"
+// $q1_county = ""
+// $p8 = "2015-01-01"
+// $p9 = "小学"
+// $p10 = 20.0
+// $p11 = 6
