@@ -80,7 +80,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
     A full roster (--full) goes in whole. With --accept-good the rows that were refused go into --mend, by default the folder 待改.
     """
     settings = Settings.from_environment()
-    with reachable(settings) as address, Database.connect(address) as database:
+    with reachable(settings, makes=True) as address, Database.connect(address) as database:
         if not dry_run:
             database.apply_schema()
         with progress_bar() as tell:

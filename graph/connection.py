@@ -5,14 +5,31 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from graph import local
 from graph.database import Address
+from graph.errors import DatabaseFault
 from graph.settings import Settings
 
 
+class NoDatabase(DatabaseFault):
+    """Raised where what only reads finds no database of our own: it makes none."""
+
+    def __init__(self, settings: Settings) -> None:
+        home = settings.home
+        super().__init__(
+            en=f"There is no database in {home}, and NEO4J_URI names none elsewhere. "
+            "Go to the folder that has yours, or name it with YANXIU_HOME. "
+            "To make one here: `yanxiu load FOLDER` with your rosters, or `yanxiu demo` for a sample county.",
+            zh=f"{home} 中没有数据库，NEO4J_URI 也没有指定其他数据库。"
+            "请到已有数据库的文件夹中运行，或用 YANXIU_HOME 指定该文件夹。"
+            "要在此新建：用 yanxiu load 文件夹 导入名册，或用 yanxiu demo 加载示例县。",
+        )
+
+
 @contextmanager
-def reachable(settings: Settings) -> Iterator[Address]:
+def reachable(settings: Settings, *, makes: bool = False) -> Iterator[Address]:
     """The address of a Neo4j for as long as the block runs; our own stops with the last that uses it.
 
-    Raises DatabaseFault where our own cannot be fetched or started.
+    `makes` is for what fills a database: it may begin with none. Raises NoDatabase where there is none and it may
+    not, DatabaseFault where our own cannot be fetched or started.
     """
     if settings.uri:
         yield Address(
@@ -23,6 +40,8 @@ def reachable(settings: Settings) -> Iterator[Address]:
             settings.read_timeout,
         )
         return
+    if not makes and not local.exists(settings):
+        raise NoDatabase(settings)
     with local.serving(settings) as running:
         yield Address(
             running.uri,

@@ -27,6 +27,7 @@ __all__ = [
     "Running",
     "Status",
     "Supervisor",
+    "exists",
     "fetch",
     "restarts",
     "serving",
@@ -81,6 +82,12 @@ def stop(settings: Settings) -> bool:
     """Stops the Neo4j of `settings.home`, whoever uses it; False where none ran."""
     with disk_faults(settings.home):
         return stop_server(settings)
+
+
+def exists(settings: Settings) -> bool:
+    """Whether `settings.home` has a database, running or not; changes nothing. Raises DatabaseFault for a faulty disk."""
+    with disk_faults(settings.home):
+        return Home.of(settings).version() is not None
 
 
 def status(settings: Settings) -> Status:

@@ -142,9 +142,10 @@ def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
 ) -> None:
     """Killed twice: once left alone, once with `yanxiu db start` at the same moment, which is then kept."""
     told = tmp_path / "told"
-    serving = command(settings, "serve", told=told)
-    assert serving.stdout is not None
-    found = re.search(r"http://\S+(?=/graphql)", serving.stdout.readline())
+    with local.serving(settings):  # the API makes no database: it joins one that is there
+        serving = command(settings, "serve", told=told)
+        assert serving.stdout is not None
+        found = re.search(r"http://\S+(?=/graphql)", serving.stdout.readline())
     assert found, told.read_text()
     url = found[0]
     try:
