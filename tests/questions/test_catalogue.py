@@ -85,8 +85,10 @@ def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
         read_catalogue([tmp_path])
 
 
-def test_an_unknown_name_is_refused_with_those_there_are() -> None:
+def test_an_unknown_name_is_refused_with_the_nearest_or_where_they_are_listed() -> None:
     with pytest.raises(Refused, match="coverage"):
+        read_catalogue().find("coverag")
+    with pytest.raises(Refused, match="yanxiu ask"):
         read_catalogue().find("gossip")
 
 
