@@ -10,13 +10,14 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import graphiql
-from api.access import CALLER, OPEN, Authentication, SignIn
+from api.access import CALLER, OPEN, Authentication, CurrentSession, SignIn, SigningIn
 from api.audit import Audit
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
@@ -34,11 +35,15 @@ from api.rosters import Rosters, Uploads
 from api.types.schema import make_schema
 from graph.access import LOCAL, Caller
 from graph.async_database import READY_WITHIN, AsyncDatabase, CallersDatabase
+from graph.audit import Anchor
 from graph.database import Address
 from graph.errors import DatabaseFault
 from graph.networks import VIEWS
 from graph.schema import version
 from queries import Catalogue
+
+_WORTH_PACKING = 1_000  # bytes
+_QUICK = 3  # of nine: rows of JSON shrink to a tenth already, in a third of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Serving:
     documents  a manifest or folder of persisted documents
     only_documents  whether nothing but these is answered
     formats    folders with roster formats of the user's own
+    anchor     where the end of the audit log is noted outside the graph
     """
 
     origins: tuple[str, ...] = ()
@@ -57,6 +63,7 @@ class Serving:
     documents: Path | None = None
     only_documents: bool = False
     formats: tuple[Path, ...] = ()
+    anchor: Anchor | None = None
 
 
 def create_app(
@@ -81,7 +88,7 @@ def create_app(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncDatabase.connect(address) as database:
             editor = CallersDatabase(database)
-            audit = Audit(editor, audit_key)
+            audit = Audit(editor, audit_key, serving.anchor)
             held["reader"] = Reader(database, Cursors(secret), audit)
             held["editor"] = editor
             held["uploads"] = Uploads(audit)
@@ -116,9 +123,12 @@ def create_app(
     rosters = Rosters(address, _caller, lambda: held["uploads"], serving.formats)
     known = read_manifest(serving.documents, schema.core) if serving.documents else {}
     documents = Documents(known, serving.only_documents)
-    behind = [
-        Middleware(SignIn, authentication=authentication, database=lambda: held["reader"].database)
-    ]
+
+    def database() -> AsyncDatabase:
+        reader: Reader = held["reader"]
+        return reader.database
+
+    behind = [Middleware(SignIn, authentication=authentication, database=database)]
     if serving.rate:
         behind.append(Middleware(RateLimit, buckets=Buckets(serving.rate), who=_asking))
     return Starlette(
@@ -127,10 +137,12 @@ def create_app(
             Route("/ready", ready),
             Mount("/graphiql", StaticFiles(directory=graphiql.assets()), name="graphiql"),
             Route("/openapi.json", description),
+            *SigningIn(authentication, database).routes,
             Mount(
                 "",
                 routes=[
                     Route("/graphql", GraphQLEndpoint(schema, context, documents)),
+                    Route("/session", CurrentSession(_caller, database).answer),
                     *Questions(schema, catalogue, context).routes,
                     Route("/networks/{name}", networks.answer),
                     Route("/audit", AuditLog(lambda: held["reader"].audit, _caller).answer),
@@ -162,7 +174,10 @@ def _asking(request: Request) -> str:
 
 def _middleware(serving: Serving) -> list[Middleware]:
     """From the outside to the inside."""
-    found = [Middleware(RequestLog)]
+    found = [
+        Middleware(RequestLog),
+        Middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=_QUICK),
+    ]
     if serving.origins:
         found.append(
             Middleware(

@@ -5,22 +5,29 @@ from collections.abc import Mapping
 
 from graph import audit
 from graph.access import Caller
-from graph.audit import Draft, Entry, Event
+from graph.audit import Anchor, Draft, Entry, Event
 from graph.database import Database, Transaction
 
 
 class Audit:
     """Adds entries to the audit log of a database."""
 
-    def __init__(self, database: Database, key: bytes) -> None:
-        """`key` seals the log (see `graph.audit.sealing_key`); the database is ended by `close`."""
+    def __init__(self, database: Database, key: bytes, anchor: Anchor | None = None) -> None:
+        """`key` seals the log (see `graph.audit.sealing_key`); the database is ended by `close`;
+        `anchor` notes the log's end outside the graph."""
         self._database = database
         self._key = key
+        self._anchor = anchor
 
     async def record(self, event: Event) -> None:
         """Adds an entry; raises DatabaseFault where it cannot be written."""
         draft = Draft.of(event)
-        await asyncio.to_thread(self._database.write, lambda tx: self.append(tx, draft))
+        await asyncio.to_thread(self._record, draft)
+
+    def _record(self, draft: Draft) -> None:
+        end = self._database.write(lambda tx: audit.append(tx, self._key, draft))
+        if self._anchor is not None:
+            self._anchor.note(*end)
 
     def entries(self, county: str | None, after: int, most: int) -> list[Entry]:
         """Entries of a county (None: of all) behind a number; waits for the database."""

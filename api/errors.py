@@ -28,6 +28,7 @@ Code = Literal[
     "MAX_OVERLAPS_LIMIT",
     "MAX_TOKENS_LIMIT",
     "MAX_VARIABLES_LIMIT",
+    "MEMORY_LIMIT_REACHED",
     "METHOD_NOT_ALLOWED",
     "NOT_ACCEPTABLE",
     "OPERATION_RESOLUTION_FAILURE",
@@ -91,6 +92,9 @@ MEANINGS: Mapping[Code, Meaning] = {
     ),
     "MAX_TOKENS_LIMIT": Meaning(400, Text("The document is too long", "文档过长")),
     "MAX_VARIABLES_LIMIT": Meaning(400, Text("The variables are too large", "变量过大")),
+    "MEMORY_LIMIT_REACHED": Meaning(
+        503, Text("More memory is needed than one request may use", "所需内存超过单个请求的上限")
+    ),
     "METHOD_NOT_ALLOWED": Meaning(
         405, Text("Another HTTP method, or a mutation by GET", "HTTP 方法不可用，或用 GET 执行变更")
     ),
@@ -116,7 +120,7 @@ MEANINGS: Mapping[Code, Meaning] = {
         503, Text("The database does not answer", "数据库没有应答")
     ),
     "TIME_LIMIT_REACHED": Meaning(
-        503, Text("The statement took too long and was ended", "语句超时，已被终止")
+        503, Text("The answer took too long and was given up", "查询超时，已被终止")
     ),
     "UNAUTHENTICATED": Meaning(
         401, Text("No caller, or a token that is not accepted", "没有调用者身份，或令牌不被接受")

@@ -27,6 +27,8 @@ from api.compiler.naming import understanding
 from api.cursors import Cursors
 from api.errors import overloaded
 from api.faults import database_faults_told, masked
+from api.limits.messages import in_both
+from api.limits.running import Running, in_time
 from api.mutations.running import Mutations
 from api.types.meanings import LARGEST_PAGE
 from api.types.schema import Schema
@@ -41,7 +43,7 @@ from graph.naming import soon
 class Reader:
     """What an operation needs to be answered: the database, the seal of cursors, the audit log.
 
-    `largest_page` is how many rows a page may have.
+    `largest_page` is how many rows a page may have; `running` the turns of callers.
     """
 
     database: AsyncDatabase
@@ -49,6 +51,10 @@ class Reader:
     audit: Audit
     largest_page: int = LARGEST_PAGE
     admission: Admission = field(default_factory=Admission)
+    running: Running = field(default_factory=Running)
+
+
+_SLACK = 0.25  # seconds in which Neo4j ends a statement by itself, which spares the connection
 
 
 class CompiledExecution(SchemaExtension):
@@ -134,7 +140,11 @@ async def answer(
             )
             return Answer(await mutations.answer(beginning))
         compilation = beginning(largest_page=reader.largest_page)
-        async with reader.admission.place(heavy=heavy):
+        async with (
+            in_time(reader.database.address.read_timeout + _SLACK),
+            reader.running.turn(caller),
+            reader.admission.place(heavy=heavy),
+        ):
             with database_faults_told():
                 await soon(reader.database, understanding(compilation))
             compiled = compile_operation(compilation)
@@ -143,7 +153,7 @@ async def answer(
             await reader.audit.record_use(caller, compiled.asked, compiled.in_full)
     except UnusableVariables as fault:
         for error in fault.errors:
-            error.extensions = {"code": "BAD_USER_INPUT"}
+            in_both(error).extensions = {"code": "BAD_USER_INPUT"}
         return Answer(ExecutionResult(None, fault.errors))
     except GraphQLError as error:
         return Answer(ExecutionResult(None, [error]))

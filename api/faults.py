@@ -10,7 +10,12 @@ from graphql import GraphQLError
 
 from api.errors import api_error, bad_input
 from api.request_id import request_id
-from graph.driver_faults import StatementFault, TimeLimitReached, ValueOutOfRange
+from graph.driver_faults import (
+    MemoryLimitReached,
+    StatementFault,
+    TimeLimitReached,
+    ValueOutOfRange,
+)
 from graph.errors import DatabaseFault
 from graph.text import Text
 from loaders.changes.turns import CountyBusy
@@ -38,6 +43,13 @@ def database_faults_told() -> Iterator[None]:
         yield
     except TimeLimitReached as fault:
         raise api_error(fault.text, "TIME_LIMIT_REACHED") from fault
+    except MemoryLimitReached as fault:
+        text = Text(
+            en="This needs more memory than one request may use: ask for less, with fewer steps in the key "
+            "of a group, a filter, or smaller pages",
+            zh="该查询所需内存超过单个请求的上限：请减少分组键中的步骤、加筛选，或减小每页行数",
+        )
+        raise api_error(text, "MEMORY_LIMIT_REACHED") from fault
     except ValueOutOfRange as fault:
         raise bad_input(
             "A number or day is out of the range that can be computed with",

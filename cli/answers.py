@@ -72,13 +72,18 @@ def tell_written(out: Path, what: str) -> None:
     click.echo(str(Text(f"Written: {out} ({what})", f"已写入：{out}（{what}）")), err=True)
 
 
-def write_out(written: bytes, out: Path | None) -> None:
-    """Writes bytes to a file, whole or not at all, or to standard output; raises Refused for a bad path."""
+def write_out(written: bytes, out: Path | None, *, private: bool = False) -> None:
+    """Writes bytes to a file, whole or not at all, or to standard output; raises Refused for a bad path.
+
+    private    nobody but the user may read the file
+    """
     if out is None:
         sys.stdout.buffer.write(written)
         return
     part = out.with_name(f".{out.name}.part")
     try:
+        part.unlink(missing_ok=True)
+        part.touch(0o600 if private else 0o666, exist_ok=False)
         part.write_bytes(written)
         os.replace(part, out)  # noqa: PTH105 - a reader sees the old file or the whole new one
     except OSError as fault:

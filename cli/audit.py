@@ -75,15 +75,22 @@ def verify(noted: str | None) -> None:
     """Says whether every entry is there as it was written. 核验审计日志是否完整、未被改动。
 
     Note down the number and seal that it prints: with them a later run tells even a log that was put
-    back to an older state whole. 请记下所显示的序号和摘要，日后可据此发现整体回退。
+    back to an older state whole. The end of the log is noted in the home folder besides, so that one that was
+    deleted whole is told. 请记下所显示的序号和摘要，日后可据此发现整体回退。
     """
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
-        standing = log.verify(database, log.sealing_key(settings), _noted(noted))
+        known = _noted(noted)
+        anchor = log.Anchor.of(settings)
+        standing = log.verify(database, log.sealing_key(settings), known or anchor.read())
     for fault in standing.faults:
         click.echo(str(fault), err=True)
     if standing.faults:
+        if known is None and anchor.read():
+            click.echo(str(_anchored(anchor)), err=True)
         sys.exit(1)
+    if standing.last:
+        anchor.note(standing.last, standing.seal)
     click.echo(
         str(
             Text(
@@ -91,6 +98,13 @@ def verify(noted: str | None) -> None:
                 f"共 {standing.last} 条，均未改动。{standing.last}:{standing.seal}",
             )
         )
+    )
+
+
+def _anchored(anchor: log.Anchor) -> Text:
+    return Text(
+        f"What was noted lies in {anchor.file}: remove that file only if the database was made anew on purpose.",
+        f"所记录的内容在 {anchor.file}：只有确属有意重建数据库时才可删除该文件。",
     )
 
 

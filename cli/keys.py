@@ -8,7 +8,9 @@ from rich.table import Table
 
 from api.access import keys as stored
 from graph.access import ROLES, Caller
+from graph.audit import Anchor, end_of
 from graph.connection import reachable
+from graph.counties import require_whole_code
 from graph.database import Database
 from graph.errors import Refused
 from graph.settings import Settings
@@ -38,8 +40,9 @@ def create(role: str, county: str, place: str | None, note: str | None, days: in
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
         caller = _caller(database, role, county, place)
-        first = not stored.any_living(database)
+        first = not stored.any_made(database)
         key = stored.create(database, settings, caller, note, expires)
+        _note_end(database, settings)
     click.echo(key)
     told = Text(
         "This key is shown once and kept nowhere: store it where it is used.",
@@ -47,11 +50,16 @@ def create(role: str, county: str, place: str | None, note: str | None, days: in
     )
     click.echo(str(told), err=True)
     if first:
-        restart = Text(
-            "From its next start on, the server asks everyone to sign in.",
-            "服务下次启动后，所有访问都须登录验证。",
+        closed = Text(
+            "From now on everyone has to sign in, also once this key has ended.",
+            "从现在起所有访问都须登录验证，本密钥失效后也是如此。",
         )
-        click.echo(str(restart), err=True)
+        click.echo(str(closed), err=True)
+
+
+def _note_end(database: Database, settings: Settings) -> None:
+    if end := end_of(database):
+        Anchor.of(settings).note(*end)
 
 
 def _caller(database: Database, role: str, county: str, place: str | None) -> Caller:
@@ -63,6 +71,7 @@ def _caller(database: Database, role: str, county: str, place: str | None) -> Ca
             en=f"A {role} has {'a place: give --place' if needs else 'the whole county: leave out --place'}.",
             zh=f"角色“{declared.title.zh}”{'须用 --place 指明单位' if needs else '的范围是全县，请去掉 --place'}。",
         )
+    require_whole_code(database, county)
     if declared.label is None or place is None:
         return Caller("", declared, county)
     there = database.read(
@@ -110,6 +119,7 @@ def revoke(key: str) -> None:
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         done = stored.revoke(database, settings, prefix)
+        _note_end(database, settings)
     if done:
         told = Text(f"Key {prefix} is revoked.", f"密钥 {prefix} 已吊销。")
     else:

@@ -10,7 +10,7 @@ import uvicorn
 from api.access import Authentication, authentication_of, is_loopback
 from api.app import Serving, create_app
 from api.secret import server_secret
-from graph.audit import sealing_key
+from graph.audit import Anchor, sealing_key
 from graph.connection import reachable, supervised
 from graph.database import Address, Database
 from graph.errors import DatabaseFault, Refused
@@ -122,6 +122,7 @@ def run(
         settings.documents,
         settings.only_documents,
         settings.formats,
+        Anchor.of(settings),
     )
     app = create_app(
         address,

@@ -7,7 +7,7 @@ import orjson
 
 from cli.answers import write_out
 from graph.access import SHELL
-from graph.audit import Event, remembering
+from graph.audit import Anchor, Event, end_of, remembering
 from graph.connection import reachable
 from graph.database import Database
 from graph.settings import Settings
@@ -37,8 +37,12 @@ def export_subject(number: str, county: str | None, out: Path | None) -> None:
         held = disclosure.export(database, person)
         place = person.county
         event = Event(SHELL.who, SHELL.role.name, place, place, "export", ("subject",), rows=1)
-        database.write(remembering(settings, event))
-    write_out(orjson.dumps(held, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE), out)
+        Anchor.of(settings).note(*database.write(remembering(settings, event)))
+    write_out(
+        orjson.dumps(held, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
+        out,
+        private=True,
+    )
 
 
 @subject.command("erase")
@@ -56,6 +60,8 @@ def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
         done = erasure.erase(database, settings, number, county)
+        if end := end_of(database):
+            Anchor.of(settings).note(*end)
     if done.before:
         click.echo(
             str(

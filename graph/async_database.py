@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import neo4j
 
 from graph.database import LIMITS, Address, Bookmark, Database, Row, Transaction, native
-from graph.driver_faults import faults_in_words, silent, too_long
+from graph.driver_faults import faults_in_words, not_again, silent, too_long
 from graph.liveness import Pulse, Silent, TooLong
 from graph.schema import structure
 
@@ -113,7 +113,10 @@ class AsyncDatabase:
         work: Callable[[neo4j.AsyncManagedTransaction], Coroutine[Any, Any, T]],
         after: Bookmark | None = None,
     ) -> T:
-        limited = neo4j.unit_of_work(timeout=self.address.read_timeout)(work)
+        @neo4j.unit_of_work(timeout=self.address.read_timeout)
+        async def limited(transaction: neo4j.AsyncManagedTransaction) -> T:
+            with not_again(self.address):
+                return await work(transaction)
 
         async def done() -> T:
             async with self._driver.session(

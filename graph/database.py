@@ -11,7 +11,7 @@ import neo4j
 from neo4j.time import Date
 
 from graph.disk import require_room
-from graph.driver_faults import faults_in_words
+from graph.driver_faults import faults_in_words, not_again
 from graph.profiles import Plan
 from graph.schema import standard_codes, structure
 
@@ -130,8 +130,9 @@ class Database:
     def _read(self, cypher: str, params: Row) -> tuple[list[Row], neo4j.ResultSummary]:
         @neo4j.unit_of_work(timeout=self.address.read_timeout)
         def work(transaction: neo4j.ManagedTransaction) -> tuple[list[Row], neo4j.ResultSummary]:
-            result = transaction.run(cypher, params)
-            return _rows(result), result.consume()
+            with not_again(self.address):
+                result = transaction.run(cypher, params)
+                return _rows(result), result.consume()
 
         with faults_in_words(self.address), self._session() as session:
             return session.execute_read(work)

@@ -23,6 +23,10 @@ class TimeLimitReached(DatabaseFault):
     """Raised when a statement ran longer than the time limit and was ended by Neo4j."""
 
 
+class MemoryLimitReached(DatabaseFault):
+    """Raised when a statement needs more memory than one transaction, or all together, may use."""
+
+
 class EndedByOthers(DatabaseFault):
     """Raised when a transaction was ended from outside, as one is that kept others waiting without a sign of life."""
 
@@ -128,6 +132,17 @@ def faults_in_words(place: Place) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def not_again(place: Place) -> Iterator[None]:
+    """What needs too much memory needs it again: the driver must not take it for a passing fault."""
+    try:
+        yield
+    except exceptions.TransientError as fault:
+        if str(fault.code) not in _NO_MEMORY:
+            raise
+        raise _of_the_server(fault, place) from fault
+
+
 def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
     code = str(fault.code)
     if isinstance(fault, exceptions.AuthError):
@@ -150,7 +165,7 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
             zh="事务已被外部终止，未保留任何改动。请重试。",
         )
     if code in _NO_MEMORY:
-        return DatabaseFault(
+        return MemoryLimitReached(
             en="Neo4j has too little memory for this in one transaction: give it more "
             "(YANXIU_HEAP, such as 2g), or load fewer rows at a time.",
             zh="Neo4j 的内存不足以在一个事务中完成：请调大内存（YANXIU_HEAP，如 2g），或分次导入较少的行。",

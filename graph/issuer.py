@@ -1,7 +1,7 @@
 """The OpenID Connect issuer whose tokens the API accepts, from the settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from graph.errors import Refused
@@ -20,6 +20,11 @@ class Issuer:
     keys            where its keys lie; None: where its discovery document says (YANXIU_OIDC_JWKS)
     role, county, place   names of the claims, with dots into nested ones (YANXIU_OIDC_ROLE_CLAIM,
                     YANXIU_OIDC_COUNTY_CLAIM, YANXIU_OIDC_PLACE_CLAIM)
+    client          under which the issuer knows this server, so that people sign in with it in a browser
+                    (YANXIU_OIDC_CLIENT); None: they cannot
+    client_secret   goes with it where the issuer wants one (YANXIU_OIDC_CLIENT_SECRET)
+    redirect        where the issuer sends browsers back to; None: /sign-in/done where they came from
+                    (YANXIU_OIDC_REDIRECT)
     """
 
     url: str
@@ -29,6 +34,9 @@ class Issuer:
     role: str = "yanxiu_role"
     county: str = "yanxiu_county"
     place: str = "yanxiu_place"
+    client: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    redirect: str | None = None
 
 
 def issuer_in(given: Mapping[str, str]) -> Issuer | None:
@@ -47,13 +55,18 @@ def issuer_in(given: Mapping[str, str]) -> Issuer | None:
         )
     keys = given.get("YANXIU_OIDC_JWKS")
     return Issuer(
-        url=_secure("YANXIU_OIDC_ISSUER", url),
+        url=secure_address("YANXIU_OIDC_ISSUER", url),
         audience=given["YANXIU_OIDC_AUDIENCE"],
         algorithm=_algorithm(given.get("YANXIU_OIDC_ALGORITHM", "RS256")),
-        keys=_secure("YANXIU_OIDC_JWKS", keys) if keys else None,
+        keys=secure_address("YANXIU_OIDC_JWKS", keys) if keys else None,
         role=given.get("YANXIU_OIDC_ROLE_CLAIM", "yanxiu_role"),
         county=given.get("YANXIU_OIDC_COUNTY_CLAIM", "yanxiu_county"),
         place=given.get("YANXIU_OIDC_PLACE_CLAIM", "yanxiu_place"),
+        client=given.get("YANXIU_OIDC_CLIENT"),
+        client_secret=given.get("YANXIU_OIDC_CLIENT_SECRET"),
+        redirect=secure_address("YANXIU_OIDC_REDIRECT", redirect)
+        if (redirect := given.get("YANXIU_OIDC_REDIRECT"))
+        else None,
     )
 
 
@@ -66,8 +79,11 @@ def _algorithm(named: str) -> str:
     return named
 
 
-def _secure(name: str, url: str) -> str:
-    """Keys that came over a plain connection would be anybody's."""
+def secure_address(name: str, url: str) -> str:
+    """The address, if it is of https or of this machine: keys over a plain connection would be anybody's.
+
+    Raises Refused under the name of what holds it.
+    """
     parts = urlsplit(url)
     if not parts.hostname or not (
         parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)

@@ -2,6 +2,7 @@
 
 from api.access.authentication import OPEN, Authentication, authentication_of, is_loopback
 from api.access.faults import AccessFault
+from api.access.routes import CurrentSession, SigningIn
 from api.access.sign_in import CALLER, SignIn
 
 __all__ = [
@@ -9,7 +10,9 @@ __all__ = [
     "OPEN",
     "AccessFault",
     "Authentication",
+    "CurrentSession",
     "SignIn",
+    "SigningIn",
     "authentication_of",
     "is_loopback",
 ]

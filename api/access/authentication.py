@@ -1,20 +1,50 @@
-"""From the headers of a request to its caller."""
+"""From a request to its caller."""
 
 import ipaddress
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 
-from api.access.faults import BadToken, NoCredential
-from api.access.keys import PURPOSE, Keys, any_living, is_key
+from api.access.failures import Failures
+from api.access.faults import BadToken, Forged, NoCounty, NoCredential
+from api.access.keys import PURPOSE, Keys, Opening, any_made, is_key
+from api.access.sessions import Session, Sessions, cookie_name, is_of_this_site
 from api.access.tokens import Tokens
 from graph.access import LOCAL, Caller
 from graph.async_database import AsyncDatabase
 from graph.database import Database
 from graph.secret import derived_key
 from graph.settings import Settings
+
+SESSION = "session"  # where the scope of a request holds the session that it came by
+_COUNTIES_FOR = 60.0  # seconds that the codes of counties are taken to be as they were
+_MOST_COUNTIES = 1000
+_READING = ("GET", "HEAD", "OPTIONS")
+
+
+class Counties:
+    """Whether a county's code is whole: not the beginning of another's."""
+
+    def __init__(self) -> None:
+        self._whole: dict[str, tuple[float, bool]] = {}
+
+    async def is_whole(self, database: AsyncDatabase, code: str) -> bool:
+        """Raises DatabaseFault."""
+        at, whole = self._whole.get(code, (float("-inf"), False))
+        if time.monotonic() - at > _COUNTIES_FOR:
+            (whole,) = await database.read_row(
+                "RETURN NOT EXISTS { MATCH (county:County) "
+                "WHERE county.id STARTS WITH $code AND county.id <> $code }",
+                {"code": code},
+            )
+            if len(self._whole) > _MOST_COUNTIES:
+                self._whole.clear()
+            self._whole[code] = time.monotonic(), whole
+        return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +53,57 @@ class Authentication:
 
     tokens    checks tokens of the issuer; None: there is no issuer
     keys      checks keys; None: no key is accepted
+    sessions  reads the sessions of browsers; None: there are none
     smallest_cell  fewest people a figure may be about, for callers who see no personal data in full
-    required  without a credential nothing is answered; else whoever asks this machine by its own name
-              may see and do all (a page elsewhere that has its name point here may not)
+    required  without a credential nothing is answered; else, until the first key is made, whoever asks this
+              machine by its own name may see and do all (a page elsewhere that has its name point here may not)
     """
 
     tokens: Tokens | None = None
     keys: Keys | None = None
+    sessions: Sessions | None = None
     required: bool = False
     smallest_cell: int = 1
+    failures: Failures = field(default_factory=Failures)
+    opening: Opening = field(default_factory=Opening)
+    counties: Counties = field(default_factory=Counties)
 
-    async def caller(self, headers: Headers, database: AsyncDatabase) -> Caller:
+    async def caller(self, connection: HTTPConnection, database: AsyncDatabase) -> Caller:
         """Who asks; raises AccessFault, DatabaseFault."""
-        credentials = list(_credentials(headers))
-        if not credentials and not self.required and is_loopback(_host(headers)):
-            return LOCAL
+        credentials = list(_credentials(connection.headers))
+        if not credentials:
+            session = self.session(connection)
+            if session is not None:
+                return await self._of_session(connection, session, database)
+            if is_loopback(_host(connection.headers)) and await self.is_open(database):
+                return LOCAL
         if len(credentials) != 1:
             raise NoCredential(
                 "Send one token or key, as `Authorization: Bearer ...` or `X-API-Key: ...`",
                 "请携带一个令牌或密钥：Authorization: Bearer ... 或 X-API-Key: ...",
             )
         (credential,) = credentials
-        found = await self._holder(credential, database)
-        return found.told_no_less_than(self.smallest_cell)
+        return await self.holder(credential, address_of(connection), database)
+
+    async def is_open(self, database: AsyncDatabase) -> bool:
+        """Whether nobody has to sign in; raises DatabaseFault."""
+        if self.required:
+            return False
+        return self.keys is None or not await self.opening.ended(database)
+
+    async def holder(self, credential: str, address: str, database: AsyncDatabase) -> Caller:
+        """Who holds a token or key that came from an address; raises AccessFault, DatabaseFault."""
+        is_token = self.tokens is not None and not credential.startswith("yx_")
+        known = self.keys is not None and self.keys.is_known(credential)
+        if not is_token and not known:
+            self.failures.check(address)
+        try:
+            found = await self._holder(credential, database)
+        except BadToken:
+            if not is_token:
+                self.failures.add(address)
+            raise
+        return await self._confined(found, database)
 
     async def _holder(self, credential: str, database: AsyncDatabase) -> Caller:
         if self.keys is not None and is_key(credential):
@@ -54,19 +112,49 @@ class Authentication:
             return await self.tokens.caller(credential)
         raise BadToken
 
+    def session(self, connection: HTTPConnection) -> Session | None:
+        """The session that a request comes by."""
+        value = connection.cookies.get(cookie_name(connection))
+        return self.sessions.read(value) if self.sessions is not None and value else None
+
+    async def _of_session(
+        self, connection: HTTPConnection, session: Session, database: AsyncDatabase
+    ) -> Caller:
+        if connection.scope["method"] not in _READING and not is_of_this_site(connection.headers):
+            raise Forged
+        caller = session.caller
+        if session.key is not None:
+            if self.keys is None:
+                raise BadToken
+            caller = await self.keys.holder(database, *session.key)
+        connection.scope[SESSION] = session
+        return await self._confined(caller, database)
+
+    async def _confined(self, caller: Caller, database: AsyncDatabase) -> Caller:
+        """Questions take a county by the beginning of its code: half a code would show other counties' rows."""
+        if caller.county and not await self.counties.is_whole(database, caller.county):
+            raise NoCounty
+        return caller.told_no_less_than(self.smallest_cell)
+
 
 OPEN = Authentication()
 
 
 def authentication_of(settings: Settings, database: Database) -> Authentication:
-    """How callers are told under these settings; required where an issuer is set or a key lives."""
+    """How callers are told under these settings; required where an issuer is set or a key was ever made."""
     naming = derived_key(settings, "names of subjects")
     return Authentication(
         tokens=Tokens(settings.issuer, naming) if settings.issuer else None,
         keys=Keys(derived_key(settings, PURPOSE)),
-        required=settings.issuer is not None or any_living(database),
+        sessions=Sessions(derived_key(settings, "sessions")),
+        required=settings.issuer is not None or any_made(database),
         smallest_cell=settings.smallest_cell,
     )
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Where a request comes from."""
+    return connection.client.host if connection.client else ""
 
 
 def is_loopback(host: str) -> bool:

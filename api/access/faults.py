@@ -32,6 +32,46 @@ class BadToken(AccessFault):
         )
 
 
+class TooManyWrong(AccessFault):
+    """Raised where too many wrong keys came from one address; says when the next one is looked at."""
+
+    code = "RATE_LIMITED"
+    challenge = None
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"Too many wrong keys: try again in {seconds} s",
+            f"错误密钥过多：请在 {seconds} 秒后重试",
+        )
+
+
+class Forged(AccessFault):
+    """Raised where a session would change something at the wish of another site's page."""
+
+    code = "FORBIDDEN"
+    challenge = None
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A session may change things from pages of this server alone",
+            "登录会话只能从本系统的页面提交变更",
+        )
+
+
+class NoCounty(AccessFault):
+    """Raised where a key or token names the beginning of counties' codes instead of one whole code."""
+
+    code = "FORBIDDEN"
+    challenge = None
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This key or token does not name a county by its whole code: ask whoever manages accounts",
+            "密钥或令牌中的县代码不完整：请联系账号管理员",
+        )
+
+
 class NoRole(AccessFault):
     """Raised where a good token names no role and place of this program."""
 

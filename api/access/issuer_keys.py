@@ -79,10 +79,18 @@ class IssuerKeys:
         return keys
 
     def _discovered(self) -> str:
-        found = _get(self._issuer.url.rstrip("/") + _DISCOVERY)
-        if found["issuer"] != self._issuer.url:
-            raise ValueError("the discovery document is another issuer's")
-        return str(found["jwks_uri"])
+        return str(discovered(self._issuer)["jwks_uri"])
+
+
+def discovered(issuer: Issuer) -> dict[str, Any]:
+    """The issuer's discovery document; waits for it.
+
+    Raises requests.RequestException, ValueError, KeyError where it cannot be had or is another's.
+    """
+    found = _get(issuer.url.rstrip("/") + _DISCOVERY)
+    if found["issuer"] != issuer.url:
+        raise ValueError("the discovery document is another issuer's")
+    return found
 
 
 def _get(url: str) -> dict[str, Any]:

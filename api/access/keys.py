@@ -18,6 +18,7 @@ from graph.secret import derived_key
 from graph.settings import Settings
 
 PURPOSE = "API keys"  # of the key that hashes them
+OPEN_FOR = 0.1  # seconds that a server without keys is taken to have none
 SEEN_FOR = 5.0  # seconds that a key is taken to be as it was when it was last looked up
 _MOST_SEEN = 1000
 _KEY = re.compile(r"yx_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
@@ -112,12 +113,28 @@ def _event(done: str, prefix: str, county: str | None, scope: str) -> Event:
     return Event(SHELL.who, SHELL.role.name, scope, county or "*", "key", what, rows=1)
 
 
-def any_living(database: Database) -> bool:
-    """Whether there is a key that opens anything."""
-    found = database.read(
-        f"RETURN EXISTS {{ MATCH (key:ApiKey) WHERE {_LIVING} }} AS any", now=now()
-    )
-    return bool(found[0]["any"])
+def any_made(database: Database) -> bool:
+    """Whether a key was ever made, even if it has ended since."""
+    return bool(database.read(_ANY)[0]["any"])
+
+
+_ANY = "RETURN EXISTS { MATCH (:ApiKey) } AS any"
+
+
+class Opening:
+    """Whether nobody has to sign in: until the first key is made, and never again after that."""
+
+    def __init__(self) -> None:
+        self._ended = False
+        self._seen = float("-inf")
+
+    async def ended(self, database: AsyncDatabase) -> bool:
+        """Whether a key was made; raises DatabaseFault."""
+        if not self._ended and time.monotonic() - self._seen > OPEN_FOR:
+            begun = time.monotonic()
+            (self._ended,) = await database.read_row(_ANY, {})
+            self._seen = begun
+        return self._ended
 
 
 class Keys:
@@ -128,12 +145,28 @@ class Keys:
         self._sealing = sealing
         self._seen: dict[str, tuple[float, Caller | None]] = {}
 
+    def named(self, key: str) -> tuple[str, str] | None:
+        """Name and digest of a key, by which it can be looked up again; None where it is written otherwise."""
+        found = _KEY.fullmatch(key)
+        return (found[1], _digest(self._sealing, key)) if found else None
+
+    def is_known(self, key: str) -> bool:
+        """Whether the key was good when it was last looked up."""
+        named = self.named(key)
+        return named is not None and self._seen.get(named[1], (0.0, None))[1] is not None
+
     async def caller(self, database: AsyncDatabase, key: str) -> Caller:
         """The holder of a key; raises BadToken, DatabaseFault."""
-        digest = _digest(self._sealing, key)
+        named = self.named(key)
+        if named is None:
+            raise BadToken
+        return await self.holder(database, *named)
+
+    async def holder(self, database: AsyncDatabase, prefix: str, digest: str) -> Caller:
+        """The holder of the key with this name and digest; raises BadToken, DatabaseFault."""
         at, caller = self._seen.get(digest, (float("-inf"), None))
         if time.monotonic() - at > SEEN_FOR:
-            caller = await self._looked_up(database, key, digest)
+            caller = await self._looked_up(database, prefix, digest)
             if len(self._seen) >= _MOST_SEEN:
                 self._seen.clear()
             self._seen[digest] = time.monotonic(), caller
@@ -141,11 +174,7 @@ class Keys:
             raise BadToken
         return caller
 
-    async def _looked_up(self, database: AsyncDatabase, key: str, digest: str) -> Caller | None:
-        found = _KEY.fullmatch(key)
-        if found is None:
-            return None
-        prefix = found[1]
+    async def _looked_up(self, database: AsyncDatabase, prefix: str, digest: str) -> Caller | None:
         (held,) = await database.read_row(
             f"RETURN head(COLLECT {{ MATCH (key:ApiKey {{id: $id}}) WHERE {_LIVING} "
             "RETURN [key.digest, key.role, key.county, key.place] })",

@@ -26,12 +26,24 @@ class Tokens:
         self._naming = naming
         self._keys = keys or IssuerKeys(issuer)
 
+    @property
+    def issuer(self) -> Issuer:
+        """Whose tokens they are."""
+        return self._issuer
+
     async def caller(self, token: str) -> Caller:
         """The holder of a token; raises AccessFault."""
-        claims = await self._claims(token)
+        return self.caller_of(await self.claims(token))
+
+    def caller_of(self, claims: Mapping[str, Any]) -> Caller:
+        """The caller that a good token's claims describe; raises NoRole."""
         return caller_of(claims, self._issuer, self._named(str(claims["sub"])))
 
-    async def _claims(self, token: str) -> Mapping[str, Any]:
+    async def claims(self, token: str, audience: str | None = None) -> Mapping[str, Any]:
+        """The claims of a good token; `audience`: for whom it must be made, if not for this API.
+
+        Raises AccessFault.
+        """
         if len(token) > LONGEST:
             raise BadToken
         try:
@@ -48,7 +60,7 @@ class Tokens:
                 key,
                 algorithms=[self._issuer.algorithm],
                 issuer=self._issuer.url,
-                audience=self._issuer.audience,
+                audience=audience or self._issuer.audience,
                 leeway=_LEEWAY,
                 options={"require": _REQUIRED},
             )

@@ -1,5 +1,6 @@
 """Filters: a `where` argument to a Cypher condition."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from api.errors import bad_input
 from api.ids import from_global_id
 from api.names import camel
 from graph.model import NODES, TARGETS, Node, Property, Relationship, Target, Walk, steps, valid
+from graph.model.declare import IDENTITY
 from queries import Column, Question
 from queries.question import ENUM
 
@@ -164,6 +166,8 @@ def _property(
         yield _referenced(compilation, declared, comparisons, place)
         return
     compared = seen(compilation, declared, place)
+    if IDENTITY in declared.marks:
+        _refuse_plain(comparisons)
     for word, operand in comparisons.items():
         yield _compared(compilation, compared, word, operand)
 
@@ -171,6 +175,21 @@ def _property(
 def property_called(properties: Mapping[str, Property], name: str) -> Property | None:
     """The property that GraphQL calls by a name."""
     return next((each for key, each in properties.items() if camel(key) == name), None)
+
+
+_PLAIN = re.compile(r"\d{15}|\d{17}[\dXx]")
+
+
+def _refuse_plain(comparisons: Mapping[str, Any]) -> None:
+    """An identity number is kept as a keyed hash: in clear it would find nobody, which reads as an answer."""
+    for operand in comparisons.values():
+        for each in operand if isinstance(operand, list) else [operand]:
+            if isinstance(each, str) and _PLAIN.fullmatch(each.strip()):
+                raise bad_input(
+                    "identity numbers are kept as keyed hashes, so that one in clear finds nobody: compare "
+                    "with what the field shows, or look the teacher up by number or name",
+                    "身份证号只以加密摘要保存，用明文查不到任何人：请用该字段显示的值比较，或按教师编号、姓名查找",
+                )
 
 
 def _compared(compilation: Compilation, compared: str, word: str, operand: Any) -> str:

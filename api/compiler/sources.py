@@ -1,5 +1,6 @@
 """Where the rows of a connection come from: a label, a step from a node, a search, or a question."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,8 @@ from queries.question import COUNTY
 from queries.scoping import confined, hidden_emptied, may_ask, rows_visible
 
 LONGEST_SEARCH = 200
+_NUMBER = re.compile(r"(?=[A-Z-]*\d)[A-Z0-9-]{3,20}")
+_AS_A_NUMBER = 100.0  # before whatever has it in its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +184,17 @@ def rows_of_search(compilation: Compilation, arguments: Mapping[str, Any]) -> So
         names = "|".join(label.__name__ for label in labels)
         conditions.append(f"{found}:{names}" if names else "false")
     index, words = compilation.param(SEARCH_INDEX), compilation.param(query)
+    match = f"CALL db.index.fulltext.queryNodes({index}, {words}) YIELD node AS {found}, score AS {score}"
+    number = text.strip().upper()
+    if _NUMBER.fullmatch(number):  # of a teacher, whom people know by it as well as by name
+        match = (
+            f"CALL () {{ {match} RETURN {found}, {score} UNION ALL MATCH ({found}:Teacher) WHERE {found}.number "
+            f"STARTS WITH {compilation.param(number)} RETURN {found}, {_AS_A_NUMBER} AS {score} }}"
+        )
     return Source(
         name="search",
-        match=f"CALL db.index.fulltext.queryNodes({index}, {words}) "
-        f"YIELD node AS {found}, score AS {score}",
-        filtering="WHERE",
+        match=match,
+        filtering="WITH * WHERE",
         conditions=conditions,
         carried=(found, score),
         start=Start(Node, Place(found, day)),

@@ -23,14 +23,22 @@ class Buckets:
 
     def wait(self, caller: str) -> float:
         """Takes a token: 0 where there was one, else the seconds until there is."""
-        now = self._now()
-        tokens, then = self._held.pop(caller, (float(self._most), now))
-        tokens = min(self._most, tokens + (now - then) * self._most / 60)
+        tokens = self._tokens(caller)
         taken = tokens >= 1
-        self._held[caller] = (tokens - taken, now)
+        self._held.pop(caller, None)
+        self._held[caller] = (tokens - taken, self._now())
         if len(self._held) > _MOST_CALLERS:
             self._held.popitem(last=False)
         return 0.0 if taken else (1 - tokens) * 60 / self._most
+
+    def missing(self, caller: str) -> float:
+        """The seconds until there is a token, which is not taken; 0: there is one."""
+        return max(0.0, (1 - self._tokens(caller)) * 60 / self._most)
+
+    def _tokens(self, caller: str) -> float:
+        now = self._now()
+        tokens, then = self._held.get(caller, (float(self._most), now))
+        return min(self._most, tokens + (now - then) * self._most / 60)
 
 
 class RateLimit:

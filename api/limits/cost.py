@@ -1,10 +1,11 @@
 """What an operation could cost: the objects that its answer may hold, pages multiplied.
 
 An object counts one; what is selected of a page counts for each of its rows. A question is worked out
-whole before its first row is known, so it has a price of its own.
+whole before its first row is known, so it has a price of its own, which was measured (`api.limits.questions`).
+In the key of a group each step to many fans all rows out, and several of them multiply.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,13 +27,15 @@ from graphql import (
     VariableNode,
     get_named_type,
     get_nullable_type,
+    value_from_ast_untyped,
 )
 from graphql.type.introspection import SchemaMetaFieldDef, TypeMetaFieldDef
 
+from api.limits.questions import cost_of_question
 from api.types.builder import meaning_of
-from api.types.meanings import PAGE, Asked
+from api.types.meanings import PAGE, Asked, Many
 
-QUESTION = 100  # the price of a question
+FANNED = 10  # times the rows, by a step to many in the key of a group
 LISTED = 20  # rows of a list whose length nobody declares
 # of the schema itself only lists count, by their usual length: all of it may be asked for, but not often
 _INTROSPECTED = {"types": 1000, "fields": 5, "inputFields": 5, "directives": 5}
@@ -107,14 +110,13 @@ class _Counting:
         below = get_named_type(declared.type)
         inner = self.selected(node.selection_set, below)
         if _is_connection(below):
-            price = QUESTION if _is_question(declared) else 1
-            return price + inner.once + self._rows(node) * inner.row
+            return _price(declared) + inner.once + self._rows(node) * inner.row
         one = 1 + inner.once + inner.row
         if isinstance(get_nullable_type(declared.type), GraphQLList):
             if below.name.startswith("__"):
                 return one * _INTROSPECTED.get(name, 1)
             paged = _is_connection(kind) and name in _PAGE
-            return one if paged else one * self._listed(node)
+            return one if paged else one * self._listed(node) * self._fanned(node, kind)
         return one - below.name.startswith("__")
 
     def _rows(self, node: FieldNode) -> int:
@@ -134,6 +136,17 @@ class _Counting:
                 return len(given) if isinstance(given, list | tuple) else 1
         return LISTED
 
+    def _fanned(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
+        """How many times as many rows the steps in the keys of groups make; keys share the steps they begin with."""
+        asked = next((each.value for each in node.arguments or () if each.name.value == "by"), None)
+        if asked is None:
+            return 1
+        given = value_from_ast_untyped(asked, dict(self.variables))
+        steps: set[tuple[str, ...]] = set()
+        for path in given if isinstance(given, list) else [given]:
+            steps |= set(_to_many(_rows_of(kind), path))
+        return int(FANNED ** len(steps))
+
     def _given(self, value: Any) -> bool:
         if isinstance(value, VariableNode):
             value = self.variables.get(value.name.value)
@@ -151,5 +164,27 @@ def _is_connection(kind: GraphQLNamedType | GraphQLInputType | None) -> bool:
     return isinstance(kind, GraphQLObjectType) and "pageInfo" in kind.fields
 
 
-def _is_question(declared: GraphQLField) -> bool:
-    return isinstance(meaning_of(declared), Asked)
+def _rows_of(kind: GraphQLNamedType | None) -> GraphQLNamedType | None:
+    """The type of a connection's rows; any other type itself."""
+    if isinstance(kind, GraphQLObjectType) and _is_connection(kind):
+        return get_named_type(kind.fields["nodes"].type)
+    return kind
+
+
+def _to_many(kind: GraphQLNamedType | None, path: Any) -> Iterator[tuple[str, ...]]:
+    """The steps to many on the path of a key, each by the names that lead to its end."""
+    trail: tuple[str, ...] = ()
+    while isinstance(path, Mapping) and len(path) == 1:
+        ((name, path),) = path.items()
+        trail = (*trail, name)
+        declared = getattr(kind, "fields", {}).get(name)
+        if declared is None:  # what stands on an edge, or nothing that is known
+            return
+        if isinstance(meaning_of(declared), Many):
+            yield trail
+        kind = _rows_of(get_named_type(declared.type))
+
+
+def _price(declared: GraphQLField) -> int:
+    meaning = meaning_of(declared)
+    return cost_of_question(meaning.question.name) if isinstance(meaning, Asked) else 1

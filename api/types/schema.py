@@ -11,6 +11,7 @@ from strawberry.types import ExecutionContext
 
 from api.faults import masked
 from api.limits import beyond_parsing
+from api.limits.messages import in_both
 from api.names import camel, pascal, plural_field
 from api.types.aggregates import aggregate_types, common_aggregate_types, summed_columns
 from api.types.builder import Builder, Field, described
@@ -71,11 +72,12 @@ class Schema(strawberry.Schema):
             if error.original_error is not None and not error.nodes:  # not of the document
                 errors[place] = masked(error.original_error)
             elif isinstance(error, GraphQLSyntaxError):
-                errors[place] = beyond_parsing(error)
+                errors[place] = in_both(beyond_parsing(error))
             else:
                 error.extensions = {"code": "GRAPHQL_VALIDATION_FAILED"}
                 if execution_context and not may_explore(execution_context):
                     self.remove_field_suggestion(error)
+                in_both(error)
 
 
 def may_explore(context: ExecutionContext) -> bool:

@@ -107,15 +107,20 @@ def sealing_key(settings: Settings) -> bytes:
     return derived_key(settings, "audit log")
 
 
-def append(transaction: Transaction, key: bytes, draft: Draft) -> None:
-    """Adds an entry, in the transaction of what it tells of. Appends wait for each other."""
+def append(transaction: Transaction, key: bytes, draft: Draft) -> tuple[int, str]:
+    """Adds an entry, in the transaction of what it tells of. Appends wait for each other.
+
+    Gives number and seal of the log's end, for an anchor once that is committed.
+    """
     (head,) = transaction.run(_LOCK, id=draft.id)
     if head["there"]:
-        return
+        return head["last"], head["seal"]
     if not is_end(key, head):
         (head,) = transaction.run(_END) or [{"last": 0, "seal": START}]
         draft = Draft(draft.id, draft.at, _after_a_break(draft.event))
-    transaction.run(_ADD, **_sealed(key, draft, head))
+    added = _sealed(key, draft, head)
+    transaction.run(_ADD, **added)
+    return added["held"]["number"], added["held"]["seal"]
 
 
 def is_end(key: bytes, head: Mapping[str, Any]) -> bool:
@@ -169,7 +174,15 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     return Entry(held["number"], held["at"], Event(**event))
 
 
-def remembering(settings: Settings, event: Event) -> Callable[[Transaction], None]:
+def end_of(database: Database) -> tuple[int, str] | None:
+    """Number and seal of the log's end as it stands; None where there is none."""
+    rows = database.read(
+        "MATCH (head:AuditHead {id: 'audit'}) RETURN head.last AS last, head.seal AS seal"
+    )
+    return (rows[0]["last"], rows[0]["seal"]) if rows else None
+
+
+def remembering(settings: Settings, event: Event) -> Callable[[Transaction], tuple[int, str]]:
     """What adds an entry, in the transaction of what it tells of, however often that is tried."""
     key, draft = sealing_key(settings), Draft.of(event)
     return lambda transaction: append(transaction, key, draft)

@@ -57,7 +57,7 @@ ENROL = Edit(
         ),
         Rule(
             "WITHDRAWN_LATER",
-            "on",
+            "teachers",
             Text("The teacher withdrew on that day or later", "该教师在当日或以后退出"),
             "EXISTS { MATCH (teacher)-[out:WITHDRAWN]->(activity) WHERE out.on >= row.on }",
             kind="input",
@@ -113,7 +113,7 @@ WITHDRAW = Edit(
         ),
         Rule(
             "BEFORE_ENROLMENT",
-            "on",
+            "teachers",
             Text("The teacher enrolled later than that day", "该教师在该日之后才报名"),
             "EXISTS { MATCH (teacher)-[enrols:ENROLLED]->(activity) WHERE enrols.on > row.on }",
             kind="input",

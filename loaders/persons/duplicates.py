@@ -94,6 +94,11 @@ def named(
         "RETURN labels(n)[0] AS label, n.id AS id, n.name AS name",
         **asked,
     )
+    if not rows and kind == "Teacher":
+        raise Refused(
+            en=f"There is no teacher with the number {word}: `yanxiu ask` finds people by name, with their numbers.",
+            zh=f"没有编号为 {word} 的教师：可用 yanxiu ask 按姓名查找编号。",
+        )
     if not rows:
         raise Refused(
             en=f"There is no teacher or school {word}: see `yanxiu duplicates list`.",
@@ -101,9 +106,10 @@ def named(
         )
     if len(rows) > 1:
         several = ", ".join(f"{row['label']} {row['id']}" for row in rows)
+        options = "--county" if kind else "--kind and --county"
         raise Refused(
-            en=f"{word} may be any of these: {several}. Say which with --kind and --county.",
-            zh=f"{word} 可能是以下任何一个：{several}。请用 --kind 和 --county 指明。",
+            en=f"{word} may be any of these: {several}. Say which with {options}.",
+            zh=f"{word} 可能是以下任何一个：{several}。请用 {options.replace(' and ', ' 和 ')} 指明。",
         )
     return Named(**rows[0])
 

@@ -37,8 +37,9 @@ KEPT = (
         "性别、职称和参加工作年份保留：统计按其分组。",
     ),
     Text(
-        "Entries of the audit log stay as they are: the law asks for them, and they hold no name or value.",
-        "审计日志原样保留：依法须留存，且不含姓名和内容。",
+        "Entries of the audit log stay as they are: the law asks for them, and they are sealed. They hold no name "
+        "or value; of what this person asked for with a trainer's key or token, the scope holds the old number.",
+        "审计日志原样保留：依法须留存，且已逐条封存。其中不含姓名和内容；本人以培训者身份访问所留记录的“范围”一栏仍有原编号。",
     ),
     Text(
         "A roster that still names this person brings them back: take the row out before it is loaded.",

@@ -1,18 +1,23 @@
 """An OpenID Connect issuer of tests: a real HTTP server with a discovery document and its public keys."""
 
+import base64
+import hashlib
 import json
+import secrets
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 AUDIENCE = "yanxiu"
+CLIENT = "yanxiu-browser"
 
 
 class LocalIssuer:
@@ -23,6 +28,8 @@ class LocalIssuer:
         self.keys: dict[str, rsa.RSAPrivateKey] = {}
         self.asked = 0
         self.silent = False
+        self.codes: dict[str, dict[str, str]] = {}  # by code: what a browser asked for it with
+        self.signing_in: dict[str, Any] = {}  # claims of whoever signs in with a browser
         self.rotate("first")
 
     def rotate(self, kid: str) -> None:
@@ -46,9 +53,40 @@ class LocalIssuer:
         }
         return {name: value for name, value in {**good, **changed}.items() if value is not None}
 
+    def authorized(self, query: str) -> str:
+        """Where a browser is sent back to: this issuer lets everybody in without a word."""
+        asked = dict(parse_qsl(query))
+        assert (asked["client_id"], asked["response_type"]) == (CLIENT, "code")
+        assert asked["code_challenge_method"] == "S256"
+        code = secrets.token_urlsafe(16)
+        self.codes[code] = asked
+        brought = {"code": code, "state": asked["state"], "iss": self.url}
+        return f"{asked['redirect_uri']}?{urlencode(brought)}"
+
+    def exchanged(self, body: str) -> dict[str, Any] | None:
+        """The tokens for a code; None where it is another's, used before, or without its verifier."""
+        sent = dict(parse_qsl(body))
+        asked = self.codes.pop(sent.get("code", ""), None)
+        if asked is None or asked["redirect_uri"] != sent.get("redirect_uri"):
+            return None
+        hashed = hashlib.sha256(sent.get("code_verifier", "").encode()).digest()
+        if base64.urlsafe_b64encode(hashed).decode().rstrip("=") != asked["code_challenge"]:
+            return None
+        claims = {"aud": CLIENT, "nonce": asked["nonce"], **self.signing_in}
+        return {
+            "token_type": "Bearer",
+            "access_token": self.token(),
+            "id_token": self.token(**claims),
+        }
+
     def answer(self, path: str) -> Any:
         if path == "/.well-known/openid-configuration":
-            return {"issuer": self.url, "jwks_uri": f"{self.url}/keys"}
+            return {
+                "issuer": self.url,
+                "jwks_uri": f"{self.url}/keys",
+                "authorization_endpoint": f"{self.url}/authorize",
+                "token_endpoint": f"{self.url}/token",
+            }
         self.asked += 1
         made = {kid: RSAAlgorithm.to_jwk(key.public_key()) for kid, key in self.keys.items()}
         return {
@@ -63,9 +101,23 @@ def issuing() -> Iterator[LocalIssuer]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            path, _, query = self.path.partition("?")
+            if path == "/authorize":
+                self.send_response(302)
+                self.send_header("location", issuer.authorized(query))
+                self.end_headers()
+                return
             self.send_response(503 if issuer.silent else 200)
             self.end_headers()
             self.wfile.write(json.dumps(issuer.answer(self.path)).encode())
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"])).decode()
+            tokens = issuer.exchanged(body)
+            self.send_response(200 if tokens else 400)
+            self.send_header("content-type", "application/json")
+            self.end_headers()
+            self.wfile.write(json.dumps(tokens or {"error": "invalid_grant"}).encode())
 
         def log_message(self, *_: Any) -> None:
             pass

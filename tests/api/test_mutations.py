@@ -155,6 +155,21 @@ def test_a_limit_says_what_is_allowed_and_what_it_would_be(client: Client) -> No
     }
 
 
+def test_an_enrolment_that_fails_says_which_of_the_teachers(client: Client) -> None:
+    client.database.write(
+        lambda tx: tx.run(
+            "MATCH (t:Teacher {number: 'T2'}), (a:Activity {code: 'A1'}) "
+            "CREATE (t)-[:WITHDRAWN {on: date('2021-04-25')}]->(a)"
+        )
+    )
+    teachers = [_id("Teacher", f"T{number}") for number in (1, 2)]
+    asked = {"activity": _id("Activity", "A1"), "teachers": teachers, "on": "2021-04-20"}
+    answer = client.ask(ENROL, input=asked)["enrol"]
+    assert [(error["code"], error["path"]) for error in answer["errors"]] == [
+        ("WITHDRAWN_LATER", ["input", "teachers", 1])
+    ]
+
+
 def test_an_enum_of_the_model_and_lists_of_objects_open_an_activity(client: Client) -> None:
     asked = {
         "code": "A2", "name": "新活动", "kind": "COUNTY_COURSE", "starts": "2021-09-01", "ends": "2021-09-03",

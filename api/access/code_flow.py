@@ -1,0 +1,152 @@
+"""Signing in with the issuer in a browser: OpenID Connect's authorization code flow with PKCE.
+
+After OpenID Connect Core 1.0 (3.1) and RFC 7636, RFC 9207. What must be known again when the browser comes
+back lies in a sealed cookie of ten minutes, which is `Lax`, since the browser comes from the issuer's page.
+"""
+
+import asyncio
+import base64
+import hashlib
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import orjson
+import requests
+
+from api.access.faults import BadToken, IssuerSilent, NoRole
+from api.access.issuer_keys import discovered
+from api.access.tokens import Tokens
+from graph.access import Caller
+from graph.errors import Refused
+from graph.issuer import Issuer, secure_address
+
+LASTS = 600  # seconds that a person has to sign in there
+_TIMEOUT = 10.0
+_LARGEST = 64 * 1024
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Where the browser is sent, and what must be known when it comes back."""
+
+    address: str
+    held: dict[str, Any]
+
+
+class CodeFlow:
+    """Sends browsers to the issuer and reads what they bring back."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._issuer: Issuer = tokens.issuer
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the issuer knows this server as a client."""
+        return self._issuer.client is not None
+
+    def redirect(self, own: str) -> str:
+        """Where the issuer sends browsers back to."""
+        return self._issuer.redirect or own
+
+    async def begin(self, own: str, following: str) -> Begun:
+        """`own`: where this server expects the browser back; `following`: the page it wanted.
+
+        Raises IssuerSilent.
+        """
+        found = await self._discovered()
+        verifier, state, nonce = (secrets.token_urlsafe(32) for _ in range(3))
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
+        redirect = self.redirect(own)
+        asked = {
+            "response_type": "code",
+            "client_id": str(self._issuer.client),
+            "redirect_uri": redirect,
+            "scope": "openid",
+            "state": state,
+            "nonce": nonce,
+            "code_challenge": challenge.decode().rstrip("="),
+            "code_challenge_method": "S256",
+        }
+        there = str(found["authorization_endpoint"])
+        joint = "&" if urlsplit(there).query else "?"
+        held = {
+            "state": state,
+            "nonce": nonce,
+            "verifier": verifier,
+            "redirect": redirect,
+            "next": following,
+        }
+        return Begun(f"{there}{joint}{urlencode(asked)}", held)
+
+    async def end(self, held: Mapping[str, Any], brought: Mapping[str, str]) -> tuple[Caller, int]:
+        """Who signed in, and when the token ends; raises AccessFault."""
+        if not secrets.compare_digest(brought.get("state", ""), str(held["state"])):
+            raise BadToken
+        if brought.get("iss", self._issuer.url) != self._issuer.url or "code" not in brought:
+            raise BadToken
+        found = await self._discovered()
+        answer = await self._exchanged(str(found["token_endpoint"]), held, brought["code"])
+        claims = await self._tokens.claims(str(answer.get("id_token", "")), self._issuer.client)
+        if not secrets.compare_digest(str(claims.get("nonce", "")), str(held["nonce"])):
+            raise BadToken
+        try:
+            caller = self._tokens.caller_of(claims)
+        except NoRole:  # many issuers put roles into the access token alone
+            other = await self._of_access(str(answer.get("access_token", "")))
+            if other["sub"] != claims["sub"]:
+                raise BadToken from None
+            caller = self._tokens.caller_of(other)
+        return caller, int(claims["exp"])
+
+    async def _of_access(self, token: str) -> Mapping[str, Any]:
+        try:
+            return await self._tokens.claims(token)
+        except BadToken:  # it need not be for us, nor a JWT at all
+            raise NoRole from None
+
+    async def _discovered(self) -> dict[str, Any]:
+        try:
+            found = await asyncio.to_thread(discovered, self._issuer)
+            for name in ("authorization_endpoint", "token_endpoint"):
+                secure_address(name, str(found[name]))
+        except (requests.RequestException, ValueError, KeyError, Refused) as fault:
+            log.warning("the issuer's addresses could not be fetched: %s", type(fault).__name__)
+            raise IssuerSilent from fault
+        return found
+
+    async def _exchanged(self, there: str, held: Mapping[str, Any], code: str) -> dict[str, Any]:
+        sent = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": str(held["redirect"]),
+            "client_id": str(self._issuer.client),
+            "code_verifier": str(held["verifier"]),
+        }
+        try:
+            return await asyncio.to_thread(_posted, there, sent, self._issuer)
+        except requests.HTTPError as fault:
+            raise BadToken from fault
+        except (requests.RequestException, ValueError) as fault:
+            log.warning("the issuer gave no token: %s", type(fault).__name__)
+            raise IssuerSilent from fault
+
+
+def _posted(there: str, sent: Mapping[str, str], issuer: Issuer) -> dict[str, Any]:
+    basic = (str(issuer.client), issuer.client_secret) if issuer.client_secret else None
+    with requests.post(
+        there, data=sent, auth=basic, timeout=_TIMEOUT, allow_redirects=False, stream=True
+    ) as answer:
+        answer.raise_for_status()
+        body = answer.raw.read(_LARGEST + 1, decode_content=True)
+    if answer.status_code != 200 or len(body) > _LARGEST:
+        raise ValueError("no token is of that size")
+    found = orjson.loads(body)
+    if not isinstance(found, dict):
+        raise ValueError("no token answer")  # noqa: TRY004 - what the issuer sent is at fault
+    return found

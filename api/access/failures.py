@@ -1,0 +1,31 @@
+"""Wrong keys: counted for each address that they come from, and slowed down."""
+
+import logging
+import math
+
+from api.access.faults import TooManyWrong
+from api.http.rates import Buckets
+
+A_MINUTE = 20
+log = logging.getLogger(__name__)
+
+
+class Failures:
+    """How often wrong keys came from an address, in this process; `count` is how many in all."""
+
+    def __init__(self, a_minute: int = A_MINUTE) -> None:
+        self._buckets = Buckets(a_minute)
+        self.count = 0
+
+    def check(self, address: str) -> None:
+        """Raises TooManyWrong where a key from there is not even to be looked at."""
+        wait = self._buckets.missing(address)
+        if wait:
+            raise TooManyWrong(math.ceil(wait))
+
+    def add(self, address: str) -> None:
+        """Counts one; the log says when an address begins to be slowed, never which."""
+        self.count += 1
+        self._buckets.wait(address)
+        if self._buckets.missing(address):
+            log.warning("wrong keys come too fast from one address; %d in all", self.count)

@@ -1,0 +1,103 @@
+"""The pages behind which people sign in with a browser, and what they hold: HTML without a script."""
+
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+from urllib.parse import quote
+
+from starlette.responses import HTMLResponse
+
+from graph.text import Text
+
+_HERE = Path(__file__).parent / "page"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def sign_in(following: str, form: str, *, issuer: bool, fault: Text | None = None) -> HTMLResponse:
+    """The page that asks for a key, and offers the issuer where there is one."""
+    parts = [_fault(fault)]
+    if issuer:
+        parts.append(
+            f'<a class="button" href="/sign-in/issuer?next={escape(_quoted(following))}">'
+            f"{_both('用统一身份认证登录', 'Sign in with your account')}</a>"
+            f'<p class="or">{_both("或使用密钥", "or with a key")}</p>'
+        )
+    parts.append(
+        '<form method="post" action="/sign-in">'
+        f'<label for="key">{_both("密钥", "Key")}</label>'
+        '<input type="password" id="key" name="key" required autocomplete="current-password" autofocus>'
+        f'<input type="hidden" name="next" value="{escape(following)}">'
+        f'<input type="hidden" name="form" value="{escape(form)}">'
+        f'<button type="submit">{_both("登录", "Sign in")}</button></form>'
+    )
+    return _page("".join(parts), status=401 if fault else 200)
+
+
+def signed_in(following: str) -> HTMLResponse:
+    """The page from which the browser goes on by itself.
+
+    It is not a redirect: one that began on the issuer's page would be sent without our strict cookie.
+    """
+    there = escape(following)
+    body = (
+        f'<p><a class="button" href="{there}">{_both("已登录，继续", "Signed in, go on")}</a></p>'
+    )
+    return _page(body, head=f'<meta http-equiv="refresh" content="0;url={there}">')
+
+
+def sign_out(role: Text | None) -> HTMLResponse:
+    """The page with the button that signs out."""
+    if role is None:
+        body = f"<p>{_both('您尚未登录。', 'You are not signed in.')}</p>" + _again()
+    else:
+        body = (
+            f"<p>{_both(f'当前身份：{role.zh}', f'Signed in as: {role.en}')}</p>"
+            '<form method="post" action="/sign-out">'
+            f'<button type="submit">{_both("退出登录", "Sign out")}</button></form>'
+        )
+    return _page(body)
+
+
+def refused(text: Text, status: int) -> HTMLResponse:
+    """The page that says why nobody could be signed in."""
+    return _page(_fault(text) + _again(), status=status)
+
+
+@cache
+def style() -> bytes:
+    """The style sheet of these pages."""
+    return (_HERE / "style.css").read_bytes()
+
+
+def _again() -> str:
+    return f'<a class="button" href="/sign-in">{_both("登录", "Sign in")}</a>'
+
+
+def _fault(text: Text | None) -> str:
+    return f'<p class="fault" role="alert">{_both(text.zh, text.en)}</p>' if text else ""
+
+
+def _both(zh: str, en: str) -> str:
+    return f'{escape(zh)} <span lang="en">{escape(en)}</span>'
+
+
+def _quoted(following: str) -> str:
+    return quote(following, safe="/")
+
+
+def _page(body: str, *, head: str = "", status: int = 200) -> HTMLResponse:
+    headers = {
+        "content-security-policy": _POLICY,
+        "cache-control": "no-store",
+        "referrer-policy": "same-origin",
+    }
+    return HTMLResponse(_template().substitute(body=body, head=head), status, headers)
+
+
+@cache
+def _template() -> Template:
+    return Template((_HERE / "sign_in.html").read_text(encoding="utf-8"))

@@ -1,0 +1,249 @@
+"""Signing in and out with a browser: /sign-in, /sign-in/issuer, /sign-in/done, /sign-out and /session."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from api.access import pages
+from api.access.authentication import SESSION, Authentication, address_of
+from api.access.code_flow import LASTS as FLOW_LASTS
+from api.access.code_flow import CodeFlow
+from api.access.faults import AccessFault, BadToken, TooManyWrong
+from api.access.sessions import (
+    FORM,
+    Session,
+    Sessions,
+    cookie_name,
+    is_of_this_site,
+    is_secure,
+    set_cookie,
+)
+from api.errors import MEANINGS
+from api.ids import global_id
+from graph.access import Caller
+from graph.async_database import AsyncDatabase
+from graph.errors import DatabaseFault
+from graph.text import Text
+
+FIRST_PAGE = "/graphql"
+_FLOW = "yanxiu_flow"
+_LARGEST_FORM = 16 * 1024
+_NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")
+_OLD_FORM = Text("This page was open for too long: try again", "页面打开过久：请重新登录")
+
+
+class SigningIn:
+    """The routes of signing in; none of them tells anything of the graph."""
+
+    def __init__(
+        self, authentication: Authentication, database: Callable[[], AsyncDatabase]
+    ) -> None:
+        self._authentication = authentication
+        self._database = database
+        tokens = authentication.tokens
+        flow = CodeFlow(tokens) if tokens else None
+        self._flow = flow if flow and flow.is_offered else None
+
+    @property
+    def routes(self) -> list[Route]:
+        """Those that everybody may ask for."""
+        sessions = self._authentication.sessions
+        if sessions is None:
+            return []
+        flow = [Route("/sign-in/issuer", self._to_issuer), Route("/sign-in/done", self._back)]
+        return [
+            Route("/sign-in", self._page, methods=["GET"]),
+            Route("/sign-in", self._sent, methods=["POST"]),
+            Route("/sign-in/style.css", _style),
+            *(flow if self._flow else []),
+            Route("/sign-out", self._sign_out_page, methods=["GET"]),
+            Route("/sign-out", self._sign_out, methods=["POST"]),
+        ]
+
+    @property
+    def _sessions(self) -> Sessions:
+        assert self._authentication.sessions is not None
+        return self._authentication.sessions
+
+    async def _page(self, request: Request) -> Response:
+        return self._asking(request, following(request.query_params.get("next")))
+
+    def _asking(self, request: Request, after: str, fault: Text | None = None) -> Response:
+        form = self._sessions.form()
+        answer = pages.sign_in(after, form, issuer=self._flow is not None, fault=fault)
+        answer.set_cookie(
+            FORM, form, max_age=3600, secure=is_secure(request), httponly=True, samesite="strict"
+        )
+        return answer
+
+    async def _sent(self, request: Request) -> Response:
+        form = await _form(request)
+        after = following(form.get("next"))
+        sent = form.get("form", ""), request.cookies.get(FORM, "")
+        if not is_of_this_site(request.headers, unless_told=True):
+            return pages.refused(_OLD_FORM, 403)
+        if not self._sessions.is_form(*sent):
+            return self._asking(request, after, _OLD_FORM)
+        key = form.get("key", "").strip()
+        keys = self._authentication.keys
+        try:
+            caller = await self._authentication.holder(key, address_of(request), self._database())
+        except TooManyWrong as fault:
+            answer = self._asking(request, after, fault.text)
+            answer.status_code = 429
+            answer.headers["retry-after"] = str(fault.seconds)
+            return answer
+        except AccessFault as fault:
+            return self._asking(request, after, fault.text)
+        except DatabaseFault:
+            return pages.refused(_NO_DATABASE, 503)
+        named = keys.named(key) if keys else None
+        answer = RedirectResponse(after, 303)
+        set_cookie(request, answer, self._sessions.sealed(self._sessions.begun(caller, named)))
+        return answer
+
+    async def _to_issuer(self, request: Request) -> Response:
+        assert self._flow is not None
+        own = str(request.url.replace(path="/sign-in/done", query="", fragment=""))
+        try:
+            begun = await self._flow.begin(own, following(request.query_params.get("next")))
+        except AccessFault as fault:
+            return pages.refused(fault.text, MEANINGS[fault.code].status)
+        answer = RedirectResponse(begun.address, 303)
+        answer.set_cookie(
+            _FLOW,
+            self._sessions.seal(begun.held),
+            max_age=FLOW_LASTS,
+            path="/sign-in",
+            secure=is_secure(request),
+            httponly=True,
+            samesite="lax",
+        )
+        return answer
+
+    async def _back(self, request: Request) -> Response:
+        assert self._flow is not None
+        held = self._sessions.open(request.cookies.get(_FLOW, ""), FLOW_LASTS)
+        try:
+            if held is None or "verifier" not in held:
+                raise BadToken
+            caller, ends = await self._flow.end(held, dict(request.query_params))
+        except AccessFault as fault:
+            answer: Response = pages.refused(fault.text, MEANINGS[fault.code].status)
+        else:
+            answer = pages.signed_in(following(str(held["next"])))
+            session = self._sessions.begun(caller, ends=ends)
+            set_cookie(request, answer, self._sessions.sealed(session))
+        answer.delete_cookie(_FLOW, path="/sign-in")
+        return answer
+
+    async def _sign_out_page(self, request: Request) -> Response:
+        session = self._authentication.session(request)
+        return pages.sign_out(session.caller.role.title if session else None)
+
+    async def _sign_out(self, request: Request) -> Response:
+        if not is_of_this_site(request.headers):
+            return pages.refused(_OLD_FORM, 403)
+        if session := self._authentication.session(request):
+            self._sessions.end(session)
+        answer = RedirectResponse("/sign-in", 303)
+        answer.delete_cookie(
+            cookie_name(request),
+            path="/",
+            secure=is_secure(request),
+            httponly=True,
+            samesite="strict",
+        )
+        return answer
+
+
+class CurrentSession:
+    """`GET /session`: who the caller is, for pages that are made by role: behind sign-in."""
+
+    def __init__(
+        self, caller: Callable[[Request], Caller], database: Callable[[], AsyncDatabase]
+    ) -> None:
+        self._caller = caller
+        self._database = database
+
+    async def answer(self, request: Request) -> Response:
+        """Role, county, place and language."""
+        caller = self._caller(request)
+        session: Session | None = request.scope.get(SESSION)
+        role = caller.role
+        county, place = await self._names(caller)
+        told: dict[str, Any] = {
+            "role": {"name": role.name, "title": {"en": role.title.en, "zh": role.title.zh}},
+            "county": caller.county and {"code": caller.county, "name": county},
+            "place": caller.place
+            and {
+                "id": global_id(str(role.label), caller.place),
+                "label": role.label,
+                "name": place,
+            },
+            "may": {
+                "explore": role.explores,
+                "mutate": role.mutates,
+                "upload": role.uploads,
+                "audit": role.audits,
+                "seePersonal": role.personal,
+            },
+            "language": language_of(request.headers),
+            "signedIn": session is not None,
+            "ends": session.ends if session else None,
+        }
+        headers = {"cache-control": "private, no-store", "vary": "cookie, authorization"}
+        return Response(orjson.dumps(told), headers=headers, media_type="application/json")
+
+    async def _names(self, caller: Caller) -> tuple[str | None, str | None]:
+        """Names of county and place; a person's own is not told."""
+        if caller.county is None:
+            return None, None
+        label = caller.role.label
+        place = f"MATCH (place:{label} {{id: $place}}) RETURN place.name"
+        named = f"head(COLLECT {{ {place} }})" if label and label != "Teacher" else "null"
+        county, place = await self._database().read_row(
+            "RETURN head(COLLECT { MATCH (county:County {id: $county}) RETURN county.name }), "
+            + named,
+            {"county": caller.county, "place": caller.place or ""},
+        )
+        return county, place
+
+
+def following(asked: str | None) -> str:
+    """The page to go on to: one of this server, so that nobody is led elsewhere."""
+    if asked and asked.startswith("/") and asked[1:2] not in ("/", "\\") and asked.isprintable():
+        return asked
+    return FIRST_PAGE
+
+
+def language_of(headers: Mapping[str, str]) -> str:
+    """The reader's language by the browser's list: Chinese unless English comes before it."""
+    for each in headers.get("accept-language", "").lower().split(","):
+        if each.strip().startswith(("zh", "en")):
+            return each.strip()[:2]
+    return "zh"
+
+
+async def _form(request: Request) -> dict[str, str]:
+    body = b""
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _LARGEST_FORM:
+                return {}
+    except ClientDisconnect:
+        return {}
+    return dict(
+        parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    )
+
+
+async def _style(_request: Request) -> Response:
+    headers = {"cache-control": "public, max-age=3600"}
+    return Response(pages.style(), headers=headers, media_type="text/css")

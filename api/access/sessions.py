@@ -1,0 +1,139 @@
+"""Sessions of browsers: who signed in, in a sealed cookie that no script and no other site can use.
+
+The cookie holds the caller and when it ends; nothing is kept of it here but which sessions were ended early.
+A session that was begun with a key ends with the key. The cookie is `HttpOnly` and `SameSite=Strict`, over
+https `Secure` and of this host alone; what changes anything must come from a page of this server besides.
+"""
+
+import base64
+import hashlib
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from cryptography.fernet import Fernet, InvalidToken
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from graph.access import ROLES, Caller
+
+LASTS = 8 * 3600  # seconds: a working day
+FORM = "yanxiu_form"
+_FORM_LASTS = 3600
+_MOST_ENDED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One browser's session.
+
+    caller   who signed in
+    ends     moment in seconds since 1970
+    key      name and digest of the key it was begun with; None: it was begun with a token of the issuer
+    """
+
+    id: str
+    caller: Caller
+    ends: int
+    key: tuple[str, str] | None = None
+
+
+class Sessions:
+    """Seals sessions into cookies and reads them back."""
+
+    def __init__(self, sealing: bytes) -> None:
+        """`sealing`: the key from which the seal is made."""
+        self._seal = Fernet(base64.urlsafe_b64encode(hashlib.sha256(sealing).digest()))
+        self._ended: dict[str, int] = {}
+
+    def begun(
+        self, caller: Caller, key: tuple[str, str] | None = None, ends: int | None = None
+    ) -> Session:
+        """A new session, which ends after a working day, or before."""
+        latest = int(time.time()) + LASTS
+        return Session(
+            secrets.token_urlsafe(16), caller, min(latest, ends) if ends else latest, key
+        )
+
+    def sealed(self, session: Session) -> str:
+        """The value of the cookie."""
+        caller = session.caller
+        held = [caller.who, caller.role.name, caller.county, caller.place]
+        return self.seal(
+            {"id": session.id, "caller": held, "ends": session.ends, "key": session.key}
+        )
+
+    def read(self, value: str) -> Session | None:
+        """The session in a cookie; None where it is none of ours, or over."""
+        held = self.open(value)
+        if held is None or "caller" not in held:
+            return None
+        who, role, county, place = held["caller"]
+        if held["ends"] <= time.time() or held["id"] in self._ended or role not in ROLES:
+            return None
+        key = tuple(held["key"]) if held["key"] else None
+        return Session(held["id"], Caller(who, ROLES[role], county, place), held["ends"], key)
+
+    def end(self, session: Session) -> None:
+        """Ends a session for good, whoever still has its cookie."""
+        now = time.time()
+        if len(self._ended) >= _MOST_ENDED:
+            self._ended = {key: ends for key, ends in self._ended.items() if ends > now}
+        self._ended[session.id] = session.ends
+
+    def seal(self, held: dict[str, Any]) -> str:
+        """Data that only this installation can read and write."""
+        return self._seal.encrypt(orjson.dumps(held)).decode()
+
+    def open(self, value: str, lasts: int | None = None) -> dict[str, Any] | None:
+        """What was sealed, at most so many seconds ago; None where it is none of ours."""
+        try:
+            found: dict[str, Any] = orjson.loads(self._seal.decrypt(value.encode(), ttl=lasts))
+        except (InvalidToken, ValueError):
+            return None
+        return found
+
+    def form(self) -> str:
+        """What a form of ours carries, in a field and in a cookie, so that no other site can send it."""
+        return self.seal({"form": secrets.token_urlsafe(16)})
+
+    def is_form(self, field: str, cookie: str) -> bool:
+        """Whether a form came from a page of ours."""
+        held = self.open(field, _FORM_LASTS)
+        return held is not None and "form" in held and secrets.compare_digest(field, cookie)
+
+
+def cookie_name(connection: HTTPConnection) -> str:
+    """The name of the session's cookie; over https one that browsers keep to this very host."""
+    return "__Host-yanxiu" if is_secure(connection) else "yanxiu_session"
+
+
+def is_secure(connection: HTTPConnection) -> bool:
+    """Whether the browser speaks https to us, or to a proxy that is trusted to say so."""
+    return connection.url.scheme in ("https", "wss")
+
+
+def set_cookie(connection: HTTPConnection, answer: Response, value: str) -> None:
+    """Gives the browser its session."""
+    answer.set_cookie(
+        cookie_name(connection),
+        value,
+        max_age=LASTS,
+        path="/",
+        secure=is_secure(connection),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def is_of_this_site(headers: Headers, *, unless_told: bool = False) -> bool:
+    """Whether a request comes from a page of this server, as browsers say; `unless_told`: where none says."""
+    origin = headers.get("origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == headers.get("host", "") != ""
+    site = headers.get("sec-fetch-site")
+    return unless_told if site is None else site == "same-origin"

@@ -1,0 +1,20 @@
+"""What questions cost: a table that was measured (`python -m bench.question_costs`), not guessed."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_suffix(".toml")
+
+
+def cost_of_question(name: str) -> int:
+    """What a question costs; of one that was not measured, what the dearest tenth begin with."""
+    costs, unknown = _table()
+    return costs.get(name, unknown)
+
+
+@cache
+def _table() -> tuple[dict[str, int], int]:
+    costs: dict[str, int] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    ordered = sorted(costs.values())
+    return costs, ordered[len(ordered) * 9 // 10]

@@ -1,0 +1,65 @@
+"""How many statements of one caller run at the same time, and how long a request may take in all."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from api.errors import api_error
+from graph.access import LOCAL, Caller
+from graph.text import Text
+
+AT_ONCE = 8
+WAITING = 64
+
+
+class Running:
+    """Lets so many statements of a caller run at a time in this process; others of its wait their turn.
+
+    Whoever asks where nobody has to sign in shares a name with everybody, and is not held back.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
+        self._at_once = at_once
+        self._waiting = waiting
+        self._turns: dict[str, asyncio.Semaphore] = {}
+        self._present: dict[str, int] = {}
+
+    @asynccontextmanager
+    async def turn(self, caller: Caller) -> AsyncIterator[None]:
+        """Waits for a turn; raises GraphQLError where too many wait already."""
+        if caller.county is None and caller.who == LOCAL.who:
+            yield
+            return
+        who = caller.who
+        if self._present.get(who, 0) >= self._at_once + self._waiting:
+            text = Text(
+                en=f"{self._waiting} of your requests are waiting already: ask again when some are answered",
+                zh=f"您已有 {self._waiting} 个请求在等待：请待其完成后重试",
+            )
+            raise api_error(text, "RATE_LIMITED")
+        self._present[who] = self._present.get(who, 0) + 1
+        try:
+            async with self._turns.setdefault(who, asyncio.Semaphore(self._at_once)):
+                yield
+        finally:
+            self._present[who] -= 1
+            if not self._present[who]:
+                del self._present[who], self._turns[who]
+
+
+@asynccontextmanager
+async def in_time(seconds: float) -> AsyncIterator[None]:
+    """Gives up what is not done in time, waiting and planning included; raises GraphQLError.
+
+    Neo4j's own limit on a transaction does not count the planning of its statement.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as fault:
+        text = Text(
+            en=f"The question took longer than {seconds:g} seconds and was given up: "
+            "ask for less, or raise YANXIU_READ_TIMEOUT.",
+            zh=f"查询超过 {seconds:g} 秒，已被终止：请缩小范围，或调大 YANXIU_READ_TIMEOUT。",
+        )
+        raise api_error(text, "TIME_LIMIT_REACHED") from fault

@@ -1,0 +1,79 @@
+"""What each question costs, measured on the sample, written into the table that the API's limit on cost uses.
+
+    python -m bench.question_costs      (needs the sample: `yanxiu demo --no-serve` loads it)
+
+A question is worked out whole before its first row is known, and its statement is planned before that. Its cost
+counts both in the unit of the limit, the object of an answer: one for so many database hits as a typical page
+takes for ten of its objects, and one for a millisecond of planning, the best of some tries. Kept to two digits,
+so that a measurement that says the same changes no line.
+"""
+
+import time
+from datetime import date
+from typing import Any
+
+from api.limits.questions import TABLE
+from graph.connection import reachable
+from graph.database import Database
+from graph.profiles import database_hits
+from graph.settings import Settings
+from queries import Question, read_catalogue
+from queries.answer import statement, values
+
+HITS = 250
+TRIES = 2
+DAY = date(2020, 12, 31)
+_HEAD = """# What each question costs, in objects of an answer; made by `python -m bench.question_costs`.
+# A question that is not here, as one of a user's own, costs what the dearest tenth of these begin with.
+
+"""
+
+
+def main() -> None:
+    """Measures every question and writes the table."""
+    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+        costs = {
+            name: _cost(database, question) for name, question in sorted(read_catalogue().items())
+        }
+    lines = [f"{name} = {cost}\n" for name, cost in costs.items()]
+    TABLE.write_text(_HEAD + "".join(lines), encoding="utf-8")
+
+
+def _cost(database: Database, question: Question) -> int:
+    given = values(question, _given(database, question), DAY)
+    cypher = statement(question)
+    planning = min(_planning(database, cypher, given) for _ in range(TRIES))
+    _, plan = database.profile(cypher, **given)
+    cost = rounded(database_hits(plan) / HITS + planning * 1000)
+    print(
+        f"{question.name:30}{database_hits(plan):12,} hits{planning * 1000:10.0f} ms{cost:10,}",
+        flush=True,
+    )
+    return cost
+
+
+def _planning(database: Database, cypher: str, given: dict[str, Any]) -> float:
+    database.read("CALL db.clearQueryCaches()")
+    begun = time.perf_counter()
+    database.explain(cypher, **given)
+    return time.perf_counter() - begun
+
+
+def _given(database: Database, question: Question) -> dict[str, Any]:
+    """What the question cannot do without."""
+    rows = database.read("MATCH (t:Teacher)-[:ATTENDED]->() RETURN t.number AS number LIMIT 1")
+    needed = {"teacher": rows[0]["number"], "programme": "B203", "year": 2020}
+    return {
+        name: needed[name]
+        for name, param in question.params.items()
+        if param.type.required and param.default is None
+    }
+
+
+def rounded(cost: float) -> int:
+    """To two digits."""
+    return int(float(f"{max(cost, 1):.1e}"))
+
+
+if __name__ == "__main__":
+    main()

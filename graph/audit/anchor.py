@@ -1,0 +1,74 @@
+"""What is known of the audit log outside the graph: how far it went, so that a log that is deleted whole is told.
+
+A file of mode 0600 in the installation's home, sealed under its key. It only ever moves on.
+"""
+
+import hashlib
+import hmac
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph.audit.log import sealing_key
+from graph.settings import Settings
+
+FILE = "audit-anchor.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The anchor of one database's log.
+
+    file       where it lies
+    key        seals it (see `graph.audit.sealing_key`)
+    database   which database it is of: one home may have to do with several
+    """
+
+    file: Path
+    key: bytes
+    database: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Anchor":
+        """The anchor of the database that the settings name."""
+        database = f"{settings.uri}/{settings.database}" if settings.uri else "local"
+        return cls(settings.home / FILE, sealing_key(settings), database)
+
+    def read(self) -> tuple[int, str] | None:
+        """Number and seal of the last entry that was noted; None where none was, or the file is not ours."""
+        held = self._all().get(self.database)
+        if not isinstance(held, dict):
+            return None
+        number, seal = held.get("number"), held.get("seal")
+        if not isinstance(number, int) or not isinstance(seal, str):
+            return None
+        good = hmac.compare_digest(str(held.get("proof")), self._proof(number, seal))
+        return (number, seal) if good else None
+
+    def note(self, number: int, seal: str) -> None:
+        """Notes the end of the log, once the entry is committed; an earlier end is passed over."""
+        known = self.read()
+        if known is not None and known[0] >= number:
+            return
+        held = {"number": number, "seal": seal, "proof": self._proof(number, seal)}
+        written = orjson.dumps({**self._all(), self.database: held})
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, made = tempfile.mkstemp(dir=self.file.parent)  # of mode 0600
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(written)
+        Path(made).replace(self.file)
+
+    def _all(self) -> dict[str, Any]:
+        try:
+            found = orjson.loads(self.file.read_bytes())
+        except (OSError, orjson.JSONDecodeError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _proof(self, number: int, seal: str) -> str:
+        said = f"anchor {self.database} {number} {seal}".encode()
+        return hmac.new(self.key, said, hashlib.sha256).hexdigest()

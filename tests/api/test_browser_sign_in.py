@@ -1,0 +1,278 @@
+"""Signing in with a browser: by key and with the issuer, the session's cookie, and what it may not do."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from api.access import authentication_of
+from api.access import keys as stored
+from graph.access import ROLES, Caller
+from graph.database import Address, Database
+from graph.issuer import Issuer
+from graph.local import Running
+from graph.settings import Settings
+from tests.api.conftest import serving
+from tests.api.county import COUNTY
+from tests.api.issuer import AUDIENCE, CLIENT, LocalIssuer, issuing
+from tests.browser import launch
+
+TEACHERS = {"query": "{ teachers { totalCount } }"}
+PAGE = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def address(scratch_server: Running) -> Address:
+    return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+
+
+@pytest.fixture(scope="module")
+def database(address: Address) -> Iterator[Database]:
+    with Database.connect(address) as found:
+        found.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        found.apply_schema()
+        found.write(lambda tx: tx.run(COUNTY))
+        found.write(lambda tx: tx.run("CREATE (:County {id: 'c', code: 'c', name: '试验县'})"))
+        yield found
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[LocalIssuer]:
+    with issuing() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def settings(issuer: LocalIssuer, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    home: Path = tmp_path_factory.mktemp("home")
+    known = Issuer(issuer.url, AUDIENCE, client=CLIENT)
+    return Settings(home=home, cache=home, secret="s", issuer=known)
+
+
+@pytest.fixture(scope="module")
+def url(database: Database, address: Address, settings: Settings) -> Iterator[str]:
+    with serving(address, authentication_of(settings, database)) as found:
+        yield found
+
+
+def _key(database: Database, settings: Settings, role: str = "planner", place: Any = None) -> str:
+    return stored.create(database, settings, Caller("", ROLES[role], "c", place))
+
+
+def _form(browser: requests.Session, url: str, following: str = "/graphql") -> dict[str, str]:
+    page = browser.get(f"{url}/sign-in", params={"next": following}, timeout=20)
+    found = re.findall(r'name="(form|next)" value="([^"]*)"', page.text)
+    return dict(found)
+
+
+def _signed_in(url: str, key: str) -> requests.Session:
+    browser = requests.Session()
+    sent = {**_form(browser, url), "key": key}
+    answer = browser.post(f"{url}/sign-in", data=sent, timeout=20, allow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return browser
+
+
+def test_a_browser_without_a_session_is_led_to_sign_in_and_a_program_is_refused(url: str) -> None:
+    page = requests.get(f"{url}/graphql?x=1", headers=PAGE, timeout=20, allow_redirects=False)
+    assert (page.status_code, page.headers["location"]) == (303, "/sign-in?next=/graphql%3Fx%3D1")
+    assert requests.get(f"{url}/graphql", timeout=20, allow_redirects=False).status_code == 401
+
+
+def test_the_page_is_chinese_first_and_has_no_script(url: str) -> None:
+    page = requests.get(f"{url}/sign-in", timeout=20)
+    assert 'lang="zh-CN"' in page.text
+    assert page.text.index("登录") < page.text.index("Sign in")
+    assert "<script" not in page.text
+    assert " style=" not in page.text
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_a_key_begins_a_session_that_no_script_and_no_other_site_can_use(
+    url: str, database: Database, settings: Settings
+) -> None:
+    browser = requests.Session()
+    sent = {**_form(browser, url), "key": _key(database, settings, "school", "c:S1")}
+    answer = browser.post(f"{url}/sign-in", data=sent, timeout=20, allow_redirects=False)
+    assert answer.headers["location"] == "/graphql"
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "samesite=strict" in cookie.lower()
+    assert sent["key"] not in cookie
+    own = {"Origin": url}
+    asked = browser.post(f"{url}/graphql", json=TEACHERS, headers=own, timeout=20)
+    assert asked.json()["data"] == {"teachers": {"totalCount": 16}}
+    for foreign in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {}):
+        asked = browser.post(f"{url}/graphql", json=TEACHERS, headers=foreign, timeout=20)
+        assert asked.status_code == 403
+
+
+def test_over_https_the_cookie_is_secure_and_of_this_host_alone(
+    url: str, database: Database, settings: Settings
+) -> None:
+    browser = requests.Session()
+    https = {"X-Forwarded-Proto": "https"}
+    page = browser.get(f"{url}/sign-in", headers=https, timeout=20)
+    form = dict(re.findall(r'name="(form|next)" value="([^"]*)"', page.text))
+    cookie = page.headers["set-cookie"]
+    assert "Secure" in cookie
+    sent = {**form, "key": _key(database, settings)}
+    answer = requests.post(
+        f"{url}/sign-in",
+        data=sent,
+        headers={**https, "Cookie": cookie.partition(";")[0]},
+        timeout=20,
+        allow_redirects=False,
+    )
+    assert answer.headers["set-cookie"].startswith("__Host-")
+    assert "Secure" in answer.headers["set-cookie"]
+
+
+def test_a_form_that_another_site_sends_signs_nobody_in(
+    url: str, database: Database, settings: Settings
+) -> None:
+    key = _key(database, settings)
+    browser = requests.Session()
+    form = _form(browser, url)
+    without = requests.post(f"{url}/sign-in", data={"key": key}, timeout=20, allow_redirects=False)
+    assert without.status_code == 401
+    assert "yanxiu_session" not in without.headers.get("set-cookie", "")
+    foreign = {"Origin": "https://evil.example"}
+    answer = browser.post(f"{url}/sign-in", data={**form, "key": key}, headers=foreign, timeout=20)
+    assert answer.status_code == 403
+    assert "yanxiu_session" not in browser.cookies
+
+
+def test_nobody_is_led_to_another_site(url: str) -> None:
+    for elsewhere in ("https://evil.example", "//evil.example", "/\\evil.example", "evil"):
+        assert _form(requests.Session(), url, elsewhere)["next"] == "/graphql"
+
+
+def test_the_session_tells_role_place_and_language(
+    url: str, database: Database, settings: Settings
+) -> None:
+    browser = _signed_in(url, _key(database, settings, "school", "c:S1"))
+    told = browser.get(f"{url}/session", headers={"Accept-Language": "en-GB"}, timeout=20).json()
+    assert told["role"] == {"name": "school", "title": {"en": "School", "zh": "学校"}}
+    assert told["county"] == {"code": "c", "name": "试验县"}
+    assert (told["place"]["label"], told["place"]["name"]) == ("School", "山村小学")
+    assert (told["language"], told["signedIn"], told["may"]["mutate"]) == ("en", True, False)
+    assert browser.get(f"{url}/session", timeout=20).json()["language"] == "zh"
+    assert requests.get(f"{url}/session", timeout=20).status_code == 401
+
+
+def test_a_session_ends_with_signing_out_even_where_its_cookie_was_copied(
+    url: str, database: Database, settings: Settings
+) -> None:
+    browser = _signed_in(url, _key(database, settings))
+    copied = dict(browser.cookies)
+    assert browser.get(f"{url}/session", timeout=20).status_code == 200
+    assert browser.post(f"{url}/sign-out", timeout=20).status_code == 403
+    assert browser.get(f"{url}/session", timeout=20).status_code == 200
+    done = browser.post(
+        f"{url}/sign-out", headers={"Origin": url}, timeout=20, allow_redirects=False
+    )
+    assert (done.status_code, done.headers["location"]) == (303, "/sign-in")
+    assert requests.get(f"{url}/session", cookies=copied, timeout=20).status_code == 401
+
+
+def test_a_session_ends_with_the_key_that_began_it(
+    url: str, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "SEEN_FOR", -1.0)
+    key = _key(database, settings)
+    browser = _signed_in(url, key)
+    assert browser.get(f"{url}/session", timeout=20).status_code == 200
+    stored.revoke(database, settings, key.split("_")[1])
+    assert browser.get(f"{url}/session", timeout=20).status_code == 401
+
+
+def test_a_cookie_that_was_altered_or_made_elsewhere_is_nobodys(
+    url: str, database: Database, settings: Settings
+) -> None:
+    (good,) = [
+        value
+        for name, value in _signed_in(url, _key(database, settings)).cookies.items()
+        if name == "yanxiu_session"
+    ]
+    for value in (good[:-9] + "AAAAAAAA=", "nonsense", ""):
+        answer = requests.get(f"{url}/session", cookies={"yanxiu_session": value}, timeout=20)
+        assert answer.status_code == 401
+
+
+def test_the_issuer_signs_a_browser_in_by_a_code_with_its_proof(
+    url: str, issuer: LocalIssuer
+) -> None:
+    browser = requests.Session()
+    page = browser.get(f"{url}/sign-in", timeout=20)
+    assert "/sign-in/issuer" in page.text
+    there = browser.get(f"{url}/sign-in/issuer?next=/session", timeout=20, allow_redirects=False)
+    back = browser.get(there.headers["location"], timeout=20, allow_redirects=False)
+    done = browser.get(back.headers["location"], timeout=20)
+    assert 'content="0;url=/session"' in done.text
+    assert browser.get(f"{url}/session", timeout=20).json()["role"]["name"] == "planner"
+    again = browser.get(back.headers["location"], timeout=20)
+    assert again.status_code == 401, "a code is good once"
+    stolen = requests.get(back.headers["location"], timeout=20)
+    assert stolen.status_code == 401, "a code is good in the browser that asked for it"
+
+
+@pytest.mark.parametrize("changed", [{"nonce": "another"}, {"aud": "another"}, {"exp": 1}])
+def test_an_identity_token_that_is_not_for_this_sign_in_is_refused(
+    url: str, issuer: LocalIssuer, changed: dict[str, Any]
+) -> None:
+    issuer.signing_in = changed
+    try:
+        browser = requests.Session()
+        browser.get(f"{url}/sign-in/issuer", timeout=20)
+        assert not [name for name in browser.cookies if name == "yanxiu_session"]
+    finally:
+        issuer.signing_in = {}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=20_000)
+    with sync_playwright() as playwright:
+        started = launch(playwright)
+        yield started
+        started.close()
+
+
+def test_the_query_page_opens_behind_sign_in_by_key(
+    browser: Browser, url: str, database: Database, settings: Settings
+) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.goto(f"{url}/graphql")
+    expect(page).to_have_title("登录 · 研修图谱")
+    page.get_by_label("密钥").fill(_key(database, settings))
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator(".graphiql-query-editor")).to_contain_text("totalCount")
+    with page.expect_response(lambda answer: "/graphql" in answer.url) as answered:
+        page.get_by_role("button", name="Execute query").click()
+    assert answered.value.status == 200
+    assert complaints == []
+    context.close()
+
+
+def test_the_query_page_opens_behind_sign_in_with_the_issuer(browser: Browser, url: str) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{url}/graphql")
+    page.get_by_role("link", name="用统一身份认证登录").click()
+    expect(page.locator(".graphiql-query-editor")).to_contain_text("totalCount")
+    page.goto(f"{url}/sign-out")
+    page.get_by_role("button", name="退出登录").click()
+    expect(page).to_have_title("登录 · 研修图谱")
+    page.goto(f"{url}/graphql")
+    expect(page).to_have_title("登录 · 研修图谱")
+    context.close()

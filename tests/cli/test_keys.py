@@ -1,0 +1,144 @@
+"""`yanxiu keys` and what follows from the first key; the anchor of the audit log; a person's export."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from api.access import Authentication, authentication_of
+from api.access import keys as stored
+from api.access.failures import A_MINUTE
+from graph.access import ROLES, Caller
+from graph.database import Address, Database
+from graph.local import Running
+from graph.settings import Settings
+from tests.api.conftest import serving
+from tests.api.county import COUNTY
+from tests.cli.running import yanxiu
+
+ASKED = {"query": "{ teachers { totalCount } }"}
+CREATE = ("keys", "create", "--role", "planner", "--county")
+
+
+@pytest.fixture(scope="module")
+def address(scratch_server: Running) -> Address:
+    return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+
+
+@pytest.fixture
+def database(address: Address) -> Iterator[Database]:
+    with Database.connect(address) as made:
+        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        made.apply_schema()
+        made.write(lambda tx: tx.run(COUNTY))
+        made.write(lambda tx: tx.run("CREATE (:County {id: '430624', code: '430624', name: '县'})"))
+        yield made
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path, cache=tmp_path, secret="s")
+
+
+@pytest.mark.parametrize("county", ["4306", "43062", "4306241", "NOPE", "", " 430624"])
+def test_a_key_is_made_only_for_a_county_by_its_whole_code(
+    database: Database, address: Address, tmp_path: Path, county: str
+) -> None:
+    done = yanxiu(address, *CREATE, county, YANXIU_HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert b"430624" in done.stderr
+    assert b"yx_" not in done.stdout
+    assert not stored.any_made(database)
+
+
+def test_a_key_of_half_a_code_made_before_shows_no_county(
+    database: Database, address: Address, settings: Settings
+) -> None:
+    key = stored.create(database, settings, Caller("", ROLES["planner"], "4306"))
+    with serving(address, authentication_of(settings, database)) as url:
+        answer = requests.get(
+            f"{url}/questions/subjects-by-kind", headers={"X-API-Key": key}, timeout=20
+        )
+    assert answer.status_code == 403
+
+
+def test_a_server_is_closed_as_soon_as_the_first_key_is_made_and_stays_so(
+    database: Database, address: Address, tmp_path: Path
+) -> None:
+    settings = Settings(home=tmp_path, cache=tmp_path)
+    with serving(address, authentication_of(settings, database)) as url:
+        assert requests.post(f"{url}/graphql", json=ASKED, timeout=20).status_code == 200
+        done = yanxiu(address, *CREATE, "430624", YANXIU_HOME=str(tmp_path))
+        assert done.returncode == 0, done.stderr
+        assert requests.post(f"{url}/graphql", json=ASKED, timeout=20).status_code == 401
+        key = done.stdout.decode().strip()
+        good = {"X-API-Key": key}
+        assert (
+            requests.post(f"{url}/graphql", json=ASKED, headers=good, timeout=20).status_code == 200
+        )
+        stored.revoke(database, settings, key.split("_")[1])
+        assert requests.post(f"{url}/graphql", json=ASKED, timeout=20).status_code == 401
+    assert authentication_of(settings, database).required, "the last key has ended"
+
+
+def test_wrong_keys_are_counted_and_slowed_and_good_ones_that_are_known_go_on(
+    database: Database, address: Address, settings: Settings
+) -> None:
+    key = stored.create(database, settings, Caller("", ROLES["planner"], "430624"))
+    authentication: Authentication = authentication_of(settings, database)
+    with serving(address, authentication) as url:
+
+        def asked(with_key: str) -> requests.Response:
+            headers = {"X-API-Key": with_key}
+            return requests.post(f"{url}/graphql", json=ASKED, headers=headers, timeout=20)
+
+        assert asked(key).status_code == 200
+        wrong = [asked(f"yx_{number:08x}_{'A' * 43}") for number in range(A_MINUTE + 5)]
+        assert [answer.status_code for answer in wrong[:A_MINUTE]] == [401] * A_MINUTE
+        last = wrong[-1]
+        assert last.status_code == 429
+        assert int(last.headers["retry-after"]) >= 1
+        assert last.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+        assert asked(key).status_code == 200
+        assert authentication.failures.count >= A_MINUTE
+
+
+def test_a_log_that_was_deleted_whole_is_told_by_the_anchor(
+    database: Database, address: Address, tmp_path: Path
+) -> None:
+    home = str(tmp_path)
+    assert yanxiu(address, *CREATE, "430624", YANXIU_HOME=home).returncode == 0
+    assert yanxiu(address, "audit", "verify", YANXIU_HOME=home).returncode == 0
+    database.write(lambda tx: tx.run("MATCH (n:AuditEntry|AuditHead) DETACH DELETE n"))
+    done = yanxiu(address, "audit", "verify", YANXIU_HOME=home)
+    assert done.returncode == 1
+    assert b"Entry 1, which was noted, is missing." in done.stderr
+    assert b"audit-anchor.json" in done.stderr
+
+
+def test_an_export_of_a_person_is_for_the_user_alone(
+    database: Database, address: Address, tmp_path: Path
+) -> None:
+    out = tmp_path / "person.json"
+    out.write_text("older", encoding="utf-8")
+    out.chmod(0o644)
+    done = yanxiu(
+        address, "subject", "export", "T01", "--out", out, YANXIU_HOME=str(tmp_path / "home")
+    )
+    assert done.returncode == 0, done.stderr
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_advice_on_a_person_names_options_that_there_are(
+    database: Database, address: Address, tmp_path: Path
+) -> None:
+    database.write(lambda tx: tx.run("CREATE (:Teacher {id: 'd:T01', number: 'T01', name: '另'})"))
+    for done in (
+        yanxiu(address, "subject", "export", "T01", YANXIU_HOME=str(tmp_path)),
+        yanxiu(address, "subject", "erase", "T01", "--yes", YANXIU_HOME=str(tmp_path)),
+    ):
+        assert done.returncode == 2
+        assert b"--county" in done.stderr
+        assert b"--kind" not in done.stderr
