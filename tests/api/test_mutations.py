@@ -166,7 +166,7 @@ def test_an_enrolment_that_fails_says_which_of_the_teachers(client: Client) -> N
     asked = {"activity": _id("Activity", "A1"), "teachers": teachers, "on": "2021-04-20"}
     answer = client.ask(ENROL, input=asked)["enrol"]
     assert [(error["code"], error["path"]) for error in answer["errors"]] == [
-        ("WITHDRAWN_LATER", ["input", "teachers", 1])
+        ("WITHDRAWN_LATER", ["input", "teachers", "1"])
     ]
 
 
