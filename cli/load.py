@@ -49,6 +49,11 @@ _SHOWN = 200
     help="Day on which the rosters name everybody; who is in none has left. 名册为该日的完整名册，未列入者视为已离开。",
 )
 @click.option(
+    "--day",
+    type=Day(),
+    help="Day of the rosters: what they say without since when holds on it. 名册的日期：未写起始日期的内容以该日为准。",
+)
+@click.option(
     "--allow-removals",
     "allowed",
     type=click.IntRange(min=0),
@@ -73,6 +78,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
     dry_run: bool,
     accept_good: bool,
     full: date | None,
+    day: date | None,
     allowed: int | None,
 ) -> None:
     """Loads rosters and tables: files, folders, zips; all or nothing. 导入名册与数据表。
@@ -93,6 +99,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
                 accept_good=accept_good,
                 full=Full(full, allowed) if full else None,
                 headings=_said(headings),
+                day=day,
                 progress=tell,
             )
     if accept_good and report.faults:
@@ -189,6 +196,7 @@ def show(report: Report, console: Console) -> None:
         _faults(report, console)
     if report.refused:
         return
+    _remarks(report, console)
     _read(report, console)
     counts = report.counts
     names = [*dict.fromkeys([*counts.created, *counts.updated, *counts.unchanged])]
@@ -248,6 +256,11 @@ def _unread(report: Report, console: Console) -> None:
         place = " / ".join(filter(None, (each.file, each.sheet, each.place)))
         table.add_row(place, each.heading, each.nearest or "")
     console.print(table)
+
+
+def _remarks(report: Report, console: Console) -> None:
+    for remark in report.remarks:
+        console.print(str(Text(f"Look at: {remark.text.en}.", f"请核对：{remark.text.zh}。")))
 
 
 def _cleaned(report: Report, console: Console) -> None:

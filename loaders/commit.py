@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,9 @@ from loaders.changes.writer import Counts, Writer
 from loaders.formats.format import Format
 from loaders.parsing.sheets import ParsedSheet
 from loaders.reading.files import Source
+from loaders.report.remarks import Remark, of_hours
 from loaders.report.report import LoadedFile
+from loaders.staging.roster_day import Days
 from loaders.staging.stage import Staging
 
 Progress = Callable[
@@ -38,7 +40,9 @@ class Run:
     sheets: list[ParsedSheet]
     refused: list[int]
     full: Full | None
+    days: Days
     who: str | None = None
+    remarks: list[Remark] = field(default_factory=list)  # on what it wrote, once it has
 
     @classmethod
     def of(
@@ -47,6 +51,7 @@ class Run:
         staging: Staging,
         sheets: list[ParsedSheet],
         whole: list[ParsedSheet],
+        days: Days,
         full: Full | None = None,
         who: str | None = None,
     ) -> "Run":
@@ -54,7 +59,7 @@ class Run:
         refused = [
             every.row_count - good.row_count for every, good in zip(whole, sheets, strict=True)
         ]
-        return cls(new_id(county), county, staging, sheets, refused, full, who)
+        return cls(new_id(county), county, staging, sheets, refused, full, days, who)
 
     @property
     def files(self) -> list[dict[str, Any]]:
@@ -62,7 +67,12 @@ class Run:
         return [
             {
                 "id": file_id(
-                    self.county, each.sheet.checksum, each.sheet.name, each.format, refused
+                    self.county,
+                    each.sheet.checksum,
+                    each.sheet.name,
+                    each.format,
+                    self.days.outside(each.sheet.file),
+                    refused,
                 ),
                 "file": each.sheet.file.name,
                 "sheet": each.sheet.name,
@@ -75,17 +85,31 @@ class Run:
         ]
 
 
-def file_id(county: str, checksum: str, sheet: str | None, made: Format, refused: int = 0) -> str:
+def file_id(
+    county: str,
+    checksum: str,
+    sheet: str | None,
+    made: Format,
+    day: date | None,
+    refused: int = 0,
+) -> str:
     """The same file under the same format for the same county has the same id, whoever loads it.
+
+    The same rows on another `day`, that was given or stands in the file's name, are another roster.
 
     One of which rows were refused has another, so that it is not taken for known once it can go in.
     """
     parts = [county, checksum, sheet or "", made.name, *([str(refused)] if refused else [])]
+    parts += [day.isoformat()] if day else []
     return hashlib.sha256("\n".join(parts).encode() + made.path.read_bytes()).hexdigest()[:32]
 
 
 def known_files(
-    database: Database, files: list[Source], formats: Mapping[str, Format], county: str
+    database: Database,
+    files: list[Source],
+    formats: Mapping[str, Format],
+    county: str,
+    days: Days,
 ) -> dict[Source, list[LoadedFile]]:
     """The files that were loaded before under formats that have not changed since; not read again."""
     checksums = {file: file.checksum for file in files}
@@ -104,7 +128,13 @@ def known_files(
                 for held in sources.get(checksums[file], ())
                 if held["format"] in formats
                 and held["id"]
-                == file_id(county, checksums[file], held.get("sheet"), formats[held["format"]])
+                == file_id(
+                    county,
+                    checksums[file],
+                    held.get("sheet"),
+                    formats[held["format"]],
+                    days.outside(file),
+                )
             ]
         )
     }
@@ -174,6 +204,7 @@ def _write(transaction: Transaction, run: Run, number: int, progress: Progress) 
         writer.write_relationships(relationships)
     for each in ending:
         writer.end(each, run.full.day if run.full else date.max)
+    run.remarks[:] = of_hours(transaction, staging.joining.attended)
     _record(transaction, run, number, files, writer)
     return writer.counts
 

@@ -36,6 +36,10 @@ HINTS: Mapping[str, Text] = {
     "UNKNOWN_FORMAT": Text(
         "Give the file or its header the name of a known format.", "请按已有格式给文件或表头命名。"
     ),
+    "NO_MANIFEST": Text(
+        "Export the bundle again whole, with manifest.csv: it says which files are bulk and which delta.",
+        "请从原系统重新导出完整的压缩包(含 manifest.csv，其中注明各文件是全量还是增量)。",
+    ),
     "BAD_MANIFEST": Text(
         "Make manifest.csv say what is in the zip.", "请使 manifest.csv 与压缩包内容一致。"
     ),
@@ -74,7 +78,9 @@ HINTS: Mapping[str, Text] = {
     "NOT_TEXT": Text(
         "Set the column to text and type it in anew.", "请把该列设为文本格式后重新录入。"
     ),
-    "UNKNOWN_PERSON": Text("Fill in the teacher number.", "请填写教师编号。"),
+    "UNKNOWN_PERSON": Text(
+        "Fill in the teacher number or the identity number.", "请填写教师编号或身份证号。"
+    ),
     "AMBIGUOUS_PERSON": Text(
         "Fill in the teacher number; where two of them are one person, join them first: "
         "yanxiu duplicates list.",
@@ -87,6 +93,29 @@ HINTS: Mapping[str, Text] = {
         "or take its load back: yanxiu loads list.",
         "请填写新一项的起始日期；若原有的有误，请把其终止日期填为起始当日后导入，"
         "或撤销当时的导入：yanxiu loads list。",
+    ),
+    "CONTRADICTION": Text(
+        "Correct what is wrong of the two, from the person's documents.",
+        "请按本人证件改正其中有误的一项。",
+    ),
+    "IDENTITY_IN_PLAIN": Text(
+        "Put identity numbers into a column of their own, 身份证号, where they are kept as a keyed hash alone.",
+        "请把身份证号填入“身份证号”一列，该列只保存加密后的值。",
+    ),
+    "OTHER_NAME": Text(
+        "Correct the number or the name; where the person's name has changed, load the roster of teachers with the "
+        "new name first.",
+        "请改正编号或姓名；如本人已改名，请先导入写有新姓名的教师花名册。",
+    ),
+    "NO_DAY": Text(
+        "Say which day the roster is of: load it with --day, or --full where it names everybody, as --day "
+        "2020-09-01; or write the day into its title or its file's name; or fill in since when.",
+        "请注明名册是哪一天的：导入时加 --day（列出全部人员的完整名册用 --full），如 --day 2020-09-01；"
+        "或在标题、文件名中写明日期；或填写起始日期。",
+    ),
+    "EARLIER_ROSTER": Text(
+        "Fill in since when and until when it held, or correct the roster's day.",
+        "请填写起止日期，或改正名册的日期。",
     ),
     "CLOSED_SCHOOL": Text(
         "Write the school it lives on in; where it was still open, correct the day.",

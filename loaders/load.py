@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -29,10 +30,13 @@ from loaders.parsing.sheets import ParsedSheet
 from loaders.parsing.survey_answers import parse
 from loaders.reading.files import Source, files_in, passed_over, read_file
 from loaders.reading.frames import Frame, is_frame, read_frame
+from loaders.report.remarks import remarks
 from loaders.report.report import LoadedFile, Report
 from loaders.staging.end_dates import close
 from loaders.staging.lasting import settle
+from loaders.staging.roster_day import Days
 from loaders.staging.stage import Staging
+from loaders.staging.standing import Standing
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -56,6 +60,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     accept_good: bool = False,
     full: Full | None = None,
     headings: Mapping[str, str] | None = None,
+    day: date | None = None,
     progress: Progress = _silent,
     who: str | None = None,
 ) -> Report:
@@ -71,6 +76,8 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     full         the rosters name everybody: who is in none has left on that day
     headings     the columns by headings that name them, beside those that the formats know; kept in the home
                  folder for the next sheet with the same header
+    day          the day on which what the rosters say holds, where they do not say since when; None: that of
+                 `full`, else the one in a title or a file's name
     who          who loads, as it is remembered; None: the user who runs the program
 
     What was loaded before is left alone. The report has a fault for every cell that is wrong; with any
@@ -88,6 +95,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
             county,
             formats,
             full,
+            Days(full.day if full else day),
             headings or {},
             progress,
             who,
@@ -102,6 +110,7 @@ def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
     county: str | None,
     formats: Mapping[str, Format] | None,
     full: Full | None,
+    days: Days,
     headings: Mapping[str, str],
     progress: Progress,
     who: str | None,
@@ -119,12 +128,12 @@ def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
     one = chosen.get(format or "")
     of_known = {**oneroster_formats(), **chosen}
     codes = [county] if county else county_codes(database)
-    known = known_files(database, files, of_known, codes[0]) if len(codes) == 1 else {}
+    known = known_files(database, files, of_known, codes[0], days) if len(codes) == 1 else {}
     fresh = [file for file in files if file not in known]
     new = _parse(fresh, chosen, one, report, progress, confirmed)
     if not county and (named := _named(new)) and named != codes:
         codes, taken = named, known  # the same file may be another county's, not loaded yet
-        known = known_files(database, files, of_known, codes[0]) if len(codes) == 1 else {}
+        known = known_files(database, files, of_known, codes[0], days) if len(codes) == 1 else {}
         new = [each for each in new if each.sheet.file not in known]
         fresh = [file for file in taken if file not in known]
         new += _parse(fresh, chosen, one, report, progress, confirmed)
@@ -151,16 +160,18 @@ def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
         return report
     _require_room(database, 0 if report.dry_run else sum(each.row_count for each in new))
     code = _only(codes)
-    new, unresolved = resolved(new, database, code)
-    new, staging = _without_free_text(database, new, code, full)
+    new, unresolved = resolved(new, database, code, days.given or today())
+    new, staging = _without_free_text(database, new, code, days, full=full is not None)
     report.sheets = new
     report.faults += [*unresolved, *staging.faults]
     if report.accept_good and report.faults:
-        new, staging = _only_good(database, report, staging.doubted, code, full)
+        new, staging = _only_good(database, report, staging.doubted, code, days)
     if not report.refused:
-        run = Run.of(code, staging, new, report.sheets, full, who)
+        run = Run.of(code, staging, new, report.sheets, days, full, who)
         try:
+            told = remarks(database, staging, code)
             report.counts = (try_out if report.dry_run else write)(database, run, progress)
+            report.remarks = [*told, *run.remarks]
         except LoadedMeanwhile:
             report.files = [replace(each, known=True) for each in report.files]
     return report
@@ -189,28 +200,37 @@ def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:
 
 
 def _without_free_text(
-    database: Database, sheets: list[ParsedSheet], county: str, full: Full | None
+    database: Database, sheets: list[ParsedSheet], county: str, days: Days, *, full: bool
 ) -> tuple[list[ParsedSheet], Staging]:
     """Stages the sheets; answers in free words, which only looking up tells, are left out and told."""
-    staging = _staged(database, sheets, county, full)
+    staging = _staged(database, sheets, county, days, full=full)
     kept, told = without_free_text(sheets, staging.faults)
     if not told:
         return sheets, staging
     for sheet, note in told:
         sheet.notes.append(note)
-    return kept, _staged(database, kept, county, full)
+    return kept, _staged(database, kept, county, days, full=full)
 
 
 def _staged(
-    database: Database, sheets: list[ParsedSheet], county: str, full: Full | None
+    database: Database, sheets: list[ParsedSheet], county: str, days: Days, *, full: bool
 ) -> Staging:
     staging = Staging(Directory(database, county), Closings(database, county), county)
+    staging.joining.rosters = days
     for sheet in sheets:
         staging.stage_nodes(sheet)
-    for sheet in sheets:
+    for sheet in sorted(sheets, key=_places_last):
         staging.stage_relationships(sheet)
-    joining, day = staging.joining, full.day if full else today()
-    settle(database, joining.relationships, joining.lasting, day, full=full is not None)
+    staging.faults += staging.only_one.faults
+    staging.doubted += staging.only_one.doubted
+    staging.faults += staging.contradictions.told()
+    staging.faults += staging.called.faults(database, county)
+    standing = Standing(database, staging.joining, days)
+    standing.settle()
+    staging.faults += standing.faults
+    staging.doubted += standing.doubted
+    joining = staging.joining
+    settle(database, joining.relationships, joining.lasting, full=full)
     close(database, staging)
     staging.faults += staging.closings.faults()
     wrong, doubted = staging.joining.exclusive.faults(database)
@@ -220,14 +240,19 @@ def _staged(
     return staging
 
 
+def _places_last(sheet: ParsedSheet) -> bool:
+    """Schools come before what is told of their stages."""
+    return all(spec.label != "School" for spec in sheet.format.nodes)
+
+
 def _only_good(
-    database: Database, report: Report, doubted: list[Fault], county: str, full: Full | None
+    database: Database, report: Report, doubted: list[Fault], county: str, days: Days
 ) -> tuple[list[ParsedSheet], Staging]:
     """Leaves out the faulty rows, then those that needed what they would have made, until none is left."""
     report.faults += doubted
     while True:
         good = _good(report.sheets, report.faults)
-        staging = _staged(database, good, county, full)
+        staging = _staged(database, good, county, days, full=False)  # a full roster goes in whole
         if not staging.faults:
             break
         report.faults += staging.faults

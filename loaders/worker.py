@@ -35,6 +35,7 @@ class Order:
     county         code of the county; None: the only one there is
     confined       only formats of what is a county's own, so that nothing is changed that others share
     day, allowed   a full roster of that day, and how many it may end (see `loaders.changes.removals.Full`)
+    roster_day     the day of a roster that is not full, where it does not say one
     memory         the most bytes that the process may take
     """
 
@@ -49,6 +50,7 @@ class Order:
     accept_good: bool = False
     day: date | None = None
     allowed: int | None = None
+    roster_day: date | None = None
     formats: list[str] = field(default_factory=list)
     memory: int = 4 << 30
 
@@ -106,6 +108,7 @@ def run(order: Order) -> dict[str, Any]:
                 dry_run=order.dry_run,
                 accept_good=order.accept_good,
                 full=Full(order.day, order.allowed) if order.day else None,
+                day=order.roster_day,
                 progress=progress,
                 who=order.who,
             )

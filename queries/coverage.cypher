@@ -105,7 +105,7 @@ WHERE district.id STARTS WITH own AND ($district IS NULL OR $district IN [distri
 MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(teacher:Teacher)
 WHERE belongs.since <= day AND coalesce(belongs.until > day, true)
   AND coalesce(school.closed > day, true)
-  AND post.since <= day AND coalesce(post.until > day, true) AND post.role <> 'care_worker'
+  AND post.since <= day AND coalesce(post.until > day, true) AND NOT post.role IN ['care_worker', 'support_staff']
 MATCH (teacher)-[taught:TEACHES]->(subject:Subject)
 WHERE taught.since <= day AND coalesce(taught.until > day, true)
   AND ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])

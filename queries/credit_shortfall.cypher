@@ -146,7 +146,7 @@ CALL (school) {
   RETURN rules LIMIT 1
 }
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school)
-WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND post.role <> 'care_worker'
+WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
 WITH teacher, school, district, rules, post ORDER BY post.main DESC, school.id
 WITH teacher, head(collect({school: school, district: district, rules: rules})) AS place
 // the hundred cycles keep the remainder of earlier years from being negative

@@ -99,7 +99,7 @@ WITH school, district
 WHERE $district IS NULL OR $district IN [district.code, district.name]
 CALL (school) {
   OPTIONAL MATCH (school)<-[post:TEACHES_AT]-(teacher:Teacher)
-  WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND post.role <> 'care_worker'
+  WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
   WITH DISTINCT teacher
   WITH teacher,
        EXISTS { (teacher)-[attended:ATTENDED]->(:Activity)-[:HAS_THEME]->(:Theme) WHERE attended.on <= $as_of } AS themed,

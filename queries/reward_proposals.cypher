@@ -124,7 +124,7 @@ WHERE lies.since <= day AND coalesce(lies.until > day, true)
 WITH first, day, school, district
 WHERE $district IS NULL OR $district IN [district.code, district.name]
 MATCH (school)<-[post:TEACHES_AT]-(teacher:Teacher)
-WHERE post.since <= day AND coalesce(post.until > day, true) AND post.role <> 'care_worker'
+WHERE post.since <= day AND coalesce(post.until > day, true) AND NOT post.role IN ['care_worker', 'support_staff']
 WITH DISTINCT first, day, school, district, teacher
 WITH first, day, school, district, toFloat(count(CASE WHEN EXISTS {
        (teacher)-[attended:ATTENDED]->(:Activity) WHERE first <= attended.on <= day AND attended.hours > 0

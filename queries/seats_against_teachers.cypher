@@ -76,7 +76,7 @@ CALL (own) {
          COUNT { MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(teacher:Teacher)
                  WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
                    AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
-                   AND coalesce(school.closed > $as_of, true) AND post.role <> 'care_worker'
+                   AND coalesce(school.closed > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
                  RETURN DISTINCT teacher } AS teachers,
          COLLECT { MATCH (item:ScheduleItem)-[:FOR_DISTRICT]->(district) WHERE item.year <= $to_year
                    RETURN DISTINCT item } AS items
@@ -92,7 +92,7 @@ CALL (own) {
                    RETURN programme } AS programmes,
          COUNT { MATCH (school:School)<-[post:TEACHES_AT]-(teacher:Teacher)
                  WHERE school.id STARTS WITH own AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
-                   AND coalesce(school.closed > $as_of, true) AND post.role <> 'care_worker'
+                   AND coalesce(school.closed > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
                  RETURN DISTINCT teacher } AS teachers,
          COLLECT { MATCH (item:ScheduleItem) WHERE item.id STARTS WITH own AND item.year <= $to_year RETURN item } AS items
 }

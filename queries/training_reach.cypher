@@ -66,7 +66,7 @@ en = "Share"
 */
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
 WHERE school.id STARTS WITH $county
-  AND post.since <= $as_of AND coalesce(post.until > $as_of, true) AND post.role <> 'care_worker'
+  AND post.since <= $as_of AND coalesce(post.until > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
   AND coalesce(school.closed > $as_of, true)
 WITH teacher, school ORDER BY post.main DESC, school.id
 WITH teacher, collect(school)[0] AS school

@@ -83,7 +83,7 @@ WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
 WITH school, district
 WHERE ($district IS NULL OR $district IN [district.code, district.name])
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school)
-WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND post.role <> 'care_worker'
+WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
   AND ($subject IS NULL AND $stage IS NULL OR EXISTS {
     MATCH (teacher)-[taught:TEACHES]->(subject:Subject), (stage:Stage {id: taught.stage})
     WHERE taught.since <= $as_of AND coalesce(taught.until > $as_of, true)

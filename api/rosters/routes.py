@@ -56,6 +56,11 @@ PARAMETERS = (
         Text("Day on which the roster names everybody", "名册为该日的完整名册"),
     ),
     Parameter(
+        "day",
+        "Date",
+        Text("Day of the roster, where it does not say since when", "名册的日期，用于未写起始日期的内容"),
+    ),
+    Parameter(
         "allow_removals",
         "Int",
         Text("How many a full roster may end where that is over a tenth", "完整名册终止超过一成时允许的数量"),
@@ -164,6 +169,7 @@ class Rosters:
                 accept_good=given.get("accept_good", False),
                 day=given.get("full"),
                 allowed=given.get("allow_removals"),
+                roster_day=given.get("day"),
                 formats=self._formats,
             )
             upload = Upload(caller, order.dry_run)

@@ -217,7 +217,9 @@ class TeachesAt(Dated):
                 "principal": Text("Principal or kindergarten head", "校园长"),
                 "vice_principal": Text("Vice principal", "副校长"),
                 "teaching_vice_principal": Text("Vice principal for teaching", "教学副校长"),
+                "middle_leader": Text("Head of a section of the school", "中层干部"),
                 "care_worker": Text("Care worker of a kindergarten", "保育员"),
+                "support_staff": Text("Support staff, who do not teach", "教辅与后勤人员"),
             }
         ),
     ]

@@ -64,6 +64,7 @@ def _ending(transaction: Transaction, staged: Relationships, county: str, day: d
         day=day,
         kinds=staged.full,
     )
+    declared = RELATIONSHIPS[staged.type]
     told_by = [2 + at for at, name in enumerate(staged.key) if name != "since"]
 
     def same(whole: Any) -> tuple[Any, ...]:
@@ -71,7 +72,15 @@ def _ending(transaction: Transaction, staged: Relationships, county: str, day: d
 
     held = {same(row["key"]) for row in rows}
     gone = held.difference(map(same, staged.rows))
+    if declared.single or declared.one_where:
+        gone = _without_moved(gone, staged)
     return Ending(joint, [tuple(row["key"]) for row in rows if same(row["key"]) in gone], len(rows))
+
+
+def _without_moved(gone: set[tuple[Any, ...]], staged: Relationships) -> set[tuple[Any, ...]]:
+    """Without those whose place another has taken that the roster names: it ends them as it begins."""
+    there = {whole[0] for whole in staged.rows}
+    return {whole for whole in gone if whole[0] not in there}
 
 
 def end(transaction: Transaction, ending: Ending, day: date) -> list[Change]:

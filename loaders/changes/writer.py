@@ -5,7 +5,7 @@ before and after. Both together let the load be undone (see `loaders.changes.und
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -80,12 +80,13 @@ class Writer:
         cypher = (
             "UNWIND $rows AS row "
             f"MATCH (a:{staged.source} {{id: row[0]}}) MATCH (b:{staged.target} {{id: row[1]}}) "
-            f"MERGE (a)-[r:{staged.type} {{{key}}}]->(b) " + _changes("r", values, f"[{found_by}]")
+            f"MERGE (a)-[r:{staged.type} {{{key}}}]->(b) "
+            + _changes("r", values, f"[{found_by}]", {f"r.{name}" for name in staged.default})
         )
         rows = ([*map(_sent, (*whole, *given))] for whole, given in staged.rows.items())
         for batch in ahead(batches(rows)):
             for found, before, after in self._run(
-                cypher, batch, staged.type, "relationships_created"
+                cypher, batch, staged.type, "relationships_created", staged.default
             ):
                 was = dict(zip(staged.names, before, strict=True))
                 became = dict(zip(staged.names, after, strict=True))
@@ -102,10 +103,15 @@ class Writer:
         self.counts.ended[ending.joint.type] += len(changes)
 
     def _run(
-        self, cypher: str, batch: list[list[Any]], name: str, counter: str
+        self,
+        cypher: str,
+        batch: list[list[Any]],
+        name: str,
+        counter: str,
+        default: Mapping[str, Any] | None = None,
     ) -> list[tuple[list[Any], list[Any], list[Any]]]:
         before = self.transaction.counters.get(counter, 0)
-        (row,) = self.transaction.run(cypher, rows=batch, load=self.mark)
+        (row,) = self.transaction.run(cypher, rows=batch, load=self.mark, default=default or {})
         created = self.transaction.counters.get(counter, 0) - before
         self.counts.add(name, len(batch), created, len(row["changed"]))
         self.done(len(batch))
@@ -162,11 +168,21 @@ def _brought_meanwhile() -> Refused:
     )
 
 
-def _changes(variable: str, values: list[tuple[str, str]], key: str) -> str:
-    """Sets what is new, and gives those that were there and differed: their key, values before and after."""
+def _changes(
+    variable: str, values: list[tuple[str, str]], key: str, default: Collection[str] = ()
+) -> str:
+    """Sets what is new, and gives those that were there and differed: their key, values before and after.
+
+    default   what has a value in the parameter of that name where a new one is given none
+    """
     if not values:
         return f"ON CREATE SET {variable}._load = $load RETURN [] AS changed LIMIT 1"
-    created = ", ".join(f"{held} = {given}" for held, given in values)
+    created = ", ".join(
+        f"{held} = coalesce({given}, $default.{held.partition('.')[2]})"
+        if held in default
+        else f"{held} = {given}"
+        for held, given in values
+    )
     differs = " OR ".join(
         f"({given} IS NOT NULL AND ({held} IS NULL OR {held} <> {given}))" for held, given in values
     )

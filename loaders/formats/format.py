@@ -78,20 +78,28 @@ class Found:
     """A node that must be there; labels are tried in order.
 
     `column` may also be a word for every row, as `=word`, or the county itself, as `=@county`.
+
+    called   the column with the name of whom the number means: another's is a fault
+    or_of    the node of the row from which an empty cell is told, where that has one alone: a school's stage
     """
 
     alias: str
     labels: tuple[str, ...]
     column: str
+    called: str | None = None
+    or_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
     """A relationship that a row makes or updates; `full` where a full roster names all that hold.
 
-    ends    in place of making one, ends the one that holds on the day that this column says
-    lasting    the row says what holds on the day of the roster, and `since` only when it may have begun:
-            `goes_on` (of the kind of a subject taught) or `stops`; see `loaders.staging.lasting`
+    ends     in place of making one, ends the one that holds on the day that this column says
+    lasting  the row says what holds on the day of the roster, and `since` only when it may have begun:
+             `goes_on` (of the kind of a subject taught) or `stops`; see `loaders.staging.lasting`
+    said     where it is dated, the columns that say since when it holds
+    assumed  what the first of a node begins with where they are empty, as the day a school was founded
+    default  what a new one is where the row does not say; one that is there stays what it is
     """
 
     type: str
@@ -102,6 +110,9 @@ class Joined:
     full: bool = False
     ends: str | None = None
     lasting: str | None = None
+    said: Sources = ()
+    assumed: Sources = ()
+    default: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -185,17 +196,20 @@ def read_format(path: Path) -> Format:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
         questions = tuple(question_in(said) for said in written.get("questions", ()))
         gathered = {name for question in questions for name in question.fills}
+        columns = {
+            name: _column(path, name, said, gathered=name in gathered)
+            for name, said in written["columns"].items()
+        }
         made = Format(
             name=path.stem,
             title=Text(**written["title"]),
             files=tuple(written.get("files", ())),
-            columns={
-                name: _column(path, name, said, gathered=name in gathered)
-                for name, said in written["columns"].items()
-            },
+            columns=columns,
             nodes=tuple(_made(said) for said in written.get("nodes", ())),
             finds=tuple(_found(said) for said in written.get("finds", ())),
-            relationships=tuple(_joined(said) for said in written.get("relationships", ())),
+            relationships=tuple(
+                _joined(said, columns) for said in written.get("relationships", ())
+            ),
             questions=questions,
             path=path,
         )
@@ -220,7 +234,9 @@ def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -
         headers=tuple(dict.fromkeys(folded(each) for each in (*names, name.replace("_", " ")))),
         title=names[0],
         property=filled,
-        required=said.get("required", filled is not None and filled.required),
+        required=said.get(
+            "required", filled is not None and filled.required and not _since(filled)
+        ),
         many=said.get("many", False),
         least=said.get("least"),
         gathered=gathered,
@@ -262,20 +278,31 @@ def _made(said: Mapping[str, Any]) -> Made:
 def _found(said: Mapping[str, Any]) -> Found:
     label = said["label"]
     labels = tuple(label) if isinstance(label, list) else (label,)
-    return Found(said["as"], labels, said["column"])
+    return Found(said["as"], labels, said["column"], said.get("called"), said.get("or_of"))
 
 
-def _joined(said: Mapping[str, Any]) -> Joined:
+def _joined(said: Mapping[str, Any], columns: Mapping[str, Column]) -> Joined:
+    given = _set(said.get("set", {}))
+    since = given.get("since", ())
+    told = tuple(name for name in since if name in columns and _since(columns[name].property))
     return Joined(
         said["type"],
         said["from"],
         said["to"],
-        _set(said.get("set", {})),
+        given,
         _when(said),
         said.get("full", False),
         said.get("ends"),
         said.get("lasting"),
+        told,
+        tuple(name for name in since if name not in told),
+        said.get("default", {}),
     )
+
+
+def _since(filled: Property | None) -> bool:
+    """Whether a column says since when something holds: where it is empty, the day of the roster counts."""
+    return filled is not None and filled.name == "since" and filled.type == "date"
 
 
 def _when(said: Mapping[str, Any]) -> When:
@@ -306,14 +333,15 @@ def _check(made: Format) -> None:
         wrong += sorted(told_by - (PERSON_KEYS & set(made.columns)))
     for found in made.finds:
         wrong += [label for label in found.labels if label not in NODES]
-        if not found.column.startswith("=") and found.column not in made.columns:
-            wrong.append(found.column)
+        used = [name for name in (found.column, found.called) if name and not name.startswith("=")]
+        wrong += [name for name in used if name not in made.columns]
     for joined in made.relationships:
         if joined.type not in RELATIONSHIPS:
             wrong.append(joined.type)
             continue
         wrong += [alias for alias in (joined.source, joined.target) if alias not in aliases]
         wrong += _unknown(made, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
+        wrong += [name for name in joined.default if name not in joined.set]
         wrong += _untimely(made, joined)
     if wrong:
         names = ", ".join(wrong)

@@ -32,19 +32,52 @@ class Directory:
         # as they are written, by how they are compared
         self._written: dict[str, dict[str, str]] = {}
         self._staged: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        self._called: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
         self._former: dict[Known, dict[str, str]] | None = None
+        self._names: dict[str, dict[str, set[str]]] = {}
         self._seal = Seal()
         self.persons = Persons(database, county)
 
-    def add(self, label: str, key: str, words: Iterable[str]) -> None:
-        """Makes a node of this load known under its words."""
+    def add(self, label: str, key: str, words: Iterable[str], name: str | None = None) -> None:
+        """Makes a node of this load known under its words, its name among them."""
         self._staged[label].append((key, list(words)))
+        if name:
+            self._called[label].append((key, name))
 
     def now(self, label: str, key: str) -> str:
         """The id that a node has now: of one that was joined with another, that other's."""
         joined = self._joined().get((label, key))
         return joined["id"] if joined else key
+
+    def led_to(self, label: str, target: str) -> dict[str, set[str]]:
+        """By node of a label, the nodes of another that it is now joined to."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._database.read(
+            f"MATCH (a:{label})-[r]->(b:{target}) WHERE a.id STARTS WITH $county AND r.until IS NULL "
+            "RETURN a.id AS a, b.id AS b",
+            county=f"{self._county}:",
+        ):
+            found[row["a"]].add(row["b"])
+        return found
+
+    def called(self, known: Known) -> set[str]:
+        """The names of a node: in the graph, in this load, and of those that were joined with it."""
+        label, key = known
+        if label not in self._names:
+            names = self._names[label] = defaultdict(set)
+            for row in self._database.read(
+                f"MATCH (n:{label}) WHERE n.id STARTS WITH $county AND n.name IS NOT NULL "
+                "RETURN n.id AS id, n.name AS name",
+                county=f"{self._county}:",
+            ):
+                names[row["id"]].add(row["name"])
+            for (of, _), joined in self._joined().items():
+                if of == label and joined["name"]:
+                    names[joined["id"]].add(joined["name"])
+            for staged, name in self._called[label]:
+                names[staged].add(name)
+        return self._names[label].get(key, set())
 
     def _joined(self) -> dict[Known, dict[str, str]]:
         if self._former is None:

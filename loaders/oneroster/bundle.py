@@ -1,5 +1,6 @@
 """A zip or folder with a OneRoster manifest: one source with a sheet for each of its files."""
 
+import codecs
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from loaders.reading.files import Sheet, Source
 
 _FORMATS = Path(__file__).parent / "formats"
 _MANIFEST = "manifest.csv"
+_FIRST_CELL = b"sourcedId"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,9 +33,9 @@ def formats() -> Mapping[str, Format]:
 
 
 def bundled(files: Sequence[Source]) -> list[Source]:
-    """The files, those that lie beside a manifest as one."""
-    manifests = {_folder(file): file for file in files if _base(file) == _MANIFEST}
-    groups: dict[str, dict[str, Source]] = {folder: {} for folder in manifests}
+    """The files, those that lie beside a manifest as one; also those of OneRoster whose manifest is missing."""
+    folders = {_folder(file) for file in files if _base(file) == _MANIFEST or _is_of_bundle(file)}
+    groups: dict[str, dict[str, Source]] = {folder: {} for folder in folders}
     rest: list[Source] = []
     for file in files:
         stem = _base(file).removesuffix(".csv")
@@ -43,6 +45,15 @@ def bundled(files: Sequence[Source]) -> list[Source]:
         else:
             rest.append(file)
     return [*(_bundle(folder, members) for folder, members in groups.items()), *rest]
+
+
+def _is_of_bundle(file: Source) -> bool:
+    """Whether a file is one of OneRoster's by its name and the first cell of its header."""
+    if _base(file).removesuffix(".csv") not in FILES or not _base(file).endswith(".csv"):
+        return False
+    with file.open() as stream:
+        head = stream.read(len(_FIRST_CELL) + 4)
+    return head.removeprefix(codecs.BOM_UTF8).lstrip(b'"').startswith(_FIRST_CELL)
 
 
 def _base(file: Source) -> str:
@@ -97,6 +108,18 @@ def is_delta(bundle: Bundle) -> bool:
 
 def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
     """What the manifest says of every file, `bulk`, `delta` or `absent`, and where it is wrong."""
+    if "manifest" not in bundle.members:
+        listed = ", ".join(f"{name}.csv" for name in sorted(bundle.members))
+        raise UnreadableFile(
+            Fault(
+                "NO_MANIFEST",
+                bundle.name,
+                Text(
+                    f"Files of OneRoster ({listed}) without their manifest.csv",
+                    f"是 OneRoster 文件({listed})，但缺少 manifest.csv",
+                ),
+            )
+        )
     manifest = bundle.members["manifest"]
     with manifest.open() as stream:
         rows = delimited.rows(manifest.name, stream)

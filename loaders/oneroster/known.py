@@ -7,10 +7,10 @@ from datetime import date
 
 from graph.database import Database
 from graph.model import NODES
-from loaders.oneroster.spec import id_of_node
+from loaders.oneroster.spec import id_of_host, id_of_node
 
 Local = tuple[str, str]  # a label, and an id without the county's code
-_LABELS = ("SupervisionDistrict", "School", "Teacher", "Activity", "Programme")
+_LABELS = ("SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Center")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Graph:
     ids: set[Local] = field(default_factory=set)
     by_sourced: dict[str, Local] = field(default_factory=dict)
     posts: dict[str, list[Post]] = field(default_factory=lambda: defaultdict(list))
+    identities: dict[str, str] = field(default_factory=dict)  # teachers by keyed hash
     within: dict[Local, tuple[str, date]] = field(default_factory=dict)
 
     @classmethod
@@ -38,6 +39,7 @@ class Graph:
         made = cls(county)
         prefix = f"{county}:"
         made.by_sourced[id_of_node("County", county)] = ("County", county)
+        made.by_sourced[id_of_host("County", county)] = ("County", county)
         for label in _LABELS:
             theirs = "n.sourced_id" if "sourced_id" in NODES[label].properties else "null"
             for row in database.read(
@@ -47,6 +49,14 @@ class Graph:
                 known = label, row["id"].removeprefix(prefix)
                 made.ids.add(known)
                 made.by_sourced[row["theirs"] or id_of_node(label, row["id"])] = known
+                if label == "SupervisionDistrict":
+                    made.by_sourced[id_of_host(label, row["id"])] = known
+        for row in database.read(
+            "MATCH (t:Teacher) WHERE t.id STARTS WITH $prefix AND t.identity IS NOT NULL "
+            "RETURN t.identity AS identity, t.id AS id ORDER BY id",
+            prefix=prefix,
+        ):
+            made.identities.setdefault(row["identity"], row["id"].removeprefix(prefix))
         made._read_posts(database, prefix)
         made._read_places(database, prefix)
         return made

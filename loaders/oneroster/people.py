@@ -8,10 +8,11 @@ from loaders.oneroster import names
 from loaders.oneroster.bundle import formats
 from loaders.oneroster.known import Graph, origin
 from loaders.oneroster.lines import Lines
-from loaders.oneroster.places import ALWAYS, Places
+from loaders.oneroster.places import Places
 from loaders.oneroster.spec import post_of
 from loaders.parsing.sheets import Parsed
 from loaders.values.cells import BadCell
+from loaders.values.identity_numbers import Seal, Sealed, is_one, made_number
 
 _SEXES: Mapping[str, str | None] = {"male": "male", "female": "female", "unspecified": None, "other": None}  # fmt: skip
 
@@ -24,6 +25,7 @@ class People:
         self.places = places
         self.left: Parsed | None = None  # the posts of those who left
         self._found: dict[str, str] = {}
+        self._seal = Seal()
         self._leaving: list[tuple[int, str, date | None]] = []
         self._primary: dict[str, str] = {}  # the org of the main post, as users.csv says
         roles, users = sheets.get("roles"), sheets.get("users")
@@ -61,7 +63,10 @@ class People:
         for at in users:
             sourced = users.get(at, "sourced")
             known = self.graph.by_sourced.get(sourced)
-            number = known[1] if known else users.get(at, "identifier") or sourced
+            identity = self._identity(users, at)
+            number = known[1] if known else self._number(users, at, identity)
+            if number is None:
+                continue
             there = ("Teacher", number) in self.graph.ids
             if not there and sourced not in staff:
                 continue  # pupils and families are not kept
@@ -75,7 +80,24 @@ class People:
                 self._primary[sourced] = primary
             name = names.joined(users.get(at, "family") or "", users.get(at, "given") or "")
             told = origin(self.graph.county, ("Teacher", number), sourced)
-            users.tell(at, told_number=number, told_name=name, told_origin=told)
+            users.tell(
+                at, told_number=number, told_name=name, told_origin=told, told_identity=identity
+            )
+
+    def _identity(self, users: Lines, at: int) -> Sealed | None:
+        """The identity number that a system gives as its own identifier, sealed."""
+        said = users.get(at, "identifier")
+        return self._seal.sealed(said) if said and is_one(said) else None
+
+    def _number(self, users: Lines, at: int, identity: Sealed | None) -> str | None:
+        """The teacher number of a user; None where it would tell an identity number, which is told as a fault."""
+        sourced = users.get(at, "sourced")
+        if is_one(sourced):
+            users.fault(at, "sourced", "IDENTITY_IN_PLAIN", "It is an identity number, which would be kept as it is written", "是身份证号，会以明文保存")  # fmt: skip
+            return None
+        if identity is None:
+            return str(users.get(at, "identifier") or sourced)
+        return self.graph.identities.get(identity) or made_number(identity)
 
     def _left(self, users: Parsed, roles: Lines | None) -> Parsed | None:
         """The open posts of those who left, but for those that the roles speak of themselves."""
@@ -93,9 +115,10 @@ class People:
                 if key in told:
                     continue
                 rows.append(row)
+                ended = day and max(day, post.since)
                 cells = dict(zip(("told_teacher", "told_school", "begin"), key, strict=True))
                 for name, column in values.items():
-                    column.append(day if name == "end" else cells.get(name))
+                    column.append(ended if name == "end" else cells.get(name))
         return Parsed(made, users.sheet, rows, values) if rows else None
 
     def _post(self, roles: Lines, at: int) -> None:
@@ -121,11 +144,12 @@ class People:
             roles.fault(at, "kind", "UNKNOWN_CHOICE", "Not one of: primary, secondary", "不在允许的范围内：primary、secondary")  # fmt: skip
             return
         main = kind == "primary" and self._is_main(roles.get(at, "user"), org, number, school[1])
-        begin = self._begin(roles, at, number, school[1], main=main)
+        begin = self._begin(roles, at, number, school[1])
         if begin is not None:
             end = roles.get(at, "end")
             if roles.gone(at):
                 end = min(filter(None, (end, roles.days[at])), default=None)
+                end = end and max(end, begin)  # what ended before it was known to begin never held
             roles.tell(at, told_teacher=number, told_school=school[1], told_main=main, told_post=post, begin=begin, end=end)  # fmt: skip
 
     def _is_main(self, user: str, org: str, number: str, school: str) -> bool:
@@ -135,8 +159,8 @@ class People:
         known = self.graph.post_at(number, school)
         return known is None or known.main
 
-    def _begin(self, roles: Lines, at: int, number: str, school: str, *, main: bool) -> date | None:
-        """The first day of a post: as stated, as known, or that of the move; None where nothing can end."""
+    def _begin(self, roles: Lines, at: int, number: str, school: str) -> date | None:
+        """The first day of a post: as stated, as known, or that of the file; None where nothing can end."""
         stated: date | None = roles.get(at, "begin")
         if stated:
             return stated
@@ -144,9 +168,7 @@ class People:
             return known.since
         if roles.gone(at):
             return None
-        if main and any(post.main for post in self.graph.posts.get(number, ())):
-            return roles.days[at] or self.places.today
-        return ALWAYS
+        return roles.days[at] or self.places.today
 
     def _check_main(self, roles: Lines) -> None:
         """Of several posts that begin together and are open, one alone can be the main one."""

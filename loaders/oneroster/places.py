@@ -41,9 +41,12 @@ class Places:
             sourced = lines.get(at, "sourced")
             self._parents[sourced] = None if (parent or "") in _NOBODY else parent
         county = self._county(lines)
+        hosts: dict[str, str] = {}
         for at in lines:
             sourced, kind = lines.get(at, "sourced"), lines.get(at, "type")
-            if sourced == county:
+            if lines.get(at, "stands_for") is not None:
+                hosts[sourced] = lines.get(at, "stands_for")
+            elif sourced == county:
                 self._found[sourced] = "County", self.graph.county
             elif kind in ("school", *_DISTRICTS):
                 label = "School" if kind == "school" else "SupervisionDistrict"
@@ -53,6 +56,9 @@ class Places:
             elif kind not in ORG_TYPES and not str(kind).startswith("ext:"):
                 allowed = ", ".join(ORG_TYPES)
                 lines.fault(at, "type", "UNKNOWN_CHOICE", f"Not one of: {allowed}", f"不在允许的范围内：{allowed}")  # fmt: skip
+
+        for sourced, stands_for in hosts.items():
+            self._found[sourced] = self.find(stands_for) or ("County", self.graph.county)
 
     def _county(self, lines: Lines) -> str | None:
         """The district whose identifier is the county's code, else the only one that is above all."""
@@ -81,7 +87,7 @@ class Places:
     def _place(self, lines: Lines, at: int) -> None:
         sourced = lines.get(at, "sourced")
         known = self._found.get(sourced)
-        if known is None or known[0] == "County":
+        if known is None or known[0] == "County" or lines.get(at, "stands_for") is not None:
             return
         if lines.gone(at):
             self._close(lines, at, known)

@@ -7,10 +7,10 @@ from typing import Any
 
 from loaders.export.snapshot import Joint, Snapshot, holds
 from loaders.oneroster import names
-from loaders.oneroster.spec import POSTS, id_of_node, sourced_id
+from loaders.oneroster.spec import POSTS, id_of_host, id_of_node, sourced_id
 
-LABELS = ("County", "SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Subject", "Stage")  # fmt: skip
-TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "FOR_STAGE", "FOR_SUBJECT", "ENROLLED", "WITHDRAWN", "ATTENDED", "TAUGHT_BY")  # fmt: skip
+LABELS = ("County", "Center", "SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Subject", "Stage")  # fmt: skip
+TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "FOR_STAGE", "FOR_SUBJECT", "ENROLLED", "WITHDRAWN", "ATTENDED", "TAUGHT_BY", "ORGANISED_BY")  # fmt: skip
 _EVERY_OTHER = "training"  # the course of what belongs to no programme
 
 
@@ -39,6 +39,7 @@ class Records:
         self.day = day
         self.personal = personal
         self.county = id_of_node("County", snapshot.county)
+        self.center = id_of_host("County", snapshot.county)
         self._posts: dict[str, list[Joint]] = {}
         for joint in snapshot.joints["TEACHES_AT"]:
             if holds(joint.held, day) and self._open(joint.target[1]):
@@ -74,6 +75,8 @@ class Records:
         name = self.snapshot.nodes["County"].get(county, {}).get("name", county)
         cells = {"name": name, "type": "district", "identifier": county}
         yield Record("orgs", self.county, cells, (("County", county),))
+        if self.snapshot.nodes["Activity"]:
+            yield self._center(name)
         for key, held in self.snapshot.nodes["SupervisionDistrict"].items():
             joint = self._now("IN_COUNTY", "SupervisionDistrict", key)
             if joint is None:
@@ -86,9 +89,40 @@ class Records:
                 "metadata.yanxiu.since": joint.held["since"],
             }
             yield Record("orgs", self._id("SupervisionDistrict", key), cells, (("SupervisionDistrict", key), _told(joint)), joint.held["since"], _next(joint))  # fmt: skip
+            if self.snapshot.at("ORGANISED_BY", "target", ("SupervisionDistrict", key)):
+                yield self._host("SupervisionDistrict", key, str(held["name"]))
         for key, held in self.snapshot.nodes["School"].items():
             if self._open(key):
                 yield self._school(key, held)
+
+    def _center(self, county: str) -> Record:
+        """The school that stands for the county's center, where training is held at no school."""
+        centers = self.snapshot.nodes["Center"].values()
+        name = next((str(held["name"]) for held in centers), f"{county}教师培训")
+        return self._host("County", self.snapshot.county, name)
+
+    def _host(self, label: str, key: str, name: str) -> Record:
+        """A school that stands for a county or district: the binding has classes name an org of type school."""
+        stands_for = self._id(label, key)
+        cells = {
+            "name": name,
+            "type": "school",
+            "parentSourcedId": stands_for,
+            "metadata.yanxiu.standsFor": stands_for,
+        }
+        return Record("orgs", id_of_host(label, key), cells, ((label, key),), needs=(stands_for,))
+
+    def _organisers(self, joints: list[Joint]) -> list[str]:
+        """The orgs that organise an activity: schools, and those that stand for districts and the center."""
+        found = []
+        for label, key in (joint.target for joint in joints):
+            if label == "School" and self._open(key):
+                found.append(self._id("School", key))
+            elif label == "SupervisionDistrict" and self._now("IN_COUNTY", label, key):
+                found.append(id_of_host(label, key))
+            elif label == "Center":
+                found.append(self.center)
+        return sorted(found)
 
     def _school(self, key: str, held: Mapping[str, Any]) -> Record:
         joint = self._now("IN_DISTRICT", "School", key)
@@ -185,7 +219,8 @@ class Records:
         programme = next((joint.target for joint in joints["OF_PROGRAMME"]), None)
         course = self._id(*programme) if programme else sourced_id("Programme", _EVERY_OTHER)
         venue = next((j.target[1] for j in joints["HELD_AT"] if self._open(j.target[1])), None)
-        school = self._id("School", venue) if venue else self.county
+        organisers = self._organisers(joints["ORGANISED_BY"])
+        school = self._id("School", venue) if venue else next(iter(organisers), self.center)
         sourced = self._id(*known)
         cells = {
             "title": held["name"],
@@ -199,9 +234,10 @@ class Records:
                 f"metadata.yanxiu.{name}": held.get(name)
                 for name in ("kind", "hours", "seats", "round", "cost")
             },
+            "metadata.yanxiu.organisedBy": organisers,
         }
         about = (known, *(_told(joint) for found in joints.values() for joint in found))
-        yield Record("classes", sourced, cells, about, needs=(term, course, school))
+        yield Record("classes", sourced, cells, about, needs=(term, course, school, *organisers))
         yield from self._enrolments(known, {"classSourcedId": sourced, "schoolSourcedId": school})
 
     def _subjects(self, joints: Mapping[str, list[Joint]]) -> dict[str, Any]:

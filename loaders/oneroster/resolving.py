@@ -1,8 +1,8 @@
 """From the files of a bundle to sheets that can be staged: every sourcedId found out, what is not ours left out."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from graph import days
 from graph.database import Database
 from loaders.faults import Fault
 from loaders.oneroster.bundle import Bundle, modes
@@ -15,9 +15,12 @@ from loaders.parsing.sheets import ParsedSheet
 
 
 def resolved(
-    parsed: Sequence[ParsedSheet], database: Database, county: str
+    parsed: Sequence[ParsedSheet], database: Database, county: str, day: date
 ) -> tuple[list[ParsedSheet], list[Fault]]:
-    """The sheets as they can be staged, those of bundles among them, and what could not be found out."""
+    """The sheets as they can be staged, those of bundles among them, and what could not be found out.
+
+    `day` is the one on which what they say holds, where they do not say since when.
+    """
     found: list[ParsedSheet] = []
     faults: list[Fault] = []
     bundles: dict[Bundle, list[ParsedSheet]] = {}
@@ -27,22 +30,21 @@ def resolved(
         else:
             found.append(each)
     for bundle, sheets in bundles.items():
-        more, wrong = _resolved(bundle, sheets, Graph.of(database, county))
+        more, wrong = _resolved(bundle, sheets, Graph.of(database, county), day)
         found += more
         faults += wrong
     return found, faults
 
 
 def _resolved(
-    bundle: Bundle, sheets: Sequence[ParsedSheet], graph: Graph
+    bundle: Bundle, sheets: Sequence[ParsedSheet], graph: Graph, day: date
 ) -> tuple[list[ParsedSheet], list[Fault]]:
     given = modes(bundle)[0]
     lines = {}
     for each in sheets:
         name = str(each.sheet.name).removesuffix(".csv")
         lines[name] = Lines(each.whole, given[name])
-    today = days.today()
-    places = Places(graph, lines.get("orgs"), today)
+    places = Places(graph, lines.get("orgs"), day)
     people = People(graph, places, lines)
     Training(graph, places, people, lines)
     left = [people.left] if people.left else []

@@ -34,13 +34,15 @@ FILES = (
     "resultScoreScales", "roles", "scoreScales", "userProfiles", "userResources", "users",
 )  # fmt: skip
 
-# Our posts and the standard's roles; the last is an extension in the form the standard gives.
+# Our posts and the standard's roles; the last ones are extensions in the form the standard gives.
 POSTS: Mapping[str, str] = {
     "teacher": "teacher",
     "principal": "principal",
     "vice_principal": "siteAdministrator",
     "care_worker": "aide",
     "teaching_vice_principal": "ext:teachingVicePrincipal",
+    "middle_leader": "ext:sectionHead",
+    "support_staff": "ext:supportStaff",
 }
 _ROLES = {role: post for post, role in POSTS.items()} | {
     "counselor": "teacher",
@@ -64,6 +66,11 @@ def id_of_node(label: str, key: str) -> str:
     """The sourcedId that we give to a node."""
     assert label in NODES
     return sourced_id(label, key)
+
+
+def id_of_host(label: str, key: str) -> str:
+    """The sourcedId of the school that stands for a county or district where it organises training."""
+    return sourced_id("host", label, key)
 
 
 def post_of(role: str) -> str | None:

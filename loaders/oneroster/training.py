@@ -9,6 +9,7 @@ from loaders.oneroster.lines import Lines
 from loaders.oneroster.people import People
 from loaders.oneroster.places import Places
 
+_ORGANISERS = {"School": "told_schools", "SupervisionDistrict": "told_districts"}
 _OURS = ("enrolled", "credited", "hours", "qualified")
 
 
@@ -54,7 +55,7 @@ class Training:
         if lines.get(at, "hours") is None:
             lines.fault(at, "hours", "EMPTY_CELL", "The cell is empty", "单元格为空")
         if days:
-            lines.tell(at, told_activity=code, told_programme=self._programme(lines, at), told_venue=venue, told_starts=days[0], told_ends=days[1])  # fmt: skip
+            lines.tell(at, told_activity=code, told_programme=self._programme(lines, at), told_venue=venue, told_starts=days[0], told_ends=days[1], **self._organisers(lines, at))  # fmt: skip
 
     def _place(self, lines: Lines, at: int) -> str | None:
         org = lines.get(at, "org")
@@ -62,6 +63,19 @@ class Training:
         if found is None and org is not None:
             lines.unknown(at, "org")
         return found[1] if found and found[0] == "School" else None
+
+    def _organisers(self, lines: Lines, at: int) -> dict[str, list[str]]:
+        """Who organises a class, by columns of the kinds; a school that stands for the county is its center."""
+        told: dict[str, list[str]] = {"told_schools": [], "told_districts": [], "told_centers": []}
+        for org in lines.get(at, "organisers") or ():
+            found = self.places.find(org)
+            if found is None:
+                lines.unknown(at, "organisers")
+            elif found[0] == "County":
+                told["told_centers"] += [key for label, key in self.graph.ids if label == "Center"]
+            else:
+                told[_ORGANISERS[found[0]]].append(found[1])
+        return told
 
     def _programme(self, lines: Lines, at: int) -> str | None:
         course = lines.get(at, "course")

@@ -17,9 +17,9 @@ from loaders.oneroster.records import LABELS, TYPES, Record, Records
 from loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERSION, moment
 
 _OWN: Mapping[str, tuple[str, ...]] = {
-    "orgs": ("ownership", "opened", "since"),
+    "orgs": ("ownership", "opened", "since", "standsFor"),
     "users": ("hired", "rank"),
-    "classes": ("kind", "hours", "seats", "round", "cost", "stages"),
+    "classes": ("kind", "hours", "seats", "round", "cost", "stages", "organisedBy"),
     "enrollments": ("enrolledOn", "creditedOn", "hours", "qualified"),
 }
 _ALWAYS_THE_SAME = (1980, 1, 1, 0, 0, 0)  # the same county gives the same bytes

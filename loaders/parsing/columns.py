@@ -14,7 +14,7 @@ from loaders.formats.format import Column
 from loaders.parsing.cleaning import changes
 from loaders.parsing.headers import Header
 from loaders.parsing.parsed import Parsed, ParsedSheet
-from loaders.values import days, identity_numbers, persons
+from loaders.values import days, identity_numbers, persons, posts
 from loaders.values.cells import BadCell, check_sound, plain
 from loaders.values.parsers import parser
 from loaders.values.placeholders import is_ditto, says_nothing, until_now
@@ -126,6 +126,8 @@ class ColumnReader:
         one = parser(declared.type if declared else "str", declared.choices if declared else {})
         if declared and IDENTITY in declared.marks:
             one = identity_numbers.reader()
+        elif declared and (declared.owner, declared.name) == ("TeachesAt", "role"):
+            one = posts.reader(declared.choices)
         elif declared and declared.type == "date" and not self._exact:
             one = self._day
         elif self._exact:

@@ -11,6 +11,7 @@ from loaders.parsing.parsed import ParsedSheet
 from loaders.parsing.recognition import LeftOut
 from loaders.parsing.rows import ranges
 from loaders.report.marked_copies import MarkedSheet, marked
+from loaders.report.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Report:
     """What a load did. Where there are faults, it was refused whole and nothing was written.
 
     Only where good rows were to be accepted, the faulty `refused_rows` alone were refused.
-    `left_out` is what lay beside the rosters and is no fault, such as a sheet of notes.
+    `remarks` are what is to be looked at though it was loaded. `left_out` is what lay beside the rosters and is no fault, such as a sheet of notes.
     """
 
     files: list[LoadedFile] = field(default_factory=list)
@@ -79,6 +80,7 @@ class Report:
     accept_good: bool = False
     refused_rows: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     sheets: list[ParsedSheet] = field(default_factory=list, repr=False)
 
     @property
@@ -151,6 +153,7 @@ class Report:
             "updated": dict(self.counts.updated),
             "ended": dict(self.counts.ended),
             "unchanged": dict(self.counts.unchanged),
+            "remarks": [each.as_json() for each in self.remarks],
             "cleaned": [each.as_json() for each in self.cleaned],
             "faults": [fault.as_json() for fault in self.faults],
         }

@@ -42,17 +42,16 @@ class Held:
 
 @dataclass(slots=True)
 class Lasting:
-    """The rows of one kind that say what holds: source, target, first day it may have begun, key, values."""
+    """The rows of one kind that say what holds: source, target, first day it may have begun, key, values, roster's day."""
 
     rows: SpooledList[tuple[Any, ...]] = field(default_factory=SpooledList)
-    stops: list[tuple[str, str]] = field(default_factory=list)
+    stops: list[tuple[str, str, date]] = field(default_factory=list)
 
 
 def settle(
     database: Database,
     staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
     told: Mapping[Kind, Lasting],
-    day: date,
     *,
     full: bool,
 ) -> None:
@@ -62,10 +61,10 @@ def settle(
         for batch in batches(lasting.rows, _BATCH):
             held = _held(database, kind, {row[0] for row in batch}, explicit[kind])
             for row in batch:
-                _goes_on(staged, kind, row, held[row[0]], day, full=full)
+                _goes_on(staged, kind, row, held[row[0]], full=full)
         for batch in batches(lasting.stops, _BATCH):
-            held = _held(database, kind, {source for source, _ in batch}, explicit[kind])
-            for source, target in batch:
+            held = _held(database, kind, {source for source, _, _ in batch}, explicit[kind])
+            for source, target, day in batch:
                 stopped = (each for each in held[source] if each.target == target)
                 _end(staged, kind, source, (each for each in stopped if not each.main), day)
 
@@ -75,11 +74,10 @@ def _goes_on(
     kind: Kind,
     row: tuple[Any, ...],
     held: list[Held],
-    day: date,
     *,
     full: bool,
 ) -> None:
-    source, target, first, told, values = row
+    source, target, first, told, values, day = row
     type_, left, right, key, names = kind
     main = dict(zip(names, values, strict=True)).get("main")
     same = [each for each in held if (each.target, each.told) == (target, told) and each.lasts(day)]

@@ -1,8 +1,10 @@
 """From parsed rows to the relationships they make and end, each once, with all that contradicts itself."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from graph.days import today
 from graph.model import RELATIONSHIPS, Relationship
 from graph.text import Text
 from loaders.faults import Fault
@@ -10,9 +12,10 @@ from loaders.formats.format import Joined
 from loaders.matching.closed_schools import Closings
 from loaders.matching.directory import Known
 from loaders.parsing.sheets import Parsed
-from loaders.staging.batch import Ended, Relationships
+from loaders.staging.batch import Ended, Relationships, Undated
 from loaders.staging.exclusivity import Exclusive
 from loaders.staging.lasting import Kind, Lasting
+from loaders.staging.roster_day import Days
 from loaders.staging.row_values import lines_of, read_by, values_of, wanted_in
 from loaders.values.parsers import parser
 
@@ -24,6 +27,9 @@ class Joining:
         self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
         self.ended: list[Ended] = []
         self.lasting: dict[Kind, Lasting] = {}
+        self.undated: list[Undated] = []
+        self.rosters = Days()
+        self.attended: set[str] = set()  # the activities whose attendance rows tell
         self.exclusive = Exclusive()
         self._closings = closings
         self._faults = faults
@@ -40,17 +46,54 @@ class Joining:
         key = tuple(name for name in declared.key if name in joined.set)
         names = tuple(name for name in joined.set if name not in declared.key)
         given = [
-            values_of(parsed, joined.set[name], declared.properties[name].type, aliases)
+            values_of(
+                parsed,
+                joined.said if declared.dated and name == "since" else joined.set[name],
+                declared.properties[name].type,
+                aliases,
+            )
             for name in (*key, *names)
         ]
+        undated = declared.dated and "since" in key and None in given[key.index("since")]
+        assumed = values_of(parsed, joined.assumed, "date") if undated else []
+        if joined.type == "ATTENDED":
+            self.attended.update(known[1] for known in aliases[joined.target] if known)
         wanted = wanted_in(parsed, joined.when)
         untold = parsed.bad_rows(read_by(parsed.format, joined))
         for at, lines in enumerate(lines_of(aliases[joined.source], aliases[joined.target], given)):
             if at in untold or not wanted(at):
                 continue
             for source, target, *values in lines:
-                if source and target:
+                if not (source and target):
+                    continue
+                if undated and values[key.index("since")] is None:
+                    told, rest = tuple(values[: len(key)]), values[len(key) :]
+                    given_names = key, names
+                    self.undated.append(
+                        Undated(
+                            parsed, at, joined, source, target, given_names, told, rest, assumed[at]
+                        )
+                    )
+                else:
                     self._relate(parsed, at, joined, (key, names), source, target, values)
+
+    def relate_since(self, row: Undated, since: date) -> None:
+        """Takes the relationship of a row that does not say since when it holds."""
+        told_by, _ = row.names
+        key = [since if n == "since" else v for n, v in zip(told_by, row.key, strict=True)]
+        self._relate(
+            row.parsed, row.at, row.joined, row.names, row.source, row.target, [*key, *row.rest]
+        )
+
+    def end(self, row: Undated, since: date, until: date) -> None:
+        """Ends what holds since a day between the nodes of a row."""
+        told_by, _ = row.names
+        kind = row.joined.type, row.source[0], row.target[0]
+        group = self.relationships.setdefault(
+            (*kind, (*told_by, "until")), Relationships(*kind, told_by, ("until",))
+        )
+        key = [since if n == "since" else v for n, v in zip(told_by, row.key, strict=True)]
+        group.rows[(row.source[1], row.target[1], *key)] = [until]
 
     def _lasting(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
         """Takes what rows say of the day of the roster; `loaders.staging.lasting` finds out since when."""
@@ -59,6 +102,7 @@ class Joining:
         told_by = [name for name in key if name != "since"]
         names = tuple(name for name in joined.set if name not in key)
         goes_on = joined.lasting == "goes_on"
+        day = self.rosters.of(parsed.sheet) or today()
         given = [
             values_of(parsed, joined.set[name], declared.properties[name].type, aliases)
             for name in (*(("since", *told_by) if goes_on else ()), *names)
@@ -71,7 +115,7 @@ class Joining:
                 continue
             lasting = self._lasting_of(joined, source[0], target[0], (key, names))
             if not goes_on:
-                lasting.stops.append((source[1], target[1]))
+                lasting.stops.append((source[1], target[1], day))
                 continue
             first, *values = (column[at] for column in given)
             values = [value[1] if isinstance(value, tuple) else value for value in values]
@@ -82,7 +126,7 @@ class Joining:
                 self._faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
                 continue
             size = len(told_by)
-            row = (source[1], target[1], first, tuple(values[:size]), tuple(values[size:]))
+            row = (source[1], target[1], first, tuple(values[:size]), tuple(values[size:]), day)
             lasting.rows.append(row)
 
     def _lasting_of(
@@ -127,9 +171,11 @@ class Joining:
         if staged is None:
             staged = Relationships(joined.type, source[0], target[0], told_by, names)
             self.relationships[group] = staged
+        staged.default.update(joined.default)
         if joined.full and (kind := _constants(joined, declared)) not in staged.full:
             staged.full.append(kind)
-        if None in values and (lacking := _lacking(declared, (*told_by, *names), values)):
+        lacking = None in values and _lacking(declared, (*told_by, *names), values)
+        if lacking and lacking not in joined.default:
             column = _column_of(joined, lacking)
             reason = Text("The cell is empty", "单元格为空")
             self._faults.append(parsed.fault("EMPTY_CELL", reason, at, column))

@@ -125,6 +125,8 @@ def values_of(
             columns.append(parsed.values[source])
     if len(columns) == 1:
         return columns[0]
+    if not columns:
+        return [None] * len(parsed.rows)
     return [next((v for v in row if v is not None), None) for row in zip(*columns, strict=True)]
 
 

@@ -16,7 +16,11 @@ from loaders.matching.directory import Directory, Known
 from loaders.parsing.sheets import Parsed, ParsedSheet
 from loaders.spool import SpooledList
 from loaders.staging.batch import Nodes
+from loaders.staging.called import Called
+from loaders.staging.contradictions import Contradictions
+from loaders.staging.only_one import OnlyOne
 from loaders.staging.pairs import pair
+from loaders.staging.plain_numbers import PlainNumbers
 from loaders.staging.relationships import Joining
 from loaders.staging.row_values import (
     Making,
@@ -29,6 +33,7 @@ from loaders.staging.row_values import (
     wanted_in,
 )
 from loaders.values.cells import BadCell
+from loaders.values.identity_numbers import made_number
 
 Aliases = dict[str, list[Any]]  # for every row the node or nodes that a name stands for
 Kept = tuple[Aliases, dict[str, set[int]]]  # of some rows, and which of their cells are bad
@@ -49,6 +54,12 @@ class Staging:
         self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
         self.joining = Joining(self.faults, closings)
         self.closings = closings
+        self.called = Called(directory)
+        self.contradictions = Contradictions()
+        self.only_one = OnlyOne(directory, self.joining)
+        self.numbered: list[tuple[Row, str]] = []  # who had no number, with the one that was made
+        self._plain = PlainNumbers()
+        self._cleared: set[tuple[int, int]] = set()
         self._making: dict[tuple[int, str], Making] = {}
         self._derived: list[tuple[ParsedSheet, Made, dict[str, str]]] = []
         self._kept: dict[int, SpooledList[Kept]] = {}
@@ -61,8 +72,17 @@ class Staging:
                 self._derived.append((sheet, spec, owners))
                 continue
             making = self._make(sheet, spec)
-            for parsed in sheet:
+            for parsed in self._read(sheet):
                 self._nodes(parsed, making, {})
+
+    def _read(self, sheet: ParsedSheet) -> Iterator[Parsed]:
+        """The rows of a sheet without identity numbers where they would be kept plain, which are told once."""
+        for at, parsed in enumerate(sheet):
+            faults = self._plain.clear(parsed)
+            if (id(sheet), at) not in self._cleared:
+                self._cleared.add((id(sheet), at))
+                self.faults += faults
+            yield parsed
 
     def stage_relationships(self, sheet: ParsedSheet) -> None:
         """Takes the relationships of a sheet, once the nodes of all sheets are known."""
@@ -83,7 +103,7 @@ class Staging:
         """The rows of a sheet with what their aliases mean, so far as that is known."""
         own = [spec for spec in sheet.format.nodes if not owners_of(sheet.format, spec)]
         kept: Iterable[Kept] = self._kept.get(id(sheet)) or itertools.repeat(({}, {}))
-        for parsed, (known, bad) in zip(sheet, kept, strict=False):
+        for parsed, (known, bad) in zip(self._read(sheet), kept, strict=False):
             parsed.bad.update(bad)
             made = {
                 spec.alias: self._made(parsed, self._making[id(sheet), spec.alias], {})
@@ -96,6 +116,11 @@ class Staging:
         for spec in parsed.format.finds:
             if spec.alias in wanted and spec.alias not in aliases:
                 aliases[spec.alias] = self._found(parsed, spec.labels, spec.column)
+                if spec.called:
+                    self.called.check(parsed, spec, aliases[spec.alias])
+        for spec in parsed.format.finds:
+            if spec.or_of in aliases and spec.alias in aliases:
+                self.only_one.fill(parsed, spec, aliases)
 
     def _ids(
         self, parsed: Parsed, spec: Made, owners: Mapping[str, list[str | None]]
@@ -126,10 +151,18 @@ class Staging:
         spec, names = making.spec, making.staged.names
         label = NODES[spec.label]
         columns = [values_of(parsed, spec.set[name], label.properties[name].type) for name in names]
+        columns = [
+            [cell and str(cell) for cell in column]  # a plain text of what tells more of a number
+            if IDENTITY in label.properties[name].marks
+            else column
+            for name, column in zip(names, columns, strict=True)
+        ]
         wanted = wanted_in(parsed, spec.when)
         for name, column in zip(names, columns, strict=True):
             if IDENTITY in label.properties[name].marks and any(column):
                 self.persons.check_seal()
+        if spec.label == "Teacher":
+            self.contradictions.check(parsed, spec)
         untold = parsed.bad_rows({*columns_of(spec.id), *itertools.chain(*spec.or_known_by)})
         for at, (key, *values) in enumerate(
             zip(self._ids(parsed, spec, owners), *columns, strict=True)
@@ -150,14 +183,23 @@ class Staging:
             try:
                 key = self.persons.find(spec.or_known_by, row.told)
             except BadCell as fault:
-                (column, *_) = columns_of(spec.id)
-                self.faults.append(parsed.fault(fault.code, fault.reason, row.at, column))
-            else:
-                row.making.found[row.number] = (spec.label, self._node(row, key))
+                if fault.code != "UNKNOWN_PERSON" or not row.told.get("identity"):
+                    (column, *_) = columns_of(spec.id)
+                    self.faults.append(parsed.fault(fault.code, fault.reason, row.at, column))
+                    continue
+                key = self._numbered(row)
+            row.making.found[row.number] = (spec.label, self._node(row, key))
         derived, self._derived = self._derived, []
         derived.sort(key=lambda each: not set(each[2].values()) <= _own(each[0]))
         for sheet, made, owners in derived:  # a find may look up what others have made before
             self._derive(sheet, made, owners)
+
+    def _numbered(self, row: Row) -> str:
+        """Gives somebody new who has only an identity number a teacher number."""
+        number = made_number(row.told["identity"])
+        row.values[row.making.staged.names.index("number")] = number
+        self.numbered.append((row, number))
+        return f"{self.county}:{number}"
 
     def _derive(self, sheet: ParsedSheet, spec: Made, owners: Mapping[str, str]) -> None:
         """Takes nodes whose ids are made of other nodes', and keeps what was found for them."""
@@ -191,9 +233,9 @@ class Staging:
             staged.rows[now] = self._agreed(row, before)
         else:
             staged.rows[now] = row.values
-            given = zip(staged.names, row.values, strict=True)
-            words = [value for name, value in given if name in _WORDS and value]
-            self.directory.add(spec.label, now, words)
+            given = dict(zip(staged.names, row.values, strict=True))
+            words = [value for name, value in given.items() if name in _WORDS and value]
+            self.directory.add(spec.label, now, words, given.get("name"))
         if spec.label == "School" and "closed" in spec.set and (day := _closed(row)):
             self.closings.add(now, day)
         return now

@@ -202,12 +202,14 @@ def test_who_is_not_known_is_not_guessed(database: Database, roster: Callable[..
     report = roster(
         ",李四,,女,1985-05-05,S2,教师,2024-09-01",  # never at that school
         ",李四,,女,,S1,教师,2024-09-01",
-        f",张三,{LI},男,1980-01-01,S1,教师,2010-09-01",  # of another identity number
         ",赵六,,女,1990-01-01,S1,教师,2024-09-01",
     )
-    assert _codes(report) == ["UNKNOWN_PERSON"] * 3 + ["AMBIGUOUS_PERSON"]
+    assert _codes(report) == ["UNKNOWN_PERSON"] * 2 + ["AMBIGUOUS_PERSON"]
     assert "T8, T9" in report.faults[-1].reason.en
     assert database.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 5}]
+    other = whole("43062419800101105")  # of the same name, birth and school, and somebody else
+    assert not roster(f",张三,{other},男,1980-01-01,S1,教师,2010-09-01").faults
+    assert database.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 6}]
 
 
 @pytest.mark.parametrize(

@@ -234,12 +234,13 @@ def posts(database: Database) -> list[tuple[Any, ...]]:
 def test_rosters_of_another_system_go_in_without_its_pupils(
     database: Database, tmp_path: Path
 ) -> None:
-    report = load([zipped(tmp_path / "a.zip", orgs=ORGS, users=USERS, roles=ROLES)], database)
+    roster = zipped(tmp_path / "a.zip", orgs=ORGS, users=USERS, roles=ROLES)
+    report = load([roster], database, day=date(2020, 9, 1))
     assert report.faults == []
     assert posts(database) == [
         ("N1 王伟", "S9", "principal", True, "2018-09-01", None),
         ("N1 王伟", "s-2", "teacher", False, "2019-09-01", None),
-        ("u-2 John Smith", "s-2", "teacher", True, "1949-10-01", None),
+        ("u-2 John Smith", "s-2", "teacher", True, "2020-09-01", None),
     ]
     places = database.read(
         "MATCH (s:School) OPTIONAL MATCH (s)-[:IN_DISTRICT]->(d) RETURN s.code AS s, d.code AS d ORDER BY s"
@@ -252,7 +253,8 @@ def test_rosters_of_another_system_go_in_without_its_pupils(
 def test_a_delta_names_by_their_ids_those_who_came_before_and_ends_what_is_over(
     database: Database, tmp_path: Path
 ) -> None:
-    load([zipped(tmp_path / "a.zip", orgs=ORGS, users=USERS, roles=ROLES)], database)
+    roster = zipped(tmp_path / "a.zip", orgs=ORGS, users=USERS, roles=ROLES)
+    load([roster], database, day=date(2020, 9, 1))
     nodes = database.read("MATCH (n) WHERE NOT n:Load AND NOT n:SourceFile RETURN count(n) AS n")
     roles = (
         ROLES.splitlines()[0]
@@ -264,7 +266,7 @@ def test_a_delta_names_by_their_ids_those_who_came_before_and_ends_what_is_over(
     assert posts(database) == [
         ("N1 王伟", "S9", "principal", True, "2018-09-01", None),
         ("N1 王伟", "s-2", "teacher", False, "2019-09-01", "2021-03-01"),
-        ("u-2 John Smith", "s-2", "teacher", True, "1949-10-01", "2021-03-01"),
+        ("u-2 John Smith", "s-2", "teacher", True, "2020-09-01", "2021-03-01"),
         ("u-2 John Smith", "S9", "teacher", True, "2021-03-01", None),
     ]
     orgs = ORGS.splitlines()[0] + "\ns-1,tobedeleted,2021-08-31T16:00:00Z,东片小学,school,S9,d-2\n"
@@ -493,7 +495,7 @@ def test_a_bulk_zip_may_name_everybody_and_a_delta_never_does(
     database: Database, tmp_path: Path
 ) -> None:
     bulk = {"orgs": ORGS, "users": USERS, "roles": ROLES}
-    load([zipped(tmp_path / "a.zip", **bulk)], database)
+    load([zipped(tmp_path / "a.zip", **bulk)], database, day=date(2020, 9, 1))
     roles = "\n".join(ROLES.splitlines()[:3]) + "\n"  # u-2 has left
     one = zipped(tmp_path / "b.zip", orgs=ORGS, users=USERS, roles=roles)
     full = Full(date(2021, 9, 1), allowed=1)

@@ -128,8 +128,10 @@ def test_the_same_roster_again_changes_nothing_and_a_change_is_undone(
     assert everything(county) == before
 
 
-def test_a_subject_without_a_stage_is_a_fault(database: Database, folder: Path) -> None:
+def test_a_subject_without_a_stage_at_a_school_of_two_is_a_fault(
+    database: Database, folder: Path
+) -> None:
     path = folder / "教师花名册.csv"
-    path.write_text(TEACHERS.replace("小学,语文", ",语文"), encoding="utf-8")
+    path.write_text(TEACHERS.replace("初中,英语", ",英语"), encoding="utf-8")
     faults = load([folder], database).faults
-    assert ("EMPTY_CELL", 2, "任教学段") in [(f.code, f.row, f.column) for f in faults]
+    assert ("EMPTY_CELL", 4, "任教学段") in [(f.code, f.row, f.column) for f in faults]

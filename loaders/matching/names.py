@@ -1,0 +1,78 @@
+"""Whether two writings are one person's name, and which names somebody had before."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from graph.database import Database
+from loaders.changes.journal import Journal
+from loaders.values.private_characters import own
+
+_DOTS = re.compile("[·•・‧∙⋅．。.、]")
+_NOTE = re.compile(r"[(\[【〔].*?[)\]】〕]|[a-z0-9]$")
+_UNSEEN = re.compile(
+    "[\ue000-\uf8ff?□■*_\ufffd]"
+)  # what stands for a character that could not be written
+_BETWEEN = re.compile(r"[\s\-'’`]+")
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether both may be one name: spaces, dots, notes in brackets and characters that old systems lack aside.
+
+    A name of two parts may be given by its first part alone, as 阿依古丽 for 阿依古丽·买买提.
+    """
+    first, second = _plain(one), _plain(other)
+    if first == second:
+        return True
+    parts, others = _DOTS.split(first), _DOTS.split(second)
+    if len(parts) != len(others) and parts[0] == others[0] != "":
+        return 1 in (len(parts), len(others))
+    bare, other_bare = "".join(parts), "".join(others)
+    return bare == other_bare or _replaced(bare, other_bare)
+
+
+def _plain(name: str) -> str:
+    said = unicodedata.normalize("NFKC", own(name)).casefold().strip()
+    said = _BETWEEN.sub("", said)
+    return _NOTE.sub("", said) or said
+
+
+def _replaced(one: str, other: str) -> bool:
+    """Whether they differ in one character that the typist did not have."""
+    if len(one) != len(other) or len(one) < 2:
+        return False
+    differing = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(differing) == 1 and any(_is_rare(character) for character in differing[0])
+
+
+def _is_rare(character: str) -> bool:
+    if _UNSEEN.match(character):
+        return True
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def names_before(database: Database, county: str, ids: Collection[str]) -> Mapping[str, set[str]]:
+    """The names that persons had before loads changed them; read only where a sheet says another name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    wanted = set(ids)
+    for row in database.read(
+        "MATCH (load:Load {county: $county, status: 'done'}) WHERE load.updated > 0 "
+        "AND load._journal IS NOT NULL RETURN load._journal AS journal",
+        county=county,
+    ):
+        for change in Journal.unpacked(row["journal"]).changes:
+            before = change.before.get("name")
+            if isinstance(change.what, str) and change.key in wanted and before:
+                found[change.key].add(before)
+    return found
+
+
+def is_called(name: str, known: Iterable[str]) -> bool:
+    """Whether a person with these names is called so; of whom none is known may be called anything."""
+    names = list(known)
+    return not names or any(same_name(name, each) for each in names)

@@ -1,0 +1,131 @@
+"""What a load tells of itself though nothing is wrong with the file: what is to be looked at afterwards."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from graph.database import Database, Transaction
+from graph.text import Text
+from loaders.staging.stage import Staging
+
+_ROWS_NAMED = 10
+_KNOWN = """
+UNWIND $identities AS identity
+MATCH (t:Teacher {identity: identity}) WHERE t.id STARTS WITH $county
+RETURN t.identity AS identity, t.id AS id ORDER BY id
+"""
+_BEYOND = """
+UNWIND $ids AS id MATCH (a:Activity {id: id})<-[r:ATTENDED]-(t:Teacher)
+WITH a, t, round(sum(r.hours), 2) AS hours WHERE hours > a.hours
+RETURN a.code AS activity, t.number AS teacher ORDER BY activity, teacher
+"""
+_OUTSIDE = """
+UNWIND $ids AS id MATCH (a:Activity {id: id})<-[r:ATTENDED]-(t:Teacher)
+WHERE r.on < a.starts OR r.on > a.ends + duration({days: 30})
+RETURN a.code AS activity, t.number AS teacher ORDER BY activity, teacher
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to look at; `code` is stable, `names` are numbers, codes or rows that it is about."""
+
+    code: str
+    text: Text
+    names: list[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, with both languages."""
+        return {
+            "code": self.code,
+            "text": {"en": self.text.en, "zh": self.text.zh},
+            "names": self.names,
+        }
+
+
+def remarks(database: Database, staging: Staging, county: str) -> list[Remark]:
+    """What is to be looked at in a load that is staged; made before it is written."""
+    return [
+        *_numbered(staging),
+        *_other_numbers(database, staging, county),
+        *_specimens(staging),
+    ]
+
+
+def _remark(code: str, names: Iterable[str], en: str, zh: str) -> Iterator[Remark]:
+    """The remark with its first names, where there are any; `{n}` is how many there are."""
+    every = list(dict.fromkeys(names))
+    if every:
+        shown = ", ".join(every[:_ROWS_NAMED]) + (" ..." if len(every) > _ROWS_NAMED else "")
+        yield Remark(
+            code,
+            Text(en.format(n=len(every), names=shown), zh.format(n=len(every), names=shown)),
+            every,
+        )
+
+
+def _numbered(staging: Staging) -> Iterator[Remark]:
+    yield from _remark(
+        "NUMBER_MADE",
+        (number for _, number in staging.numbered),
+        "{n} people had no teacher number and were given one that begins with Z: {names}",
+        "{n} 人没有教师编号，已编以 Z 开头的编号：{names}",
+    )
+
+
+def _other_numbers(database: Database, staging: Staging, county: str) -> Iterator[Remark]:
+    """People whose identity number is known under another teacher number, in the graph or in the load."""
+    by_identity: dict[str, list[str]] = {}
+    for (label, names), nodes in staging.nodes.items():
+        if label == "Teacher" and "identity" in names:
+            at = names.index("identity")
+            for key, values in nodes.rows.items():
+                if values[at]:
+                    by_identity.setdefault(values[at], []).append(key)
+    for row in database.read(_KNOWN, identities=sorted(by_identity), county=f"{county}:"):
+        by_identity[row["identity"]].append(row["id"])
+    pairs = (sorted({key.partition(":")[2] for key in keys}) for keys in by_identity.values())
+    yield from _remark(
+        "SAME_IDENTITY",
+        ("=".join(numbers) for numbers in pairs if len(numbers) > 1),
+        "{n} people have several teacher numbers with one identity number ({names}): look at "
+        "yanxiu duplicates list, and join them",
+        "{n} 人的同一身份证号对应不同的教师编号({names})：请用 yanxiu duplicates list 核对并合并",
+    )
+
+
+def _specimens(staging: Staging) -> Iterator[Remark]:
+    yield from _remark(
+        "SEX_NOT_CHECKED",
+        staging.contradictions.unchecked(),
+        "The identity numbers of {n} rows begin with no region that exists and say another sex, which was not "
+        "held against them (rows {names})",
+        "{n} 行身份证号的地区码不存在，所示性别与表中不符，未作为问题处理(第 {names} 行)",
+    )
+
+
+def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Remark]:
+    """What `yanxiu check` says of the hours of activities whose attendance a load has brought."""
+    if not activities:
+        return []
+    ids = sorted(activities)
+    return [
+        *_remark(
+            "HOURS_BEYOND_ACTIVITY",
+            _pairs(transaction, _BEYOND, ids),
+            "{n} people have more hours credited than the activity has ({names}): yanxiu check graph lists them",
+            "{n} 人次的认定学时多于活动学时({names})：详见 yanxiu check graph",
+        ),
+        *_remark(
+            "HOURS_OUTSIDE_ACTIVITY",
+            _pairs(transaction, _OUTSIDE, ids),
+            "{n} credits are of a day before the activity began, or over 30 days after it ended ({names}): "
+            "yanxiu check graph lists them",
+            "{n} 条学时的认定日期早于活动开始，或晚于活动结束 30 天以上({names})：详见 yanxiu check graph",
+        ),
+    ]
+
+
+def _pairs(transaction: Transaction, cypher: str, ids: list[str]) -> Iterator[str]:
+    for row in transaction.run(cypher, ids=ids):
+        yield f"{row['activity']} {row['teacher']}"

@@ -1,0 +1,52 @@
+"""Whether a row that names somebody by number says the name that this person has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from graph.database import Database
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.formats.format import Found
+from loaders.matching.directory import Directory, Known
+from loaders.matching.names import is_called, names_before
+from loaders.parsing.sheets import Parsed
+
+
+@dataclass(slots=True)
+class Called:
+    """Compares names as sheets are staged; whom nobody calls so is looked up in past loads at the end."""
+
+    directory: Directory
+    _known: dict[tuple[Known, str], bool] = field(default_factory=dict)
+    _other: list[tuple[Parsed, int, Found, Known, str]] = field(default_factory=list)
+
+    def check(self, parsed: Parsed, spec: Found, found: list[Known | None]) -> None:
+        """Notes the rows whose name is not that of the person whom the number means."""
+        names = parsed.values[spec.called or ""]
+        for at, (who, name) in enumerate(zip(found, names, strict=True)):
+            if who is None or name is None:
+                continue
+            known = self._known.get((who, name))
+            if known is None:
+                known = is_called(name, self.directory.called(who))
+                self._known[who, name] = known
+            if not known:
+                self._other.append((parsed, at, spec, who, name))
+
+    def faults(self, database: Database, county: str) -> Iterator[Fault]:
+        """A fault for each such row, but where the person was once called so."""
+        before = (
+            names_before(database, county, {who[1] for _, _, _, who, _ in self._other})
+            if self._other
+            else {}
+        )
+        for parsed, at, spec, who, name in self._other:
+            if (earlier := before.get(who[1])) and is_called(name, earlier):
+                continue
+            number = parsed.values[spec.column][at]
+            names = " / ".join(sorted(self.directory.called(who)))
+            reason = Text(
+                f"Number {number} is {names}; the sheet says {name}",
+                f"编号 {number} 是“{names}”，表中写的是“{name}”",
+            )
+            yield parsed.fault("OTHER_NAME", reason, at, spec.called, name)

@@ -1,0 +1,138 @@
+"""Facts of one row about a person that cannot all be true: birth, sex, identity number, hiring and post."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from graph import days
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.formats.format import Format, Made
+from loaders.parsing.sheets import Parsed
+from loaders.values.identity_numbers import Sealed
+
+_OLDEST = 100
+_YOUNGEST = 16  # at work, by the law on labour
+_FACTS = ("born", "sex", "identity", "hired")
+_POST = ("TeachesAt", "since")
+
+
+@dataclass(slots=True)
+class Contradictions:
+    """Looks at the rows that make a person.
+
+    The numbers of regions that do not exist are specimens, as in samples and tests. What sex such a number tells
+    counts only in sheets where most of them agree with the sex that is written.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    _specimens: dict[int, tuple[list[Fault], list[Fault]]] = field(default_factory=dict)
+
+    def check(self, parsed: Parsed, spec: Made) -> None:
+        """Notes what contradicts itself in rows that make a person."""
+        columns = _columns(parsed.format, spec)
+        if not ({"born", "identity"} & set(columns)):
+            return
+        today = days.today()
+        cells = {name: parsed.values[column] for name, column in columns.items()}
+        for at in range(len(parsed.rows)):
+            row = {name: column[at] for name, column in cells.items()}
+            for name, reason in _wrong(row, today):
+                self.faults.append(_fault(parsed, at, columns[name], reason))
+            self._sex(parsed, at, row, columns)
+
+    def _sex(
+        self, parsed: Parsed, at: int, row: Mapping[str, Any], columns: Mapping[str, str]
+    ) -> None:
+        sealed, sex = row.get("identity"), row.get("sex")
+        if not isinstance(sealed, Sealed) or sex is None:
+            return
+        reason = Text("The identity number says the other sex", "与身份证号所示性别不符")
+        fault = _fault(parsed, at, columns["sex"], reason)
+        if sealed.assigned:
+            if sealed.sex != sex:
+                self.faults.append(fault)
+            return
+        agree, differ = self._specimens.setdefault(id(parsed.sheet), ([], []))
+        (agree if sealed.sex == sex else differ).append(fault)
+
+    def told(self) -> Iterator[Fault]:
+        """All that contradicts itself, once the sheets have been read."""
+        yield from self.faults
+        for agree, differ in self._specimens.values():
+            if len(agree) > len(differ):
+                yield from differ
+
+    def unchecked(self) -> Iterator[str]:
+        """The rows whose specimens say another sex and were not told, by their numbers."""
+        for agree, differ in self._specimens.values():
+            if len(agree) <= len(differ):
+                yield from (str(fault.row) for fault in differ)
+
+
+def _columns(made: Format, spec: Made) -> dict[str, str]:
+    """The columns of a person's facts: those that fill the node, and that which says since when a post is held."""
+    found = {
+        name: column
+        for name in _FACTS
+        for column in spec.set.get(name, ())
+        if not column.startswith(("=", "@"))
+    }
+    for column in made.columns.values():
+        filled = column.property
+        if filled and (filled.owner, filled.name) == _POST:
+            found.setdefault("post", column.name)
+    return found
+
+
+def _wrong(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:
+    """The facts of a row that cannot be, by name, with the reason; none of them says a day of birth."""
+    born = row.get("born")
+    sealed = row.get("identity")
+    if born is not None:
+        if born > today:
+            yield "born", Text("A day of birth to come", "出生日期在将来")
+            return
+        if born < _years_after(today, -_OLDEST):
+            yield "born", Text(f"Over {_OLDEST} years ago", f"距今超过 {_OLDEST} 年")
+            return
+        if isinstance(sealed, Sealed) and not _may_be(born, sealed.born):
+            yield (
+                "born",
+                Text("The identity number says another day of birth", "与身份证号中的出生日期不符"),
+            )
+            return
+    if born is None and isinstance(sealed, Sealed):
+        born = sealed.born
+    if born is None:
+        return
+    for name, before, young in (
+        ("hired", _HIRED_BEFORE, _HIRED_YOUNG),
+        ("post", _POST_BEFORE, _POST_YOUNG),
+    ):
+        day = row.get(name)
+        if day is not None and day < _years_after(born, _YOUNGEST):
+            yield name, before if day < born else young
+
+
+_HIRED_BEFORE = Text("Hired before birth", "参加工作早于出生")
+_HIRED_YOUNG = Text(f"Hired before the age of {_YOUNGEST}", f"参加工作时未满 {_YOUNGEST} 周岁")
+_POST_BEFORE = Text("In post before birth", "任职早于出生")
+_POST_YOUNG = Text(f"In post before the age of {_YOUNGEST}", f"任职时未满 {_YOUNGEST} 周岁")
+
+
+def _may_be(born: date, told: date) -> bool:
+    """A month without a day is read as its first."""
+    return born == told or (born.day == 1 and (born.year, born.month) == (told.year, told.month))
+
+
+def _years_after(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # the 29th of February
+        return day.replace(year=day.year + years, day=28)
+
+
+def _fault(parsed: Parsed, at: int, column: str, reason: Text) -> Fault:
+    return parsed.fault("CONTRADICTION", reason, at, column, parsed.values[column][at])

@@ -1,0 +1,81 @@
+"""An empty cell that the row's other node tells where it has one alone: the stage of a school of one stage."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from graph.model import NODES
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.formats.format import Found
+from loaders.matching.directory import Directory
+from loaders.parsing.sheets import Parsed
+from loaders.staging.relationships import Joining
+from loaders.staging.row_values import wanted_in
+
+
+class OnlyOne:
+    """Fills what is found, and gathers one fault for a column where several or none may be meant."""
+
+    def __init__(self, directory: Directory, joining: Joining) -> None:
+        self._directory = directory
+        self._joining = joining
+        self._led: dict[tuple[str, str], dict[str, set[str]]] = {}
+        self._lacking: dict[tuple[int, str], Fault] = {}
+        self.faults: list[Fault] = []
+        self.doubted: list[Fault] = []
+
+    def fill(self, parsed: Parsed, spec: Found, aliases: dict[str, list[Any]]) -> None:
+        """Finds the node of a row by the one that `or_of` names, in rows that need it."""
+        cells = parsed.values[spec.column]
+        needing = _needing(parsed, spec)
+        bad = parsed.bad.get(spec.column, ())
+        found = aliases[spec.alias] = [*aliases[spec.alias]]
+        for at, cell in enumerate(cells):
+            by = aliases[spec.or_of or ""][at]
+            needed = any(wanted(at) and aliases[alias][at] for alias, wanted in needing)
+            if cell is not None or at in bad or not needed:
+                continue
+            if by is None:  # which is told already
+                parsed.mark_bad(at, spec.column)
+                continue
+            (label,) = spec.labels
+            led = self._led_to(by[0], label).get(by[1], set())
+            if len(led) == 1:
+                found[at] = label, next(iter(led))
+            else:
+                self._tell(parsed, at, spec)
+
+    def _tell(self, parsed: Parsed, at: int, spec: Found) -> None:
+        parsed.mark_bad(at, spec.column)
+        title = NODES[spec.labels[0]].title
+        reason = Text(
+            f"It is empty and the school has several of it, or none: {title.en.lower()}",
+            f"未填写，而学校不止一个{title.zh}，或没有{title.zh}",
+        )
+        fault = parsed.fault("EMPTY_CELL", reason, at, spec.column)
+        first = (id(parsed.sheet), spec.column)
+        (self.doubted if first in self._lacking else self.faults).append(fault)
+        self._lacking.setdefault(first, fault)
+
+    def _led_to(self, label: str, target: str) -> dict[str, set[str]]:
+        if (label, target) not in self._led:
+            led = defaultdict(set, self._directory.led_to(label, target))
+            for row in self._joining.undated:
+                if (row.source[0], row.target[0]) == (label, target):
+                    led[row.source[1]].add(row.target[1])
+            for group in self._joining.relationships.values():
+                if (group.source, group.target) == (label, target):
+                    for whole in group.rows:
+                        led[whole[0]].add(whole[1])
+            self._led[label, target] = led
+        return self._led[label, target]
+
+
+def _needing(parsed: Parsed, spec: Found) -> list[tuple[str, Callable[[int], bool]]]:
+    """The nodes that are joined only where this one is known, as the subject taught at a stage, and in which rows."""
+    return [
+        (joined.target, wanted_in(parsed, joined.when))
+        for joined in parsed.format.relationships
+        if any(f"@{spec.alias}" in sources for sources in joined.set.values())
+    ]

@@ -1,0 +1,103 @@
+"""Identity numbers in columns that are kept as they are written: taken for what they are, or refused."""
+
+from collections.abc import Iterator
+
+from graph.model import NODES
+from graph.model.declare import IDENTITY
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.formats.format import Format, Made
+from loaders.parsing.sheets import Parsed
+from loaders.staging.row_values import columns_of
+from loaders.values.cells import BadCell
+from loaders.values.identity_numbers import Seal, is_one, looks_like_one
+
+_SHORTEST = 15  # digits of an old number
+
+
+class PlainNumbers:
+    """Clears identity numbers out of the columns that nodes are made of.
+
+    In the column of a person's number such a number is the person's identity number; elsewhere it is a fault.
+    """
+
+    def __init__(self) -> None:
+        self._seal = Seal()
+
+    def clear(self, parsed: Parsed) -> list[Fault]:
+        """Moves identity numbers to their own column, empties the cells of others, and gives the faults."""
+        faults: list[Fault] = []
+        own = dict(_own_columns(parsed.format))
+        for column in _kept_plain(parsed.format):
+            cells = parsed.values[column]
+            for at, cell in enumerate(cells):
+                if not isinstance(cell, str) or len(cell) < _SHORTEST or not looks_like_one(cell):
+                    continue
+                fault = (
+                    self._moved(parsed, at, column, own[column])
+                    if column in own
+                    else _refused(parsed, at, column)
+                )
+                if fault:
+                    faults.append(fault)
+                    parsed.mark_bad(at, column)
+                    cells[at] = None
+        return faults
+
+    def _moved(self, parsed: Parsed, at: int, column: str, identity: str) -> Fault | None:
+        cell = parsed.values[column][at]
+        try:
+            sealed = self._seal.sealed(cell)
+        except BadCell as bad:
+            if len(cell) == _SHORTEST:
+                return None  # a long teacher number
+            return parsed.fault(bad.code, bad.reason, at, column, cell)
+        given = parsed.values[identity][at]
+        if given is not None and given != sealed:
+            reason = Text(
+                "It is an identity number, and not the one of this row",
+                "是身份证号，且与本行的身份证号不同",
+            )
+            return parsed.fault("CONTRADICTION", reason, at, column, cell)
+        parsed.values[identity][at] = sealed
+        parsed.values[column][at] = None
+        return None
+
+
+def _refused(parsed: Parsed, at: int, column: str) -> Fault | None:
+    cell = parsed.values[column][at]
+    if not is_one(cell):
+        return None
+    reason = Text(
+        "It is an identity number, which would be kept as it is written",
+        "是身份证号，在此列会以明文保存",
+    )
+    return parsed.fault("IDENTITY_IN_PLAIN", reason, at, column, cell)
+
+
+def _own_columns(made: Format) -> Iterator[tuple[str, str]]:
+    """The columns of a person's number, each with that of the identity number of the same person."""
+    for spec in made.nodes:
+        sealed = _sealed(spec)
+        numbers = columns_of(spec.id)
+        if sealed and len(numbers) == 1 and spec.or_known_by:
+            yield numbers[0], sealed
+
+
+def _sealed(spec: Made) -> str | None:
+    """The column of a node's identity number."""
+    properties = NODES[spec.label].properties
+    sealed = (s for name, s in spec.set.items() if IDENTITY in properties[name].marks)
+    return next((column for sources in sealed for column in sources), None)
+
+
+def _kept_plain(made: Format) -> list[str]:
+    """The columns of texts that nodes are made of."""
+    found: dict[str, None] = {}
+    for spec in made.nodes:
+        properties = NODES[spec.label].properties
+        found.update(dict.fromkeys(columns_of(spec.id)))
+        for name, sources in spec.set.items():
+            if properties[name].type == "str" and IDENTITY not in properties[name].marks:
+                found.update(dict.fromkeys(s for s in sources if s[0] not in "=@"))
+    return [name for name in found if not made.columns[name].many]

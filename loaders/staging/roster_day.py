@@ -1,0 +1,105 @@
+"""The day of a roster: the one given, else the one in its title, its sheet's name or its file's name."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import takewhile
+
+from graph import days
+from graph.words import folded
+from loaders.reading.files import Sheet, Source
+from loaders.values.cells import plain
+
+_TITLE_ROWS = 12
+_FILLED = 3  # cells of a row of a title at most; a header has more
+_DAY = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年|[-./_])(?P<month>1[0-2]|0?[1-9])"
+    r"(?:(?:月|[-./_])(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)日?|月(?!\d)|(?![\d.\-/_月]))"
+    r"|(?<!\d)(?P<compact>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_TERM = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[-—–~至](?:(?:19|20)\d\d))?(?P<school_year>学年度?|学年)?年?"
+    r"(?P<term>上半年|下半年|秋季?|春季?|上学期|下学期|上期|下期|第[一1]学期|第[二2]学期)?"
+)
+_AUTUMN = ("秋", "下半年", "第一", "第1")
+_LABEL = re.compile("(?:填报|填表|统计|制表|上报|截止|截至)(?:日期|时间)?")
+
+
+class Days:
+    """The days of a load's rosters; `given` holds for all of them."""
+
+    def __init__(self, given: date | None = None) -> None:
+        self.given = given
+        self._known: dict[int, tuple[Sheet, date | None]] = {}
+
+    def outside(self, file: Source) -> date | None:
+        """The day that is told outside the file: given, or in its name."""
+        return self.given or _told(file.stem)
+
+    def of(self, sheet: Sheet) -> date | None:
+        """The day on which what a roster says holds; None where nothing tells it."""
+        if self.given:
+            return self.given
+        if id(sheet) not in self._known:
+            self._known[id(sheet)] = sheet, day_of(sheet)
+        return self._known[id(sheet)][1]
+
+
+def day_of(sheet: Sheet) -> date | None:
+    """The day in a sheet's title, else in its name or its file's; None where none or several stand there."""
+    titles = _titles(sheet)
+    labelled = [said for said in titles if _LABEL.search(said)]
+    for texts in (labelled, titles, [sheet.name or ""], [sheet.file.stem]):
+        found = _found(texts)
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _told(text: str) -> date | None:
+    found = _found([text])
+    return found.pop() if len(found) == 1 else None
+
+
+def _found(texts: list[str]) -> set[date]:
+    """The days in texts, else those that terms in them begin with."""
+    today = days.today()
+    for read in (_dates, _terms):
+        if found := {day for said in texts for day in read(said) if day <= today}:
+            return found
+    return set()
+
+
+def _titles(sheet: Sheet) -> list[str]:
+    """The texts above the header, which is the first of the wide rows."""
+    rows = [[cell for cell in row if plain(cell) != ""] for row in sheet.rows[:_TITLE_ROWS]]
+    most = min(_FILLED, max(map(len, rows), default=0) - 1)
+    above = takewhile(lambda row: len(row) <= most, rows)
+    return [folded(plain(cell)) for row in above for cell in row]
+
+
+def _dates(said: str) -> Iterator[date]:
+    for found in _DAY.finditer(folded(said)):
+        try:
+            if compact := found["compact"]:
+                yield date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
+            else:
+                yield date(int(found["year"]), int(found["month"]), int(found["day"] or 1))
+        except ValueError:
+            continue
+
+
+def _terms(said: str) -> Iterator[date]:
+    """The first day of a term: 2019年秋季 is 2019-09-01, 2019-2020学年第二学期 is 2020-03-01."""
+    for found in _TERM.finditer(folded(said)):
+        year, term = int(found["year"]), found["term"] or ""
+        if term.startswith(_AUTUMN) or (term in ("下学期", "下期") and not found["school_year"]):
+            yield date(year, 9, 1)
+        elif term.startswith(("第二", "第2")) or (
+            found["school_year"] and term.startswith(("下", "春"))
+        ):
+            yield date(year + 1, 3, 1)
+        elif found["school_year"]:
+            yield date(year, 9, 1)
+        elif term:
+            yield date(year, 3, 1)

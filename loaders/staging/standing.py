@@ -1,0 +1,236 @@
+"""Since when something holds of which a row does not say so: it holds on the day of the roster.
+
+What is known and holds on that day stays as it is. Where something else is known, that ends and the new one begins
+on the roster's day; never does anything begin before what is known of its kind. The first of its kind begins with
+what its format assumes, as the founding of a school, else on the roster's day.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph import days
+from graph.database import Database
+from graph.model import NODES, RELATIONSHIPS, Relationship
+from graph.text import Text
+from loaders.faults import Fault
+from loaders.matching.directory import Known
+from loaders.spool import batches
+from loaders.staging.batch import Relationships, Undated
+from loaders.staging.relationships import Joining
+from loaders.staging.roster_day import Days
+
+Kind = tuple[str, str]  # type and source's label
+Told = tuple[Any, ...]  # what beside its day tells two between the same nodes apart, as the stage
+_AFTER_ENDS = 2  # in a key, after the ids of both ends
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time for which a relationship holds, in the graph or in dated rows of this load."""
+
+    target: Known
+    told: Told
+    since: date
+    until: date | None
+    chosen: bool  # one of those of which only one holds at a time, where its type has such
+
+    def holds(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or self.until > day)
+
+
+@dataclass(slots=True)
+class History:
+    """What is known of one source: in the graph, and from dated rows of this load."""
+
+    graph: list[Period]
+    staged: list[Period]
+
+
+class NoDay(Exception):
+    """Raised where only the roster's day can tell."""
+
+
+class TooEarly(Exception):
+    """Raised with the period that is known from a later day on."""
+
+    def __init__(self, known: Period) -> None:
+        self.known = known
+        super().__init__()
+
+
+class Standing:
+    """Gives the rows of a load that say no day the day since when they hold."""
+
+    def __init__(self, database: Database, joining: Joining, rosters: Days) -> None:
+        self._database = database
+        self._joining = joining
+        self._rosters = rosters
+        self._today = days.today()
+        self.faults: list[Fault] = []
+        self.doubted: list[Fault] = []
+
+    def settle(self) -> None:
+        """Joins the rows without a day, and gathers a fault for those that need one that nobody said."""
+        kinds: dict[Kind, list[Undated]] = defaultdict(list)
+        for row in self._joining.undated:
+            kinds[row.joined.type, row.source[0]].append(row)
+        self._joining.undated = []
+        needy: list[Undated] = []
+        for kind, rows in kinds.items():
+            staged = self._staged(kind, {row.source[1] for row in rows})
+            for batch in batches(rows):
+                histories = self._histories(kind, {row.source[1] for row in batch}, staged)
+                for row in batch:
+                    self._settle(row, histories[row.source[1]], needy)
+        self._ask(needy)
+
+    def _settle(self, row: Undated, history: History, needy: list[Undated]) -> None:
+        try:
+            since = _since(row, history, self._rosters.of(row.parsed.sheet), self._today)
+        except NoDay:
+            needy.append(row)
+        except TooEarly as fault:
+            self.faults.append(_too_early(row, fault.known))
+        else:
+            self._joining.relate_since(row, since)
+            self._end_beside(row, history, since)
+
+    def _end_beside(self, row: Undated, history: History, since: date) -> None:
+        """A second post becomes the main one: it goes on as that, not beside it."""
+        declared = RELATIONSHIPS[row.joined.type]
+        if declared.one_where and row.value(declared.one_where):
+            for period in history.graph:
+                same = period.target == row.target and period.told == row.told and not period.chosen
+                if same and period.since < since and period.holds(since):
+                    self._joining.end(row, period.since, since)
+
+    def _ask(self, needy: list[Undated]) -> None:
+        """One fault for each sheet, at its first row; the other rows are doubted."""
+        by_sheet: dict[int, list[Undated]] = defaultdict(list)
+        for row in needy:
+            by_sheet[id(row.parsed.sheet)].append(row)
+        for rows in by_sheet.values():
+            numbers = sorted({row.parsed.rows[row.at] for row in rows})
+            for at, row in enumerate(sorted(rows, key=lambda each: each.parsed.rows[each.at])):
+                (self.doubted if at else self.faults).append(_no_day(row, len(numbers)))
+
+    def _histories(
+        self, kind: Kind, ids: set[str], staged: dict[str, list[Period]]
+    ) -> dict[str, History]:
+        type_, label = kind
+        declared = RELATIONSHIPS[type_]
+        told = ", ".join(f"r.{name}" for name in _told_by(declared))
+        flag = f"coalesce(r.{declared.one_where}, false)" if declared.one_where else "true"
+        found = {key: History([], staged.get(key, [])) for key in ids}
+        for row in self._database.read(
+            f"UNWIND $ids AS id MATCH (a:{label} {{id: id}})-[r:{type_}]->(b) "
+            "WHERE r.until IS NULL OR r.until > r.since "
+            f"RETURN a.id AS source, labels(b)[0] AS label, b.id AS target, [{told}] AS told, "
+            f"r.since AS since, r.until AS until, {flag} AS chosen",
+            ids=sorted(ids),
+        ):
+            ends = (row["label"], row["target"]), tuple(row["told"])
+            period = Period(*ends, row["since"], row["until"], row["chosen"])
+            found[row["source"]].graph.append(period)
+        return found
+
+    def _staged(self, kind: Kind, ids: set[str]) -> dict[str, list[Period]]:
+        found: dict[str, list[Period]] = defaultdict(list)
+        declared = RELATIONSHIPS[kind[0]]
+        for group in self._joining.relationships.values():
+            if (group.type, group.source) != kind or "since" not in group.key:
+                continue
+            for whole, values in group.rows.items():
+                if whole[0] in ids:
+                    found[whole[0]].append(_period(group, declared, whole, values))
+        return found
+
+
+def _told_by(declared: type[Relationship]) -> list[str]:
+    return [name for name in declared.key if name != "since"]
+
+
+def _period(
+    group: Relationships, declared: type[Relationship], whole: tuple[Any, ...], values: list[Any]
+) -> Period:
+    key = dict(zip(group.key, whole[_AFTER_ENDS:], strict=True))
+    held = {**key, **dict(zip(group.names, values, strict=True))}
+    told = tuple(key.get(name) for name in _told_by(declared))
+    chosen = bool(held.get(declared.one_where)) if declared.one_where else True
+    return Period((group.target, whole[1]), told, key["since"], held.get("until"), chosen)
+
+
+def _since(row: Undated, history: History, day: date | None, today: date) -> date:
+    """The day since when a row's relationship holds; raises NoDay or TooEarly."""
+    declared = RELATIONSHIPS[row.joined.type]
+    chosen = bool(row.value(declared.one_where)) if declared.one_where else True
+    rivals = [p for p in (*history.graph, *history.staged) if p.chosen == chosen]
+    own = [p for p in rivals if p.target == row.target and p.told == row.told]
+    if (until := row.value("until")) is not None:
+        return _since_before(until, own, row.assumed)
+    if row.assumed and _comes_first(row, [p for p in history.staged if p.chosen == chosen]):
+        return row.assumed
+    if holding := [p.since for p in own if p.holds(day or today)]:
+        return max(holding)
+    if row.assumed and not rivals:
+        return row.assumed
+    if day is None:
+        raise NoDay
+    if not (declared.single or (declared.one_where and chosen)):
+        return min((p.since for p in own if p.since > day), default=day)
+    later = min((p for p in rivals if p.since > day), key=lambda p: p.since, default=None)
+    if later is None:
+        return day
+    if later in own and not any(p.holds(day) for p in rivals):
+        return later.since
+    raise TooEarly(later)
+
+
+def _comes_first(row: Undated, dated: list[Period]) -> bool:
+    """Whether dated rows of the same load tell what came after: then the row tells what was before them."""
+    first = min(dated, key=lambda period: period.since, default=None)
+    return (
+        first is not None
+        and (first.target, first.told) != (row.target, row.told)
+        and row.assumed is not None
+        and row.assumed < first.since
+    )
+
+
+def _since_before(until: date, own: list[Period], assumed: date | None) -> date:
+    """Of what has ended: since when what is known of it held until then."""
+    held = [p.since for p in own if p.since <= until and (p.until is None or p.until >= until)]
+    if held:
+        return max(held)
+    if assumed is None:
+        raise NoDay
+    return assumed
+
+
+def _column(row: Undated) -> str | None:
+    """The column that would say since when, else the one that says what it leads to."""
+    found = (each.column for each in row.parsed.format.finds if each.alias == row.joined.target)
+    return next(iter(row.joined.said), None) or next(
+        (column for column in found if not column.startswith("=")), None
+    )
+
+
+def _no_day(row: Undated, rows: int) -> Fault:
+    title = RELATIONSHIPS[row.joined.type].title
+    reason = Text(
+        f"Neither this row nor the roster says since when ({title.en.lower()}; {rows} such rows)",
+        f"本行没有日期，名册也没有注明是哪一天的（{title.zh}；共 {rows} 行）",
+    )
+    return row.parsed.fault("NO_DAY", reason, row.at, _column(row))
+
+
+def _too_early(row: Undated, known: Period) -> Fault:
+    label, key = known.target
+    named = key.partition(":")[2] or key
+    reason = Text(
+        f"The roster is older than what is known: {NODES[label].title.en.lower()} {named} since {known.since}",
+        f"名册早于图谱中已有的内容：自 {known.since} 起为{NODES[label].title.zh} {named}",
+    )
+    return row.parsed.fault("EARLIER_ROSTER", reason, row.at, _column(row))

@@ -1,0 +1,62 @@
+"""Posts at schools as schools write them: 书记, 教导主任, 副校长兼教师, 后勤."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graph.text import Text
+from graph.words import folded
+from loaders.values.cells import BadCell, plain
+
+_APART = re.compile("[、/,;;+&兼及和与()|\\s]+|并任|同时担任")
+
+
+@cache
+def _known() -> Mapping[str, Mapping[str, list[str]]]:
+    path = Path(__file__).with_name("posts.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def reader(choices: Mapping[str, Text]) -> Callable[[Any], str]:
+    """How a cell is read: as one of the model's posts; raises BadCell where a word of it means none."""
+    titles = {
+        folded(word): post for post, title in choices.items() for word in (post, title.zh, title.en)
+    }
+
+    def read(cell: Any) -> str:
+        said = folded(plain(cell))
+        if (whole := titles.get(said) or post_of(said)) is not None:
+            return whole
+        posts = [titles.get(part) or post_of(part) for part in _APART.split(said) if part]
+        if not posts or None in posts:
+            allowed = "、".join(title.zh for title in choices.values())
+            raise BadCell(
+                "UNKNOWN_CHOICE",
+                Text(
+                    f"Not one of: {', '.join(title.en for title in choices.values())} ({allowed})",
+                    f"不在允许的范围内：{allowed}",
+                ),
+            )
+        return min(filter(None, posts), key=[*_known()].index)
+
+    return read
+
+
+def post_of(word: str) -> str | None:
+    """The post that one word means, by the word itself, else by the longest ending that tells one."""
+    said = folded(word)
+    for post, written in _known().items():
+        if said in written["words"]:
+            return post
+    if _APART.search(said):
+        return None
+    endings = [
+        (len(ending), post)
+        for post, written in _known().items()
+        for ending in written["endings"]
+        if said.endswith(ending)
+    ]
+    return max(endings, key=lambda each: each[0])[1] if endings else None

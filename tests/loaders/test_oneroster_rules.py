@@ -1,0 +1,209 @@
+"""Zips by the rules of the CSV binding: ours break none, and those that break one are told by them and by the loader."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph.database import Database
+from loaders import load
+from loaders.oneroster import export
+from tests.loaders.conftest import COUNTY
+from tests.loaders.graphs import everything
+from tests.loaders.oneroster_rules import violations
+from tests.loaders.test_export_rosters import emptied
+
+DAY = date(2021, 6, 1)
+TRAINING = """
+MATCH (north:SupervisionDistrict {code: 'north'}), (s2:School {code: 'S2'}), (t1:Teacher {number: 'T1'}),
+      (t3:Teacher {number: 'T3'}), (c:County)
+CREATE (center:Center {id: '430000:zx', name: '试验县教师发展中心'})-[:IN_COUNTY {since: date('2010-01-01')}]->(c)
+CREATE (a:Activity {id: '430000:A', code: 'A', name: '责任区研修', kind: 'community', starts: date('2020-03-01'),
+        ends: date('2020-03-02'), hours: 8.0})-[:ORGANISED_BY]->(north),
+       (b:Activity {id: '430000:B', code: 'B', name: '县级集中培训', kind: 'county_course', starts: date('2020-04-01'),
+        ends: date('2020-04-02'), hours: 16.0})-[:ORGANISED_BY]->(center),
+       (d:Activity {id: '430000:D', code: 'D', name: '校本研修', kind: 'school_based', starts: date('2020-05-01'),
+        ends: date('2020-05-01'), hours: 4.0})-[:ORGANISED_BY]->(s2),
+       (d)-[:HELD_AT]->(s2),
+       (e:Activity {id: '430000:E', code: 'E', name: '网络研修', kind: 'online', starts: date('2020-06-01'),
+        ends: date('2020-06-30'), hours: 20.0}),
+       (t1)-[:ATTENDED {on: date('2020-03-02'), hours: 8.0}]->(a), (t3)-[:ATTENDED {on: date('2020-04-02'), hours: 16.0}]->(b),
+       (t1)-[:ENROLLED {on: date('2020-05-01')}]->(e), (d)-[:TAUGHT_BY]->(t3)
+"""
+_ORGANISED = """
+MATCH (a:Activity) OPTIONAL MATCH (a)-[:ORGANISED_BY]->(o) OPTIONAL MATCH (a)-[:HELD_AT]->(s)
+RETURN a.code AS a, labels(o)[0] + ' ' + split(o.id, ':')[1] AS by, s.code AS at ORDER BY a
+"""
+
+
+@pytest.fixture
+def trained(database: Database, folder: Path) -> Database:
+    """Two schools, three teachers, and training by a district, the center, a school and nobody named."""
+    load([folder], database)
+    database.write(lambda tx: tx.run(TRAINING))
+    return database
+
+
+def organised(database: Database) -> list[tuple[object, ...]]:
+    return [tuple(row.values()) for row in database.read(_ORGANISED)]
+
+
+def test_what_is_written_breaks_no_rule_bulk_and_delta(trained: Database) -> None:
+    assert violations(export(trained, "430000", DAY).content) == {}
+    assert violations(export(trained, "430000", DAY, personal=False).content) == {}
+    for since in (date(2013, 1, 1), date(2020, 3, 15), date(2021, 5, 1)):
+        assert violations(export(trained, "430000", DAY, since=since).content) == {}
+
+
+def test_who_organised_comes_back_and_no_school_is_made_of_it(
+    trained: Database, tmp_path: Path
+) -> None:
+    before = organised(trained)
+    assert [by for _, by, _ in before] == [
+        "SupervisionDistrict north",
+        "Center zx",
+        "School S2",
+        None,
+    ]
+    path = tmp_path / "all.zip"
+    path.write_bytes(export(trained, "430000", DAY).content)
+    center = "MATCH (c:County) CREATE (:Center {id: '430000:zx', name: '中心'})-[:IN_COUNTY {since: date('2010-01-01')}]->(c)"
+    emptied(trained, COUNTY, center)
+    assert load([path], trained).faults == []
+    assert organised(trained) == before
+    schools = trained.read("MATCH (s:School) RETURN s.code AS code ORDER BY code")
+    assert [row["code"] for row in schools] == ["S1", "S2"]
+    again = everything(trained)
+    path.write_bytes(export(trained, "430000", DAY).content)
+    assert load([path], trained).faults == []
+    assert everything(trained) == again
+
+
+GIVEN = {
+    "manifest": "propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n"
+    + "".join(
+        f"file.{name},{'bulk' if name in ('orgs', 'users', 'roles', 'demographics') else 'absent'}\n"
+        for name in [
+            "academicSessions",
+            "categories",
+            "classes",
+            "classResources",
+            "courses",
+            "courseResources",
+            "demographics",
+            "enrollments",
+            "lineItemLearningObjectiveIds",
+            "lineItems",
+            "lineItemScoreScales",
+            "orgs",
+            "resources",
+            "resultLearningObjectiveIds",
+            "results",
+            "resultScoreScales",
+            "roles",
+            "scoreScales",
+            "userProfiles",
+            "userResources",
+            "users",
+        ]
+    ),
+    "orgs": "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n"
+    "d0,,,试验县,district,430000,\ns0,,,东小学,school,S8,d0\n",
+    "users": "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,"
+    "identifier,email,sms,phone,agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,"
+    "preferredMiddleName,preferredFamilyName,primaryOrgSourcedId,pronouns\n"
+    "u0,,,true,a,,晓明,李,,N8,,,,,,,,,,,s0,\n",
+    "demographics": "sourcedId,status,dateLastModified,birthDate,sex,americanIndianOrAlaskaNative,asian,"
+    "blackOrAfricanAmerican,nativeHawaiianOrOtherPacificIslander,white,demographicRaceTwoOrMoreRaces,"
+    "hispanicOrLatinoEthnicity,countryOfBirthCode,stateOfBirthAbbreviation,cityOfBirth,"
+    "publicSchoolResidenceStatus\nu0,,,1980-01-01,male,,,,,,,,,,,\n",
+    "roles": "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,"
+    "userProfileSourcedId\nr0,,,u0,primary,teacher,2019-09-01,,s0,\n",
+}
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.csv", text)
+    return written.getvalue()
+
+
+def changed(file: str, old: str, new: str) -> Callable[[], dict[str, str]]:
+    def make() -> dict[str, str]:
+        assert old in GIVEN[file]
+        return {**GIVEN, file: GIVEN[file].replace(old, new, 1)}
+
+    return make
+
+
+def without(file: str) -> Callable[[], dict[str, str]]:
+    return lambda: {name: text for name, text in GIVEN.items() if name != file}
+
+
+BROKEN = {
+    "no manifest": (without("manifest"), "NO_MANIFEST"),
+    "a file that the manifest promises": (without("roles"), "BAD_MANIFEST"),
+    "another header of the manifest": (changed("manifest", "propertyName", "name"), "BAD_MANIFEST"),
+    "another version": (changed("manifest", "version,1.2", "version,1.1"), "BAD_MANIFEST"),
+    "an unknown mode": (changed("manifest", "orgs,bulk", "orgs,full"), "BAD_MANIFEST"),
+    "a file not declared": (changed("manifest", "roles,bulk", "roles,absent"), "BAD_MANIFEST"),
+    "a sourcedId twice": (changed("orgs", "s0,,,东", "d0,,,东"), "DUPLICATE_KEY"),
+    "an org of no type": (changed("orgs", "school", "campus"), "UNKNOWN_CHOICE"),
+    "an org without a name": (changed("orgs", "东小学", ""), "EMPTY_CELL"),
+    "a parent that is not there": (changed("orgs", "S8,d0", "S8,d9"), "NOT_FOUND"),
+    "a person without a family name": (changed("users", "李", ""), "EMPTY_CELL"),
+    "a role that is none": (changed("roles", "teacher", "janitor"), "UNKNOWN_CHOICE"),
+    "a role neither primary nor secondary": (changed("roles", "primary", "main"), "UNKNOWN_CHOICE"),
+    "a role of nobody": (changed("roles", "r0,,,u0", "r0,,,u9"), "NOT_FOUND"),
+    "a role at no org": (changed("roles", ",s0,", ",s9,"), "NOT_FOUND"),
+    "a day that is none": (changed("roles", "2019-09-01", "2019-09-31"), "NOT_A_DATE"),
+    "a birth that is none": (changed("demographics", "1980-01-01", "1980-13-01"), "NOT_A_DATE"),
+    "a sex that is none": (changed("demographics", "male", "m"), "UNKNOWN_CHOICE"),
+    "a missing column": (changed("roles", "roleType,", ""), "MISSING_COLUMN"),
+}  # fmt: skip
+
+
+def test_a_valid_package_breaks_no_rule_and_goes_in(database: Database, tmp_path: Path) -> None:
+    content = zipped(GIVEN)
+    assert violations(content) == {}
+    (tmp_path / "a.zip").write_bytes(content)
+    report = load([tmp_path / "a.zip"], database)
+    assert report.faults == []
+    assert report.counts.created["Teacher"] == 1
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_package_that_breaks_a_rule_is_refused_with_its_place(
+    database: Database, tmp_path: Path, name: str
+) -> None:
+    make, code = BROKEN[name]
+    content = zipped(make())
+    assert violations(content)
+    (tmp_path / "a.zip").write_bytes(content)
+    report = load([tmp_path / "a.zip"], database)
+    assert code in [fault.code for fault in report.faults]
+    assert all(fault.hint.zh and "a.zip" in fault.place for fault in report.faults)
+    assert database.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 0}]
+
+
+def test_an_identity_number_as_identifier_is_sealed_and_as_sourced_id_refused(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YANXIU_SECRET", "a secret of the tests")
+    number = "990624198001011019"
+    (tmp_path / "a.zip").write_bytes(zipped(changed("users", "N8", number)()))
+    assert load([tmp_path / "a.zip"], database).faults == []
+    assert number not in str(everything(database, without=()))
+    (row,) = database.read("MATCH (t:Teacher) RETURN t.number AS number, t.identity AS identity")
+    assert row["number"].startswith("Z")
+    assert row["identity"]
+    files = {name: text.replace("u0", number) for name, text in GIVEN.items()}
+    (tmp_path / "b.zip").write_bytes(zipped(files))
+    report = load([tmp_path / "b.zip"], database)
+    assert "IDENTITY_IN_PLAIN" in [fault.code for fault in report.faults]
+    assert number not in str(report.as_json())
