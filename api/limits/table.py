@@ -91,7 +91,7 @@ LIMITS: Mapping[Measured, Limit] = {
         Text("select each field once", "请让每个字段只选择一次"),
     ),
     "nesting": Limit(
-        20,
+        28,
         "MAX_NESTING_LIMIT",
         Text("lists and objects within each other, in arguments and variables", "参数与变量中列表和对象的嵌套层数"),
         Text("use a flatter filter", "请使用层次更少的筛选条件"),

@@ -72,7 +72,7 @@ OPERATIONS = (
         "WITH teacher ORDER BY teacher.name, teacher.id LIMIT 50 "
         "RETURN collect(teacher { .name, .number }) AS teachers",
         {"day": "2020-01-01"},
-        '{ teachers(first: 50, orderBy: [{name: ASC}], where: {attended: {none: {starts: {gte: "2020-01-01"}}}}) '
+        '{ teachers(first: 50, orderBy: [{name: ASC}], where: {none: {attended: {node: {starts: {gte: "2020-01-01"}}}}}) '
         "{ nodes { name number } } }",
         '{ teachers(limit: 50, sort: [{name: ASC}], where: {attended: {none: {starts: {gte: "2020-01-01"}}}}) '
         "{ name number } }",

@@ -11,7 +11,7 @@ import pytest
 from graph.database import Address, Database
 from graph.local import Running
 
-_ROUND = "school: {{ staff: {{ some: {{ {} }} }} }}"
+_ROUND = "school: {{ some: {{ staff: {{ node: {{ {} }} }} }} }}"
 # one that is ended while it is planned is there, and said to be ended, until its plan is made
 _RUNNING = """SHOW TRANSACTIONS YIELD currentQuery, status
               WHERE currentQuery STARTS WITH 'RETURN' AND status = 'Running' RETURN 1 AS one"""
