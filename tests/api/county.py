@@ -101,7 +101,9 @@ def sent_statements(found: list[str]) -> Iterator[None]:
     class Collect(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             message = record.getMessage()
-            if "C: RUN " in message:
+            if (
+                "C: RUN " in message and "RUN 'RETURN 1'" not in message
+            ):  # which asks for a sign of life
                 found.append(message)
 
     log, handler = logging.getLogger("neo4j.io"), Collect()

@@ -8,7 +8,7 @@ RETURN head(COLLECT {
       WITH school, district
       WHERE ($q1_district IS NULL OR $q1_district IN [district.code, district.name])
       MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school)
-      WHERE post.since <= $q1_as_of AND coalesce(post.until > $q1_as_of, true) AND post.role <> 'care_worker' AND ($q1_subject IS NULL AND $q1_stage IS NULL OR EXISTS {
+      WHERE post.since <= $q1_as_of AND coalesce(post.until > $q1_as_of, true) AND NOT post.role IN ['care_worker', 'support_staff'] AND ($q1_subject IS NULL AND $q1_stage IS NULL OR EXISTS {
         MATCH (teacher)-[taught:TEACHES]->(subject:Subject), (stage:Stage {id: taught.stage})
         WHERE taught.since <= $q1_as_of AND coalesce(taught.until > $q1_as_of, true) AND ($q1_subject IS NULL OR $q1_subject IN [subject.id, subject.name, subject.name_en]) AND ($q1_stage IS NULL OR $q1_stage IN [stage.id, stage.name, stage.name_en])
       })

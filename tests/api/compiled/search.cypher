@@ -1,6 +1,6 @@
 RETURN [COLLECT {
   CALL db.index.fulltext.queryNodes($p1, $p2) YIELD node AS N1, score AS S2
-  WHERE N1:School|Teacher
+  WITH * WHERE N1:School|Teacher
   WITH N1, S2
   ORDER BY S2 DESC, head(labels(N1)), N1.id LIMIT $p3
   RETURN [S2, [head(labels(N1)), CASE WHEN N1:School THEN [N1.id, N1.name, head(COLLECT {
