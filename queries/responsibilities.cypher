@@ -8,6 +8,11 @@ key = ["function.id", "unit.id", "center.id", "overseer.id", "holder.id"]
 order = ["unit.name", "function.name"]
 group = "duties"
 
+[measures.by_center]
+cypher = "avg(CASE WHEN center IS NOT NULL THEN 1.0 ELSE 0.0 END)"
+zh = "由中心承担的职能比例"
+en = "Share of functions that the center answers for"
+
 [params.unit]
 type = "String"
 refers = ["Unit", "Center"]

@@ -67,6 +67,20 @@ def _cost(activity: Activity) -> int:
     return activity.seats * days * (_ON_SITE if activity.kind == SENDING else _DAILY)
 
 
+def sum_up_pilot(world: World, study: Study) -> None:
+    """Adds to `study.phases` what the first pilot school made of its study: a way to do it, by the end of 2020."""
+    pilot = next(one for one in study.copies if one.pilot)
+    for activity in world.activities:
+        if (
+            activity.venue is pilot.school
+            and activity.kind == _OWN[0]
+            and pilot.since <= activity.starts
+            and activity.starts.year == pilot.since.year
+        ):
+            day = activity.ends
+            study.phases.append(Phase(activity, "总结提升", day, day, "协同研修基本流程"))
+
+
 def phase_sending(world: World, study: Study) -> None:
     """Fills `study.phases`: a day for each; four activities of five have them all, the others skip one."""
     for activity in world.activities:

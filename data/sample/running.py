@@ -1,6 +1,7 @@
 """The organisation around the training: who runs it, who is paid, warned or promoted, and by which rules."""
 
 from data.sample.bases import choose_base_schools, equip_schools
+from data.sample.hand_in_hand import pair_schools
 from data.sample.management import form_management_teams
 from data.sample.money import decide_on_funds, draw_up_budgets
 from data.sample.offices import staff_offices, staff_research_rooms
@@ -26,5 +27,6 @@ def run_county(world: World) -> None:
     choose_base_schools(world)
     draw_up_budgets(world)
     decide_on_funds(world)
+    pair_schools(world)
     put_in_force(world)
     follow_up_issues(world)

@@ -4,7 +4,7 @@ from itertools import count
 
 from data.sample.enrolling import enrol
 from data.sample.feedback import publicise, survey_teachers
-from data.sample.hosting import name_hosts, phase_sending
+from data.sample.hosting import name_hosts, phase_sending, sum_up_pilot
 from data.sample.ledger import study_alone
 from data.sample.schedule import Plan
 from data.sample.school_study import study_at_schools
@@ -30,6 +30,7 @@ def study_together(world: World, plan: Plan) -> None:
     study_at_schools(world, study, code)
     name_hosts(world)
     phase_sending(world, study)
+    sum_up_pilot(world, study)
     link_themes(world, study)
     teach(world, study)
     survey_teachers(world, study)

@@ -73,6 +73,26 @@ class Regulation(Node):
     section: Annotated[str | None, _SECTION]
 
 
+class Policy(Node):
+    """上级文件 | 方案所依据的上级文件 | A paper of a higher level that the plan rests on. | 标题"""
+
+    access = OF_COUNTY
+    code: Annotated[str, _CODE]
+    name: Annotated[str, _NAME, FULL_TEXT]
+    number: Annotated[str | None, Text("Number of the document", "文号")]
+    issuer: Annotated[str | None, Text("Who issued it", "发文机关")]
+    first_year: Annotated[int | None, Text("First year it is for", "起始年度")]
+    last_year: Annotated[int | None, Text("Last year it is for", "截止年度")]
+    written: Annotated[str | None, Text("What the plan has written", "方案原文所写")]
+    section: Annotated[str | None, _SECTION]
+
+
+class RestsOn(Relationship):
+    """制定依据 | 县的培训方案所依据的上级文件 | A paper that the county's plan of training rests on. | 标题"""
+
+    ends = (End(County, Policy, "policies", "counties"),)
+
+
 class DueIn(Relationship):
     """任务归属 | 里程碑、问题、制度、经费所属的县 | The county that a promise of the plan binds.
     | 4/2018 4/2019 4/2020 4/2021 4/2022"""

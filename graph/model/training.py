@@ -25,6 +25,7 @@ from graph.model.organisation import (
     SupervisionDistrict,
     Unit,
 )
+from graph.model.partners import PartnerSchool
 from graph.model.people import Expert, PeerCommunity, Teacher, Trainer, TrainerTeam, Workshop
 from graph.model.placing import OF_COUNTY, Reach, placed
 from graph.text import Text
@@ -70,6 +71,12 @@ class Programme(Node):
     starts: Annotated[date | None, Text("First day", "开始日期")]
     ends: Annotated[date | None, Text("Last day", "结束日期")]
     days: Annotated[float | None, Text("Days on site", "集中培训天数")]
+    batches: Annotated[int | None, Text("Batches in the year", "批次数")]
+    batch_seats: Annotated[int | None, Text("Seats of a batch", "每批名额(人次)")]
+    classes: Annotated[
+        int | None,
+        Text("Classes, of a batch where there are several", "班数(分批的为每批班数)"),
+    ]
     written: Annotated[str | None, _WRITTEN]
     reading: Annotated[str | None, _READING]
     section: Annotated[str | None, _SECTION]
@@ -132,6 +139,7 @@ ACTIVITY_KINDS = {
     "county_course": Text("County course", "县级集中培训"),
     "school_based": Text("School-based study", "校本研修"),
     "community": Text("Activity of a peer community", "共同体活动"),
+    "hand_in_hand": Text("Schools hand in hand", "名校乡村校手拉手"),
 }
 
 
@@ -309,7 +317,7 @@ class HeldAt(Relationship):
 
 
 class OrganisedBy(Relationship):
-    """组织者 | 组织活动的机构、责任区、研训室、联盟、学校、工作坊或共同体 | Who organises an activity. | 3.2 4/2020"""
+    """组织者 | 组织活动的机构、责任区、研训室、联盟、学校、县外名校、工作坊或共同体 | Who organises an activity. | 3.2 4/2020"""
 
     ends = (
         End(Activity, Unit, "organising_units", "activities"),
@@ -318,6 +326,7 @@ class OrganisedBy(Relationship):
         End(Activity, ResearchRoom, "organising_rooms", "activities"),
         End(Activity, Alliance, "organising_alliances", "activities"),
         End(Activity, School, "organising_schools", "activities"),
+        End(Activity, PartnerSchool, "organising_partners", "activities"),
         End(Activity, Workshop, "organising_workshops", "activities"),
         End(Activity, PeerCommunity, "organising_communities", "activities"),
     )

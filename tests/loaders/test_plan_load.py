@@ -25,6 +25,7 @@ NODES = {
     "functions": "Function",
     "issues": "Issue",
     "milestones": "Milestone",
+    "policies": "Policy",
     "positions": "Position",
     "programme_lines": "ProgrammeLine",
     "programmes": "Programme",

@@ -234,7 +234,7 @@ def test_a_small_sample_has_every_kind_of_thing(tmp_path: Path) -> None:
     assert {row["岗位"] for row in small["教师花名册"]} == {
         "教师", "校园长", "副校长", "教学副校长", "保育员",
     }  # fmt: skip
-    assert len({row["活动类型"] for row in small["培训活动"]}) == 10
+    assert len({row["活动类型"] for row in small["培训活动"]}) == 11
     assert {row["人员类别"] for row in small["培训团队"]} == {"教师", "专家"}
     assert any(date.fromisoformat(row["开始日期"]).year == 2027 for row in small["培训活动"])
 

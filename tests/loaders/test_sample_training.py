@@ -132,7 +132,8 @@ def test_most_sending_teaching_has_its_four_phases_in_order_and_some_skips_one(
 ) -> None:
     phases: dict[str, list[Row]] = defaultdict(list)
     for row in county["活动阶段"]:
-        phases[row["活动代码"]].append(row)
+        if activities[row["活动代码"]]["活动类型"] != "校本研修":
+            phases[row["活动代码"]].append(row)
     assert set(phases) == {
         code
         for code, row in activities.items()
@@ -147,6 +148,34 @@ def test_most_sending_teaching_has_its_four_phases_in_order_and_some_skips_one(
         assert held[-1]["结束日期"] <= activities[code]["结束日期"]
     whole = sum(len(held) == 4 for held in phases.values()) / len(phases)
     assert 0.6 < whole < 0.95
+
+
+def test_one_pilot_school_sums_its_study_up_and_makes_a_model_of_it(
+    county: Rosters, activities: Mapping[str, Row]
+) -> None:
+    summed = [
+        row for row in county["活动阶段"] if activities[row["活动代码"]]["活动类型"] == "校本研修"
+    ]
+    pilots = {row["学校"] for row in county["主题移植"] if row["是否试点"] == "是"}
+    venues = {activities[row["活动代码"]]["举办学校"] for row in summed}
+    assert len(venues & pilots) == len(venues) == 1
+    assert {row["阶段"] for row in summed} == {"总结提升"}
+    assert all(row["阶段成果"] for row in summed)
+
+
+def test_schools_hand_in_hand_come_in_two_years_and_one_pair_of_each_never_meets(
+    county: Rosters, activities: Mapping[str, Row]
+) -> None:
+    pairs = county["手拉手结对"]
+    assert Counter(row["起始日期"][:4] for row in pairs) == {"2019": 3, "2020": 6}
+    assert all(bool(row["名校"]) != bool(row["县外名校"]) for row in pairs)
+    met = {
+        (row["举办学校"], row["组织单位"])
+        for row in activities.values()
+        if row["活动类型"] == "名校乡村校手拉手"
+    }
+    alone = [row for row in pairs if (row["受援学校"], row["名校"] or row["县外名校"]) not in met]
+    assert Counter(row["起始日期"][:4] for row in alone) == {"2019": 1, "2020": 1}
 
 
 def test_a_theme_spreads_from_two_pilots_and_is_studied_where_it_was_copied(
