@@ -46,8 +46,10 @@ class View:
 
 
 def _co_training(attendance: Directed) -> Network:
-    """Teachers joined by the activities that both attended; `weight` counts them."""
+    """Teachers joined by the activities that both attended; `weight` counts them. 0 hours are no training."""
     taking_part: Network = nx.Graph(attendance.to_undirected())
+    idle = [(one, other) for one, other, held in taking_part.edges(data=True) if not held["hours"]]
+    taking_part.remove_edges_from(idle)
     teachers = [node for node, held in taking_part.nodes.items() if held["label"] == "Teacher"]
     return nx.bipartite.weighted_projected_graph(taking_part, teachers) if teachers else taking_part
 

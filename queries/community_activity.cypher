@@ -97,7 +97,7 @@ WITH community, year, day, collect(plan)[0] AS plan
 CALL (community, year) {
   MATCH (community)<-[:ORGANISED_BY]-(activity:Activity)
   WHERE activity.starts.year = year AND activity.starts <= $as_of
-  OPTIONAL MATCH (activity)<-[:ATTENDED]-(teacher:Teacher)
+  OPTIONAL MATCH (activity)<-[attended:ATTENDED]-(teacher:Teacher) WHERE attended.hours > 0
   RETURN count(DISTINCT activity) AS activities, count(DISTINCT teacher) AS participants
 }
 RETURN community, year,

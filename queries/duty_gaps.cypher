@@ -92,7 +92,7 @@ CALL (held, last) {
     }
     WHEN 'certify-credits' THEN NOT EXISTS {
       MATCH (school)<-[post:TEACHES_AT]-(:Teacher)-[attended:ATTENDED]->(:Activity)
-      WHERE attended.on.year = held AND attended.on <= last
+      WHERE attended.on.year = held AND attended.on <= last AND attended.hours > 0
         AND post.since <= attended.on AND coalesce(post.until > attended.on, true)
     } OR EXISTS {
       MATCH (school)<-[decided:DECIDED_BY]-(record:CreditRecord)
@@ -110,9 +110,9 @@ CALL (held, last) {
                                            WHEN 'train-trainers' THEN 'team_study' ELSE 'sending_teaching' END
     }
     WHEN duty.code = 'train-new-teachers' THEN EXISTS {
-      MATCH (activity:Activity)<-[:ATTENDED]-(teacher:Teacher)
+      MATCH (activity:Activity)<-[attended:ATTENDED]-(teacher:Teacher)
       WHERE activity.id STARTS WITH own AND activity.starts.year = held AND activity.starts <= last
-        AND teacher.hired.year IN [held - 1, held]
+        AND attended.hours > 0 AND teacher.hired.year IN [held - 1, held]
     }
     WHEN duty.code = 'assess-sending' THEN EXISTS {
       MATCH (survey:Survey {kind: 'satisfaction'})-[:ASKS_ABOUT]->(activity:Activity {kind: 'sending_teaching'})

@@ -121,7 +121,7 @@ CALL (code, activities, groups) {
   RETURN teacher, fit.school AS school, fit.district AS district, fit.group AS group,
          EXISTS { (teacher)-[enrols:ENROLLED]->(activity) WHERE activity IN activities AND coalesce(enrols.on <= $as_of, true)
            AND NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE out.on <= $as_of AND coalesce(out.on >= enrols.on, true) } } AS enrolled,
-         EXISTS { (teacher)-[attends:ATTENDED]->(activity) WHERE activity IN activities AND attends.on <= $as_of } AS attended,
+         EXISTS { (teacher)-[attends:ATTENDED]->(activity) WHERE activity IN activities AND attends.on <= $as_of AND attends.hours > 0 } AS attended,
          fit.group.undecided AS undecided, 'eligible' AS state
   UNION
   UNWIND CASE WHEN size(groups) = 0 THEN ['no_rule'] ELSE [] END AS state

@@ -98,12 +98,13 @@ CALL () {
   UNWIND CASE WHEN scheduled <> [] THEN scheduled WHEN listed <> [] THEN listed
               ELSE [{year: activity.starts.year, line: null}] END AS place
   MATCH (teacher:Teacher)-[step:NOMINATED|ENROLLED|ATTENDED]->(activity)
-  WHERE type(step) <> 'ENROLLED' OR NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) }
+  WHERE (type(step) <> 'ENROLLED' OR NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) })
+    AND (type(step) <> 'ATTENDED' OR step.hours > 0)
   OPTIONAL MATCH (teacher)-[post:TEACHES_AT {main: true}]->(:School)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
   WHERE post.since <= activity.starts AND coalesce(post.until > activity.starts, true)
     AND belongs.since <= activity.starts AND coalesce(belongs.until > activity.starts, true)
   RETURN split(activity.id, ':')[0] AS code, place.year AS year, place.line AS line, district, null AS seats, null AS sharing,
-         teacher, type(step) AS step, step.qualified AS qualified
+         teacher, type(step) AS step, step.qualified AND step.hours > 0 AS qualified
 }
 WITH * WHERE ($year IS NULL OR year = $year)
   AND ($line IS NULL OR $line IN [line.code, line.name])

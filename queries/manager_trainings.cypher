@@ -64,7 +64,7 @@ UNWIND ['county', 'district', 'school'] AS level
 OPTIONAL MATCH (member:Teacher)-[manages:MANAGES_IN]->(team:ManagementTeam {level: level})
 WHERE team.id STARTS WITH county.id + ':' AND manages.since <= last AND coalesce(manages.until > last, true)
 OPTIONAL MATCH (member)-[attended:ATTENDED]->(activity:Activity {kind: 'managers'})
-WHERE attended.on.year = held AND attended.on <= last
+WHERE attended.on.year = held AND attended.on <= last AND attended.hours > 0
 WITH county, level, count(DISTINCT member) AS members, count(DISTINCT activity) AS activities,
      count(DISTINCT CASE WHEN activity IS NOT NULL THEN member END) AS trained
 RETURN county, level, members, trained, CASE WHEN members > 0 THEN toFloat(trained) / members END AS share, activities

@@ -102,7 +102,7 @@ CALL (school) {
   WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
   WITH DISTINCT teacher
   WITH teacher,
-       EXISTS { (teacher)-[attended:ATTENDED]->(:Activity)-[:HAS_THEME]->(:Theme) WHERE attended.on <= $as_of } AS themed,
+       EXISTS { (teacher)-[attended:ATTENDED]->(:Activity)-[:HAS_THEME]->(:Theme) WHERE attended.on <= $as_of AND attended.hours > 0 } AS themed,
        EXISTS { (teacher)-[trains:TRAINS_IN]->(:TrainerTeam) WHERE trains.since <= $as_of AND coalesce(trains.until > $as_of, true) } AS trainer
   RETURN count(teacher) AS staff, count(CASE WHEN themed THEN 1 END) AS themed,
          count(CASE WHEN trainer THEN 1 END) AS trainers

@@ -158,8 +158,8 @@ CALL (held) {
   MATCH (teacher:Teacher)-[step:ENROLLED|ATTENDED]->(activity)
   WHERE NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) }
   RETURN count(DISTINCT CASE type(step) WHEN 'ENROLLED' THEN teacher END) AS enrolled,
-         count(DISTINCT CASE type(step) WHEN 'ATTENDED' THEN teacher END) AS attended,
-         count(DISTINCT CASE WHEN step.qualified THEN teacher END) AS completed,
+         count(DISTINCT CASE WHEN step.hours > 0 THEN teacher END) AS attended,
+         count(DISTINCT CASE WHEN step.qualified AND step.hours > 0 THEN teacher END) AS completed,
          sum(coalesce(step.hours, 0.0)) + 0.0 AS hours
 }
 RETURN part, CASE part WHEN 'schedule' THEN planned END AS item, CASE part WHEN 'programme' THEN planned END AS programme,

@@ -107,7 +107,7 @@ WITH programme, trainer, seat,
      } THEN coalesce(tasks >= rule.tasks, true) AND coalesce(hours >= rule.hours, true) END AS passed,
      COUNT { MATCH (trainer)-[attended:ATTENDED]->(activity:Activity)-[:OF_PROGRAMME]->(earlier:Programme)
              WHERE earlier.level IN ['national', 'province']
-               AND attended.on <= $as_of AND attended.on > $as_of - duration({years: 3})
+               AND attended.hours > 0 AND attended.on <= $as_of AND attended.on > $as_of - duration({years: 3})
              RETURN DISTINCT activity } AS recent
 ORDER BY CASE passed WHEN true THEN 0 WHEN false THEN 2 ELSE 1 END, seat.tier, recent, trainer.id
 WITH programme, collect({trainer: trainer, seat: seat, passed: passed, recent: recent}) AS line

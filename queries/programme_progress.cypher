@@ -84,7 +84,7 @@ WHERE programme.id STARTS WITH $county
   AND NOT EXISTS { (programme)<-[:SUB_PROGRAMME_OF]-() }
 OPTIONAL MATCH (programme)-[:SUB_PROGRAMME_OF]->(parent:Programme)
 OPTIONAL MATCH (programme)<-[:OF_PROGRAMME]-(activity:Activity) WHERE activity.starts <= $as_of
-OPTIONAL MATCH (activity)<-[attended:ATTENDED]-(teacher:Teacher) WHERE attended.on <= $as_of
+OPTIONAL MATCH (activity)<-[attended:ATTENDED]-(teacher:Teacher) WHERE attended.on <= $as_of AND attended.hours > 0
 RETURN programme, parent, programme.level AS level, programme.seats AS seats, programme.unit AS unit,
        count(DISTINCT activity) AS begun,
        count(DISTINCT CASE WHEN activity.ends <= $as_of THEN activity END) AS ended,

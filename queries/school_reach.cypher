@@ -62,7 +62,7 @@ WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
 WITH school, district WHERE $district IS NULL OR $district IN [district.code, district.name]
 WITH district, school, EXISTS {
   MATCH (school)<-[post:TEACHES_AT]-(:Teacher)-[attended:ATTENDED]->(:Activity {kind: 'sending_teaching'})
-  WHERE attended.on <= $as_of AND post.since <= attended.on AND coalesce(post.until > attended.on, true)
+  WHERE attended.on <= $as_of AND attended.hours > 0 AND post.since <= attended.on AND coalesce(post.until > attended.on, true)
 } AS was_reached
 WITH split(school.id, ':')[0] AS code, district, count(school) AS schools, count(CASE WHEN was_reached THEN 1 END) AS reached
 OPTIONAL MATCH (county:County {id: code})

@@ -49,7 +49,8 @@ en = "Participants"
 MATCH (district:SupervisionDistrict) WHERE district.id STARTS WITH $county
 OPTIONAL MATCH (district)<-[:FOR_DISTRICT]-(activity:Activity {kind: 'sending_teaching'})
 WHERE activity.starts <= $as_of
-  AND EXISTS { (activity)-[on:CONCERNS]->(:Subject) WHERE on.stage IN ['primary', 'junior_high'] }
-OPTIONAL MATCH (activity)<-[attended:ATTENDED]-(teacher:Teacher) WHERE attended.on <= $as_of
+  AND (EXISTS { (activity)-[on:CONCERNS]->(:Subject) WHERE on.stage IN ['primary', 'junior_high'] }
+    OR EXISTS { (activity)-[:FOR_STAGE]->(stage:Stage) WHERE stage.id IN ['primary', 'junior_high'] })
+OPTIONAL MATCH (activity)<-[attended:ATTENDED]-(teacher:Teacher) WHERE attended.on <= $as_of AND attended.hours > 0
 RETURN district, count(activity) > 0 AS reached, min(activity.starts) AS first,
        count(DISTINCT activity) AS activities, count(DISTINCT teacher) AS participants

@@ -1,8 +1,8 @@
 /*
 title.zh = "哪些文化类科目已送教"
 title.en = "Which academic subjects have been sent"
-about.zh = """查询日期在小学、初中有教师任教的每一文化类科目：任教教师数、到该日为止已开始的送教下乡活动次数、首次日期（方案四2019、2020：拓展到全部文化类科目）。县集中的送教也算送教。"""
-about.en = """For each academic subject with a teacher at primary or junior-high on the day: teachers, sending-teaching activities begun by then, and the first of them (plan 4, 2019 and 2020: all academic subjects). Sending teaching gathered in the county counts."""
+about.zh = """查询日期在小学、初中有教师任教的每一文化类科目：任教教师数、到该日为止已开始的送教下乡活动次数、首次日期（方案四2019、2020：拓展到全部文化类科目）。县集中的送教也算送教；只写学科、没有写学段的，各学段都算；只写学段、没有写学科的不算。"""
+about.en = """For each academic subject with a teacher at primary or junior-high on the day: teachers, sending-teaching activities begun by then, and the first of them (plan 4, 2019 and 2020: all academic subjects). Sending teaching gathered in the county counts; what names the subject and no stage counts at every stage, what names only a stage for no subject."""
 plan = ["4/2019", "4/2020"]
 key = ["county.id", "stage.id", "subject.id"]
 people = ["teachers"]
@@ -74,8 +74,8 @@ WHERE teacher.id STARTS WITH $county AND taught.stage IN ['primary', 'junior_hig
 WITH split(teacher.id, ':')[0] AS code, subject, taught.stage AS stage_id, count(DISTINCT teacher) AS teachers
 MATCH (stage:Stage {id: stage_id})
 WHERE $stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en]
-OPTIONAL MATCH (subject)<-[:CONCERNS {stage: stage_id}]-(activity:Activity {kind: 'sending_teaching'})
-WHERE activity.id STARTS WITH code + ':' AND activity.starts <= $as_of
+OPTIONAL MATCH (subject)<-[on:CONCERNS|FOR_SUBJECT]-(activity:Activity {kind: 'sending_teaching'})
+WHERE coalesce(on.stage = stage_id, true) AND activity.id STARTS WITH code + ':' AND activity.starts <= $as_of
 WITH code, stage, subject, teachers, count(activity) AS activities, min(activity.starts) AS first_sent
 OPTIONAL MATCH (county:County {id: code})
 RETURN county, stage, subject, teachers, activities, first_sent, activities > 0 AS sent

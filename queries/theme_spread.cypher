@@ -102,8 +102,8 @@ WHERE $district IS NULL OR $district IN [district.code, district.name]
 OPTIONAL CALL (theme, copied, school) {
   MATCH (theme)<-[:HAS_THEME]-(activity:Activity)
   WHERE activity.ends <= copied.since AND EXISTS {
-    MATCH (activity)<-[:ATTENDED]-(:Teacher)-[post:TEACHES_AT]->(school)
-    WHERE post.since <= activity.ends AND coalesce(post.until > activity.ends, true)
+    MATCH (activity)<-[attended:ATTENDED]-(:Teacher)-[post:TEACHES_AT]->(school)
+    WHERE attended.hours > 0 AND post.since <= activity.ends AND coalesce(post.until > activity.ends, true)
   }
   RETURN activity ORDER BY activity.ends DESC, activity.id LIMIT 1
 }

@@ -1,12 +1,12 @@
 /*
 title.zh = "多少教师至少参训一次"
 title.en = "How many teachers were trained at least once"
-about.zh = """每一责任区：查询日期在职教师（保育员除外）及其中自起始日期至查询日期至少有一次学时的人数。在几所学校任职的，按主岗只计一次（方案四2021：所有教师完成一次全员培训）。"""
-about.en = """For each district: teachers in post on the day (care workers left out), and those with any credited hours from the first day up to it. Who holds several posts counts once, at the main one (plan 4, 2021: every teacher trained once)."""
+about.zh = """每一责任区：查询日期在职教师（保育员除外）及其中自起始日期至查询日期至少有一次学时的人数。在几所学校任职的，按主岗只计一次；所在学校已撤并、尚未调动的，仍按该校撤销前的责任区和地域类别计入，并另列人数（方案四2021：所有教师完成一次全员培训）。其中乡村教师另列，“乡村”以学校在查询日期的地域类别为准（方案二：三年内对乡村教师进行周期性培训）。"""
+about.en = """For each district: teachers in post on the day (care workers left out), and those with any credited hours from the first day up to it. Who holds several posts counts once, at the main one; whose school has closed and who was not moved since still counts, where the school was until then, and is counted besides (school_closed; plan 4, 2021: every teacher trained once). Those of rural schools, by the locality of the school on the day, are counted besides (plan 2: a cycle of training for rural teachers within three years)."""
 plan = ["2", "4/2021"]
 scope = "district"
 key = ["county.id", "district.id"]
-people = ["teachers", "trained", "untrained"]
+people = ["teachers", "trained", "untrained", "rural", "rural_trained", "school_closed"]
 order = ["share", "district.name"]
 group = "lacking"
 
@@ -14,6 +14,11 @@ group = "lacking"
 cypher = "CASE WHEN sum(teachers) > 0 THEN toFloat(sum(trained)) / sum(teachers) END"
 zh = "已训教师比例"
 en = "Share of teachers trained"
+
+[measures.rural_share]
+cypher = "CASE WHEN sum(rural) > 0 THEN toFloat(sum(rural_trained)) / sum(rural) END"
+zh = "已训乡村教师比例"
+en = "Share of rural teachers trained"
 
 [params.from]
 type = "Date"
@@ -63,19 +68,42 @@ type = "Float!"
 unit = "percent"
 zh = "比例"
 en = "Share"
+
+[columns.rural]
+type = "Int!"
+zh = "乡村教师"
+en = "Rural teachers"
+
+[columns.rural_trained]
+type = "Int!"
+zh = "乡村已训"
+en = "Rural trained"
+
+[columns.school_closed]
+type = "Int!"
+zh = "学校已撤并未调动"
+en = "School closed, not moved"
 */
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
 WHERE school.id STARTS WITH $county
   AND post.since <= $as_of AND coalesce(post.until > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
-  AND coalesce(school.closed > $as_of, true)
-WITH teacher, school ORDER BY post.main DESC, school.id
-WITH teacher, collect(school)[0] AS school
+WITH teacher, school, coalesce(school.closed <= $as_of, false) AS closed ORDER BY closed, post.main DESC, school.id
+WITH teacher, collect({school: school, closed: closed})[0] AS place
+WITH teacher, place.school AS school, place.closed AS closed,
+     CASE WHEN place.closed THEN place.school.closed - duration({days: 1}) ELSE $as_of END AS day
 OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
-WHERE belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
-WITH teacher, school, district WHERE $district IS NULL OR $district IN [district.code, district.name]
-WITH split(school.id, ':')[0] AS code, district, count(teacher) AS teachers, count(CASE WHEN EXISTS {
+WHERE belongs.since <= day AND coalesce(belongs.until > day, true)
+WITH teacher, school, closed, day, district WHERE $district IS NULL OR $district IN [district.code, district.name]
+WITH school, closed, district, EXISTS {
   (teacher)-[attended:ATTENDED]->(:Activity)
   WHERE attended.on >= $from AND attended.on <= $as_of AND attended.hours > 0
-} THEN 1 END) AS trained
+} AS trained, EXISTS {
+  (school)-[lies:IN_LOCALITY]->(:Locality {rural: true})
+  WHERE lies.since <= day AND coalesce(lies.until > day, true)
+} AS rural
+WITH split(school.id, ':')[0] AS code, district, count(*) AS teachers, count(CASE WHEN trained THEN 1 END) AS trained,
+     count(CASE WHEN rural THEN 1 END) AS rural, count(CASE WHEN rural AND trained THEN 1 END) AS rural_trained,
+     count(CASE WHEN closed THEN 1 END) AS school_closed
 OPTIONAL MATCH (county:County {id: code})
-RETURN county, district, teachers, trained, teachers - trained AS untrained, toFloat(trained) / teachers AS share
+RETURN county, district, teachers, trained, teachers - trained AS untrained, toFloat(trained) / teachers AS share,
+       rural, rural_trained, school_closed
