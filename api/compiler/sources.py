@@ -11,6 +11,7 @@ from api.compiler.filters import Edge, condition, held, question_condition, row_
 from api.compiler.keyset import Order, Term, without_repeats
 from api.compiler.lucene import lucene
 from api.compiler.paths import Start, property_term, term
+from api.compiler.values import existing
 from api.errors import bad_input, forbidden
 from api.names import camel
 from graph.model import NODES, Node, Walk
@@ -106,10 +107,12 @@ def gathered(compilation: Compilation, source: Source, order: Order) -> tuple[st
 def rows_of_label(
     compilation: Compilation, label: type[Node], arguments: Mapping[str, Any]
 ) -> Source:
-    """All nodes of a label that the filter lets through."""
+    """The nodes of a label that are there on the day, or ever were, and that the filter lets through."""
     found = compilation.name()
     place = Place(found, compilation.day(arguments.get("asOf"), None))
     conditions = visible(compilation, label, found)
+    if not arguments.get("ever"):
+        conditions += existing(label, place)
     if county := arguments.get(COUNTY.name):
         conditions.append(f"{found}.id STARTS WITH {compilation.param(county)}")
     if where := arguments.get("where"):

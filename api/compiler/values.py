@@ -5,15 +5,24 @@ from typing import Any
 
 from api.compiler.compilation import Place
 from api.names import constant
-from graph.model import Property
+from graph.model import Node, Property
 
 
 def value(declared: Property, place: Place) -> str:
     """Cypher of a property, stored or derived."""
     if declared.derived is None:
         return f"{place.variable}.{declared.name}"
-    on_node = re.sub(r"\bself\b", place.variable, declared.derived)
-    return on_node.replace("$as_of", place.day)
+    return _at(declared.derived, place)
+
+
+def existing(label: type[Node], place: Place) -> list[str]:
+    """Conditions that are true of the nodes of a label that are there on the day."""
+    return [_at(label.exists, place)] if label.exists else []
+
+
+def _at(cypher: str, place: Place) -> str:
+    """Cypher over `self` and `$as_of`, of a node on a day."""
+    return re.sub(r"\bself\b", place.variable, cypher).replace("$as_of", place.day)
 
 
 def written(cypher: str, is_date: bool) -> str:

@@ -142,6 +142,8 @@ def listing(builder: Builder, label: type[Node]) -> Field:
         *selecting_arguments(builder, name, name),
         as_of(builder),
     ]
+    if label.exists:
+        arguments.append(builder.argument("ever", "bool", default=False))
     if label is County or not label.shared:
         arguments.append(builder.argument(COUNTY.name, "str | None"))
     return builder.field(f"{name}Connection", label.about, Listing(label), arguments)

@@ -150,7 +150,8 @@ def _properties(declared: type) -> dict[str, Property]:
 class Node:
     """Base of all labels. `id` is the key: the county's code and the local code, or a standard code.
 
-    Each label says who may see it (`access`), or its class is not made.
+    Each label says who may see it (`access`), or its class is not made. `exists` says on which days a node is there,
+    by `between` or `holding`: a list leaves it out on the others. Without it a node is there on every day.
     """
 
     id: Annotated[str, Text("Key of the node, unique within its label", "唯一标识")]
@@ -162,6 +163,7 @@ class Node:
     shared: ClassVar[bool] = False  # one for all counties, not one county's own
     machinery: ClassVar[bool] = False  # the program's own: no query, roster or question knows it
     access: ClassVar[Access]
+    exists: ClassVar[str | None] = None  # Cypher over `self` and `$as_of`, as of `Derived`
 
     labels: ClassVar[tuple[type["Node"], ...]]  # itself: what a union has several of
 
@@ -334,6 +336,19 @@ def steps(target: Target) -> Iterator[Walk]:
     for walk in found:
         if not walk.many or (walk.relationship, walk.outgoing, walk.target) not in alone:
             yield walk
+
+
+def between(begins: str | None = None, ends: str | None = None) -> str:
+    """Cypher that is true from the day in one property up to the day before that in the other; empty is no bound."""
+    bounds = [f"coalesce(self.{begins} <= $as_of, true)"] if begins else []
+    bounds += [f"coalesce(self.{ends} > $as_of, true)"] if ends else []
+    return " AND ".join(bounds)
+
+
+def holding(*relationships: str) -> str:
+    """Cypher that is true while one of the dated relationships that lead away from a node holds."""
+    types = "|".join(relationships)
+    return f"EXISTS {{ (self)-[holds:{types}]->() WHERE {valid('holds', '$as_of')} }}"
 
 
 def valid(relationship: str, day: str) -> str:

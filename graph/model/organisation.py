@@ -12,6 +12,7 @@ from graph.model.declare import (
     Node,
     OneOf,
     Relationship,
+    between,
     valid,
 )
 from graph.model.placing import ANYONE, OF_COUNTY, Access, Reach, placed
@@ -73,6 +74,7 @@ class Center(Node):
     | 3.1 4/2021"""
 
     access = OF_COUNTY
+    exists = between("opens")
     name: Annotated[str, _NAME, FULL_TEXT]
     opens: Annotated[date | None, Text("Day it is to open", "成立日期")]
     section: Annotated[str | None, _SECTION]
@@ -153,6 +155,7 @@ class School(Node):
         school=Reach(own=("",)),
         trainer=Reach(shown=("staff", "mentors")),
     )
+    exists = between("opened", "closed")
     code: Annotated[str, Text("School code", "学校代码"), INDEXED]
     name: Annotated[str, Text("Name as registered now", "学校名称"), FULL_TEXT]
     ownership: Annotated[

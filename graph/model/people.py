@@ -17,6 +17,8 @@ from graph.model.declare import (
     Ref,
     Relationship,
     UnionEnd,
+    between,
+    holding,
 )
 from graph.model.organisation import (
     SOURCED_ID,
@@ -57,6 +59,7 @@ class Teacher(Node):
             full=("",),
         ),
     )
+    exists = holding("TEACHES_AT", "EMPLOYED_AT")
     number: Annotated[str, Text("Teacher number of the county", "教师编号"), INDEXED]
     name: Annotated[str, Text("Name", "姓名"), FULL_TEXT, INDEXED]
     sex: Annotated[
@@ -170,6 +173,7 @@ class PeerCommunity(Node):
         school=Reach(shown=("members.posts",)),
         trainer=Reach(own=("members",)),
     )
+    exists = between("founded")
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     founded: Annotated[date | None, Text("Day it was founded", "成立日期")]

@@ -104,6 +104,8 @@ def random_operation(random: Random) -> str:
     """An operation over one list."""
     label = NODES[random.choice(LABELS)]
     arguments = [*_selecting(random, label, {}), *_window(random), *_days(random)]
+    if label.exists and random.random() < 0.5:
+        arguments.append("ever: true")
     parts = _parts(random, label, {}, depth=1)
     return f"{{ {plural_field(label.__name__)}{_called(arguments)} {{ {parts} }} }}"
 

@@ -54,8 +54,19 @@ class Reference:
                 if held["label"] == label.__name__
             ]
             day = arguments.get("asOf", self.today)
+            if not arguments.get("ever"):
+                rows = [row for row in rows if self._is_there(row[0], day)]
             answer[_key(field)] = self._connection(field, rows, label.__name__, day, ())
         return answer
+
+    def _is_there(self, node: str, day: str) -> bool:
+        held = self.graph.nodes[node]
+        if held["label"] == "Teacher":
+            return bool(self._walked(node, _walk("Teacher", "posts"), day))
+        if held["label"] == "School":
+            opened, closed = held["opened"], held["closed"]
+            return (opened is None or opened <= day) and (closed is None or closed > day)
+        return True
 
     # pages
 

@@ -140,7 +140,7 @@ def _value(declared: Property, key: str, number: int) -> Any:
         return f"{county}:{declared.ref}-{rest.partition('-')[2].partition('-')[0]}"
     if declared.choices:
         return next(iter(declared.choices))
-    if declared.name == "until":
+    if declared.name in ("until", "closed"):
         return None
     if declared.name == "since":
         return SINCE
