@@ -16,6 +16,7 @@ from cli.answers import write_out
 from cli.types import Day
 from graph.connection import reachable
 from graph.database import Database
+from graph.days import today
 from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS
 from graph.settings import Settings
@@ -25,6 +26,7 @@ from loaders import load as load_files
 from loaders.changes.removals import Full
 from loaders.commit import Progress as Tell
 from loaders.parsing.cleaning import KINDS
+from loaders.report.left_behind import transfers as roster_of_transfers
 
 _SHOWN = 200
 
@@ -67,6 +69,12 @@ _SHOWN = 200
     help="A heading that names a column, as 工作单位=school; kept for the next file with the same header. "
     "指定某表头对应的列，下次遇到同样的表头自动沿用。",
 )
+@click.option(
+    "--transfers",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File for the roster of transfers (CSV) that moves the staff of closed schools to those they live on in. "
+    "把撤并学校尚未调动的教师写成一份调动名册（CSV），核对后可直接导入。",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def load(  # noqa: PLR0913 - each is an option of the command
     paths: tuple[Path, ...],
@@ -80,6 +88,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
     full: date | None,
     day: date | None,
     allowed: int | None,
+    transfers: Path | None,
 ) -> None:
     """Loads rosters and tables: files, folders, zips; all or nothing. 导入名册与数据表。
 
@@ -102,6 +111,9 @@ def load(  # noqa: PLR0913 - each is an option of the command
                 day=day,
                 progress=tell,
             )
+        if transfers and report.left_behind:
+            code = county or report.left_behind[0].county
+            write_out(roster_of_transfers(database, code, today()), transfers)
     if accept_good and report.faults:
         folder = folder or Path("待改")
     written = _mend(report, folder) if folder else []
@@ -111,6 +123,8 @@ def load(  # noqa: PLR0913 - each is an option of the command
         )
     else:
         show(report, Console())
+        if report.left_behind:
+            _left_behind(report, transfers)
     if report.faults:
         raise refusal(report, written)
 
@@ -153,6 +167,29 @@ def refusal(report: Report, written: list[Path]) -> Refused:
         en += f" Mend and load again{', with the other files' if others else ''}: {files}"
         zh += f"改正后{'与其余文件一起' if others else '可'}再次导入：{files}"
     return Refused(en=en, zh=zh)
+
+
+def _left_behind(report: Report, written: Path | None) -> None:
+    """Who holds no post since their school closed, and how they are moved."""
+    staff = sum(each.staff for each in report.left_behind)
+    lines = [
+        Text(
+            f"{staff} teachers hold no post since their school closed; they count with no school until they are moved:",
+            f"有{staff}名教师自所在学校撤并后没有任职，调动之前不计入任何在办学校：",
+        ),
+        *(Text(f"  {each.text.en}", f"  {each.text.zh}") for each in report.left_behind),
+        Text(
+            f"The roster of transfers is in {written}: look it through, then load it."
+            if written
+            else "Load their transfers, or have the roster written: --transfers FILE.csv with the same command.",
+            f"调动名册已写入 {written}：请核对后导入。"
+            if written
+            else "请导入教师调动名册；也可在同一命令后加 --transfers 教师调动.csv，由程序写出名册。",
+        ),
+    ]
+    console = Console()
+    for line in lines:
+        console.print(str(line))
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from loaders.parsing.sheets import ParsedSheet
 from loaders.parsing.survey_answers import parse
 from loaders.reading.files import Source, files_in, passed_over, read_file
 from loaders.reading.frames import Frame, is_frame, read_frame
+from loaders.report.left_behind import LeftBehind, left_behind
 from loaders.report.remarks import remarks
 from loaders.report.report import LoadedFile, Report
 from loaders.staging.end_dates import close
@@ -88,7 +89,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     """
     kept = database.trial() if dry_run else nullcontext(database)
     with kept as seen:
-        return _load(
+        report = _load(
             given,
             seen,
             format,
@@ -101,6 +102,9 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
             who,
             Report(dry_run=dry_run, accept_good=accept_good),
         )
+        if not (dry_run or report.refused):
+            report.left_behind = _left_behind(seen, county)
+        return report
 
 
 def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
@@ -175,6 +179,12 @@ def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
         except LoadedMeanwhile:
             report.files = [replace(each, known=True) for each in report.files]
     return report
+
+
+def _left_behind(database: Database, county: str | None) -> list[LeftBehind]:
+    """Whoever holds no post since their school closed, in the county that was loaded for."""
+    codes = [county] if county else county_codes(database)
+    return left_behind(database, codes[0], today()) if len(codes) == 1 else []
 
 
 def _require_room(database: Database, rows: int) -> None:

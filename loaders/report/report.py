@@ -10,6 +10,7 @@ from loaders.parsing.cleaning import KINDS
 from loaders.parsing.parsed import ParsedSheet
 from loaders.parsing.recognition import LeftOut
 from loaders.parsing.rows import ranges
+from loaders.report.left_behind import LeftBehind
 from loaders.report.marked_copies import MarkedSheet, marked
 from loaders.report.remarks import Remark
 
@@ -81,6 +82,7 @@ class Report:
     refused_rows: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    left_behind: list[LeftBehind] = field(default_factory=list)
     sheets: list[ParsedSheet] = field(default_factory=list, repr=False)
 
     @property
@@ -155,5 +157,6 @@ class Report:
             "unchanged": dict(self.counts.unchanged),
             "remarks": [each.as_json() for each in self.remarks],
             "cleaned": [each.as_json() for each in self.cleaned],
+            "left_behind": [each.as_json() for each in self.left_behind],
             "faults": [fault.as_json() for fault in self.faults],
         }
