@@ -1,6 +1,11 @@
 """What a teacher's study counts for, and who falls short of the cycle."""
 
-from tests.questions.conftest import Asked
+from graph.access import ROLES, Caller
+from graph.database import Database
+from queries import read_catalogue
+from queries.answer import statement, values
+from tests.questions.conftest import TODAY, Asked
+from tests.questions.drawing import COUNTY as DISTRICTS
 from tests.questions.drawing import activity, link, node, school, teacher
 from tests.questions.drawing_credits import COUNTY, ceiling, decided, entry, rules
 
@@ -244,3 +249,23 @@ def test_a_closed_school_has_nobody_in_post(asked: Asked) -> None:
     drawn = [*TEN, "MATCH (s:School {id: 'c:S1'}) SET s.closed = date('2021-06-01')"]
     assert asked("credit_shortfall", drawn, ["teacher"]) == []
     assert len(asked("credit_shortfall", drawn, ["teacher"], as_of="2021-05-31")) == 1
+
+
+def test_under_a_school_s_key_all_its_staff_are_counted_wherever_their_main_post_is(
+    standard_codes: Database,
+) -> None:
+    drawn = [
+        *TEN,
+        teacher("T2", "波", "S2"),
+        teacher("T3", "程", "S2"),
+        link("Teacher:T2", "TEACHES_AT", "School:S1", since="2015-09-01", main=False, role="teacher"),
+    ]  # fmt: skip
+    question = read_catalogue()["credit_shortfall"]
+    caller = Caller("key:school", ROLES["school"], "c", "c:S1")
+    with standard_codes.rolled_back() as transaction:
+        for cypher in [DISTRICTS, *drawn]:
+            transaction.run(cypher)
+        given = values(question, {"only_short": False}, TODAY, caller)
+        rows = [*transaction.run(statement(question, caller), given)]
+    shown = {row["teacher"]: row["school"] for row in rows}
+    assert shown == {"安": "山村小学", "波": None}
