@@ -1,6 +1,6 @@
 """A question's answer as flat rows, for tables, spreadsheets and programs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from graph.model import NODES, valid
 from graph.naming import now
 from graph.text import Text
 from queries.asking import Told, understood
-from queries.question import AS_OF, Column, Question
+from queries.question import AS_OF, Column, Question, Type
 from queries.scoping import confined, hidden_emptied, rows_visible
 from queries.vocabulary import Words
 
@@ -58,7 +58,8 @@ class Answer:
     Every row has the same keys, those of `fields`. A column that is a node gives two: its name under the
     column's name, and its key under `COLUMN_id`; a person also a number and a school. Dates are ISO text,
     words of closed sets the values of the program. `asked` tells what was asked, `on` when; `count` how many
-    rows there are, where `rows` are only the first.
+    rows there are, where `rows` are only the first. Where more than one county answers a question that does not
+    name it, every row begins with its `county`.
     """
 
     question: Question
@@ -73,7 +74,12 @@ class Answer:
 
     @property
     def fields(self) -> list[Field]:
-        return fields_of(self.question)
+        fields = fields_of(self.question)
+        return [*_OF_COUNTY, *fields] if self.rows and self._told_apart else fields
+
+    @property
+    def _told_apart(self) -> bool:
+        return _COUNTY.name in self.rows[0] and _COUNTY.name not in self.question.columns
 
     @property
     def titles(self) -> Mapping[str, Text]:
@@ -83,6 +89,14 @@ class Answer:
     def first(self, most: int) -> "Answer":
         """The same answer with no more than so many rows."""
         return replace(self, rows=self.rows[:most], count=self.count)
+
+
+_COUNTY = Column("county", Type("String"), Text("County", "县"))
+_OF_COUNTY = (
+    Field("county", _COUNTY.title, "String", _COUNTY),
+    Field("county_id", _COUNTY.title, "Key", _COUNTY, shown=False),
+)
+_COUNTIES = "MATCH (county:County) RETURN county.id AS id, county.name AS name"
 
 
 def fields_of(question: Question) -> list[Field]:
@@ -124,7 +138,30 @@ def ask(
     day = today or days.today()
     asking = now(database, understood(question, given, day, caller))
     rows = database.read(statement(question, caller), **values(question, asking.given, day, caller))
-    return Answer(question, rows, asking.told, day)
+    return Answer(question, _by_county(database, question, rows), asking.told, day)
+
+
+def _by_county(
+    database: Database, question: Question, rows: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The rows, each with its county where there are several and no column says which."""
+    if any(column.type.name == "County" for column in question.columns.values()):
+        return rows
+    keys = [field.key for field in fields_of(question) if field.kind == "Key"]
+    codes = [_county_of(row, keys) for row in rows]
+    if len({*codes} - {None}) < 2:
+        return rows
+    names = {row["id"]: row["name"] for row in database.read(_COUNTIES)}
+    return [
+        {_COUNTY.name: names.get(code, code), f"{_COUNTY.name}_id": code, **row}
+        for code, row in zip(codes, rows, strict=True)
+    ]
+
+
+def _county_of(row: Mapping[str, Any], keys: Iterable[str]) -> str | None:
+    """The code that the id of a county's own node begins with."""
+    ids = (row[key].partition(":") for key in keys if row[key])
+    return next((code for code, colon, _ in ids if colon), None)
 
 
 def values(

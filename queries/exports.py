@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.spreadsheet import quoted
@@ -15,17 +15,24 @@ MARK = "\ufeff".encode()  # by which Excel and WPS know UTF-8
 
 def as_csv(answer: Answer) -> bytes:
     """UTF-8 with the mark by which Excel and WPS know it; every column, the ids too."""
-    return MARK + csv_heading(answer.question) + csv_rows(answer.question, answer.rows)
+    return MARK + _heading(answer.fields) + _lines(answer.fields, answer.rows)
 
 
 def csv_heading(question: Question) -> bytes:
     """The line of the columns' names."""
-    return _written([[quoted(field.key, digits=True) for field in fields_of(question)]])
+    return _heading(fields_of(question))
 
 
 def csv_rows(question: Question, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Lines of CSV, the words of closed sets in the reader's language."""
-    fields = fields_of(question)
+    return _lines(fields_of(question), rows)
+
+
+def _heading(fields: Iterable[Field]) -> bytes:
+    return _written([[quoted(field.key, digits=True) for field in fields]])
+
+
+def _lines(fields: Sequence[Field], rows: Iterable[Mapping[str, Any]]) -> bytes:
     return _written([_in_text(field, row[field.key]) for field in fields] for row in rows)
 
 

@@ -20,8 +20,9 @@ from loaders.credits import derive
 from loaders.export.export import rosters_of
 from loaders.persons.duplicates import pairs
 from queries import Question, read_catalogue, read_checks
-from queries.answer import statement
+from queries.answer import ask, statement
 from queries.checking import known
+from queries.exports import as_csv
 
 DAY = date(2021, 6, 1)
 ASKED = {"teacher": "T00001", "year": 2019, "programme": "B203"}
@@ -128,6 +129,24 @@ def test_no_row_of_a_county_names_a_node_of_the_other(answers: Answers) -> None:
         ]
         for row in answers.beside[OTHER][name]:
             assert all(row[key] is None or row[key].startswith(OTHER) for key in own), name
+
+
+@pytest.mark.usefixtures("answers")
+def test_where_both_counties_answer_every_row_says_which_and_where_one_does_none_needs_to(
+    database: Database,
+) -> None:
+    question = QUESTIONS["team_roster"]
+    both = ask(database, question, {}, DAY)
+    assert both.fields[0].title.zh == "县"
+    assert {row["county_id"] for row in both.rows} == {ONE, OTHER}
+    assert all(row["team_id"].startswith(row["county_id"]) for row in both.rows)
+    assert all(row["county"] != row["county_id"] for row in both.rows), "by its name"
+    assert as_csv(both).decode("utf-8-sig").startswith("county,county_id,team,")
+    one = ask(database, question, {"county": ONE}, DAY)
+    assert "county" not in {field.key for field in one.fields}
+    assert not any("county" in row for row in one.rows)
+    named = ask(database, QUESTIONS["subjects_by_kind"], {}, DAY)
+    assert [field.key for field in named.fields].count("county") == 1
 
 
 @pytest.mark.parametrize("name", ["coverage", "enrolment_funnel", "plan_gaps", "duty_gaps"])
