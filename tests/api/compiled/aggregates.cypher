@@ -1,7 +1,10 @@
 RETURN head(COLLECT {
   UNWIND [COLLECT {
     MATCH (N1:Teacher)
-    WHERE N1.hired IS NOT NULL
+    WHERE EXISTS {
+      (N1)-[holds:TEACHES_AT|EMPLOYED_AT]->()
+      WHERE holds.since <= $p0 AND coalesce(holds.until > $p0, true)
+    } AND N1.hired IS NOT NULL
     WITH N1
     ORDER BY N1.id
     RETURN [N1]
@@ -12,7 +15,10 @@ RETURN head(COLLECT {
     RETURN [count(*), [toString(min(N1.hired)), toString(max(N1.hired))]]
   }), COLLECT {
     MATCH (N1:Teacher)
-    WHERE N1.hired IS NOT NULL
+    WHERE EXISTS {
+      (N1)-[holds:TEACHES_AT|EMPLOYED_AT]->()
+      WHERE holds.since <= $p0 AND coalesce(holds.until > $p0, true)
+    } AND N1.hired IS NOT NULL
     OPTIONAL MATCH (N1)-[R5:TEACHES_AT]->(N4:School)
     WHERE R5.since <= $p0 AND coalesce(R5.until > $p0, true) AND R5.main
     OPTIONAL MATCH (N4)-[R7:IN_DISTRICT]->(N6:SupervisionDistrict)

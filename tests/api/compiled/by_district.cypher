@@ -2,6 +2,9 @@ RETURN head(COLLECT {
   UNWIND [COLLECT {
     MATCH (N1:Teacher)
     WHERE EXISTS {
+      (N1)-[holds:TEACHES_AT|EMPLOYED_AT]->()
+      WHERE holds.since <= $p0 AND coalesce(holds.until > $p0, true)
+    } AND EXISTS {
       MATCH (N1)-[R2:TEACHES_AT]->(N3:School)
       WHERE (R2.since <= $p0 AND coalesce(R2.until > $p0, true) AND R2.main AND EXISTS {
         MATCH (N3)-[R4:IN_DISTRICT]->(N5:SupervisionDistrict)

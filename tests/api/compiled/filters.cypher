@@ -1,7 +1,10 @@
 RETURN head(COLLECT {
   UNWIND [COLLECT {
     MATCH (N1:Teacher)
-    WHERE ((N1.hired < $p1 OR N1.hired IS NULL) AND NOT coalesce(N1.name STARTS WITH $p2, false) AND EXISTS {
+    WHERE EXISTS {
+      (N1)-[holds:TEACHES_AT|EMPLOYED_AT]->()
+      WHERE holds.since <= $p0 AND coalesce(holds.until > $p0, true)
+    } AND ((N1.hired < $p1 OR N1.hired IS NULL) AND NOT coalesce(N1.name STARTS WITH $p2, false) AND EXISTS {
       MATCH (N1)-[R2:TEACHES_AT]->(N3:School)
       WHERE (R2.since <= $p0 AND coalesce(R2.until > $p0, true) AND R2.main AND EXISTS {
         (N3)-[lies:IN_LOCALITY]->(:Locality {rural: true})

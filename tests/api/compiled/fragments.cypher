@@ -1,5 +1,9 @@
 RETURN [COLLECT {
   MATCH (N1:Teacher)
+  WHERE EXISTS {
+    (N1)-[holds:TEACHES_AT|EMPLOYED_AT]->()
+    WHERE holds.since <= $p0 AND coalesce(holds.until > $p0, true)
+  }
   WITH N1
   ORDER BY N1.id LIMIT $p1
   RETURN [[N1.name, head(COLLECT {

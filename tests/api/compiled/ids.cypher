@@ -1,6 +1,6 @@
 RETURN [COLLECT {
   MATCH (N1:School)
-  WHERE (N1.id IN $p1)
+  WHERE coalesce(N1.opened <= $p0, true) AND coalesce(N1.closed > $p0, true) AND (N1.id IN $p1)
   WITH N1
   ORDER BY N1.id LIMIT $p3
   RETURN [[[null, COUNT {
