@@ -160,7 +160,7 @@ def _by_county(
 
 def _county_of(row: Mapping[str, Any], keys: Iterable[str]) -> str | None:
     """The code that the id of a county's own node begins with."""
-    ids = (row[key].partition(":") for key in keys if row[key])
+    ids = (str(row[key]).partition(":") for key in keys if row[key])
     return next((code for code, colon, _ in ids if colon), None)
 
 
