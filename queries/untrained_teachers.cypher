@@ -107,6 +107,10 @@ WHERE ($district IS NULL OR $district IN [district.code, district.name]) AND ($r
       AND ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])
       AND ($stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en])
   })
+  AND (closed IS NULL OR NOT EXISTS {
+    MATCH (teacher)-[now:TEACHES_AT]->(open:School)
+    WHERE now.since <= $as_of AND coalesce(now.until > $as_of, true) AND coalesce(open.closed > $as_of, true)
+  })
 WITH teacher, school, district, rural, closed, post ORDER BY closed IS NOT NULL, post.main DESC, school.id
 WITH teacher, collect({school: school, district: district, rural: rural, closed: closed})[0] AS place
 OPTIONAL MATCH (teacher)-[attended:ATTENDED]->(:Activity)

@@ -266,6 +266,6 @@ def test_under_a_school_s_key_all_its_staff_are_counted_wherever_their_main_post
         for cypher in [DISTRICTS, *drawn]:
             transaction.run(cypher)
         given = values(question, {"only_short": False}, TODAY, caller)
-        rows = [*transaction.run(statement(question, caller), given)]
+        rows = [*transaction.run(statement(question, caller), **given)]
     shown = {row["teacher"]: row["school"] for row in rows}
     assert shown == {"安": "山村小学", "波": None}
