@@ -167,7 +167,8 @@ def _is_connection(kind: GraphQLNamedType | GraphQLInputType | None) -> bool:
 def _rows_of(kind: GraphQLNamedType | None) -> GraphQLNamedType | None:
     """The type of a connection's rows; any other type itself."""
     if isinstance(kind, GraphQLObjectType) and _is_connection(kind):
-        return get_named_type(kind.fields["nodes"].type)
+        rows: GraphQLNamedType = get_named_type(kind.fields["nodes"].type)
+        return rows
     return kind
 
 
