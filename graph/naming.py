@@ -101,7 +101,7 @@ def naming(asked: Iterable[Asked], county: str | None, caller: Caller, today: da
     candidates = [_candidates(each, rows) for each, rows in zip(words, found, strict=True)]
     code = ALL_COUNTIES
     if of_county:
-        code = yield from _county(of_county, candidates.pop(0), caller)
+        code = yield from _county(of_county, candidates.pop(0), caller, dict(counties_there))
         words = words[1:]
     meant: dict[str, Meant] = {}
     counties: set[str] | None = None
@@ -279,12 +279,17 @@ def _in(known: Iterable[Meant], county: str, counties: set[str] | None) -> list[
     ]
 
 
-def _county(asked: Asked, known: Sequence[Meant], caller: Caller) -> Steps[str]:
+def _county(
+    asked: Asked, known: Sequence[Meant], caller: Caller, there: Mapping[str, str]
+) -> Steps[str]:
     word = folded(asked.word)
     if any(one.said.startswith(word) for one in known):
         return word
     if not known:
-        raise _unknown(asked, (yield from _near(asked, ALL_COUNTIES, caller)))
+        near = yield from _near(asked, ALL_COUNTIES, caller)
+        if not near and 0 < len(there) <= _TOLD:
+            near = [f"{code} {name}" for code, name in there.items()]
+        raise _unknown(asked, near)
     if len(known) > 1:
         raise _several(asked, known, across=False)
     return known[0].said
