@@ -1,57 +1,24 @@
-"""A real Neo4j for the tests: one that is only read or rolled back, one that tests may change, one with the sample.
+"""A real Neo4j for the tests: one a worker, which each file empties, and one with the sample, which all read.
 
-With `YANXIU_TEST_HOME` the first two are those of that folder and of its `scratch`
+With `YANXIU_TEST_HOME` they are those of that folder and of its `sample`
 (`YANXIU_HOME=... yanxiu db start`), for quick reruns.
 """
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
+from filelock import FileLock
 
 from data.sample import generate
 from graph import local
 from graph.database import Address
 from graph.local import Running
+from graph.local.home import Home
 from graph.settings import Settings
-from tests.cli.running import yanxiu
-
-_ON_ONE_WORKER = {  # files whose server would cost as much again on another worker
-    "sample": (
-        "tests/cli/test_demo.py",
-        "tests/questions/test_networkx.py",
-        "tests/api/test_questions.py",
-        "tests/loaders/test_sample*.py",
-    ),
-    "questions": (
-        "tests/questions/*.py",
-        "tests/graph/test_archive.py",
-        "tests/graph/test_local.py",
-    ),
-}
-
-
-class _ByServer(LoadScopeScheduling):
-    """A file's tests go to one worker, and so do files that share a server."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        found = (
-            name
-            for name, files in _ON_ONE_WORKER.items()
-            if any(fnmatchcase(file, each) for each in files)
-        )
-        return next(found, file)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByServer:
-    return _ByServer(config, log)
+from tests.sample_home import put_sample
 
 
 def settings_for(home: object, **changed: object) -> Settings:
@@ -61,28 +28,37 @@ def settings_for(home: object, **changed: object) -> Settings:
 
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the servers of this run lie."""
+    """Where the server of this worker lies."""
     kept = os.environ.get("YANXIU_TEST_HOME")
     return Path(kept) if kept else tmp_path_factory.mktemp("neo4j")
 
 
 @pytest.fixture(scope="session")
 def server_settings(homes: Path) -> Settings:
-    return settings_for(homes)
+    """A server for small graphs: its Java compiles quickly, and it plans a statement once."""
+    settings = settings_for(homes, java_options=("-XX:TieredStopAtLevel=1",))
+    home = Home.of(settings)
+    home.make()
+    if not home.own_settings.exists():
+        home.own_settings.write_text(
+            "dbms.cypher.min_replan_interval=1d\n"
+            "dbms.cypher.statistics_divergence_threshold=0.9999\n",
+            encoding="utf-8",
+        )
+    return settings
 
 
 @pytest.fixture(scope="session")
 def neo4j_server(server_settings: Settings) -> Iterator[Running]:
-    """The Neo4j of this run. Tests that commit to it spoil it for others: use `scratch_server`."""
+    """The Neo4j of this worker. Each file that asks for it empties it before it looks or commits."""
     with local.serving(server_settings) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def scratch_server(homes: Path) -> Iterator[Running]:
-    """A second Neo4j, for tests that commit; each of them begins by emptying it."""
-    with local.serving(settings_for(homes / "scratch")) as running:
-        yield running
+def scratch_server(neo4j_server: Running) -> Running:
+    """The same, for tests that commit; each of them begins by emptying it."""
+    return neo4j_server
 
 
 @pytest.fixture(scope="session")
@@ -108,13 +84,24 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(homes: Path) -> Iterator[Demo]:
-    home = homes / "sample"
-    with local.serving(settings_for(home)) as running:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    kept = os.environ.get("YANXIU_TEST_HOME")
+    own = tmp_path_factory.getbasetemp()
+    return Path(kept) if kept else own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def demo(shared: Path) -> Iterator[Demo]:
+    """One for all workers; the last to leave stops it."""
+    settings = settings_for(shared / "sample")
+    with FileLock(shared / "sample.lock"):
+        said = shared / "sample.said"
+        if not said.exists():
+            said.write_bytes(put_sample(settings.home, settings.cache))
+    with local.serving(settings) as running:
         address = Address(running.uri, running.username, running.password, read_timeout=120)
-        done = yanxiu(address, "demo", "--no-serve", YANXIU_HOME=str(home))
-        assert done.returncode == 0, done.stderr.decode()
-        yield Demo(address, home, done.stdout)
+        yield Demo(address, settings.home, said.read_bytes())
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ def schema() -> GraphQLSchema:
 def database(neo4j_server: Running) -> Iterator[Database]:
     address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
     with Database.connect(address) as made:
+        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
         made.apply_schema()
         yield made
 

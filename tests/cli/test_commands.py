@@ -1,4 +1,4 @@
-"""The command line as its user meets it: every command a process of its own."""
+"""The command line as its user meets it: in this process through `main`, and as processes of its own."""
 
 import csv
 import io
@@ -15,7 +15,8 @@ import requests
 
 from graph.database import Address, Database
 from graph.local import Running
-from tests.cli.running import environment, yanxiu
+from tests.cli.running import environment, yanxiu, yanxiu_process
+from tests.cli.test_exports import HEADER
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 
 
@@ -44,7 +45,9 @@ def test_a_question_is_answered_as_table_json_csv_and_xlsx(loaded: Address, tmp_
     names = ["张三", "李四", "王五"]
     table = yanxiu(loaded, *asked).stdout.decode()
     assert all(name in table for name in names)
-    rows = json.loads(yanxiu(loaded, *asked, "--format", "json").stdout)
+    told = json.loads(yanxiu(loaded, *asked, "--format", "json").stdout)
+    rows = told["rows"]
+    assert told["totalCount"] == len(rows)
     assert sorted(row["teacher"] for row in rows) == sorted(names)
     assert all(row["hours"] == 0 for row in rows)
     written = yanxiu(loaded, *asked, "--format", "csv").stdout.decode("utf-8-sig")
@@ -55,7 +58,7 @@ def test_a_question_is_answered_as_table_json_csv_and_xlsx(loaded: Address, tmp_
     assert yanxiu(loaded, *asked, "--format", "xlsx", "--out", out).returncode == 0
     sheet = openpyxl.load_workbook(out).active
     assert sheet is not None
-    assert sheet.max_row == 1 + len(rows)
+    assert sheet.max_row == HEADER + len(rows)
 
 
 def test_a_question_may_be_named_with_either_dash(loaded: Address) -> None:
@@ -64,7 +67,8 @@ def test_a_question_may_be_named_with_either_dash(loaded: Address) -> None:
 
 
 def test_an_answer_speaks_the_language_of_the_reader(loaded: Address) -> None:
-    answer = yanxiu(loaded, "ask", "schools-without-mentor", YANXIU_LANG="zh").stdout.decode()
+    done = yanxiu_process(loaded, "ask", "schools-without-mentor", YANXIU_LANG="zh")
+    answer = done.stdout.decode()
     assert "学校" in answer
     assert "School" not in answer
 
@@ -93,7 +97,7 @@ def test_a_refused_roster_ends_with_2_and_leaves_the_graph(loaded: Address, tmp_
     )
     with Database.connect(loaded) as database:
         before = database.read("MATCH (n) RETURN count(n) AS n")
-        done = yanxiu(loaded, "load", tmp_path)
+        done = yanxiu_process(loaded, "load", tmp_path)
         assert database.read("MATCH (n) RETURN count(n) AS n") == before
     assert done.returncode == 2
     report = json.loads(yanxiu(loaded, "load", tmp_path, "--format", "json").stdout)
@@ -101,7 +105,8 @@ def test_a_refused_roster_ends_with_2_and_leaves_the_graph(loaded: Address, tmp_
 
 
 def test_a_database_that_is_away_ends_with_1_and_a_sentence() -> None:
-    done = yanxiu(Address("bolt://127.0.0.1:9", "neo4j", "none"), "ask", "schools-without-mentor")
+    nowhere = Address("bolt://127.0.0.1:9", "neo4j", "none")
+    done = yanxiu_process(nowhere, "ask", "schools-without-mentor")
     assert done.returncode == 1
     assert "NEO4J_URI" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
@@ -134,6 +139,6 @@ def test_serving_takes_the_next_port_where_one_is_taken_and_ends_in_order(loaded
 
 
 def test_another_address_than_loopback_is_refused(loaded: Address) -> None:
-    done = yanxiu(loaded, "serve", "--host", "0.0.0.0")
+    done = yanxiu_process(loaded, "serve", "--host", "0.0.0.0")
     assert done.returncode == 2
     assert "yanxiu keys create" in done.stderr.decode()

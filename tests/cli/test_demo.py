@@ -1,7 +1,7 @@
 """`yanxiu demo`: a newcomer's first command."""
 
 from graph.database import Database
-from tests.cli.running import yanxiu
+from tests.cli.running import yanxiu_process
 from tests.conftest import Demo
 
 _HELD = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS n, count(r) AS r"
@@ -10,7 +10,7 @@ _HELD = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS n, cou
 def test_it_answers_both_questions_and_a_second_one_changes_nothing(demo: Demo) -> None:
     with Database.connect(demo.address) as database:
         before = database.read(_HELD)
-        again = yanxiu(demo.address, "demo", "--no-serve", YANXIU_HOME=str(demo.home))
+        again = yanxiu_process(demo.address, "demo", "--no-serve", YANXIU_HOME=str(demo.home))
         assert database.read(_HELD) == before
     assert again.returncode == 0
     assert again.stdout == demo.said

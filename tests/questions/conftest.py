@@ -16,11 +16,12 @@ Asked = Callable[..., list[dict[str, Any]]]
 TODAY = date(2021, 6, 1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def standard_codes(neo4j_server: Running) -> Iterator[Database]:
     """A database that holds the standard codes and nothing else."""
     address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
     with Database.connect(address) as database:
+        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
         database.apply_schema()
         yield database
 
