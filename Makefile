@@ -8,15 +8,18 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs lock assets browser clean
+.PHONY: help demo test test-all check format docs lock assets browser clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: assets ## the sample county in a local Neo4j, the two questions answered, the API served
 	@$(BIN)/yanxiu demo
 
-test: assets browser ## all tests, against a real Neo4j
+test: assets browser ## the tests, against a real Neo4j, but for those of a server's life
+	$(BIN)/pytest -n 2 --dist loadscope -m "not server_life"
+
+test-all: assets browser ## all tests: servers of their own are started, killed, stopped, their disk filled
 	$(BIN)/pytest -n 2 --dist loadscope
 
 check: $(VENV)/project ## lint, format, types, import rules, lock files, breaking changes of the schema

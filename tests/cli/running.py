@@ -1,11 +1,12 @@
 """The `yanxiu` command, run in this process or as one of its own."""
 
+import logging
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -26,16 +27,21 @@ def environment(address: Address, **more: str) -> dict[str, str]:
 
 
 def yanxiu(address: Address, *words: str | Path, **more: str) -> subprocess.CompletedProcess[bytes]:
-    """The command run to its end in this process, through its own `main`; `more` goes into the environment.
+    """The command run to its end in this process; `more` goes into the environment."""
+    return in_process(environment(address, **more), *words)
 
-    A command that serves, or speaks Chinese (click is then changed for good), needs `yanxiu_process`.
+
+def in_process(given: Mapping[str, str], *words: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """The command run to its end in this process, through its own `main`, with variables added to the environment.
+
+    Any other fault than those that `main` turns into words goes to the test. Where it speaks Chinese, click's own
+    words stay English, because `main` changes them for good. A command that serves needs a process.
     """
     arguments = ["yanxiu", *map(str, words)]
-    runner = CliRunner(env={**environment(address, **more)})
     with (
-        runner.isolation() as (output, errors, _),
+        CliRunner(env=given).isolation() as (output, errors, _),
         patch.object(sys, "argv", arguments),
-        _signals_kept(),
+        _process_kept(chinese=given.get("YANXIU_LANG") == "zh"),
     ):
         code = _code_of_main()
         sys.stdout.flush()
@@ -55,7 +61,6 @@ def yanxiu_process(
 
 
 def _code_of_main() -> int:
-    """The exit code; any other fault than those that `main` tells is a traceback, and goes to the test."""
     try:
         main()
     except SystemExit as ended:
@@ -64,9 +69,19 @@ def _code_of_main() -> int:
 
 
 @contextmanager
-def _signals_kept() -> Iterator[None]:
-    before = signal.getsignal(signal.SIGTERM)
+def _process_kept(*, chinese: bool) -> Iterator[None]:
+    """Leaves the handling of signals and of log lines, and the words of click, as they were."""
+    handler = signal.getsignal(signal.SIGTERM)
+    loggers = [logging.getLogger(name) for name in ("yanxiu.requests", "yanxiu.database")]
+    before = [(log, [*log.handlers], log.level, log.propagate) for log in loggers]
     try:
-        yield
+        with ExitStack() as patches:
+            if chinese:
+                patches.enter_context(patch("cli.main.speak_click"))
+                patches.enter_context(patch("cli.main.localised", side_effect=lambda each: each))
+            yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, handler)
+        for log, handlers, level, propagate in before:
+            log.handlers[:], log.propagate = handlers, propagate
+            log.setLevel(level)

@@ -67,7 +67,7 @@ def test_a_question_may_be_named_with_either_dash(loaded: Address) -> None:
 
 
 def test_an_answer_speaks_the_language_of_the_reader(loaded: Address) -> None:
-    done = yanxiu_process(loaded, "ask", "schools-without-mentor", YANXIU_LANG="zh")
+    done = yanxiu(loaded, "ask", "schools-without-mentor", YANXIU_LANG="zh")
     answer = done.stdout.decode()
     assert "学校" in answer
     assert "School" not in answer
@@ -139,6 +139,6 @@ def test_serving_takes_the_next_port_where_one_is_taken_and_ends_in_order(loaded
 
 
 def test_another_address_than_loopback_is_refused(loaded: Address) -> None:
-    done = yanxiu_process(loaded, "serve", "--host", "0.0.0.0")
+    done = yanxiu(loaded, "serve", "--host", "0.0.0.0")
     assert done.returncode == 2
     assert "yanxiu keys create" in done.stderr.decode()

@@ -16,6 +16,8 @@ from graph.database import Address, Database
 from tests.cli.running import environment
 from tests.faults.proxy import LOOPBACK, Proxy, proxied
 
+pytestmark = pytest.mark.server_life
+
 QUERY = {"query": "{ schools { totalCount } }"}
 
 

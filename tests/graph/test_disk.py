@@ -1,7 +1,6 @@
 """A disk that is nearly full, or a folder that cannot be used, is said before anything is written."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from graph.disk import free_space, require_room
 from graph.errors import Refused
+from tests.cli.running import in_process
 
 COMMANDS = (
     ("db", "start"),
@@ -53,23 +53,17 @@ def hostile_home(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Pat
 
 @pytest.mark.skipif(sys.platform != "linux", reason="root is stopped by /sys, a folder of Linux")
 @pytest.mark.parametrize("hostile_home", ["file", "below a file", "read-only"], indirect=True)
-def test_a_home_that_cannot_be_used_is_said_by_every_command(hostile_home: Path) -> None:
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")},
-        "YANXIU_HOME": str(hostile_home),
-        "YANXIU_LANG": "en",
-    }
+def test_a_home_that_cannot_be_used_is_said_by_every_command(
+    hostile_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("NEO4J_")]:
+        monkeypatch.delenv(name)
     for words in COMMANDS:
-        done = subprocess.run(
-            [sys.executable, "-m", "cli.main", *words],
-            check=False,
-            capture_output=True,
-            text=True,
-            env=environment,
-        )
-        assert "Traceback" not in done.stderr, (words, done.stderr)
+        done = in_process({"YANXIU_HOME": str(hostile_home), "YANXIU_LANG": "en"}, *words)
+        said = done.stderr.decode()
+        assert "Traceback" not in said, (words, said)
         if done.returncode:
             assert done.returncode in {1, 2}
-            assert "YANXIU_HOME" in done.stderr or "no-such-file" in done.stderr, done.stderr
+            assert "YANXIU_HOME" in said or "no-such-file" in said, said
         else:
             assert words in {("db", "status"), ("db", "stop")}

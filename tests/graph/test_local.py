@@ -92,6 +92,7 @@ def test_java_that_fails_is_said_with_the_log_to_read(used: Settings, kept: bool
     assert local.status(used).pid is None
 
 
+@pytest.mark.server_life
 @pytest.mark.parametrize("new", [True, False])
 def test_a_setting_that_neo4j_does_not_know_is_said_with_the_file_to_correct(
     used: Settings, new: bool

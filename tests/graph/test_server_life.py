@@ -26,8 +26,6 @@ from graph.local.watch import Users
 from graph.settings import Settings
 from tests.conftest import settings_for
 
-pytestmark = pytest.mark.server_life
-
 USER = """
 import signal, sys, time
 from pathlib import Path
@@ -80,6 +78,7 @@ def within(seconds: float, true: Callable[[], bool]) -> bool:
     return True
 
 
+@pytest.mark.server_life
 def test_it_ends_with_its_last_user_however_that_ends_and_the_database_opens_again(
     settings: Settings,
 ) -> None:
@@ -137,6 +136,7 @@ def is_ready(url: str) -> bool:
         return False
 
 
+@pytest.mark.server_life
 def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
     settings: Settings, tmp_path: Path
 ) -> None:
@@ -222,6 +222,7 @@ def write(running: Running, number: int) -> int:
     )
 
 
+@pytest.mark.server_life
 def test_a_full_disk_loses_nothing_and_work_goes_on_by_itself_once_there_is_room(
     small_disk: Path,
 ) -> None:

@@ -22,6 +22,8 @@ from graph.database import Address, Database
 from graph.settings import Settings
 from tests.loaders.conftest import COUNTY, SCHOOLS
 
+pytestmark = pytest.mark.server_life
+
 ROOT = Path(__file__).parents[2]
 STRANGER = 54321  # a user without an entry in passwd
 LOOPBACK = "127.0.0.1"

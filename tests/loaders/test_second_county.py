@@ -1,9 +1,7 @@
 """A county of another shape: its tables begin empty, load, and every question answers or says why not."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ from loaders import load
 from loaders.plan import reconcile
 from queries import Question, ask, read_catalogue, read_checks
 from queries.checking import run_checks
+from tests.cli.running import yanxiu
 from tests.loaders.second_county import CODE, NAME, write_second_county
 
 TODAY = date(2021, 6, 1)
@@ -111,17 +110,9 @@ def test_no_check_finds_anything(county: Database) -> None:
 
 
 def check(address: Address, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    given = {
-        "NEO4J_URI": address.uri,
-        "NEO4J_USERNAME": address.username,
-        "NEO4J_PASSWORD": address.password,
-        "YANXIU_LANG": "zh",
-        "COLUMNS": "160",
-    }
-    command = [sys.executable, "-m", "cli.main", "check", *map(str, words)]
-    return subprocess.run(
-        command, check=False, capture_output=True, text=True, env={**os.environ, **given}
-    )
+    done = yanxiu(address, "check", *words, YANXIU_LANG="zh", COLUMNS="160")
+    said = done.stdout.decode(), done.stderr.decode()
+    return subprocess.CompletedProcess(done.args, done.returncode, *said)
 
 
 def test_the_command_ends_with_0_where_nothing_is_wrong(

@@ -93,6 +93,7 @@ def rosters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.server_life
 def test_a_load_killed_at_any_moment_leaves_the_graph_before_or_after(
     database: Database, scratch_address: Address, rosters: Path
 ) -> None:
