@@ -96,7 +96,7 @@ class Client:
 
 @contextmanager
 def sent_statements(found: list[str]) -> Iterator[None]:
-    """Collects what the driver itself logs of the statements it sends."""
+    """Collects what the driver itself logs of the statements it sends, but for the probes of a slow answer."""
 
     class Collect(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:

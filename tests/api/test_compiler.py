@@ -45,11 +45,18 @@ def test_one_operation_sends_one_statement(client: Client) -> None:
 def test_a_list_can_be_of_one_county(client: Client) -> None:
     asked = """{ own: teachers(county: "c") { totalCount } other: teachers(county: "d") { totalCount }
                  coverage(county: "d") { totalCount } }"""
-    assert client.ask(asked) == {
-        "own": {"totalCount": 30},
-        "other": {"totalCount": 0},
-        "coverage": {"totalCount": 0},
-    }
+    client.database.write(
+        lambda tx: tx.run("UNWIND ['c', 'd'] AS id CREATE (:County {id: id, code: id})")
+    )
+    try:
+        assert client.ask(asked) == {
+            "own": {"totalCount": 30},
+            "other": {"totalCount": 0},
+            "coverage": {"totalCount": 0},
+        }
+    finally:
+        client.database.write(lambda tx: tx.run("MATCH (c:County) DELETE c"))
+    assert client.fault('{ teachers(county: "d") { totalCount } }')[0] == "BAD_USER_INPUT"
 
 
 def test_counting_alone_fetches_no_row(client: Client) -> None:
