@@ -9,6 +9,7 @@ import click
 
 from cli.answers import FORMATS, write_answer
 from cli.bilingual import localised
+from cli.new_question import tell_faults
 from cli.types import Day, OneOf, YesNo
 from graph.connection import reachable
 from graph.database import Database
@@ -33,13 +34,14 @@ _DAYS = {"today": Text("today", "今天"), AS_OF: Text("the day asked about", "�
 class Questions(click.Group):
     """A command for each question; the catalogue is read when it is needed."""
 
-    _read: Catalogue | None = None
+    _read: tuple[tuple[Path, ...], Catalogue] | None = None
 
     @property
     def catalogue(self) -> Catalogue:
-        if self._read is None:
-            self._read = read_catalogue(Settings.from_environment().queries)
-        return self._read
+        folders = Settings.from_environment().queries
+        if self._read is None or self._read[0] != folders:
+            self._read = folders, read_catalogue(folders)
+        return self._read[1]
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return [name.replace("_", "-") for name in self.catalogue]
@@ -70,6 +72,9 @@ def ask(context: click.Context) -> None:
     """Answers a question; without a name, lists the questions. 回答一个问题；不写问题名则列出全部问题。"""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
+        group = context.command
+        assert isinstance(group, Questions)
+        tell_faults(group.catalogue)
 
 
 def _command(question: Question) -> click.Command:

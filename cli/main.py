@@ -47,6 +47,7 @@ SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
     (
         Text("Develop", "开发"),
         {
+            "new-question": "cli.new_question:new_question",
             "explain": "cli.explain:explain",
             "schema": "cli.schema:schema",
             "documents": "cli.documents:documents",

@@ -10,13 +10,15 @@ import uvicorn
 from api.access import Authentication, authentication_of, is_loopback
 from api.app import Serving, create_app
 from api.secret import server_secret
+from cli.new_question import tell_faults
 from graph.audit import Anchor, sealing_key
 from graph.connection import reachable, supervised
 from graph.database import Address, Database
 from graph.errors import DatabaseFault, Refused
 from graph.settings import Settings
 from graph.text import Text
-from queries import Catalogue, check_against, read_catalogue
+from queries import Catalogue
+from queries.catalogue import checked_catalogue as check_catalogue
 
 LOOPBACK = "127.0.0.1"
 _TRIED = 20
@@ -75,14 +77,9 @@ def tell_of_database() -> None:
 
 
 def checked_catalogue(database: Database, settings: Settings) -> Catalogue:
-    """All questions, those of the user's own folders checked by Neo4j; raises QuestionFault.
-
-    Those that come with the program are checked by its tests, so that a start need not plan them all.
-    """
-    catalogue = read_catalogue(settings.queries)
-    for question in catalogue.values():
-        if question.path.parent in settings.queries:
-            check_against(database, question)
+    """All questions that can be asked; those of the user's own that cannot are told on the error stream."""
+    catalogue = check_catalogue(database, settings.queries)
+    tell_faults(catalogue)
     return catalogue
 
 

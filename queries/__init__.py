@@ -2,6 +2,7 @@
 
 from queries.answer import Answer, Field, ask, fields_of, shown_by
 from queries.asking import Asking, Told, understood
+from queries.by_name import ask_by_name
 from queries.catalogue import Catalogue, check_against, read_catalogue, read_checks
 from queries.question import Column, Param, Question, QuestionFault, Type, read_question
 
@@ -17,6 +18,7 @@ __all__ = [
     "Told",
     "Type",
     "ask",
+    "ask_by_name",
     "check_against",
     "fields_of",
     "read_catalogue",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph import days
 from graph.access import LOCAL, Caller, with_sets
@@ -15,6 +15,10 @@ from queries.asking import Told, understood
 from queries.question import AS_OF, Column, Question, Type
 from queries.scoping import confined, hidden_emptied, rows_visible
 from queries.vocabulary import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
 
 PERSON = "Teacher"
 _NUMBER, _SCHOOL = Text("number", "编号"), Text("school", "学校")
@@ -85,6 +89,18 @@ class Answer:
     def titles(self) -> Mapping[str, Text]:
         """The keys that people read, each with its title."""
         return {field.key: field.title for field in self.fields if field.shown}
+
+    def to_polars(self, *, words: bool = False) -> "pl.DataFrame":
+        """The rows as a polars frame; see `queries.frames`."""
+        from queries.frames import to_polars  # noqa: PLC0415 - frames are made of answers
+
+        return to_polars(self, words=words)
+
+    def to_pandas(self, *, words: bool = False) -> "pd.DataFrame":
+        """The rows as a pandas frame; see `queries.frames`."""
+        from queries.frames import to_pandas  # noqa: PLC0415
+
+        return to_pandas(self, words=words)
 
     def first(self, most: int) -> "Answer":
         """The same answer with no more than so many rows."""

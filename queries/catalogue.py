@@ -1,5 +1,6 @@
 """All questions that can be asked: the files here and those in a planner's own folders."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,9 @@ from graph.database import Database
 from graph.driver_faults import StatementFault
 from graph.errors import Refused
 from graph.words import nearest
+from queries.answer import statement
 from queries.measures import with_measures
-from queries.question import Question, QuestionFault, read_question
+from queries.question import Question, QuestionFault, body_line, read_question
 
 HERE = Path(__file__).parent
 CHECKS = HERE / "checks"
@@ -18,17 +20,19 @@ _WRITING = ("Create", "Merge", "Set", "Remove", "Delete", "DetachDelete", "Forea
 
 
 class Catalogue(Mapping[str, Question]):
-    """Questions by name, in alphabetical order; a name may be asked for with - or _."""
+    """Questions by name, in alphabetical order; a name may be asked for with - or _.
 
-    def __init__(self, questions: Iterable[Question]) -> None:
+    faults  what is wrong with the files that are left out, by the names of their questions
+    """
+
+    def __init__(
+        self, questions: Iterable[Question], faults: Mapping[str, QuestionFault] | None = None
+    ) -> None:
+        self.faults = dict(faults or {})
         self._questions: dict[str, Question] = {}
         for question in sorted(questions, key=lambda question: question.name):
             if twin := self._questions.get(question.name):
-                raise QuestionFault(
-                    question.path,
-                    f"the name is taken by {twin.path}: rename one of the files",
-                    f"与 {twin.path} 重名：请给其中一个文件改名",
-                )
+                raise _taken(question.path, twin.path)
             self._questions[question.name] = question
 
     def __getitem__(self, name: str) -> Question:
@@ -45,6 +49,8 @@ class Catalogue(Mapping[str, Question]):
         try:
             return self[name]
         except KeyError:
+            if fault := self.faults.get(name.replace("-", "_")):
+                raise fault from None
             titled = [each for each in self.values() if name in (each.title.en, each.title.zh)]
             if titled:
                 return titled[0]
@@ -74,15 +80,52 @@ def _listed(heading: str, told: Iterable[tuple[Question, str]]) -> str:
     return "\n".join([heading, *lines, ""]) if lines else ""
 
 
-def read_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
-    """The questions that come with the program and those in `folders`; raises QuestionFault."""
-    return Catalogue(
-        with_measures(
-            read_question(path)
-            for folder in (HERE, *folders)
-            for path in sorted(folder.glob("*.cypher"))
-        )
+def _taken(path: Path, by: Path) -> QuestionFault:
+    return QuestionFault(
+        path,
+        f"the name is taken by {by}: rename one of the files",
+        f"与 {by} 重名：请给其中一个文件改名",
     )
+
+
+def read_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
+    """The questions that come with the program and those in `folders`.
+
+    A bad file in one of these is left out and told in `faults`: the other questions go on.
+    """
+    own = [read_question(path) for path in sorted(HERE.glob("*.cypher"))]
+    known = {question.name: question for question in own}
+    faults: dict[str, QuestionFault] = {}
+    for path in (path for folder in folders for path in sorted(folder.glob("*.cypher"))):
+        try:
+            question = read_question(path)
+        except QuestionFault as fault:
+            faults[path.stem.replace("-", "_")] = fault
+            continue
+        if twin := known.get(question.name):
+            faults[f"{question.name}@{path}"] = _taken(path, twin.path)
+        else:
+            known[question.name] = question
+    return Catalogue(with_measures(known.values()), faults)
+
+
+def checked_catalogue(database: Database, folders: Iterable[Path]) -> Catalogue:
+    """The same, with those of `folders` checked by Neo4j.
+
+    Those that come with the program are checked by its tests, so that a start need not plan them all.
+    """
+    found = read_catalogue(folders)
+    faults = dict(found.faults)
+    for question in found.values():
+        if question.path.parent != HERE:
+            try:
+                check_against(database, question)
+            except QuestionFault as fault:
+                faults[question.name] = fault
+    if faults.keys() == found.faults.keys():
+        return found
+    good = (read_question(each.path) for each in found.values() if each.name not in faults)
+    return Catalogue(with_measures(good), faults)
 
 
 def read_checks() -> Catalogue:
@@ -100,12 +143,7 @@ def check_against(database: Database, question: Question) -> None:
     What it returns must be the columns of its header, and it must neither write nor reach outside
     the graph: LOAD CSV counts as a read and would open files of the server.
     """
-    try:
-        columns, plan = database.explain(question.body, **question.values({}))
-    except StatementFault as fault:
-        raise QuestionFault(
-            question.path, f"Neo4j says: {fault.message}", f"Neo4j 提示：{fault.message}"
-        ) from fault
+    columns, plan = _explained(database, question, question.body)
     if list(columns) != list(question.columns):
         raise QuestionFault(
             question.path,
@@ -120,6 +158,51 @@ def check_against(database: Database, question: Question) -> None:
                 f"a question may not use {operator}",
                 f"问题文件不可使用 {operator}",
             )
+    _explained(database, question, statement(question))
+    for measure in question.measures.values():
+        _explained(
+            database,
+            question,
+            f"CALL () {{\n{question.body}\n}}\nRETURN {measure.cypher} AS number",
+        )
+
+
+def _explained(
+    database: Database, question: Question, cypher: str
+) -> tuple[list[str], Mapping[str, Any]]:
+    """Columns and plan of a statement of a question; raises QuestionFault with the line of its file."""
+    try:
+        return database.explain(cypher, **question.values({}))
+    except StatementFault as fault:
+        raise _told(question, fault.message, whole=cypher == question.body) from fault
+
+
+_PLACE = re.compile(r"\(line (\d+), column (\d+) \(offset: \d+\)\)")
+
+
+def _told(question: Question, message: str, *, whole: bool) -> QuestionFault:
+    """What Neo4j says of a question's statement, in words, with the line of the file."""
+    if "SlotKey" in message or "key not found" in message:
+        return QuestionFault(
+            question.path,
+            "a variable of the statement is used where it is not known: name it in the WITH, or in the "
+            "brackets of the CALL, that it has to pass",
+            "语句中有变量在使用处未定义：请在它要经过的 WITH 或 CALL 括号中写上它",
+        )
+    place = _PLACE.search(message)
+    said = " ".join(_PLACE.split(message)[0].split()).rstrip(" .")
+    line = None
+    if place and whole:
+        file = question.path.read_text(encoding="utf-8-sig")
+        body = file.partition("*/")[2]
+        above = body_line(file) + body[: len(body) - len(body.lstrip())].count("\n")
+        line = above + int(place[1]) - 1
+    return QuestionFault(
+        question.path,
+        f"Neo4j cannot read the statement: {said}",
+        f"Neo4j 无法理解语句（原话）：{said}",
+        line=line,
+    )
 
 
 def _operators(plan: Mapping[str, Any]) -> Iterator[str]:

@@ -21,7 +21,9 @@ from graph.days import read_day
 from graph.errors import Refused
 from graph.model import NODES, RELATIONSHIPS
 from graph.text import Text
+from graph.words import nearest
 from queries.groups import GROUPS, OTHER
+from queries.header import At, line_of, toml_in_words, wrong_in
 from queries.periods import without_period
 from queries.vocabulary import NoSuchWords, Words, words_of
 
@@ -41,10 +43,46 @@ _TOKEN = re.compile(
 
 
 class QuestionFault(Refused):
-    """Raised when a question's file is wrong; names the file and what to mend."""
+    """Raised when a question's file is wrong; names the file, the line where it is known, and what to mend.
 
-    def __init__(self, path: Path, en: str, zh: str) -> None:
-        super().__init__(en=f"{path}: {en}", zh=f"{path}:{zh}")
+    at      the key of the header that is wrong, `("params", "year", "type")`
+    near    words of the statement that are wrong
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        en: str,
+        zh: str,
+        *,
+        line: int | None = None,
+        at: At = (),
+        near: str = "",
+    ) -> None:
+        line = line or _line(path, at, near)
+        self.path = path
+        self.told = Text(en=en, zh=zh)
+        super().__init__(
+            en=f"{path}{f', line {line}' if line else ''}: {en}",
+            zh=f"{path}{f' 第 {line} 行' if line else ''}：{zh}",
+        )
+
+
+def _line(path: Path, at: At, near: str) -> int | None:
+    try:
+        file = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    if at:
+        return line_of(file, at)
+    body = file.partition("*/")[2]
+    found = re.search(near, body) if near else None
+    return body_line(file) + body[: found.start()].count("\n") if found else None
+
+
+def body_line(file: str) -> int:
+    """The line on which a file's header ends and the statement may begin."""
+    return file.partition("*/")[0].count("\n") + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +234,35 @@ class Question:
 
 def read_question(path: Path) -> Question:
     """The question in a `.cypher` file; raises QuestionFault where header and statement disagree."""
-    found = _HEADER.match(path.read_text(encoding="utf-8"))
+    try:
+        file = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise QuestionFault(
+            path, "is not text in UTF-8: save it so", "不是 UTF-8 文本：请另存为 UTF-8"
+        ) from fault
+    except OSError as fault:
+        raise QuestionFault(
+            path, f"cannot be read: {fault.strerror}", f"无法读取：{fault.strerror}"
+        ) from fault
+    found = _HEADER.match(file)
     if found is None:
-        raise QuestionFault(path, "begins without a header /* ... */", "开头没有 /* ... */ 说明块")
+        raise QuestionFault(
+            path, "begins without a header /* ... */", "开头没有 /* ... */ 说明块", line=1
+        )
     try:
         header = tomllib.loads(found["header"])
     except tomllib.TOMLDecodeError as fault:
+        text, line = toml_in_words(str(fault))
+        above = file[: found.start("header")].count("\n")
+        last = found["header"].rstrip().count("\n") + 1
         raise QuestionFault(
-            path, f"the header is not TOML: {fault}", f"说明块不是正确的 TOML:{fault}"
+            path,
+            f"the header is not TOML: {text.en}",
+            f"说明块不是正确的 TOML：{text.zh}",
+            line=above + (line or last),
         ) from fault
+    for wrong in wrong_in(header):
+        raise QuestionFault(path, wrong.text.en, wrong.text.zh, at=wrong.at)
     return _checked(_question(path, header, found["body"].strip().rstrip(";")))
 
 
@@ -219,6 +277,7 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
                 path,
                 "every question has the parameter county: do not declare it",
                 "每个问题都有参数 county，请勿在说明块中声明",
+                at=("params", COUNTY.name),
             )
         columns = {
             name: _column(path, name, declared, header["columns"])
@@ -243,7 +302,7 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
             },
             body=body,
             hint=Text(**header["hint"]) if "hint" in header else None,
-            group=_one_of(path, header.get("group", OTHER), (*GROUPS, OTHER)),
+            group=_one_of(path, header.get("group", OTHER), (*GROUPS, OTHER), ("group",)),
         )
     except (KeyError, TypeError) as fault:
         raise QuestionFault(
@@ -255,30 +314,32 @@ def _param(path: Path, name: str, declared: Mapping[str, Any], columns: Mapping[
     refers = declared.get("refers", ())
     labels = (refers,) if isinstance(refers, str) else tuple(refers)
     for label in labels:
-        _one_of(path, label, NODES)
-    kind = _type(path, declared["type"])
+        _one_of(path, label, NODES, ("params", name, "refers"))
+    at = ("params", name)
+    kind = _type(path, declared["type"], at)
     return Param(
         name,
         kind,
         Text(en=declared["en"], zh=declared["zh"]),
         declared.get("default"),
         labels,
-        _words(path, kind, declared, columns),
-        _unit(path, name, kind, declared),
+        _words(path, kind, declared, columns, at),
+        _unit(path, name, kind, declared, at),
     )
 
 
 def _column(
     path: Path, name: str, declared: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]
 ) -> Column:
-    kind = _type(path, declared["type"])
+    at = ("columns", name)
+    kind = _type(path, declared["type"], at)
     return Column(
         name,
         kind,
         Text(en=declared["en"], zh=declared["zh"]),
         declared.get("shown", True),
-        _words(path, kind, declared, others),
-        _unit(path, name, kind, declared),
+        _words(path, kind, declared, others, at),
+        _unit(path, name, kind, declared, at),
         declared.get("school", kind.name == "Teacher" and not _has_school(name, others)),
     )
 
@@ -297,37 +358,50 @@ def _has_school(person: str, columns: Mapping[str, Mapping[str, Any]]) -> bool:
 
 
 def _words(
-    path: Path, kind: Type, declared: Mapping[str, Any], columns: Mapping[str, Any]
+    path: Path, kind: Type, declared: Mapping[str, Any], columns: Mapping[str, Any], at: At
 ) -> Words:
     try:
         words = words_of(declared.get("values", {}), columns)
     except NoSuchWords as fault:
         raise QuestionFault(
-            path, f"nothing has the words '{fault}'", f"没有名为“{fault}”的词表"
+            path,
+            f"nothing has the words '{fault}'",
+            f"没有名为“{fault}”的词表",
+            at=(*at, "values"),
+        ) from fault
+    except (KeyError, TypeError) as fault:
+        raise QuestionFault(
+            path,
+            'each of `values` needs its words: late = { zh = "逾期", en = "late" }',
+            'values 的每个值须写明中英文：late = { zh = "逾期", en = "late" }',
+            at=(*at, "values"),
         ) from fault
     if kind.name == ENUM and not words:
-        raise QuestionFault(path, "an Enum needs values", "类型 Enum 须写明 values")
+        raise QuestionFault(path, "an Enum needs values", "类型 Enum 须写明 values", at=at)
     return words
 
 
-def _unit(path: Path, name: str, kind: Type, declared: Mapping[str, Any]) -> str | None:
+def _unit(path: Path, name: str, kind: Type, declared: Mapping[str, Any], at: At) -> str | None:
     """A number by the name of a year is one."""
     if "unit" in declared:
-        return _one_of(path, declared["unit"], UNITS)
+        return _one_of(path, declared["unit"], UNITS, (*at, "unit"))
     return "year" if kind.name == "Int" and name.rpartition("_")[2] == "year" else None
 
 
-def _one_of(path: Path, written: str, allowed: Iterable[str]) -> str:
+def _one_of(path: Path, written: str, allowed: Iterable[str], at: At) -> str:
     if written not in allowed:
+        known = [*allowed]
+        shown = known if len(known) <= 12 else nearest(written, known)
         raise QuestionFault(
             path,
-            f"'{written}' is not one of {', '.join(allowed)}",
-            f"“{written}”不在其中：{'、'.join(allowed)}",
+            f"'{written}' is not one of {', '.join(shown)}{' ...' * (shown is not known)}",
+            f"“{written}”不在其中：{'、'.join(shown)}{'等' * (shown is not known)}",
+            at=at,
         )
     return written
 
 
-def _type(path: Path, written: str) -> Type:
+def _type(path: Path, written: str, at: At) -> Type:
     found = _TYPE.fullmatch(written)
     name = found and (found["name"] or found["item"])
     if found is None or name not in (*SCALARS, *NODES):
@@ -335,6 +409,7 @@ def _type(path: Path, written: str) -> Type:
             path,
             f"'{written}' is no type: use one of {', '.join(SCALARS)} or a label of the model",
             f"“{written}”不是类型：请用 {'、'.join(SCALARS)} 或模型中的标签",
+            at=(*at, "type"),
         )
     return Type(str(name), bool(found["required"] or found["item"]), bool(found["item"]))
 
@@ -353,6 +428,8 @@ def _checked(question: Question) -> Question:
             question.path,
             f"header and statement disagree on the parameters {', '.join(sorted(wrong))}",
             f"说明块与语句的参数不一致：{'、'.join(sorted(wrong))}",
+            at=("params", min(wrong)) if min(wrong) in question.params else (),
+            near=rf"\${min(wrong)}\b",
         )
     named = {
         label.strip() for token in tokens if token["labels"] for label in token["labels"].split("|")
@@ -362,6 +439,7 @@ def _checked(question: Question) -> Question:
             question.path,
             f"the model knows no {', '.join(sorted(unknown))}",
             f"模型中没有 {'、'.join(sorted(unknown))}",
+            near=rf":\s*[\w|\s]*?\b{min(unknown)}\b",
         )
     undated = {*without_period(question.body)}
     if wrong := undated ^ set(question.any_time):
@@ -373,6 +451,8 @@ def _checked(question: Question) -> Question:
             f"{'、'.join(sorted(wrong))} 没有限定有效期：请写上 `r.since <= $as_of AND "
             'coalesce(r.until > $as_of, true)`；确实不限时间的，请在说明块写 `any_time.类型 = "原因"`，'
             "且只写确实如此使用的类型",
+            at=("any_time", min(wrong)) if min(wrong) in question.any_time else (),
+            near=rf":\s*[\w|\s]*?\b{min(wrong)}\b",
         )
     for term in (
         *question.order,
@@ -382,8 +462,15 @@ def _checked(question: Question) -> Question:
     ):
         column, _, name = term.removeprefix("-").partition(".")
         declared = question.columns.get(column)
-        if declared is None or (name and name not in NODES[declared.type.name].properties):
-            raise QuestionFault(question.path, f"no column gives '{term}'", f"没有列能给出“{term}”")
+        if declared is None or (
+            name and not (declared.type.is_node and name in NODES[declared.type.name].properties)
+        ):
+            raise QuestionFault(
+                question.path,
+                f"no column gives '{term}'",
+                f"没有列能给出“{term}”",
+                at=_named_in(question, term),
+            )
     if wrong := {
         name for name in (*question.params, *question.columns) if not _NAME.fullmatch(name)
     }:
@@ -391,5 +478,12 @@ def _checked(question: Question) -> Question:
             question.path,
             f"names are written like last_trained, not {', '.join(sorted(wrong))}",
             f"名称应写成 last_trained 的形式，而不是 {'、'.join(sorted(wrong))}",
+            at=("params" if min(wrong) in question.params else "columns", min(wrong)),
         )
     return question
+
+
+def _named_in(question: Question, term: str) -> At:
+    """The key of the header that names a column."""
+    lists = {"order": question.order, "key": question.key, "people": question.people}
+    return (next((name for name, terms in lists.items() if term in terms), "scope"),)

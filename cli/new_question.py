@@ -1,0 +1,99 @@
+"""`yanxiu new-question`: a question of one's own to begin with; and what is wrong with such files."""
+
+import os
+import re
+from pathlib import Path
+
+import click
+
+from graph.errors import Refused
+from graph.settings import Settings
+from graph.text import Text
+from queries import Catalogue, read_catalogue
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+_BEGINNING = Path(__file__).with_name("new_question.cypher")
+
+
+@click.command("new-question")
+@click.argument("name")
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder; the first of YANXIU_QUERIES. 文件夹，默认 YANXIU_QUERIES 中的第一个。",
+)
+def new_question(name: str, folder: Path | None) -> None:
+    """Writes a working question file to change. 新建一个可运行的问题文件，供修改。"""
+    settings = Settings.from_environment()
+    path = _place(settings, folder) / f"{_named(name, read_catalogue(settings.queries))}.cypher"
+    if path.exists():
+        raise Refused(
+            en=f"{path} is there already: choose another name, or change it.",
+            zh=f"{path} 已存在：请换一个名称，或直接修改它。",
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_BEGINNING.read_text(encoding="utf-8"), encoding="utf-8")
+    except OSError as fault:
+        raise Refused(
+            en=f"{path} cannot be written: {fault.strerror}. Name another folder with --out.",
+            zh=f"无法写入 {path}：{fault.strerror}。请用 --out 指定其他文件夹。",
+        ) from fault
+    _tell(path, settings)
+
+
+def _named(name: str, known: Catalogue) -> str:
+    """The name as a file's; raises Refused where it is none, or taken."""
+    if not _NAME.fullmatch(name):
+        raise Refused(
+            en=f"'{name}' cannot name a question: use small letters and digits with - between, such as idle-schools.",
+            zh=f"“{name}”不能作为问题名：请用小写英文字母、数字和连字符，如 idle-schools。",
+        )
+    named = name.replace("-", "_")
+    if named in known:
+        raise Refused(
+            en=f"There is a question '{name}' already, in {known[named].path}: choose another name.",
+            zh=f"已有名为“{name}”的问题（{known[named].path}）：请换一个名称。",
+        )
+    return named
+
+
+def _place(settings: Settings, folder: Path | None) -> Path:
+    if folder is not None:
+        return folder
+    if settings.queries:
+        return settings.queries[0]
+    raise Refused(
+        en="There is no folder for questions of your own: name one with --out, or set YANXIU_QUERIES to it.",
+        zh="没有存放自编问题的文件夹：请用 --out 指定，或设置环境变量 YANXIU_QUERIES。",
+    )
+
+
+def _tell(path: Path, settings: Settings) -> None:
+    called = path.stem.replace("_", "-")
+    click.echo(str(Text(f"Written: {path}", f"已写入：{path}")))
+    if path.parent.resolve() not in {each.resolve() for each in settings.queries}:
+        folders = os.pathsep.join(map(str, (*settings.queries, path.parent.resolve())))
+        click.echo(
+            str(
+                Text(
+                    f"It is found once YANXIU_QUERIES names its folder: YANXIU_QUERIES={folders}",
+                    f"设置 YANXIU_QUERIES 后才能找到它：YANXIU_QUERIES={folders}",
+                )
+            )
+        )
+    click.echo(
+        str(
+            Text(
+                f"Ask it: yanxiu ask {called}. What may stand in it: docs/question-files.md",
+                f"试问：yanxiu ask {called}。写法见 docs/question-files.zh.md",
+            )
+        )
+    )
+
+
+def tell_faults(catalogue: Catalogue) -> None:
+    """Says on the error stream which question files are left out, and why."""
+    for fault in catalogue.faults.values():
+        click.echo(str(Text(f"Left out: {fault.text.en}", f"已略过：{fault.text.zh}")), err=True)

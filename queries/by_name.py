@@ -1,0 +1,135 @@
+"""A question asked by its name, of the database that the settings name: what a script begins with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import date
+from typing import Any
+
+from graph.access import LOCAL, Caller
+from graph.connection import reachable
+from graph.database import Database
+from graph.errors import Refused, WrongParameter
+from graph.settings import Settings
+from graph.text import Text
+from graph.words import nearest
+from queries.answer import Answer, ask
+from queries.catalogue import HERE, Catalogue, check_against, read_catalogue
+from queries.question import Param, Question
+
+_WHOLE = re.compile(r"-?[0-9]{1,10}")
+
+
+def ask_by_name(
+    name: str,
+    *,
+    database: Database | None = None,
+    catalogue: Catalogue | None = None,
+    caller: Caller = LOCAL,
+    **given: Any,
+) -> Answer:
+    """The answer to a question, whole; `.to_polars()` and `.to_pandas()` make a frame of it.
+
+    name      a question's name, with - or _, or its title
+    database  None: the one of the settings; our own is started where it does not run
+    catalogue  None: the questions of the program and those in the folders of YANXIU_QUERIES
+    caller    for whom it is asked: of what another may not see nothing is in it
+    given     the question's parameters; `from_` stands for `from`. Days are dates, or text as people write them
+
+    Raises Refused for a question or parameter that there is none of, WrongParameter for a value that cannot be used,
+    NoDatabase where there is none, DatabaseFault where it does not answer.
+    """
+    settings = Settings.from_environment()
+    known = read_catalogue(settings.queries) if catalogue is None else catalogue
+    question = known.find(name)
+    values = values_of(question, given)
+    with ExitStack() as opened:
+        if database is None:
+            address = opened.enter_context(reachable(settings))
+            database = opened.enter_context(Database.connect(address))
+        if question.path.parent != HERE:
+            check_against(database, question)
+        return ask(database, question, values, caller=caller)
+
+
+def values_of(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters as `ask` takes them; raises Refused for one that the question has not."""
+    values: dict[str, Any] = {}
+    for said, value in given.items():
+        name = said.removesuffix("_")
+        if name not in question.params:
+            raise _no_such(question, said)
+        if value is not None:
+            values[name] = _value(question.params[name], value)
+    for param in question.params.values():
+        if param.type.required and param.default is None and param.name not in values:
+            raise WrongParameter(
+                param.name,
+                Text(
+                    en=f"'{param.name}' is required ({param.about.en}).",
+                    zh=f"必须给出 {param.name}（{param.about.zh}）。",
+                ),
+            )
+    return values
+
+
+def _no_such(question: Question, said: str) -> Refused:
+    near = nearest(said, question.params, most=1)
+    en = f" Is it '{near[0]}'?" if near else ""
+    zh = f"是否指 {near[0]}？" if near else ""
+    names = [*question.params]
+    return Refused(
+        en=f"'{question.name}' has no parameter '{said[:40]}'.{en} There are: {', '.join(names)}.",
+        zh=f"问题 {question.name} 没有参数“{said[:40]}”。{zh}可用的有：{'、'.join(names)}。",
+    )
+
+
+def _value(param: Param, value: Any) -> Any:
+    if param.type.many:
+        items = value if isinstance(value, (list, tuple)) else [value]
+        return [_one(param, item) for item in items]
+    return _one(param, value)
+
+
+def _one(param: Param, value: Any) -> Any:
+    """A value of the parameter's type; numbers may be text, as they are in a file or a form."""
+    kind = param.type.name
+    if kind == "Boolean" and isinstance(value, bool):
+        return value
+    if isinstance(value, bool):
+        raise _not_of(param, value)
+    if kind == "Int" and (isinstance(value, int) or _WHOLE.fullmatch(str(value).strip())):
+        return int(value)
+    if kind == "Float":
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            raise _not_of(param, value) from None
+    if kind == "Date" and isinstance(value, date):
+        return date(value.year, value.month, value.day).isoformat()
+    if kind not in ("Boolean", "Int") and isinstance(value, (str, int)):
+        return str(value)
+    raise _not_of(param, value)
+
+
+_KINDS: Mapping[str, Text] = {
+    "Int": Text("a whole number", "整数"),
+    "Float": Text("a number", "数字"),
+    "Boolean": Text("True or False", "True 或 False"),
+    "Date": Text("a date, or a day as text", "日期"),
+}
+_TEXT = Text("text", "文本")
+
+
+def _not_of(param: Param, value: Any) -> WrongParameter:
+    wanted = _KINDS.get(param.type.name, _TEXT)
+    said = str(value)[:40]
+    return WrongParameter(
+        param.name,
+        Text(
+            en=f"'{said}' is no {param.title.en.lower()}: give {wanted.en} for '{param.name}'.",
+            zh=f"“{said}”不能用作{param.title.zh}：{param.name} 应为{wanted.zh}。",
+        ),
+    )

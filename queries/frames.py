@@ -1,0 +1,104 @@
+"""An answer's rows as a frame of polars or pandas, whole, every column with its type.
+
+Neither library is needed by the program itself: who asks for a frame has installed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import YanxiuError
+from graph.model import NODES
+from queries.answer import Answer, Field, shown_by
+from queries.reading import worded
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+_POLARS = {"String": "String", "Int": "Int64", "Float": "Float64", "Boolean": "Boolean", "Date": "Date"}  # fmt: skip
+# those that know "nothing" too, so that a column's type does not change with its rows
+_PANDAS = {"String": "string", "Int": "Int64", "Float": "Float64", "Boolean": "boolean", "Date": "datetime64[s]"}  # fmt: skip
+_OF_THE_MODEL = {
+    "int": "Int",
+    "float": "Float",
+    "bool": "Boolean",
+    "date": "Date",
+}
+
+
+def to_polars(answer: Answer, *, words: bool = False) -> pl.DataFrame:
+    """The rows as a polars frame; `words` shows the words of closed sets instead of their values.
+
+    Raises YanxiuError where polars is not installed.
+    """
+    polars: Any = _installed("polars")
+    schema = {
+        field.key: polars.List(getattr(polars, _POLARS[kind]))
+        if field.column.type.many
+        else getattr(polars, _POLARS[kind])
+        for field, kind in _kinds(answer)
+    }
+    columns = {field.key: _values(answer, field, kind, words) for field, kind in _kinds(answer)}
+    frame: pl.DataFrame = polars.DataFrame(columns, schema=schema)
+    return frame
+
+
+def to_pandas(answer: Answer, *, words: bool = False) -> pd.DataFrame:
+    """The rows as a pandas frame; `words` shows the words of closed sets instead of their values.
+
+    Raises YanxiuError where pandas is not installed.
+    """
+    pandas: Any = _installed("pandas")
+    columns = {
+        field.key: pandas.Series(
+            _values(answer, field, kind, words),
+            dtype="object" if field.column.type.many else _PANDAS[kind],
+        )
+        for field, kind in _kinds(answer)
+    }
+    frame: pd.DataFrame = pandas.DataFrame(columns)
+    return frame
+
+
+def _installed(library: str) -> Any:
+    try:
+        return import_module(library)
+    except ImportError:
+        raise YanxiuError(
+            en=f"{library} is not installed: run `pip install {library}`.",
+            zh=f"没有安装 {library}：请运行 pip install {library}。",
+        ) from None
+
+
+def _kinds(answer: Answer) -> list[tuple[Field, str]]:
+    return [(field, kind_of(field)) for field in answer.fields]
+
+
+def kind_of(field: Field) -> str:
+    """The scalar that a field's values are; a node's is that of the property by which it is called."""
+    if field.kind in _POLARS:
+        return field.kind
+    if field.kind in NODES and (name := shown_by(field.kind)) != "id":
+        return _OF_THE_MODEL.get(NODES[field.kind].properties[name].type, "String")
+    return "String"
+
+
+def _values(answer: Answer, field: Field, kind: str, words: bool) -> list[Any]:
+    read = _reader(field, kind, words)
+    many = field.column.type.many
+    return [
+        value if value is None else [read(each) for each in value] if many else read(value)
+        for value in (row[field.key] for row in answer.rows)
+    ]
+
+
+def _reader(field: Field, kind: str, words: bool) -> Callable[[Any], Any]:
+    if kind == "Date":
+        return date.fromisoformat
+    if kind == "String":
+        return (lambda value: str(worded(field, value))) if words else str
+    return lambda value: value

@@ -1,0 +1,196 @@
+"""The grammar of a question's header, and where in its file a fault is.
+
+The grammar is written here once: a header is checked against it before it is used, `docs/question-files.md`
+explains every key of it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.text import Text
+from graph.words import nearest
+
+At = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a table: what its value may be, and whether it must be there."""
+
+    kinds: tuple[type, ...] = (str,)
+    required: bool = False
+
+
+_TEXT, _TEXTS, _TABLE, _MUST = Key(), Key((list,)), Key((dict,)), Key(required=True)
+_ANY = Key((str, int, float, bool, list))
+_WORDS = Key((str, list, dict))
+_BOTH: Mapping[str, Key] = {"zh": _MUST, "en": _MUST}
+
+TOP: Mapping[str, Key] = {
+    "title": Key((dict,), required=True),
+    "about": Key((dict,), required=True),
+    "columns": Key((dict,), required=True),
+    "order": Key((list,), required=True),
+    "key": Key((list,), required=True),
+    "params": _TABLE,
+    "group": _TEXT,
+    "scope": _TEXT,
+    "people": _TEXTS,
+    "plan": _TEXTS,
+    "any_time": _TABLE,
+    "measures": _TABLE,
+    "hint": _TABLE,
+}
+PARAM: Mapping[str, Key] = {
+    "type": _MUST,
+    **_BOTH,
+    "default": _ANY,
+    "refers": Key((str, list)),
+    "values": _WORDS,
+    "unit": _TEXT,
+}
+COLUMN: Mapping[str, Key] = {
+    "type": _MUST,
+    **_BOTH,
+    "shown": Key((bool,)),
+    "values": _WORDS,
+    "unit": _TEXT,
+    "school": Key((bool,)),
+}
+MEASURE: Mapping[str, Key] = {"cypher": _MUST, **_BOTH}
+_TABLES: Mapping[str, Mapping[str, Key]] = {
+    "params": PARAM,
+    "columns": COLUMN,
+    "measures": MEASURE,
+}
+_SPOKEN = ("title", "about", "hint")
+_CALLED: Mapping[type, Text] = {
+    str: Text("a text in quotes", "引号内的文本"),
+    list: Text("a list in brackets", "方括号列表"),
+    dict: Text("a table", "表"),
+    bool: Text("true or false", "true 或 false"),
+    int: Text("a number", "数字"),
+    float: Text("a number", "数字"),
+}
+# what the TOML reader says, by the words it begins with
+_OF_TOML: tuple[tuple[str, Text], ...] = (
+    ("Expected '=' after a key", Text("a key without `=` and a value", "键后缺少“=”和值")),
+    ("Invalid value", Text("a value that is none: text stands in quotes", "值写法不对：文本要加英文引号")),
+    ("Unterminated string", Text("a text whose closing quote is missing", "文本缺少结束引号")),
+    ("Illegal character", Text("a text whose closing quote is missing", "文本缺少结束引号，或含有不可用的字符")),
+    ("Cannot overwrite a value", Text("a key that was given before", "键重复")),
+    ("Cannot declare", Text("a table that was given before", "表重复")),
+    ("Unclosed array", Text("a list without its closing bracket", "列表缺少右方括号")),
+    ("Invalid initial character for a key", Text("a key may have letters, digits, - and _", "键只能含字母、数字、- 和 _")),
+    ("Expected ']'", Text("a table's name without its closing bracket", "表名缺少右方括号")),
+    ("Expected newline or end of document", Text("more behind a value: one key a line", "值后还有内容：每行只写一个键")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong in a header, and at which key."""
+
+    at: At
+    text: Text
+
+
+def wrong_in(header: Mapping[str, Any]) -> Iterator[Wrong]:
+    """What in a header is not as its grammar says, in the order of the grammar."""
+    yield from _table(header, TOP, ())
+    for name in _SPOKEN:
+        if isinstance(header.get(name), dict):
+            yield from _table(header[name], _BOTH, (name,))
+    for name, grammar in _TABLES.items():
+        tables = header.get(name)
+        for inner, declared in tables.items() if isinstance(tables, dict) else ():
+            at = (name, inner)
+            if isinstance(declared, dict):
+                yield from _table(declared, grammar, at)
+            else:
+                yield Wrong(at, _kind_wanted(inner, (dict,)))
+
+
+def _table(given: Mapping[str, Any], grammar: Mapping[str, Key], at: At) -> Iterator[Wrong]:
+    where = f"[{'.'.join(at)}]" if at else ""
+    for name, value in given.items():
+        if name not in grammar:
+            near = nearest(name, grammar, most=1)
+            yield Wrong(
+                (*at, name),
+                Text(
+                    en=f"there is no key `{name}`"
+                    + (f": is it `{near[0]}`?" if near else f": there are {', '.join(grammar)}"),
+                    zh=f"没有名为 {name} 的键"
+                    + (f"：是否指 {near[0]}？" if near else f"：可用的有 {'、'.join(grammar)}"),
+                ),
+            )
+        elif not _fits(value, grammar[name].kinds):
+            yield Wrong((*at, name), _kind_wanted(name, grammar[name].kinds))
+    for name, key in grammar.items():
+        if name not in given and key.required:
+            yield Wrong(
+                at,
+                Text(
+                    en=f"{where or 'the header'} lacks `{name}`",
+                    zh=f"{where or '说明块'} 缺少 {name}",
+                ),
+            )
+
+
+def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
+    if isinstance(value, bool) and bool not in kinds:
+        return False
+    if isinstance(value, list) and kinds == (list,):
+        return all(isinstance(each, str) for each in value)
+    return isinstance(value, kinds)
+
+
+def _kind_wanted(name: str, kinds: tuple[type, ...]) -> Text:
+    en = " or ".join(dict.fromkeys(_CALLED[kind].en for kind in kinds))
+    zh = "或".join(dict.fromkeys(_CALLED[kind].zh for kind in kinds))
+    return Text(en=f"`{name}` should be {en}", zh=f"{name} 应为{zh}")
+
+
+def toml_in_words(message: str) -> tuple[Text, int | None]:
+    """What the TOML reader says in words, and in which line of the header."""
+    place = re.search(r"\(at line (\d+), column \d+\)", message)
+    said = message.partition(" (at ")[0]
+    text = next((words for begins, words in _OF_TOML if said.startswith(begins)), Text(said, said))
+    return text, int(place[1]) if place else None
+
+
+def line_of(file: str, at: At) -> int | None:
+    """The line of a file on which a key stands, or the table that should have it; None where neither does."""
+    lines = file.splitlines()
+    begun = 0
+    for depth in range(len(at), 0, -1):
+        table = re.compile(rf"\s*\[\s*{_dotted(at[:depth])}\s*\]")
+        for number, line in enumerate(lines, 1):
+            if table.match(line):
+                begun = number
+                break
+        if begun:
+            rest = at[depth:]
+            return _key_below(lines, begun, rest) or begun if rest else begun
+    key = re.compile(rf"\s*{_dotted(at)}\s*[=.]") if at else None
+    for number, line in enumerate(lines, 1):
+        if key and key.match(line):
+            return number
+    return line_of(file, at[:-1]) if len(at) > 1 else None
+
+
+def _key_below(lines: list[str], begun: int, rest: At) -> int | None:
+    key = re.compile(rf"\s*{_dotted(rest)}\s*[=.]")
+    for number, line in enumerate(lines[begun:], begun + 1):
+        if line.lstrip().startswith("["):
+            return None
+        if key.match(line):
+            return number
+    return None
+
+
+def _dotted(at: At) -> str:
+    return r"\s*\.\s*".join(rf"[\"']?{re.escape(name)}[\"']?" for name in at)
