@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import graphiql
 from api.access import CALLER, OPEN, Authentication, CurrentSession, SignIn, SigningIn
+from api.assistant import over_http
 from api.audit import Audit
 from api.cursors import Cursors
 from api.execution import CompiledExecution, Reader
@@ -32,6 +33,7 @@ from api.http.questions import Questions
 from api.http.rates import Buckets, RateLimit
 from api.preparation import PREPARATION
 from api.rosters import Rosters, Uploads
+from api.start import STYLE, start_page
 from api.types.schema import make_schema
 from graph.access import LOCAL, Caller
 from graph.async_database import READY_WITHIN, AsyncDatabase, CallersDatabase
@@ -92,7 +94,8 @@ def create_app(
             held["reader"] = Reader(database, Cursors(secret), audit)
             held["editor"] = editor
             held["uploads"] = Uploads(audit)
-            yield
+            async with assistant.running() if assistant else nullcontext():
+                yield
             await held["uploads"].close()
 
     async def ready(_request: Request) -> Response:
@@ -119,6 +122,7 @@ def create_app(
     async def description(_request: Request) -> Response:
         return JSONResponse(described)
 
+    assistant = over_http(schema, catalogue, context)
     networks = Networks(lambda: held["editor"], lambda: held["reader"].admission, _caller)
     rosters = Rosters(address, _caller, lambda: held["uploads"], serving.formats)
     known = read_manifest(serving.documents, schema.core) if serving.documents else {}
@@ -137,16 +141,19 @@ def create_app(
             Route("/ready", ready),
             Mount("/graphiql", StaticFiles(directory=graphiql.assets()), name="graphiql"),
             Route("/openapi.json", description),
+            STYLE,
             *SigningIn(authentication, database).routes,
             Mount(
                 "",
                 routes=[
+                    start_page(catalogue),
                     Route("/graphql", GraphQLEndpoint(schema, context, documents)),
                     Route("/session", CurrentSession(_caller, database).answer),
                     *Questions(schema, catalogue, context).routes,
                     Route("/networks/{name}", networks.answer),
                     Route("/audit", AuditLog(lambda: held["reader"].audit, _caller).answer),
                     *rosters.routes,
+                    *([Route("/mcp", assistant)] if assistant else []),
                 ],
                 middleware=behind,
             ),
@@ -184,8 +191,8 @@ def _middleware(serving: Serving) -> list[Middleware]:
                 CORSMiddleware,
                 allow_origins=serving.origins,
                 allow_methods=("GET", "POST"),
-                allow_headers=("authorization", "content-type", "x-api-key"),
-                expose_headers=(HEADER, "retry-after", "link"),
+                allow_headers=("authorization", "content-type", "if-none-match", "x-api-key"),
+                expose_headers=(HEADER, "content-disposition", "etag", "link", "retry-after"),
             )
         )
     return found

@@ -38,6 +38,7 @@ SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
         {
             "demo": "cli.demo:demo",
             "serve": "cli.serve:serve",
+            "mcp": "cli.mcp:mcp",
             "db": "cli.db:db",
             "keys": "cli.keys:keys",
             "audit": "cli.audit:audit",

@@ -17,7 +17,6 @@ from queries.scoping import confined, hidden_emptied, rows_visible
 from queries.vocabulary import Words
 
 if TYPE_CHECKING:
-    import pandas as pd
     import polars as pl
 
 PERSON = "Teacher"
@@ -96,7 +95,7 @@ class Answer:
 
         return to_polars(self, words=words)
 
-    def to_pandas(self, *, words: bool = False) -> "pd.DataFrame":
+    def to_pandas(self, *, words: bool = False) -> Any:
         """The rows as a pandas frame; see `queries.frames`."""
         from queries.frames import to_pandas  # noqa: PLC0415
 

@@ -16,7 +16,6 @@ from queries.answer import Answer, Field, shown_by
 from queries.reading import worded
 
 if TYPE_CHECKING:
-    import pandas as pd
     import polars as pl
 
 _POLARS = {"String": "String", "Int": "Int64", "Float": "Float64", "Boolean": "Boolean", "Date": "Date"}  # fmt: skip
@@ -47,7 +46,7 @@ def to_polars(answer: Answer, *, words: bool = False) -> pl.DataFrame:
     return frame
 
 
-def to_pandas(answer: Answer, *, words: bool = False) -> pd.DataFrame:
+def to_pandas(answer: Answer, *, words: bool = False) -> Any:
     """The rows as a pandas frame; `words` shows the words of closed sets instead of their values.
 
     Raises YanxiuError where pandas is not installed.
@@ -60,8 +59,7 @@ def to_pandas(answer: Answer, *, words: bool = False) -> pd.DataFrame:
         )
         for field, kind in _kinds(answer)
     }
-    frame: pd.DataFrame = pandas.DataFrame(columns)
-    return frame
+    return pandas.DataFrame(columns)
 
 
 def _installed(library: str) -> Any:

@@ -7,9 +7,10 @@ from typing import Any
 from api.http.messages import JSON
 from api.http.parameters import LONGEST, Parameter
 from api.http.problems import PROBLEM, said
-from api.http.questions import CSV, XLSX, parameters_of
+from api.http.questions import CSV, HTML, XLSX, parameters_of
 from graph.text import Text
 from queries import Catalogue, Column, Question, Type
+from queries.groups import GROUPS, group_title
 
 Schema = dict[str, Any]
 _TYPES: Mapping[str, Schema] = {
@@ -20,6 +21,7 @@ _TYPES: Mapping[str, Schema] = {
     "Boolean": {"type": "boolean"},
     "Date": {"type": "string", "format": "date"},
 }
+_NETWORKS = "networks"
 _PROBLEMS = {
     "400": Text("A parameter cannot be used", "参数不可用"),
     "401": Text("No caller, or a token that is not accepted", "没有调用者身份，或令牌不被接受"),
@@ -49,6 +51,13 @@ def openapi(
                 )
             ),
         },
+        "tags": [
+            *(
+                {"name": name, "description": said(group_title(name))}
+                for name in dict.fromkeys((*GROUPS, *(each.group for each in catalogue.values())))
+            ),
+            {"name": _NETWORKS, "description": said(Text("Networks", "网络"))},
+        ],
         "security": [{}, {"bearer": []}, {"key": []}],
         "paths": {
             "/questions": {"get": _list()},
@@ -106,6 +115,7 @@ def _question(question: Question) -> Schema:
     content = {
         JSON: {"schema": answer},
         CSV: {"schema": {"type": "string"}},
+        HTML: {"schema": {"type": "string"}},
         XLSX: {"schema": {"type": "string", "contentEncoding": "binary"}},
     }
     rows = _answered(Text("The rows of a page", "一页中的各行"), content)
@@ -118,6 +128,7 @@ def _question(question: Question) -> Schema:
     }
     return {
         "operationId": question.name,
+        "tags": [question.group],
         "summary": said(question.title),
         "description": f"{question.about.en}\n\n{question.about.zh}",
         "parameters": [_parameter(each) for each in parameters_of(question)],
@@ -136,6 +147,7 @@ def _network(name: str, title: Text, parameters: Iterable[Parameter]) -> Schema:
     }
     return {
         "operationId": f"network_{name}",
+        "tags": [_NETWORKS],
         "summary": said(title),
         "parameters": [_parameter(each) for each in parameters],
         "responses": {
@@ -155,6 +167,11 @@ def _problems(*statuses: str) -> Schema:
         JSON: {"schema": {"type": "object", "required": ["errors"]}},
     }
     return {status: _answered(_PROBLEMS[status], kinds) for status in statuses}
+
+
+def schema_of(parameter: Parameter) -> Schema:
+    """The JSON schema of a parameter's values."""
+    return dict(_parameter(parameter)["schema"])
 
 
 def _parameter(parameter: Parameter) -> Schema:

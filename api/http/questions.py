@@ -20,6 +20,7 @@ from api.http.messages import JSON
 from api.http.parameters import Parameter, values_of
 from api.http.problems import Problem, problem_of
 from api.http.rows import LARGEST_PAGE, PAGE, Page, asking_of, page_of, pages_of
+from api.start import table_headers, table_page
 from api.types.schema import Schema
 from graph import days
 from graph.text import Language, Text, language, speaking
@@ -30,7 +31,8 @@ from queries.workbooks import as_xlsx
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMATS: Mapping[str, str] = {"json": JSON, "csv": CSV, "xlsx": XLSX}
+HTML = "text/html"
+FORMATS: Mapping[str, str] = {"json": JSON, "csv": CSV, "xlsx": XLSX, "html": HTML}
 
 
 FORMAT = Parameter(
@@ -126,7 +128,7 @@ class Questions:
         self, request: Request, question: Question, given: dict[str, Any], kind: str
     ) -> Response:
         context = self._context(request)
-        whole = kind != JSON and "first" not in given
+        whole = kind not in (JSON, HTML) and "first" not in given
         paging = {"first": LARGEST_PAGE if whole else given.pop("first", PAGE)}
         if after := given.pop("after", None):
             paging["after"] = after
@@ -134,12 +136,17 @@ class Questions:
         told = {name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given}
         asked = {**told, **paging}
         page = await until_gone(
-            request, page_of(self._schema, question, asked, context, counted=kind == JSON)
+            request, page_of(self._schema, question, asked, context, counted=kind in (JSON, HTML))
         )
         if page is None:
             return Response(status_code=499)
         if kind == JSON:
             return _response(request, question, kind, _json(request, question, asking, page), page)
+        if kind == HTML:
+            answer = Answer(question, page.rows, asking.told, count=page.count or 0)
+            return Response(
+                table_page(answer, _next(request, page)), headers=table_headers(), media_type=HTML
+            )
         if not whole or page.after is None:
             answer = Answer(question, page.rows, asking.told, days.today())
             async with context["reader"].admission.place(heavy=True):

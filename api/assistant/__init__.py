@@ -1,0 +1,29 @@
+"""The questions as tools for an assistant, by the Model Context Protocol, where its library is installed."""
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+
+from api.types.schema import Schema
+from queries import Catalogue
+
+if TYPE_CHECKING:
+    from api.assistant.server import Mounted
+
+
+def over_http(
+    schema: Schema,
+    catalogue: Catalogue,
+    context: Callable[[Request], dict[str, Any]],
+) -> "Mounted | None":
+    """What answers at `/mcp`; None where the extra `mcp` is not installed.
+
+    `context` makes what the operation of a request is executed with: its caller, and so what may be seen.
+    """
+    if find_spec("mcp") is None:
+        return None
+    from api.assistant.server import Mounted, server_of  # noqa: PLC0415 - an extra
+
+    return Mounted(server_of(schema, catalogue, context))

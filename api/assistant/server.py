@@ -1,0 +1,107 @@
+"""The Model Context Protocol, by its official library: over HTTP behind the sign-in, and over standard input."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+import mcp_types as types
+import orjson
+from mcp.server.context import ServerRequestContext
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.types import Receive, Scope, Send
+
+from api.admission import Crowded
+from api.assistant.tools import Tool, Tools
+from api.errors import overloaded
+from api.http.problems import Problem, problem_of, said
+from api.types.schema import Schema
+from queries import Catalogue
+
+_ABOUT = (
+    "A county's teacher training: who trains whom, who is left out. Questions are tools; nothing can be changed. "
+    "A name that is misspelt comes back with candidates: ask the person which is meant. · "
+    "县域教师培训：谁培训谁，谁未参训。每个问题是一个工具，只读。名称有误时会返回候选，请向用户确认。"
+)
+_READ_ONLY = types.ToolAnnotations(
+    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
+
+
+def server_of(
+    schema: Schema, catalogue: Catalogue, context: Callable[[Any], dict[str, Any]]
+) -> Server[Any]:
+    """The server; `context` makes of a request (None over standard input) what operations are executed with."""
+    tools = Tools(schema, catalogue)
+    offered = [_offered(tool) for tool in tools.by_name.values()]
+
+    async def listed(
+        _context: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
+    ) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=offered)
+
+    async def called(
+        asked: ServerRequestContext[Any], params: types.CallToolRequestParams
+    ) -> types.CallToolResult:
+        try:
+            found = await tools.call(params.name, params.arguments or {}, context(asked.request))
+        except Problem as problem:
+            return _refused(problem)
+        except Crowded as fault:
+            return _refused(problem_of(overloaded(fault.retry_after)))
+        text = orjson.dumps(found, default=str)
+        return types.CallToolResult(
+            content=[types.TextContent(type="text", text=text.decode())],
+            structured_content=orjson.loads(text),
+        )
+
+    return Server(
+        "yanxiu-graph",
+        version=version("yanxiu-graph"),
+        title="Yanxiu Graph 研修图谱",
+        instructions=_ABOUT,
+        on_list_tools=listed,
+        on_call_tool=called,
+    )
+
+
+def _offered(tool: Tool) -> types.Tool:
+    return types.Tool(
+        name=tool.name,
+        title=f"{tool.title.zh} · {tool.title.en}",
+        description=f"{said(tool.title)}\n\n{tool.about}",
+        input_schema=tool.schema,
+        annotations=_READ_ONLY,
+    )
+
+
+def _refused(problem: Problem) -> types.CallToolResult:
+    """What is wrong, in words an assistant can ask back with."""
+    lines = [said(problem.text), *(f"{each.name}: {said(each.text)}" for each in problem.faults)]
+    return types.CallToolResult(
+        content=[types.TextContent(type="text", text="\n".join(lines))], is_error=True
+    )
+
+
+class Mounted:
+    """The server as a part of the API: each request stands by itself, nothing is kept between two."""
+
+    def __init__(self, server: Server[Any]) -> None:
+        self._manager = StreamableHTTPSessionManager(server, json_response=True, stateless=True)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """For as long as the API answers."""
+        async with self._manager.run():
+            yield
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._manager.handle_request(scope, receive, send)
+
+
+async def serve_stdio(server: Server[Any]) -> None:
+    """Answers on standard output what comes on standard input, until that ends."""
+    async with stdio_server() as (incoming, outgoing):
+        await server.run(incoming, outgoing, server.create_initialization_options())

@@ -1,0 +1,217 @@
+"""What an assistant may call: every question, search, one node, the catalogue. Nothing writes, nothing takes Cypher.
+
+Each call is a GraphQL operation, so that who may see what, limits, time limit and audit hold as they do for these.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import QueryParams
+
+from api.http.openapi import schema_of
+from api.http.parameters import Parameter, values_of
+from api.http.problems import ParameterFault, Problem, problem_of, said, wrong_parameters
+from api.http.questions import parameters_of
+from api.http.rows import asking_of, page_of
+from api.ids import from_global_id
+from api.names import camel
+from api.types.schema import Schema as GraphSchema
+from graph.model import NODES, Node
+from graph.text import Text
+from queries import Answer, Catalogue, Question
+from queries.exports import as_data
+from queries.groups import group_title
+from queries.question import COUNTY
+
+PAGE, LARGEST_PAGE = 50, 500
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool as it is offered."""
+
+    name: str
+    title: Text
+    about: str
+    takes: tuple[Parameter, ...]
+
+    @property
+    def schema(self) -> Schema:
+        """What it takes, as JSON Schema."""
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                each.name: {**schema_of(each), "description": said(each.about)}
+                for each in self.takes
+            },
+            "required": [each.name for each in self.takes if each.required],
+        }
+
+
+_FIRST = Parameter(
+    "first",
+    "Int",
+    Text(f"Rows of a page; {PAGE} if left out", f"每页行数，默认 {PAGE}"),
+    default=PAGE,
+    least=1,
+    most=LARGEST_PAGE,
+)
+_AFTER = Parameter("after", "String", Text("`next` of the page before", "上一页的 next"))
+CATALOGUE = Tool(
+    "catalogue",
+    Text("The questions that can be asked", "可以提出的问题"),
+    "Names, titles and groups of the questions; each is a tool of that name.\n\n全部问题的名称、标题和分组，每个问题都是同名的工具。",
+    (),
+)
+SEARCH = Tool(
+    "search",
+    Text("Find by name", "按名称查找"),
+    "Finds people, schools, activities and so on by words of their names; gives ids for `node`."
+    "\n\n按名称查找人员、学校、活动等，得到的 id 可用于 node。",
+    (
+        Parameter("text", "String", Text("Words of the name", "名称中的词"), required=True),
+        _FIRST,
+    ),
+)
+NODE = Tool(
+    "node",
+    Text("One thing by its id", "按 id 查看一项"),
+    "The properties of one thing, without personal ones.\n\n某一项的属性，不含个人信息。",
+    (Parameter("id", "String", Text("Its id", "其 id"), required=True),),
+)
+_OTHERS = (CATALOGUE, SEARCH, NODE)
+
+
+class Tools:
+    """The tools over a schema and a catalogue."""
+
+    def __init__(self, schema: GraphSchema, catalogue: Catalogue) -> None:
+        self._schema = schema
+        self._catalogue = catalogue
+        made = (*(_tool(question) for question in catalogue.values()), *_OTHERS)
+        self.by_name: Mapping[str, Tool] = {tool.name: tool for tool in made}
+
+    async def call(
+        self, name: str, arguments: Mapping[str, Any], context: dict[str, Any]
+    ) -> Schema:
+        """What a tool answers a caller; raises Problem with what is wrong, and with what may be meant."""
+        tool = self.by_name.get(name)
+        if tool is None:
+            text = Text(f"There is no tool '{name[:40]}'", f"没有名为“{name[:40]}”的工具")
+            raise Problem("BAD_USER_INPUT", text)
+        given = values_of(QueryParams(_written(arguments)), tool.takes)
+        if tool is CATALOGUE:
+            return self._listed()
+        if tool is SEARCH:
+            return await self._found(given, context)
+        if tool is NODE:
+            return await self._node(given["id"], context)
+        return await self._answer(self._catalogue[name], given, context)
+
+    async def _answer(
+        self, question: Question, given: dict[str, Any], context: dict[str, Any]
+    ) -> Schema:
+        paging = {"first": given.pop("first", PAGE)}
+        if after := given.pop("after", None):
+            paging["after"] = after
+        asking = await asking_of(question, given, context)
+        told = {name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given}
+        page = await page_of(self._schema, question, {**told, **paging}, context, counted=True)
+        answer = Answer(question, page.rows, asking.told, count=page.count or 0)
+        return {**as_data(answer), "next": page.after}
+
+    def _listed(self) -> Schema:
+        return {
+            "questions": [
+                {
+                    "name": question.name,
+                    "title": {"en": question.title.en, "zh": question.title.zh},
+                    "group": said(group_title(question.group)),
+                }
+                for question in self._catalogue.values()
+            ]
+        }
+
+    async def _found(self, given: Mapping[str, Any], context: dict[str, Any]) -> Schema:
+        found = await self._asked(
+            "query Search($text: String!, $first: Int) { search(text: $text, first: $first) "
+            "{ nodes { __typename ... on Node { id } "
+            f"{_fragments(NODES.values(), only=_CALLED)} }} }} }}",
+            {"text": given["text"], "first": given.get("first", PAGE)},
+            context,
+        )
+        return {
+            "found": [
+                {name.removeprefix(f"{node['__typename']}_"): value for name, value in node.items()}
+                for node in found["search"]["nodes"]
+            ]
+        }
+
+    async def _node(self, key: str, context: dict[str, Any]) -> Schema:
+        try:
+            label, _ = from_global_id(key)
+        except ValueError:
+            fault = ParameterFault(
+                "id", Text("this is no id: search gives them", "不是 id：请用 search 查得")
+            )
+            raise wrong_parameters([fault]) from None
+        found = await self._asked(
+            f"query Node($id: ID!) {{ node(id: $id) {{ __typename id {_fragments([label])} }} }}",
+            {"id": key},
+            context,
+        )
+        if found["node"] is None:
+            fault = ParameterFault("id", Text("there is nothing of this id", "没有这个 id 的内容"))
+            raise wrong_parameters([fault])
+        return dict(found["node"])
+
+    async def _asked(
+        self, document: str, variables: dict[str, Any], context: dict[str, Any]
+    ) -> dict[str, Any]:
+        result = await self._schema.execute(
+            document, variable_values=variables, context_value=context
+        )
+        if result.errors:
+            raise problem_of(result.errors[0])
+        return result.data or {}
+
+
+_CALLED = frozenset({"name", "code", "number", "title"})
+
+
+def _tool(question: Question) -> Tool:
+    takes = [
+        each for each in parameters_of(question) if each.name not in ("format", "first", "after")
+    ]
+    about = f"{question.about.en}\n\n{question.about.zh}"
+    return Tool(question.name, question.title, about, (*takes, _FIRST, _AFTER))
+
+
+def _fragments(labels: Any, only: frozenset[str] | None = None) -> str:
+    """The properties of nodes that are nobody's personal data, each under a name of its label's own."""
+    return " ".join(_fragment(label, only) for label in labels)
+
+
+def _fragment(label: type[Node], only: frozenset[str] | None) -> str:
+    fields = [
+        camel(name)
+        for name, declared in label.properties.items()
+        if name != "id" and not declared.personal and (only is None or name in only)
+    ]
+    if only is not None and not fields:
+        return ""
+    chosen = " ".join(f"{label.__name__}_{name}: {name}" if only else name for name in fields)
+    return f"... on {label.__name__} {{ {chosen or '__typename'} }}"
+
+
+def _written(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Arguments as an address would have them, so that they are checked as its parameters are."""
+    return [
+        (name, str(each).lower() if isinstance(each, bool) else str(each))
+        for name, value in arguments.items()
+        if value is not None
+        for each in (value if isinstance(value, list) else [value])
+    ]

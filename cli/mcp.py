@@ -1,0 +1,49 @@
+"""`yanxiu mcp`: the questions as tools for an assistant on this machine, over standard input and output."""
+
+import asyncio
+from importlib.util import find_spec
+
+import click
+
+from api.audit import Audit
+from api.cursors import Cursors
+from api.execution import CompiledExecution, Reader
+from api.preparation import PREPARATION
+from api.secret import server_secret
+from api.types.schema import make_schema
+from cli.serve import checked_catalogue
+from graph.access import LOCAL
+from graph.async_database import AsyncDatabase, CallersDatabase
+from graph.audit import sealing_key
+from graph.connection import reachable
+from graph.database import Address, Database
+from graph.errors import YanxiuError
+from graph.settings import Settings
+from queries import Catalogue
+
+
+@click.command()
+def mcp() -> None:
+    """Offers the questions to an assistant (MCP). 供智能助手调用各问题(MCP)。"""
+    if find_spec("mcp") is None:
+        raise YanxiuError(
+            en="The library for assistants is not installed: run `pip install yanxiu-graph[mcp]`.",
+            zh="没有安装智能助手所需的库：请运行 pip install yanxiu-graph[mcp]。",
+        )
+    settings = Settings.from_environment()
+    with reachable(settings) as address:
+        with Database.connect(address) as database:
+            database.apply_schema()
+            catalogue = checked_catalogue(database, settings)
+        asyncio.run(_served(settings, address, catalogue))
+
+
+async def _served(settings: Settings, address: Address, catalogue: Catalogue) -> None:
+    from api.assistant.server import serve_stdio, server_of  # noqa: PLC0415 - an extra
+
+    schema = make_schema(catalogue, [*PREPARATION, CompiledExecution])
+    async with AsyncDatabase.connect(address) as database:
+        audit = Audit(CallersDatabase(database), sealing_key(settings))
+        reader = Reader(database, Cursors(server_secret(settings)), audit)
+        held = {"reader": reader, "caller": LOCAL}
+        await serve_stdio(server_of(schema, catalogue, lambda _request: dict(held)))
