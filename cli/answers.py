@@ -17,8 +17,15 @@ from graph.text import Text
 from queries import Answer
 from queries.reading import rows_in_words
 
-FORMATS = ["table", "json", "csv", "xlsx"]
-_ENDINGS = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".txt": "table"}
+FORMATS = ["table", "json", "csv", "xlsx", "docx", "pdf"]
+_ENDINGS = {
+    ".json": "json",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".txt": "table",
+    ".docx": "docx",
+    ".pdf": "pdf",
+}
 _FILE_WIDTH = 160
 
 
@@ -55,10 +62,10 @@ def write_answer(answer: Answer, form: str | None, out: Path | None, *, wide: bo
     if form == "table" and out is None:
         print_table(answer, wide=wide)
         return
-    if form == "xlsx" and out is None and sys.stdout.isatty():
+    if form in ("xlsx", "docx", "pdf") and out is None and sys.stdout.isatty():
         raise Refused(
-            en="An XLSX file cannot be shown on the screen: name a file with --out.",
-            zh="XLSX 文件不能显示在屏幕上：请用 --out 指定文件。",
+            en=f"A file of {form.upper()} cannot be shown on the screen: name a file with --out.",
+            zh=f"{form.upper()} 文件不能显示在屏幕上：请用 --out 指定文件。",
         )
     write_out(_WRITERS[form](answer), out)
     if out is not None:
@@ -115,6 +122,20 @@ def _xlsx(answer: Answer) -> bytes:
     return as_xlsx(answer)
 
 
+def _docx(answer: Answer) -> bytes:
+    from queries.paper import sheet_of  # noqa: PLC0415
+    from queries.paper.word import as_docx  # noqa: PLC0415
+
+    return as_docx(sheet_of(answer))
+
+
+def _pdf(answer: Answer) -> bytes:
+    from queries.paper import sheet_of  # noqa: PLC0415
+    from queries.paper.pdf import as_pdf  # noqa: PLC0415
+
+    return as_pdf(sheet_of(answer))
+
+
 def _table(answer: Answer) -> bytes:
     text = io.StringIO()
     print_answer(answer, Console(file=text, width=_FILE_WIDTH))
@@ -132,4 +153,6 @@ _WRITERS: dict[str, Callable[[Answer], bytes]] = {
     "json": _json,
     "csv": _csv,
     "xlsx": _xlsx,
+    "docx": _docx,
+    "pdf": _pdf,
 }

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from sqlite3 import OperationalError
 
 import click
 
-from cli.answers import write_out
+from cli.answers import tell_written, write_out
 from cli.types import Day
+from graph.access import LOCAL
 from graph.connection import reachable
 from graph.database import Database
+from graph.errors import Refused
+from graph.naming import county_meant
 from graph.network_files import WRITERS
 from graph.networks import EVER, VIEWS
 from graph.networks import network as read_network
 from graph.settings import Settings
+from graph.table_files import tables, write_parquet, write_sqlite
 from graph.text import Text
 from loaders import oneroster as standard
 from loaders.export.export import county_of, roster_formats, rosters_of
@@ -145,3 +150,33 @@ def oneroster(
     write_out(written_out.content, out)
     for name, count in written_out.counts.items():
         click.echo(f"{name}.csv  {count:,}")
+
+
+@export.command("tables")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["sqlite", "parquet"]),
+    default="sqlite",
+    show_default=True,
+    help="One SQLite file, or a folder of parquet files. 一个 SQLite 文件，或 parquet 文件夹。",
+)
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="File or folder. 文件或文件夹。"
+)
+@click.option("--county", default="", help="County; all if left out. 县，默认所有的县。")
+def export_tables(form: str, out: Path, county: str) -> None:
+    """Writes the graph as plain tables, without personal data. 导出为普通数据表(不含个人信息)。"""
+    write = write_sqlite if form == "sqlite" else write_parquet
+    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+        found = tables(database, county_meant(database, county, LOCAL))
+        try:
+            counts = write(found, out)
+        except (OSError, OperationalError) as fault:
+            raise Refused(
+                en=f"{out} cannot be written: {fault}. Name another place with --out.",
+                zh=f"无法写入 {out}：{fault}。请用 --out 指定其他位置。",
+            ) from fault
+    rows = sum(counts.values())
+    told = Text(f"{len(counts)} tables, {rows:,} rows", f"{len(counts)} 张表，{rows:,} 行")
+    tell_written(out, str(told))

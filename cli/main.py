@@ -18,6 +18,7 @@ SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
         Text("Every day", "日常"),
         {
             "ask": "cli.ask:ask",
+            "report": "cli.report:report",
             "check": "cli.check:check",
             "export": "cli.export:export",
             "template": "cli.template:template",

@@ -1,0 +1,56 @@
+"""`yanxiu report`: the monthly report of the county, as Word or PDF."""
+
+from pathlib import Path
+
+import click
+
+from cli.answers import form_of, tell_written, write_out
+from graph.connection import reachable
+from graph.database import Database
+from graph.settings import Settings
+from graph.text import Text
+from queries import read_catalogue
+from queries.paper.report import TEMPLATE, report_of
+
+_FORMATS = ["docx", "pdf"]
+
+
+@click.command()
+@click.option("--month", required=True, help="The month, as 2019-05. 月份，如 2019-05。")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File. 写入的文件。",
+)
+@click.option("--county", help="County, by name or code. 县的名称或行政区划代码。")
+@click.option(
+    "--template",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=TEMPLATE,
+    show_default=False,
+    help="Which questions it has, as TOML. 月报内容(TOML)，默认用自带的。",
+)
+@click.option(
+    "--letterhead",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A Word file whose head and styles are used. 带抬头和样式的 Word 文件。",
+)
+def report(
+    month: str, out: Path, county: str | None, template: Path, letterhead: Path | None
+) -> None:
+    """Writes the monthly report as Word or PDF. 生成县月报(Word 或 PDF)。"""
+    form = form_of(None, out, _FORMATS, {f".{each}": each for each in _FORMATS})
+    settings = Settings.from_environment()
+    with reachable(settings) as address, Database.connect(address) as database:
+        sheet = report_of(database, read_catalogue(settings.queries), month, county, template)
+    if form == "pdf":
+        from queries.paper.pdf import as_pdf  # noqa: PLC0415 - an extra
+
+        written = as_pdf(sheet)
+    else:
+        from queries.paper.word import as_docx  # noqa: PLC0415 - an extra
+
+        written = as_docx(sheet, letterhead)
+    write_out(written, out)
+    tell_written(out, str(Text(f"{len(sheet.tables)} tables", f"{len(sheet.tables)} 张表")))

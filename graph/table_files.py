@@ -1,0 +1,118 @@
+"""The graph as plain tables, one a label and one a type of relationship, for tools that know SQL or parquet.
+
+Personal properties are never written.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from graph.database import Database
+from graph.errors import YanxiuError
+from graph.model import NODES, RELATIONSHIPS, Property
+
+_SQLITE = {"int": "INTEGER", "float": "REAL", "bool": "BOOLEAN", "date": "DATE"}
+_POLARS = {"int": "Int64", "float": "Float64", "bool": "Boolean", "date": "Date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns by name with the model's types, and its rows; days are ISO text."""
+
+    name: str
+    columns: Mapping[str, str]
+    rows: list[list[Any]]
+
+
+def tables(database: Database, county: str = "") -> Iterator[Table]:
+    """The tables of a county (its code or the first digits of several; "": of all), one at a time."""
+    for label, node in NODES.items():
+        held = {"id": "str", **_kept(node.properties)}
+        own = "" if node.shared else "WHERE n.id STARTS WITH $county "
+        (row,) = database.read(
+            f"MATCH (n:{label}) {own}WITH n ORDER BY n.id RETURN collect([{_values('n', held)}]) AS rows",
+            county=county,
+        )
+        yield Table(label, held, row["rows"])
+    for name, declared in RELATIONSHIPS.items():
+        held = {"source": "str", "target": "str", "source_label": "str", "target_label": "str"}
+        kept = _kept(declared.properties)
+        rows: list[list[Any]] = []
+        for source, target in {(end.source, end.target) for end in declared.ends}:
+            first, second = source.__name__, target.__name__
+            values = "".join(f", {_value('r', key, kind)}" for key, kind in kept.items())
+            own = "b" if source.shared else "a"
+            (row,) = database.read(
+                f"MATCH (a:{first})-[r:{name}]->(b:{second}) WHERE {own}.id STARTS WITH $county "
+                f"WITH a, r, b ORDER BY a.id, b.id "
+                f"RETURN collect([a.id, b.id, '{first}', '{second}'{values}]) AS rows",
+                county=county,
+            )
+            rows += row["rows"]
+        yield Table(name, {**held, **kept}, rows)
+
+
+def _kept(properties: Mapping[str, Property]) -> dict[str, str]:
+    return {
+        name: declared.type
+        for name, declared in properties.items()
+        if declared.stored and not declared.personal and name != "id"
+    }
+
+
+def _values(variable: str, held: Mapping[str, str]) -> str:
+    return ", ".join(_value(variable, name, kind) for name, kind in held.items())
+
+
+def _value(variable: str, name: str, kind: str) -> str:
+    if kind in _SQLITE and kind != "date":
+        return f"{variable}.{name}"
+    return f"toStringOrNull({variable}.{name})"
+
+
+def write_sqlite(found: Iterator[Table], path: Path) -> dict[str, int]:
+    """Writes the tables into one SQLite file, whole or not at all; gives the rows of each."""
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    counts = {}
+    with closing(sqlite3.connect(part)) as file, file:
+        for table in found:
+            columns = ", ".join(
+                f'"{name}" {_SQLITE.get(kind, "TEXT")}' for name, kind in table.columns.items()
+            )
+            file.execute(f'CREATE TABLE "{table.name}" ({columns})')
+            marks = ", ".join("?" * len(table.columns))
+            file.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', table.rows)  # noqa: S608 - names of the model
+            counts[table.name] = len(table.rows)
+    part.replace(path)
+    return counts
+
+
+def write_parquet(found: Iterator[Table], folder: Path) -> dict[str, int]:
+    """Writes each table as a parquet file of a folder; gives the rows of each. Needs polars."""
+    try:
+        import polars as pl  # noqa: PLC0415 - who wants parquet has it
+    except ImportError:
+        raise YanxiuError(
+            en="polars is not installed: run `pip install polars`.",
+            zh="没有安装 polars：请运行 pip install polars。",
+        ) from None
+    folder.mkdir(parents=True, exist_ok=True)
+    counts = {}
+    for table in found:
+        schema = {name: getattr(pl, _POLARS.get(kind, "String")) for name, kind in table.columns.items()}  # fmt: skip
+        rows = [
+            [
+                date.fromisoformat(value) if value is not None and kind == "date" else value
+                for value, kind in zip(row, table.columns.values(), strict=True)
+            ]
+            for row in table.rows
+        ]
+        frame = pl.DataFrame(rows, schema=schema, orient="row")
+        frame.write_parquet(folder / f"{table.name}.parquet")
+        counts[table.name] = len(rows)
+    return counts

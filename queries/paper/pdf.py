@@ -1,0 +1,54 @@
+"""A sheet as a PDF, set by typst with a Chinese font in it."""
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from queries.paper.sheet import Sheet, Table, require
+
+_TEMPLATE = Path(__file__).with_name("paper.typ")
+_LONG = re.compile(r"[!-~]{7}(?=[!-~])")  # in a word without a break, a place to break
+
+
+def as_pdf(sheet: Sheet, template: Path | None = None) -> bytes:
+    """A PDF; `template` is a typst file in place of ours. Raises YanxiuError where typst is not installed."""
+    return _set(sheet, "pdf", template)
+
+
+def as_pictures(sheet: Sheet) -> list[bytes]:
+    """The pages as PNG."""
+    made: Any = _set(sheet, "png", None)
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
+    require(["typst", "pylopdf_fonts_zh_cn"])
+    import pylopdf_fonts_zh_cn as fonts  # noqa: PLC0415 - an extra
+    import typst  # noqa: PLC0415
+
+    told = {
+        "title": sheet.title,
+        "lines": sheet.lines,
+        "wide": sheet.wide,
+        "tables": [_told(table) for table in sheet.tables],
+    }
+    made: bytes = typst.compile(
+        (template or _TEMPLATE).read_bytes(),
+        format=form,
+        font_paths=[str(Path(fonts.sans_path()).parent)],
+        sys_inputs={"sheet": orjson.dumps(told).decode()},
+    )
+    return made
+
+
+def _told(table: Table) -> dict[str, Any]:
+    columns = zip(table.headings, *table.rows[:200], strict=True)
+    return {
+        **asdict(table),
+        "widths": [max(5, min(16, max(map(len, column)))) for column in columns],
+        "headings": [_LONG.sub("\\g<0>\u200b", each) for each in table.headings],
+        "rows": [[_LONG.sub("\\g<0>\u200b", each) for each in row] for row in table.rows],
+    }

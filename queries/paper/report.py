@@ -1,0 +1,85 @@
+"""The monthly report of a county: which questions it has is a TOML file that the county can change."""
+
+import calendar
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from graph.access import LOCAL, Caller
+from graph.database import Database
+from graph.errors import Refused
+from graph.text import Text
+from queries.answer import ask
+from queries.by_name import values_of
+from queries.catalogue import Catalogue
+from queries.paper.sheet import Sheet, made_on, table_of
+
+TEMPLATE = Path(__file__).with_name("report.toml")
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{4})年(\d{1,2})月")
+
+
+def report_of(
+    database: Database,
+    catalogue: Catalogue,
+    month: str,
+    county: str | None = None,
+    template: Path = TEMPLATE,
+    caller: Caller = LOCAL,
+) -> Sheet:
+    """The report of a month, `2019-05` or 2019年5月; raises Refused for what is no month or no template."""
+    words = _words(month)
+    told = _template(template)
+    try:
+        title = Text(en=told["title"]["en"], zh=told["title"]["zh"])
+        sections = [(each["question"], each.get("given", {}), each) for each in told["sections"]]
+    except (KeyError, TypeError) as fault:
+        raise Refused(
+            en=f"{template}: the template lacks {fault}.", zh=f"{template}：模板缺少 {fault}。"
+        ) from fault
+    tables = []
+    for name, given, section in sections:
+        question = catalogue.find(name)
+        asked = {key: _filled(value, words) for key, value in given.items()}
+        if county:
+            asked.setdefault("county", county)
+        answer = ask(database, question, values_of(question, asked), caller=caller)
+        tables.append(table_of(answer, section.get("title", ""), section.get("most")))
+    return Sheet(_filled(str(title), words), (made_on(),), tuple(tables))
+
+
+def _words(month: str) -> Mapping[str, str]:
+    found = _MONTH.fullmatch(month.strip())
+    year, number = (int(each) for each in found.groups() if each) if found else (0, 0)
+    if not (1900 <= year <= 9998 and 1 <= number <= 12):
+        raise Refused(
+            en=f"'{month}' is no month: write it like 2019-05.",
+            zh=f"“{month}”不是月份：请写成 2019-05 的形式。",
+        )
+    last = calendar.monthrange(year, number)[1]
+    return {
+        "month": str(Text(f"{year}-{number:02}", f"{year}年{number}月")),
+        "year": str(year),
+        "first": date(year, number, 1).isoformat(),
+        "last": date(year, number, last).isoformat(),
+    }
+
+
+def _template(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as fault:
+        raise Refused(
+            en=f"{path} cannot be used as the report's template: {fault}.",
+            zh=f"{path} 不能用作月报模板：{fault}。",
+        ) from fault
+
+
+def _filled(value: Any, words: Mapping[str, str]) -> Any:
+    if not isinstance(value, str):
+        return value
+    for name, word in words.items():
+        value = value.replace("{" + name + "}", word)
+    return value

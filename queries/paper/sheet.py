@@ -1,0 +1,74 @@
+"""What stands on the paper, before it is Word or PDF: a title, lines under it, tables of words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+
+from graph.errors import YanxiuError
+from graph.text import Text
+from queries.answer import Answer
+from queries.reading import asked_in_words, rows_in_words, shown, without_empty
+
+WIDE = 6  # columns beyond which the paper lies on its side
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as people read it; `numbers` says which columns are set to the right."""
+
+    title: str
+    lines: tuple[str, ...]
+    headings: tuple[str, ...]
+    numbers: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper of one or more tables."""
+
+    title: str
+    lines: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+    @property
+    def wide(self) -> bool:
+        """Whether the paper lies on its side."""
+        return max((len(table.headings) for table in self.tables), default=0) > WIDE
+
+
+def table_of(answer: Answer, title: str = "", most: int | None = None) -> Table:
+    """An answer as a table; of more than `most` rows only these, which it then says."""
+    told = answer.first(most) if most is not None else answer
+    fields = without_empty(told)
+    return Table(
+        title or str(answer.question.title),
+        ("；".join(asked_in_words(answer)), rows_in_words(told)),
+        tuple(str(field.title) for field in fields),
+        tuple(field.is_number for field in fields),
+        tuple(
+            tuple("" if row[f.key] is None else shown(f, row[f.key]) for f in fields)
+            for row in told.rows
+        ),
+    )
+
+
+def sheet_of(answer: Answer) -> Sheet:
+    """One answer on paper."""
+    return Sheet(str(answer.question.title), (made_on(),), (table_of(answer),))
+
+
+def made_on() -> str:
+    """When and from what a paper was made."""
+    now = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the reader's own clock
+    return str(Text(f"Source: Yanxiu Graph; made on {now}", f"来源：研修图谱；生成于 {now}"))
+
+
+def require(modules: Sequence[str]) -> None:
+    """Raises YanxiuError where what writes paper is not installed."""
+    if not all(find_spec(module) for module in modules):
+        raise YanxiuError(
+            en="What writes Word and PDF is not installed: run `pip install yanxiu-graph[paper]`.",
+            zh="没有安装生成 Word 和 PDF 所需的库：请运行 pip install yanxiu-graph[paper]。",
+        )

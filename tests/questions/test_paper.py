@@ -1,0 +1,75 @@
+"""Answers and the monthly report as Word and PDF: whole, titled, dated, in Chinese."""
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from graph.database import Address
+from graph.errors import Refused
+from queries import Answer, fields_of, read_catalogue
+from queries.paper import sheet_of
+from queries.paper.pdf import as_pdf, as_pictures
+from queries.paper.report import report_of
+from queries.paper.word import as_docx
+from tests.cli.running import yanxiu
+
+_VALUES = {"Int": 1234, "Float": 0.5, "Boolean": True, "Date": "2019-05-01"}
+
+
+def _answers() -> list[Answer]:
+    """An answer of 40 rows to each question, with long words in it."""
+    found = []
+    for question in read_catalogue().values():
+        row = {
+            field.key: ["甲", "乙"]
+            if field.column.type.many
+            else _VALUES.get(field.kind, f"垸中学{'x' * 30}")
+            for field in fields_of(question)
+        }
+        found.append(Answer(question, [row] * 40))
+    return found
+
+
+def test_every_question_is_a_word_file_with_every_row_and_headings_that_repeat() -> None:
+    for answer in _answers():
+        sheet = sheet_of(answer)
+        (grid,) = Document(io.BytesIO(as_docx(sheet))).tables
+        assert len(grid.rows) == 41
+        assert [cell.text for cell in grid.rows[0].cells] == [*sheet.tables[0].headings]
+        assert "tblHeader" in grid.rows[0]._tr.xml
+
+
+def test_the_widest_question_is_a_pdf_of_several_pages_with_its_own_font() -> None:
+    widest = max(_answers(), key=lambda answer: len(answer.titles))
+    written = as_pdf(sheet_of(widest))
+    assert written.startswith(b"%PDF")
+    assert b"NotoSansSC" in written
+    assert len(as_pictures(sheet_of(widest))) > 1
+
+
+def test_the_monthly_report_is_written_from_a_template_of_the_countys_own(
+    sample: Address, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'title.zh = "{month}本县月报"\ntitle.en = "Ours, {month}"\n'
+        '[[sections]]\nquestion = "coverage"\ngiven = { year = "{year}", as_of = "{last}" }\nmost = 3\n',
+        encoding="utf-8",
+    )
+    for template in ((), ("--template", own)):
+        for ending in ("docx", "pdf"):
+            out = tmp_path / f"report.{ending}"
+            done = yanxiu(sample, "report", "--month", "2019-05", "--out", out, *template)
+            assert done.returncode == 0, done.stderr.decode()
+    document = Document(str(tmp_path / "report.docx"))
+    assert document.paragraphs[0].text == "Ours, 2019-05"
+    assert "2019-05-31" in document.paragraphs[2].text + document.paragraphs[3].text
+    assert len(document.tables[0].rows) == 4
+
+
+def test_what_is_no_month_is_refused() -> None:
+    for month in ("2019-13", "May", "", "2019"):
+        with pytest.raises(Refused):
+            report_of(None, read_catalogue(), month)  # type: ignore[arg-type]
