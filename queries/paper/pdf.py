@@ -35,7 +35,8 @@ def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
         "wide": sheet.wide,
         "tables": [_told(table) for table in sheet.tables],
     }
-    made: bytes = typst.compile(
+    compiled: Any = typst.compile  # its stubs know forms one by one
+    made: bytes = compiled(
         (template or _TEMPLATE).read_bytes(),
         format=form,
         font_paths=[str(Path(fonts.sans_path()).parent)],
