@@ -60,11 +60,13 @@ def test_values_of_closed_sets_are_kept_or_shown_in_words(monkeypatch: pytest.Mo
     monkeypatch.setenv("YANXIU_LANG", "zh")
     answer = ask_by_name("plan_gaps")
     worded = next(field for field in answer.fields if field.words)
+    held = [row[worded.key] for row in answer.rows]
+    shown = [str(worded.words.get(value, value)) for value in held]
+    assert shown != held
     for frame in (answer.to_polars(), answer.to_pandas()):
-        assert set(frame[worded.key]) <= set(worded.words)
-    shown = {word.zh for word in worded.words.values()}
+        assert [*frame[worded.key]] == held
     for frame in (answer.to_polars(words=True), answer.to_pandas(words=True)):
-        assert set(frame[worded.key]) <= shown
+        assert [*frame[worded.key]] == shown
 
 
 def test_every_question_gives_one_type_a_column_with_rows_or_without() -> None:
