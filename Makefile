@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format docs lock assets browser clean
+.PHONY: help demo test test-all check format docs answers lock assets browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ format: $(VENV)/project ## puts the source into the house's shape
 docs: $(VENV)/project ## makes the made parts of the documents and schema.graphql again
 	$(BIN)/python -m docs.pages
 	$(BIN)/yanxiu schema > schema.graphql
+
+answers: $(VENV)/project ## writes the answers shown in the documents again, from a database with the sample
+	$(BIN)/python -m docs.pages.answers
 
 lock: $(VENV)/project ## makes the lock files again from pyproject.toml
 	$(COMPILE) --extra dev pyproject.toml --output-file requirements.lock

@@ -9,6 +9,7 @@ import uvicorn
 
 from api.access import Authentication, authentication_of, is_loopback
 from api.app import Serving, create_app
+from api.http.targets import TypedAddresses
 from api.secret import server_secret
 from cli.new_question import tell_faults
 from graph.audit import Anchor, sealing_key
@@ -131,6 +132,7 @@ def run(
     )
     config = uvicorn.Config(
         app,
+        http=TypedAddresses,
         log_level="warning",
         access_log=False,  # it would have the whole address, and so what was asked
         server_header=False,

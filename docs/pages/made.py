@@ -93,7 +93,9 @@ def remade(text: str, language: Language) -> str:
 
 def documents(folder: Path) -> list[Path]:
     """The documents of a checkout that may have made parts."""
-    return sorted([*folder.glob("README*.md"), *folder.glob("docs/*.md")])
+    return sorted(
+        [*folder.glob("README*.md"), *folder.glob("docs/*.md"), *folder.glob("docs/guides/*.md")]
+    )
 
 
 def language_of(document: Path) -> Language:

@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 
 from api.access import OPEN, Authentication
 from api.app import create_app
+from api.http.targets import TypedAddresses
 from graph.database import Address, Database
 from graph.local import Running
 from queries import read_catalogue
@@ -28,7 +29,7 @@ def serving(address: Address, authentication: Authentication = OPEN) -> Iterator
         AUDIT_KEY,
         authentication=authentication,
     )
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, http=TypedAddresses, log_level="warning"))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

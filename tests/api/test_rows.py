@@ -2,6 +2,8 @@
 
 import csv
 import io
+import socket
+import time
 from typing import Any
 
 import networkx as nx
@@ -223,3 +225,33 @@ def test_the_description_has_every_question_with_its_parameters(api_server: str)
         }
     listed = _get(api_server, "/questions").json()
     assert [each["name"] for each in listed] == list(CATALOGUE)
+
+
+def _status(url: str, *parts: bytes) -> bytes:
+    """The first line that the server answers to a request sent in these parts, one after the other."""
+    host, port = url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(0.05)
+        return connection.makefile("rb").readline().strip()
+
+
+_REST = b" HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize("cut", [0, 30, 52])
+def test_an_address_may_have_chinese_in_it_as_curl_sends_it(api_server: str, cut: int) -> None:
+    target = f"GET /questions/{QUESTION}?district=北片".encode()
+    assert len(target) > cut
+    encoded = _get(api_server, f"/questions/{QUESTION}", district="北片")
+    sent = _status(api_server, target[:cut], target[cut:] + _REST)
+    assert encoded.status_code == 200, encoded.text
+    assert sent.endswith(b"200 OK")
+    unknown = f"GET /questions/{QUESTION}?district=没有的地方".encode()
+    assert _status(api_server, unknown[:cut], unknown[cut:] + _REST).endswith(b"400 Bad Request")
+
+
+def test_bytes_that_are_no_utf8_are_refused_as_a_name_that_is_not_there(api_server: str) -> None:
+    target = f"GET /questions/{QUESTION}?district=".encode() + "岭北".encode("gbk")
+    assert b" 400 " in _status(api_server, target + _REST)

@@ -1,0 +1,206 @@
+"""Every command in the documents can be given, those that cost little are run, and shown answers are the program's."""
+
+import os
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import click
+import pytest
+from click.testing import CliRunner
+from starlette.datastructures import QueryParams
+
+from api.http.parameters import values_of
+from api.http.questions import parameters_of
+from cli.main import yanxiu
+from docs.pages.answers import answered
+from docs.pages.made import documents, language_of
+from graph.database import Address
+from graph.networks import VIEWS
+from queries import Catalogue, read_catalogue
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted(
+    {
+        *documents(ROOT),
+        *ROOT.glob("*/README*.md"),
+        *ROOT.glob("CONTRIBUTING*.md"),
+        *ROOT.glob("docs/decisions/*.md"),
+    }
+)
+CHEAP = {("ask",), ("loads", "list"), ("template",), ("export", "network")}
+_NOT_YET = {"new-question"}
+_FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of fenced and indented blocks, continued lines joined."""
+    fenced = [block.split("\n")[1:-1] for block in _FENCE.findall(text)]
+    indented = re.findall(
+        r"^    (\S.*)$", _FENCE.sub("", re.sub(r"\\\n\s*", " ", text)), re.MULTILINE
+    )
+    yield from (line.strip() for block in fenced for line in block)
+    yield from indented
+
+
+def commands(document: Path, program: str) -> Iterator[list[str]]:
+    """The words after `program` of each command in a document, without remarks and variables before it."""
+    for line in _lines(document.read_text(encoding="utf-8")):
+        words = shlex.split(line, comments=True) if program in line and _parses(line) else []
+        names = [Path(word).name for word in words]
+        while names and re.fullmatch(r"[A-Z_0-9]+=.*", words[0]):
+            words, names = words[1:], names[1:]
+        if names and names[0] == program:
+            yield words[1:]
+
+
+def _parses(line: str) -> bool:
+    try:
+        shlex.split(line, comments=True)
+    except ValueError:
+        return False
+    return True
+
+
+def _understood(words: list[str], group: click.Group = yanxiu) -> tuple[str, ...]:
+    """The names of the commands in the words; raises UsageError where click would."""
+    command: click.Command = group
+    parent: click.Context | None = None
+    names: list[str] = []
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        found = command.get_command(click.Context(command, parent=parent), words[0])
+        assert found is not None, f"no command '{words[0]}'"
+        parent = click.Context(command, parent=parent)
+        command, words = found, words[1:]
+        names.append(command.name or "")
+    with command.make_context(names[-1], list(words), parent=parent, resilient_parsing=False):
+        return tuple(names)
+
+
+EVERY = [
+    pytest.param(words, id=f"{document.name}: {' '.join(words)}"[:90])
+    for document in DOCUMENTS
+    for words in commands(document, "yanxiu")
+    if words and not _NOT_YET & {*words}
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with what the documents' commands name: the guide's question, and files of any content."""
+    guide = (ROOT / "docs/guides/first-question.md").read_text(encoding="utf-8")
+    (tmp_path / "mine").mkdir()
+    found = re.search(r"```cypher\n(.*?)```", guide, re.DOTALL)
+    assert found
+    (tmp_path / "mine/large_rural_schools.cypher").write_text(found[1], encoding="utf-8")
+    for name in ("rosters", "examples", "counties/990101"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("page.graphql", "oneroster.zip", "任教学科.csv"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("YANXIU_QUERIES", "mine")
+    monkeypatch.setenv("YANXIU_LANG", "en")
+    return tmp_path
+
+
+@pytest.mark.parametrize("words", EVERY)
+@pytest.mark.usefixtures("folder")
+def test_a_command_in_the_documents_can_be_given(words: list[str]) -> None:
+    numbered = ["1" if word == "N" else word for word in words]
+    assert _understood(numbered)
+
+
+def test_commands_that_cost_little_answer_from_the_sample(
+    sample: Address, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in _environment(sample).items():
+        monkeypatch.setenv(name, value)
+    failed = {}
+    tried = {tuple(each.values[0]): None for each in EVERY}
+    for words in tried:
+        assert isinstance(words, tuple)
+        if not any(words[: len(cheap)] == cheap for cheap in CHEAP) or "990101" in words:
+            continue
+        done = CliRunner().invoke(yanxiu, list(words))
+        if done.exit_code != 0:
+            failed[" ".join(words)] = f"{done.output} {done.exception!r}"
+    assert failed == {}
+    assert (folder / "coverage.xlsx").is_file()
+
+
+def test_the_guide_s_sheet_is_refused_as_told_and_loads_when_corrected(
+    sample: Address, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in _environment(sample).items():
+        monkeypatch.setenv(name, value)
+    guide = (ROOT / "docs/guides/load-my-sheet.md").read_text(encoding="utf-8")
+    found = re.search(r"```csv\n(.*?)```", guide, re.DOTALL)
+    assert found
+    sheet = folder / "任教学科.csv"
+    sheet.write_text(found[1], encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", "160")
+    refused = CliRunner().invoke(yanxiu, ["load", sheet.name, "--dry-run"])
+    assert "任教学科.csv / 3 / 任教学科" in refused.output
+    assert "音乐" in refused.output
+    sheet.write_text(found[1].replace("音悦", "音乐"), encoding="utf-8")
+    assert CliRunner().invoke(yanxiu, ["load", sheet.name, "--dry-run"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "document", [each for each in DOCUMENTS if "curl " in each.read_text(encoding="utf-8")],
+    ids=lambda path: path.name,
+)  # fmt: skip
+@pytest.mark.usefixtures("folder")
+def test_an_address_in_the_documents_names_what_is_there(document: Path) -> None:
+    catalogue = read_catalogue([Path("mine")])
+    addresses = [
+        word for words in commands(document, "curl") for word in words if word.startswith("http://")
+    ]
+    assert addresses
+    for address in addresses:
+        _answered(address, catalogue)
+
+
+def _answered(address: str, catalogue: Catalogue) -> None:
+    parts = urlsplit(address)
+    room, _, name = parts.path.strip("/").partition("/")
+    if room == "questions" and name:
+        values_of(QueryParams(parts.query), parameters_of(catalogue.find(name)))
+    elif room == "networks":
+        assert name in VIEWS
+    else:
+        assert room in {
+            "graphql",
+            "rosters",
+            "health",
+            "ready",
+            "openapi.json",
+            "questions",
+            "audit",
+        }
+        assert parse_qs(parts.query) is not None
+
+
+SHOWN = [each for each in documents(ROOT) if "<!-- answer:" in each.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("document", SHOWN, ids=lambda path: path.name)
+def test_an_answer_in_the_documents_is_what_the_sample_answers(
+    document: Path, sample: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in _environment(sample).items():
+        monkeypatch.setenv(name, value)
+    text = document.read_text(encoding="utf-8")
+    assert answered(text, language_of(document)) == text, "run: python -m docs.pages.answers"
+
+
+def _environment(address: Address) -> Mapping[str, str]:
+    given = {
+        "NEO4J_URI": address.uri,
+        "NEO4J_USERNAME": "neo4j",
+        "NEO4J_PASSWORD": address.password,
+        "YANXIU_READ_TIMEOUT": "120",
+    }
+    return given | {name: os.environ[name] for name in ("YANXIU_LANG",) if name in os.environ}
