@@ -24,9 +24,9 @@ from graph.text import Text
 from loaders import Report, read_formats
 from loaders import load as load_files
 from loaders.changes.removals import Full
-from loaders.commit import Progress as Tell
 from loaders.parsing.cleaning import KINDS
 from loaders.report.left_behind import transfers as roster_of_transfers
+from loaders.report.progress import Progress as Tell
 
 _SHOWN = 200
 

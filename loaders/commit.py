@@ -1,7 +1,7 @@
 """Commits a load in one transaction, with its files, counts and journal; a file is never loaded twice."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,14 +16,11 @@ from loaders.changes.writer import Counts, Writer
 from loaders.formats.format import Format
 from loaders.parsing.sheets import ParsedSheet
 from loaders.reading.files import Source
+from loaders.report.progress import Progress
 from loaders.report.remarks import Remark, of_hours
 from loaders.report.report import LoadedFile
 from loaders.staging.roster_day import Days
 from loaders.staging.stage import Staging
-
-Progress = Callable[
-    [Text, int, int], None
-]  # what is being done, how much of it is done, of how much
 
 
 class LoadedMeanwhile(Exception):

@@ -1,12 +1,9 @@
 """One load: files in, one transaction, a report out."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from graph.counties import county_codes
 from graph.database import Database
@@ -15,35 +12,22 @@ from graph.disk import NEEDED_SPACE
 from graph.errors import Refused
 from graph.text import Text
 from loaders.changes.removals import Full
-from loaders.commit import LoadedMeanwhile, Progress, Run, known_files, try_out, write
-from loaders.faults import Fault, UnreadableFile
-from loaders.formats.format import Format, read_formats
-from loaders.matching.closed_schools import Closings
-from loaders.matching.directory import Directory
-from loaders.oneroster import Bundle, bundled, is_delta, read_bundle, resolved
-from loaders.oneroster import formats as oneroster_formats
-from loaders.parsing.confirmed import Confirmed
-from loaders.parsing.free_text import without_free_text
-from loaders.parsing.headers import Head
-from loaders.parsing.recognition import other_kind, recognised, unknown
+from loaders.commit import LoadedMeanwhile, Run, known_files, try_out, write
+from loaders.file_parser import FileParser
+from loaders.formats.format import Format
+from loaders.oneroster import Bundle, bundled, is_delta, resolved
+from loaders.parsing.recognition import other_kind, unknown
 from loaders.parsing.sheets import ParsedSheet
-from loaders.parsing.survey_answers import parse
-from loaders.reading.files import Source, files_in, passed_over, read_file
-from loaders.reading.frames import Frame, is_frame, read_frame
+from loaders.reading.files import Source, passed_over
+from loaders.reading.given import Given, sources_of
 from loaders.report.left_behind import LeftBehind, left_behind
+from loaders.report.progress import Progress
 from loaders.report.remarks import remarks
 from loaders.report.report import LoadedFile, Report
-from loaders.staging.end_dates import close
-from loaders.staging.lasting import settle
 from loaders.staging.roster_day import Days
-from loaders.staging.stage import Staging
-from loaders.staging.standing import Standing
-
-if TYPE_CHECKING:
-    from narwhals.typing import IntoFrame
+from loaders.staging.sheets import stage_good_rows, stage_sheets
 
 ROW_SPACE = 2_000  # bytes of disk that a row may take, log and indexes included; the sample's take a quarter
-Given: TypeAlias = "Path | str | IntoFrame"
 
 
 def _silent(_what: Text, _done: int, _all: int) -> None:
@@ -87,98 +71,130 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     known, a full roster leaves out more than it may, is a delta, or may be loaded in part, or the disk of a
     database on this machine is nearly full.
     """
-    kept = database.trial() if dry_run else nullcontext(database)
-    with kept as seen:
-        report = _load(
-            given,
-            seen,
-            format,
-            county,
-            formats,
-            full,
-            Days(full.day if full else day),
-            headings or {},
-            progress,
-            who,
-            Report(dry_run=dry_run, accept_good=accept_good),
-        )
+    report = Report(dry_run=dry_run, accept_good=accept_good)
+    days = Days(full.day if full else day)
+    with database.trial() if dry_run else nullcontext(database) as seen:
+        parser = FileParser.of(formats, format, headings or {}, report, progress)
+        sources = sources_of(given)
+        files = bundled(sources.files)
+        if full:
+            _check_full(files, accept_good=accept_good)
+        content = _read(seen, files, parser, county, days)
+        _describe(report, files, content)
+        report.left_out += map(other_kind, passed_over(sources.paths))
+        if content.sheets and not _is_cut_short(report):
+            _require_room(seen, report)
+            run = _staged(seen, content, report, days, full, who)
+            if not report.refused:
+                _commit(seen, run, report, progress)
         if not (dry_run or report.refused):
             report.left_behind = _left_behind(seen, county)
-        return report
+    return report
 
 
-def _load(  # noqa: PLR0913, PLR0917 - as `load` is told
-    given: "Given | Sequence[Given]",
+@dataclass(slots=True)
+class _Content:
+    """What the files of a load hold.
+
+    counties   the codes of those that the files may belong to; more or fewer than one: nobody said
+    known      the files that were loaded before, with what was loaded of them
+    sheets     the rosters in the others
+    """
+
+    counties: list[str]
+    known: dict[Source, list[LoadedFile]]
+    sheets: list[ParsedSheet]
+
+
+def _read(
     database: Database,
-    format: str | None,  # noqa: A002
+    files: Sequence[Source],
+    parser: FileParser,
     county: str | None,
-    formats: Mapping[str, Format] | None,
-    full: Full | None,
     days: Days,
-    headings: Mapping[str, str],
-    progress: Progress,
-    who: str | None,
-    report: Report,
-) -> Report:
-    chosen = formats or read_formats()
-    if format is not None:
-        chosen = {format: _format(format, chosen)}
-    confirmed = Confirmed.of(headings, chosen, keep=not report.dry_run)
-    chosen = confirmed.mapped(chosen)
-    paths, frames = _parted(given)
-    files = bundled([*_existing(paths, needed=not frames), *_framed(frames)])
-    if full:
-        _check_full(files, accept_good=report.accept_good)
-    one = chosen.get(format or "")
-    of_known = {**oneroster_formats(), **chosen}
+) -> _Content:
+    """Parses the files that are new to their county."""
+
+    def known_in(codes: list[str]) -> dict[Source, list[LoadedFile]]:
+        if len(codes) != 1:
+            return {}
+        return known_files(database, [*files], parser.all_formats, codes[0], days)
+
     codes = [county] if county else county_codes(database)
-    known = known_files(database, files, of_known, codes[0], days) if len(codes) == 1 else {}
-    fresh = [file for file in files if file not in known]
-    new = _parse(fresh, chosen, one, report, progress, confirmed)
-    if not county and (named := _named(new)) and named != codes:
-        codes, taken = named, known  # the same file may be another county's, not loaded yet
-        known = known_files(database, files, of_known, codes[0], days) if len(codes) == 1 else {}
-        new = [each for each in new if each.sheet.file not in known]
-        fresh = [file for file in taken if file not in known]
-        new += _parse(fresh, chosen, one, report, progress, confirmed)
-    report.files = [each for file in files for each in known.get(file, ())]
-    if not (new or report.faults or report.files):  # then nothing lies beside a roster
+    known = known_in(codes)
+    sheets = parser.parse([file for file in files if file not in known])
+    named = _counties_of(sheets)
+    if county or not named or named == codes:
+        return _Content(codes, known, sheets)
+    # the same file may be another county's, not loaded yet
+    of_named = known_in(named)
+    sheets = [each for each in sheets if each.sheet.file not in of_named]
+    sheets += parser.parse([file for file in known if file not in of_named])
+    return _Content(named, of_named, sheets)
+
+
+def _describe(report: Report, files: Sequence[Source], content: _Content) -> None:
+    """Puts the files of the load into its report."""
+    report.sheets = content.sheets
+    report.files = [each for file in files for each in content.known.get(file, ())]
+    if not (content.sheets or report.faults or report.files):  # then nothing lies beside a roster
         report.faults = [unknown(each.file) for each in report.left_out]
         report.left_out = []
-    report.sheets = new
-    report.left_out += map(other_kind, passed_over(paths))
+    if not any(fault.row is None for fault in report.faults):
+        report.files += [
+            LoadedFile(
+                each.sheet.file.name,
+                each.format.name,
+                each.row_count,
+                known=False,
+                title=each.format.title,
+            )
+            for each in content.sheets
+        ]
+
+
+def _is_cut_short(report: Report) -> bool:
+    """Whether a whole file is at fault: what it would have brought cannot be looked up, so nothing goes on."""
     if any(fault.row is None for fault in report.faults):
         report.accept_good = False
-        return report  # what a whole file would have brought cannot be looked up
-    report.files += [
-        LoadedFile(
-            each.sheet.file.name,
-            each.format.name,
-            each.row_count,
-            known=False,
-            title=each.format.title,
-        )
-        for each in new
-    ]
-    if not new:
-        return report
-    _require_room(database, 0 if report.dry_run else sum(each.row_count for each in new))
-    code = _only(codes)
-    new, unresolved = resolved(new, database, code, days.given or today())
-    new, staging = _without_free_text(database, new, code, days, full=full is not None)
-    report.sheets = new
+        return True
+    return False
+
+
+def _require_room(database: Database, report: Report) -> None:
+    """Raises Refused before anything is written where the rows may fill the disk: then no statement is answered."""
+    if rows := 0 if report.dry_run else _row_count(report.sheets):
+        database.require_room(NEEDED_SPACE + ROW_SPACE * rows)
+
+
+def _staged(
+    database: Database,
+    content: _Content,
+    report: Report,
+    days: Days,
+    full: Full | None,
+    who: str | None,
+) -> Run:
+    """The load as it is to be written; what contradicts itself or the graph becomes a fault of the report."""
+    county = _only(content.counties)
+    sheets, unresolved = resolved(content.sheets, database, county, days.given or today())
+    sheets, staging = stage_sheets(database, sheets, county, days, full=full is not None)
+    report.sheets = sheets
     report.faults += [*unresolved, *staging.faults]
     if report.accept_good and report.faults:
-        new, staging = _only_good(database, report, staging.doubted, code, days)
-    if not report.refused:
-        run = Run.of(code, staging, new, report.sheets, days, full, who)
-        try:
-            told = remarks(database, staging, code)
-            report.counts = (try_out if report.dry_run else write)(database, run, progress)
-            report.remarks = [*told, *run.remarks]
-        except LoadedMeanwhile:
-            report.files = [replace(each, known=True) for each in report.files]
-    return report
+        report.faults += staging.doubted
+        sheets, staging = stage_good_rows(database, sheets, report.faults, county, days)
+        report.refused_rows = _row_count(report.sheets) - _row_count(sheets)
+    return Run.of(county, staging, sheets, report.sheets, days, full, who)
+
+
+def _commit(database: Database, run: Run, report: Report, progress: Progress) -> None:
+    try:
+        noticed = remarks(database, run.staging, run.county)
+        report.counts = (try_out if report.dry_run else write)(database, run, progress)
+        report.remarks = [*noticed, *run.remarks]
+    except LoadedMeanwhile:
+        report.files = [replace(each, known=True) for each in report.files]
 
 
 def _left_behind(database: Database, county: str | None) -> list[LeftBehind]:
@@ -187,10 +203,8 @@ def _left_behind(database: Database, county: str | None) -> list[LeftBehind]:
     return left_behind(database, codes[0], today()) if len(codes) == 1 else []
 
 
-def _require_room(database: Database, rows: int) -> None:
-    """Raises Refused before anything is written where the rows may fill the disk: then no statement is answered."""
-    if rows:
-        database.require_room(NEEDED_SPACE + ROW_SPACE * rows)
+def _row_count(sheets: Sequence[ParsedSheet]) -> int:
+    return sum(each.row_count for each in sheets)
 
 
 def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:
@@ -209,153 +223,11 @@ def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:
             )
 
 
-def _without_free_text(
-    database: Database, sheets: list[ParsedSheet], county: str, days: Days, *, full: bool
-) -> tuple[list[ParsedSheet], Staging]:
-    """Stages the sheets; answers in free words, which only looking up tells, are left out and told."""
-    staging = _staged(database, sheets, county, days, full=full)
-    kept, told = without_free_text(sheets, staging.faults)
-    if not told:
-        return sheets, staging
-    for sheet, note in told:
-        sheet.notes.append(note)
-    return kept, _staged(database, kept, county, days, full=full)
-
-
-def _staged(
-    database: Database, sheets: list[ParsedSheet], county: str, days: Days, *, full: bool
-) -> Staging:
-    staging = Staging(Directory(database, county), Closings(database, county), county)
-    staging.joining.rosters = days
-    for sheet in sheets:
-        staging.stage_nodes(sheet)
-    for sheet in sorted(sheets, key=_places_last):
-        staging.stage_relationships(sheet)
-    staging.faults += staging.only_one.faults
-    staging.doubted += staging.only_one.doubted
-    staging.faults += staging.contradictions.told()
-    staging.faults += staging.called.faults(database, county)
-    standing = Standing(database, staging.joining, days)
-    standing.settle()
-    staging.faults += standing.faults
-    staging.doubted += standing.doubted
-    joining = staging.joining
-    settle(database, joining.relationships, joining.lasting, full=full)
-    close(database, staging)
-    staging.faults += staging.closings.faults()
-    wrong, doubted = staging.joining.exclusive.faults(database)
-    told = {(fault.file, fault.sheet, fault.row) for fault in staging.faults}
-    staging.faults += [each for each in wrong if (each.file, each.sheet, each.row) not in told]
-    staging.doubted += doubted
-    return staging
-
-
-def _places_last(sheet: ParsedSheet) -> bool:
-    """Schools come before what is told of their stages."""
-    return all(spec.label != "School" for spec in sheet.format.nodes)
-
-
-def _only_good(
-    database: Database, report: Report, doubted: list[Fault], county: str, days: Days
-) -> tuple[list[ParsedSheet], Staging]:
-    """Leaves out the faulty rows, then those that needed what they would have made, until none is left."""
-    report.faults += doubted
-    while True:
-        good = _good(report.sheets, report.faults)
-        staging = _staged(database, good, county, days, full=False)  # a full roster goes in whole
-        if not staging.faults:
-            break
-        report.faults += staging.faults
-    rows = sum(each.row_count for each in report.sheets)
-    report.refused_rows = rows - sum(each.row_count for each in good)
-    return good, staging
-
-
-def _good(sheets: list[ParsedSheet], faults: list[Fault]) -> list[ParsedSheet]:
-    """The sheets without the rows in which something is wrong."""
-    wrong: dict[tuple[str, str | None], set[int]] = defaultdict(set)
-    for fault in faults:
-        if fault.row is not None:
-            wrong[fault.file, fault.sheet].add(fault.row)
-    return [each.without(wrong[each.sheet.file.name, each.sheet.name]) for each in sheets]
-
-
-def _format(name: str, formats: Mapping[str, Format]) -> Format:
-    if name not in formats:
-        raise Refused(
-            en=f"There is no format {name}: name one of {', '.join(formats)}.",
-            zh=f"没有名为 {name} 的格式：请使用 {'、'.join(formats)} 之一。",
-        )
-    return formats[name]
-
-
-def _parted(given: "Given | Sequence[Given]") -> "tuple[list[Path], list[IntoFrame]]":
-    """Paths, and frames."""
-    alone = isinstance(given, str | Path) or is_frame(given)
-    several: Sequence[Any] = [given] if alone else cast(Sequence[Any], given)
-    paths = [Path(each) for each in several if not is_frame(each)]
-    return paths, [each for each in several if is_frame(each)]
-
-
-def _framed(frames: "list[IntoFrame]") -> list[Source]:
-    names = [f"frame {at}" for at in range(1, len(frames) + 1)] if frames[1:] else ["frame"]
-    return list(map(read_frame, names, frames))
-
-
-def _existing(paths: list[Path], *, needed: bool) -> list[Source]:
-    for path in paths:
-        if not path.exists():
-            raise Refused(
-                en=f"There is no file or folder {path}: correct the path.",
-                zh=f"没有文件或文件夹 {path}：请改正路径。",
-            )
-    files = list(files_in(paths))
-    if needed and not files:
-        raise Refused(
-            en="There is no roster (CSV, XLSX, XLS, zip) in what was named.",
-            zh="所指定的位置没有名册文件(CSV、XLSX、XLS、zip)。",
-        )
-    return files
-
-
-def _parse(
-    files: list[Source],
-    formats: Mapping[str, Format],
-    named: Format | None,
-    report: Report,
-    progress: Progress,
-    confirmed: Confirmed,
-) -> list[ParsedSheet]:
-    parsed: list[ParsedSheet] = []
-    for at, file in enumerate(files):
-        progress(Text("Reading", "读取"), at, len(files))
-        if isinstance(file, Bundle):
-            found_in, wrong = read_bundle(file)
-            parsed += found_in
-            report.faults += wrong
-            continue
-        try:
-            sheets = [file.sheet] if isinstance(file, Frame) else read_file(file)
-        except UnreadableFile as fault:
-            report.faults.append(fault.fault)
-            continue
-        read = recognised(file, sheets, formats, named, confirmed)
-        report.left_out += read.left_out
-        report.faults += read.faults
-        for sheet, made in read.rosters:
-            found, faults = parse(sheet, made)
-            parsed.append(found)
-            report.faults += faults
-            if not any(fault.row is None for fault in faults):
-                confirmed.keep(Head(sheet), made)
-    return parsed
-
-
-def _named(parsed: list[ParsedSheet]) -> list[str]:
-    """The counties that files bring."""
+def _counties_of(sheets: Sequence[ParsedSheet]) -> list[str]:
+    """The codes of the counties that rosters bring."""
     codes = {
         code
-        for sheet in parsed
+        for sheet in sheets
         for spec in sheet.format.nodes
         if spec.label == "County"
         for rows in sheet

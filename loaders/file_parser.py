@@ -1,0 +1,98 @@
+"""Files to parsed sheets, under the formats that a load may choose from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.errors import Refused
+from graph.text import Text
+from loaders.faults import UnreadableFile
+from loaders.formats.format import Format, read_formats
+from loaders.oneroster import Bundle, read_bundle
+from loaders.oneroster import formats as oneroster_formats
+from loaders.parsing.confirmed import Confirmed
+from loaders.parsing.headers import Head
+from loaders.parsing.recognition import recognised
+from loaders.parsing.sheets import ParsedSheet
+from loaders.parsing.survey_answers import parse
+from loaders.reading.files import Source, read_file
+from loaders.reading.frames import Frame
+from loaders.report.progress import Progress
+from loaders.report.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class FileParser:
+    """Reads files and parses their sheets; faults and what is left out go to `report`.
+
+    formats    the formats to choose from, with the headings that were named for this load
+    named      the format that all sheets have; None: as names and headers tell
+    headings   the headings that were named for this load or before
+    """
+
+    formats: Mapping[str, Format]
+    named: Format | None
+    headings: Confirmed
+    report: Report
+    progress: Progress
+
+    @classmethod
+    def of(
+        cls,
+        formats: Mapping[str, Format] | None,
+        name: str | None,
+        headings: Mapping[str, str],
+        report: Report,
+        progress: Progress,
+    ) -> "FileParser":
+        """A parser for one load; raises Refused where no format has the name, or none the column of a heading."""
+        choice = formats or read_formats()
+        if name is not None:
+            choice = {name: _format(name, choice)}
+        confirmed = Confirmed.of(headings, choice, keep=not report.dry_run)
+        choice = confirmed.mapped(choice)
+        return cls(choice, choice.get(name or ""), confirmed, report, progress)
+
+    @property
+    def all_formats(self) -> dict[str, Format]:
+        """The formats under which a file may have been loaded before."""
+        return {**oneroster_formats(), **self.formats}
+
+    def parse(self, files: Sequence[Source]) -> list[ParsedSheet]:
+        """The sheets of the files that are rosters."""
+        sheets: list[ParsedSheet] = []
+        for at, file in enumerate(files):
+            self.progress(Text("Reading", "读取"), at, len(files))
+            if isinstance(file, Bundle):
+                of_bundle, faults = read_bundle(file)
+                sheets += of_bundle
+                self.report.faults += faults
+            else:
+                sheets += self._sheets(file)
+        return sheets
+
+    def _sheets(self, file: Source) -> list[ParsedSheet]:
+        try:
+            raw = [file.sheet] if isinstance(file, Frame) else read_file(file)
+        except UnreadableFile as error:
+            self.report.faults.append(error.fault)
+            return []
+        recognition = recognised(file, raw, self.formats, self.named, self.headings)
+        self.report.left_out += recognition.left_out
+        self.report.faults += recognition.faults
+        sheets = []
+        for sheet, sheet_format in recognition.rosters:
+            parsed, faults = parse(sheet, sheet_format)
+            sheets.append(parsed)
+            self.report.faults += faults
+            if not any(fault.row is None for fault in faults):
+                self.headings.keep(Head(sheet), sheet_format)
+        return sheets
+
+
+def _format(name: str, formats: Mapping[str, Format]) -> Format:
+    if name not in formats:
+        raise Refused(
+            en=f"There is no format {name}: name one of {', '.join(formats)}.",
+            zh=f"没有名为 {name} 的格式：请使用 {'、'.join(formats)} 之一。",
+        )
+    return formats[name]

@@ -1,0 +1,61 @@
+"""Whatever a caller gives to be loaded, as files: paths, folders and data frames."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from graph.errors import Refused
+from loaders.reading.files import Source, files_in
+from loaders.reading.frames import is_frame, read_frame
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
+
+Given: TypeAlias = "Path | str | IntoFrame"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files and frames to be loaded, and the paths by which the files were named."""
+
+    paths: list[Path]
+    files: list[Source]
+
+
+def sources_of(given: "Given | Sequence[Given]") -> Sources:
+    """The files of paths, those in folders included, and the frames.
+
+    Raises Refused where a path does not exist, or no file is a roster by its kind and no frame is given.
+    """
+    paths, frames = _split(given)
+    files = _files(paths)
+    if not (files or frames):
+        raise Refused(
+            en="There is no roster (CSV, XLSX, XLS, zip) in what was named.",
+            zh="所指定的位置没有名册文件(CSV、XLSX、XLS、zip)。",
+        )
+    return Sources(paths, [*files, *_frames(frames)])
+
+
+def _split(given: "Given | Sequence[Given]") -> "tuple[list[Path], list[IntoFrame]]":
+    """Paths, and frames."""
+    alone = isinstance(given, str | Path) or is_frame(given)
+    several: Sequence[Any] = [given] if alone else cast(Sequence[Any], given)
+    paths = [Path(each) for each in several if not is_frame(each)]
+    return paths, [each for each in several if is_frame(each)]
+
+
+def _files(paths: list[Path]) -> list[Source]:
+    for path in paths:
+        if not path.exists():
+            raise Refused(
+                en=f"There is no file or folder {path}: correct the path.",
+                zh=f"没有文件或文件夹 {path}：请改正路径。",
+            )
+    return list(files_in(paths))
+
+
+def _frames(frames: "list[IntoFrame]") -> list[Source]:
+    names = [f"frame {at}" for at in range(1, len(frames) + 1)] if frames[1:] else ["frame"]
+    return list(map(read_frame, names, frames))

@@ -1,0 +1,107 @@
+"""The sheets of a load staged together, and, where only good rows are accepted, without the others."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from graph.database import Database
+from loaders.faults import Fault
+from loaders.matching.closed_schools import Closings
+from loaders.matching.directory import Directory
+from loaders.parsing.free_text import without_free_text
+from loaders.parsing.sheets import ParsedSheet
+from loaders.staging.end_dates import close
+from loaders.staging.lasting import settle
+from loaders.staging.roster_day import Days
+from loaders.staging.stage import Staging
+from loaders.staging.standing import Standing
+
+
+def stage_sheets(
+    database: Database, sheets: list[ParsedSheet], county: str, days: Days, *, full: bool
+) -> tuple[list[ParsedSheet], Staging]:
+    """Stages the sheets; answers in free words, which only looking up tells, are left out with a note.
+
+    days   the days that the rosters are of
+    full   whether they name everybody
+    """
+    staging = _staged(database, sheets, county, days, full=full)
+    kept, notes = without_free_text(sheets, staging.faults)
+    if not notes:
+        return sheets, staging
+    for sheet, note in notes:
+        sheet.notes.append(note)
+    return kept, _staged(database, kept, county, days, full=full)
+
+
+def stage_good_rows(
+    database: Database,
+    sheets: list[ParsedSheet],
+    faults: list[Fault],
+    county: str,
+    days: Days,
+) -> tuple[list[ParsedSheet], Staging]:
+    """Leaves out the faulty rows, then those that needed what they would have made, until none is left.
+
+    The faults that come of it are added to `faults`.
+    """
+    while True:
+        good = _without(sheets, faults)
+        staging = _staged(database, good, county, days, full=False)  # a full roster goes in whole
+        if not staging.faults:
+            return good, staging
+        faults += staging.faults
+
+
+def _staged(
+    database: Database, sheets: list[ParsedSheet], county: str, days: Days, *, full: bool
+) -> Staging:
+    staging = Staging(Directory(database, county), Closings(database, county), county)
+    staging.joining.rosters = days
+    for sheet in sheets:
+        staging.stage_nodes(sheet)
+    for sheet in sorted(sheets, key=_places_last):
+        staging.stage_relationships(sheet)
+    staging.faults += staging.only_one.faults
+    staging.doubted += staging.only_one.doubted
+    staging.faults += staging.contradictions.told()
+    staging.faults += staging.called.faults(database, county)
+    _settle_days(database, staging, days, full=full)
+    staging.faults += staging.closings.faults()
+    _check_exclusive(database, staging)
+    return staging
+
+
+def _places_last(sheet: ParsedSheet) -> bool:
+    """Schools come before what is told of their stages."""
+    return all(spec.label != "School" for spec in sheet.format.nodes)
+
+
+def _settle_days(database: Database, staging: Staging, days: Days, *, full: bool) -> None:
+    """Finds since when and until when what rows say holds, where they do not say it."""
+    standing = Standing(database, staging.joining, days)
+    standing.settle()
+    staging.faults += standing.faults
+    staging.doubted += standing.doubted
+    settle(database, staging.joining.relationships, staging.joining.lasting, full=full)
+    close(database, staging)
+
+
+def _check_exclusive(database: Database, staging: Staging) -> None:
+    """Finds what holds twice where the model allows one at a time; a row with another fault has enough."""
+    conflicts, doubted = staging.joining.exclusive.faults(database)
+    faulty = {_row(fault) for fault in staging.faults}
+    staging.faults += [fault for fault in conflicts if _row(fault) not in faulty]
+    staging.doubted += doubted
+
+
+def _row(fault: Fault) -> tuple[str, str | None, int | None]:
+    return fault.file, fault.sheet, fault.row
+
+
+def _without(sheets: Sequence[ParsedSheet], faults: Sequence[Fault]) -> list[ParsedSheet]:
+    """The sheets without the rows in which something is wrong."""
+    faulty: dict[tuple[str, str | None], set[int]] = defaultdict(set)
+    for fault in faults:
+        if fault.row is not None:
+            faulty[fault.file, fault.sheet].add(fault.row)
+    return [each.without(faulty[each.sheet.file.name, each.sheet.name]) for each in sheets]
