@@ -2,41 +2,106 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from typing import Annotated
 
+from graph import setting_values as read
 from graph.errors import Refused
+from graph.text import Text
+from graph.variables import Variable, values_in
 
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_NONE = Text("none", "无")
+_ACCESS = "docs/access.md"
+
+
+def _claim(name: str, en: str, zh: str) -> Variable:
+    about = Text(
+        f"claim of a token that names the {en}, with dots into nested ones",
+        f"令牌中说明{zh}的声明名，嵌套时以点分隔",
+    )
+    return Variable(name, about, document=_ACCESS)
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Whose tokens are accepted, for whom they must be made, and which claims tell role and place.
+    """Whose tokens are accepted, for whom they must be made, and which claims tell role and place."""
 
-    url             the issuer, as in a token's `iss` (YANXIU_OIDC_ISSUER)
-    audience        what a token's `aud` must hold (YANXIU_OIDC_AUDIENCE)
-    algorithm       the only one accepted, an asymmetric one (YANXIU_OIDC_ALGORITHM)
-    keys            where its keys lie; None: where its discovery document says (YANXIU_OIDC_JWKS)
-    role, county, place   names of the claims, with dots into nested ones (YANXIU_OIDC_ROLE_CLAIM,
-                    YANXIU_OIDC_COUNTY_CLAIM, YANXIU_OIDC_PLACE_CLAIM)
-    client          under which the issuer knows this server, so that people sign in with it in a browser
-                    (YANXIU_OIDC_CLIENT); None: they cannot
-    client_secret   goes with it where the issuer wants one (YANXIU_OIDC_CLIENT_SECRET)
-    redirect        where the issuer sends browsers back to; None: /sign-in/done where they came from
-                    (YANXIU_OIDC_REDIRECT)
-    """
-
-    url: str
-    audience: str
-    algorithm: str = "RS256"
-    keys: str | None = None
-    role: str = "yanxiu_role"
-    county: str = "yanxiu_county"
-    place: str = "yanxiu_place"
-    client: str | None = None
-    client_secret: str | None = field(default=None, repr=False)
-    redirect: str | None = None
+    url: Annotated[
+        str,
+        Variable(
+            "YANXIU_OIDC_ISSUER",
+            Text(
+                "whose tokens open the API, as in their `iss`", "接受谁签发的令牌（令牌中的 `iss`）"
+            ),
+            read.secure_address,
+            _NONE,
+            document=_ACCESS,
+        ),
+    ]
+    audience: Annotated[
+        str,
+        Variable(
+            "YANXIU_OIDC_AUDIENCE",
+            Text(
+                "for whom they must be made: what their `aud` must hold",
+                "令牌须发给谁（令牌中的 `aud`）",
+            ),
+            unset=_NONE,
+            document=_ACCESS,
+        ),
+    ]
+    algorithm: Annotated[
+        str,
+        Variable(
+            "YANXIU_OIDC_ALGORITHM",
+            Text("the only algorithm accepted, an asymmetric one", "唯一接受的签名算法（非对称）"),
+            read.algorithm,
+            document=_ACCESS,
+        ),
+    ] = "RS256"
+    keys: Annotated[
+        str | None,
+        Variable(
+            "YANXIU_OIDC_JWKS",
+            Text("where the issuer's keys lie", "签发方公钥的地址"),
+            read.secure_address,
+            Text("as its discovery document says", "自动发现"),
+            document=_ACCESS,
+        ),
+    ] = None
+    role: Annotated[str, _claim("YANXIU_OIDC_ROLE_CLAIM", "role", "角色")] = "yanxiu_role"
+    county: Annotated[str, _claim("YANXIU_OIDC_COUNTY_CLAIM", "county", "县")] = "yanxiu_county"
+    place: Annotated[str, _claim("YANXIU_OIDC_PLACE_CLAIM", "place", "单位")] = "yanxiu_place"
+    client: Annotated[
+        str | None,
+        Variable(
+            "YANXIU_OIDC_CLIENT",
+            Text(
+                "under which the issuer knows this server, so that people sign in with it in a browser",
+                "签发方为本服务登记的客户端标识，用于在浏览器中登录",
+            ),
+            unset=_NONE,
+            document=_ACCESS,
+        ),
+    ] = None
+    client_secret: Annotated[
+        str | None,
+        Variable(
+            "YANXIU_OIDC_CLIENT_SECRET",
+            Text("goes with it where the issuer wants one", "该客户端的密钥（签发方要求时）"),
+            unset=_NONE,
+            document=_ACCESS,
+        ),
+    ] = field(default=None, repr=False)
+    redirect: Annotated[
+        str | None,
+        Variable(
+            "YANXIU_OIDC_REDIRECT",
+            Text("where the issuer sends browsers back to", "登录后签发方让浏览器返回的地址"),
+            read.secure_address,
+            Text("`/sign-in/done` where they came from", "来处的 `/sign-in/done`"),
+            document=_ACCESS,
+        ),
+    ] = None
 
 
 def issuer_in(given: Mapping[str, str]) -> Issuer | None:
@@ -44,8 +109,7 @@ def issuer_in(given: Mapping[str, str]) -> Issuer | None:
 
     Raises Refused naming the variable and what is allowed.
     """
-    url = given.get("YANXIU_OIDC_ISSUER")
-    if url is None:
+    if "YANXIU_OIDC_ISSUER" not in given:
         return None
     if "YANXIU_OIDC_AUDIENCE" not in given:
         raise Refused(
@@ -53,43 +117,4 @@ def issuer_in(given: Mapping[str, str]) -> Issuer | None:
             "must not be accepted.",
             zh="设置了 YANXIU_OIDC_ISSUER，但没有设置 YANXIU_OIDC_AUDIENCE：不可接受发给其他系统的令牌。",
         )
-    keys = given.get("YANXIU_OIDC_JWKS")
-    return Issuer(
-        url=secure_address("YANXIU_OIDC_ISSUER", url),
-        audience=given["YANXIU_OIDC_AUDIENCE"],
-        algorithm=_algorithm(given.get("YANXIU_OIDC_ALGORITHM", "RS256")),
-        keys=secure_address("YANXIU_OIDC_JWKS", keys) if keys else None,
-        role=given.get("YANXIU_OIDC_ROLE_CLAIM", "yanxiu_role"),
-        county=given.get("YANXIU_OIDC_COUNTY_CLAIM", "yanxiu_county"),
-        place=given.get("YANXIU_OIDC_PLACE_CLAIM", "yanxiu_place"),
-        client=given.get("YANXIU_OIDC_CLIENT"),
-        client_secret=given.get("YANXIU_OIDC_CLIENT_SECRET"),
-        redirect=secure_address("YANXIU_OIDC_REDIRECT", redirect)
-        if (redirect := given.get("YANXIU_OIDC_REDIRECT"))
-        else None,
-    )
-
-
-def _algorithm(named: str) -> str:
-    if named not in ALGORITHMS:
-        raise Refused(
-            en=f"YANXIU_OIDC_ALGORITHM is '{named}': use one of {', '.join(ALGORITHMS)}.",
-            zh=f"YANXIU_OIDC_ALGORITHM 的值“{named}”不可用：请用 {'、'.join(ALGORITHMS)} 之一。",
-        )
-    return named
-
-
-def secure_address(name: str, url: str) -> str:
-    """The address, if it is of https or of this machine: keys over a plain connection would be anybody's.
-
-    Raises Refused under the name of what holds it.
-    """
-    parts = urlsplit(url)
-    if not parts.hostname or not (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-    ):
-        raise Refused(
-            en=f"{name} is '{url}': give an https:// address.",
-            zh=f"{name} 的值“{url}”不对：请给 https:// 开头的地址。",
-        )
-    return url
+    return Issuer(**values_in(Issuer, given))

@@ -82,7 +82,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
         content = _read(seen, files, parser, county, days)
         _describe(report, files, content)
         report.left_out += map(other_kind, passed_over(sources.paths))
-        if content.sheets and not _is_cut_short(report):
+        if not _is_cut_short(report) and content.sheets:
             _require_room(seen, report)
             run = _staged(seen, content, report, days, full, who)
             if not report.refused:

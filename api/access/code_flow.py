@@ -22,7 +22,8 @@ from api.access.issuer_keys import discovered
 from api.access.tokens import Tokens
 from graph.access import Caller
 from graph.errors import Refused
-from graph.issuer import Issuer, secure_address
+from graph.issuer import Issuer
+from graph.setting_values import secure_address
 
 LASTS = 600  # seconds that a person has to sign in there
 _TIMEOUT = 10.0

@@ -9,6 +9,7 @@ from docs.pages.formats import format_list, format_pages
 from docs.pages.http import errors, formats, limits
 from docs.pages.mutations import mutations, rules
 from docs.pages.plan_sections import read_sections, told
+from docs.pages.settings import http_settings, settings
 from graph.model.diagram import mermaid, tables
 from graph.networks import VIEWS
 from graph.text import Language
@@ -80,6 +81,8 @@ MAKERS: Mapping[str, Maker] = {
     "http-formats": formats,
     "mutation-list": mutations,
     "mutation-rules": rules,
+    "settings": settings,
+    "http-settings": http_settings,
     "format-list": format_list,
     "format-pages": format_pages,
 }

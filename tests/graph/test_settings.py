@@ -1,9 +1,25 @@
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from graph.errors import Refused
-from graph.settings import Settings
+from graph.issuer import Issuer
+from graph.settings import Settings, variables
+from graph.variables import variables_of
+
+ROOT = Path(__file__).parents[2]
+NOT_IN_THE_CONTAINER = {  # fixed by the image, meant for a local Neo4j, or held by files of secrets
+    "NEO4J_USERNAME",
+    "NEO4J_PASSWORD",
+    "NEO4J_PASSWORD_FILE",
+    "YANXIU_HOME",
+    "YANXIU_CACHE",
+    "YANXIU_BOLT_PORT",
+    "YANXIU_JAVA_OPTIONS",
+    "YANXIU_SECRET",
+}
 
 
 def test_home_is_the_nearest_folder_upwards(tmp_path: Path) -> None:
@@ -76,3 +92,33 @@ def test_secrets_may_lie_in_files_and_what_is_given_itself_comes_first(tmp_path:
 def test_a_file_of_secrets_that_cannot_be_read_is_refused_by_its_variable(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="YANXIU_SECRET_FILE"):
         Settings.from_environment({"YANXIU_SECRET_FILE": str(tmp_path / "none")})
+
+
+def test_every_setting_has_one_variable_of_its_own() -> None:
+    for settings in (Settings, Issuer):
+        declared = {name for name, _, _ in variables_of(settings)}
+        assert declared == {each.name for each in fields(settings)} - {"issuer"}
+    names = [variable.name for variable, _ in variables()]
+    assert len(names) == len(set(names))
+
+
+def test_compose_names_every_setting_and_no_other() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    api = compose[compose.index("\n  api:") :]
+    passed_on = set(re.findall(r"\b(?:YANXIU|NEO4J)_\w+(?=:)", api))
+    known = {variable.name for variable, _ in variables()}
+    assert passed_on <= known
+    named = set(re.findall(r"\b(?:YANXIU|NEO4J)_\w+", compose))
+    assert known - NOT_IN_THE_CONTAINER <= named
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.zh.md"])
+def test_readme_names_every_setting(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    assert not {variable.name for variable, _ in variables() if f"`{variable.name}`" not in text}
+
+
+@pytest.mark.parametrize("document", sorted(ROOT.glob("docs/*.md")), ids=lambda path: path.name)
+def test_documents_name_no_variable_that_nothing_reads(document: Path) -> None:
+    named = set(re.findall(r"\bYANXIU_[A-Z_]*[A-Z]\b", document.read_text(encoding="utf-8")))
+    assert named <= {variable.name for variable, _ in variables()}

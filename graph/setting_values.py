@@ -1,0 +1,174 @@
+"""How the values of settings are read from text; each raises Refused naming the variable and what it allows."""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from graph.errors import Refused
+
+NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+MEMORY = re.compile(r"[1-9][0-9]*[kmg]", re.IGNORECASE)
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def path(name: str, value: str) -> Path:
+    """An absolute path."""
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:  # `~` of a user without a home
+        raise Refused(
+            en=f"{name} is '{value}', and this user has no home folder that ~ could mean: write the whole path.",
+            zh=f"{name} 的值为“{value}”，但当前用户没有主目录，~ 无法解释：请写完整路径。",
+        ) from error
+
+
+def folder(name: str, value: str) -> Path:
+    """A folder that is there or can be made."""
+    wanted = path(name, value)
+    there = next(place for place in (wanted, *wanted.parents) if place.exists())
+    if not there.is_dir():
+        raise Refused(
+            en=f"{name} names '{wanted}', but {there} is a file: name a folder.",
+            zh=f"{name} 指向“{wanted}”，但 {there} 是文件：请指定文件夹。",
+        )
+    return wanted
+
+
+def folders(name: str, value: str) -> tuple[Path, ...]:
+    """Folders that are there."""
+    wanted = tuple(path(name, each) for each in value.split(os.pathsep) if each)
+    for each in wanted:
+        if not each.is_dir():
+            raise Refused(
+                en=f"{name} names '{each}', which is not a folder: make it or correct the path.",
+                zh=f"{name} 中的“{each}”不是文件夹：请新建它，或改正路径。",
+            )
+    return wanted
+
+
+def neo4j_address(name: str, value: str) -> str:
+    """The address of a Neo4j, without name or password, which an error must not repeat."""
+    address = urlsplit(value)
+    if address.scheme not in NEO4J_SCHEMES or not address.hostname or address.username:
+        raise Refused(
+            en=f"{name} is not the address of a Neo4j: write it like neo4j://host:7687, without "
+            f"a name or password in it (allowed beginnings: {', '.join(NEO4J_SCHEMES)}).",
+            zh=f"{name} 不是 Neo4j 的地址：请写成 neo4j://主机:7687，地址中不带用户名和密码"
+            f"（可用的开头：{'、'.join(NEO4J_SCHEMES)}）。",
+        )
+    return value
+
+
+def port(name: str, value: str) -> int:
+    """A port, 0 for any."""
+    if not (value.isascii() and value.isdigit()) or int(value) > 65535:
+        raise Refused(
+            en=f"{name} is '{value}', which is not a port: give a whole number up to 65535.",
+            zh=f"{name} 的值“{value}”不是端口号：请给一个不大于 65535 的整数。",
+        )
+    return int(value)
+
+
+def memory(name: str, value: str) -> str:
+    """An amount of memory as Java reads it."""
+    if not MEMORY.fullmatch(value):
+        raise Refused(
+            en=f"{name} is '{value}', which is not an amount of memory: write it like 768m or 2g.",
+            zh=f"{name} 的值“{value}”不是内存大小：请写成 768m 或 2g 的形式。",
+        )
+    return value.lower()
+
+
+def count(name: str, value: str) -> int:
+    """A number, 0 for no limit."""
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise Refused(
+            en=f"{name} is '{value}': give a whole number, 0 for no limit.",
+            zh=f"{name} 的值“{value}”不对：请给整数，0 表示不限。",
+        )
+    return int(value)
+
+
+def people(name: str, value: str) -> int:
+    """A number of people."""
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= 1000:
+        raise Refused(
+            en=f"{name} is '{value}': give a whole number of people, 1 to 1000.",
+            zh=f"{name} 的值“{value}”不对：请给 1 到 1000 的整数（人）。",
+        )
+    return int(value)
+
+
+def yes_or_no(name: str, value: str) -> bool:
+    """Whether it is wanted."""
+    word = value.lower()
+    if word not in ("yes", "no", "true", "false", "1", "0"):
+        raise Refused(
+            en=f"{name} is '{value}': write yes or no.",
+            zh=f"{name} 的值“{value}”不对：请写 yes 或 no。",
+        )
+    return word in ("yes", "true", "1")
+
+
+def words(_name: str, value: str) -> tuple[str, ...]:
+    """Words with spaces between."""
+    return tuple(value.split())
+
+
+def origins(name: str, value: str) -> tuple[str, ...]:
+    """Whole origins only: `*` would open the API to every page that a user's browser shows."""
+    wanted = words(name, value)
+    for origin in wanted:
+        address = urlsplit(origin)
+        if (
+            address.scheme not in ("http", "https")
+            or origin != f"{address.scheme}://{address.netloc}"
+        ):
+            raise Refused(
+                en=f"{name} names '{origin}': write origins like https://board.example.org, "
+                "with spaces between.",
+                zh=f"{name} 中的“{origin}”不对：请写成 https://board.example.org 的形式，以空格分隔。",
+            )
+    return wanted
+
+
+def seconds(name: str, value: str) -> float:
+    """A number of seconds, at most a day."""
+    try:
+        wanted = float(value)
+    except ValueError:
+        wanted = 0.0
+    if not 0 < wanted <= 86400:
+        raise Refused(
+            en=f"{name} is '{value}': give a number of seconds above 0 and up to 86400.",
+            zh=f"{name} 的值“{value}”不对：请给大于 0、不超过 86400 的秒数。",
+        )
+    return wanted
+
+
+def algorithm(name: str, value: str) -> str:
+    """An asymmetric algorithm of signatures."""
+    if value not in ALGORITHMS:
+        raise Refused(
+            en=f"{name} is '{value}': use one of {', '.join(ALGORITHMS)}.",
+            zh=f"{name} 的值“{value}”不可用：请用 {'、'.join(ALGORITHMS)} 之一。",
+        )
+    return value
+
+
+def secure_address(name: str, value: str) -> str:
+    """The address, if it is of https or of this machine: keys over a plain connection would be anybody's.
+
+    Raises Refused under the name of what holds it.
+    """
+    address = urlsplit(value)
+    if not address.hostname or not (
+        address.scheme == "https" or (address.scheme == "http" and address.hostname in _LOOPBACK)
+    ):
+        raise Refused(
+            en=f"{name} is '{value}': give an https:// address.",
+            zh=f"{name} 的值“{value}”不对：请给 https:// 开头的地址。",
+        )
+    return value
