@@ -18,7 +18,7 @@ from graph import local
 from graph.database import Address, Database, Transaction
 from graph.settings import Settings
 from loaders import load, read_formats
-from loaders.matching.closed_schools import Closings
+from loaders.matching.closings import Closings
 from loaders.matching.directory import Directory
 from loaders.parsing.recognition import format_of
 from loaders.parsing.sheets import parse

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.model import NODES
 from graph.text import Text
 
 HINTS: Mapping[str, Text] = {
@@ -117,10 +118,14 @@ HINTS: Mapping[str, Text] = {
         "Fill in since when and until when it held, or correct the roster's day.",
         "请填写起止日期，或改正名册的日期。",
     ),
-    "CLOSED_SCHOOL": Text(
-        "Write the school it lives on in; where it was still open, correct the day.",
-        "请改填承接的学校；若当时尚未停办，请改正日期。",
-    ),
+    **{
+        f"CLOSED_{label.upper()}": Text(
+            f"Write the {declared.title.en.lower()} it lives on in; where it was still open, correct the day.",
+            f"请改填承接的{declared.title.zh}；若当时尚未停办，请改正日期。",
+        )
+        for label, declared in NODES.items()
+        if declared.closing
+    },
     "NOT_FOUND": Text(
         "Correct the name, or load its roster first.", "请改正名称，或先导入其名册。"
     ),

@@ -10,6 +10,7 @@ from graph.database import Database
 from graph.days import today
 from graph.disk import NEEDED_SPACE
 from graph.errors import Refused
+from graph.model import NODES
 from graph.text import Text
 from loaders.changes.removals import Full
 from loaders.commit import LoadedMeanwhile, Run, known_files, try_out, write
@@ -229,7 +230,7 @@ def _counties_of(sheets: Sequence[ParsedSheet]) -> list[str]:
         code
         for sheet in sheets
         for spec in sheet.format.nodes
-        if spec.label == "County"
+        if NODES[spec.label].access.county == "code"  # the county itself
         for rows in sheet
         for code in rows.values[spec.id.strip("{}")]
     }

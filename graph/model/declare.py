@@ -109,6 +109,18 @@ class Property:
         return "$as_of" in (self.derived or "")
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How nodes of a label come to an end: nothing may be said of one from that day on.
+
+    property   the first day on which it is closed
+    name       how a sentence calls such a node
+    """
+
+    property: str
+    name: Text
+
+
 def _title(declared: type) -> tuple[Text, Text, tuple[str, ...]]:
     """Title, explanation and sections of the plan, from a docstring with | between them."""
     zh, about_zh, about_en, *plan = (part.strip() for part in (declared.__doc__ or "").split("|"))
@@ -164,6 +176,10 @@ class Node:
     machinery: ClassVar[bool] = False  # the program's own: no query, roster or question knows it
     access: ClassVar[Access]
     exists: ClassVar[str | None] = None  # Cypher over `self` and `$as_of`, as of `Derived`
+    closing: ClassVar[Closing | None] = None  # its nodes close; they may live on in others
+    merged_by: ClassVar[str | None] = (
+        None  # two that are one may be merged; people name them by this property
+    )
 
     labels: ClassVar[tuple[type["Node"], ...]]  # itself: what a union has several of
 
@@ -250,6 +266,10 @@ class Relationship:
     between_counties: ClassVar[bool] = False  # may join nodes of two counties
     confidential: ClassVar[bool] = False  # seen where one of its ends belongs to the caller's place
     unions: ClassVar[tuple["UnionEnd", ...]] = ()
+    succession: ClassVar[bool] = False  # leads from what closed to what it lives on in
+    naming: ClassVar[bool] = (
+        False  # leads to further names, whose ids begin with that of what they name
+    )
 
     def __init_subclass__(cls) -> None:
         if cls.__name__ != "Dated":
@@ -349,6 +369,26 @@ def holding(*relationships: str) -> str:
     """Cypher that is true while one of the dated relationships that lead away from a node holds."""
     types = "|".join(relationships)
     return f"EXISTS {{ (self)-[holds:{types}]->() WHERE {valid('holds', '$as_of')} }}"
+
+
+def successions(label: type[Node]) -> tuple[str, ...]:
+    """The types of the relationships that lead from a closed node of the label to what it lives on in."""
+    return tuple(
+        kind
+        for kind, declared in RELATIONSHIPS.items()
+        if declared.succession and any(end.source is label for end in declared.ends)
+    )
+
+
+def further_names(label: type[Node]) -> tuple[type[Node], ...]:
+    """The labels whose nodes are further names of the label's nodes: former and short ones."""
+    return tuple(
+        end.target
+        for declared in RELATIONSHIPS.values()
+        if declared.naming
+        for end in declared.ends
+        if end.source is label
+    )
 
 
 def valid(relationship: str, day: str) -> str:

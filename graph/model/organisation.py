@@ -6,6 +6,7 @@ from typing import Annotated
 from graph.model.declare import (
     FULL_TEXT,
     INDEXED,
+    Closing,
     Dated,
     Derived,
     End,
@@ -156,6 +157,8 @@ class School(Node):
         trainer=Reach(shown=("staff", "mentors")),
     )
     exists = between("opened", "closed")
+    closing = Closing("closed", Text("The school", "该校"))
+    merged_by = "code"
     code: Annotated[str, Text("School code", "学校代码"), INDEXED]
     name: Annotated[str, Text("Name as registered now", "学校名称"), FULL_TEXT]
     ownership: Annotated[
@@ -246,6 +249,7 @@ class Called(Dated):
     """校名沿革 | 学校在某一时期的名称或简称 | A name a school bears for a time."""
 
     ends = (End(School, SchoolName, "names", "schools"),)
+    naming = True
     official: Annotated[bool, Text("The registered name, not a short form", "是否正式校名")]
 
 
@@ -253,6 +257,7 @@ class SucceededBy(Relationship):
     """并入 | 学校撤并后由哪所学校承接 | The school that a closed school lives on in."""
 
     ends = (End(School, School, "successors", "predecessors"),)
+    succession = True
     on: Annotated[date, Text("Day of the change", "变更日期")]
     key = ("on",)
 

@@ -60,6 +60,7 @@ class Teacher(Node):
         ),
     )
     exists = holding("TEACHES_AT", "EMPLOYED_AT")
+    merged_by = "number"
     number: Annotated[str, Text("Teacher number of the county", "教师编号"), INDEXED]
     name: Annotated[str, Text("Name", "姓名"), FULL_TEXT, INDEXED]
     sex: Annotated[

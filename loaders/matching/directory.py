@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from graph.database import Database
-from graph.model import NODES, REFERENCE
+from graph.model import NODES, REFERENCE, further_names
 from graph.synonyms import SYNONYMS
 from graph.text import Text
 from graph.words import folded, nearest
@@ -18,7 +18,6 @@ MATCH (former:FormerNumber)-[:NOW_KNOWN_AS]->(n) WHERE former.id STARTS WITH $co
 RETURN labels(n)[0] AS label, former.number AS number, former.name AS name, n.id AS id
 """
 _BY = ("id", "code", "number", "name", "name_en", "identity")
-_ALIASES = {"School": "SchoolName"}  # their ids begin with the id of the node they name
 
 
 class Directory:
@@ -148,7 +147,8 @@ class Directory:
 
     def _also_called(self, label: str) -> Iterator[tuple[str, list[str]]]:
         """Names that do not stand in the node itself: former and short ones, and synonyms."""
-        if alias := _ALIASES.get(label):
+        for names in further_names(NODES[label]):
+            alias = names.__name__
             for key, known in (*self._of_graph(alias), *self._staged[alias]):
                 yield self.now(label, key.rpartition(":")[0]), known
         for (of, _), joined in self._joined().items():

@@ -13,6 +13,7 @@ from typing import Any
 
 from graph.database import Database
 from graph.errors import Refused
+from graph.model import NODES, successions
 from graph.text import Text
 from graph.words import folded
 from loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
@@ -34,9 +35,9 @@ RETURN s.id AS id, s.name AS name, s.ownership AS ownership,
        COLLECT { MATCH (s)-[:IN_DISTRICT]->(district) RETURN DISTINCT district.name } AS districts,
        COLLECT { MATCH (c:County {id: split(s.id, ':')[0]}) RETURN c.name } AS counties,
        COLLECT { MATCH (s)-[:DISTINCT_FROM]-(other) RETURN other.id
-                 UNION MATCH (s)-[:SUCCEEDED_BY]-+(other:School) RETURN other.id } AS distinct
+                 UNION MATCH (s)-[:SUCCESSIONS]-+(other:School) RETURN other.id } AS distinct
 ORDER BY id
-"""
+""".replace("SUCCESSIONS", "|".join(successions(NODES["School"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,11 @@ def named(
     Raises Refused where there is none, or several.
     """
     labels = [kind] if kind else [*LABELS]
+    called = ", ".join(f"n.{name}" for name in sorted({*LABELS.values()}))
     asked = {"word": word, "labels": labels, "county": county}
     where = "labels(n)[0] IN $labels AND ($county IS NULL OR n.id STARTS WITH $county + ':')"
     rows = database.read(
-        f"MATCH (n:Teacher|School) WHERE {where} AND $word IN [n.id, n.number, n.code] "
+        f"MATCH (n:{'|'.join(LABELS)}) WHERE {where} AND $word IN [n.id, {called}] "
         "RETURN labels(n)[0] AS label, n.id AS id, n.name AS name",
         **asked,
     ) or database.read(
@@ -100,9 +102,10 @@ def named(
             zh=f"没有编号为 {word} 的教师：可用 yanxiu ask 按姓名查找编号。",
         )
     if not rows:
+        titles = [NODES[label].title for label in reversed(LABELS)]
         raise Refused(
-            en=f"There is no teacher or school {word}: see `yanxiu duplicates list`.",
-            zh=f"没有编号为 {word} 的教师或学校：请用 yanxiu duplicates list 查看。",
+            en=f"There is no {' or '.join(each.en.lower() for each in titles)} {word}: see `yanxiu duplicates list`.",
+            zh=f"没有编号为 {word} 的{'或'.join(each.zh for each in titles)}：请用 yanxiu duplicates list 查看。",
         )
     if len(rows) > 1:
         several = ", ".join(f"{row['label']} {row['id']}" for row in rows)

@@ -20,7 +20,9 @@ from loaders.changes.undo import relationships_of
 from loaders.changes.writer import Writer
 from loaders.staging.batch import Nodes, Relationships
 
-LABELS = {"Teacher": "number", "School": "code"}  # what may be joined, and what it is called by
+LABELS = {  # what may be joined, and what it is called by
+    label: declared.merged_by for label, declared in NODES.items() if declared.merged_by
+}
 Group = tuple[str, str, str, tuple[str, ...]]
 
 

@@ -9,7 +9,7 @@ from graph.model import RELATIONSHIPS, Relationship
 from graph.text import Text
 from loaders.faults import Fault
 from loaders.formats.format import Joined
-from loaders.matching.closed_schools import Closings
+from loaders.matching.closings import Closings
 from loaders.matching.directory import Known
 from loaders.parsing.sheets import Parsed
 from loaders.staging.batch import Ended, Relationships, Undated
@@ -196,8 +196,8 @@ class Joining:
             self._faults.append(parsed.fault("CONFLICT", reason, at))
             return
         staged.rows[whole] = rest
-        if joined.type == "SUCCEEDED_BY":
-            self._closings.succeeded(source[1], target[1])
+        if declared.succession:
+            self._closings.succeeded(source, target)
         elif declared.dated:
             ends = ((joined.source, source), (joined.target, target))
             self._closings.check(parsed, at, ends, key[0])

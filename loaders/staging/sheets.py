@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from graph.database import Database
 from loaders.faults import Fault
-from loaders.matching.closed_schools import Closings
+from loaders.matching.closings import Closings
 from loaders.matching.directory import Directory
 from loaders.parsing.free_text import without_free_text
 from loaders.parsing.sheets import ParsedSheet

@@ -11,7 +11,7 @@ from graph.model.declare import IDENTITY
 from graph.text import Text
 from loaders.faults import Fault
 from loaders.formats.format import Made
-from loaders.matching.closed_schools import Closings
+from loaders.matching.closings import Closings
 from loaders.matching.directory import Directory, Known
 from loaders.parsing.sheets import Parsed, ParsedSheet
 from loaders.spool import SpooledList
@@ -236,8 +236,8 @@ class Staging:
             given = dict(zip(staged.names, row.values, strict=True))
             words = [value for name, value in given.items() if name in _WORDS and value]
             self.directory.add(spec.label, now, words, given.get("name"))
-        if spec.label == "School" and "closed" in spec.set and (day := _closed(row)):
-            self.closings.add(now, day)
+        if day := _closed(row):
+            self.closings.add((spec.label, now), day)
         return now
 
     def _repeated(self, parsed: Parsed, first: int, at: int, spec: Made, key: str) -> None:
@@ -305,5 +305,10 @@ def _own(sheet: ParsedSheet) -> set[str]:
 
 
 def _closed(row: Row) -> date | None:
-    day: date | None = row.values[[*row.making.spec.set].index("closed")]
+    """The day on which the row says that its node closed."""
+    spec = row.making.spec
+    closing = NODES[spec.label].closing
+    if closing is None or closing.property not in spec.set:
+        return None
+    day: date | None = row.values[[*spec.set].index(closing.property)]
     return day

@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from graph.database import Database
+from graph.model import NODES
+from graph.model.declare import Closing
+from graph.text import Text
 from loaders import load
+from loaders.faults import HINTS
 from tests.loaders.conftest import SCHOOLS
 
 CLOSED = (
@@ -63,3 +67,16 @@ def test_the_roster_that_closes_a_school_and_a_row_of_later_in_one_load(
     faults = load([folder], database).faults
     assert [(each.code, each.row, each.column) for each in faults] == [("CLOSED_SCHOOL", 3, "学校")]
     assert faults[0].reason.zh == "该校自 2019-09-01 起已停办，由 S4 承接"
+
+
+def test_another_label_closes_by_a_line_in_the_model(
+    county: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NODES["Teacher"], "closing", Closing("left", Text("The post", "该岗位")))
+    monkeypatch.setitem(HINTS, "CLOSED_TEACHER", Text("Correct the day", "请改正日期"))
+    left = "MATCH (t:Teacher {number: 'T1'}) SET t.left = date('2016-09-01')"
+    county.write(lambda transaction: transaction.run(left))
+    assert _load(county, folder, "T1,S1,教师,否,2015-09-01,2016-09-01") == []
+    assert _load(county, folder, "T1,S1,教师,否,2018-09-01,") == [
+        "CLOSED_TEACHER 2 T1: The post is closed since 2016-09-01"
+    ]
