@@ -48,7 +48,7 @@ lock: $(VENV)/project ## makes the lock files again from pyproject.toml
 	$(BIN)/python .ci/locks.py
 
 assets: $(VENV)/project ## what the browser page needs, fetched once
-	@$(BIN)/python -m api.graphiql.fetch
+	@$(BIN)/python -m yanxiu.api.graphiql.fetch
 
 browser: $(VENV)/project ## the browser and programs that tests use, fetched once
 	@$(BIN)/python -m tests.browser.fetch

@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from api.limits.table import LIMITS
+from yanxiu.api.limits.table import LIMITS
 
 PLACES = max(4, 2 * (os.cpu_count() or 2))
 HEAVY_COST = LIMITS["cost"].most // 20

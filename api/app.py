@@ -16,33 +16,33 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from api import graphiql
-from api.access import CALLER, OPEN, Authentication, CurrentSession, SignIn, SigningIn
-from api.assistant import over_http
-from api.audit import Audit
-from api.cursors import Cursors
-from api.execution import CompiledExecution, Reader
-from api.http.audit import AuditLog
-from api.http.documents import Documents, read_manifest
-from api.http.graphql import GraphQLEndpoint
-from api.http.log import HEADER, RequestLog
-from api.http.networks import PARAMETERS as NETWORK_PARAMETERS
-from api.http.networks import Networks
-from api.http.openapi import openapi
-from api.http.questions import Questions
-from api.http.rates import Buckets, RateLimit
-from api.preparation import PREPARATION
-from api.rosters import Rosters, Uploads
-from api.start import STYLE, start_page
-from api.types.schema import make_schema
-from graph.access import LOCAL, Caller
-from graph.async_database import READY_WITHIN, AsyncDatabase, CallersDatabase
-from graph.audit import Anchor
-from graph.database import Address
-from graph.errors import DatabaseFault
-from graph.networks import VIEWS
-from graph.schema import version
-from queries import Catalogue
+from yanxiu.api import graphiql
+from yanxiu.api.access import CALLER, OPEN, Authentication, CurrentSession, SignIn, SigningIn
+from yanxiu.api.assistant import over_http
+from yanxiu.api.audit import Audit
+from yanxiu.api.cursors import Cursors
+from yanxiu.api.execution import CompiledExecution, Reader
+from yanxiu.api.http.audit import AuditLog
+from yanxiu.api.http.documents import Documents, read_manifest
+from yanxiu.api.http.graphql import GraphQLEndpoint
+from yanxiu.api.http.log import HEADER, RequestLog
+from yanxiu.api.http.networks import PARAMETERS as NETWORK_PARAMETERS
+from yanxiu.api.http.networks import Networks
+from yanxiu.api.http.openapi import openapi
+from yanxiu.api.http.questions import Questions
+from yanxiu.api.http.rates import Buckets, RateLimit
+from yanxiu.api.preparation import PREPARATION
+from yanxiu.api.rosters import Rosters, Uploads
+from yanxiu.api.start import STYLE, start_page
+from yanxiu.api.types.schema import make_schema
+from yanxiu.graph.access import LOCAL, Caller
+from yanxiu.graph.async_database import READY_WITHIN, AsyncDatabase, CallersDatabase
+from yanxiu.graph.audit import Anchor
+from yanxiu.graph.database import Address
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.networks import VIEWS
+from yanxiu.graph.schema import version
+from yanxiu.queries import Catalogue
 
 _WORTH_PACKING = 1_000  # bytes
 _QUICK = 3  # of nine: rows of JSON shrink to a tenth already, in a third of the time
@@ -76,9 +76,9 @@ def create_app(
     serving: Serving | None = None,
     authentication: Authentication = OPEN,
 ) -> Starlette:
-    """The application over the Neo4j at `address`; `secret` seals cursors (see `api.cursors`).
+    """The application over the Neo4j at `address`; `secret` seals cursors (see `yanxiu.api.cursors`).
 
-    `audit_key` seals the audit log (see `graph.audit`).
+    `audit_key` seals the audit log (see `yanxiu.graph.audit`).
     `authentication` tells who asks; as it is left out, whoever reaches the server may see all.
     Raises Refused where the persisted documents cannot be used.
     """

@@ -3,17 +3,17 @@
 import asyncio
 from collections.abc import Mapping
 
-from graph import audit
-from graph.access import Caller
-from graph.audit import Anchor, Draft, Entry, Event
-from graph.database import Database, Transaction
+from yanxiu.graph import audit
+from yanxiu.graph.access import Caller
+from yanxiu.graph.audit import Anchor, Draft, Entry, Event
+from yanxiu.graph.database import Database, Transaction
 
 
 class Audit:
     """Adds entries to the audit log of a database."""
 
     def __init__(self, database: Database, key: bytes, anchor: Anchor | None = None) -> None:
-        """`key` seals the log (see `graph.audit.sealing_key`); the database is ended by `close`;
+        """`key` seals the log (see `yanxiu.graph.audit.sealing_key`); the database is ended by `close`;
         `anchor` notes the log's end outside the graph."""
         self._database = database
         self._key = key

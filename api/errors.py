@@ -6,7 +6,7 @@ from typing import Literal
 
 from graphql import GraphQLError, Node
 
-from graph.text import Text
+from yanxiu.graph.text import Text
 
 Code = Literal[
     "BAD_REQUEST",

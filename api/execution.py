@@ -19,24 +19,24 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 
-from api.admission import HEAVY_COST, Admission, Crowded
-from api.audit import Audit
-from api.compiler import Compiled, UnusableVariables, begin, compile_operation
-from api.compiler.compilation import Selected
-from api.compiler.naming import understanding
-from api.cursors import Cursors
-from api.errors import overloaded
-from api.faults import database_faults_told, masked
-from api.limits.messages import in_both
-from api.limits.running import Running, in_time
-from api.mutations.running import Mutations
-from api.types.meanings import LARGEST_PAGE
-from api.types.schema import Schema
-from graph import days
-from graph.access import Caller
-from graph.async_database import AsyncDatabase
-from graph.database import Database
-from graph.naming import soon
+from yanxiu.api.admission import HEAVY_COST, Admission, Crowded
+from yanxiu.api.audit import Audit
+from yanxiu.api.compiler import Compiled, UnusableVariables, begin, compile_operation
+from yanxiu.api.compiler.compilation import Selected
+from yanxiu.api.compiler.naming import understanding
+from yanxiu.api.cursors import Cursors
+from yanxiu.api.errors import overloaded
+from yanxiu.api.faults import database_faults_told, masked
+from yanxiu.api.limits.messages import in_both
+from yanxiu.api.limits.running import Running, in_time
+from yanxiu.api.mutations.running import Mutations
+from yanxiu.api.types.meanings import LARGEST_PAGE
+from yanxiu.api.types.schema import Schema
+from yanxiu.graph import days
+from yanxiu.graph.access import Caller
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.database import Database
+from yanxiu.graph.naming import soon
 
 
 @dataclass(frozen=True, slots=True)

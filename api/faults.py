@@ -8,17 +8,17 @@ from traceback import extract_tb
 import orjson
 from graphql import GraphQLError
 
-from api.errors import api_error, bad_input
-from api.request_id import request_id
-from graph.driver_faults import (
+from yanxiu.api.errors import api_error, bad_input
+from yanxiu.api.request_id import request_id
+from yanxiu.graph.driver_faults import (
     MemoryLimitReached,
     StatementFault,
     TimeLimitReached,
     ValueOutOfRange,
 )
-from graph.errors import DatabaseFault
-from graph.text import Text
-from loaders.changes.turns import CountyBusy
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.turns import CountyBusy
 
 log = logging.getLogger(__name__)
 

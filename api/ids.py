@@ -3,7 +3,7 @@
 import base64
 import binascii
 
-from graph.model import NODES, Node
+from yanxiu.graph.model import NODES, Node
 
 
 def global_id(label: str, key: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast
 from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
 
-from api.errors import api_error
-from api.limits import (
+from yanxiu.api.errors import api_error
+from yanxiu.api.limits import (
     Document,
     check,
     check_text,
@@ -18,8 +18,8 @@ from api.limits import (
     measured,
     most_tokens,
 )
-from api.types.schema import Schema, may_explore
-from graph.text import Text
+from yanxiu.api.types.schema import Schema, may_explore
+from yanxiu.graph.text import Text
 
 _MOST_ERRORS = 8  # nobody reads more
 _SHORT = 1_000  # characters that are validated at once: it takes less than handing them over

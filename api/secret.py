@@ -3,8 +3,8 @@
 import base64
 import hashlib
 
-from graph.secret import secret
-from graph.settings import Settings
+from yanxiu.graph.secret import secret
+from yanxiu.graph.settings import Settings
 
 
 def server_secret(settings: Settings) -> bytes:

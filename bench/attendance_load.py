@@ -24,12 +24,12 @@ from typing import Any
 import psutil
 
 from bench.side_by_side import side_by_side
-from graph import local
-from graph.database import Address, Database, Transaction
-from graph.local import Running
-from graph.settings import Settings
-from loaders import load
-from loaders.spool import BATCH
+from yanxiu.graph import local
+from yanxiu.graph.database import Address, Database, Transaction
+from yanxiu.graph.local import Running
+from yanxiu.graph.settings import Settings
+from yanxiu.loaders import load
+from yanxiu.loaders.spool import BATCH
 
 COUNTY = "430624"
 TEACHERS = 2_500

@@ -18,15 +18,15 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from data import XIANGYIN
-from data.sample import generate
-from graph import local
-from graph.database import Address, Database
-from graph.settings import Settings
-from loaders import load
-from loaders.changes.undo import loads, undo
 from tests.cli.running import environment
 from tests.loaders.graphs import everything
+from yanxiu.data import XIANGYIN
+from yanxiu.data.sample import generate
+from yanxiu.graph import local
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.settings import Settings
+from yanxiu.loaders import load
+from yanxiu.loaders.changes.undo import loads, undo
 
 
 def main() -> None:
@@ -67,7 +67,7 @@ def _measure(database: Database, address: Address, rosters: Path, times: int) ->
 
 def _killed(address: Address, rosters: Path, seconds: float) -> float:
     """Kills a load after so many seconds; where it is done before, how many it took, else 0."""
-    command = [sys.executable, "-m", "cli.main", "load", str(rosters)]
+    command = [sys.executable, "-m", "yanxiu.cli.main", "load", str(rosters)]
     started = time.monotonic()
     process = subprocess.Popen(
         command,

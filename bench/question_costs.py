@@ -12,13 +12,13 @@ import time
 from datetime import date
 from typing import Any
 
-from api.limits.questions import TABLE
-from graph.connection import reachable
-from graph.database import Database
-from graph.profiles import database_hits
-from graph.settings import Settings
-from queries import Question, read_catalogue
-from queries.answer import statement, values
+from yanxiu.api.limits.questions import TABLE
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.profiles import database_hits
+from yanxiu.graph.settings import Settings
+from yanxiu.queries import Question, read_catalogue
+from yanxiu.queries.answer import statement, values
 
 HITS = 250
 TRIES = 2

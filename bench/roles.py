@@ -15,20 +15,20 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-from api.audit import Audit
-from api.cursors import Cursors
-from api.execution import CompiledExecution, Reader
-from api.preparation import PREPARATION
-from api.types.schema import make_schema
 from bench.side_by_side import side_by_side
-from graph.access import OPERATOR, Caller
-from graph.async_database import AsyncDatabase
-from graph.audit import sealing_key
-from graph.connection import reachable
-from graph.database import Database
-from graph.settings import Settings
-from queries import read_catalogue
 from tests.api.compiled_statements import callers, names, text_of, variables_of
+from yanxiu.api.audit import Audit
+from yanxiu.api.cursors import Cursors
+from yanxiu.api.execution import CompiledExecution, Reader
+from yanxiu.api.preparation import PREPARATION
+from yanxiu.api.types.schema import make_schema
+from yanxiu.graph.access import OPERATOR, Caller
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.audit import sealing_key
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.settings import Settings
+from yanxiu.queries import read_catalogue
 
 ALLOWED = 1.5
 TOO_SHORT = 0.003  # seconds

@@ -12,19 +12,19 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from data import XIANGYIN
-from data.sample import generate
-from graph import local
-from graph.database import Address, Database, Transaction
-from graph.settings import Settings
-from loaders import load, read_formats
-from loaders.matching.closings import Closings
-from loaders.matching.directory import Directory
-from loaders.parsing.recognition import format_of
-from loaders.parsing.sheets import parse
-from loaders.reading.files import files_in, read_file
-from loaders.spool import BATCH
-from loaders.staging.stage import Staging
+from yanxiu.data import XIANGYIN
+from yanxiu.data.sample import generate
+from yanxiu.graph import local
+from yanxiu.graph.database import Address, Database, Transaction
+from yanxiu.graph.settings import Settings
+from yanxiu.loaders import load, read_formats
+from yanxiu.loaders.matching.closings import Closings
+from yanxiu.loaders.matching.directory import Directory
+from yanxiu.loaders.parsing.recognition import format_of
+from yanxiu.loaders.parsing.sheets import parse
+from yanxiu.loaders.reading.files import files_in, read_file
+from yanxiu.loaders.spool import BATCH
+from yanxiu.loaders.staging.stage import Staging
 
 ROUNDS = 5
 

@@ -10,12 +10,12 @@ import click
 import orjson
 from rich.console import Console
 
-from cli.paging import print_paged
-from cli.tables import print_answer
-from graph.errors import Refused
-from graph.text import Text
-from queries import Answer
-from queries.reading import rows_in_words
+from yanxiu.cli.paging import print_paged
+from yanxiu.cli.tables import print_answer
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.queries import Answer
+from yanxiu.queries.reading import rows_in_words
 
 FORMATS = ["table", "json", "csv", "xlsx", "docx", "pdf"]
 _ENDINGS = {
@@ -111,27 +111,27 @@ def print_table(answer: Answer, *, wide: bool = False) -> None:
 
 
 def _csv(answer: Answer) -> bytes:
-    from queries.exports import as_csv  # noqa: PLC0415 - what writes workbooks is slow to import
+    from yanxiu.queries.exports import as_csv  # noqa: PLC0415 - what writes workbooks is slow to import
 
     return as_csv(answer)
 
 
 def _xlsx(answer: Answer) -> bytes:
-    from queries.workbooks import as_xlsx  # noqa: PLC0415
+    from yanxiu.queries.workbooks import as_xlsx  # noqa: PLC0415
 
     return as_xlsx(answer)
 
 
 def _docx(answer: Answer) -> bytes:
-    from queries.paper import sheet_of  # noqa: PLC0415
-    from queries.paper.word import as_docx  # noqa: PLC0415
+    from yanxiu.queries.paper import sheet_of  # noqa: PLC0415
+    from yanxiu.queries.paper.word import as_docx  # noqa: PLC0415
 
     return as_docx(sheet_of(answer))
 
 
 def _pdf(answer: Answer) -> bytes:
-    from queries.paper import sheet_of  # noqa: PLC0415
-    from queries.paper.pdf import as_pdf  # noqa: PLC0415
+    from yanxiu.queries.paper import sheet_of  # noqa: PLC0415
+    from yanxiu.queries.paper.pdf import as_pdf  # noqa: PLC0415
 
     return as_pdf(sheet_of(answer))
 
@@ -143,7 +143,7 @@ def _table(answer: Answer) -> bytes:
 
 
 def _json(answer: Answer) -> bytes:
-    from queries.exports import as_data  # noqa: PLC0415
+    from yanxiu.queries.exports import as_data  # noqa: PLC0415
 
     return orjson.dumps(as_data(answer), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 

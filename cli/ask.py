@@ -7,19 +7,19 @@ from typing import Any
 
 import click
 
-from cli.answers import FORMATS, write_answer
-from cli.bilingual import localised
-from cli.new_question import tell_faults
-from cli.types import Day, OneOf, YesNo
-from graph.connection import reachable
-from graph.database import Database
-from graph.settings import Settings
-from graph.text import Text
-from queries import Catalogue, Param, Question, check_against, read_catalogue
-from queries import ask as answer_question
-from queries.groups import GROUPS, group_title
-from queries.numbers import shown_number
-from queries.question import AS_OF, ENUM
+from yanxiu.cli.answers import FORMATS, write_answer
+from yanxiu.cli.bilingual import localised
+from yanxiu.cli.new_question import tell_faults
+from yanxiu.cli.types import Day, OneOf, YesNo
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.queries import Catalogue, Param, Question, check_against, read_catalogue
+from yanxiu.queries import ask as answer_question
+from yanxiu.queries.groups import GROUPS, group_title
+from yanxiu.queries.numbers import shown_number
+from yanxiu.queries.question import AS_OF, ENUM
 
 _TYPES: Mapping[str, click.ParamType[Any]] = {
     "String": click.STRING,

@@ -8,12 +8,12 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from graph import audit as log
-from graph.connection import reachable
-from graph.database import Database
-from graph.errors import Refused
-from graph.settings import Settings
-from graph.text import Text
+from yanxiu.graph import audit as log
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 
 @click.group()

@@ -13,7 +13,7 @@ import click
 from click import core, decorators, exceptions, formatting, parser, shell_completion, termui, types
 from rich.cells import cell_len
 
-from graph.text import language
+from yanxiu.graph.text import language
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MODULES = (core, decorators, exceptions, formatting, parser, shell_completion, termui, types)

@@ -13,17 +13,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Cell
 
-from cli.findings import as_json, show_findings
-from cli.types import Day
-from data import XIANGYIN
-from graph.connection import reachable
-from graph.database import Database
-from graph.settings import Settings
-from graph.text import Text
-from loaders.plan import STATES, Finding, Side, State, reconcile
-from queries import Question, read_checks
-from queries.checking import run_checks
-from queries.question import COUNTY
+from yanxiu.cli.findings import as_json, show_findings
+from yanxiu.cli.types import Day
+from yanxiu.data import XIANGYIN
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.loaders.plan import STATES, Finding, Side, State, reconcile
+from yanxiu.queries import Question, read_checks
+from yanxiu.queries.checking import run_checks
+from yanxiu.queries.question import COUNTY
 
 _COLOURS: dict[State, str] = {"agrees": "green", "differs": "red", "open": "yellow"}
 

@@ -4,14 +4,14 @@ from datetime import date
 
 import click
 
-from cli.types import Day
-from graph.connection import reachable
-from graph.database import Database
-from graph.naming import county_meant
-from graph.settings import Settings
-from graph.text import Text
-from loaders.credits import Derived
-from loaders.credits import derive as derive_entries
+from yanxiu.cli.types import Day
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.naming import county_meant
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.loaders.credits import Derived
+from yanxiu.loaders.credits import derive as derive_entries
 
 
 @click.group("credits")

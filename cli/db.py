@@ -2,10 +2,10 @@
 
 import click
 
-from graph import local
-from graph.errors import Refused
-from graph.settings import Settings
-from graph.text import Text
+from yanxiu.graph import local
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 
 @click.group()

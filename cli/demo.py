@@ -6,22 +6,22 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from api.access import authentication_of
-from cli.demo_lock import only_demo
-from cli.load import progress_bar, refusal, show
-from cli.serve import LOOPBACK, checked_catalogue, listen, run, tell_of_database
-from cli.tables import print_answer
-from data import XIANGYIN
-from data.sample import generate
-from graph.connection import reachable
-from graph.database import Database
-from graph.days import today
-from graph.disk import disk_faults
-from graph.settings import Settings
-from graph.text import Text
-from loaders import Report, load
-from loaders.credits import derive, has_ledger
-from queries import ask
+from yanxiu.api.access import authentication_of
+from yanxiu.cli.demo_lock import only_demo
+from yanxiu.cli.load import progress_bar, refusal, show
+from yanxiu.cli.serve import LOOPBACK, checked_catalogue, listen, run, tell_of_database
+from yanxiu.cli.tables import print_answer
+from yanxiu.data import XIANGYIN
+from yanxiu.data.sample import generate
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.days import today
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.loaders import Report, load
+from yanxiu.loaders.credits import derive, has_ledger
+from yanxiu.queries import ask
 
 _SHOWN = ("untrained_rural_teachers", "trainer_schools")
 _ROWS = 8

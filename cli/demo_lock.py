@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from graph.disk import disk_faults
-from graph.errors import YanxiuError
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.errors import YanxiuError
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 import orjson
 
-from api.http.documents import read_manifest
-from api.types.schema import make_schema
-from cli.answers import write_out
-from graph.settings import Settings
-from queries import read_catalogue
+from yanxiu.api.http.documents import read_manifest
+from yanxiu.api.types.schema import make_schema
+from yanxiu.cli.answers import write_out
+from yanxiu.graph.settings import Settings
+from yanxiu.queries import read_catalogue
 
 
 @click.command()

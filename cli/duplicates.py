@@ -10,14 +10,14 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from graph.connection import reachable
-from graph.database import Database
-from graph.model import NODES
-from graph.naming import county_meant
-from graph.settings import Settings
-from graph.text import Text
-from loaders.persons.duplicates import Pair, named, pairs
-from loaders.persons.merging import Named, distinct, merge
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES
+from yanxiu.graph.naming import county_meant
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.loaders.persons.duplicates import Pair, named, pairs
+from yanxiu.loaders.persons.merging import Named, distinct, merge
 
 _COUNTY = click.option("--county", help="Code of the county. 县的行政区划代码。")
 _KIND = click.option(

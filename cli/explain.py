@@ -8,21 +8,21 @@ from graphql import GraphQLError, get_operation_ast, parse, validate
 from rich.console import Console
 from rich.table import Table
 
-from api.compiler import Compiled, UnusableVariables, begin, compile_operation
-from api.compiler.layout import laid_out
-from api.compiler.naming import understanding
-from api.cursors import Cursors
-from api.secret import server_secret
-from api.types.schema import make_schema
-from graph.access import LOCAL
-from graph.connection import reachable
-from graph.database import Database
-from graph.days import today
-from graph.errors import Refused
-from graph.naming import now
-from graph.profiles import Plan, database_hits, operator_name, operators
-from graph.settings import Settings
-from queries import read_catalogue
+from yanxiu.api.compiler import Compiled, UnusableVariables, begin, compile_operation
+from yanxiu.api.compiler.layout import laid_out
+from yanxiu.api.compiler.naming import understanding
+from yanxiu.api.cursors import Cursors
+from yanxiu.api.secret import server_secret
+from yanxiu.api.types.schema import make_schema
+from yanxiu.graph.access import LOCAL
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.days import today
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.naming import now
+from yanxiu.graph.profiles import Plan, database_hits, operator_name, operators
+from yanxiu.graph.settings import Settings
+from yanxiu.queries import read_catalogue
 
 
 @click.command()

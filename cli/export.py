@@ -8,23 +8,23 @@ from sqlite3 import OperationalError
 
 import click
 
-from cli.answers import tell_written, write_out
-from cli.types import Day
-from graph.access import LOCAL
-from graph.connection import reachable
-from graph.database import Database
-from graph.errors import Refused
-from graph.naming import county_meant
-from graph.network_files import WRITERS
-from graph.networks import EVER, VIEWS
-from graph.networks import network as read_network
-from graph.settings import Settings
-from graph.table_files import tables, write_parquet, write_sqlite
-from graph.text import Text
-from loaders import oneroster as standard
-from loaders.export.export import county_of, roster_formats, rosters_of
-from loaders.export.files import file_name, written
-from loaders.formats.format import read_formats
+from yanxiu.cli.answers import tell_written, write_out
+from yanxiu.cli.types import Day
+from yanxiu.graph.access import LOCAL
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.naming import county_meant
+from yanxiu.graph.network_files import WRITERS
+from yanxiu.graph.networks import EVER, VIEWS
+from yanxiu.graph.networks import network as read_network
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.table_files import tables, write_parquet, write_sqlite
+from yanxiu.graph.text import Text
+from yanxiu.loaders import oneroster as standard
+from yanxiu.loaders.export.export import county_of, roster_formats, rosters_of
+from yanxiu.loaders.export.files import file_name, written
+from yanxiu.loaders.formats.format import read_formats
 
 
 @click.group()

@@ -6,9 +6,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from graph.text import Text
-from queries import Answer
-from queries.reading import shown, without_empty
+from yanxiu.graph.text import Text
+from yanxiu.queries import Answer
+from yanxiu.queries.reading import shown, without_empty
 
 _SHOWN = 20
 

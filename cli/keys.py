@@ -6,15 +6,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from api.access import keys as stored
-from graph.access import ROLES, Caller
-from graph.audit import Anchor, end_of
-from graph.connection import reachable
-from graph.counties import require_whole_code
-from graph.database import Database
-from graph.errors import Refused
-from graph.settings import Settings
-from graph.text import Text
+from yanxiu.api.access import keys as stored
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.audit import Anchor, end_of
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.counties import require_whole_code
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 
 @click.group()

@@ -12,21 +12,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from cli.answers import write_out
-from cli.types import Day
-from graph.connection import reachable
-from graph.database import Database
-from graph.days import today
-from graph.errors import Refused
-from graph.model import NODES, RELATIONSHIPS
-from graph.settings import Settings
-from graph.text import Text
-from loaders import Report, read_formats
-from loaders import load as load_files
-from loaders.changes.removals import Full
-from loaders.parsing.cleaning import KINDS
-from loaders.report.left_behind import transfers as roster_of_transfers
-from loaders.report.progress import Progress as Tell
+from yanxiu.cli.answers import write_out
+from yanxiu.cli.types import Day
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.days import today
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.loaders import Report, read_formats
+from yanxiu.loaders import load as load_files
+from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.parsing.cleaning import KINDS
+from yanxiu.loaders.report.left_behind import transfers as roster_of_transfers
+from yanxiu.loaders.report.progress import Progress as Tell
 
 _SHOWN = 200
 

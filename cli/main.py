@@ -9,51 +9,51 @@ from typing import cast
 import click
 from rich.console import Console
 
-from cli.bilingual import localised, speak_click
-from graph.errors import YanxiuError
-from graph.text import Text
+from yanxiu.cli.bilingual import localised, speak_click
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.text import Text
 
 SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
     (
         Text("Every day", "日常"),
         {
-            "ask": "cli.ask:ask",
-            "report": "cli.report:report",
-            "check": "cli.check:check",
-            "export": "cli.export:export",
-            "template": "cli.template:template",
+            "ask": "yanxiu.cli.ask:ask",
+            "report": "yanxiu.cli.report:report",
+            "check": "yanxiu.cli.check:check",
+            "export": "yanxiu.cli.export:export",
+            "template": "yanxiu.cli.template:template",
         },
     ),
     (
         Text("Load", "导入数据"),
         {
-            "load": "cli.load:load",
-            "loads": "cli.loads:loads",
-            "duplicates": "cli.duplicates:duplicates",
-            "credits": "cli.credits:ledger",
-            "new-county": "cli.new_county:new_county",
+            "load": "yanxiu.cli.load:load",
+            "loads": "yanxiu.cli.loads:loads",
+            "duplicates": "yanxiu.cli.duplicates:duplicates",
+            "credits": "yanxiu.cli.credits:ledger",
+            "new-county": "yanxiu.cli.new_county:new_county",
         },
     ),
     (
         Text("Administer", "管理"),
         {
-            "demo": "cli.demo:demo",
-            "serve": "cli.serve:serve",
-            "mcp": "cli.mcp:mcp",
-            "db": "cli.db:db",
-            "keys": "cli.keys:keys",
-            "audit": "cli.audit:audit",
-            "subject": "cli.subject:subject",
+            "demo": "yanxiu.cli.demo:demo",
+            "serve": "yanxiu.cli.serve:serve",
+            "mcp": "yanxiu.cli.mcp:mcp",
+            "db": "yanxiu.cli.db:db",
+            "keys": "yanxiu.cli.keys:keys",
+            "audit": "yanxiu.cli.audit:audit",
+            "subject": "yanxiu.cli.subject:subject",
         },
     ),
     (
         Text("Develop", "开发"),
         {
-            "new-question": "cli.new_question:new_question",
-            "explain": "cli.explain:explain",
-            "schema": "cli.schema:schema",
-            "documents": "cli.documents:documents",
-            "sample": "cli.sample:sample",
+            "new-question": "yanxiu.cli.new_question:new_question",
+            "explain": "yanxiu.cli.explain:explain",
+            "schema": "yanxiu.cli.schema:schema",
+            "documents": "yanxiu.cli.documents:documents",
+            "sample": "yanxiu.cli.sample:sample",
         },
     ),
 )

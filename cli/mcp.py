@@ -5,21 +5,21 @@ from importlib.util import find_spec
 
 import click
 
-from api.audit import Audit
-from api.cursors import Cursors
-from api.execution import CompiledExecution, Reader
-from api.preparation import PREPARATION
-from api.secret import server_secret
-from api.types.schema import make_schema
-from cli.serve import checked_catalogue
-from graph.access import LOCAL
-from graph.async_database import AsyncDatabase, CallersDatabase
-from graph.audit import sealing_key
-from graph.connection import reachable
-from graph.database import Address, Database
-from graph.errors import YanxiuError
-from graph.settings import Settings
-from queries import Catalogue
+from yanxiu.api.audit import Audit
+from yanxiu.api.cursors import Cursors
+from yanxiu.api.execution import CompiledExecution, Reader
+from yanxiu.api.preparation import PREPARATION
+from yanxiu.api.secret import server_secret
+from yanxiu.api.types.schema import make_schema
+from yanxiu.cli.serve import checked_catalogue
+from yanxiu.graph.access import LOCAL
+from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
+from yanxiu.graph.audit import sealing_key
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.settings import Settings
+from yanxiu.queries import Catalogue
 
 
 @click.command()
@@ -39,7 +39,7 @@ def mcp() -> None:
 
 
 async def _served(settings: Settings, address: Address, catalogue: Catalogue) -> None:
-    from api.assistant.server import serve_stdio, server_of  # noqa: PLC0415 - an extra
+    from yanxiu.api.assistant.server import serve_stdio, server_of  # noqa: PLC0415 - an extra
 
     schema = make_schema(catalogue, [*PREPARATION, CompiledExecution])
     async with AsyncDatabase.connect(address) as database:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from graph.text import Text
-from loaders.plan.new_county import write_county
+from yanxiu.graph.text import Text
+from yanxiu.loaders.plan.new_county import write_county
 
 
 @click.command()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from graph.errors import Refused
-from graph.settings import Settings
-from graph.text import Text
-from queries import Catalogue, read_catalogue
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.queries import Catalogue, read_catalogue
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _BEGINNING = Path(__file__).with_name("new_question.cypher")

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from cli.answers import form_of, tell_written, write_out
-from graph.connection import reachable
-from graph.database import Database
-from graph.settings import Settings
-from graph.text import Text
-from queries import read_catalogue
-from queries.paper.report import TEMPLATE, report_of
+from yanxiu.cli.answers import form_of, tell_written, write_out
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.queries import read_catalogue
+from yanxiu.queries.paper.report import TEMPLATE, report_of
 
 _FORMATS = ["docx", "pdf"]
 
@@ -45,11 +45,11 @@ def report(
     with reachable(settings) as address, Database.connect(address) as database:
         sheet = report_of(database, read_catalogue(settings.queries), month, county, template)
     if form == "pdf":
-        from queries.paper.pdf import as_pdf  # noqa: PLC0415 - an extra
+        from yanxiu.queries.paper.pdf import as_pdf  # noqa: PLC0415 - an extra
 
         written = as_pdf(sheet)
     else:
-        from queries.paper.word import as_docx  # noqa: PLC0415 - an extra
+        from yanxiu.queries.paper.word import as_docx  # noqa: PLC0415 - an extra
 
         written = as_docx(sheet, letterhead)
     write_out(written, out)

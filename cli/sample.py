@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 from rich.console import Console
 from rich.table import Table
 
-from data.sample import MOST, generate, generate_counties
-from graph.errors import YanxiuError
-from graph.text import Text
+from yanxiu.data.sample import MOST, generate, generate_counties
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.text import Text
 
 
 @click.command()

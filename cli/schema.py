@@ -2,8 +2,8 @@
 
 import click
 
-from api.types.schema import make_schema
-from queries import read_catalogue
+from yanxiu.api.types.schema import make_schema
+from yanxiu.queries import read_catalogue
 
 
 @click.command()

@@ -7,19 +7,19 @@ from collections.abc import Callable
 import click
 import uvicorn
 
-from api.access import Authentication, authentication_of, is_loopback
-from api.app import Serving, create_app
-from api.http.targets import TypedAddresses
-from api.secret import server_secret
-from cli.new_question import tell_faults
-from graph.audit import Anchor, sealing_key
-from graph.connection import reachable, supervised
-from graph.database import Address, Database
-from graph.errors import DatabaseFault, Refused
-from graph.settings import Settings
-from graph.text import Text
-from queries import Catalogue
-from queries.catalogue import checked_catalogue as check_catalogue
+from yanxiu.api.access import Authentication, authentication_of, is_loopback
+from yanxiu.api.app import Serving, create_app
+from yanxiu.api.http.targets import TypedAddresses
+from yanxiu.api.secret import server_secret
+from yanxiu.cli.new_question import tell_faults
+from yanxiu.graph.audit import Anchor, sealing_key
+from yanxiu.graph.connection import reachable, supervised
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import DatabaseFault, Refused
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.queries import Catalogue
+from yanxiu.queries.catalogue import checked_catalogue as check_catalogue
 
 LOOPBACK = "127.0.0.1"
 _TRIED = 20

@@ -5,16 +5,16 @@ from pathlib import Path
 import click
 import orjson
 
-from cli.answers import write_out
-from graph.access import SHELL
-from graph.audit import Anchor, Event, end_of, remembering
-from graph.connection import reachable
-from graph.database import Database
-from graph.settings import Settings
-from graph.text import Text
-from loaders.persons import disclosure, erasure
-from loaders.persons.duplicates import named
-from loaders.persons.erasure import KEPT
+from yanxiu.cli.answers import write_out
+from yanxiu.graph.access import SHELL
+from yanxiu.graph.audit import Anchor, Event, end_of, remembering
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.loaders.persons import disclosure, erasure
+from yanxiu.loaders.persons.duplicates import named
+from yanxiu.loaders.persons.erasure import KEPT
 
 _COUNTY = click.option("--county", help="Code of the county, where there are several. 县代码。")
 

@@ -7,8 +7,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from queries import Answer, Field
-from queries.reading import asked_in_words, rows_in_words, shown, without_empty
+from yanxiu.queries import Answer, Field
+from yanxiu.queries.reading import asked_in_words, rows_in_words, shown, without_empty
 
 _LEAST = 6  # cells of a column
 _TEXT = 12  # of one with text: six characters of Chinese

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 import orjson
 
-from cli.answers import write_out
-from graph.errors import Refused
-from graph.settings import Settings
-from loaders import read_formats
-from loaders.formats.templates import json_schema, table_schema, workbook
+from yanxiu.cli.answers import write_out
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.settings import Settings
+from yanxiu.loaders import read_formats
+from yanxiu.loaders.formats.templates import json_schema, table_schema, workbook
 
 
 @click.command()

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from graph import days
-from graph.days import no_day, read_day
-from graph.text import Text
-from queries.vocabulary import Words, value_meant
+from yanxiu.graph import days
+from yanxiu.graph.days import no_day, read_day
+from yanxiu.graph.text import Text
+from yanxiu.queries.vocabulary import Words, value_meant
 
 _TRUTH: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "y", "1", "是", "on"), True),

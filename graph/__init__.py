@@ -4,8 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.database import Database
-    from graph.networks import Network
+    from yanxiu.graph.database import Database
+    from yanxiu.graph.networks import Network
 
 __all__ = ["network"]
 
@@ -19,7 +19,7 @@ def network(
     from_: date | str | None = None,
     to: date | str | None = None,
 ) -> "Network":
-    """A view of the database as a networkx graph; see `graph.networks.network`."""
-    from graph import networks  # noqa: PLC0415 - networkx and the driver are slow to import
+    """A view of the database as a networkx graph; see `yanxiu.graph.networks.network`."""
+    from yanxiu.graph import networks  # noqa: PLC0415 - networkx and the driver are slow to import
 
     return networks.network(name, database=database, county=county, as_of=as_of, from_=from_, to=to)

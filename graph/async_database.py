@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import neo4j
 
-from graph.database import LIMITS, Address, Bookmark, Database, Row, Transaction, native
-from graph.driver_faults import faults_in_words, not_again, silent, too_long
-from graph.liveness import Pulse, Silent, TooLong
-from graph.schema import structure
+from yanxiu.graph.database import LIMITS, Address, Bookmark, Database, Row, Transaction, native
+from yanxiu.graph.driver_faults import faults_in_words, not_again, silent, too_long
+from yanxiu.graph.liveness import Pulse, Silent, TooLong
+from yanxiu.graph.schema import structure
 
 T = TypeVar("T")
 READY_WITHIN = 1.5  # seconds in which it has to answer whoever asks whether it is there

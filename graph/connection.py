@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from graph import local
-from graph.database import Address
-from graph.errors import DatabaseFault
-from graph.settings import Settings
+from yanxiu.graph import local
+from yanxiu.graph.database import Address
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.settings import Settings
 
 
 class NoDatabase(DatabaseFault):

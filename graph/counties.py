@@ -1,7 +1,7 @@
 """The counties that a graph holds."""
 
-from graph.database import Database
-from graph.errors import Refused
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
 
 
 def county_codes(database: Database) -> list[str]:

@@ -1,4 +1,4 @@
-"""The one place that talks to Neo4j, with `graph.async_database`: sessions and transactions with a time limit."""
+"""The one place that talks to Neo4j, with `yanxiu.graph.async_database`: sessions and transactions with a time limit."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -10,10 +10,10 @@ from typing import Any, TypeVar, cast
 import neo4j
 from neo4j.time import Date
 
-from graph.disk import require_room
-from graph.driver_faults import faults_in_words, not_again
-from graph.profiles import Plan
-from graph.schema import standard_codes, structure
+from yanxiu.graph.disk import require_room
+from yanxiu.graph.driver_faults import faults_in_words, not_again
+from yanxiu.graph.profiles import Plan
+from yanxiu.graph.schema import standard_codes, structure
 
 T = TypeVar("T")
 Row = dict[str, Any]

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
-from graph.errors import Refused
-from graph.text import Text
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
 
 TODAY = "today"
 _TODAY = (TODAY, "今天", "今日")

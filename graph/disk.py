@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from graph.errors import DatabaseFault, Refused
+from yanxiu.graph.errors import DatabaseFault, Refused
 
 NEEDED_SPACE = 300_000_000  # bytes with which Neo4j starts, and ends in order
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from neo4j import exceptions
 
-from graph.errors import DatabaseFault
+from yanxiu.graph.errors import DatabaseFault
 
 
 class Place(Protocol):

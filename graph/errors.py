@@ -9,7 +9,7 @@ YanxiuError        the command could not be done                 exit code 1
 from collections.abc import Sequence
 from typing import ClassVar
 
-from graph.text import Text
+from yanxiu.graph.text import Text
 
 
 class YanxiuError(Exception):

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from graph import setting_values as read
-from graph.errors import Refused
-from graph.text import Text
-from graph.variables import Variable, values_in
+from yanxiu.graph import setting_values as read
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.graph.variables import Variable, values_in
 
 _NONE = Text("none", "无")
 _ACCESS = "docs/access.md"

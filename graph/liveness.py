@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from graph.errors import DatabaseFault
+from yanxiu.graph.errors import DatabaseFault
 
 T = TypeVar("T")
 PATIENCE = 1.0  # seconds that something is waited for before the database is asked whether it lives

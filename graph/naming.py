@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from graph import days
-from graph.access import LOCAL, NOTHING, ROLES, Caller, own, visible, with_sets
-from graph.async_database import AsyncDatabase
-from graph.database import Database
-from graph.errors import WrongParameter
-from graph.model import NODES, valid
-from graph.synonyms import SYNONYMS
-from graph.text import Text
-from graph.words import folded, nearest
+from yanxiu.graph import days
+from yanxiu.graph.access import LOCAL, NOTHING, ROLES, Caller, own, visible, with_sets
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import WrongParameter
+from yanxiu.graph.model import NODES, valid
+from yanxiu.graph.synonyms import SYNONYMS
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded, nearest
 
 T = TypeVar("T")
 Read = tuple[str, dict[str, Any]]

@@ -18,7 +18,7 @@ import networkx as nx
 import orjson
 
 if TYPE_CHECKING:
-    from graph.networks import Network
+    from yanxiu.graph.networks import Network
 
 # everything but the characters of https://www.w3.org/TR/xml/#charsets
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from graph.access import LOCAL, Caller, reached, visible
-from graph.connection import reachable
-from graph.database import Database
-from graph.days import day_of, today
-from graph.errors import Refused
-from graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship, Walk, valid
-from graph.naming import county_meant
-from graph.settings import Settings
-from graph.text import Text
+from yanxiu.graph.access import LOCAL, Caller, reached, visible
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.days import day_of, today
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship, Walk, valid
+from yanxiu.graph.naming import county_meant
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 if TYPE_CHECKING:
     Directed = nx.MultiDiGraph[str]

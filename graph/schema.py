@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from graph.model import MACHINERY, NODES, REFERENCE, Node
-from graph.model.declare import FULL_TEXT, INDEXED
+from yanxiu.graph.model import MACHINERY, NODES, REFERENCE, Node
+from yanxiu.graph.model.declare import FULL_TEXT, INDEXED
 
 SEARCH_INDEX = "names"
 

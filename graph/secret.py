@@ -7,8 +7,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from graph.disk import disk_faults
-from graph.settings import Settings
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.settings import Settings
 
 
 def secret(settings: Settings) -> str:

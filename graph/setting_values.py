@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from graph.errors import Refused
+from yanxiu.graph.errors import Refused
 
 NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 MEMORY = re.compile(r"[1-9][0-9]*[kmg]", re.IGNORECASE)

@@ -12,11 +12,11 @@ from typing import Annotated, Any
 
 import platformdirs
 
-from graph import setting_values as read
-from graph.errors import Refused
-from graph.issuer import Issuer, issuer_in
-from graph.text import Text
-from graph.variables import Variable, values_in, variables_of
+from yanxiu.graph import setting_values as read
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.issuer import Issuer, issuer_in
+from yanxiu.graph.text import Text
+from yanxiu.graph.variables import Variable, values_in, variables_of
 
 HOME_FOLDER = ".yanxiu"
 _NONE = Text("none", "无")
@@ -269,7 +269,7 @@ AUTH_FILE = Variable(
     ),
     unset=_NONE,
 )
-LANGUAGE = Variable(  # read in `graph.text`: errors of settings are told in it
+LANGUAGE = Variable(  # read in `yanxiu.graph.text`: errors of settings are told in it
     "YANXIU_LANG",
     Text("`zh` or `en`, else by locale", "`zh` 或 `en`，否则按系统语言"),
     unset=Text("locale", "系统语言"),

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.database import Database
-from graph.errors import YanxiuError
-from graph.model import NODES, RELATIONSHIPS, Property
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
 
 _SQLITE = {"int": "INTEGER", "float": "REAL", "bool": "BOOLEAN", "date": "DATE"}
 _POLARS = {"int": "Int64", "float": "Float64", "bool": "Boolean", "date": "Date"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, get_type_hints
 
-from graph.text import Text
+from yanxiu.graph.text import Text
 
 Parser = Callable[[str, str], Any]
 """From a variable's name and value to the setting's; raises Refused naming the variable and what it allows."""

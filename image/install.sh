@@ -19,7 +19,7 @@ project)
   rm -r "$wheels"
   ;;
 assets)
-  YANXIU_CACHE=$3 "$venv/bin/python" -m api.graphiql.fetch
+  YANXIU_CACHE=$3 "$venv/bin/python" -m yanxiu.api.graphiql.fetch
   ;;
 *)
   echo "install.sh has no step $step" >&2

@@ -3,10 +3,10 @@
 `load` is also for programs: it takes paths and data frames, and gives its report as an object.
 """
 
-from loaders.changes.removals import Full
-from loaders.faults import Fault
-from loaders.formats.format import Format, FormatFault, read_formats
-from loaders.load import load
-from loaders.report.report import LoadedFile, Report
+from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Format, FormatFault, read_formats
+from yanxiu.loaders.load import load
+from yanxiu.loaders.report.report import LoadedFile, Report
 
 __all__ = ["Fault", "Format", "FormatFault", "Full", "LoadedFile", "Report", "load", "read_formats"]

@@ -6,21 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from graph.database import Database, Transaction
-from graph.errors import DatabaseFault
-from graph.text import Text
-from loaders.changes.load_record import load_properties, new_id
-from loaders.changes.removals import Full, endings
-from loaders.changes.turns import in_turn, lock, log
-from loaders.changes.writer import Counts, Writer
-from loaders.formats.format import Format
-from loaders.parsing.sheets import ParsedSheet
-from loaders.reading.files import Source
-from loaders.report.progress import Progress
-from loaders.report.remarks import Remark, of_hours
-from loaders.report.report import LoadedFile
-from loaders.staging.roster_day import Days
-from loaders.staging.stage import Staging
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.load_record import load_properties, new_id
+from yanxiu.loaders.changes.removals import Full, endings
+from yanxiu.loaders.changes.turns import in_turn, lock, log
+from yanxiu.loaders.changes.writer import Counts, Writer
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.parsing.sheets import ParsedSheet
+from yanxiu.loaders.reading.files import Source
+from yanxiu.loaders.report.progress import Progress
+from yanxiu.loaders.report.remarks import Remark, of_hours
+from yanxiu.loaders.report.report import LoadedFile
+from yanxiu.loaders.staging.roster_day import Days
+from yanxiu.loaders.staging.stage import Staging
 
 
 class LoadedMeanwhile(Exception):

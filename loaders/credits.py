@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.database import Database, Row, Transaction
-from graph.model import valid
-from loaders.spool import batches
+from yanxiu.graph.database import Database, Row, Transaction
+from yanxiu.graph.model import valid
+from yanxiu.loaders.spool import batches
 
 
 @dataclass(frozen=True, slots=True)

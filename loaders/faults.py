@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.model import NODES
-from graph.text import Text
+from yanxiu.graph.model import NODES
+from yanxiu.graph.text import Text
 
 HINTS: Mapping[str, Text] = {
     "UNREADABLE_FILE": Text("Save it again as XLSX or CSV.", "请另存为 XLSX 或 CSV 后再导入。"),

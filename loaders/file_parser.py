@@ -3,21 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.errors import Refused
-from graph.text import Text
-from loaders.faults import UnreadableFile
-from loaders.formats.format import Format, read_formats
-from loaders.oneroster import Bundle, read_bundle
-from loaders.oneroster import formats as oneroster_formats
-from loaders.parsing.confirmed import Confirmed
-from loaders.parsing.headers import Head
-from loaders.parsing.recognition import recognised
-from loaders.parsing.sheets import ParsedSheet
-from loaders.parsing.survey_answers import parse
-from loaders.reading.files import Source, read_file
-from loaders.reading.frames import Frame
-from loaders.report.progress import Progress
-from loaders.report.report import Report
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import UnreadableFile
+from yanxiu.loaders.formats.format import Format, read_formats
+from yanxiu.loaders.oneroster import Bundle, read_bundle
+from yanxiu.loaders.oneroster import formats as oneroster_formats
+from yanxiu.loaders.parsing.confirmed import Confirmed
+from yanxiu.loaders.parsing.headers import Head
+from yanxiu.loaders.parsing.recognition import recognised
+from yanxiu.loaders.parsing.sheets import ParsedSheet
+from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.reading.files import Source, read_file
+from yanxiu.loaders.reading.frames import Frame
+from yanxiu.loaders.report.progress import Progress
+from yanxiu.loaders.report.report import Report
 
 
 @dataclass(frozen=True, slots=True)

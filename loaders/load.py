@@ -5,28 +5,28 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph.counties import county_codes
-from graph.database import Database
-from graph.days import today
-from graph.disk import NEEDED_SPACE
-from graph.errors import Refused
-from graph.model import NODES
-from graph.text import Text
-from loaders.changes.removals import Full
-from loaders.commit import LoadedMeanwhile, Run, known_files, try_out, write
-from loaders.file_parser import FileParser
-from loaders.formats.format import Format
-from loaders.oneroster import Bundle, bundled, is_delta, resolved
-from loaders.parsing.recognition import other_kind, unknown
-from loaders.parsing.sheets import ParsedSheet
-from loaders.reading.files import Source, passed_over
-from loaders.reading.given import Given, sources_of
-from loaders.report.left_behind import LeftBehind, left_behind
-from loaders.report.progress import Progress
-from loaders.report.remarks import remarks
-from loaders.report.report import LoadedFile, Report
-from loaders.staging.roster_day import Days
-from loaders.staging.sheets import stage_good_rows, stage_sheets
+from yanxiu.graph.counties import county_codes
+from yanxiu.graph.database import Database
+from yanxiu.graph.days import today
+from yanxiu.graph.disk import NEEDED_SPACE
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.commit import LoadedMeanwhile, Run, known_files, try_out, write
+from yanxiu.loaders.file_parser import FileParser
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.oneroster import Bundle, bundled, is_delta, resolved
+from yanxiu.loaders.parsing.recognition import other_kind, unknown
+from yanxiu.loaders.parsing.sheets import ParsedSheet
+from yanxiu.loaders.reading.files import Source, passed_over
+from yanxiu.loaders.reading.given import Given, sources_of
+from yanxiu.loaders.report.left_behind import LeftBehind, left_behind
+from yanxiu.loaders.report.progress import Progress
+from yanxiu.loaders.report.remarks import remarks
+from yanxiu.loaders.report.report import LoadedFile, Report
+from yanxiu.loaders.staging.roster_day import Days
+from yanxiu.loaders.staging.sheets import stage_good_rows, stage_sheets
 
 ROW_SPACE = 2_000  # bytes of disk that a row may take, log and indexes included; the sample's take a quarter
 

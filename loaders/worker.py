@@ -1,4 +1,4 @@
-"""A load in a process of its own, so that a server goes on answering whatever the file: `python -m loaders.worker`.
+"""A load in a process of its own, so that a server goes on answering whatever the file: `python -m yanxiu.loaders.worker`.
 
 It reads what to do as one line of JSON, tells how far it is as lines of JSON, and leaves in the folder of the
 upload `report.json` and the sheets to mend. Neither file names nor cells are ever written elsewhere.
@@ -15,13 +15,13 @@ from typing import Any
 
 import orjson
 
-from graph.database import Address, Database
-from graph.errors import Refused, YanxiuError
-from graph.model import NODES
-from graph.text import Text
-from loaders.changes.removals import Full
-from loaders.formats.format import Format, read_formats
-from loaders.load import load
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import Refused, YanxiuError
+from yanxiu.graph.model import NODES
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.formats.format import Format, read_formats
+from yanxiu.loaders.load import load
 
 REPORT = "report.json"
 _TOLD_EVERY = 0.2  # seconds
@@ -34,7 +34,7 @@ class Order:
     file, folder   the roster, and the folder that the report goes into
     county         code of the county; None: the only one there is
     confined       only formats of what is a county's own, so that nothing is changed that others share
-    day, allowed   a full roster of that day, and how many it may end (see `loaders.changes.removals.Full`)
+    day, allowed   a full roster of that day, and how many it may end (see `yanxiu.loaders.changes.removals.Full`)
     roster_day     the day of a roster that is not full, where it does not say one
     memory         the most bytes that the process may take
     """

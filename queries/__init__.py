@@ -1,10 +1,10 @@
 """The questions, each a `.cypher` file in this folder, and the catalogue that reads them."""
 
-from queries.answer import Answer, Field, ask, fields_of, shown_by
-from queries.asking import Asking, Told, understood
-from queries.by_name import ask_by_name
-from queries.catalogue import Catalogue, check_against, read_catalogue, read_checks
-from queries.question import Column, Param, Question, QuestionFault, Type, read_question
+from yanxiu.queries.answer import Answer, Field, ask, fields_of, shown_by
+from yanxiu.queries.asking import Asking, Told, understood
+from yanxiu.queries.by_name import ask_by_name
+from yanxiu.queries.catalogue import Catalogue, check_against, read_catalogue, read_checks
+from yanxiu.queries.question import Column, Param, Question, QuestionFault, Type, read_question
 
 __all__ = [
     "Answer",

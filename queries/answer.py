@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from graph import days
-from graph.access import LOCAL, Caller, with_sets
-from graph.database import Database
-from graph.model import NODES, valid
-from graph.naming import now
-from graph.text import Text
-from queries.asking import Told, understood
-from queries.question import AS_OF, Column, Question, Type
-from queries.scoping import confined, hidden_emptied, rows_visible
-from queries.vocabulary import Words
+from yanxiu.graph import days
+from yanxiu.graph.access import LOCAL, Caller, with_sets
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES, valid
+from yanxiu.graph.naming import now
+from yanxiu.graph.text import Text
+from yanxiu.queries.asking import Told, understood
+from yanxiu.queries.question import AS_OF, Column, Question, Type
+from yanxiu.queries.scoping import confined, hidden_emptied, rows_visible
+from yanxiu.queries.vocabulary import Words
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,14 +90,14 @@ class Answer:
         return {field.key: field.title for field in self.fields if field.shown}
 
     def to_polars(self, *, words: bool = False) -> "pl.DataFrame":
-        """The rows as a polars frame; see `queries.frames`."""
-        from queries.frames import to_polars  # noqa: PLC0415 - frames are made of answers
+        """The rows as a polars frame; see `yanxiu.queries.frames`."""
+        from yanxiu.queries.frames import to_polars  # noqa: PLC0415 - frames are made of answers
 
         return to_polars(self, words=words)
 
     def to_pandas(self, *, words: bool = False) -> Any:
-        """The rows as a pandas frame; see `queries.frames`."""
-        from queries.frames import to_pandas  # noqa: PLC0415
+        """The rows as a pandas frame; see `yanxiu.queries.frames`."""
+        from yanxiu.queries.frames import to_pandas  # noqa: PLC0415
 
         return to_pandas(self, words=words)
 

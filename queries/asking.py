@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph import days
-from graph.access import LOCAL, Caller
-from graph.days import no_day, read_day
-from graph.errors import WrongParameter
-from graph.naming import Asked, Meant, Named, Steps, naming
-from graph.text import Text
-from queries.numbers import shown_number
-from queries.question import AS_OF, COUNTY, ENUM, Param, Question
-from queries.vocabulary import value_meant
+from yanxiu.graph import days
+from yanxiu.graph.access import LOCAL, Caller
+from yanxiu.graph.days import no_day, read_day
+from yanxiu.graph.errors import WrongParameter
+from yanxiu.graph.naming import Asked, Meant, Named, Steps, naming
+from yanxiu.graph.text import Text
+from yanxiu.queries.numbers import shown_number
+from yanxiu.queries.question import AS_OF, COUNTY, ENUM, Param, Question
+from yanxiu.queries.vocabulary import value_meant
 
 FROM, TO = "from", "to"
 _PERIOD = Text("Period", "期间")

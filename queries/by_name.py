@@ -8,16 +8,16 @@ from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
-from graph.access import LOCAL, Caller
-from graph.connection import reachable
-from graph.database import Database
-from graph.errors import Refused, WrongParameter
-from graph.settings import Settings
-from graph.text import Text
-from graph.words import nearest
-from queries.answer import Answer, ask
-from queries.catalogue import HERE, Catalogue, check_against, read_catalogue
-from queries.question import Param, Question
+from yanxiu.graph.access import LOCAL, Caller
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused, WrongParameter
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import nearest
+from yanxiu.queries.answer import Answer, ask
+from yanxiu.queries.catalogue import HERE, Catalogue, check_against, read_catalogue
+from yanxiu.queries.question import Param, Question
 
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from graph.database import Database
-from graph.driver_faults import StatementFault
-from graph.errors import Refused
-from graph.words import nearest
-from queries.answer import statement
-from queries.measures import with_measures
-from queries.question import Question, QuestionFault, body_line, read_question
+from yanxiu.graph.database import Database
+from yanxiu.graph.driver_faults import StatementFault
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.words import nearest
+from yanxiu.queries.answer import statement
+from yanxiu.queries.measures import with_measures
+from yanxiu.queries.question import Question, QuestionFault, body_line, read_question
 
 HERE = Path(__file__).parent
 CHECKS = HERE / "checks"

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from graph.access import told_by_id
-from graph.database import Database
-from graph.model import NODES, RELATIONSHIPS
-from queries.answer import Answer, ask
-from queries.catalogue import read_catalogue
-from queries.question import COUNTY, Question
+from yanxiu.graph.access import told_by_id
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.queries.answer import Answer, ask
+from yanxiu.queries.catalogue import read_catalogue
+from yanxiu.queries.question import COUNTY, Question
 
 
 def run_checks(

@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from graph.spreadsheet import quoted
-from queries.answer import Answer, Field, fields_of
-from queries.question import Question
-from queries.reading import worded
+from yanxiu.graph.spreadsheet import quoted
+from yanxiu.queries.answer import Answer, Field, fields_of
+from yanxiu.queries.question import Question
+from yanxiu.queries.reading import worded
 
 MARK = "\ufeff".encode()  # by which Excel and WPS know UTF-8
 

@@ -10,10 +10,10 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import YanxiuError
-from graph.model import NODES
-from queries.answer import Answer, Field, shown_by
-from queries.reading import worded
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.model import NODES
+from yanxiu.queries.answer import Answer, Field, shown_by
+from yanxiu.queries.reading import worded
 
 if TYPE_CHECKING:
     import polars as pl

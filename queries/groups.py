@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from graph.text import Text
+from yanxiu.graph.text import Text
 
 GROUPS: Mapping[str, Text] = {
     "lacking": Text("Who lacks what", "谁缺什么"),

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.text import Text
-from graph.words import nearest
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import nearest
 
 At = tuple[str, ...]
 

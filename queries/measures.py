@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from graph.text import Text
-from queries.question import COUNTY, Question
-from queries.vocabulary import MEASURES
+from yanxiu.graph.text import Text
+from yanxiu.queries.question import COUNTY, Question
+from yanxiu.queries.vocabulary import MEASURES
 
 PLACEHOLDER = "// every measure"
 _COUNTY, _DAY, _YEAR = "asked_county", "asked_day", "asked_year"

@@ -6,7 +6,7 @@ A condition that is missed is a wrong answer without a word: posts that ended lo
 import re
 from collections.abc import Iterator
 
-from graph.model import RELATIONSHIPS
+from yanxiu.graph.model import RELATIONSHIPS
 
 _PATTERN = re.compile(
     r"\[\s*(?P<name>[A-Za-z_]\w*)?\s*:\s*(?P<types>[A-Z_]+(?:\s*\|\s*[A-Z_]+)*)(?P<within>[^\]]*)\]"

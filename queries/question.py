@@ -2,7 +2,7 @@
 
 A parameter that means a node says so, `refers = "SupervisionDistrict"`: it is looked up before the statement,
 which gets the node's number or code. A column or parameter of few values is an `Enum` with `values`: a table of
-its words in both languages, or the name of what has them (see `queries.vocabulary`).
+its words in both languages, or the name of what has them (see `yanxiu.queries.vocabulary`).
 
 Every question can be asked of one county. No header declares the parameter `county`; every statement holds
 itself to it: `WHERE school.id STARTS WITH $county`, since a county's nodes have ids that begin with its code.
@@ -16,16 +16,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph import days
-from graph.days import read_day
-from graph.errors import Refused
-from graph.model import NODES, RELATIONSHIPS
-from graph.text import Text
-from graph.words import nearest
-from queries.groups import GROUPS, OTHER
-from queries.header import At, line_of, toml_in_words, wrong_in
-from queries.periods import without_period
-from queries.vocabulary import NoSuchWords, Words, words_of
+from yanxiu.graph import days
+from yanxiu.graph.days import read_day
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import nearest
+from yanxiu.queries.groups import GROUPS, OTHER
+from yanxiu.queries.header import At, line_of, toml_in_words, wrong_in
+from yanxiu.queries.periods import without_period
+from yanxiu.queries.vocabulary import NoSuchWords, Words, words_of
 
 ENUM = "Enum"
 SCALARS = ("String", "Int", "Float", "Boolean", "Date", ENUM)
@@ -189,10 +189,10 @@ class Question:
     scope   the column whose place in the organisation decides who may see a row
     order   what rows are ordered by: `column`, `column.property`, with a `-` before it downwards
     key     what tells two rows apart; ends every order
-    people  columns that count people: rows about few of them may be left out (see `queries.scoping`)
+    people  columns that count people: rows about few of them may be left out (see `yanxiu.queries.scoping`)
     any_time    types of dated relationships that it follows whether they hold or not, each with the reason
     hint    of a check, a question whose answer should be empty: what to do about a row
-    group   what a planner looks for when asking it: one of `queries.groups`
+    group   what a planner looks for when asking it: one of `yanxiu.queries.groups`
     """
 
     name: str

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from graph.text import Text
-from queries.answer import Answer, Field
-from queries.numbers import shown_number
+from yanxiu.graph.text import Text
+from yanxiu.queries.answer import Answer, Field
+from yanxiu.queries.numbers import shown_number
 
 YES, NO = Text("yes", "是"), Text("no", "否")
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graph.access import NOTHING, Caller, own, sets_in, visible
-from graph.model import NODES
-from queries.question import COUNTY, Column, Question
+from yanxiu.graph.access import NOTHING, Caller, own, sets_in, visible
+from yanxiu.graph.model import NODES
+from yanxiu.queries.question import COUNTY, Column, Question
 
 _NO_COUNTY = ":"  # no id begins so
 

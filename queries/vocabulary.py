@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from graph.model import NODES, RELATIONSHIPS, Node, Relationship
-from graph.text import Text
+from yanxiu.graph.model import NODES, RELATIONSHIPS, Node, Relationship
+from yanxiu.graph.text import Text
 
 Words = Mapping[str, Text]
 MEASURES = "measures"  # of all questions: known when the whole catalogue is read

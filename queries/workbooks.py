@@ -13,10 +13,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from graph.spreadsheet import quoted
-from graph.text import Text
-from queries.answer import Answer, Field
-from queries.reading import asked_in_words, rows_in_words, without_empty, worded
+from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.text import Text
+from yanxiu.queries.answer import Answer, Field
+from yanxiu.queries.reading import asked_in_words, rows_in_words, without_empty, worded
 
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # _x0041_ in a workbook is read as A
 _NOT_IN_A_TITLE = re.compile(r"[\\/?*\[\]:]")

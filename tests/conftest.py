@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from data.sample import generate
-from graph import local
-from graph.database import Address
-from graph.local import Running
-from graph.local.home import Home
-from graph.settings import Settings
 from tests.sample_home import put_sample
+from yanxiu.data.sample import generate
+from yanxiu.graph import local
+from yanxiu.graph.database import Address
+from yanxiu.graph.local import Running
+from yanxiu.graph.local.home import Home
+from yanxiu.graph.settings import Settings
 
 
 def settings_for(home: object, **changed: object) -> Settings:

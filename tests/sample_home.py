@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from graph.days import today
+from yanxiu.graph.days import today
 
 ROOT = Path(__file__).parents[1]
 _MADE_OF = ("data", "loaders", "graph", "queries", "cli/demo.py", "tests/sample_home.py")
@@ -40,7 +40,7 @@ def _make(kept: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     done = subprocess.run(
-        [sys.executable, "-m", "cli.main", "demo", "--no-serve"],
+        [sys.executable, "-m", "yanxiu.cli.main", "demo", "--no-serve"],
         check=False,
         capture_output=True,
         cwd=ROOT,

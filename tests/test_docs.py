@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from docs.pages.made import documents, language_of, remade
-from graph.model import NODES, RELATIONSHIPS
-from queries import read_catalogue
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.queries import read_catalogue
 
 ROOT = Path(__file__).parents[1]
 

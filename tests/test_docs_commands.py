@@ -12,14 +12,14 @@ import pytest
 from click.testing import CliRunner
 from starlette.datastructures import QueryParams
 
-from api.http.parameters import values_of
-from api.http.questions import parameters_of
-from cli.main import yanxiu
 from docs.pages.answers import answered
 from docs.pages.made import documents, language_of
-from graph.database import Address
-from graph.networks import VIEWS
-from queries import Catalogue, read_catalogue
+from yanxiu.api.http.parameters import values_of
+from yanxiu.api.http.questions import parameters_of
+from yanxiu.cli.main import yanxiu
+from yanxiu.graph.database import Address
+from yanxiu.graph.networks import VIEWS
+from yanxiu.queries import Catalogue, read_catalogue
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(

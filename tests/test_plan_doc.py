@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from data import XIANGYIN
 from docs.pages.plan_sections import Section, read_sections, within
-from graph.model import NODES, RELATIONSHIPS
-from loaders.plan import read_tables
-from queries import read_catalogue
-from queries.catalogue import read_checks
-from queries.checking import known
+from yanxiu.data import XIANGYIN
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.loaders.plan import read_tables
+from yanxiu.queries import read_catalogue
+from yanxiu.queries.catalogue import read_checks
+from yanxiu.queries.checking import known
 
 SECTIONS = read_sections()
 BEFORE_THE_SECTIONS = "标题"

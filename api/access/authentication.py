@@ -9,16 +9,16 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 
-from api.access.failures import Failures
-from api.access.faults import BadToken, Forged, NoCounty, NoCredential
-from api.access.keys import PURPOSE, Keys, Opening, any_made, is_key
-from api.access.sessions import Session, Sessions, cookie_name, is_of_this_site
-from api.access.tokens import Tokens
-from graph.access import LOCAL, Caller
-from graph.async_database import AsyncDatabase
-from graph.database import Database
-from graph.secret import derived_key
-from graph.settings import Settings
+from yanxiu.api.access.failures import Failures
+from yanxiu.api.access.faults import BadToken, Forged, NoCounty, NoCredential
+from yanxiu.api.access.keys import PURPOSE, Keys, Opening, any_made, is_key
+from yanxiu.api.access.sessions import Session, Sessions, cookie_name, is_of_this_site
+from yanxiu.api.access.tokens import Tokens
+from yanxiu.graph.access import LOCAL, Caller
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.database import Database
+from yanxiu.graph.secret import derived_key
+from yanxiu.graph.settings import Settings
 
 SESSION = "session"  # where the scope of a request holds the session that it came by
 _COUNTIES_FOR = 60.0  # seconds that the codes of counties are taken to be as they were

@@ -17,13 +17,13 @@ from urllib.parse import urlencode, urlsplit
 import orjson
 import requests
 
-from api.access.faults import BadToken, IssuerSilent, NoRole
-from api.access.issuer_keys import discovered
-from api.access.tokens import Tokens
-from graph.access import Caller
-from graph.errors import Refused
-from graph.issuer import Issuer
-from graph.setting_values import secure_address
+from yanxiu.api.access.faults import BadToken, IssuerSilent, NoRole
+from yanxiu.api.access.issuer_keys import discovered
+from yanxiu.api.access.tokens import Tokens
+from yanxiu.graph.access import Caller
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.issuer import Issuer
+from yanxiu.graph.setting_values import secure_address
 
 LASTS = 600  # seconds that a person has to sign in there
 _TIMEOUT = 10.0

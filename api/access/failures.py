@@ -3,8 +3,8 @@
 import logging
 import math
 
-from api.access.faults import TooManyWrong
-from api.http.rates import Buckets
+from yanxiu.api.access.faults import TooManyWrong
+from yanxiu.api.http.rates import Buckets
 
 A_MINUTE = 20
 log = logging.getLogger(__name__)

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from api.errors import Code
-from graph.text import Text
+from yanxiu.api.errors import Code
+from yanxiu.graph.text import Text
 
 
 class AccessFault(Exception):

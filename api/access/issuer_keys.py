@@ -10,8 +10,8 @@ import jwt
 import orjson
 import requests
 
-from api.access.faults import BadToken, IssuerSilent
-from graph.issuer import Issuer
+from yanxiu.api.access.faults import BadToken, IssuerSilent
+from yanxiu.graph.issuer import Issuer
 
 log = logging.getLogger(__name__)
 

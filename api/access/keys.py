@@ -8,14 +8,14 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from api.access.faults import BadToken
-from graph.access import ROLES, SHELL, Caller
-from graph.async_database import AsyncDatabase
-from graph.audit import Event, remembering
-from graph.database import Database, Transaction
-from graph.errors import Refused
-from graph.secret import derived_key
-from graph.settings import Settings
+from yanxiu.api.access.faults import BadToken
+from yanxiu.graph.access import ROLES, SHELL, Caller
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.audit import Event, remembering
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.secret import derived_key
+from yanxiu.graph.settings import Settings
 
 PURPOSE = "API keys"  # of the key that hashes them
 OPEN_FOR = 0.1  # seconds that a server without keys is taken to have none

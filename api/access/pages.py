@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
 
-from graph.text import Text
+from yanxiu.graph.text import Text
 
 _HERE = Path(__file__).parent / "page"
 _POLICY = (

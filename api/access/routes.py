@@ -9,12 +9,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from api.access import pages
-from api.access.authentication import SESSION, Authentication, address_of
-from api.access.code_flow import LASTS as FLOW_LASTS
-from api.access.code_flow import CodeFlow
-from api.access.faults import AccessFault, BadToken, TooManyWrong
-from api.access.sessions import (
+from yanxiu.api.access import pages
+from yanxiu.api.access.authentication import SESSION, Authentication, address_of
+from yanxiu.api.access.code_flow import LASTS as FLOW_LASTS
+from yanxiu.api.access.code_flow import CodeFlow
+from yanxiu.api.access.faults import AccessFault, BadToken, TooManyWrong
+from yanxiu.api.access.sessions import (
     FORM,
     Session,
     Sessions,
@@ -23,12 +23,12 @@ from api.access.sessions import (
     is_secure,
     set_cookie,
 )
-from api.errors import MEANINGS
-from api.ids import global_id
-from graph.access import Caller
-from graph.async_database import AsyncDatabase
-from graph.errors import DatabaseFault
-from graph.text import Text
+from yanxiu.api.errors import MEANINGS
+from yanxiu.api.ids import global_id
+from yanxiu.graph.access import Caller
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.text import Text
 
 FIRST_PAGE = "/graphql"
 _FLOW = "yanxiu_flow"

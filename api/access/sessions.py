@@ -19,7 +19,7 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from graph.access import ROLES, Caller
+from yanxiu.graph.access import ROLES, Caller
 
 LASTS = 8 * 3600  # seconds: a working day
 FORM = "yanxiu_form"

@@ -7,14 +7,14 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.access.authentication import Authentication
-from api.access.faults import AccessFault, TooManyWrong
-from api.errors import MEANINGS, Code, api_error
-from api.http.accept import preferred
-from api.http.messages import JSON, failed, response
-from graph.async_database import AsyncDatabase
-from graph.errors import DatabaseFault
-from graph.text import Text
+from yanxiu.api.access.authentication import Authentication
+from yanxiu.api.access.faults import AccessFault, TooManyWrong
+from yanxiu.api.errors import MEANINGS, Code, api_error
+from yanxiu.api.http.accept import preferred
+from yanxiu.api.http.messages import JSON, failed, response
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.text import Text
 
 CALLER = "caller"  # where the scope of a request holds its caller
 _NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")

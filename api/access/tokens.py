@@ -7,10 +7,10 @@ from typing import Any
 
 import jwt
 
-from api.access.faults import BadToken, NoRole
-from api.access.issuer_keys import IssuerKeys
-from graph.access import ROLES, Caller
-from graph.issuer import Issuer
+from yanxiu.api.access.faults import BadToken, NoRole
+from yanxiu.api.access.issuer_keys import IssuerKeys
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.issuer import Issuer
 
 LONGEST = 8192
 _LEEWAY = 30  # seconds that two clocks may differ

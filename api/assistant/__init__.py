@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
-from api.types.schema import Schema
-from queries import Catalogue
+from yanxiu.api.types.schema import Schema
+from yanxiu.queries import Catalogue
 
 if TYPE_CHECKING:
-    from api.assistant.server import Mounted
+    from yanxiu.api.assistant.server import Mounted
 
 
 def over_http(
@@ -24,6 +24,6 @@ def over_http(
     """
     if find_spec("mcp") is None:
         return None
-    from api.assistant.server import Mounted, server_of  # noqa: PLC0415 - an extra
+    from yanxiu.api.assistant.server import Mounted, server_of  # noqa: PLC0415 - an extra
 
     return Mounted(server_of(schema, catalogue, context))

@@ -13,12 +13,12 @@ from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import Receive, Scope, Send
 
-from api.admission import Crowded
-from api.assistant.tools import Tool, Tools
-from api.errors import overloaded
-from api.http.problems import Problem, problem_of, said
-from api.types.schema import Schema
-from queries import Catalogue
+from yanxiu.api.admission import Crowded
+from yanxiu.api.assistant.tools import Tool, Tools
+from yanxiu.api.errors import overloaded
+from yanxiu.api.http.problems import Problem, problem_of, said
+from yanxiu.api.types.schema import Schema
+from yanxiu.queries import Catalogue
 
 _ABOUT = (
     "A county's teacher training: who trains whom, who is left out. Questions are tools; nothing can be changed. "

@@ -9,20 +9,20 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from api.http.openapi import schema_of
-from api.http.parameters import Parameter, values_of
-from api.http.problems import ParameterFault, Problem, problem_of, said, wrong_parameters
-from api.http.questions import parameters_of
-from api.http.rows import asking_of, page_of
-from api.ids import from_global_id
-from api.names import camel
-from api.types.schema import Schema as GraphSchema
-from graph.model import NODES, Node
-from graph.text import Text
-from queries import Answer, Catalogue, Question
-from queries.exports import as_data
-from queries.groups import group_title
-from queries.question import COUNTY
+from yanxiu.api.http.openapi import schema_of
+from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.problems import ParameterFault, Problem, problem_of, said, wrong_parameters
+from yanxiu.api.http.questions import parameters_of
+from yanxiu.api.http.rows import asking_of, page_of
+from yanxiu.api.ids import from_global_id
+from yanxiu.api.names import camel
+from yanxiu.api.types.schema import Schema as GraphSchema
+from yanxiu.graph.model import NODES, Node
+from yanxiu.graph.text import Text
+from yanxiu.queries import Answer, Catalogue, Question
+from yanxiu.queries.exports import as_data
+from yanxiu.queries.groups import group_title
+from yanxiu.queries.question import COUNTY
 
 PAGE, LARGEST_PAGE = 50, 500
 Schema = dict[str, Any]

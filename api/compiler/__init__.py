@@ -1,5 +1,5 @@
 """From one GraphQL operation to one Cypher statement; pure functions, one construct a file."""
 
-from api.compiler.operation import Compiled, UnusableVariables, begin, compile_operation
+from yanxiu.api.compiler.operation import Compiled, UnusableVariables, begin, compile_operation
 
 __all__ = ["Compiled", "UnusableVariables", "begin", "compile_operation"]

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from api.compiler.compilation import Compilation, Piece, Place
-from api.compiler.values import shown_as, value
-from graph import access
-from graph.access import NOTHING
-from graph.model import Node, Property, Target, Walk
+from yanxiu.api.compiler.compilation import Compilation, Piece, Place
+from yanxiu.api.compiler.values import shown_as, value
+from yanxiu.graph import access
+from yanxiu.graph.access import NOTHING
+from yanxiu.graph.model import Node, Property, Target, Walk
 
 
 def visible(

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from api.compiler.access import seen
-from api.compiler.compilation import Compilation, Piece, Place, Selected
-from api.compiler.filters import STEPS, Edge, at_reference, held, property_called
-from api.compiler.objects import kind_of, object_piece
-from api.compiler.paths import Path, Start, column_called, edge_property
-from api.compiler.sources import Source
-from api.compiler.values import in_capitals, shown_as, written
-from api.errors import bad_input
-from api.ids import global_id
-from api.types.meanings import MOST_GROUPS, Cell, Summed, Value
-from graph.model import NODES, Property, Target
-from queries import Question
-from queries.question import ENUM
+from yanxiu.api.compiler.access import seen
+from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected
+from yanxiu.api.compiler.filters import STEPS, Edge, at_reference, held, property_called
+from yanxiu.api.compiler.objects import kind_of, object_piece
+from yanxiu.api.compiler.paths import Path, Start, column_called, edge_property
+from yanxiu.api.compiler.sources import Source
+from yanxiu.api.compiler.values import in_capitals, shown_as, written
+from yanxiu.api.errors import bad_input
+from yanxiu.api.ids import global_id
+from yanxiu.api.types.meanings import MOST_GROUPS, Cell, Summed, Value
+from yanxiu.graph.model import NODES, Property, Target
+from yanxiu.queries import Question
+from yanxiu.queries.question import ENUM
 
 _FUNCTIONS = {"sum": "sum", "average": "avg", "min": "min", "max": "max"}
 MOST_KEYS = 8

@@ -22,10 +22,10 @@ from graphql.execution.collect_fields import (
 )
 from graphql.execution.values import VariableValues, get_argument_values
 
-from api.cursors import Cursors
-from api.types.builder import meaning_of
-from api.types.meanings import LARGEST_PAGE, Meaning
-from graph.access import Caller
+from yanxiu.api.cursors import Cursors
+from yanxiu.api.types.builder import meaning_of
+from yanxiu.api.types.meanings import LARGEST_PAGE, Meaning
+from yanxiu.graph.access import Caller
 
 Shape = Callable[[Any], Any]
 

@@ -5,15 +5,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.compiler.access import at_end, referenced, seen
-from api.compiler.compilation import Compilation, Place
-from api.errors import bad_input
-from api.ids import from_global_id
-from api.names import camel
-from graph.model import NODES, TARGETS, Node, Property, Relationship, Target, Walk, steps, valid
-from graph.model.declare import IDENTITY
-from queries import Column, Question
-from queries.question import ENUM
+from yanxiu.api.compiler.access import at_end, referenced, seen
+from yanxiu.api.compiler.compilation import Compilation, Place
+from yanxiu.api.errors import bad_input
+from yanxiu.api.ids import from_global_id
+from yanxiu.api.names import camel
+from yanxiu.graph.model import (
+    NODES,
+    TARGETS,
+    Node,
+    Property,
+    Relationship,
+    Target,
+    Walk,
+    steps,
+    valid,
+)
+from yanxiu.graph.model.declare import IDENTITY
+from yanxiu.queries import Column, Question
+from yanxiu.queries.question import ENUM
 
 Where = Mapping[str, Any]
 _COMPARISONS = {

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api.compiler.compilation import Compilation
-from api.compiler.values import written
+from yanxiu.api.compiler.compilation import Compilation
+from yanxiu.api.compiler.values import written
 
 
 @dataclass(frozen=True, slots=True)

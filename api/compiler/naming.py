@@ -9,14 +9,14 @@ from typing import Any, cast
 
 from graphql import GraphQLError, GraphQLObjectType
 
-from api.compiler.compilation import Compilation, Selected
-from api.names import camel
-from api.types.meanings import Asked, Listing
-from graph.errors import WrongParameter
-from graph.naming import Steps, naming
-from queries import Question, understood
-from queries.question import COUNTY
-from queries.scoping import may_ask
+from yanxiu.api.compiler.compilation import Compilation, Selected
+from yanxiu.api.names import camel
+from yanxiu.api.types.meanings import Asked, Listing
+from yanxiu.graph.errors import WrongParameter
+from yanxiu.graph.naming import Steps, naming
+from yanxiu.queries import Question, understood
+from yanxiu.queries.question import COUNTY
+from yanxiu.queries.scoping import may_ask
 
 
 def understanding(compilation: Compilation) -> Steps[None]:

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from graphql import GraphQLObjectType, get_named_type
 
-from api.compiler.compilation import Compilation, Piece, Place, Selected, Shape
-from graph.model import Node
+from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected, Shape
+from yanxiu.graph.model import Node
 
 FieldPiece = Callable[[Compilation, Selected, Place], Piece | None]
 

@@ -15,18 +15,18 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
-from api.compiler.access import referenced
-from api.compiler.compilation import Compilation, Piece, Place, Selected, Shape, fragments_of
-from api.compiler.paging import connection
-from api.compiler.selection import field_piece, node_piece
-from api.compiler.sources import rows_of_label, rows_of_question, rows_of_search
-from api.cursors import Cursors
-from api.errors import bad_input
-from api.ids import from_global_id
-from api.names import camel
-from api.types.meanings import LARGEST_PAGE, Asked, ById, Found, Listing
-from graph.access import Caller, with_sets
-from graph.model import Node
+from yanxiu.api.compiler.access import referenced
+from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected, Shape, fragments_of
+from yanxiu.api.compiler.paging import connection
+from yanxiu.api.compiler.selection import field_piece, node_piece
+from yanxiu.api.compiler.sources import rows_of_label, rows_of_question, rows_of_search
+from yanxiu.api.cursors import Cursors
+from yanxiu.api.errors import bad_input
+from yanxiu.api.ids import from_global_id
+from yanxiu.api.names import camel
+from yanxiu.api.types.meanings import LARGEST_PAGE, Asked, ById, Found, Listing
+from yanxiu.graph.access import Caller, with_sets
+from yanxiu.graph.model import Node
 
 MOST_IDS = 100
 _MOST_ERRORS = 8  # of variables: nobody reads more

@@ -6,15 +6,15 @@ from typing import Any, cast
 
 from graphql import GraphQLObjectType
 
-from api.compiler.aggregates import aggregate_piece, groups_piece
-from api.compiler.compilation import Compilation, Piece, Place, Selected, Shape
-from api.compiler.keyset import Order, backwards, beyond, order_name
-from api.compiler.objects import FieldPiece, any_piece, kind_of, object_piece
-from api.compiler.sources import Source, gathered
-from api.errors import bad_input
-from api.names import pascal
-from api.types.meanings import PAGE
-from queries import Question
+from yanxiu.api.compiler.aggregates import aggregate_piece, groups_piece
+from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected, Shape
+from yanxiu.api.compiler.keyset import Order, backwards, beyond, order_name
+from yanxiu.api.compiler.objects import FieldPiece, any_piece, kind_of, object_piece
+from yanxiu.api.compiler.sources import Source, gathered
+from yanxiu.api.errors import bad_input
+from yanxiu.api.names import pascal
+from yanxiu.api.types.meanings import PAGE
+from yanxiu.queries import Question
 
 Values = list[Any]
 # what is asked of the same rows at once, so that costly ones are found only once

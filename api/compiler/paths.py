@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.compiler.access import seen
-from api.compiler.compilation import Compilation, Place
-from api.compiler.filters import STEPS, Edge, at_reference, held, property_called
-from api.compiler.keyset import Term
-from api.errors import bad_input
-from api.names import camel
-from graph.model import NODES, Property, Target
-from queries import Column, Question
+from yanxiu.api.compiler.access import seen
+from yanxiu.api.compiler.compilation import Compilation, Place
+from yanxiu.api.compiler.filters import STEPS, Edge, at_reference, held, property_called
+from yanxiu.api.compiler.keyset import Term
+from yanxiu.api.errors import bad_input
+from yanxiu.api.names import camel
+from yanxiu.graph.model import NODES, Property, Target
+from yanxiu.queries import Column, Question
 
 Path = Mapping[str, Any]
 

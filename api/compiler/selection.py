@@ -4,16 +4,16 @@ from typing import cast
 
 from graphql import GraphQLObjectType
 
-from api.compiler.access import referenced, shown
-from api.compiler.compilation import Compilation, Piece, Place, Selected
-from api.compiler.filters import held
-from api.compiler.objects import any_piece, object_piece
-from api.compiler.paging import connection
-from api.compiler.sources import rows_at_step
-from api.compiler.values import in_capitals, written
-from api.ids import global_id
-from api.types.meanings import Cell, GlobalId, Many, Referenced, Score, Single, Value
-from graph.model import Node, Walk
+from yanxiu.api.compiler.access import referenced, shown
+from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected
+from yanxiu.api.compiler.filters import held
+from yanxiu.api.compiler.objects import any_piece, object_piece
+from yanxiu.api.compiler.paging import connection
+from yanxiu.api.compiler.sources import rows_at_step
+from yanxiu.api.compiler.values import in_capitals, written
+from yanxiu.api.ids import global_id
+from yanxiu.api.types.meanings import Cell, GlobalId, Many, Referenced, Score, Single, Value
+from yanxiu.graph.model import Node, Walk
 
 
 def node_piece(

@@ -5,20 +5,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api.compiler.access import seen, visible
-from api.compiler.compilation import Compilation, Place
-from api.compiler.filters import Edge, condition, held, question_condition, row_condition
-from api.compiler.keyset import Order, Term, without_repeats
-from api.compiler.lucene import lucene
-from api.compiler.paths import Start, property_term, term
-from api.compiler.values import existing
-from api.errors import bad_input, forbidden
-from api.names import camel
-from graph.model import NODES, Node, Walk
-from graph.schema import SEARCH_INDEX, searched_labels
-from queries import Question
-from queries.question import COUNTY
-from queries.scoping import confined, hidden_emptied, may_ask, rows_visible
+from yanxiu.api.compiler.access import seen, visible
+from yanxiu.api.compiler.compilation import Compilation, Place
+from yanxiu.api.compiler.filters import Edge, condition, held, question_condition, row_condition
+from yanxiu.api.compiler.keyset import Order, Term, without_repeats
+from yanxiu.api.compiler.lucene import lucene
+from yanxiu.api.compiler.paths import Start, property_term, term
+from yanxiu.api.compiler.values import existing
+from yanxiu.api.errors import bad_input, forbidden
+from yanxiu.api.names import camel
+from yanxiu.graph.model import NODES, Node, Walk
+from yanxiu.graph.schema import SEARCH_INDEX, searched_labels
+from yanxiu.queries import Question
+from yanxiu.queries.question import COUNTY
+from yanxiu.queries.scoping import confined, hidden_emptied, may_ask, rows_visible
 
 LONGEST_SEARCH = 200
 _NUMBER = re.compile(r"(?=[A-Z-]*\d)[A-Z0-9-]{3,20}")

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from api.compiler.compilation import Place
-from api.names import constant
-from graph.model import Node, Property
+from yanxiu.api.compiler.compilation import Place
+from yanxiu.api.names import constant
+from yanxiu.graph.model import Node, Property
 
 
 def value(declared: Property, place: Place) -> str:

@@ -5,10 +5,10 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from api.graphiql.packages import Bundle
-from graph.errors import YanxiuError
-from graph.settings import Settings
-from graph.text import Text
+from yanxiu.api.graphiql.packages import Bundle
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 __all__ = ["CONTENT_SECURITY_POLICY", "assets", "bundle", "page"]
 
@@ -36,9 +36,9 @@ def assets() -> Path:
     if not folder.is_dir():
         raise YanxiuError(
             en="The files of the query page are not there yet: run `make assets` "
-            "(or `python -m api.graphiql.fetch`) once, with a network.",
+            "(or `python -m yanxiu.api.graphiql.fetch`) once, with a network.",
             zh="查询页面的文件尚未准备好：请在联网时运行一次 `make assets`"
-            "（或 `python -m api.graphiql.fetch`）。",
+            "（或 `python -m yanxiu.api.graphiql.fetch`）。",
         )
     return folder
 

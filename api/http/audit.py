@@ -8,14 +8,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.audit import Audit
-from api.http.messages import JSON
-from api.http.parameters import Parameter, values_of
-from api.http.problems import Problem
-from graph.access import Caller
-from graph.audit import Entry, Event
-from graph.errors import DatabaseFault
-from graph.text import Text
+from yanxiu.api.audit import Audit
+from yanxiu.api.http.messages import JSON
+from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.problems import Problem
+from yanxiu.graph.access import Caller
+from yanxiu.graph.audit import Entry, Event
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.text import Text
 
 LARGEST_PAGE = 1000
 PARAMETERS = (

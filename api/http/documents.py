@@ -13,11 +13,11 @@ from typing import Any
 import orjson
 from graphql import GraphQLError, GraphQLSchema, validate
 
-from api.errors import api_error
-from api.http.messages import Asked
-from api.limits import read_document
-from graph.errors import Refused
-from graph.text import Text
+from yanxiu.api.errors import api_error
+from yanxiu.api.http.messages import Asked
+from yanxiu.api.limits import read_document
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from starlette.types import Receive, Scope, Send
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
-from api import graphiql
-from api.faults import masked
-from api.http.accept import preferred
-from api.http.disconnect import until_gone
-from api.http.documents import Documents
-from api.http.messages import (
+from yanxiu.api import graphiql
+from yanxiu.api.faults import masked
+from yanxiu.api.http.accept import preferred
+from yanxiu.api.http.disconnect import until_gone
+from yanxiu.api.http.documents import Documents
+from yanxiu.api.http.messages import (
     JSON,
     MEDIA_TYPES,
     Asked,

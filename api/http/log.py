@@ -8,9 +8,9 @@ import orjson
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.faults import masked
-from api.http.messages import JSON, failed, response
-from api.request_id import new_request_id
+from yanxiu.api.faults import masked
+from yanxiu.api.http.messages import JSON, failed, response
+from yanxiu.api.request_id import new_request_id
 
 HEADER = "x-request-id"
 GONE = 499  # as proxies say of a caller who went away before the answer

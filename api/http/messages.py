@@ -13,9 +13,9 @@ from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import MEANINGS, Code, api_error
-from api.limits import LIMITS
-from graph.text import Text
+from yanxiu.api.errors import MEANINGS, Code, api_error
+from yanxiu.api.limits import LIMITS
+from yanxiu.graph.text import Text
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"

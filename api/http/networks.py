@@ -7,19 +7,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.admission import Admission, Crowded
-from api.errors import overloaded
-from api.http.accept import preferred
-from api.http.messages import JSON
-from api.http.parameters import Parameter, values_of
-from api.http.problems import ParameterFault, Problem, problem_of, wrong_parameters
-from graph.access import Caller
-from graph.database import Database
-from graph.driver_faults import TimeLimitReached
-from graph.errors import DatabaseFault, Refused, WrongParameter
-from graph.network_files import WRITERS
-from graph.networks import EVER, VIEWS, network
-from graph.text import Text
+from yanxiu.api.admission import Admission, Crowded
+from yanxiu.api.errors import overloaded
+from yanxiu.api.http.accept import preferred
+from yanxiu.api.http.messages import JSON
+from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.problems import ParameterFault, Problem, problem_of, wrong_parameters
+from yanxiu.graph.access import Caller
+from yanxiu.graph.database import Database
+from yanxiu.graph.driver_faults import TimeLimitReached
+from yanxiu.graph.errors import DatabaseFault, Refused, WrongParameter
+from yanxiu.graph.network_files import WRITERS
+from yanxiu.graph.networks import EVER, VIEWS, network
+from yanxiu.graph.text import Text
 
 GRAPHML = "application/xml"
 _FORMATS = {"json": JSON, "graphml": GRAPHML}

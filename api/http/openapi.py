@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any
 
-from api.http.messages import JSON
-from api.http.parameters import LONGEST, Parameter
-from api.http.problems import PROBLEM, said
-from api.http.questions import CSV, HTML, XLSX, parameters_of
-from graph.text import Text
-from queries import Catalogue, Column, Question, Type
-from queries.groups import GROUPS, group_title
+from yanxiu.api.http.messages import JSON
+from yanxiu.api.http.parameters import LONGEST, Parameter
+from yanxiu.api.http.problems import PROBLEM, said
+from yanxiu.api.http.questions import CSV, HTML, XLSX, parameters_of
+from yanxiu.graph.text import Text
+from yanxiu.queries import Catalogue, Column, Question, Type
+from yanxiu.queries.groups import GROUPS, group_title
 
 Schema = dict[str, Any]
 _TYPES: Mapping[str, Schema] = {

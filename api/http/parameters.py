@@ -7,10 +7,10 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from api.http.problems import ParameterFault, wrong_parameters
-from graph import days
-from graph.days import HOW, read_day
-from graph.text import Text
+from yanxiu.api.http.problems import ParameterFault, wrong_parameters
+from yanxiu.graph import days
+from yanxiu.graph.days import HOW, read_day
+from yanxiu.graph.text import Text
 
 LONGEST = 1_000  # characters of a text
 

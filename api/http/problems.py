@@ -8,9 +8,9 @@ import orjson
 from graphql import GraphQLError
 from starlette.responses import Response
 
-from api.errors import MEANINGS, Code
-from api.request_id import request_id
-from graph.text import Text
+from yanxiu.api.errors import MEANINGS, Code
+from yanxiu.api.request_id import request_id
+from yanxiu.graph.text import Text
 
 PROBLEM = "application/problem+json"
 

@@ -12,22 +12,22 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from api.admission import Crowded
-from api.errors import overloaded
-from api.http.accept import preferred
-from api.http.disconnect import until_gone
-from api.http.messages import JSON
-from api.http.parameters import Parameter, values_of
-from api.http.problems import Problem, problem_of
-from api.http.rows import LARGEST_PAGE, PAGE, Page, asking_of, page_of, pages_of
-from api.start import table_headers, table_page
-from api.types.schema import Schema
-from graph import days
-from graph.text import Language, Text, language, speaking
-from queries import Answer, Asking, Catalogue, Param, Question
-from queries.exports import MARK, as_csv, as_data, csv_heading, csv_rows
-from queries.question import COUNTY, ENUM
-from queries.workbooks import as_xlsx
+from yanxiu.api.admission import Crowded
+from yanxiu.api.errors import overloaded
+from yanxiu.api.http.accept import preferred
+from yanxiu.api.http.disconnect import until_gone
+from yanxiu.api.http.messages import JSON
+from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.problems import Problem, problem_of
+from yanxiu.api.http.rows import LARGEST_PAGE, PAGE, Page, asking_of, page_of, pages_of
+from yanxiu.api.start import table_headers, table_page
+from yanxiu.api.types.schema import Schema
+from yanxiu.graph import days
+from yanxiu.graph.text import Language, Text, language, speaking
+from yanxiu.queries import Answer, Asking, Catalogue, Param, Question
+from yanxiu.queries.exports import MARK, as_csv, as_data, csv_heading, csv_rows
+from yanxiu.queries.question import COUNTY, ENUM
+from yanxiu.queries.workbooks import as_xlsx
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

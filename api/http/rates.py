@@ -8,7 +8,7 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.http.messages import JSON, failed, refused, response
+from yanxiu.api.http.messages import JSON, failed, refused, response
 
 _MOST_CALLERS = 10_000  # beyond it, who asked longest ago is forgotten, and has a full bucket again
 

@@ -11,16 +11,16 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLObjectType
 
-from api.faults import database_faults_told
-from api.http.problems import ParameterFault, problem_of, wrong_parameters
-from api.ids import from_global_id
-from api.names import camel, constant
-from api.types.schema import Schema
-from graph.errors import WrongParameter
-from graph.naming import soon
-from queries import Asking, Column, Field, Question, fields_of, shown_by, understood
-from queries.question import ENUM
-from queries.scoping import may_ask
+from yanxiu.api.faults import database_faults_told
+from yanxiu.api.http.problems import ParameterFault, problem_of, wrong_parameters
+from yanxiu.api.ids import from_global_id
+from yanxiu.api.names import camel, constant
+from yanxiu.api.types.schema import Schema
+from yanxiu.graph.errors import WrongParameter
+from yanxiu.graph.naming import soon
+from yanxiu.queries import Asking, Column, Field, Question, fields_of, shown_by, understood
+from yanxiu.queries.question import ENUM
+from yanxiu.queries.scoping import may_ask
 
 PAGE = 1_000
 LARGEST_PAGE = 5_000
@@ -151,7 +151,7 @@ def _selected(column: Column) -> str:
 
 
 def _flat(question: Question, row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row with the same keys as `queries.ask` gives it."""
+    """A row with the same keys as `yanxiu.queries.ask` gives it."""
     return {field.key: _value(field, row[field.column.name]) for field in fields_of(question)}
 
 

@@ -4,8 +4,8 @@ Every number is found by walking the document once, each fragment once: a docume
 is small to refuse, however far its fragments fan out.
 """
 
-from api.limits.cost import cost_of
-from api.limits.document import (
+from yanxiu.api.limits.cost import cost_of
+from yanxiu.api.limits.document import (
     Document,
     beyond_parsing,
     check_text,
@@ -13,8 +13,8 @@ from api.limits.document import (
     most_tokens,
     read_document,
 )
-from api.limits.table import LIMITS, Limit, check
-from api.limits.variables import check_variables
+from yanxiu.api.limits.table import LIMITS, Limit, check
+from yanxiu.api.limits.variables import check_variables
 
 __all__ = [
     "LIMITS",

@@ -1,7 +1,7 @@
 """What an operation could cost: the objects that its answer may hold, pages multiplied.
 
 An object counts one; what is selected of a page counts for each of its rows. A question is worked out
-whole before its first row is known, so it has a price of its own, which was measured (`api.limits.questions`).
+whole before its first row is known, so it has a price of its own, which was measured (`yanxiu.api.limits.questions`).
 In the key of a group each step to many fans all rows out, and several of them multiply.
 """
 
@@ -31,9 +31,9 @@ from graphql import (
 )
 from graphql.type.introspection import SchemaMetaFieldDef, TypeMetaFieldDef
 
-from api.limits.questions import cost_of_question
-from api.types.builder import meaning_of
-from api.types.meanings import PAGE, Asked, Many
+from yanxiu.api.limits.questions import cost_of_question
+from yanxiu.api.types.builder import meaning_of
+from yanxiu.api.types.meanings import PAGE, Asked, Many
 
 FANNED = 10  # times the rows, by a step to many in the key of a group
 LISTED = 20  # rows of a list whose length nobody declares

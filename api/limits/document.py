@@ -18,11 +18,11 @@ from graphql import (
     parse,
 )
 
-from api.errors import api_error
-from api.limits.overlaps import overlaps
-from api.limits.table import LIMITS, check
-from api.limits.totals import Totals, totals_of
-from graph.text import Text
+from yanxiu.api.errors import api_error
+from yanxiu.api.limits.overlaps import overlaps
+from yanxiu.api.limits.table import LIMITS, check
+from yanxiu.api.limits.totals import Totals, totals_of
+from yanxiu.graph.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from api.errors import api_error
-from graph.access import LOCAL, Caller
-from graph.text import Text
+from yanxiu.api.errors import api_error
+from yanxiu.graph.access import LOCAL, Caller
+from yanxiu.graph.text import Text
 
 AT_ONCE = 8
 WAITING = 64

@@ -6,8 +6,8 @@ from typing import Literal
 
 from graphql import Node
 
-from api.errors import Code, api_error
-from graph.text import Text
+from yanxiu.api.errors import Code, api_error
+from yanxiu.graph.text import Text
 
 Measured = Literal[
     "body",

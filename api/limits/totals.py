@@ -20,8 +20,8 @@ from graphql import (
     ValueNode,
 )
 
-from api.errors import bad_input
-from api.limits.table import LIMITS, check
+from yanxiu.api.errors import bad_input
+from yanxiu.api.limits.table import LIMITS, check
 
 _DIGITS = 400  # more than any number of a computer's own
 

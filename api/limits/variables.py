@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.limits.table import LIMITS, check
+from yanxiu.api.limits.table import LIMITS, check
 
 
 def check_variables(variables: Mapping[str, Any]) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.ids import from_global_id
-from api.names import camel
-from loaders.edits import Edit, Group, NodeInput, ValueInput, Wrong
+from yanxiu.api.ids import from_global_id
+from yanxiu.api.names import camel
+from yanxiu.loaders.edits import Edit, Group, NodeInput, ValueInput, Wrong
 
 _NOTHING = ("", "")  # of no label: an id that names nothing is not there
 

@@ -6,15 +6,15 @@ from typing import Any, cast
 
 from graphql import GraphQLObjectType, get_named_type
 
-from api.compiler.compilation import Compilation, Selected
-from api.compiler.operation import by_key
-from api.mutations.inputs import path_of
-from api.types.meanings import Changed, Plain
-from api.types.mutations import ERROR
-from graph.access import with_sets
-from graph.model import NODES
-from loaders.edits import Wrong
-from loaders.matching.directory import Known
+from yanxiu.api.compiler.compilation import Compilation, Selected
+from yanxiu.api.compiler.operation import by_key
+from yanxiu.api.mutations.inputs import path_of
+from yanxiu.api.types.meanings import Changed, Plain
+from yanxiu.api.types.mutations import ERROR
+from yanxiu.graph.access import with_sets
+from yanxiu.graph.model import NODES
+from yanxiu.loaders.edits import Wrong
+from yanxiu.loaders.matching.directory import Known
 
 
 @dataclass(frozen=True, slots=True)

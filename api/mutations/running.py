@@ -9,19 +9,19 @@ from typing import Any
 
 from graphql import ExecutionResult, GraphQLError
 
-from api.audit import Audit
-from api.compiler.compilation import Compilation, Selected
-from api.errors import forbidden
-from api.faults import database_faults_told, masked
-from api.mutations.inputs import given_to
-from api.mutations.payload import Outcome, payload
-from api.names import camel
-from api.types.meanings import Edited
-from graph.access import Caller
-from graph.async_database import AsyncDatabase
-from graph.audit import Draft, Event
-from graph.database import Bookmark, Database, Transaction
-from loaders.edits import EDITS, Applied, Edit, Rejected, apply
+from yanxiu.api.audit import Audit
+from yanxiu.api.compiler.compilation import Compilation, Selected
+from yanxiu.api.errors import forbidden
+from yanxiu.api.faults import database_faults_told, masked
+from yanxiu.api.mutations.inputs import given_to
+from yanxiu.api.mutations.payload import Outcome, payload
+from yanxiu.api.names import camel
+from yanxiu.api.types.meanings import Edited
+from yanxiu.graph.access import Caller
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.audit import Draft, Event
+from yanxiu.graph.database import Bookmark, Database, Transaction
+from yanxiu.loaders.edits import EDITS, Applied, Edit, Rejected, apply
 
 # their own, so that those which wait for a roster to be written keep nobody else waiting
 _THREADS = ThreadPoolExecutor(8, thread_name_prefix="mutations")

@@ -17,15 +17,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.http.messages import JSON
-from api.http.parameters import Parameter, values_of
-from api.http.problems import Problem
-from api.rosters.uploads import Crowded, Upload, Uploads
-from graph.access import Caller
-from graph.database import Address
-from graph.text import Text
-from loaders.reading.limits import MOST_BYTES
-from loaders.worker import Order
+from yanxiu.api.http.messages import JSON
+from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.problems import Problem
+from yanxiu.api.rosters.uploads import Crowded, Upload, Uploads
+from yanxiu.graph.access import Caller
+from yanxiu.graph.database import Address
+from yanxiu.graph.text import Text
+from yanxiu.loaders.reading.limits import MOST_BYTES
+from yanxiu.loaders.worker import Order
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")

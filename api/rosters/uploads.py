@@ -17,13 +17,13 @@ from uuid import uuid4
 import orjson
 import psutil
 
-from api.audit import Audit
-from api.faults import masked
-from graph.access import Caller
-from graph.audit import Event
-from graph.errors import DatabaseFault
-from graph.text import Text
-from loaders.worker import REPORT, Order
+from yanxiu.api.audit import Audit
+from yanxiu.api.faults import masked
+from yanxiu.graph.access import Caller
+from yanxiu.graph.audit import Event
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.text import Text
+from yanxiu.loaders.worker import REPORT, Order
 
 Status = Literal["waiting", "running", "done", "refused", "failed"]
 MOST_WAITING = 8
@@ -154,7 +154,7 @@ async def _followed(upload: Upload, order: Order) -> Mapping[str, Any]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "loaders.worker",
+        "yanxiu.loaders.worker",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,  # what a library says there may be of a person

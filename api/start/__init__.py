@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from api.names import camel
-from graph.text import Text
-from queries import Answer, Catalogue, Question
-from queries.groups import GROUPS, group_title
-from queries.reading import asked_in_words, rows_in_words, shown, without_empty
+from yanxiu.api.names import camel
+from yanxiu.graph.text import Text
+from yanxiu.queries import Answer, Catalogue, Question
+from yanxiu.queries.groups import GROUPS, group_title
+from yanxiu.queries.reading import asked_in_words, rows_in_words, shown, without_empty
 
 _HERE = Path(__file__).parent
 POLICY = (

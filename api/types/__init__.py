@@ -1,1 +1,1 @@
-"""The GraphQL schema, made from the model and the questions (`api.types.schema`)."""
+"""The GraphQL schema, made from the model and the questions (`yanxiu.api.types.schema`)."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from api.names import camel
-from api.types.builder import Builder, Fields
-from api.types.meanings import Cell, Summed, Value
-from graph.model import RELATIONSHIPS, TARGETS, Property
-from graph.text import Text
-from queries import Column
+from yanxiu.api.names import camel
+from yanxiu.api.types.builder import Builder, Fields
+from yanxiu.api.types.meanings import Cell, Summed, Value
+from yanxiu.graph.model import RELATIONSHIPS, TARGETS, Property
+from yanxiu.graph.text import Text
+from yanxiu.queries import Column
 
 NODES_ALONE, ROWS_ALONE = "NodeAggregate", "RowAggregate"  # of rows that hold nothing to sum up
 _SUMMED = {"int": "Int", "float": "Float", "date": "Date"}

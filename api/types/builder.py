@@ -20,11 +20,11 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.arguments import StrawberryArgument
 
-from api.names import camel, constant
-from api.types.fixed import FIXED
-from api.types.meanings import MEANING, Meaning
-from api.types.scalars import Value
-from graph.text import Text
+from yanxiu.api.names import camel, constant
+from yanxiu.api.types.fixed import FIXED
+from yanxiu.api.types.meanings import MEANING, Meaning
+from yanxiu.api.types.scalars import Value
+from yanxiu.graph.text import Text
 
 _SCALARS: Mapping[str, Any] = {
     "str": str,

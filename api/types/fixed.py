@@ -1,6 +1,6 @@
 """The types that no declaration changes: pages, nodes, dated edges, comparisons, sums, orders.
 
-Strawberry writes `has_next_page` as `hasNextPage`. What a field stands for in the model (`api.types.meanings`)
+Strawberry writes `has_next_page` as `hasNextPage`. What a field stands for in the model (`yanxiu.api.types.meanings`)
 is in its metadata.
 """
 
@@ -11,8 +11,8 @@ from typing import Any
 
 import strawberry
 
-from api.types.meanings import MEANING, Meaning, Value
-from graph.model.declare import Dated as DatedRelationship
+from yanxiu.api.types.meanings import MEANING, Meaning, Value
+from yanxiu.graph.model.declare import Dated as DatedRelationship
 
 _SINCE, _UNTIL = (DatedRelationship.properties[name] for name in ("since", "until"))
 

@@ -7,9 +7,9 @@ names one property, of the row or of what a step from it leads to; the same word
 
 from collections.abc import Iterable
 
-from api.names import camel, pascal
-from api.types.builder import Builder, described
-from graph.model import (
+from yanxiu.api.names import camel, pascal
+from yanxiu.api.types.builder import Builder, described
+from yanxiu.graph.model import (
     NODES,
     RELATIONSHIPS,
     TARGETS,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from graph.model import Node, Property, Walk
-from queries import Question
+from yanxiu.graph.model import Node, Property, Walk
+from yanxiu.queries import Question
 
 MEANING = "meaning"  # where the metadata of a field has what it stands for
 PAGE = 20  # rows of a page where nobody says how many
@@ -97,7 +97,7 @@ class Summed:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A mutation: the edit of this name (see `loaders.edits`)."""
+    """A mutation: the edit of this name (see `yanxiu.loaders.edits`)."""
 
     name: str
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import strawberry
 
-from api.names import camel, pascal
-from api.types.builder import Builder, described
-from api.types.fixed import told
-from api.types.inputs import annotation
-from api.types.meanings import Changed, Edited, Plain
-from graph.model import UNIONS, Node
-from graph.text import Text
-from loaders.edits import EDITS, Edit, Group, NodeInput, ValueInput, codes
+from yanxiu.api.names import camel, pascal
+from yanxiu.api.types.builder import Builder, described
+from yanxiu.api.types.fixed import told
+from yanxiu.api.types.inputs import annotation
+from yanxiu.api.types.meanings import Changed, Edited, Plain
+from yanxiu.graph.model import UNIONS, Node
+from yanxiu.graph.text import Text
+from yanxiu.loaders.edits import EDITS, Edit, Group, NodeInput, ValueInput, codes
 
 SECTIONS = ("Sections of the plan that the rule comes from", "规则所依据的方案章节")
 

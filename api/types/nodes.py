@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from api.names import camel
-from api.types.aggregates import aggregate_fields, aggregate_of
-from api.types.builder import Argument, Builder, Field, Fields, described
-from api.types.inputs import DATED, annotation, edge_name, end_name
-from api.types.meanings import GlobalId, Listing, Many, Referenced, Single, Value
-from graph.model import NODES, Node, Property, Walk, steps
-from graph.model.organisation import County
-from graph.text import Text
-from queries.question import COUNTY
+from yanxiu.api.names import camel
+from yanxiu.api.types.aggregates import aggregate_fields, aggregate_of
+from yanxiu.api.types.builder import Argument, Builder, Field, Fields, described
+from yanxiu.api.types.inputs import DATED, annotation, edge_name, end_name
+from yanxiu.api.types.meanings import GlobalId, Listing, Many, Referenced, Single, Value
+from yanxiu.graph.model import NODES, Node, Property, Walk, steps
+from yanxiu.graph.model.organisation import County
+from yanxiu.graph.text import Text
+from yanxiu.queries.question import COUNTY
 
 
 def node_type(builder: Builder, label: type[Node]) -> None:

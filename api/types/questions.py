@@ -5,16 +5,16 @@ from typing import Any
 
 from strawberry import UNSET
 
-from api.names import camel, pascal
-from api.types.aggregates import question_aggregate
-from api.types.builder import Argument, Builder, Field, described
-from api.types.inputs import Inputs, combined, scalar_filter
-from api.types.meanings import Asked, Cell
-from api.types.nodes import connection_over, page_arguments, selecting_arguments
-from graph.model import NODES
-from graph.text import Text
-from queries import Column, Param, Question, Type
-from queries.question import AS_OF, COUNTY, ENUM
+from yanxiu.api.names import camel, pascal
+from yanxiu.api.types.aggregates import question_aggregate
+from yanxiu.api.types.builder import Argument, Builder, Field, described
+from yanxiu.api.types.inputs import Inputs, combined, scalar_filter
+from yanxiu.api.types.meanings import Asked, Cell
+from yanxiu.api.types.nodes import connection_over, page_arguments, selecting_arguments
+from yanxiu.graph.model import NODES
+from yanxiu.graph.text import Text
+from yanxiu.queries import Column, Param, Question, Type
+from yanxiu.queries.question import AS_OF, COUNTY, ENUM
 
 _SCALARS = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Date": "date"}
 _STANDARD = frozenset({COUNTY.name, "as_of"})  # parameters that `docs/graphql.md` describes once

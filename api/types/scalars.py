@@ -8,8 +8,8 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-from graph import days
-from graph.days import HOW, read_day
+from yanxiu.graph import days
+from yanxiu.graph.days import HOW, read_day
 
 Value = NewType("Value", object)
 

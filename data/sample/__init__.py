@@ -3,17 +3,17 @@
 from pathlib import Path
 from random import Random
 
-from data.sample.counties import MOST, SampleCounty, sample_counties, write_plan
-from data.sample.groups import found_communities, found_workshops
-from data.sample.places import found_schools
-from data.sample.ranks import rank_trainers
-from data.sample.rosters import write_rosters
-from data.sample.running import run_county
-from data.sample.schedule import read_plan
-from data.sample.studying import study_together
-from data.sample.teachers import hire_teachers
-from data.sample.teams import found_teams, mentor_schools
-from data.sample.world import World
+from yanxiu.data.sample.counties import MOST, SampleCounty, sample_counties, write_plan
+from yanxiu.data.sample.groups import found_communities, found_workshops
+from yanxiu.data.sample.places import found_schools
+from yanxiu.data.sample.ranks import rank_trainers
+from yanxiu.data.sample.rosters import write_rosters
+from yanxiu.data.sample.running import run_county
+from yanxiu.data.sample.schedule import read_plan
+from yanxiu.data.sample.studying import study_together
+from yanxiu.data.sample.teachers import hire_teachers
+from yanxiu.data.sample.teams import found_teams, mentor_schools
+from yanxiu.data.sample.world import World
 
 __all__ = ["MOST", "generate", "generate_counties"]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from math import sqrt
 
-from data.sample.world import Activity, Attendance, Post, School, Teacher, World
+from yanxiu.data.sample.world import Activity, Attendance, Post, School, Teacher, World
 
 Wish = Callable[[Teacher], float]
 _NOT_TAUGHT = frozenset({"management", "general", "homeroom"})

@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import date
 from random import Random
 
-from data.sample.world import School, World
-from data.sample.writing import Sheet
+from yanxiu.data.sample.world import School, World
+from yanxiu.data.sample.writing import Sheet
 
 _CHOSEN_IN_2018 = 11
 _CHANCES = {"center": 0.9, "junior": 0.7, "nine_year": 0.6, "seat_primary": 0.8, "senior": 0.8}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from data.sample.names import numeral
-from data.sample.tables import TABLES, rows
-from data.sample.world import DISTRICTS
+from yanxiu.data.sample.names import numeral
+from yanxiu.data.sample.tables import TABLES, rows
+from yanxiu.data.sample.world import DISTRICTS
 
 MOST = 99
 _PROVINCE_OF_NONE = "9901"  # no province has the digits 99

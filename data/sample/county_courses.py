@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from data.sample.attending import Wish, attend
-from data.sample.schedule import Plan
-from data.sample.world import Activity, Teacher, World
+from yanxiu.data.sample.attending import Wish, attend
+from yanxiu.data.sample.schedule import Plan
+from yanxiu.data.sample.world import Activity, Teacher, World
 
 _COURSE, _ONLINE, _PRINCIPALS = "县级集中培训", "网络与校本整合研修", "校园长培训"
 _TEAM_STUDY = "培训团队研修"

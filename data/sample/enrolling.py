@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from data.sample.study import YEARS, Enrolment, Study
-from data.sample.world import Activity, Teacher, World
+from yanxiu.data.sample.study import YEARS, Enrolment, Study
+from yanxiu.data.sample.world import Activity, Teacher, World
 
 _WITHOUT = ("校本研修", "共同体活动")
 _WRITTEN = 0.93

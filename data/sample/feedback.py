@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from data.sample.study import YEARS, Item, Result, Study, Survey, Theme
-from data.sample.world import Activity, Expert, School, Teacher, World
+from yanxiu.data.sample.study import YEARS, Item, Result, Study, Survey, Theme
+from yanxiu.data.sample.world import Activity, Expert, School, Teacher, World
 
 NEEDS, SATISFACTION = "需求调研", "满意度测评"
 _WANTED = (

@@ -3,8 +3,8 @@
 from datetime import date
 from itertools import count
 
-from data.sample.schedule import Item, Plan
-from data.sample.world import STAGES, SUBJECTS, Group, Member, Teacher, World, YearPlan
+from yanxiu.data.sample.schedule import Item, Plan
+from yanxiu.data.sample.world import STAGES, SUBJECTS, Group, Member, Teacher, World, YearPlan
 
 HOST, ASSISTANT = "坊主", "助理"
 _WORKSHOP_MEMBER, CONVENER, MEMBER = "坊员", "召集人", "成员"

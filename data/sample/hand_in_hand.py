@@ -5,8 +5,8 @@ Some pairs meet, some stand on paper only.
 
 from datetime import date, timedelta
 
-from data.sample.world import Activity, School, World
-from data.sample.writing import Sheet
+from yanxiu.data.sample.world import Activity, School, World
+from yanxiu.data.sample.writing import Sheet
 
 KIND = "名校乡村校手拉手"
 _OUTSIDE = (("省会示范小学", "长沙市"), ("省会示范中学", "长沙市"), ("省级示范幼儿园", "长沙市"))

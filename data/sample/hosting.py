@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from data.sample.sending import SENDING
-from data.sample.study import YEARS, Phase, Study
-from data.sample.tables import rows
-from data.sample.world import DISTRICTS, Activity, World
+from yanxiu.data.sample.sending import SENDING
+from yanxiu.data.sample.study import YEARS, Phase, Study
+from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.world import DISTRICTS, Activity, World
 
 _OFFICE = {
     "送教下乡": "teacher-office",

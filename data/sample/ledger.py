@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from data.sample.study import YEARS, Decision, SelfStudy, Study
-from data.sample.world import World
-from data.sample.writing import Cell
+from yanxiu.data.sample.study import YEARS, Decision, SelfStudy, Study
+from yanxiu.data.sample.world import World
+from yanxiu.data.sample.writing import Cell
 
 RULES = "county-2018"
 _KINDS: Mapping[str, tuple[float | None, float | None]] = {

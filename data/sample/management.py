@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from data.sample.tables import rows
-from data.sample.world import DISTRICTS, School, Teacher, World
-from data.sample.writing import Cell, Sheet
+from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.world import DISTRICTS, School, Teacher, World
+from yanxiu.data.sample.writing import Cell, Sheet
 
 _MISSING = "heling"
 _LEADER, _MEMBER = "组长", "成员"

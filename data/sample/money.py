@@ -4,9 +4,9 @@ from collections import defaultdict
 from datetime import date
 from random import Random
 
-from data.sample.tables import rows
-from data.sample.world import School, World
-from data.sample.writing import Cell, Sheet
+from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.world import School, World
+from yanxiu.data.sample.writing import Cell, Sheet
 
 YEARS = (2018, 2019, 2020, 2021, 2022)
 # Of payroll; one year falls short of the 1.5 % that the plan asks for.

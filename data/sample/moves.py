@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.sample.world import Post, School, Teacher, World
+from yanxiu.data.sample.world import Post, School, Teacher, World
 
 _FIRST_YEAR, _LAST_YEAR = 2015, 2022
 

@@ -5,10 +5,10 @@ from datetime import date
 from itertools import count
 from random import Random
 
-from data.sample.names import person
-from data.sample.tables import rows
-from data.sample.world import DISTRICTS, Expert, Teacher, World
-from data.sample.writing import Cell, Sheet
+from yanxiu.data.sample.names import person
+from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.world import DISTRICTS, Expert, Teacher, World
+from yanxiu.data.sample.writing import Cell, Sheet
 
 _BEGUN, _MERGED = date(2018, 6, 10), date(2021, 6, 10)
 _HEAD, _STAFF, _RESEARCHER, _PART_TIME = "负责人", "工作人员", "教研员", "兼职教研员"

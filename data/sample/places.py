@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from data.sample.names import numeral
-from data.sample.world import DISTRICTS, School, World
+from yanxiu.data.sample.names import numeral
+from yanxiu.data.sample.world import DISTRICTS, School, World
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from data.sample.tables import rows
-from data.sample.teams import COUNTY, LEADER, MEMBER, ability
-from data.sample.world import STAGES, SUBJECTS, Activity, Group, Member, Teacher, World
-from data.sample.writing import Sheet
+from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.teams import COUNTY, LEADER, MEMBER, ability
+from yanxiu.data.sample.world import STAGES, SUBJECTS, Activity, Group, Member, Teacher, World
+from yanxiu.data.sample.writing import Sheet
 
 FORUM = "学科论坛"
 _FORUMS = (

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from data.sample.teachers import is_taught
-from data.sample.world import DISTRICTS, LOCALITIES, STAGES, SUBJECTS, Group, World
-from data.sample.writing import Cell, joined, write_csv, write_sheet, write_xlsx
+from yanxiu.data.sample.teachers import is_taught
+from yanxiu.data.sample.world import DISTRICTS, LOCALITIES, STAGES, SUBJECTS, Group, World
+from yanxiu.data.sample.writing import Cell, joined, write_csv, write_sheet, write_xlsx
 
 Row = list[Cell]
 _ROLES = {

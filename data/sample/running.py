@@ -1,14 +1,14 @@
 """The organisation around the training: who runs it, who is paid, warned or promoted, and by which rules."""
 
-from data.sample.bases import choose_base_schools, equip_schools
-from data.sample.hand_in_hand import pair_schools
-from data.sample.management import form_management_teams
-from data.sample.money import decide_on_funds, draw_up_budgets
-from data.sample.offices import staff_offices, staff_research_rooms
-from data.sample.ranks import elect_forums, set_team_rules
-from data.sample.safeguards import follow_up_issues, put_in_force
-from data.sample.studios import guide_the_new, open_studios
-from data.sample.world import World
+from yanxiu.data.sample.bases import choose_base_schools, equip_schools
+from yanxiu.data.sample.hand_in_hand import pair_schools
+from yanxiu.data.sample.management import form_management_teams
+from yanxiu.data.sample.money import decide_on_funds, draw_up_budgets
+from yanxiu.data.sample.offices import staff_offices, staff_research_rooms
+from yanxiu.data.sample.ranks import elect_forums, set_team_rules
+from yanxiu.data.sample.safeguards import follow_up_issues, put_in_force
+from yanxiu.data.sample.studios import guide_the_new, open_studios
+from yanxiu.data.sample.world import World
 
 
 def run_county(world: World) -> None:

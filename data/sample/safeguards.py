@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from data.sample.tables import rows
-from data.sample.world import DISTRICTS, World
-from data.sample.writing import Sheet
+from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.world import DISTRICTS, World
+from yanxiu.data.sample.writing import Sheet
 
 # Regulations that are not here were never made; one ended when the center opened.
 _IN_FORCE: Mapping[str, tuple[date, date | None]] = {

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.sample.tables import rows
+from yanxiu.data.sample.tables import rows
 
 
 @dataclass(frozen=True, slots=True)

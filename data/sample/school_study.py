@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from data.sample.attending import Wish, attend, staff_on
-from data.sample.sending import Coder
-from data.sample.study import YEARS, Study
-from data.sample.themes import copied_by
-from data.sample.world import STAGES, SUBJECTS, Activity, School, Teacher, World
+from yanxiu.data.sample.attending import Wish, attend, staff_on
+from yanxiu.data.sample.sending import Coder
+from yanxiu.data.sample.study import YEARS, Study
+from yanxiu.data.sample.themes import copied_by
+from yanxiu.data.sample.world import STAGES, SUBJECTS, Activity, School, Teacher, World
 
 SCHOOL_BASED = "校本研修"
 _SCHOOLS: Mapping[int, float] = {2018: 0.1, 2019: 0.2, 2020: 0.38, 2021: 0.64, 2022: 0.86}

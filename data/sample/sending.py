@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import product
 
-from data.sample.attending import attend
-from data.sample.schedule import Item, Plan
-from data.sample.world import DISTRICTS, STAGES, SUBJECTS, Activity, School, Teacher, World
+from yanxiu.data.sample.attending import attend
+from yanxiu.data.sample.schedule import Item, Plan
+from yanxiu.data.sample.world import DISTRICTS, STAGES, SUBJECTS, Activity, School, Teacher, World
 
 SENDING = "送教下乡"
 Coder = Callable[[int], str]

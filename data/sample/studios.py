@@ -6,8 +6,8 @@ from datetime import date
 from functools import partial
 from random import Random
 
-from data.sample.world import STAGES, SUBJECTS, Teacher, World
-from data.sample.writing import Cell, Sheet
+from yanxiu.data.sample.world import STAGES, SUBJECTS, Teacher, World
+from yanxiu.data.sample.writing import Cell, Sheet
 
 # Four of the five that annex 2 plans.
 _MASTERS = (("primary", "chinese"), ("junior_high", "mathematics"), ("kindergarten", "preschool"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.sample.world import Activity, Expert, Group, School, Teacher
+from yanxiu.data.sample.world import Activity, Expert, Group, School, Teacher
 
 YEARS = (2018, 2019, 2020, 2021, 2022)
 

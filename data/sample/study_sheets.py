@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from data.sample.ledger import RULES, rules
-from data.sample.study import Study, Theme
-from data.sample.world import STAGES, SUBJECTS, Activity, Expert, Teacher
-from data.sample.writing import Cell, Sheet, joined
+from yanxiu.data.sample.ledger import RULES, rules
+from yanxiu.data.sample.study import Study, Theme
+from yanxiu.data.sample.world import STAGES, SUBJECTS, Activity, Expert, Teacher
+from yanxiu.data.sample.writing import Cell, Sheet, joined
 
 Row = list[Cell]
 

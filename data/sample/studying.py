@@ -2,18 +2,18 @@
 
 from itertools import count
 
-from data.sample.enrolling import enrol
-from data.sample.feedback import publicise, survey_teachers
-from data.sample.hosting import name_hosts, phase_sending, sum_up_pilot
-from data.sample.ledger import study_alone
-from data.sample.schedule import Plan
-from data.sample.school_study import study_at_schools
-from data.sample.study import Study
-from data.sample.study_sheets import sheets
-from data.sample.teaching import teach
-from data.sample.themes import link_themes, spread_themes
-from data.sample.training import hold_training
-from data.sample.world import World
+from yanxiu.data.sample.enrolling import enrol
+from yanxiu.data.sample.feedback import publicise, survey_teachers
+from yanxiu.data.sample.hosting import name_hosts, phase_sending, sum_up_pilot
+from yanxiu.data.sample.ledger import study_alone
+from yanxiu.data.sample.schedule import Plan
+from yanxiu.data.sample.school_study import study_at_schools
+from yanxiu.data.sample.study import Study
+from yanxiu.data.sample.study_sheets import sheets
+from yanxiu.data.sample.teaching import teach
+from yanxiu.data.sample.themes import link_themes, spread_themes
+from yanxiu.data.sample.training import hold_training
+from yanxiu.data.sample.world import World
 
 
 def study_together(world: World, plan: Plan) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import count
 
-from data.sample.moves import give_second_posts, move, transfer
-from data.sample.names import person
-from data.sample.world import SMALL, School, Teacher, World
+from yanxiu.data.sample.moves import give_second_posts, move, transfer
+from yanxiu.data.sample.names import person
+from yanxiu.data.sample.world import SMALL, School, Teacher, World
 
 _SUBJECTS: Mapping[str, Mapping[str, float]] = {
     "kindergarten": {"preschool": 1},

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from data.sample.study import YEARS, Study, Taught
-from data.sample.teams import LEADER, TRAINERS, TUTORS
-from data.sample.world import Activity, Group, Member, Teacher, World
+from yanxiu.data.sample.study import YEARS, Study, Taught
+from yanxiu.data.sample.teams import LEADER, TRAINERS, TUTORS
+from yanxiu.data.sample.world import Activity, Group, Member, Teacher, World
 
 _UNTAUGHT = ("共同体活动", "网络与校本整合研修")
 _ALWAYS = ("送教下乡", "送培到县", "县级集中培训", "校园长培训", "培训管理者培训")

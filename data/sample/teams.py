@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from data.sample.names import person
-from data.sample.world import (
+from yanxiu.data.sample.names import person
+from yanxiu.data.sample.world import (
     DISTRICTS,
     STAGES,
     SUBJECTS,

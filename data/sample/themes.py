@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from data.sample.study import Copy, Study, Theme
-from data.sample.world import School, World
+from yanxiu.data.sample.study import Copy, Study, Theme
+from yanxiu.data.sample.world import School, World
 
 THEMES = (
     Theme("ZT01", "小学语文统编教材单元整体教学", "单元之间割裂，语文要素落实不到位", "primary", "chinese"),

@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 
-from data.sample.attending import Wish, attend, staff_on
-from data.sample.county_courses import county_courses
-from data.sample.groups import HOST
-from data.sample.schedule import Item, Plan
-from data.sample.sending import Coder, announce, rural_first, send_everywhere, send_teaching, venue
-from data.sample.world import DISTRICTS, STAGES, Activity, Group, Teacher, World
+from yanxiu.data.sample.attending import Wish, attend, staff_on
+from yanxiu.data.sample.county_courses import county_courses
+from yanxiu.data.sample.groups import HOST
+from yanxiu.data.sample.schedule import Item, Plan
+from yanxiu.data.sample.sending import (
+    Coder,
+    announce,
+    rural_first,
+    send_everywhere,
+    send_teaching,
+    venue,
+)
+from yanxiu.data.sample.world import DISTRICTS, STAGES, Activity, Group, Teacher, World
 
 TO_COUNTY, TEAM_STUDY, MANAGERS = "送培到县", "培训团队研修", "培训管理者培训"
 WORKSHOP, ONLINE, PRINCIPALS = "工作坊研修", "网络与校本整合研修", "校园长培训"

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
-from data.sample.writing import Sheet
-from graph.model.reference import REFERENCE
+from yanxiu.data.sample.writing import Sheet
+from yanxiu.graph.model.reference import REFERENCE
 
 _T = TypeVar("_T")
 

@@ -1,8 +1,8 @@
 """The tables of docs/access.md: roles, and every type by every role, from the declarations."""
 
-from graph.access import ROLES, Role
-from graph.model import NODES, RELATIONSHIPS, Node
-from graph.text import Language, Text
+from yanxiu.graph.access import ROLES, Role
+from yanxiu.graph.model import NODES, RELATIONSHIPS, Node
+from yanxiu.graph.text import Language, Text
 
 _ALL = Text("all", "全部")
 _NONE = Text("–", "–")

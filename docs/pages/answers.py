@@ -16,10 +16,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from cli.bilingual import localised
-from cli.main import yanxiu
 from docs.pages.made import documents, language_of
-from graph.text import Language
+from yanxiu.cli.bilingual import localised
+from yanxiu.cli.main import yanxiu
+from yanxiu.graph.text import Language
 
 WIDTH = 100
 _ANSWER = re.compile(

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from graph.text import Language, Text
-from graph.words import folded
-from loaders.export.export import roster_formats
-from loaders.formats.format import Column, Format, read_formats
-from loaders.formats.templates import allowed_words, note
-from loaders.staging.row_values import columns_of
+from yanxiu.graph.text import Language, Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.export.export import roster_formats
+from yanxiu.loaders.formats.format import Column, Format, read_formats
+from yanxiu.loaders.formats.templates import allowed_words, note
+from yanxiu.loaders.staging.row_values import columns_of
 
 _HEAD = {
     "en": "| Heading | Also known as | What stands in it | What it fills |",

@@ -1,10 +1,10 @@
 """The tables of `docs/http.md`: errors, limits and formats, as the program has them."""
 
-from api.errors import MEANINGS
-from api.http.questions import FORMATS
-from api.http.rows import LARGEST_PAGE, PAGE
-from api.limits import LIMITS
-from graph.text import Language, Text
+from yanxiu.api.errors import MEANINGS
+from yanxiu.api.http.questions import FORMATS
+from yanxiu.api.http.rows import LARGEST_PAGE, PAGE
+from yanxiu.api.limits import LIMITS
+from yanxiu.graph.text import Language, Text
 
 
 def errors(language: Language) -> str:

@@ -10,11 +10,11 @@ from docs.pages.http import errors, formats, limits
 from docs.pages.mutations import mutations, rules
 from docs.pages.plan_sections import read_sections, told
 from docs.pages.settings import http_settings, settings
-from graph.model.diagram import mermaid, tables
-from graph.networks import VIEWS
-from graph.text import Language
-from queries import Question, read_catalogue
-from queries.question import COUNTY
+from yanxiu.graph.model.diagram import mermaid, tables
+from yanxiu.graph.networks import VIEWS
+from yanxiu.graph.text import Language
+from yanxiu.queries import Question, read_catalogue
+from yanxiu.queries.question import COUNTY
 
 Maker = Callable[[Language], str]
 

@@ -1,9 +1,9 @@
 """The mutations as documents tell of them: who may do each, and what it refuses."""
 
-from api.names import camel
-from graph.access import ROLES
-from graph.text import Language
-from loaders.edits import EDITS, Edit, Rule
+from yanxiu.api.names import camel
+from yanxiu.graph.access import ROLES
+from yanxiu.graph.text import Language
+from yanxiu.loaders.edits import EDITS, Edit, Rule
 
 
 def mutations(language: Language) -> str:

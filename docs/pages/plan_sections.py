@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from data import XIANGYIN
-from graph.model import NODES, RELATIONSHIPS, Node, Relationship
-from graph.text import Language, Text
-from loaders.plan import read_tables
-from loaders.plan.shape import Shape, shapes
-from loaders.plan.tables import Plan
-from queries import Question, read_catalogue
+from yanxiu.data import XIANGYIN
+from yanxiu.graph.model import NODES, RELATIONSHIPS, Node, Relationship
+from yanxiu.graph.text import Language, Text
+from yanxiu.loaders.plan import read_tables
+from yanxiu.loaders.plan.shape import Shape, shapes
+from yanxiu.loaders.plan.tables import Plan
+from yanxiu.queries import Question, read_catalogue
 
 
 @dataclass(frozen=True, slots=True)

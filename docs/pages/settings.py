@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from graph.settings import variables
-from graph.text import Language
-from graph.variables import Variable
+from yanxiu.graph.settings import variables
+from yanxiu.graph.text import Language
+from yanxiu.graph.variables import Variable
 
 _HEAD = {"en": "| Variable | Meaning | Default |", "zh": "| 变量 | 含义 | 默认 |"}
 _MORE = {"en": " ([more]({}))", "zh": "（[详见]({})）"}

@@ -1,7 +1,7 @@
 """Who may see what: callers with a role and a place, and what they may see as conditions in Cypher."""
 
-from graph.access.caller import LOCAL, OPERATOR, ROLES, SHELL, Caller, Role
-from graph.access.conditions import (
+from yanxiu.graph.access.caller import LOCAL, OPERATOR, ROLES, SHELL, Caller, Role
+from yanxiu.graph.access.conditions import (
     edge_visible,
     in_full,
     own,
@@ -11,8 +11,8 @@ from graph.access.conditions import (
     visible,
     visible_among,
 )
-from graph.access.counties import stays, told_by_id
-from graph.access.sets import NOTHING, sets_in, with_sets
+from yanxiu.graph.access.counties import stays, told_by_id
+from yanxiu.graph.access.sets import NOTHING, sets_in, with_sets
 
 __all__ = [
     "LOCAL",

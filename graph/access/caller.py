@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from graph.model.placing import Place
-from graph.text import Text
+from yanxiu.graph.model.placing import Place
+from yanxiu.graph.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Caller:
         return self.place or self.county or "*"
 
     def params(self, today: date) -> dict[str, Any]:
-        """The parameters that the conditions of `graph.access` use."""
+        """The parameters that the conditions of `yanxiu.graph.access` use."""
         if self.county is None:
             return {}
         params = {"caller_county": self.county, "caller_key": f"{self.county}:"}

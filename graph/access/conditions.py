@@ -8,10 +8,10 @@ has left a district is no longer its affair.
 
 from collections.abc import Callable, Sequence
 
-from graph.access.caller import Caller
-from graph.access.counties import of_county, stays
-from graph.access.sets import NOTHING, in_set
-from graph.model import NODES, Node, Property, Walk
+from yanxiu.graph.access.caller import Caller
+from yanxiu.graph.access.counties import of_county, stays
+from yanxiu.graph.access.sets import NOTHING, in_set
+from yanxiu.graph.model import NODES, Node, Property, Walk
 
 
 def visible(caller: Caller, label: type[Node], variable: str) -> list[str]:

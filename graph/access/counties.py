@@ -5,7 +5,7 @@ none may: Neo4j would seek the whole county at every step instead of walking, wh
 So it is written there as `left(id, ...)`, and left out where the model says that the step stays in its county.
 """
 
-from graph.model import Node, Walk, walks
+from yanxiu.graph.model import Node, Walk, walks
 
 
 def stays(walk: Walk, label: type[Node]) -> bool:

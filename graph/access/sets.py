@@ -1,15 +1,15 @@
 """The nodes of each label that belong to a caller's place, or are shown there, found once for a statement.
 
-Each set is found from the place by the paths that the labels declare (`graph.model.placing`).
+Each set is found from the place by the paths that the labels declare (`yanxiu.graph.model.placing`).
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.access.caller import Caller
-from graph.access.counties import label_of, of_county, stays, walk_of
-from graph.model import NODES, Node, Walk, valid
+from yanxiu.graph.access.caller import Caller
+from yanxiu.graph.access.counties import label_of, of_county, stays, walk_of
+from yanxiu.graph.model import NODES, Node, Walk, valid
 
 NOTHING = "false"
 _FOUND = "Found"

@@ -1,7 +1,7 @@
 """The audit log: appended in the transaction of what it tells of, listed, verified."""
 
-from graph.audit.anchor import Anchor
-from graph.audit.log import (
+from yanxiu.graph.audit.anchor import Anchor
+from yanxiu.graph.audit.log import (
     Action,
     Draft,
     Entry,
@@ -12,7 +12,7 @@ from graph.audit.log import (
     remembering,
     sealing_key,
 )
-from graph.audit.verifying import Standing, verify
+from yanxiu.graph.audit.verifying import Standing, verify
 
 __all__ = [
     "Action",

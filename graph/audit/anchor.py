@@ -13,8 +13,8 @@ from typing import Any
 
 import orjson
 
-from graph.audit.log import sealing_key
-from graph.settings import Settings
+from yanxiu.graph.audit.log import sealing_key
+from yanxiu.graph.settings import Settings
 
 FILE = "audit-anchor.json"
 
@@ -24,7 +24,7 @@ class Anchor:
     """The anchor of one database's log.
 
     file       where it lies
-    key        seals it (see `graph.audit.sealing_key`)
+    key        seals it (see `yanxiu.graph.audit.sealing_key`)
     database   which database it is of: one home may have to do with several
     """
 

@@ -3,7 +3,7 @@
 Entries are only added. Each is sealed, under a key of the installation, together with the seal of the one
 before, so that none can be changed, taken out or put in unnoticed; the end of the log is sealed too, so that
 it cannot be cut short. A copy of an older whole state is only told by a number and seal noted elsewhere
-(`graph.audit.verifying`).
+(`yanxiu.graph.audit.verifying`).
 """
 
 import hashlib
@@ -16,10 +16,10 @@ from uuid import uuid4
 
 import orjson
 
-from graph.access import Caller
-from graph.database import Database, Transaction
-from graph.secret import derived_key
-from graph.settings import Settings
+from yanxiu.graph.access import Caller
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.secret import derived_key
+from yanxiu.graph.settings import Settings
 
 Action = Literal["read", "change", "upload", "key", "export", "erase"]
 _PAGE = 1000
@@ -48,7 +48,7 @@ SET head.last = $held.number, head.seal = $held.seal, head.proof = $proof
 class Event:
     """What is to be remembered.
 
-    who, role, scope, county   the caller's (see `graph.access.Caller`); on the command line `shell` and `*`
+    who, role, scope, county   the caller's (see `yanxiu.graph.access.Caller`); on the command line `shell` and `*`
     action   what kind of thing was done
     what     names of fields, questions, mutations, formats or keys; never what a client chose to call it
     fields   personal fields that were used in full

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.audit.log import BROKEN, START, is_end, seal_of
-from graph.database import Database
-from graph.text import Text
+from yanxiu.graph.audit.log import BROKEN, START, is_end, seal_of
+from yanxiu.graph.database import Database
+from yanxiu.graph.text import Text
 
 _PAGE = 1000
 _NEXT = """

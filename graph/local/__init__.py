@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.disk import disk_faults
-from graph.local.archive import WRITING, startup_archive
-from graph.local.artifacts import read_lock
-from graph.local.home import Home
-from graph.local.server import (
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.local.archive import WRITING, startup_archive
+from yanxiu.graph.local.artifacts import read_lock
+from yanxiu.graph.local.home import Home
+from yanxiu.graph.local.server import (
     Ready,
     Running,
     join_server,
@@ -19,9 +19,9 @@ from graph.local.server import (
     running_server,
     stop_server,
 )
-from graph.local.supervisor import Supervisor, restarts
-from graph.local.watch import Users
-from graph.settings import Settings
+from yanxiu.graph.local.supervisor import Supervisor, restarts
+from yanxiu.graph.local.watch import Users
+from yanxiu.graph.settings import Settings
 
 __all__ = [
     "Running",
@@ -63,7 +63,7 @@ def fetch(settings: Settings, *, verify: bool = False) -> list[Path]:
     `verify` reads every file, so that one that was damaged under its old name, size and time is found.
     Raises DatabaseFault: no network, full disk, a file that stays corrupt.
     """
-    from graph.local.fetching import fetch_locked  # noqa: PLC0415 - a warm start needs none of it
+    from yanxiu.graph.local.fetching import fetch_locked  # noqa: PLC0415 - a warm start needs none of it
 
     return fetch_locked(read_lock(), settings.cache / "maven", _addresses, verify=verify)
 
@@ -150,6 +150,6 @@ def _ready(settings: Settings, *, anew: bool = False) -> Ready:
 
 
 def _addresses() -> list[str]:
-    from graph.local.repositories import repositories  # noqa: PLC0415 - jgo is slow to import
+    from yanxiu.graph.local.repositories import repositories  # noqa: PLC0415 - jgo is slow to import
 
     return list(repositories().values())

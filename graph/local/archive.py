@@ -17,13 +17,13 @@ from pathlib import Path
 from filelock import FileLock
 from rich.console import Console
 
-from graph.disk import disk_faults
-from graph.errors import DatabaseFault
-from graph.local.home import Home
-from graph.local.java import FLAGS, environment, java
-from graph.local.server import Running
-from graph.settings import Settings
-from graph.text import Text
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.local.home import Home
+from yanxiu.graph.local.java import FLAGS, environment, java
+from yanxiu.graph.local.server import Running
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 Server = Callable[[Settings], AbstractContextManager[Running]]
 WRITING = 300.0  # seconds in which Java may write down what it loaded
@@ -111,7 +111,7 @@ def _make(settings: Settings, jars: Sequence[Path], serving: Server, made: Path)
 
 
 def _learn(running: Running) -> None:
-    from graph.database import Address, Database, Transaction  # noqa: PLC0415 - a start with an archive needs none of it
+    from yanxiu.graph.database import Address, Database, Transaction  # noqa: PLC0415 - a start with an archive needs none of it
 
     address = Address(running.uri, running.username, running.password)
     with Database.connect(address) as database:

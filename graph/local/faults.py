@@ -4,9 +4,9 @@ import errno
 import re
 from pathlib import Path
 
-from graph.disk import NEEDED_SPACE, free_space, wrong_disk
-from graph.errors import DatabaseFault
-from graph.local.own_settings import OWN_SETTINGS
+from yanxiu.graph.disk import NEEDED_SPACE, free_space, wrong_disk
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.local.own_settings import OWN_SETTINGS
 
 _SETTING = re.compile(
     r"No declared setting with name: [\w.-]+\.|Error evaluating value for setting [^\n(\"]+"

@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 from urllib3.util import Retry
 
-from graph.disk import disk_faults
-from graph.local.artifacts import Artifact, Lock
-from graph.local.faults import corrupt_download, no_network
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.local.artifacts import Artifact, Lock
+from yanxiu.graph.local.faults import corrupt_download, no_network
 
 AT_ONCE = 8
 ATTEMPTS = 3

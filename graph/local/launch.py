@@ -7,11 +7,11 @@ from typing import IO
 
 import psutil
 
-from graph.local import watch
-from graph.local.faults import java_failed, why_it_ended
-from graph.local.home import Home
-from graph.local.record import Process, Record
-from graph.local.watch import Users
+from yanxiu.graph.local import watch
+from yanxiu.graph.local.faults import java_failed, why_it_ended
+from yanxiu.graph.local.home import Home
+from yanxiu.graph.local.record import Process, Record
+from yanxiu.graph.local.watch import Users
 
 
 def launch(command: Sequence[str], env: dict[str, str], home: Home, port: int) -> Record:

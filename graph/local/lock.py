@@ -1,4 +1,4 @@
-"""Writes `neo4j.lock.toml`: `python -m graph.local.lock [VERSION]`, the one place that resolves anything.
+"""Writes `neo4j.lock.toml`: `python -m yanxiu.graph.local.lock [VERSION]`, the one place that resolves anything.
 
 jgo works out the class path of Neo4j Community as Maven would, every file is fetched once and its
 size and SHA-256 written down. From then on only the lock file is read.
@@ -11,10 +11,10 @@ from pathlib import Path
 
 from jgo.maven import Dependency, MavenContext
 
-from graph.local.artifacts import LOCK_FILE, NEO4J, read_lock
-from graph.local.repositories import repositories
+from yanxiu.graph.local.artifacts import LOCK_FILE, NEO4J, read_lock
+from yanxiu.graph.local.repositories import repositories
 
-HEADER = "# The class path of Neo4j Community, made by `python -m graph.local.lock`; not edited by hand.\n"
+HEADER = "# The class path of Neo4j Community, made by `python -m yanxiu.graph.local.lock`; not edited by hand.\n"
 WANTED_SCOPES = {"compile", "runtime", None}
 
 

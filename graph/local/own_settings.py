@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from graph.errors import Refused
+from yanxiu.graph.errors import Refused
 
 OWN_SETTINGS = "neo4j.user.conf"
 _NAMES = re.compile(r"[a-z][A-Za-z0-9_.\-]*")

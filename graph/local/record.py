@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from graph.local.home import write_private
+from yanxiu.graph.local.home import write_private
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ import psutil
 from filelock import BaseFileLock, FileLock, Timeout
 from neo4j.exceptions import AuthError
 
-from graph.disk import disk_faults, require_space
-from graph.local import watch
-from graph.local.bolt import answers, port_for, wait_until
-from graph.local.faults import (
+from yanxiu.graph.disk import disk_faults, require_space
+from yanxiu.graph.local import watch
+from yanxiu.graph.local.bolt import answers, port_for, wait_until
+from yanxiu.graph.local.faults import (
     busy,
     java_failed,
     port_taken,
@@ -21,13 +21,13 @@ from graph.local.faults import (
     why_it_ended,
     wrong_password,
 )
-from graph.local.home import USERNAME, Home
-from graph.local.java import environment, server_command, set_initial_password
-from graph.local.launch import launch
-from graph.local.record import Record
-from graph.local.torn_log import CUT, SinceStart, TornLog, keep_copy, torn_log
-from graph.local.watch import Users
-from graph.settings import Settings
+from yanxiu.graph.local.home import USERNAME, Home
+from yanxiu.graph.local.java import environment, server_command, set_initial_password
+from yanxiu.graph.local.launch import launch
+from yanxiu.graph.local.record import Record
+from yanxiu.graph.local.torn_log import CUT, SinceStart, TornLog, keep_copy, torn_log
+from yanxiu.graph.local.watch import Users
+from yanxiu.graph.settings import Settings
 
 START_LIMIT = 120.0
 STOP_LIMIT = watch.GRACE + 5

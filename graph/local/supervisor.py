@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from graph.disk import NEEDED_SPACE, free_space
-from graph.errors import DatabaseFault
-from graph.local.bolt import panicked
-from graph.local.home import USERNAME, Home
-from graph.local.record import Record
-from graph.settings import Settings
-from graph.text import Text
+from yanxiu.graph.disk import NEEDED_SPACE, free_space
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.local.bolt import panicked
+from yanxiu.graph.local.home import USERNAME, Home
+from yanxiu.graph.local.record import Record
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 LOG = logging.getLogger("yanxiu.database")
 _LOOKS = 1.0  # seconds between two looks at the process

@@ -10,10 +10,10 @@ import shutil
 import time
 from pathlib import Path
 
-from graph.disk import disk_faults
-from graph.errors import DatabaseFault
-from graph.local.home import Home
-from graph.text import Text
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.local.home import Home
+from yanxiu.graph.text import Text
 
 CUT = {"internal.dbms.tx_log.fail_on_corrupted_log_files": "false"}
 LOG = logging.getLogger("yanxiu.database")

@@ -5,7 +5,7 @@ Files: `declare` the words, `reference` the standard codes, the others a part of
 
 from collections.abc import Mapping
 
-from graph.model import (
+from yanxiu.graph.model import (
     duties,
     enrolment,
     feedback,
@@ -20,7 +20,7 @@ from graph.model import (
     teams,
     training,
 )
-from graph.model.declare import (
+from yanxiu.graph.model.declare import (
     MACHINERY,
     NODES,
     RELATIONSHIPS,
@@ -39,7 +39,7 @@ from graph.model.declare import (
     valid,
     walks,
 )
-from graph.model.reference import REFERENCE
+from yanxiu.graph.model.reference import REFERENCE
 
 TARGETS: Mapping[str, Target] = {**NODES, **UNIONS}
 

@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
-from graph.model.placing import Access
-from graph.text import Text
+from yanxiu.graph.model.placing import Access
+from yanxiu.graph.text import Text
 
 Scalar = Literal["str", "int", "float", "bool", "date"]
 _SCALARS: Mapping[type, Scalar] = {

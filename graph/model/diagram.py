@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from graph.model.declare import NODES, RELATIONSHIPS, Node, Property
-from graph.text import Language, Text
+from yanxiu.graph.model.declare import NODES, RELATIONSHIPS, Node, Property
+from yanxiu.graph.text import Language, Text
 
 CORE = (
     "County",

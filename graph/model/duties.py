@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf
-from graph.model.organisation import Center, School, SupervisionDistrict, Unit
-from graph.model.people import Teacher
-from graph.model.placing import OF_COUNTY, Reach, placed
-from graph.text import Text
+from yanxiu.graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf
+from yanxiu.graph.model.organisation import Center, School, SupervisionDistrict, Unit
+from yanxiu.graph.model.people import Teacher
+from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
+from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")
 _CODE = Text("Code used by the county", "代码")

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from graph.model.declare import FULL_TEXT, End, Node, OneOf, Ref, Relationship
-from graph.model.organisation import Subject
-from graph.model.people import Teacher
-from graph.model.placing import OF_COUNTY
-from graph.model.training import Activity, Programme
-from graph.text import Text
+from yanxiu.graph.model.declare import FULL_TEXT, End, Node, OneOf, Ref, Relationship
+from yanxiu.graph.model.organisation import Subject
+from yanxiu.graph.model.people import Teacher
+from yanxiu.graph.model.placing import OF_COUNTY
+from yanxiu.graph.model.training import Activity, Programme
+from yanxiu.graph.text import Text
 
 _SECTION = Text("Section of the plan it comes from", "方案出处")
 

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Ref, Relationship
-from graph.model.organisation import County, School, Subject
-from graph.model.people import Expert, Teacher, Workshop
-from graph.model.placing import OF_COUNTY, Reach, placed
-from graph.model.training import Activity, Programme, Theme
-from graph.text import Text
+from yanxiu.graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Ref, Relationship
+from yanxiu.graph.model.organisation import County, School, Subject
+from yanxiu.graph.model.people import Expert, Teacher, Workshop
+from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
+from yanxiu.graph.model.training import Activity, Programme, Theme
+from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")
 _CODE = Text("Code", "代码")

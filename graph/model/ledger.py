@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from graph.model.declare import FULL_TEXT, Dated, Derived, End, Node, OneOf, Relationship
-from graph.model.organisation import County, School, Unit
-from graph.model.people import Teacher
-from graph.model.placing import OF_COUNTY, Reach, placed
-from graph.model.training import ACTIVITY_KINDS, Activity
-from graph.text import Text
+from yanxiu.graph.model.declare import FULL_TEXT, Dated, Derived, End, Node, OneOf, Relationship
+from yanxiu.graph.model.organisation import County, School, Unit
+from yanxiu.graph.model.people import Teacher
+from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
+from yanxiu.graph.model.training import ACTIVITY_KINDS, Activity
+from yanxiu.graph.text import Text
 
 STUDY = OneOf(
     {

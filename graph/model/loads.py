@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from graph.model.declare import End, Node, OneOf, Relationship
-from graph.model.organisation import School
-from graph.model.people import Teacher
-from graph.model.placing import OFFICE, Access
-from graph.text import Text
+from yanxiu.graph.model.declare import End, Node, OneOf, Relationship
+from yanxiu.graph.model.organisation import School
+from yanxiu.graph.model.people import Teacher
+from yanxiu.graph.model.placing import OFFICE, Access
+from yanxiu.graph.text import Text
 
 
 class Load(Node):

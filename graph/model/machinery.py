@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from graph.model.declare import INDEXED, Node
-from graph.text import Text
+from yanxiu.graph.model.declare import INDEXED, Node
+from yanxiu.graph.text import Text
 
 
 class ApiKey(Node):

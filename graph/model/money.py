@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from graph.model.declare import FULL_TEXT, End, Node, OneOf, Relationship
-from graph.model.organisation import County, School
-from graph.model.people import PeerCommunity, TrainerTeam, Workshop
-from graph.model.placing import OF_COUNTY, Reach, placed
-from graph.text import Text
+from yanxiu.graph.model.declare import FULL_TEXT, End, Node, OneOf, Relationship
+from yanxiu.graph.model.organisation import County, School
+from yanxiu.graph.model.people import PeerCommunity, TrainerTeam, Workshop
+from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
+from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")
 _CODE = Text("Code", "代码")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from graph.model.declare import (
+from yanxiu.graph.model.declare import (
     FULL_TEXT,
     INDEXED,
     Closing,
@@ -16,8 +16,8 @@ from graph.model.declare import (
     between,
     valid,
 )
-from graph.model.placing import ANYONE, OF_COUNTY, Access, Reach, placed
-from graph.text import Text
+from yanxiu.graph.model.placing import ANYONE, OF_COUNTY, Access, Reach, placed
+from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")
 _CODE = Text("Code used by the county", "代码")

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from graph.model.declare import FULL_TEXT, Dated, End, Node
-from graph.model.organisation import School
-from graph.model.placing import Reach, placed
-from graph.text import Text
+from yanxiu.graph.model.declare import FULL_TEXT, Dated, End, Node
+from yanxiu.graph.model.organisation import School
+from yanxiu.graph.model.placing import Reach, placed
+from yanxiu.graph.text import Text
 
 
 class PartnerSchool(Node):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from graph.model.declare import (
+from yanxiu.graph.model.declare import (
     FULL_TEXT,
     IDENTITY,
     INDEXED,
@@ -20,7 +20,7 @@ from graph.model.declare import (
     between,
     holding,
 )
-from graph.model.organisation import (
+from yanxiu.graph.model.organisation import (
     SOURCED_ID,
     Center,
     County,
@@ -30,8 +30,8 @@ from graph.model.organisation import (
     SupervisionDistrict,
     Unit,
 )
-from graph.model.placing import Reach, placed
-from graph.text import Text
+from yanxiu.graph.model.placing import Reach, placed
+from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")
 _CODE = Text("Code used by the county", "代码")

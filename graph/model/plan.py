@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Relationship
-from graph.model.duties import Position
-from graph.model.money import BudgetLine
-from graph.model.organisation import County, SupervisionDistrict, Unit
-from graph.model.placing import OF_COUNTY
-from graph.model.training import Programme
-from graph.text import Text
+from yanxiu.graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Relationship
+from yanxiu.graph.model.duties import Position
+from yanxiu.graph.model.money import BudgetLine
+from yanxiu.graph.model.organisation import County, SupervisionDistrict, Unit
+from yanxiu.graph.model.placing import OF_COUNTY
+from yanxiu.graph.model.training import Programme
+from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")
 _CODE = Text("Code", "代码")

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Ref
-from graph.model.organisation import County, Unit
-from graph.model.people import Expert, Teacher
-from graph.model.placing import OF_COUNTY
-from graph.text import Text
+from yanxiu.graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Ref
+from yanxiu.graph.model.organisation import County, Unit
+from yanxiu.graph.model.people import Expert, Teacher
+from yanxiu.graph.model.placing import OF_COUNTY
+from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")
 _CODE = Text("Code used by the county", "代码")

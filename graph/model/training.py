@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from graph.model.declare import (
+from yanxiu.graph.model.declare import (
     FULL_TEXT,
     INDEXED,
     Derived,
@@ -14,8 +14,8 @@ from graph.model.declare import (
     Relationship,
     UnionEnd,
 )
-from graph.model.duties import ResearchRoom
-from graph.model.organisation import (
+from yanxiu.graph.model.duties import ResearchRoom
+from yanxiu.graph.model.organisation import (
     Alliance,
     Center,
     County,
@@ -25,10 +25,10 @@ from graph.model.organisation import (
     SupervisionDistrict,
     Unit,
 )
-from graph.model.partners import PartnerSchool
-from graph.model.people import Expert, PeerCommunity, Teacher, Trainer, TrainerTeam, Workshop
-from graph.model.placing import OF_COUNTY, Reach, placed
-from graph.text import Text
+from yanxiu.graph.model.partners import PartnerSchool
+from yanxiu.graph.model.people import Expert, PeerCommunity, Teacher, Trainer, TrainerTeam, Workshop
+from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
+from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")
 _CODE = Text("Code", "代码")

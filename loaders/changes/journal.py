@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from loaders.spool import SpooledList, batches
+from yanxiu.loaders.spool import SpooledList, batches
 
 Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's values
 

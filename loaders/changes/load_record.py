@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
-from graph.days import today
-from graph.user import user_name
-from loaders.changes.writer import Writer
+from yanxiu.graph.days import today
+from yanxiu.graph.user import user_name
+from yanxiu.loaders.changes.writer import Writer
 
 
 def new_id(county: str) -> str:

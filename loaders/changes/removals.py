@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.database import Transaction
-from graph.errors import Refused
-from graph.model import RELATIONSHIPS
-from loaders.changes.journal import Change, Joint
-from loaders.staging.batch import Relationships
+from yanxiu.graph.database import Transaction
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import RELATIONSHIPS
+from yanxiu.loaders.changes.journal import Change, Joint
+from yanxiu.loaders.staging.batch import Relationships
 
 LIMIT = 0.1  # the share of a kind of relationship that a roster may end without being told to
 

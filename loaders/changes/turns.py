@@ -16,11 +16,11 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import uuid4
 
-from graph.database import Database, Transaction
-from graph.driver_faults import EndedByOthers
-from graph.errors import DatabaseFault
-from graph.text import Text
-from graph.user import user_name
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.driver_faults import EndedByOthers
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.text import Text
+from yanxiu.graph.user import user_name
 
 T = TypeVar("T")
 log = logging.getLogger("yanxiu.loads")

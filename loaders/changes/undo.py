@@ -5,11 +5,11 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from graph.database import Database, Transaction
-from graph.errors import Refused
-from loaders.changes.journal import Change, Joint, Journal, Key, Removed, mark_of
-from loaders.changes.turns import in_turn
-from loaders.spool import batches
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders.changes.journal import Change, Joint, Journal, Key, Removed, mark_of
+from yanxiu.loaders.changes.turns import in_turn
+from yanxiu.loaders.spool import batches
 
 _ABOUT = """
 RETURN load.id AS id, load.county AS county, load.number AS number, load.at AS at, load.who AS who,

@@ -1,7 +1,7 @@
 """Writes what is staged: merged by key, changed only where it differs, nothing deleted.
 
 What a load creates keeps the load's mark as `_load`; what it changes goes into a journal, with the values
-before and after. Both together let the load be undone (see `loaders.changes.undo`).
+before and after. Both together let the load be undone (see `yanxiu.loaders.changes.undo`).
 """
 
 from collections import Counter
@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from graph.database import Transaction
-from graph.errors import Refused
-from graph.model import NODES, RELATIONSHIPS, Property
-from loaders.changes.journal import Change, Joint, Journal, mark_of
-from loaders.changes.removals import Ending, end
-from loaders.spool import ahead, batches
-from loaders.staging.batch import Nodes, Relationships
+from yanxiu.graph.database import Transaction
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
+from yanxiu.loaders.changes.journal import Change, Joint, Journal, mark_of
+from yanxiu.loaders.changes.removals import Ending, end
+from yanxiu.loaders.spool import ahead, batches
+from yanxiu.loaders.staging.batch import Nodes, Relationships
 
 Progress = Callable[[int], None]
 

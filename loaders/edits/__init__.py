@@ -5,10 +5,10 @@
 
 from collections.abc import Mapping
 
-from loaders.edits import activities, attendance, communities, enrolments, mentoring, tiers
-from loaders.edits.apply import Applied, apply
-from loaders.edits.declare import Edit, Group, NodeInput, Rule, ValueInput, codes
-from loaders.edits.errors import Rejected, Wrong
+from yanxiu.loaders.edits import activities, attendance, communities, enrolments, mentoring, tiers
+from yanxiu.loaders.edits.apply import Applied, apply
+from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, Rule, ValueInput, codes
+from yanxiu.loaders.edits.errors import Rejected, Wrong
 
 EDITS: Mapping[str, Edit] = {
     edit.name: edit

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph.model.duties import ResearchRoom
-from graph.model.organisation import (
+from yanxiu.graph.model.duties import ResearchRoom
+from yanxiu.graph.model.organisation import (
     Alliance,
     Center,
     School,
@@ -13,8 +13,8 @@ from graph.model.organisation import (
     SupervisionDistrict,
     Unit,
 )
-from graph.model.people import Expert, PeerCommunity, Teacher, TrainerTeam, Workshop
-from graph.model.training import (
+from yanxiu.graph.model.people import Expert, PeerCommunity, Teacher, TrainerTeam, Workshop
+from yanxiu.graph.model.training import (
     Activity,
     Concerns,
     ForDistrict,
@@ -26,9 +26,9 @@ from graph.model.training import (
     ScheduleItem,
     TaughtBy,
 )
-from graph.text import Text
-from loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
-from loaders.staging.batch import Nodes
+from yanxiu.graph.text import Text
+from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
+from yanxiu.loaders.staging.batch import Nodes
 
 ORGANISERS = (
     Unit,

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.access import Caller
-from graph.database import Bookmark, Database, Transaction
-from graph.driver_faults import EndedByOthers, TimeLimitReached
-from graph.text import Text
-from loaders.changes.load_record import new_id, remember
-from loaders.changes.removals import Ending
-from loaders.changes.turns import CountyBusy, end_if_silent, holder, lock
-from loaders.changes.writer import Writer
-from loaders.edits.checking import State, broken, missing, states
-from loaders.edits.declare import Edit, NodeInput
-from loaders.edits.errors import REPEATED, Rejected, Wrong, not_found
-from loaders.edits.input_rows import Given, Told, told
-from loaders.matching.directory import Known
-from loaders.staging.batch import Nodes, Relationships
+from yanxiu.graph.access import Caller
+from yanxiu.graph.database import Bookmark, Database, Transaction
+from yanxiu.graph.driver_faults import EndedByOthers, TimeLimitReached
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.load_record import new_id, remember
+from yanxiu.loaders.changes.removals import Ending
+from yanxiu.loaders.changes.turns import CountyBusy, end_if_silent, holder, lock
+from yanxiu.loaders.changes.writer import Writer
+from yanxiu.loaders.edits.checking import State, broken, missing, states
+from yanxiu.loaders.edits.declare import Edit, NodeInput
+from yanxiu.loaders.edits.errors import REPEATED, Rejected, Wrong, not_found
+from yanxiu.loaders.edits.input_rows import Given, Told, told
+from yanxiu.loaders.matching.directory import Known
+from yanxiu.loaders.staging.batch import Nodes, Relationships
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def apply(
 ) -> tuple[Applied, Bookmark]:
     """Does an edit in one transaction that may safely be tried again; twice the same does nothing more.
 
-    given    a value for every required input (see `loaders.edits.input_rows`)
+    given    a value for every required input (see `yanxiu.loaders.edits.input_rows`)
     also     what is done besides in the same transaction, where something was written
 
     Raises Rejected, with everything that is wrong, where a node is not there for the caller or a rule is

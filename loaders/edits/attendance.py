@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph.model.enrolment import Attended
-from graph.model.people import Teacher
-from graph.model.training import Activity
-from graph.text import Text
-from loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
-from loaders.edits.enrolments import ENROLLED_NOW
+from yanxiu.graph.model.enrolment import Attended
+from yanxiu.graph.model.people import Teacher
+from yanxiu.graph.model.training import Activity
+from yanxiu.graph.text import Text
+from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
+from yanxiu.loaders.edits.enrolments import ENROLLED_NOW
 
 _SUM = "reduce(total = 0.0, hours IN {} | total + hours)"
 _OF_TEACHER = "[one IN $rows WHERE one.teacher = row.teacher | one.{}]"

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.access import Caller, own, visible, with_sets
-from graph.database import Transaction
-from graph.model import Node
-from graph.text import Text
-from loaders.edits.declare import Edit, NodeInput, Rule
-from loaders.edits.errors import Wrong, not_found
-from loaders.edits.input_rows import Named, Told
+from yanxiu.graph.access import Caller, own, visible, with_sets
+from yanxiu.graph.database import Transaction
+from yanxiu.graph.model import Node
+from yanxiu.graph.text import Text
+from yanxiu.loaders.edits.declare import Edit, NodeInput, Rule
+from yanxiu.loaders.edits.errors import Wrong, not_found
+from yanxiu.loaders.edits.input_rows import Named, Told
 
 
 @dataclass(frozen=True, slots=True)

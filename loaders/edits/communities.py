@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph.model import valid
-from graph.model.people import CommunityPlan
-from graph.text import Text
-from loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, value
-from loaders.staging.batch import Nodes
+from yanxiu.graph.model import valid
+from yanxiu.graph.model.people import CommunityPlan
+from yanxiu.graph.text import Text
+from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, value
+from yanxiu.loaders.staging.batch import Nodes
 
 _MEMBERS = (
     "MATCH (plan)<-[:PLANS]-(:PeerCommunity)<-[joins:JOINS_COMMUNITY]-(member:Teacher) "

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from graph.model import Node, Property, Relationship
-from graph.text import Text
-from loaders.changes.journal import Joint
-from loaders.changes.removals import Ending
-from loaders.edits.errors import NOT_FOUND, OUT_OF_RANGE, REPEATED
-from loaders.staging.batch import Nodes, Relationships
+from yanxiu.graph.model import Node, Property, Relationship
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.journal import Joint
+from yanxiu.loaders.changes.removals import Ending
+from yanxiu.loaders.edits.errors import NOT_FOUND, OUT_OF_RANGE, REPEATED
+from yanxiu.loaders.staging.batch import Nodes, Relationships
 
 Row = Mapping[str, Any]
 Write = Nodes | Relationships | tuple[Ending, Any]  # an ending with its day

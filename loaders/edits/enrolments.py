@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph.model import valid
-from graph.model.enrolment import Enrolled, Withdrawn
-from graph.model.people import Teacher
-from graph.model.training import Activity
-from graph.text import Text
-from loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
+from yanxiu.graph.model import valid
+from yanxiu.graph.model.enrolment import Enrolled, Withdrawn
+from yanxiu.graph.model.people import Teacher
+from yanxiu.graph.model.training import Activity
+from yanxiu.graph.text import Text
+from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
 
 _IN_FORCE = (
     "NOT EXISTS {{ ({0})-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= enrols.on, true) }}"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.errors import Refused
-from graph.text import Text
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
 
 Kind = Literal["not_found", "input", "rule", "limit"]
 Path = tuple[str | int, ...]  # from the input down, by the names of inputs and places in lists

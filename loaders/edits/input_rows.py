@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.model import NODES, Node
-from graph.text import Text
-from loaders.edits.declare import Edit, Group, NodeInput, ValueInput
-from loaders.edits.errors import OUT_OF_RANGE, Path, Wrong
-from loaders.matching.directory import Known
-from loaders.values.cells import BadCell, check_sound
-from loaders.values.parsers import parser
+from yanxiu.graph.model import NODES, Node
+from yanxiu.graph.text import Text
+from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, ValueInput
+from yanxiu.loaders.edits.errors import OUT_OF_RANGE, Path, Wrong
+from yanxiu.loaders.matching.directory import Known
+from yanxiu.loaders.values.cells import BadCell, check_sound
+from yanxiu.loaders.values.parsers import parser
 
 Given = Mapping[
     str, Any

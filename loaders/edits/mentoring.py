@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph.model import valid
-from graph.model.organisation import School, Subject
-from graph.model.people import Expert, Mentors, Teacher, TrainerTeam
-from graph.text import Text
-from loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
+from yanxiu.graph.model import valid
+from yanxiu.graph.model.organisation import School, Subject
+from yanxiu.graph.model.people import Expert, Mentors, Teacher, TrainerTeam
+from yanxiu.graph.text import Text
+from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
 
 _TRAINER = NodeInput("trainer", (Teacher, Expert), Text("Trainer", "培训者"))
 _SCHOOL = NodeInput("school", (School,), School.title, own=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph.model import valid
-from graph.model.people import Expert, Teacher, TrainerTeam, TrainsIn
-from graph.text import Text
-from loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
+from yanxiu.graph.model import valid
+from yanxiu.graph.model.people import Expert, Teacher, TrainerTeam, TrainsIn
+from yanxiu.graph.text import Text
+from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
 
 _ON_THE_DAY = valid("held", "row.on")
 _LOWEST = (

@@ -5,12 +5,12 @@ import string
 from collections.abc import Mapping
 from typing import Any
 
-from graph.model import NODES, REFERENCE, RELATIONSHIPS
-from loaders.export.row import Row
-from loaders.export.snapshot import Joint, Snapshot
-from loaders.formats.format import Format, Found, Joined, Made, When
-from loaders.matching.directory import Known
-from loaders.values.parsers import parser
+from yanxiu.graph.model import NODES, REFERENCE, RELATIONSHIPS
+from yanxiu.loaders.export.row import Row
+from yanxiu.loaders.export.snapshot import Joint, Snapshot
+from yanxiu.loaders.formats.format import Format, Found, Joined, Made, When
+from yanxiu.loaders.matching.directory import Known
+from yanxiu.loaders.values.parsers import parser
 
 _SEPARATORS = re.compile("[、;；,，/+\n]")
 

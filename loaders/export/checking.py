@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
-from graph.model import NODES, RELATIONSHIPS
-from loaders.export.binding import Binder, refs
-from loaders.export.row import Row
-from loaders.formats.format import Joined, Made
-from loaders.formats.templates import kind_of
-from loaders.matching.directory import Known
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.loaders.export.binding import Binder, refs
+from yanxiu.loaders.export.row import Row
+from yanxiu.loaders.formats.format import Joined, Made
+from yanxiu.loaders.formats.templates import kind_of
+from yanxiu.loaders.matching.directory import Known
 
 _NEVER_TOLD = date(1949, 10, 1)  # in a cell that must be filled though nothing is made of it
 

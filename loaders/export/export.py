@@ -7,16 +7,16 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from graph.counties import county_codes
-from graph.database import Database
-from graph.errors import Refused
-from graph.naming import county_meant
-from loaders.export.inversion import Inverter
-from loaders.export.row import Row
-from loaders.export.snapshot import Joint, Snapshot
-from loaders.formats.format import Format, Made, read_formats
-from loaders.matching.directory import Directory, Known
-from loaders.values.cells import BadCell
+from yanxiu.graph.counties import county_codes
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.naming import county_meant
+from yanxiu.loaders.export.inversion import Inverter
+from yanxiu.loaders.export.row import Row
+from yanxiu.loaders.export.snapshot import Joint, Snapshot
+from yanxiu.loaders.formats.format import Format, Made, read_formats
+from yanxiu.loaders.matching.directory import Directory, Known
+from yanxiu.loaders.values.cells import BadCell
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from graph.spreadsheet import quoted
-from loaders.export.export import Roster
-from loaders.formats.format import Column
+from yanxiu.graph.spreadsheet import quoted
+from yanxiu.loaders.export.export import Roster
+from yanxiu.loaders.formats.format import Column
 
 
 def file_name(roster: Roster, form: str) -> str:

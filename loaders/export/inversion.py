@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from loaders.export.binding import refs
-from loaders.export.checking import Checker
-from loaders.export.row import Row
-from loaders.export.snapshot import Joint
-from loaders.formats.format import Joined, Made
-from loaders.matching.directory import Known
+from yanxiu.loaders.export.binding import refs
+from yanxiu.loaders.export.checking import Checker
+from yanxiu.loaders.export.row import Row
+from yanxiu.loaders.export.snapshot import Joint
+from yanxiu.loaders.formats.format import Joined, Made
+from yanxiu.loaders.matching.directory import Known
 
 
 class Inverter(Checker):

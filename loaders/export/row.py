@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.export.snapshot import Joint
-from loaders.formats.format import Sources
-from loaders.matching.directory import Known
-from loaders.values.parsers import parser
+from yanxiu.loaders.export.snapshot import Joint
+from yanxiu.loaders.formats.format import Sources
+from yanxiu.loaders.matching.directory import Known
+from yanxiu.loaders.values.parsers import parser
 
 _UNSET = object()
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from graph.database import Database
-from graph.model import NODES, REFERENCE, RELATIONSHIPS
-from loaders.matching.directory import Known
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES, REFERENCE, RELATIONSHIPS
+from yanxiu.loaders.matching.directory import Known
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,11 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graph.errors import Refused
-from graph.model import NODES, RELATIONSHIPS, Property
-from graph.text import Text
-from graph.words import folded
-from loaders.formats.survey_questions import Question, question_in
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.survey_questions import Question, question_in
 
 HERE = Path(__file__).parent
 HEADINGS = "headings.toml"
@@ -96,7 +96,7 @@ class Joined:
 
     ends     in place of making one, ends the one that holds on the day that this column says
     lasting  the row says what holds on the day of the roster, and `since` only when it may have begun:
-             `goes_on` (of the kind of a subject taught) or `stops`; see `loaders.staging.lasting`
+             `goes_on` (of the kind of a subject taught) or `stops`; see `yanxiu.loaders.staging.lasting`
     said     where it is dated, the columns that say since when it holds
     assumed  what the first of a node begins with where they are empty, as the day a school was founded
     default  what a new one is where the row does not say; one that is there stays what it is

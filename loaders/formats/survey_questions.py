@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.words import folded
-from loaders.values.cells import plain
+from yanxiu.graph.words import folded
+from yanxiu.loaders.values.cells import plain
 
 _NUMBER = re.compile(r"[*\s]*(?:第\s*(\d+)\s*题|[Qq]?(\d+)\s*[、.:])\s*")
 _KIND = re.compile(

@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from graph.model import NODES, REFERENCE, Scalar
-from graph.text import Text
-from loaders.formats.format import Column, Format
+from yanxiu.graph.model import NODES, REFERENCE, Scalar
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import Column, Format
 
 _ROWS = 5000  # to which drop-downs and cell formats reach
 _REQUIRED = PatternFill("solid", fgColor="FFF2CC")

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from graph.database import Database
-from graph.model import NODES, Node, successions
-from graph.model.declare import Closing
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.matching.directory import Known
-from loaders.parsing.sheets import Parsed
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES, Node, successions
+from yanxiu.graph.model.declare import Closing
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.matching.directory import Known
+from yanxiu.loaders.parsing.sheets import Parsed
 
 
 @dataclass(frozen=True, slots=True)

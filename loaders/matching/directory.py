@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from graph.database import Database
-from graph.model import NODES, REFERENCE, further_names
-from graph.synonyms import SYNONYMS
-from graph.text import Text
-from graph.words import folded, nearest
-from loaders.matching.persons import Persons
-from loaders.values.cells import BadCell
-from loaders.values.identity_numbers import Seal, checked, is_one
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES, REFERENCE, further_names
+from yanxiu.graph.synonyms import SYNONYMS
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded, nearest
+from yanxiu.loaders.matching.persons import Persons
+from yanxiu.loaders.values.cells import BadCell
+from yanxiu.loaders.values.identity_numbers import Seal, checked, is_one
 
 Known = tuple[str, str]  # label and id
 _FORMER = """

@@ -5,9 +5,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from graph.database import Database
-from loaders.changes.journal import Journal
-from loaders.values.private_characters import own
+from yanxiu.graph.database import Database
+from yanxiu.loaders.changes.journal import Journal
+from yanxiu.loaders.values.private_characters import own
 
 _DOTS = re.compile("[·•・‧∙⋅．。.、]")
 _NOTE = re.compile(r"[(\[【〔].*?[)\]】〕]|[a-z0-9]$")

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from typing import Any
 
-from graph.database import Database
-from graph.errors import Refused
-from graph.text import Text
-from graph.words import folded
-from loaders.values.cells import BadCell
-from loaders.values.identity_numbers import Seal
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.values.cells import BadCell
+from yanxiu.loaders.values.identity_numbers import Seal
 
 Values = tuple[Any, ...]
 _KNOWN = """

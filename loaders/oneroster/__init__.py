@@ -1,8 +1,8 @@
 """OneRoster 1.2 as CSV, in and out: rosters as other systems for schools keep them."""
 
-from loaders.oneroster.bundle import Bundle, bundled, formats, is_delta, read_bundle
-from loaders.oneroster.resolving import resolved
-from loaders.oneroster.writing import Export, export
+from yanxiu.loaders.oneroster.bundle import Bundle, bundled, formats, is_delta, read_bundle
+from yanxiu.loaders.oneroster.resolving import resolved
+from yanxiu.loaders.oneroster.writing import Export, export
 
 __all__ = [
     "Bundle",

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from graph.text import Text
-from loaders.faults import Fault, UnreadableFile
-from loaders.formats.format import Format, read_format
-from loaders.oneroster.spec import COLUMNS, FILES, MODES, VERSION
-from loaders.parsing.sheets import ParsedSheet, parse
-from loaders.reading import delimited
-from loaders.reading.files import Sheet, Source
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault, UnreadableFile
+from yanxiu.loaders.formats.format import Format, read_format
+from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, MODES, VERSION
+from yanxiu.loaders.parsing.sheets import ParsedSheet, parse
+from yanxiu.loaders.reading import delimited
+from yanxiu.loaders.reading.files import Sheet, Source
 
 _FORMATS = Path(__file__).parent / "formats"
 _MANIFEST = "manifest.csv"

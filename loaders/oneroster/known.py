@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from graph.database import Database
-from graph.model import NODES
-from loaders.oneroster.spec import id_of_host, id_of_node
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES
+from yanxiu.loaders.oneroster.spec import id_of_host, id_of_node
 
 Local = tuple[str, str]  # a label, and an id without the county's code
 _LABELS = ("SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Center")

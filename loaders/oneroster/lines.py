@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.oneroster.spec import day_of
-from loaders.parsing.sheets import Parsed
-from loaders.values.cells import BadCell
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.oneroster.spec import day_of
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.values.cells import BadCell
 
 ACTIVE, GONE = "active", "tobedeleted"
 

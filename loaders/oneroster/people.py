@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from loaders.oneroster import names
-from loaders.oneroster.bundle import formats
-from loaders.oneroster.known import Graph, origin
-from loaders.oneroster.lines import Lines
-from loaders.oneroster.places import Places
-from loaders.oneroster.spec import post_of
-from loaders.parsing.sheets import Parsed
-from loaders.values.cells import BadCell
-from loaders.values.identity_numbers import Seal, Sealed, is_one, made_number
+from yanxiu.loaders.oneroster import names
+from yanxiu.loaders.oneroster.bundle import formats
+from yanxiu.loaders.oneroster.known import Graph, origin
+from yanxiu.loaders.oneroster.lines import Lines
+from yanxiu.loaders.oneroster.places import Places
+from yanxiu.loaders.oneroster.spec import post_of
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.values.cells import BadCell
+from yanxiu.loaders.values.identity_numbers import Seal, Sealed, is_one, made_number
 
 _SEXES: Mapping[str, str | None] = {"male": "male", "female": "female", "unspecified": None, "other": None}  # fmt: skip
 

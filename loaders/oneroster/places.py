@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from loaders.oneroster.known import Graph, Local, origin
-from loaders.oneroster.lines import Lines
-from loaders.oneroster.spec import ORG_TYPES
+from yanxiu.loaders.oneroster.known import Graph, Local, origin
+from yanxiu.loaders.oneroster.lines import Lines
+from yanxiu.loaders.oneroster.spec import ORG_TYPES
 
 ALWAYS = date(1949, 10, 1)  # of what has no first day, as in all our formats
 _DISTRICTS = ("district", "local")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from loaders.export.snapshot import Joint, Snapshot, holds
-from loaders.oneroster import names
-from loaders.oneroster.spec import POSTS, id_of_host, id_of_node, sourced_id
+from yanxiu.loaders.export.snapshot import Joint, Snapshot, holds
+from yanxiu.loaders.oneroster import names
+from yanxiu.loaders.oneroster.spec import POSTS, id_of_host, id_of_node, sourced_id
 
 LABELS = ("County", "Center", "SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Subject", "Stage")  # fmt: skip
 TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "FOR_STAGE", "FOR_SUBJECT", "ENROLLED", "WITHDRAWN", "ATTENDED", "TAUGHT_BY", "ORGANISED_BY")  # fmt: skip

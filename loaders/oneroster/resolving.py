@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from graph.database import Database
-from loaders.faults import Fault
-from loaders.oneroster.bundle import Bundle, modes
-from loaders.oneroster.known import Graph
-from loaders.oneroster.lines import Lines
-from loaders.oneroster.people import People
-from loaders.oneroster.places import Places
-from loaders.oneroster.training import Training
-from loaders.parsing.sheets import ParsedSheet
+from yanxiu.graph.database import Database
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.oneroster.bundle import Bundle, modes
+from yanxiu.loaders.oneroster.known import Graph
+from yanxiu.loaders.oneroster.lines import Lines
+from yanxiu.loaders.oneroster.people import People
+from yanxiu.loaders.oneroster.places import Places
+from yanxiu.loaders.oneroster.training import Training
+from yanxiu.loaders.parsing.sheets import ParsedSheet
 
 
 def resolved(

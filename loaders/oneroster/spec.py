@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import NAMESPACE_URL, uuid5
 
-from graph.model import NODES
-from graph.text import Text
-from loaders.values.cells import BadCell
+from yanxiu.graph.model import NODES
+from yanxiu.graph.text import Text
+from yanxiu.loaders.values.cells import BadCell
 
 VERSION = "1.2"
 MANIFEST_VERSION = "1.0"

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from loaders.oneroster.known import Graph
-from loaders.oneroster.lines import Lines
-from loaders.oneroster.people import People
-from loaders.oneroster.places import Places
+from yanxiu.loaders.oneroster.known import Graph
+from yanxiu.loaders.oneroster.lines import Lines
+from yanxiu.loaders.oneroster.people import People
+from yanxiu.loaders.oneroster.places import Places
 
 _ORGANISERS = {"School": "told_schools", "SupervisionDistrict": "told_districts"}
 _OURS = ("enrolled", "credited", "hours", "qualified")

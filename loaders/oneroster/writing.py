@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.database import Database
-from graph.spreadsheet import quoted
-from loaders.changes.journal import Journal, mark_of
-from loaders.export.snapshot import Snapshot
-from loaders.oneroster.lines import ACTIVE, GONE
-from loaders.oneroster.records import LABELS, TYPES, Record, Records
-from loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERSION, moment
+from yanxiu.graph.database import Database
+from yanxiu.graph.spreadsheet import quoted
+from yanxiu.loaders.changes.journal import Journal, mark_of
+from yanxiu.loaders.export.snapshot import Snapshot
+from yanxiu.loaders.oneroster.lines import ACTIVE, GONE
+from yanxiu.loaders.oneroster.records import LABELS, TYPES, Record, Records
+from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERSION, moment
 
 _OWN: Mapping[str, tuple[str, ...]] = {
     "orgs": ("ownership", "opened", "since", "standsFor"),

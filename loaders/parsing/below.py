@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from graph.words import folded
-from loaders.formats.format import Format
-from loaders.formats.survey_questions import headings
-from loaders.parsing.headers import Header, letter, variants
-from loaders.parsing.parsed import ParsedSheet, Unread
-from loaders.parsing.rows import RowKinds
-from loaders.reading.layout import Merged
-from loaders.values.cells import plain
-from loaders.values.placeholders import says_nothing
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.formats.survey_questions import headings
+from yanxiu.loaders.parsing.headers import Header, letter, variants
+from yanxiu.loaders.parsing.parsed import ParsedSheet, Unread
+from yanxiu.loaders.parsing.rows import RowKinds
+from yanxiu.loaders.reading.layout import Merged
+from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.placeholders import says_nothing
 
 _NEAR = 0.5
 

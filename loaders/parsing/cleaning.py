@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from graph.model import REFERENCE
-from graph.model.declare import IDENTITY
-from graph.spreadsheet import unquoted
-from graph.synonyms import SYNONYMS
-from graph.text import Text
-from graph.words import folded
-from loaders.formats.format import Column, Format
-from loaders.values.cells import NARROW, is_spread, plain, text
-from loaders.values.unseen import holds_lookalike, holds_unseen, seen
+from yanxiu.graph.model import REFERENCE
+from yanxiu.graph.model.declare import IDENTITY
+from yanxiu.graph.spreadsheet import unquoted
+from yanxiu.graph.synonyms import SYNONYMS
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import Column, Format
+from yanxiu.loaders.values.cells import NARROW, is_spread, plain, text
+from yanxiu.loaders.values.unseen import holds_lookalike, holds_unseen, seen
 
 KINDS: Mapping[str, Text] = {
     "width": Text("Full-width to half-width", "全角转半角"),

@@ -7,17 +7,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from graph.model.declare import IDENTITY
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.formats.format import Column
-from loaders.parsing.cleaning import changes
-from loaders.parsing.headers import Header
-from loaders.parsing.parsed import Parsed, ParsedSheet
-from loaders.values import days, identity_numbers, persons, posts
-from loaders.values.cells import BadCell, check_sound, plain
-from loaders.values.parsers import parser
-from loaders.values.placeholders import is_ditto, says_nothing, until_now
+from yanxiu.graph.model.declare import IDENTITY
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Column
+from yanxiu.loaders.parsing.cleaning import changes
+from yanxiu.loaders.parsing.headers import Header
+from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
+from yanxiu.loaders.values import days, identity_numbers, persons, posts
+from yanxiu.loaders.values.cells import BadCell, check_sound, plain
+from yanxiu.loaders.values.parsers import parser
+from yanxiu.loaders.values.placeholders import is_ditto, says_nothing, until_now
 
 _KNOWN = 20_000  # spellings of a column that are remembered
 _SEPARATOR = re.compile("[、;；,，/+|\n]")

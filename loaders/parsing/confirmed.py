@@ -10,12 +10,12 @@ from typing import Any
 
 import orjson
 
-from graph.errors import Refused
-from graph.settings import Settings
-from graph.words import folded
-from loaders.formats.format import Column, Format
-from loaders.parsing.headers import Head
-from loaders.values.cells import plain
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import Column, Format
+from yanxiu.loaders.parsing.headers import Head
+from yanxiu.loaders.values.cells import plain
 
 FILE = "headings.json"
 _MOST = 500  # headers that are remembered

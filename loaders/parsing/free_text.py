@@ -7,9 +7,9 @@ whose answers is known, asked for words. One that says 多选, or in whose cells
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.parsing.parsed import Parsed, ParsedSheet
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
 
 _CHOICE = ("多选", "单选", "选择", "排序", "choice", "select")
 _UNKNOWN = "NOT_FOUND"

@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from graph.words import folded
-from loaders.formats.format import Column, Format
-from loaders.formats.survey_questions import headings
-from loaders.reading.files import Sheet
-from loaders.values.cells import plain
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import Column, Format
+from yanxiu.loaders.formats.survey_questions import headings
+from yanxiu.loaders.reading.files import Sheet
+from yanxiu.loaders.values.cells import plain
 
 HEADER_WITHIN = 40  # rows from the top
 _LEVELS = 3  # rows that a header may take

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graph.text import Text
-from loaders.faults import MASKED, Fault
-from loaders.formats.format import Format
-from loaders.reading.files import Sheet
-from loaders.spool import SpooledList
-from loaders.values import identity_numbers
-from loaders.values.cells import plain
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import MASKED, Fault
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.reading.files import Sheet
+from yanxiu.loaders.spool import SpooledList
+from yanxiu.loaders.values import identity_numbers
+from yanxiu.loaders.values.cells import plain
 
 _BATCHES = 4  # of a sheet that stay in memory
 _Batch = tuple[  # what changes from rows to rows
@@ -89,7 +89,7 @@ class ParsedSheet:
     """A sheet's rows as values, some thousand at a time; those of a large one are on disk.
 
     row_count  how many rows it has
-    cleaned    by column, how many cells were read otherwise than written, by kind (see `loaders.parsing.cleaning`)
+    cleaned    by column, how many cells were read otherwise than written, by kind (see `yanxiu.loaders.parsing.cleaning`)
     """
 
     def __init__(self, made: Format, sheet: Sheet, rows: Iterable[Parsed] = ()) -> None:

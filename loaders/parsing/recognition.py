@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-from graph.text import Text
-from graph.words import folded
-from loaders.faults import Fault
-from loaders.formats.format import Format
-from loaders.parsing.below import unread
-from loaders.parsing.confirmed import Confirmed
-from loaders.parsing.headers import HEADER_WITHIN, Head
-from loaders.parsing.sheets import is_whole, missing
-from loaders.reading.files import Sheet, Source
-from loaders.values.cells import plain
-from loaders.values.unseen import seen
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.parsing.below import unread
+from yanxiu.loaders.parsing.confirmed import Confirmed
+from yanxiu.loaders.parsing.headers import HEADER_WITHIN, Head
+from yanxiu.loaders.parsing.sheets import is_whole, missing
+from yanxiu.loaders.reading.files import Sheet, Source
+from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.unseen import seen
 
 _TOLD_BY = 3  # columns that a header must share with a format to be told by them
 _DAMAGED = 2  # so many are no chance: the header of a roster that lacks some

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from graph.text import Text
-from graph.words import folded
-from loaders.formats.format import Format
-from loaders.parsing.headers import Header
-from loaders.reading.files import Sheet
-from loaders.values.cells import plain
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.parsing.headers import Header
+from yanxiu.loaders.reading.files import Sheet
+from yanxiu.loaders.values.cells import plain
 
 SPACES = Text("Rows of spaces", "只有空格的行")
 REPEATED = Text("The header again", "重复的表头")

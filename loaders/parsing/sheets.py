@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.formats.format import Column, Format
-from loaders.parsing.below import Below, undoubled, unnamed, unread
-from loaders.parsing.columns import ColumnReader
-from loaders.parsing.headers import Head, Header, Places, header_of, letter, variants
-from loaders.parsing.parsed import Parsed, ParsedSheet, Unread
-from loaders.parsing.rows import RowKinds, ranges
-from loaders.reading.files import Sheet
-from loaders.spool import batches
-from loaders.values.cells import plain
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Column, Format
+from yanxiu.loaders.parsing.below import Below, undoubled, unnamed, unread
+from yanxiu.loaders.parsing.columns import ColumnReader
+from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, variants
+from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
+from yanxiu.loaders.parsing.rows import RowKinds, ranges
+from yanxiu.loaders.reading.files import Sheet
+from yanxiu.loaders.spool import batches
+from yanxiu.loaders.values.cells import plain
 
 __all__ = ["Parsed", "ParsedSheet", "header_of", "is_whole", "parse"]
 

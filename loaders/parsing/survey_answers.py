@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.text import Text
-from graph.words import folded
-from loaders.faults import Fault
-from loaders.formats.format import Format
-from loaders.formats.survey_questions import Heading, Question, choices_in, headings
-from loaders.parsing import sheets
-from loaders.parsing.headers import header_of
-from loaders.parsing.parsed import Parsed, ParsedSheet
-from loaders.reading.files import Sheet
-from loaders.values.cells import BadCell, check_sound, plain
-from loaders.values.parsers import parser
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.formats.survey_questions import Heading, Question, choices_in, headings
+from yanxiu.loaders.parsing import sheets
+from yanxiu.loaders.parsing.headers import header_of
+from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
+from yanxiu.loaders.reading.files import Sheet
+from yanxiu.loaders.values.cells import BadCell, check_sound, plain
+from yanxiu.loaders.values.parsers import parser
 
 _BY_ORDER, _BY_VALUE = ("按序号", "按选项序号"), ("按文本", "按分数", "按选项文本", "按选项分数")
 _CHOSEN, _NOT_CHOSEN = {"1", "是", "√", "yes", "y", "true"}, {"0", "否", "×", "no", "n", "false"}

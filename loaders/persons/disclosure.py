@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from graph.database import Database
-from loaders.changes.journal import Change, Journal, Removed
-from loaders.persons.merging import Named
+from yanxiu.graph.database import Database
+from yanxiu.loaders.changes.journal import Change, Journal, Removed
+from yanxiu.loaders.persons.merging import Named
 
 _NODE = "MATCH (n:Teacher {id: $id}) RETURN properties(n) AS held"
 _AROUND = """

@@ -11,13 +11,13 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from graph.database import Database
-from graph.errors import Refused
-from graph.model import NODES, successions
-from graph.text import Text
-from graph.words import folded
-from loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
-from loaders.persons.merging import LABELS, Named
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES, successions
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
+from yanxiu.loaders.persons.merging import LABELS, Named
 
 _MOST_ALIKE = 50  # more that share a telephone say nothing of a person: it is an office's
 _TEACHERS = """

@@ -12,18 +12,18 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from graph.access import SHELL
-from graph.audit import Event, remembering
-from graph.database import Database, Transaction
-from graph.days import today
-from graph.model import NODES
-from graph.secret import derived_key
-from graph.settings import Settings
-from graph.text import Text
-from loaders.changes.journal import Change, Joint, Journal, Removed
-from loaders.changes.turns import in_turn
-from loaders.persons.duplicates import named
-from loaders.persons.merging import Named
+from yanxiu.graph.access import SHELL
+from yanxiu.graph.audit import Event, remembering
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.days import today
+from yanxiu.graph.model import NODES
+from yanxiu.graph.secret import derived_key
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.journal import Change, Joint, Journal, Removed
+from yanxiu.loaders.changes.turns import in_turn
+from yanxiu.loaders.persons.duplicates import named
+from yanxiu.loaders.persons.merging import Named
 
 NAME = "已删除"
 KEPT = (

@@ -8,17 +8,17 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.database import Database, Transaction
-from graph.days import today
-from graph.errors import Refused
-from graph.model import NODES, RELATIONSHIPS
-from graph.user import user_name
-from loaders.changes.journal import Joint, Removed
-from loaders.changes.load_record import new_id, remember
-from loaders.changes.turns import in_turn
-from loaders.changes.undo import relationships_of
-from loaders.changes.writer import Writer
-from loaders.staging.batch import Nodes, Relationships
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.days import today
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.graph.user import user_name
+from yanxiu.loaders.changes.journal import Joint, Removed
+from yanxiu.loaders.changes.load_record import new_id, remember
+from yanxiu.loaders.changes.turns import in_turn
+from yanxiu.loaders.changes.undo import relationships_of
+from yanxiu.loaders.changes.writer import Writer
+from yanxiu.loaders.staging.batch import Nodes, Relationships
 
 LABELS = {  # what may be joined, and what it is called by
     label: declared.merged_by for label, declared in NODES.items() if declared.merged_by

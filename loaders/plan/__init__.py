@@ -1,9 +1,9 @@
 """A county's plan as tables: reading them, and reconciling what they say with each other."""
 
-from loaders.plan.faults import DamagedTables, TableFault
-from loaders.plan.findings import STATES, Finding, Side, State
-from loaders.plan.reconcile import reconcile
-from loaders.plan.tables import read_tables
+from yanxiu.loaders.plan.faults import DamagedTables, TableFault
+from yanxiu.loaders.plan.findings import STATES, Finding, Side, State
+from yanxiu.loaders.plan.reconcile import reconcile
+from yanxiu.loaders.plan.tables import read_tables
 
 __all__ = [
     "STATES",

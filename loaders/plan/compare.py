@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from graph.text import Text
-from loaders.plan.definitions import Comparison, Measure, refused
-from loaders.plan.findings import Finding, Side, State
-from loaders.plan.select import joined, matching, name
-from loaders.plan.shape import Column, shapes
-from loaders.plan.tables import Line, Plan, Value
+from yanxiu.graph.text import Text
+from yanxiu.loaders.plan.definitions import Comparison, Measure, refused
+from yanxiu.loaders.plan.findings import Finding, Side, State
+from yanxiu.loaders.plan.select import joined, matching, name
+from yanxiu.loaders.plan.shape import Column, shapes
+from yanxiu.loaders.plan.tables import Line, Plan, Value
 
 
 @dataclass(frozen=True, slots=True)

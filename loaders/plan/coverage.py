@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from graph.text import Text
-from loaders.plan.definitions import Axis, Coverage, refused
-from loaders.plan.findings import Finding, Side, State
-from loaders.plan.select import joined, matching, name
-from loaders.plan.shape import shapes
-from loaders.plan.tables import Line, Plan, listed
+from yanxiu.graph.text import Text
+from yanxiu.loaders.plan.definitions import Axis, Coverage, refused
+from yanxiu.loaders.plan.findings import Finding, Side, State
+from yanxiu.loaders.plan.select import joined, matching, name
+from yanxiu.loaders.plan.shape import shapes
+from yanxiu.loaders.plan.tables import Line, Plan, listed
 
 Place = Mapping[str, Any]
 

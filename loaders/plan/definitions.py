@@ -18,9 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.errors import Refused
-from graph.text import Text
-from loaders.plan.shape import Shape, shapes
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.loaders.plan.shape import Shape, shapes
 
 FILE = "reconciliations.toml"
 Where = Mapping[str, Any]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.errors import Refused
-from graph.text import Text
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.text import Text
+from yanxiu.graph.text import Text
 
 State = Literal["agrees", "differs", "open"]
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from graph.days import today
-from graph.errors import Refused
-from graph.model import NODES, REFERENCE
-from graph.text import Text
-from loaders.plan.definitions import FILE as RECONCILIATIONS
-from loaders.plan.shape import Column, Shape, shapes
+from yanxiu.graph.days import today
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES, REFERENCE
+from yanxiu.graph.text import Text
+from yanxiu.loaders.plan.definitions import FILE as RECONCILIATIONS
+from yanxiu.loaders.plan.shape import Column, Shape, shapes
 
 _TYPES: Mapping[str, Text] = {
     "text": Text("text", "文字"),

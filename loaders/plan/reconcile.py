@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from loaders.plan.compare import compare
-from loaders.plan.coverage import cover
-from loaders.plan.definitions import Comparison, read_definitions
-from loaders.plan.findings import Finding
-from loaders.plan.tables import read_tables
+from yanxiu.loaders.plan.compare import compare
+from yanxiu.loaders.plan.coverage import cover
+from yanxiu.loaders.plan.definitions import Comparison, read_definitions
+from yanxiu.loaders.plan.findings import Finding
+from yanxiu.loaders.plan.tables import read_tables
 
 
 def reconcile(folder: Path) -> list[Finding]:

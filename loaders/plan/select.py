@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from graph.model import REFERENCE
-from graph.text import Text
-from loaders.plan.definitions import Where
-from loaders.plan.shape import shapes
-from loaders.plan.tables import Line, Plan, Value, listed
+from yanxiu.graph.model import REFERENCE
+from yanxiu.graph.text import Text
+from yanxiu.loaders.plan.definitions import Where
+from yanxiu.loaders.plan.shape import shapes
+from yanxiu.loaders.plan.tables import Line, Plan, Value, listed
 
 
 def matching(lines: Iterable[Line], where: Where) -> list[Line]:

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from graph.model import NODES, REFERENCE
-from graph.text import Text
+from yanxiu.graph.model import NODES, REFERENCE
+from yanxiu.graph.text import Text
 
 Type = Literal["text", "int", "number", "date"]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from graph.errors import Refused
-from graph.text import Text
-from loaders.plan.faults import DamagedTables, TableFault
-from loaders.plan.shape import Column, Shape, shapes, standard_codes
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.loaders.plan.faults import DamagedTables, TableFault
+from yanxiu.loaders.plan.shape import Column, Shape, shapes, standard_codes
 
 Value = str | int | float | date | tuple[str, ...] | None
 Row = Mapping[str, Value]

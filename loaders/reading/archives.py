@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from loaders.faults import unreadable
-from loaders.reading.limits import MOST_INFLATED, damaged, locked, swollen
+from yanxiu.loaders.faults import unreadable
+from yanxiu.loaders.reading.limits import MOST_INFLATED, damaged, locked, swollen
 
 ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _MOST_MEMBERS = 2_000

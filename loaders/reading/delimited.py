@@ -11,10 +11,10 @@ from typing import IO, Any
 
 from charset_normalizer import from_bytes
 
-from graph.spreadsheet import quoted
-from loaders.faults import UnreadableFile, unreadable
-from loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, damaged, hostile
-from loaders.spool import SpooledList
+from yanxiu.graph.spreadsheet import quoted
+from yanxiu.loaders.faults import UnreadableFile, unreadable
+from yanxiu.loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, damaged, hostile
+from yanxiu.loaders.spool import SpooledList
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SAMPLE = 1 << 16

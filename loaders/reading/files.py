@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, TypeVar
 
-from loaders.faults import UnreadableFile, unreadable
-from loaders.reading import archives, delimited, html, kinds, ods, spreadsheet_xml, xls, xlsx
-from loaders.reading.layout import Layout, SheetRead
-from loaders.reading.limits import MOST_BYTES, damaged, swollen
+from yanxiu.loaders.faults import UnreadableFile, unreadable
+from yanxiu.loaders.reading import archives, delimited, html, kinds, ods, spreadsheet_xml, xls, xlsx
+from yanxiu.loaders.reading.layout import Layout, SheetRead
+from yanxiu.loaders.reading.limits import MOST_BYTES, damaged, swollen
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
 TEXTS = (".csv", ".txt", ".tsv")

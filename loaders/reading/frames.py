@@ -10,10 +10,10 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loaders.faults import UnreadableFile, unreadable
-from loaders.reading.files import Sheet, Source
-from loaders.reading.limits import MOST_ROWS, hostile
-from loaders.spool import SpooledList
+from yanxiu.loaders.faults import UnreadableFile, unreadable
+from yanxiu.loaders.reading.files import Sheet, Source
+from yanxiu.loaders.reading.limits import MOST_ROWS, hostile
+from yanxiu.loaders.spool import SpooledList
 
 if TYPE_CHECKING:
     import narwhals as nw

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from graph.errors import Refused
-from loaders.reading.files import Source, files_in
-from loaders.reading.frames import is_frame, read_frame
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders.reading.files import Source, files_in
+from yanxiu.loaders.reading.frames import is_frame, read_frame
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame

@@ -11,10 +11,10 @@ from typing import Any
 from charset_normalizer import from_bytes
 from lxml import etree
 
-from loaders.faults import unreadable
-from loaders.reading.layout import Layout, SheetRead
-from loaders.reading.limits import damaged, swollen
-from loaders.reading.tables import Table, numbered, spans
+from yanxiu.loaders.faults import unreadable
+from yanxiu.loaders.reading.layout import Layout, SheetRead
+from yanxiu.loaders.reading.limits import damaged, swollen
+from yanxiu.loaders.reading.tables import Table, numbered, spans
 
 MOST_MARKUP = 24_000_000  # bytes
 PAGE = re.compile(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from loaders.faults import UnreadableFile, unreadable
+from yanxiu.loaders.faults import UnreadableFile, unreadable
 
 _SAVE = "打开后请另存为 XLSX"
 _KINDS: Mapping[bytes, tuple[str, str]] = {

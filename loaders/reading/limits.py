@@ -1,6 +1,6 @@
 """What no roster needs: files beyond it would fill the memory, and are refused before they are read."""
 
-from loaders.faults import UnreadableFile, unreadable
+from yanxiu.loaders.faults import UnreadableFile, unreadable
 
 MOST_BYTES = 128_000_000  # of one file as it lies on the disk
 MOST_INFLATED = 512_000_000  # of all that a zip or a workbook holds

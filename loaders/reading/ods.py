@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any
 from xml.parsers import expat
 
-from loaders.reading.archives import chunks, opened
-from loaders.reading.layout import Layout, SheetRead
-from loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked
-from loaders.reading.tables import Table, spans
-from loaders.reading.xlsx_parts import Malformed, TooFar, Walker
+from yanxiu.loaders.reading.archives import chunks, opened
+from yanxiu.loaders.reading.layout import Layout, SheetRead
+from yanxiu.loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked
+from yanxiu.loaders.reading.tables import Table, spans
+from yanxiu.loaders.reading.xlsx_parts import Malformed, TooFar, Walker
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"

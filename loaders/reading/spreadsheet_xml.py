@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from xml.parsers import expat
 
-from loaders.faults import unreadable
-from loaders.reading.layout import Layout, SheetRead
-from loaders.reading.limits import MOST_SHEETS, damaged, hostile, swollen
-from loaders.reading.number_formats import Shown, shown_by
-from loaders.reading.tables import Table, spans
-from loaders.reading.xlsx_parts import Malformed, TooFar, Walker
+from yanxiu.loaders.faults import unreadable
+from yanxiu.loaders.reading.layout import Layout, SheetRead
+from yanxiu.loaders.reading.limits import MOST_SHEETS, damaged, hostile, swollen
+from yanxiu.loaders.reading.number_formats import Shown, shown_by
+from yanxiu.loaders.reading.tables import Table, spans
+from yanxiu.loaders.reading.xlsx_parts import Malformed, TooFar, Walker
 
 MOST_MARKUP = 24_000_000  # bytes
 MARK = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from loaders.reading.layout import Merged
-from loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_MERGED, MOST_ROWS, hostile
-from loaders.spool import SpooledList
+from yanxiu.loaders.reading.layout import Merged
+from yanxiu.loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_MERGED, MOST_ROWS, hostile
+from yanxiu.loaders.spool import SpooledList
 
 
 class Table:

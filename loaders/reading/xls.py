@@ -15,12 +15,12 @@ import python_calamine
 import xlrd
 from xlrd.biffh import XLRDError
 
-from loaders.faults import unreadable
-from loaders.reading import kinds
-from loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, Merged, SheetRead
-from loaders.reading.limits import MOST_MERGED, MOST_SHEETS, damaged, hostile, locked, within
-from loaders.reading.number_formats import Runs, Shown, shown_by
-from loaders.reading.xlsx import reading, with_unread
+from yanxiu.loaders.faults import unreadable
+from yanxiu.loaders.reading import kinds
+from yanxiu.loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, Merged, SheetRead
+from yanxiu.loaders.reading.limits import MOST_MERGED, MOST_SHEETS, damaged, hostile, locked, within
+from yanxiu.loaders.reading.number_formats import Runs, Shown, shown_by
+from yanxiu.loaders.reading.xlsx import reading, with_unread
 
 MAGIC = olefile.MAGIC
 _MACROS = {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA", "Macros"}

@@ -17,11 +17,11 @@ from xml.sax.saxutils import quoteattr
 
 import python_calamine
 
-from loaders.faults import unreadable
-from loaders.reading.archives import chunks, opened
-from loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, SheetRead
-from loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked, within
-from loaders.reading.xlsx_parts import (
+from yanxiu.loaders.faults import unreadable
+from yanxiu.loaders.reading.archives import chunks, opened
+from yanxiu.loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, SheetRead
+from yanxiu.loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked, within
+from yanxiu.loaders.reading.xlsx_parts import (
     Book,
     Cells,
     Links,
@@ -32,7 +32,7 @@ from loaders.reading.xlsx_parts import (
     TooFar,
     Walker,
 )
-from loaders.spool import SpooledList
+from yanxiu.loaders.spool import SpooledList
 
 BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from xml.parsers import expat
 
-from loaders.reading.layout import Merged
-from loaders.reading.limits import MOST_COLUMNS, MOST_MERGED, MOST_ROWS, MOST_UNREAD
-from loaders.reading.number_formats import Runs, Shown, shown_by
+from yanxiu.loaders.reading.layout import Merged
+from yanxiu.loaders.reading.limits import MOST_COLUMNS, MOST_MERGED, MOST_ROWS, MOST_UNREAD
+from yanxiu.loaders.reading.number_formats import Runs, Shown, shown_by
 
 PIECE = 5_000  # rows
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")

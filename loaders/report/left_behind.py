@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.database import Database
-from graph.model.people import TeachesAt
-from graph.text import Text
+from yanxiu.graph.database import Database
+from yanxiu.graph.model.people import TeachesAt
+from yanxiu.graph.text import Text
 
 _LEFT = """
 MATCH (school:School)<-[post:TEACHES_AT]-(teacher:Teacher)

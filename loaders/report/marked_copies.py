@@ -14,8 +14,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from loaders.faults import Fault
-from loaders.parsing.sheets import ParsedSheet, header_of
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.parsing.sheets import ParsedSheet, header_of
 
 _RED = PatternFill("solid", fgColor="FFC7CE")
 _REASONS = "问题说明 Problems"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from graph.text import Text
+from yanxiu.graph.text import Text
 
 Progress = Callable[[Text, int, int], None]
 """What is being done, how much of it is done, of how much."""

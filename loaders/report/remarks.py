@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.database import Database, Transaction
-from graph.text import Text
-from loaders.staging.stage import Staging
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.text import Text
+from yanxiu.loaders.staging.stage import Staging
 
 _ROWS_NAMED = 10
 _KNOWN = """

@@ -3,16 +3,16 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from graph.text import Text
-from loaders.changes.writer import Counts
-from loaders.faults import Fault
-from loaders.parsing.cleaning import KINDS
-from loaders.parsing.parsed import ParsedSheet
-from loaders.parsing.recognition import LeftOut
-from loaders.parsing.rows import ranges
-from loaders.report.left_behind import LeftBehind
-from loaders.report.marked_copies import MarkedSheet, marked
-from loaders.report.remarks import Remark
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.writer import Counts
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.parsing.cleaning import KINDS
+from yanxiu.loaders.parsing.parsed import ParsedSheet
+from yanxiu.loaders.parsing.recognition import LeftOut
+from yanxiu.loaders.parsing.rows import ranges
+from yanxiu.loaders.report.left_behind import LeftBehind
+from yanxiu.loaders.report.marked_copies import MarkedSheet, marked
+from yanxiu.loaders.report.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from loaders.formats.format import Joined
-from loaders.matching.directory import Known
-from loaders.parsing.sheets import Parsed
-from loaders.spool import SpooledDict
+from yanxiu.loaders.formats.format import Joined
+from yanxiu.loaders.matching.directory import Known
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.spool import SpooledDict
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Relationships:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a row ends on a day, with `loaders.staging.end_dates` finding out since when it held."""
+    """What a row ends on a day, with `yanxiu.loaders.staging.end_dates` finding out since when it held."""
 
     parsed: Parsed
     at: int
@@ -52,7 +52,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """What a row says to hold, without since when: `loaders.staging.standing` finds that out.
+    """What a row says to hold, without since when: `yanxiu.loaders.staging.standing` finds that out.
 
     key      the values of the type's key, None for the day
     assumed  since when it holds where it is the first of its kind

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.database import Database
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.formats.format import Found
-from loaders.matching.directory import Directory, Known
-from loaders.matching.names import is_called, names_before
-from loaders.parsing.sheets import Parsed
+from yanxiu.graph.database import Database
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Found
+from yanxiu.loaders.matching.directory import Directory, Known
+from yanxiu.loaders.matching.names import is_called, names_before
+from yanxiu.loaders.parsing.sheets import Parsed
 
 
 @dataclass(slots=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from graph import days
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.formats.format import Format, Made
-from loaders.parsing.sheets import Parsed
-from loaders.values.identity_numbers import Sealed
+from yanxiu.graph import days
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Format, Made
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.values.identity_numbers import Sealed
 
 _OLDEST = 100
 _YOUNGEST = 16  # at work, by the law on labour

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from graph.database import Database
-from graph.model import NODES, RELATIONSHIPS
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.staging.batch import Ended, Relationships
-from loaders.staging.stage import Staging
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.staging.batch import Ended, Relationships
+from yanxiu.loaders.staging.stage import Staging
 
 Pair = tuple[str, str]
 Held = dict[Pair, dict[tuple[Any, ...], date | None]]  # by both ends: key and until

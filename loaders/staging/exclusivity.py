@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.database import Database
-from graph.model import NODES, RELATIONSHIPS
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.formats.format import Joined
-from loaders.matching.directory import Known
-from loaders.parsing.sheets import Parsed
-from loaders.staging.row_values import columns_of
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Joined
+from yanxiu.loaders.matching.directory import Known
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.staging.row_values import columns_of
 
 Kind = tuple[str, str]  # type and source's label
 Begun = tuple[str, date]  # source's id and first day

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from graph.database import Database
-from graph.model import RELATIONSHIPS
-from loaders.spool import SpooledList, batches
-from loaders.staging.batch import Relationships
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import RELATIONSHIPS
+from yanxiu.loaders.spool import SpooledList, batches
+from yanxiu.loaders.staging.batch import Relationships
 
 Kind = tuple[
     str, str, str, tuple[str, ...], tuple[str, ...]

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from graph.model import NODES
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.formats.format import Found
-from loaders.matching.directory import Directory
-from loaders.parsing.sheets import Parsed
-from loaders.staging.relationships import Joining
-from loaders.staging.row_values import wanted_in
+from yanxiu.graph.model import NODES
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Found
+from yanxiu.loaders.matching.directory import Directory
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.staging.relationships import Joining
+from yanxiu.loaders.staging.row_values import wanted_in
 
 
 class OnlyOne:

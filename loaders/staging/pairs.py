@@ -7,12 +7,12 @@ write each subject with its stage.
 
 from collections.abc import Callable, Iterator
 
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.formats.format import Format, Found
-from loaders.matching.directory import Directory
-from loaders.parsing.sheets import Parsed
-from loaders.values.cells import BadCell
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Format, Found
+from yanxiu.loaders.matching.directory import Directory
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.values.cells import BadCell
 
 _SUBJECT, _STAGE = ("Subject",), ("Stage",)
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from graph.model import NODES
-from graph.model.declare import IDENTITY
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.formats.format import Format, Made
-from loaders.parsing.sheets import Parsed
-from loaders.staging.row_values import columns_of
-from loaders.values.cells import BadCell
-from loaders.values.identity_numbers import Seal, is_one, looks_like_one
+from yanxiu.graph.model import NODES
+from yanxiu.graph.model.declare import IDENTITY
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Format, Made
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.staging.row_values import columns_of
+from yanxiu.loaders.values.cells import BadCell
+from yanxiu.loaders.values.identity_numbers import Seal, is_one, looks_like_one
 
 _SHORTEST = 15  # digits of an old number
 

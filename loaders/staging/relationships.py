@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from graph.days import today
-from graph.model import RELATIONSHIPS, Relationship
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.formats.format import Joined
-from loaders.matching.closings import Closings
-from loaders.matching.directory import Known
-from loaders.parsing.sheets import Parsed
-from loaders.staging.batch import Ended, Relationships, Undated
-from loaders.staging.exclusivity import Exclusive
-from loaders.staging.lasting import Kind, Lasting
-from loaders.staging.roster_day import Days
-from loaders.staging.row_values import lines_of, read_by, values_of, wanted_in
-from loaders.values.parsers import parser
+from yanxiu.graph.days import today
+from yanxiu.graph.model import RELATIONSHIPS, Relationship
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Joined
+from yanxiu.loaders.matching.closings import Closings
+from yanxiu.loaders.matching.directory import Known
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.staging.batch import Ended, Relationships, Undated
+from yanxiu.loaders.staging.exclusivity import Exclusive
+from yanxiu.loaders.staging.lasting import Kind, Lasting
+from yanxiu.loaders.staging.roster_day import Days
+from yanxiu.loaders.staging.row_values import lines_of, read_by, values_of, wanted_in
+from yanxiu.loaders.values.parsers import parser
 
 
 class Joining:
@@ -96,7 +96,7 @@ class Joining:
         group.rows[(row.source[1], row.target[1], *key)] = [until]
 
     def _lasting(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
-        """Takes what rows say of the day of the roster; `loaders.staging.lasting` finds out since when."""
+        """Takes what rows say of the day of the roster; `yanxiu.loaders.staging.lasting` finds out since when."""
         declared = RELATIONSHIPS[joined.type]
         key = tuple(name for name in declared.key)
         told_by = [name for name in key if name != "since"]

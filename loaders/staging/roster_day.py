@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import takewhile
 
-from graph import days
-from graph.words import folded
-from loaders.reading.files import Sheet, Source
-from loaders.values.cells import plain
+from yanxiu.graph import days
+from yanxiu.graph.words import folded
+from yanxiu.loaders.reading.files import Sheet, Source
+from yanxiu.loaders.values.cells import plain
 
 _TITLE_ROWS = 12
 _FILLED = 3  # cells of a row of a title at most; a header has more

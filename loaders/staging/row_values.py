@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.model import NODES
-from loaders.formats.format import Format, Joined, Made, When
-from loaders.matching.directory import Known
-from loaders.parsing.sheets import Parsed
-from loaders.spool import SpooledDict
-from loaders.values.parsers import parser
+from yanxiu.graph.model import NODES
+from yanxiu.loaders.formats.format import Format, Joined, Made, When
+from yanxiu.loaders.matching.directory import Known
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.spool import SpooledDict
+from yanxiu.loaders.values.parsers import parser
 
 if TYPE_CHECKING:
-    from loaders.staging.batch import Nodes
+    from yanxiu.loaders.staging.batch import Nodes
 
 
 @dataclass(slots=True)

@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from graph.database import Database
-from loaders.faults import Fault
-from loaders.matching.closings import Closings
-from loaders.matching.directory import Directory
-from loaders.parsing.free_text import without_free_text
-from loaders.parsing.sheets import ParsedSheet
-from loaders.staging.end_dates import close
-from loaders.staging.lasting import settle
-from loaders.staging.roster_day import Days
-from loaders.staging.stage import Staging
-from loaders.staging.standing import Standing
+from yanxiu.graph.database import Database
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.matching.closings import Closings
+from yanxiu.loaders.matching.directory import Directory
+from yanxiu.loaders.parsing.free_text import without_free_text
+from yanxiu.loaders.parsing.sheets import ParsedSheet
+from yanxiu.loaders.staging.end_dates import close
+from yanxiu.loaders.staging.lasting import settle
+from yanxiu.loaders.staging.roster_day import Days
+from yanxiu.loaders.staging.stage import Staging
+from yanxiu.loaders.staging.standing import Standing
 
 
 def stage_sheets(

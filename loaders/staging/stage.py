@@ -6,23 +6,23 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from graph.model import NODES
-from graph.model.declare import IDENTITY
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.formats.format import Made
-from loaders.matching.closings import Closings
-from loaders.matching.directory import Directory, Known
-from loaders.parsing.sheets import Parsed, ParsedSheet
-from loaders.spool import SpooledList
-from loaders.staging.batch import Nodes
-from loaders.staging.called import Called
-from loaders.staging.contradictions import Contradictions
-from loaders.staging.only_one import OnlyOne
-from loaders.staging.pairs import pair
-from loaders.staging.plain_numbers import PlainNumbers
-from loaders.staging.relationships import Joining
-from loaders.staging.row_values import (
+from yanxiu.graph.model import NODES
+from yanxiu.graph.model.declare import IDENTITY
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import Made
+from yanxiu.loaders.matching.closings import Closings
+from yanxiu.loaders.matching.directory import Directory, Known
+from yanxiu.loaders.parsing.sheets import Parsed, ParsedSheet
+from yanxiu.loaders.spool import SpooledList
+from yanxiu.loaders.staging.batch import Nodes
+from yanxiu.loaders.staging.called import Called
+from yanxiu.loaders.staging.contradictions import Contradictions
+from yanxiu.loaders.staging.only_one import OnlyOne
+from yanxiu.loaders.staging.pairs import pair
+from yanxiu.loaders.staging.plain_numbers import PlainNumbers
+from yanxiu.loaders.staging.relationships import Joining
+from yanxiu.loaders.staging.row_values import (
     Making,
     Row,
     columns_of,
@@ -32,8 +32,8 @@ from loaders.staging.row_values import (
     values_of,
     wanted_in,
 )
-from loaders.values.cells import BadCell
-from loaders.values.identity_numbers import made_number
+from yanxiu.loaders.values.cells import BadCell
+from yanxiu.loaders.values.identity_numbers import made_number
 
 Aliases = dict[str, list[Any]]  # for every row the node or nodes that a name stands for
 Kept = tuple[Aliases, dict[str, set[int]]]  # of some rows, and which of their cells are bad

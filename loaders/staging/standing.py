@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph import days
-from graph.database import Database
-from graph.model import NODES, RELATIONSHIPS, Relationship
-from graph.text import Text
-from loaders.faults import Fault
-from loaders.matching.directory import Known
-from loaders.spool import batches
-from loaders.staging.batch import Relationships, Undated
-from loaders.staging.relationships import Joining
-from loaders.staging.roster_day import Days
+from yanxiu.graph import days
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES, RELATIONSHIPS, Relationship
+from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.matching.directory import Known
+from yanxiu.loaders.spool import batches
+from yanxiu.loaders.staging.batch import Relationships, Undated
+from yanxiu.loaders.staging.relationships import Joining
+from yanxiu.loaders.staging.roster_day import Days
 
 Kind = tuple[str, str]  # type and source's label
 Told = tuple[Any, ...]  # what beside its day tells two between the same nodes apart, as the stage

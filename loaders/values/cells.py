@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from graph.spreadsheet import is_formula, unquoted
-from graph.text import Text
-from loaders.values.private_characters import own
-from loaders.values.unseen import seen, usual
+from yanxiu.graph.spreadsheet import is_formula, unquoted
+from yanxiu.graph.text import Text
+from yanxiu.loaders.values.private_characters import own
+from yanxiu.loaders.values.unseen import seen, usual
 
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width signs to half-width

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from graph.text import Text
-from loaders.reading.layout import SINCE_1900
-from loaders.values.cells import BadCell, plain
+from yanxiu.graph.text import Text
+from yanxiu.loaders.reading.layout import SINCE_1900
+from yanxiu.loaders.values.cells import BadCell, plain
 
 _DATE = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*(?:[-/.月]\s*(?:(?P<day>\d{1,2})\s*[日号]?)?)?"

@@ -14,12 +14,12 @@ from typing import Any
 
 from stdnum.iso7064 import mod_11_2
 
-from graph.days import today
-from graph.secret import derived_key
-from graph.settings import Settings
-from graph.text import Text
-from graph.words import folded
-from loaders.values.cells import BadCell, plain
+from yanxiu.graph.days import today
+from yanxiu.graph.secret import derived_key
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.values.cells import BadCell, plain
 
 _NUMBER = re.compile(r"[1-9]\d{16}[\dx]|[1-9]\d{14}")
 _LIKE_ONE = re.compile(r"\d{17}[\dx*]|\d{15}|\d(?:\.\d+)?e\+?1[47]")

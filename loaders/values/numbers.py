@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from graph.text import Text
-from loaders.values.cells import NARROW, BadCell, plain
+from yanxiu.graph.text import Text
+from yanxiu.loaders.values.cells import NARROW, BadCell, plain
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.[0-9]+)?")
 _SHARE = re.compile(r".*[%‰]")

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graph.synonyms import SYNONYMS
-from graph.text import Text
-from graph.words import folded
-from loaders.values import days, numbers
-from loaders.values.cells import BadCell, plain, text
+from yanxiu.graph.synonyms import SYNONYMS
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.values import days, numbers
+from yanxiu.loaders.values.cells import BadCell, plain, text
 
 _YES = {"是", "有", "√", "y", "yes", "true", "1", "1.0", "合格", "通过", "达标", "✓", "✔", "☑"}
 _NO = {"否", "无", "×", "n", "no", "false", "0", "0.0", "不合格", "未通过", "不达标", "✗", "✘", "☐"}

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from graph.model import NODES, Property
-from graph.text import Text
-from loaders.values.cells import NARROW, BadCell, plain, text
+from yanxiu.graph.model import NODES, Property
+from yanxiu.graph.text import Text
+from yanxiu.loaders.values.cells import NARROW, BadCell, plain, text
 
 _NAMES = {id(NODES[label].properties["name"]) for label in ("Teacher", "Expert")}
 _PHONES = {

@@ -1,7 +1,7 @@
 """What clerks write where they have nothing to write, and where the row above says it."""
 
-from graph.words import folded
-from loaders.values.cells import plain
+from yanxiu.graph.words import folded
+from yanxiu.loaders.values.cells import plain
 
 _NOTHING = {
     "", "无", "没有", "暂无", "空", "空白", "不详", "未知", "待定", "待补", "待补充", "未填", "未提供", "/", "\\", "//", "n/a", "na",

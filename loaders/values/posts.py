@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graph.text import Text
-from graph.words import folded
-from loaders.values.cells import BadCell, plain
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.values.cells import BadCell, plain
 
 _APART = re.compile("[、/,;;+&兼及和与()|\\s]+|并任|同时担任")
 

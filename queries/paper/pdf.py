@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from queries.paper.sheet import Sheet, Table, require
+from yanxiu.queries.paper.sheet import Sheet, Table, require
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 _LONG = re.compile(r"[!-~]{7}(?=[!-~])")  # in a word without a break, a place to break

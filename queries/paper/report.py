@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.access import LOCAL, Caller
-from graph.database import Database
-from graph.errors import Refused
-from graph.text import Text
-from queries.answer import ask
-from queries.by_name import values_of
-from queries.catalogue import Catalogue
-from queries.paper.sheet import Sheet, made_on, table_of
+from yanxiu.graph.access import LOCAL, Caller
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.queries.answer import ask
+from yanxiu.queries.by_name import values_of
+from yanxiu.queries.catalogue import Catalogue
+from yanxiu.queries.paper.sheet import Sheet, made_on, table_of
 
 TEMPLATE = Path(__file__).with_name("report.toml")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{4})年(\d{1,2})月")

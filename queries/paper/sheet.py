@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 
-from graph.errors import YanxiuError
-from graph.text import Text
-from queries.answer import Answer
-from queries.reading import asked_in_words, rows_in_words, shown, without_empty
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.text import Text
+from yanxiu.queries.answer import Answer
+from yanxiu.queries.reading import asked_in_words, rows_in_words, shown, without_empty
 
 WIDE = 6  # columns beyond which the paper lies on its side
 

@@ -4,8 +4,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-from graph.errors import Refused
-from queries.paper.sheet import Sheet, Table, require
+from yanxiu.graph.errors import Refused
+from yanxiu.queries.paper.sheet import Sheet, Table, require
 
 
 def as_docx(sheet: Sheet, template: Path | None = None) -> bytes:

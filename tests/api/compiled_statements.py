@@ -8,11 +8,11 @@ from typing import Any
 from cryptography.fernet import Fernet
 from graphql import GraphQLSchema, get_operation_ast, parse, validate
 
-from api.compiler import Compiled, begin, compile_operation
-from api.compiler.layout import laid_out
-from api.cursors import Cursors
-from graph.access import LOCAL, OPERATOR, ROLES, Caller
-from graph.database import Database
+from yanxiu.api.compiler import Compiled, begin, compile_operation
+from yanxiu.api.compiler.layout import laid_out
+from yanxiu.api.cursors import Cursors
+from yanxiu.graph.access import LOCAL, OPERATOR, ROLES, Caller
+from yanxiu.graph.database import Database
 
 FOLDER = Path(__file__).parent / "compiled"
 DAY = date(2021, 6, 30)

@@ -10,13 +10,13 @@ import pytest
 import uvicorn
 from cryptography.fernet import Fernet
 
-from api.access import OPEN, Authentication
-from api.app import create_app
-from api.http.targets import TypedAddresses
-from graph.database import Address, Database
-from graph.local import Running
-from queries import read_catalogue
 from tests.api.county import AUDIT_KEY, COUNTY
+from yanxiu.api.access import OPEN, Authentication
+from yanxiu.api.app import create_app
+from yanxiu.api.http.targets import TypedAddresses
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.queries import read_catalogue
 
 
 @contextmanager

@@ -10,14 +10,14 @@ from typing import Any
 import strawberry
 from cryptography.fernet import Fernet
 
-from api.audit import Audit
-from api.cursors import Cursors
-from api.execution import CompiledExecution, Reader
-from api.types.schema import make_schema
-from graph.access import LOCAL, Caller
-from graph.async_database import AsyncDatabase
-from graph.database import Address, Database
-from queries import Catalogue
+from yanxiu.api.audit import Audit
+from yanxiu.api.cursors import Cursors
+from yanxiu.api.execution import CompiledExecution, Reader
+from yanxiu.api.types.schema import make_schema
+from yanxiu.graph.access import LOCAL, Caller
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.database import Address, Database
+from yanxiu.queries import Catalogue
 
 AUDIT_KEY = b"a key of tests"
 COUNTY = """

@@ -8,8 +8,8 @@ from typing import Any
 
 import networkx as nx
 
-from api.names import camel, constant, plural_field
-from graph.model import (
+from yanxiu.api.names import camel, constant, plural_field
+from yanxiu.graph.model import (
     NODES,
     RELATIONSHIPS,
     UNIONS,

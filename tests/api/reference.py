@@ -11,9 +11,9 @@ import networkx as nx
 from graphql import FieldNode, InlineFragmentNode, OperationDefinitionNode, parse
 from graphql.utilities import value_from_ast_untyped
 
-from api.ids import global_id
-from api.names import camel, constant, plural_field
-from graph.model import NODES, RELATIONSHIPS, UNIONS, Node, Property, Walk, walks
+from yanxiu.api.ids import global_id
+from yanxiu.api.names import camel, constant, plural_field
+from yanxiu.graph.model import NODES, RELATIONSHIPS, UNIONS, Node, Property, Walk, walks
 
 Held = Mapping[str, Any]
 NO_EDGE: Held = {}

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from api import admission
-from api.admission import Admission, Crowded
+from yanxiu.api import admission
+from yanxiu.api.admission import Admission, Crowded
 
 
 async def _stay(

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.database import Address, Database, Transaction
-from graph.days import today
-from graph.local import Running
-from graph.model import NODES, RELATIONSHIPS
-from queries import read_catalogue
 from tests.api.county import Client, client_of
 from tests.api.random_operations import random_graph, random_operation, stored
 from tests.api.reference import Reference
+from yanxiu.graph.database import Address, Database, Transaction
+from yanxiu.graph.days import today
+from yanxiu.graph.local import Running
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.queries import read_catalogue
 
 
 @pytest.fixture(scope="module")

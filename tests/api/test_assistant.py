@@ -14,19 +14,19 @@ from mcp import StdioServerParameters
 from mcp.client.client import Client
 from mcp.client.stdio import stdio_client
 
-from api.assistant.server import server_of
-from api.assistant.tools import Tools
-from api.audit import Audit
-from api.cursors import Cursors
-from api.execution import CompiledExecution, Reader
-from api.preparation import PREPARATION
-from api.types.schema import make_schema
-from graph.access import LOCAL, ROLES, Caller
-from graph.async_database import AsyncDatabase, CallersDatabase
-from graph.database import Address, Database
-from queries import ask, read_catalogue
 from tests.api.conftest import serving
 from tests.cli.running import environment
+from yanxiu.api.assistant.server import server_of
+from yanxiu.api.assistant.tools import Tools
+from yanxiu.api.audit import Audit
+from yanxiu.api.cursors import Cursors
+from yanxiu.api.execution import CompiledExecution, Reader
+from yanxiu.api.preparation import PREPARATION
+from yanxiu.api.types.schema import make_schema
+from yanxiu.graph.access import LOCAL, ROLES, Caller
+from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
+from yanxiu.graph.database import Address, Database
+from yanxiu.queries import ask, read_catalogue
 
 CATALOGUE = read_catalogue()
 SCHEMA = make_schema(CATALOGUE, [*PREPARATION, CompiledExecution])
@@ -170,7 +170,7 @@ def test_a_stranger_is_found_by_the_planner_and_not_by_the_principal(
 
 def test_over_standard_input_the_command_answers_as_the_machine_itself(sample: Address) -> None:
     given = StdioServerParameters(
-        command=sys.executable, args=["-m", "cli.main", "mcp"], env=environment(sample), cwd=Path.cwd()
+        command=sys.executable, args=["-m", "yanxiu.cli.main", "mcp"], env=environment(sample), cwd=Path.cwd()
     )  # fmt: skip
 
     async def run() -> Any:

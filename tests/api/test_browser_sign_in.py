@@ -9,17 +9,17 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from api.access import authentication_of
-from api.access import keys as stored
-from graph.access import ROLES, Caller
-from graph.database import Address, Database
-from graph.issuer import Issuer
-from graph.local import Running
-from graph.settings import Settings
 from tests.api.conftest import serving
 from tests.api.county import COUNTY
 from tests.api.issuer import AUDIENCE, CLIENT, LocalIssuer, issuing
 from tests.browser import launch
+from yanxiu.api.access import authentication_of
+from yanxiu.api.access import keys as stored
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.issuer import Issuer
+from yanxiu.graph.local import Running
+from yanxiu.graph.settings import Settings
 
 TEACHERS = {"query": "{ teachers { totalCount } }"}
 PAGE = {"Accept": "text/html"}

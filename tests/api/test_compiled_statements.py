@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import pytest
 from graphql import GraphQLSchema
 
-from api.types.schema import make_schema
-from graph.database import Address, Database
-from graph.local import Running
-from graph.profiles import operator_name, operators
-from queries import read_catalogue
 from tests.api.compiled_statements import FOLDER, compiled, names, written
+from yanxiu.api.types.schema import make_schema
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.graph.profiles import operator_name, operators
+from yanxiu.queries import read_catalogue
 
 
 @pytest.fixture(scope="module")

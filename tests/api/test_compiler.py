@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.ids import from_global_id, global_id
-from graph.database import Address, Database
-from graph.local import Running
-from queries import read_catalogue
 from tests.api.county import COUNTY, Client, client_of
+from yanxiu.api.ids import from_global_id, global_id
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.queries import read_catalogue
 
 
 @pytest.fixture(scope="module")
@@ -464,7 +464,7 @@ def test_hours_are_summed_over_all_pages_and_by_district(client: Client) -> None
 def test_more_groups_than_may_be_are_refused_and_the_largest_may_be_asked_for(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.compiler.aggregates.MOST_GROUPS", 5)
+    monkeypatch.setattr("yanxiu.api.compiler.aggregates.MOST_GROUPS", 5)
     code, _ = client.fault("{ teachers { groups(by: [{number: ASC}]) { key count } } }")
     assert code == "BAD_USER_INPUT"
     largest = client.ask(

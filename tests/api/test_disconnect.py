@@ -8,8 +8,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from graph.database import Address, Database
-from graph.local import Running
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
 
 _ROUND = "school: {{ some: {{ staff: {{ node: {{ {} }} }} }} }}"
 # one that is ended while it is planned is there, and said to be ended, until its plan is made

@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 from graphql import GraphQLError, build_schema
 
-from api.http.documents import Documents, hash_of, read_manifest
-from api.http.messages import Asked
-from cli.documents import documents
-from graph.errors import Refused
+from yanxiu.api.http.documents import Documents, hash_of, read_manifest
+from yanxiu.api.http.messages import Asked
+from yanxiu.cli.documents import documents
+from yanxiu.graph.errors import Refused
 
 KNOWN = "query Count { teachers { totalCount } }"
 OTHER = "{ schools { totalCount } }"

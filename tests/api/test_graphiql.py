@@ -11,13 +11,13 @@ import pytest
 from graphql import parse, validate
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
-from api import graphiql
-from api.graphiql.packages import Bundle
-from api.types.schema import make_schema
-from graph.errors import YanxiuError
-from graph.text import Text
-from queries import read_catalogue
 from tests.browser import bundle, launch
+from yanxiu.api import graphiql
+from yanxiu.api.graphiql.packages import Bundle
+from yanxiu.api.types.schema import make_schema
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.text import Text
+from yanxiu.queries import read_catalogue
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import requests
 
-from graph.database import Address, Database
-from graph.schema import SEARCH_INDEX, version
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.schema import SEARCH_INDEX, version
 
 QUERY = "{ teachers(first: 2) { totalCount nodes { name } } }"
 

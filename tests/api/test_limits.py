@@ -18,7 +18,7 @@ from graphql import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.limits import LIMITS, check_variables, cost_of, read_document
+from yanxiu.api.limits import LIMITS, check_variables, cost_of, read_document
 
 FAN_OUT = (
     "{ ...F0 }"

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from api.ids import from_global_id, global_id
-from api.names import camel, constant, plural_field
-from graph.access import ROLES, Caller, stays
-from graph.database import Address, Database
-from graph.local import Running
-from graph.model import NODES, REFERENCE, RELATIONSHIPS
-from graph.model import steps as steps_of
-from queries import read_catalogue
 from tests.api.county import Client, client_of
 from tests.api.world import CELLS, Drawn, World, world
+from yanxiu.api.ids import from_global_id, global_id
+from yanxiu.api.names import camel, constant, plural_field
+from yanxiu.graph.access import ROLES, Caller, stays
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.graph.model import NODES, REFERENCE, RELATIONSHIPS
+from yanxiu.graph.model import steps as steps_of
+from yanxiu.queries import read_catalogue
 
 Key = tuple[str, str]
 CATALOGUE = read_catalogue()

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 import requests
 
-from api.ids import global_id
-from api.names import camel
-from graph.access import ROLES, Caller
-from graph.audit import entries
-from graph.database import Address, Database
-from graph.local import Running
-from loaders.changes.undo import loads, undo
-from loaders.edits import EDITS
-from queries import read_catalogue
 from tests.api.conftest import serving
 from tests.api.county import Client, client_of
 from tests.loaders.editing import COUNTY
+from yanxiu.api.ids import global_id
+from yanxiu.api.names import camel
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.audit import entries
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.edits import EDITS
+from yanxiu.queries import read_catalogue
 
 
 def _id(label: str, key: str) -> str:

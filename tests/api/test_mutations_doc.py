@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from graphql import parse, validate
 
-from api.types.schema import make_schema
-from queries import read_catalogue
+from yanxiu.api.types.schema import make_schema
+from yanxiu.queries import read_catalogue
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 import requests
 
-from api.access import authentication_of
-from api.access import keys as stored
-from graph.access import ROLES, Caller
-from graph.audit import entries, verify
-from graph.database import Address, Database
-from graph.local import Running
-from graph.settings import Settings
 from tests.api.conftest import serving
 from tests.api.county import AUDIT_KEY, COUNTY
+from yanxiu.api.access import authentication_of
+from yanxiu.api.access import keys as stored
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.audit import entries, verify
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.graph.settings import Settings
 
 PLACES = {"school": "c:S1", "trainer": "c:T02", "supervisor": "c:south"}
 PHONES = "{ teachers(first: 100) { nodes { id phone born } } }"

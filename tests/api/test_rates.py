@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from api.http.rates import Buckets, RateLimit
+from yanxiu.api.http.rates import Buckets, RateLimit
 
 
 class Clock:

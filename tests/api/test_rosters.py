@@ -17,18 +17,18 @@ import psutil
 import pytest
 import requests
 
-from api.access import authentication_of
-from api.access.keys import create
-from graph.access import ROLES, Caller
-from graph.audit import entries
-from graph.database import Address, Database
-from graph.local import Running
-from graph.settings import Settings
-from loaders.changes.undo import loads
-from loaders.reading.limits import MOST_BYTES
 from tests.api.conftest import serving
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything
+from yanxiu.api.access import authentication_of
+from yanxiu.api.access.keys import create
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.audit import entries
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.graph.settings import Settings
+from yanxiu.loaders.changes.undo import loads
+from yanxiu.loaders.reading.limits import MOST_BYTES
 
 CSV = {"content-type": "text/csv"}
 WRONG = TEACHERS.replace("1985-05-05", "1985-05-55").replace("北片第一小学", "无此学校")
@@ -265,7 +265,7 @@ def _worker() -> psutil.Process:
     while time.monotonic() < until:
         for child in psutil.Process().children():
             with contextlib.suppress(psutil.Error):  # one that has just ended
-                if "loaders.worker" in child.cmdline():
+                if "yanxiu.loaders.worker" in child.cmdline():
                     return child
         time.sleep(0.02)
     raise AssertionError("no process loads")

@@ -13,9 +13,9 @@ import polars
 import pytest
 import requests
 
-from graph.database import Address, Database
-from graph.local import Running
-from queries import ask, read_catalogue
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.queries import ask, read_catalogue
 
 CATALOGUE = read_catalogue()
 QUESTION = "untrained-rural-teachers"
@@ -148,7 +148,7 @@ def test_what_cannot_be_asked_is_a_problem(api_server: str, path: str, status: i
 def test_files_come_whole_however_long_a_page_is(
     api_server: str, rows: list[dict[str, Any]], form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.http.questions.LARGEST_PAGE", 3)
+    monkeypatch.setattr("yanxiu.api.http.questions.LARGEST_PAGE", 3)
     answer = _get(api_server, f"/questions/{QUESTION}", format=form)
     if form == "csv":
         read = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from graphql import GraphQLEnumType, GraphQLObjectType, build_schema
 
-from api.names import camel, plural_field
-from api.types.schema import make_schema
-from graph.model import NODES, Property, steps
-from graph.model.people import Teacher
-from graph.text import Text
-from queries import QuestionFault, read_catalogue
+from yanxiu.api.names import camel, plural_field
+from yanxiu.api.types.schema import make_schema
+from yanxiu.graph.model import NODES, Property, steps
+from yanxiu.graph.model.people import Teacher
+from yanxiu.graph.text import Text
+from yanxiu.queries import QuestionFault, read_catalogue
 
 SDL = Path(__file__).parents[2] / "schema.graphql"
 

@@ -14,16 +14,16 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from api.access import authentication_of, issuer_keys
-from api.access import keys as stored
-from graph.access import ROLES, Caller
-from graph.database import Address, Database
-from graph.issuer import Issuer
-from graph.local import Running
-from graph.settings import Settings
 from tests.api.conftest import serving
 from tests.api.county import COUNTY
 from tests.api.issuer import AUDIENCE, LocalIssuer, issuing
+from yanxiu.api.access import authentication_of, issuer_keys
+from yanxiu.api.access import keys as stored
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.issuer import Issuer
+from yanxiu.graph.local import Running
+from yanxiu.graph.settings import Settings
 
 TEACHERS = "{ teachers { totalCount } }"
 

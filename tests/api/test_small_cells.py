@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.access import ROLES, Caller
-from graph.database import Address, Database
-from graph.local import Running
-from queries import Catalogue, Question, ask, read_catalogue, read_question
 from tests.api.county import COUNTY, Client, client_of
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.queries import Catalogue, Question, ask, read_catalogue, read_question
 
 STAFF = """/*
 title = {zh = "各校人数", en = "Staff of schools"}

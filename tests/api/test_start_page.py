@@ -8,11 +8,11 @@ import requests
 from cryptography.fernet import Fernet
 from starlette.testclient import TestClient
 
-from api.app import Serving, create_app
-from graph.database import Address
-from queries import read_catalogue
 from tests.api.conftest import serving
 from tests.api.county import AUDIT_KEY
+from yanxiu.api.app import Serving, create_app
+from yanxiu.graph.database import Address
+from yanxiu.queries import read_catalogue
 
 CATALOGUE = read_catalogue()
 

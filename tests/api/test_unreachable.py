@@ -8,10 +8,10 @@ import psutil
 import pytest
 import requests
 
-from graph import local
-from graph.database import Address, Database
 from tests.api.conftest import serving
 from tests.conftest import settings_for
+from yanxiu.graph import local
+from yanxiu.graph.database import Address, Database
 
 QUERY = {"query": "{ schools { totalCount } }"}
 

@@ -10,20 +10,20 @@ import pytest
 import requests
 from graphql import GraphQLError
 
-from api.execution import Reader
-from api.faults import database_faults_told
-from api.limits import LIMITS, cost_of, read_document
-from api.limits.messages import chinese
-from api.limits.questions import cost_of_question
-from api.limits.running import Running, in_time
-from api.types.schema import make_schema
-from graph.access import LOCAL, ROLES, Caller
-from graph.async_database import AsyncDatabase
-from graph.database import Address, Database
-from graph.driver_faults import MemoryLimitReached
-from graph.local import Running as Server
-from queries import read_catalogue
 from tests.api.county import COUNTY, Client, client_of, sent_statements
+from yanxiu.api.execution import Reader
+from yanxiu.api.faults import database_faults_told
+from yanxiu.api.limits import LIMITS, cost_of, read_document
+from yanxiu.api.limits.messages import chinese
+from yanxiu.api.limits.questions import cost_of_question
+from yanxiu.api.limits.running import Running, in_time
+from yanxiu.api.types.schema import make_schema
+from yanxiu.graph.access import LOCAL, ROLES, Caller
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.driver_faults import MemoryLimitReached
+from yanxiu.graph.local import Running as Server
+from yanxiu.queries import read_catalogue
 
 CATALOGUE = read_catalogue()
 PLANNER = Caller("key:1", ROLES["planner"], "c")

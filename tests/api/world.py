@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from graph.database import Database
-from graph.model import NODES, REFERENCE, RELATIONSHIPS, Node, Property
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES, REFERENCE, RELATIONSHIPS, Node, Property
 
 CELLS = {"c1": "north", "c2": "north", "c3": "south", "d1": "east"}
 SINCE = date(2010, 1, 1)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-from api.graphiql.packages import Bundle
-from graph.errors import YanxiuError
-from graph.settings import Settings
-from graph.text import Text
+from yanxiu.api.graphiql.packages import Bundle
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 FLAGS = [
     "--no-sandbox",  # a build machine's user is often root

@@ -3,8 +3,8 @@
 import os
 import sys
 
-from graph.errors import YanxiuError
 from tests.browser import bundle, fits_this_machine
+from yanxiu.graph.errors import YanxiuError
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ from unittest.mock import patch
 
 from click.testing import CliRunner
 
-from cli.main import main
-from graph.database import Address
+from yanxiu.cli.main import main
+from yanxiu.graph.database import Address
 
 
 def environment(address: Address, **more: str) -> dict[str, str]:
@@ -54,7 +54,7 @@ def yanxiu_process(
     address: Address, *words: str | Path, **more: str
 ) -> subprocess.CompletedProcess[bytes]:
     """The command run to its end as a process of its own; `more` goes into its environment."""
-    command = [sys.executable, "-m", "cli.main", *map(str, words)]
+    command = [sys.executable, "-m", "yanxiu.cli.main", *map(str, words)]
     return subprocess.run(
         command, check=False, capture_output=True, env=environment(address, **more)
     )
@@ -77,8 +77,10 @@ def _process_kept(*, chinese: bool) -> Iterator[None]:
     try:
         with ExitStack() as patches:
             if chinese:
-                patches.enter_context(patch("cli.main.speak_click"))
-                patches.enter_context(patch("cli.main.localised", side_effect=lambda each: each))
+                patches.enter_context(patch("yanxiu.cli.main.speak_click"))
+                patches.enter_context(
+                    patch("yanxiu.cli.main.localised", side_effect=lambda each: each)
+                )
             yield
     finally:
         signal.signal(signal.SIGTERM, handler)

@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 import requests
 
-from graph.database import Address, Database
-from graph.local import Running
 from tests.cli.running import environment, yanxiu, yanxiu_process
 from tests.cli.test_exports import HEADER
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_serving_takes_the_next_port_where_one_is_taken_and_ends_in_order(loaded
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         server = subprocess.Popen(
-            [sys.executable, "-m", "cli.main", "serve"],
+            [sys.executable, "-m", "yanxiu.cli.main", "serve"],
             env=environment(loaded, YANXIU_PORT=str(port)),
             stdout=subprocess.PIPE,
             text=True,

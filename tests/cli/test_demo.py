@@ -1,8 +1,8 @@
 """`yanxiu demo`: a newcomer's first command."""
 
-from graph.database import Database
 from tests.cli.running import yanxiu_process
 from tests.conftest import Demo
+from yanxiu.graph.database import Database
 
 _HELD = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS n, count(r) AS r"
 

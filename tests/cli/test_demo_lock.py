@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cli.demo_lock import only_demo
-from cli.serve import LOOPBACK, listen
-from graph.database import Address
-from graph.errors import DatabaseFault, YanxiuError
 from tests.cli.running import yanxiu
+from yanxiu.cli.demo_lock import only_demo
+from yanxiu.cli.serve import LOOPBACK, listen
+from yanxiu.graph.database import Address
+from yanxiu.graph.errors import DatabaseFault, YanxiuError
 
 NOBODY = Address("bolt://127.0.0.1:9", "neo4j", "secret-of-nobody")
 

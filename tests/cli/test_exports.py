@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.spreadsheet import is_formula, quoted, unquoted
-from graph.text import Text
-from loaders.reading.files import read_file
-from loaders.values.cells import plain
-from queries import Answer, read_question
-from queries.exports import as_csv
-from queries.workbooks import as_xlsx
+from yanxiu.graph.spreadsheet import is_formula, quoted, unquoted
+from yanxiu.graph.text import Text
+from yanxiu.loaders.reading.files import read_file
+from yanxiu.loaders.values.cells import plain
+from yanxiu.queries import Answer, read_question
+from yanxiu.queries.exports import as_csv
+from yanxiu.queries.workbooks import as_xlsx
 
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
 LIVE = [

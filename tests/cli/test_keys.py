@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 import requests
 
-from api.access import Authentication, authentication_of
-from api.access import keys as stored
-from api.access.failures import A_MINUTE
-from graph.access import ROLES, Caller
-from graph.database import Address, Database
-from graph.local import Running
-from graph.settings import Settings
 from tests.api.conftest import serving
 from tests.api.county import COUNTY
 from tests.cli.running import yanxiu
+from yanxiu.api.access import Authentication, authentication_of
+from yanxiu.api.access import keys as stored
+from yanxiu.api.access.failures import A_MINUTE
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.graph.settings import Settings
 
 ASKED = {"query": "{ teachers { totalCount } }"}
 CREATE = ("keys", "create", "--role", "planner", "--county")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.main import yanxiu
-from graph.errors import Refused
-from graph.model import NODES
-from loaders.plan import read_tables, reconcile
-from loaders.plan.shape import shapes
+from yanxiu.cli.main import yanxiu
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES
+from yanxiu.loaders.plan import read_tables, reconcile
+from yanxiu.loaders.plan.shape import shapes
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli.main import yanxiu
-from graph import network
-from graph.connection import NoDatabase
+from yanxiu.cli.main import yanxiu
+from yanxiu.graph import network
+from yanxiu.graph.connection import NoDatabase
 
 READING = (
     ("ask", "coverage"),

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 
-from cli.serve import LOOPBACK, listen
+from yanxiu.cli.serve import LOOPBACK, listen
 
 
 def test_an_answer_goes_out_at_once_and_waits_for_no_acknowledgement() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from graph.errors import YanxiuError
-from graph.settings import Settings
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.settings import Settings
 
 LOCK = Path(__file__).parent / "requirements.lock"
 

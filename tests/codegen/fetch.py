@@ -2,8 +2,8 @@
 
 import sys
 
-from graph.errors import YanxiuError
 from tests.codegen import make
+from yanxiu.graph.errors import YanxiuError
 
 
 def main() -> None:

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from graph.database import Address, Database
-from graph.errors import DatabaseFault
-from graph.text import Text
-from loaders import load
 from tests.faults.proxy import Cut, Proxy, proxied
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.text import Text
+from yanxiu.loaders import load
 
 
 @pytest.fixture(scope="module")

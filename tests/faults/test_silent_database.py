@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import requests
 
-from api.ids import global_id
-from graph.async_database import AsyncDatabase
-from graph.database import Address, Database
-from graph.driver_faults import TimeLimitReached
 from tests.api.conftest import serving
 from tests.api.county import COUNTY
 from tests.faults.proxy import Cut, Proxy, proxied
+from yanxiu.api.ids import global_id
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.driver_faults import TimeLimitReached
 
 QUERY = {"query": "{ schools(first: 1) { totalCount } }"}
 LIMIT = 5.0

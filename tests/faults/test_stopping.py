@@ -12,9 +12,9 @@ from contextlib import contextmanager
 import pytest
 import requests
 
-from graph.database import Address, Database
 from tests.cli.running import environment
 from tests.faults.proxy import LOOPBACK, Proxy, proxied
+from yanxiu.graph.database import Address, Database
 
 pytestmark = pytest.mark.server_life
 
@@ -35,7 +35,7 @@ def _served(proxy: Proxy, address: Address) -> Iterator[tuple[str, subprocess.Po
     with socket.socket() as free:
         free.bind((LOOPBACK, 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "cli.main", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "yanxiu.cli.main", "serve", "--port", str(port)]
     given = environment(Address(proxy.uri, address.username, address.password), YANXIU_SECRET="s")
     with subprocess.Popen(
         command, env=given, stderr=subprocess.DEVNULL, stdout=subprocess.PIPE

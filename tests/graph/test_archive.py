@@ -10,12 +10,12 @@ from pathlib import Path
 
 import psutil
 
-from graph import local
-from graph.errors import DatabaseFault
-from graph.local import Running
-from graph.local.archive import startup_archive
-from graph.local.java import FLAGS, java
-from graph.settings import Settings
+from yanxiu.graph import local
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.local import Running
+from yanxiu.graph.local.archive import startup_archive
+from yanxiu.graph.local.java import FLAGS, java
+from yanxiu.graph.settings import Settings
 
 
 def test_a_started_server_uses_the_archive_of_the_cache(

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.audit import Draft, Event, Standing, append, entries, verify
-from graph.database import Address, Database
-from graph.local import Running
+from yanxiu.graph.audit import Draft, Event, Standing, append, entries, verify
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
 
 KEY = b"a key of tests"
 

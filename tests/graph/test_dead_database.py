@@ -6,8 +6,8 @@ import sys
 _LOAD = """
 import socket, sys, time
 from functools import partial
-from graph.database import Address, Database, Transaction
-from graph.errors import DatabaseFault
+from yanxiu.graph.database import Address, Database, Transaction
+from yanxiu.graph.errors import DatabaseFault
 
 # listens, and says nothing
 silent = socket.create_server(("127.0.0.1", 0))

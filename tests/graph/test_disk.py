@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.disk import free_space, require_room
-from graph.errors import Refused
 from tests.cli.running import in_process
+from yanxiu.graph.disk import free_space, require_room
+from yanxiu.graph.errors import Refused
 
 COMMANDS = (
     ("db", "start"),

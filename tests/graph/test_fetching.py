@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import DatabaseFault
-from graph.local.artifacts import Artifact, Lock, read_lock
-from graph.local.fetching import fetch_locked
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.local.artifacts import Artifact, Lock, read_lock
+from yanxiu.graph.local.fetching import fetch_locked
 
 CONTENT = bytes(range(256)) * 2000
 JAR = Artifact("org.example", "one", "1.0", len(CONTENT), hashlib.sha256(CONTENT).hexdigest())

@@ -10,12 +10,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from graph import local
-from graph.errors import DatabaseFault
-from graph.local import Running, bolt
-from graph.local.record import Process, Record
-from graph.settings import Settings
 from tests.conftest import settings_for
+from yanxiu.graph import local
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.local import Running, bolt
+from yanxiu.graph.local.record import Process, Record
+from yanxiu.graph.settings import Settings
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from graph.database import Address, Database
-from graph.network_files import WRITERS
-from graph.networks import VIEWS, network
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.network_files import WRITERS
+from yanxiu.graph.networks import VIEWS, network
 
 VALUES = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=6),

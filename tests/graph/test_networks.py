@@ -9,13 +9,13 @@ import networkx as nx
 import pytest
 from click.testing import CliRunner
 
-from cli.export import export
-from graph import network
-from graph.database import Address, Database
-from graph.errors import Refused
-from graph.local import Running
-from graph.model import NODES, RELATIONSHIPS
-from graph.networks import EVER, VIEWS
+from yanxiu.cli.export import export
+from yanxiu.graph import network
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.local import Running
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.graph.networks import EVER, VIEWS
 
 DOCUMENTS = Path(__file__).parents[2] / "docs"
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import Refused
-from graph.local.home import Home
 from tests.conftest import settings_for
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.local.home import Home
 
 
 @pytest.fixture

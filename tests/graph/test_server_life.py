@@ -18,20 +18,20 @@ import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import Neo4jError
 
-from graph import local
-from graph.database import Address, Database, Transaction
-from graph.errors import DatabaseFault
-from graph.local import Running
-from graph.local.watch import Users
-from graph.settings import Settings
 from tests.conftest import settings_for
+from yanxiu.graph import local
+from yanxiu.graph.database import Address, Database, Transaction
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.local import Running
+from yanxiu.graph.local.watch import Users
+from yanxiu.graph.settings import Settings
 
 USER = """
 import signal, sys, time
 from pathlib import Path
 from neo4j import GraphDatabase
-from graph import local
-from graph.settings import Settings
+from yanxiu.graph import local
+from yanxiu.graph.settings import Settings
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a background job
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -120,7 +120,7 @@ def command(settings: Settings, *words: str, told: Path) -> subprocess.Popen[str
     }
     with told.open("wb") as errors:
         return subprocess.Popen(
-            [sys.executable, "-m", "cli.main", *words],
+            [sys.executable, "-m", "yanxiu.cli.main", *words],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=errors,

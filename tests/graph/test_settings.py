@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import Refused
-from graph.issuer import Issuer
-from graph.settings import Settings, variables
-from graph.variables import variables_of
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.issuer import Issuer
+from yanxiu.graph.settings import Settings, variables
+from yanxiu.graph.variables import variables_of
 
 ROOT = Path(__file__).parents[2]
 NOT_IN_THE_CONTAINER = {  # fixed by the image, meant for a local Neo4j, or held by files of secrets

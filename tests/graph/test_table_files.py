@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from graph.database import Address, Database
-from graph.model import NODES
 from tests.cli.running import yanxiu
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.model import NODES
 
 
 def test_sqlite_and_parquet_hold_every_row_typed_and_nothing_personal(

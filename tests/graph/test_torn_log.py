@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.local.home import Home
-from graph.local.torn_log import SinceStart
 from tests.conftest import settings_for
+from yanxiu.graph.local.home import Home
+from yanxiu.graph.local.torn_log import SinceStart
 
 FULL = "Database panic: java.io.IOException: No space left on device\n"
 TORN = (

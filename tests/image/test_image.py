@@ -18,9 +18,9 @@ import orjson
 import pytest
 import requests
 
-from graph.database import Address, Database
-from graph.settings import Settings
 from tests.loaders.conftest import COUNTY, SCHOOLS
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.settings import Settings
 
 pytestmark = pytest.mark.server_life
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Address, Database
 from tests.loaders.sample_sheets import Rosters, read
+from yanxiu.graph.database import Address, Database
 
 COUNTY = """
 CREATE (c:County {id: '430000', code: '430000', name: '试验县'}),

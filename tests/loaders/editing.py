@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from graph.access import LOCAL, Caller
-from graph.database import Bookmark, Database, T, Transaction
-from loaders.edits import EDITS, Applied, Rejected, apply
+from yanxiu.graph.access import LOCAL, Caller
+from yanxiu.graph.database import Bookmark, Database, T, Transaction
+from yanxiu.loaders.edits import EDITS, Applied, Rejected, apply
 
 TODAY = date(2021, 6, 1)
 COUNTY = """

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from graph.database import Database
+from yanxiu.graph.database import Database
 
 
 def everything(

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from loaders.oneroster.spec import COLUMNS, FILES
+from yanxiu.loaders.oneroster.spec import COLUMNS, FILES
 
 _ID = re.compile(r"[0-9A-Za-z./@_-]{1,255}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")

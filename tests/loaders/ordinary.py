@@ -9,13 +9,13 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from graph.text import Text
-from loaders import read_formats
-from loaders.faults import Fault, UnreadableFile
-from loaders.parsing.parsed import ParsedSheet
-from loaders.parsing.recognition import recognised
-from loaders.parsing.survey_answers import parse
-from loaders.reading.files import Source, read_file
+from yanxiu.graph.text import Text
+from yanxiu.loaders import read_formats
+from yanxiu.loaders.faults import Fault, UnreadableFile
+from yanxiu.loaders.parsing.parsed import ParsedSheet
+from yanxiu.loaders.parsing.recognition import recognised
+from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.reading.files import Source, read_file
 
 FORMATS = read_formats()
 HEADER = [

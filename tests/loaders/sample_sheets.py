@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from data import XIANGYIN
+from yanxiu.data import XIANGYIN
 
 Row = dict[str, str]
 Rosters = Mapping[str, list[Row]]

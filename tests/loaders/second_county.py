@@ -6,8 +6,8 @@ Its plan is written into the empty tables that `yanxiu new-county` makes; nothin
 import csv
 from pathlib import Path
 
-from loaders.plan.new_county import write_county
-from loaders.plan.shape import shapes
+from yanxiu.loaders.plan.new_county import write_county
+from yanxiu.loaders.plan.shape import shapes
 
 CODE, NAME = "990102", "合成城区"
 SINCE = "2019-01-01"

@@ -1,6 +1,6 @@
 """Sheets of given cells, without a file."""
 
-from loaders.reading.files import Sheet, Source
+from yanxiu.loaders.reading.files import Sheet, Source
 
 
 def sheet_of(rows: list[list[str]], file: str) -> Sheet:

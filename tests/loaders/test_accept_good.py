@@ -7,12 +7,12 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from cli.load import load as load_command
-from graph.database import Address, Database
-from graph.errors import Refused
-from loaders import load
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything
+from yanxiu.cli.load import load as load_command
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders import load
 
 WRONG_DAY = TEACHERS.replace("1980-01-01", "1980-13-01")
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from loaders import read_formats
-from loaders.faults import Fault
-from loaders.formats.format import FormatFault, read_format
-from loaders.parsing.recognition import format_of
-from loaders.parsing.sheets import ParsedSheet
-from loaders.parsing.survey_answers import parse
-from loaders.reading.files import read_file
 from tests.loaders import containers
+from yanxiu.loaders import read_formats
+from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.formats.format import FormatFault, read_format
+from yanxiu.loaders.parsing.recognition import format_of
+from yanxiu.loaders.parsing.sheets import ParsedSheet
+from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.reading.files import read_file
 
 FORMATS = read_formats()
 FILE = "87654321_按文本_2018年需求调研_3_3.xlsx"

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from cli.load import show
-from loaders import Report, read_formats
-from loaders.parsing.sheets import ParsedSheet, parse
-from loaders.reading.files import read_file
 from tests.loaders import containers
+from yanxiu.cli.load import show
+from yanxiu.loaders import Report, read_formats
+from yanxiu.loaders.parsing.sheets import ParsedSheet, parse
+from yanxiu.loaders.reading.files import read_file
 
 FORMATS = read_formats()
 HEADER = ["教师编号", "姓名", "性别", "出生日期", "学校", "岗位", "任教学段", "任教学科", "班主任"]

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Database
-from graph.model import NODES
-from graph.model.declare import Closing
-from graph.text import Text
-from loaders import load
-from loaders.faults import HINTS
 from tests.loaders.conftest import SCHOOLS
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES
+from yanxiu.graph.model.declare import Closing
+from yanxiu.graph.text import Text
+from yanxiu.loaders import load
+from yanxiu.loaders.faults import HINTS
 
 CLOSED = (
     SCHOOLS.replace("建校日期", "建校日期,撤销日期,并入学校,曾用名,更名日期").replace(

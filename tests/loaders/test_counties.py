@@ -9,20 +9,20 @@ from typing import Any
 
 import pytest
 
-from data.sample import generate_counties
-from graph.database import Address, Database
-from graph.model import NODES
-from graph.networks import EVER, VIEWS, network
-from loaders import load
-from loaders import oneroster as standard
-from loaders.changes.undo import loads
-from loaders.credits import derive
-from loaders.export.export import rosters_of
-from loaders.persons.duplicates import pairs
-from queries import Question, read_catalogue, read_checks
-from queries.answer import ask, statement
-from queries.checking import known
-from queries.exports import as_csv
+from yanxiu.data.sample import generate_counties
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.model import NODES
+from yanxiu.graph.networks import EVER, VIEWS, network
+from yanxiu.loaders import load
+from yanxiu.loaders import oneroster as standard
+from yanxiu.loaders.changes.undo import loads
+from yanxiu.loaders.credits import derive
+from yanxiu.loaders.export.export import rosters_of
+from yanxiu.loaders.persons.duplicates import pairs
+from yanxiu.queries import Question, read_catalogue, read_checks
+from yanxiu.queries.answer import ask, statement
+from yanxiu.queries.checking import known
+from yanxiu.queries.exports import as_csv
 
 DAY = date(2021, 6, 1)
 ASKED = {"teacher": "T00001", "year": 2019, "programme": "B203"}

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from cli.credits import ledger
-from graph.database import Address, Database
-from loaders.credits import Derived, derive
 from tests.loaders.graphs import everything
+from yanxiu.cli.credits import ledger
+from yanxiu.graph.database import Address, Database
+from yanxiu.loaders.credits import Derived, derive
 
 DAY = date(2021, 6, 1)
 NOTHING = Derived(attended=0, taught=0, known=0, linked=0, without_rules=0, without_hours=0)

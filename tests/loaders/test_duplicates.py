@@ -8,16 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.database import Address, Database
-from graph.errors import Refused
-from loaders import load
-from loaders.changes.undo import loads, undo
-from loaders.credits import derive
-from loaders.persons.duplicates import named, pairs
-from loaders.persons.merging import distinct, merge
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders import load
+from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.credits import derive
+from yanxiu.loaders.persons.duplicates import named, pairs
+from yanxiu.loaders.persons.merging import distinct, merge
 
 TWICE = TEACHERS + (
     "T30,王五,女,1990-12-12,2015-09-01,二级教师,北一小,教师,2016-09-01,初中,英语,\n"

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.access import ROLES, Caller
-from graph.database import Address
-from loaders.changes.undo import loads, undo
-from loaders.edits import EDITS, codes
 from tests.loaders.editing import COUNTY, Counting, edit, node, rejected
 from tests.loaders.graphs import everything
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.database import Address
+from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.edits import EDITS, codes
 
 TRAINER, OTHER = node("Teacher", "T1"), node("Teacher", "T3")
 SCHOOL, TEAM, CHINESE = node("School", "S1"), node("TrainerTeam", "TT"), node("Subject", "chinese")

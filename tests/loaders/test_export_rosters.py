@@ -11,18 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from data import XIANGYIN
-from data.sample import generate
-from graph.database import Address, Database
-from graph.spreadsheet import is_formula
-from loaders import load
-from loaders.export.export import Rosters, roster_formats, rosters_of
-from loaders.export.files import file_name, written
-from loaders.formats.format import read_formats
-from loaders.values.cells import plain
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import COUNTY, SCHOOLS
 from tests.loaders.graphs import everything
+from yanxiu.data import XIANGYIN
+from yanxiu.data.sample import generate
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.spreadsheet import is_formula
+from yanxiu.loaders import load
+from yanxiu.loaders.export.export import Rosters, roster_formats, rosters_of
+from yanxiu.loaders.export.files import file_name, written
+from yanxiu.loaders.formats.format import read_formats
+from yanxiu.loaders.values.cells import plain
 
 XIANGYIN_CODE = "430624"
 

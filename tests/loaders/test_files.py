@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.database import Database
-from loaders import load, read_formats
-from loaders.faults import Fault, UnreadableFile
-from loaders.parsing.recognition import format_of
-from loaders.parsing.sheets import parse
-from loaders.reading.files import Source, files_in, read_file
 from tests.loaders import containers
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from tests.loaders.containers import DELIMITERS, ENCODINGS, NEWLINES
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Database
+from yanxiu.loaders import load, read_formats
+from yanxiu.loaders.faults import Fault, UnreadableFile
+from yanxiu.loaders.parsing.recognition import format_of
+from yanxiu.loaders.parsing.sheets import parse
+from yanxiu.loaders.reading.files import Source, files_in, read_file
 
 FORMATS = read_formats()
 HEADER = [

@@ -7,13 +7,13 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from cli.load import load as load_command
-from cli.template import template
 from docs.pages.formats import formats_of_rosters
-from graph.database import Address, Database
-from loaders import FormatFault, load, read_formats
-from loaders.formats.format import HERE
-from loaders.formats.templates import allowed_words
+from yanxiu.cli.load import load as load_command
+from yanxiu.cli.template import template
+from yanxiu.graph.database import Address, Database
+from yanxiu.loaders import FormatFault, load, read_formats
+from yanxiu.loaders.formats.format import HERE
+from yanxiu.loaders.formats.templates import allowed_words
 
 ROOT = Path(__file__).parents[2]
 ROSTERS = formats_of_rosters()

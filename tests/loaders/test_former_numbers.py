@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Database
-from loaders import load
-from loaders.changes.undo import undo
-from loaders.formats.format import Format, read_formats
-from loaders.persons.duplicates import named
-from loaders.persons.merging import merge
-from loaders.staging.row_values import columns_of, owners_of
 from tests.loaders.conftest import SCHOOLS
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Database
+from yanxiu.loaders import load
+from yanxiu.loaders.changes.undo import undo
+from yanxiu.loaders.formats.format import Format, read_formats
+from yanxiu.loaders.persons.duplicates import named
+from yanxiu.loaders.persons.merging import merge
+from yanxiu.loaders.staging.row_values import columns_of, owners_of
 
 TWICE = SCHOOLS + "S3,北片第一小学,李家小学,公办,小学,村,甲镇,北片,,1980-09-01\n"
 BUDGETS = "类别,单位代码,学校,年度,工资总额,安排培训经费\n"

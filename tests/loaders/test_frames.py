@@ -9,10 +9,10 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from graph.database import Database
-from graph.errors import Refused
-from loaders import load
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders import load
 
 SCHOOLS = {
     "学校代码": ["S1", "S2"],

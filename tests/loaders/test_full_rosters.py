@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.database import Database
-from graph.errors import Refused
-from loaders import load
-from loaders.changes.removals import Full
-from loaders.changes.undo import loads, undo
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders import load
+from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.changes.undo import loads, undo
 
 DAY = date(2024, 9, 1)
 WITHOUT_ONE = "".join(line for line in TEACHERS.splitlines(keepends=True) if "T3" not in line)

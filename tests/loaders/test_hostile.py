@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.reading.files import Source, read_file
 from tests.loaders import containers, hostile
+from yanxiu.loaders.reading.files import Source, read_file
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="the most memory used is read from /proc"
@@ -19,8 +19,8 @@ SECONDS, BYTES = 2.0, 200_000_000
 READ = """
 import json, os, re, sys, time
 from pathlib import Path
-from loaders.faults import UnreadableFile
-from loaders.reading.files import files_in, read_file
+from yanxiu.loaders.faults import UnreadableFile
+from yanxiu.loaders.reading.files import files_in, read_file
 
 def cost(path):
     Path("/proc/self/clear_refs").write_text("5")  # the most memory is counted anew

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
-from graph.database import Database
-from graph.errors import Refused
-from graph.secret import derived_key, secret
-from loaders import Report, load
-from loaders.values.cells import BadCell
-from loaders.values.identity_numbers import checked, looks_like_one
 from tests.conftest import settings_for
 from tests.loaders.conftest import TEACHERS
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.secret import derived_key, secret
+from yanxiu.loaders import Report, load
+from yanxiu.loaders.values.cells import BadCell
+from yanxiu.loaders.values.identity_numbers import checked, looks_like_one
 
 HEADER = "教师编号,姓名,身份证号,性别,出生日期,学校,岗位,任职日期"
 
@@ -277,7 +277,7 @@ def test_a_secret_is_made_once_and_each_purpose_has_its_own_key(tmp_path: Path) 
 def test_rosters_without_identity_numbers_need_no_secret(
     database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.values.identity_numbers.derived_key", None)
+    monkeypatch.setattr("yanxiu.loaders.values.identity_numbers.derived_key", None)
     (folder / "教师花名册.csv").write_text(TEACHERS, encoding="utf-8")
     assert not load([folder], database).faults
 

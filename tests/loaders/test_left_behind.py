@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Database
-from loaders import load
-from loaders.report.left_behind import UNDECIDED, left_behind, transfers
 from tests.loaders.conftest import SCHOOLS
+from yanxiu.graph.database import Database
+from yanxiu.loaders import load
+from yanxiu.loaders.report.left_behind import UNDECIDED, left_behind, transfers
 
 CLOSING = SCHOOLS.replace("建校日期\n", "建校日期,撤销日期,并入学校\n").replace(
     "北片联盟,1980-09-01\n", "北片联盟,1980-09-01,2020-09-01,{}\n"

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import XIANGYIN
-from data.sample import generate
-from graph.database import Database
-from graph.words import folded
-from loaders import load
-from loaders.persons.duplicates import pairs
-from loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
+from yanxiu.data import XIANGYIN
+from yanxiu.data.sample import generate
+from yanxiu.graph.database import Database
+from yanxiu.graph.words import folded
+from yanxiu.loaders import load
+from yanxiu.loaders.persons.duplicates import pairs
+from yanxiu.loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
 
 WITHIN = ("湘阴县", "岭北镇", "岭北学区")
 

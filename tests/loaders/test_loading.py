@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.database import Database
-from loaders import load
-from loaders.report.report import Report
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Database
+from yanxiu.loaders import load
+from yanxiu.loaders.report.report import Report
 
 
 def _codes(report: Report) -> list[str]:

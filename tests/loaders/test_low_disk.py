@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from data import XIANGYIN
-from graph import disk
-from graph.database import Database
-from graph.errors import Refused
-from loaders import load
+from yanxiu.data import XIANGYIN
+from yanxiu.graph import disk
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders import load
 
 _HELD = "MATCH (n) RETURN count(n) AS n"
 

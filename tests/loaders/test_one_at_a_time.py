@@ -6,14 +6,14 @@ from pathlib import Path
 import orjson
 import pytest
 
-from graph.database import Address, Database
-from graph.errors import Refused
-from loaders import load
-from loaders.changes.undo import undo
-from loaders.persons.duplicates import named
-from loaders.persons.merging import merge
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders import load
+from yanxiu.loaders.changes.undo import undo
+from yanxiu.loaders.persons.duplicates import named
+from yanxiu.loaders.persons.merging import merge
 
 POSTS = "教师编号,学校,岗位,是否主岗,起始日期,终止日期\n"
 CHANGES = "学校,督学责任区,起始日期,终止日期\n"

@@ -11,21 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import XIANGYIN
-from data.sample import generate
-from graph import days
-from graph.database import Address, Database
-from graph.errors import Refused
-from graph.spreadsheet import is_formula
-from loaders import Report, load
-from loaders.changes.removals import Full
-from loaders.changes.undo import undo
-from loaders.oneroster import export, names
-from loaders.oneroster.spec import COLUMNS, FILES, day_of, moment
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import COUNTY
 from tests.loaders.graphs import everything
 from tests.loaders.test_export_rosters import XIANGYIN_CODE, emptied
+from yanxiu.data import XIANGYIN
+from yanxiu.data.sample import generate
+from yanxiu.graph import days
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.spreadsheet import is_formula
+from yanxiu.loaders import Report, load
+from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.changes.undo import undo
+from yanxiu.loaders.oneroster import export, names
+from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, day_of, moment
 
 DAY = date(2021, 6, 1)
 HEADERS = """\

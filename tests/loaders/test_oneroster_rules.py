@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Database
-from loaders import load
-from loaders.oneroster import export
 from tests.loaders.conftest import COUNTY
 from tests.loaders.graphs import everything
 from tests.loaders.oneroster_rules import violations
 from tests.loaders.test_export_rosters import emptied
+from yanxiu.graph.database import Database
+from yanxiu.loaders import load
+from yanxiu.loaders.oneroster import export
 
 DAY = date(2021, 6, 1)
 TRAINING = """

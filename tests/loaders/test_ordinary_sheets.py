@@ -258,8 +258,8 @@ def test_the_nearest_format_is_named_with_what_matches_and_what_does_not(tmp_pat
 
 
 def test_a_county_adds_headings_of_its_own(tmp_path: Path) -> None:
-    from loaders import read_formats
-    from loaders.formats.format import FormatFault
+    from yanxiu.loaders import read_formats
+    from yanxiu.loaders.formats.format import FormatFault
 
     (tmp_path / "headings.toml").write_text('[teachers]\nschool = ["教学点名"]\n', "utf-8")
     made = read_formats([tmp_path])
@@ -272,9 +272,9 @@ def test_a_county_adds_headings_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_heading_once_told_is_known_in_the_next_sheet_of_that_shape(tmp_path: Path) -> None:
-    from loaders.parsing.confirmed import FILE, Confirmed
-    from loaders.parsing.headers import Head
-    from loaders.reading.files import read_file
+    from yanxiu.loaders.parsing.confirmed import FILE, Confirmed
+    from yanxiu.loaders.parsing.headers import Head
+    from yanxiu.loaders.reading.files import read_file
 
     rows = [[*HEADER[:5], "点校", *HEADER[6:]], ROW]
     path = tmp_path / NAME

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Database
-from loaders import load
-from loaders.report.report import Report
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Database
+from yanxiu.loaders import load
+from yanxiu.loaders.report.report import Report
 
 HEADER = "活动代码,活动名称,活动类型,学段,学科,开始日期,结束日期,学时\n"
 ABOUT = """

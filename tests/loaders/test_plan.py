@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from data import XIANGYIN
-from loaders.plan import Finding, read_tables, reconcile
-from loaders.plan.tables import Plan, Row
+from yanxiu.data import XIANGYIN
+from yanxiu.loaders.plan import Finding, read_tables, reconcile
+from yanxiu.loaders.plan.tables import Plan, Row
 
 Findings = Mapping[str, Finding]
 

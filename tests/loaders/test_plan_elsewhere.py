@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli.check import check
-from graph.errors import Refused
-from loaders.plan import DamagedTables, reconcile
+from yanxiu.cli.check import check
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders.plan import DamagedTables, reconcile
 
 COUNTY = """代码,名称,方案名称,发布单位,发文日期,发布日期,出处,读法与理由
 999999,合成县,合成方案,合成教育局,2030-01-01,,标题,合成数据 synthetic

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from data import XIANGYIN
-from graph.database import Address, Database
-from graph.local import Running
-from loaders import Report, load
-from loaders.formats.format import HERE, read_format
-from loaders.plan import read_tables
-from loaders.plan.tables import Plan
+from yanxiu.data import XIANGYIN
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.loaders import Report, load
+from yanxiu.loaders.formats.format import HERE, read_format
+from yanxiu.loaders.plan import read_tables
+from yanxiu.loaders.plan.tables import Plan
 
 NODES = {
     "budget_lines": "BudgetLine",

@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from cli.load import show
-from graph.database import Database
-from loaders import Report, load, read_formats
-from loaders.formats.templates import workbook
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.containers import Rows
+from yanxiu.cli.load import show
+from yanxiu.graph.database import Database
+from yanxiu.loaders import Report, load, read_formats
+from yanxiu.loaders.formats.templates import workbook
 
 FORMATS = read_formats()
 SCHOOL_ROWS = [line.split(",") for line in SCHOOLS.splitlines()]

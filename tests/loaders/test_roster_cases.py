@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from stdnum.iso7064 import mod_11_2
 
-from graph.database import Address, Database
-from loaders import load
-from loaders.changes.undo import loads, undo
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Address, Database
+from yanxiu.loaders import load
+from yanxiu.loaders.changes.undo import loads, undo
 
 
 def identity(body: str) -> str:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from stdnum.iso7064 import mod_11_2
 
-from graph.database import Database
-from loaders import Report, load
-from loaders.matching.names import same_name
-from loaders.values.identity_numbers import looks_like_one
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Database
+from yanxiu.loaders import Report, load
+from yanxiu.loaders.matching.names import same_name
+from yanxiu.loaders.values.identity_numbers import looks_like_one
 
 HEADER = "教师编号,姓名,身份证号,性别,出生日期,参加工作日期,学校,岗位,任职日期"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from data.sample import generate
 from tests.loaders.sample_sheets import Rosters, by, read, table
+from yanxiu.data.sample import generate
 
 
 @pytest.fixture(scope="module")

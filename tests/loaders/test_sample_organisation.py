@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from graph.database import Address, Database
 from tests.loaders.sample_sheets import Rosters, Row, by, table
+from yanxiu.graph.database import Address, Database
 
 ENDS = (
     "(:Teacher)-[:EMPLOYED_AT]->(:Unit)",

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from graph.database import Address, Database
 from tests.loaders.sample_sheets import Rosters, Row, by
+from yanxiu.graph.database import Address, Database
 
 _YEARS = ("2018", "2019", "2020", "2021", "2022")
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from graph.database import Address, Database
-from loaders import load
-from loaders.plan import reconcile
-from queries import Question, ask, read_catalogue, read_checks
-from queries.checking import run_checks
 from tests.cli.running import yanxiu
 from tests.loaders.second_county import CODE, NAME, write_second_county
+from yanxiu.graph.database import Address, Database
+from yanxiu.loaders import load
+from yanxiu.loaders.plan import reconcile
+from yanxiu.queries import Question, ask, read_catalogue, read_checks
+from yanxiu.queries.checking import run_checks
 
 TODAY = date(2021, 6, 1)
 ASKED = {"teacher": "T1", "year": 2020, "programme": "P1"}

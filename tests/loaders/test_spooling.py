@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.spool import SpooledDict, SpooledList
+from yanxiu.loaders.spool import SpooledDict, SpooledList
 
 _KEYS = st.integers(0, 9) | st.tuples(
     st.text(max_size=1), st.dates(date(2018, 1, 1), date(2018, 1, 3))

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.database import Database
-from loaders import Report, load
-from loaders.changes.removals import Full
-from loaders.changes.undo import undo
-from loaders.staging.roster_day import day_of
 from tests.loaders.conftest import SCHOOLS
 from tests.loaders.graphs import everything
 from tests.loaders.sheets_of_text import sheet_of
+from yanxiu.graph.database import Database
+from yanxiu.loaders import Report, load
+from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.changes.undo import undo
+from yanxiu.loaders.staging.roster_day import day_of
 
 HEADER = "教师编号,姓名,性别,出生日期,参加工作日期,职称,学校,岗位,任教学段,任教学科,班主任\n"
 T1 = "T1,张三,男,1980-01-01,2002-09-01,一级教师,北片第一小学,教师,小学,语文,是\n"

@@ -8,16 +8,16 @@ from typing import Any
 import orjson
 import pytest
 
-from graph.audit import entries, sealing_key, verify
-from graph.database import Address, Database
-from graph.errors import Refused
-from graph.settings import Settings
-from loaders import load
-from loaders.persons import disclosure, erasure
-from loaders.persons.duplicates import named
-from loaders.persons.merging import merge
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import TEACHERS
+from yanxiu.graph.audit import entries, sealing_key, verify
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.settings import Settings
+from yanxiu.loaders import load
+from yanxiu.loaders.persons import disclosure, erasure
+from yanxiu.loaders.persons.duplicates import named
+from yanxiu.loaders.persons.merging import merge
 
 SECOND = "T30,王五五,女,1990-12-12,2015-09-01,二级教师,北一小,教师,2016-09-01,初中,英语,\n"
 HISTORY = """

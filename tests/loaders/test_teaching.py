@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Database
-from graph.days import today
-from loaders import load
-from loaders.changes.removals import Full
-from loaders.changes.undo import loads, undo
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Database
+from yanxiu.graph.days import today
+from yanxiu.loaders import load
+from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.changes.undo import loads, undo
 
 TAUGHT = """
 MATCH (:Teacher {number: 'T1'})-[t:TEACHES]->(s:Subject)

@@ -8,15 +8,15 @@ import pytest
 from click.testing import CliRunner
 from frictionless import Resource, Schema
 
-from cli.template import template
-from data.sample import generate
-from graph.errors import Refused
-from loaders import read_formats
-from loaders.formats.templates import allowed_words, json_schema, table_schema, workbook
-from loaders.parsing.recognition import format_of
-from loaders.parsing.sheets import header_of
-from loaders.parsing.survey_answers import parse
-from loaders.reading.files import read_file
+from yanxiu.cli.template import template
+from yanxiu.data.sample import generate
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders import read_formats
+from yanxiu.loaders.formats.templates import allowed_words, json_schema, table_schema, workbook
+from yanxiu.loaders.parsing.recognition import format_of
+from yanxiu.loaders.parsing.sheets import header_of
+from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.reading.files import read_file
 
 FORMATS = read_formats()
 

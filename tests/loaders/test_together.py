@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from data import XIANGYIN
-from data.sample import generate
-from graph.database import Address, Database
-from graph.errors import DatabaseFault
-from loaders import load
-from loaders.changes.undo import loads
 from tests.cli.running import environment
 from tests.loaders.graphs import everything
+from yanxiu.data import XIANGYIN
+from yanxiu.data.sample import generate
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.loaders import load
+from yanxiu.loaders.changes.undo import loads
 
 
 def test_sixteen_loaders_at_once_leave_what_one_would(
@@ -102,7 +102,7 @@ def test_a_load_killed_at_any_moment_leaves_the_graph_before_or_after(
     load([XIANGYIN], database)
     before = everything(database, without=())
     chance = random.Random(2018)
-    command = [sys.executable, "-m", "cli.main", "load", str(rosters)]
+    command = [sys.executable, "-m", "yanxiu.cli.main", "load", str(rosters)]
     kept = False
     for _ in range(5):
         process = subprocess.Popen(

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.database import Database
-from loaders import load
-from loaders.report.report import Report
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Database
+from yanxiu.loaders import load
+from yanxiu.loaders.report.report import Report
 
 HEADER = "教师编号,姓名,调出学校,调入学校,调动日期,是否主岗,岗位\n"
 POSTS = """

@@ -10,19 +10,19 @@ from contextlib import contextmanager
 
 import pytest
 
-from graph.access import LOCAL
-from graph.database import Address, Database, Transaction
-from graph.text import Text
-from loaders.changes import turns
-from loaders.changes.turns import CountyBusy, holder, in_turn
-from loaders.edits import EDITS, apply
 from tests.loaders import editing
+from yanxiu.graph.access import LOCAL
+from yanxiu.graph.database import Address, Database, Transaction
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes import turns
+from yanxiu.loaders.changes.turns import CountyBusy, holder, in_turn
+from yanxiu.loaders.edits import EDITS, apply
 
 COUNTY = "430000"
 FROZEN = """
 import sys
-from graph.database import Address, Database
-from loaders.changes.turns import in_turn
+from yanxiu.graph.database import Address, Database
+from yanxiu.loaders.changes.turns import in_turn
 
 def work(transaction, number):
     transaction.run("CREATE (:Written {by: 'the frozen one'})")

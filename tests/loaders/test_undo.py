@@ -7,15 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.database import Address, Database
-from graph.errors import Refused
-from loaders import load
-from loaders.changes.journal import Change, Joint, Journal, Key
-from loaders.changes.undo import loads, undo
-from loaders.spool import SpooledList
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import Refused
+from yanxiu.loaders import load
+from yanxiu.loaders.changes.journal import Change, Joint, Journal, Key
+from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.spool import SpooledList
 
 
 def _teachers(folder: Path, text: str) -> Path:

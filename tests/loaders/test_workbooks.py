@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from loaders.reading import xlsx, xlsx_parts
 from tests.loaders import containers, hostile
+from yanxiu.loaders.reading import xlsx, xlsx_parts
 
 ROWS: list[list[Any]] = [
     ["教师编号", "姓名", "认定日期", "学时"],

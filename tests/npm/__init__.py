@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from api.graphiql.packages import Bundle
-from graph.errors import YanxiuError
-from graph.settings import Settings
-from graph.text import Text
+from yanxiu.api.graphiql.packages import Bundle
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 
 def bundle() -> Bundle:

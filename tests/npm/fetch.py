@@ -2,8 +2,8 @@
 
 import sys
 
-from graph.errors import YanxiuError
 from tests.npm import bundle
+from yanxiu.graph.errors import YanxiuError
 
 
 def main() -> None:

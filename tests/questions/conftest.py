@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from graph.database import Address, Database
-from graph.local import Running
-from queries import read_catalogue
-from queries.answer import statement
 from tests.questions.drawing import COUNTY
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local import Running
+from yanxiu.queries import read_catalogue
+from yanxiu.queries.answer import statement
 
 Asked = Callable[..., list[dict[str, Any]]]
 TODAY = date(2021, 6, 1)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.access import LOCAL, ROLES, Caller
-from graph.database import Database
-from graph.errors import Refused
-from queries import QuestionFault, check_against, read_catalogue, read_question
-from queries.scoping import confined
+from yanxiu.graph.access import LOCAL, ROLES, Caller
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.queries import QuestionFault, check_against, read_catalogue, read_question
+from yanxiu.queries.scoping import confined
 
 GOOD = """/*
 title.zh = "学校"

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from graph.database import Database
-from queries import check_against, read_catalogue, read_checks
-from queries.answer import statement
-from queries.checking import known
 from tests.questions.conftest import TODAY
 from tests.questions.drawing import COUNTY
 from tests.questions.drawing_checks import CASES, Case
+from yanxiu.graph.database import Database
+from yanxiu.queries import check_against, read_catalogue, read_checks
+from yanxiu.queries.answer import statement
+from yanxiu.queries.checking import known
 
 Found = Callable[..., list[tuple[Any, ...]]]
 

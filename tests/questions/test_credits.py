@@ -1,13 +1,13 @@
 """What a teacher's study counts for, and who falls short of the cycle."""
 
-from graph.access import ROLES, Caller
-from graph.database import Database
-from queries import read_catalogue
-from queries.answer import statement, values
 from tests.questions.conftest import TODAY, Asked
 from tests.questions.drawing import COUNTY as DISTRICTS
 from tests.questions.drawing import activity, link, node, school, teacher
 from tests.questions.drawing_credits import COUNTY, ceiling, decided, entry, rules
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.database import Database
+from yanxiu.queries import read_catalogue
+from yanxiu.queries.answer import statement, values
 
 PLACE = [*COUNTY, school("S1", "山村小学"), school("S2", "县城小学", district="south")]
 TEN = [*PLACE, *rules("P", hours_a_credit=10.0), teacher("T1", "安", "S1")]

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from data import XIANGYIN
-from graph.model import RELATIONSHIPS
 from tests.questions.conftest import Asked
 from tests.questions.drawing import attended, link, node, school, teacher
 from tests.questions.drawing_eligibility import changed, group, held, programme, signed, stage_of
+from yanxiu.data import XIANGYIN
+from yanxiu.graph.model import RELATIONSHIPS
 
 PLACES = [
     school("S1", "山村小学"),

@@ -8,10 +8,10 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from graph.database import Address, Database
-from graph.errors import Refused, WrongParameter
-from queries import Answer, ask_by_name, read_catalogue
-from queries.by_name import values_of
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import Refused, WrongParameter
+from yanxiu.queries import Answer, ask_by_name, read_catalogue
+from yanxiu.queries.by_name import values_of
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from graph import network
-from graph.database import Address, Database
-from queries import Answer, ask, read_catalogue
+from yanxiu.graph import network
+from yanxiu.graph.database import Address, Database
+from yanxiu.queries import Answer, ask, read_catalogue
 
 DAY = date(2020, 12, 31)
 Edge = tuple[str, str, dict[str, Any]]

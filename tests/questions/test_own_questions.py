@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli.main import yanxiu
-from graph.database import Address, Database
-from queries import QuestionFault, ask, read_catalogue
-from queries.catalogue import check_against, checked_catalogue
-from queries.header import COLUMN, MEASURE, PARAM, TOP
+from yanxiu.cli.main import yanxiu
+from yanxiu.graph.database import Address, Database
+from yanxiu.queries import QuestionFault, ask, read_catalogue
+from yanxiu.queries.catalogue import check_against, checked_catalogue
+from yanxiu.queries.header import COLUMN, MEASURE, PARAM, TOP
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from graph.database import Address
-from graph.errors import Refused
-from queries import Answer, fields_of, read_catalogue
-from queries.paper import sheet_of
-from queries.paper.pdf import as_pdf, as_pictures
-from queries.paper.report import report_of
-from queries.paper.word import as_docx
 from tests.cli.running import yanxiu
+from yanxiu.graph.database import Address
+from yanxiu.graph.errors import Refused
+from yanxiu.queries import Answer, fields_of, read_catalogue
+from yanxiu.queries.paper import sheet_of
+from yanxiu.queries.paper.pdf import as_pdf, as_pictures
+from yanxiu.queries.paper.report import report_of
+from yanxiu.queries.paper.word import as_docx
 
 _VALUES = {"Int": 1234, "Float": 0.5, "Boolean": True, "Date": "2019-05-01"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries.periods import without_period
+from yanxiu.queries.periods import without_period
 
 _HELD = "p.since <= $day AND coalesce(p.until > $day, true)"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from queries import read_catalogue
 from tests.questions.conftest import Asked
 from tests.questions.drawing import activity, attended, link, node, school, teacher
+from yanxiu.queries import read_catalogue
 
 ALWAYS = "2000-01-01"
 PLACES = [

@@ -13,10 +13,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from cli.tables import print_answer
-from graph.database import Address, Database
-from graph.text import speaking
-from queries import Question, ask, read_catalogue
+from yanxiu.cli.tables import print_answer
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.text import speaking
+from yanxiu.queries import Question, ask, read_catalogue
 
 FOLDER = Path(__file__).parent / "answers"
 DAY = date(2021, 6, 1)

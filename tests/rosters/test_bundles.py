@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from graph.database import Address, Database
-from loaders import Report, load
-from loaders.changes.removals import Full
-from loaders.changes.undo import loads, undo
-from loaders.faults import HINTS
 from tests.loaders.graphs import everything
 from tests.rosters.building import build
+from yanxiu.graph.database import Address, Database
+from yanxiu.loaders import Report, load
+from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.faults import HINTS
 
 HERE = Path(__file__).parent
 COUNTY = "430000"
