@@ -90,8 +90,11 @@ def _text(cell: str) -> str:
     return quoted(found[1], digits=True) if found else cell
 
 
-def _agreement(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
-    """In how many of the first rows a delimiter makes as many cells, and how many those are."""
+def _agreement(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
+    """In what share of the first rows a delimiter makes as many cells, and how many those are.
+
+    A share: a wrong delimiter cuts quoted cells at their line ends, and so makes more rows.
+    """
     rows = csv.reader(lines, delimiter=delimiter)
     try:
         widths = Counter(len(row) for row in rows)
@@ -99,7 +102,8 @@ def _agreement(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
         return 0, 0
     agreed = [(count, width) for width, count in widths.items() if width > 1]
     count, width = max(agreed, default=(0, 0))
-    return (count, width) if 2 * count > widths.total() - widths[0] else (0, 0)
+    filled = widths.total() - widths[0]
+    return (count / filled, width) if 2 * count > filled else (0, 0)
 
 
 def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:

@@ -201,7 +201,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str, tuple[Any, ...]]] = [
     ("enrol", {"on": date(2021, 6, 1)}, "ACTIVITY_OVER", ("on",)),
     ("enrol", {"on": date(2010, 1, 1)}, "WITHOUT_POST", ("teachers", 0)),
     ("withdraw", {"teachers": [node("Teacher", "T2")]}, "NOT_ENROLLED", ("teachers", 0)),
-    ("withdraw", {"on": date(2021, 4, 1)}, "BEFORE_ENROLMENT", ("on",)),
+    ("withdraw", {"on": date(2021, 4, 1)}, "BEFORE_ENROLMENT", ("teachers", 0)),
     ("record_attendance", {"participants": [{"teacher": OTHER, "hours": 21.0, "on": DAY}]}, "HOURS_BEYOND_ACTIVITY", ("participants", 0, "hours")),
     ("record_attendance", {"participants": [{"teacher": OTHER, "hours": -1.0, "on": DAY}]}, "OUT_OF_RANGE", ("participants", 0, "hours")),
     ("record_attendance", {"participants": [{"teacher": OTHER, "hours": 1.0, "on": date(2021, 4, 30)}]}, "OUTSIDE_ACTIVITY", ("participants", 0, "on")),
@@ -247,7 +247,7 @@ def test_other_rules_need_a_state_of_their_own(database: Counting) -> None:
             "CREATE (t)-[:WITHDRAWN {on: date('2021-04-02')}]->(a)"
         )
     )
-    assert rejected(database, "enrol", **late) == [("WITHDRAWN_LATER", ("on",))]
+    assert rejected(database, "enrol", **late) == [("WITHDRAWN_LATER", ("teachers", 0))]
 
 
 def test_a_plan_of_nothing_and_a_community_of_no_trainers_are_granted_nothing(
