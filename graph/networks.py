@@ -161,9 +161,9 @@ def network(
 def _time(as_of: date | str | None, from_: date | str | None, to: date | str | None) -> Time:
     """What time is asked for; raises Refused where a day is none, or the period ends before it begins."""
     now = today()
-    day = None if as_of == EVER else day_of(as_of, now) if as_of else now
-    first = day_of(from_, now) if from_ else None
-    last = day_of(to, now) if to else day
+    day = None if as_of == EVER else now if as_of is None else day_of(as_of, now)
+    first = None if from_ is None else day_of(from_, now)
+    last = day if to is None else day_of(to, now)
     if first and last and first > last:
         raise Refused(
             en=f"The period begins on {first}, after its last day {last}.",

@@ -16,8 +16,8 @@ from yanxiu.queries.question import COUNTY, Question
 from yanxiu.queries.vocabulary import MEASURES
 
 PLACEHOLDER = "// every measure"
-_COUNTY, _DAY, _YEAR = "asked_county", "asked_day", "asked_year"
-_ASKED = ", ".join((_COUNTY, _DAY, _YEAR))
+_COUNTY, _DAY, YEAR = "asked_county", "asked_day", "asked_year"
+_ASKED = ", ".join((_COUNTY, _DAY, YEAR))
 # a subquery sees only the variables that it imports
 _IMPORTS = re.compile(r"\bCALL\s*\(([^()]*)\)")
 
@@ -64,11 +64,11 @@ def _branch(question: Question) -> str:
     )
     measures = {f"'{question.name}.{name}'": one for name, one in question.measures.items()}
     summed = ", ".join(f"{one.cypher} AS {one.name}" for one in measures.values())
-    yearly = "year" in question.params or any(_YEAR in one.cypher for one in measures.values())
+    yearly = "year" in question.params or any(YEAR in one.cypher for one in measures.values())
     told = " ".join(f"WHEN {said} THEN {one.name}" for said, one in measures.items())
     return f"""WITH asked_day, milestone WHERE milestone.measure IN [{", ".join(measures)}]
 WITH milestone.measure AS asked, split(milestone.id, ':')[0] AS {_COUNTY}, {_DAY},
-     CASE WHEN milestone.year > {_DAY}.year THEN {_DAY}.year ELSE milestone.year END AS {_YEAR}
+     CASE WHEN milestone.year > {_DAY}.year THEN {_DAY}.year ELSE milestone.year END AS {YEAR}
 CALL ({_ASKED}) {{
 CALL ({_ASKED}) {{
 {inner}
@@ -85,7 +85,7 @@ def _constant(question: Question, name: str) -> str:
     if name == "as_of":
         return _DAY
     if name == "year":
-        return _YEAR
+        return YEAR
     default = question.params[name].default
     if question.params[name].type.name == "Date" and default:
         return _DAY if default in ("today", "as_of") else f"date('{default}')"

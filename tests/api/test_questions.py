@@ -16,7 +16,7 @@ from yanxiu.graph.access import OPERATOR, ROLES, Caller, sets_in, with_sets
 from yanxiu.graph.database import Address
 from yanxiu.graph.model import NODES
 from yanxiu.graph.profiles import database_hits
-from yanxiu.queries import Question, read_catalogue
+from yanxiu.queries import Column, Question, read_catalogue
 from yanxiu.queries.answer import statement, values
 
 CATALOGUE = read_catalogue()
@@ -58,12 +58,15 @@ def _literal(value: Any) -> str:
     return str(value) if isinstance(value, int) else f'"{value}"'
 
 
+NONE_IN_THE_SAMPLE = {"shared_programmes"}  # each of its programmes has one office
+
+
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_graphql_answers_what_ask_answers(client: Client, hits: Hits, name: str) -> None:
     question = CATALOGUE[name]
     given = _given(client, question)
     rows, plan = client.database.profile(statement(question), **values(question, given, DAY))
-    assert rows, "the sample is to have an answer to every question"
+    assert bool(rows) == (name not in NONE_IN_THE_SAMPLE)
     hits.question(name, database_hits(plan))
     selected = " ".join(
         f"{camel(column.name)} {{ localId: id }}"
@@ -75,12 +78,20 @@ def test_graphql_answers_what_ask_answers(client: Client, hits: Hits, name: str)
     answer = client.ask(
         f"{{ {camel(name)}(first: 100, {arguments}) {{ totalCount nodes {{ {selected} }} }} }}"
     )[camel(name)]
-    assert len(client.statements) == 1
+    asked = [line for line in client.statements if 'RUN "RETURN COLLECT' not in line]  # names
+    assert len(asked) == 1
     assert answer["totalCount"] == len(rows)
     plain = [column for column in question.columns.values() if column.type.name not in NODES]
     assert [[row[camel(column.name)] for column in plain] for row in answer["nodes"]] == [
-        [row[column.name] for column in plain] for row in rows[:100]
+        [_as_graphql(column, row[column.name]) for column in plain] for row in rows[:100]
     ]
+
+
+def _as_graphql(column: Column, value: Any) -> Any:
+    """A word of a closed set as the name of its enum's value."""
+    if column.type.name != "Enum" or value is None:
+        return value
+    return [each.upper() for each in value] if isinstance(value, list) else value.upper()
 
 
 @pytest.mark.parametrize("name", names())

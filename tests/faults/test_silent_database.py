@@ -73,7 +73,7 @@ def _opening(code: str) -> dict[str, Any]:
     }"""
     subject = {"subject": global_id("Subject", "chinese"), "stage": global_id("Stage", "primary")}
     asked = {
-        "code": code, "name": "校本研修", "kind": "school_based", "starts": "2021-06-01", "ends": "2021-06-02",
+        "code": code, "name": "校本研修", "kind": "SCHOOL_BASED", "starts": "2021-06-01", "ends": "2021-06-02",
         "hours": 2, "organisers": [global_id("SupervisionDistrict", "c:north")], "subjects": [subject],
     }  # fmt: skip
     return {"query": query, "variables": {"input": asked}}
