@@ -59,7 +59,9 @@ def condition(compilation: Compilation, target: Target, where: Where, place: Pla
     """
 
     def single(name: str, asked: Any) -> Iterator[str]:
-        if name in STEPS[target.__name__]:
+        if is_enum(target.properties, name):
+            yield from _property(compilation, target.properties, name, asked, place)
+        elif name in STEPS[target.__name__]:
             yield _step(compilation, STEPS[target.__name__][name], asked, place)
         elif asked is None:
             raise _null(name)
@@ -87,8 +89,7 @@ def row_condition(
             yield condition(compilation, walk.target, asked, row)
             return
         for stands, compared in asked.items():
-            properties = walk.relationship.properties
-            yield from _property(compilation, properties, stands, compared, edge)
+            yield from _property(compilation, walk.relationship.properties, stands, compared, edge)
 
     return _combined(where, single)
 
@@ -123,12 +124,9 @@ def _node_column(compilation: Compilation, column: Column, asked: Any, day: str)
 
 def _enum_column(compilation: Compilation, column: Column, asked: list[str] | None) -> str:
     """True of rows that have one of the words; of a missing word where null is asked for."""
-    if asked is None:
-        return f"`{column.name}` IS NULL"
-    words = compilation.param(asked)
-    if column.type.many:
-        return f"any(word IN `{column.name}` WHERE word IN {words})"
-    return f"`{column.name}` IN {words}"
+    if column.type.many and asked is not None:
+        return f"any(word IN `{column.name}` WHERE word IN {compilation.param(asked)})"
+    return _among(compilation, f"`{column.name}`", asked)
 
 
 def _list_column(compilation: Compilation, column: Column, asked: Where) -> Iterator[str]:
@@ -170,6 +168,9 @@ def _property(
 ) -> Iterator[str]:
     declared = property_called(properties, name)
     assert declared is not None
+    if declared.choices:
+        yield _among(compilation, seen(compilation, declared, place), comparisons)
+        return
     if comparisons is None:
         raise _null(name)
     if declared.ref:
@@ -180,6 +181,19 @@ def _property(
         _refuse_plain(comparisons)
     for word, operand in comparisons.items():
         yield _compared(compilation, compared, word, operand)
+
+
+def is_enum(properties: Mapping[str, Property], name: str) -> bool:
+    """Whether a property has the words of a closed vocabulary."""
+    declared = property_called(properties, name)
+    return declared is not None and bool(declared.choices)
+
+
+def _among(compilation: Compilation, compared: str, asked: list[str] | None) -> str:
+    """True of a word that is among those asked for; null asks for a missing one."""
+    if asked is None:
+        return f"{compared} IS NULL"
+    return f"{compared} IN {compilation.param(asked)}"
 
 
 def property_called(properties: Mapping[str, Property], name: str) -> Property | None:

@@ -78,9 +78,10 @@ def aggregate_fields(builder: Builder, kind: str, order: str) -> Fields:
 
 
 def aggregate_types(builder: Builder) -> None:
-    """The aggregates of the labels and unions that have numbers or dates; the others share one."""
+    """The aggregates of the labels and unions that have numbers; the others share one."""
     for target in TARGETS.values():
-        if numbers := _summed(target.properties.values()):
+        numbers = _summed(target.properties.values())
+        if any(kind != "DateAggregate" for kind, _, _ in numbers.values()):
             builder.object(
                 f"{target.__name__}Aggregate",
                 {**_undescribed(builder, _nodes(builder)), **_fields(builder, numbers)},

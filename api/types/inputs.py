@@ -38,15 +38,9 @@ def annotation(builder: Builder, owner: str, declared: Property) -> str:
     return name
 
 
-def scalar_filter(builder: Builder, kind: str) -> str:
-    """The name of the filter of a scalar or an enum, by the name of its type as an annotation."""
-    if kind in _FILTERS:
-        return f"{_FILTERS[kind]}Filter"
-    name = f"{kind}Filter"
-    if name not in builder.namespace:
-        kinds = {"eq": kind, "ne": kind, "in": f"list[{kind}]", "isNull": "bool"}
-        builder.input(name, {word: (type_, None) for word, type_ in kinds.items()})
-    return name
+def scalar_filter(kind: str) -> str:
+    """The filter of a scalar, by the name of its type as an annotation; of an enum a list of its values."""
+    return f"{_FILTERS[kind]}Filter" if kind in _FILTERS else f"list[{kind}]"
 
 
 def _filter_of(builder: Builder, owner: str, declared: Property) -> str:
@@ -54,7 +48,7 @@ def _filter_of(builder: Builder, owner: str, declared: Property) -> str:
         return f"{declared.ref}Filter"
     if declared.name == "id":
         return "IDFilter"
-    return scalar_filter(builder, annotation(builder, owner, declared))
+    return scalar_filter(annotation(builder, owner, declared))
 
 
 def combined(name: str, fields: Inputs) -> Inputs:

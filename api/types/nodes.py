@@ -55,10 +55,7 @@ def _values(builder: Builder, owner: str, properties: Iterable[Property]) -> Fie
 
 def _step(builder: Builder, walk: Walk) -> Field:
     dated = [as_of(builder)] if walk.relationship.dated else []
-    title = Text(
-        en=f"{walk.relationship.about.en} ({walk.target.title.en})",
-        zh=f"{walk.relationship.about.zh}({walk.target.title.zh})",
-    )
+    title = walk.relationship.about
     if not walk.many:
         return builder.field(f"{walk.target.__name__} | None", title, Single(walk), dated)
     target, name = walk.target.__name__, end_name(walk)

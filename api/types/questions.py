@@ -61,7 +61,6 @@ def question_field(builder: Builder, question: Question) -> Field:
             )
             for column in question.columns.values()
         },
-        described(question.title),
     )
     _inputs(builder, name, question)
     aggregate = question_aggregate(builder, name, question.columns.values())
@@ -95,11 +94,9 @@ def _inputs(builder: Builder, name: str, question: Question) -> None:
 
 def _filter(builder: Builder, question: str, column: Column) -> str:
     kind = _kind(builder, question, column)
-    if column.type.name == ENUM:
-        return f"list[{kind}]"
     if column.type.is_node:
         return f"{kind}Filter"
-    return "ListFilter" if column.type.many else scalar_filter(builder, kind)
+    return "ListFilter" if column.type.many and column.type.name != ENUM else scalar_filter(kind)
 
 
 def _argument(builder: Builder, question: str, param: Param) -> Argument:

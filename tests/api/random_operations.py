@@ -188,7 +188,8 @@ def _scalars(properties: Mapping[str, Property]) -> list[str]:
 
 def _aggregate(random: Random, target: Target, edge: Mapping[str, Property]) -> str:
     parts = ["count", "nodeCount"]
-    if of_node := _summed(target.properties):
+    counted = any(each.type in ("int", "float") for each in _plain(target.properties))
+    if counted and (of_node := _summed(target.properties)):
         parts.append(random.choice(of_node))
     if of_edge := _summed(edge):
         parts.append(f"edge {{ {random.choice(of_edge)} }}")
@@ -287,6 +288,8 @@ def _comparison(random: Random, declared: Property) -> str:
         made = value(random, declared)
         return constant(made) if declared.choices else json.dumps(made, ensure_ascii=False)
 
+    if declared.choices:
+        return random.choice(("null", literal(), f"[{literal()}, {literal()}]", "[]"))
     if random.random() < 0.2:
         return f"{{isNull: {random.choice(('true', 'false'))}}}"
     if declared.type == "bool":
@@ -294,7 +297,7 @@ def _comparison(random: Random, declared: Property) -> str:
     words = ["eq", "ne", "in"]
     if declared.type in ("int", "float", "date"):
         words += ["lt", "lte", "gt", "gte"]
-    elif not declared.choices:
+    else:
         words += ["contains", "startsWith"]
     word = random.choice(words)
     return f"{{in: [{literal()}, {literal()}]}}" if word == "in" else f"{{{word}: {literal()}}}"

@@ -356,7 +356,9 @@ def _label(name: str) -> type[Node]:
     return NODES[name]
 
 
-def _compared(held: Any, asked: Held) -> bool:
+def _compared(held: Any, asked: Any) -> bool:
+    if not isinstance(asked, Mapping):  # an enum: its values, one of them, or null
+        return held in (asked if isinstance(asked, list) else [asked])
     for word, operand in asked.items():
         if word == "isNull":
             met = (held is None) == operand

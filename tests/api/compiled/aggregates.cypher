@@ -12,7 +12,7 @@ RETURN head(COLLECT {
   RETURN [null, size(G2), head(COLLECT {
     UNWIND G2 AS G3
     WITH G3[0] AS N1
-    RETURN [count(*), [toString(min(N1.hired)), toString(max(N1.hired))]]
+    RETURN [count(*)]
   }), COLLECT {
     MATCH (N1:Teacher)
     WHERE EXISTS {
@@ -28,6 +28,10 @@ RETURN head(COLLECT {
     ORDER BY key[0] LIMIT $p1
     RETURN [key, made]
   }]
-}) AS c0
+}) AS c0, [null, head(COLLECT {
+  MATCH (N8:Activity)
+  RETURN [count(*), [sum(N8.hours), avg(N8.hours)], [toString(min(N8.starts)), toString(max(N8.starts))]]
+})] AS c1
 // $p0 = "2021-06-30"
 // $p1 = 1001
+// $p2 = "2021-06-30"
