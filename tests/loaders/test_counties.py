@@ -43,7 +43,7 @@ def rows(database: Database, question: Question, county: str) -> list[dict[str, 
     needed = {
         name: ASKED[name]
         for name, param in question.params.items()
-        if param.type.required and param.default is None
+        if param.type.required and param.default is None and name in ASKED
     }
     given = {**known(), **needed, "county": county}
     return database.read(statement(question), **question.values(given, DAY))
