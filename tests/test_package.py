@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("api", "cli", "data", "graph", "loaders", "queries")
+PARTS = ("analysis", "api", "cli", "data", "graph", "loaders", "queries")
 
 
 @pytest.fixture(scope="module")

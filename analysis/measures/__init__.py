@@ -1,0 +1,1 @@
+"""Measures of the networks: each tells planners one thing that they decide by."""

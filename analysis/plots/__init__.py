@@ -1,0 +1,1 @@
+"""Pictures of networks, questions and measures."""
