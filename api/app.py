@@ -146,7 +146,7 @@ def create_app(
             Mount(
                 "",
                 routes=[
-                    start_page(catalogue),
+                    start_page(catalogue, sign_in=authentication.sessions is not None),
                     Route("/graphql", GraphQLEndpoint(schema, context, documents)),
                     Route("/session", CurrentSession(_caller, database).answer),
                     *Questions(schema, catalogue, context).routes,

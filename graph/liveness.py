@@ -14,7 +14,7 @@ from yanxiu.graph.errors import DatabaseFault
 
 T = TypeVar("T")
 PATIENCE = 1.0  # seconds that something is waited for before the database is asked whether it lives
-SILENCE = 3.5  # seconds without a sign of life after which nobody waits any longer
+SILENCE = 4.0  # seconds without a sign of life after which nobody waits any longer
 _ENDING = 0.5  # seconds that ending what waited may take
 
 

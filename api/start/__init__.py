@@ -32,11 +32,19 @@ _HEADERS = {
     "referrer-policy": "same-origin",
 }
 TITLE = Text("Yanxiu Graph", "研修图谱")
+_LINKS = (
+    ("/graphql", Text("GraphQL", "GraphQL 查询页面")),
+    ("/openapi.json", Text("OpenAPI", "接口说明 OpenAPI")),
+)
+_SIGN_OUT = ("/sign-out", Text("Sign out", "退出登录"))
 
 
-def start_page(catalogue: Catalogue) -> Route:
-    """The route of `/`, which tells what there is to ask, and nothing of what is in the graph."""
-    page = _page(TITLE.zh, _questions(catalogue))
+def start_page(catalogue: Catalogue, *, sign_in: bool) -> Route:
+    """The route of `/`, which tells what there is to ask, and nothing of what is in the graph.
+
+    sign_in  whether people sign in with a browser, and so may sign out
+    """
+    page = _page(TITLE.zh, _questions(catalogue, sign_in=sign_in))
 
     async def answer(_request: Request) -> Response:
         return HTMLResponse(page, headers=_HEADERS)
@@ -87,7 +95,7 @@ def table_headers() -> dict[str, str]:
     return dict(_HEADERS)
 
 
-def _questions(catalogue: Catalogue) -> str:
+def _questions(catalogue: Catalogue, *, sign_in: bool) -> str:
     order = {name: at for at, name in enumerate(GROUPS)}
     placed = sorted(catalogue.values(), key=lambda each: order.get(each.group, len(order)))
     groups = "".join(
@@ -96,11 +104,7 @@ def _questions(catalogue: Catalogue) -> str:
     )
     there = " · ".join(
         f"<a href='{address}'>{_both(title)}</a>"
-        for address, title in (
-            ("/graphql", Text("GraphQL", "GraphQL 查询页面")),
-            ("/openapi.json", Text("OpenAPI", "接口说明 OpenAPI")),
-            ("/sign-out", Text("Sign out", "退出登录")),
-        )
+        for address, title in (*_LINKS, *([_SIGN_OUT] if sign_in else []))
     )
     return f"<h1>{_both(TITLE)}</h1><nav>{there}</nav>{groups}"
 

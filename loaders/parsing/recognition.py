@@ -79,7 +79,7 @@ def recognised(
         head = Head(sheet)
         made = named or (confirmed and confirmed.format_of(head, formats))
         made = made or _told(head, formats, alone=len(sheets) == 1)
-        if made and (is_whole(head, made) or (named and len(sheets) == 1)):
+        if made and _is_roster(head, made, named=named is not None and len(sheets) == 1):
             found.rosters.append((sheet, made))
         elif _is_beside(head, formats):
             beside.append((sheet, made))
@@ -96,6 +96,13 @@ def recognised(
     first = Head(sheets[0]) if sheets else None
     faults = found.faults or [unknown(file.name, None, first, formats)]
     return Recognised(damaged, [], [] if damaged else faults[:1])
+
+
+def _is_roster(head: Head, made: Format, *, named: bool) -> bool:
+    """Whether the sheet holds what the format must have; one that is called 填表说明 is no school of that name."""
+    if _BESIDE.search(head.sheet.name or "") and len(head.header(made).places) < _DAMAGED:
+        return False
+    return named or is_whole(head, made)
 
 
 def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:

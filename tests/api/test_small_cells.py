@@ -18,6 +18,11 @@ scope = "school"
 order = ["school.id"]
 key = ["school.id"]
 people = ["teachers"]
+[params.as_of]
+type = "Date"
+default = "today"
+zh = "查询日期"
+en = "The day asked about"
 [columns.school]
 type = "School!"
 zh = "学校"
@@ -28,7 +33,10 @@ zh = "人数"
 en = "Teachers"
 */
 MATCH (school:School) WHERE school.id STARTS WITH $county
-RETURN school, COUNT { (school)<-[:TEACHES_AT]-(:Teacher) } AS teachers
+RETURN school, COUNT {
+    (school)<-[post:TEACHES_AT]-(:Teacher)
+    WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true)
+} AS teachers
 """
 
 

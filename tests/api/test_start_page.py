@@ -34,7 +34,8 @@ def test_the_start_page_leads_to_every_question_in_chinese_first_without_a_scrip
         assert question.title.zh in answer.text.replace("&quot;", '"')
     links = set(re.findall(r"href='(/[^']*)'", answer.text))
     for link in sorted(links - {each for each in links if each.startswith("/questions/")}):
-        assert requests.get(f"{url}{link}", timeout=60).status_code == 200, link
+        page = requests.get(f"{url}{link}", headers={"accept": "text/html"}, timeout=60)
+        assert page.status_code == 200, link
 
 
 def test_a_question_opens_as_a_table_page_by_page(url: str) -> None:

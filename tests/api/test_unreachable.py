@@ -37,7 +37,8 @@ def _frozen(url: str, home: Path) -> None:
     (java,) = [
         each
         for each in psutil.process_iter(["name", "cmdline"])
-        if each.info["name"] == "java" and any(str(home) in word for word in each.info["cmdline"])
+        if each.info["name"] == "java"
+        and any(str(home) in word for word in each.info["cmdline"] or ())
     ]
     java.suspend()
     try:

@@ -74,7 +74,10 @@ def test_what_lies_beside_rosters_is_left_out_and_told(
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
-        ([["编号", "姓 名", "学校名"], *TEACHER_ROWS[1:]], ["MISSING_COLUMN", "UNKNOWN_FORMAT"]),
+        (
+            [["编号", "姓 名", "学校名"], *TEACHER_ROWS[1:]],
+            ["MISSING_COLUMN", "UNKNOWN_FORMAT", "NOT_FOUND", "TOO_MANY_CELLS"],
+        ),
         (TEACHER_ROWS[1:], ["MISSING_COLUMN", "UNKNOWN_FORMAT"]),  # its header is gone
     ],
 )

@@ -59,8 +59,8 @@ class _AnswerLost(Database):
 
     lost = 0
 
-    def write(self, work: object) -> object:  # type: ignore[override]
-        result = super().write(work)  # type: ignore[arg-type]
+    def write(self, work: object, **options: object) -> object:  # type: ignore[override]
+        result = super().write(work, **options)  # type: ignore[arg-type]
         if not self.lost:
             self.lost = 1
             raise DatabaseFault(en="The connection was lost", zh="连接中断")
@@ -78,7 +78,7 @@ def test_a_load_whose_answer_was_lost_is_known_to_be_done(
 
 
 def test_a_load_that_was_not_kept_is_told(database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    def cut_off(_self: Database, _work: object) -> None:
+    def cut_off(_self: Database, _work: object, **_options: object) -> None:
         raise DatabaseFault(en="The connection was lost", zh="连接中断")
 
     monkeypatch.setattr(Database, "write", cut_off)

@@ -94,11 +94,20 @@ def test_a_rural_second_post_counts_where_the_main_one_is_in_town(asked: Asked) 
     ]
 
 
-def test_care_workers_and_closed_schools_are_left_out(asked: Asked) -> None:
+def test_care_workers_are_left_out(asked: Asked) -> None:
     care = teacher("T4", "丁", "S1", role="care_worker", subject="preschool", stage="kindergarten")
-    closed = "MATCH (s:School {id: 'c:S1'}) SET s.closed = date('2021-06-01')"
     assert asked(UNTRAINED, [RURAL[0], care], ["teacher"]) == []
-    assert asked(UNTRAINED, [RURAL[0], RURAL[2], closed], ["teacher"], as_of="2021-06-01") == []
+
+
+def test_who_is_still_at_a_closed_school_is_shown_with_the_day_it_closed(asked: Asked) -> None:
+    closed = "MATCH (s:School {id: 'c:S1'}) SET s.closed = date('2021-06-01')"
+    rows = asked(
+        UNTRAINED,
+        [RURAL[0], RURAL[2], closed],
+        ["teacher", "school_closed"],
+        as_of="2021-06-01",
+    )
+    assert rows == [("安", "2021-06-01")]
 
 
 @pytest.mark.parametrize("given", [{"subject": "数学"}, {"subject": "mathematics"}, {"subject": "Mathematics"}])  # fmt: skip
