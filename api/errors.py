@@ -1,11 +1,12 @@
 """Errors that a caller of the API may meet, each with a code of its own in `extensions.code`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from graphql import GraphQLError, Node
+from graphql import GraphQLError, Node, Source
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 
 Code = Literal[
@@ -131,28 +132,51 @@ MEANINGS: Mapping[Code, Meaning] = {
 }  # fmt: skip
 
 
-def api_error(
-    text: Text, code: Code, node: Node | None = None, **extensions: int | str
-) -> GraphQLError:
+class ApiError(GraphQLError):
+    """A fault as a GraphQL error; `extensions.reason` has its sentence in each language."""
+
+    def __init__(
+        self,
+        fault: Fault,
+        nodes: Collection[Node] | None = None,
+        path: Collection[str | int] | None = None,
+        *,
+        source: Source | None = None,
+        positions: Collection[int] | None = None,
+        **extensions: Any,
+    ) -> None:
+        self.fault = fault
+        told = {"code": fault.code, "reason": fault.reason.as_json(), **extensions}
+        super().__init__(fault.reason.both, nodes, source, positions, path, extensions=told)
+
+    def at(self, field: Node, key: str) -> "ApiError":
+        """The same error at a field of the operation."""
+        others = {name: each for name, each in (self.extensions or {}).items() if name not in _OWN}
+        return ApiError(self.fault, [field], [key], **others)
+
+
+_OWN = ("code", "reason")
+
+
+NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")
+
+
+def api_error(text: Text, code: Code, node: Node | None = None, **extensions: Any) -> ApiError:
     """An error with a sentence in both languages, at the place in the document that caused it."""
-    return GraphQLError(
-        f"{text.en} · {text.zh}",
-        nodes=[node] if node else None,
-        extensions={"code": code, **extensions},
-    )
+    return ApiError(Fault(code, text), [node] if node else None, **extensions)
 
 
-def forbidden(en: str, zh: str, node: Node | None = None) -> GraphQLError:
+def forbidden(en: str, zh: str, node: Node | None = None) -> ApiError:
     """The caller's role may not ask or do this, whatever the data."""
     return api_error(Text(en=en, zh=zh), "FORBIDDEN", node)
 
 
-def bad_input(en: str, zh: str, node: Node | None = None) -> GraphQLError:
+def bad_input(en: str, zh: str, node: Node | None = None) -> ApiError:
     """The caller's argument cannot be used."""
     return api_error(Text(en=en, zh=zh), "BAD_USER_INPUT", node)
 
 
-def overloaded(seconds: int) -> GraphQLError:
+def overloaded(seconds: int) -> ApiError:
     """There is no place for the caller now."""
     text = Text(
         en=f"Too many are asking at once: ask again in {seconds} s",

@@ -152,9 +152,8 @@ async def answer(
         with database_faults_told():
             await reader.audit.record_use(caller, compiled.asked, compiled.in_full)
     except UnusableVariables as fault:
-        for error in fault.errors:
-            in_both(error).extensions = {"code": "BAD_USER_INPUT"}
-        return Answer(ExecutionResult(None, fault.errors))
+        errors = [in_both(error, "BAD_USER_INPUT") for error in fault.errors]
+        return Answer(ExecutionResult(None, [*errors]))
     except GraphQLError as error:
         return Answer(ExecutionResult(None, [error]))
     except Crowded as fault:

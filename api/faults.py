@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from traceback import extract_tb
 
 import orjson
-from graphql import GraphQLError
 
-from yanxiu.api.errors import api_error, bad_input
+from yanxiu.api.errors import NO_DATABASE, ApiError, api_error, bad_input
 from yanxiu.api.request_id import request_id
 from yanxiu.graph.driver_faults import (
     MemoryLimitReached,
@@ -23,7 +22,7 @@ from yanxiu.loaders.changes.turns import CountyBusy
 log = logging.getLogger(__name__)
 
 
-def masked(fault: BaseException) -> GraphQLError:
+def masked(fault: BaseException) -> ApiError:
     """The error that a caller may see of a fault; the log has it under the same request id.
 
     The log gets the kind of fault and the lines of code that it went through, not its message: that may
@@ -66,10 +65,7 @@ def database_faults_told() -> Iterator[None]:
         raise api_error(text, "SERVICE_UNAVAILABLE") from fault
     except DatabaseFault as fault:
         log.warning("%s", fault.text.en)
-        text = Text(
-            en="The database does not answer: try again later", zh="数据库没有应答：请稍后再试"
-        )
-        raise api_error(text, "SERVICE_UNAVAILABLE") from fault
+        raise api_error(NO_DATABASE, "SERVICE_UNAVAILABLE") from fault
 
 
 def _told(fault: BaseException | None) -> Iterator[dict[str, object]]:

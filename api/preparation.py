@@ -8,7 +8,7 @@ from typing import Any
 from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast
 from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
 
-from yanxiu.api.errors import api_error
+from yanxiu.api.errors import ApiError, api_error
 from yanxiu.api.limits import (
     Document,
     check,
@@ -96,9 +96,15 @@ class Validation(ValidationCache):
             errors = await loop.run_in_executor(_THREAD, self.cached_validate_document, *asked)
         # those that are kept stay as they are: what a caller is told depends on the role
         context.pre_execution_errors = [
-            GraphQLError(error.message, error.nodes) for error in errors[:_MOST_ERRORS]
+            GraphQLError(error.message, error.nodes, original_error=_of_scalar(error))
+            for error in errors[:_MOST_ERRORS]
         ]
         yield
+
+
+def _of_scalar(error: GraphQLError) -> Exception | None:
+    """The error that a scalar raised, which graphql-core passes on or wraps."""
+    return error if isinstance(error, ApiError) else error.original_error
 
 
 def parser_cache() -> ParserCache:

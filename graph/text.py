@@ -50,5 +50,14 @@ class Text:
         """The text in a language."""
         return self.zh if language == "zh" else self.en
 
+    @property
+    def both(self) -> str:
+        """Both languages, for readers whose language is not known."""
+        return f"{self.en} · {self.zh}"
+
+    def as_json(self) -> dict[str, str]:
+        """Plain values for programs."""
+        return {"en": self.en, "zh": self.zh}
+
     def __str__(self) -> str:
         return self.in_(language())

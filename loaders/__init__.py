@@ -3,8 +3,8 @@
 `load` is also for programs: it takes paths and data frames, and gives its report as an object.
 """
 
+from yanxiu.graph.faults import Fault
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Format, FormatFault, read_formats
 from yanxiu.loaders.load import load
 from yanxiu.loaders.report.report import LoadedFile, Report

@@ -1,9 +1,8 @@
-"""What can be wrong with a file, each with a stable code, a place, a reason and what to do."""
+"""The codes of faults in files, each with a hint."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 
@@ -44,6 +43,11 @@ HINTS: Mapping[str, Text] = {
     "BAD_MANIFEST": Text(
         "Make manifest.csv say what is in the zip.", "请使 manifest.csv 与压缩包内容一致。"
     ),
+    "UNKNOWN_TABLE": Text("Rename the file, or take it away.", "请改正文件名，或移走该文件。"),
+    "UNKNOWN_COLUMN": Text("Rename or remove the column.", "请改正表头，或删除该列。"),
+    "REPEATED_COLUMN": Text("Keep one of the columns.", "请只保留一列。"),
+    "CELLS_UNLIKE_HEADER": Text("Fill in one cell for each heading.", "请使每行与表头的列数一致。"),
+    "UNKNOWN_CODE": Text("Correct the code, or add its row.", "请改正代码，或补上该行。"),
     "MISSING_COLUMN": Text("Add the column, or rename its header.", "请补上该列，或改正表头。"),
     "EMPTY_CELL": Text("Fill in the cell.", "请填写该单元格。"),
     "NOT_A_NUMBER": Text("Write a number.", "请填写数字。"),
@@ -136,50 +140,27 @@ HINTS: Mapping[str, Text] = {
 MASKED = "***"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong, where, and why. `value` is masked where it is personal."""
-
-    code: str
-    file: str
-    reason: Text
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
-    value: str | None = None
-
-    @property
-    def hint(self) -> Text:
-        return HINTS[self.code]
-
-    @property
-    def place(self) -> str:
-        """File, sheet, row and column, as far as they are known."""
-        parts = [self.file, self.sheet, self.row, self.column]
-        return " / ".join(str(part) for part in parts if part is not None)
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values, with both languages."""
-        return {
-            "code": self.code,
-            "file": self.file,
-            "sheet": self.sheet,
-            "row": self.row,
-            "column": self.column,
-            "value": self.value,
-            "reason": {"en": self.reason.en, "zh": self.reason.zh},
-            "hint": {"en": self.hint.en, "zh": self.hint.zh},
-        }
+def fault(
+    code: str,
+    reason: Text,
+    file: str | None = None,
+    sheet: str | None = None,
+    row: int | None = None,
+    column: str | None = None,
+    value: str | None = None,
+) -> Fault:
+    """A fault of a file or of one of its cells, with the hint of its code."""
+    return Fault(code, reason, file, sheet, row, column, value, hint=HINTS[code])
 
 
 class UnreadableFile(Exception):
     """Raised inside the loaders where a file cannot be read at all."""
 
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
-        super().__init__(fault.code)
+    def __init__(self, what: Fault) -> None:
+        self.fault = what
+        super().__init__(what.code)
 
 
 def unreadable(file: str, code: str, en: str, zh: str) -> UnreadableFile:
     """The fault of a whole file, to raise."""
-    return UnreadableFile(Fault(code, file, Text(en, zh)))
+    return UnreadableFile(fault(code, Text(en, zh), file))

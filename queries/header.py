@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest
 
@@ -89,16 +90,8 @@ _OF_TOML: tuple[tuple[str, Text], ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong in a header, and at which key."""
-
-    at: At
-    text: Text
-
-
-def wrong_in(header: Mapping[str, Any]) -> Iterator[Wrong]:
-    """What in a header is not as its grammar says, in the order of the grammar."""
+def faults_in(header: Mapping[str, Any]) -> Iterator[Fault]:
+    """The breaches of the grammar in a header, each with the path of its key, in the order of the grammar."""
     yield from _table(header, TOP, ())
     for name in _SPOKEN:
         if isinstance(header.get(name), dict):
@@ -110,33 +103,35 @@ def wrong_in(header: Mapping[str, Any]) -> Iterator[Wrong]:
             if isinstance(declared, dict):
                 yield from _table(declared, grammar, at)
             else:
-                yield Wrong(at, _kind_wanted(inner, (dict,)))
+                yield Fault("WRONG_KIND", _kind_wanted(inner, (dict,)), path=at)
 
 
-def _table(given: Mapping[str, Any], grammar: Mapping[str, Key], at: At) -> Iterator[Wrong]:
+def _table(given: Mapping[str, Any], grammar: Mapping[str, Key], at: At) -> Iterator[Fault]:
     where = f"[{'.'.join(at)}]" if at else ""
     for name, value in given.items():
         if name not in grammar:
             near = nearest(name, grammar, most=1)
-            yield Wrong(
-                (*at, name),
+            yield Fault(
+                "UNKNOWN_KEY",
                 Text(
                     en=f"there is no key `{name}`"
                     + (f": is it `{near[0]}`?" if near else f": there are {', '.join(grammar)}"),
                     zh=f"没有名为 {name} 的键"
                     + (f"：是否指 {near[0]}？" if near else f"：可用的有 {'、'.join(grammar)}"),
                 ),
+                path=(*at, name),
             )
         elif not _fits(value, grammar[name].kinds):
-            yield Wrong((*at, name), _kind_wanted(name, grammar[name].kinds))
+            yield Fault("WRONG_KIND", _kind_wanted(name, grammar[name].kinds), path=(*at, name))
     for name, key in grammar.items():
         if name not in given and key.required:
-            yield Wrong(
-                at,
+            yield Fault(
+                "MISSING_KEY",
                 Text(
                     en=f"{where or 'the header'} lacks `{name}`",
                     zh=f"{where or '说明块'} 缺少 {name}",
                 ),
+                path=at,
             )
 
 

@@ -23,7 +23,7 @@ from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest
 from yanxiu.queries.groups import GROUPS, OTHER
-from yanxiu.queries.header import At, line_of, toml_in_words, wrong_in
+from yanxiu.queries.header import At, faults_in, line_of, toml_in_words
 from yanxiu.queries.periods import without_period
 from yanxiu.queries.vocabulary import NoSuchWords, Words, words_of
 
@@ -261,8 +261,9 @@ def read_question(path: Path) -> Question:
             f"说明块不是正确的 TOML：{text.zh}",
             line=above + (line or last),
         ) from fault
-    for wrong in wrong_in(header):
-        raise QuestionFault(path, wrong.text.en, wrong.text.zh, at=wrong.at)
+    for wrong in faults_in(header):
+        at = tuple(str(step) for step in wrong.path)
+        raise QuestionFault(path, wrong.reason.en, wrong.reason.zh, at=at)
     return _checked(_question(path, header, found["body"].strip().rstrip(";")))
 
 

@@ -1,14 +1,14 @@
 """Who asks: the bearer tokens of an issuer and the keys of this server, each to a caller."""
 
 from yanxiu.api.access.authentication import OPEN, Authentication, authentication_of, is_loopback
-from yanxiu.api.access.faults import AccessFault
+from yanxiu.api.access.faults import AccessDenied
 from yanxiu.api.access.routes import CurrentSession, SigningIn
 from yanxiu.api.access.sign_in import CALLER, SignIn
 
 __all__ = [
     "CALLER",
     "OPEN",
-    "AccessFault",
+    "AccessDenied",
     "Authentication",
     "CurrentSession",
     "SignIn",

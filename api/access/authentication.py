@@ -69,7 +69,7 @@ class Authentication:
     counties: Counties = field(default_factory=Counties)
 
     async def caller(self, connection: HTTPConnection, database: AsyncDatabase) -> Caller:
-        """Who asks; raises AccessFault, DatabaseFault."""
+        """Who asks; raises AccessDenied, DatabaseFault."""
         credentials = list(_credentials(connection.headers))
         if not credentials:
             session = self.session(connection)
@@ -92,7 +92,7 @@ class Authentication:
         return self.keys is None or not await self.opening.ended(database)
 
     async def holder(self, credential: str, address: str, database: AsyncDatabase) -> Caller:
-        """Who holds a token or key that came from an address; raises AccessFault, DatabaseFault."""
+        """Who holds a token or key that came from an address; raises AccessDenied, DatabaseFault."""
         is_token = self.tokens is not None and not credential.startswith("yx_")
         known = self.keys is not None and self.keys.is_known(credential)
         if not is_token and not known:

@@ -86,7 +86,7 @@ class CodeFlow:
         return Begun(f"{there}{joint}{urlencode(asked)}", held)
 
     async def end(self, held: Mapping[str, Any], brought: Mapping[str, str]) -> tuple[Caller, int]:
-        """Who signed in, and when the token ends; raises AccessFault."""
+        """Who signed in, and when the token ends; raises AccessDenied."""
         if not secrets.compare_digest(brought.get("state", ""), str(held["state"])):
             raise BadToken
         if brought.get("iss", self._issuer.url) != self._issuer.url or "code" not in brought:

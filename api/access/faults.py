@@ -1,27 +1,28 @@
-"""Why a request is turned away before anything of it is read."""
+"""The reasons why a request is denied before it is read."""
 
 from typing import ClassVar
 
 from yanxiu.api.errors import Code
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 
 
-class AccessFault(Exception):
-    """Raised where nobody can be told to ask; says no more than what the caller has to mend."""
+class AccessDenied(Exception):
+    """Raised when the caller cannot be authenticated. The fault reveals only what the caller must fix."""
 
     code: ClassVar[Code] = "UNAUTHENTICATED"
     challenge: ClassVar[str | None] = "Bearer"
 
     def __init__(self, en: str, zh: str) -> None:
-        self.text = Text(en=en, zh=zh)
+        self.fault = Fault(self.code, Text(en=en, zh=zh))
         super().__init__(en)
 
 
-class NoCredential(AccessFault):
+class NoCredential(AccessDenied):
     """Raised where a request brings no token and no key, or several."""
 
 
-class BadToken(AccessFault):
+class BadToken(AccessDenied):
     """Raised where a token or key is not, or no longer, good. It is not said which part is wrong."""
 
     challenge = 'Bearer error="invalid_token"'
@@ -32,7 +33,7 @@ class BadToken(AccessFault):
         )
 
 
-class TooManyWrong(AccessFault):
+class TooManyWrong(AccessDenied):
     """Raised where too many wrong keys came from one address; says when the next one is looked at."""
 
     code = "RATE_LIMITED"
@@ -46,7 +47,7 @@ class TooManyWrong(AccessFault):
         )
 
 
-class Forged(AccessFault):
+class Forged(AccessDenied):
     """Raised where a session would change something at the wish of another site's page."""
 
     code = "FORBIDDEN"
@@ -59,7 +60,7 @@ class Forged(AccessFault):
         )
 
 
-class NoCounty(AccessFault):
+class NoCounty(AccessDenied):
     """Raised where a key or token names the beginning of counties' codes instead of one whole code."""
 
     code = "FORBIDDEN"
@@ -72,7 +73,7 @@ class NoCounty(AccessFault):
         )
 
 
-class NoRole(AccessFault):
+class NoRole(AccessDenied):
     """Raised where a good token names no role and place of this program."""
 
     code = "FORBIDDEN"
@@ -85,7 +86,7 @@ class NoRole(AccessFault):
         )
 
 
-class IssuerSilent(AccessFault):
+class IssuerSilent(AccessDenied):
     """Raised where the issuer's keys cannot be had, so that no token can be checked."""
 
     code = "SERVICE_UNAVAILABLE"

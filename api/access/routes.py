@@ -13,7 +13,7 @@ from yanxiu.api.access import pages
 from yanxiu.api.access.authentication import SESSION, Authentication, address_of
 from yanxiu.api.access.code_flow import LASTS as FLOW_LASTS
 from yanxiu.api.access.code_flow import CodeFlow
-from yanxiu.api.access.faults import AccessFault, BadToken, TooManyWrong
+from yanxiu.api.access.faults import AccessDenied, BadToken, TooManyWrong
 from yanxiu.api.access.sessions import (
     FORM,
     Session,
@@ -23,7 +23,7 @@ from yanxiu.api.access.sessions import (
     is_secure,
     set_cookie,
 )
-from yanxiu.api.errors import MEANINGS
+from yanxiu.api.errors import MEANINGS, NO_DATABASE
 from yanxiu.api.ids import global_id
 from yanxiu.graph.access import Caller
 from yanxiu.graph.async_database import AsyncDatabase
@@ -33,7 +33,6 @@ from yanxiu.graph.text import Text
 FIRST_PAGE = "/graphql"
 _FLOW = "yanxiu_flow"
 _LARGEST_FORM = 16 * 1024
-_NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")
 _OLD_FORM = Text("This page was open for too long: try again", "页面打开过久：请重新登录")
 
 
@@ -93,15 +92,15 @@ class SigningIn:
         keys = self._authentication.keys
         try:
             caller = await self._authentication.holder(key, address_of(request), self._database())
-        except TooManyWrong as fault:
-            answer = self._asking(request, after, fault.text)
+        except TooManyWrong as refusal:
+            answer = self._asking(request, after, refusal.fault.reason)
             answer.status_code = 429
-            answer.headers["retry-after"] = str(fault.seconds)
+            answer.headers["retry-after"] = str(refusal.seconds)
             return answer
-        except AccessFault as fault:
-            return self._asking(request, after, fault.text)
+        except AccessDenied as refusal:
+            return self._asking(request, after, refusal.fault.reason)
         except DatabaseFault:
-            return pages.refused(_NO_DATABASE, 503)
+            return pages.refused(NO_DATABASE, 503)
         named = keys.named(key) if keys else None
         answer = RedirectResponse(after, 303)
         set_cookie(request, answer, self._sessions.sealed(self._sessions.begun(caller, named)))
@@ -112,8 +111,8 @@ class SigningIn:
         own = str(request.url.replace(path="/sign-in/done", query="", fragment=""))
         try:
             begun = await self._flow.begin(own, following(request.query_params.get("next")))
-        except AccessFault as fault:
-            return pages.refused(fault.text, MEANINGS[fault.code].status)
+        except AccessDenied as refusal:
+            return pages.refused(refusal.fault.reason, MEANINGS[refusal.code].status)
         answer = RedirectResponse(begun.address, 303)
         answer.set_cookie(
             _FLOW,
@@ -133,8 +132,8 @@ class SigningIn:
             if held is None or "verifier" not in held:
                 raise BadToken
             caller, ends = await self._flow.end(held, dict(request.query_params))
-        except AccessFault as fault:
-            answer: Response = pages.refused(fault.text, MEANINGS[fault.code].status)
+        except AccessDenied as refusal:
+            answer: Response = pages.refused(refusal.fault.reason, MEANINGS[refusal.code].status)
         else:
             answer = pages.signed_in(following(str(held["next"])))
             session = self._sessions.begun(caller, ends=ends)

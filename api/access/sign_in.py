@@ -1,6 +1,7 @@
 """Stands before the parts of the API that answer from the graph: tells who asks, or turns the request away."""
 
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import quote
 
 from starlette.requests import HTTPConnection
@@ -8,16 +9,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from yanxiu.api.access.authentication import Authentication
-from yanxiu.api.access.faults import AccessFault, TooManyWrong
-from yanxiu.api.errors import MEANINGS, Code, api_error
+from yanxiu.api.access.faults import AccessDenied, TooManyWrong
+from yanxiu.api.errors import MEANINGS, NO_DATABASE, ApiError, Code
 from yanxiu.api.http.accept import preferred
 from yanxiu.api.http.messages import JSON, failed, response
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.text import Text
+from yanxiu.graph.faults import Fault
 
 CALLER = "caller"  # where the scope of a request holds its caller
-_NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")
 _KINDS = (JSON, "text/csv", "text/html")
 
 
@@ -40,25 +40,25 @@ class SignIn:
         connection = HTTPConnection(scope)
         try:
             scope[CALLER] = await self._authentication.caller(connection, self._database())
-        except AccessFault as fault:
-            await self._refused(connection, fault)(scope, receive, send)
+        except AccessDenied as refusal:
+            await self._refused(connection, refusal)(scope, receive, send)
         except DatabaseFault:
-            await _refusal("SERVICE_UNAVAILABLE", _NO_DATABASE, None)(scope, receive, send)
+            await _answer(Fault("SERVICE_UNAVAILABLE", NO_DATABASE), None)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _refused(self, connection: HTTPConnection, fault: AccessFault) -> Response:
+    def _refused(self, connection: HTTPConnection, refusal: AccessDenied) -> Response:
         if (
-            fault.code == "UNAUTHENTICATED"
+            refusal.code == "UNAUTHENTICATED"
             and self._authentication.sessions is not None
             and _opens_a_page(connection)
         ):
             url = connection.url
             wanted = f"{url.path}?{url.query}" if url.query else url.path
             return RedirectResponse(f"/sign-in?next={quote(wanted, safe='/')}", 303)
-        answer = _refusal(fault.code, fault.text, fault.challenge)
-        if isinstance(fault, TooManyWrong):
-            answer.headers["retry-after"] = str(fault.seconds)
+        answer = _answer(refusal.fault, refusal.challenge)
+        if isinstance(refusal, TooManyWrong):
+            answer.headers["retry-after"] = str(refusal.seconds)
         return answer
 
 
@@ -72,9 +72,9 @@ def _opens_a_page(connection: HTTPConnection) -> bool:
     )
 
 
-def _refusal(code: Code, text: Text, challenge: str | None) -> Response:
-    answer = response(failed(api_error(text, code)), JSON)
-    answer.status_code = MEANINGS[code].status
+def _answer(fault: Fault, challenge: str | None) -> Response:
+    answer = response(failed(ApiError(fault)), JSON)
+    answer.status_code = MEANINGS[cast(Code, fault.code)].status
     if challenge:
         answer.headers["WWW-Authenticate"] = challenge
     return answer

@@ -32,7 +32,7 @@ class Tokens:
         return self._issuer
 
     async def caller(self, token: str) -> Caller:
-        """The holder of a token; raises AccessFault."""
+        """The holder of a token; raises AccessDenied."""
         return self.caller_of(await self.claims(token))
 
     def caller_of(self, claims: Mapping[str, Any]) -> Caller:
@@ -42,7 +42,7 @@ class Tokens:
     async def claims(self, token: str, audience: str | None = None) -> Mapping[str, Any]:
         """The claims of a good token; `audience`: for whom it must be made, if not for this API.
 
-        Raises AccessFault.
+        Raises AccessDenied.
         """
         if len(token) > LONGEST:
             raise BadToken

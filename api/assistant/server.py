@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from yanxiu.api.admission import Crowded
 from yanxiu.api.assistant.tools import Tool, Tools
 from yanxiu.api.errors import overloaded
-from yanxiu.api.http.problems import Problem, problem_of, said
+from yanxiu.api.http.problems import Problem, problem_of
 from yanxiu.api.types.schema import Schema
 from yanxiu.queries import Catalogue
 
@@ -71,7 +71,7 @@ def _offered(tool: Tool) -> types.Tool:
     return types.Tool(
         name=tool.name,
         title=f"{tool.title.zh} · {tool.title.en}",
-        description=f"{said(tool.title)}\n\n{tool.about}",
+        description=f"{tool.title.both}\n\n{tool.about}",
         input_schema=tool.schema,
         annotations=_READ_ONLY,
     )
@@ -79,7 +79,10 @@ def _offered(tool: Tool) -> types.Tool:
 
 def _refused(problem: Problem) -> types.CallToolResult:
     """What is wrong, in words an assistant can ask back with."""
-    lines = [said(problem.text), *(f"{each.name}: {said(each.text)}" for each in problem.faults)]
+    lines = [
+        problem.fault.reason.both,
+        *(f"{each.place}: {each.reason.both}" for each in problem.faults),
+    ]
     return types.CallToolResult(
         content=[types.TextContent(type="text", text="\n".join(lines))], is_error=True
     )

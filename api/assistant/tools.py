@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 
 from yanxiu.api.http.openapi import schema_of
 from yanxiu.api.http.parameters import Parameter, values_of
-from yanxiu.api.http.problems import ParameterFault, Problem, problem_of, said, wrong_parameters
+from yanxiu.api.http.problems import Problem, bad_parameter, problem_of, wrong_parameters
 from yanxiu.api.http.questions import parameters_of
 from yanxiu.api.http.rows import asking_of, page_of
 from yanxiu.api.ids import from_global_id
@@ -44,7 +44,7 @@ class Tool:
             "type": "object",
             "additionalProperties": False,
             "properties": {
-                each.name: {**schema_of(each), "description": said(each.about)}
+                each.name: {**schema_of(each), "description": each.about.both}
                 for each in self.takes
             },
             "required": [each.name for each in self.takes if each.required],
@@ -129,7 +129,7 @@ class Tools:
                 {
                     "name": question.name,
                     "title": {"en": question.title.en, "zh": question.title.zh},
-                    "group": said(group_title(question.group)),
+                    "group": group_title(question.group).both,
                 }
                 for question in self._catalogue.values()
             ]
@@ -154,7 +154,7 @@ class Tools:
         try:
             label, _ = from_global_id(key)
         except ValueError:
-            fault = ParameterFault(
+            fault = bad_parameter(
                 "id", Text("this is no id: search gives them", "不是 id：请用 search 查得")
             )
             raise wrong_parameters([fault]) from None
@@ -164,7 +164,7 @@ class Tools:
             context,
         )
         if found["node"] is None:
-            fault = ParameterFault("id", Text("there is nothing of this id", "没有这个 id 的内容"))
+            fault = bad_parameter("id", Text("there is nothing of this id", "没有这个 id 的内容"))
             raise wrong_parameters([fault])
         return dict(found["node"])
 

@@ -7,12 +7,14 @@ rows would read as "nobody". An operation that names nothing stays one statement
 from collections.abc import Mapping
 from typing import Any, cast
 
-from graphql import GraphQLError, GraphQLObjectType
+from graphql import GraphQLObjectType
 
 from yanxiu.api.compiler.compilation import Compilation, Selected
+from yanxiu.api.errors import ApiError
 from yanxiu.api.names import camel
 from yanxiu.api.types.meanings import Asked, Listing
 from yanxiu.graph.errors import WrongParameter
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.naming import Steps, naming
 from yanxiu.queries import Question, understood
 from yanxiu.queries.question import COUNTY
@@ -45,14 +47,11 @@ def _question(compilation: Compilation, field: Selected, question: Question) -> 
     compilation.given[field.key] = dict(asking.given)
 
 
-def wrong_argument(fault: WrongParameter, field: Selected) -> GraphQLError:
+def wrong_argument(fault: WrongParameter, field: Selected) -> ApiError:
     """The error of an argument that cannot be used; `extensions` tell which, and what may be meant."""
-    return GraphQLError(
-        f"{fault.text.en} · {fault.text.zh}",
-        nodes=[field.node],
-        extensions={
-            "code": "BAD_USER_INPUT",
-            "argument": camel(fault.parameter),
-            "candidates": list(fault.candidates),
-        },
+    return ApiError(
+        Fault("BAD_USER_INPUT", fault.text, path=(fault.parameter,)),
+        [field.node],
+        argument=camel(fault.parameter),
+        candidates=list(fault.candidates),
     )

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from yanxiu.api.audit import Audit
+from yanxiu.api.errors import NO_DATABASE
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem
@@ -56,7 +57,7 @@ class AuditLog:
             found = await run_in_threadpool(audit.entries, caller.county, after, first)
             await audit.record(Event.of(caller, "read", ("audit",), rows=len(found)))
         except DatabaseFault as fault:
-            raise Problem("SERVICE_UNAVAILABLE", _NO_DATABASE) from fault
+            raise Problem("SERVICE_UNAVAILABLE", NO_DATABASE) from fault
         return found
 
 
@@ -65,6 +66,3 @@ def _auditor(caller: Caller) -> Caller:
         text = Text(en="Only auditors read the audit log", zh="只有审计人员可查看审计日志")
         raise Problem("FORBIDDEN", text)
     return caller
-
-
-_NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")

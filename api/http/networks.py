@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from yanxiu.api.admission import Admission, Crowded
-from yanxiu.api.errors import overloaded
+from yanxiu.api.errors import NO_DATABASE, overloaded
 from yanxiu.api.http.accept import preferred
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import Parameter, values_of
-from yanxiu.api.http.problems import ParameterFault, Problem, problem_of, wrong_parameters
+from yanxiu.api.http.problems import Problem, bad_parameter, problem_of, wrong_parameters
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Database
 from yanxiu.graph.driver_faults import TimeLimitReached
@@ -90,16 +90,13 @@ class Networks:
             found = network(name, database=self._database(), caller=caller, **given)
             return WRITERS[form](found)
         except WrongParameter as fault:
-            raise wrong_parameters([ParameterFault(fault.parameter, fault.text)]) from fault
+            raise wrong_parameters([bad_parameter(fault.parameter, fault.text)]) from fault
         except Refused as fault:
             raise Problem("BAD_USER_INPUT", fault.text) from fault
         except TimeLimitReached as fault:
             raise Problem("TIME_LIMIT_REACHED", fault.text) from fault
         except DatabaseFault as fault:
-            raise Problem("SERVICE_UNAVAILABLE", _NO_DATABASE) from fault
-
-
-_NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")
+            raise Problem("SERVICE_UNAVAILABLE", NO_DATABASE) from fault
 
 
 def _view(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import LONGEST, Parameter
-from yanxiu.api.http.problems import PROBLEM, said
+from yanxiu.api.http.problems import PROBLEM
 from yanxiu.api.http.questions import CSV, HTML, XLSX, parameters_of
 from yanxiu.graph.text import Text
 from yanxiu.queries import Catalogue, Column, Question, Type
@@ -44,19 +44,17 @@ def openapi(
         "info": {
             "title": "Yanxiu Graph 研修图谱",
             "version": version("yanxiu-graph"),
-            "description": said(
-                Text(
-                    "Flat rows of every question, and networks. GraphQL is at /graphql.",
-                    "各问题的平面行，以及网络。GraphQL 地址为 /graphql。",
-                )
-            ),
+            "description": Text(
+                "Flat rows of every question, and networks. GraphQL is at /graphql.",
+                "各问题的平面行，以及网络。GraphQL 地址为 /graphql。",
+            ).both,
         },
         "tags": [
             *(
-                {"name": name, "description": said(group_title(name))}
+                {"name": name, "description": group_title(name).both}
                 for name in dict.fromkeys((*GROUPS, *(each.group for each in catalogue.values())))
             ),
-            {"name": _NETWORKS, "description": said(Text("Networks", "网络"))},
+            {"name": _NETWORKS, "description": Text("Networks", "网络").both},
         ],
         "security": [{}, {"bearer": []}, {"key": []}],
         "paths": {
@@ -85,7 +83,7 @@ def _list() -> Schema:
     item = {"type": "object", "required": ["name", "title", "about", "href"]}
     return {
         "operationId": "questions",
-        "summary": said(told),
+        "summary": told.both,
         "responses": {
             "200": _answered(told, {JSON: {"schema": {"type": "array", "items": item}}}),
             **_problems("401", "429", "500"),
@@ -121,7 +119,7 @@ def _question(question: Question) -> Schema:
     rows = _answered(Text("The rows of a page", "一页中的各行"), content)
     rows["headers"] = {
         "Link": {
-            "description": said(Text("The next page, rel=next", "下一页，rel=next")),
+            "description": Text("The next page, rel=next", "下一页，rel=next").both,
             "schema": {"type": "string"},
         },
         "ETag": {"schema": {"type": "string"}},
@@ -129,12 +127,12 @@ def _question(question: Question) -> Schema:
     return {
         "operationId": question.name,
         "tags": [question.group],
-        "summary": said(question.title),
+        "summary": question.title.both,
         "description": f"{question.about.en}\n\n{question.about.zh}",
         "parameters": [_parameter(each) for each in parameters_of(question)],
         "responses": {
             "200": rows,
-            "304": {"description": said(Text("As it was", "没有变化"))},
+            "304": {"description": Text("As it was", "没有变化").both},
             **_problems("400", "401", "403", "406", "429", "500", "503"),
         },
     }
@@ -148,7 +146,7 @@ def _network(name: str, title: Text, parameters: Iterable[Parameter]) -> Schema:
     return {
         "operationId": f"network_{name}",
         "tags": [_NETWORKS],
-        "summary": said(title),
+        "summary": title.both,
         "parameters": [_parameter(each) for each in parameters],
         "responses": {
             "200": _answered(title, content),
@@ -158,7 +156,7 @@ def _network(name: str, title: Text, parameters: Iterable[Parameter]) -> Schema:
 
 
 def _answered(text: Text, content: Schema) -> Schema:
-    return {"description": said(text), "content": content}
+    return {"description": text.both, "content": content}
 
 
 def _problems(*statuses: str) -> Schema:
@@ -192,7 +190,7 @@ def _parameter(parameter: Parameter) -> Schema:
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
-        "description": said(parameter.about),
+        "description": parameter.about.both,
         "schema": schema,
     }
 
@@ -204,12 +202,12 @@ def _keys(column: Column) -> dict[str, Schema]:
         person = {f"{column.name}_number": text} if column.is_person else {}
         school = {f"{column.name}_school": text} if column.school else {}
         return {
-            column.name: {"type": ["string", "integer", "null"], "description": said(column.title)},
+            column.name: {"type": ["string", "integer", "null"], "description": column.title.both},
             f"{column.name}_id": _type(Type("String", column.type.required)),
             **person,
             **school,
         }
-    return {column.name: {**_type(column.type), "description": said(column.title)}}
+    return {column.name: {**_type(column.type), "description": column.title.both}}
 
 
 def _type(declared: Type) -> Schema:
@@ -221,22 +219,32 @@ def _type(declared: Type) -> Schema:
     return schema if declared.required else {**schema, "type": [schema["type"], "null"]}
 
 
+_REASON: Schema = {
+    "type": "object",
+    "required": ["en", "zh"],
+    "properties": {"en": {"type": "string"}, "zh": {"type": "string"}},
+}
 _PROBLEM: Schema = {
     "type": "object",
-    "required": ["type", "title", "status", "code", "detail", "errors", "requestId"],
+    "required": ["type", "title", "status", "code", "detail", "reason", "errors", "requestId"],
     "properties": {
         "type": {"type": "string"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "code": {"type": "string"},
         "detail": {"type": "string"},
+        "reason": _REASON,
         "requestId": {"type": "string"},
         "errors": {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["parameter", "detail"],
-                "properties": {"parameter": {"type": "string"}, "detail": {"type": "string"}},
+                "required": ["parameter", "detail", "reason"],
+                "properties": {
+                    "parameter": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "reason": _REASON,
+                },
             },
         },
     },

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from yanxiu.api.http.problems import ParameterFault, wrong_parameters
+from yanxiu.api.http.problems import bad_parameter, wrong_parameters
 from yanxiu.graph import days
 from yanxiu.graph.days import HOW, read_day
 from yanxiu.graph.text import Text
@@ -38,7 +38,7 @@ class Parameter:
 def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, Any]:
     """The value of every parameter that is given; raises Problem telling all that is wrong."""
     faults = [
-        ParameterFault(
+        bad_parameter(
             name[:_SHOWN],
             Text(
                 en=f"there is no such parameter: there are {', '.join(each.name for each in declared)}",
@@ -55,16 +55,16 @@ def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, An
             written = [text for text in written if text]  # a form's field that was left empty
         if not written:
             if parameter.required:
-                faults.append(ParameterFault(parameter.name, _MISSING))
+                faults.append(bad_parameter(parameter.name, _MISSING))
             continue
         if len(written) > 1 and not parameter.many:
-            faults.append(ParameterFault(parameter.name, _REPEATED))
+            faults.append(bad_parameter(parameter.name, _REPEATED))
             continue
         try:
             found = [_value(parameter, text) for text in written]
             values[parameter.name] = found if parameter.many else found[0]
         except ValueError:
-            faults.append(ParameterFault(parameter.name, _expected(parameter)))
+            faults.append(bad_parameter(parameter.name, _expected(parameter)))
     if faults:
         raise wrong_parameters(faults)
     return values

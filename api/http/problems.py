@@ -1,26 +1,20 @@
 """Faults of requests for rows, as `application/problem+json` (RFC 9457) in both languages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
+from typing import cast
 
 import orjson
 from graphql import GraphQLError
 from starlette.responses import Response
 
-from yanxiu.api.errors import MEANINGS, Code
+from yanxiu.api.errors import MEANINGS, ApiError, Code
+from yanxiu.api.faults import masked
 from yanxiu.api.request_id import request_id
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 
 PROBLEM = "application/problem+json"
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterFault:
-    """What is wrong with one parameter of a request."""
-
-    name: str
-    text: Text
 
 
 class Problem(Exception):
@@ -30,15 +24,14 @@ class Problem(Exception):
         self,
         code: Code,
         text: Text,
-        faults: Sequence[ParameterFault] = (),
+        faults: Sequence[Fault] = (),
         *,
         status: int | None = None,
         retry_after: int | None = None,
     ) -> None:
         """`status` where it is another than that of the code; `retry_after`: seconds until it may be better."""
         self.retry_after = retry_after
-        self.code = code
-        self.text = text
+        self.fault = Fault(code, text)
         self.faults = faults
         self.status = status or MEANINGS[code].status
         super().__init__(text.en)
@@ -49,10 +42,16 @@ class Problem(Exception):
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
-            "code": self.code,
-            "detail": said(self.text),
+            "code": self.fault.code,
+            "detail": self.fault.reason.both,
+            "reason": self.fault.reason.as_json(),
             "errors": [
-                {"parameter": fault.name, "detail": said(fault.text)} for fault in self.faults
+                {
+                    "parameter": fault.place,
+                    "detail": fault.reason.both,
+                    "reason": fault.reason.as_json(),
+                }
+                for fault in self.faults
             ],
             "requestId": request_id(),
         }
@@ -62,21 +61,22 @@ class Problem(Exception):
         return Response(orjson.dumps(told), self.status, headers, media_type=PROBLEM)
 
 
-def said(text: Text) -> str:
-    """A sentence in both languages."""
-    return f"{text.en} · {text.zh}"
+def bad_parameter(name: str, reason: Text) -> Fault:
+    """The fault of one parameter of a request."""
+    return Fault("BAD_USER_INPUT", reason, path=(name,))
 
 
-def wrong_parameters(faults: Sequence[ParameterFault]) -> Problem:
+def wrong_parameters(faults: Sequence[Fault]) -> Problem:
     """The problem of a request whose parameters cannot be used."""
-    names = ", ".join(fault.name for fault in faults)
+    names = ", ".join(fault.place for fault in faults)
     text = Text(en=f"These cannot be used: {names}", zh=f"以下参数不可用：{names}")
     return Problem("BAD_USER_INPUT", text, faults)
 
 
 def problem_of(error: GraphQLError) -> Problem:
-    """The same as an error of the API has told."""
-    told = error.extensions or {}
-    en, _, zh = error.message.partition(" · ")
-    code = told.get("code", "INTERNAL_SERVER_ERROR")
-    return Problem(code, Text(en=en, zh=zh or en), retry_after=told.get("retryAfter"))
+    """The same problem that an error of the API reports."""
+    if not isinstance(error, ApiError):
+        error = masked(error)
+    extensions = error.extensions or {}
+    code = cast(Code, error.fault.code)
+    return Problem(code, error.fault.reason, retry_after=extensions.get("retryAfter"))

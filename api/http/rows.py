@@ -12,7 +12,7 @@ from typing import Any
 from graphql import GraphQLError, GraphQLObjectType
 
 from yanxiu.api.faults import database_faults_told
-from yanxiu.api.http.problems import ParameterFault, problem_of, wrong_parameters
+from yanxiu.api.http.problems import bad_parameter, problem_of, wrong_parameters
 from yanxiu.api.ids import from_global_id
 from yanxiu.api.names import camel, constant
 from yanxiu.api.types.schema import Schema
@@ -55,7 +55,7 @@ async def asking_of(
                 context["reader"].database, understood(question, given, caller=caller)
             )
     except WrongParameter as fault:
-        raise wrong_parameters([ParameterFault(fault.parameter, fault.text)]) from fault
+        raise wrong_parameters([bad_parameter(fault.parameter, fault.text)]) from fault
     except GraphQLError as fault:
         raise problem_of(fault) from fault
 

@@ -19,6 +19,7 @@ from graphql import (
 )
 
 from yanxiu.api.errors import api_error
+from yanxiu.api.limits.messages import in_both
 from yanxiu.api.limits.overlaps import overlaps
 from yanxiu.api.limits.table import LIMITS, check
 from yanxiu.api.limits.totals import Totals, totals_of
@@ -57,8 +58,7 @@ def beyond_parsing(fault: GraphQLSyntaxError) -> GraphQLError:
             check("tokens", most_tokens() + 1)
     except GraphQLError as beyond:
         return beyond
-    fault.extensions = {"code": "GRAPHQL_PARSE_FAILED"}
-    return fault
+    return in_both(fault, "GRAPHQL_PARSE_FAILED")
 
 
 def read_document(text: str) -> Document:

@@ -4,6 +4,10 @@ import re
 
 from graphql import GraphQLError
 
+from yanxiu.api.errors import ApiError, Code
+from yanxiu.graph.faults import Fault
+from yanxiu.graph.text import Text
+
 _N = r"'([^']*)'"
 _SAID: tuple[tuple[str, str], ...] = (
     (rf"Cannot query field {_N} on type {_N}", "类型 {1} 没有字段 {0}"),
@@ -58,11 +62,16 @@ _SAID: tuple[tuple[str, str], ...] = (
 _PATTERNS = [(re.compile(pattern), said) for pattern, said in _SAID]
 
 
-def in_both(error: GraphQLError) -> GraphQLError:
-    """An error of graphql-core, with a sentence in Chinese after its own."""
-    if " · " not in error.message:
-        error.message = f"{error.message} · {chinese(error.message)}"
-    return error
+def in_both(error: GraphQLError, code: Code) -> ApiError:
+    """An error of graphql-core with a code, and with a sentence in Chinese beside its own."""
+    if isinstance(error, ApiError):
+        return error
+    en, zh = error.message, None
+    if isinstance(error.original_error, ApiError):  # of a scalar, which has both languages
+        reason = error.original_error.fault.reason
+        en, zh = en.replace(reason.both, reason.en), reason.zh
+    fault = Fault(code, Text(en, zh or chinese(en)))
+    return ApiError(fault, error.nodes, error.path, source=error.source, positions=error.positions)
 
 
 def chinese(message: str) -> str:

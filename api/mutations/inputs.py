@@ -5,7 +5,8 @@ from typing import Any
 
 from yanxiu.api.ids import from_global_id
 from yanxiu.api.names import camel
-from yanxiu.loaders.edits import Edit, Group, NodeInput, ValueInput, Wrong
+from yanxiu.graph.faults import Fault
+from yanxiu.loaders.edits import Edit, Group, NodeInput, ValueInput
 
 _NOTHING = ("", "")  # of no label: an id that names nothing is not there
 
@@ -39,7 +40,7 @@ def _known(written: str) -> tuple[str, str]:
     return label.__name__, key
 
 
-def path_of(wrong: Wrong) -> list[str]:
-    """Where in the arguments something is wrong, as a client has named it."""
-    steps = (str(step) if isinstance(step, int) else camel(step) for step in wrong.path)
+def path_of(fault: Fault) -> list[str]:
+    """The path of a fault in the arguments, by the client's names."""
+    steps = (str(step) if isinstance(step, int) else camel(step) for step in fault.path)
     return ["input", *steps]

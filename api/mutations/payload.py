@@ -13,17 +13,17 @@ from yanxiu.api.types.meanings import Changed, Plain
 from yanxiu.api.types.mutations import ERROR
 from yanxiu.graph.access import with_sets
 from yanxiu.graph.model import NODES
-from yanxiu.loaders.edits import Wrong
+from yanxiu.loaders.edits import EditFault
 from yanxiu.loaders.matching.directory import Known
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an edit: the nodes it is about by their names in the payload, or what is wrong."""
+    """What became of an edit: the nodes it is about by their names in the payload, or what is fault."""
 
     nodes: Mapping[str, Known]
     changed: bool
-    wrongs: list[Wrong]
+    faults: list[EditFault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def payload(compilation: Compilation, field: Selected, outcome: Outcome) -> Payl
     known = {
         "__typename": kind.name,
         "changed": outcome.changed,
-        "errors": [_said(wrong) for wrong in outcome.wrongs],
+        "errors": [_error(fault) for fault in outcome.faults],
     }
     pieces = {}
     for each in selected:
@@ -77,15 +77,15 @@ def _plain(compilation: Compilation, field: Selected, value: Any) -> Any:
     }
 
 
-def _said(wrong: Wrong) -> dict[str, Any]:
+def _error(fault: EditFault) -> dict[str, Any]:
     return {
-        "__typename": ERROR[wrong.kind].__name__,
-        "code": wrong.code,
-        "message": {"__typename": "BilingualText", "en": wrong.text.en, "zh": wrong.text.zh},
-        "path": path_of(wrong),
-        "sections": list(wrong.plan),
-        "limit": wrong.limit,
-        "found": wrong.found,
+        "__typename": ERROR[fault.kind].__name__,
+        "code": fault.code,
+        "message": {"__typename": "BilingualText", **fault.reason.as_json()},
+        "path": path_of(fault),
+        "sections": list(fault.plan),
+        "limit": fault.limit,
+        "found": fault.found,
     }
 
 

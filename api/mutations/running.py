@@ -13,6 +13,7 @@ from yanxiu.api.audit import Audit
 from yanxiu.api.compiler.compilation import Compilation, Selected
 from yanxiu.api.errors import forbidden
 from yanxiu.api.faults import database_faults_told, masked
+from yanxiu.api.limits.messages import in_both
 from yanxiu.api.mutations.inputs import given_to
 from yanxiu.api.mutations.payload import Outcome, payload
 from yanxiu.api.names import camel
@@ -55,10 +56,12 @@ class Mutations:
                 continue
             try:
                 data[field.key] = await self._one(EDITS[field.meaning.name], begin(), field, given)
+            except GraphQLError as fault:
+                data[field.key] = None
+                errors.append(in_both(fault, "BAD_USER_INPUT").at(field.node, field.key))
             except Exception as fault:  # no caller may see a Python text
                 data[field.key] = None
-                error = fault if isinstance(fault, GraphQLError) else masked(fault)
-                errors.append(_placed(error, field))
+                errors.append(masked(fault).at(field.node, field.key))
         return ExecutionResult(data, errors or None)
 
     async def _one(
@@ -90,7 +93,7 @@ class Mutations:
                 self.editor, edit, given, self.caller, self.today, also=audited
             )
         except Rejected as fault:
-            return Outcome({}, False, fault.wrongs), None
+            return Outcome({}, False, fault.faults), None
         nodes = {camel(name): known for name, known in applied.nodes.items()}
         if applied.load:
             nodes["load"] = ("Load", applied.load)
@@ -108,9 +111,3 @@ def _asked(compilation: Compilation, field: Selected) -> dict[str, Any]:
     found = {name: node for name, node in known.items() if node[0]}
     payload(compilation, field, Outcome({**found, "load": ("Load", "")}, False, []))
     return given
-
-
-def _placed(fault: GraphQLError, field: Selected) -> GraphQLError:
-    return GraphQLError(
-        fault.message, nodes=[field.node], path=[field.key], extensions=fault.extensions
-    )

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, NewType
 
 import strawberry
-from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from yanxiu.api.errors import bad_input
 from yanxiu.graph import days
 from yanxiu.graph.days import HOW, read_day
 
@@ -19,8 +19,8 @@ def _day(given: Any) -> date:
     try:
         return read_day(given, days.today())
     except (TypeError, ValueError):
-        raise GraphQLError(
-            f"{given!r} is not a day: {HOW.en} · {given!r} 不是日期：{HOW.zh}"
+        raise bad_input(
+            f"{given!r} is not a day: {HOW.en}", f"{given!r} 不是日期：{HOW.zh}"
         ) from None
 
 

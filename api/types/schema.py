@@ -9,6 +9,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from yanxiu.api.errors import ApiError
 from yanxiu.api.faults import masked
 from yanxiu.api.limits import beyond_parsing
 from yanxiu.api.limits.messages import in_both
@@ -67,17 +68,17 @@ class Schema(strawberry.Schema):
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
         for place, error in enumerate(errors):
-            if (error.extensions or {}).get("code"):
+            if isinstance(error, ApiError):
                 continue
-            if error.original_error is not None and not error.nodes:  # not of the document
-                errors[place] = masked(error.original_error)
+            cause = error.original_error
+            if cause and not error.nodes and not isinstance(cause, ApiError):  # no document's fault
+                errors[place] = masked(cause)
             elif isinstance(error, GraphQLSyntaxError):
-                errors[place] = in_both(beyond_parsing(error))
+                errors[place] = beyond_parsing(error)
             else:
-                error.extensions = {"code": "GRAPHQL_VALIDATION_FAILED"}
                 if execution_context and not may_explore(execution_context):
                     self.remove_field_suggestion(error)
-                in_both(error)
+                errors[place] = in_both(error, "GRAPHQL_VALIDATION_FAILED")
 
 
 def may_explore(context: ExecutionContext) -> bool:

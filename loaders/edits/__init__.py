@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from yanxiu.loaders.edits import activities, attendance, communities, enrolments, mentoring, tiers
 from yanxiu.loaders.edits.apply import Applied, apply
 from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, Rule, ValueInput, codes
-from yanxiu.loaders.edits.errors import Rejected, Wrong
+from yanxiu.loaders.edits.errors import EditFault, Rejected
 
 EDITS: Mapping[str, Edit] = {
     edit.name: edit
@@ -28,12 +28,12 @@ __all__ = [
     "EDITS",
     "Applied",
     "Edit",
+    "EditFault",
     "Group",
     "NodeInput",
     "Rejected",
     "Rule",
     "ValueInput",
-    "Wrong",
     "apply",
     "codes",
 ]

@@ -18,7 +18,7 @@ from yanxiu.loaders.changes.turns import CountyBusy, end_if_silent, holder, lock
 from yanxiu.loaders.changes.writer import Writer
 from yanxiu.loaders.edits.checking import State, broken, missing, states
 from yanxiu.loaders.edits.declare import Edit, NodeInput
-from yanxiu.loaders.edits.errors import REPEATED, Rejected, Wrong, not_found
+from yanxiu.loaders.edits.errors import REPEATED, Rejected, invalid, not_found
 from yanxiu.loaders.edits.input_rows import Given, Told, told
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.staging.batch import Nodes, Relationships
@@ -80,7 +80,7 @@ def _county(asked: Told) -> str | None:
     first = counties[0][1]
     for each, county in counties:
         if county != first:
-            asked.wrongs.append(not_found(each.path, each.input.title))
+            asked.faults.append(not_found(each.path, each.input.title))
     return first
 
 
@@ -114,16 +114,16 @@ class _Applying:
         return applied
 
     def _checked(self) -> list[State]:
-        wrongs = [*self.asked.wrongs]
-        wrongs += missing(self.transaction, self.asked, self.caller, self.today)
-        if not wrongs:
+        faults = [*self.asked.faults]
+        faults += missing(self.transaction, self.asked, self.caller, self.today)
+        if not faults:
             found = states(self.transaction, self.edit, self.asked, self.today)
             for at, state in enumerate(found):
                 if not state.held:
-                    wrongs += broken(self.edit, self.asked, at, state)
-            if not wrongs:
+                    faults += broken(self.edit, self.asked, at, state)
+            if not faults:
                 return found
-        raise Rejected([*dict.fromkeys(wrongs)])
+        raise Rejected([*dict.fromkeys(faults)])
 
     def _staged(self, found: list[State]) -> Iterator[Nodes | Relationships | tuple[Ending, Any]]:
         """What all rows write, the same kinds together: nodes first, then what ends, then what begins."""
@@ -154,7 +154,7 @@ class _Applying:
                 text = Text(
                     "An earlier entry says otherwise of the same", "与前面的同一项内容不一致"
                 )
-                raise Rejected([Wrong("input", REPEATED, self.asked.paths[at], text)])
+                raise Rejected([invalid(REPEATED, self.asked.paths[at], text)])
 
     def _nodes(self) -> dict[str, Known]:
         """The nodes that the edit is about, as the first row names them."""

@@ -11,7 +11,7 @@ from yanxiu.graph.database import Transaction
 from yanxiu.graph.model import Node
 from yanxiu.graph.text import Text
 from yanxiu.loaders.edits.declare import Edit, NodeInput, Rule
-from yanxiu.loaders.edits.errors import Wrong, not_found
+from yanxiu.loaders.edits.errors import EditFault, not_found
 from yanxiu.loaders.edits.input_rows import Named, Told
 
 
@@ -24,7 +24,9 @@ class State:
     broken: list[dict[str, Any] | None]
 
 
-def missing(transaction: Transaction, told: Told, caller: Caller, today: date) -> Iterator[Wrong]:
+def missing(
+    transaction: Transaction, told: Told, caller: Caller, today: date
+) -> Iterator[EditFault]:
     """The nodes named that are not there for the caller, or not its own where they have to be."""
     groups: dict[tuple[type[Node], bool], list[Named]] = defaultdict(list)
     for each in told.named:
@@ -54,20 +56,22 @@ def states(transaction: Transaction, edit: Edit, told: Told, today: date) -> lis
     return [State(bool(row["held"]), row["current"], row["broken"]) for row in found]
 
 
-def broken(edit: Edit, told: Told, at: int, state: State) -> Iterator[Wrong]:
+def broken(edit: Edit, told: Told, at: int, state: State) -> Iterator[EditFault]:
     """The rules that a row breaks."""
     for rule, numbers in zip(edit.rules, state.broken, strict=True):
         if numbers is not None:
-            yield _wrong(rule, (rule.at,) if rule.whole else told.path(at, rule.at, edit), numbers)
+            yield _fault(rule, (rule.at,) if rule.whole else told.path(at, rule.at, edit), numbers)
 
 
-def _wrong(rule: Rule, path: Any, numbers: dict[str, Any]) -> Wrong:
+def _fault(rule: Rule, path: Any, numbers: dict[str, Any]) -> EditFault:
     if rule.limit is None:
-        return Wrong(rule.kind, rule.code, path, rule.text, plan=rule.plan)
+        return EditFault(rule.code, rule.text, path=path, kind=rule.kind, plan=rule.plan)
     limit, found = float(numbers["limit"]), float(numbers["found"])
-    said = {"limit": f"{limit:g}", "found": f"{found:g}"}
-    text = Text(rule.text.en.format(**said), rule.text.zh.format(**said))
-    return Wrong("limit", rule.code, path, text, limit, found, rule.plan)
+    figures = {"limit": f"{limit:g}", "found": f"{found:g}"}
+    reason = Text(rule.text.en.format(**figures), rule.text.zh.format(**figures))
+    return EditFault(
+        rule.code, reason, path=path, kind="limit", limit=limit, found=found, plan=rule.plan
+    )
 
 
 def _statement(edit: Edit) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yanxiu.graph.faults import Path
 from yanxiu.graph.model import NODES, Node
 from yanxiu.graph.text import Text
 from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, ValueInput
-from yanxiu.loaders.edits.errors import OUT_OF_RANGE, Path, Wrong
+from yanxiu.loaders.edits.errors import OUT_OF_RANGE, EditFault, invalid
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.values.cells import BadCell, check_sound
 from yanxiu.loaders.values.parsers import parser
@@ -45,7 +46,7 @@ class Told:
     rows: list[dict[str, Any]]
     paths: list[Path]
     named: list[Named]
-    wrongs: list[Wrong]
+    faults: list[EditFault]
 
     def path(self, at: int, name: str, edit: Edit) -> Path:
         """Where an input stands that a row was made from."""
@@ -84,7 +85,7 @@ def _entries(
     """Each entry of a list with its path; one that says the same as another is left out."""
     if group.required and not given:
         text = Text("Name at least one", "至少填写一项")
-        found.wrongs.append(Wrong("input", OUT_OF_RANGE, (group.name,), text))
+        found.faults.append(invalid(OUT_OF_RANGE, (group.name,), text))
     entries: list[tuple[Path, dict[str, Any]]] = []
     for at, said in enumerate(given):
         path = (group.name, at)
@@ -122,13 +123,13 @@ def _value(found: Told, declared: ValueInput, given: Any, path: Path, today: dat
         try:
             check_sound(given)
             given = parser("str", {})(given) or None
-        except BadCell as fault:
-            found.wrongs.append(Wrong("input", OUT_OF_RANGE, path, fault.reason))
+        except BadCell as bad:
+            found.faults.append(invalid(OUT_OF_RANGE, path, bad.fault.reason))
             return None
         if given is None and declared.required:
             text = Text("It may not be empty", "不能为空")
-            found.wrongs.append(Wrong("input", OUT_OF_RANGE, path, text))
+            found.faults.append(invalid(OUT_OF_RANGE, path, text))
     if declared.least is not None and given < declared.least:
         text = Text(f"Less than {declared.least:g}", f"小于 {declared.least:g}")
-        found.wrongs.append(Wrong("input", OUT_OF_RANGE, path, text))
+        found.faults.append(invalid(OUT_OF_RANGE, path, text))
     return given

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from yanxiu.graph.database import Database
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES, Node, successions
 from yanxiu.graph.model.declare import Closing
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.parsing.sheets import Parsed
 

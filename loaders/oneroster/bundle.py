@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault, UnreadableFile
+from yanxiu.loaders.faults import UnreadableFile, fault
 from yanxiu.loaders.formats.format import Format, read_format
 from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, MODES, VERSION
 from yanxiu.loaders.parsing.sheets import ParsedSheet, parse
@@ -111,13 +112,13 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
     if "manifest" not in bundle.members:
         listed = ", ".join(f"{name}.csv" for name in sorted(bundle.members))
         raise UnreadableFile(
-            Fault(
+            fault(
                 "NO_MANIFEST",
-                bundle.name,
                 Text(
                     f"Files of OneRoster ({listed}) without their manifest.csv",
                     f"是 OneRoster 文件({listed})，但缺少 manifest.csv",
                 ),
+                bundle.name,
             )
         )
     manifest = bundle.members["manifest"]
@@ -129,7 +130,7 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
         reason = Text(en, zh)
         column = COLUMNS["manifest"][0 if row is None else 1]
         faults.append(
-            Fault("BAD_MANIFEST", bundle.name, reason, _MANIFEST, row or 1, column, value)
+            fault("BAD_MANIFEST", reason, bundle.name, _MANIFEST, row or 1, column, value)
         )
 
     if not rows or [cell.strip() for cell in rows[0][:2]] != list(COLUMNS["manifest"]):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.oneroster.spec import day_of
 from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.values.cells import BadCell
@@ -63,8 +63,8 @@ class Lines:
         said = self.get(at, "modified")
         try:
             return day_of(said) if said else None
-        except BadCell as fault:
-            self.fault(at, "modified", fault.code, fault.reason.en, fault.reason.zh)
+        except BadCell as bad:
+            self.fault(at, "modified", bad.fault.code, bad.fault.reason.en, bad.fault.reason.zh)
             return None
 
     def _check(self, mode: str) -> None:

@@ -124,8 +124,8 @@ class People:
     def _post(self, roles: Lines, at: int) -> None:
         try:
             post = post_of(roles.get(at, "role"))
-        except BadCell as fault:
-            roles.fault(at, "role", fault.code, fault.reason.en, fault.reason.zh)
+        except BadCell as bad:
+            roles.fault(at, "role", bad.fault.code, bad.fault.reason.en, bad.fault.reason.zh)
             return
         org = roles.get(at, "org")
         school = self.places.find(org)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from yanxiu.graph.database import Database
-from yanxiu.loaders.faults import Fault
+from yanxiu.graph.faults import Fault
 from yanxiu.loaders.oneroster.bundle import Bundle, modes
 from yanxiu.loaders.oneroster.known import Graph
 from yanxiu.loaders.oneroster.lines import Lines

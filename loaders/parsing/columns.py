@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model.declare import IDENTITY
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.cleaning import changes
 from yanxiu.loaders.parsing.headers import Header
@@ -56,7 +56,7 @@ class ColumnReader:
             if kinds is _SAME:
                 value, kinds = self._again()
             if isinstance(value, BadCell):
-                faults.append(rows.fault(value.code, value.reason, at, self.column.name, cell))
+                faults.append(rows.placed(value.fault, at, self.column.name, cell))
                 rows.mark_bad(at, self.column.name)
                 value = None
             elif value is None and self.column.required:
@@ -118,8 +118,8 @@ class ColumnReader:
         try:
             check_sound(cell)
             return self._reader(cell)
-        except BadCell as fault:
-            return fault
+        except BadCell as bad:
+            return bad
 
     def _made(self) -> Callable[[Any], Any]:
         column, declared = self.column, self.column.property

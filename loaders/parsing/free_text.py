@@ -7,8 +7,8 @@ whose answers is known, asked for words. One that says 多选, or in whose cells
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
 
 _CHOICE = ("多选", "单选", "选择", "排序", "choice", "select")
@@ -20,7 +20,7 @@ def without_free_text(
     sheets: Sequence[ParsedSheet], faults: Iterable[Fault]
 ) -> tuple[list[ParsedSheet], list[tuple[ParsedSheet, Text]]]:
     """The sheets without what was answered in free words, and what to tell of it."""
-    unknown: dict[tuple[str, str | None], dict[str | None, int]] = defaultdict(
+    unknown: dict[tuple[str | None, str | None], dict[str | None, int]] = defaultdict(
         lambda: defaultdict(int)
     )
     for fault in faults:

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import MASKED, Fault
+from yanxiu.loaders.faults import MASKED, fault
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.spool import SpooledList
@@ -64,6 +65,12 @@ class Parsed:
         """The indices of `rows` in which a cell of the columns has a fault."""
         return set().union(*(self.bad.get(column, ()) for column in columns))
 
+    def placed(
+        self, bad: Fault, at: int | None = None, column: str | None = None, value: Any = None
+    ) -> Fault:
+        """The fault of a cell at its place."""
+        return self.fault(bad.code, bad.reason, at, column, value)
+
     def fault(
         self,
         code: str,
@@ -82,7 +89,7 @@ class Parsed:
         title = declared.title if declared else column
         if at is not None and declared is not None and declared.gathered:
             title = self.asked[at]
-        return Fault(code, self.sheet.file.name, reason, self.sheet.name, row, title, shown)
+        return fault(code, reason, self.sheet.file.name, self.sheet.name, row, title, shown)
 
 
 class ParsedSheet:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
-from yanxiu.loaders.faults import Fault
+from yanxiu.loaders.faults import fault
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.below import unread
 from yanxiu.loaders.parsing.confirmed import Confirmed
@@ -190,7 +191,7 @@ def unknown(
             f"{reason.zh}。最接近的是“{near.title.zh}”：{'；'.join(each.zh for each in said)}。"
             f"空白模板：yanxiu template {near.name}",
         )
-    return Fault("UNKNOWN_FORMAT", file, reason, sheet)
+    return fault("UNKNOWN_FORMAT", reason, file, sheet)
 
 
 def _nearest(head: Head, formats: Mapping[str, Format]) -> Format | None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import Heading, Question, choices_in, headings
 from yanxiu.loaders.parsing import sheets
@@ -158,7 +158,7 @@ class _Gathering:
                 check_sound(cell)
                 self._add(each, rows, at, cell, named=one)
             except BadCell as bad:
-                self._faults.append(rows.fault(bad.code, bad.reason, at, each.header, cell))
+                self._faults.append(rows.placed(bad.fault, at, each.header, cell))
 
     def _cells(self, each: Asked) -> Iterator[tuple[Parsed, int, Any]]:
         sheet = self._given.sheet

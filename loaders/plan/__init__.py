@@ -1,6 +1,6 @@
 """A county's plan as tables: reading them, and reconciling what they say with each other."""
 
-from yanxiu.loaders.plan.faults import DamagedTables, TableFault
+from yanxiu.loaders.plan.faults import DamagedTables
 from yanxiu.loaders.plan.findings import STATES, Finding, Side, State
 from yanxiu.loaders.plan.reconcile import reconcile
 from yanxiu.loaders.plan.tables import read_tables
@@ -11,7 +11,6 @@ __all__ = [
     "Finding",
     "Side",
     "State",
-    "TableFault",
     "read_tables",
     "reconcile",
 ]

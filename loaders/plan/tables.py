@@ -3,13 +3,15 @@
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.plan.faults import DamagedTables, TableFault
+from yanxiu.loaders.faults import fault
+from yanxiu.loaders.plan.faults import DamagedTables
 from yanxiu.loaders.plan.shape import Column, Shape, shapes, standard_codes
 
 Value = str | int | float | date | tuple[str, ...] | None
@@ -42,27 +44,28 @@ def read_tables(folder: Path) -> Plan:
             en=f"There are no tables (*.csv) in {folder}: name the folder of a plan with --data.",
             zh=f"{folder} 中没有表格（*.csv）：请用 --data 指明方案数据所在的文件夹。",
         )
-    faults: list[TableFault] = []
+    faults: list[Fault] = []
     plan = {path.stem: _read(path, faults) for path in files}
     for name, lines in plan.items():
         if name in shapes():
             faults.extend(_repeated(shapes()[name], lines))
             faults.extend(_dangling(shapes()[name], lines, plan))
     if faults:
-        raise DamagedTables(sorted(faults, key=lambda fault: (fault.file, fault.row or 0)))
+        raise DamagedTables(sorted(faults, key=lambda each: (str(each.file), each.row or 0)))
     return plan
 
 
-def _read(path: Path, faults: list[TableFault]) -> list[Line]:
+def _read(path: Path, faults: list[Fault]) -> list[Line]:
     shape = shapes().get(path.stem)
     if shape is None:
         known = ", ".join(other.file for other in shapes().values())
         faults.append(
-            TableFault(
-                path.name,
+            fault(
+                "UNKNOWN_TABLE",
                 Text(
                     en=f"not one of a plan's tables: {known}", zh=f"不是方案的表格，应为：{known}"
                 ),
+                path.name,
             )
         )
         return []
@@ -70,11 +73,12 @@ def _read(path: Path, faults: list[TableFault]) -> list[Line]:
         records = list(csv.reader(path.read_text("utf-8-sig").splitlines(keepends=True)))
     except UnicodeDecodeError:
         faults.append(
-            TableFault(
-                path.name,
+            fault(
+                "WRONG_ENCODING",
                 Text(
                     en="not UTF-8: save it as “CSV UTF-8”", zh="不是UTF-8编码：请另存为“CSV UTF-8”"
                 ),
+                path.name,
             )
         )
         return []
@@ -86,7 +90,7 @@ def _read(path: Path, faults: list[TableFault]) -> list[Line]:
     ]
 
 
-def _header(shape: Shape, cells: Sequence[str], faults: list[TableFault]) -> list[Column | None]:
+def _header(shape: Shape, cells: Sequence[str], faults: list[Fault]) -> list[Column | None]:
     """The column under each heading, Chinese or English; what is missing or unknown is a fault."""
     by_heading = {column.name: column for column in shape.columns.values()}
     by_heading |= {column.zh: column for column in shape.columns.values()}
@@ -94,7 +98,8 @@ def _header(shape: Shape, cells: Sequence[str], faults: list[TableFault]) -> lis
     for cell, column in zip(cells, columns, strict=True):
         if column is None:
             reason = Text(en="no such column in this table", zh="本表没有这一列")
-            faults.append(TableFault(shape.file, reason, 1, cell.strip() or "(empty)"))
+            shown = cell.strip() or "(empty)"
+            faults.append(fault("UNKNOWN_COLUMN", reason, shape.file, row=1, column=shown))
     for missing in shape.columns.values():
         count = columns.count(missing)
         if count != 1:
@@ -103,7 +108,8 @@ def _header(shape: Shape, cells: Sequence[str], faults: list[TableFault]) -> lis
                 if count
                 else Text(en="the column is missing", zh="缺少该列")
             )
-            faults.append(TableFault(shape.file, reason, 1, missing.zh))
+            code = "REPEATED_COLUMN" if count else "MISSING_COLUMN"
+            faults.append(fault(code, reason, shape.file, row=1, column=missing.zh))
     return columns
 
 
@@ -112,14 +118,14 @@ def _line(
     header: Sequence[Column | None],
     number: int,
     cells: Sequence[str],
-    faults: list[TableFault],
+    faults: list[Fault],
 ) -> Line:
     if len(cells) != len(header):
         reason = Text(
             en=f"{len(cells)} cells under {len(header)} headings",
             zh=f"有{len(cells)}格，表头却是{len(header)}列",
         )
-        faults.append(TableFault(shape.file, reason, number))
+        faults.append(fault("CELLS_UNLIKE_HEADER", reason, shape.file, row=number))
     raw: dict[str, str] = {}
     row: dict[str, Value] = {}
     for column, cell in zip(header, cells, strict=False):
@@ -127,27 +133,29 @@ def _line(
             continue
         raw[column.name] = cell.strip()
         read = _cell(column, cell.strip())
-        if isinstance(read, Text):
-            faults.append(TableFault(shape.file, read, number, column.zh, cell.strip()))
-        row[column.name] = None if isinstance(read, Text) else read
+        if isinstance(read, Fault):
+            place = replace(read, file=shape.file, row=number, column=column.zh)
+            faults.append(replace(place, value=cell.strip()))
+        row[column.name] = None if isinstance(read, Fault) else read
     return Line(number, raw, row)
 
 
-def _cell(column: Column, cell: str) -> Value | Text:
-    """What a cell holds, or the reason why it cannot be read."""
+def _cell(column: Column, cell: str) -> Value | Fault:
+    """The value of a cell, or the fault for which it cannot be read; its place is added by the caller."""
     if not cell:
         if column.required:
-            return Text(en="must not be empty", zh="不能为空")
+            return fault("EMPTY_CELL", Text(en="must not be empty", zh="不能为空"))
         return () if column.many else None
     if column.many:
         return tuple(part.strip() for part in re.split("[;；、]", cell) if part.strip())
     if column.choices and cell not in column.choices:
         allowed = ", ".join(sorted(column.choices))
-        return Text(en=f"must be one of {allowed}", zh=f"应为下列之一：{allowed}")
+        reason = Text(en=f"must be one of {allowed}", zh=f"应为下列之一：{allowed}")
+        return fault("UNKNOWN_CHOICE", reason)
     try:
         return _READ[column.type](cell)
     except ValueError:
-        return _WANTED[column.type]
+        return fault(*_WANTED[column.type])
 
 
 def _figure(cell: str) -> str:
@@ -164,24 +172,30 @@ _READ: Mapping[str, Callable[[str], Value]] = {
     "date": date.fromisoformat,
 }
 _WANTED = {
-    "int": Text(en="must be a whole number", zh="应为整数"),
-    "number": Text(en="must be a number", zh="应为数字"),
-    "date": Text(en="must be a date such as 2018-06-10", zh="应为日期，如2018-06-10"),
+    "int": ("NOT_A_NUMBER", Text(en="must be a whole number", zh="应为整数")),
+    "number": ("NOT_A_NUMBER", Text(en="must be a number", zh="应为数字")),
+    "date": (
+        "NOT_A_DATE",
+        Text(en="must be a date such as 2018-06-10", zh="应为日期，如2018-06-10"),
+    ),
 }
 
 
-def _repeated(shape: Shape, lines: Sequence[Line]) -> Iterator[TableFault]:
+def _repeated(shape: Shape, lines: Sequence[Line]) -> Iterator[Fault]:
     first: dict[tuple[str, ...], int] = {}
     for line in lines:
         key = tuple(line.raw.get(name, "") for name in shape.key)
         if key in first:
             reason = Text(en=f"the same as row {first[key]}", zh=f"与第{first[key]}行重复")
             columns = "+".join(shape.columns[name].zh for name in shape.key)
-            yield TableFault(shape.file, reason, line.number, columns, "+".join(key))
+            value = "+".join(key)
+            yield fault(
+                "DUPLICATE_KEY", reason, shape.file, row=line.number, column=columns, value=value
+            )
         first.setdefault(key, line.number)
 
 
-def _dangling(shape: Shape, lines: Sequence[Line], plan: Plan) -> Iterator[TableFault]:
+def _dangling(shape: Shape, lines: Sequence[Line], plan: Plan) -> Iterator[Fault]:
     for column in shape.columns.values():
         if column.of is None:
             continue
@@ -190,7 +204,14 @@ def _dangling(shape: Shape, lines: Sequence[Line], plan: Plan) -> Iterator[Table
             for value in listed(line.row.get(column.name)):
                 if value not in known:
                     reason = Text(en=f"not found in {column.of}", zh=f"在{column.of}中查无此项")
-                    yield TableFault(shape.file, reason, line.number, column.zh, str(value))
+                    yield fault(
+                        "UNKNOWN_CODE",
+                        reason,
+                        shape.file,
+                        row=line.number,
+                        column=column.zh,
+                        value=str(value),
+                    )
 
 
 def keys(of: str, plan: Plan) -> frozenset[str]:

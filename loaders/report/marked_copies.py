@@ -14,7 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from yanxiu.loaders.faults import Fault
+from yanxiu.graph.faults import Fault
 from yanxiu.loaders.parsing.sheets import ParsedSheet, header_of
 
 _RED = PatternFill("solid", fgColor="FFC7CE")
@@ -38,7 +38,7 @@ def marked(
 
     Cells are written as text as they stood, dates and numbers as what they are; no cell is a formula.
     """
-    found: dict[tuple[str, str | None], list[Fault]] = defaultdict(list)
+    found: dict[tuple[str | None, str | None], list[Fault]] = defaultdict(list)
     for fault in faults:
         found[fault.file, fault.sheet].append(fault)
     return [
@@ -88,7 +88,8 @@ def _marked_row(
             cells[place].fill = _RED
             cells[place].comment = Comment(f"{fault.reason.zh}\n{fault.reason.en}", "Yanxiu Graph")
     reasons = "；".join(
-        f"{fault.column or ''}{fault.reason.zh}（{fault.hint.zh}）" for fault in wrong
+        f"{fault.column or ''}{fault.reason.zh}（{fault.hint.zh if fault.hint else ''}）"
+        for fault in wrong
     )
     last = _cell(sheet, reasons)
     last.font = Font(color="9C0006")

@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.writer import Counts
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.parsing.cleaning import KINDS
 from yanxiu.loaders.parsing.parsed import ParsedSheet
 from yanxiu.loaders.parsing.recognition import LeftOut

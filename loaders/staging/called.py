@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from yanxiu.graph.database import Database
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Found
 from yanxiu.loaders.matching.directory import Directory, Known
 from yanxiu.loaders.matching.names import is_called, names_before

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph import days
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Format, Made
 from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.values.identity_numbers import Sealed

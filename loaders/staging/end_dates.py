@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.database import Database
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.staging.batch import Ended, Relationships
 from yanxiu.loaders.staging.stage import Staging
 

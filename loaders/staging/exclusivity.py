@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.database import Database
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Joined
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.parsing.sheets import Parsed

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Found
 from yanxiu.loaders.matching.directory import Directory
 from yanxiu.loaders.parsing.sheets import Parsed

@@ -7,8 +7,8 @@ write each subject with its stage.
 
 from collections.abc import Callable, Iterator
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Format, Found
 from yanxiu.loaders.matching.directory import Directory
 from yanxiu.loaders.parsing.sheets import Parsed

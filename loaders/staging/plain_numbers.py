@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.model.declare import IDENTITY
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Format, Made
 from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.staging.row_values import columns_of
@@ -51,7 +51,7 @@ class PlainNumbers:
         except BadCell as bad:
             if len(cell) == _SHORTEST:
                 return None  # a long teacher number
-            return parsed.fault(bad.code, bad.reason, at, column, cell)
+            return parsed.placed(bad.fault, at, column, cell)
         given = parsed.values[identity][at]
         if given is not None and given != sealed:
             reason = Text(

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.days import today
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import RELATIONSHIPS, Relationship
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Joined
 from yanxiu.loaders.matching.closings import Closings
 from yanxiu.loaders.matching.directory import Known

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from yanxiu.graph.database import Database
-from yanxiu.loaders.faults import Fault
+from yanxiu.graph.faults import Fault
 from yanxiu.loaders.matching.closings import Closings
 from yanxiu.loaders.matching.directory import Directory
 from yanxiu.loaders.parsing.free_text import without_free_text
@@ -94,13 +94,13 @@ def _check_exclusive(database: Database, staging: Staging) -> None:
     staging.doubted += doubted
 
 
-def _row(fault: Fault) -> tuple[str, str | None, int | None]:
+def _row(fault: Fault) -> tuple[str | None, str | None, int | None]:
     return fault.file, fault.sheet, fault.row
 
 
 def _without(sheets: Sequence[ParsedSheet], faults: Sequence[Fault]) -> list[ParsedSheet]:
     """The sheets without the rows in which something is wrong."""
-    faulty: dict[tuple[str, str | None], set[int]] = defaultdict(set)
+    faulty: dict[tuple[str | None, str | None], set[int]] = defaultdict(set)
     for fault in faults:
         if fault.row is not None:
             faulty[fault.file, fault.sheet].add(fault.row)

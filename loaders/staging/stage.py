@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.model.declare import IDENTITY
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import Made
 from yanxiu.loaders.matching.closings import Closings
 from yanxiu.loaders.matching.directory import Directory, Known
@@ -182,10 +182,10 @@ class Staging:
             parsed, spec = row.parsed, row.making.spec
             try:
                 key = self.persons.find(spec.or_known_by, row.told)
-            except BadCell as fault:
-                if fault.code != "UNKNOWN_PERSON" or not row.told.get("identity"):
+            except BadCell as bad:
+                if bad.fault.code != "UNKNOWN_PERSON" or not row.told.get("identity"):
                     (column, *_) = columns_of(spec.id)
-                    self.faults.append(parsed.fault(fault.code, fault.reason, row.at, column))
+                    self.faults.append(parsed.placed(bad.fault, row.at, column))
                     continue
                 key = self._numbered(row)
             row.making.found[row.number] = (spec.label, self._node(row, key))
@@ -285,7 +285,7 @@ class Staging:
             for word in cell if many else [cell]:
                 one = known[word]
                 if isinstance(one, BadCell):
-                    self.faults.append(parsed.fault(one.code, one.reason, at, column, str(word)))
+                    self.faults.append(parsed.placed(one.fault, at, column, str(word)))
                     parsed.mark_bad(at, column)
                 else:
                     keys.append(one)
@@ -295,8 +295,8 @@ class Staging:
     def _looked_up(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
         try:
             return self.directory.find(labels, word)
-        except BadCell as fault:
-            return fault
+        except BadCell as bad:
+            return bad
 
 
 def _own(sheet: ParsedSheet) -> set[str]:

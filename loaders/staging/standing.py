@@ -12,9 +12,9 @@ from typing import Any
 
 from yanxiu.graph import days
 from yanxiu.graph.database import Database
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Relationship
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.spool import batches
 from yanxiu.loaders.staging.batch import Relationships, Undated

@@ -5,6 +5,7 @@ from typing import Any
 
 from yanxiu.graph.spreadsheet import is_formula, unquoted
 from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import fault
 from yanxiu.loaders.values.private_characters import own
 from yanxiu.loaders.values.unseen import seen, usual
 
@@ -20,11 +21,10 @@ _SPREAD = re.compile(
 
 
 class BadCell(ValueError):
-    """Raised with the code of the fault and the reason."""
+    """Raised with the fault of a cell, whose place the reader of the sheet knows."""
 
     def __init__(self, code: str, reason: Text) -> None:
-        self.code = code
-        self.reason = reason
+        self.fault = fault(code, reason)
         super().__init__(code)
 
 

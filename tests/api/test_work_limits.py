@@ -176,6 +176,11 @@ def test_errors_of_documents_and_variables_are_in_both_languages(api_server: str
         {"query": "{ nope }"},
         {"query": "{ teachers(x: 1) { totalCount } }"},
         {"query": "{ teachers"},
+        {"query": '{ teachers(asOf: "some day") { totalCount } }'},
+        {
+            "query": "query ($day: Date) { teachers(asOf: $day) { totalCount } }",
+            "variables": {"day": "some day"},
+        },
         {"query": "query ($a: Int!) { teachers(first: $a) { totalCount } }"},
         {
             "query": "query ($a: Int) { teachers(first: $a) { totalCount } }",
@@ -185,9 +190,10 @@ def test_errors_of_documents_and_variables_are_in_both_languages(api_server: str
         for error in requests.post(f"{api_server}/graphql", json=asked, timeout=20).json()[
             "errors"
         ]:
-            en, _, zh = error["message"].partition(" · ")
-            assert en
-            assert any("\u4e00" <= sign <= "\u9fff" for sign in zh), error
+            reason = error["extensions"]["reason"]
+            assert error["message"] == f"{reason['en']} · {reason['zh']}"
+            assert reason["en"]
+            assert any("\u4e00" <= sign <= "\u9fff" for sign in reason["zh"]), error
     assert chinese("something new") == "文档与模式不符"
 
 

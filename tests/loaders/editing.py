@@ -83,5 +83,5 @@ def rejected(database: Database, name: str, /, *, by: Caller = LOCAL, **given: A
     try:
         edit(database, name, by=by, **given)
     except Rejected as fault:
-        return [(wrong.code, wrong.path) for wrong in fault.wrongs]
+        return [(each.code, each.path) for each in fault.faults]
     raise AssertionError("it was not rejected")

@@ -9,9 +9,10 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.loaders import read_formats
-from yanxiu.loaders.faults import Fault, UnreadableFile
+from yanxiu.loaders.faults import UnreadableFile
 from yanxiu.loaders.parsing.parsed import ParsedSheet
 from yanxiu.loaders.parsing.recognition import recognised
 from yanxiu.loaders.parsing.survey_answers import parse

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.loaders import containers
+from yanxiu.graph.faults import Fault
 from yanxiu.loaders import read_formats
-from yanxiu.loaders.faults import Fault
 from yanxiu.loaders.formats.format import FormatFault, read_format
 from yanxiu.loaders.parsing.recognition import format_of
 from yanxiu.loaders.parsing.sheets import ParsedSheet

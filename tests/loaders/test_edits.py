@@ -303,7 +303,7 @@ def test_two_at_once_do_not_share_the_last_seat(
             try:
                 outcomes.append(bool(edit(own, "enrol", **asked).load))  # type: ignore[arg-type]
             except Exception as fault:
-                outcomes.append(fault.wrongs[0].code)  # type: ignore[attr-defined]
+                outcomes.append(fault.faults[0].code)  # type: ignore[attr-defined]
 
     threads = [threading.Thread(target=enrol, args=(number,)) for number in ("T2", "T3")]
     for thread in threads:

@@ -18,8 +18,9 @@ from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from tests.loaders.containers import DELIMITERS, ENCODINGS, NEWLINES
 from tests.loaders.graphs import everything
 from yanxiu.graph.database import Database
+from yanxiu.graph.faults import Fault
 from yanxiu.loaders import load, read_formats
-from yanxiu.loaders.faults import Fault, UnreadableFile
+from yanxiu.loaders.faults import UnreadableFile
 from yanxiu.loaders.parsing.recognition import format_of
 from yanxiu.loaders.parsing.sheets import parse
 from yanxiu.loaders.reading.files import Source, files_in, read_file

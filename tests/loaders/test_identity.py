@@ -56,7 +56,7 @@ def _codes(report: Report) -> list[str]:
 def _fault(cell: Any) -> str:
     with pytest.raises(BadCell) as caught:
         checked(cell)
-    return caught.value.code
+    return caught.value.fault.code
 
 
 def test_a_number_is_taken_in_every_spelling() -> None:
