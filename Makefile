@@ -43,7 +43,7 @@ answers: $(VENV)/project ## writes the answers shown in the documents again, fro
 
 lock: $(VENV)/project ## makes the lock files again from pyproject.toml
 	$(COMPILE) --extra dev pyproject.toml --output-file requirements.lock
-	$(COMPILE) --constraint requirements.lock pyproject.toml --output-file requirements-runtime.lock
+	$(COMPILE) --constraint requirements.lock --extra local --extra pages pyproject.toml --output-file requirements-runtime.lock
 	echo hatchling | $(COMPILE) --constraint requirements.lock - --output-file requirements-build.lock
 	$(BIN)/python .ci/locks.py
 

@@ -7,7 +7,9 @@ with the full one, and neither may name a host or a folder of the machine it was
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -25,10 +27,11 @@ def locked(name: str) -> dict[str, str]:
 def faults() -> list[str]:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = declared["project"]
+    needed = project["dependencies"]
     wanted = {
         "requirements-build.lock": declared["build-system"]["requires"],
-        "requirements-runtime.lock": project["dependencies"],
-        "requirements.lock": project["dependencies"] + project["optional-dependencies"]["dev"],
+        "requirements-runtime.lock": [*needed, *_of_extras(project, "local", "pages")],
+        "requirements.lock": [*needed, *_of_extras(project, "dev")],
     }
     everything = locked("requirements.lock")
     found = []
@@ -46,6 +49,17 @@ def faults() -> list[str]:
         if ADDRESS.search((ROOT / name).read_text(encoding="utf-8")):
             found.append(f"{name}: names a host or a folder of one machine")
     return found
+
+
+def _of_extras(project: dict[str, Any], *names: str) -> Iterator[str]:
+    """The requirements of extras, and of the extras of this project that these name."""
+    for name in names:
+        for written in project["optional-dependencies"][name]:
+            requirement = Requirement(written)
+            if requirement.name == project["name"]:
+                yield from _of_extras(project, *requirement.extras)
+            else:
+                yield written
 
 
 if __name__ == "__main__":

@@ -122,6 +122,7 @@ def create_app(
     async def description(_request: Request) -> Response:
         return JSONResponse(described)
 
+    page = graphiql.assets()
     assistant = over_http(schema, catalogue, context)
     networks = Networks(lambda: held["editor"], lambda: held["reader"].admission, _caller)
     rosters = Rosters(address, _caller, lambda: held["uploads"], serving.formats)
@@ -139,7 +140,7 @@ def create_app(
         routes=[
             Route("/health", _health),
             Route("/ready", ready),
-            Mount("/graphiql", StaticFiles(directory=graphiql.assets()), name="graphiql"),
+            *([Mount("/graphiql", StaticFiles(directory=page))] if page else []),
             Route("/openapi.json", description),
             STYLE,
             *SigningIn(authentication, database).routes,

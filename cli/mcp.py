@@ -1,7 +1,6 @@
 """`yanxiu mcp`: the questions as tools for an assistant on this machine, over standard input and output."""
 
 import asyncio
-from importlib.util import find_spec
 
 import click
 
@@ -17,7 +16,7 @@ from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
 from yanxiu.graph.audit import sealing_key
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.extras import require
 from yanxiu.graph.settings import Settings
 from yanxiu.queries import Catalogue
 
@@ -25,11 +24,7 @@ from yanxiu.queries import Catalogue
 @click.command()
 def mcp() -> None:
     """Offers the questions to an assistant (MCP). 供智能助手调用各问题(MCP)。"""
-    if find_spec("mcp") is None:
-        raise YanxiuError(
-            en="The library for assistants is not installed: run `pip install yanxiu-graph[mcp]`.",
-            zh="没有安装智能助手所需的库：请运行 pip install yanxiu-graph[mcp]。",
-        )
+    require("mcp")
     settings = Settings.from_environment()
     with reachable(settings) as address:
         with Database.connect(address) as database:

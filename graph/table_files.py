@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from yanxiu.graph.database import Database
-from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.extras import require
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
 
 _SQLITE = {"int": "INTEGER", "float": "REAL", "bool": "BOOLEAN", "date": "DATE"}
@@ -93,14 +93,10 @@ def write_sqlite(found: Iterator[Table], path: Path) -> dict[str, int]:
 
 
 def write_parquet(found: Iterator[Table], folder: Path) -> dict[str, int]:
-    """Writes each table as a parquet file of a folder; gives the rows of each. Needs polars."""
-    try:
-        import polars as pl  # noqa: PLC0415 - who wants parquet has it
-    except ImportError:
-        raise YanxiuError(
-            en="polars is not installed: run `pip install polars`.",
-            zh="没有安装 polars：请运行 pip install polars。",
-        ) from None
+    """Writes each table as a parquet file of a folder; gives the rows of each. Raises MissingExtra."""
+    require("frames", "polars")
+    import polars as pl  # noqa: PLC0415 - an extra
+
     folder.mkdir(parents=True, exist_ok=True)
     counts = {}
     for table in found:

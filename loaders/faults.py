@@ -43,11 +43,6 @@ HINTS: Mapping[str, Text] = {
     "BAD_MANIFEST": Text(
         "Make manifest.csv say what is in the zip.", "请使 manifest.csv 与压缩包内容一致。"
     ),
-    "UNKNOWN_TABLE": Text("Rename the file, or take it away.", "请改正文件名，或移走该文件。"),
-    "UNKNOWN_COLUMN": Text("Rename or remove the column.", "请改正表头，或删除该列。"),
-    "REPEATED_COLUMN": Text("Keep one of the columns.", "请只保留一列。"),
-    "CELLS_UNLIKE_HEADER": Text("Fill in one cell for each heading.", "请使每行与表头的列数一致。"),
-    "UNKNOWN_CODE": Text("Correct the code, or add its row.", "请改正代码，或补上该行。"),
     "MISSING_COLUMN": Text("Add the column, or rename its header.", "请补上该列，或改正表头。"),
     "EMPTY_CELL": Text("Fill in the cell.", "请填写该单元格。"),
     "NOT_A_NUMBER": Text("Write a number.", "请填写数字。"),

@@ -25,11 +25,12 @@ _NUMBER, _SCHOOL = Text("number", "编号"), Text("school", "学校")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of every row.
+    """One value of every row; Cypher and GraphQL are both made from it, so that they give the same rows.
 
     key     its name in a row
     kind    a scalar's name, or a label's for what a node is called, or `Key` for its id
     column  the question's column that it comes from
+    source  the property of the column's node, by name; of a person's school too. Empty: the column is the value
     person  the key of the person whose number or school it is; None: it is neither
     shown   in tables for people
     """
@@ -40,6 +41,7 @@ class Field:
     column: Column
     person: str | None = None
     shown: bool = True
+    source: tuple[str, ...] = ()
 
     @property
     def words(self) -> Words:
@@ -121,14 +123,18 @@ def fields_of(question: Question) -> list[Field]:
 
 def _fields(column: Column) -> Iterator[Field]:
     name = column.name
-    yield Field(name, column.title, column.type.name, column, shown=column.shown)
+    label = column.type.name
+    source = (shown_by(label),) if column.type.is_node else ()
+    yield Field(name, column.title, label, column, shown=column.shown, source=source)
     if not column.type.is_node:
         return
-    yield Field(f"{name}_id", column.title, "Key", column, shown=False)
+    yield Field(f"{name}_id", column.title, "Key", column, shown=False, source=("id",))
     if column.is_person:
-        yield Field(f"{name}_number", _of(column, _NUMBER), "String", column, name)
+        number = _of(column, _NUMBER)
+        yield Field(f"{name}_number", number, "String", column, name, source=("number",))
         if column.school:
-            yield Field(f"{name}_school", _of(column, _SCHOOL), "String", column, name)
+            school = _of(column, _SCHOOL)
+            yield Field(f"{name}_school", school, "String", column, name, source=("school", "name"))
 
 
 def _of(column: Column, what: Text) -> Text:
@@ -209,18 +215,14 @@ def _ordered(question: Question, term: str) -> str:
 
 def _cypher(field: Field, question: Question) -> str:
     name = field.column.name
-    if field.kind == "Key":
-        return f"{name}.id"
-    if field.key == f"{name}_number":
-        return f"{name}.number"
-    if field.key == f"{name}_school":
+    if field.source[:1] == ("school",):
         day = f"${AS_OF}" if AS_OF in question.params else "date()"
         return (
             f"head([({name})-[post:TEACHES_AT {{main: true}}]->(at:School) "
             f"WHERE {valid('post', day)} | at.name])"
         )
-    if field.column.type.is_node:
-        return f"{name}.{shown_by(field.kind)}"
+    if field.source:
+        return f"{name}.{field.source[0]}"
     return f"toString({name})" if field.kind == "Date" else name
 
 

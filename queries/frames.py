@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.extras import require
 from yanxiu.graph.model import NODES
 from yanxiu.queries.answer import Answer, Field, shown_by
 from yanxiu.queries.reading import worded
@@ -32,9 +33,10 @@ _OF_THE_MODEL = {
 def to_polars(answer: Answer, *, words: bool = False) -> pl.DataFrame:
     """The rows as a polars frame; `words` shows the words of closed sets instead of their values.
 
-    Raises YanxiuError where polars is not installed.
+    Raises MissingExtra where polars is not installed.
     """
-    polars: Any = _installed("polars")
+    require("frames", "polars")
+    polars: Any = import_module("polars")
     schema = {
         field.key: polars.List(getattr(polars, _POLARS[kind]))
         if field.column.type.many
@@ -51,7 +53,13 @@ def to_pandas(answer: Answer, *, words: bool = False) -> Any:
 
     Raises YanxiuError where pandas is not installed.
     """
-    pandas: Any = _installed("pandas")
+    try:
+        pandas: Any = import_module("pandas")
+    except ImportError:
+        raise YanxiuError(
+            en="pandas is not installed: run `pip install pandas`.",
+            zh="没有安装 pandas：请运行 pip install pandas。",
+        ) from None
     columns = {
         field.key: pandas.Series(
             _values(answer, field, kind, words),
@@ -60,16 +68,6 @@ def to_pandas(answer: Answer, *, words: bool = False) -> Any:
         for field, kind in _kinds(answer)
     }
     return pandas.DataFrame(columns)
-
-
-def _installed(library: str) -> Any:
-    try:
-        return import_module(library)
-    except ImportError:
-        raise YanxiuError(
-            en=f"{library} is not installed: run `pip install {library}`.",
-            zh=f"没有安装 {library}：请运行 pip install {library}。",
-        ) from None
 
 
 def _kinds(answer: Answer) -> list[tuple[Field, str]]:

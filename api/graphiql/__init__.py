@@ -6,11 +6,10 @@ from pathlib import Path
 from string import Template
 
 from yanxiu.api.graphiql.packages import Bundle
-from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
-__all__ = ["CONTENT_SECURITY_POLICY", "assets", "bundle", "page"]
+__all__ = ["CONTENT_SECURITY_POLICY", "MISSING", "assets", "bundle", "page"]
 
 HERE = Path(__file__).parent
 # Monaco writes its colours as style elements, and the fonts lie in the style sheet as data.
@@ -30,17 +29,18 @@ def bundle() -> Bundle:
     )
 
 
-def assets() -> Path:
-    """The folder to be served as /graphiql. Raises YanxiuError where it has not been fetched."""
+MISSING = Text(
+    en="The files of the query page are not there yet: run `make assets`, or `pip install 'yanxiu-graph[pages]'` and "
+    "`python -m yanxiu.api.graphiql.fetch`, once, with a network",
+    zh="查询页面的文件尚未准备好：请在联网时运行一次 `make assets`；或运行 `pip install 'yanxiu-graph[pages]'` 和"
+    " `python -m yanxiu.api.graphiql.fetch`",
+)
+
+
+def assets() -> Path | None:
+    """The folder to be served as /graphiql; None where it has not been fetched: the API does without it."""
     folder = bundle().folder
-    if not folder.is_dir():
-        raise YanxiuError(
-            en="The files of the query page are not there yet: run `make assets` "
-            "(or `python -m yanxiu.api.graphiql.fetch`) once, with a network.",
-            zh="查询页面的文件尚未准备好：请在联网时运行一次 `make assets`"
-            "（或 `python -m yanxiu.api.graphiql.fetch`）。",
-        )
-    return folder
+    return folder if folder.is_dir() else None
 
 
 @cache

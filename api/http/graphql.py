@@ -12,6 +12,7 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from yanxiu.api import graphiql
+from yanxiu.api.errors import api_error
 from yanxiu.api.faults import masked
 from yanxiu.api.http.accept import preferred
 from yanxiu.api.http.disconnect import until_gone
@@ -79,6 +80,10 @@ class GraphQLEndpoint:
     def _page(self, context: Context) -> Response:
         if self._documents.only or not context["caller"].role.explores:
             raise refused("FORBIDDEN", "The query page is not for you", "无权打开查询页面")
+        if graphiql.assets() is None:
+            answer = response(failed(api_error(graphiql.MISSING, "SERVICE_UNAVAILABLE")), JSON)
+            answer.status_code = 503
+            return answer
         policy = {"content-security-policy": graphiql.CONTENT_SECURITY_POLICY, "vary": "accept"}
         return HTMLResponse(graphiql.page(), headers=policy)
 

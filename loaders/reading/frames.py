@@ -10,6 +10,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yanxiu.graph.extras import require
 from yanxiu.loaders.faults import UnreadableFile, unreadable
 from yanxiu.loaders.reading.files import Sheet, Source
 from yanxiu.loaders.reading.limits import MOST_ROWS, hostile
@@ -43,6 +44,7 @@ def is_frame(given: Any) -> bool:
     """Whether something is a data frame, and not a path or a sequence."""
     if isinstance(given, str | Path | list | tuple):
         return False
+    require("frames", "narwhals")
     import narwhals as nw  # noqa: PLC0415
     from narwhals.exceptions import NarwhalsError  # noqa: PLC0415
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 
-from yanxiu.queries.paper.sheet import Sheet, Table, require
+from yanxiu.graph.extras import require
+from yanxiu.queries.paper.sheet import Sheet, Table
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 _LONG = re.compile(r"[!-~]{7}(?=[!-~])")  # in a word without a break, a place to break
@@ -25,7 +26,7 @@ def as_pictures(sheet: Sheet) -> list[bytes]:
 
 
 def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
-    require(["typst", "pylopdf_fonts_zh_cn"])
+    require("paper")
     import pylopdf_fonts_zh_cn as fonts  # noqa: PLC0415 - an extra
     import typst  # noqa: PLC0415
 

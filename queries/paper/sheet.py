@@ -1,11 +1,8 @@
 """What stands on the paper, before it is Word or PDF: a title, lines under it, tables of words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import find_spec
 
-from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer
 from yanxiu.queries.reading import asked_in_words, rows_in_words, shown, without_empty
@@ -63,12 +60,3 @@ def made_on() -> str:
     """When and from what a paper was made."""
     now = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the reader's own clock
     return str(Text(f"Source: Yanxiu Graph; made on {now}", f"来源：研修图谱；生成于 {now}"))
-
-
-def require(modules: Sequence[str]) -> None:
-    """Raises YanxiuError where what writes paper is not installed."""
-    if not all(find_spec(module) for module in modules):
-        raise YanxiuError(
-            en="What writes Word and PDF is not installed: run `pip install yanxiu-graph[paper]`.",
-            zh="没有安装生成 Word 和 PDF 所需的库：请运行 pip install yanxiu-graph[paper]。",
-        )

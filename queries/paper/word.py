@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from yanxiu.graph.errors import Refused
-from yanxiu.queries.paper.sheet import Sheet, Table, require
+from yanxiu.graph.extras import require
+from yanxiu.queries.paper.sheet import Sheet, Table
 
 
 def as_docx(sheet: Sheet, template: Path | None = None) -> bytes:
     """A Word file; `template` is one of the office's own, whose letterhead and styles are kept.
 
-    Raises YanxiuError where python-docx is not installed, Refused for a template that cannot be used.
+    Raises MissingExtra where python-docx is not installed, Refused for a template that cannot be used.
     """
-    require(["docx"])
+    require("paper")
     from docx.enum.section import WD_ORIENT  # noqa: PLC0415 - an extra
 
     document = _opened(template)

@@ -8,14 +8,19 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from cryptography.fernet import Fernet
 from graphql import parse, validate
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from starlette.testclient import TestClient
 
 from tests.browser import bundle, launch
 from yanxiu.api import graphiql
+from yanxiu.api.app import create_app
 from yanxiu.api.graphiql.packages import Bundle
 from yanxiu.api.types.schema import make_schema
+from yanxiu.graph.database import Address
 from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.local import Running
 from yanxiu.graph.text import Text
 from yanxiu.queries import read_catalogue
 
@@ -148,12 +153,20 @@ def test_a_lock_file_names_no_place_to_fetch_from(made: Bundle) -> None:
     assert '"resolved"' not in (made.source / "package-lock.json").read_text(encoding="utf-8")
 
 
-def test_missing_assets_say_which_command_fetches_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_server_without_the_assets_says_which_command_fetches_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scratch_server: Running
 ) -> None:
     monkeypatch.setenv("YANXIU_CACHE", str(tmp_path))
-    with pytest.raises(YanxiuError, match=r"make assets"):
-        graphiql.assets()
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    app = create_app(address, read_catalogue(), Fernet.generate_key(), b"key")
+    here = ("127.0.0.1", 50000)
+    with TestClient(app, base_url="http://127.0.0.1", client=here) as client:
+        page = client.get("/graphql", headers={"accept": "text/html"})
+        assert page.status_code == 503
+        reason = page.json()["errors"][0]["extensions"]["reason"]
+        assert "make assets" in reason["en"]
+        assert "yanxiu-graph[pages]" in reason["zh"]
+        assert client.get("/graphiql/page.js").status_code == 404
 
 
 def _small(folder: Path, build: str) -> Bundle:

