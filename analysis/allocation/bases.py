@@ -1,0 +1,232 @@
+"""Base schools: one a town, the best suited, changed no more often than need be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yanxiu.analysis.allocation.plan import Key, Pins, Plan, Roster, quality
+from yanxiu.analysis.allocation.programme import SECONDS, Programme
+from yanxiu.analysis.tables import Table, column, told
+from yanxiu.graph.database import Database
+from yanxiu.graph.text import Text
+from yanxiu.queries import ask_by_name
+
+_STAYS = 3.0  # points of the question base_school_candidates that a change must bring
+_TOWN = 100.0
+
+COLUMNS = (
+    column("town", "String", "Town", "乡镇"),
+    column("school", "String", "Base school", "培训基地校"),
+    column("school_code", "String", "School code", "学校代码"),
+    column("state", "String", "Change", "变动"),
+    column("score", "Int", "Score", "得分"),
+    column("reason", "String", "Why", "理由"),
+    column("other", "String", "Next best, and why not", "次选及未选原因"),
+)
+_NEW, _STAY, _NONE = Text("new", "新增"), Text("stays", "保持"), Text("none", "暂无")
+
+
+_UNTOLD = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A school that could be the base of its town."""
+
+    town: str
+    town_code: str
+    school: str
+    code: str
+    score: int
+    base: bool = False
+    reasons: Text = _UNTOLD
+
+    @property
+    def key(self) -> Key:
+        """As a roster names it: code of the school, code of the town."""
+        return (self.code, self.town_code)
+
+    @property
+    def worth(self) -> float:
+        return self.score + _STAYS * self.base
+
+
+def plan_bases(
+    database: Database,
+    *,
+    county: str = "",
+    day: date,
+    least: int = 0,
+    new_most: int | None = None,
+    pins: Pins | None = None,
+    seconds: float = SECONDS,
+) -> Plan:
+    """The base school of every town.
+
+    least     seats that its training rooms must have
+    new_most  towns that may get a new base; the towns where most is won come first
+    pins      by code of the school, code of the town
+
+    Raises Contradiction where the demands cannot be met together, Refused for a pin that is no candidate.
+    """
+    answer = ask_by_name(
+        "base_school_candidates", database=database, county=county or None, as_of=day
+    )
+    words = answer.question.columns["reasons"].words
+    codes = {row["id"]: (row["code"], row["seats"]) for row in database.read(_CODES, county=county)}
+    towns = {row["town_id"]: row["town"] for row in answer.rows}
+    found = [
+        Candidate(
+            row["town"],
+            codes[row["town_id"]][0],
+            row["school"],
+            codes[row["school_id"]][0],
+            row["score"],
+            bool(row["base"]),
+            Text(", ".join(words[one].en for one in row["reasons"]), "、".join(words[one].zh for one in row["reasons"])),
+        )
+        for row in answer.rows
+        if row["school_id"] and (codes[row["school_id"]][1] or 0) >= least
+    ]  # fmt: skip
+    held = database.read(_HELD, county=county, day=day)
+    current = [(row["school"], row["town"], row["since"]) for row in held]
+    return solve_bases([*towns.values()], found, day, new_most, current, pins=pins, seconds=seconds)
+
+
+_CODES = """
+MATCH (n:School|Town) WHERE n.id STARTS WITH $county
+RETURN n.id AS id, n.code AS code, n.training_seats AS seats
+"""
+_HELD = """
+MATCH (school:School)-[serves:SERVES_AS_BASE]->(town:Town)
+WHERE school.id STARTS WITH $county AND serves.since <= $day AND coalesce(serves.until > $day, true)
+RETURN school.code AS school, town.code AS town, serves.since AS since
+"""
+
+
+def solve_bases(
+    towns: Sequence[str],
+    candidates: Sequence[Candidate],
+    day: date,
+    new_most: int | None = None,
+    current: Sequence[tuple[str, str, date]] = (),
+    *,
+    pins: Pins | None = None,
+    seconds: float = SECONDS,
+) -> Plan:
+    """The best base schools of given candidates; `current`: code of school and town, since when."""
+    pins = pins or Pins()
+    pins.require_known(
+        [one.key for one in candidates],
+        Text("the school is no candidate of that town", "该校不是该乡镇的候选学校"),
+    )
+    programme = Programme()
+    by_town: dict[str, list[int]] = defaultdict(list)
+    for one in candidates:
+        at = programme.variable(_TOWN + one.worth)
+        by_town[one.town].append(at)
+        if one.key in pins.kept:
+            programme.limit([at], lower=1, demand=f"pin:{one.key}", said=Text(f"Pinned: {one.school} is the base of {one.town}.", f"已固定：{one.school}为{one.town}的基地校。"))  # fmt: skip
+        if one.key in pins.barred:
+            programme.limit([at], upper=0, demand=f"bar:{one.key}", said=Text(f"Barred: {one.school} is not the base of {one.town}.", f"已排除：{one.school}不作{one.town}的基地校。"))  # fmt: skip
+    for town, terms in by_town.items():
+        programme.limit(terms, upper=1, demand=f"town:{town}", said=Text(f"{town} has one base school.", f"{town}只设一所基地校。"))  # fmt: skip
+    fresh = [at for at, one in enumerate(candidates) if not one.base]
+    if new_most is not None and fresh:
+        programme.limit(fresh, upper=new_most, demand="new", said=Text(f"At most {new_most} new base schools.", f"新增基地校不超过 {new_most} 所。"))  # fmt: skip
+    solved = programme.solve(seconds=seconds)
+    chosen = [one for one, value in zip(candidates, solved.values, strict=False) if value > 0.5]
+    notes = [
+        quality(solved),
+        Text(f"{len(chosen)} of {len(towns)} towns have a base school.", f"{len(towns)} 个乡镇中 {len(chosen)} 个有基地校。"),
+    ]  # fmt: skip
+    more = programme.if_eased("new", 1, solved) if "new" in solved.prices else None
+    if more is not None:
+        gained = int(sum(more.values)) - len(chosen)
+        notes.append(
+            Text(f"The number of new base schools binds: one more would give {gained} more towns a base.", f"新增数量受限：再增加 1 所可使 {gained} 个乡镇新有基地校。")
+        )  # fmt: skip
+    table = Table(
+        name="plan_bases",
+        title=Text("Base schools", "培训基地校安排"),
+        about=Text(
+            "Which school is to be the base of its town, and why.", "各乡镇的培训基地校及其理由。"
+        ),
+        columns=COLUMNS,
+        rows=tuple(_rows(towns, candidates, chosen)),
+        told=(told("From", "起始日期", day),),
+        notes=tuple(notes),
+        on=day,
+        figures={"towns": len(towns), "with_base": len(chosen)},
+    )
+    return Plan(table, _roster(chosen, current, day), solved.worth, solved.gap, solved.seconds)
+
+
+def _rows(
+    towns: Sequence[str], candidates: Sequence[Candidate], chosen: Sequence[Candidate]
+) -> list[dict[str, object]]:
+    picked = {one.town: one for one in chosen}
+    rows: list[dict[str, object]] = []
+    for town in towns:
+        here = [one for one in candidates if one.town == town]
+        one = picked.get(town)
+        if one is None:
+            why = (
+                Text("the number of new ones is used up", "新增数量已用完")
+                if here
+                else Text("no candidate", "没有候选学校")
+            )
+            rows.append({"town": town, "state": str(_NONE), "reason": str(why)})
+            continue
+        others = sorted((each for each in here if each is not one), key=lambda each: -each.worth)
+        rows.append(
+            {
+                "town": town,
+                "school": one.school,
+                "school_code": one.code,
+                "state": str(_STAY if one.base else _NEW),
+                "score": one.score,
+                "reason": str(one.reasons),
+                "other": str(_other(one, others)),
+            }
+        )
+    return rows
+
+
+def _other(one: Candidate, others: Sequence[Candidate]) -> Text:
+    if not others:
+        return Text("no other candidate", "没有其他候选学校")
+    best = others[0]
+    if best.score > one.score:
+        return Text(
+            f"{best.school}: {best.score} points, too few more for a change",
+            f"{best.school}：{best.score} 分，优势不足以更换",
+        )
+    why = (
+        Text("equal score", "得分相同")
+        if best.score == one.score
+        else Text("lower score", "得分较低")
+    )
+    return Text(
+        f"{best.school}: {best.score} points, {why.en}", f"{best.school}：{best.score} 分，{why.zh}"
+    )
+
+
+def _roster(
+    chosen: Sequence[Candidate], current: Sequence[tuple[str, str, date]], day: date
+) -> Roster:
+    keys = {one.key for one in chosen}
+    rows: list[dict[str, object]] = [
+        {"school": one.code, "town": one.town_code, "since": day, "until": None}
+        for one in chosen
+        if not one.base
+    ]
+    rows += [
+        {"school": school, "town": town, "since": since, "until": day}
+        for school, town, since in current
+        if (school, town) not in keys
+    ]
+    return Roster("base_schools", tuple(rows))

@@ -1,0 +1,95 @@
+"""Activities that are planned and not yet held: as rows of the roster of activities, at what the last ones cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from yanxiu.analysis.people import Words
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model.training import ACTIVITY_KINDS
+from yanxiu.graph.words import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What an activity of a kind usually is, by those held in the three years before.
+
+    seat_cost   yuan a seat; None: no cost is recorded
+    counted     activities that it is told from
+    """
+
+    kind: str
+    hours: float
+    seats: int
+    days: int
+    seat_cost: float | None
+    counted: int
+
+
+def read_usual(database: Database, county: str, kind: str, day: date) -> Usual:
+    """The usual hours, seats, days and cost of a kind; raises Refused for a kind that is none or was never held."""
+    if kind not in ACTIVITY_KINDS:
+        near = nearest(kind, ACTIVITY_KINDS)
+        raise Refused(
+            en=f"There is no kind of activity '{kind[:40]}'.{f' Is it {near[0]}?' if near else ''}",
+            zh=f"没有活动类型“{kind[:40]}”。{f'是否指 {near[0]}？' if near else ''}",
+        )
+    for years in (3, 100):
+        first = day - timedelta(days=min(365 * years, (day - date.min).days))
+        rows = database.read(_HELD, county=county, kind=kind, day=day, first=first)
+        if rows:
+            break
+    else:
+        raise Refused(
+            en=f"No activity of the kind '{kind}' was held before {day}: name a kind that was, with --kind.",
+            zh=f"{day} 以前没有举办过“{ACTIVITY_KINDS[kind].zh}”活动：请用 --kind 指定举办过的类型。",
+        )
+    costs = [row["cost"] / row["seats"] for row in rows if row["cost"] and row["seats"]]
+    return Usual(
+        kind,
+        median(row["hours"] for row in rows),
+        round(median([row["seats"] for row in rows if row["seats"]] or [40])),
+        round(median(row["days"] for row in rows)),
+        median(costs) if costs else None,
+        len(rows),
+    )
+
+
+_HELD = """
+MATCH (a:Activity {kind: $kind})
+WHERE a.id STARTS WITH $county AND $first < a.starts <= $day
+RETURN a.hours AS hours, a.seats AS seats, a.cost AS cost, duration.inDays(a.starts, a.ends).days AS days
+"""
+
+
+def draft(
+    words: Words,
+    usual: Usual,
+    starts: date,
+    districts: Sequence[str],
+    stage: str,
+    subject: str,
+    seats: int,
+    *,
+    number: int = 1,
+) -> dict[str, object]:
+    """A row of the roster of activities."""
+    codes = [words.codes[one] for one in districts]
+    where = "、".join(words.districts[one] for one in districts)
+    return {
+        "code": f"P{starts.year}-{'-'.join(codes)}-{stage}-{subject}-{number}".upper(),
+        "name": f"{starts.year}年{where}{words.stages[stage].zh}{words.subjects[subject].zh}{ACTIVITY_KINDS[usual.kind].zh}({number})",
+        "kind": usual.kind,
+        "stages": [stage],
+        "subjects": [subject],
+        "districts": codes,
+        "starts": starts,
+        "ends": starts + timedelta(days=usual.days),
+        "hours": usual.hours,
+        "seats": seats,
+        "cost": None if usual.seat_cost is None else round(usual.seat_cost * seats, 2),
+    }

@@ -1,0 +1,400 @@
+"""Mentors to schools: by subject and stage, near before far, within a ceiling, weak schools first."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yanxiu.analysis.allocation.mentor_reading import Need, Offer, read_needs, read_offers
+from yanxiu.analysis.allocation.plan import Key, Pins, Plan, Roster, joined, quality
+from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
+from yanxiu.analysis.tables import Table, column, told
+from yanxiu.graph.database import Database
+from yanxiu.graph.text import Text
+
+_COVER = 100.0  # a school with a mentor counts for more than any choice between mentors
+_NEAR = {0: (6.0, Text("same district", "同一责任区")), 1: (3.0, Text("same district pair", "同一送教片区")), 2: (0.0, Text("another district pair", "跨片区"))}  # fmt: skip
+_STAYS = 8.0
+_RURAL = 0.5
+
+COLUMNS = (
+    column("school", "String", "School", "学校"),
+    column("school_code", "String", "School code", "学校代码"),
+    column("district", "String", "District", "责任区"),
+    column("rural", "Boolean", "Rural", "是否乡村"),
+    column("trainer", "String", "Mentor", "指导教师"),
+    column("number", "String", "Number", "编号"),
+    column("subject", "String", "Subject", "学科"),
+    column("stage", "String", "Stage", "学段"),
+    column("state", "String", "Change", "变动"),
+    column("reason", "String", "Why", "理由"),
+    column("other", "String", "Next best, and why not", "次选及未选原因"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A trainer who could mentor a school in a subject, and what speaks for it."""
+
+    offer: Offer
+    need: Need
+
+    @property
+    def key(self) -> Key:
+        """As a roster names it: number of the trainer, code of the school, id of the subject."""
+        return (self.offer.number, self.need.code, self.need.subject)
+
+    @property
+    def distance(self) -> int:
+        """0 the same district, 1 the same pair, 2 farther."""
+        if self.offer.district and self.offer.district == self.need.district:
+            return 0
+        return 1 if self.offer.pair and self.offer.pair == self.need.pair else 2
+
+    @property
+    def stays(self) -> bool:
+        return (self.offer.id, self.need.subject) in self.need.mentored
+
+    @property
+    def worth(self) -> float:
+        tier = 1.0 / self.offer.tier if self.offer.tier else 0.0
+        return 10 * self.need.lacking + _NEAR[self.distance][0] + _STAYS * self.stays + tier
+
+    @property
+    def reason(self) -> Text:
+        need = self.need
+        parts = [
+            Text(
+                f"{need.untrained} of {need.people} teachers of it untrained in two years",
+                f"该学科 {need.people} 名教师中 {need.untrained} 名近两年未参训",
+            ),
+            _NEAR[self.distance][1],
+        ]
+        if self.stays:
+            parts.append(Text("mentors it already", "现任指导，保持不变"))
+        return joined(parts)
+
+
+def plan_mentors(
+    database: Database,
+    *,
+    county: str = "",
+    day: date,
+    ceiling: int = 3,
+    each: int = 1,
+    every: bool = False,
+    pins: Pins | None = None,
+    seconds: float = SECONDS,
+) -> Plan:
+    """The mentoring of every open school from a day on.
+
+    ceiling   schools a trainer mentors at most
+    each      mentors a school gets at most, of different subjects
+    every     whether every school must have one; else the weakest come first and the others are listed
+    pins      by number of the trainer, code of the school, id of the subject
+
+    Raises Contradiction where the demands cannot be met together, Refused for a pin that is no match.
+    """
+    offers = read_offers(database, county, day)
+    needs = read_needs(database, county, day)
+    return solve_mentors(offers, needs, day, ceiling, each, every=every, pins=pins, seconds=seconds)
+
+
+def matches_of(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
+    """Who could mentor where: the subject and stage fit, the team works there, and it is not their own school."""
+    by_skill: dict[tuple[str, str], list[Offer]] = defaultdict(list)
+    for offer in offers:
+        by_skill[offer.subject, offer.stage].append(offer)
+    found: dict[Key, Match] = {}
+    for need in needs:
+        for offer in (*by_skill[need.subject, need.stage], *by_skill[need.subject, ""]):
+            elsewhere = offer.districts and need.district not in offer.districts
+            if need.school in offer.schools or elsewhere:
+                continue
+            match = Match(offer, need)
+            held = found.get(match.key)
+            if held is None or match.worth > held.worth:
+                found[match.key] = match
+    return [*found.values()]
+
+
+def solve_mentors(
+    offers: Sequence[Offer],
+    needs: Sequence[Need],
+    day: date,
+    ceiling: int,
+    each: int,
+    *,
+    every: bool = False,
+    pins: Pins | None = None,
+    seconds: float = SECONDS,
+) -> Plan:
+    """The best mentoring for given offers and needs; see `plan_mentors`."""
+    pins = pins or Pins()
+    matches = matches_of(offers, needs)
+    pins.require_known(
+        [match.key for match in matches],
+        Text(
+            "no such trainer fits the school in that subject", "没有这样的培训者能在该学科指导该校"
+        ),
+    )
+    programme = _programme(matches, needs, ceiling, each, every=every, pins=pins)
+    solved = programme.solve(seconds=seconds)
+    chosen = [match for match, value in zip(matches, solved.values, strict=False) if value > 0.5]
+    loads = Counter(match.offer.id for match in chosen)
+    rows = [_row(match, matches, loads, ceiling) for match in chosen]
+    left = _left(needs, chosen, matches)
+    table = Table(
+        name="plan_mentors",
+        title=Text("Mentors for schools", "学校指导教师安排"),
+        about=Text("Who is to mentor which school, and why.", "由谁指导哪所学校及其理由。"),
+        columns=COLUMNS,
+        rows=tuple(sorted([*rows, *left], key=lambda row: (row["state"] != str(_NONE), row["district"] or "", row["school"]))),
+        told=(
+            told("From", "起始日期", day),
+            told("Schools a mentor at most", "每人最多指导学校数", ceiling),
+            told("Mentors a school at most", "每校最多指导教师数", each),
+        ),
+        notes=(
+            quality(solved),
+            Text(
+                f"{len({m.need.school for m in chosen})} of {len({n.school for n in needs})} schools have a mentor.",
+                f"{len({n.school for n in needs})} 所学校中 {len({m.need.school for m in chosen})} 所有指导教师。",
+            ),
+            *_what_more_brings(programme, solved, matches, ceiling),
+        ),
+        on=day,
+        figures={"covered": len({m.need.school for m in chosen}), "schools": len({n.school for n in needs})},
+    )  # fmt: skip
+    return Plan(table, _roster(chosen, needs, day), solved.worth, solved.gap, solved.seconds)
+
+
+def _programme(
+    matches: Sequence[Match],
+    needs: Sequence[Need],
+    ceiling: int,
+    each: int,
+    *,
+    every: bool,
+    pins: Pins,
+) -> Programme:
+    programme = Programme()
+    by_school: dict[str, list[int]] = defaultdict(list)
+    by_trainer: dict[str, list[int]] = defaultdict(list)
+    by_subject: dict[tuple[str, str], list[int]] = defaultdict(list)
+    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for match in matches:
+        at = programme.variable(match.worth)
+        by_school[match.need.school].append(at)
+        by_trainer[match.offer.id].append(at)
+        by_subject[match.need.school, match.need.subject].append(at)
+        pairs[match.offer.id, match.need.school].append(at)
+        _pin(programme, at, match, pins)
+    schools = {need.school: need for need in needs}
+    for school, need in schools.items():
+        here = by_school[school]
+        weak = max(one.lacking for one in needs_of(needs, school)) + _RURAL * need.rural
+        covered = programme.variable(_COVER * (1 + weak))
+        programme.limit({covered: 1.0, **dict.fromkeys(here, -1.0)}, upper=0)
+        programme.limit(
+            here, upper=each, demand="each",
+            said=Text(f"A school has at most {each} mentors.", f"每所学校最多 {each} 名指导教师。"), tag=f"school:{school}",
+        )  # fmt: skip
+        if every:
+            nobody = (
+                Text("", "")
+                if here
+                else Text(
+                    ", but no trainer fits its subjects and stages",
+                    "，但没有适合其学科与学段的培训者",
+                )
+            )
+            programme.limit(
+                here, lower=1, demand=f"every:{school}",
+                said=Text(f"{need.name} ({need.code}) has a mentor{nobody.en}.", f"{need.name}（{need.code}）须有指导教师{nobody.zh}。"),
+            )  # fmt: skip
+    for group in (by_subject, pairs):
+        for terms in group.values():
+            if len(terms) > 1:
+                programme.limit(terms, upper=1)
+    for trainer, terms in by_trainer.items():
+        programme.limit(
+            terms, upper=ceiling, demand="ceiling",
+            said=Text(f"No trainer mentors more than {ceiling} schools.", f"每名培训者最多指导 {ceiling} 所学校。"), tag=f"trainer:{trainer}",
+        )  # fmt: skip
+    return programme
+
+
+def needs_of(needs: Sequence[Need], school: str) -> list[Need]:
+    """The needs of one school."""
+    return [need for need in needs if need.school == school]
+
+
+def _pin(programme: Programme, at: int, match: Match, pins: Pins) -> None:
+    who = f"{match.offer.name} ({match.offer.number})"
+    if match.key in pins.kept:
+        programme.limit(
+            [at], lower=1, demand=f"pin:{match.key}",
+            said=Text(f"Pinned: {who} mentors {match.need.name} in {match.need.subject_name.en}.", f"已固定：{who}指导{match.need.name}的{match.need.subject_name.zh}。"),
+        )  # fmt: skip
+    if match.key in pins.barred:
+        programme.limit(
+            [at], upper=0, demand=f"bar:{match.key}",
+            said=Text(f"Barred: {who} does not mentor {match.need.name} in {match.need.subject_name.en}.", f"已排除：{who}不指导{match.need.name}的{match.need.subject_name.zh}。"),
+        )  # fmt: skip
+
+
+_NEW, _STAY, _NONE = Text("new", "新增"), Text("stays", "保持"), Text("no mentor", "无人指导")
+
+
+def _row(
+    match: Match, matches: Sequence[Match], loads: Counter[str], ceiling: int
+) -> dict[str, object]:
+    need, offer = match.need, match.offer
+    return {
+        "school": need.name,
+        "school_code": need.code,
+        "district": need.district_name,
+        "rural": need.rural,
+        "trainer": offer.name,
+        "number": offer.number,
+        "subject": str(need.subject_name),
+        "stage": str(need.stage_name),
+        "state": str(_STAY if match.stays else _NEW),
+        "reason": str(match.reason),
+        "other": str(_other(match, matches, loads, ceiling)),
+    }
+
+
+def _other(match: Match, matches: Sequence[Match], loads: Counter[str], ceiling: int) -> Text:
+    """The best of the others for the same school and subject, and why it was not taken."""
+    others = [
+        one
+        for one in matches
+        if (one.need.school, one.need.subject) == (match.need.school, match.need.subject)
+        and one.offer.id != match.offer.id
+    ]
+    if not others:
+        return Text("nobody else fits", "没有其他合适人选")
+    best = max(others, key=lambda one: one.worth)
+    who = Text(
+        f"{best.offer.name} ({best.offer.number})", f"{best.offer.name}（{best.offer.number}）"
+    )
+    if best.worth < match.worth:
+        why = (
+            Text("does not mentor it now", "不是现任指导")
+            if match.stays
+            else Text("farther away", "距离较远")
+            if best.distance > match.distance
+            else Text("lower tier", "梯度较低")
+        )
+    elif loads[best.offer.id] >= ceiling:
+        why = Text(
+            f"mentors {loads[best.offer.id]} other schools",
+            f"已指导其他 {loads[best.offer.id]} 所学校",
+        )
+    else:
+        why = Text("equally good", "条件相当")
+    return Text(f"{who.en}: {why.en}", f"{who.zh}：{why.zh}")
+
+
+def _left(
+    needs: Sequence[Need], chosen: Sequence[Match], matches: Sequence[Match]
+) -> list[dict[str, object]]:
+    """The schools that nobody mentors, each with why."""
+    covered = {match.need.school for match in chosen}
+    fitting = Counter(match.need.school for match in matches)
+    rows = []
+    for need in {need.school: need for need in needs if need.school not in covered}.values():
+        fit = fitting[need.school]
+        why = (
+            Text(f"{fit} would fit, all at the ceiling with weaker schools", f"有 {fit} 种合适的安排，但人选均已达上限，先安排了更薄弱的学校")
+            if fit
+            else Text("no trainer fits its subjects and stages", "没有培训者适合该校的学科与学段")
+        )  # fmt: skip
+        rows.append(
+            {
+                "school": need.name,
+                "school_code": need.code,
+                "district": need.district_name,
+                "rural": need.rural,
+                "state": str(_NONE),
+                "reason": str(why),
+            }
+        )
+    return rows
+
+
+def _what_more_brings(
+    programme: Programme, solved: Solved, matches: Sequence[Match], ceiling: int
+) -> list[Text]:
+    """What one more trainer like those at their ceiling would change: solved again, at most for three."""
+    scarce = sorted(
+        ((tag, price) for tag, price in solved.prices.items() if tag.startswith("trainer:")),
+        key=lambda each: -each[1],
+    )
+    notes, seen = [], set()
+    before = _covered(solved, len(matches))
+    for tag, _ in scarce:
+        offer = next(match.offer for match in matches if match.offer.id == tag.partition(":")[2])
+        like = (offer.subject, offer.stage, offer.district)
+        if like in seen:
+            continue
+        seen.add(like)
+        eased = programme.if_eased(tag, ceiling, solved)
+        if eased is None:
+            continue
+        more = _covered(eased, len(matches)) - before
+        notes.append(
+            Text(
+                f"One more trainer like {offer.name} ({offer.subject_name.en}, {offer.stage_name.en}, {offer.district_name}): {more} more schools with a mentor.",
+                f"若增加一名与{offer.name}条件相同的培训者（{offer.stage_name.zh}{offer.subject_name.zh}，{offer.district_name}）：多 {more} 所学校有人指导。",
+            )
+        )
+        if len(notes) == 3:
+            break
+    return notes or [
+        Text(
+            "No trainer's ceiling binds: one more trainer would change nothing.",
+            "没有培训者达到上限：再增加培训者不会改变方案。",
+        )
+    ]
+
+
+def _covered(solved: Solved, matches: int) -> int:
+    return int(sum(solved.values[matches:]))
+
+
+def _roster(chosen: Sequence[Match], needs: Sequence[Need], day: date) -> Roster:
+    """New mentoring from the day on, and the end of what is not kept; what stays is left as it is."""
+    rows: list[dict[str, object]] = [
+        {
+            "trainer": match.offer.number,
+            "name": match.offer.name,
+            "school": match.need.code,
+            "subject": match.need.subject,
+            "team": match.offer.team,
+            "since": day,
+            "until": None,
+        }
+        for match in chosen
+        if not match.stays
+    ]
+    kept = {(match.offer.id, match.need.school, match.need.subject) for match in chosen}
+    rows += [
+        {
+            "trainer": held.number,
+            "name": held.name,
+            "school": need.code,
+            "subject": held.subject,
+            "team": held.team,
+            "since": held.since,
+            "until": day,
+        }
+        for need in {need.school: need for need in needs}.values()
+        for held in need.held
+        if (held.trainer, need.school, held.subject) not in kept
+    ]
+    return Roster("mentoring", tuple(rows))

@@ -1,0 +1,77 @@
+"""What every allocation gives: a table with reasons, the roster that makes it real, and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yanxiu.analysis.allocation.programme import Solved
+from yanxiu.analysis.tables import Table
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import nearest
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Rows for the loader: the name of its format, and values by that format's columns."""
+
+    format: str
+    rows: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan: what is chosen and why, the roster to load, and how good it is.
+
+    gap     how far from the best the plan may be, as a share; 0: it is the best
+    """
+
+    table: Table
+    roster: Roster
+    worth: float
+    gap: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """What a planner has decided already: `kept` must be in the plan, `barred` must not; by the codes of a roster."""
+
+    kept: frozenset[Key] = frozenset()
+    barred: frozenset[Key] = frozenset()
+
+    def require_known(self, known: Iterable[Key], what: Text) -> None:
+        """Raises Refused for a pin that no plan can have, with the nearest that one can."""
+        possible = {*known}
+        for key in sorted(self.kept - possible):
+            near = nearest(" ".join(key), [" ".join(each) for each in possible], most=2)
+            more_en = f" Nearest: {'; '.join(near)}." if near else ""
+            more_zh = f"最接近的有：{'；'.join(near)}。" if near else ""
+            raise Refused(
+                en=f"{' / '.join(key)} cannot be pinned: {what.en}.{more_en}",
+                zh=f"不能固定 {' / '.join(key)}：{what.zh}。{more_zh}",
+            )
+        for first in sorted(self.kept & self.barred):
+            raise Refused(
+                en=f"{' / '.join(first)} is both pinned and barred: take it out of one of the two files.",
+                zh=f"{' / '.join(first)} 既被固定又被排除：请从其中一个文件中删去。",
+            )
+
+
+def quality(solved: Solved) -> Text:
+    """How good the plan is, and how long it took."""
+    return Text(
+        f"{'The best plan there is' if solved.gap <= 1e-6 else f'Within {solved.gap:.2%} of the best'}; "
+        f"solved in {solved.seconds:.1f} s.",
+        f"{'已证明为最优方案' if solved.gap <= 1e-6 else f'与最优的差距不超过 {solved.gap:.2%}'}，求解用时 {solved.seconds:.1f} 秒。",
+    )
+
+
+def joined(parts: Iterable[Text]) -> Text:
+    """Reasons as one text."""
+    given = [*parts]
+    return Text("; ".join(each.en for each in given), "；".join(each.zh for each in given))

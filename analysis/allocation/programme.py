@@ -1,0 +1,233 @@
+"""A linear programme in whole numbers over HiGHS, whose limits are demands in words.
+
+Every limit belongs to a demand that a person can read, so that the solver can say which demands bind, what a
+little more of one would bring, and which of them contradict each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import highspy
+import numpy as np
+
+from yanxiu.graph.errors import Refused, YanxiuError
+from yanxiu.graph.text import Text
+
+GAP = 0.01  # a plan is as good as the best to within one in a hundred
+SECONDS = 30.0
+_QUICK = 2.0  # seconds of a plan that may be solved again to see what a little more would bring
+_INFINITE = highspy.kHighsInf
+
+
+class _Quiet(highspy.Highs):
+    """HiGHS that says nothing: it prints its name when callbacks are enabled, before an option can be set."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A sum of variables between two bounds.
+
+    demand   what asks for it; "" what is so by itself and is never given up
+    tag      what a price of its upper bound is told of
+    """
+
+    terms: Mapping[int, float]
+    lower: float
+    upper: float
+    demand: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What the solver found.
+
+    values   of the variables, whole where they must be
+    worth    what was made greatest
+    gap      how far from the best it may be, as a share; 0: it is the best
+    prices   of the relaxed problem: what one more of an upper bound is worth, by tag
+    """
+
+    values: Sequence[float]
+    worth: float
+    gap: float
+    seconds: float
+    prices: Mapping[str, float]
+
+
+class Contradiction(Refused):
+    """Raised where no plan meets all demands; `demands` is a smallest set that no plan meets together."""
+
+    def __init__(self, demands: Sequence[Text]) -> None:
+        self.demands = tuple(demands)
+        en = "".join(f"\n- {each.en}" for each in demands)
+        zh = "".join(f"\n- {each.zh}" for each in demands)
+        super().__init__(
+            en=f"No plan meets all of this at once; give up or ease one of these demands:{en}",
+            zh=f"没有方案能同时满足以下各项要求，请放宽或取消其中一项：{zh}",
+        )
+
+
+@dataclass(slots=True)
+class Programme:
+    """What is chosen, what it is worth, and what limits it; `solve` makes the worth greatest."""
+
+    worths: list[float] = field(default_factory=list)
+    lowers: list[float] = field(default_factory=list)
+    uppers: list[float] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
+    demands: dict[str, Text] = field(default_factory=dict)
+
+    def variable(self, worth: float = 0.0, lower: float = 0.0, upper: float = 1.0) -> int:
+        """A new whole number between two bounds, by its place."""
+        self.worths.append(worth)
+        self.lowers.append(lower)
+        self.uppers.append(upper)
+        return len(self.worths) - 1
+
+    def limit(
+        self,
+        terms: Mapping[int, float] | Iterable[int],
+        *,
+        lower: float = -_INFINITE,
+        upper: float = _INFINITE,
+        demand: str = "",
+        said: Text | None = None,
+        tag: str = "",
+    ) -> None:
+        """Bounds a sum; `said` tells the demand where it is new, `tag` the bound where the demand has several."""
+        given = dict(terms) if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0)
+        if said is not None:
+            self.demands.setdefault(demand, said)
+        self.limits.append(Limit(given, lower, upper, demand, tag or demand))
+
+    def eased(self, tag: str, by: float) -> Programme:
+        """The same with the upper bounds of a tag raised by so much."""
+        limits = [
+            replace(each, upper=each.upper + by) if each.tag == tag else each
+            for each in self.limits
+        ]
+        return Programme(self.worths, self.lowers, self.uppers, limits, self.demands)
+
+    def solve(self, *, seconds: float = SECONDS, gap: float = 1e-4) -> Solved:
+        """The best plan, or one within `gap` of it.
+
+        Raises Contradiction where there is none, YanxiuError where `seconds` were too few to come within GAP.
+        """
+        if not self.worths:
+            self._require_possible()
+            return Solved((), 0.0, 0.0, 0.0, {})
+        solver = self._passed(self.limits, whole=True)
+        solver.setOptionValue("time_limit", seconds)
+        solver.setOptionValue("mip_rel_gap", gap)
+        solver.run()
+        status = solver.getModelStatus()
+        if status in (
+            highspy.HighsModelStatus.kInfeasible,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        ):
+            raise Contradiction(self.contradiction())
+        info = solver.getInfo()
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        share = max(0.0, info.mip_gap) if found else float("inf")
+        if share > GAP:
+            raise YanxiuError(
+                en=f"{seconds:g} seconds were too few for a plan within 1 % of the best. Allow more with --seconds, "
+                "or plan one district or subject at a time.",
+                zh=f"{seconds:g} 秒内没有求得误差在 1% 以内的方案。请用 --seconds 给更多时间，或按责任区、学科分别安排。",
+            )
+        values = [float(round(each)) for each in solver.getSolution().col_value]
+        return Solved(
+            values,
+            sum(w * v for w, v in zip(self.worths, values, strict=True)),
+            share,
+            solver.getRunTime(),
+            self._prices(),
+        )
+
+    def if_eased(self, tag: str, by: float, solved: Solved) -> Solved | None:
+        """The best plan with a bound raised; None where the plan itself took long, so that this would too."""
+        if solved.seconds > _QUICK:
+            return None
+        try:
+            return self.eased(tag, by).solve(seconds=2 * _QUICK)
+        except YanxiuError:
+            return None
+
+    def contradiction(self) -> list[Text]:
+        """A smallest set of demands that no plan meets together (QuickXplain, Junker 2004)."""
+        names = [name for name in self.demands if any(each.demand == name for each in self.limits)]
+        return [self.demands[name] for name in _explained(names, self._possible)]
+
+    def _possible(self, kept: Iterable[str]) -> bool:
+        chosen = {"", *kept}
+        limits = [each for each in self.limits if each.demand in chosen]
+        if not self.worths:
+            return all(each.lower <= 0 <= each.upper for each in limits)
+        solver = self._passed(limits, whole=True, worthless=True)
+        solver.setOptionValue("time_limit", SECONDS)
+        solver.run()
+        return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    def _require_possible(self) -> None:
+        if not self._possible(self.demands):
+            raise Contradiction(self.contradiction())
+
+    def _prices(self) -> dict[str, float]:
+        """Duals of the problem without whole numbers; for these assignments it has the same best plan."""
+        solver = self._passed(self.limits, whole=False)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return {}
+        prices: dict[str, float] = {}
+        for limit, dual in zip(self.limits, solver.getSolution().row_dual, strict=True):
+            if limit.tag and dual > 1e-7:  # of an upper bound, where the worth is made greatest
+                prices[limit.tag] = prices.get(limit.tag, 0.0) + dual
+        return prices
+
+    def _passed(self, limits: Sequence[Limit], *, whole: bool, worthless: bool = False) -> Any:
+        solver: Any = _Quiet()  # type: ignore[no-untyped-call]
+        solver.setOptionValue("random_seed", 1)
+        columns, rows = len(self.worths), len(limits)
+        lp: Any = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = columns, rows
+        lp.sense_ = highspy.ObjSense.kMaximize
+        lp.col_cost_ = np.zeros(columns) if worthless else np.array(self.worths, float)
+        lp.col_lower_, lp.col_upper_ = np.array(self.lowers, float), np.array(self.uppers, float)
+        lp.row_lower_ = np.array([each.lower for each in limits], float)
+        lp.row_upper_ = np.array([each.upper for each in limits], float)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        counts = [len(each.terms) for each in limits]
+        lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts, dtype=np.int32)]).astype(
+            np.int32
+        )
+        lp.a_matrix_.index_ = np.array([at for each in limits for at in each.terms], np.int32)
+        lp.a_matrix_.value_ = np.array([by for each in limits for by in each.terms.values()], float)
+        if whole:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * columns
+        solver.passModel(lp)
+        return solver
+
+
+def _explained(names: Sequence[str], possible: Any) -> list[str]:
+    """The names of a smallest set that is not possible; all of them together must not be."""
+
+    def within(kept: list[str], added: bool, left: list[str]) -> list[str]:
+        if added and not possible(kept):
+            return []
+        if len(left) == 1:
+            return left
+        half = len(left) // 2
+        first, second = left[:half], left[half:]
+        of_second = within([*kept, *first], bool(first), second)
+        of_first = within([*kept, *of_second], bool(of_second), first)
+        return [*of_first, *of_second]
+
+    return within([], False, [*names]) if names else []

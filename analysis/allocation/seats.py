@@ -1,0 +1,199 @@
+"""A fair split of seats over districts: by unmet need, a rural teacher counting for more, no district beyond its need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from yanxiu.analysis.allocation.drafts import draft, read_usual
+from yanxiu.analysis.allocation.plan import Plan, Roster, quality
+from yanxiu.analysis.allocation.programme import SECONDS, Programme
+from yanxiu.analysis.people import only, read_teachers, read_words
+from yanxiu.analysis.tables import Table, column, told
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+
+RURAL = 1.5  # an untrained teacher of a rural school counts for so many
+
+COLUMNS = (
+    column("district", "String", "District", "责任区"),
+    column("people", "Int", "Teachers", "教师数"),
+    column("untrained", "Int", "Untrained", "未训人数"),
+    column("rural", "Int", "Of them rural", "其中乡村"),
+    column("seats", "Int", "Seats", "名额"),
+    column("share", "Float", "Share of the untrained reached", "未训人员可训比例", "percent"),
+    column("reason", "String", "Why", "理由"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a district needs: teachers, those untrained, and those of them who are rural."""
+
+    district: str
+    name: str
+    people: int
+    untrained: int
+    rural: int
+
+    @property
+    def weight(self) -> float:
+        return self.untrained + (RURAL - 1) * self.rural
+
+
+def plan_seats(  # noqa: PLR0913 - each is a demand of the plan
+    database: Database,
+    *,
+    seats: int,
+    stage: str,
+    subject: str,
+    county: str = "",
+    day: date,
+    years: int = 2,
+    least: int = 0,
+    fixed: Mapping[str, int] | None = None,
+    starts: date | None = None,
+    kind: str = "sending_teaching",
+    seconds: float = SECONDS,
+) -> Plan:
+    """How many of so many seats each district gets.
+
+    stage, subject   ids of the standard codes
+    years   who was not trained for so long is untrained
+    least   seats for every district with need
+    fixed   seats that districts (by id) are given whatever their need
+
+    Raises Contradiction where the demands cannot be met together.
+    """
+    starts = starts or date(day.year + 1, 9, 1)
+    words = read_words(database, county, day)
+    people = only(
+        read_teachers(database, county, day, day - timedelta(days=365 * years)),
+        stage=stage,
+        subject=subject,
+    )
+    claims = []
+    for district, name in words.districts.items():
+        here = only(people, district=district)
+        left = [one for one in here if not one.trained]
+        claims.append(Claim(district, name, len(here), len(left), sum(one.rural for one in left)))
+    if not any(claim.people for claim in claims):
+        raise Refused(
+            en=f"Nobody teaches {words.subjects[subject].en} at the stage {words.stages[stage].en} on {day}.",
+            zh=f"{day} 没有教师任教{words.stages[stage].zh}{words.subjects[subject].zh}。",
+        )
+    table, worth, gap, spent = solve_seats(claims, seats, least, fixed, seconds=seconds)
+    usual = read_usual(database, county, kind, day)
+    given = {str(row["district"]): int(row["seats"]) for row in table.rows}
+    roster = Roster(
+        "activities",
+        tuple(
+            draft(words, usual, starts, [claim.district], stage, subject, given[claim.name])
+            for claim in claims
+            if given[claim.name]
+        ),
+    )
+    return Plan(table, roster, worth, gap, spent)
+
+
+def solve_seats(
+    claims: Sequence[Claim],
+    seats: int,
+    least: int = 0,
+    fixed: Mapping[str, int] | None = None,
+    *,
+    seconds: float = SECONDS,
+) -> tuple[Table, float, float, float]:
+    """The split for given claims: Webster's, as the solver's choice of the seats with the greatest claim.
+
+    The n-th seat of a district is worth weight / (2n - 1); the whole that is worth most is Webster's split, here
+    with districts that need no more, a least number, and seats that are fixed.
+    """
+    fixed = fixed or {}
+    programme = Programme()
+    places: list[tuple[Claim, list[int]]] = []
+    for claim in claims:
+        most = min(seats, max(claim.untrained, fixed.get(claim.district, 0)))
+        held = [programme.variable(claim.weight / (2 * n - 1)) for n in range(1, most + 1)]
+        places.append((claim, held))
+        if claim.district in fixed:
+            programme.limit(
+                held, lower=fixed[claim.district], upper=fixed[claim.district], demand=f"fixed:{claim.district}",
+                said=Text(f"{claim.name} gets {fixed[claim.district]} seats.", f"{claim.name}固定为 {fixed[claim.district]} 个名额。"),
+            )  # fmt: skip
+        elif least and claim.untrained:
+            programme.limit(
+                held, lower=min(least, claim.untrained), demand=f"least:{claim.district}",
+                said=Text(f"{claim.name} gets at least {least} seats.", f"{claim.name}至少 {least} 个名额。"),
+            )  # fmt: skip
+    programme.limit(
+        [at for _, held in places for at in held], upper=seats, demand="seats",
+        said=Text(f"There are {seats} seats.", f"共 {seats} 个名额。"),
+    )  # fmt: skip
+    solved = programme.solve(seconds=seconds)
+    rows: list[dict[str, Any]] = []
+    for claim, held in places:
+        given = int(sum(solved.values[at] for at in held))
+        rows.append(
+            {
+                "district": claim.name,
+                "people": claim.people,
+                "untrained": claim.untrained,
+                "rural": claim.rural,
+                "seats": given,
+                "share": given / claim.untrained if claim.untrained else None,
+                "reason": str(_reason(claim, given, fixed, least)),
+            }
+        )
+    spread = sum(int(row["seats"]) for row in rows)
+    left = seats - spread
+    notes = [
+        quality(solved),
+        Text(
+            f"{spread} of {seats} seats are split; {max(0, sum(c.untrained for c in claims) - spread)} untrained teachers get none.",
+            f"{seats} 个名额分配 {spread} 个；另有 {max(0, sum(c.untrained for c in claims) - spread)} 名未训教师没有名额。",
+        ),
+        _next(claims, {str(row["district"]): int(row["seats"]) for row in rows}, left),
+    ]
+    table = Table(
+        name="plan_seats",
+        title=Text("Seats by district", "名额分配"),
+        about=Text("How many seats each district gets, and why.", "各责任区名额及其理由。"),
+        columns=COLUMNS,
+        rows=tuple(rows),
+        told=(
+            told("Seats", "名额", seats),
+            told("A rural teacher counts for", "每名乡村教师计为", RURAL),
+        ),
+        notes=tuple(notes),
+        figures={"given": spread, "left": left},
+    )
+    return table, solved.worth, solved.gap, solved.seconds
+
+
+def _reason(claim: Claim, given: int, fixed: Mapping[str, int], least: int) -> Text:
+    if claim.district in fixed:
+        return Text("fixed", "已固定")
+    if given == claim.untrained:
+        return Text("all its need is met", "未训人员全部满足")
+    if least and given == least:
+        return Text("the least a district gets", "每区最低名额")
+    return Text(
+        f"claim {claim.weight:g} of untrained and rural",
+        f"按未训与乡村人数计的权重 {claim.weight:g}",
+    )
+
+
+def _next(claims: Sequence[Claim], given: Mapping[str, int], left: int) -> Text:
+    """Who would get one more seat."""
+    open_ = [claim for claim in claims if given[claim.name] < claim.untrained]
+    if left > 0 or not open_:
+        return Text(
+            f"{left} seats are left over: no district needs more.",
+            f"余 {left} 个名额：各责任区需求均已满足。",
+        )
+    best = max(open_, key=lambda claim: claim.weight / (2 * given[claim.name] + 1))
+    return Text(f"One more seat would go to {best.name}.", f"若多 1 个名额，将分给{best.name}。")

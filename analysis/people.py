@@ -1,0 +1,113 @@
+"""The county's teachers on a day as plans and forecasts count them: one district, stage and subject each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import valid
+from yanxiu.graph.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """A teacher by main post and main subject. `trained`: hours were credited within the days asked about."""
+
+    id: str
+    district: str
+    stage: str
+    subject: str
+    rural: bool
+    trained: bool
+    age: int | None = None
+    sex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Names of districts, pairs, stages and subjects by their ids, and the pair of each district."""
+
+    districts: dict[str, str]
+    pairs: dict[str, str]
+    pair_of: dict[str, str]
+    stages: dict[str, Text]
+    subjects: dict[str, Text]
+    codes: dict[str, str]
+
+    def cell(self, district: str, stage: str, subject: str) -> Text:
+        """A district, stage and subject as people say them."""
+        where = self.districts.get(district, district)
+        stage_name, subject_name = self.stages[stage], self.subjects[subject]
+        return Text(
+            f"{where}, {stage_name.en} {subject_name.en}",
+            f"{where}{stage_name.zh}{subject_name.zh}",
+        )
+
+
+def read_teachers(database: Database, county: str, day: date, since: date) -> list[Teacher]:
+    """Who is in post on the day (care workers and support staff left out), and was trained from `since` to it.
+
+    Whoever has no district or teaches nothing is left out: no seat of the plan is theirs.
+    """
+    (row,) = database.read(_TEACHERS, county=county, day=day, since=since)
+    return [Teacher(*values) for values in row["teachers"]]
+
+
+def read_words(database: Database, county: str, day: date) -> Words:
+    """The names that rows are told by."""
+    districts = database.read(_DISTRICTS, county=county, day=day)
+    named = database.read(_NAMED)
+    return Words(
+        {row["id"]: row["name"] for row in districts},
+        {row["pair"]: row["pair_name"] for row in districts if row["pair"]},
+        {row["id"]: row["pair"] or row["id"] for row in districts},
+        {row["id"]: Text(row["en"], row["zh"]) for row in named if row["label"] == "Stage"},
+        {row["id"]: Text(row["en"], row["zh"]) for row in named if row["label"] == "Subject"},
+        {row["id"]: row["code"] for row in districts},
+    )
+
+
+def only(
+    teachers: Sequence[Teacher], *, district: str = "", stage: str = "", subject: str = ""
+) -> list[Teacher]:
+    """Those of a district, stage or subject; "" is any."""
+    return [
+        one
+        for one in teachers
+        if (not district or one.district == district)
+        and (not stage or one.stage == stage)
+        and (not subject or one.subject == subject)
+    ]
+
+
+_TEACHERS = f"""
+MATCH (teacher:Teacher) WHERE teacher.id STARTS WITH $county
+CALL (teacher) {{
+  MATCH (teacher)-[post:TEACHES_AT]->(school:School)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
+  WHERE {valid("post", "$day")} AND {valid("belongs", "$day")} AND coalesce(school.closed > $day, true)
+    AND NOT post.role IN ['care_worker', 'support_staff']
+  RETURN school, district ORDER BY post.main DESC, school.id LIMIT 1
+}}
+CALL (teacher) {{
+  MATCH (teacher)-[taught:TEACHES]->(subject:Subject) WHERE {valid("taught", "$day")}
+  RETURN subject, taught.stage AS stage ORDER BY taught.main DESC, subject.taught DESC, subject.id LIMIT 1
+}}
+WITH teacher, school, district, subject, stage ORDER BY teacher.id
+RETURN collect([teacher.id, district.id, stage, subject.id,
+  EXISTS {{ (school)-[lies:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid("lies", "$day")} }},
+  EXISTS {{ (teacher)-[attended:ATTENDED]->(:Activity)
+            WHERE $since <= attended.on <= $day AND attended.hours > 0 }},
+  CASE WHEN teacher.born IS NOT NULL THEN duration.between(teacher.born, $day).years END,
+  teacher.sex]) AS teachers
+"""
+_DISTRICTS = f"""
+MATCH (district:SupervisionDistrict) WHERE district.id STARTS WITH $county
+OPTIONAL MATCH (district)-[pairs:IN_PAIR]->(pair:DistrictPair) WHERE {valid("pairs", "$day")}
+RETURN district.id AS id, district.code AS code, district.name AS name, pair.id AS pair, pair.name AS pair_name
+ORDER BY id
+"""
+_NAMED = """
+MATCH (n:Stage|Subject) RETURN labels(n)[0] AS label, n.id AS id, n.name AS zh, n.name_en AS en
+"""

@@ -1,0 +1,73 @@
+"""What the workbench finds, as rows with titled columns: shown, exported and served like a question's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yanxiu.graph.text import Text
+from yanxiu.queries.answer import Answer
+from yanxiu.queries.asking import Told
+from yanxiu.queries.question import Column, Question, Type
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def column(name: str, kind: str, en: str, zh: str, unit: str | None = None) -> Column:
+    """A column of plain values; kind is `String`, `Int`, `Float`, `Boolean` or `Date`."""
+    return Column(name, Type(kind), Text(en=en, zh=zh), unit=unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under titled columns.
+
+    told    what was asked and assumed, as it stands above the rows
+    notes   what the rows mean, a sentence each: what binds, what a little more would change
+    """
+
+    name: str
+    title: Text
+    about: Text
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    told: tuple[Told, ...] = ()
+    notes: tuple[Text, ...] = ()
+    on: date | None = None
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+    def answer(self) -> Answer:
+        """The same as an answer, which every writer of answers takes."""
+        question = Question(
+            name=self.name,
+            path=Path(f"{self.name}.cypher"),
+            title=self.title,
+            about=self.about,
+            params={},
+            columns={each.name: each for each in self.columns},
+            scope=None,
+            order=(),
+            key=(),
+            plan=(),
+            measures={},
+            body="",
+        )
+        rows = [
+            {each.name: _plain(row.get(each.name)) for each in self.columns} for row in self.rows
+        ]
+        return Answer(question, rows, self.told, self.on)
+
+
+def told(en: str, zh: str, value: Any) -> Told:
+    """One thing that was asked or assumed."""
+    said = value if isinstance(value, Text) else Text(str(value), str(value))
+    return Told(Text(en=en, zh=zh), said)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Text) else value

@@ -1,0 +1,232 @@
+"""`yanxiu plan`: mentors, places, base schools, seats and money, each a command."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from yanxiu.analysis.allocation import (
+    Pins,
+    Plan,
+    plan_bases,
+    plan_budget,
+    plan_mentors,
+    plan_places,
+    plan_seats,
+)
+from yanxiu.cli.answers import FORMATS, tell_written, write_answer, write_out
+from yanxiu.cli.plan.rosters import as_roster, read_keys, roster_name
+from yanxiu.cli.types import Day
+from yanxiu.graph.access import LOCAL
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.days import today
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.naming import Asked, county_meant, naming, now
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_COMMON = (
+    click.option("--county", help="County, by name or code. 县：名称或行政区划代码。"),
+    click.option("--as-of", "day", type=Day(), default="today", help="Day the plan is made for. 方案起始日期。"),
+    click.option("--seconds", type=click.FloatRange(min=1), default=30.0, help="Time for the solver. 求解时间上限（秒）。"),
+    click.option("--roster", type=click.Path(dir_okay=False, path_type=Path), help="File for the roster (CSV) that makes the plan real when it is loaded. 把方案写成名册（CSV），导入后方生效。"),
+    click.option("--format", "form", type=click.Choice(FORMATS), help="How the plan is written; by the ending of --out. 方案表的格式；默认按 --out 的文件名结尾。"),
+    click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File for the plan's table. 写入方案表的文件。"),
+)  # fmt: skip
+_PINS = (
+    click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), help="A roster whose rows must be in the plan. 名册中的行须保留在方案中。"),
+    click.option("--without", type=click.Path(dir_okay=False, path_type=Path), help="A roster whose rows must not be in it. 名册中的行不得出现在方案中。"),
+)  # fmt: skip
+
+
+def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
+    def added(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return added
+
+
+@click.group("plan")
+def plan() -> None:
+    """Plans the next year by a solver; nothing is changed until the roster is loaded. 求解下一年度方案，导入名册后才生效。"""
+
+
+@contextmanager
+def _opened(county: str | None) -> Iterator[tuple[Database, str]]:
+    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+        yield database, county_meant(database, county) if county else ""
+
+
+def _told(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
+    write_answer(made.table.answer(), form, out)
+    screen = Console(stderr=form not in (None, "table") or out is not None)
+    for note in made.table.notes:
+        screen.print(str(note), highlight=False, soft_wrap=True)
+    if roster:
+        write_out(as_roster(made.roster), roster)
+        rows = len(made.roster.rows)
+        tell_written(roster, str(Text(f"{rows} rows; load it with `yanxiu load {roster}`", f"{rows} 行；用 yanxiu load {roster} 导入后生效")))  # fmt: skip
+    elif made.roster.rows:
+        name = roster_name(made.roster)
+        screen.print(str(Text(f"Nothing is changed. Write the roster with --roster {name}, look it through, load it.", f"图谱未作改动。用 --roster {name} 写出名册，核对后导入即生效。")), style="dim", highlight=False, soft_wrap=True)  # fmt: skip
+
+
+def _pinned(
+    database: Database, county: str, format_: str, keep: Path | None, without: Path | None
+) -> Pins:
+    return Pins(
+        *(read_keys(path, format_, database, county) if path else frozenset() for path in (keep, without))
+    )  # fmt: skip
+
+
+@plan.command()
+@_with(*_COMMON, *_PINS)
+@click.option("--ceiling", type=click.IntRange(min=1), default=3, show_default=True, help="Schools a trainer mentors at most. 每人最多指导学校数。")  # fmt: skip
+@click.option("--each", type=click.IntRange(min=1), default=1, show_default=True, help="Mentors a school gets at most. 每校最多指导教师数。")  # fmt: skip
+@click.option("--every", is_flag=True, help="Every school must have one. 每所学校都须有指导教师。")
+def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    county: str | None, day: date, seconds: float, roster: Path | None, form: str | None,
+    out: Path | None, keep: Path | None, without: Path | None, ceiling: int, each: int, *, every: bool,
+) -> None:  # fmt: skip
+    """Who mentors which school: near, in its subjects, weak schools first. 指导教师安排：学科对口、就近、薄弱学校优先。"""
+    with _opened(county) as (database, code):
+        pins = _pinned(database, code, "mentoring", keep, without)
+        made = plan_mentors(
+            database, county=code, day=day, ceiling=ceiling, each=each, every=every, pins=pins, seconds=seconds
+        )  # fmt: skip
+    _told(made, roster, form, out)
+
+
+@plan.command()
+@_with(*_COMMON, *_PINS)
+@click.option("--activity", "activities", multiple=True, help="Code of an activity; several may be given. 活动代码，可多次给出。")  # fmt: skip
+@click.option("--from", "first", type=Day(), help="First day an activity begins; the day of the plan. 活动最早开始日期。")  # fmt: skip
+@click.option("--to", "last", type=Day(), help="Last day an activity begins; a year later. 活动最晚开始日期。")  # fmt: skip
+@click.option("--most", type=click.IntRange(min=1), default=1, show_default=True, help="Activities a teacher goes to at most. 每人最多参加活动数。")  # fmt: skip
+@click.option("--school-most", type=click.IntRange(min=1), help="Teachers of a school in an activity at most. 同校参加同一活动的人数上限。")  # fmt: skip
+@click.option("--least", type=click.IntRange(min=0), default=0, help="Teachers every activity must get. 每项活动至少安排人数。")  # fmt: skip
+def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    county: str | None, day: date, seconds: float, roster: Path | None, form: str | None,
+    out: Path | None, keep: Path | None, without: Path | None, activities: tuple[str, ...],
+    first: date | None, last: date | None, most: int, school_most: int | None, least: int,
+) -> None:  # fmt: skip
+    """Who goes to which activity: longest without training and village schools first. 参训安排：久未参训者、村小优先。"""
+    if first and last and first > last:
+        raise Refused(
+            en=f"The period begins on {first}, after its last day {last}.",
+            zh=f"起始日期 {first} 晚于截止日期 {last}。",
+        )
+    with _opened(county) as (database, code):
+        pins = _pinned(database, code, "enrolments", keep, without)
+        made = plan_places(
+            database, county=code, day=day, activities=activities, first=first, last=last, most=most,
+            school_most=school_most, least=least, pins=pins, seconds=seconds,
+        )  # fmt: skip
+    _told(made, roster, form, out)
+
+
+@plan.command()
+@_with(*_COMMON, *_PINS)
+@click.option("--least-seats", "least", type=click.IntRange(min=0), default=0, help="Seats its training rooms must have. 培训场地至少座位数。")  # fmt: skip
+@click.option("--new-most", type=click.IntRange(min=0), help="Towns that may get a new base at most. 新增基地校上限。")  # fmt: skip
+def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    county: str | None, day: date, seconds: float, roster: Path | None, form: str | None,
+    out: Path | None, keep: Path | None, without: Path | None, least: int, new_most: int | None,
+) -> None:  # fmt: skip
+    """The base school of every town. 各乡镇培训基地校。"""
+    with _opened(county) as (database, code):
+        pins = _pinned(database, code, "base_schools", keep, without)
+        made = plan_bases(
+            database, county=code, day=day, least=least, new_most=new_most, pins=pins, seconds=seconds
+        )  # fmt: skip
+    _told(made, roster, form, out)
+
+
+@plan.command()
+@_with(*_COMMON)
+@click.option(
+    "--seats", type=click.IntRange(min=1), required=True, help="Seats to split. 待分配名额。"
+)
+@click.option("--stage", required=True, help="Stage, by code or name. 学段。")
+@click.option("--subject", required=True, help="Subject, by code or name. 学科。")
+@click.option("--least", type=click.IntRange(min=0), default=0, help="Seats for every district with need. 每个有需求的责任区最低名额。")  # fmt: skip
+@click.option("--fix", "fixed", multiple=True, metavar="DISTRICT=SEATS", help="Seats a district gets whatever its need. 固定某责任区名额。")  # fmt: skip
+@click.option("--years", type=click.IntRange(min=1), default=2, show_default=True, help="Untrained: not trained for so many years. 未训年限。")  # fmt: skip
+@click.option(
+    "--starts", type=Day(), help="First day of the activities in the roster. 名册中活动的开始日期。"
+)
+def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    county: str | None, day: date, seconds: float, roster: Path | None, form: str | None,
+    out: Path | None, seats: int, stage: str, subject: str, least: int, fixed: tuple[str, ...],
+    years: int, starts: date | None,
+) -> None:  # fmt: skip
+    """A fair split of seats over districts, by unmet need and rurality. 按未训人数与乡村情况公平分配名额。"""
+    wanted = [_fixed(each) for each in fixed]
+    with _opened(county) as (database, code):
+        asked = [
+            Asked("stage", Text("Stage", "学段"), ("Stage",), stage),
+            Asked("subject", Text("Subject", "学科"), ("Subject",), subject),
+            *(Asked(f"fix{at}", Text("District", "责任区"), ("SupervisionDistrict",), word) for at, (word, _) in enumerate(wanted)),
+        ]  # fmt: skip
+        meant = now(database, naming(asked, code or None, LOCAL, today())).meant
+        made = plan_seats(
+            database, seats=seats, stage=meant["stage"].id, subject=meant["subject"].id, county=code, day=day,
+            years=years, least=least, starts=starts, seconds=seconds,
+            fixed={meant[f"fix{at}"].id: number for at, (_, number) in enumerate(wanted)},
+        )  # fmt: skip
+    _told(made, roster, form, out)
+
+
+def _fixed(said: str) -> tuple[str, int]:
+    word, _, number = said.rpartition("=")
+    if not word.strip() or not number.strip().isdigit():
+        raise Refused(
+            en=f"--fix {said}: write DISTRICT=SEATS, such as 岭北=12.",
+            zh=f"--fix {said}：请写成“责任区=名额”，如 岭北=12。",
+        )
+    return word.strip(), int(number)
+
+
+@plan.command()
+@_with(*_COMMON, *_PINS)
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0),
+    required=True,
+    help="Yuan of the year. 年度预算（元）。",
+)
+@click.option("--size", type=click.IntRange(min=1), help="Seats of an activity; as usual for the kind. 每次活动名额。")  # fmt: skip
+@click.option("--seat-cost", type=click.FloatRange(min=0), help="Yuan a seat; the median of the last three years. 每个名额经费（元）。")  # fmt: skip
+@click.option(
+    "--kind", default="sending_teaching", show_default=True, help="Kind of activity. 活动类型。"
+)
+@click.option("--pair-least", type=click.IntRange(min=0), default=0, help="Activities every district pair gets. 每个片区最少活动数。")  # fmt: skip
+@click.option(
+    "--most", type=click.IntRange(min=0), help="Activities in all at most. 活动总数上限。"
+)
+@click.option("--years", type=click.IntRange(min=1), default=2, show_default=True, help="In need: not trained for so many years. 未训年限。")  # fmt: skip
+@click.option(
+    "--starts", type=Day(), help="First day of the activities in the roster. 名册中活动的开始日期。"
+)
+def budget(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    county: str | None, day: date, seconds: float, roster: Path | None, form: str | None,
+    out: Path | None, keep: Path | None, without: Path | None, budget: float, size: int | None,
+    seat_cost: float | None, kind: str, pair_least: int, most: int | None, years: int, starts: date | None,
+) -> None:  # fmt: skip
+    """The activities of a year that a budget pays for. 年度预算内的活动安排。"""
+    with _opened(county) as (database, code):
+        pins = _pinned(database, code, "activities", keep, without)
+        made = plan_budget(
+            database, budget=budget, county=code, day=day, years=years, size=size, seat_cost=seat_cost, kind=kind,
+            zone_least=pair_least, most=most, starts=starts, pins=pins, seconds=seconds,
+        )  # fmt: skip
+    _told(made, roster, form, out)

@@ -1,0 +1,351 @@
+"""Allocations: as good as trying everything, within their demands, and saying which demands contradict each other."""
+
+from datetime import date
+from itertools import combinations, product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.cli.running import yanxiu
+from yanxiu.analysis.allocation import Contradiction, Pins
+from yanxiu.analysis.allocation.bases import Candidate, solve_bases
+from yanxiu.analysis.allocation.budget import Choice, solve_budget
+from yanxiu.analysis.allocation.mentor_reading import Held, Need, Offer
+from yanxiu.analysis.allocation.mentors import Match, matches_of, needs_of, solve_mentors
+from yanxiu.analysis.allocation.place_reading import Course, Person
+from yanxiu.analysis.allocation.places import Place, solve_places
+from yanxiu.analysis.allocation.programme import Limit, Programme
+from yanxiu.analysis.allocation.seats import Claim, solve_seats
+from yanxiu.graph.database import Address
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+
+DAY = date(2021, 9, 1)
+_SAID = Text("mathematics", "数学")
+quick = settings(max_examples=25, deadline=None)
+
+
+def offer(name: str, district: str = "a", tier: int | None = None) -> Offer:
+    return Offer(
+        name, name, name, "team", "mathematics", "primary", _SAID, _SAID, tier, district, district, "pair"
+    )  # fmt: skip
+
+
+def need(
+    name: str,
+    untrained: int,
+    district: str = "a",
+    *,
+    rural: bool = False,
+    held: tuple[Held, ...] = (),
+) -> Need:
+    return Need(
+        name, name, name, "mathematics", "primary", _SAID, _SAID, 4, untrained, rural, district, district, "pair", held
+    )  # fmt: skip
+
+
+def worth_of(chosen: tuple[Match, ...], needs: list[Need]) -> float:
+    """What a choice is worth by the plan's own rule: schools with a mentor first, weak ones before others."""
+    covered = {match.need.school for match in chosen}
+    schools = sum(
+        100
+        * (
+            1
+            + max(one.lacking for one in needs_of(needs, school))
+            + 0.5 * needs_of(needs, school)[0].rural
+        )
+        for school in covered
+    )
+    return schools + sum(match.worth for match in chosen)
+
+
+@quick
+@given(st.data())
+def test_mentors_are_as_good_as_the_best_of_all_choices(data: st.DataObject) -> None:
+    offers = [
+        offer(f"t{at}", data.draw(st.sampled_from("ab")), data.draw(st.sampled_from([None, 1, 2])))
+        for at in range(data.draw(st.integers(1, 3)))
+    ]
+    needs = [
+        need(f"s{at}", data.draw(st.integers(0, 4)), data.draw(st.sampled_from("ab")), rural=data.draw(st.booleans()))
+        for at in range(data.draw(st.integers(1, 3)))
+    ]  # fmt: skip
+    ceiling = data.draw(st.integers(1, 2))
+    matches = matches_of(offers, needs)
+    possible = [
+        chosen
+        for size in range(len(matches) + 1)
+        for chosen in combinations(matches, size)
+        if all(sum(m.offer.id == o.id for m in chosen) <= ceiling for o in offers)
+        and all(sum(m.need.school == n.school for m in chosen) <= 1 for n in needs)
+    ]
+    best = max(worth_of(chosen, needs) for chosen in possible)
+    assert solve_mentors(offers, needs, DAY, ceiling, 1).worth == pytest.approx(best)
+
+
+def test_one_mentor_goes_to_the_weaker_school_and_the_other_is_told_why() -> None:
+    made = solve_mentors([offer("t")], [need("strong", 0), need("weak", 4)], DAY, 1, 1)
+    assert [(row["school"], row.get("trainer")) for row in made.table.rows] == [
+        ("strong", None),
+        ("weak", "t"),
+    ]
+    assert made.table.figures["covered"] == 1
+    assert any("1 more schools" in note.en for note in made.table.notes)
+
+
+def test_whoever_mentors_a_school_stays_and_who_is_dropped_ends_in_the_roster() -> None:
+    held = (Held("old", "old", "old", "mathematics", "team", date(2019, 1, 1)),)
+    stays = solve_mentors(
+        [offer("old"), offer("new", tier=1)], [need("s", 2, held=held)], DAY, 1, 1
+    )
+    assert stays.roster.rows == ()
+    dropped = solve_mentors([offer("new")], [need("s", 2, held=held)], DAY, 1, 1)
+    assert [(row["trainer"], row["since"], row["until"]) for row in dropped.roster.rows] == [
+        ("new", DAY, None), ("old", date(2019, 1, 1), DAY),
+    ]  # fmt: skip
+
+
+def test_demands_that_contradict_each_other_are_named_and_no_others() -> None:
+    needs = [need("one", 1), need("two", 1), need("far", 1, "b")]
+    with pytest.raises(Contradiction) as told:
+        solve_mentors(
+            [offer("t")], needs, DAY, 1, 1, every=True,
+            pins=Pins(barred=frozenset({("t", "far", "mathematics")})),
+        )  # fmt: skip
+    said = {each.en for each in told.value.demands}
+    assert said in (
+        {"Barred: t (t) does not mentor far in mathematics.", "far (far) has a mentor."},
+        {
+            "No trainer mentors more than 1 schools.",
+            "one (one) has a mentor.",
+            "two (two) has a mentor.",
+        },
+    )
+    assert told.value.exit_code == 2
+
+
+@quick
+@given(st.data())
+def test_a_contradiction_is_a_smallest_one(data: st.DataObject) -> None:
+    """Without any one of the demands named, the others can be met."""
+    programme = Programme()
+    size = data.draw(st.integers(2, 4))
+    for _ in range(size):
+        programme.variable(1.0)
+    for at in range(data.draw(st.integers(2, 6))):
+        terms = data.draw(st.sets(st.integers(0, size - 1), min_size=1))
+        name = Text(str(at), str(at))
+        if data.draw(st.booleans()):
+            programme.limit(terms, lower=data.draw(st.integers(1, 3)), demand=str(at), said=name)
+        else:
+            programme.limit(terms, upper=data.draw(st.integers(0, 2)), demand=str(at), said=name)
+
+    def possible(limits: list[Limit]) -> bool:
+        return any(
+            all(each.lower <= sum(values[at] for at in each.terms) <= each.upper for each in limits)
+            for values in product((0, 1), repeat=size)
+        )
+
+    if possible(programme.limits):
+        assert programme.solve().gap <= 0.01
+        return
+    with pytest.raises(Contradiction) as told:
+        programme.solve()
+    named = [each.en for each in told.value.demands]
+    assert not possible([limit for limit in programme.limits if limit.demand in named])
+    for gone in named:
+        assert possible([limit for limit in programme.limits if limit.demand in {*named} - {gone}])
+
+
+@st.composite
+def courses_and_places(draw: st.DrawFn) -> tuple[list[Course], list[Place]]:
+    days = st.integers(1, 4)
+    courses = []
+    for at in range(draw(st.integers(1, 3))):
+        first = draw(days)
+        courses.append(
+            Course(f"a{at}", f"A{at}", f"A{at}", date(2021, 10, first), date(2021, 10, first + draw(st.integers(0, 2))), draw(st.integers(0, 2)))
+        )  # fmt: skip
+    people = [
+        Person(f"t{at}", f"T{at}", f"t{at}", draw(st.sampled_from("xy")), "d", draw(st.booleans()), draw(st.booleans()),
+               draw(st.sampled_from([None, date(2021, 1, 1), date(2019, 1, 1)])))
+        for at in range(draw(st.integers(1, 4)))
+    ]  # fmt: skip
+    pairs = draw(st.sets(st.sampled_from([(p, c) for p in people for c in courses]), max_size=7))
+    return courses, [Place(p, c, DAY) for c in courses for p in people if (p, c) in pairs]
+
+
+@quick
+@given(courses_and_places(), st.integers(1, 2), st.sampled_from([None, 1, 2]))
+def test_places_are_as_good_as_the_best_of_all_choices(
+    case: tuple[list[Course], list[Place]], most: int, school_most: int | None
+) -> None:
+    courses, places = case
+
+    def allowed(chosen: tuple[Place, ...]) -> bool:
+        by_course = all(sum(p.course == c for p in chosen) <= c.free for c in courses)
+        people = {p.person for p in chosen}
+        by_person = all(sum(p.person == one for p in chosen) <= most for one in people)
+        apart = all(
+            one.person != other.person or one.course.ends < other.course.starts or other.course.ends < one.course.starts
+            for one, other in combinations(chosen, 2)
+        )  # fmt: skip
+        schools = school_most is None or all(
+            sum((p.course, p.person.school) == (c, s) for p in chosen) <= school_most
+            for c in courses
+            for s in "xy"
+        )
+        return by_course and by_person and apart and schools
+
+    best = max(
+        sum(place.worth for place in chosen)
+        for size in range(len(places) + 1)
+        for chosen in combinations(places, size)
+        if allowed(chosen)
+    )
+    assert solve_places(courses, places, DAY, most, school_most).worth == pytest.approx(best)
+
+
+def test_the_longest_without_training_goes_first_and_the_next_is_named() -> None:
+    course = Course("a", "A", "A", date(2021, 10, 1), date(2021, 10, 2), 1)
+    never = Person("n", "N", "never", "x", "d")
+    lately = Person("l", "L", "lately", "x", "d", last=date(2021, 5, 1))
+    made = solve_places([course], [Place(one, course, DAY) for one in (lately, never)], DAY)
+    (row,) = made.table.rows
+    assert row["teacher"] == "never"
+    assert row["other"] == "lately (L): 4 months without training"
+    assert made.roster.rows[0]["teacher"] == "N"
+    kept = solve_places(
+        [course], [Place(one, course, DAY) for one in (lately, never)], DAY,
+        pins=Pins(kept=frozenset({("L", "A")})),
+    )  # fmt: skip
+    assert kept.table.rows[0]["teacher"] == "lately"
+    with pytest.raises(Refused, match="cannot be pinned"):
+        solve_places([course], [], DAY, pins=Pins(kept=frozenset({("L", "A")})))
+
+
+@quick
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=3),
+    st.integers(1, 8),
+    st.integers(0, 1),
+)
+def test_seats_are_split_as_websters_divisors_split_them(
+    needs: list[tuple[int, int]], seats: int, least: int
+) -> None:
+    claims = [Claim(str(at), str(at), 9, n, min(n, rural)) for at, (n, rural) in enumerate(needs)]
+    possible = [
+        split
+        for split in product(*(range(claim.untrained + 1) for claim in claims))
+        if sum(split) <= seats
+        and all(
+            got >= min(least, claim.untrained) for got, claim in zip(split, claims, strict=True)
+        )
+    ]
+
+    def worth(split: tuple[int, ...]) -> float:
+        return sum(
+            claim.weight / (2 * n - 1)
+            for claim, got in zip(claims, split, strict=True)
+            for n in range(1, got + 1)
+        )
+
+    if not possible:
+        with pytest.raises(Contradiction):
+            solve_seats(claims, seats, least)
+        return
+    assert solve_seats(claims, seats, least)[1] == pytest.approx(max(map(worth, possible)))
+
+
+@quick
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9)), min_size=1, max_size=3),
+    st.integers(0, 40),
+)
+def test_a_budget_reaches_as_many_as_the_best_of_all_choices(
+    needs: list[tuple[int, int]], budget: int
+) -> None:
+    choices = [
+        Choice("z", Text(str(at), str(at)), n, min(n, rural), 4, 1.0, (str(at), "", ""))
+        for at, (n, rural) in enumerate(needs)
+    ]
+    activities = [(choice, n) for choice in choices for n in range(1, choice.most + 1)]
+    best = max(
+        sum(choice.reached(n) * choice.rurality for choice, n in chosen)
+        for size in range(len(activities) + 1)
+        for chosen in combinations(activities, size)
+        if sum(choice.seats(n) for choice, n in chosen) <= budget
+    )
+    assert solve_budget(choices, budget, {"z": "z"})[2] == pytest.approx(best)
+
+
+def test_a_base_school_changes_only_for_one_that_is_clearly_better() -> None:
+    def base_of(town: str, *others: Candidate) -> object:
+        held = Candidate("town", "T", "held", "H", 3, base=True)
+        return solve_bases(["town"], [held, *others], DAY).table.rows[0]["school"]
+
+    assert base_of("town", Candidate("town", "T", "slightly", "S", 5)) == "held"
+    assert base_of("town", Candidate("town", "T", "clearly", "C", 8)) == "clearly"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("指导关系.csv", ["mentors"]),
+        ("报名名册.csv", ["places"]),
+        ("培训基地校.csv", ["bases"]),
+        ("培训活动.csv", ["budget", "--budget", "300000", "--as-of", "2020-12-31"]),
+        ("培训活动.csv", ["seats", "--seats", "60", "--stage", "小学", "--subject", "语文", "--fix", "岭北=5"]),
+    ],
+)  # fmt: skip
+def test_the_roster_of_a_plan_is_one_that_the_loader_takes(
+    sample: Address, tmp_path: Path, name: str, words: list[str]
+) -> None:
+    roster = tmp_path / name
+    made = yanxiu(sample, "plan", *words, "--roster", roster)
+    assert made.returncode == 0, made.stderr.decode()
+    assert b"best" in made.stdout
+    loaded = yanxiu(sample, "load", "--dry-run", roster)
+    assert loaded.returncode == 0, loaded.stdout.decode()
+    assert len(roster.read_text(encoding="utf-8-sig").splitlines()) > 3
+
+
+def test_a_plan_is_kept_where_a_roster_says_so_and_solved_again(
+    sample: Address, tmp_path: Path
+) -> None:
+    first, again = tmp_path / "first.csv", tmp_path / "again.csv"
+    yanxiu(sample, "plan", "places", "--roster", first)
+    lines = first.read_text(encoding="utf-8-sig").splitlines()
+    out = tmp_path / "out.csv"
+    out.write_text("\n".join([lines[0], *lines[1:4]]), encoding="utf-8")
+    keep = tmp_path / "keep.csv"
+    keep.write_text("\n".join([lines[0], *lines[4:7]]), encoding="utf-8")
+    made = yanxiu(sample, "plan", "places", "--keep", keep, "--without", out, "--roster", again)
+    assert made.returncode == 0, made.stderr.decode()
+    now = again.read_text(encoding="utf-8-sig").splitlines()
+    assert set(lines[4:7]) <= set(now)
+    assert not set(lines[1:4]) & set(now)
+    both = yanxiu(sample, "plan", "places", "--keep", keep, "--without", keep)
+    assert both.returncode == 2
+    assert b"both pinned and barred" in both.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["seats", "--seats", "9", "--stage", "小学", "--subject", "语闻"], b"no subject"),
+        (["places", "--activity", "HD2027-28"], b"Nearest"),
+        (["places", "--as-of", "1990-01-01"], b"No activity with seats"),
+        (["budget", "--budget", "30000", "--pair-least", "2", "--as-of", "2020-12-31"], b"The budget is 30,000 yuan"),
+        (["mentors", "--every", "--ceiling", "1"], b"no trainer fits its subjects"),
+        (["seats", "--seats", "9", "--stage", "小学", "--subject", "语文", "--fix", "岭北"], b"DISTRICT=SEATS"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_planned_is_refused_in_words(
+    sample: Address, words: list[str], said: bytes
+) -> None:
+    made = yanxiu(sample, "plan", *words)
+    assert made.returncode == 2, made.stderr.decode()
+    assert said in made.stderr
