@@ -8,26 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
-import highspy
-import numpy as np
-
 from yanxiu.graph.errors import Refused, YanxiuError
+from yanxiu.graph.extras import require
 from yanxiu.graph.text import Text
 
 GAP = 0.01  # a plan is as good as the best to within one in a hundred
 SECONDS = 30.0
 _QUICK = 2.0  # seconds of a plan that may be solved again to see what a little more would bring
-_INFINITE = highspy.kHighsInf
+_INFINITE = float("inf")
 
 
-class _Quiet(highspy.Highs):
-    """HiGHS that says nothing: it prints its name when callbacks are enabled, before an option can be set."""
+@cache
+def _highs() -> tuple[Any, Any]:
+    """HiGHS and a solver of it that says nothing; raises MissingExtra where it is not installed.
 
-    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
+    It prints its name when callbacks are enabled, before an option can be set.
+    """
+    require("foresight")
+    import highspy  # noqa: PLC0415 - of an extra
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    return highspy, Quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,7 @@ class Programme:
         if not self.worths:
             self._require_possible()
             return Solved((), 0.0, 0.0, 0.0, {})
+        highspy, _ = _highs()
         solver = self._passed(self.limits, whole=True)
         solver.setOptionValue("time_limit", seconds)
         solver.setOptionValue("mip_rel_gap", gap)
@@ -174,7 +183,7 @@ class Programme:
         solver = self._passed(limits, whole=True, worthless=True)
         solver.setOptionValue("time_limit", SECONDS)
         solver.run()
-        return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+        return bool(solver.getModelStatus() == _highs()[0].HighsModelStatus.kOptimal)
 
     def _require_possible(self) -> None:
         if not self._possible(self.demands):
@@ -184,7 +193,7 @@ class Programme:
         """Duals of the problem without whole numbers; for these assignments it has the same best plan."""
         solver = self._passed(self.limits, whole=False)
         solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if solver.getModelStatus() != _highs()[0].HighsModelStatus.kOptimal:
             return {}
         prices: dict[str, float] = {}
         for limit, dual in zip(self.limits, solver.getSolution().row_dual, strict=True):
@@ -193,7 +202,10 @@ class Programme:
         return prices
 
     def _passed(self, limits: Sequence[Limit], *, whole: bool, worthless: bool = False) -> Any:
-        solver: Any = _Quiet()  # type: ignore[no-untyped-call]
+        highspy, quiet = _highs()
+        import numpy as np  # noqa: PLC0415 - comes with HiGHS
+
+        solver = quiet()
         solver.setOptionValue("random_seed", 1)
         columns, rows = len(self.worths), len(limits)
         lp: Any = highspy.HighsLp()
