@@ -10,6 +10,7 @@ import click
 from yanxiu.cli.answers import FORMATS, write_answer
 from yanxiu.cli.bilingual import localised
 from yanxiu.cli.new_question import tell_faults
+from yanxiu.cli.scenario import beside
 from yanxiu.cli.types import Day, OneOf, YesNo
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
@@ -98,15 +99,27 @@ def _command(question: Question) -> click.Command:
             ["--out", "out"], type=click.Path(dir_okay=False, path_type=Path),
             help=str(Text("File to write instead of the screen.", "写入文件，而不是屏幕。")),
         ),
+        click.Option(
+            ["--scenario", "scenario"], type=click.Path(dir_okay=False, path_type=Path),
+            help=str(Text("File of changes: today's answer and what it would be.", "情景文件：把现状与情景下的答案并列。")),
+        ),
+        click.Option(
+            ["--every-row", "every"], is_flag=True,
+            help=str(Text("With --scenario: also the rows that stay the same.", "与 --scenario 合用：也列出不变的行。")),
+        ),
     ]  # fmt: skip
 
     def run(
-        form: str | None, out: Path | None, first: int | None, *, wide: bool, **given: Any
-    ) -> None:
+        form: str | None, out: Path | None, first: int | None, scenario: Path | None,
+        *, wide: bool, every: bool, **given: Any,
+    ) -> None:  # fmt: skip
         settings = Settings.from_environment()
         with reachable(settings) as address, Database.connect(address) as database:
             check_against(database, question)
-            answer = answer_question(database, question, given)
+            if scenario:
+                answer = beside(database, question, given, scenario, every=every)
+            else:
+                answer = answer_question(database, question, given)
         write_answer(answer.first(first) if first else answer, form, out, wide=wide)
 
     return click.Command(

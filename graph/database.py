@@ -174,6 +174,23 @@ class Database:
                 transaction.close()
 
     @contextmanager
+    def supposing(
+        self, change: Callable[[Transaction], object], seconds: float
+    ) -> Iterator["Database"]:
+        """The database as it would be after a change, seen by the block alone and never kept.
+
+        It is one transaction, for one thread, that Neo4j ends after `seconds`, or when this process dies.
+        """
+        with faults_in_words(self.address), self._session() as session:
+            transaction = session.begin_transaction(timeout=seconds)
+            try:
+                seen = Transaction.over(cast(neo4j.ManagedTransaction, transaction))
+                change(seen)
+                yield _Trial(self.address, seen)
+            finally:
+                transaction.close()
+
+    @contextmanager
     def trial(self) -> Iterator["Database"]:
         """The database as it would be with the standard codes; what is written through it is never kept.
 

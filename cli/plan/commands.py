@@ -20,6 +20,7 @@ from yanxiu.analysis.allocation import (
 )
 from yanxiu.cli.answers import FORMATS, tell_written, write_answer, write_out
 from yanxiu.cli.plan.rosters import as_roster, read_keys, roster_name
+from yanxiu.cli.scenario import under
 from yanxiu.cli.types import Day
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.connection import reachable
@@ -33,6 +34,7 @@ from yanxiu.graph.text import Text
 F = TypeVar("F", bound=Callable[..., Any])
 
 _COMMON = (
+    click.option("--scenario", type=click.Path(dir_okay=False, path_type=Path), help="File of changes under which the plan is made. 情景文件：在其假设下求方案。"),
     click.option("--county", help="County, by name or code. 县：名称或行政区划代码。"),
     click.option("--as-of", "day", type=Day(), default="today", help="Day the plan is made for. 方案起始日期。"),
     click.option("--seconds", type=click.FloatRange(min=1), default=30.0, help="Time for the solver. 求解时间上限（秒）。"),
@@ -61,9 +63,13 @@ def plan() -> None:
 
 
 @contextmanager
-def _opened(county: str | None) -> Iterator[tuple[Database, str]]:
-    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        yield database, county_meant(database, county) if county else ""
+def _opened(county: str | None, scenario: Path | None) -> Iterator[tuple[Database, str]]:
+    with (
+        reachable(Settings.from_environment()) as address,
+        Database.connect(address) as database,
+        under(database, scenario) as seen,
+    ):
+        yield seen, county_meant(seen, county) if county else ""
 
 
 def _told(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
@@ -94,11 +100,11 @@ def _pinned(
 @click.option("--each", type=click.IntRange(min=1), default=1, show_default=True, help="Mentors a school gets at most. 每校最多指导教师数。")  # fmt: skip
 @click.option("--every", is_flag=True, help="Every school must have one. 每所学校都须有指导教师。")
 def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    county: str | None, day: date, seconds: float, roster: Path | None, form: str | None,
+    county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
     out: Path | None, keep: Path | None, without: Path | None, ceiling: int, each: int, *, every: bool,
 ) -> None:  # fmt: skip
     """Who mentors which school: near, in its subjects, weak schools first. 指导教师安排：学科对口、就近、薄弱学校优先。"""
-    with _opened(county) as (database, code):
+    with _opened(county, scenario) as (database, code):
         pins = _pinned(database, code, "mentoring", keep, without)
         made = plan_mentors(
             database, county=code, day=day, ceiling=ceiling, each=each, every=every, pins=pins, seconds=seconds
@@ -115,7 +121,7 @@ def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
 @click.option("--school-most", type=click.IntRange(min=1), help="Teachers of a school in an activity at most. 同校参加同一活动的人数上限。")  # fmt: skip
 @click.option("--least", type=click.IntRange(min=0), default=0, help="Teachers every activity must get. 每项活动至少安排人数。")  # fmt: skip
 def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    county: str | None, day: date, seconds: float, roster: Path | None, form: str | None,
+    county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
     out: Path | None, keep: Path | None, without: Path | None, activities: tuple[str, ...],
     first: date | None, last: date | None, most: int, school_most: int | None, least: int,
 ) -> None:  # fmt: skip
@@ -125,7 +131,7 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
             en=f"The period begins on {first}, after its last day {last}.",
             zh=f"起始日期 {first} 晚于截止日期 {last}。",
         )
-    with _opened(county) as (database, code):
+    with _opened(county, scenario) as (database, code):
         pins = _pinned(database, code, "enrolments", keep, without)
         made = plan_places(
             database, county=code, day=day, activities=activities, first=first, last=last, most=most,
@@ -139,11 +145,11 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
 @click.option("--least-seats", "least", type=click.IntRange(min=0), default=0, help="Seats its training rooms must have. 培训场地至少座位数。")  # fmt: skip
 @click.option("--new-most", type=click.IntRange(min=0), help="Towns that may get a new base at most. 新增基地校上限。")  # fmt: skip
 def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    county: str | None, day: date, seconds: float, roster: Path | None, form: str | None,
+    county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
     out: Path | None, keep: Path | None, without: Path | None, least: int, new_most: int | None,
 ) -> None:  # fmt: skip
     """The base school of every town. 各乡镇培训基地校。"""
-    with _opened(county) as (database, code):
+    with _opened(county, scenario) as (database, code):
         pins = _pinned(database, code, "base_schools", keep, without)
         made = plan_bases(
             database, county=code, day=day, least=least, new_most=new_most, pins=pins, seconds=seconds
@@ -165,13 +171,13 @@ def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
     "--starts", type=Day(), help="First day of the activities in the roster. 名册中活动的开始日期。"
 )
 def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    county: str | None, day: date, seconds: float, roster: Path | None, form: str | None,
+    county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
     out: Path | None, seats: int, stage: str, subject: str, least: int, fixed: tuple[str, ...],
     years: int, starts: date | None,
 ) -> None:  # fmt: skip
     """A fair split of seats over districts, by unmet need and rurality. 按未训人数与乡村情况公平分配名额。"""
     wanted = [_fixed(each) for each in fixed]
-    with _opened(county) as (database, code):
+    with _opened(county, scenario) as (database, code):
         asked = [
             Asked("stage", Text("Stage", "学段"), ("Stage",), stage),
             Asked("subject", Text("Subject", "学科"), ("Subject",), subject),
@@ -218,12 +224,12 @@ def _fixed(said: str) -> tuple[str, int]:
     "--starts", type=Day(), help="First day of the activities in the roster. 名册中活动的开始日期。"
 )
 def budget(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    county: str | None, day: date, seconds: float, roster: Path | None, form: str | None,
+    county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
     out: Path | None, keep: Path | None, without: Path | None, budget: float, size: int | None,
     seat_cost: float | None, kind: str, pair_least: int, most: int | None, years: int, starts: date | None,
 ) -> None:  # fmt: skip
     """The activities of a year that a budget pays for. 年度预算内的活动安排。"""
-    with _opened(county) as (database, code):
+    with _opened(county, scenario) as (database, code):
         pins = _pinned(database, code, "activities", keep, without)
         made = plan_budget(
             database, budget=budget, county=code, day=day, years=years, size=size, seat_cost=seat_cost, kind=kind,

@@ -1,0 +1,6 @@
+"""What if: a file of changes, and what any question, plan or forecast would say under them beside today's."""
+
+from yanxiu.analysis.scenarios.beside import side_by_side
+from yanxiu.analysis.scenarios.scenario import Scenario, read_scenario, supposed
+
+__all__ = ["Scenario", "read_scenario", "side_by_side", "supposed"]

@@ -1,0 +1,328 @@
+"""The changes that a scenario can make, each in the transaction that is rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from yanxiu.graph.database import Transaction
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import valid
+from yanxiu.graph.naming import Meant
+from yanxiu.graph.text import Text
+
+Names = Mapping[str, list[Meant]]
+Made = Callable[[Transaction, Mapping[str, Any], Names, date], Text]
+
+
+class Place:
+    """Where seats are: `{ stage = "初中", subject = "数学", districts = ["洞庭", "南湖"] }`; no districts: the county."""
+
+
+_LABELS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
+    "districts": (Text("District", "责任区"), ("SupervisionDistrict",)),
+    "into": (Text("District", "责任区"), ("SupervisionDistrict",)),
+    "stage": (Text("Stage", "学段"), ("Stage",)),
+    "subject": (Text("Subject", "学科"), ("Subject",)),
+    "trainers": (Text("Trainer", "培训者"), ("Teacher", "Expert")),
+    "schools": (Text("School", "学校"), ("School",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A kind of change: what its table must and may hold, and how it is made."""
+
+    name: str
+    make: Made
+    needs: Mapping[str, Any]
+    may: Mapping[str, Any] = field(default_factory=dict)
+
+    def words(
+        self, values: Mapping[str, Any]
+    ) -> Iterator[tuple[str, list[str], tuple[Text, tuple[str, ...]]]]:
+        """The words that name nodes: where they stand, what they are, and what they may name."""
+        for name, value in values.items():
+            if isinstance(value, dict):
+                for inner, words in value.items():
+                    yield f"{name}.{inner}", _listed(words), _LABELS[inner]
+            elif name in _LABELS:
+                yield name, _listed(value), _LABELS[name]
+
+
+def _listed(value: Any) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
+def _merge_districts(
+    transaction: Transaction, _values: Mapping[str, Any], names: Names, on: date
+) -> Text:
+    districts = names["districts"]
+    into = names["into"][0] if "into" in names else districts[0]
+    gone = [one.id for one in districts if one.id != into.id]
+    if not gone:
+        raise Refused(
+            en=f"merge_districts: name another district besides {into.name}.",
+            zh=f"merge_districts：除{into.name}外请再写一个责任区。",
+        )
+    (row,) = transaction.run(
+        f"""
+        MATCH (member:School|Town|Alliance)-[old:IN_DISTRICT]->(gone:SupervisionDistrict)
+        WHERE gone.id IN $gone AND {valid("old", "$on")}
+        MATCH (into:SupervisionDistrict {{id: $into}})
+        SET old.until = $on
+        CREATE (member)-[:IN_DISTRICT {{since: $on}}]->(into)
+        RETURN count(CASE WHEN member:School THEN 1 END) AS schools
+        """,
+        gone=gone,
+        into=into.id,
+        on=on,
+    )
+    transaction.run(
+        """
+        MATCH (held:ScheduleItem|Activity)-[:FOR_DISTRICT]->(gone:SupervisionDistrict)
+        WHERE gone.id IN $gone AND coalesce(held.year, held.starts.year) >= $on.year
+        MATCH (into:SupervisionDistrict {id: $into})
+        MERGE (held)-[:FOR_DISTRICT]->(into)
+        """,
+        gone=gone, into=into.id, on=on,
+    )  # fmt: skip
+    transaction.run(
+        """
+        MATCH (held:ScheduleItem|Activity)-[old:FOR_DISTRICT]->(gone:SupervisionDistrict)
+        WHERE gone.id IN $gone AND coalesce(held.year, held.starts.year) >= $on.year
+        DELETE old
+        """,
+        gone=gone, on=on,
+    )  # fmt: skip
+    names_gone = [one.name for one in districts if one.id != into.id]
+    return Text(
+        f"{', '.join(names_gone)} merged into {into.name} on {on}: {row['schools']} schools.",
+        f"{on} 起{'、'.join(names_gone)}并入{into.name}：{row['schools']} 所学校。",
+    )
+
+
+_ITEMS = """
+MATCH (item:ScheduleItem {year: $year})-[:CONCERNS {stage: $stage}]->(:Subject {id: $subject})
+WHERE item.id STARTS WITH $county AND item.seats > 0
+  AND (size($districts) = 0 OR EXISTS { (item)-[:FOR_DISTRICT]->(d) WHERE d.id IN $districts })
+RETURN DISTINCT item.id AS id, item.seats AS seats ORDER BY seats DESC, id
+"""
+
+
+def _move_seats(
+    transaction: Transaction, values: Mapping[str, Any], names: Names, _on: date
+) -> Text:
+    wanted, year = values["seats"], values["year"]
+    source, target = _place(names, "from"), _place(names, "to")
+    given = {"year": year, "county": names["county"][0].id}
+    items = transaction.run(_ITEMS, **source, **given)
+    there = sum(item["seats"] for item in items)
+    said = _said(names, "from")
+    if there < wanted:
+        raise Refused(
+            en=f"move_seats: {year} has {there} seats for {said.en}, not {wanted}. Give fewer seats, or name other districts.",
+            zh=f"move_seats：{year} 年{said.zh}只有 {there} 个名额，不足 {wanted} 个。请减少名额或另写责任区。",
+        )
+    left = wanted
+    for item in items:
+        taken = min(left, item["seats"])
+        left -= taken
+        transaction.run(
+            "MATCH (item:ScheduleItem {id: $id}) SET item.seats = item.seats - $taken",
+            id=item["id"],
+            taken=taken,
+        )
+        if not left:
+            break
+    _add_seats(transaction, wanted, year, target, names["county"][0])
+    to = _said(names, "to")
+    return Text(
+        f"{wanted} seats of {year} moved from {said.en} to {to.en}.",
+        f"{year} 年 {wanted} 个名额由{said.zh}调至{to.zh}。",
+    )
+
+
+def _add_seats(
+    transaction: Transaction, seats: int, year: int, place: Mapping[str, Any], county: Meant
+) -> None:
+    """Seats on an item of their own, so that what the plan has written stays as it is."""
+    transaction.run(
+        """
+        CREATE (item:ScheduleItem {id: $id, code: $code, year: $year, seats: $seats,
+                                   zone: CASE WHEN size($districts) = 0 THEN 'county' ELSE 'pair' END})
+        WITH item MATCH (subject:Subject {id: $subject}) CREATE (item)-[:CONCERNS {stage: $stage}]->(subject)
+        WITH item UNWIND $districts AS id
+        MATCH (district:SupervisionDistrict {id: id}) CREATE (item)-[:FOR_DISTRICT]->(district)
+        """,
+        **_new(transaction, county, year, place),
+        year=year,
+        seats=seats,
+        **place,
+    )
+
+
+def _new(
+    transaction: Transaction, county: Meant, year: int, place: Mapping[str, Any]
+) -> dict[str, str]:
+    (row,) = transaction.run("MATCH (item:ScheduleItem) RETURN count(item) AS there")
+    code = f"{year}-supposed-{place['stage']}-{place['subject']}-{row['there']}"
+    return {"id": f"{county.id}:{code}", "code": code}
+
+
+def _place(names: Names, where: str) -> dict[str, Any]:
+    for part in ("stage", "subject"):
+        if f"{where}.{part}" not in names:
+            raise Refused(
+                en=f"move_seats: {where} needs a {part}.", zh=f"move_seats：{where} 须写明 {part}。"
+            )
+    return {
+        "stage": names[f"{where}.stage"][0].id,
+        "subject": names[f"{where}.subject"][0].id,
+        "districts": [one.id for one in names.get(f"{where}.districts", [])],
+    }
+
+
+def _said(names: Names, where: str) -> Text:
+    prefix = f"{where}." if where else ""
+    what = names[f"{prefix}stage"][0].name + names[f"{prefix}subject"][0].name
+    districts = [one.name for one in names.get(f"{prefix}districts", [])]
+    return Text(
+        f"{what} ({'+'.join(districts) or 'whole county'})",
+        f"{'+'.join(districts) or '全县'}{what}",
+    )
+
+
+def _add_workshop(
+    transaction: Transaction, values: Mapping[str, Any], names: Names, on: date
+) -> Text:
+    year, seats, county = values.get("year", on.year), values["seats"], names["county"][0]
+    place = {
+        "stage": names["stage"][0].id,
+        "subject": names["subject"][0].id,
+        "districts": [],
+    }
+    _add_seats(transaction, seats, year, place, county)
+    said = _said(names, "")
+    transaction.run(
+        """
+        MATCH (county:County {id: $county}), (subject:Subject {id: $subject})
+        CREATE (workshop:Workshop {id: $id, code: $code, name: $name, year: $year, seats: $seats})
+        CREATE (workshop)-[:SERVES_COUNTY {since: $on}]->(county)
+        CREATE (workshop)-[:WORKS_ON {since: $on, stage: $stage}]->(subject)
+        """,
+        **_new(transaction, county, year, place),
+        county=county.id,
+        name=f"{said.zh}工作坊",
+        year=year,
+        seats=seats,
+        on=on,
+        stage=place["stage"],
+        subject=place["subject"],
+    )
+    return Text(
+        f"A workshop of {seats} in {year} for {said.en}.",
+        f"{year} 年增设{said.zh}工作坊，{seats} 个名额。",
+    )
+
+
+def _lose_trainers(
+    transaction: Transaction, values: Mapping[str, Any], names: Names, on: date
+) -> Text:
+    named = [one.id for one in names.get("trainers", [])]
+    rows = transaction.run(
+        f"""
+        MATCH (trainer:Teacher|Expert)-[trains:TRAINS_IN]->(team:TrainerTeam)
+        WHERE {valid("trains", "$on")} AND trainer.id STARTS WITH $county
+          AND (size($named) = 0 OR trainer.id IN $named)
+          AND ($subject IS NULL OR EXISTS {{ (team)-[:WORKS_ON|WORKS_AT_ANY_STAGE]->(:Subject {{id: $subject}}) }})
+        WITH DISTINCT trainer
+        RETURN trainer.id AS id, COUNT {{ (trainer)-[m:MENTORS]->() WHERE {valid("m", "$on")} }} AS schools
+        ORDER BY schools DESC, id
+        """,
+        on=on,
+        named=named,
+        county=names["county"][0].id,
+        subject=names["subject"][0].id if "subject" in names else None,
+    )
+    count = len(named) or values.get("count", 0)
+    if not count or len(rows) < count:
+        raise Refused(
+            en=f"lose_trainers: {len(rows)} trainers are in a team on {on}"
+            f'{f", not the {count} that are to leave" if count else ""}. Give count = N, or trainers = ["..."].',
+            zh=f"lose_trainers：{on} 在培训团队中的有 {len(rows)} 人"
+            f'{f"，不足 {count} 人" if count else ""}。请写 count = 人数，或 trainers = ["……"]。',
+        )
+    gone = [row["id"] for row in rows[:count]]
+    for kind in ("TRAINS_IN", "MENTORS"):
+        transaction.run(
+            f"MATCH (t:Teacher|Expert)-[r:{kind}]->() WHERE t.id IN $gone AND {valid('r', '$on')} SET r.until = $on",
+            gone=gone,
+            on=on,
+        )
+    schools = sum(row["schools"] for row in rows[:count])
+    return Text(
+        f"{count} trainers leave on {on}, who mentor {schools} schools"
+        f"{'' if named else ' (those who mentor most)'}.",
+        f"{on} 起 {count} 名培训者离开，涉及指导 {schools} 所次学校{'' if named else '（取指导学校最多者）'}。",
+    )
+
+
+def _change_budget(
+    transaction: Transaction, values: Mapping[str, Any], names: Names, _on: date
+) -> Text:
+    (row,) = transaction.run(
+        """
+        MATCH (budget:Budget {year: $year}) WHERE budget.id STARTS WITH $county AND budget.training_funds > 0
+        WITH budget, budget.training_funds AS before
+        SET budget.training_funds = round(before * (1 + $percent / 100.0), 2)
+        RETURN count(budget) AS budgets, sum(before) AS before, sum(budget.training_funds) AS after
+        """,
+        year=values["year"],
+        percent=float(values["percent"]),
+        county=names["county"][0].id,
+    )
+    if not row["budgets"]:
+        raise Refused(
+            en=f"change_budget: no budget of {values['year']} is recorded. Name a year that has one.",
+            zh=f"change_budget：没有 {values['year']} 年的预算。请写有预算的年度。",
+        )
+    return Text(
+        f"Training funds of {values['year']} {values['percent']:+g} %: {row['before']:,.0f} to {row['after']:,.0f} yuan.",
+        f"{values['year']} 年培训经费 {values['percent']:+g}%：由 {row['before']:,.0f} 元变为 {row['after']:,.0f} 元。",
+    )
+
+
+def _close_schools(
+    transaction: Transaction, _values: Mapping[str, Any], names: Names, on: date
+) -> Text:
+    schools = names["schools"]
+    transaction.run(
+        "MATCH (school:School) WHERE school.id IN $ids SET school.closed = $on",
+        ids=[one.id for one in schools],
+        on=on,
+    )
+    shown = [one.name for one in schools]
+    return Text(f"Closed on {on}: {', '.join(shown)}.", f"{on} 起撤销：{'、'.join(shown)}。")
+
+
+CHANGES: Mapping[str, Change] = {
+    each.name: each
+    for each in (
+        Change("merge_districts", _merge_districts, {"districts": list}, {"into": str}),
+        Change("move_seats", _move_seats, {"year": int, "seats": int, "from": Place, "to": Place}),
+        Change(
+            "add_workshop",
+            _add_workshop,
+            {"stage": str, "subject": str, "seats": int},
+            {"year": int},
+        ),
+        Change(
+            "lose_trainers", _lose_trainers, {}, {"count": int, "trainers": list, "subject": str}
+        ),
+        Change("change_budget", _change_budget, {"year": int, "percent": float}),
+        Change("close_schools", _close_schools, {"schools": list}),
+    )
+}

@@ -1,0 +1,201 @@
+"""A scenario's file: what is changed, checked before anything is asked, and the database as it would then be.
+
+The changes are made in a transaction that is rolled back; see docs/decisions/what-if-in-a-transaction.md.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yanxiu.analysis.scenarios.changes import CHANGES, Change, Place
+from yanxiu.graph.access import LOCAL
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.days import read_day, today
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.naming import Asked, Meant, naming, now
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import nearest
+
+SECONDS = 600.0  # after which Neo4j ends the transaction, and lets go what it holds
+_TOP = ("title", "county", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A file of changes.
+
+    title    what it is called; the file's name where it says none
+    county   as the file names it; ""
+    on       the first day on which the changes hold
+    changes  in the file's order, each with its values as they are written
+    """
+
+    path: Path
+    title: str
+    county: str
+    on: date
+    changes: tuple[tuple[Change, Mapping[str, Any]], ...]
+
+
+def read_scenario(path: Path) -> Scenario:
+    """The scenario in a TOML file; raises Refused naming what is wrong and where."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as fault:
+        raise Refused(
+            en=f"{path} cannot be read: {fault.strerror}. Name a scenario's file.",
+            zh=f"无法读取 {path}：{fault.strerror}。请指定情景文件。",
+        ) from fault
+    except UnicodeDecodeError as fault:
+        raise Refused(
+            en=f"{path} is not text in UTF-8: save it so.",
+            zh=f"{path} 不是 UTF-8 文本：请另存为 UTF-8。",
+        ) from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise Refused(
+            en=f"{path} is not TOML: {fault}. Mend that line; docs/foresight.md has examples.",
+            zh=f"{path} 不是正确的 TOML：{fault}。请改正该行；示例见 docs/foresight.zh.md。",
+        ) from fault
+    _require_known(path, written, (*_TOP, *CHANGES), "")
+    changes = []
+    for name, change in CHANGES.items():
+        given = written.get(name, [])
+        for values in given if isinstance(given, list) else [given]:
+            if not isinstance(values, dict):
+                raise Refused(
+                    en=f"{path}: write {name} as a table: [[{name}]].",
+                    zh=f"{path}：{name} 须写成表：[[{name}]]。",
+                )
+            _check(path, change, values)
+            changes.append((change, values))
+    if not changes:
+        raise Refused(
+            en=f"{path} changes nothing. It can hold: {', '.join(f'[[{name}]]' for name in CHANGES)}.",
+            zh=f"{path} 没有任何变化。可写：{'、'.join(f'[[{name}]]' for name in CHANGES)}。",
+        )
+    return Scenario(
+        path,
+        str(written.get("title", path.stem)),
+        str(written.get("county", "")),
+        _day(path, written.get("on", date(today().year, 1, 1))),
+        tuple(changes),
+    )
+
+
+def _require_known(
+    path: Path, written: Mapping[str, Any], known: Sequence[str], where: str
+) -> None:
+    for name in written:
+        if name not in known:
+            near = nearest(name, known, most=1)
+            at = f" [[{where}]]" if where else ""
+            raise Refused(
+                en=f"{path}{at}: there is no '{name}'.{f' Is it {near[0]}?' if near else ''} There are: {', '.join(known)}.",
+                zh=f"{path}{at}：没有“{name}”。{f'是否指 {near[0]}？' if near else ''}可用的有：{'、'.join(known)}。",
+            )
+
+
+def _check(path: Path, change: Change, values: Mapping[str, Any]) -> None:
+    known = [*change.needs, *change.may]
+    _require_known(path, values, known, change.name)
+    for name in change.needs:
+        if name not in values:
+            raise Refused(
+                en=f"{path} [[{change.name}]]: '{name}' is missing.",
+                zh=f"{path} [[{change.name}]]：缺少“{name}”。",
+            )
+    for name, value in values.items():
+        kind = {**change.needs, **change.may}[name]
+        if kind is Place:
+            if not isinstance(value, dict):
+                raise _wrong(path, change, name, value, Text("{ stage, subject, districts }", "{ stage, subject, districts }"))  # fmt: skip
+            _require_known(path, value, ("stage", "subject", "districts"), f"{change.name}.{name}")
+        elif kind is int and (isinstance(value, bool) or not isinstance(value, int)):
+            raise _wrong(path, change, name, value, Text("a whole number", "整数"))
+        elif kind is float and (isinstance(value, bool) or not isinstance(value, (int, float))):
+            raise _wrong(path, change, name, value, Text("a number", "数字"))
+        elif kind is str and not isinstance(value, str):
+            raise _wrong(path, change, name, value, Text("text", "文本"))
+        elif kind is list and not (
+            isinstance(value, list) and all(isinstance(each, str) for each in value)
+        ):
+            raise _wrong(path, change, name, value, Text("a list of names", "名称列表"))
+
+
+def _wrong(path: Path, change: Change, name: str, value: Any, wanted: Text) -> Refused:
+    return Refused(
+        en=f"{path} [[{change.name}]]: {name} = {str(value)[:40]} is not {wanted.en}.",
+        zh=f"{path} [[{change.name}]]：{name} = {str(value)[:40]} 不是{wanted.zh}。",
+    )
+
+
+def _day(path: Path, value: Any) -> date:
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    try:
+        return read_day(str(value), today())
+    except ValueError:
+        raise Refused(
+            en=f"{path}: on = {str(value)[:40]} is no day; write it like 2020-01-01.",
+            zh=f"{path}：on = {str(value)[:40]} 不是日期，请写成 2020-01-01。",
+        ) from None
+
+
+@contextmanager
+def supposed(
+    database: Database, scenario: Scenario, seconds: float = SECONDS
+) -> Iterator[tuple[Database, list[Text]]]:
+    """The database as it would be under a scenario, and what was changed, a sentence each.
+
+    Nothing of it is kept, and nobody else sees it. Raises Refused for a name that is none, and for a change that
+    finds nothing to change.
+    """
+    named = _named(database, scenario)
+    done: list[Text] = []
+
+    def change(transaction: Transaction) -> None:
+        for (kind, values), names in zip(scenario.changes, named, strict=True):
+            done.append(kind.make(transaction, values, names, scenario.on))
+
+    with database.supposing(change, seconds) as then:
+        yield then, done
+
+
+def _named(database: Database, scenario: Scenario) -> list[Mapping[str, list[Meant]]]:
+    """What the words of each change name, by where they stand: `districts`, `from.subject`."""
+    every: list[Mapping[str, list[Meant]]] = []
+    for change, values in scenario.changes:
+        asked: list[Asked] = []
+        places: list[str] = []
+        for where, words, (title, labels) in change.words(values):
+            for word in words:
+                asked.append(Asked(f"{len(asked)}", title, labels, word))
+                places.append(where)
+        found = now(database, naming(asked, scenario.county or None, LOCAL, scenario.on))
+        names: dict[str, list[Meant]] = {}
+        for at, where in enumerate(places):
+            names.setdefault(where, []).append(found.meant[f"{at}"])
+        every.append({**names, "county": [_county(database, found.county, scenario)]})
+    return every
+
+
+def _county(database: Database, code: str, scenario: Scenario) -> Meant:
+    rows = database.read(
+        "MATCH (c:County) WHERE c.code STARTS WITH $code AND EXISTS { "
+        "(:SupervisionDistrict|Unit)-[:IN_COUNTY]->(c) } "
+        "RETURN c.id AS id, c.code AS code, c.name AS name ORDER BY code",
+        code=code,
+    )
+    if len(rows) != 1:
+        names = [row["name"] for row in rows]
+        raise Refused(
+            en=f'{scenario.path}: say which county is meant: county = "..." ({", ".join(names) or "none is loaded"}).',
+            zh=f'{scenario.path}：请写明县：county = "……"（{"、".join(names) or "尚未导入任何县"}）。',
+        )
+    return Meant("County", rows[0]["id"], rows[0]["code"], rows[0]["name"])
