@@ -36,7 +36,7 @@ from yanxiu.graph import days
 from yanxiu.graph.access import Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Database
-from yanxiu.graph.naming import soon
+from yanxiu.graph.steps import soon
 
 
 @dataclass(frozen=True, slots=True)

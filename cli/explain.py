@@ -19,9 +19,9 @@ from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import now
 from yanxiu.graph.profiles import Plan, database_hits, operator_name, operators
 from yanxiu.graph.settings import Settings
+from yanxiu.graph.steps import now
 from yanxiu.queries import read_catalogue
 
 

@@ -1,25 +1,17 @@
 """The county's training network in Neo4j: model, database, local server, networkx views."""
 
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from yanxiu.graph.database import Database
-    from yanxiu.graph.networks import Network
+    from yanxiu.graph.networks import network
 
 __all__ = ["network"]
 
 
-def network(
-    name: str,
-    *,
-    database: "Database | None" = None,
-    county: str = "",
-    as_of: date | str | None = None,
-    from_: date | str | None = None,
-    to: date | str | None = None,
-) -> "Network":
-    """A view of the database as a networkx graph; see `yanxiu.graph.networks.network`."""
-    from yanxiu.graph import networks  # noqa: PLC0415 - networkx and the driver are slow to import
+def __getattr__(name: str) -> Any:
+    """Imports `network` when it is first used: networkx and the driver are slow to import."""
+    if name not in __all__:
+        raise AttributeError(f"module 'yanxiu.graph' has no attribute '{name}'")
+    from yanxiu.graph.networks import network  # noqa: PLC0415
 
-    return networks.network(name, database=database, county=county, as_of=as_of, from_=from_, to=to)
+    return network

@@ -5,24 +5,20 @@ answered with "nobody". The steps are a generator of reads, so that the command 
 reads without blocking, share them.
 """
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, NOTHING, ROLES, Caller, own, visible, with_sets
-from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import WrongParameter
 from yanxiu.graph.model import NODES, valid
+from yanxiu.graph.steps import Read, Steps, now
 from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded, nearest
-
-T = TypeVar("T")
-Read = tuple[str, dict[str, Any]]
-Steps = Generator[Read, list[Any], T]
 
 ALL_COUNTIES = ""
 LONGEST = 200  # characters of a name that is looked up at all
@@ -118,27 +114,6 @@ def naming(asked: Iterable[Asked], county: str | None, caller: Caller, today: da
     if counties and len(counties) == 1:
         code = next(iter(counties))
     return Named(meant, code, dict(counties_there).get(code))
-
-
-def now(database: Database, steps: Steps[T]) -> T:
-    """What the steps come to, each read as it is asked for."""
-    try:
-        cypher, params = next(steps)
-        while True:
-            (row,) = database.read(cypher, **params)
-            cypher, params = steps.send(list(row.values()))
-    except StopIteration as done:
-        return done.value  # type: ignore[no-any-return]
-
-
-async def soon(database: AsyncDatabase, steps: Steps[T]) -> T:
-    """The same, while others are served."""
-    try:
-        cypher, params = next(steps)
-        while True:
-            cypher, params = steps.send(await database.read_row(cypher, params))
-    except StopIteration as done:
-        return done.value  # type: ignore[no-any-return]
 
 
 def county_meant(database: Database, given: str | None, caller: Caller = LOCAL) -> str:

@@ -9,9 +9,10 @@ from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller, with_sets
 from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES, valid
-from yanxiu.graph.naming import now
+from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
 from yanxiu.queries.asking import Told, understood
+from yanxiu.queries.computed import with_computed
 from yanxiu.queries.question import AS_OF, Column, Question, Type
 from yanxiu.queries.scoping import confined, hidden_emptied, rows_visible
 from yanxiu.queries.vocabulary import Words
@@ -158,7 +159,8 @@ def ask(
     """
     day = today or days.today()
     asking = now(database, understood(question, given, day, caller))
-    rows = database.read(statement(question, caller), **values(question, asking.given, day, caller))
+    asked = now(database, with_computed(question, asking.given, day, caller))
+    rows = database.read(statement(question, caller), **values(question, asked, day, caller))
     return Answer(question, _by_county(database, question, rows), asking.told, day)
 
 

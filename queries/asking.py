@@ -9,10 +9,11 @@ from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.days import no_day, read_day
 from yanxiu.graph.errors import WrongParameter
-from yanxiu.graph.naming import Asked, Meant, Named, Steps, naming
+from yanxiu.graph.naming import Asked, Meant, Named, naming
+from yanxiu.graph.steps import Steps
 from yanxiu.graph.text import Text
 from yanxiu.queries.numbers import shown_number
-from yanxiu.queries.question import AS_OF, COUNTY, ENUM, Param, Question
+from yanxiu.queries.question import AS_OF, COMPUTED, COUNTY, ENUM, Param, Question
 from yanxiu.queries.vocabulary import value_meant
 
 FROM, TO = "from", "to"
@@ -122,7 +123,7 @@ def _told(question: Question, sent: Mapping[str, Any], named: Named) -> Iterator
     county = f"{named.county_name} ({code})" if named.county_name else code
     yield Told(COUNTY.title, _same(county) if county else _ALL_COUNTIES)
     for name, value in sent.items():
-        if value is None or value == [] or name in (AS_OF, FROM, TO, COUNTY.name):
+        if value is None or value == [] or name in (AS_OF, FROM, TO, COUNTY.name, COMPUTED):
             continue
         param = question.params[name]
         yield Told(param.title, _shown(param, value, named.meant.get(name)))

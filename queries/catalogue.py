@@ -10,6 +10,7 @@ from yanxiu.graph.driver_faults import StatementFault
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.words import nearest
 from yanxiu.queries.answer import statement
+from yanxiu.queries.computed import check_computed
 from yanxiu.queries.measures import YEAR, with_measures
 from yanxiu.queries.question import Question, QuestionFault, body_line, read_question
 
@@ -143,6 +144,7 @@ def check_against(database: Database, question: Question) -> None:
     What it returns must be the columns of its header, and it must neither write nor reach outside
     the graph: LOAD CSV counts as a read and would open files of the server.
     """
+    check_computed(question)
     columns, plan = _explained(database, question, question.body)
     if list(columns) != list(question.columns):
         raise QuestionFault(

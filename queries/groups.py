@@ -11,6 +11,7 @@ GROUPS: Mapping[str, Text] = {
     "people": Text("People and load", "人员与负荷"),
     "duties": Text("Who answers for what", "谁负责什么"),
     "money": Text("Money", "经费"),
+    "network": Text("The network", "网络与协作"),
     "road": Text("The road", "路线图"),
 }
 OTHER = "other"

@@ -37,6 +37,8 @@ TOP: Mapping[str, Key] = {
     "key": Key((list,), required=True),
     "params": _TABLE,
     "group": _TEXT,
+    "computed": _TEXT,
+    "shape": _TEXT,
     "scope": _TEXT,
     "people": _TEXTS,
     "plan": _TEXTS,

@@ -4,6 +4,10 @@ A parameter that means a node says so, `refers = "SupervisionDistrict"`: it is l
 which gets the node's number or code. A column or parameter of few values is an `Enum` with `values`: a table of
 its words in both languages, or the name of what has them (see `yanxiu.queries.vocabulary`).
 
+`computed = "brokers"` in a header names what works rows out of the graph beforehand (see
+`yanxiu.queries.computed`): the statement takes them as `$computed` and makes nodes of their keys. `shape = "people"`
+says that the columns are some of those of `shapes.toml`: questions of one shape share their GraphQL types.
+
 Every question can be asked of one county. No header declares the parameter `county`; every statement holds
 itself to it: `WHERE school.id STARTS WITH $county`, since a county's nodes have ids that begin with its code.
 """
@@ -11,7 +15,7 @@ itself to it: `WHERE school.id STARTS WITH $county`, since a county's nodes have
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,12 +29,14 @@ from yanxiu.graph.words import nearest
 from yanxiu.queries.groups import GROUPS, OTHER
 from yanxiu.queries.header import At, faults_in, line_of, toml_in_words
 from yanxiu.queries.periods import without_period
+from yanxiu.queries.shapes import SHAPES
 from yanxiu.queries.vocabulary import NoSuchWords, Words, words_of
 
 ENUM = "Enum"
 SCALARS = ("String", "Int", "Float", "Boolean", "Date", ENUM)
 UNITS = ("percent", "yuan", "year")
 AS_OF = "as_of"
+COMPUTED = "computed"  # the parameter with the rows that were computed
 _HEADER = re.compile(r"\s*/\*(?P<header>.*?)\*/(?P<body>.*)", re.DOTALL)
 _TYPE = re.compile(r"(?P<name>[A-Z]\w*)(?P<required>!?)|\[(?P<item>[A-Z]\w*)!\]!")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -193,6 +199,8 @@ class Question:
     any_time    types of dated relationships that it follows whether they hold or not, each with the reason
     hint    of a check, a question whose answer should be empty: what to do about a row
     group   what a planner looks for when asking it: one of `yanxiu.queries.groups`
+    computed    what computes the rows that the statement takes as `$computed`
+    shape   the shape whose columns some of its own are
     """
 
     name: str
@@ -211,13 +219,16 @@ class Question:
     people: tuple[str, ...] = ()
     any_time: Mapping[str, str] = field(default_factory=dict)
     group: str = OTHER
+    computed: str | None = None
+    shape: str | None = None
 
     def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
         """All parameters as sent to Neo4j; `given` may leave out any."""
         day = today or days.today()
         asked = self.params.get(AS_OF)
         as_of = asked.value(given.get(AS_OF), day) if asked else day
-        return {
+        computed = {COMPUTED: given.get(COMPUTED, [])} if self.computed else {}
+        return computed | {
             name: param.value(given.get(name), day, as_of) for name, param in self.params.items()
         }
 
@@ -304,11 +315,50 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
             body=body,
             hint=Text(**header["hint"]) if "hint" in header else None,
             group=_one_of(path, header.get("group", OTHER), (*GROUPS, OTHER), ("group",)),
+            computed=header.get("computed"),
+            shape=_shape(path, header.get("shape"), columns),
         )
     except (KeyError, TypeError) as fault:
         raise QuestionFault(
             path, f"the header lacks or misplaces {fault}", f"说明块缺少或写错了 {fault}"
         ) from fault
+
+
+def _shape(path: Path, written: str | None, columns: Mapping[str, Column]) -> str | None:
+    """Raises QuestionFault for a shape that is none, or that has a column not, or otherwise."""
+    if written is None:
+        return None
+    shape = SHAPES[_one_of(path, written, SHAPES, ("shape",))]
+    for name, column in columns.items():
+        at = ("columns", name)
+        _one_of(path, name, shape.columns, at)
+        wide = _type(path, shape.columns[name].type, at)
+        if column.type not in (wide, replace(wide, required=True)):
+            raise QuestionFault(
+                path,
+                f"the shape '{written}' has '{name}' as {shape.columns[name].type}",
+                f"结构“{written}”中 {name} 的类型是 {shape.columns[name].type}",
+                at=at,
+            )
+    return written
+
+
+def widened(question: Question) -> Question:
+    """The question with all columns of its shape, in the shape's order: those that it has not are empty."""
+    if question.shape is None:
+        return question
+    shape = SHAPES[question.shape]
+    at = ("shape",)
+    columns = {
+        name: Column(name, _type(question.path, said.type, at), said.title)
+        for name, said in shape.columns.items()
+    }
+    returned = ", ".join(
+        name if name in question.columns else f"{'[]' if column.type.many else 'null'} AS {name}"
+        for name, column in columns.items()
+    )
+    body = f"CALL () {{\n{question.body}\n}}\nRETURN {returned}"
+    return replace(question, columns=columns, body=body)
 
 
 def _param(path: Path, name: str, declared: Mapping[str, Any], columns: Mapping[str, Any]) -> Param:
@@ -424,13 +474,23 @@ def _checked(question: Question) -> Question:
             "the statement mixes counties: write `WHERE node.id STARTS WITH $county` of what it begins with",
             "语句没有限定县：请对起始节点写上 `WHERE node.id STARTS WITH $county`",
         )
-    if wrong := used ^ set(question.params):
+    wrong = used ^ set(question.params)
+    if question.computed:  # what computes takes parameters too
+        wrong = (used - set(question.params)) ^ {COMPUTED}
+    if wrong:
         raise QuestionFault(
             question.path,
             f"header and statement disagree on the parameters {', '.join(sorted(wrong))}",
             f"说明块与语句的参数不一致：{'、'.join(sorted(wrong))}",
             at=("params", min(wrong)) if min(wrong) in question.params else (),
             near=rf"\${min(wrong)}\b",
+        )
+    if question.computed and question.measures:
+        raise QuestionFault(
+            question.path,
+            "a question whose rows are computed can have no measures",
+            "由程序计算行的问题不能有 measures",
+            at=("measures",),
         )
     named = {
         label.strip() for token in tokens if token["labels"] for label in token["labels"].split("|")

@@ -15,8 +15,10 @@ from yanxiu.api.names import camel
 from yanxiu.api.types.meanings import Asked, Listing
 from yanxiu.graph.errors import WrongParameter
 from yanxiu.graph.faults import Fault
-from yanxiu.graph.naming import Steps, naming
+from yanxiu.graph.naming import naming
+from yanxiu.graph.steps import Steps
 from yanxiu.queries import Question, understood
+from yanxiu.queries.computed import with_computed
 from yanxiu.queries.question import COUNTY
 from yanxiu.queries.scoping import may_ask
 
@@ -44,7 +46,9 @@ def _question(compilation: Compilation, field: Selected, question: Question) -> 
     arguments = compilation.arguments(field)
     given: Mapping[str, Any] = {name: arguments.get(camel(name)) for name in question.params}
     asking = yield from understood(question, given, compilation.today, compilation.caller)
-    compilation.given[field.key] = dict(asking.given)
+    compilation.given[field.key] = yield from with_computed(
+        question, asking.given, compilation.today, compilation.caller
+    )
 
 
 def wrong_argument(fault: WrongParameter, field: Selected) -> ApiError:

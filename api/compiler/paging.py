@@ -12,8 +12,8 @@ from yanxiu.api.compiler.keyset import Order, backwards, beyond, order_name
 from yanxiu.api.compiler.objects import FieldPiece, any_piece, kind_of, object_piece
 from yanxiu.api.compiler.sources import Source, gathered
 from yanxiu.api.errors import bad_input
-from yanxiu.api.names import pascal
 from yanxiu.api.types.meanings import PAGE
+from yanxiu.api.types.questions import rows_name
 from yanxiu.queries import Question
 
 Values = list[Any]
@@ -162,7 +162,7 @@ class _Connection:
 
     def _row(self, selected: Selected, place: Place) -> tuple[int, Shape]:
         if isinstance(self.source.start.rows, Question):
-            kind = self.compilation.schema.type_map[f"{pascal(self.source.start.rows.name)}Row"]
+            kind = self.compilation.schema.type_map[f"{rows_name(self.source.start.rows)}Row"]
             row = cast(GraphQLObjectType, kind)
             piece = object_piece(self.compilation, row, selected, place, self.field_piece)
         else:

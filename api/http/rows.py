@@ -18,7 +18,7 @@ from yanxiu.api.ids import from_global_id
 from yanxiu.api.names import camel, constant
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.errors import WrongParameter
-from yanxiu.graph.naming import soon
+from yanxiu.graph.steps import soon
 from yanxiu.queries import Asking, Field, Question, fields_of, understood
 from yanxiu.queries.question import ENUM
 from yanxiu.queries.scoping import may_ask

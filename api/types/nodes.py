@@ -1,6 +1,7 @@
 """Object types, edges and connections, from the model's labels and relationships."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from yanxiu.api.names import camel
 from yanxiu.api.types.aggregates import aggregate_fields, aggregate_of
@@ -107,6 +108,9 @@ def connection(
 
     `aggregated` names the types of aggregates and of their order, where there are such.
     """
+    if dated:  # the interface describes its fields once
+        told = {at: replace(edge_fields[at], description=None) for at in DATED}
+        edge_fields = {**edge_fields, **told}
     builder.object(
         f"{name}Edge",
         {"cursor": builder.field("str"), "node": builder.field(node), **edge_fields},

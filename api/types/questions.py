@@ -1,5 +1,6 @@
 """The row type and root field of each question, from its file's header."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from yanxiu.api.types.nodes import connection_over, page_arguments, selecting_ar
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.queries import Column, Param, Question, Type
-from yanxiu.queries.question import AS_OF, COUNTY, ENUM
+from yanxiu.queries.question import AS_OF, COUNTY, ENUM, widened
 
 _SCALARS = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Date": "date"}
 _STANDARD = frozenset({COUNTY.name, "as_of"})  # parameters that `docs/graphql.md` describes once
@@ -40,8 +41,14 @@ def _annotation(kind: str, declared: Type) -> str:
     return kind if declared.required else f"{kind} | None"
 
 
-def common_question_types(builder: Builder, names: list[str]) -> None:
+def rows_name(question: Question) -> str:
+    """What the types of a question's rows are called by: its shape, which it shares with others, or itself."""
+    return f"{pascal(question.shape)}Measure" if question.shape else pascal(question.name)
+
+
+def common_question_types(builder: Builder, questions: Iterable[Question]) -> None:
     """What all questions share: the edges of their rows."""
+    names = list(dict.fromkeys(rows_name(each) for each in questions))
     if not names:
         return
     builder.union(ROW, [f"{name}Row" for name in names], "A row of a question · 问题的一行")
@@ -50,7 +57,21 @@ def common_question_types(builder: Builder, names: list[str]) -> None:
 
 def question_field(builder: Builder, question: Question) -> Field:
     """The connection field of a question; makes the types of its rows, of their filter and order."""
-    name = pascal(question.name)
+    name, wide = rows_name(question), widened(question)
+    if f"{name}Row" not in builder.namespace:
+        _row_types(builder, name, wide)
+    own = pascal(question.name)
+    arguments = [_argument(builder, own, param) for param in question.params.values()]
+    text = f"{described(question.title)}\n\n{question.about.en}\n\n{question.about.zh}"
+    return builder.field(
+        f"{name}Connection",
+        text,
+        Asked(wide),
+        [*arguments, *page_arguments(builder), *selecting_arguments(builder, name, name)],
+    )
+
+
+def _row_types(builder: Builder, name: str, question: Question) -> None:
     builder.object(
         f"{name}Row",
         {
@@ -65,14 +86,6 @@ def question_field(builder: Builder, question: Question) -> Field:
     _inputs(builder, name, question)
     aggregate = question_aggregate(builder, name, question.columns.values())
     connection_over(builder, name, f"{name}Row", EDGE, (aggregate, f"{name}Order"))
-    arguments = [_argument(builder, name, param) for param in question.params.values()]
-    text = f"{described(question.title)}\n\n{question.about.en}\n\n{question.about.zh}"
-    return builder.field(
-        f"{name}Connection",
-        text,
-        Asked(question),
-        [*arguments, *page_arguments(builder), *selecting_arguments(builder, name, name)],
-    )
 
 
 def _cell(column: Column) -> Cell:

@@ -100,7 +100,7 @@ def make_schema(
     aggregate_types(builder)
     for label in NODES.values():
         node_type(builder, label)
-    common_question_types(builder, [pascal(name) for name in catalogue])
+    common_question_types(builder, catalogue.values())
     for union in UNIONS.values():
         members = [label.__name__ for label in union.labels]
         builder.union(
@@ -134,7 +134,8 @@ def make_schema(
 
 
 def _refuse_taken(builder: Builder, fields: Mapping[str, Field], question: Question) -> None:
-    made = {f"{pascal(question.name)}{suffix}" for suffix in QUESTION_TYPES}
+    own = () if question.shape else QUESTION_TYPES  # a shape is made once
+    made = {f"{pascal(question.name)}{suffix}" for suffix in own}
     if camel(question.name) in fields or made & builder.namespace.keys():
         raise QuestionFault(
             question.path,

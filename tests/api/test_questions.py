@@ -16,8 +16,10 @@ from yanxiu.graph.access import OPERATOR, ROLES, Caller, sets_in, with_sets
 from yanxiu.graph.database import Address
 from yanxiu.graph.model import NODES
 from yanxiu.graph.profiles import database_hits
+from yanxiu.graph.steps import now
 from yanxiu.queries import Column, Question, read_catalogue
 from yanxiu.queries.answer import statement, values
+from yanxiu.queries.computed import with_computed
 
 CATALOGUE = read_catalogue()
 DAY = date(2020, 12, 31)
@@ -65,7 +67,8 @@ NONE_IN_THE_SAMPLE = {"shared_programmes"}  # each of its programmes has one off
 def test_graphql_answers_what_ask_answers(client: Client, hits: Hits, name: str) -> None:
     question = CATALOGUE[name]
     given = _given(client, question)
-    rows, plan = client.database.profile(statement(question), **values(question, given, DAY))
+    sent = now(client.database, with_computed(question, given, DAY))
+    rows, plan = client.database.profile(statement(question), **values(question, sent, DAY))
     assert bool(rows) == (name not in NONE_IN_THE_SAMPLE)
     hits.question(name, database_hits(plan))
     selected = " ".join(
@@ -79,7 +82,7 @@ def test_graphql_answers_what_ask_answers(client: Client, hits: Hits, name: str)
         f"{{ {camel(name)}(first: 100, {arguments}) {{ totalCount nodes {{ {selected} }} }} }}"
     )[camel(name)]
     asked = [line for line in client.statements if 'RUN "RETURN COLLECT' not in line]  # names
-    assert len(asked) == 1
+    assert len(asked) == 1 or question.computed
     assert answer["totalCount"] == len(rows)
     plain = [column for column in question.columns.values() if column.type.name not in NODES]
     assert [[row[camel(column.name)] for column in plain] for row in answer["nodes"]] == [

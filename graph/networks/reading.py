@@ -2,12 +2,13 @@
 
 A view is a read of rows `(source, target, key, held)`; nodes bring their readable attributes with them.
 Personal properties are never read. Attributes are text, numbers and truth values, so that every view can
-be written as GraphML and GEXF.
+be written as GraphML and GEXF. Nodes without an edge are in it where the view says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -22,8 +23,11 @@ from yanxiu.graph.days import day_of, today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship, Walk, valid
 from yanxiu.graph.naming import county_meant
+from yanxiu.graph.networks.thinning import thinned
+from yanxiu.graph.networks.views import VIEWS, View, held_on
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.text import Text
+from yanxiu.graph.steps import Steps, now
+from yanxiu.graph.words import nearest
 
 if TYPE_CHECKING:
     Directed = nx.MultiDiGraph[str]
@@ -34,59 +38,6 @@ _CAME_ABOUT = (
     "starts",
     "on",
 )  # the day on which an activity begins, or a survey, an entry, a report is of
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A network that can be asked for: its title, the relationships it is made of, and how."""
-
-    title: Text
-    relationships: tuple[str, ...]
-    project: Callable[[Directed], Network] | None = None
-
-
-def _co_training(attendance: Directed) -> Network:
-    """Teachers joined by the activities that both attended; `weight` counts them. 0 hours are no training."""
-    taking_part: Network = nx.Graph(attendance.to_undirected())
-    idle = [(one, other) for one, other, held in taking_part.edges(data=True) if not held["hours"]]
-    taking_part.remove_edges_from(idle)
-    teachers = [node for node, held in taking_part.nodes.items() if held["label"] == "Teacher"]
-    return nx.bipartite.weighted_projected_graph(taking_part, teachers) if teachers else taking_part
-
-
-VIEWS: Mapping[str, View] = {
-    "mentoring": View(
-        Text("Trainers and the schools they mentor", "培训者与所指导学校"), ("MENTORS",)
-    ),
-    "co_training": View(
-        Text("Teachers trained together", "共同参训的教师"), ("ATTENDED",), _co_training
-    ),
-    "attendance": View(
-        Text("Teachers and the activities they attended", "教师与所参加活动"), ("ATTENDED",)
-    ),
-    "organisation": View(
-        Text("Who belongs to whom", "组织隶属关系"),
-        (
-            "IN_COUNTY",
-            "IN_DISTRICT",
-            "IN_PAIR",
-            "IN_TOWN",
-            "IN_ALLIANCE",
-            "UNIT_PART_OF",
-            "MERGES_INTO",
-            "OVERSEES",
-            "SITS_ON",
-            "SERVES_COUNTY",
-            "SERVES_DISTRICT",
-        ),
-    ),
-    "teams": View(
-        Text("People and their teams, workshops and communities", "人员与团队、工作坊、共同体"),
-        ("TRAINS_IN", "MANAGES_IN", "JOINS_WORKSHOP", "JOINS_COMMUNITY"),
-    ),
-    "posts": View(Text("Teachers and their schools", "教师与任职学校"), ("TEACHES_AT",)),
-    "whole": View(Text("Everything", "全图"), tuple(RELATIONSHIPS)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +67,7 @@ class Time:
         return [f"coalesce({variable}.{came} <= $last, true)"]
 
 
-def network(
+def network(  # noqa: PLR0913 - what a network is of, and how it is thinned
     name: str,
     *,
     database: Database | None = None,
@@ -125,6 +76,10 @@ def network(
     as_of: date | str | None = None,
     from_: date | str | None = None,
     to: date | str | None = None,
+    two_mode: bool = False,
+    at_least: float | None = None,
+    strongest: int | None = None,
+    backbone: float | None = None,
 ) -> Network:
     """A view of the database as a networkx graph.
 
@@ -135,30 +90,60 @@ def network(
     as_of     the day on which dated relationships must hold; None: today; "ever": all there have been
     from_     first day of what happened on a day (attendance); None: from the beginning
     to        last day of it; None: the day of `as_of`, so that nothing is in it that came later
+    two_mode  of a projected network the one it is projected from: schools with their workshops, and so on
+    at_least  only edges of this weight or more
+    strongest only so many edges a node, those of most weight
+    backbone  only edges heavier than chance would have them at this level, such as 0.05 (see `thinning.backbone`)
 
     Days are dates, or text as people write them. Directed views are MultiDiGraphs whose edges have the relationship's
     `type` and properties as attributes. Nodes are named by label and id and have `label`, `title`,
     `name` and their other stored properties but the personal ones; schools also `district` and `rural`
-    on that day.
-    Raises Refused for a name or a day that is none and for a period that ends before it begins, DatabaseFault where the database does not answer.
+    on that day. Those without an edge are in it too.
+    Raises Refused for a name or a day that is none, for a period that ends before it begins, for two modes of a
+    network that is not projected and for weights where there are none; DatabaseFault where the database does not answer.
     """
-    view = VIEWS.get(name.replace("-", "_"))
-    if view is None:
-        raise Refused(
-            en=f"There is no network '{name}'. There are: {', '.join(VIEWS)}.",
-            zh=f"没有名为“{name}”的网络。现有：{'、'.join(VIEWS)}。",
-        )
-    time = _time(as_of, from_, to)
+    view = view_named(name, two_mode=two_mode)
+    time = time_of(as_of, from_, to)
     with ExitStack() as opened:
         if database is None:
             address = opened.enter_context(reachable(Settings.from_environment()))
             database = opened.enter_context(Database.connect(address))
         code = county_meant(database, county, caller)
-        found = _read(database, view.relationships, time, caller, code)
-    return view.project(found) if view.project else found
+        found = now(database, reading(view, time, code, caller, two_mode=two_mode))
+    return thinned(found, name, weight=at_least, most=strongest, level=backbone)
 
 
-def _time(as_of: date | str | None, from_: date | str | None, to: date | str | None) -> Time:
+def view_named(name: str, *, two_mode: bool = False) -> View:
+    """The view of a name, with - or _; raises Refused with those there are."""
+    view = VIEWS.get(name.replace("-", "_"))
+    if view is None:
+        near = nearest(name.replace("-", "_"), VIEWS, most=1)
+        raise Refused(
+            en=f"There is no network '{name}'.{f' Is it {near[0]}?' if near else ''} There are: {', '.join(VIEWS)}.",
+            zh=f"没有名为“{name}”的网络。{f'是否指 {near[0]}？' if near else ''}现有：{'、'.join(VIEWS)}。",
+        )
+    if two_mode and view.two_mode is None:
+        several = ", ".join(name for name, each in VIEWS.items() if each.two_mode)
+        raise Refused(
+            en=f"'{name}' is not projected from a network of two modes; these are: {several}.",
+            zh=f"网络“{name}”不是由双模网络投影而成；由双模网络投影的有：{several.replace(', ', '、')}。",
+        )
+    return view
+
+
+def reading(
+    view: View, time: Time, county: str, caller: Caller = LOCAL, *, two_mode: bool = False
+) -> Steps[Network]:
+    """The reads that make a network; `county` is a code or the first digits of several."""
+    found = yield from _read(view, time, caller, county)
+    made: Network = found
+    if project := view.two_mode if two_mode else view.project:
+        (made,) = yield lambda: project(found)
+    yield from _describe(made, time.day or today())
+    return made
+
+
+def time_of(as_of: date | str | None, from_: date | str | None, to: date | str | None) -> Time:
     """What time is asked for; raises Refused where a day is none, or the period ends before it begins."""
     now = today()
     day = None if as_of == EVER else now if as_of is None else day_of(as_of, now)
@@ -172,15 +157,15 @@ def _time(as_of: date | str | None, from_: date | str | None, to: date | str | N
     return Time(day, first, last)
 
 
-def _read(
-    database: Database, relationships: Iterable[str], time: Time, caller: Caller, county: str
-) -> Directed:
+def _read(view: View, time: Time, caller: Caller, county: str) -> Steps[Directed]:
     found: Directed = nx.MultiDiGraph()
     given = {"day": time.day, "first": time.first, "last": time.last, "county": county}
     given |= caller.params(today())
-    for name in relationships:
+    for label, condition in view.members.items():
+        yield from _members(found, NODES[label], condition, time, caller, given)
+    for name in view.relationships:
         declared = RELATIONSHIPS[name]
-        for source, target in {(end.source, end.target) for end in declared.ends}:
+        for source, target in {(end.source, end.target): None for end in declared.ends}:
             step = Walk("", declared, source, target, outgoing=True, many=True)
             tests = [
                 *time.tests(declared),
@@ -190,17 +175,47 @@ def _read(
                 *visible(caller, source, "a"),
                 *reached(caller, step, "b"),
             ]
-            (row,) = database.read(  # one list comes in a third of the time of as many rows
+            (edges,) = yield (  # one list comes in a third of the time of as many rows
                 f"MATCH (a:{source.__name__})-[r:{name}]->(b:{target.__name__}) "
                 f"WHERE {' AND '.join(tests)} "
                 f"RETURN collect([a.id, b.id, {_held('r', declared.properties)}]) AS edges",
-                **given,
+                given,
             )
-            for a, b, held in row["edges"]:
-                ends = f"{source.__name__}:{a}", f"{target.__name__}:{b}"
-                found.add_edge(*ends, type=name, **_plain(held))
-    _describe(database, found, time.day or today())
+            first, second = source.__name__, target.__name__
+            found.add_edges_from(
+                (f"{first}:{a}", f"{second}:{b}", {"type": name, **_plain(held)})
+                for a, b, held in edges
+            )
+    for node, held in found.nodes(data=True):
+        held.setdefault("label", node.partition(":")[0])
     return found
+
+
+def _members(
+    found: Directed,
+    label: type[Node],
+    condition: str,
+    time: Time,
+    caller: Caller,
+    given: dict[str, Any],
+) -> Steps[None]:
+    """Puts the nodes of a label into the network, whether they will have an edge or not."""
+    if label.shared:
+        return  # what all counties share, such as subjects, is in a network where an edge leads to it
+    there = re.sub(r"\bself\b", "n", label.exists or "").replace("$as_of", "$day")
+    tests = [
+        "n.id STARTS WITH $county",
+        *([there] if there and time.day else []),
+        *time.tests_of(label, "n"),
+        *([held_on(condition, ever=time.day is None)] if condition else []),
+        *visible(caller, label, "n"),
+    ]
+    (nodes,) = yield (
+        f"MATCH (n:{label.__name__}) WHERE {' AND '.join(tests)} "
+        f"RETURN collect({_shown(label.__name__)}) AS nodes",
+        {**given, "shown_day": time.day or today()},
+    )
+    _add(found, label.__name__, nodes)
 
 
 def _held(variable: str, properties: Mapping[str, Property], *more: str) -> str:
@@ -212,35 +227,42 @@ def _held(variable: str, properties: Mapping[str, Property], *more: str) -> str:
     return f"{variable} {{ {', '.join([*held, *more])} }}"
 
 
-def _describe(database: Database, found: Directed, day: date) -> None:
-    """Gives every node its label, title and stored properties, and schools their district on a day."""
+def _shown(label: str) -> str:
+    """Cypher of what is told of a node of a label at `n`: stored properties but the personal ones, schools' district."""
+    shown = {
+        name: declared
+        for name, declared in NODES[label].properties.items()
+        if declared.stored and not declared.personal
+    }
+    return _held("n", shown, *(_SCHOOL if label == "School" else ()))
+
+
+def _add(found: Network, label: str, nodes: Iterable[Mapping[str, Any]]) -> None:
+    title = NODES[label].title.zh
+    for node in nodes:
+        held = _plain(node)
+        found.add_node(f"{label}:{held.pop('id')}", label=label, title=title, **held)
+
+
+def _describe(found: Network, day: date) -> Steps[None]:
+    """Gives the nodes that only edges have brought what is told of them."""
     keys: dict[str, list[str]] = {}
-    for node in found:
-        label, _, key = node.partition(":")
-        keys.setdefault(label, []).append(key)
+    for node, held in found.nodes(data=True):
+        if "title" not in held:
+            label, _, key = node.partition(":")
+            keys.setdefault(label, []).append(key)
     for label, ids in keys.items():
-        shown = {
-            name: declared
-            for name, declared in NODES[label].properties.items()
-            if declared.stored and not declared.personal
-        }
-        more = _SCHOOL if label == "School" else ()
-        (row,) = database.read(
-            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
-            f"RETURN collect({_held('n', shown, *more)}) AS nodes",
-            ids=ids,
-            **({"day": day} if more else {}),
+        (nodes,) = yield (
+            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN collect({_shown(label)}) AS nodes",
+            {"ids": ids, "shown_day": day},
         )
-        title = NODES[label].title
-        for node in row["nodes"]:
-            held = _plain(node)
-            found.add_node(f"{label}:{held.pop('id')}", label=label, title=title.zh, **held)
+        _add(found, label, nodes)
 
 
 _SCHOOL = (
-    "district: head([(n)-[d:IN_DISTRICT]->(x) WHERE " + valid("d", "$day") + " | x.name])",
+    "district: head([(n)-[d:IN_DISTRICT]->(x) WHERE " + valid("d", "$shown_day") + " | x.name])",
     "rural: EXISTS { (n)-[l:IN_LOCALITY]->(:Locality {rural: true}) WHERE "
-    + valid("l", "$day")
+    + valid("l", "$shown_day")
     + " }",
 )
 

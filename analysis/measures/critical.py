@@ -1,0 +1,88 @@
+"""Single points of failure: people whose leaving cuts schools off from all others, and who could take over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from yanxiu.analysis.measures.reading import is_of, key_of, network_of
+from yanxiu.graph.steps import Steps
+
+if TYPE_CHECKING:
+    Network = nx.Graph[str]
+
+
+def single_points_of_failure(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+    """Teachers without whom some school has no way to the others, with these schools and a successor."""
+    contacts = yield from network_of("contacts", asked)
+    (rows,) = yield lambda: _rows(contacts)
+    return rows  # type: ignore[no-any-return]
+
+
+def _rows(contacts: Network) -> list[dict[str, Any]]:
+    rows = []
+    for person, schools in cut_off(contacts).items():
+        if not is_of(person, "Teacher"):
+            continue
+        heir = successor(contacts, person, schools)
+        names = sorted(str(contacts.nodes[school].get("name", "")) for school in schools)
+        rows.append(
+            {
+                "teacher": key_of(person),
+                "links": contacts.degree(person),
+                "schools": len(schools),
+                "names": names,
+                "successor": heir and key_of(heir),
+            }
+        )
+    return rows
+
+
+def cut_off(contacts: Network) -> dict[str, set[str]]:
+    """People whose leaving cuts schools off, each with those schools.
+
+    A school is cut off where it was tied to most of the schools before, by whatever way, and is not after. Where two
+    parts are of one size, the part that comes first by name is the main one.
+    """
+    found: dict[str, set[str]] = {}
+    for part in nx.connected_components(contacts):
+        if sum(is_of(node, "School") for node in part) < 2:
+            continue
+        rest = nx.Graph(contacts.subgraph(part))
+        for node in nx.articulation_points(contacts.subgraph(part)):
+            if is_of(node, "Teacher") or is_of(node, "Expert"):
+                ties = list(rest[node])
+                rest.remove_node(node)
+                schools = _outside_the_main(rest)
+                rest.add_edges_from((node, each) for each in ties)
+                if schools:
+                    found[node] = schools
+    return found
+
+
+def _outside_the_main(found: Network) -> set[str]:
+    parts = [
+        {node for node in part if is_of(node, "School")} for part in nx.connected_components(found)
+    ]
+    with_schools = sorted(
+        (part for part in parts if part), key=lambda each: (-len(each), min(each))
+    )
+    return set().union(*with_schools[1:])
+
+
+def successor(contacts: Network, person: str, schools: set[str]) -> str | None:
+    """Who could take over: somebody of what the person shares with others, or of the schools cut off.
+
+    First who has most in common with the person, then who has the fewest ties, then by the node's name.
+    """
+    near = {other for shared in contacts[person] for other in contacts[shared]}
+    near |= {other for school in schools for other in contacts[school]}
+    candidates = [other for other in near - {person} if is_of(other, "Teacher")]
+    own = set(contacts[person])
+
+    def fitness(other: str) -> tuple[int, int, str]:
+        return -len(own & set(contacts[other])), contacts.degree(other), other
+
+    return min(candidates, key=fitness, default=None)

@@ -1,0 +1,62 @@
+"""Diffusion: how a practice spreads over the schools, year by year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from yanxiu.graph.model import NODES
+from yanxiu.graph.steps import Steps
+
+_OPEN = (NODES["School"].exists or "true").replace("self", "school").replace("$as_of", "day")
+_COPIES = """
+MATCH (theme:Theme)-[copied:COPIED_BY]->(school:School)
+WHERE school.id STARTS WITH $county AND copied.since <= $as_of
+WITH theme, school, min(copied.since) AS since
+RETURN collect([theme.id, school.id, since.year]) AS copies
+"""
+_SCHOOLS = f"""
+UNWIND $days AS day
+RETURN collect(COUNT {{ MATCH (school:School) WHERE school.id STARTS WITH $county AND {_OPEN} }}) AS open
+"""
+
+
+def practice_diffusion(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+    """For each theme and year from its first copy: the schools that were new, and those that have it by then.
+
+    A school counts from its first copy; the share is of the schools open at the year's end, in the last year on the day
+    asked about.
+    """
+    day, county = asked["as_of"], asked["county"]
+    (copies,) = yield _COPIES, {"county": county, "as_of": day}
+    if not copies:
+        return []
+    years = range(min(year for *_, year in copies), day.year + 1)
+    days = [min(day, day.replace(year=year, month=12, day=31)) for year in years]
+    (schools,) = yield _SCHOOLS, {"county": county, "days": days}
+    there = dict(zip(years, schools, strict=True))
+    begun: dict[str, list[int]] = defaultdict(list)
+    for theme, _, year in copies:
+        begun[theme].append(year)
+    return [
+        {"theme": theme, **row} for theme, first in begun.items() for row in spread(first, there)
+    ]
+
+
+def spread(first: list[int], schools: Mapping[int, int]) -> list[dict[str, Any]]:
+    """From the years in which schools began, and how many schools there are each year: the years from the first on."""
+    rows = []
+    for year, everyone in schools.items():
+        if year < min(first):
+            continue
+        so_far = sum(1 for each in first if each <= year)
+        rows.append(
+            {
+                "year": year,
+                "number": first.count(year),
+                "total": so_far,
+                "share": round(so_far / everyone, 4) if everyone else None,
+            }
+        )
+    return rows

@@ -1,0 +1,97 @@
+"""Equality of access: how evenly training is spread over teachers, and which groups get less."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from yanxiu.graph.model import valid
+from yanxiu.graph.steps import Steps
+
+# each person with a post once, at the main one, else at the first by id
+_HOURS = f"""
+MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
+WHERE teacher.id STARTS WITH $county AND {valid("post", "$as_of")}
+WITH teacher, school ORDER BY post.main DESC, school.id
+WITH teacher, head(collect(school)) AS school
+OPTIONAL MATCH (teacher)-[attended:ATTENDED]->(:Activity)
+WHERE attended.on <= $as_of AND coalesce(attended.on >= $from, true)
+WITH school, teacher, sum(attended.hours) AS hours
+WITH school, collect(toFloat(hours)) AS hours
+OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
+WHERE {valid("belongs", "$as_of")}
+WITH school, hours, head(collect(district)) AS district
+RETURN collect([hours, district.id, district.name,
+  EXISTS {{ (school)-[lies:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid("lies", "$as_of")} }},
+  EXISTS {{ (school)-[offers:OFFERS]->(:Stage {{id: 'kindergarten'}}) WHERE {valid("offers", "$as_of")} }},
+  school.ownership]) AS schools
+"""
+
+
+def gini(values: Sequence[float]) -> float | None:
+    """How unevenly something is spread: 0 all have the same, near 1 one has all (C. Gini, 1912); None of nothing."""
+    total = sum(values)
+    if not values or total == 0:
+        return None
+    ordered = sorted(values)
+    ranked = sum(rank * value for rank, value in enumerate(ordered, 1))
+    return 2 * ranked / (len(ordered) * total) - (len(ordered) + 1) / len(ordered)
+
+
+def lorenz(values: Sequence[float]) -> list[tuple[float, float]]:
+    """The Lorenz curve: what share of all the lowest so many have, from (0, 0) to (1, 1)."""
+    ordered, total = sorted(values), sum(values)
+    points, so_far = [(0.0, 0.0)], 0.0
+    for rank, value in enumerate(ordered, 1):
+        so_far += value
+        points.append((rank / len(ordered), so_far / total if total else rank / len(ordered)))
+    return points
+
+
+def hours_by_group(
+    asked: Mapping[str, Any],
+) -> Steps[dict[tuple[str, str, str | None], list[float]]]:
+    """The hours of each teacher, by kind of group, its name, and its district's id."""
+    (schools,) = yield (
+        _HOURS,
+        {"county": asked["county"], "as_of": asked["as_of"], "from": asked.get("from")},
+    )
+    groups: dict[tuple[str, str, str | None], list[float]] = defaultdict(list)
+    for hours, *school in schools:
+        for group in _groups(*school):
+            groups[group] += hours
+    return groups
+
+
+def _groups(
+    district: str | None,
+    district_name: str | None,
+    rural: bool,
+    kindergarten: bool,
+    ownership: str,
+) -> Iterator[tuple[str, str, str | None]]:
+    yield "county", "", None
+    if district and district_name:
+        yield "district", district_name, district
+    yield "locality", "rural" if rural else "town", None
+    if kindergarten:
+        yield "kindergarten", ownership, None
+
+
+def access_equality(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+    """The county, each district, villages and towns, public and private kindergartens: hours a teacher and how even."""
+    groups = yield from hours_by_group(asked)
+    return [
+        {
+            "kind": kind,
+            "name": name,
+            "county": asked["county"],
+            "district": district,
+            "number": len(hours),
+            "share": round(sum(1 for each in hours if not each) / len(hours), 4),
+            "mean": round(sum(hours) / len(hours), 2),
+            "score": None if (even := gini(hours)) is None else round(even, 4),
+        }
+        for (kind, name, district), hours in groups.items()
+    ]

@@ -1,0 +1,52 @@
+"""Reach: how many people a trainer's teaching comes to, through those who teach others in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from yanxiu.analysis.measures.reading import is_of, key_of, network_of
+from yanxiu.graph.steps import Steps
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def reached(flow: nx.DiGraph[str], trainer: str, steps: int) -> set[str]:
+    """The people that a trainer's teaching comes to in no more than so many steps, without the trainer."""
+    seen = {trainer}
+    reached_last = {trainer}
+    for _ in range(steps):
+        reached_last = {next_ for each in reached_last for next_ in flow[each]} - seen
+        if not reached_last:
+            break
+        seen |= reached_last
+    return seen - {trainer}
+
+
+def trainer_reach(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+    """Each teacher who taught somebody: whom they taught themselves, and whom within so many steps."""
+    flow = yield from network_of("knowledge_flow", asked)
+    posts = yield from network_of("posts", asked)
+    school = {teacher: at for teacher, at, held in posts.edges(data=True) if held.get("main")}
+    (rows,) = yield lambda: _rows(flow, school, asked["steps"])  # type: ignore[arg-type]
+    return rows  # type: ignore[no-any-return]
+
+
+def _rows(flow: nx.DiGraph[str], school: Mapping[str, str], steps: int) -> list[dict[str, Any]]:
+    everybody = sum(1 for node in flow if is_of(node, "Teacher"))
+    rows = []
+    for trainer in flow:
+        if not is_of(trainer, "Teacher") or not flow.out_degree(trainer):
+            continue
+        people = reached(flow, trainer, steps)
+        rows.append(
+            {
+                "teacher": key_of(trainer),
+                "links": flow.out_degree(trainer),
+                "people": len(people),
+                "schools": len({school[each] for each in people if each in school}),
+                "score": round(len(people) / (everybody - 1), 4),
+            }
+        )
+    return rows

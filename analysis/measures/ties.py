@@ -1,0 +1,189 @@
+"""Measures of the ties between schools: who has few, which groups they form, who is at the core, who keeps to itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from yanxiu.analysis.measures.reading import is_of, key_of, network_of
+from yanxiu.graph.networks.projecting import joined
+from yanxiu.graph.steps import Steps
+
+if TYPE_CHECKING:
+    Network = nx.Graph[str]
+    Rows = list[dict[str, Any]]
+
+STRENGTH = "strength"
+_SEED = 1  # communities are found from a random order: the same one each time
+
+
+def weakly_tied_schools(asked: Mapping[str, Any]) -> Steps[Rows]:
+    """Schools tied to no more than so many others, with these by name."""
+    schools = yield from network_of("collaboration", asked)
+    return [
+        {
+            **_tied(schools, school),
+            "state": "weak" if schools[school] else "isolated",
+            "names": sorted(_name(schools, other) for other in schools[school]),
+        }
+        for school in schools
+        if len(schools[school]) <= asked["most"]
+    ]
+
+
+def core_and_periphery(asked: Mapping[str, Any]) -> Steps[Rows]:
+    """Every school, whether it is of the core, and its k-core."""
+    schools = yield from network_of("collaboration", asked)
+    core, shells = core_of(schools), nx.core_number(schools)
+    return [
+        {
+            **_tied(schools, school),
+            "state": "core" if school in core else "periphery",
+            "number": shells[school],
+        }
+        for school in schools
+    ]
+
+
+def core_of(found: Network) -> set[str]:
+    """The core that fits best: whose members are all tied to each other while the others are not tied at all.
+
+    Borgatti and Everett (Social Networks 21, 2000) count what deviates from that; the exact best of their discrete model
+    is a set of nodes of highest degree (S. Lip, arXiv:1102.5511). Of equally good cores the smallest; of equal degrees
+    the first by name.
+    """
+    ordered = sorted(found, key=lambda node: (-found.degree(node), node))
+    best, deviation, ties = 0, found.number_of_edges(), 0
+    for size, node in enumerate(ordered, 1):
+        ties += found.degree(node)
+        deviating = size * (size - 1) // 2 + found.number_of_edges() - ties
+        if deviating < deviation:
+            best, deviation = size, deviating
+    return set(ordered[:best])
+
+
+def communities_found(asked: Mapping[str, Any]) -> Steps[Rows]:
+    """Every school, the community it is found in, and whether its alliance lies in the same one."""
+    places = yield from network_of("collaboration", asked, two_mode=True)
+    (rows,) = yield lambda: _against_alliances(places)
+    return rows  # type: ignore[no-any-return]
+
+
+def _against_alliances(places: Network) -> Rows:
+    alliances = [node for node in places if is_of(node, "Alliance")]
+    mates = {school: set(places[each]) - {school} for each in alliances for school in places[each]}
+    home = {school: each for each in alliances for school in places[each]}
+    schools = joined(places.subgraph(set(places) - {*alliances}))
+    number = {
+        school: at for at, members in enumerate(communities(schools), 1) for school in members
+    }
+    rows = []
+    for school in schools:
+        allied = mates.get(school, set())
+        elsewhere = {each for each in allied if number[each] != number[school]}
+        share = 1 - len(elsewhere) / len(allied) if allied else None
+        rows.append(
+            {
+                "school": key_of(school),
+                "alliance": key_of(home[school]) if school in home else None,
+                "number": number[school],
+                "links": sum(1 for other in schools[school] if number[other] == number[school]),
+                "share": None if share is None else round(share, 4),
+                "state": _agreement(share),
+                "names": sorted(_name(schools, each) for each in elsewhere),
+            }
+        )
+    return rows
+
+
+def _agreement(share: float | None) -> str:
+    if share is None:
+        return "no_alliance"
+    return "together" if share == 1 else "split" if share else "apart"
+
+
+def communities(found: Network) -> list[set[str]]:
+    """Groups of schools with more ties among themselves than chance would have, the largest first.
+
+    Louvain's method (V. Blondel and others, J. Stat. Mech. P10008, 2008) by the strength of the ties, in an order of
+    its own that is the same each time. A school without a tie is a group alone.
+    """
+    ordered: Network = nx.Graph()
+    ordered.add_nodes_from(sorted(found))
+    for one, other in sorted((min(ends), max(ends)) for ends in found.edges()):
+        ordered.add_edge(one, other, strength=found.edges[one, other][STRENGTH])
+    groups = nx.community.louvain_communities(ordered, weight=STRENGTH, seed=_SEED)
+    return sorted(map(set, groups), key=lambda group: (-len(group), min(group)))
+
+
+def district_homophily(asked: Mapping[str, Any]) -> Steps[Rows]:
+    """Each district: how many of its schools' ties stay within it, against what chance would have."""
+    schools = yield from network_of("collaboration", asked)
+    places = yield from network_of("organisation", asked)
+    home = {a: b for a, b, held in places.edges(data=True) if held["type"] == "IN_DISTRICT"}
+    return [
+        {"district": key_of(district), **told}
+        for district, told in homophily(schools, home).items()
+    ]
+
+
+def homophily(found: Network, home: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """For each group of nodes, its ties within and in all, each counted from every end that is in the group.
+
+    `expected` is the share within if partners were drawn by lot among all others; `score` is the index of J. Coleman
+    (Sociometry 21, 1958): 1 where all ties are within, 0 as by lot, -1 where none is. Nodes without a group are left out.
+    """
+    members = Counter(home[node] for node in found if node in home)
+    everyone = members.total()
+    total: Counter[str] = Counter()
+    within: Counter[str] = Counter()
+    for one, other in found.edges():
+        if one not in home or other not in home:
+            continue
+        total.update((home[one], home[other]))
+        within[home[one]] += 2 * (home[one] == home[other])
+    return {
+        group: _against_chance(within[group], total[group], size, everyone)
+        for group, size in members.items()
+    }
+
+
+def _against_chance(within: int, total: int, size: int, everyone: int) -> dict[str, Any]:
+    expected = (size - 1) / (everyone - 1) if everyone > 1 else None
+    share = within / total if total else None
+    return {
+        "number": within,
+        "total": total,
+        "share": _rounded(share),
+        "expected": _rounded(expected),
+        "score": _rounded(coleman(share, expected)),
+    }
+
+
+def coleman(share: float | None, expected: float | None) -> float | None:
+    """Coleman's index; None where there is no tie, or nobody else to be tied to."""
+    if share is None or expected is None or expected == 1:
+        return None
+    if share >= expected:
+        return (share - expected) / (1 - expected)
+    return (share - expected) / expected
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _tied(found: Network, school: str) -> dict[str, Any]:
+    strength: Iterable[float] = (held[STRENGTH] for held in found[school].values())
+    return {
+        "school": key_of(school),
+        "links": len(found[school]),
+        "weight": round(sum(strength), 4),
+    }
+
+
+def _name(found: Network, node: str) -> str:
+    return str(found.nodes[node].get("name", key_of(node)))

@@ -1,0 +1,24 @@
+"""The county's web as networkx graphs: named views that planners analyse freely."""
+
+from typing import TYPE_CHECKING
+
+from yanxiu.graph.networks.reading import EVER, Time, network, reading, time_of
+from yanxiu.graph.networks.thinning import at_least, backbone, strongest
+from yanxiu.graph.networks.views import VIEWS, View
+
+if TYPE_CHECKING:
+    from yanxiu.graph.networks.views import Network
+
+__all__ = [
+    "EVER",
+    "VIEWS",
+    "Network",
+    "Time",
+    "View",
+    "at_least",
+    "backbone",
+    "network",
+    "reading",
+    "strongest",
+    "time_of",
+]

@@ -1,0 +1,193 @@
+"""Networks made of others: schools joined by what they share, teachers by what they attended.
+
+Each function takes the graph of what is stored, and gives a new one whose nodes keep what they have.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+if TYPE_CHECKING:
+    Directed = nx.MultiDiGraph[str]
+    Network = nx.Graph[str]
+
+# what schools share, and how an edge calls the number of each
+SHARED: Mapping[str, str] = {
+    "Workshop": "workshops",
+    "PeerCommunity": "communities",
+    "Alliance": "alliances",
+    "Teacher": "mentors",
+    "Expert": "mentors",
+}
+
+
+def taking_part(found: Directed) -> Network:
+    """Teachers and the activities they attended. 0 hours are no training."""
+    made = _of_nodes(found, ("Teacher", "Activity"))
+    made.add_edges_from(
+        (teacher, activity, {"hours": hours}) for teacher, activity, hours in _attended(found)
+    )
+    return made
+
+
+def co_training(found: Directed) -> Network:
+    """Teachers joined by the activities that both attended; `weight` counts them."""
+    there: dict[str, set[str]] = defaultdict(set)
+    for teacher, activity, _ in _attended(found):
+        there[activity].add(teacher)
+    together: Counter[tuple[str, str]] = Counter()
+    for teachers in there.values():
+        together.update(combinations(sorted(teachers), 2))
+    made = _of_nodes(found, ("Teacher",))
+    made.add_weighted_edges_from((one, other, times) for (one, other), times in together.items())
+    return made
+
+
+def lessons(found: Directed) -> Network:
+    """From trainers to activities, and from these to those who attended them."""
+    made: nx.DiGraph[str] = nx.DiGraph()
+    made.add_nodes_from(found.nodes(data=True))
+    for activity, trainer, held in _of_type(found, "TAUGHT_BY"):
+        made.add_edge(trainer, activity, type="TAUGHT_BY", **_only(held, "hours"))
+    for teacher, activity, hours in _attended(found):
+        made.add_edge(activity, teacher, type="ATTENDED", hours=hours)
+    return made
+
+
+def knowledge_flow(found: Directed) -> Network:
+    """From each trainer to each person trained: `weight` counts the activities, `hours` those attended in them."""
+    taught: dict[str, set[str]] = defaultdict(set)
+    for activity, trainer, _ in _of_type(found, "TAUGHT_BY"):
+        taught[activity].add(trainer)
+    flows: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for teacher, activity, hours in _attended(found):
+        for trainer in taught[activity] - {teacher}:
+            flows[trainer, teacher].append(hours)
+    made: nx.DiGraph[str] = nx.DiGraph()
+    made.add_nodes_from(
+        (node, held) for node, held in found.nodes(data=True) if held["label"] != "Activity"
+    )
+    made.add_edges_from(
+        (*ends, {"weight": len(hours), "hours": round(sum(hours), 2)})
+        for ends, hours in flows.items()
+    )
+    return made
+
+
+def meeting_places(found: Directed) -> Network:
+    """Schools, and the workshops, communities, alliances and mentors through which they meet.
+
+    A school takes part where somebody does who has a post there; `people` counts them. A mentor meets the schools
+    that they mentor, and those where they have a post.
+    """
+    posts: dict[str, set[str]] = defaultdict(set)
+    for teacher, school, _ in _of_type(found, "TEACHES_AT"):
+        posts[teacher].add(school)
+    people: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for kind in ("JOINS_WORKSHOP", "JOINS_COMMUNITY"):
+        for teacher, group, _ in _of_type(found, kind):
+            for school in posts[teacher]:
+                people[school, group].add(teacher)
+    for school, alliance, _ in _of_type(found, "IN_ALLIANCE"):
+        people.setdefault((school, alliance), set())
+    for mentor, school, _ in _of_type(found, "MENTORS"):
+        for met in {school, *posts[mentor]}:
+            people[met, mentor].add(mentor)
+    made = _of_nodes(found, ("School",))
+    for (school, group), who in people.items():
+        made.add_node(group, **found.nodes[group])
+        made.add_edge(school, group, people=len(who))
+    return made
+
+
+def contacts(found: Directed) -> Network:
+    """People and all that they share: schools where they have posts or that they mentor, teams and groups."""
+    made: Network = nx.Graph()
+    made.add_nodes_from(found.nodes(data=True))
+    made.add_edges_from(found.edges())
+    return made
+
+
+def collaboration(found: Directed) -> Network:
+    """Schools joined by what they share: `weight` counts it, `workshops`, `communities` and so on each kind.
+
+    `strength` tells what is shared by two from what is shared by fifty: each shared thing gives 1 / (schools - 1)
+    (M. Newman, Physical Review E 64, 016132, 2001).
+    """
+    return joined(meeting_places(found))
+
+
+def joined(places: Network) -> Network:
+    """Schools joined by the places where they meet."""
+    ties: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    strength: Counter[tuple[str, str]] = Counter()
+    for group, held in places.nodes(data=True):
+        if held["label"] == "School":
+            continue
+        schools = sorted(places[group])
+        for ends in combinations(schools, 2):
+            ties[ends][SHARED[held["label"]]] += 1
+            strength[ends] += 1 / (len(schools) - 1)  # type: ignore[assignment]
+    made = _of_nodes(places, ("School",))
+    for ends, shared in ties.items():
+        made.add_edge(*ends)
+        made.edges[ends].update(
+            weight=shared.total(), strength=round(float(strength[ends]), 6), **shared
+        )
+    return made
+
+
+def districts(found: Directed) -> Network:
+    """Districts joined by the ties between their schools: `weight` sums those up, `schools` counts the schools tied.
+
+    A district has the number of its `schools`, and `inside`, the sum of the ties among them.
+    """
+    home = {school: district for school, district, _ in _of_type(found, "IN_DISTRICT")}
+    made = _of_nodes(found, ("SupervisionDistrict",))
+    counted = Counter(
+        home[node] for node, held in found.nodes(data=True) if held["label"] == "School" and node in home
+    )  # fmt: skip
+    for district, held in made.nodes(data=True):
+        held.update(schools=counted[district], inside=0)
+    tied: dict[tuple[str, str], set[str]] = defaultdict(set)
+    weight: Counter[tuple[str, str]] = Counter()
+    for one, other, held in collaboration(found).edges(data=True):
+        if one not in home or other not in home:
+            continue
+        first, second = sorted((home[one], home[other]))
+        if first == second:
+            made.nodes[first]["inside"] += held["weight"]
+        else:
+            weight[first, second] += held["weight"]
+            tied[first, second] |= {one, other}
+    for ends, total in weight.items():
+        made.add_edge(*ends, weight=total, schools=len(tied[ends]))
+    return made
+
+
+def _of_nodes(found: nx.Graph[str], labels: Iterable[str]) -> Network:
+    """A graph without edges of the nodes of some labels."""
+    made: Network = nx.Graph()
+    made.add_nodes_from(
+        (node, dict(held)) for node, held in found.nodes(data=True) if held["label"] in labels
+    )
+    return made
+
+
+def _of_type(found: Directed, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    return (edge for edge in found.edges(data=True) if edge[2]["type"] == kind)
+
+
+def _attended(found: Directed) -> Iterator[tuple[str, str, float]]:
+    for teacher, activity, held in _of_type(found, "ATTENDED"):
+        if held.get("hours"):
+            yield teacher, activity, held["hours"]
+
+
+def _only(held: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: held[name] for name in names if name in held}

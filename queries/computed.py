@@ -1,0 +1,67 @@
+"""Rows that a program computes before a question's statement, which takes them as `$computed`.
+
+What computes them lies in packages that this one does not know. They say so by entry points of the group
+`yanxiu.computations`: each a mapping from names to computations.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any
+
+from yanxiu.graph.access import LOCAL, Caller
+from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.steps import Steps
+from yanxiu.queries.question import COMPUTED, COUNTY, Question, QuestionFault
+from yanxiu.queries.scoping import confined, may_ask
+
+_COUNTIES = """
+MATCH (county:County) WHERE county.id STARTS WITH $county
+WITH county ORDER BY county.id
+RETURN collect(county.id) AS counties
+"""
+GROUP = "yanxiu.computations"
+Rows = list[dict[str, Any]]
+# from a question's parameters as they are sent, names looked up and days read, to the rows of one county: whoever
+# asks, of all of it, since the question's own scope says who may see which
+Computation = Callable[[Mapping[str, Any]], Steps[Rows]]
+
+
+@cache
+def computations() -> Mapping[str, Computation]:
+    """What can compute rows, by the name that a header says."""
+    return {name: made for each in entry_points(group=GROUP) for name, made in each.load().items()}
+
+
+def check_computed(question: Question) -> None:
+    """Raises QuestionFault where a header names what computes nothing."""
+    if question.computed is None or question.computed in computations():
+        return
+    known = [*computations()]
+    if not known:
+        raise YanxiuError(
+            en="What computes this question is not installed: install yanxiu-graph again.",
+            zh="没有安装此问题所需的计算程序：请重新安装 yanxiu-graph。",
+        )
+    raise QuestionFault(
+        question.path,
+        f"nothing computes '{question.computed}': there are {', '.join(known)}",
+        f"没有名为“{question.computed}”的计算：可用的有 {'、'.join(known)}",
+        at=("computed",),
+    )
+
+
+def with_computed(
+    question: Question, given: Mapping[str, Any], today: date, caller: Caller = LOCAL
+) -> Steps[dict[str, Any]]:
+    """What is asked, with the rows that the question's statement takes, where it takes any."""
+    if question.computed is None or not may_ask(caller, question):
+        return dict(given)
+    check_computed(question)
+    sent = question.values(confined(caller, given), today)
+    (counties,) = yield _COUNTIES, {COUNTY.name: sent[COUNTY.name]}
+    rows: Rows = []
+    for code in counties:
+        rows += yield from computations()[question.computed]({**sent, COUNTY.name: code})
+    return {**given, COMPUTED: rows}
