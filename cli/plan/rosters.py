@@ -13,9 +13,10 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model.training import ACTIVITY_KINDS
-from yanxiu.graph.naming import Asked, Meant, naming, now
+from yanxiu.graph.naming import Asked, Meant, naming
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders import Format, read_formats
