@@ -12,7 +12,7 @@ RUN image/install.sh project /venv /tools/bin/python \
 
 FROM python:3.13-slim
 RUN useradd --create-home --uid 10001 yanxiu \
- && install -d -o yanxiu -g yanxiu /rosters
+ && install -d -o yanxiu -g yanxiu /rosters /backups
 COPY --from=build /venv /venv
 COPY --from=build /cache /cache
 ENV PATH=/venv/bin:$PATH YANXIU_CACHE=/cache PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1

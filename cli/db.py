@@ -1,8 +1,11 @@
 """`yanxiu db`: the local Neo4j by hand."""
 
+from pathlib import Path
+
 import click
 
 from yanxiu.graph import local
+from yanxiu.graph.connection import NoDatabase
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
@@ -51,6 +54,23 @@ def stop() -> None:
             )
     else:
         _say("No Neo4j was running.", "没有正在运行的 Neo4j。")
+
+
+@db.command()
+@click.option(
+    "--out",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for neo4j.dump; made if need be. 存放 neo4j.dump 的文件夹。",
+)
+def dump(folder: Path) -> None:
+    """Writes the files of a stopped database, as Neo4j itself reads them. 停机导出数据库文件。"""
+    settings = _local_settings()
+    if not local.exists(settings):
+        raise NoDatabase(settings)
+    path = local.dump(settings, folder.resolve())
+    _say(f"Written: {path}", f"已写入：{path}")
 
 
 @db.command()

@@ -42,6 +42,8 @@ SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
             "serve": "yanxiu.cli.serve:serve",
             "mcp": "yanxiu.cli.mcp:mcp",
             "db": "yanxiu.cli.db:db",
+            "backup": "yanxiu.cli.backup:backup",
+            "restore": "yanxiu.cli.backup:restore",
             "keys": "yanxiu.cli.keys:keys",
             "audit": "yanxiu.cli.audit:audit",
             "subject": "yanxiu.cli.subject:subject",

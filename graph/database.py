@@ -26,6 +26,7 @@ LIMITS = {  # in seconds; tries count from the first that failed, so that it is 
     "initial_retry_delay": 0.5,
     "retry_delay_multiplier": 1.0,  # doubled, as the driver has it, they go on for twice the time
 }
+_AT_A_TIME = 5_000  # rows that are on their way at once where they are read one by one
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what is wrong is said in our words
 
 
@@ -187,6 +188,26 @@ class Database:
                 seen = Transaction.over(cast(neo4j.ManagedTransaction, transaction))
                 change(seen)
                 yield _Trial(self.address, seen)
+            finally:
+                transaction.close()
+
+    @contextmanager
+    def at_rest(self, lock: str) -> Iterator[Callable[..., Iterator[Row]]]:
+        """What gives the rows of statements one by one, all in one transaction that keeps nothing.
+
+        lock    a statement run first; what it writes to is locked until the end
+        """
+        session = self._driver.session(database=self.address.database, fetch_size=_AT_A_TIME)
+        with faults_in_words(self.address), session:
+            transaction = session.begin_transaction()
+
+            def rows(cypher: str, **params: Any) -> Iterator[Row]:
+                for record in transaction.run(cypher, params):
+                    yield dict(record)
+
+            try:
+                transaction.run(lock).consume()
+                yield rows
             finally:
                 transaction.close()
 

@@ -9,10 +9,13 @@ from yanxiu.graph.disk import disk_faults
 from yanxiu.graph.extras import require
 from yanxiu.graph.local.archive import WRITING, startup_archive
 from yanxiu.graph.local.artifacts import read_lock
+from yanxiu.graph.local.faults import still_running
 from yanxiu.graph.local.home import Home
+from yanxiu.graph.local.java import dump as dump_files
 from yanxiu.graph.local.server import (
     Ready,
     Running,
+    alone,
     join_server,
     keep_server,
     leave_server,
@@ -28,6 +31,7 @@ __all__ = [
     "Running",
     "Status",
     "Supervisor",
+    "dump",
     "exists",
     "fetch",
     "restarts",
@@ -84,6 +88,21 @@ def stop(settings: Settings) -> bool:
     """Stops the Neo4j of `settings.home`, whoever uses it; False where none ran."""
     with disk_faults(settings.home):
         return stop_server(settings)
+
+
+def dump(settings: Settings, folder: Path) -> Path:
+    """Writes the files of a database that does not run to `neo4j.dump` in a folder; nobody can start it meanwhile.
+
+    Raises DatabaseFault where it runs, or the folder has such a file.
+    """
+    home = Home.of(settings)
+    jars = fetch(settings)
+    with disk_faults(folder), alone(home):
+        if running_server(settings):
+            raise still_running(home.folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        dump_files(jars, home, folder)
+    return folder / "neo4j.dump"
 
 
 def exists(settings: Settings) -> bool:

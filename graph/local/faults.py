@@ -81,6 +81,14 @@ def busy(folder: Path) -> DatabaseFault:
     )
 
 
+def still_running(folder: Path) -> DatabaseFault:
+    """The files of a database can be dumped only while it does not run."""
+    return DatabaseFault(
+        en=f"The Neo4j of {folder} runs: stop it with `yanxiu db stop`, or use `yanxiu backup`, which needs no stop.",
+        zh=f"{folder} 的 Neo4j 正在运行：请先用 yanxiu db stop 停止，或改用无需停机的 yanxiu backup。",
+    )
+
+
 def wrong_password(file: Path) -> DatabaseFault:
     return DatabaseFault(
         en=f"Neo4j refuses the password in {file}: it was changed elsewhere; write the new one "

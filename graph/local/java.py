@@ -80,4 +80,21 @@ def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> Non
         raise why or java_failed(home.console_log, f"set-initial-password: {done.returncode}")
 
 
-__all__ = ["USERNAME", "environment", "server_command", "set_initial_password"]
+def dump(jars: Iterable[Path], home: Home, folder: Path) -> None:
+    """Writes the files of a database that does not run into `neo4j.dump` in a folder.
+
+    Raises DatabaseFault where Neo4j's administration refuses, such as where the folder has such a file.
+    """
+    done = subprocess.run(  # noqa: S603 - our own java, our own arguments
+        [*java(), *MODULES, ADMIN, "database", "dump", "neo4j", f"--to-path={folder}"],
+        env=environment(jars, home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        home.console_log.write_text(done.stdout + done.stderr, encoding="utf-8")
+        raise java_failed(home.console_log, f"database dump: {done.returncode}")
+
+
+__all__ = ["USERNAME", "dump", "environment", "server_command", "set_initial_password"]

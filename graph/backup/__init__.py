@@ -1,0 +1,17 @@
+"""A copy of the whole graph in one file: made while people work, checked, and put back into an empty database."""
+
+from yanxiu.graph.backup.archive import Contents, DamagedBackup
+from yanxiu.graph.backup.checking import check
+from yanxiu.graph.backup.making import back_up
+from yanxiu.graph.backup.restoring import restore
+from yanxiu.graph.backup.rotation import file_name, remove_old
+
+__all__ = [
+    "Contents",
+    "DamagedBackup",
+    "back_up",
+    "check",
+    "file_name",
+    "remove_old",
+    "restore",
+]

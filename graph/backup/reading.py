@@ -1,0 +1,81 @@
+"""The whole graph in one transaction, in which nobody else writes: nodes first, then what ties them."""
+
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from yanxiu.graph.backup.values import properties_as_json
+from yanxiu.graph.database import Database, Row
+from yanxiu.graph.errors import DatabaseFault
+
+Node = tuple[list[str], dict[str, Any]]
+Tie = tuple[int, int, str, dict[str, Any]]
+_PASSING = ("LoadPulse", "Restoring")  # signs of life of programs that run just now
+# The counters are what loads and edits lock (`yanxiu.loaders.changes.turns`): they wait until this one ends.
+_TURN = "_turn"  # is another each time, and means nothing
+_LOCK = f"MATCH (counter:LoadCounter) SET counter.{_TURN} = randomUUID()"
+_LAST = "OPTIONAL MATCH (head:AuditHead) RETURN coalesce(max(head.last), 0) AS last"
+_NODES = """
+MATCH (n) WHERE none(label IN labels(n) WHERE label IN $passing)
+RETURN elementId(n) AS id, labels(n) AS labels, properties(n) AS held
+"""
+_TIES = """
+MATCH (a)-[r]->(b) RETURN elementId(a) AS start, elementId(b) AS end, type(r) AS kind, properties(r) AS held
+"""
+
+
+class Standing:
+    """The graph as it stands while nobody writes; made by `standing`."""
+
+    def __init__(self, rows: Callable[..., Iterator[Row]]) -> None:
+        self._rows = rows
+        self._numbers = array("q")
+        self._count = 0
+        (row,) = rows(_LAST)
+        self._last_entry = int(row["last"])
+
+    def nodes(self) -> Iterator[Node]:
+        """Labels and properties, as JSON has them, of every node; all are to be taken before the relationships."""
+        for row in self._rows(_NODES, passing=list(_PASSING)):
+            if self._is_later(row):
+                continue
+            self._number(row["id"])
+            row["held"].pop(_TURN, None)
+            yield sorted(row["labels"]), properties_as_json(row["held"])
+
+    def relationships(self) -> Iterator[Tie]:
+        """Numbers of both ends (the place of the node among `nodes`), type and properties.
+
+        Raises DatabaseFault where an end was made since, by a program that does not wait for its turn.
+        """
+        for row in self._rows(_TIES):
+            start, end = self._place(row["start"]), self._place(row["end"])
+            if start < 0 or end < 0:
+                raise DatabaseFault(
+                    en="Another program changed the graph meanwhile: try again once it has ended.",
+                    zh="备份期间有其他程序改动了图谱：请待其结束后重试。",
+                )
+            yield start, end, row["kind"], properties_as_json(row["held"])
+
+    def _is_later(self, row: Row) -> bool:
+        """Whether it is an entry of the audit log that was added since; those do not wait."""
+        return "AuditEntry" in row["labels"] and row["held"].get("number", 0) > self._last_entry
+
+    def _number(self, element: str) -> None:
+        at = int(element.rpartition(":")[2])
+        while len(self._numbers) <= at:
+            self._numbers.extend([-1] * (at - len(self._numbers) + 1))
+        self._numbers[at] = self._count
+        self._count += 1
+
+    def _place(self, element: str) -> int:
+        at = int(element.rpartition(":")[2])
+        return self._numbers[at] if at < len(self._numbers) else -1
+
+
+@contextmanager
+def standing(database: Database) -> Iterator[Standing]:
+    """The graph while loads and edits wait for their turn; nothing of it is changed."""
+    with database.at_rest(_LOCK) as rows:
+        yield Standing(rows)

@@ -1,0 +1,161 @@
+"""Puts a backup back into an empty database, in batches; one that was cut is known, and can be begun again."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from yanxiu.graph.backup.archive import Contents, DamagedBackup, Reader, opened
+from yanxiu.graph.backup.making import Tell, fingerprint
+from yanxiu.graph.backup.values import properties_from_json
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import REFERENCE
+from yanxiu.graph.text import Text
+
+RESTORING = Text("Restore", "恢复")
+_BATCH = 10_000
+_STATE = """
+OPTIONAL MATCH (mark:Restoring) WITH count(mark) > 0 AS begun
+RETURN begun, COUNT { MATCH (n) WHERE none(label IN labels(n) WHERE label IN $codes) } AS others,
+       COUNT { ()-->() } AS ties
+"""
+_MARK = "MERGE (mark:Restoring {id: 'restore'}) SET mark.fingerprint = $fingerprint"
+_END = "MATCH (mark:Restoring) DELETE mark"
+_NODES = """
+UNWIND range(0, size($rows) - 1) AS at CREATE (n:$($labels)) SET n = $rows[at] RETURN at, elementId(n) AS id
+"""
+_TIES = """
+UNWIND $rows AS row
+MATCH (a) WHERE elementId(a) = row[0] MATCH (b) WHERE elementId(b) = row[1]
+CREATE (a)-[r:$($kind)]->(b) SET r = row[2]
+"""
+
+
+def restore(
+    database: Database, path: Path, *, again: bool = False, tell: Tell | None = None
+) -> Contents:
+    """Makes the graph of a backup in an empty database, and its constraints and indexes.
+
+    again   a restore that was cut is given up and begun anew
+
+    Raises Refused where the database holds anything but standard codes, or a restore was cut and `again` is not
+    said; DamagedBackup where the file is not whole, and then nothing is left of it.
+    """
+    with opened(path) as backup:
+        _require_empty(database, again=again)
+        database.write(lambda tx: tx.run(_MARK, fingerprint=backup.contents.fingerprint))
+        try:
+            _fill(database, backup, tell)
+        except DamagedBackup:
+            _make_empty(database)
+            raise
+        contents = backup.contents
+    if fingerprint(database) != contents.fingerprint:
+        _make_empty(database)
+        raise DamagedBackup(
+            en=f"{path} does not give the graph that was backed up: nothing was restored. Take another backup.",
+            zh=f"{path} 无法还原出原来的图谱，未作恢复：请换用另一份备份。",
+        )
+    database.write(lambda tx: tx.run(_END))
+    database.apply_schema()
+    return contents
+
+
+def _require_empty(database: Database, *, again: bool) -> None:
+    (state,) = database.read(_STATE, codes=[*REFERENCE])
+    if state["begun"]:
+        if not again:
+            raise Refused(
+                en="An earlier restore into this database was cut: say --again to begin it anew.",
+                zh="此前对该数据库的恢复中断：加 --again 可重新开始。",
+            )
+    elif state["others"] or state["ties"]:
+        raise Refused(
+            en=f"The database is not empty ({state['others']:,} nodes beside the standard codes): "
+            "restore into an empty one, such as that of another YANXIU_HOME.",
+            zh=f"数据库不是空的（除标准代码外还有 {state['others']:,} 个节点）："
+            "请恢复到空的数据库，例如另设一个 YANXIU_HOME。",
+        )
+    _make_empty(database)
+
+
+def _make_empty(database: Database) -> None:
+    """Takes away all there is; the mark goes last, so that a cut is known."""
+    keep_mark = (
+        "MATCH (n) WHERE NOT n:Restoring WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone"
+    )
+
+    def some(transaction: Transaction) -> int:
+        (row,) = transaction.run(keep_mark, most=_BATCH)
+        return int(row["gone"])
+
+    while database.write(some):
+        pass
+    database.write(lambda tx: tx.run(_END))
+
+
+def _fill(database: Database, backup: Reader, tell: Tell | None) -> None:
+    contents = backup.contents
+    total, done = contents.nodes + contents.relationships, 0
+    places = array("q")
+    prefix = ""
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        if tell:
+            tell(RESTORING, done, total)
+
+    for batch in _batches(backup.nodes()):
+        made = database.write(_makes_nodes(batch))
+        prefix = made[0].rpartition(":")[0]
+        places.extend(int(each.rpartition(":")[2]) for each in made)
+        told(len(batch))
+    if len(places) != contents.nodes:
+        raise DamagedBackup(
+            en="The backup lacks nodes: take another one.", zh="备份缺少节点：请换用另一份备份。"
+        )
+    for ties in _batches(backup.relationships()):
+        database.write(_makes_ties(ties, lambda number: f"{prefix}:{places[number]}"))
+        told(len(ties))
+
+
+def _makes_nodes(
+    batch: list[tuple[list[str], dict[str, Any]]],
+) -> Callable[[Transaction], list[str]]:
+    """Work that makes the nodes and gives Neo4j's name of each, in their order."""
+    by_labels: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, (labels, _) in enumerate(batch):
+        by_labels[tuple(labels)].append(at)
+
+    def work(transaction: Transaction) -> list[str]:
+        made = [""] * len(batch)
+        for labels, numbers in by_labels.items():
+            rows = [properties_from_json(batch[at][1]) for at in numbers]
+            for row in transaction.run(_NODES, labels=list(labels), rows=rows):
+                made[numbers[row["at"]]] = row["id"]
+        return made
+
+    return work
+
+
+def _makes_ties(
+    batch: list[tuple[int, int, str, dict[str, Any]]], name: Callable[[int], str]
+) -> Callable[[Transaction], None]:
+    by_kind: dict[str, list[list[Any]]] = defaultdict(list)
+    for start, end, kind, properties in batch:
+        by_kind[kind].append([name(start), name(end), properties_from_json(properties)])
+
+    def work(transaction: Transaction) -> None:
+        for kind, rows in by_kind.items():
+            transaction.run(_TIES, kind=kind, rows=rows)
+
+    return work
+
+
+def _batches(lines: Iterator[Any]) -> Iterator[list[Any]]:
+    while batch := list(islice(lines, _BATCH)):
+        yield batch
