@@ -26,6 +26,7 @@ class Table:
     """Rows under titled columns.
 
     told    what was asked and assumed, as it stands above the rows
+    key     the columns that tell two rows apart
     notes   what the rows mean, a sentence each: what binds, what a little more would change
     """
 
@@ -38,6 +39,7 @@ class Table:
     notes: tuple[Text, ...] = ()
     on: date | None = None
     figures: Mapping[str, float] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
 
     def answer(self) -> Answer:
         """The same as an answer, which every writer of answers takes."""
@@ -50,7 +52,7 @@ class Table:
             columns={each.name: each for each in self.columns},
             scope=None,
             order=(),
-            key=(),
+            key=self.key,
             plan=(),
             measures={},
             body="",

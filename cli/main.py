@@ -18,6 +18,7 @@ SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
         Text("Every day", "日常"),
         {
             "ask": "yanxiu.cli.ask:ask",
+            "forecast": "yanxiu.cli.forecast:forecast",
             "plan": "yanxiu.cli.plan.commands:plan",
             "report": "yanxiu.cli.report:report",
             "check": "yanxiu.cli.check:check",

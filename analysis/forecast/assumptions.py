@@ -1,0 +1,133 @@
+"""What a forecast takes for granted: each a number with its source, from the graph's own history where it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import valid
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import nearest
+
+_NATIONAL = Text(
+    "national rules, State Council 1978 No. 104; give another where it is put off",
+    "国发〔1978〕104号；延迟退休的请另行给出",
+)
+_NONE = Text("no history: taken as none", "没有历史数据，按无计")
+_JUDGED = Text(
+    "judgement: one county's few years tell no deviation", "经验判断：一县数年的数据不足以估计"
+)
+_GIVEN = Text("as given", "按所给数字")
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A number that the simulation uses, what it means and where it comes from."""
+
+    name: str
+    title: Text
+    value: float
+    source: Text
+
+
+def read_assumptions(
+    database: Database, county: str, since: date, day: date, given: Mapping[str, float]
+) -> dict[str, Assumption]:
+    """The assumptions by their names, those in `given` instead of what history says.
+
+    Raises Refused for a name that is none, or a number that cannot be.
+    """
+    (seats,) = database.read(_SEATS, county=county, since=since, day=day)
+    (moves,) = database.read(_MOVES, county=county, since=since, day=day)
+    repeats = database.read(_REPEATS, county=county, since=since, day=day)
+    years = max(1.0, (day - since).days / 365.25)
+    staff = max(1, moves["staff"])
+    told = _history(since, day)
+    fill = seats["taken"] / seats["seats"] if seats["seats"] else 1.0
+    found = [
+        Assumption("fill", Text("Seats that somebody takes (the rest: no-shows)", "名额实际使用比例（其余为缺席）"), min(1.0, fill), told if seats["seats"] else _NONE),
+        Assumption("repeat", Text("Odds that a seat goes to somebody trained already, against one who is not (1: by lot)", "名额给已训者相对未训者的倾向（1为随机）"), _weight(repeats), told if repeats else _NONE),
+        Assumption("hired", Text("Newly hired a year, of those in post", "每年新聘占在职比例"), moves["hired"] / years / staff, told),
+        Assumption("left", Text("Leave a year before retirement, of those in post", "每年退休前离开占在职比例"), moves["left"] / years / staff, told),
+        Assumption("transferred", Text("Move to another district a year, of those in post", "每年调往其他责任区占在职比例"), moves["moved"] / years / staff, told),
+        Assumption("spread", Text("How far a year's seats, and a run's odds, may be from the usual (deviation of the logarithm)", "各年名额与各次模拟的倾向偏离常值的程度（对数标准差）"), 0.2, _JUDGED),
+        Assumption("men_retire_at", Text("Age at which men retire", "男教师退休年龄"), 60, _NATIONAL),
+        Assumption("women_retire_at", Text("Age at which women retire", "女教师退休年龄"), 55, _NATIONAL),
+    ]  # fmt: skip
+    named = {each.name: each for each in found}
+    for name, value in given.items():
+        if name not in named:
+            near = nearest(name, named, most=1)
+            raise Refused(
+                en=f"There is no assumption '{name[:40]}'.{f' Is it {near[0]}?' if near else ''} There are: {', '.join(named)}.",
+                zh=f"没有假设“{name[:40]}”。{f'是否指 {near[0]}？' if near else ''}可用的有：{'、'.join(named)}。",
+            )
+        ages = name.endswith("retire_at")
+        most = 100.0 if ages or name == "repeat" else 1.0
+        if not 0 <= value <= most:
+            raise Refused(
+                en=f"{name} = {value:g} cannot be: give a number from 0 to {most:g}.",
+                zh=f"{name} = {value:g} 不可用：应在 0 至 {most:g} 之间。",
+            )
+        named[name] = replace(named[name], value=value, source=_GIVEN)
+    return named
+
+
+def _history(since: date, day: date) -> Text:
+    return Text(f"the graph, {since} to {day}", f"图谱数据，{since} 至 {day}")
+
+
+def _weight(years: list[dict[str, int]]) -> float:
+    """The odds of a repeat against those of drawing lots among all, over the years with both kinds of people."""
+    repeats = firsts = 0.0
+    for row in years:
+        fresh, before, staff = row["firsts"], row["before"], row["staff"]
+        covered = min(0.999, (before + fresh / 2) / staff) if staff else 0.0
+        if 0 < covered < 1 and fresh:
+            repeats += (row["all"] - fresh) * (1 - covered)
+            firsts += fresh * covered
+    return min(20.0, repeats / firsts) if firsts and repeats else 1.0
+
+
+_SEATS = """
+MATCH (a:Activity) WHERE a.id STARTS WITH $county AND a.seats > 0 AND $since <= a.starts AND a.ends <= $day
+RETURN sum(a.seats) AS seats, sum(COUNT { MATCH (t:Teacher)-[r:ATTENDED]->(a) WHERE r.hours > 0 AND r.on <= $day RETURN DISTINCT t }) AS taken
+"""
+_MOVES = f"""
+MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND EXISTS {{ (t)-[post:TEACHES_AT]->() WHERE {valid("post", "$day")} }}
+WITH count(t) AS staff, count(CASE WHEN t.hired > $since AND t.hired <= $day THEN 1 END) AS hired
+CALL () {{
+  MATCH (t:Teacher)-[old:TEACHES_AT]->(:School)
+  WHERE t.id STARTS WITH $county AND $since < old.until <= $day
+    AND NOT EXISTS {{ (t)-[new:TEACHES_AT]->() WHERE new.since <= $day AND coalesce(new.until > $day, true) }}
+    AND coalesce(duration.between(t.born, old.until).years < CASE t.sex WHEN 'female' THEN 55 ELSE 60 END, true)
+  RETURN count(DISTINCT t) AS left
+}}
+CALL () {{
+  MATCH (t:Teacher)-[old:TEACHES_AT {{main: true}}]->(a:School)-[x:IN_DISTRICT]->(d:SupervisionDistrict)
+  WHERE t.id STARTS WITH $county AND $since < old.until <= $day AND {valid("x", "old.since")}
+  MATCH (t)-[new:TEACHES_AT {{main: true}}]->(b:School)-[y:IN_DISTRICT]->(e:SupervisionDistrict)
+  WHERE new.since >= old.until AND new.since <= $day AND {valid("y", "new.since")} AND d <> e
+  RETURN count(DISTINCT t) AS moved
+}}
+RETURN staff, hired, left, moved
+"""
+_REPEATS = f"""
+MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND EXISTS {{ (t)-[post:TEACHES_AT]->() WHERE {valid("post", "$day")} }}
+WITH count(t) AS staff
+MATCH (t:Teacher)-[r:ATTENDED]->(a:Activity)
+WHERE t.id STARTS WITH $county AND r.hours > 0 AND $since <= r.on <= $day
+WITH staff, t, a, min(r.on) AS on
+WITH staff, t, on ORDER BY on
+WITH staff, t, collect(on) AS days
+WITH staff, days[0].year AS first, days
+WITH staff, collect({{first: first, days: days}}) AS people
+UNWIND range($since.year, $day.year) AS year
+RETURN staff, year, size([p IN people WHERE p.first = year]) AS firsts,
+       size([p IN people WHERE p.first < year]) AS before,
+       reduce(n = 0, p IN people | n + size([d IN p.days WHERE d.year = year])) AS all
+ORDER BY year
+"""

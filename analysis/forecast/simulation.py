@@ -1,0 +1,190 @@
+"""The simulation: people of each district, stage and subject, year by year, all runs at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from yanxiu.analysis.forecast.progress import Progress, silent
+from yanxiu.analysis.forecast.supply import Seats
+from yanxiu.analysis.people import Teacher
+
+Cell = tuple[str, str, str]
+Counts = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What came of it, by year, run and cell: those trained and not at the year's end, and seats by run.
+
+    filled  seats that somebody took; firsts: those taken by somebody who was not trained before
+    """
+
+    cells: tuple[Cell, ...]
+    years: tuple[int, ...]
+    trained: Counts
+    untrained: Counts
+    seats: tuple[int, ...]
+    filled: Counts
+    firsts: Counts
+
+
+def simulate(
+    teachers: Sequence[Teacher],
+    seats: Sequence[Seats],
+    years: Sequence[int],
+    rates: Mapping[str, float],
+    *,
+    runs: int,
+    seed: int,
+    progress: Progress = silent,
+) -> Runs:
+    """Runs of the years: people retire, leave, move and are hired, then the year's seats are taken.
+
+    rates   the assumptions by their names
+    seed    same number, same runs
+    """
+    chance = np.random.default_rng(seed)
+    cells = tuple(sorted({(one.district, one.stage, one.subject) for one in teachers}))
+    at = {cell: number for number, cell in enumerate(cells)}
+    start = np.zeros((2, len(cells)), np.int64)
+    for one in teachers:
+        start[int(one.trained), at[one.district, one.stage, one.subject]] += 1
+    staff = start.sum(0)
+    untrained = np.repeat(start[:1], runs, 0)
+    trained = np.repeat(start[1:], runs, 0)
+    retiring = _retiring(teachers, at, years, rates)
+    groups = _siblings(cells)
+    habits = chance.lognormal(0, rates["spread"], runs) * rates["repeat"]
+    kept: list[tuple[Counts, Counts]] = []
+    offered, filled, firsts = [], [], []
+    for done, year in enumerate(years):
+        progress(done, len(years))
+        _leave(chance, untrained, trained, retiring[done], rates["left"])
+        _move(chance, (untrained, trained), groups, rates["transferred"])
+        untrained += chance.poisson(rates["hired"] * staff, untrained.shape)
+        taken = np.zeros(runs, np.int64)
+        fresh = np.zeros(runs, np.int64)
+        of_year = [one for one in seats if one.year == year]
+        pace = chance.lognormal(-(rates["spread"] ** 2) / 2, rates["spread"], runs)
+        for fitting, number in _merged(of_year, cells).items():
+            here = np.array(fitting)
+            got, new = _take(
+                chance,
+                (untrained, trained),
+                here,
+                np.rint(number * pace).astype(int),
+                rates["fill"],
+                habits,
+            )
+            taken += got
+            fresh += new
+        offered.append(sum(one.seats for one in of_year))
+        filled.append(taken)
+        firsts.append(fresh)
+        kept.append((trained.copy(), untrained.copy()))
+    progress(len(years), len(years))
+    return Runs(
+        cells,
+        tuple(years),
+        np.stack([each[0] for each in kept]),
+        np.stack([each[1] for each in kept]),
+        tuple(offered),
+        np.stack(filled),
+        np.stack(firsts),
+    )
+
+
+def _merged(seats: Sequence[Seats], cells: Sequence[Cell]) -> dict[tuple[int, ...], int]:
+    """Seats of a year by the cells that may take them; the narrowest first, as subject courses fill before general ones."""
+    merged: dict[tuple[int, ...], int] = defaultdict(int)
+    for one in seats:
+        fitting = tuple(number for number, cell in enumerate(cells) if one.fits(*cell))
+        if fitting:
+            merged[fitting] += one.seats
+    return dict(sorted(merged.items(), key=lambda each: (len(each[0]), each[0])))
+
+
+def _take(
+    chance: np.random.Generator,
+    people: tuple[Counts, Counts],
+    here: Counts,
+    seats: Counts,
+    fill: float,
+    habits: np.ndarray[Any, np.dtype[np.float64]],
+) -> tuple[Counts, Counts]:
+    """Seats that are taken, and how many of them by people not trained before, who then are."""
+    untrained, trained = people
+    new, old = untrained[:, here].sum(1), trained[:, here].sum(1)
+    taken = np.minimum(chance.binomial(seats, fill), new + old)
+    weight = habits * old
+    share = np.divide(new, new + weight, out=np.zeros(len(new)), where=new > 0)
+    firsts = np.clip(chance.binomial(taken, share), taken - old, new)
+    left, pool = firsts.copy(), new.copy()
+    for cell in here:  # without replacement, cell after cell
+        pool -= untrained[:, cell]
+        drawn = chance.hypergeometric(untrained[:, cell], pool, left)
+        untrained[:, cell] -= drawn
+        trained[:, cell] += drawn
+        left -= drawn
+    return taken, firsts
+
+
+def _retiring(
+    teachers: Sequence[Teacher],
+    at: Mapping[Cell, int],
+    years: Sequence[int],
+    rates: Mapping[str, float],
+) -> Counts:
+    """How many of each cell reach the age in each year; whose sex is unknown with the men, whose age is unknown never."""
+    found = np.zeros((len(years), len(at)), np.int64)
+    for one in teachers:
+        if one.age is None:
+            continue
+        last = rates["women_retire_at" if one.sex == "female" else "men_retire_at"]
+        after = max(0, int(last) - one.age - 1)
+        if after < len(years):
+            found[after, at[one.district, one.stage, one.subject]] += 1
+    return found
+
+
+def _leave(
+    chance: np.random.Generator, untrained: Counts, trained: Counts, retiring: Counts, rate: float
+) -> None:
+    number = np.minimum(retiring, untrained + trained)
+    of_new = chance.hypergeometric(untrained, trained, number)
+    trained -= number - of_new
+    untrained -= of_new
+    untrained -= chance.binomial(untrained, rate)
+    trained -= chance.binomial(trained, rate)
+
+
+def _siblings(cells: Sequence[Cell]) -> list[list[int]]:
+    """Cells of one stage and subject in several districts, between which people move."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, (_, stage, subject) in enumerate(cells):
+        groups[stage, subject].append(number)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _move(
+    chance: np.random.Generator,
+    both: tuple[Counts, Counts],
+    groups: Sequence[Sequence[int]],
+    rate: float,
+) -> None:
+    """People who move go to another district of theirs, each as likely."""
+    if not rate:
+        return
+    for people in both:
+        for group in groups:
+            gone = chance.binomial(people[:, group], rate)
+            people[:, group] -= gone
+            for place in range(len(group)):
+                others = [other for other in range(len(group)) if other != place]
+                spread = chance.multinomial(gone[:, place], [1 / len(others)] * len(others))
+                people[:, [group[other] for other in others]] += spread

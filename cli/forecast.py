@@ -1,0 +1,205 @@
+"""`yanxiu forecast`: when every teacher is trained at least once."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from yanxiu.analysis.forecast import Forecast, forecast_coverage
+from yanxiu.analysis.forecast.coverage import BY
+from yanxiu.analysis.tables import Table
+from yanxiu.cli.answers import FORMATS, tell_written, write_answer, write_out
+from yanxiu.cli.load import progress_bar
+from yanxiu.cli.plan.rosters import as_roster
+from yanxiu.cli.scenario import under
+from yanxiu.cli.types import Day
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.naming import county_meant
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+
+_TABLES = ("shares", "assumptions", "activities")
+
+
+@click.group("forecast")
+def forecast() -> None:
+    """Foresees what comes of the plan, with intervals. 预测方案结果（含区间）。"""
+
+
+@forecast.command()
+@click.option("--county", help="County, by name or code. 县：名称或行政区划代码。")
+@click.option(
+    "--as-of",
+    "day",
+    type=Day(),
+    default="today",
+    help="Day up to which data is used. 依据数据截止日期。",
+)
+@click.option(
+    "--since",
+    type=Day(),
+    help="First day on which training counts; the schedule's first year. 参训起算日期。",
+)
+@click.option(
+    "--until",
+    type=click.IntRange(min=1900, max=2200),
+    help="Last year foreseen; three more by default. 预测到哪一年。",
+)
+@click.option(
+    "--by",
+    type=click.Choice(BY),
+    default="district",
+    show_default=True,
+    help="What rows are about besides the county. 除全县外按什么分列。",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(min=1, max=100_000),
+    default=1000,
+    show_default=True,
+    help="Runs. 模拟次数。",
+)
+@click.option(
+    "--seed", type=int, default=2018, show_default=True, help="Same number, same answer. 随机种子。"
+)
+@click.option(
+    "--plan-only",
+    is_flag=True,
+    help="Only what the plan says and is announced; nothing else goes on. 只计方案与已公布的名额。",
+)
+@click.option(
+    "--assume",
+    multiple=True,
+    metavar="NAME=NUMBER",
+    help="A number instead of history's, such as fill=0.9. 替换某项假设，如 fill=0.9。",
+)
+@click.option(
+    "--backtest",
+    is_flag=True,
+    help="For a day in the past: beside it what came. 回测：并列实际结果与误差。",
+)
+@click.option(
+    "--scenario",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of changes: today's forecast and what it would be. 情景文件：与现状并列。",
+)
+@click.option(
+    "--table",
+    "shown",
+    type=click.Choice(_TABLES),
+    default="shares",
+    show_default=True,
+    help="What --out and --format write. 写出哪张表。",
+)
+@click.option(
+    "--roster",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File for the activities that close the gap (CSV). 把补缺口的活动写成名册（CSV）。",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How it is written; by the ending of --out. 输出格式；默认按 --out 的文件名结尾。",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write instead of the screen. 写入文件，而不是屏幕。",
+)
+def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    county: str | None,
+    day: date,
+    since: date | None,
+    until: int | None,
+    by: str,
+    runs: int,
+    seed: int,
+    assume: tuple[str, ...],
+    scenario: Path | None,
+    shown: str,
+    roster: Path | None,
+    form: str | None,
+    out: Path | None,
+    *,
+    plan_only: bool,
+    backtest: bool,
+) -> None:
+    """When is every teacher trained at least once? 何时全员至少参训一次？"""
+    given = dict(_assumed(each) for each in assume)
+    settings = Settings.from_environment()
+    with (
+        reachable(settings) as address,
+        Database.connect(address) as database,
+        progress_bar() as tell,
+    ):
+        made = partial(
+            forecast_coverage,
+            county=county_meant(database, county) if county else "",
+            day=day,
+            since=since,
+            until=until,
+            by=by,
+            runs=runs,
+            seed=seed,
+            pace=not plan_only,
+            assume=given,
+            backtest=backtest,
+            progress=partial(tell, Text("years", "年度")),
+        )
+        found = made(database)
+        table = _chosen(found, shown)
+        if scenario:
+            with under(database, scenario) as then:
+                table = _beside(table, _chosen(made(then), shown), scenario)
+    write_answer(table.answer(), form, out)
+    _tell(found, shown, roster, quiet=form not in (None, "table") or out is not None)
+
+
+def _chosen(found: Forecast, shown: str) -> Table:
+    return {"shares": found.table, "assumptions": found.assumptions, "activities": found.extra}[
+        shown
+    ]
+
+
+def _beside(table: Table, then: Table, scenario: Path) -> Table:
+    from yanxiu.analysis.scenarios import read_scenario, side_by_side  # noqa: PLC0415
+
+    return side_by_side(table.answer(), then.answer(), read_scenario(scenario).title, every=True)
+
+
+def _tell(found: Forecast, shown: str, roster: Path | None, *, quiet: bool) -> None:
+    screen = Console(stderr=quiet)
+    for note in found.table.notes:
+        screen.print(str(note), highlight=False, soft_wrap=True)
+    if not quiet and shown == "shares":
+        for table in (found.assumptions, found.extra):
+            click.echo()
+            write_answer(table.answer(), None, None)
+    if roster:
+        write_out(as_roster(found.roster), roster)
+        rows = len(found.roster.rows)
+        tell_written(
+            roster,
+            str(
+                Text(
+                    f"{rows} rows; load it with `yanxiu load {roster}`",
+                    f"{rows} 行；用 yanxiu load {roster} 导入后生效",
+                )
+            ),
+        )
+
+
+def _assumed(said: str) -> tuple[str, float]:
+    name, _, number = said.partition("=")
+    try:
+        return name.strip(), float(number)
+    except ValueError:
+        raise Refused(
+            en=f"--assume {said}: write NAME=NUMBER, such as fill=0.9.",
+            zh=f"--assume {said}：请写成“名称=数字”，如 fill=0.9。",
+        ) from None

@@ -1,0 +1,213 @@
+"""Forecasts: a case worked by hand, laws, the same seed the same answer, and a backtest on the sample."""
+
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.cli.running import yanxiu
+from yanxiu.analysis.forecast import forecast_coverage
+from yanxiu.analysis.forecast.simulation import simulate
+from yanxiu.analysis.forecast.supply import Seats
+from yanxiu.analysis.people import Teacher
+from yanxiu.graph.database import Address, Database
+
+STILL = {
+    "fill": 1.0,
+    "repeat": 0.0,
+    "hired": 0.0,
+    "left": 0.0,
+    "transferred": 0.0,
+    "spread": 0.0,
+    "men_retire_at": 60.0,
+    "women_retire_at": 55.0,
+}
+HERE = frozenset({"a"})
+CHINESE = frozenset({("primary", "chinese")})
+
+
+def people(
+    number: int, *, trained: int = 0, age: int = 30, district: str = "a", subject: str = "chinese"
+) -> list[Teacher]:
+    return [
+        Teacher(
+            f"{district}{subject}{at}",
+            district,
+            "primary",
+            subject,
+            False,
+            at < trained,
+            age,
+            "female",
+        )
+        for at in range(number)
+    ]
+
+
+def test_a_case_worked_by_hand() -> None:
+    """Ten teachers, one retires after the first year; six seats in 2019 and six in 2020, none for a repeat.
+
+    End of 2019: 6 of 10 trained. In 2020 the one of 53 retires (turned 55), 9 are left, at most 4 of them untrained,
+    whom the six seats reach: 9 of 9. Eight or nine seats of twelve reached somebody new, the others were not needed.
+    """
+    teachers = [*people(9), *people(1, age=53, subject="chinese")]
+    seats = [Seats(year, 6, HERE, CHINESE) for year in (2019, 2020)]
+    done = simulate(teachers, seats, (2019, 2020), STILL, runs=200, seed=1)
+    assert set(done.trained[0].sum(1)) == {6}
+    assert set(done.untrained[0].sum(1)) == {4}
+    assert set(done.trained[1].sum(1)) == {9}
+    assert set(done.untrained[1].sum(1)) == {0}
+    assert set(done.firsts[1]) <= {3, 4}
+    assert done.seats == (6, 6)
+
+
+def test_half_the_repeats_of_drawing_lots_are_as_many_as_the_share_trained() -> None:
+    """With odds of 1 a seat goes to somebody trained as often as they are among the people: 40 of 100."""
+    done = simulate(
+        people(100, trained=40),
+        [Seats(2019, 50)],
+        (2019,),
+        STILL | {"repeat": 1.0},
+        runs=4000,
+        seed=1,
+    )
+    assert done.firsts[0].mean() == pytest.approx(30, abs=0.5)
+
+
+def test_seats_of_another_district_or_subject_reach_nobody_here() -> None:
+    teachers = [*people(5), *people(5, district="b"), *people(5, subject="music")]
+    done = simulate(teachers, [Seats(2019, 99, HERE, CHINESE)], (2019,), STILL, runs=10, seed=1)
+    by_cell = dict(zip(done.cells, done.trained[0][0], strict=True))
+    assert by_cell == {
+        ("a", "primary", "chinese"): 5,
+        ("a", "primary", "music"): 0,
+        ("b", "primary", "chinese"): 0,
+    }
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(1, 30),
+    st.integers(0, 40),
+    st.floats(0, 1),
+    st.floats(0, 5),
+    st.floats(0, 0.3),
+    st.integers(0, 99),
+)
+def test_nobody_appears_or_vanishes_and_no_seat_is_taken_twice(
+    number: int, seats: int, fill: float, repeat: float, moved: float, seed: int
+) -> None:
+    rates = STILL | {"fill": fill, "repeat": repeat, "transferred": moved, "spread": 0.3}
+    teachers = [*people(number, trained=number // 3), *people(3, district="b")]
+    done = simulate(
+        teachers, [Seats(2019, seats), Seats(2020, seats)], (2019, 2020), rates, runs=20, seed=seed
+    )
+    assert (done.trained >= 0).all()
+    assert (done.untrained >= 0).all()
+    assert ((done.trained + done.untrained).sum(2) == number + 3).all()
+    assert (done.firsts <= done.filled).all()
+    again = simulate(
+        teachers, [Seats(2019, seats), Seats(2020, seats)], (2019, 2020), rates, runs=20, seed=seed
+    )
+    assert np.array_equal(done.trained, again.trained)
+
+
+def test_what_was_foreseen_in_2018_is_near_to_what_came(sample: Address) -> None:
+    with Database.connect(sample) as database:
+        begun = time.monotonic()
+        made = forecast_coverage(
+            database, day=date(2018, 12, 31), until=2020, by="stage", backtest=True
+        )
+        spent = time.monotonic() - begun
+        again = forecast_coverage(
+            database, day=date(2018, 12, 31), until=2020, by="stage", backtest=True
+        )
+    assert made.table.rows == again.table.rows
+    assert spent < 30
+    assert made.error is not None
+    assert made.error < 8
+    county = made.table.rows[0]
+    assert county["actual"] == pytest.approx(county["share"] - county["error"], abs=1e-3)
+    assert len(made.assumptions.rows) == 8
+    assert all(row["source"] for row in made.assumptions.rows)
+
+
+def test_the_activities_that_close_the_gap_are_a_roster_and_reach_all_who_are_left(
+    sample: Address, tmp_path: Path
+) -> None:
+    roster = tmp_path / "培训活动.csv"
+    made = yanxiu(
+        sample,
+        "forecast",
+        "coverage",
+        "--as-of",
+        "2018-12-31",
+        "--until",
+        "2020",
+        "--backtest",
+        "--roster",
+        roster,
+        "--out",
+        tmp_path / "shares.csv",
+    )
+    assert made.returncode == 0, made.stderr.decode()
+    assert b"mean error of" in made.stderr
+    loaded = yanxiu(sample, "load", "--dry-run", roster)
+    assert loaded.returncode == 0, loaded.stdout.decode()
+    with Database.connect(sample) as database:
+        found = forecast_coverage(database, day=date(2018, 12, 31), until=2020)
+    left = next(row for row in found.table.rows if row["year"] == 2020)["untrained"]
+    assert sum(row["untrained"] for row in found.extra.rows) == pytest.approx(left, rel=0.1)
+
+
+def test_a_forecast_is_shown_beside_todays_under_a_scenario(
+    sample: Address, tmp_path: Path
+) -> None:
+    scenario = tmp_path / "s.toml"
+    scenario.write_text(
+        'on = 2019-01-01\n[[add_workshop]]\nstage = "小学"\nsubject = "语文"\nseats = 400\nyear = 2019\n',
+        encoding="utf-8",
+    )
+    out = tmp_path / "beside.csv"
+    made = yanxiu(
+        sample,
+        "forecast",
+        "coverage",
+        "--as-of",
+        "2018-12-31",
+        "--until",
+        "2019",
+        "--by",
+        "stage",
+        "--scenario",
+        scenario,
+        "--out",
+        out,
+    )
+    assert made.returncode == 0, made.stderr.decode()
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert "share_then" in lines[0]
+    assert lines[1].startswith(("changed,Whole county", "有变化,全县"))
+    assert len(lines) == 7
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--until", "2018"], b"is not after 2018"),
+        (["--assume", "fil=0.9"], b"Is it fill"),
+        (["--assume", "fill=2"], b"from 0 to 1"),
+        (["--assume", "fill"], b"NAME=NUMBER"),
+        (["--as-of", "1950-01-01", "--until", "1951"], b"Nobody is in post"),
+    ],
+)
+def test_what_cannot_be_foreseen_is_refused_in_words(
+    sample: Address, words: list[str], said: bytes
+) -> None:
+    made = yanxiu(sample, "forecast", "coverage", "--as-of", "2018-12-31", *words)
+    assert made.returncode == 2, made.stderr.decode()
+    assert said in made.stderr
