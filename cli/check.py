@@ -116,7 +116,7 @@ def _summary(plan: Mapping[State, int]) -> str:
 def plan(folder: Path, form: str) -> None:
     """Reconciles the plan's tables: what agrees, what differs, what stays open. 对账。
 
-    Differences are findings: the exit code is 0. A table that cannot be read: 2.
+    Differences are findings: the exit code is 0. A table that cannot be read: 2. 有差异时退出码仍为 0，表无法读取时为 2。
     """
     findings = reconcile(folder)
     if form == "json":

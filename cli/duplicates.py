@@ -68,9 +68,10 @@ def list_pairs(county: str | None, form: str) -> None:
 @_COUNTY
 @_KIND
 def merge_pair(keep: str, gone: str, county: str | None, kind: str | None) -> None:
-    """Joins GONE with KEEP, with all its history. 把 GONE 并入 KEEP，保留全部记录。
+    """Joins GONE with KEEP, with all its history. 把一个编号并入另一个，保留全部记录。
 
     Both are teacher numbers or school codes. GONE's stays known: rosters that name it mean KEEP.
+    两者为教师编号或学校代码；并入的编号仍可识别，名册中出现时即指保留的一方。
     """
     with _database() as database:
         one, other = _named(database, (keep, gone), county, kind)

@@ -66,8 +66,8 @@ _SHOWN = 200
     "headings",
     multiple=True,
     metavar="HEADING=COLUMN",
-    help="A heading that names a column, as 工作单位=school; kept for the next file with the same header. "
-    "指定某表头对应的列，下次遇到同样的表头自动沿用。",
+    help="A heading that names a column, as Employer=school; kept for the next file with the same header. "
+    "指定某表头对应的列，如 工作单位=school；下次遇到同样的表头自动沿用。",
 )
 @click.option(
     "--transfers",
@@ -111,7 +111,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
                 day=day,
                 progress=tell,
             )
-        if transfers and report.left_behind:
+        if transfers and report.left_behind and not dry_run:
             code = county or report.left_behind[0].county
             write_out(roster_of_transfers(database, code, today()), transfers)
     if accept_good and report.faults:
@@ -124,7 +124,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
     else:
         show(report, Console())
         if report.left_behind:
-            _left_behind(report, transfers)
+            _left_behind(report, None if dry_run else transfers)
     if report.faults:
         raise refusal(report, written)
 
@@ -170,12 +170,13 @@ def refusal(report: Report, written: list[Path]) -> Refused:
 
 
 def _left_behind(report: Report, written: Path | None) -> None:
-    """Who holds no post since their school closed, and how they are moved."""
+    """Who holds no post since their school closed, or would once this is loaded, and how they are moved."""
     staff = sum(each.staff for each in report.left_behind)
+    hold, told = ("would hold", "导入后将有") if report.dry_run else ("hold", "有")
     lines = [
         Text(
-            f"{staff} teachers hold no post since their school closed; they count with no school until they are moved:",
-            f"有{staff}名教师自所在学校撤并后没有任职，调动之前不计入任何在办学校：",
+            f"{staff} teachers {hold} no post since their school closed; they count with no open school until they are moved:",
+            f"{told}{staff}名教师自所在学校撤并后没有任职，调动之前不计入任何在办学校：",
         ),
         *(Text(f"  {each.text.en}", f"  {each.text.zh}") for each in report.left_behind),
         Text(

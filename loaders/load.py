@@ -88,7 +88,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
             run = _staged(seen, content, report, days, full, who)
             if not report.refused:
                 _commit(seen, run, report, progress)
-        if not (dry_run or report.refused):
+        if not report.refused:
             report.left_behind = _left_behind(seen, county)
     return report
 

@@ -1,6 +1,6 @@
 """The questions, each a `.cypher` file in this folder, and the catalogue that reads them."""
 
-from yanxiu.queries.answer import Answer, Field, ask, fields_of, shown_by
+from yanxiu.queries.answer import Answer, Field, ask, county_columns, fields_of, shown_by
 from yanxiu.queries.asking import Asking, Told, understood
 from yanxiu.queries.by_name import ask_by_name
 from yanxiu.queries.catalogue import Catalogue, check_against, read_catalogue, read_checks
@@ -20,6 +20,7 @@ __all__ = [
     "ask",
     "ask_by_name",
     "check_against",
+    "county_columns",
     "fields_of",
     "read_catalogue",
     "read_checks",

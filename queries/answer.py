@@ -80,12 +80,8 @@ class Answer:
 
     @property
     def fields(self) -> list[Field]:
-        fields = fields_of(self.question)
-        return [*_OF_COUNTY, *fields] if self.rows and self._told_apart else fields
-
-    @property
-    def _told_apart(self) -> bool:
-        return _COUNTY.name in self.rows[0] and _COUNTY.name not in self.question.columns
+        told_apart = bool(self.rows) and _COUNTY.name in self.rows[0]
+        return fields_of(self.question, by_county=told_apart)
 
     @property
     def titles(self) -> Mapping[str, Text]:
@@ -111,15 +107,31 @@ class Answer:
 
 _COUNTY = Column("county", Type("String"), Text("County", "县"))
 _OF_COUNTY = (
-    Field("county", _COUNTY.title, "String", _COUNTY),
-    Field("county_id", _COUNTY.title, "Key", _COUNTY, shown=False),
+    Field("county", _COUNTY.title, "String", _COUNTY, source=("name",)),
+    Field("county_id", _COUNTY.title, "Key", _COUNTY, shown=False, source=("id",)),
 )
 _COUNTIES = "MATCH (county:County) RETURN county.id AS id, county.name AS name"
 
 
-def fields_of(question: Question) -> list[Field]:
-    """The values of a question's rows, in their order."""
-    return [field for column in question.columns.values() for field in _fields(column)]
+def fields_of(question: Question, *, by_county: bool = False) -> list[Field]:
+    """The values of a question's rows, in their order; `by_county`: behind their county, where none is a column."""
+    fields = [field for column in question.columns.values() for field in _fields(column)]
+    return [*_OF_COUNTY, *fields] if by_county and county_columns(question) else fields
+
+
+def county_columns(question: Question) -> tuple[str, ...]:
+    """The columns whose nodes' ids tell which county a row is of; none where a column says so itself."""
+    columns = question.columns.values()
+    if any(column.type.name == "County" or column.name == _COUNTY.name for column in columns):
+        return ()
+    return tuple(
+        column.name
+        for column in columns
+        if column.type.is_node
+        and not column.type.many
+        and NODES[column.type.name].access.county == "key"
+        and NODES[column.type.name].access.audience != "anyone"
+    )
 
 
 def _fields(column: Column) -> Iterator[Field]:
@@ -168,9 +180,7 @@ def _by_county(
     database: Database, question: Question, rows: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """The rows, each with its county where there are several and no column says which."""
-    if any(column.type.name == "County" for column in question.columns.values()):
-        return rows
-    keys = [field.key for field in fields_of(question) if field.kind == "Key"]
+    keys = [f"{name}_id" for name in county_columns(question)]
     codes = [_county_of(row, keys) for row in rows]
     if len({*codes} - {None}) < 2:
         return rows

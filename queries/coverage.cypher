@@ -1,12 +1,12 @@
 /*
 title.zh = "各责任区、学科、年度的培训覆盖"
 title.en = "Coverage by district, subject and year"
-about.zh = """每一责任区、学段、学科、年度：应训为年末（当年则为查询日期）在该责任区任职并任教该学段学科的教师（保育员除外）；已训为其中当年在涉及该学段学科（或不限学段的该学科）的活动中有学时的人；另有通识已训：只在通识与岗位（班主任、学校管理）培训、只写学段或都不写的活动中有学时的人，不计入已训。学时为0的不算参训；一人参加几次或在几校任职只计一次。名额为三年安排表中面向该责任区的各项名额，由几个责任区共用（见“共用责任区数”），未写明范围的名额不计；名额不是人数，不可跨行相加（国培计划三年安排表）。"""
-about.en = """For each district, stage, subject and year: eligible are the teachers who at the end of the year (in the present year: on the day asked about) hold a post in the district and teach the subject at the stage, care workers left out; trained are those of them who in that year were credited hours for an activity on it (or on the subject at any stage). general are those who were not, but were for general training: an activity on general training or on a post (homeroom teacher, school management), one for a stage without a subject, or one that names neither. An attendance of 0 hours is no training. A person in two activities or two schools counts once. Seats are those of the items of the three-year schedule that are for the district; they are shared by several districts (`districts_sharing`), are not people, and must not be added up over rows; seats for which the schedule says no zone are left out (three-year schedule)."""
+about.zh = """每一责任区、学段、学科、年度：应训为年末（当年则为查询日期）在该责任区任职并任教该学段学科的教师（保育员除外；所在学校已撤并、尚未调动的，仍按该校撤销前的责任区计入，并另列人数）；已训为其中当年在涉及该学段学科（或不限学段的该学科）的活动中有学时的人；另有通识已训：只在通识与岗位（班主任、学校管理）培训、只写学段或都不写的活动中有学时的人，不计入已训。学时为0的不算参训；一人参加几次或在几校任职只计一次。名额为三年安排表中面向该责任区的各项名额，由几个责任区共用（见“共用责任区数”），未写明范围的名额不计；名额不是人数，不可跨行相加（国培计划三年安排表）。"""
+about.en = """For each district, stage, subject and year: eligible are the teachers who at the end of the year (in the present year: on the day asked about) hold a post in the district and teach the subject at the stage, care workers left out; whose school has closed and who was not moved since still counts, in the district where the school was until then, and is counted besides (school_closed); trained are those of them who in that year were credited hours for an activity on it (or on the subject at any stage). general are those who were not, but were for general training: an activity on general training or on a post (homeroom teacher, school management), one for a stage without a subject, or one that names neither. An attendance of 0 hours is no training. A person in two activities or two schools counts once. Seats are those of the items of the three-year schedule that are for the district; they are shared by several districts (`districts_sharing`), are not people, and must not be added up over rows; seats for which the schedule says no zone are left out (three-year schedule)."""
 plan = ["4/2019", "4/2021", "三年安排表"]
 scope = "district"
 key = ["year", "district.id", "stage.id", "subject.id"]
-people = ["trained", "general", "eligible"]
+people = ["trained", "general", "eligible", "school_closed"]
 order = ["year", "district.name", "stage.position", "subject.name"]
 group = "lacking"
 
@@ -89,6 +89,11 @@ type = "Float!"
 unit = "percent"
 zh = "覆盖率"
 en = "Share"
+
+[columns.school_closed]
+type = "Int!"
+zh = "学校已撤并未调动"
+en = "School closed, not moved"
 */
 CALL () {
   MATCH (item:ScheduleItem) WHERE item.id STARTS WITH $county
@@ -102,17 +107,24 @@ WHERE ($year IS NULL OR year = $year) AND year <= $as_of.year
 WITH own, year, CASE WHEN year = $as_of.year THEN $as_of ELSE date({year: year, month: 12, day: 31}) END AS day
 MATCH (district:SupervisionDistrict)
 WHERE district.id STARTS WITH own AND ($district IS NULL OR $district IN [district.code, district.name])
-MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(teacher:Teacher)
-WHERE belongs.since <= day AND coalesce(belongs.until > day, true)
-  AND coalesce(school.closed > day, true)
-  AND post.since <= day AND coalesce(post.until > day, true) AND NOT post.role IN ['care_worker', 'support_staff']
+MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)
+WITH own, year, day, district, school, belongs, coalesce(school.closed <= day, false) AS closed
+WITH own, year, day, district, school, belongs, closed,
+     CASE WHEN closed THEN school.closed - duration({days: 1}) ELSE day END AS last_day
+WHERE belongs.since <= last_day AND coalesce(belongs.until > last_day, true)
+MATCH (school)<-[post:TEACHES_AT]-(teacher:Teacher)
+WHERE post.since <= day AND coalesce(post.until > day, true) AND NOT post.role IN ['care_worker', 'support_staff']
+  AND (NOT closed OR NOT EXISTS {
+    MATCH (teacher)-[now:TEACHES_AT]->(open:School)
+    WHERE now.since <= day AND coalesce(now.until > day, true) AND coalesce(open.closed > day, true)
+  })
 MATCH (teacher)-[taught:TEACHES]->(subject:Subject)
 WHERE taught.since <= day AND coalesce(taught.until > day, true)
   AND ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])
-WITH DISTINCT own, year, district, subject, taught.stage AS stage_id, teacher
+WITH own, year, district, subject, taught.stage AS stage_id, teacher, min(closed) AS closed
 MATCH (stage:Stage {id: stage_id})
 WHERE ($stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en])
-WITH own, year, district, subject, stage, teacher, EXISTS {
+WITH own, year, district, subject, stage, teacher, closed, EXISTS {
   MATCH (teacher)-[attended:ATTENDED]->(activity:Activity)
   WHERE attended.on.year = year AND attended.on <= $as_of AND attended.hours > 0
     AND (EXISTS { (activity)-[:CONCERNS {stage: stage_id}]->(subject) } OR EXISTS { (activity)-[:FOR_SUBJECT]->(subject) })
@@ -124,7 +136,8 @@ WITH own, year, district, subject, stage, teacher, EXISTS {
 } AS in_general
 WITH own, year, district, subject, stage, count(teacher) AS eligible,
      count(CASE WHEN was_trained THEN 1 END) AS trained,
-     count(CASE WHEN in_general AND NOT was_trained THEN 1 END) AS general
+     count(CASE WHEN in_general AND NOT was_trained THEN 1 END) AS general,
+     count(CASE WHEN closed THEN 1 END) AS school_closed
 CALL (own, year, district, subject, stage) {
   MATCH (item:ScheduleItem {year: year})-[:CONCERNS {stage: stage.id}]->(subject)
   WHERE item.id STARTS WITH own AND (item.zone = 'county' OR EXISTS { (item)-[:FOR_DISTRICT]->(district) })
@@ -137,4 +150,4 @@ CALL (own, year, district, subject, stage) {
          max(CASE WHEN item.seats IS NOT NULL THEN sharing END) AS districts_sharing
 }
 RETURN district, stage, subject, year, seats, districts_sharing, trained, general, eligible,
-       toFloat(trained) / eligible AS share
+       toFloat(trained) / eligible AS share, school_closed

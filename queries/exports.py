@@ -18,14 +18,16 @@ def as_csv(answer: Answer) -> bytes:
     return MARK + _heading(answer.fields) + _lines(answer.fields, answer.rows)
 
 
-def csv_heading(question: Question) -> bytes:
+def csv_heading(question: Question, *, by_county: bool = False) -> bytes:
     """The line of the columns' names."""
-    return _heading(fields_of(question))
+    return _heading(fields_of(question, by_county=by_county))
 
 
-def csv_rows(question: Question, rows: Iterable[Mapping[str, Any]]) -> bytes:
+def csv_rows(
+    question: Question, rows: Iterable[Mapping[str, Any]], *, by_county: bool = False
+) -> bytes:
     """Lines of CSV, the words of closed sets in the reader's language."""
-    return _lines(fields_of(question), rows)
+    return _lines(fields_of(question, by_county=by_county), rows)
 
 
 def _heading(fields: Iterable[Field]) -> bytes:

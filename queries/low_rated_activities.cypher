@@ -64,4 +64,4 @@ WHERE score < $below AND answers >= $min_answers
 RETURN activity, score, answers,
        COLLECT { MATCH (activity)-[:HELD_AT]->(venue:School) RETURN venue ORDER BY venue.id }[0] AS venue,
        COLLECT { MATCH (activity)-[:FULFILS]->(:ScheduleItem)-[:ON_LINE]->(line:ProgrammeLine) RETURN line ORDER BY line.id }[0] AS line,
-       COLLECT { MATCH (activity)-[:TAUGHT_BY]->(trainer:Teacher|Expert) RETURN trainer.name ORDER BY trainer.name } AS trainers
+       COLLECT { MATCH (activity)-[:TAUGHT_BY]->(trainer:Teacher|Expert) RETURN trainer.name + coalesce(' (' + trainer.number + ')', '') ORDER BY trainer.name, trainer.id } AS trainers

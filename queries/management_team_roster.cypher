@@ -91,6 +91,6 @@ WITH level, county, district, team, COLLECT {
   MATCH (team)<-[manages:MANAGES_IN]-(manager:Teacher)
   WHERE manages.since <= $as_of AND coalesce(manages.until > $as_of, true)
   WITH DISTINCT manager
-  RETURN manager.name ORDER BY manager.name, manager.id
+  RETURN manager.name + ' (' + manager.number + ')' ORDER BY manager.name, manager.id
 } AS managers
 RETURN level, county, district, team, size(managers) AS members, managers

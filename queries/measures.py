@@ -7,12 +7,19 @@ far. `yearly` says that the number is one year's.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from yanxiu.graph import days
+from yanxiu.graph.access import LOCAL, Caller
+from yanxiu.graph.database import Database
+from yanxiu.graph.naming import now
 from yanxiu.graph.text import Text
+from yanxiu.queries.asking import understood
+from yanxiu.queries.numbers import shown_number
 from yanxiu.queries.question import COUNTY, Question
+from yanxiu.queries.scoping import confined
 from yanxiu.queries.vocabulary import MEASURES
 
 PLACEHOLDER = "// every measure"
@@ -54,6 +61,33 @@ def measure_words(questions: Iterable[Question]) -> dict[str, Text]:
         for question in questions
         for name, measure in question.measures.items()
     }
+
+
+def figures_of(
+    database: Database, question: Question, given: Mapping[str, Any], caller: Caller = LOCAL
+) -> list[str]:
+    """What a question's rows come to by its measures, in words; `given` as for `ask`, its names looked up before.
+
+    None for a caller who may not see all of the rows.
+    """
+    if not question.measures or caller.role.place is not None:
+        return []
+    day = days.today()
+    asking = now(database, understood(question, given, day, caller))
+    sent = question.values(confined(caller, asking.given), day)
+    summed = ", ".join(
+        f"{one.cypher.replace(YEAR, f'${YEAR}')} AS {one.name}"
+        for one in question.measures.values()
+    )
+    last = sent.get("as_of") or day
+    (row,) = database.read(
+        f"CALL () {{\n{question.body}\n}} RETURN {summed}", **sent, **{YEAR: last.year}
+    )
+    return [
+        f"{one.title} {shown_number(row[name], one.unit)}"
+        for name, one in question.measures.items()
+        if row[name] is not None
+    ]
 
 
 def _branch(question: Question) -> str:

@@ -183,6 +183,11 @@ class Measure:
     cypher: str
     title: Text
 
+    @property
+    def unit(self) -> str | None:
+        """A part of a whole is told in percent."""
+        return "percent" if "/" in self.cypher or "avg(" in self.cypher else None
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -67,7 +67,7 @@ type = "Enum!"
 zh = "状态"
 en = "State"
 values.met = { zh = "已达到", en = "met" }
-values.on_course = { zh = "未到期", en = "not due" }
+values.not_due = { zh = "未到期", en = "not due" }
 values.late = { zh = "到期未达到", en = "late" }
 values.unmeasured = { zh = "无法衡量", en = "unmeasured" }
 */

@@ -13,7 +13,7 @@ from yanxiu.api.http.openapi import schema_of
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem, bad_parameter, problem_of, wrong_parameters
 from yanxiu.api.http.questions import parameters_of
-from yanxiu.api.http.rows import asking_of, page_of
+from yanxiu.api.http.rows import asking_of, page_of, told_by_county
 from yanxiu.api.ids import from_global_id
 from yanxiu.api.names import camel
 from yanxiu.api.types.schema import Schema as GraphSchema
@@ -119,7 +119,11 @@ class Tools:
             paging["after"] = after
         asking = await asking_of(question, given, context)
         told = {name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given}
-        page = await page_of(self._schema, question, {**told, **paging}, context, counted=True)
+        by_county = await told_by_county(question, asking.given, context)
+        asked = {**told, **paging}
+        page = await page_of(
+            self._schema, question, asked, context, counted=True, by_county=by_county
+        )
         answer = Answer(question, page.rows, asking.told, count=page.count or 0)
         return {**as_data(answer), "next": page.after}
 

@@ -25,11 +25,7 @@ def referenced(compilation: Compilation, label: type[Node], variable: str) -> li
 
 def at_end(compilation: Compilation, walk: Walk, place: Place, found: str) -> list[str]:
     """Conditions on the end of a step, and on the relationship that leads there."""
-    caller = compilation.caller
-    return [
-        *access.reached(caller, walk, found),
-        *access.edge_visible(caller, walk, place.variable, found),
-    ]
+    return access.along(compilation.caller, walk, place.variable, found)
 
 
 def seen(compilation: Compilation, declared: Property, place: Place) -> str:

@@ -147,8 +147,9 @@ class _Connection:
         values = ", ".join(piece.cypher for piece in self.pieces)
         by = ", ".join(term.order for term in self.order)
         ordered = "" if self.source.sorted else f"ORDER BY {by} "
+        source = self.source.in_order or self.source
         return (
-            f"COLLECT {{ {self.source.matched(*bounds)} WITH {', '.join(self.source.carried)} "
+            f"COLLECT {{ {source.matched(*bounds)} WITH {', '.join(self.source.carried)} "
             f"{ordered}LIMIT {limit} RETURN [{values}] }}"
         )
 

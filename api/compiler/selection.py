@@ -12,8 +12,17 @@ from yanxiu.api.compiler.paging import connection
 from yanxiu.api.compiler.sources import rows_at_step
 from yanxiu.api.compiler.values import in_capitals, written
 from yanxiu.api.ids import global_id
-from yanxiu.api.types.meanings import Cell, GlobalId, Many, Referenced, Score, Single, Value
-from yanxiu.graph.model import Node, Walk
+from yanxiu.api.types.meanings import (
+    Cell,
+    GlobalId,
+    InCounty,
+    Many,
+    Referenced,
+    Score,
+    Single,
+    Value,
+)
+from yanxiu.graph.model import NODES, Node, Walk
 
 
 def node_piece(
@@ -24,7 +33,7 @@ def node_piece(
     return object_piece(compilation, cast(GraphQLObjectType, kind), selected, place, field_piece)
 
 
-def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piece | None:  # noqa: PLR0911
+def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piece | None:  # noqa: C901, PLR0911
     """One field read at a place; None where it is `__typename`."""
     match field.meaning:
         case GlobalId(label):
@@ -41,12 +50,12 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
         case Cell(name, label) if label is not None:
             piece = node_piece(compilation, field, Place(name, place.day), label)
             return Piece(f"CASE WHEN {name} IS NOT NULL THEN {piece.cypher} END", piece.shape)
+        case InCounty(columns):
+            ids = ", ".join(f"{name}.id" for name in columns)
+            key = f"head([id IN [{ids}] WHERE id IS NOT NULL | split(id, ':')[0]])"
+            return _by_key(compilation, field, place, NODES["County"], key)
         case Referenced(declared, label):
-            found = compilation.name()
-            piece = node_piece(compilation, field, Place(found, place.day), label)
-            key = f"{place.variable}.{declared.name}"
-            match = f"MATCH ({found}:{label.__name__} {{id: {key}}})"
-            return _first(match, referenced(compilation, label, found), piece)
+            return _by_key(compilation, field, place, label, f"{place.variable}.{declared.name}")
         case Single(walk):
             return _single(compilation, field, walk, place)
         case Many(walk):
@@ -54,6 +63,16 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
             source = rows_at_step(compilation, walk, place, arguments)
             return connection(compilation, field, source, arguments, field_piece)
     return None
+
+
+def _by_key(
+    compilation: Compilation, field: Selected, place: Place, label: type[Node], key: str
+) -> Piece:
+    """The node of a label whose id is worked out from the row."""
+    found = compilation.name()
+    piece = node_piece(compilation, field, Place(found, place.day), label)
+    match = f"MATCH ({found}:{label.__name__} {{id: {key}}})"
+    return _first(match, referenced(compilation, label, found), piece)
 
 
 def _day(compilation: Compilation, field: Selected, place: Place) -> str:

@@ -14,6 +14,7 @@ from yanxiu.api.compiler.paths import Start, property_term, term
 from yanxiu.api.compiler.values import existing
 from yanxiu.api.errors import bad_input, forbidden
 from yanxiu.api.names import camel
+from yanxiu.graph.access import in_order, visible_set
 from yanxiu.graph.model import NODES, Node, Walk
 from yanxiu.graph.schema import SEARCH_INDEX, searched_labels
 from yanxiu.queries import Question
@@ -40,6 +41,7 @@ class Source:
     labels       the labels of the rows' nodes; none for the rows of a question
     count        Cypher of their number, where it is known without matching them
     sorted       whether they come in the order of the page already
+    in_order     the same rows, matched so that an index gives them in their order; where that can be
     """
 
     name: str
@@ -52,6 +54,7 @@ class Source:
     labels: tuple[type[Node], ...] = ()
     count: str | None = None
     sorted: bool = False
+    in_order: "Source | None" = None
     score: Place | None = None
 
     @property
@@ -100,6 +103,7 @@ def gathered(compilation: Compilation, source: Source, order: Order) -> tuple[st
         conditions=[],
         count=f"size({rows})",
         sorted=True,
+        in_order=None,
     )
     return found, read
 
@@ -110,28 +114,42 @@ def rows_of_label(
     """The nodes of a label that are there on the day, or ever were, and that the filter lets through."""
     found = compilation.name()
     place = Place(found, compilation.day(arguments.get("asOf"), None))
-    conditions = visible(compilation, label, found)
+    caller, where, asked_order = (
+        compilation.caller,
+        arguments.get("where"),
+        arguments.get("orderBy"),
+    )
+    kept = None if where else visible_set(caller, label)
+    conditions: list[str] = []
     if not arguments.get("ever"):
         conditions += existing(label, place)
     if county := arguments.get(COUNTY.name):
         conditions.append(f"{found}.id STARTS WITH {compilation.param(county)}")
-    if where := arguments.get("where"):
+    if where:
         conditions.append(condition(compilation, label, where, place))
     start = Start(label, place)
-    order = [
-        *(term(compilation, start, path) for path in arguments.get("orderBy") or ()),
-        _identity(found),
-    ]
-    return Source(
+    order = [*(term(compilation, start, path) for path in asked_order or ()), _identity(found)]
+    matched = Source(
         name=label.__name__,
         match=f"MATCH ({found}:{label.__name__})",
         filtering="WHERE",
-        conditions=conditions,
+        conditions=[*visible(compilation, label, found), *conditions],
         carried=(found,),
         start=start,
         order=without_repeats(order),
         labels=label.labels,
     )
+    if where:
+        return matched
+    by_id = [] if asked_order else in_order(caller, label, found)
+    if by_id:
+        ordered = replace(matched, conditions=[*by_id, *matched.conditions])
+        matched = replace(matched, in_order=ordered)
+    if kept:
+        count = None if conditions else f"size({kept})"
+        taken = f"UNWIND {kept} AS {found} WITH {found}"
+        matched = replace(matched, match=taken, conditions=conditions, count=count)
+    return matched
 
 
 def rows_at_step(

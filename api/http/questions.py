@@ -19,7 +19,15 @@ from yanxiu.api.http.disconnect import until_gone
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem, problem_of
-from yanxiu.api.http.rows import LARGEST_PAGE, PAGE, Page, asking_of, page_of, pages_of
+from yanxiu.api.http.rows import (
+    LARGEST_PAGE,
+    PAGE,
+    Page,
+    asking_of,
+    page_of,
+    pages_of,
+    told_by_county,
+)
 from yanxiu.api.start import table_headers, table_page
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph import days
@@ -135,8 +143,11 @@ class Questions:
         asking = await asking_of(question, given, context)
         told = {name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given}
         asked = {**told, **paging}
+        by_county = await told_by_county(question, asking.given, context)
+        counted = kind in (JSON, HTML)
         page = await until_gone(
-            request, page_of(self._schema, question, asked, context, counted=kind in (JSON, HTML))
+            request,
+            page_of(self._schema, question, asked, context, counted=counted, by_county=by_county),
         )
         if page is None:
             return Response(status_code=499)
@@ -152,12 +163,11 @@ class Questions:
             async with context["reader"].admission.place(heavy=True):
                 body = await run_in_threadpool(_WRITERS[kind], answer)
             return _response(request, question, kind, body, page)
-        pages = pages_of(self._schema, question, asked, context, page)
+        pages = pages_of(self._schema, question, asked, context, page, by_county=by_county)
         if kind == CSV and request.method == "GET" and "range" not in request.headers:
             headers = _headers(question, kind)
-            return StreamingResponse(
-                _lines(question, pages, language()), headers=headers, media_type=CSV
-            )
+            lines = _lines(question, pages, language(), by_county=by_county)
+            return StreamingResponse(lines, headers=headers, media_type=CSV)
         rows = [row async for each in pages for row in each.rows]
         answer = Answer(question, rows, asking.told, days.today())
         async with context["reader"].admission.place(heavy=True):
@@ -218,13 +228,13 @@ def _next(request: Request, page: Page) -> str | None:
 
 
 async def _lines(
-    question: Question, pages: AsyncIterator[Page], reader: Language
+    question: Question, pages: AsyncIterator[Page], reader: Language, *, by_county: bool
 ) -> AsyncIterator[bytes]:
     """CSV, a page at a time. What fails on the way breaks the connection: a cut answer is not a whole one."""
-    yield MARK + csv_heading(question)
+    yield MARK + csv_heading(question, by_county=by_county)
     async for page in pages:
         with speaking(reader):
-            written = csv_rows(question, page.rows)
+            written = csv_rows(question, page.rows, by_county=by_county)
         yield written
 
 

@@ -19,8 +19,8 @@ from yanxiu.api.names import camel, constant
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.errors import WrongParameter
 from yanxiu.graph.steps import soon
-from yanxiu.queries import Asking, Field, Question, fields_of, understood
-from yanxiu.queries.question import ENUM
+from yanxiu.queries import Asking, Field, Question, county_columns, fields_of, understood
+from yanxiu.queries.question import COUNTY, ENUM
 from yanxiu.queries.scoping import may_ask
 
 PAGE = 1_000
@@ -61,6 +61,28 @@ async def asking_of(
         raise problem_of(fault) from fault
 
 
+async def told_by_county(
+    question: Question, given: Mapping[str, Any], context: Mapping[str, Any]
+) -> bool:
+    """Whether rows say which county they are of: several are in the graph, and none is asked about.
+
+    It holds for every page of an answer alike, whatever rows the page has; raises Problem where the graph
+    does not answer.
+    """
+    caller, county = context["caller"], given.get(COUNTY.name)
+    if caller.county is not None or county or not county_columns(question):
+        return False
+    try:
+        with database_faults_told():
+            (row,) = await context["reader"].database.read(_COUNTIES, {})
+    except GraphQLError as fault:
+        raise problem_of(fault) from fault
+    return bool(row["several"])
+
+
+_COUNTIES = "MATCH (county:County) RETURN count(county) > 1 AS several"
+
+
 async def page_of(
     schema: Schema,
     question: Question,
@@ -68,8 +90,9 @@ async def page_of(
     context: dict[str, Any],
     *,
     counted: bool = False,
+    by_county: bool = False,
 ) -> Page:
-    """A page of rows; `given` has the question's parameters, `first` and `after`.
+    """A page of rows; `given` has the question's parameters, `first` and `after`; `by_county`: with their county.
 
     Raises Problem where the rows cannot be had.
     """
@@ -79,7 +102,7 @@ async def page_of(
         if value is not None
     }
     result = await schema.execute(
-        operation(schema, question, asked, counted=counted),
+        operation(schema, question, asked, counted=counted, by_county=by_county),
         variable_values=asked,
         context_value={
             **context,
@@ -91,7 +114,7 @@ async def page_of(
     found = (result.data or {})["rows"]
     more = found["pageInfo"]
     return Page(
-        [_flat(question, row) for row in found["nodes"]],
+        [_flat(question, row, by_county=by_county) for row in found["nodes"]],
         more["endCursor"] if more["hasNextPage"] else None,
         found.get("totalCount"),
     )
@@ -103,6 +126,8 @@ async def pages_of(
     given: Mapping[str, Any],
     context: dict[str, Any],
     begun: Page,
+    *,
+    by_county: bool = False,
 ) -> AsyncIterator[Page]:
     """A first page and all that follow it; raises Problem where one cannot be had."""
     page = begun
@@ -110,7 +135,8 @@ async def pages_of(
         yield page
         if page.after is None:
             return
-        page = await page_of(schema, question, {**given, "after": page.after}, context)
+        following = {**given, "after": page.after}
+        page = await page_of(schema, question, following, context, by_county=by_county)
 
 
 def _sent(question: Question, name: str, value: Any) -> Any:
@@ -127,6 +153,7 @@ def operation(
     asked: Mapping[str, Any],
     *,
     counted: bool = False,
+    by_county: bool = False,
 ) -> str:
     """The GraphQL operation that gives a page of the question's rows, with variables for what is asked."""
     root = schema.core.query_type
@@ -134,7 +161,8 @@ def operation(
     field = root.fields[camel(question.name)]
     declared = ", ".join(f"${name}: {field.args[name].type}" for name in asked)
     passed = ", ".join(f"{name}: ${name}" for name in asked)
-    fields = groupby(fields_of(question), key=lambda field: field.column.name)
+    told = fields_of(question, by_county=by_county)
+    fields = groupby(told, key=lambda field: field.column.name)
     columns = " ".join(_selected(column, each) for column, each in fields)
     return (
         f"query Rows{f'({declared})' if declared else ''} {{ rows: {camel(question.name)}"
@@ -155,9 +183,10 @@ def _nested(names: list[str]) -> str:
     return " { ".join(names) + " }" * (len(names) - 1)
 
 
-def _flat(question: Question, row: Mapping[str, Any]) -> dict[str, Any]:
+def _flat(question: Question, row: Mapping[str, Any], *, by_county: bool) -> dict[str, Any]:
     """A row with the same keys as `yanxiu.queries.ask` gives it."""
-    return {field.key: _value(field, row[field.column.name]) for field in fields_of(question)}
+    fields = fields_of(question, by_county=by_county)
+    return {field.key: _value(field, row[field.column.name]) for field in fields}
 
 
 def _value(field: Field, value: Any) -> Any:

@@ -72,6 +72,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class InCounty:
+    """The county of a question's row, told by the ids of the nodes in these columns."""
+
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ById:
     """One node, or several, by global id."""
 
@@ -126,6 +133,7 @@ Meaning = (
     | Listing
     | Asked
     | Cell
+    | InCounty
     | ById
     | Found
     | Score

@@ -10,11 +10,11 @@ from yanxiu.api.names import camel, pascal
 from yanxiu.api.types.aggregates import question_aggregate
 from yanxiu.api.types.builder import Argument, Builder, Field, described
 from yanxiu.api.types.inputs import Inputs, combined, scalar_filter
-from yanxiu.api.types.meanings import Asked, Cell
+from yanxiu.api.types.meanings import Asked, Cell, InCounty
 from yanxiu.api.types.nodes import connection_over, page_arguments, selecting_arguments
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.queries import Column, Param, Question, Type
+from yanxiu.queries import Column, Param, Question, Type, county_columns
 from yanxiu.queries.question import AS_OF, COUNTY, ENUM, widened
 
 _SCALARS = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Date": "date"}
@@ -72,17 +72,17 @@ def question_field(builder: Builder, question: Question) -> Field:
 
 
 def _row_types(builder: Builder, name: str, question: Question) -> None:
-    builder.object(
-        f"{name}Row",
-        {
-            camel(column.name): builder.field(
-                _annotation(_kind(builder, name, column), column.type),
-                column.title,
-                _cell(column),
-            )
-            for column in question.columns.values()
-        },
-    )
+    fields = {
+        camel(column.name): builder.field(
+            _annotation(_kind(builder, name, column), column.type),
+            column.title,
+            _cell(column),
+        )
+        for column in question.columns.values()
+    }
+    if told_by := county_columns(question):
+        fields[COUNTY.name] = builder.field("County | None", None, InCounty(told_by))
+    builder.object(f"{name}Row", fields)
     _inputs(builder, name, question)
     aggregate = question_aggregate(builder, name, question.columns.values())
     connection_over(builder, name, f"{name}Row", EDGE, (aggregate, f"{name}Order"))

@@ -18,6 +18,9 @@ _OFFICE = {
     "县级集中培训": "training-school",
     "校本研修": "teacher-office",
 }
+_TOGETHER = {
+    "校园长培训": "education-bureau"
+}  # the bureau has its own part in the training of heads
 _HANDED_DOWN = 2020  # the plan's year in which organising passes to the districts
 _DAILY = 160  # yuan a seat; teaching on site costs less than in the county seat
 _ON_SITE = 90
@@ -50,7 +53,7 @@ def name_hosts(world: World) -> None:
 def _organisers(
     activity: Activity, rooms: Mapping[str, str], merged: Mapping[str, tuple[str, date]]
 ) -> Iterator[str]:
-    """To 2019 an office; later the districts' rooms, where it is for districts, and the center it merged into."""
+    """To 2019 an office, of some kinds two; later the districts' rooms, where it is for districts, and the center it merged into."""
     if activity.starts.year >= _HANDED_DOWN and activity.districts:
         for district in activity.districts:
             yield rooms.get(district, DISTRICTS[district])
@@ -58,6 +61,8 @@ def _organisers(
     office = _OFFICE[activity.kind]
     center, day = merged.get(office, (office, activity.starts))
     yield center if activity.starts >= day else office
+    if activity.kind in _TOGETHER:
+        yield _TOGETHER[activity.kind]
 
 
 def _cost(activity: Activity) -> int:

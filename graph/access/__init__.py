@@ -2,14 +2,16 @@
 
 from yanxiu.graph.access.caller import LOCAL, OPERATOR, ROLES, SHELL, Caller, Role
 from yanxiu.graph.access.conditions import (
-    edge_visible,
+    along,
     in_full,
+    in_order,
     own,
     reached,
     referenced,
     seen,
     visible,
     visible_among,
+    visible_set,
 )
 from yanxiu.graph.access.counties import stays, told_by_id
 from yanxiu.graph.access.sets import NOTHING, sets_in, with_sets
@@ -22,8 +24,9 @@ __all__ = [
     "SHELL",
     "Caller",
     "Role",
-    "edge_visible",
+    "along",
     "in_full",
+    "in_order",
     "own",
     "reached",
     "referenced",
@@ -33,5 +36,6 @@ __all__ = [
     "told_by_id",
     "visible",
     "visible_among",
+    "visible_set",
     "with_sets",
 ]

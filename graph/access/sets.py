@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from yanxiu.graph.access.caller import Caller
 from yanxiu.graph.access.counties import label_of, of_county, stays, walk_of
-from yanxiu.graph.model import NODES, Node, Walk, valid
+from yanxiu.graph.model import NODES, Node, Walk, valid, walks
 
 NOTHING = "false"
 _FOUND = "Found"
@@ -54,13 +54,36 @@ class Step:
 def with_sets(caller: Caller, cypher: str) -> str:
     """A statement whose conditions look into sets, behind the finding of those sets."""
     named = sorted({(found[1], found[2]) for found in _SET.finditer(cypher)})
-    found = [f"{_set(caller, kind, NODES[label])} AS {kind}_{label}" for kind, label in named]
-    return f"WITH {', '.join(found)} {cypher}" if found else cypher
+    first: list[str] = []
+    then: list[str] = []
+    for kind, label in named:
+        begun = kind == "Seen" and ("Own", label) in named
+        made = f"{_set(caller, kind, NODES[label], begun=begun)} AS {kind}_{label}"
+        (then if begun else first).append(made)
+    found = f"WITH {', '.join(first)} " if first else ""
+    return f"{found}WITH *, {', '.join(then)} {cypher}" if then else f"{found}{cypher}"
 
 
 def sets_in(cypher: str) -> list[str]:
     """The names of the sets that Cypher looks into."""
     return sorted({found[0] for found in _SET.finditer(cypher)})
+
+
+def leads_within(caller: Caller, walk: Walk) -> bool:
+    """Whether a step from a node that is the place's own always ends at one that the place sees.
+
+    It does where what the place sees of the end's label includes the way back, and on along each of the paths
+    that make the beginning its own. A step that is not of every day proves nothing: places are those of today.
+    """
+    if caller.role.place is None or walk.relationship.dated or not issubclass(walk.target, Node):
+        return False
+    own, seen = _paths(caller, "Own", walk.source), _paths(caller, "Seen", walk.target)
+    return bool(own) and any(
+        all(".".join(filter(None, (back.name, path))) in seen for path in own)
+        for back in walks(walk.target)
+        if back.many and back.target is walk.source
+        if back.relationship is walk.relationship and back.outgoing != walk.outgoing
+    )
 
 
 def in_set(kind: str, caller: Caller, label: type[Node], variable: str) -> str:
@@ -75,10 +98,20 @@ def _paths(caller: Caller, kind: str, label: type[Node]) -> tuple[str, ...]:
     return {"Own": reach.own, "Seen": (*reach.own, *reach.shown), "Full": reach.full}[kind]
 
 
-def _set(caller: Caller, kind: str, label: type[Node]) -> str:
-    """Cypher of the nodes of a label from which a path leads to the caller's place today."""
-    paths = [tuple(_steps(label, path)) for path in _paths(caller, kind, label)]
-    branches = [_path(caller, label, path) for path in _merged(paths)]
+def _set(caller: Caller, kind: str, label: type[Node], *, begun: bool) -> str:
+    """Cypher of the nodes of a label from which a path leads to the caller's place today, each once.
+
+    begun   what the place sees begins with what is its own, where the statement has found that already
+    """
+    named = _paths(caller, kind, label)
+    branches = []
+    if begun:
+        named = tuple(path for path in named if path not in _paths(caller, "Own", label))
+        branches.append(f"UNWIND Own_{label.__name__} AS {_FOUND} RETURN {_FOUND}")
+    paths = [tuple(_steps(label, path)) for path in named]
+    branches += [_path(caller, label, path) for path in _merged(paths)]
+    if len(branches) == 1:
+        return f"COLLECT {{ {branches[0].replace('RETURN', 'RETURN DISTINCT')} }}"
     return f"COLLECT {{ {' UNION '.join(branches)} }}"
 
 

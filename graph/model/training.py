@@ -161,6 +161,10 @@ class Activity(Node):
                 "enrolled.posts.district",
                 "nominees.posts.district",
                 "trainers.posts.district",
+                "participants.research_rooms.district",
+                "enrolled.research_rooms.district",
+                "nominees.research_rooms.district",
+                "trainers.research_rooms.district",
             ),
         ),
         school=Reach(

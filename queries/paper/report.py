@@ -15,6 +15,7 @@ from yanxiu.graph.text import Text
 from yanxiu.queries.answer import ask
 from yanxiu.queries.by_name import values_of
 from yanxiu.queries.catalogue import Catalogue
+from yanxiu.queries.measures import figures_of
 from yanxiu.queries.paper.sheet import Sheet, made_on, table_of
 
 TEMPLATE = Path(__file__).with_name("report.toml")
@@ -39,18 +40,38 @@ def report_of(
         raise Refused(
             en=f"{template}: the template lacks {fault}.", zh=f"{template}：模板缺少 {fault}。"
         ) from fault
+    code, words["county"] = _county(database, county)
     tables = []
     for name, given, section in sections:
         question = catalogue.find(name)
         asked = {key: _filled(value, words) for key, value in given.items()}
-        if county:
-            asked.setdefault("county", county)
+        if code:
+            asked.setdefault("county", code)
         answer = ask(database, question, values_of(question, asked), caller=caller)
-        tables.append(table_of(answer, section.get("title", ""), section.get("most")))
+        heading = _filled(_said(section.get("title", "")), words)
+        figures = figures_of(database, question, values_of(question, asked), caller)
+        tables.append(table_of(answer, heading, section.get("most"), figures, brief=True))
     return Sheet(_filled(str(title), words), (made_on(),), tuple(tables))
 
 
-def _words(month: str) -> Mapping[str, str]:
+_COUNTIES = "MATCH (county:County) RETURN county.code AS code, county.name AS name"
+
+
+def _county(database: Database, asked: str | None) -> tuple[str | None, str]:
+    """The county that the report is of, by what to ask with, and its name; where there is but one, that one."""
+    counties = database.read(_COUNTIES)
+    if asked is None and len(counties) == 1:
+        return counties[0]["code"], counties[0]["name"]
+    names = {row["code"]: row["name"] for row in counties}
+    return asked, names.get(asked or "", asked or "")
+
+
+def _said(title: Any) -> str:
+    """A title in the reader's language, where the template has it in both."""
+    return str(Text(en=title["en"], zh=title["zh"])) if isinstance(title, dict) else str(title)
+
+
+def _words(month: str) -> dict[str, str]:
     found = _MONTH.fullmatch(month.strip())
     year, number = (int(each) for each in found.groups() if each) if found else (0, 0)
     if not (1900 <= year <= 9998 and 1 <= number <= 12):

@@ -1,10 +1,11 @@
 """What stands on the paper, before it is Word or PDF: a title, lines under it, tables of words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from yanxiu.graph.text import Text
-from yanxiu.queries.answer import Answer
+from yanxiu.queries.answer import Answer, Field
 from yanxiu.queries.reading import asked_in_words, rows_in_words, shown, without_empty
 
 WIDE = 6  # columns beyond which the paper lies on its side
@@ -35,13 +36,36 @@ class Sheet:
         return max((len(table.headings) for table in self.tables), default=0) > WIDE
 
 
-def table_of(answer: Answer, title: str = "", most: int | None = None) -> Table:
-    """An answer as a table; of more than `most` rows only these, which it then says."""
+def table_of(
+    answer: Answer,
+    title: str = "",
+    most: int | None = None,
+    figures: Sequence[str] = (),
+    *,
+    brief: bool = False,
+) -> Table:
+    """An answer as a table; of more than `most` rows only these, which it then says.
+
+    figures   what the rows come to, told above them
+    brief     what is the same in every row is told once above them, and columns without a value are left out
+    """
     told = answer.first(most) if most is not None else answer
     fields = without_empty(told)
+    same = [field for field in fields if brief and _is_same(told, field)]
+    fields = [field for field in fields if field not in same]
+    alike = [
+        f"{field.title} {shown(field, told.rows[0][field.key])}"
+        for field in same
+        if told.rows[0][field.key] is not None
+    ]
+    lines = ["；".join(asked_in_words(answer)), "；".join(figures), rows_in_words(told)]
+    if alike:
+        lines.append(
+            str(Text(f"The same in all rows: {'; '.join(alike)}", f"各行相同：{'；'.join(alike)}"))
+        )
     return Table(
         title or str(answer.question.title),
-        ("；".join(asked_in_words(answer)), rows_in_words(told)),
+        tuple(filter(None, lines)),
         tuple(str(field.title) for field in fields),
         tuple(field.is_number for field in fields),
         tuple(
@@ -49,6 +73,15 @@ def table_of(answer: Answer, title: str = "", most: int | None = None) -> Table:
             for row in told.rows
         ),
     )
+
+
+def _is_same(answer: Answer, field: Field) -> bool:
+    """Whether several rows have the same in a column; the first that names no county stays."""
+    first, *others = answer.rows or [{}]
+    kept = next(each.key for each in answer.fields if each.kind not in ("County", "Key"))
+    if not others or field.key == kept:
+        return False
+    return all(row[field.key] == first[field.key] for row in others)
 
 
 def sheet_of(answer: Answer) -> Sheet:

@@ -51,7 +51,7 @@ def client(scratch_server: Running, drawn: World) -> Iterator[Client]:
         yield made
 
 
-def _sees(caller: Caller, node: Drawn) -> bool:
+def sees(caller: Caller, node: Drawn) -> bool:
     """Whether the caller is meant to see a node of the world."""
     name, access = node.label.__name__, node.label.access
     if name in REFERENCE:
@@ -75,8 +75,8 @@ def _sees(caller: Caller, node: Drawn) -> bool:
 def _owns(caller: Caller, node: Drawn) -> bool:
     """Whether a node belongs to the caller's place."""
     if caller.role.place is None:
-        return _sees(caller, node)
-    if not node.label.access.reach(caller.role.place).own or not _sees(caller, node):
+        return sees(caller, node)
+    if not node.label.access.reach(caller.role.place).own or not sees(caller, node):
         return False
     if caller.role.name == "trainer" and node.label.__name__ == "Teacher":
         return node.id == caller.place
@@ -168,12 +168,12 @@ class Checked:
 
     def traces(self, said: Any) -> None:
         """No text in an answer was taken from a node that the caller may not see."""
-        visible = {node.id for node in self.drawn.nodes.values() if _sees(self.caller, node)}
+        visible = {node.id for node in self.drawn.nodes.values() if sees(self.caller, node)}
         self.leaks += [key for key in TRACES.findall(str(said)) if key not in visible]
         self.leaks += [
             key
             for key in _ids(said)
-            if not _sees(self.caller, self.drawn.nodes.get(key) or _shared(key))
+            if not sees(self.caller, self.drawn.nodes.get(key) or _shared(key))
         ]
 
     def that(self, holds: bool, *what: Any) -> None:
@@ -196,7 +196,7 @@ def test_each_field_of_each_type_shows_a_role_what_is_meant_for_it_and_no_more(
     for label in NODES.values():
         found = _listed(client, label, steps)
         expected = {
-            node.id for node in drawn.nodes.values() if node.label is label and _sees(caller, node)
+            node.id for node in drawn.nodes.values() if node.label is label and sees(caller, node)
         } | {row["id"] for row in REFERENCE.get(label.__name__, ())}
         checked.traces(found)
         checked.that(found["totalCount"] == len(expected), label, "totalCount")
@@ -238,7 +238,7 @@ def _check_step(checked: Checked, node: Drawn, walk: Any, found: Any) -> None:
         end
         for end in ends
         if end[0] in {label.__name__ for label in walk.target.labels}
-        and _sees(caller, other := drawn.nodes.get(end) or _shared(end))
+        and sees(caller, other := drawn.nodes.get(end) or _shared(end))
         and (not walk.relationship.confidential or _owns(caller, node) or _owns(caller, other))
     }
     if not walk.many:
@@ -259,11 +259,11 @@ def test_a_node_that_is_not_for_a_role_is_as_if_it_were_not_there(
     query = "query Q($id: ID!) { node(id: $id) { id } }"
     for node in drawn.nodes.values():
         key = global_id(node.label.__name__, node.id)
-        assert bool(client.ask(query, id=key)["node"]) == _sees(caller, node), (node.label, node.id)
+        assert bool(client.ask(query, id=key)["node"]) == sees(caller, node), (node.label, node.id)
     some = list(drawn.nodes.values())[::40]
     ids = [global_id(node.label.__name__, node.id) for node in some]
     found = client.ask("query Q($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)["nodes"]
-    assert [bool(node) for node in found] == [_sees(caller, node) for node in some]
+    assert [bool(node) for node in found] == [sees(caller, node) for node in some]
     absent = client.ask(query, id=global_id("School", "c:none"))
     hidden = client.ask(query, id=global_id("School", "d:School-d1"))
     assert absent == hidden == {"node": None}
@@ -275,7 +275,7 @@ def test_no_filter_or_order_tells_of_a_personal_field_what_is_not_shown(
 ) -> None:
     client.caller = caller = CALLERS[name]
     teachers = [node for node in drawn.nodes.values() if node.label.__name__ == "Teacher"]
-    seen = [node for node in teachers if _sees(caller, node)]
+    seen = [node for node in teachers if sees(caller, node)]
     full = [node for node in seen if _sees_in_full(caller, node)]
     for node in teachers:
         where = [
@@ -309,7 +309,7 @@ def test_a_reference_on_an_edge_tells_nothing_of_a_node_that_is_not_shown(
             where = f'where: {{ edge: {{ team: {{ code: {{ eq: "{node.held["code"]}" }} }} }} }}'
             query = f"{{ schools {{ nodes {{ mentors({where}) {{ totalCount }} }} }} }}"
             found = client.ask(query)["schools"]["nodes"]
-            assert bool(sum(each["mentors"]["totalCount"] for each in found)) <= _sees(caller, node)
+            assert bool(sum(each["mentors"]["totalCount"] for each in found)) <= sees(caller, node)
 
 
 def _given(question: Any) -> dict[str, Any]:
@@ -347,10 +347,15 @@ def test_questions_have_only_rows_of_the_callers_place(
             assert result.errors[0].extensions["code"] == "FORBIDDEN"
             continue
         if result.errors:
-            (code,) = (error.extensions["code"] for error in result.errors)
+            (error,) = result.errors
             # A name outside the caller's place looks like one that is not there.
             named = any(question.params[each].refers for each in _given(question))
-            assert code == "FORBIDDEN" or (named and code == "BAD_USER_INPUT")
+            code = error.extensions["code"]
+            assert code == "FORBIDDEN" or (named and code == "BAD_USER_INPUT"), (field, error)
+            told = f"{error.message} {error.extensions}"  # the names of those that may be meant
+            for value in map(str, _given(question).values()):
+                told = told.replace(value, "")
+            checked.traces(told)
             assert caller.role.place
             continue
         found = result.data[field]

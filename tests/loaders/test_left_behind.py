@@ -82,5 +82,9 @@ def test_who_has_a_post_elsewhere_or_left_before_the_closing_is_not_left_behind(
     assert left_behind(database, county, date(2020, 8, 31)) == []
 
 
-def test_a_trial_says_nothing_of_what_is_not_done(database: Database, merged: Path) -> None:
-    assert load([merged], database, dry_run=True).left_behind == []
+def test_a_trial_says_who_would_be_left_and_leaves_nobody(
+    database: Database, merged: Path, folder: Path
+) -> None:
+    (left,) = load([merged], database, dry_run=True).left_behind
+    assert (left.school, left.staff) == ("北片第一小学", 2)
+    assert load([folder / "教师花名册.csv"], database).left_behind == []

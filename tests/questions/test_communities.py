@@ -101,13 +101,13 @@ def test_a_management_team_has_its_members_of_the_day_until_it_serves_nobody(ask
     ]  # fmt: skip
     columns = ["level", "district", "team", "members", "managers"]
     assert asked("management_team_roster", drawn, columns, as_of="2021-05-31") == [
-        ("county", None, "县管理团队", 2, ["安", "波"]),
-        ("district", "北片", "北片管理团队", 1, ["安"]),
+        ("county", None, "县管理团队", 2, ["安 (T1)", "波 (T2)"]),
+        ("district", "北片", "北片管理团队", 1, ["安 (T1)"]),
         ("district", "南片", None, 0, []),
         ("school", "南片", "学校管理团队", 0, []),
     ]
     assert asked("management_team_roster", drawn, columns) == [
-        ("county", None, "县管理团队", 1, ["安"]),
+        ("county", None, "县管理团队", 1, ["安 (T1)"]),
         ("district", "北片", None, 0, []),
         ("district", "南片", None, 0, []),
         ("school", "南片", "学校管理团队", 0, []),

@@ -94,7 +94,7 @@ RATED = [
 def test_a_low_rating_weighs_every_survey_by_its_answers(asked: Asked) -> None:
     """A1: (4 x 1 + 3 x 4) / 5 = 3.2; the score nobody stands behind weighs nothing."""
     columns = ["activity", "score", "answers", "venue", "line", "trainers"]
-    low = ("活动A1", 3.2, 5, "一小", "送教下乡-小语", ["专家甲", "安"])
+    low = ("活动A1", 3.2, 5, "一小", "送教下乡-小语", ["专家甲", "安 (T1)"])
     assert asked("low_rated_activities", RATED, columns) == [low]
     assert asked("low_rated_activities", RATED, columns, below=3.51) == [
         low,

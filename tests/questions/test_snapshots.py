@@ -46,6 +46,27 @@ def drawn(database: Database, question: Question, width: int) -> str:
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
+def test_every_word_of_a_closed_set_is_known_and_every_name_has_its_number(sample: Address) -> None:
+    """On a day of each state of the plan: long before the last milestone is due, and after."""
+    strange: set[tuple[str, str, str]] = set()
+    with Database.connect(sample) as database:
+        people = {row["name"] for row in database.read("MATCH (n:Teacher) RETURN n.name AS name")}
+        for question in read_catalogue().values():
+            closed = {each.name: each.words for each in question.columns.values() if each.words}
+            plain = [each.name for each in question.columns.values() if each.type.name == "String"]
+            for day in (date(2019, 6, 1), DAY):
+                for row in ask(database, question, _given(database, question), day).rows:
+                    strange |= {(question.name, name, word) for name in closed for word in _several(row[name]) if word not in closed[name]}  # fmt: skip
+                    strange |= {(question.name, name, "a name") for name in plain if people & {*_several(row[name])}}  # fmt: skip
+    assert strange == set()
+
+
+def _several(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_every_answer_in_chinese_is_as_it_was_read_and_fits_its_screen(
     sample: Address, width: int

@@ -133,6 +133,21 @@ def test_whose_school_merged_counts_where_it_was_until_moved(asked: Asked) -> No
     assert asked("training_reach", moved, columns) == [("南片", 2, 0, 0)]
 
 
+def test_coverage_counts_whose_school_merged_where_it_was_until_moved(asked: Asked) -> None:
+    drawn = MERGED
+    columns = ["district", "year", "eligible", "trained", "school_closed"]
+    assert asked("coverage", drawn, columns, year=2019, district="北片") == [
+        ("北片", 2019, 1, 0, 0)
+    ]
+    later = [*drawn, activity("A2", day="2020-10-01"), attended("T1", "A2", "2020-10-01", 6)]
+    assert asked("coverage", later, columns, year=2020, district="北片") == [
+        ("北片", 2020, 1, 1, 1)
+    ]
+    second = link("Teacher:T1", "TEACHES_AT", "School:S2", since="2020-09-01", main=False, role="teacher")  # fmt: skip
+    moved = asked("coverage", [*later, second], columns, year=2020)
+    assert {(row[0], row[4]) for row in moved} == {("南片", 0)}
+
+
 @pytest.mark.parametrize("question", ["untrained_teachers", "untrained_rural_teachers"])
 def test_whose_school_merged_is_shown_with_the_day_it_closed(asked: Asked, question: str) -> None:
     columns = ["teacher", "school", "district", "school_closed"]

@@ -1,6 +1,6 @@
 RETURN [COLLECT {
   MATCH (N1:School)
-  WHERE coalesce(N1.opened <= $p0, true) AND coalesce(N1.closed > $p0, true)
+  WHERE N1.id IS NOT NULL AND coalesce(N1.opened <= $p0, true) AND coalesce(N1.closed > $p0, true)
   WITH N1
   ORDER BY N1.id LIMIT $p3
   RETURN [[N1.name, EXISTS {

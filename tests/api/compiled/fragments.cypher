@@ -1,6 +1,6 @@
 RETURN [COLLECT {
   MATCH (N1:Teacher)
-  WHERE EXISTS {
+  WHERE N1.id IS NOT NULL AND EXISTS {
     (N1)-[holds:TEACHES_AT|EMPLOYED_AT]->()
     WHERE holds.since <= $p0 AND coalesce(holds.until > $p0, true)
   }

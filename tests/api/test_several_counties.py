@@ -1,0 +1,98 @@
+"""Where several counties answer, every row says which it is of: over HTTP, in GraphQL and to an assistant."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from tests.api.conftest import serving
+from tests.api.world import world
+from yanxiu.api.names import camel
+from yanxiu.graph.database import Address, Database
+from yanxiu.queries import Question, ask, county_columns, read_catalogue
+
+CATALOGUE = read_catalogue()
+DAY = "2021-06-01"
+
+
+@pytest.fixture(scope="module")
+def answers(scratch_address: Address) -> dict[str, list[dict[str, Any]]]:
+    """What the command answers of the questions that both counties of the world answer."""
+    with Database.connect(scratch_address) as database:
+        world().draw(database)
+        told = {
+            name: ask(database, question, {"as_of": DAY}).rows
+            for name, question in CATALOGUE.items()
+            if county_columns(question) and "as_of" in question.params and not _needs(question)
+        }
+    return {
+        name: rows
+        for name, rows in told.items()
+        if len({row.get("county_id") for row in rows} - {None}) > 1
+    }
+
+
+def _needs(question: Question) -> bool:
+    """Whether something must be given for the question to be asked."""
+    return any(param.type.required and param.default is None for param in question.params.values())
+
+
+@pytest.fixture(scope="module")
+def url(answers: dict[str, Any], scratch_address: Address) -> Iterator[str]:
+    assert len(answers) > 10
+    with serving(scratch_address) as found:
+        yield found
+
+
+def _rows(url: str, name: str, **given: str) -> list[dict[str, Any]]:
+    answer = requests.get(f"{url}/questions/{name}", params={"as_of": DAY, **given}, timeout=60)
+    rows: list[dict[str, Any]] = answer.json()["rows"]
+    return rows
+
+
+def test_rows_over_http_are_those_of_the_command_with_their_county(
+    url: str, answers: dict[str, list[dict[str, Any]]]
+) -> None:
+    wrong = [name for name, rows in answers.items() if _rows(url, name)[: len(rows)] != rows]
+    assert wrong == []
+
+
+def test_csv_and_a_later_page_have_the_county_too(
+    url: str, answers: dict[str, list[dict[str, Any]]]
+) -> None:
+    name, rows = next((name, rows) for name, rows in answers.items() if len(rows) > 1)
+    whole = requests.get(
+        f"{url}/questions/{name}", params={"as_of": DAY, "format": "csv"}, timeout=60
+    )
+    read = list(csv.DictReader(io.StringIO(whole.content.decode("utf-8-sig"))))
+    assert [*read[0]][:2] == ["county", "county_id"]
+    assert [row["county_id"] for row in read] == [row["county_id"] for row in rows]
+    first = requests.get(
+        f"{url}/questions/{name}", params={"as_of": DAY, "first": "1"}, timeout=60
+    ).json()
+    second = requests.get(f"{url}{first['next']}", timeout=60).json()
+    assert [first["rows"][0], second["rows"][0]] == rows[:2]
+
+
+def test_of_one_county_no_row_needs_to_say_it(
+    url: str, answers: dict[str, list[dict[str, Any]]]
+) -> None:
+    for name in answers:
+        rows = _rows(url, name, county="c")
+        assert not any("county" in row for row in rows), name
+
+
+def test_in_graphql_each_row_leads_to_its_county(
+    url: str, answers: dict[str, list[dict[str, Any]]]
+) -> None:
+    parts = " ".join(
+        f'{camel(name)}(asOf: "{DAY}", first: 100) {{ nodes {{ county {{ code name }} }} }}'
+        for name in answers
+    )
+    said = requests.post(f"{url}/graphql", json={"query": f"{{ {parts} }}"}, timeout=60).json()
+    for name, rows in answers.items():
+        counties = [row["county"]["name"] for row in said["data"][camel(name)]["nodes"]]
+        assert counties == [row["county"] for row in rows[:100]], name

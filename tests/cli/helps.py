@@ -1,0 +1,58 @@
+"""Prints what the command line says in the language of `YANXIU_LANG`, as JSON: its help, and its errors of use.
+
+Of its own, to be run in a process of its own: the commands are put into the reader's language once.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+
+import click
+from click.testing import CliRunner
+
+from yanxiu.cli.bilingual import localised, speak_click
+from yanxiu.cli.main import yanxiu
+
+WRONG = "不对"  # no number, day, choice or command
+
+
+def walked(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:  # fmt: skip
+    """Every command there is, with the words that lead to it."""
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=path[-1] if path else "yanxiu")
+        for name in command.list_commands(context):
+            part = command.get_command(context, name)
+            assert part is not None
+            yield from walked(part, (*path, name))
+
+
+def uses(path: tuple[str, ...], command: click.Command) -> Iterator[tuple[str, ...]]:
+    """Ways to use it that are none, all refused before anything is done."""
+    yield (*path, "--wrong-option")
+    for each in command.params:
+        if isinstance(each, click.Option) and not each.is_flag and not each.multiple:
+            if not isinstance(each.type, (click.types.StringParamType, click.Path)):
+                yield (*path, each.opts[-1], WRONG)
+            yield (*path, each.opts[-1])
+    if isinstance(command, click.Group):
+        yield (*path, WRONG)
+    if any(each.required for each in command.params):
+        yield path
+
+
+def main() -> None:
+    speak_click()
+    localised(yanxiu)
+    told: dict[str, dict[str, object]] = {"help": {}, "errors": {}}
+    runner = CliRunner()
+    for path, command in walked(yanxiu):
+        told["help"][" ".join(path)] = runner.invoke(yanxiu, [*path, "--help"]).output
+        for words in uses(path, command):
+            found = runner.invoke(yanxiu, [*words])
+            told["errors"][" ".join(words)] = [found.exit_code, found.output]
+    json.dump(told, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""In Chinese nothing of the command line is English: help, usage and errors of every command, and the reverse."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# two English words of running text; commands, options, file names and values of the program are none
+_ENGLISH = re.compile(r"[A-Za-z]{3,} [a-z]{2,}")
+_COMMANDS = re.compile(r"yanxiu [a-z-]+( [a-z-]+)?")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def _said(language: str, home: Path) -> dict[str, dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.cli.helps"],
+        env={**os.environ, "YANXIU_LANG": language, "YANXIU_HOME": str(home)},
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    told: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return told
+
+
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    return _said("zh", tmp_path_factory.mktemp("home"))
+
+
+def _english(text: str) -> list[str]:
+    return [line for line in text.splitlines() if _ENGLISH.search(_COMMANDS.sub("", line))]
+
+
+def test_the_help_of_every_command_is_chinese_in_chinese(
+    chinese: dict[str, dict[str, Any]],
+) -> None:
+    assert len(chinese["help"]) > 100
+    assert {
+        name: found for name, text in chinese["help"].items() if (found := _english(text))
+    } == {}
+    assert [name for name, text in chinese["help"].items() if not text.startswith("用法：")] == []
+
+
+def test_every_error_of_use_is_chinese_and_refused_before_anything_is_done(
+    chinese: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    assert len(chinese["errors"]) > 500
+    wrong = {
+        words: told
+        for words, (code, told) in chinese["errors"].items()
+        if words != "ask 不对" and (code != 2 or _english(told) or "错误：" not in told)
+    }
+    assert wrong == {}
+
+
+def test_the_help_of_every_command_is_english_in_english(tmp_path: Path) -> None:
+    told = _said("en", tmp_path)["help"]
+    # names of subjects and answers to be typed may be Chinese, sentences may not
+    chinese = {
+        name: lines
+        for name, text in told.items()
+        if (lines := [line for line in text.splitlines() if re.search("[\u3400-\u9fff]{6}", line)])
+    }
+    assert chinese == {}
