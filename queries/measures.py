@@ -14,7 +14,7 @@ from typing import Any
 from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.database import Database
-from yanxiu.graph.naming import now
+from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
 from yanxiu.queries.asking import understood
 from yanxiu.queries.numbers import shown_number
