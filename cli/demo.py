@@ -8,7 +8,8 @@ from rich.console import Console
 
 from yanxiu.api.access import authentication_of
 from yanxiu.cli.demo_lock import only_demo
-from yanxiu.cli.load import progress_bar, refusal, show
+from yanxiu.cli.load import progress_bar, refusal
+from yanxiu.cli.load_report import show
 from yanxiu.cli.serve import LOOPBACK, checked_catalogue, listen, run, tell_of_database
 from yanxiu.cli.tables import print_answer
 from yanxiu.data import XIANGYIN

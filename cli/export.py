@@ -24,7 +24,7 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders import oneroster as standard
 from yanxiu.loaders.export.export import county_of, roster_formats, rosters_of
 from yanxiu.loaders.export.files import file_name, written
-from yanxiu.loaders.formats.format import read_formats
+from yanxiu.loaders.formats.format_file import read_formats
 
 
 @click.group()

@@ -11,38 +11,19 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph import days
-from yanxiu.graph.access import LOCAL, NOTHING, ROLES, Caller, own, visible, with_sets
+from yanxiu.graph.access import LOCAL, Caller, with_sets
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import WrongParameter
-from yanxiu.graph.model import NODES, valid
-from yanxiu.graph.steps import Read, Steps, now
+from yanxiu.graph.model import NODES
+from yanxiu.graph.naming_statement import ENDINGS, LONGEST, Asked, learnable, lookup, may_learn
+from yanxiu.graph.steps import Steps, now
 from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded, nearest
 
 ALL_COUNTIES = ""
-LONGEST = 200  # characters of a name that is looked up at all
-_MOST = 40  # bearers of one name that are looked at
 _TOLD = 8  # of them that are told
 _NEAR_AMONG = 100_000  # names that are looked through for a near one
-_CODES = ("code", "number")
-# what may be said after a name, or left out
-_ENDINGS: Mapping[str, tuple[str, ...]] = {
-    "SupervisionDistrict": ("督学责任区", "责任区", "学区"),
-    "County": ("县", "市", "区"),
-    "Town": ("镇", "乡"),
-}
-_PLACES = frozenset(role.label for role in ROLES.values() if role.label)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A word given for a parameter, and the labels of which it may name a node; the first that fits counts."""
-
-    parameter: str
-    title: Text
-    labels: tuple[str, ...]
-    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +73,7 @@ def naming(asked: Iterable[Asked], county: str | None, caller: Caller, today: da
             raise _unknown(each, [])
     if not words:
         return Named({}, county or ALL_COUNTIES)
-    found = yield _exact(words, caller, today)
+    found = yield lookup(words, caller, today)
     *found, counties_there = found
     candidates = [_candidates(each, rows) for each, rows in zip(words, found, strict=True)]
     code = ALL_COUNTIES
@@ -122,117 +103,6 @@ def county_meant(database: Database, given: str | None, caller: Caller = LOCAL) 
 
 
 _COUNTY = Text("County", "县")
-
-
-def _exact(words: Sequence[Asked], caller: Caller, today: date) -> Read:
-    """One row with a list of bearers for each word, and the counties there are, by code and name."""
-    params: dict[str, Any] = {**caller.params(today), "named_on": today}
-    columns = []
-    for at, asked in enumerate(words):
-        params[f"words{at}"] = _spellings(asked)
-        params[f"keys{at}"] = _synonyms(asked)
-        branches = [
-            branch
-            for label in asked.labels
-            if _may_see(caller, label)
-            for branch in _bearers(label, at, caller)
-        ]
-        columns.append(
-            f"COLLECT {{ {' UNION ALL '.join(branches)} }} AS c{at}" if branches else f"[] AS c{at}"
-        )
-    conditions = visible(caller, NODES["County"], "c")
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    columns.append(f"COLLECT {{ MATCH (c:County){where} RETURN [c.code, c.name] }} AS counties")
-    return with_sets(caller, f"RETURN {', '.join(columns)}"), params
-
-
-def _bearers(label: str, at: int, caller: Caller) -> list[str]:
-    """Cypher of the nodes of a label that bear a word, a statement for each way of bearing it."""
-    words, keys = f"$words{at}", f"$keys{at}"
-    declared = NODES[label].properties
-    codes = [f"n.{name}" for name in _CODES if name in declared]
-    by_code = " OR ".join(f"{each} IN {words}" for each in (*codes, "n.id"))
-    if label == "County":
-        by_code = f"n.code STARTS WITH head({words})"
-    names = [f"n.{name} IN {words}" for name in ("name", "name_en") if name in declared]
-    synonyms = [f"n.id IN {keys}"] if label in SYNONYMS else []
-    by_name = " OR ".join([*names, *synonyms])
-    seen = "".join(f" AND {each}" for each in _seen(caller, label))
-    school = _MAIN_SCHOOL if label == "Teacher" else "null"
-    told = f"'{label}', n.id, {codes[0] if codes else 'n.id'}, coalesce(n.name, n.id), {school}"
-    ways = [
-        (
-            f"MATCH (n:{label}) WHERE ({by_code} OR {by_name})",
-            f"CASE WHEN {by_code} THEN 0 ELSE 1 END",
-        ),
-        *((match.format(words=words), "2") for match in _FORMER.get(label, ())),
-    ]
-    return [
-        f"{match}{seen} RETURN [{told}, {tier}] AS bearer LIMIT {_MOST}" for match, tier in ways
-    ]
-
-
-_MAIN_SCHOOL = (
-    "head(COLLECT { MATCH (n)-[post:TEACHES_AT]->(school:School) "
-    f"WHERE {valid('post', '$named_on')} RETURN school.name ORDER BY post.main DESC, school.id }})"
-)
-_JOINED = (
-    "MATCH (former:FormerNumber)-[:NOW_KNOWN_AS]->(n:{label}) "
-    "WHERE (former.name IN {{words}} OR former.number IN {{words}})"
-)
-_FORMER: Mapping[str, tuple[str, ...]] = {
-    "Teacher": (_JOINED.format(label="Teacher"),),
-    "School": (
-        _JOINED.format(label="School"),
-        "MATCH (other:SchoolName)<-[:CALLED]-(n:School) WHERE other.name IN {words}",
-    ),
-}
-
-
-def _may_see(caller: Caller, label: str) -> bool:
-    return _seen(caller, label) != [NOTHING]
-
-
-def _seen(caller: Caller, label: str) -> list[str]:
-    """Conditions of the nodes whose names the caller may learn; of places, those of its own."""
-    if caller.role.place is not None and label in _PLACES:
-        mine = own(caller, NODES[label], "n")
-        if mine != [NOTHING]:
-            return mine
-    return visible(caller, NODES[label], "n")
-
-
-def _spellings(asked: Asked) -> list[str]:
-    """A word as it is written and as it may be stored, the first of them the plainest."""
-    said = " ".join(asked.word.split())
-    plain = folded(said)
-    words = [
-        plain,
-        said,
-        "".join(said.split()),
-        plain.upper(),
-        said.upper(),
-        said.lower(),
-        plain.capitalize(),
-    ]
-    for label in asked.labels:
-        for ending in _ENDINGS.get(label, ()):
-            words.append(f"{plain}{ending}")
-            if plain.endswith(ending) and len(plain) > len(ending) + 1:
-                words.append(plain.removesuffix(ending))
-    full_width = [word.replace("(", "（").replace(")", "）") for word in words if "(" in word]
-    return list(dict.fromkeys([*words, *full_width]))
-
-
-def _synonyms(asked: Asked) -> list[str]:
-    """The keys of standard codes that the word is an everyday word for."""
-    said = folded(asked.word)
-    return [
-        key
-        for label in asked.labels
-        for word, key in SYNONYMS.get(label, {}).items()
-        if folded(word) == said
-    ]
 
 
 def _candidates(asked: Asked, rows: Sequence[Sequence[Any]]) -> list[Meant]:
@@ -272,10 +142,10 @@ def _county(
 
 def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
     """The names most like a word, of nodes that the caller may see in the county."""
-    labels = [label for label in asked.labels if _may_see(caller, label)]
+    labels = [label for label in asked.labels if may_learn(caller, label)]
     columns = []
     for at, label in enumerate(labels):
-        conditions = list(_seen(caller, label))
+        conditions = list(learnable(caller, label))
         if not NODES[label].shared:
             conditions.append("n.id STARTS WITH $near_county")
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
@@ -291,7 +161,7 @@ def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
     synonyms = [word for label in labels for word in SYNONYMS.get(label, {})]
     bare = asked.word
     for label in labels:
-        for ending in _ENDINGS.get(label, ()):
+        for ending in ENDINGS.get(label, ()):
             bare = bare.removesuffix(ending) or bare
     known = [*words, *synonyms]
     return nearest(asked.word, known) or nearest(bare, known)

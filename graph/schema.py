@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from yanxiu.graph.model import MACHINERY, NODES, REFERENCE, Node
-from yanxiu.graph.model.declare import FULL_TEXT, INDEXED
+from yanxiu.graph.model.properties import FULL_TEXT, INDEXED
 
 SEARCH_INDEX = "names"
 

@@ -172,3 +172,9 @@ def secure_address(name: str, value: str) -> str:
             zh=f"{name} 的值“{value}”不对：请给 https:// 开头的地址。",
         )
     return value
+
+
+def in_bytes(memory: str) -> int:
+    """An amount such as 768m in bytes."""
+    size: int = 1024 ** ("kmg".index(memory[-1].lower()) + 1)
+    return int(memory[:-1]) * size

@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-import platformdirs
-
 from yanxiu.graph import setting_values as read
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.folders import cache_folder, home_folder
 from yanxiu.graph.issuer import Issuer, issuer_in
+from yanxiu.graph.setting_files import AUTH_FILE, with_files
 from yanxiu.graph.text import Text
 from yanxiu.graph.variables import Variable, values_in, variables_of
 
-HOME_FOLDER = ".yanxiu"
 _NONE = Text("none", "无")
 _HTTP = "docs/http.md"
 _LOCAL = "docs/local-database.md"
@@ -247,12 +246,15 @@ class Settings:
         `folder` is where the search for the nearest `.yanxiu` begins (the current folder).
         Raises Refused naming the variable and the value that is allowed.
         """
-        given = _with_files({name: value for name, value in environment.items() if value})
+        given = with_files(
+            {name: value for name, value in environment.items() if value},
+            (variable for _, variable, _ in variables_of(cls)),
+        )
         values: dict[str, Any] = values_in(cls, given)
         if "home" not in values:
-            values["home"] = _home(folder or Path.cwd())
+            values["home"] = home_folder(folder or Path.cwd())
         if "cache" not in values:
-            values["cache"] = _cache(values["home"])
+            values["cache"] = cache_folder(values["home"])
         if "uri" in values and "password" not in values:
             raise Refused(
                 en="NEO4J_URI is set but NEO4J_PASSWORD is not: set it too.",
@@ -261,14 +263,6 @@ class Settings:
         return cls(**values, issuer=issuer_in(given))
 
 
-AUTH_FILE = Variable(
-    "NEO4J_AUTH_FILE",
-    Text(
-        "file that holds `name/password` of that Neo4j, as Neo4j's own image reads it",
-        "存放该 Neo4j“`用户名/密码`”的文件，格式与 Neo4j 官方镜像相同",
-    ),
-    unset=_NONE,
-)
 LANGUAGE = Variable(  # read in `yanxiu.graph.text`: errors of settings are told in it
     "YANXIU_LANG",
     Text("`zh` or `en`, else by locale", "`zh` 或 `en`，否则按系统语言"),
@@ -285,53 +279,3 @@ def variables() -> Iterator[tuple[Variable, Any]]:
             yield Variable(f"{variable.name}_FILE", about, unset=_NONE), None
     yield AUTH_FILE, None
     yield LANGUAGE, None
-
-
-def _with_files(given: Mapping[str, str]) -> dict[str, str]:
-    """The variables with those whose values lie in files; what is given itself comes first.
-
-    NEO4J_AUTH_FILE holds `name/password`, as Neo4j's own image reads it.
-    """
-    found = dict(given)
-    for _, variable, _ in variables_of(Settings):
-        if variable.in_file and (name := f"{variable.name}_FILE") in given:
-            found.setdefault(variable.name, _content(name, given))
-    if "NEO4J_AUTH_FILE" in given:
-        username, _, password = _content("NEO4J_AUTH_FILE", given).partition("/")
-        found.setdefault("NEO4J_USERNAME", username)
-        found.setdefault("NEO4J_PASSWORD", password)
-    return {name: value for name, value in found.items() if value}
-
-
-def _content(name: str, given: Mapping[str, str]) -> str:
-    try:
-        return read.path(name, given[name]).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Refused(
-            en=f"{name} names '{given[name]}', which cannot be read: correct the path or the file's rights.",
-            zh=f"{name} 指向的文件“{given[name]}”无法读取：请改正路径或文件权限。",
-        ) from fault
-
-
-def _cache(home: Path) -> Path:
-    folder = platformdirs.user_cache_path("yanxiu-graph", appauthor=False)
-    if folder.is_absolute():
-        return folder
-    return home / "cache"  # a user whom the machine knows no home of has no cache either
-
-
-def _home(start: Path) -> Path:
-    """The nearest `.yanxiu` folder upwards, as git finds its own; else one made here.
-
-    A file of that name is refused, not passed over: what was to lie there would go elsewhere.
-    """
-    here = start.absolute()
-    nearest = (place / HOME_FOLDER for place in (here, *here.parents))
-    found = next((place for place in nearest if place.is_dir()), here / HOME_FOLDER)
-    return read.folder("YANXIU_HOME", str(found))
-
-
-def in_bytes(memory: str) -> int:
-    """An amount such as 768m in bytes."""
-    size: int = 1024 ** ("kmg".index(memory[-1].lower()) + 1)
-    return int(memory[:-1]) * size

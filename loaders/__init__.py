@@ -5,7 +5,8 @@
 
 from yanxiu.graph.faults import Fault
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.formats.format import Format, FormatFault, read_formats
+from yanxiu.loaders.formats.format import Format, FormatFault
+from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.load import load
 from yanxiu.loaders.report.report import LoadedFile, Report
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import UnreadableFile
-from yanxiu.loaders.formats.format import Format, read_formats
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.oneroster import Bundle, read_bundle
 from yanxiu.loaders.oneroster import formats as oneroster_formats
 from yanxiu.loaders.parsing.confirmed import Confirmed

@@ -20,7 +20,8 @@ from yanxiu.graph.errors import Refused, YanxiuError
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.formats.format import Format, read_formats
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.load import load
 
 REPORT = "report.json"

@@ -4,7 +4,9 @@ from yanxiu.queries.answer import Answer, Field, ask, county_columns, fields_of,
 from yanxiu.queries.asking import Asking, Told, understood
 from yanxiu.queries.by_name import ask_by_name
 from yanxiu.queries.catalogue import Catalogue, check_against, read_catalogue, read_checks
-from yanxiu.queries.question import Column, Param, Question, QuestionFault, Type, read_question
+from yanxiu.queries.question import Column, Param, Question, Type
+from yanxiu.queries.question_fault import QuestionFault
+from yanxiu.queries.question_file import read_question
 
 __all__ = [
     "Answer",

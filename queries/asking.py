@@ -9,7 +9,8 @@ from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.days import no_day, read_day
 from yanxiu.graph.errors import WrongParameter
-from yanxiu.graph.naming import Asked, Meant, Named, naming
+from yanxiu.graph.naming import Meant, Named, naming
+from yanxiu.graph.naming_statement import Asked
 from yanxiu.graph.steps import Steps
 from yanxiu.graph.text import Text
 from yanxiu.queries.numbers import shown_number

@@ -12,7 +12,9 @@ from yanxiu.graph.words import nearest
 from yanxiu.queries.answer import statement
 from yanxiu.queries.computed import check_computed
 from yanxiu.queries.measures import YEAR, with_measures
-from yanxiu.queries.question import Question, QuestionFault, body_line, read_question
+from yanxiu.queries.question import Question
+from yanxiu.queries.question_fault import QuestionFault, body_line
+from yanxiu.queries.question_file import read_question
 
 HERE = Path(__file__).parent
 CHECKS = HERE / "checks"

@@ -13,7 +13,8 @@ from typing import Any
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.steps import Steps
-from yanxiu.queries.question import COMPUTED, COUNTY, Question, QuestionFault
+from yanxiu.queries.question import COMPUTED, COUNTY, Question
+from yanxiu.queries.question_fault import QuestionFault
 from yanxiu.queries.scoping import confined, may_ask
 
 _COUNTIES = """

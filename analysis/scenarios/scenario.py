@@ -18,7 +18,8 @@ from yanxiu.graph.access import LOCAL
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.days import read_day, today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import Asked, Meant, naming
+from yanxiu.graph.naming import Meant, naming
+from yanxiu.graph.naming_statement import Asked
 from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest

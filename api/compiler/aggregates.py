@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from yanxiu.api.compiler.access import seen
+from yanxiu.api.compiler.comparisons import property_called
 from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected
-from yanxiu.api.compiler.filters import STEPS, Edge, at_reference, held, property_called
+from yanxiu.api.compiler.filters import STEPS, Edge, at_reference, held
 from yanxiu.api.compiler.objects import kind_of, object_piece
 from yanxiu.api.compiler.paths import Path, Start, column_called, edge_property
 from yanxiu.api.compiler.sources import Source

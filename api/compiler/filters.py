@@ -1,11 +1,20 @@
 """Filters: a `where` argument to a Cypher condition."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from yanxiu.api.compiler.access import at_end, referenced, seen
+from yanxiu.api.compiler.comparisons import (
+    comparison,
+    conjunction,
+    is_enum,
+    membership,
+    negation,
+    null_operand,
+    property_called,
+    refuse_plain,
+)
 from yanxiu.api.compiler.compilation import Compilation, Place
 from yanxiu.api.errors import bad_input
 from yanxiu.api.ids import from_global_id
@@ -21,22 +30,11 @@ from yanxiu.graph.model import (
     steps,
     valid,
 )
-from yanxiu.graph.model.declare import IDENTITY
+from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.queries import Column, Question
 from yanxiu.queries.question import ENUM
 
 Where = Mapping[str, Any]
-_COMPARISONS = {
-    "eq": "=",
-    "ne": "<>",
-    "in": "IN",
-    "lt": "<",
-    "lte": "<=",
-    "gt": ">",
-    "gte": ">=",
-    "contains": "CONTAINS",
-    "startsWith": "STARTS WITH",
-}
 _QUANTIFIERS = ("some", "none", "every")
 STEPS: Mapping[str, Mapping[str, Walk]] = {
     name: {camel(walk.name): walk for walk in steps(target)} for name, target in TARGETS.items()
@@ -64,7 +62,7 @@ def condition(compilation: Compilation, target: Target, where: Where, place: Pla
         elif name in STEPS[target.__name__]:
             yield _step(compilation, STEPS[target.__name__][name], asked, place)
         elif asked is None:
-            raise _null(name)
+            raise null_operand(name)
         elif name in _QUANTIFIERS:
             yield from _related(compilation, target, name, asked, place)
         elif name == "id":
@@ -84,7 +82,7 @@ def row_condition(
 
     def single(name: str, asked: Any) -> Iterator[str]:
         if asked is None:
-            raise _null(name)
+            raise null_operand(name)
         if name == "node":
             yield condition(compilation, walk.target, asked, row)
             return
@@ -105,12 +103,12 @@ def question_condition(compilation: Compilation, question: Question, where: Wher
         elif column.type.name == ENUM:
             yield _enum_column(compilation, column, asked)
         elif asked is None:
-            raise _null(name)
+            raise null_operand(name)
         elif column.type.many:
             yield from _list_column(compilation, column, asked)
         else:
             for word, operand in asked.items():
-                yield _compared(compilation, f"`{column.name}`", word, operand)
+                yield comparison(compilation, f"`{column.name}`", word, operand)
 
     return _combined(where, single)
 
@@ -126,13 +124,13 @@ def _enum_column(compilation: Compilation, column: Column, asked: list[str] | No
     """True of rows that have one of the words; of a missing word where null is asked for."""
     if column.type.many and asked is not None:
         return f"any(word IN `{column.name}` WHERE word IN {compilation.param(asked)})"
-    return _among(compilation, f"`{column.name}`", asked)
+    return membership(compilation, f"`{column.name}`", asked)
 
 
 def _list_column(compilation: Compilation, column: Column, asked: Where) -> Iterator[str]:
     for word, operand in asked.items():
         if operand is None:
-            raise _null(word)
+            raise null_operand(word)
         if word == "has":
             yield f"{compilation.param(operand)} IN `{column.name}`"
         else:
@@ -147,16 +145,16 @@ def _combined(where: Where, single: Callable[[str, Any], Iterator[str]]) -> str:
             if name not in ("and", "or", "not"):
                 yield from single(name, asked)
             elif asked is None:
-                raise _null(name)
+                raise null_operand(name)
             elif name == "and":
-                yield _all(_combined(each, single) for each in asked)
+                yield conjunction(_combined(each, single) for each in asked)
             elif name == "or":
                 each = [_combined(choice, single) for choice in asked]
                 yield f"({' OR '.join(each) or 'false'})"
             else:
-                yield _not(_combined(asked, single))
+                yield negation(_combined(asked, single))
 
-    return _all(conditions())
+    return conjunction(conditions())
 
 
 def _property(
@@ -169,61 +167,18 @@ def _property(
     declared = property_called(properties, name)
     assert declared is not None
     if declared.choices:
-        yield _among(compilation, seen(compilation, declared, place), comparisons)
+        yield membership(compilation, seen(compilation, declared, place), comparisons)
         return
     if comparisons is None:
-        raise _null(name)
+        raise null_operand(name)
     if declared.ref:
         yield _referenced(compilation, declared, comparisons, place)
         return
     compared = seen(compilation, declared, place)
     if IDENTITY in declared.marks:
-        _refuse_plain(comparisons)
+        refuse_plain(comparisons)
     for word, operand in comparisons.items():
-        yield _compared(compilation, compared, word, operand)
-
-
-def is_enum(properties: Mapping[str, Property], name: str) -> bool:
-    """Whether a property has the words of a closed vocabulary."""
-    declared = property_called(properties, name)
-    return declared is not None and bool(declared.choices)
-
-
-def _among(compilation: Compilation, compared: str, asked: list[str] | None) -> str:
-    """True of a word that is among those asked for; null asks for a missing one."""
-    if asked is None:
-        return f"{compared} IS NULL"
-    return f"{compared} IN {compilation.param(asked)}"
-
-
-def property_called(properties: Mapping[str, Property], name: str) -> Property | None:
-    """The property that GraphQL calls by a name."""
-    return next((each for key, each in properties.items() if camel(key) == name), None)
-
-
-_PLAIN = re.compile(r"\d{15}|\d{17}[\dXx]")
-
-
-def _refuse_plain(comparisons: Mapping[str, Any]) -> None:
-    """An identity number is kept as a keyed hash: in clear it would find nobody, which reads as an answer."""
-    for operand in comparisons.values():
-        for each in operand if isinstance(operand, list) else [operand]:
-            if isinstance(each, str) and _PLAIN.fullmatch(each.strip()):
-                raise bad_input(
-                    "identity numbers are kept as keyed hashes, so that one in clear finds nobody: compare "
-                    "with what the field shows, or look the teacher up by number or name",
-                    "身份证号只以加密摘要保存，用明文查不到任何人：请用该字段显示的值比较，或按教师编号、姓名查找",
-                )
-
-
-def _compared(compilation: Compilation, compared: str, word: str, operand: Any) -> str:
-    if word == "isNull" and operand is not None:
-        return f"{compared} IS {'' if operand else 'NOT '}NULL"
-    if operand is None and word in ("eq", "ne"):
-        return f"{compared} IS {'' if word == 'eq' else 'NOT '}NULL"
-    if operand is None:
-        raise _null(word)
-    return f"{compared} {_COMPARISONS[word]} {compilation.param(operand)}"
+        yield comparison(compilation, compared, word, operand)
 
 
 def _referenced(compilation: Compilation, declared: Property, where: Where, place: Place) -> str:
@@ -248,7 +203,7 @@ def _identities(
 ) -> Iterator[str]:
     for word, given in asked.items():
         if given is None:
-            raise _null(f"id: {word}")
+            raise null_operand(f"id: {word}")
         same = _same(compilation, target, given if word == "in" else [given], place)
         yield f"NOT {same}" if word == "ne" else same
 
@@ -288,7 +243,7 @@ def _related(
         if name == "ever":
             continue
         if where is None:
-            raise _null(name)
+            raise null_operand(name)
         walk, opposite = STEPS[target.__name__][name], quantifier == "every"
         exists = _exists(compilation, walk, where, place, ever=ever, opposite=opposite)
         yield exists if quantifier == "some" else f"NOT {exists}"
@@ -311,10 +266,10 @@ def _exists(
         asked = condition(compilation, walk.target, where, found)
     conditions = [
         *held(compilation, walk, place, step, found.variable, ever=ever),
-        _not(asked) if opposite else asked,
+        negation(asked) if opposite else asked,
     ]
     pattern = walk.pattern(place.variable, step.variable, found.variable)
-    return f"EXISTS {{ MATCH {pattern} WHERE {_all(conditions)} }}"
+    return f"EXISTS {{ MATCH {pattern} WHERE {conjunction(conditions)} }}"
 
 
 def held(
@@ -333,19 +288,3 @@ def held(
     if not walk.many and walk.relationship.one_where:
         conditions.append(f"{step.variable}.{walk.relationship.one_where}")
     return conditions
-
-
-def _not(asked: str) -> str:
-    return f"NOT coalesce({asked}, false)"
-
-
-def _all(conditions: Iterable[str]) -> str:
-    met = list(conditions)
-    return met[0] if len(met) == 1 else f"({' AND '.join(met) or 'true'})"
-
-
-def _null(name: str) -> Exception:
-    return bad_input(
-        f"'{name}' is null in a filter, which says nothing: leave it out, or ask isNull",
-        f"筛选中的 {name} 为 null，没有含义：请省略，或使用 isNull",
-    )

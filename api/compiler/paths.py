@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from yanxiu.api.compiler.access import seen
+from yanxiu.api.compiler.comparisons import property_called
 from yanxiu.api.compiler.compilation import Compilation, Place
-from yanxiu.api.compiler.filters import STEPS, Edge, at_reference, held, property_called
+from yanxiu.api.compiler.filters import STEPS, Edge, at_reference, held
 from yanxiu.api.compiler.keyset import Term
 from yanxiu.api.errors import bad_input
 from yanxiu.api.names import camel

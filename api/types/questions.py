@@ -15,7 +15,8 @@ from yanxiu.api.types.nodes import connection_over, page_arguments, selecting_ar
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.queries import Column, Param, Question, Type, county_columns
-from yanxiu.queries.question import AS_OF, COUNTY, ENUM, widened
+from yanxiu.queries.question import AS_OF, COUNTY, ENUM
+from yanxiu.queries.question_file import widened
 
 _SCALARS = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Date": "date"}
 _STANDARD = frozenset({COUNTY.name, "as_of"})  # parameters that `docs/graphql.md` describes once

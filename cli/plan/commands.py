@@ -27,7 +27,8 @@ from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import Asked, county_meant, naming
+from yanxiu.graph.naming import county_meant, naming
+from yanxiu.graph.naming_statement import Asked
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text

@@ -13,7 +13,8 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model.training import ACTIVITY_KINDS
-from yanxiu.graph.naming import Asked, Meant, naming
+from yanxiu.graph.naming import Meant, naming
+from yanxiu.graph.naming_statement import Asked
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.spreadsheet import quoted
 from yanxiu.graph.steps import now

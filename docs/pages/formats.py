@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from yanxiu.graph.text import Language, Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.export.export import roster_formats
-from yanxiu.loaders.formats.format import Column, Format, read_formats
+from yanxiu.loaders.formats.format import Column, Format
+from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.formats.templates import allowed_words, note
 from yanxiu.loaders.staging.row_values import columns_of
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from yanxiu.graph.local.faults import lost_password, newer_store
 from yanxiu.graph.local.own_settings import OWN_SETTINGS, own_settings
-from yanxiu.graph.settings import Settings, in_bytes
+from yanxiu.graph.setting_values import in_bytes
+from yanxiu.graph.settings import Settings
 
 USERNAME = "neo4j"
 _HEADER = f"# Written anew at each start. Settings of your own go into {OWN_SETTINGS} beside it.\n"

@@ -28,9 +28,7 @@ from yanxiu.graph.model.declare import (
     End,
     Node,
     NodeUnion,
-    Property,
     Relationship,
-    Scalar,
     Target,
     Walk,
     further_names,
@@ -39,6 +37,7 @@ from yanxiu.graph.model.declare import (
     valid,
     walks,
 )
+from yanxiu.graph.model.properties import Property, Scalar
 from yanxiu.graph.model.reference import REFERENCE
 
 TARGETS: Mapping[str, Target] = {**NODES, **UNIONS}

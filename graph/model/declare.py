@@ -17,96 +17,14 @@ something of the plan, the sections of the plan. Everything else (constraints, G
 """
 
 import re
-import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, ClassVar
 
 from yanxiu.graph.model.placing import Access
+from yanxiu.graph.model.properties import Property, properties_of, title_of
 from yanxiu.graph.text import Text
-
-Scalar = Literal["str", "int", "float", "bool", "date"]
-_SCALARS: Mapping[type, Scalar] = {
-    str: "str",
-    int: "int",
-    float: "float",
-    bool: "bool",
-    date: "date",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A fact about a property that its type does not tell."""
-
-    name: Literal["full_text", "personal", "indexed", "identity"]
-
-
-FULL_TEXT = Mark("full_text")
-PERSONAL = Mark("personal")
-INDEXED = Mark("indexed")
-IDENTITY = Mark("identity")  # kept as a keyed hash, never in clear
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """How a personal property is shown where it is not seen in full: Cypher over `self`, its value."""
-
-    cypher: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A relationship's property that holds the `id` of a node, as relationships cannot end in a third node."""
-
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A property that is computed: Cypher over `self` (the node) and `$as_of` (the day asked about)."""
-
-    cypher: str
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """The only values a property may take, each with its title."""
-
-    values: Mapping[str, Text]
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """One property of a node or relationship as declared."""
-
-    name: str
-    type: Scalar
-    title: Text
-    required: bool
-    marks: frozenset[Mark] = frozenset()
-    ref: str | None = None
-    derived: str | None = None
-    choices: Mapping[str, Text] = field(default_factory=dict)
-    mask: str | None = None
-    owner: str = ""  # the name of its label or relationship
-
-    def masked(self, stored: str) -> str:
-        """Cypher of a personal property for those who may not see it: masked, or nothing at all."""
-        return re.sub(r"\bself\b", stored, self.mask) if self.mask else "null"
-
-    @property
-    def personal(self) -> bool:
-        return PERSONAL in self.marks
-
-    @property
-    def stored(self) -> bool:
-        return self.derived is None
-
-    @property
-    def depends_on_day(self) -> bool:
-        return "$as_of" in (self.derived or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,44 +37,6 @@ class Closing:
 
     property: str
     name: Text
-
-
-def _title(declared: type) -> tuple[Text, Text, tuple[str, ...]]:
-    """Title, explanation and sections of the plan, from a docstring with | between them."""
-    zh, about_zh, about_en, *plan = (part.strip() for part in (declared.__doc__ or "").split("|"))
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", declared.__name__)
-    about = Text(en=" ".join(about_en.split()), zh="".join(about_zh.split()))
-    return Text(en=words, zh=zh), about, tuple(" ".join(plan).split())
-
-
-def _property(name: str, hint: Any, owner: str) -> Property:
-    base, *notes = get_args(hint)
-    required = True
-    if get_origin(base) in (Union, types.UnionType):
-        required = False
-        base = next(part for part in get_args(base) if part is not type(None))
-    found: dict[type, Any] = {type(note): note for note in notes if not isinstance(note, Mark)}
-    return Property(
-        name=name,
-        type=_SCALARS[base],
-        title=found[Text],
-        required=required,
-        marks=frozenset(note for note in notes if isinstance(note, Mark)),
-        ref=found[Ref].label if Ref in found else None,
-        derived=found[Derived].cypher if Derived in found else None,
-        choices=found[OneOf].values if OneOf in found else {},
-        mask=found[Masked].cypher if Masked in found else None,
-        owner=owner,
-    )
-
-
-def _properties(declared: type) -> dict[str, Property]:
-    hints = get_type_hints(declared, include_extras=True)
-    return {
-        name: _property(name, hint, declared.__name__)
-        for name, hint in hints.items()
-        if get_origin(hint) is Annotated
-    }
 
 
 class Node:
@@ -186,8 +66,8 @@ class Node:
     def __init_subclass__(cls) -> None:
         if "access" not in vars(cls) and not cls.machinery:
             raise TypeError(f"{cls.__name__} does not say who may see it: declare its `access`")
-        cls.title, cls.about, cls.plan = _title(cls)
-        cls.properties = _properties(cls)
+        cls.title, cls.about, cls.plan = title_of(cls)
+        cls.properties = properties_of(cls)
         cls.labels = (cls,)
         (MACHINERY if cls.machinery else NODES)[cls.__name__] = cls
 
@@ -208,7 +88,7 @@ class NodeUnion:
     properties: ClassVar[Mapping[str, Property]]
 
     def __init_subclass__(cls) -> None:
-        cls.title, cls.about, _ = _title(cls)
+        cls.title, cls.about, _ = title_of(cls)
         first, *others = cls.labels
         cls.properties = {
             name: declared
@@ -273,10 +153,10 @@ class Relationship:
 
     def __init_subclass__(cls) -> None:
         if cls.__name__ != "Dated":
-            cls.title, cls.about, cls.plan = _title(cls)
+            cls.title, cls.about, cls.plan = title_of(cls)
             cls.type = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).upper()
             RELATIONSHIPS[cls.type] = cls
-        cls.properties = _properties(cls)
+        cls.properties = properties_of(cls)
 
 
 RELATIONSHIPS: dict[str, type[Relationship]] = {}

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from yanxiu.graph.model.declare import NODES, RELATIONSHIPS, Node, Property
+from yanxiu.graph.model.declare import NODES, RELATIONSHIPS, Node
+from yanxiu.graph.model.properties import Property
 from yanxiu.graph.text import Language, Text
 
 CORE = (

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from yanxiu.graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf
+from yanxiu.graph.model.declare import Dated, End, Node
 from yanxiu.graph.model.organisation import Center, School, SupervisionDistrict, Unit
 from yanxiu.graph.model.people import Teacher
 from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
+from yanxiu.graph.model.properties import FULL_TEXT, OneOf
 from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from yanxiu.graph.model.declare import FULL_TEXT, End, Node, OneOf, Ref, Relationship
+from yanxiu.graph.model.declare import End, Node, Relationship
 from yanxiu.graph.model.organisation import Subject
 from yanxiu.graph.model.people import Teacher
 from yanxiu.graph.model.placing import OF_COUNTY
+from yanxiu.graph.model.properties import FULL_TEXT, OneOf, Ref
 from yanxiu.graph.model.training import Activity, Programme
 from yanxiu.graph.text import Text
 

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from yanxiu.graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Ref, Relationship
+from yanxiu.graph.model.declare import Dated, End, Node, Relationship
 from yanxiu.graph.model.organisation import County, School, Subject
 from yanxiu.graph.model.people import Expert, Teacher, Workshop
 from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
+from yanxiu.graph.model.properties import FULL_TEXT, OneOf, Ref
 from yanxiu.graph.model.training import Activity, Programme, Theme
 from yanxiu.graph.text import Text
 

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from yanxiu.graph.model.declare import FULL_TEXT, Dated, Derived, End, Node, OneOf, Relationship
+from yanxiu.graph.model.declare import Dated, End, Node, Relationship
 from yanxiu.graph.model.organisation import County, School, Unit
 from yanxiu.graph.model.people import Teacher
 from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
+from yanxiu.graph.model.properties import FULL_TEXT, Derived, OneOf
 from yanxiu.graph.model.training import ACTIVITY_KINDS, Activity
 from yanxiu.graph.text import Text
 

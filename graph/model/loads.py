@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from yanxiu.graph.model.declare import End, Node, OneOf, Relationship
+from yanxiu.graph.model.declare import End, Node, Relationship
 from yanxiu.graph.model.organisation import School
 from yanxiu.graph.model.people import Teacher
 from yanxiu.graph.model.placing import OFFICE, Access
+from yanxiu.graph.model.properties import OneOf
 from yanxiu.graph.text import Text
 
 

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from yanxiu.graph.model.declare import INDEXED, Node
+from yanxiu.graph.model.declare import Node
+from yanxiu.graph.model.properties import INDEXED
 from yanxiu.graph.text import Text
 
 

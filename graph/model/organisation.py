@@ -3,20 +3,9 @@
 from datetime import date
 from typing import Annotated
 
-from yanxiu.graph.model.declare import (
-    FULL_TEXT,
-    INDEXED,
-    Closing,
-    Dated,
-    Derived,
-    End,
-    Node,
-    OneOf,
-    Relationship,
-    between,
-    valid,
-)
+from yanxiu.graph.model.declare import Closing, Dated, End, Node, Relationship, between, valid
 from yanxiu.graph.model.placing import ANYONE, OF_COUNTY, Access, Reach, placed
+from yanxiu.graph.model.properties import FULL_TEXT, INDEXED, Derived, OneOf
 from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")

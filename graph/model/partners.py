@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from yanxiu.graph.model.declare import FULL_TEXT, Dated, End, Node
+from yanxiu.graph.model.declare import Dated, End, Node
 from yanxiu.graph.model.organisation import School
 from yanxiu.graph.model.placing import Reach, placed
+from yanxiu.graph.model.properties import FULL_TEXT
 from yanxiu.graph.text import Text
 
 

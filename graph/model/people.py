@@ -4,17 +4,10 @@ from datetime import date
 from typing import Annotated
 
 from yanxiu.graph.model.declare import (
-    FULL_TEXT,
-    IDENTITY,
-    INDEXED,
-    PERSONAL,
     Dated,
     End,
-    Masked,
     Node,
     NodeUnion,
-    OneOf,
-    Ref,
     Relationship,
     UnionEnd,
     between,
@@ -31,6 +24,7 @@ from yanxiu.graph.model.organisation import (
     Unit,
 )
 from yanxiu.graph.model.placing import Reach, placed
+from yanxiu.graph.model.properties import FULL_TEXT, IDENTITY, INDEXED, PERSONAL, Masked, OneOf, Ref
 from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")

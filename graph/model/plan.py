@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from yanxiu.graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Relationship
+from yanxiu.graph.model.declare import Dated, End, Node, Relationship
 from yanxiu.graph.model.duties import Position
 from yanxiu.graph.model.money import BudgetLine
 from yanxiu.graph.model.organisation import County, SupervisionDistrict, Unit
 from yanxiu.graph.model.placing import OF_COUNTY
+from yanxiu.graph.model.properties import FULL_TEXT, OneOf
 from yanxiu.graph.model.training import Programme
 from yanxiu.graph.text import Text
 

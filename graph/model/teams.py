@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from yanxiu.graph.model.declare import FULL_TEXT, Dated, End, Node, OneOf, Ref
+from yanxiu.graph.model.declare import Dated, End, Node
 from yanxiu.graph.model.organisation import County, Unit
 from yanxiu.graph.model.people import Expert, Teacher
 from yanxiu.graph.model.placing import OF_COUNTY
+from yanxiu.graph.model.properties import FULL_TEXT, OneOf, Ref
 from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")

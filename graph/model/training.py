@@ -3,17 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from yanxiu.graph.model.declare import (
-    FULL_TEXT,
-    INDEXED,
-    Derived,
-    End,
-    Node,
-    OneOf,
-    Ref,
-    Relationship,
-    UnionEnd,
-)
+from yanxiu.graph.model.declare import End, Node, Relationship, UnionEnd
 from yanxiu.graph.model.duties import ResearchRoom
 from yanxiu.graph.model.organisation import (
     Alliance,
@@ -28,6 +18,7 @@ from yanxiu.graph.model.organisation import (
 from yanxiu.graph.model.partners import PartnerSchool
 from yanxiu.graph.model.people import Expert, PeerCommunity, Teacher, Trainer, TrainerTeam, Workshop
 from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
+from yanxiu.graph.model.properties import FULL_TEXT, INDEXED, Derived, OneOf, Ref
 from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")

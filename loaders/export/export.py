@@ -14,7 +14,8 @@ from yanxiu.graph.naming import county_meant
 from yanxiu.loaders.export.inversion import Inverter
 from yanxiu.loaders.export.row import Row
 from yanxiu.loaders.export.snapshot import Joint, Snapshot
-from yanxiu.loaders.formats.format import Format, Made, read_formats
+from yanxiu.loaders.formats.format import Format, Made
+from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.matching.directory import Directory, Known
 from yanxiu.loaders.values.cells import BadCell
 

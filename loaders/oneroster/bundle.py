@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import UnreadableFile, fault
-from yanxiu.loaders.formats.format import Format, read_format
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.formats.format_file import read_format
 from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, MODES, VERSION
 from yanxiu.loaders.parsing.sheets import ParsedSheet, parse
 from yanxiu.loaders.reading import delimited

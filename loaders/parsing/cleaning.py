@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.model import REFERENCE
-from yanxiu.graph.model.declare import IDENTITY
+from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.graph.spreadsheet import unquoted
 from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text

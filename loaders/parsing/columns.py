@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from yanxiu.graph.faults import Fault
-from yanxiu.graph.model.declare import IDENTITY
+from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.cleaning import changes

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
-from yanxiu.graph.model.declare import IDENTITY
+from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Format, Made
 from yanxiu.loaders.parsing.sheets import Parsed

@@ -8,7 +8,7 @@ from typing import Any
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
-from yanxiu.graph.model.declare import IDENTITY
+from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Made
 from yanxiu.loaders.matching.closings import Closings

@@ -8,7 +8,8 @@ import pytest
 from tests.loaders import containers
 from yanxiu.graph.faults import Fault
 from yanxiu.loaders import read_formats
-from yanxiu.loaders.formats.format import FormatFault, read_format
+from yanxiu.loaders.formats.format import FormatFault
+from yanxiu.loaders.formats.format_file import read_format
 from yanxiu.loaders.parsing.recognition import format_of
 from yanxiu.loaders.parsing.sheets import ParsedSheet
 from yanxiu.loaders.parsing.survey_answers import parse

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from tests.loaders import containers
-from yanxiu.cli.load import show
+from yanxiu.cli.load_report import show
 from yanxiu.loaders import Report, read_formats
 from yanxiu.loaders.parsing.sheets import ParsedSheet, parse
 from yanxiu.loaders.reading.files import read_file

@@ -21,7 +21,7 @@ from yanxiu.graph.spreadsheet import is_formula
 from yanxiu.loaders import load
 from yanxiu.loaders.export.export import Rosters, roster_formats, rosters_of
 from yanxiu.loaders.export.files import file_name, written
-from yanxiu.loaders.formats.format import read_formats
+from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.values.cells import plain
 
 XIANGYIN_CODE = "430624"

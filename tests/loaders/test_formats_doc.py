@@ -12,7 +12,7 @@ from yanxiu.cli.load import load as load_command
 from yanxiu.cli.template import template
 from yanxiu.graph.database import Address, Database
 from yanxiu.loaders import FormatFault, load, read_formats
-from yanxiu.loaders.formats.format import HERE
+from yanxiu.loaders.formats.format_file import HERE
 from yanxiu.loaders.formats.templates import allowed_words
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,8 @@ from tests.loaders.graphs import everything
 from yanxiu.graph.database import Database
 from yanxiu.loaders import load
 from yanxiu.loaders.changes.undo import undo
-from yanxiu.loaders.formats.format import Format, read_formats
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.persons.duplicates import named
 from yanxiu.loaders.persons.merging import merge
 from yanxiu.loaders.staging.row_values import columns_of, owners_of

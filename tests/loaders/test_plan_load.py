@@ -8,7 +8,7 @@ from yanxiu.data import XIANGYIN
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.local import Running
 from yanxiu.loaders import Report, load
-from yanxiu.loaders.formats.format import HERE, read_format
+from yanxiu.loaders.formats.format_file import HERE, read_format
 from yanxiu.loaders.plan import read_tables
 from yanxiu.loaders.plan.tables import Plan
 

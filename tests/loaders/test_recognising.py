@@ -10,7 +10,7 @@ from rich.console import Console
 
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.containers import Rows
-from yanxiu.cli.load import show
+from yanxiu.cli.load_report import show
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load, read_formats
 from yanxiu.loaders.formats.templates import workbook

@@ -1,0 +1,83 @@
+"""Comparisons of one property with the values of a filter."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from yanxiu.api.compiler.compilation import Compilation
+from yanxiu.api.errors import bad_input
+from yanxiu.api.names import camel
+from yanxiu.graph.model import (
+    Property,
+)
+
+_COMPARISONS = {
+    "eq": "=",
+    "ne": "<>",
+    "in": "IN",
+    "lt": "<",
+    "lte": "<=",
+    "gt": ">",
+    "gte": ">=",
+    "contains": "CONTAINS",
+    "startsWith": "STARTS WITH",
+}
+
+
+def is_enum(properties: Mapping[str, Property], name: str) -> bool:
+    """Whether a property has the words of a closed vocabulary."""
+    declared = property_called(properties, name)
+    return declared is not None and bool(declared.choices)
+
+
+def membership(compilation: Compilation, compared: str, asked: list[str] | None) -> str:
+    """True of a word that is among those asked for; null asks for a missing one."""
+    if asked is None:
+        return f"{compared} IS NULL"
+    return f"{compared} IN {compilation.param(asked)}"
+
+
+def property_called(properties: Mapping[str, Property], name: str) -> Property | None:
+    """The property that GraphQL calls by a name."""
+    return next((each for key, each in properties.items() if camel(key) == name), None)
+
+
+_PLAIN = re.compile(r"\d{15}|\d{17}[\dXx]")
+
+
+def refuse_plain(comparisons: Mapping[str, Any]) -> None:
+    """An identity number is kept as a keyed hash: in clear it would find nobody, which reads as an answer."""
+    for operand in comparisons.values():
+        for each in operand if isinstance(operand, list) else [operand]:
+            if isinstance(each, str) and _PLAIN.fullmatch(each.strip()):
+                raise bad_input(
+                    "identity numbers are kept as keyed hashes, so that one in clear finds nobody: compare "
+                    "with what the field shows, or look the teacher up by number or name",
+                    "身份证号只以加密摘要保存，用明文查不到任何人：请用该字段显示的值比较，或按教师编号、姓名查找",
+                )
+
+
+def comparison(compilation: Compilation, compared: str, word: str, operand: Any) -> str:
+    if word == "isNull" and operand is not None:
+        return f"{compared} IS {'' if operand else 'NOT '}NULL"
+    if operand is None and word in ("eq", "ne"):
+        return f"{compared} IS {'' if word == 'eq' else 'NOT '}NULL"
+    if operand is None:
+        raise null_operand(word)
+    return f"{compared} {_COMPARISONS[word]} {compilation.param(operand)}"
+
+
+def negation(asked: str) -> str:
+    return f"NOT coalesce({asked}, false)"
+
+
+def conjunction(conditions: Iterable[str]) -> str:
+    met = list(conditions)
+    return met[0] if len(met) == 1 else f"({' AND '.join(met) or 'true'})"
+
+
+def null_operand(name: str) -> Exception:
+    return bad_input(
+        f"'{name}' is null in a filter, which says nothing: leave it out, or ask isNull",
+        f"筛选中的 {name} 为 null，没有含义：请省略，或使用 isNull",
+    )

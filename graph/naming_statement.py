@@ -1,0 +1,158 @@
+"""The statement that looks names up: by code or number, name, former or short name, and everyday word."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yanxiu.graph.access import NOTHING, ROLES, Caller, own, visible, with_sets
+from yanxiu.graph.model import NODES, valid
+from yanxiu.graph.steps import Read
+from yanxiu.graph.synonyms import SYNONYMS
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+
+LONGEST = 200  # characters of a name that is looked up at all
+
+
+MOST_BEARERS = 40  # bearers of one name that are looked at
+
+
+_CODES = ("code", "number")
+
+
+# what may be said after a name, or left out
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "SupervisionDistrict": ("督学责任区", "责任区", "学区"),
+    "County": ("县", "市", "区"),
+    "Town": ("镇", "乡"),
+}
+
+
+_PLACES = frozenset(role.label for role in ROLES.values() if role.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A word given for a parameter, and the labels of which it may name a node; the first that fits counts."""
+
+    parameter: str
+    title: Text
+    labels: tuple[str, ...]
+    word: str
+
+
+def lookup(words: Sequence[Asked], caller: Caller, today: date) -> Read:
+    """One row with a list of bearers for each word, and the counties there are, by code and name."""
+    params: dict[str, Any] = {**caller.params(today), "named_on": today}
+    columns = []
+    for at, asked in enumerate(words):
+        params[f"words{at}"] = _spellings(asked)
+        params[f"keys{at}"] = synonym_keys(asked)
+        branches = [
+            branch
+            for label in asked.labels
+            if may_learn(caller, label)
+            for branch in _bearers(label, at, caller)
+        ]
+        columns.append(
+            f"COLLECT {{ {' UNION ALL '.join(branches)} }} AS c{at}" if branches else f"[] AS c{at}"
+        )
+    conditions = visible(caller, NODES["County"], "c")
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    columns.append(f"COLLECT {{ MATCH (c:County){where} RETURN [c.code, c.name] }} AS counties")
+    return with_sets(caller, f"RETURN {', '.join(columns)}"), params
+
+
+def _bearers(label: str, at: int, caller: Caller) -> list[str]:
+    """Cypher of the nodes of a label that bear a word, a statement for each way of bearing it."""
+    words, keys = f"$words{at}", f"$keys{at}"
+    declared = NODES[label].properties
+    codes = [f"n.{name}" for name in _CODES if name in declared]
+    by_code = " OR ".join(f"{each} IN {words}" for each in (*codes, "n.id"))
+    if label == "County":
+        by_code = f"n.code STARTS WITH head({words})"
+    names = [f"n.{name} IN {words}" for name in ("name", "name_en") if name in declared]
+    synonyms = [f"n.id IN {keys}"] if label in SYNONYMS else []
+    by_name = " OR ".join([*names, *synonyms])
+    seen = "".join(f" AND {each}" for each in learnable(caller, label))
+    school = _MAIN_SCHOOL if label == "Teacher" else "null"
+    told = f"'{label}', n.id, {codes[0] if codes else 'n.id'}, coalesce(n.name, n.id), {school}"
+    ways = [
+        (
+            f"MATCH (n:{label}) WHERE ({by_code} OR {by_name})",
+            f"CASE WHEN {by_code} THEN 0 ELSE 1 END",
+        ),
+        *((match.format(words=words), "2") for match in _FORMER.get(label, ())),
+    ]
+    return [
+        f"{match}{seen} RETURN [{told}, {tier}] AS bearer LIMIT {MOST_BEARERS}"
+        for match, tier in ways
+    ]
+
+
+_MAIN_SCHOOL = (
+    "head(COLLECT { MATCH (n)-[post:TEACHES_AT]->(school:School) "
+    f"WHERE {valid('post', '$named_on')} RETURN school.name ORDER BY post.main DESC, school.id }})"
+)
+
+
+_JOINED = (
+    "MATCH (former:FormerNumber)-[:NOW_KNOWN_AS]->(n:{label}) "
+    "WHERE (former.name IN {{words}} OR former.number IN {{words}})"
+)
+
+
+_FORMER: Mapping[str, tuple[str, ...]] = {
+    "Teacher": (_JOINED.format(label="Teacher"),),
+    "School": (
+        _JOINED.format(label="School"),
+        "MATCH (other:SchoolName)<-[:CALLED]-(n:School) WHERE other.name IN {words}",
+    ),
+}
+
+
+def may_learn(caller: Caller, label: str) -> bool:
+    return learnable(caller, label) != [NOTHING]
+
+
+def learnable(caller: Caller, label: str) -> list[str]:
+    """Conditions of the nodes whose names the caller may learn; of places, those of its own."""
+    if caller.role.place is not None and label in _PLACES:
+        mine = own(caller, NODES[label], "n")
+        if mine != [NOTHING]:
+            return mine
+    return visible(caller, NODES[label], "n")
+
+
+def _spellings(asked: Asked) -> list[str]:
+    """A word as it is written and as it may be stored, the first of them the plainest."""
+    said = " ".join(asked.word.split())
+    plain = folded(said)
+    words = [
+        plain,
+        said,
+        "".join(said.split()),
+        plain.upper(),
+        said.upper(),
+        said.lower(),
+        plain.capitalize(),
+    ]
+    for label in asked.labels:
+        for ending in ENDINGS.get(label, ()):
+            words.append(f"{plain}{ending}")
+            if plain.endswith(ending) and len(plain) > len(ending) + 1:
+                words.append(plain.removesuffix(ending))
+    full_width = [word.replace("(", "（").replace(")", "）") for word in words if "(" in word]
+    return list(dict.fromkeys([*words, *full_width]))
+
+
+def synonym_keys(asked: Asked) -> list[str]:
+    """The keys of standard codes that the word is an everyday word for."""
+    said = folded(asked.word)
+    return [
+        key
+        for label in asked.labels
+        for word, key in SYNONYMS.get(label, {}).items()
+        if folded(word) == said
+    ]

@@ -1,0 +1,43 @@
+"""Values of settings that lie in files, as orchestrators mount secrets."""
+
+from collections.abc import Iterable, Mapping
+
+from yanxiu.graph import setting_values as read
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.graph.variables import Variable
+
+AUTH_FILE = Variable(
+    "NEO4J_AUTH_FILE",
+    Text(
+        "file that holds `name/password` of that Neo4j, as Neo4j's own image reads it",
+        "存放该 Neo4j“`用户名/密码`”的文件，格式与 Neo4j 官方镜像相同",
+    ),
+    unset=Text("none", "无"),
+)
+
+
+def with_files(given: Mapping[str, str], variables: Iterable[Variable]) -> dict[str, str]:
+    """The variables with those whose values lie in files; what is given itself comes first.
+
+    NEO4J_AUTH_FILE holds `name/password`, as Neo4j's own image reads it.
+    """
+    found = dict(given)
+    for variable in variables:
+        if variable.in_file and (name := f"{variable.name}_FILE") in given:
+            found.setdefault(variable.name, _content(name, given))
+    if "NEO4J_AUTH_FILE" in given:
+        username, _, password = _content("NEO4J_AUTH_FILE", given).partition("/")
+        found.setdefault("NEO4J_USERNAME", username)
+        found.setdefault("NEO4J_PASSWORD", password)
+    return {name: value for name, value in found.items() if value}
+
+
+def _content(name: str, given: Mapping[str, str]) -> str:
+    try:
+        return read.path(name, given[name]).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Refused(
+            en=f"{name} names '{given[name]}', which cannot be read: correct the path or the file's rights.",
+            zh=f"{name} 指向的文件“{given[name]}”无法读取：请改正路径或文件权限。",
+        ) from fault

@@ -1,0 +1,254 @@
+"""Reads roster formats from their TOML files."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import (
+    HERE,
+    PERSON_KEYS,
+    Column,
+    Format,
+    FormatFault,
+    Found,
+    Joined,
+    Made,
+    Sources,
+    When,
+)
+from yanxiu.loaders.formats.survey_questions import question_in
+
+HEADINGS = "headings.toml"
+
+
+_LASTING = ("goes_on", "stops")
+
+
+def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
+    """Formats by name: those that come with the program and those in `folders`; raises FormatFault.
+
+    A folder may also hold `headings.toml`: by format and column, what else headers call it there.
+    """
+    folders = [*folders]
+    paths = [path for folder in (HERE, *folders) for path in sorted(folder.glob("*.toml"))]
+    found = {path.stem: read_format(path) for path in paths if path.name != HEADINGS}
+    for folder in folders:
+        if (path := folder / HEADINGS).exists():
+            found |= _with_headings(path, found)
+    return found
+
+
+def _with_headings(path: Path, formats: Mapping[str, Format]) -> dict[str, Format]:
+    """The formats that a file gives more headings, with them; raises FormatFault."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
+    found = {}
+    for name, said in written.items():
+        made = formats.get(name)
+        unknown = name if made is None else next((c for c in said if c not in made.columns), None)
+        if made is None or unknown:
+            raise FormatFault(
+                path, f"names what is not there: {unknown}", f"用到不存在的名称：{unknown}"
+            )
+        columns = {
+            column.name: replace(
+                column, headers=(*column.headers, *map(folded, said.get(column.name, ())))
+            )
+            for column in made.columns.values()
+        }
+        found[name] = replace(made, columns=columns)
+        _check(replace(found[name], path=path))
+    return found
+
+
+def read_format(path: Path) -> Format:
+    """The format in a file; raises FormatFault where it names what the model or it itself lacks."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        questions = tuple(question_in(said) for said in written.get("questions", ()))
+        gathered = {name for question in questions for name in question.fills}
+        columns = {
+            name: _column(path, name, said, gathered=name in gathered)
+            for name, said in written["columns"].items()
+        }
+        made = Format(
+            name=path.stem,
+            title=Text(**written["title"]),
+            files=tuple(written.get("files", ())),
+            columns=columns,
+            nodes=tuple(_made(said) for said in written.get("nodes", ())),
+            finds=tuple(_found(said) for said in written.get("finds", ())),
+            relationships=tuple(
+                _joined(said, columns) for said in written.get("relationships", ())
+            ),
+            questions=questions,
+            path=path,
+        )
+    except tomllib.TOMLDecodeError as fault:
+        raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
+    except re.error as fault:
+        raise FormatFault(path, f"not a pattern: {fault}", f"不是正确的模式：{fault}") from fault
+    except (KeyError, TypeError) as fault:
+        raise FormatFault(path, f"lacks {fault}", f"缺少 {fault}") from fault
+    _check(made)
+    return made
+
+
+def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -> Column:
+    filled = _property(path, said["fills"]) if "fills" in said else None
+    weak = tuple(said.get("otherwise", ()))
+    names = (*said.get("names", ()), name, *weak)
+    pattern = said.get("in_file_name")
+    return Column(
+        name=name,
+        names=names,
+        headers=tuple(dict.fromkeys(folded(each) for each in (*names, name.replace("_", " ")))),
+        title=names[0],
+        property=filled,
+        required=said.get(
+            "required", filled is not None and filled.required and not _since(filled)
+        ),
+        many=said.get("many", False),
+        least=said.get("least"),
+        gathered=gathered,
+        in_file_name=re.compile(pattern) if pattern else None,
+        in_sheet_name=said.get("in_sheet_name", False),
+        weak=frozenset(map(folded, weak)),
+    )
+
+
+def _property(path: Path, written: str) -> Property:
+    owner, _, name = written.partition(".")
+    declared = NODES.get(owner) or RELATIONSHIPS.get(owner)
+    if declared is None or name not in declared.properties:
+        raise FormatFault(path, f"the model has no {written}", f"模型中没有 {written}")
+    return declared.properties[name]
+
+
+def _set(said: Any) -> dict[str, Sources]:
+    if isinstance(said, list):
+        return {name: (name,) for name in said}
+    return {
+        name: tuple(source) if isinstance(source, list) else (source,)
+        for name, source in said.items()
+    }
+
+
+def _made(said: Mapping[str, Any]) -> Made:
+    return Made(
+        said["as"],
+        said["label"],
+        said["id"],
+        said.get("unique", False),
+        _set(said.get("set", {})),
+        _when(said),
+        tuple(tuple(keys.split(" + ")) for keys in said.get("or_known_by", ())),
+    )
+
+
+def _found(said: Mapping[str, Any]) -> Found:
+    label = said["label"]
+    labels = tuple(label) if isinstance(label, list) else (label,)
+    return Found(said["as"], labels, said["column"], said.get("called"), said.get("or_of"))
+
+
+def _joined(said: Mapping[str, Any], columns: Mapping[str, Column]) -> Joined:
+    given = _set(said.get("set", {}))
+    since = given.get("since", ())
+    told = tuple(name for name in since if name in columns and _since(columns[name].property))
+    return Joined(
+        said["type"],
+        said["from"],
+        said["to"],
+        given,
+        _when(said),
+        said.get("full", False),
+        said.get("ends"),
+        said.get("lasting"),
+        told,
+        tuple(name for name in since if name not in told),
+        said.get("default", {}),
+    )
+
+
+def _since(filled: Property | None) -> bool:
+    """Whether a column says since when something holds: where it is empty, the day of the roster counts."""
+    return filled is not None and filled.name == "since" and filled.type == "date"
+
+
+def _when(said: Mapping[str, Any]) -> When:
+    column, given, value = said.get("when", "").partition("=")
+    return (column, value if given else None) if column else None
+
+
+def _check(made: Format) -> None:
+    """Every name a format uses must be one of its own or of the model."""
+    aliases = {spec.alias for spec in made.nodes} | {spec.alias for spec in made.finds}
+    headers = Counter(header for column in made.headed for header in column.headers)
+    if twice := [header for header, count in headers.items() if count > 1]:
+        names = ", ".join(twice)
+        raise FormatFault(
+            made.path, f"two columns have the header {names}", f"两列的表头相同：{names}"
+        )
+    wrong = [name for each in made.questions for name in (*each.fills, *each.by)]
+    wrong = [name for name in wrong if name not in made.columns]
+    for node in made.nodes:
+        if node.label not in NODES:
+            wrong.append(node.label)
+            continue
+        properties = NODES[node.label].properties
+        wrong += _unknown(made, node.set, properties, aliases)
+        needed = {name for name, said in properties.items() if said.required and said.stored}
+        wrong += [f"{node.label}.{name}" for name in needed - {"id", *node.set}]
+        told_by = {name for keys in node.or_known_by for name in keys}
+        wrong += sorted(told_by - (PERSON_KEYS & set(made.columns)))
+    for found in made.finds:
+        wrong += [label for label in found.labels if label not in NODES]
+        used = [name for name in (found.column, found.called) if name and not name.startswith("=")]
+        wrong += [name for name in used if name not in made.columns]
+    for joined in made.relationships:
+        if joined.type not in RELATIONSHIPS:
+            wrong.append(joined.type)
+            continue
+        wrong += [alias for alias in (joined.source, joined.target) if alias not in aliases]
+        wrong += _unknown(made, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
+        wrong += [name for name in joined.default if name not in joined.set]
+        wrong += _untimely(made, joined)
+    if wrong:
+        names = ", ".join(wrong)
+        raise FormatFault(
+            made.path, f"names what is not there: {names}", f"用到不存在的名称：{names}"
+        )
+
+
+def _untimely(made: Format, joined: Joined) -> list[str]:
+    """What of a relationship says when it begins or ends, and cannot."""
+    dated = RELATIONSHIPS[joined.type].dated
+    wrong = [joined.lasting] if joined.lasting and joined.lasting not in _LASTING else []
+    if joined.ends and (joined.ends not in made.columns or not dated):
+        wrong.append(joined.ends)
+    return wrong
+
+
+def _unknown(
+    made: Format,
+    given: Mapping[str, Sources],
+    properties: Mapping[str, Property],
+    aliases: set[str],
+) -> list[str]:
+    wrong = [name for name in given if name not in properties]
+    for sources in given.values():
+        for source in sources:
+            known = aliases if source.startswith("@") else made.columns
+            if not source.startswith("=") and source.removeprefix("@") not in known:
+                wrong.append(source)
+    return wrong

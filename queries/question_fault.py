@@ -1,0 +1,51 @@
+"""The fault of a question's file, with the line where it is known."""
+
+import re
+from pathlib import Path
+
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.queries.header import At, line_of
+
+
+class QuestionFault(Refused):
+    """Raised when a question's file is wrong; names the file, the line where it is known, and what to mend.
+
+    at      the key of the header that is wrong, `("params", "year", "type")`
+    near    words of the statement that are wrong
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        en: str,
+        zh: str,
+        *,
+        line: int | None = None,
+        at: At = (),
+        near: str = "",
+    ) -> None:
+        line = line or _line(path, at, near)
+        self.path = path
+        self.told = Text(en=en, zh=zh)
+        super().__init__(
+            en=f"{path}{f', line {line}' if line else ''}: {en}",
+            zh=f"{path}{f' 第 {line} 行' if line else ''}：{zh}",
+        )
+
+
+def _line(path: Path, at: At, near: str) -> int | None:
+    try:
+        file = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    if at:
+        return line_of(file, at)
+    body = file.partition("*/")[2]
+    found = re.search(near, body) if near else None
+    return body_line(file) + body[: found.start()].count("\n") if found else None
+
+
+def body_line(file: str) -> int:
+    """The line on which a file's header ends and the statement may begin."""
+    return file.partition("*/")[0].count("\n") + 1

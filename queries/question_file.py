@@ -1,0 +1,254 @@
+"""Reads a question's file: its header, checked against the grammar, and its statement."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from yanxiu.graph.model import NODES
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import nearest
+from yanxiu.queries.groups import GROUPS, OTHER
+from yanxiu.queries.header import At, faults_in, toml_in_words
+from yanxiu.queries.question import (
+    COUNTY,
+    ENUM,
+    SCALARS,
+    UNITS,
+    Column,
+    Measure,
+    Param,
+    Question,
+    Type,
+)
+from yanxiu.queries.question_checks import checked
+from yanxiu.queries.question_fault import QuestionFault
+from yanxiu.queries.shapes import SHAPES
+from yanxiu.queries.vocabulary import NoSuchWords, Words, words_of
+
+_HEADER = re.compile(r"\s*/\*(?P<header>.*?)\*/(?P<body>.*)", re.DOTALL)
+_TYPE = re.compile(r"(?P<name>[A-Z]\w*)(?P<required>!?)|\[(?P<item>[A-Z]\w*)!\]!")
+
+
+def read_question(path: Path) -> Question:
+    """The question in a `.cypher` file; raises QuestionFault where header and statement disagree."""
+    try:
+        file = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise QuestionFault(
+            path, "is not text in UTF-8: save it so", "不是 UTF-8 文本：请另存为 UTF-8"
+        ) from fault
+    except OSError as fault:
+        raise QuestionFault(
+            path, f"cannot be read: {fault.strerror}", f"无法读取：{fault.strerror}"
+        ) from fault
+    found = _HEADER.match(file)
+    if found is None:
+        raise QuestionFault(
+            path, "begins without a header /* ... */", "开头没有 /* ... */ 说明块", line=1
+        )
+    try:
+        header = tomllib.loads(found["header"])
+    except tomllib.TOMLDecodeError as fault:
+        text, line = toml_in_words(str(fault))
+        above = file[: found.start("header")].count("\n")
+        last = found["header"].rstrip().count("\n") + 1
+        raise QuestionFault(
+            path,
+            f"the header is not TOML: {text.en}",
+            f"说明块不是正确的 TOML：{text.zh}",
+            line=above + (line or last),
+        ) from fault
+    for wrong in faults_in(header):
+        at = tuple(str(step) for step in wrong.path)
+        raise QuestionFault(path, wrong.reason.en, wrong.reason.zh, at=at)
+    return checked(_question(path, header, found["body"].strip().rstrip(";")))
+
+
+def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
+    try:
+        params = {
+            name: _param(path, name, declared, header["columns"])
+            for name, declared in header.get("params", {}).items()
+        }
+        if COUNTY.name in params:
+            raise QuestionFault(
+                path,
+                "every question has the parameter county: do not declare it",
+                "每个问题都有参数 county，请勿在说明块中声明",
+                at=("params", COUNTY.name),
+            )
+        columns = {
+            name: _column(path, name, declared, header["columns"])
+            for name, declared in header["columns"].items()
+        }
+        return Question(
+            name=path.stem.replace("-", "_"),
+            path=path,
+            title=Text(**header["title"]),
+            about=Text(**header["about"]),
+            params={**params, COUNTY.name: COUNTY},
+            columns=columns,
+            scope=header.get("scope"),
+            order=tuple(header["order"]),
+            key=tuple(header["key"]),
+            plan=tuple(header.get("plan", ())),
+            people=tuple(header.get("people", ())),
+            any_time=dict(header.get("any_time", {})),
+            measures={
+                name: Measure(name, declared["cypher"], Text(en=declared["en"], zh=declared["zh"]))
+                for name, declared in header.get("measures", {}).items()
+            },
+            body=body,
+            hint=Text(**header["hint"]) if "hint" in header else None,
+            group=_one_of(path, header.get("group", OTHER), (*GROUPS, OTHER), ("group",)),
+            computed=header.get("computed"),
+            shape=_shape(path, header.get("shape"), columns),
+        )
+    except (KeyError, TypeError) as fault:
+        raise QuestionFault(
+            path, f"the header lacks or misplaces {fault}", f"说明块缺少或写错了 {fault}"
+        ) from fault
+
+
+def _shape(path: Path, written: str | None, columns: Mapping[str, Column]) -> str | None:
+    """Raises QuestionFault for a shape that is none, or that has a column not, or otherwise."""
+    if written is None:
+        return None
+    shape = SHAPES[_one_of(path, written, SHAPES, ("shape",))]
+    for name, column in columns.items():
+        at = ("columns", name)
+        _one_of(path, name, shape.columns, at)
+        wide = _type(path, shape.columns[name].type, at)
+        if column.type not in (wide, replace(wide, required=True)):
+            raise QuestionFault(
+                path,
+                f"the shape '{written}' has '{name}' as {shape.columns[name].type}",
+                f"结构“{written}”中 {name} 的类型是 {shape.columns[name].type}",
+                at=at,
+            )
+    return written
+
+
+def widened(question: Question) -> Question:
+    """The question with all columns of its shape, in the shape's order: those that it has not are empty."""
+    if question.shape is None:
+        return question
+    shape = SHAPES[question.shape]
+    at = ("shape",)
+    columns = {
+        name: Column(name, _type(question.path, said.type, at), said.title)
+        for name, said in shape.columns.items()
+    }
+    returned = ", ".join(
+        name if name in question.columns else f"{'[]' if column.type.many else 'null'} AS {name}"
+        for name, column in columns.items()
+    )
+    body = f"CALL () {{\n{question.body}\n}}\nRETURN {returned}"
+    return replace(question, columns=columns, body=body)
+
+
+def _param(path: Path, name: str, declared: Mapping[str, Any], columns: Mapping[str, Any]) -> Param:
+    refers = declared.get("refers", ())
+    labels = (refers,) if isinstance(refers, str) else tuple(refers)
+    for label in labels:
+        _one_of(path, label, NODES, ("params", name, "refers"))
+    at = ("params", name)
+    kind = _type(path, declared["type"], at)
+    return Param(
+        name,
+        kind,
+        Text(en=declared["en"], zh=declared["zh"]),
+        declared.get("default"),
+        labels,
+        _words(path, kind, declared, columns, at),
+        _unit(path, name, kind, declared, at),
+    )
+
+
+def _column(
+    path: Path, name: str, declared: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]
+) -> Column:
+    at = ("columns", name)
+    kind = _type(path, declared["type"], at)
+    return Column(
+        name,
+        kind,
+        Text(en=declared["en"], zh=declared["zh"]),
+        declared.get("shown", True),
+        _words(path, kind, declared, others, at),
+        _unit(path, name, kind, declared, at),
+        declared.get("school", kind.name == "Teacher" and not _has_school(name, others)),
+    )
+
+
+def _has_school(person: str, columns: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether a column says a person's school already: `X_school`, or `school` of the only person."""
+    schools = {
+        name for name, declared in columns.items() if declared["type"].removesuffix("!") == "School"
+    }
+    people = [
+        name
+        for name, declared in columns.items()
+        if declared["type"].removesuffix("!") == "Teacher"
+    ]
+    return f"{person}_school" in schools or ("school" in schools and people == [person])
+
+
+def _words(
+    path: Path, kind: Type, declared: Mapping[str, Any], columns: Mapping[str, Any], at: At
+) -> Words:
+    try:
+        words = words_of(declared.get("values", {}), columns)
+    except NoSuchWords as fault:
+        raise QuestionFault(
+            path,
+            f"nothing has the words '{fault}'",
+            f"没有名为“{fault}”的词表",
+            at=(*at, "values"),
+        ) from fault
+    except (KeyError, TypeError) as fault:
+        raise QuestionFault(
+            path,
+            'each of `values` needs its words: late = { zh = "逾期", en = "late" }',
+            'values 的每个值须写明中英文：late = { zh = "逾期", en = "late" }',
+            at=(*at, "values"),
+        ) from fault
+    if kind.name == ENUM and not words:
+        raise QuestionFault(path, "an Enum needs values", "类型 Enum 须写明 values", at=at)
+    return words
+
+
+def _unit(path: Path, name: str, kind: Type, declared: Mapping[str, Any], at: At) -> str | None:
+    """A number by the name of a year is one."""
+    if "unit" in declared:
+        return _one_of(path, declared["unit"], UNITS, (*at, "unit"))
+    return "year" if kind.name == "Int" and name.rpartition("_")[2] == "year" else None
+
+
+def _one_of(path: Path, written: str, allowed: Iterable[str], at: At) -> str:
+    if written not in allowed:
+        known = [*allowed]
+        shown = known if len(known) <= 12 else nearest(written, known)
+        raise QuestionFault(
+            path,
+            f"'{written}' is not one of {', '.join(shown)}{' ...' * (shown is not known)}",
+            f"“{written}”不在其中：{'、'.join(shown)}{'等' * (shown is not known)}",
+            at=at,
+        )
+    return written
+
+
+def _type(path: Path, written: str, at: At) -> Type:
+    found = _TYPE.fullmatch(written)
+    name = found and (found["name"] or found["item"])
+    if found is None or name not in (*SCALARS, *NODES):
+        raise QuestionFault(
+            path,
+            f"'{written}' is no type: use one of {', '.join(SCALARS)} or a label of the model",
+            f"“{written}”不是类型：请用 {'、'.join(SCALARS)} 或模型中的标签",
+            at=(*at, "type"),
+        )
+    return Type(str(name), bool(found["required"] or found["item"]), bool(found["item"]))
