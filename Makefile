@@ -47,8 +47,9 @@ lock: $(VENV)/project ## makes the lock files again from pyproject.toml
 	echo hatchling | $(COMPILE) --constraint requirements.lock - --output-file requirements-build.lock
 	$(BIN)/python .ci/locks.py
 
-assets: $(VENV)/project ## what the browser page needs, fetched once
+assets: $(VENV)/project ## the query page and the dashboard, made once
 	@$(BIN)/python -m yanxiu.api.graphiql.fetch
+	@$(BIN)/python -m yanxiu.api.dashboard.fetch
 
 browser: $(VENV)/project ## the browser and programs that tests use, fetched once
 	@$(BIN)/python -m tests.browser.fetch

@@ -21,15 +21,17 @@ from yanxiu.api.access import CALLER, OPEN, Authentication, CurrentSession, Sign
 from yanxiu.api.assistant import over_http
 from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
+from yanxiu.api.dashboard import Dashboard
 from yanxiu.api.execution import CompiledExecution, Reader
 from yanxiu.api.http.audit import AuditLog
 from yanxiu.api.http.documents import Documents, read_manifest
 from yanxiu.api.http.graphql import GraphQLEndpoint
+from yanxiu.api.http.loads import Loads
 from yanxiu.api.http.log import HEADER, RequestLog
 from yanxiu.api.http.networks import PARAMETERS as NETWORK_PARAMETERS
 from yanxiu.api.http.networks import Networks
 from yanxiu.api.http.openapi import openapi
-from yanxiu.api.http.questions import Questions
+from yanxiu.api.http.questions import Questions, question_documents
 from yanxiu.api.http.rates import Buckets, RateLimit
 from yanxiu.api.preparation import PREPARATION
 from yanxiu.api.rosters import Rosters, Uploads
@@ -126,7 +128,12 @@ def create_app(
     assistant = over_http(schema, catalogue, context)
     networks = Networks(lambda: held["editor"], lambda: held["reader"].admission, _caller)
     rosters = Rosters(address, _caller, lambda: held["uploads"], serving.formats)
-    known = read_manifest(serving.documents, schema.core) if serving.documents else {}
+    dashboard = Dashboard.built()
+    known = {
+        **question_documents(schema, catalogue),
+        **(dashboard.documents(schema.core) if dashboard else {}),
+        **(read_manifest(serving.documents, schema.core) if serving.documents else {}),
+    }
     documents = Documents(known, serving.only_documents)
 
     def database() -> AsyncDatabase:
@@ -143,17 +150,22 @@ def create_app(
             *([Mount("/graphiql", StaticFiles(directory=page))] if page else []),
             Route("/openapi.json", description),
             STYLE,
+            *([dashboard.assets] if dashboard else []),
             *SigningIn(authentication, database).routes,
             Mount(
                 "",
                 routes=[
-                    start_page(catalogue, sign_in=authentication.sessions is not None),
+                    *(dashboard.pages if dashboard else []),
+                    *start_page(catalogue, sign_in=authentication.sessions is not None),
                     Route("/graphql", GraphQLEndpoint(schema, context, documents)),
-                    Route("/session", CurrentSession(_caller, database).answer),
+                    Route(
+                        "/session", CurrentSession(_caller, database, authentication.offered).answer
+                    ),
                     *Questions(schema, catalogue, context).routes,
                     Route("/networks/{name}", networks.answer),
                     Route("/audit", AuditLog(lambda: held["reader"].audit, _caller).answer),
                     *rosters.routes,
+                    *Loads(_caller, lambda: held["editor"], lambda: held["reader"].audit).routes,
                     *([Route("/mcp", assistant)] if assistant else []),
                 ],
                 middleware=behind,

@@ -1,6 +1,7 @@
 """`yanxiu demo`: from nothing to the sample county served, in one command."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from rich.console import Console
 
 from yanxiu.api.access import authentication_of
 from yanxiu.cli.demo_lock import only_demo
+from yanxiu.cli.demo_roles import offered_roles
 from yanxiu.cli.load import progress_bar, refusal
 from yanxiu.cli.load_report import show
 from yanxiu.cli.serve import LOOPBACK, checked_catalogue, listen, run, tell_of_database
@@ -38,7 +40,9 @@ def demo(*, no_serve: bool) -> None:
         with Database.connect(address) as database:
             database.apply_schema()
             _fill(database, settings, console)
-            authentication = authentication_of(settings, database)
+            authentication = replace(
+                authentication_of(settings, database), offered=offered_roles(database)
+            )
             catalogue = checked_catalogue(database, settings)
             for name in _SHOWN:
                 print_answer(ask(database, catalogue[name], {}).first(_ROWS), console)
@@ -96,7 +100,7 @@ def _loaded(database: Database, folder: Path, console: Console) -> Report:
 
 def _tell(console: Console, url: str) -> None:
     lines = Text(
-        en=f"GraphQL and its page: {url}/graphql\nCtrl-C ends it.",
-        zh=f"GraphQL 及其页面：{url}/graphql\n按 Ctrl-C 结束。",
+        en=f"Dashboard: {url}/\nGraphQL and its page: {url}/graphql\nCtrl-C ends it.",
+        zh=f"看板：{url}/\nGraphQL 及其页面：{url}/graphql\n按 Ctrl-C 结束。",
     )
     console.print(str(lines), soft_wrap=True)

@@ -20,6 +20,7 @@ project)
   ;;
 assets)
   YANXIU_CACHE=$3 "$venv/bin/python" -m yanxiu.api.graphiql.fetch
+  YANXIU_CACHE=$3 "$venv/bin/python" -m yanxiu.api.dashboard.fetch
   ;;
 *)
   echo "install.sh has no step $step" >&2

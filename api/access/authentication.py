@@ -19,8 +19,10 @@ from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Database
 from yanxiu.graph.secret import derived_key
 from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
 
 SESSION = "session"  # where the scope of a request holds the session that it came by
+DEMO = "demo"  # who anybody is that takes an offered role
 _COUNTIES_FOR = 60.0  # seconds that the codes of counties are taken to be as they were
 _MOST_COUNTIES = 1000
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -55,6 +57,7 @@ class Authentication:
     keys      checks keys; None: no key is accepted
     sessions  reads the sessions of browsers; None: there are none
     smallest_cell  fewest people a figure may be about, for callers who see no personal data in full
+    offered   callers that the demo offers to be, each with what it is called, while nobody has to sign in
     required  without a credential nothing is answered; else, until the first key is made, whoever asks this
               machine by its own name may see and do all (a page elsewhere that has its name point here may not)
     """
@@ -64,6 +67,7 @@ class Authentication:
     sessions: Sessions | None = None
     required: bool = False
     smallest_cell: int = 1
+    offered: tuple[tuple[Text, Caller], ...] = ()
     failures: Failures = field(default_factory=Failures)
     opening: Opening = field(default_factory=Opening)
     counties: Counties = field(default_factory=Counties)
@@ -127,6 +131,8 @@ class Authentication:
             if self.keys is None:
                 raise BadToken
             caller = await self.keys.holder(database, *session.key)
+        elif caller.who == DEMO and not await self.is_open(database):
+            raise BadToken
         connection.scope[SESSION] = session
         return await self._confined(caller, database)
 

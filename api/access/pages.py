@@ -1,5 +1,6 @@
 """The pages behind which people sign in with a browser, and what they hold: HTML without a script."""
 
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -17,8 +18,15 @@ _POLICY = (
 )
 
 
-def sign_in(following: str, form: str, *, issuer: bool, fault: Text | None = None) -> HTMLResponse:
-    """The page that asks for a key, and offers the issuer where there is one."""
+def sign_in(
+    following: str,
+    form: str,
+    *,
+    issuer: bool,
+    fault: Text | None = None,
+    offered: Sequence[Text] = (),
+) -> HTMLResponse:
+    """The page that asks for a key, and offers the issuer where there is one, and in the demo each role."""
     parts = [_fault(fault)]
     if issuer:
         parts.append(
@@ -34,6 +42,19 @@ def sign_in(following: str, form: str, *, issuer: bool, fault: Text | None = Non
         f'<input type="hidden" name="form" value="{escape(form)}">'
         f'<button type="submit">{_both("登录", "Sign in")}</button></form>'
     )
+    hidden = (
+        f'<input type="hidden" name="next" value="{escape(following)}">'
+        f'<input type="hidden" name="form" value="{escape(form)}">'
+    )
+    if offered:
+        parts.append(
+            f'<p class="or">{_both("演示：以某一身份查看", "Demo: look as one of these")}</p>'
+        )
+    parts += [
+        f'<form method="post" action="/sign-in/as/{at}">{hidden}'
+        f'<button type="submit" class="offered">{_both(title.zh, title.en)}</button></form>'
+        for at, title in enumerate(offered)
+    ]
     return _page("".join(parts), status=401 if fault else 200)
 
 

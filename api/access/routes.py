@@ -1,6 +1,6 @@
 """Signing in and out with a browser: /sign-in, /sign-in/issuer, /sign-in/done, /sign-out and /session."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -30,9 +30,10 @@ from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.text import Text
 
-FIRST_PAGE = "/graphql"
+FIRST_PAGE = "/"
 _FLOW = "yanxiu_flow"
 _LARGEST_FORM = 16 * 1024
+_NOT_OFFERED = Text("This role is not offered: sign in with a key", "未提供此身份：请用密钥登录")
 _OLD_FORM = Text("This page was open for too long: try again", "页面打开过久：请重新登录")
 
 
@@ -58,6 +59,7 @@ class SigningIn:
         return [
             Route("/sign-in", self._page, methods=["GET"]),
             Route("/sign-in", self._sent, methods=["POST"]),
+            Route("/sign-in/as/{at:int}", self._as_offered, methods=["POST"]),
             Route("/sign-in/style.css", _style),
             *(flow if self._flow else []),
             Route("/sign-out", self._sign_out_page, methods=["GET"]),
@@ -74,7 +76,10 @@ class SigningIn:
 
     def _asking(self, request: Request, after: str, fault: Text | None = None) -> Response:
         form = self._sessions.form()
-        answer = pages.sign_in(after, form, issuer=self._flow is not None, fault=fault)
+        offered = [title for title, _ in self._authentication.offered]
+        answer = pages.sign_in(
+            after, form, issuer=self._flow is not None, fault=fault, offered=offered
+        )
         answer.set_cookie(
             FORM, form, max_age=3600, secure=is_secure(request), httponly=True, samesite="strict"
         )
@@ -104,6 +109,20 @@ class SigningIn:
         named = keys.named(key) if keys else None
         answer = RedirectResponse(after, 303)
         set_cookie(request, answer, self._sessions.sealed(self._sessions.begun(caller, named)))
+        return answer
+
+    async def _as_offered(self, request: Request) -> Response:
+        """Takes a role that the demo offers; of no use once somebody has to sign in."""
+        form = await _form(request)
+        sent = form.get("form", ""), request.cookies.get(FORM, "")
+        if not is_of_this_site(request.headers) or not self._sessions.is_form(*sent):
+            return self._asking(request, following(form.get("next")), _OLD_FORM)
+        offered = self._authentication.offered
+        at = request.path_params["at"]
+        if at >= len(offered) or not await self._authentication.is_open(self._database()):
+            return pages.refused(_NOT_OFFERED, 403)
+        answer = RedirectResponse(following(form.get("next")), 303)
+        set_cookie(request, answer, self._sessions.sealed(self._sessions.begun(offered[at][1])))
         return answer
 
     async def _to_issuer(self, request: Request) -> Response:
@@ -165,10 +184,15 @@ class CurrentSession:
     """`GET /session`: who the caller is, for pages that are made by role: behind sign-in."""
 
     def __init__(
-        self, caller: Callable[[Request], Caller], database: Callable[[], AsyncDatabase]
+        self,
+        caller: Callable[[Request], Caller],
+        database: Callable[[], AsyncDatabase],
+        offered: Sequence[tuple[Text, Caller]] = (),
     ) -> None:
+        """`offered`: the roles that the demo offers, and what they are called."""
         self._caller = caller
         self._database = database
+        self._offered = offered
 
     async def answer(self, request: Request) -> Response:
         """Role, county, place and language."""
@@ -194,6 +218,7 @@ class CurrentSession:
             },
             "language": language_of(request.headers),
             "signedIn": session is not None,
+            "offers": [{"en": title.en, "zh": title.zh} for title, _ in self._offered],
             "ends": session.ends if session else None,
         }
         headers = {"cache-control": "private, no-store", "vary": "cookie, authorization"}

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from yanxiu.api.admission import Admission, Crowded
 from yanxiu.api.errors import NO_DATABASE, overloaded
 from yanxiu.api.http.accept import preferred
+from yanxiu.api.http.layout import laid_out
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem, bad_parameter, problem_of, wrong_parameters
@@ -22,7 +23,8 @@ from yanxiu.graph.networks import EVER, VIEWS, network
 from yanxiu.graph.text import Text
 
 GRAPHML = "application/xml"
-_FORMATS = {"json": JSON, "graphml": GRAPHML}
+LAYOUT = "layout"
+_FORMATS = {"json": JSON, "graphml": GRAPHML, LAYOUT: JSON}
 PARAMETERS = (
     Parameter(
         "county",
@@ -88,6 +90,12 @@ class Networks:
             given["as_of"] = EVER
         try:
             found = network(name, database=self._database(), caller=caller, **given)
+            if form == LAYOUT:
+                organisation = {name: given[name] for name in ("county", "as_of") if name in given}
+                schools = network(
+                    "organisation", database=self._database(), caller=caller, **organisation
+                )
+                return laid_out(found, schools)
             return WRITERS[form](found)
         except WrongParameter as fault:
             raise wrong_parameters([bad_parameter(fault.parameter, fault.text)]) from fault

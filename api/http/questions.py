@@ -15,7 +15,9 @@ from starlette.routing import Route
 from yanxiu.api.admission import Crowded
 from yanxiu.api.errors import overloaded
 from yanxiu.api.http.accept import preferred
+from yanxiu.api.http.describing import description_of, document_of, told_of
 from yanxiu.api.http.disconnect import until_gone
+from yanxiu.api.http.documents import hash_of
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem, problem_of
@@ -106,19 +108,22 @@ class Questions:
 
     @property
     def routes(self) -> list[Route]:
-        return [Route("/questions", self._list), Route("/questions/{name}", self._answer)]
+        return [
+            Route("/questions", self._list),
+            Route("/questions/{name}", self._answer),
+            Route("/questions/{name}/about", self._about),
+        ]
 
     async def _list(self, _request: Request) -> Response:
-        told = [
-            {
-                "name": question.name,
-                "title": {"en": question.title.en, "zh": question.title.zh},
-                "about": {"en": question.about.en, "zh": question.about.zh},
-                "href": f"/questions/{question.name}",
-            }
-            for question in self._catalogue.values()
-        ]
+        told = [told_of(question) for question in self._catalogue.values()]
         return Response(orjson.dumps(told), media_type=JSON)
+
+    async def _about(self, request: Request) -> Response:
+        try:
+            question = self._question(request.path_params["name"])
+        except Problem as problem:
+            return problem.response()
+        return Response(orjson.dumps(description_of(self._schema, question)), media_type=JSON)
 
     async def _answer(self, request: Request) -> Response:
         try:
@@ -193,6 +198,12 @@ def _kind(request: Request, form: str | None) -> str:
             "NOT_ACCEPTABLE", Text(en=f"Rows come as {kinds}", zh=f"可用的媒体类型：{kinds}")
         )
     return kind
+
+
+def question_documents(schema: Schema, catalogue: Catalogue) -> dict[str, str]:
+    """The documents of `/questions/NAME/about` by hash: they may be sent where only persisted ones are answered."""
+    documents = (document_of(schema, question) for question in catalogue.values())
+    return {hash_of(document): document for document in documents}
 
 
 _WRITERS: Mapping[str, Callable[[Answer], bytes]] = {CSV: as_csv, XLSX: as_xlsx}

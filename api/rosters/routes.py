@@ -24,6 +24,7 @@ from yanxiu.api.rosters.uploads import Crowded, Upload, Uploads
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Address
 from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import read_formats
 from yanxiu.loaders.reading.limits import MOST_BYTES
 from yanxiu.loaders.worker import Order
 
@@ -86,6 +87,7 @@ class Rosters:
         self._formats = [str(folder) for folder in formats]
         self.routes = [
             Route("/rosters", self.send, methods=["POST"]),
+            Route("/rosters/formats", self.list_formats, methods=["GET"]),
             Route("/rosters/{id}", self.show, methods=["GET"]),
             Route("/rosters/{id}/marked/{at:int}", self.marked, methods=["GET"]),
         ]
@@ -104,6 +106,26 @@ class Rosters:
         except TimeoutError:
             return _answer(upload, 202)
         return _answer(upload, {"refused": 422, "failed": 503}.get(upload.status, 200))
+
+    async def list_formats(self, request: Request) -> Response:
+        """The formats that a roster can have, and the columns of each."""
+        try:
+            self._allowed(request)
+        except Problem as problem:
+            return problem.response()
+        formats = read_formats(tuple(Path(folder) for folder in self._formats))
+        told = [
+            {
+                "name": each.name,
+                "title": {"en": each.title.en, "zh": each.title.zh},
+                "columns": [
+                    {"name": column.names[0], "required": column.required}
+                    for column in each.columns.values()
+                ],
+            }
+            for each in formats.values()
+        ]
+        return Response(orjson.dumps(told), media_type=JSON)
 
     async def show(self, request: Request) -> Response:
         """How far an upload is, and once it has ended what became of it."""

@@ -39,8 +39,10 @@ _LINKS = (
 _SIGN_OUT = ("/sign-out", Text("Sign out", "退出登录"))
 
 
-def start_page(catalogue: Catalogue, *, sign_in: bool) -> Route:
-    """The route of `/`, which tells what there is to ask, and nothing of what is in the graph.
+def start_page(catalogue: Catalogue, *, sign_in: bool) -> list[Route]:
+    """The page that tells what there is to ask, and nothing of what is in the graph.
+
+    It stands at `/start`, and at `/` where the dashboard does not.
 
     sign_in  whether people sign in with a browser, and so may sign out
     """
@@ -49,7 +51,7 @@ def start_page(catalogue: Catalogue, *, sign_in: bool) -> Route:
     async def answer(_request: Request) -> Response:
         return HTMLResponse(page, headers=_HEADERS)
 
-    return Route("/", answer)
+    return [Route("/", answer), Route("/start", answer)]
 
 
 async def _style(_request: Request) -> Response:

@@ -2,6 +2,8 @@
 
 import os
 import platform
+import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,26 @@ def bundle() -> Bundle:
     )
 
 
+def _fonts(folder: Path) -> Path:
+    """What says where the browser's fonts lie: its own, and the Chinese one that the tests of paper have too."""
+    own = folder / "fonts" / "fonts.conf"
+    found = find_spec("pylopdf_fonts_zh_cn")
+    if found is None or not found.submodule_search_locations:
+        return own
+    with_chinese = Path(tempfile.gettempdir()) / f"yanxiu-fonts-{os.getuid()}.conf"
+    dirs = "".join(f"<dir>{place}</dir>" for place in found.submodule_search_locations)
+    alias = (
+        "<alias><family>sans-serif</family><accept><family>Noto Sans SC</family></accept></alias>"
+    )
+    text = (
+        own.read_text(encoding="utf-8")
+        .replace('<dir prefix="relative">fonts</dir>', f"<dir>{own.parent / 'fonts'}</dir>")
+        .replace("</fontconfig>", f"{dirs}{alias}</fontconfig>")
+    )
+    with_chinese.write_text(text, encoding="utf-8")
+    return with_chinese
+
+
 def launch(playwright: Playwright) -> Browser:
     """Starts the browser that YANXIU_CHROMIUM names, else the fetched one, with a fresh profile.
 
@@ -59,6 +81,6 @@ def launch(playwright: Playwright) -> Browser:
         env={
             **os.environ,
             "LD_LIBRARY_PATH": str(folder / "al2023" / "lib"),
-            "FONTCONFIG_FILE": str(folder / "fonts" / "fonts.conf"),
+            "FONTCONFIG_FILE": str(_fonts(folder)),
         },
     )

@@ -1,0 +1,103 @@
+"""The dashboard at `/`: a page of the browser that is a client of the public API, built from `dashboard/`.
+
+Its front end is made once by the Node that pip brought, into the user's cache. Where it has not been made, the
+start page of `yanxiu.api.start` stands at `/` in its place.
+"""
+
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphql import GraphQLSchema
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from yanxiu.api.graphiql.packages import Bundle
+from yanxiu.api.http.documents import read_manifest
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+
+SOURCE = Path(__file__).parents[2] / "dashboard"
+# No inline script and no inline style: what the scripts set they set through the object model.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_PAGE_HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "cache-control": "private, no-cache",
+    "referrer-policy": "same-origin",
+    "vary": "accept-encoding, authorization, cookie",
+}
+_HASHED = "public, max-age=31536000, immutable"
+_PACKED = {"br": ".br", "gzip": ".gz"}  # what is tried, in this order
+MANIFEST = "documents.json"
+
+
+def bundle() -> Bundle:
+    """The dashboard as it is built into the user's cache; anew only where its source has changed."""
+    return Bundle(
+        title=Text(en="The dashboard", zh="看板页面"),
+        source=SOURCE,
+        place=Settings.from_environment().cache / "dashboard",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The built files, held in memory: they are one megabyte."""
+
+    folder: Path
+    files: Mapping[str, bytes]
+
+    @classmethod
+    def built(cls) -> "Dashboard | None":
+        """The dashboard; None where it has not been built."""
+        folder = bundle().folder
+        if not folder.is_dir():
+            return None
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        return cls(folder, files)
+
+    def documents(self, schema: GraphQLSchema) -> dict[str, str]:
+        """The operations that its views send, by their hashes; raises Refused where one does not fit the schema."""
+        return read_manifest(self.folder / MANIFEST, schema)
+
+    @property
+    def assets(self) -> Route:
+        """The files with hashes in their names, which everybody may have."""
+        return Route("/assets/{name:path}", self._asset)
+
+    @property
+    def pages(self) -> list[Route]:
+        """`/` and the address of every view: one page, whose script shows what the address says."""
+        return [Route("/", self._page), Route("/pages/{view:path}", self._page)]
+
+    async def _page(self, request: Request) -> Response:
+        return self._sent(request, "index.html", _PAGE_HEADERS)
+
+    async def _asset(self, request: Request) -> Response:
+        name = f"assets/{request.path_params['name']}"
+        if name not in self.files or name.endswith(tuple(_PACKED.values())):
+            return Response(status_code=404)
+        headers = {"cache-control": _HASHED, "vary": "accept-encoding"}
+        return self._sent(request, name, headers)
+
+    def _sent(self, request: Request, name: str, headers: Mapping[str, str]) -> Response:
+        found = {**headers, "etag": f'"{hashlib.sha256(self.files[name]).hexdigest()[:32]}"'}
+        if found["etag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=found)
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        accepted = request.headers.get("accept-encoding", "")
+        for coding, suffix in _PACKED.items():
+            if coding in accepted and name + suffix in self.files:
+                found["content-encoding"] = coding
+                return Response(self.files[name + suffix], headers=found, media_type=kind)
+        return Response(self.files[name], headers=found, media_type=kind)

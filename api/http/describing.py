@@ -1,0 +1,114 @@
+"""What a program needs to know of a question to ask it and to show its answer: `GET /questions/NAME/about`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import GraphQLObjectType
+
+from yanxiu.api.names import camel, constant
+from yanxiu.api.types.schema import Schema
+from yanxiu.graph.model import NODES
+from yanxiu.graph.text import Text
+from yanxiu.queries import Column, Param, Question, shown_by
+from yanxiu.queries.groups import group_title
+from yanxiu.queries.question import ENUM
+
+
+def told_of(question: Question) -> dict[str, Any]:
+    """A line of the catalogue."""
+    return {
+        "name": question.name,
+        "title": _both(question.title),
+        "about": _both(question.about),
+        "group": {"name": question.group, "title": _both(group_title(question.group))},
+        "plan": list(question.plan),
+        "needs": [
+            name for name, param in question.params.items() if param.type.required and param.default is None
+        ],
+        "href": f"/questions/{question.name}",
+    }  # fmt: skip
+
+
+def description_of(schema: Schema, question: Question) -> dict[str, Any]:
+    """A question with its parameters, columns, statement, and the GraphQL document that asks it."""
+    return {
+        **told_of(question),
+        "params": [_param(each) for each in question.params.values()],
+        "columns": [_column(each) for each in question.columns.values()],
+        "cypher": question.body,
+        "document": document_of(schema, question),
+    }
+
+
+def document_of(schema: Schema, question: Question) -> str:
+    """The GraphQL document that asks a question, with a variable for everything that may be asked."""
+    root = schema.core.query_type
+    assert isinstance(root, GraphQLObjectType)
+    field = root.fields[camel(question.name)]
+    declared = ", ".join(
+        f"${name}: {str(argument.type).removesuffix('!') if argument.default_value is not None else argument.type}"
+        for name, argument in field.args.items()
+    )
+    passed = ", ".join(f"{name}: ${name}" for name in field.args)
+    columns = "\n      ".join(_selected(column) for column in question.columns.values())
+    return (
+        f"query {camel(question.name)[0].upper()}{camel(question.name)[1:]}({declared}) {{\n"
+        f"  rows: {camel(question.name)}({passed}) {{\n    totalCount\n"
+        f"    pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }}\n"
+        f"    nodes {{\n      {columns}\n    }}\n  }}\n}}\n"
+    )
+
+
+def _selected(column: Column) -> str:
+    """What is selected of a column: its value, or of a node what shows it and leads to it."""
+    field = f"{column.name}: {camel(column.name)}"
+    if not column.type.is_node:
+        return field
+    person = " number" if column.is_person else ""
+    school = " school { name }" if column.school else ""
+    return f"{field} {{ id shown: {camel(shown_by(column.type.name))}{person}{school} }}"
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
+
+
+def _param(param: Param) -> dict[str, Any]:
+    return {
+        "name": param.name,
+        "variable": camel(param.name),
+        "type": param.type.name,
+        "many": param.type.many,
+        "required": param.type.required and param.default is None,
+        "default": param.default,
+        "title": _both(param.title),
+        "about": _both(param.about),
+        "unit": param.unit,
+        "refers": list(param.refers),
+        "words": _words(param),
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    kind = column.type.name
+    return {
+        "name": column.name,
+        "field": camel(column.name),
+        "type": kind,
+        "node": column.type.is_node,
+        "person": column.is_person,
+        "many": column.type.many,
+        "title": _both(column.title),
+        "shown": column.shown,
+        "shownBy": camel(shown_by(kind)) if kind in NODES else None,
+        "unit": column.unit,
+        "words": _words(column),
+    }
+
+
+def _words(declared: Param | Column) -> Mapping[str, dict[str, str]]:
+    """What people read for each value, by the value as GraphQL has it."""
+    return {
+        (constant(value) if declared.type.name == ENUM else value): _both(word)
+        for value, word in declared.words.items()
+    }

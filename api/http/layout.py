@@ -1,0 +1,115 @@
+"""A network laid out for a picture: a place for every node, the same on each day, so that it can be played by year.
+
+Districts stand in a ring; a district's schools fill a disc around its centre; whatever else there is stands in
+the middle of what it is tied to. Positions depend on names only: a picture looks the same tomorrow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import orjson
+
+from yanxiu.api.ids import global_id
+
+if TYPE_CHECKING:
+    from yanxiu.graph.networks import Network
+
+_RING = 100.0  # from the middle to the centre of a district
+_GOLDEN = math.pi * (3 - math.sqrt(5))  # the angle that fills a disc evenly
+Place = tuple[float, float]
+
+
+def laid_out(found: Network, schools: Network) -> bytes:
+    """The nodes of a network with their places, and its edges with the days they hold, as JSON.
+
+    `schools` has those that stand in the picture whether or not they are tied to anything.
+    """
+    held: dict[str, Mapping[str, Any]] = {
+        node: told for node, told in schools.nodes.items() if told["label"] == "School"
+    }
+    held |= dict(found.nodes.items())
+    places = _places(held, found)
+    index = {node: at for at, node in enumerate(places)}
+    nodes = [
+        {
+            "id": global_id(*node.split(":", 1)),
+            "label": held[node]["label"],
+            "name": held[node].get("name", ""),
+            "district": held[node].get("district"),
+            "rural": held[node].get("rural"),
+            "since": held[node].get("opened"),
+            "until": held[node].get("closed"),
+            "x": round(x, 2),
+            "y": round(y, 2),
+        }
+        for node, (x, y) in places.items()
+    ]
+    edges = [
+        [index[a], index[b], told.get("since"), told.get("until"), told.get("subject")]
+        for a, b, told in found.edges(data=True)
+    ]
+    return orjson.dumps({"nodes": nodes, "edges": edges})
+
+
+def _places(held: Mapping[str, Mapping[str, Any]], found: Network) -> dict[str, Place]:
+    centres = _centres({told["district"] for told in held.values() if told.get("district")})
+    by_district: dict[str, list[str]] = defaultdict(list)
+    for node in sorted(held):
+        if district := held[node].get("district"):
+            by_district[district].append(node)
+    places: dict[str, Place] = {}
+    for district, nodes in by_district.items():
+        places |= _disc(centres[district], nodes, 5.6)
+    waiting = [node for node in sorted(held) if node not in places]
+    while waiting:
+        fixed = {node: _middle(found, node, places) for node in waiting}
+        near: dict[Place, list[str]] = defaultdict(list)
+        for node, middle in fixed.items():
+            if middle is not None:
+                near[middle].append(node)
+        if not near:
+            return {**places, **_disc((0.0, 0.0), waiting, 2.0)}
+        for middle, nodes in near.items():
+            places |= _disc(middle, nodes, 2.2, start=2)
+        waiting = [node for node in waiting if node not in places]
+    return places
+
+
+def _centres(districts: Iterable[str]) -> dict[str, Place]:
+    names = sorted(districts)
+    return {
+        name: (
+            _RING * math.cos(2 * math.pi * at / len(names)),
+            _RING * math.sin(2 * math.pi * at / len(names)),
+        )
+        for at, name in enumerate(names)
+    }
+
+
+def _disc(centre: Place, nodes: list[str], apart: float, start: int = 0) -> dict[str, Place]:
+    return {
+        node: (
+            centre[0] + apart * math.sqrt(at) * math.cos(_GOLDEN * at),
+            centre[1] + apart * math.sqrt(at) * math.sin(_GOLDEN * at),
+        )
+        for at, node in enumerate(nodes, start)
+    }
+
+
+def _middle(found: Network, node: str, places: Mapping[str, Place]) -> Place | None:
+    """The middle of the places of what a node is tied to; None where none of them has one yet."""
+    if node not in found:
+        return None
+    tied = set(nx.all_neighbors(found, node))
+    known = [places[each] for each in tied if each in places]
+    if not known:
+        return None
+    return (
+        round(sum(x for x, _ in known) / len(known), 1),
+        round(sum(y for _, y in known) / len(known), 1),
+    )

@@ -1,0 +1,86 @@
+"""`POST /loads/NUMBER/undo`: makes the graph what it was before a load or a change by hand."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+import orjson
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from yanxiu.api.audit import Audit
+from yanxiu.api.http.messages import JSON
+from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.problems import Problem
+from yanxiu.graph.access import Caller
+from yanxiu.graph.audit import Event
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import DatabaseFault, Refused
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.undo import LoadRecord, undo
+
+PARAMETERS = (Parameter("county", "String", Text("Code of the county", "县代码")),)
+
+
+class Loads:
+    """The addresses of loads, for callers who may both change the graph and send rosters."""
+
+    def __init__(
+        self,
+        caller: Callable[[Request], Caller],
+        database: Callable[[], Database],
+        audit: Callable[[], Audit],
+    ) -> None:
+        """`database` and `audit` are asked once requests come."""
+        self._caller = caller
+        self._database = database
+        self._audit = audit
+        self.routes = [Route("/loads/{number:int}/undo", self.undo, methods=["POST"])]
+
+    async def undo(self, request: Request) -> Response:
+        """The load that is undone; 409 where it cannot be, with the reason."""
+        try:
+            _check_media_type(request)
+            caller = _allowed(self._caller(request))
+            county = _county(caller, values_of(request.query_params, PARAMETERS).get("county"))
+            load = await self._undone(caller, request.path_params["number"], county)
+        except Problem as problem:
+            return problem.response()
+        return Response(orjson.dumps(asdict(load)), media_type=JSON)
+
+    async def _undone(self, caller: Caller, number: int, county: str | None) -> LoadRecord:
+        try:
+            await self._audit().record(Event.of(caller, "change", ("undo", "begin")))
+            load = await run_in_threadpool(undo, self._database(), number, county)
+            await self._audit().record(Event.of(caller, "change", ("undo",), rows=load.rows))
+        except Refused as fault:
+            raise Problem("BAD_USER_INPUT", fault.text, status=409) from fault
+        except DatabaseFault as fault:
+            raise Problem("SERVICE_UNAVAILABLE", _NO_DATABASE) from fault
+        return load
+
+
+def _check_media_type(request: Request) -> None:
+    """A page elsewhere can send a form or plain text without asking the browser first, but not JSON."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != JSON:
+        raise Problem(
+            "UNSUPPORTED_MEDIA_TYPE",
+            Text("Send it as application/json", "请以 application/json 发送"),
+        )
+
+
+def _allowed(caller: Caller) -> Caller:
+    if not (caller.role.mutates and caller.role.uploads):
+        raise Problem("FORBIDDEN", Text("Your role may not undo loads", "当前角色无权撤销导入"))
+    return caller
+
+
+def _county(caller: Caller, asked: str | None) -> str | None:
+    if caller.county is not None and asked not in (None, caller.county):
+        raise Problem("FORBIDDEN", Text("Another county is none of yours", "无权撤销其他县的导入"))
+    return caller.county or asked
+
+
+_NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")

@@ -1,0 +1,153 @@
+// Every view asks one persisted operation of the public API; an answer is kept until something is changed.
+
+import { Client, cacheExchange, fetchExchange, type TypedDocumentNode } from '@urql/core';
+
+export type Fault = 'away' | 'forbidden' | 'missing' | 'slow' | 'other';
+export interface Failure {
+  kind: Fault;
+  /** What the server said, in both languages. */
+  said: { zh: string; en: string } | null;
+}
+
+const KEPT_FOR = 300_000; // milliseconds
+
+function made() {
+  return new Client({
+    url: '/graphql',
+    exchanges: [cacheExchange, fetchExchange],
+    preferGetMethod: false,
+    fetchOptions: { credentials: 'same-origin' },
+  });
+}
+
+let client = made();
+let since = Date.now();
+/** Goes up with each change, so that views ask again. */
+export const version = $state({ of: 0 });
+
+/** Forgets every answer: something was changed. */
+export function forget() {
+  client = made();
+  since = Date.now();
+  version.of += 1;
+}
+
+export class Asking<Data> {
+  data = $state.raw<Data | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  loading = $state(true);
+  at = $state(0);
+}
+
+/**
+ * The answer to a document, asked anew whenever what `variables` gives changes; null from it asks nothing.
+ * The last answer stands, as stale, while a new one is on its way or where none comes.
+ */
+export function asked<Data, Variables extends object>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: () => Variables | null,
+): Asking<Data> {
+  const asking = new Asking<Data>();
+  let turn = 0;
+  $effect(() => {
+    version.of;
+    const given = variables();
+    if (given === null) {
+      asking.loading = false;
+      return;
+    }
+    const own = ++turn;
+    asking.loading = true;
+    ask(document, given).then(
+      (data) => {
+        if (own !== turn) return;
+        asking.data = data;
+        asking.failure = null;
+        asking.at = Date.now();
+        asking.loading = false;
+      },
+      (failure) => {
+        if (own !== turn) return;
+        asking.failure = failure;
+        asking.loading = false;
+      },
+    );
+  });
+  return asking;
+}
+
+/** The answer to a document; rejects with a Failure. */
+export async function ask<Data, Variables extends object>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  if (Date.now() - since > KEPT_FOR) {
+    client = made();
+    since = Date.now();
+  }
+  const answer = await client.query(document, variables as never).toPromise();
+  if (answer.error) throw failureOf(answer.error);
+  return answer.data as Data;
+}
+
+/** Does a mutation and forgets what was known; rejects with a Failure. */
+export async function change<Data, Variables extends object>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  const answer = await client.mutation(document, variables as never).toPromise();
+  if (answer.error) throw failureOf(answer.error);
+  forget();
+  return answer.data as Data;
+}
+
+/** JSON of another documented address; rejects with a Failure. */
+export async function get<Data>(address: string, init: RequestInit = {}): Promise<Data> {
+  let answer: Response;
+  try {
+    answer = await fetch(address, {
+      credentials: 'same-origin',
+      ...init,
+      headers: { accept: 'application/json', ...init.headers },
+    });
+  } catch {
+    throw { kind: 'away', said: null } satisfies Failure;
+  }
+  if (answer.status === 401) signIn();
+  const told = await answer.json().catch(() => null);
+  if (!answer.ok && !(told && 'id' in told && 'status' in told && 'dry_run' in told)) {
+    const detail = told?.detail ?? told?.errors?.[0]?.message ?? '';
+    throw { kind: kindOf(told?.code ?? '', answer.status), said: both(detail) } satisfies Failure;
+  }
+  return told as Data;
+}
+
+function failureOf(error: {
+  networkError?: Error;
+  graphQLErrors: { message: string; extensions?: Record<string, unknown> }[];
+  response?: { status?: number };
+}): Failure {
+  const [first] = error.graphQLErrors;
+  const code = String(first?.extensions?.code ?? '');
+  if (error.response?.status === 401 || code === 'UNAUTHENTICATED') signIn();
+  if (!first) return { kind: 'away', said: null };
+  return { kind: kindOf(code, error.response?.status ?? 0), said: both(first.message) };
+}
+
+function kindOf(code: string, status: number): Fault {
+  if (code === 'FORBIDDEN' || status === 403) return 'forbidden';
+  if (code === 'SERVICE_UNAVAILABLE' || status === 503) return 'away';
+  if (code === 'TIME_LIMIT_REACHED' || code === 'OVERLOADED') return 'slow';
+  return status === 404 ? 'missing' : 'other';
+}
+
+/** The server says both languages in one line, English first. */
+export function both(message: string): { zh: string; en: string } | null {
+  if (!message) return null;
+  const [en, zh] = message.split(' · ');
+  return { en, zh: zh ?? en };
+}
+
+function signIn() {
+  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+}

@@ -1,0 +1,52 @@
+import { settings } from './settings.svelte';
+
+const NARROW = '\u00a0';
+
+/** 1,249; with at most two places. */
+export function number(value: number | null | undefined): string {
+  return value == null ? '' : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}
+
+/** 63 %, of a share. */
+export function percent(share: number | null | undefined, places = 0): string {
+  return share == null ? '' : `${(share * 100).toFixed(places).replace(/\.0+$/, '')}${NARROW}%`;
+}
+
+/** 2020年9月1日, or 1 September 2020. */
+export function day(value: string | null | undefined): string {
+  const found = /^(\d{4})-(\d\d)-(\d\d)/.exec(value ?? '');
+  if (!found) return value ?? '';
+  const [year, month, date] = found.slice(1).map(Number);
+  if (settings.language === 'zh') return `${year}年${month}月${date}日`;
+  return `${date} ${MONTHS[month - 1]} ${year}`;
+}
+
+/** 535 万元 or 356,736 元: as a county's accounts are spoken of. */
+export function yuan(value: number | null | undefined): string {
+  if (value == null) return '';
+  const zh = settings.language === 'zh';
+  if (Math.abs(value) >= 100_000) {
+    const tens = number(Math.round(value / 100) / 100);
+    return zh ? `${tens}${NARROW}万元` : `${number(Math.round(value / 1000))}${NARROW}k yuan`;
+  }
+  return `${number(value)}${NARROW}${zh ? '元' : 'yuan'}`;
+}
+
+/** From one day to another, or since one. */
+export function span(since: string | null | undefined, until: string | null | undefined): string {
+  const zh = settings.language === 'zh';
+  if (since && until) return `${day(since)}${zh ? '至' : ' to '}${day(until)}`;
+  if (since) return zh ? `${day(since)}起` : `since ${day(since)}`;
+  return until ? (zh ? `至${day(until)}` : `until ${day(until)}`) : '';
+}
+
+/** Today as an ISO day, by the clock of this machine. */
+export function today(): string {
+  const now = new Date();
+  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
+}
+
+const MONTHS = [
+  'January', 'February', 'March', 'April', 'May', 'June',
+  'July', 'August', 'September', 'October', 'November', 'December',
+];

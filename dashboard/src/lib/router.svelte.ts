@@ -1,0 +1,57 @@
+// The address bar holds the view: `/` and `/pages/...`, with what was chosen after the question mark.
+
+export const route = $state({ path: location.pathname, query: new URLSearchParams(location.search) });
+
+function read() {
+  route.path = location.pathname;
+  route.query = new URLSearchParams(location.search);
+}
+
+export function go(address: string, { replace = false, keepFocus = false } = {}) {
+  if (address === location.pathname + location.search) return;
+  history[replace ? 'replaceState' : 'pushState'](null, '', address);
+  read();
+  if (!replace && !keepFocus) {
+    scrollTo(0, 0);
+    // a screen reader goes on at the new page's heading
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('main h1')?.focus());
+  }
+}
+
+/** Changes what the address says after the question mark; what is empty is taken out. */
+export function choose(changes: Record<string, string | null | undefined>, { replace = true } = {}) {
+  const query = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) query.set(name, value);
+    else query.delete(name);
+  }
+  const said = query.toString();
+  go(location.pathname + (said ? `?${said}` : ''), { replace, keepFocus: true });
+}
+
+export function followLinks() {
+  addEventListener('popstate', read);
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element | null)?.closest?.('a');
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
+    if (link.pathname !== '/' && !link.pathname.startsWith('/pages/')) return;
+    event.preventDefault();
+    go(link.pathname + link.search);
+  });
+}
+
+/** The address of a node's page; null where its kind has none. */
+export function addressOf(label: string, id: string): string | null {
+  const kind = PAGES[label];
+  return kind ? `/pages/${kind}/${encodeURIComponent(id)}` : null;
+}
+
+const PAGES: Record<string, string> = {
+  School: 'school',
+  Teacher: 'teacher',
+  Workshop: 'workshop',
+  PeerCommunity: 'community',
+  Activity: 'activity',
+  SupervisionDistrict: 'district',
+};
