@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from yanxiu.api.audit import Audit
+from yanxiu.api.errors import NO_DATABASE
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem
@@ -57,7 +58,7 @@ class Loads:
         except Refused as fault:
             raise Problem("BAD_USER_INPUT", fault.text, status=409) from fault
         except DatabaseFault as fault:
-            raise Problem("SERVICE_UNAVAILABLE", _NO_DATABASE) from fault
+            raise Problem("SERVICE_UNAVAILABLE", NO_DATABASE) from fault
         return load
 
 
@@ -82,5 +83,3 @@ def _county(caller: Caller, asked: str | None) -> str | None:
         raise Problem("FORBIDDEN", Text("Another county is none of yours", "无权撤销其他县的导入"))
     return caller.county or asked
 
-
-_NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")

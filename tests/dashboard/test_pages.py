@@ -1,0 +1,276 @@
+"""Every page of the dashboard on the sample county: both languages, three widths, each role, what axe says, print."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.dashboard.conftest import Visitor, picture, visiting
+from tests.npm import packages
+from yanxiu.api.ids import global_id
+from yanxiu.graph.database import Address, Database
+
+WHOLE = {"training_reach": "as_of=2020-12-31", "trainer_schools": "district=chengnan"}
+ROLES = ("县级培训规划人员", "责任区督学", "学校", "培训者", "审计人员")
+
+
+@pytest.fixture(scope="module")
+def pages(sample: Address) -> dict[str, str]:
+    """The address of a page of each kind, by the name of its picture."""
+    with Database.connect(sample) as database:
+        (row,) = database.read(
+            "MATCH (school:School)<-[:MENTORS]-(teacher:Teacher) "
+            "MATCH (community:PeerCommunity) MATCH (workshop:Workshop) "
+            "MATCH (activity:Activity)<-[:ATTENDED]-() WHERE activity.kind = 'sending_teaching' "
+            "RETURN min(school.id) AS School, min(teacher.id) AS Teacher, min(community.id) AS PeerCommunity, "
+            "min(workshop.id) AS Workshop, min(activity.id) AS Activity"
+        )
+    kinds = {
+        "school": "School",
+        "teacher": "Teacher",
+        "community": "PeerCommunity",
+        "workshop": "Workshop",
+        "activity": "Activity",
+    }
+    return {
+        "overview": "/?year=2020",
+        "coverage": "/pages/coverage?year=2020",
+        "questions": "/pages/questions",
+        "question": "/pages/question/training_reach?as_of=2020-12-31",
+        "network": "/pages/network",
+        "plan": "/pages/plan?year=2020",
+        "load": "/pages/load",
+        "settings": "/pages/settings",
+        "district": f"/pages/district/{global_id('SupervisionDistrict', '430624:chengnan')}",
+        **{name: f"/pages/{name}/{global_id(label, row[label])}" for name, label in kinds.items()},
+    }
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    found: Path = packages() / "node_modules" / "axe-core" / "axe.min.js"
+    return found.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def tour(chromium: Browser, on_sample: str) -> Iterator[Visitor]:
+    """One browser for many pages."""
+    visitor = visiting(chromium, on_sample)
+    yield visitor
+    visitor.context.close()
+
+
+def test_every_page_is_whole_in_chinese_and_axe_finds_nothing_serious_on_it(
+    tour: Visitor, pages: dict[str, str], axe: str
+) -> None:
+    found: dict[str, Any] = {}
+    for name, path in pages.items():
+        page = tour.open(path)
+        expect(page.locator("main h1")).to_be_visible()
+        assert page.locator("[role=alert]").count() == 0, (
+            name,
+            page.locator("[role=alert]").all_inner_texts(),
+        )
+        picture(page, name)
+        page.evaluate(axe)
+        told = page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations"
+            ".filter(each => ['serious', 'critical'].includes(each.impact))"
+            ".map(each => [each.id, each.nodes.slice(0, 3).map(node => node.html.slice(0, 200))]))"
+        )
+        if told:
+            found[name] = told
+    assert found == {}
+    assert tour.complaints == []
+    assert {urlsplit(each).netloc for each in tour.asked if each.startswith("http")} == {
+        urlsplit(tour.url).netloc
+    }
+
+
+def test_every_page_is_english_at_a_click_and_axe_finds_nothing_serious_in_the_dark(
+    chromium: Browser, on_sample: str, pages: dict[str, str], axe: str
+) -> None:
+    visitor = visiting(chromium, on_sample)
+    visitor.set(language="en", theme="projector")
+    try:
+        for name, path in pages.items():
+            page = visitor.open(path)
+            assert page.locator("html").get_attribute("lang") == "en"
+            said = page.locator("header nav").inner_text()
+            assert "Overview" in said, name
+            assert not any("\u4e00" <= sign <= "\u9fff" for sign in said), name
+            heads = " ".join(page.locator("main h2").all_inner_texts()[:1])
+            if name not in ("question", "questions"):
+                assert not any("\u4e00" <= sign <= "\u9fff" for sign in heads), (name, heads)
+        page.evaluate(axe)
+        told = page.evaluate(
+            "axe.run(document, {runOnly: ['color-contrast']}).then(found => found.violations.length)"
+        )
+        assert told == 0
+        assert visitor.complaints == []
+    finally:
+        visitor.context.close()
+
+
+@pytest.mark.parametrize("width", [1920, 1024, 390])
+def test_no_page_is_wider_than_the_screen(
+    chromium: Browser, on_sample: str, pages: dict[str, str], width: int
+) -> None:
+    visitor = visiting(chromium, on_sample, viewport={"width": width, "height": 800})
+    try:
+        for name, path in pages.items():
+            page = visitor.open(path)
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert over <= 0, (name, over)
+            if name == "overview" and width == 390:
+                picture(page, "phone")
+    finally:
+        visitor.context.close()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_sees_its_pages_or_is_told_why_not(
+    chromium: Browser, on_sample: str, pages: dict[str, str], role: str
+) -> None:
+    visitor = visiting(chromium, on_sample)
+    try:
+        visitor.be(role)
+        for name in ("overview", "coverage", "questions", "network", "plan", "load"):
+            page = visitor.open(pages[name])
+            for state in page.locator("[data-state]").all():
+                assert state.get_attribute("data-state") in ("empty", "forbidden"), (
+                    name,
+                    state.inner_text(),
+                )
+        told = page.locator("header").inner_text()
+        assert role in told
+    finally:
+        visitor.context.close()
+
+
+def test_the_road_map_is_printed_whole_on_paper(reader: Visitor, tmp_path: Path) -> None:
+    page = reader.open("/pages/plan?year=2020")
+    rows = page.locator(".road tbody tr").count()
+    assert rows == 24
+    page.emulate_media(media="print")
+    expect(page.locator("header").first).to_be_hidden()
+    expect(page.get_by_role("button", name="打印")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    written = page.pdf(format="A4", path=tmp_path / "road.pdf")
+    assert written.count(b"/Type /Page\n") + written.count(b"/Type /Page ") >= 2
+
+
+def test_a_pick_list_leaves_an_input_method_alone_until_it_has_finished(reader: Visitor) -> None:
+    page = reader.open("/")
+    box = page.get_by_role("combobox", name="责任区")
+    box.focus()
+    keys = page.context.new_cdp_session(page)
+    keys.send(
+        "Input.imeSetComposition", {"text": "chengnan", "selectionStart": 8, "selectionEnd": 8}
+    )
+    box.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "keyCode": 229})
+    assert "district" not in page.url
+    expect(page.get_by_role("option", name="岭北")).to_be_visible()
+    keys.send("Input.insertText", {"text": "城南"})
+    expect(page.get_by_role("option", name="城南")).to_be_visible()
+    expect(page.get_by_role("option", name="岭北")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{reader.url}/?district=chengnan")
+
+
+def test_a_table_is_sorted_filtered_and_paged_and_the_address_holds_it(reader: Visitor) -> None:
+    page = reader.open("/pages/question/schools_without_mentor?as_of=2020-12-31")
+    table = page.get_by_role("region", name="哪些学校没有指导教师")
+    page.get_by_role("button", name="教职工").first.click()
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("教职工")
+    page.get_by_role("button", name="教职工").first.click()
+    expect(page.locator("th[aria-sort=descending]")).to_be_visible()
+    most = [
+        int(row.locator("td.number").last.inner_text()) for row in table.locator("tbody tr").all()
+    ]
+    assert most == sorted(most, reverse=True)
+    page.get_by_role("button", name="下一页").click()
+    expect(page.get_by_role("button", name="上一页")).to_be_enabled()
+    page.get_by_role("searchbox", name="筛选本表").fill("幼儿园")
+    expect(table.locator("tbody tr").first).to_contain_text("幼儿园")
+    assert "filter=" in page.url
+    again = reader.open(page.url.removeprefix(reader.url))
+    expect(again.get_by_role("searchbox", name="筛选本表")).to_have_value("幼儿园")
+    for row in again.locator("tbody tr").all():
+        assert "幼儿园" in row.inner_text()
+
+
+def test_a_question_shows_words_a_chart_its_query_and_is_saved(reader: Visitor) -> None:
+    page = reader.open("/pages/question/training_reach?as_of=2020-12-31")
+    expect(page.locator(".chart svg")).to_be_visible()
+    page.get_by_text("背后的查询").click()
+    expect(page.locator("pre").first).to_contain_text("trainingReach")
+    for form, head in (("CSV", "\ufeff".encode()), ("XLSX", b"PK")):
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=form).click()
+        assert Path(saved.value.path()).read_bytes().startswith(head)
+    page = reader.open("/pages/question/funding_compliance?year=2020")
+    said = page.locator("main table").inner_text()
+    assert "MET" not in said
+    assert "达标" in said
+
+
+def test_the_catalogue_is_searched_in_both_languages(reader: Visitor) -> None:
+    page = reader.open("/pages/questions")
+    box = page.get_by_role("searchbox", name="搜索问题")
+    box.fill("mentor")
+    expect(page.get_by_role("link", name="哪些学校没有指导教师")).to_be_visible()
+    box.fill("经费 达标")
+    expect(page.get_by_role("link", name="培训经费安排是否达标")).to_be_visible()
+    expect(page.get_by_role("link", name="哪些学校没有指导教师")).to_have_count(0)
+
+
+def test_what_cannot_be_had_is_said_and_tried_again(reader: Visitor) -> None:
+    reader.page.route("**/graphql", lambda route: route.abort())
+    reader.page.goto(reader.url)
+    expect(
+        reader.page.get_by_role("searchbox").or_(reader.page.locator("main h1")).first
+    ).to_be_visible()
+    reader.page.unroute("**/graphql")
+    page = reader.open("/?year=2020")
+    reader.page.route(
+        "**/graphql",
+        lambda route: route.fulfill(
+            status=503,
+            content_type="application/json",
+            body='{"errors":[{"message":"The database does not answer · 数据库没有应答","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}',
+        ),
+    )
+    page.get_by_label("年度").select_option("2019")
+    expect(page.locator("[data-state=stale]").first).to_be_visible()
+    reader.page.unroute("**/graphql")
+    page.get_by_role("button", name="重试").first.click()
+    expect(page.locator("[data-state=stale]")).to_have_count(0)
+
+
+def test_an_address_that_is_none_says_so(reader: Visitor) -> None:
+    page = reader.open("/pages/nothing")
+    expect(page.locator("main h1")).to_have_text("没有这一页")
+    page = reader.open("/pages/question/no_such_question")
+    expect(page.locator("[data-state=missing]")).to_be_visible()
+    page = reader.open("/pages/school/U2Nob29sOm5vbmU")
+    expect(page.locator("main")).to_contain_text("不存在")
+
+
+def test_a_network_is_drawn_on_a_canvas_where_there_is_no_webgl(reader: Visitor) -> None:
+    reader.context.add_init_script(
+        "const own = HTMLCanvasElement.prototype.getContext;"
+        "HTMLCanvasElement.prototype.getContext = function (kind, ...more) "
+        "{ return kind.startsWith('webgl') ? null : own.call(this, kind, ...more); }"
+    )
+    page = reader.open("/pages/network")
+    expect(page.get_by_text("改用画布显示")).to_be_visible()
+    painted = page.evaluate(
+        "(() => { const canvas = document.querySelector('.picture canvas');"
+        "return new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size; })()"
+    )
+    assert painted > 10
+    assert page.locator("main table tbody tr").count() == 20
