@@ -82,4 +82,3 @@ def _county(caller: Caller, asked: str | None) -> str | None:
     if caller.county is not None and asked not in (None, caller.county):
         raise Problem("FORBIDDEN", Text("Another county is none of yours", "无权撤销其他县的导入"))
     return caller.county or asked
-
