@@ -54,6 +54,7 @@ assets: $(VENV)/project ## the query page and the dashboard, made once
 browser: $(VENV)/project ## the browser and programs that tests use, fetched once
 	@$(BIN)/python -m tests.browser.fetch
 	@$(BIN)/python -m tests.npm.fetch
+	@$(BIN)/python -m tests.dashboard.fetch
 	@$(BIN)/python -m tests.codegen.fetch
 
 clean: ## removes the environment and caches; never a database

@@ -24,7 +24,7 @@ def url(sample: Address) -> Iterator[str]:
 
 
 def test_the_start_page_leads_to_every_question_in_chinese_first_without_a_script(url: str) -> None:
-    answer = requests.get(f"{url}/", headers={"accept": "text/html"}, timeout=30)
+    answer = requests.get(f"{url}/start", headers={"accept": "text/html"}, timeout=30)
     assert answer.status_code == 200
     assert "script-src" not in answer.headers["content-security-policy"]
     assert "default-src 'none'" in answer.headers["content-security-policy"]

