@@ -194,12 +194,12 @@ def _asking(request: Request) -> str:
 
 def _middleware(serving: Serving) -> list[Middleware]:
     """From the outside to the inside."""
-    found = [
+    results = [
         Middleware(RequestLog),
         Middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=_QUICK),
     ]
     if serving.origins:
-        found.append(
+        results.append(
             Middleware(
                 CORSMiddleware,
                 allow_origins=serving.origins,
@@ -208,4 +208,4 @@ def _middleware(serving: Serving) -> list[Middleware]:
                 expose_headers=(HEADER, "content-disposition", "etag", "link", "retry-after"),
             )
         )
-    return found
+    return results

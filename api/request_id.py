@@ -8,9 +8,9 @@ _current: ContextVar[str] = ContextVar("request_id")
 
 def new_request_id() -> str:
     """Gives the request that is being answered a number of its own."""
-    made = uuid4().hex
-    _current.set(made)
-    return made
+    result = uuid4().hex
+    _current.set(result)
+    return result
 
 
 def request_id() -> str:

@@ -15,10 +15,10 @@ _SHOWN = 20
 
 def show_findings(answers: Iterable[Answer], console: Console) -> int:
     """Prints each check with how many it found and the first of them; gives how many in all."""
-    found = 0
+    result = 0
     for answer in answers:
         count = len(answer.rows)
-        found += count
+        result += count
         title = Text(f"{answer.question.title.en}: {count}", f"{answer.question.title.zh}：{count}")
         console.print(str(title), style="bold red" if count else "green", highlight=False)
         if count:
@@ -30,7 +30,7 @@ def show_findings(answers: Iterable[Answer], console: Console) -> int:
                 f"另有 {count - _SHOWN} 处：yanxiu check graph {name} --format json",
             )
             console.print(str(more), style="dim", highlight=False)
-    return found
+    return result
 
 
 def _table(answer: Answer) -> Table:

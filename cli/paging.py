@@ -26,8 +26,8 @@ def print_paged(text: str, heading: str) -> None:
     if less is None or os.environ.get("PAGER"):
         click.echo_via_pager(text)
         return
-    said = _MEANING.sub(r"\\\1", heading)
-    prompt = f"{said}  %lt-%lb/%L  (q)"
+    wording = _MEANING.sub(r"\\\1", heading)
+    prompt = f"{wording}  %lt-%lb/%L  (q)"
     command = [less, "-R", f"-Ps{prompt}", f"-PM{prompt}", "-M"]
     try:
         subprocess.run(  # noqa: S603 - the text is its input, never its command

@@ -42,14 +42,14 @@ class YesNo(click.ParamType[bool]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> bool:
         if isinstance(value, bool):
             return value
-        said = str(value).strip().casefold()
-        if said not in _TRUTH:
+        text = str(value).strip().casefold()
+        if text not in _TRUTH:
             self.fail(
                 str(Text(f"'{value}' is neither yes nor no.", f"“{value}”既不是“是”也不是“否”。")),
                 param,
                 ctx,
             )
-        return _TRUTH[said]
+        return _TRUTH[text]
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
         return str(Text("[yes|no]", "[是|否]"))

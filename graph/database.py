@@ -224,18 +224,18 @@ class Database:
 
     def apply_schema(self) -> int:
         """Makes the model's constraints, indexes and standard codes; gives how many were missing."""
-        made = 0
+        result = 0
         with faults_in_words(self.address), self._session() as session:
             there = set(session.run("SHOW INDEXES YIELD name RETURN collect(name)").single(True)[0])
             for name, cypher in structure():
                 if name not in there:
                     session.run(cypher).consume()
-                    made += 1
-            if made:
+                    result += 1
+            if result:
                 session.run("CALL db.awaitIndexes(60)").consume()
             for cypher, params in standard_codes():
-                made += session.run(cypher, params).consume().counters.properties_set
-        return made
+                result += session.run(cypher, params).consume().counters.properties_set
+        return result
 
 
 class _Trial(Database):

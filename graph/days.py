@@ -27,15 +27,15 @@ def today() -> date:
 
 def read_day(written: str, today: date) -> date:
     """The day that is written; raises ValueError where it is none."""
-    said = unicodedata.normalize("NFKC", written).strip()
-    if said.casefold() in _TODAY:
+    text = unicodedata.normalize("NFKC", written).strip()
+    if text.casefold() in _TODAY:
         return today
-    found = _DAY.fullmatch(said)
-    if found is None:
+    match = _DAY.fullmatch(text)
+    if match is None:
         raise ValueError(written)
-    if compact := found["compact"]:
+    if compact := match["compact"]:
         return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
-    return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    return date(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
 def no_day(written: str) -> Text:
@@ -50,5 +50,5 @@ def day_of(given: date | str, today: date) -> date:
     try:
         return read_day(given, today)
     except ValueError as fault:
-        said = no_day(given)
-        raise Refused(en=said.en, zh=said.zh) from fault
+        wording = no_day(given)
+        raise Refused(en=wording.en, zh=wording.zh) from fault

@@ -127,15 +127,15 @@ def learnable(caller: Caller, label: str) -> list[str]:
 
 def _spellings(asked: Asked) -> list[str]:
     """A word as it is written and as it may be stored, the first of them the plainest."""
-    said = " ".join(asked.word.split())
-    plain = folded(said)
+    text = " ".join(asked.word.split())
+    plain = folded(text)
     words = [
         plain,
-        said,
-        "".join(said.split()),
+        text,
+        "".join(text.split()),
         plain.upper(),
-        said.upper(),
-        said.lower(),
+        text.upper(),
+        text.lower(),
         plain.capitalize(),
     ]
     for label in asked.labels:
@@ -149,10 +149,10 @@ def _spellings(asked: Asked) -> list[str]:
 
 def synonym_keys(asked: Asked) -> list[str]:
     """The keys of standard codes that the word is an everyday word for."""
-    said = folded(asked.word)
+    text = folded(asked.word)
     return [
         key
         for label in asked.labels
         for word, key in SYNONYMS.get(label, {}).items()
-        if folded(word) == said
+        if folded(word) == text
     ]

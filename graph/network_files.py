@@ -67,12 +67,12 @@ def _for_xml(found: Network, taken: Iterable[str]) -> Network:
     """A copy in which every attribute can be written."""
     of_nodes = _readers(found.nodes.values())
     of_edges = _readers(held for *_, held in found.edges(data=True))
-    made = found.__class__()
+    result = found.__class__()
     for node, held in found.nodes.items():
-        made.add_node(_sound(node), **_renamed(_read(held, of_nodes), taken))
+        result.add_node(_sound(node), **_renamed(_read(held, of_nodes), taken))
     for source, target, held in found.edges(data=True):
-        made.add_edge(_sound(source), _sound(target), **_renamed(_read(held, of_edges), taken))
-    return made
+        result.add_edge(_sound(source), _sound(target), **_renamed(_read(held, of_edges), taken))
+    return result
 
 
 def _readers(rows: Iterable[Held]) -> dict[str, Callable[[Any], Any]]:

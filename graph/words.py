@@ -15,12 +15,12 @@ def folded(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The known words that are most like another, the likest first: as it is written, spoken, or in part."""
-    said = folded(word)
-    first = {each: _by_letters(said, folded(each)) for each in dict.fromkeys(known)}
+    text = folded(word)
+    first = {each: _by_letters(text, folded(each)) for each in dict.fromkeys(known)}
     # reading every word aloud takes time, so only those of about the same length, or spelt in pinyin
-    aloud = {each for each in first if said.isascii() or abs(len(folded(each)) - len(said)) <= 1}
+    aloud = {each for each in first if text.isascii() or abs(len(folded(each)) - len(text)) <= 1}
     scores = {
-        each: max(score, _by_sound(said, folded(each)) if each in aloud else 0.0)
+        each: max(score, _by_sound(text, folded(each)) if each in aloud else 0.0)
         for each, score in first.items()
     }
     near = sorted(

@@ -125,11 +125,11 @@ _TEXT = Text("text", "文本")
 
 def _not_of(param: Param, value: Any) -> WrongParameter:
     wanted = _KINDS.get(param.type.name, _TEXT)
-    said = str(value)[:40]
+    text = str(value)[:40]
     return WrongParameter(
         param.name,
         Text(
-            en=f"'{said}' is no {param.title.en.lower()}: give {wanted.en} for '{param.name}'.",
-            zh=f"“{said}”不能用作{param.title.zh}：{param.name} 应为{wanted.zh}。",
+            en=f"'{text}' is no {param.title.en.lower()}: give {wanted.en} for '{param.name}'.",
+            zh=f"“{text}”不能用作{param.title.zh}：{param.name} 应为{wanted.zh}。",
         ),
     )

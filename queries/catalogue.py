@@ -117,17 +117,17 @@ def checked_catalogue(database: Database, folders: Iterable[Path]) -> Catalogue:
 
     Those that come with the program are checked by its tests, so that a start need not plan them all.
     """
-    found = read_catalogue(folders)
-    faults = dict(found.faults)
-    for question in found.values():
+    result = read_catalogue(folders)
+    faults = dict(result.faults)
+    for question in result.values():
         if question.path.parent != HERE:
             try:
                 check_against(database, question)
             except QuestionFault as fault:
                 faults[question.name] = fault
-    if faults.keys() == found.faults.keys():
-        return found
-    good = (read_question(each.path) for each in found.values() if each.name not in faults)
+    if faults.keys() == result.faults.keys():
+        return result
+    good = (read_question(each.path) for each in result.values() if each.name not in faults)
     return Catalogue(with_measures(good), faults)
 
 
@@ -194,7 +194,7 @@ def _told(question: Question, message: str, *, whole: bool) -> QuestionFault:
             "语句中有变量在使用处未定义：请在它要经过的 WITH 或 CALL 括号中写上它",
         )
     place = _PLACE.search(message)
-    said = " ".join(_PLACE.split(message)[0].split()).rstrip(" .")
+    text = " ".join(_PLACE.split(message)[0].split()).rstrip(" .")
     line = None
     if place and whole:
         file = question.path.read_text(encoding="utf-8-sig")
@@ -203,8 +203,8 @@ def _told(question: Question, message: str, *, whole: bool) -> QuestionFault:
         line = above + int(place[1]) - 1
     return QuestionFault(
         question.path,
-        f"Neo4j cannot read the statement: {said}",
-        f"Neo4j 无法理解语句（原话）：{said}",
+        f"Neo4j cannot read the statement: {text}",
+        f"Neo4j 无法理解语句（原话）：{text}",
         line=line,
     )
 

@@ -154,8 +154,10 @@ def _kind_wanted(name: str, kinds: tuple[type, ...]) -> Text:
 def toml_in_words(message: str) -> tuple[Text, int | None]:
     """What the TOML reader says in words, and in which line of the header."""
     place = re.search(r"\(at line (\d+), column \d+\)", message)
-    said = message.partition(" (at ")[0]
-    text = next((words for begins, words in _OF_TOML if said.startswith(begins)), Text(said, said))
+    wording = message.partition(" (at ")[0]
+    text = next(
+        (words for begins, words in _OF_TOML if wording.startswith(begins)), Text(wording, wording)
+    )
     return text, int(place[1]) if place else None
 
 

@@ -44,17 +44,17 @@ def read_question(path: Path) -> Question:
         raise QuestionFault(
             path, f"cannot be read: {fault.strerror}", f"无法读取：{fault.strerror}"
         ) from fault
-    found = _HEADER.match(file)
-    if found is None:
+    parts = _HEADER.match(file)
+    if parts is None:
         raise QuestionFault(
             path, "begins without a header /* ... */", "开头没有 /* ... */ 说明块", line=1
         )
     try:
-        header = tomllib.loads(found["header"])
+        header = tomllib.loads(parts["header"])
     except tomllib.TOMLDecodeError as fault:
         text, line = toml_in_words(str(fault))
-        above = file[: found.start("header")].count("\n")
-        last = found["header"].rstrip().count("\n") + 1
+        above = file[: parts.start("header")].count("\n")
+        last = parts["header"].rstrip().count("\n") + 1
         raise QuestionFault(
             path,
             f"the header is not TOML: {text.en}",
@@ -64,7 +64,7 @@ def read_question(path: Path) -> Question:
     for wrong in faults_in(header):
         at = tuple(str(step) for step in wrong.path)
         raise QuestionFault(path, wrong.reason.en, wrong.reason.zh, at=at)
-    return checked(_question(path, header, found["body"].strip().rstrip(";")))
+    return checked(_question(path, header, parts["body"].strip().rstrip(";")))
 
 
 def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
@@ -242,13 +242,13 @@ def _one_of(path: Path, written: str, allowed: Iterable[str], at: At) -> str:
 
 
 def _type(path: Path, written: str, at: At) -> Type:
-    found = _TYPE.fullmatch(written)
-    name = found and (found["name"] or found["item"])
-    if found is None or name not in (*SCALARS, *NODES):
+    match = _TYPE.fullmatch(written)
+    name = match and (match["name"] or match["item"])
+    if match is None or name not in (*SCALARS, *NODES):
         raise QuestionFault(
             path,
             f"'{written}' is no type: use one of {', '.join(SCALARS)} or a label of the model",
             f"“{written}”不是类型：请用 {'、'.join(SCALARS)} 或模型中的标签",
             at=(*at, "type"),
         )
-    return Type(str(name), bool(found["required"] or found["item"]), bool(found["item"]))
+    return Type(str(name), bool(match["required"] or match["item"]), bool(match["item"]))

@@ -57,8 +57,8 @@ def _named(name: str) -> dict[str, Text]:
 
 def value_meant(words: Words, written: str) -> str | None:
     """The value that a person writes by itself or by its word in either language; None: none."""
-    said = written.strip().casefold()
+    text = written.strip().casefold()
     for value, word in words.items():
-        if said in (value, word.zh.casefold(), word.en.casefold()):
+        if text in (value, word.zh.casefold(), word.en.casefold()):
             return value
     return None

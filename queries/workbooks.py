@@ -122,8 +122,8 @@ def _cell(sheet: Any, field: Field, value: Any) -> Any:
 
 
 def _text(sheet: Any, value: str, font: Font | None = None) -> Any:
-    said = _ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell = WriteOnlyCell(sheet, quoted(said, digits=False))
+    wording = _ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell = WriteOnlyCell(sheet, quoted(wording, digits=False))
     cell.data_type = "s"
     cell.number_format = "@"  # so that it stays text when it is edited
     if font:

@@ -113,13 +113,13 @@ class CodeFlow:
 
     async def _discovered(self) -> dict[str, Any]:
         try:
-            found = await asyncio.to_thread(discovered, self._issuer)
+            result = await asyncio.to_thread(discovered, self._issuer)
             for name in ("authorization_endpoint", "token_endpoint"):
-                secure_address(name, str(found[name]))
+                secure_address(name, str(result[name]))
         except (requests.RequestException, ValueError, KeyError, Refused) as fault:
             log.warning("the issuer's addresses could not be fetched: %s", type(fault).__name__)
             raise IssuerSilent from fault
-        return found
+        return result
 
     async def _exchanged(self, there: str, held: Mapping[str, Any], code: str) -> dict[str, Any]:
         sent = {
@@ -147,7 +147,7 @@ def _posted(there: str, sent: Mapping[str, str], issuer: Issuer) -> dict[str, An
         body = answer.raw.read(_LARGEST + 1, decode_content=True)
     if answer.status_code != 200 or len(body) > _LARGEST:
         raise ValueError("no token is of that size")
-    found = orjson.loads(body)
-    if not isinstance(found, dict):
+    result = orjson.loads(body)
+    if not isinstance(result, dict):
         raise ValueError("no token answer")  # noqa: TRY004 - what the issuer sent is at fault
-    return found
+    return result

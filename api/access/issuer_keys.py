@@ -87,10 +87,10 @@ def discovered(issuer: Issuer) -> dict[str, Any]:
 
     Raises requests.RequestException, ValueError, KeyError where it cannot be had or is another's.
     """
-    found = _get(issuer.url.rstrip("/") + _DISCOVERY)
-    if found["issuer"] != issuer.url:
+    result = _get(issuer.url.rstrip("/") + _DISCOVERY)
+    if result["issuer"] != issuer.url:
         raise ValueError("the discovery document is another issuer's")
-    return found
+    return result
 
 
 def _get(url: str) -> dict[str, Any]:
@@ -100,5 +100,5 @@ def _get(url: str) -> dict[str, Any]:
         body = answer.raw.read(_LARGEST + 1, decode_content=True)
     if answer.status_code != 200 or len(body) > _LARGEST:
         raise ValueError("no JSON of that size is a set of keys")
-    found: dict[str, Any] = orjson.loads(body)
-    return found
+    results: dict[str, Any] = orjson.loads(body)
+    return results

@@ -147,8 +147,8 @@ class Keys:
 
     def named(self, key: str) -> tuple[str, str] | None:
         """Name and digest of a key, by which it can be looked up again; None where it is written otherwise."""
-        found = _KEY.fullmatch(key)
-        return (found[1], _digest(self._sealing, key)) if found else None
+        match = _KEY.fullmatch(key)
+        return (match[1], _digest(self._sealing, key)) if match else None
 
     def is_known(self, key: str) -> bool:
         """Whether the key was good when it was last looked up."""

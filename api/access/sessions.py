@@ -92,10 +92,10 @@ class Sessions:
     def open(self, value: str, lasts: int | None = None) -> dict[str, Any] | None:
         """What was sealed, at most so many seconds ago; None where it is none of ours."""
         try:
-            found: dict[str, Any] = orjson.loads(self._seal.decrypt(value.encode(), ttl=lasts))
+            results: dict[str, Any] = orjson.loads(self._seal.decrypt(value.encode(), ttl=lasts))
         except (InvalidToken, ValueError):
             return None
-        return found
+        return results
 
     def form(self) -> str:
         """What a form of ours carries, in a field and in a cookie, so that no other site can send it."""

@@ -70,8 +70,8 @@ class Tokens:
 
     def _named(self, subject: str) -> str:
         """A subject may be a name or a phone; the audit log knows it by a keyed hash alone."""
-        said = f"{self._issuer.url}\n{subject}".encode()
-        return "token:" + hmac.new(self._naming, said, hashlib.sha256).hexdigest()[:16]
+        text = f"{self._issuer.url}\n{subject}".encode()
+        return "token:" + hmac.new(self._naming, text, hashlib.sha256).hexdigest()[:16]
 
 
 def caller_of(claims: Mapping[str, Any], issuer: Issuer, who: str) -> Caller:
@@ -96,10 +96,10 @@ def _claim(claims: Mapping[str, Any], path: str) -> Any:
     """A claim by its name, or by names with dots into nested ones; a name with dots itself comes first."""
     if path in claims:
         return claims[path]
-    found: Any = claims
+    result: Any = claims
     for name in path.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
+        result = result.get(name) if isinstance(result, Mapping) else None
+    return result
 
 
 def _is_code(value: Any) -> bool:

@@ -112,12 +112,12 @@ class Compilation:
     def _selected(
         self, kind: GraphQLObjectType, grouped: dict[str, list[FieldDetails]]
     ) -> list[Selected]:
-        found = []
+        results = []
         for key, details in grouped.items():
             declared = kind.fields.get(details[0].node.name.value)
             meaning = meaning_of(declared) if declared else None
-            found.append(Selected(key, details[0].node, details, declared, meaning))
-        return found
+            results.append(Selected(key, details[0].node, details, declared, meaning))
+        return results
 
     def arguments(self, selected: Selected) -> dict[str, Any]:
         """The arguments of a field, coerced, with defaults."""

@@ -122,16 +122,16 @@ def _coerced(
     *,
     suggesting: bool,
 ) -> VariableValues:
-    found = get_variable_values(
+    result = get_variable_values(
         schema,
         operation.variable_definitions or (),
         dict(given),
         max_errors=_MOST_ERRORS,
         hide_suggestions=not suggesting,
     )
-    if isinstance(found, list):
-        raise UnusableVariables(found)
-    return found
+    if isinstance(result, list):
+        raise UnusableVariables(result)
+    return result
 
 
 def _root(compilation: Compilation, field: Selected) -> Piece:

@@ -25,8 +25,8 @@ def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
 
 def _range(written: str) -> tuple[str, float]:
     name, *parameters = (part.strip().lower() for part in written.split(";"))
-    found = next((match for part in parameters if (match := _WEIGHT.fullmatch(part))), None)
-    return name, float(found[1]) if found else 1.0
+    parts = next((match for part in parameters if (match := _WEIGHT.fullmatch(part))), None)
+    return name, float(parts[1]) if parts else 1.0
 
 
 def _liked(kind: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:

@@ -54,11 +54,11 @@ class AuditLog:
     async def _read(self, caller: Caller, after: int, first: int) -> list[Entry]:
         audit = self._audit()
         try:
-            found = await run_in_threadpool(audit.entries, caller.county, after, first)
-            await audit.record(Event.of(caller, "read", ("audit",), rows=len(found)))
+            result = await run_in_threadpool(audit.entries, caller.county, after, first)
+            await audit.record(Event.of(caller, "read", ("audit",), rows=len(result)))
         except DatabaseFault as fault:
             raise Problem("SERVICE_UNAVAILABLE", NO_DATABASE) from fault
-        return found
+        return result
 
 
 def _auditor(caller: Caller) -> Caller:

@@ -62,7 +62,7 @@ def read_manifest(path: Path, schema: GraphQLSchema | None = None) -> dict[str, 
 
     Raises Refused where the file is no manifest, or a document does not fit its hash or the schema.
     """
-    found: dict[str, str] = {}
+    results: dict[str, str] = {}
     for name, document, where in _documents(path):
         if name is not None and name.lower() != hash_of(document):
             raise Refused(
@@ -71,8 +71,8 @@ def read_manifest(path: Path, schema: GraphQLSchema | None = None) -> dict[str, 
             )
         if schema is not None:
             _check(schema, document, where)
-        found[hash_of(document)] = document
-    return found
+        results[hash_of(document)] = document
+    return results
 
 
 def _documents(path: Path) -> Iterator[tuple[str | None, str, str]]:

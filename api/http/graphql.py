@@ -102,12 +102,12 @@ class GraphQLEndpoint:
             return failed(fault)
         except Exception as fault:
             return failed(masked(fault))
-        made = failed(*result.errors) if result.errors else {}
+        response_data = failed(*result.errors) if result.errors else {}
         if result.data is not None:
-            made["data"] = result.data
+            response_data["data"] = result.data
         if result.extensions:
-            made["extensions"] = result.extensions
-        return made
+            response_data["extensions"] = result.extensions
+        return response_data
 
 
 def _opened_in_a_browser(request: Request) -> bool:

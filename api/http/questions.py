@@ -285,10 +285,10 @@ _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 def _part(wanted: str, length: int) -> tuple[int, int] | None:
     """The first and last byte of the one range that is asked for (RFC 9110); None: send the whole."""
-    found = _RANGE.fullmatch(wanted.strip())
-    if found is None or not length or not (found[1] or found[2]):
+    match = _RANGE.fullmatch(wanted.strip())
+    if match is None or not length or not (match[1] or match[2]):
         return None
-    if not found[1]:
-        return max(0, length - int(found[2])), length - 1
-    first, last = int(found[1]), min(int(found[2] or length), length - 1)
+    if not match[1]:
+        return max(0, length - int(match[2])), length - 1
+    first, last = int(match[1]), min(int(match[2] or length), length - 1)
     return (first, last) if first <= last else None

@@ -77,6 +77,6 @@ def in_both(error: GraphQLError, code: Code) -> ApiError:
 def chinese(message: str) -> str:
     """What a message says, in Chinese; of one that is not known, what is wrong on the whole."""
     for pattern, said in _PATTERNS:
-        if found := pattern.search(message):
-            return said.format(*(group or "" for group in found.groups()))
+        if match := pattern.search(message):
+            return said.format(*(group or "" for group in match.groups()))
     return "文档与模式不符"

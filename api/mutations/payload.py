@@ -51,14 +51,14 @@ def payload(compilation: Compilation, field: Selected, outcome: Outcome) -> Payl
 
     def shape(row: list[Any]) -> dict[str, Any]:
         read = dict(zip(pieces, row, strict=True))
-        made: dict[str, Any] = {}
+        results: dict[str, Any] = {}
         for each in selected:
             if each.key in pieces:
                 inner = pieces[each.key].shape
-                made[each.key] = inner(read[each.key]) if inner else read[each.key]
+                results[each.key] = inner(read[each.key]) if inner else read[each.key]
             else:
-                made[each.key] = _plain(compilation, each, known.get(each.name))
-        return made
+                results[each.key] = _plain(compilation, each, known.get(each.name))
+        return results
 
     cypher = with_sets(compilation.caller, f"RETURN {columns}") if pieces else None
     return Payload(cypher, shape)

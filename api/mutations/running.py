@@ -77,9 +77,9 @@ class Mutations:
                 return answer.shape([])
             params = compilation.params
             row = await self.database.read_row(answer.cypher, params, after=bookmark)
-            made = answer.shape(row)
+            result = answer.shape(row)
             await self.audit.record_use(self.caller, (field.name,), compilation.in_full)
-        return made
+        return result
 
     def _done(self, edit: Edit, given: dict[str, Any]) -> tuple[Outcome, Bookmark | None]:
         draft = Draft.of(Event.of(self.caller, "change", (camel(edit.name),)))

@@ -152,10 +152,10 @@ class Rosters:
 
     def _found(self, request: Request) -> Upload:
         caller = self._allowed(request)
-        found = self._uploads().find(caller, request.path_params["id"])
-        if found is None:
+        result = self._uploads().find(caller, request.path_params["id"])
+        if result is None:
             raise _not_there()
-        return found
+        return result
 
     def _allowed(self, request: Request) -> Caller:
         caller = self._caller(request)
@@ -261,8 +261,8 @@ def _wait(request: Request) -> int:
     preferred = ",".join(request.headers.getlist("prefer")).lower()
     if re.search(r"\brespond-async\b", preferred):
         return 0
-    said = re.search(r"\bwait\s*=\s*\"?(\d{1,4})", preferred)
-    return min(int(said[1]), _LONGEST_WAIT) if said else _WAITS
+    match = re.search(r"\bwait\s*=\s*\"?(\d{1,4})", preferred)
+    return min(int(match[1]), _LONGEST_WAIT) if match else _WAITS
 
 
 def _answer(upload: Upload, status: int) -> Response:

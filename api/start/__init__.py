@@ -77,7 +77,7 @@ def table_page(answer: Answer, following: str | None) -> bytes:
         + "</tr>"
         for row in answer.rows
     )
-    said = "；".join([*asked_in_words(answer), rows_in_words(answer)])
+    text = "；".join([*asked_in_words(answer), rows_in_words(answer)])
     onward = (
         f"<nav><a rel='next' href='{escape(following)}'>{_both(Text('Next page', '下一页'))}</a></nav>"
         if following
@@ -85,7 +85,7 @@ def table_page(answer: Answer, following: str | None) -> bytes:
     )
     body = (
         f"<nav><a href='/'>{_both(TITLE)}</a></nav><h1>{_both(question.title)}</h1>"
-        f"<p>{escape(str(question.about))}</p><p>{escape(said)}</p>"
+        f"<p>{escape(str(question.about))}</p><p>{escape(text)}</p>"
         f"<div class='scrolls'><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         f"{onward}"
     )
@@ -119,8 +119,8 @@ def _line(question: Question) -> str:
     there = f"/questions/{question.name}"
     needs = [each for each in question.params.values() if each.type.required and each.default is None]  # fmt: skip
     if needs:
-        said = "、".join(f"{each.title.zh} {each.name}" for each in needs)
-        links = f"<span>须给出：{escape(said)}</span>"
+        text = "、".join(f"{each.title.zh} {each.name}" for each in needs)
+        links = f"<span>须给出：{escape(text)}</span>"
     else:
         links = (
             f"<a href='{there}?format=html'>{_both(Text('table', '表'))}</a>"

@@ -257,6 +257,6 @@ class Builder:
 
     def _type(self, annotation: str) -> Any:
         inner = annotation.removesuffix(" | None")
-        found = _LIST.fullmatch(inner)
-        made = list[self._type(found["item"])] if found else self.namespace[inner]  # type: ignore[misc]
+        match = _LIST.fullmatch(inner)
+        made = list[self._type(match["item"])] if match else self.namespace[inner]  # type: ignore[misc]
         return Optional[made] if inner != annotation else made  # noqa: UP045 - also of an annotated union

@@ -19,8 +19,8 @@ SECTIONS = ("Sections of the plan that the rule comes from", "规则所依据的
 
 
 def _unnumbered(text: Text) -> Text:
-    said = {"limit": "…", "found": "…"}
-    return Text(text.en.format(**said), text.zh.format(**said))
+    words = {"limit": "…", "found": "…"}
+    return Text(text.en.format(**words), text.zh.format(**words))
 
 
 _functional: Any = Enum

@@ -47,7 +47,7 @@ def label_of(walk: Walk) -> type[Node]:
 
 def walk_of(label: type[Node], name: str) -> Walk:
     """The step of that name from a label."""
-    found = next((walk for walk in walks(label) if walk.name == name), None)
-    if found is None:
+    result = next((walk for walk in walks(label) if walk.name == name), None)
+    if result is None:
         raise ValueError(f"{label.__name__} has no step '{name}'")
-    return found
+    return result

@@ -70,5 +70,5 @@ class Anchor:
         return found if isinstance(found, dict) else {}
 
     def _proof(self, number: int, seal: str) -> str:
-        said = f"anchor {self.database} {number} {seal}".encode()
-        return hmac.new(self.key, said, hashlib.sha256).hexdigest()
+        text = f"anchor {self.database} {number} {seal}".encode()
+        return hmac.new(self.key, text, hashlib.sha256).hexdigest()

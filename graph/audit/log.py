@@ -152,8 +152,8 @@ def _held(event: Event) -> dict[str, Any]:
 
 
 def seal_of(key: bytes, before: str, held: Mapping[str, Any]) -> str:
-    said = orjson.dumps([before, held], option=orjson.OPT_SORT_KEYS)
-    return hmac.new(key, said, hashlib.sha256).hexdigest()
+    text = orjson.dumps([before, held], option=orjson.OPT_SORT_KEYS)
+    return hmac.new(key, text, hashlib.sha256).hexdigest()
 
 
 def _proof(key: bytes, last: int, seal: str) -> str:

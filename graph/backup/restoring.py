@@ -132,12 +132,12 @@ def _makes_nodes(
         by_labels[tuple(labels)].append(at)
 
     def work(transaction: Transaction) -> list[str]:
-        made = [""] * len(batch)
+        results = [""] * len(batch)
         for labels, numbers in by_labels.items():
             rows = [properties_from_json(batch[at][1]) for at in numbers]
             for row in transaction.run(_NODES, labels=list(labels), rows=rows):
-                made[numbers[row["at"]]] = row["id"]
-        return made
+                results[numbers[row["at"]]] = row["id"]
+        return results
 
     return work
 

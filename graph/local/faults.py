@@ -107,20 +107,20 @@ def wrong_setting(said: str) -> DatabaseFault:
 
 def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault | None:
     """Reads the logs of a server that ended or hangs, and says what they mean, if that is known."""
-    said = _end_of(console) + _end_of(logs / "neo4j.log") + _end_of(logs / "debug.log")
-    if "No space left on device" in said and free_space(logs) < NEEDED_SPACE:
+    text = _end_of(console) + _end_of(logs / "neo4j.log") + _end_of(logs / "debug.log")
+    if "No space left on device" in text and free_space(logs) < NEEDED_SPACE:
         return wrong_disk(logs, OSError(errno.ENOSPC, "No space left on device"))
-    if "Address already in use" in said:
+    if "Address already in use" in text:
         return port_taken(port)
-    if "Could not reserve enough space" in said or "insufficient memory" in said:
+    if "Could not reserve enough space" in text or "insufficient memory" in text:
         return DatabaseFault(
             en=f"There is too little memory for Neo4j: close other programs, or set YANXIU_HEAP "
             f"lower (now its log is {console}).",
             zh=f"内存不足，Neo4j 无法启动：请关闭其他程序，或调小 YANXIU_HEAP（日志：{console}）。",
         )
-    if setting := _SETTING.search(said):
+    if setting := _SETTING.search(text):
         return wrong_setting(setting[0])
-    if "FileLockException" in said or "already locked" in said:
+    if "FileLockException" in text or "already locked" in text:
         return busy(logs.parent)
     return None
 

@@ -36,7 +36,7 @@ def own_settings(path: Path, fixed: Collection[str]) -> dict[str, str]:
             en=f"{path} is not written in UTF-8: save it so.",
             zh=f"{path} 不是 UTF-8 编码：请另存为 UTF-8。",
         ) from error
-    found: dict[str, str] = {}
+    results: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         text = line.strip()
         if not text or text.startswith("#"):
@@ -49,13 +49,13 @@ def own_settings(path: Path, fixed: Collection[str]) -> dict[str, str]:
             )
         if name in fixed or name in _BY_VARIABLE:
             raise _not_theirs(path, number, name)
-        if name in found:
+        if name in results:
             raise Refused(
                 en=f"{path}, line {number}: {name} is set twice: keep one of the lines.",
                 zh=f"{path} 第 {number} 行：{name} 设置了两次：请只保留一行。",
             )
-        found[name] = value
-    return found
+        results[name] = value
+    return results
 
 
 def _not_theirs(path: Path, number: int, name: str) -> Refused:

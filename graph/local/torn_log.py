@@ -54,8 +54,8 @@ class SinceStart:
             begin = int(self._mark.read_text(encoding="ascii"))
         except (FileNotFoundError, ValueError):
             begin = 0
-        said = _after(self._log, begin)
-        return any(full in said for full in _FULL)
+        text = _after(self._log, begin)
+        return any(full in text for full in _FULL)
 
     def note_well(self) -> None:
         """The database answers: what was before is settled."""

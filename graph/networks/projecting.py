@@ -28,11 +28,11 @@ SHARED: Mapping[str, str] = {
 
 def taking_part(found: Directed) -> Network:
     """Teachers and the activities they attended. 0 hours are no training."""
-    made = _of_nodes(found, ("Teacher", "Activity"))
-    made.add_edges_from(
+    result = _of_nodes(found, ("Teacher", "Activity"))
+    result.add_edges_from(
         (teacher, activity, {"hours": hours}) for teacher, activity, hours in _attended(found)
     )
-    return made
+    return result
 
 
 def co_training(found: Directed) -> Network:
@@ -43,20 +43,20 @@ def co_training(found: Directed) -> Network:
     together: Counter[tuple[str, str]] = Counter()
     for teachers in there.values():
         together.update(combinations(sorted(teachers), 2))
-    made = _of_nodes(found, ("Teacher",))
-    made.add_weighted_edges_from((one, other, times) for (one, other), times in together.items())
-    return made
+    result = _of_nodes(found, ("Teacher",))
+    result.add_weighted_edges_from((one, other, times) for (one, other), times in together.items())
+    return result
 
 
 def lessons(found: Directed) -> Network:
     """From trainers to activities, and from these to those who attended them."""
-    made: nx.DiGraph[str] = nx.DiGraph()
-    made.add_nodes_from(found.nodes(data=True))
+    result: nx.DiGraph[str] = nx.DiGraph()
+    result.add_nodes_from(found.nodes(data=True))
     for activity, trainer, held in _of_type(found, "TAUGHT_BY"):
-        made.add_edge(trainer, activity, type="TAUGHT_BY", **_only(held, "hours"))
+        result.add_edge(trainer, activity, type="TAUGHT_BY", **_only(held, "hours"))
     for teacher, activity, hours in _attended(found):
-        made.add_edge(activity, teacher, type="ATTENDED", hours=hours)
-    return made
+        result.add_edge(activity, teacher, type="ATTENDED", hours=hours)
+    return result
 
 
 def knowledge_flow(found: Directed) -> Network:
@@ -68,15 +68,15 @@ def knowledge_flow(found: Directed) -> Network:
     for teacher, activity, hours in _attended(found):
         for trainer in taught[activity] - {teacher}:
             flows[trainer, teacher].append(hours)
-    made: nx.DiGraph[str] = nx.DiGraph()
-    made.add_nodes_from(
+    result: nx.DiGraph[str] = nx.DiGraph()
+    result.add_nodes_from(
         (node, held) for node, held in found.nodes(data=True) if held["label"] != "Activity"
     )
-    made.add_edges_from(
+    result.add_edges_from(
         (*ends, {"weight": len(hours), "hours": round(sum(hours), 2)})
         for ends, hours in flows.items()
     )
-    return made
+    return result
 
 
 def meeting_places(found: Directed) -> Network:
@@ -98,19 +98,19 @@ def meeting_places(found: Directed) -> Network:
     for mentor, school, _ in _of_type(found, "MENTORS"):
         for met in {school, *posts[mentor]}:
             people[met, mentor].add(mentor)
-    made = _of_nodes(found, ("School",))
+    result = _of_nodes(found, ("School",))
     for (school, group), who in people.items():
-        made.add_node(group, **found.nodes[group])
-        made.add_edge(school, group, people=len(who))
-    return made
+        result.add_node(group, **found.nodes[group])
+        result.add_edge(school, group, people=len(who))
+    return result
 
 
 def contacts(found: Directed) -> Network:
     """People and all that they share: schools where they have posts or that they mentor, teams and groups."""
-    made: Network = nx.Graph()
-    made.add_nodes_from(found.nodes(data=True))
-    made.add_edges_from(found.edges())
-    return made
+    result: Network = nx.Graph()
+    result.add_nodes_from(found.nodes(data=True))
+    result.add_edges_from(found.edges())
+    return result
 
 
 def collaboration(found: Directed) -> Network:
@@ -133,13 +133,13 @@ def joined(places: Network) -> Network:
         for ends in combinations(schools, 2):
             ties[ends][SHARED[held["label"]]] += 1
             strength[ends] += 1 / (len(schools) - 1)  # type: ignore[assignment]
-    made = _of_nodes(places, ("School",))
+    result = _of_nodes(places, ("School",))
     for ends, shared in ties.items():
-        made.add_edge(*ends)
-        made.edges[ends].update(
+        result.add_edge(*ends)
+        result.edges[ends].update(
             weight=shared.total(), strength=round(float(strength[ends]), 6), **shared
         )
-    return made
+    return result
 
 
 def districts(found: Directed) -> Network:
@@ -148,11 +148,11 @@ def districts(found: Directed) -> Network:
     A district has the number of its `schools`, and `inside`, the sum of the ties among them.
     """
     home = {school: district for school, district, _ in _of_type(found, "IN_DISTRICT")}
-    made = _of_nodes(found, ("SupervisionDistrict",))
+    result = _of_nodes(found, ("SupervisionDistrict",))
     counted = Counter(
         home[node] for node, held in found.nodes(data=True) if held["label"] == "School" and node in home
     )  # fmt: skip
-    for district, held in made.nodes(data=True):
+    for district, held in result.nodes(data=True):
         held.update(schools=counted[district], inside=0)
     tied: dict[tuple[str, str], set[str]] = defaultdict(set)
     weight: Counter[tuple[str, str]] = Counter()
@@ -161,22 +161,22 @@ def districts(found: Directed) -> Network:
             continue
         first, second = sorted((home[one], home[other]))
         if first == second:
-            made.nodes[first]["inside"] += held["weight"]
+            result.nodes[first]["inside"] += held["weight"]
         else:
             weight[first, second] += held["weight"]
             tied[first, second] |= {one, other}
     for ends, total in weight.items():
-        made.add_edge(*ends, weight=total, schools=len(tied[ends]))
-    return made
+        result.add_edge(*ends, weight=total, schools=len(tied[ends]))
+    return result
 
 
 def _of_nodes(found: nx.Graph[str], labels: Iterable[str]) -> Network:
     """A graph without edges of the nodes of some labels."""
-    made: Network = nx.Graph()
-    made.add_nodes_from(
+    result: Network = nx.Graph()
+    result.add_nodes_from(
         (node, dict(held)) for node, held in found.nodes(data=True) if held["label"] in labels
     )
-    return made
+    return result
 
 
 def _of_type(found: Directed, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -136,11 +136,11 @@ def reading(
 ) -> Steps[Network]:
     """The reads that make a network; `county` is a code or the first digits of several."""
     found = yield from _read(view, time, caller, county)
-    made: Network = found
+    result: Network = found
     if project := view.two_mode if two_mode else view.project:
-        (made,) = yield lambda: project(found)
-    yield from _describe(made, time.day or today())
-    return made
+        (result,) = yield lambda: project(found)
+    yield from _describe(result, time.day or today())
+    return result
 
 
 def time_of(as_of: date | str | None, from_: date | str | None, to: date | str | None) -> Time:
@@ -158,11 +158,11 @@ def time_of(as_of: date | str | None, from_: date | str | None, to: date | str |
 
 
 def _read(view: View, time: Time, caller: Caller, county: str) -> Steps[Directed]:
-    found: Directed = nx.MultiDiGraph()
+    result: Directed = nx.MultiDiGraph()
     given = {"day": time.day, "first": time.first, "last": time.last, "county": county}
     given |= caller.params(today())
     for label, condition in view.members.items():
-        yield from _members(found, NODES[label], condition, time, caller, given)
+        yield from _members(result, NODES[label], condition, time, caller, given)
     for name in view.relationships:
         declared = RELATIONSHIPS[name]
         for source, target in {(end.source, end.target): None for end in declared.ends}:
@@ -182,13 +182,13 @@ def _read(view: View, time: Time, caller: Caller, county: str) -> Steps[Directed
                 given,
             )
             first, second = source.__name__, target.__name__
-            found.add_edges_from(
+            result.add_edges_from(
                 (f"{first}:{a}", f"{second}:{b}", {"type": name, **_plain(held)})
                 for a, b, held in edges
             )
-    for node, held in found.nodes(data=True):
+    for node, held in result.nodes(data=True):
         held.setdefault("label", node.partition(":")[0])
-    return found
+    return result
 
 
 def _members(

@@ -66,10 +66,10 @@ def _chances(found: Network) -> dict[str, Callable[[float], float]]:
 
 
 def _with_edges(found: Network, kept: Callable[[str, str, dict[str, Any]], bool]) -> Network:
-    made: Network = found.__class__()
-    made.add_nodes_from(found.nodes(data=True))
-    made.add_edges_from(edge for edge in found.edges(data=True) if kept(*edge))
-    return made
+    result: Network = found.__class__()
+    result.add_nodes_from(found.nodes(data=True))
+    result.add_edges_from(edge for edge in found.edges(data=True) if kept(*edge))
+    return result
 
 
 def thinned(

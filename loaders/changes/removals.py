@@ -34,13 +34,13 @@ def endings(
     transaction: Transaction, staged: list[Relationships], county: str, full: Full
 ) -> list[Ending]:
     """What the rosters would end; raises Refused where that is more than a tenth and not allowed."""
-    found = [
+    results = [
         _ending(transaction, each, county, full.day)
         for each in staged
         if each.full and RELATIONSHIPS[each.type].dated
     ]
-    gone = sum(len(ending.keys) for ending in found)
-    too_many = [each for each in found if len(each.keys) > LIMIT * each.held]
+    gone = sum(len(ending.keys) for ending in results)
+    too_many = [each for each in results if len(each.keys) > LIMIT * each.held]
     if too_many and gone > (full.allowed or 0):
         kinds = ", ".join(f"{len(each.keys)}/{each.held} {each.joint.type}" for each in too_many)
         raise Refused(
@@ -49,7 +49,7 @@ def endings(
             zh=f"这份完整名册缺少 {full.day} 有效内容的一成以上：{kinds}。"
             f"如确属实，请加 --allow-removals {gone}；图谱未作任何改动。",
         )
-    return found
+    return results
 
 
 def _ending(transaction: Transaction, staged: Relationships, county: str, day: date) -> Ending:

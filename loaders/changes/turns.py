@@ -173,7 +173,7 @@ class _Turn:
         )
 
     def _live(self) -> None:
-        waited = said = beaten = 0.0
+        waited = text = beaten = 0.0
         given = False
         while not self.over.wait(_LOOK):
             with suppress(DatabaseFault):  # whatever it is, the writing itself meets it too
@@ -182,8 +182,8 @@ class _Turn:
                     self.database.write(lambda tx: tx.run(_LIVES, token=self.token))
                     given, beaten = True, 0.0
                 if not self.held.is_set():
-                    waited, said = waited + _LOOK, said - _LOOK
-                    said = self._look(waited, said)
+                    waited, text = waited + _LOOK, text - _LOOK
+                    text = self._look(waited, text)
         if given:
             with suppress(DatabaseFault):
                 self.database.write(lambda tx: tx.run(_GONE, token=self.token))

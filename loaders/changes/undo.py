@@ -119,9 +119,9 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
 
 
 def _created_nodes(transaction: Transaction, mark: str, journal: Journal) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    results: dict[str, set[str]] = {}
     for label, ids in journal.nodes.items():
-        found[label] = set()
+        results[label] = set()
         for batch in batches(chain(*ids)):
             rows = transaction.run(
                 f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n._load ENDS WITH $load "
@@ -129,16 +129,16 @@ def _created_nodes(transaction: Transaction, mark: str, journal: Journal) -> dic
                 ids=batch,
                 load=mark,
             )
-            found[label].update(row["id"] for row in rows)
-    return found
+            results[label].update(row["id"] for row in rows)
+    return results
 
 
 def _created_relationships(
     transaction: Transaction, mark: str, journal: Journal
 ) -> dict[Joint, set[Key]]:
-    found: dict[Joint, set[Key]] = {}
+    results: dict[Joint, set[Key]] = {}
     for joint, keys in journal.relationships.items():
-        found[joint] = set()
+        results[joint] = set()
         for batch in batches(chain(*keys)):
             rows = transaction.run(
                 f"UNWIND range(0, size($rows) - 1) AS at WITH at, $rows[at] AS row {joint.match('row')} "
@@ -147,8 +147,8 @@ def _created_relationships(
                 rows=[list(key) for key in batch],
                 load=mark,
             )
-            found[joint].update(batch[row["at"]] for row in rows)
-    return found
+            results[joint].update(batch[row["at"]] for row in rows)
+    return results
 
 
 def _refuse_if_stood_on(

@@ -57,8 +57,8 @@ class Writer:
     def write_nodes(self, staged: Nodes) -> None:
         """Merges nodes by id; an empty value erases nothing."""
         self.journal.nodes[staged.label].append(staged.rows.keys())
-        said = _placed(NODES[staged.label].properties, staged.names, 1)
-        values = [(f"n.{name}", said[name]) for name in staged.names]
+        text = _placed(NODES[staged.label].properties, staged.names, 1)
+        values = [(f"n.{name}", text[name]) for name in staged.names]
         cypher = f"UNWIND $rows AS row MERGE (n:{staged.label} {{id: row[0]}}) " + _changes(
             "n", values, "[n.id]"
         )
@@ -73,9 +73,9 @@ class Writer:
         """Merges relationships by ends and key; where the model allows one at a time, ends the one before."""
         joint = Joint(staged.type, staged.source, staged.target, staged.key)
         self.journal.relationships[joint].append(staged.rows.keys())
-        said = _placed(RELATIONSHIPS[staged.type].properties, (*staged.key, *staged.names), 2)
-        key = ", ".join(f"{name}: {said[name]}" for name in staged.key)
-        values = [(f"r.{name}", said[name]) for name in staged.names]
+        text = _placed(RELATIONSHIPS[staged.type].properties, (*staged.key, *staged.names), 2)
+        key = ", ".join(f"{name}: {text[name]}" for name in staged.key)
+        values = [(f"r.{name}", text[name]) for name in staged.names]
         found_by = ", ".join(["row[0]", "row[1]", *(f"r.{name}" for name in staged.key)])
         cypher = (
             "UNWIND $rows AS row "

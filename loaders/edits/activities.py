@@ -77,8 +77,8 @@ def _opened(row: Row, _current: Any) -> Iterator[Write]:
             yield joins(kind, activity, (label.__name__, row[name]), {})
     for group, (kind, name, more) in _SEVERAL.items():
         for one in row[group]:
-            said = {also: one[also] for also in more}
-            yield joins(kind, activity, (one[f"{name}_label"], one[name]), said)
+            words = {also: one[also] for also in more}
+            yield joins(kind, activity, (one[f"{name}_label"], one[name]), words)
 
 
 def _all_there() -> str:
@@ -89,10 +89,10 @@ def _all_there() -> str:
         for name, (kind, label) in _ONE.items()
     ]
     for group, (kind, name, more) in _SEVERAL.items():
-        said = "".join(f" AND coalesce(r.{n} = one.{n}, one.{n} IS NULL)" for n in more)
+        text = "".join(f" AND coalesce(r.{n} = one.{n}, one.{n} IS NULL)" for n in more)
         parts.append(
             f"all(one IN row.{group} WHERE EXISTS {{ MATCH (activity)-[r:{kind.type}]->(end) "
-            f"WHERE end.id = one.{name} AND one.{name}_label IN labels(end){said} }})"
+            f"WHERE end.id = one.{name} AND one.{name}_label IN labels(end){text} }})"
         )
     return f"activity IS NOT NULL AND {' AND '.join(parts)}"
 

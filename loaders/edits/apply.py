@@ -117,12 +117,12 @@ class _Applying:
         faults = [*self.asked.faults]
         faults += missing(self.transaction, self.asked, self.caller, self.today)
         if not faults:
-            found = states(self.transaction, self.edit, self.asked, self.today)
-            for at, state in enumerate(found):
+            result = states(self.transaction, self.edit, self.asked, self.today)
+            for at, state in enumerate(result):
                 if not state.held:
                     faults += broken(self.edit, self.asked, at, state)
             if not faults:
-                return found
+                return result
         raise Rejected([*dict.fromkeys(faults)])
 
     def _staged(self, found: list[State]) -> Iterator[Nodes | Relationships | tuple[Ending, Any]]:
@@ -172,10 +172,10 @@ class _Applying:
         """The edit and whom it is about, by their codes and numbers."""
         first, *others = self.asked.rows
         keys = [first[each.name] for each in self.edit.row_inputs if isinstance(each, NodeInput)]
-        said = [first["code"]] if "code" in first else []
-        said += [key.partition(":")[2] or key for key in keys if key]
+        words = [first["code"]] if "code" in first else []
+        words += [key.partition(":")[2] or key for key in keys if key]
         more = f" +{len(others)}" if others else ""
-        return f"{self.edit.title.zh}：{' '.join(said)}{more} ({self.edit.name})"
+        return f"{self.edit.title.zh}：{' '.join(words)}{more} ({self.edit.name})"
 
 
 def _write(writer: Writer, staged: Nodes | Relationships | tuple[Ending, Any]) -> None:

@@ -62,21 +62,21 @@ def _below(edit: Edit, name: str) -> Path:
 
 def told(edit: Edit, given: Given, today: date) -> Told:
     """The rows of an edit, each with every input; nodes as their id, and their label beside it."""
-    found = Told([], [], [], [])
+    result = Told([], [], [], [])
     base: dict[str, Any] = {}
     each: list[tuple[Path, dict[str, Any]]] = [((), {})]
     for declared in edit.inputs:
         if not isinstance(declared, Group):
-            base |= _one(found, declared, given.get(declared.name), (declared.name,), today)
+            base |= _one(result, declared, given.get(declared.name), (declared.name,), today)
             continue
-        entries = _entries(found, declared, given.get(declared.name) or [], today)
+        entries = _entries(result, declared, given.get(declared.name) or [], today)
         if declared.name == edit.each:
             each = entries
         else:
             base[declared.name] = [entry for _, entry in entries]
-    found.rows = [{**base, **entry} for _, entry in each]
-    found.paths = [path for path, _ in each]
-    return found
+    result.rows = [{**base, **entry} for _, entry in each]
+    result.paths = [path for path, _ in each]
+    return result
 
 
 def _entries(

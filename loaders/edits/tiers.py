@@ -21,8 +21,8 @@ def _moved(row: Row, current: Any) -> Iterator[Write]:
     """The membership ends, and one in the other tier begins with all else that was said of it."""
     trainer, team = (row["trainer_label"], row["trainer"]), ("TrainerTeam", row["team"])
     yield ends(TrainsIn, current, (trainer[0], team[0]), row["on"])
-    said = {name: current["held"].get(name) for name in TrainsIn.properties}
-    yield joins(TrainsIn, trainer, team, {**said, "since": row["on"], "tier": row["tier"]})
+    words = {name: current["held"].get(name) for name in TrainsIn.properties}
+    yield joins(TrainsIn, trainer, team, {**words, "since": row["on"], "tier": row["tier"]})
 
 
 MOVE_TRAINER = Edit(

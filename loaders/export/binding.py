@@ -86,9 +86,9 @@ class Binder:
                 free.append(name)
             if name:
                 pattern += f"(?P<{name}>.+)" if held is None else re.escape(str(held))
-        found = re.fullmatch(pattern, self.snapshot.local(known))
-        return found is not None and all(
-            row.put(name, self._typed(name, found[name])) for name in free
+        match = re.fullmatch(pattern, self.snapshot.local(known))
+        return match is not None and all(
+            row.put(name, self._typed(name, match[name])) for name in free
         )
 
     def _typed(self, column: str, text: str) -> Any:

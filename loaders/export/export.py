@@ -216,14 +216,14 @@ def _constants(
     database: Database, county: str, formats: Mapping[str, Format]
 ) -> dict[str, dict[str, Known]]:
     directory = Directory(database, county)
-    found: dict[str, dict[str, Known]] = {}
+    results: dict[str, dict[str, Known]] = {}
     for name, made in formats.items():
-        found[name] = {}
+        results[name] = {}
         for spec in made.finds:
             if spec.column.startswith("="):
                 word = spec.column[1:].replace("@county", county)
                 try:
-                    found[name][spec.alias] = directory.find(spec.labels, word)
+                    results[name][spec.alias] = directory.find(spec.labels, word)
                 except BadCell:  # what is not there is joined to nothing
-                    found[name][spec.alias] = (spec.labels[0], "")
-    return found
+                    results[name][spec.alias] = (spec.labels[0], "")
+    return results

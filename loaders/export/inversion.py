@@ -42,8 +42,8 @@ class Inverter(Checker):
         ]
         for alias in optional:
             again = Row(banned=start.banned | {alias})
-            if (found := self._settled(again, begin, grain, kept)) is not None:
-                return found
+            if (result := self._settled(again, begin, grain, kept)) is not None:
+                return result
         return None
 
     def _extend(self, row: Row, grain: Joined | None) -> None:

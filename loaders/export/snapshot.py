@@ -47,17 +47,17 @@ class Snapshot:
         day: date | None,
     ) -> "Snapshot":
         """What a county has; of dated relationships those that hold on `day`, all where it is None."""
-        made = cls(county)
+        result = cls(county)
         for label in labels:
-            made.nodes[label] = _nodes(database, county, label)
+            result.nodes[label] = _nodes(database, county, label)
         for kind in types:
-            made.joints[kind] = joints = sorted(
+            result.joints[kind] = joints = sorted(
                 _joints(database, county, kind, day), key=lambda joint: joint.place
             )
             for joint in joints:
-                made._ends[kind, "source", joint.source].append(joint)
-                made._ends[kind, "target", joint.target].append(joint)
-        return made
+                result._ends[kind, "source", joint.source].append(joint)
+                result._ends[kind, "target", joint.target].append(joint)
+        return result
 
     def there(self, known: Known) -> bool:
         """Whether it is a node of the county or a standard code."""

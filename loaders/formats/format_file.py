@@ -38,11 +38,11 @@ def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
     """
     folders = [*folders]
     paths = [path for folder in (HERE, *folders) for path in sorted(folder.glob("*.toml"))]
-    found = {path.stem: read_format(path) for path in paths if path.name != HEADINGS}
+    results = {path.stem: read_format(path) for path in paths if path.name != HEADINGS}
     for folder in folders:
         if (path := folder / HEADINGS).exists():
-            found |= _with_headings(path, found)
-    return found
+            results |= _with_headings(path, results)
+    return results
 
 
 def _with_headings(path: Path, formats: Mapping[str, Format]) -> dict[str, Format]:
@@ -51,7 +51,7 @@ def _with_headings(path: Path, formats: Mapping[str, Format]) -> dict[str, Forma
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
         raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
-    found = {}
+    results = {}
     for name, said in written.items():
         made = formats.get(name)
         unknown = name if made is None else next((c for c in said if c not in made.columns), None)
@@ -65,9 +65,9 @@ def _with_headings(path: Path, formats: Mapping[str, Format]) -> dict[str, Forma
             )
             for column in made.columns.values()
         }
-        found[name] = replace(made, columns=columns)
-        _check(replace(found[name], path=path))
-    return found
+        results[name] = replace(made, columns=columns)
+        _check(replace(results[name], path=path))
+    return results
 
 
 def read_format(path: Path) -> Format:
@@ -80,7 +80,7 @@ def read_format(path: Path) -> Format:
             name: _column(path, name, said, gathered=name in gathered)
             for name, said in written["columns"].items()
         }
-        made = Format(
+        result = Format(
             name=path.stem,
             title=Text(**written["title"]),
             files=tuple(written.get("files", ())),
@@ -99,8 +99,8 @@ def read_format(path: Path) -> Format:
         raise FormatFault(path, f"not a pattern: {fault}", f"不是正确的模式：{fault}") from fault
     except (KeyError, TypeError) as fault:
         raise FormatFault(path, f"lacks {fault}", f"缺少 {fault}") from fault
-    _check(made)
-    return made
+    _check(result)
+    return result
 
 
 def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -> Column:

@@ -84,22 +84,22 @@ def question_in(said: Mapping[str, Any]) -> Question:
 
 def heading(cell: Any) -> Heading:
     """A header cell taken apart."""
-    said = unicodedata.normalize("NFKC", plain(cell))
-    number = _NUMBER.match(said)
-    asked, about = _parted(said[number.end() :] if number else said)
+    text = unicodedata.normalize("NFKC", plain(cell))
+    number = _NUMBER.match(text)
+    asked, about = _parted(text[number.end() :] if number else text)
     return Heading((number[1] or number[2]) if number else None, asked.strip(" :?*"), about)
 
 
 def headings(cells: Iterable[Any]) -> list[Heading]:
     """The headers of a sheet; an option without the question has that of the same number before it."""
-    found: list[Heading] = []
+    results: list[Heading] = []
     for cell in cells:
         each = heading(cell)
-        before = next((one for one in reversed(found) if one.asked), None)
+        before = next((one for one in reversed(results) if one.asked), None)
         if not each.asked and each.number and before and before.number == each.number:
             each = Heading(each.number, before.asked, each.object)
-        found.append(each)
-    return found
+        results.append(each)
+    return results
 
 
 def _parted(said: str) -> tuple[str, str | None]:

@@ -88,8 +88,8 @@ def kind_of(column: Column) -> Scalar:
 
 def note(made: Format, column: Column) -> Text:
     """What a clerk needs to know of a column: what stands in it, and whether it must be filled."""
-    said = list(_said(made, column))
-    return Text(en="; ".join(text.en for text in said), zh="；".join(text.zh for text in said))
+    words = list(_said(made, column))
+    return Text(en="; ".join(text.en for text in words), zh="；".join(text.zh for text in words))
 
 
 def _said(made: Format, column: Column) -> Iterator[Text]:

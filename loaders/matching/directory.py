@@ -51,14 +51,14 @@ class Directory:
 
     def led_to(self, label: str, target: str) -> dict[str, set[str]]:
         """By node of a label, the nodes of another that it is now joined to."""
-        found: dict[str, set[str]] = defaultdict(set)
+        results: dict[str, set[str]] = defaultdict(set)
         for row in self._database.read(
             f"MATCH (a:{label})-[r]->(b:{target}) WHERE a.id STARTS WITH $county AND r.until IS NULL "
             "RETURN a.id AS a, b.id AS b",
             county=f"{self._county}:",
         ):
-            found[row["a"]].add(row["b"])
-        return found
+            results[row["a"]].add(row["b"])
+        return results
 
     def called(self, known: Known) -> set[str]:
         """The names of a node: in the graph, in this load, and of those that were joined with it."""
@@ -99,9 +99,9 @@ class Directory:
             key = word if NODES[label].shared else f"{self._county}:{word}"
             if (key := self.now(label, key)) in self._ids[label]:
                 return label, key
-        said = self._seal.of(checked(word)) if self._is_identity(labels, word) else folded(word)
+        text = self._seal.of(checked(word)) if self._is_identity(labels, word) else folded(word)
         for label in labels:
-            keys = self._words[label].get(said, set())
+            keys = self._words[label].get(text, set())
             if len(keys) == 1:
                 return label, next(iter(keys))
             if keys:
@@ -139,9 +139,9 @@ class Directory:
         standard = [(row["id"], [row["name"], row["name_en"]]) for row in REFERENCE.get(label, ())]
         for key, known in (*own, *standard, *self._also_called(label)):
             for word in known:
-                said = folded(word)
-                words[said].add(key)
-                written.setdefault(said, word)
+                text = folded(word)
+                words[text].add(key)
+                written.setdefault(text, word)
         self._ids[label] = {key for key, _ in (*own, *standard)}
         self._words[label], self._written[label] = words, written
 

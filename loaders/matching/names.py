@@ -33,9 +33,9 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    said = unicodedata.normalize("NFKC", own(name)).casefold().strip()
-    said = _BETWEEN.sub("", said)
-    return _NOTE.sub("", said) or said
+    text = unicodedata.normalize("NFKC", own(name)).casefold().strip()
+    text = _BETWEEN.sub("", text)
+    return _NOTE.sub("", text) or text
 
 
 def _replaced(one: str, other: str) -> bool:
@@ -58,7 +58,7 @@ def _is_rare(character: str) -> bool:
 
 def names_before(database: Database, county: str, ids: Collection[str]) -> Mapping[str, set[str]]:
     """The names that persons had before loads changed them; read only where a sheet says another name."""
-    found: dict[str, set[str]] = defaultdict(set)
+    results: dict[str, set[str]] = defaultdict(set)
     wanted = set(ids)
     for row in database.read(
         "MATCH (load:Load {county: $county, status: 'done'}) WHERE load.updated > 0 "
@@ -68,8 +68,8 @@ def names_before(database: Database, county: str, ids: Collection[str]) -> Mappi
         for change in Journal.unpacked(row["journal"]).changes:
             before = change.before.get("name")
             if isinstance(change.what, str) and change.key in wanted and before:
-                found[change.key].add(before)
-    return found
+                results[change.key].add(before)
+    return results
 
 
 def is_called(name: str, known: Iterable[str]) -> bool:

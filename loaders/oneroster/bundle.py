@@ -137,17 +137,17 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
     if not rows or [cell.strip() for cell in rows[0][:2]] != list(COLUMNS["manifest"]):
         wrong("Its header is not propertyName,value", "表头不是 propertyName,value", None)
         return {}, faults
-    said = {
+    words = {
         row[0].strip(): (number, row[1].strip() if len(row) > 1 else "")
         for number, row in enumerate(rows[1:], start=2)
         if row
     }
-    number, version = said.get("oneroster.version", (None, ""))
+    number, version = words.get("oneroster.version", (None, ""))
     if version != VERSION:
         wrong(f"Only version {VERSION} can be read", f"只能读取 {VERSION} 版", number, version)
     found: dict[str, str] = {}
     for name in FILES:
-        number, mode = said.get(f"file.{name}", (None, "absent"))
+        number, mode = words.get(f"file.{name}", (None, "absent"))
         there = name in bundle.members
         if mode not in MODES:
             wrong(f"Not one of: {', '.join(MODES)}", f"不在允许的范围内：{'、'.join(MODES)}", number, mode)  # fmt: skip

@@ -36,10 +36,10 @@ class Graph:
     @classmethod
     def of(cls, database: Database, county: str) -> "Graph":
         """What a county has."""
-        made = cls(county)
+        result = cls(county)
         prefix = f"{county}:"
-        made.by_sourced[id_of_node("County", county)] = ("County", county)
-        made.by_sourced[id_of_host("County", county)] = ("County", county)
+        result.by_sourced[id_of_node("County", county)] = ("County", county)
+        result.by_sourced[id_of_host("County", county)] = ("County", county)
         for label in _LABELS:
             theirs = "n.sourced_id" if "sourced_id" in NODES[label].properties else "null"
             for row in database.read(
@@ -47,19 +47,19 @@ class Graph:
                 prefix=prefix,
             ):
                 known = label, row["id"].removeprefix(prefix)
-                made.ids.add(known)
-                made.by_sourced[row["theirs"] or id_of_node(label, row["id"])] = known
+                result.ids.add(known)
+                result.by_sourced[row["theirs"] or id_of_node(label, row["id"])] = known
                 if label == "SupervisionDistrict":
-                    made.by_sourced[id_of_host(label, row["id"])] = known
+                    result.by_sourced[id_of_host(label, row["id"])] = known
         for row in database.read(
             "MATCH (t:Teacher) WHERE t.id STARTS WITH $prefix AND t.identity IS NOT NULL "
             "RETURN t.identity AS identity, t.id AS id ORDER BY id",
             prefix=prefix,
         ):
-            made.identities.setdefault(row["identity"], row["id"].removeprefix(prefix))
-        made._read_posts(database, prefix)
-        made._read_places(database, prefix)
-        return made
+            result.identities.setdefault(row["identity"], row["id"].removeprefix(prefix))
+        result._read_posts(database, prefix)
+        result._read_places(database, prefix)
+        return result
 
     def _read_posts(self, database: Database, prefix: str) -> None:
         for row in database.read(

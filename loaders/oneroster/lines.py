@@ -60,9 +60,9 @@ class Lines:
         return told.without({row for at, row in enumerate(every.rows) if at not in self.kept})
 
     def _modified(self, at: int) -> date | None:
-        said = self.get(at, "modified")
+        text = self.get(at, "modified")
         try:
-            return day_of(said) if said else None
+            return day_of(text) if text else None
         except BadCell as bad:
             self.fault(at, "modified", bad.fault.code, bad.fault.reason.en, bad.fault.reason.zh)
             return None

@@ -48,7 +48,7 @@ class People:
         return self._found.get(sourced) or (known[1] if known and known[0] == "Teacher" else None)
 
     def _staff(self, roles: Lines) -> set[str]:
-        found = set()
+        result = set()
         for at in roles:
             try:
                 post = post_of(roles.get(at, "role"))
@@ -56,8 +56,8 @@ class People:
                 continue
             org = self.places.find(roles.get(at, "org"))
             if post and org and org[0] == "School":
-                found.add(roles.get(at, "user"))
-        return found
+                result.add(roles.get(at, "user"))
+        return result
 
     def _take(self, users: Lines, staff: set[str]) -> None:
         for at in users:
@@ -86,8 +86,8 @@ class People:
 
     def _identity(self, users: Lines, at: int) -> Sealed | None:
         """The identity number that a system gives as its own identifier, sealed."""
-        said = users.get(at, "identifier")
-        return self._seal.sealed(said) if said and is_one(said) else None
+        text = users.get(at, "identifier")
+        return self._seal.sealed(text) if text and is_one(text) else None
 
     def _number(self, users: Lines, at: int, identity: Sealed | None) -> str | None:
         """The teacher number of a user; None where it would tell an identity number, which is told as a fault."""

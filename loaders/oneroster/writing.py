@@ -92,7 +92,7 @@ def _mark(status: str, day: date) -> _Row:
 
 def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ...], date]:
     """The nodes and relationships that loads brought or changed from a day on, and the last day of each."""
-    found: dict[tuple[str, ...], date] = {}
+    results: dict[tuple[str, ...], date] = {}
     for load in database.read(
         "MATCH (l:Load {county: $county, status: 'done'}) WHERE l.at >= $since "
         "RETURN l.id AS id, l.at AS at, l._journal AS journal ORDER BY l.number",
@@ -105,11 +105,13 @@ def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ..
             "UNION MATCH (a)-[r]->(b) WHERE r._load ENDS WITH $load RETURN [type(r), a.id, b.id] AS about",
             load=mark_of(load["id"]),
         ):
-            found[tuple(row["about"])] = day
+            results[tuple(row["about"])] = day
         for change in Journal.unpacked(load["journal"]).changes if load["journal"] else ():
             kind, *key = change.identity
-            found[(kind, key[0]) if isinstance(change.what, str) else (kind, key[0], key[1])] = day
-    return found
+            results[(kind, key[0]) if isinstance(change.what, str) else (kind, key[0], key[1])] = (
+                day
+            )
+    return results
 
 
 def _zipped(rows: Iterable[tuple[Record, _Row]], mode: str, county: str) -> Export:

@@ -90,15 +90,15 @@ def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequenc
     wrong: dict[str, Sequence[int]] = {}
     for _, row in rows:
         for name, doubled in header.doubled.items():
-            said = {
+            words = {
                 at: folded(plain(row[at]))
                 for at in doubled
                 if at < len(row) and not says_nothing(row[at])
             }
-            if len({*said.values()}) > 1:
+            if len({*words.values()}) > 1:
                 wrong[name] = doubled
-            if said:
-                filled[name].add(frozenset(said))
+            if words:
+                filled[name].add(frozenset(words))
     places = dict(header.places)
     for name, patterns in filled.items():
         always = frozenset.intersection(*patterns) if patterns else frozenset()

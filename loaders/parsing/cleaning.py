@@ -58,8 +58,8 @@ def _spaces(cell: str) -> Iterator[str]:
     if holds_lookalike(cell):
         yield "lookalike"
     bare = cell.strip()
-    said = unquoted(bare)
-    if bare != cell or " ".join(said.split()) != said or is_spread(said):
+    wording = unquoted(bare)
+    if bare != cell or " ".join(wording.split()) != wording or is_spread(wording):
         yield "spaces"
 
 

@@ -38,9 +38,9 @@ class Confirmed:
         cls, given: Mapping[str, str], formats: Mapping[str, Format], *, keep: bool
     ) -> "Confirmed":
         """What is said now, kept in the home folder; raises Refused where no format has such a column."""
-        said = said_of(given, formats)
+        text = said_of(given, formats)
         home = Settings.from_environment().home
-        return cls(said, home / FILE if keep or not said else None)
+        return cls(text, home / FILE if keep or not text else None)
 
     def mapped(self, formats: Mapping[str, Format]) -> dict[str, Format]:
         """The formats with the headings as they are said now."""
@@ -91,7 +91,7 @@ def said_of(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str
 
     Raises Refused where no format has such a column.
     """
-    found = {}
+    results = {}
     for heading, column in given.items():
         names = {
             each.name
@@ -107,8 +107,8 @@ def said_of(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str
                 zh=f"没有(或不止一个)名为“{column}”的列：请按模板中的列名填写"
                 + (f"({'、'.join(sorted(names))})。" if names else "。"),
             )
-        found[plain(heading)] = (exact or [*names])[0]
-    return found
+        results[plain(heading)] = (exact or [*names])[0]
+    return results
 
 
 def mapped(made: Format, said: Mapping[str, str]) -> Format:

@@ -30,8 +30,8 @@ def without_free_text(
     for sheet in sheets:
         free = _free(sheet, unknown[sheet.sheet.file.name, sheet.sheet.name])
         for asked in free:
-            said = Text(f"A question in free words was not read: {asked}", f"填空题不读取：{asked}")
-            told.append((sheet, said))
+            text = Text(f"A question in free words was not read: {asked}", f"填空题不读取：{asked}")
+            told.append((sheet, text))
         kept.append(sheet.with_rows(_without(each, free) for each in sheet) if free else sheet)
     return kept, told
 

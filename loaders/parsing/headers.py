@@ -135,8 +135,8 @@ class Head:
     def _joined(self, first: int, last: int) -> tuple[list[str], list[list[str]]]:
         """What each column's cells say together, and what that may be looked up as."""
         if first == last:
-            said = self._said[first]
-            return said, [[*variants(each)] for each in said]
+            text = self._said[first]
+            return text, [[*variants(each)] for each in text]
         rows = [self._across(at) for at in range(first, last)] + [self._said[last]]
         width = max(map(len, self._said[first : last + 1]))
         labels, looked_up = [], []
@@ -154,20 +154,20 @@ class Head:
 
     def _across(self, at: int) -> list[str]:
         """A row of groups, each said over all the columns that it is merged over."""
-        said = list(self._said[at])
+        words = list(self._said[at])
         for area in self.sheet.layout.merged:
             if area.row == at + self.sheet.first and area.last_column > area.column:
-                said += [""] * (area.last_column - len(said))
-                word = said[area.column - 1]
-                said[area.column - 1 : area.last_column] = [word] * (
+                words += [""] * (area.last_column - len(words))
+                word = words[area.column - 1]
+                words[area.column - 1 : area.last_column] = [word] * (
                     area.last_column - area.column + 1
                 )
         if not self.sheet.layout.merged:  # a text file cannot say it
             below = self._said[at + 1]
-            for place in range(1, min(len(said) or 1, len(below))):
-                if not said[place] and below[place]:
-                    said[place] = said[place - 1]
-        return said
+            for place in range(1, min(len(words) or 1, len(below))):
+                if not words[place] and below[place]:
+                    words[place] = words[place - 1]
+        return words
 
     def _is_group(self, place: int, first: int, last: int) -> bool:
         """Whether what stands above is a group whose names lie below it, and this place only its edge."""

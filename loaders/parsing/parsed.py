@@ -144,7 +144,7 @@ class ParsedSheet:
 
     def with_rows(self, rows: Iterable[Parsed]) -> "ParsedSheet":
         """The same sheet, and what is told of it, with other rows."""
-        made = ParsedSheet(self.format, self.sheet, rows)
-        made.cleaned, made.unread, made.left = self.cleaned, self.unread, self.left
-        made.notes = self.notes
-        return made
+        result = ParsedSheet(self.format, self.sheet, rows)
+        result.cleaned, result.unread, result.left = self.cleaned, self.unread, self.left
+        result.notes = self.notes
+        return result

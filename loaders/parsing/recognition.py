@@ -74,28 +74,28 @@ def recognised(
     a column is missing that its format must have. A file by itself is left out where it is a letter: no row
     of it fills two cells.
     """
-    found = Recognised()
+    result = Recognised()
     beside: list[tuple[Sheet, Format | None]] = []
     for sheet in sheets:
         head = Head(sheet)
         made = named or (confirmed and confirmed.format_of(head, formats))
         made = made or _told(head, formats, alone=len(sheets) == 1)
         if made and _is_roster(head, made, named=named is not None and len(sheets) == 1):
-            found.rosters.append((sheet, made))
+            result.rosters.append((sheet, made))
         elif _is_beside(head, formats):
             beside.append((sheet, made))
         elif made:
-            found.rosters.append((sheet, made))
+            result.rosters.append((sheet, made))
         else:
-            found.faults.append(unknown(file.name, sheet.name, head, formats))
-    if found.rosters:
-        found.left_out.extend(LeftOut(file.name, sheet.name, _NO_ROSTER) for sheet, _ in beside)
-        return found
+            result.faults.append(unknown(file.name, sheet.name, head, formats))
+    if result.rosters:
+        result.left_out.extend(LeftOut(file.name, sheet.name, _NO_ROSTER) for sheet, _ in beside)
+        return result
     if _is_letter(sheets):
         return Recognised(left_out=[LeftOut(file.name, None, _NO_TABLE)])
     damaged = [(sheet, made) for sheet, made in beside if made]
     first = Head(sheets[0]) if sheets else None
-    faults = found.faults or [unknown(file.name, None, first, formats)]
+    faults = result.faults or [unknown(file.name, None, first, formats)]
     return Recognised(damaged, [], [] if damaged else faults[:1])
 
 
@@ -118,11 +118,11 @@ def _told(head: Head, formats: Mapping[str, Format], *, alone: bool) -> Format |
     By its header alone a sheet is taken only for a format whose required columns it all has. What the file is
     called need not hold for each of several sheets.
     """
-    said = [seen(head.sheet.name or ""), seen(head.sheet.file.stem)]
-    begun = next((made for each in said if (made := _named(each, formats))), None)
+    words = [seen(head.sheet.name or ""), seen(head.sheet.file.stem)]
+    begun = next((made for each in words if (made := _named(each, formats))), None)
     if begun and is_whole(head, begun):
         return begun
-    held = [made for each in (*said, *head.titles) if (made := _named(each, formats, within=True))]
+    held = [made for each in (*words, *head.titles) if (made := _named(each, formats, within=True))]
     for made in held:
         if is_whole(head, made) and head.header(made).score >= _TOLD_BY:
             return made
@@ -184,11 +184,11 @@ def unknown(
     """
     reason = Text("Neither its name nor its header tells its format", "无法由文件名或表头识别格式")
     if head and formats and (near := _nearest(head, formats)):
-        said = [*_differences(head, near)]
+        words = [*_differences(head, near)]
         reason = Text(
-            f"{reason.en}. The nearest is {near.title.en}: {'; '.join(each.en for each in said)}. "
+            f"{reason.en}. The nearest is {near.title.en}: {'; '.join(each.en for each in words)}. "
             f"An empty sheet of it: yanxiu template {near.name}",
-            f"{reason.zh}。最接近的是“{near.title.zh}”：{'；'.join(each.zh for each in said)}。"
+            f"{reason.zh}。最接近的是“{near.title.zh}”：{'；'.join(each.zh for each in words)}。"
             f"空白模板：yanxiu template {near.name}",
         )
     return fault("UNKNOWN_FORMAT", reason, file, sheet)

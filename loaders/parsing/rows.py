@@ -114,12 +114,12 @@ class RowKinds:
         )
 
     def _is_header(self, texts: Mapping[int, str]) -> bool:
-        said = [at for at in self._read if texts.get(at)]
-        same = sum(folded(texts[at]) == self._labels[at] for at in said)
-        return same >= 2 and 2 * same > len(said)
+        words = [at for at in self._read if texts.get(at)]
+        same = sum(folded(texts[at]) == self._labels[at] for at in words)
+        return same >= 2 and 2 * same > len(words)
 
     def _looked_at(self, number: int, row: Sequence[Any]) -> Text | None:
-        texts = {at: said for at, cell in enumerate(row) if (said := plain(cell))}
+        texts = {at: text for at, cell in enumerate(row) if (text := plain(cell))}
         if not texts:
             return SPACES
         if self._is_header(texts):
@@ -136,17 +136,17 @@ class RowKinds:
         return self._around(number, texts, first)
 
     def _under_header(self, texts: Mapping[int, str]) -> Text | None:
-        said = [*texts.values()]
-        if _EXAMPLE.fullmatch(said[0]) or any(
-            re.search(r"[(（](?:示例|样例|例)[)）]", each) for each in said[:3]
+        words = [*texts.values()]
+        if _EXAMPLE.fullmatch(words[0]) or any(
+            re.search(r"[(（](?:示例|样例|例)[)）]", each) for each in words[:3]
         ):
             return EXAMPLE
-        told = sum(_INSTRUCTION.fullmatch(each) is not None for each in said)
-        if len(said) > 1 and 2 * told > len(said):
+        told = sum(_INSTRUCTION.fullmatch(each) is not None for each in words)
+        if len(words) > 1 and 2 * told > len(words):
             return INSTRUCTIONS
-        numbers = [int(each) for each in said if _DIGITS.fullmatch(each)]
+        numbers = [int(each) for each in words if _DIGITS.fullmatch(each)]
         if (
-            len(said) > 3 and numbers == [*range(numbers[0], numbers[0] + len(said))]
+            len(words) > 3 and numbers == [*range(numbers[0], numbers[0] + len(words))]
             if numbers
             else False
         ):
@@ -155,20 +155,20 @@ class RowKinds:
 
     def _around(self, number: int, texts: Mapping[int, str], first: str) -> Text | None:
         """Why a row that lacks what a roster needs is printed around it."""
-        said = [*texts.values()]
-        if len(said) == 1 and folded(first) in self._titles:
+        words = [*texts.values()]
+        if len(words) == 1 and folded(first) in self._titles:
             return TITLE
         if (
-            len(said) <= 2
+            len(words) <= 2
             and _DIGITS.fullmatch(first)
             and not any(texts.get(at) for at in self._read if at > min(texts))
         ):
             return NUMBER
-        if any(_SIGNED.fullmatch(each) for each in said) and self._few(said):
+        if any(_SIGNED.fullmatch(each) for each in words) and self._few(words):
             return SIGNED
-        if _NOTES.fullmatch(first) and len(said) <= 3:
+        if _NOTES.fullmatch(first) and len(words) <= 3:
             return NOTES
-        if len(said) == 1 and (len(first) >= _LONG or self._banners.get(number) == min(texts) + 1):
+        if len(words) == 1 and (len(first) >= _LONG or self._banners.get(number) == min(texts) + 1):
             return NOTES
         if not any(texts.get(at) for at in self._read):
             return NOTHING

@@ -100,12 +100,12 @@ def _by_order(given: ParsedSheet, header: int) -> Fault | None:
 
 def _scores_nought(given: ParsedSheet, header: int) -> bool:
     sheet = given.sheet
-    said = [folded(plain(cell)) for cell in sheet.rows[header]]
+    words = [folded(plain(cell)) for cell in sheet.rows[header]]
     asked = [*_asked(sheet.rows[header], given.format)]
     scored = [each.place for each in asked if each.question.score]
-    if "总分" not in said or not scored:
+    if "总分" not in words or not scored:
         return False
-    total = said.index("总分")
+    total = words.index("总分")
     rows = sheet.rows[header + 1 :]
     return bool(rows) and all(
         plain(_cell(row, total)) == "0" and all(_is_digit(_cell(row, at)) for at in scored)
@@ -114,8 +114,8 @@ def _scores_nought(given: ParsedSheet, header: int) -> bool:
 
 
 def _is_digit(cell: Any) -> bool:
-    said = plain(cell)
-    return said in ("", "-3", "-2") or (len(said) == 1 and said.isdecimal())
+    text = plain(cell)
+    return text in ("", "-3", "-2") or (len(text) == 1 and text.isdecimal())
 
 
 def _asked(header: Sequence[Any], made: Format) -> Iterator[Asked]:
@@ -134,8 +134,8 @@ def _question(one: Heading, made: Format) -> Question | None:
 def _names_option(each: Asked, asked: list[Asked], cells: Iterable[Any]) -> bool:
     """Whether a column of votes is about the one option in its header; else its cells name several."""
     others = [one for one in asked if one.question is each.question and one.object]
-    said = {folded(plain(cell)) for cell in cells} - each.question.blank - {""}
-    return each.object is not None and (len(others) > 1 or said <= _CHOSEN | _NOT_CHOSEN)
+    text = {folded(plain(cell)) for cell in cells} - each.question.blank - {""}
+    return each.object is not None and (len(others) > 1 or text <= _CHOSEN | _NOT_CHOSEN)
 
 
 class _Gathering:
@@ -219,9 +219,9 @@ def _cell(row: list[Any], place: int) -> Any:
 
 
 def _is_chosen(each: Asked, cell: Any) -> bool:
-    said = folded(plain(cell))
-    if said in _CHOSEN or said == folded(each.object or ""):
+    text = folded(plain(cell))
+    if text in _CHOSEN or text == folded(each.object or ""):
         return True
-    if said in _NOT_CHOSEN:
+    if text in _NOT_CHOSEN:
         return False
     raise BadCell("NOT_YES_OR_NO", Text("Neither chosen nor not", "既不是选中也不是未选"))

@@ -63,14 +63,14 @@ def _around(
 
 def _loads(database: Database, person: Named, own: set[str]) -> list[dict[str, Any]]:
     """What each load changed of the person, with the values before and after."""
-    found = []
+    results = []
     ids = {person.id, *own}
     for row in database.read(_LOADS, county=person.county):
         journal = Journal.unpacked(row["journal"])
         changes = [_changed(each) for each in journal.changes if _about(each.key, ids)]
         removed = [_removed(each) for each in journal.removed if _about(each.key, ids)]
         if changes or removed:
-            found.append(
+            results.append(
                 {
                     "load": row["number"],
                     "at": _plain(row["at"]),
@@ -78,7 +78,7 @@ def _loads(database: Database, person: Named, own: set[str]) -> list[dict[str, A
                     "removed": removed,
                 }
             )
-    return found
+    return results
 
 
 def _about(key: Any, ids: set[str]) -> bool:

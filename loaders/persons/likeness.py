@@ -150,20 +150,20 @@ def _without_region(called: str, within: Collection[str]) -> str:
     """What is left without the regions it begins with, each said in full or without its last word."""
     regions = {word for name in within for word in (name, _REGION_END.sub("", name))}
     while True:
-        said = [word for word in regions if len(word) > 1 and called.startswith(word)]
-        if not said:
+        words = [word for word in regions if len(word) > 1 and called.startswith(word)]
+        if not words:
             return called
-        called = called[len(max(said, key=len)) :]
+        called = called[len(max(words, key=len)) :]
 
 
 def _value(numeral: str) -> int:
     """The number that Arabic or Chinese numerals say; digits in a row as they stand, as 八一."""
     digits = {each: str(value) for value, each in enumerate(_DIGITS)} | {"〇": "0", "两": "2"}
     tens, ten, ones = numeral.rpartition("十")
-    said = (
+    text = (
         "".join(digits.get(each, each) for each in (tens or "一") + (ones or "零")) if ten else ""
     )
-    return int(said or "".join(digits.get(each, each) for each in numeral))
+    return int(text or "".join(digits.get(each, each) for each in numeral))
 
 
 def _one_kind(one: str, other: str) -> bool:
@@ -193,8 +193,8 @@ def _sounds(character: str) -> frozenset[str]:
     """How a character is spoken, without tones and what many do not tell apart."""
     from pypinyin import Style, pinyin  # noqa: PLC0415 - its tables take half a second
 
-    said = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return frozenset(_merged(sound) for each in said for sound in each)
+    text = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return frozenset(_merged(sound) for each in text for sound in each)
 
 
 def _merged(sound: str) -> str:

@@ -226,14 +226,14 @@ class _Merge:
             "labels(endNode(r))[0] AS b, endNode(r).id AS target",
             id=key,
         )
-        found = []
+        results = []
         for row in rows:
             held = row["held"]
             names = tuple(name for name in RELATIONSHIPS[row["type"]].key if name in held)
             joint = Joint(row["type"], row["a"], row["b"], names)
             values = (held[name] for name in names)
-            found.append(((row["type"], row["source"], row["target"], *values), joint, held))
-        return found
+            results.append(((row["type"], row["source"], row["target"], *values), joint, held))
+        return results
 
     def _leave_number(self) -> None:
         """The gone one's number stays, and rosters that still use it mean the kept one."""

@@ -49,7 +49,7 @@ def _finding(
 
 def _state(coverage: Coverage, lines: Sequence[Line], place: Place) -> State:
     """`agrees` where a row reaches the place, `open` where one may, `differs` where none does."""
-    found: State = "differs"
+    result: State = "differs"
     for line in lines:
         meets = [_meets(coverage, line, axis, value) for axis, value in place.items()]
         if "no" in meets:
@@ -57,8 +57,8 @@ def _state(coverage: Coverage, lines: Sequence[Line], place: Place) -> State:
         has_figure = coverage.has is None or line.row.get(coverage.has) is not None
         if "perhaps" not in meets and has_figure:
             return "agrees"
-        found = "open"
-    return found
+        result = "open"
+    return result
 
 
 def _meets(coverage: Coverage, line: Line, axis: str, value: Any) -> str:

@@ -110,17 +110,17 @@ def _page(shape: Shape) -> Iterator[str]:
 def _holds(shape: Shape, column: Column) -> str:
     """What a cell may hold, Chinese first."""
     if column.choices:
-        said = Text("one of the following", "下列之一")
+        text = Text("one of the following", "下列之一")
     elif of := shapes().get(column.of or ""):
-        said = Text(f"a code of `{of.file}`", f"`{of.file}`（{of.title.zh}）中的代码")
+        text = Text(f"a code of `{of.file}`", f"`{of.file}`（{of.title.zh}）中的代码")
     elif column.of is not None:
-        said = Text(
+        text = Text(
             f"a standard code of {column.of}, below",
             f"{NODES[column.of].title.zh}的标准代码，见文末",
         )
     else:
-        said = _TYPES[column.type]
-    parts = [said]
+        text = _TYPES[column.type]
+    parts = [text]
     if column.many:
         parts.append(Text("several with ; between", "可填几个，以；分隔"))
     if column.unit:

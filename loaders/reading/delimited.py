@@ -43,7 +43,7 @@ def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
             "实为网页或 XML，只是改了扩展名",
         )
     encoding = _encoding(name, stream)
-    found: SpooledList[list[Any]] = SpooledList()
+    result: SpooledList[list[Any]] = SpooledList()
     cells = 0
     try:
         with _decoded(stream, encoding) as text:
@@ -52,12 +52,12 @@ def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
                     raise hostile(name)
                 while row and not row[-1]:
                     row.pop()
-                found.append(row)
+                result.append(row)
                 cells += len(row)
-                if len(found) > MOST_ROWS or cells > MOST_CELLS:
+                if len(result) > MOST_ROWS or cells > MOST_CELLS:
                     raise hostile(name)
     except csv.Error as fault:
-        at = len(found) + 1
+        at = len(result) + 1
         raise unreadable(
             name,
             "UNREADABLE_FILE",
@@ -66,7 +66,7 @@ def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
         ) from fault
     except UnicodeDecodeError as fault:
         raise _wrong_encoding(name) from fault
-    return found
+    return result
 
 
 def _records(lines: Iterator[str]) -> Iterator[list[str]]:
@@ -86,8 +86,8 @@ def _records(lines: Iterator[str]) -> Iterator[list[str]]:
 
 def _text(cell: str) -> str:
     """What a cell such as `="0123"` says: it is marked as text, as an apostrophe marks it."""
-    found = _AS_TEXT.fullmatch(cell)
-    return quoted(found[1], digits=True) if found else cell
+    match = _AS_TEXT.fullmatch(cell)
+    return quoted(match[1], digits=True) if match else cell
 
 
 def _agreement(lines: Sequence[str], delimiter: str) -> tuple[float, int]:

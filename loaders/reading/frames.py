@@ -67,8 +67,8 @@ def read_frame(name: str, frame: "IntoFrame") -> Source:
         held = made.collect() if isinstance(made, nw.LazyFrame) else made
         rows = SpooledList(_rows(name, held))
     except NarwhalsError as fault:
-        said = " ".join(str(fault).split())
-        en, zh = f"The frame cannot be read: {said}", f"无法读取该数据框：{said}"
+        text = " ".join(str(fault).split())
+        en, zh = f"The frame cannot be read: {text}", f"无法读取该数据框：{text}"
         return _unread(name, unreadable(name, "UNREADABLE_FILE", en, zh))
     except UnreadableFile as fault:
         return _unread(name, fault)

@@ -43,18 +43,18 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         parser.close()
     except (etree.LxmlError, ValueError, RecursionError) as fault:
         raise damaged(name) from fault
-    found = [
+    results = [
         SheetRead(title, table.rows, Layout(table.merged, hidden_rows=table.hidden))
         for title, table in numbered(tables.found)
     ]
-    if not found:
+    if not results:
         raise unreadable(
             name,
             "UNREADABLE_FILE",
             "A web page without a table, under another name",
             "实为网页，只是改了扩展名，其中没有表格",
         )
-    return found
+    return results
 
 
 def sheets_of_archive(name: str, content: bytes) -> list[SheetRead]:
@@ -67,28 +67,28 @@ def sheets_of_archive(name: str, content: bytes) -> list[SheetRead]:
         for part in message.walk()
         if part.get_content_type() == "text/html"
     ]
-    found = []
+    results = []
     for page in pages:
         if isinstance(page, bytes) and b"<table" in page.lower():
-            found += sheets_of(name, page)
-    if not found:
+            results += sheets_of(name, page)
+    if not results:
         raise unreadable(
             name,
             "UNREADABLE_FILE",
             "A web archive without a table",
             "是网页归档文件(MHTML)，其中没有表格",
         )
-    return found
+    return results
 
 
 def _decoded(name: str, content: bytes) -> str:
     """The page's text: as its mark, its head, or else its bytes say."""
-    said = _CHARSET.search(content[:4096])
+    match = _CHARSET.search(content[:4096])
     encodings = ["utf-8-sig"]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif said and not content.startswith(b"\xef\xbb\xbf"):
-        named = said[1].decode().lower()
+    elif match and not content.startswith(b"\xef\xbb\xbf"):
+        named = match[1].decode().lower()
         encodings = [_CHINESE.get(named, named), "utf-8", "gb18030"]
     else:
         encodings = ["utf-8-sig", "gb18030"]
@@ -165,8 +165,8 @@ class _Tables:
             return
         table = self._open[-1]
         table.skip_spanned()
-        said = " ".join("".join(self._text).split())
-        table.add(said, across=self._across, down=self._down)
+        text = " ".join("".join(self._text).split())
+        table.add(text, across=self._across, down=self._down)
         self._text = None
 
     def _end_row(self) -> None:

@@ -42,15 +42,15 @@ def shown_by(code: str | int) -> Shown | None:
     """How a format shows numbers, by its code or the number of one that is built in; None: as they are."""
     written = _BUILT_IN.get(code, "") if isinstance(code, int) else code
     first = written.split(";")[0]
-    if found := _PADDED.fullmatch(first):
-        before = re.sub(r'["\\]', "", found[1])
-        digits = len(found[2])
+    if match := _PADDED.fullmatch(first):
+        before = re.sub(r'["\\]', "", match[1])
+        digits = len(match[2])
         return Shown(digits=digits, before=before) if before or digits > 1 else None
     bare = _LITERAL.sub("", first)
     if "%" in bare:
         return Shown(share=True)
-    if found := _FIXED.fullmatch(bare):
-        return Shown(decimals=len(found[1]))
+    if match := _FIXED.fullmatch(bare):
+        return Shown(decimals=len(match[1]))
     return None
 
 

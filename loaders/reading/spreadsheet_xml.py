@@ -32,7 +32,7 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         raise damaged(name) from fault
     except TooFar as fault:
         raise hostile(name) from fault
-    found = [
+    results = [
         SheetRead(
             title,
             table.rows,
@@ -41,14 +41,14 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         for title, table in book.sheets.items()
         if any(table.rows)
     ]
-    if not found:
+    if not results:
         raise unreadable(name, "UNREADABLE_FILE", "The workbook is empty", "工作簿是空的")
-    return found
+    return results
 
 
 def _text(name: str, content: bytes) -> str:
-    said = _DECLARED.match(content)
-    encoding = said[1].decode().lower() if said else "utf-8-sig"
+    parts = _DECLARED.match(content)
+    encoding = parts[1].decode().lower() if parts else "utf-8-sig"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     encoding = {"gb2312": "gb18030", "gbk": "gb18030", "utf-8": "utf-8-sig"}.get(encoding, encoding)

@@ -83,15 +83,15 @@ def _shown(rows: list[list[Any]] | None, reach: "_Reach") -> list[list[Any]]:
 
 
 def _by_calamine(name: str, content: bytes, _: "_Book") -> list[tuple[str, list[list[Any]] | None]]:
-    found: list[tuple[str, list[list[Any]] | None]] = []
+    results: list[tuple[str, list[list[Any]] | None]] = []
     with reading(name):
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         for sheet in book.sheets_metadata:
             rows = None
             if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            found.append((sheet.name, rows))
-    return found
+            results.append((sheet.name, rows))
+    return results
 
 
 def _by_xlrd(name: str, content: bytes, told: "_Book") -> list[tuple[str, list[list[Any]] | None]]:

@@ -103,10 +103,10 @@ class Strings(Walker):
         if name == "si":
             self._found += 1
         elif name == "sst":
-            said = attributes.get("uniqueCount", "0")
-            if not said.isdecimal() or len(said) > _DIGITS:
+            text = attributes.get("uniqueCount", "0")
+            if not text.isdecimal() or len(text) > _DIGITS:
                 raise TooFar
-            self._said = int(said)
+            self._said = int(text)
 
     def _end(self, name: str) -> None:
         if _local(name) == "sst" and self._said > _FREE_STRINGS + self._found:
@@ -219,24 +219,24 @@ class Cells(Walker):
             self._next_piece = row - 1 + PIECE
 
     def _merge(self, written: str) -> None:
-        found = _AREA.fullmatch(written)
-        if found is None or len(self.merged) >= MOST_MERGED:
-            raise TooFar if found else Malformed
+        match = _AREA.fullmatch(written)
+        if match is None or len(self.merged) >= MOST_MERGED:
+            raise TooFar if match else Malformed
         self.merged.append(
-            Merged(int(found[2]), _column_number(found[1]), int(found[4]), _column_number(found[3]))
+            Merged(int(match[2]), _column_number(match[1]), int(match[4]), _column_number(match[3]))
         )
 
     def _begin(self, place: str | None, kind: str | None) -> None:
         if place is None:
             self._to(self._row, self._column + 1)
         else:
-            found = _PLACE.fullmatch(place)
-            if found is None:
+            match = _PLACE.fullmatch(place)
+            if match is None:
                 raise Malformed
-            row = int(found[2])
+            row = int(match[2])
             if row != self._row and (self._row_is_said or row < self._row):
                 raise Malformed
-            self._to(row, _column_number(found[1]))
+            self._to(row, _column_number(match[1]))
         self._inside, self._valued, self._kind, self._formula = True, False, kind, None
         self._value = []
 

@@ -71,11 +71,11 @@ class Undated:
     def value(self, name: str | None) -> Any:
         """What the row says of a property."""
         told_by, names = self.names
-        said = {
+        words = {
             **dict(zip(told_by, self.key, strict=True)),
             **dict(zip(names, self.rest, strict=True)),
         }
-        return said.get(name or "")
+        return words.get(name or "")
 
     @property
     def told(self) -> tuple[Any, ...]:

@@ -73,7 +73,7 @@ class Contradictions:
 
 def _columns(made: Format, spec: Made) -> dict[str, str]:
     """The columns of a person's facts: those that fill the node, and that which says since when a post is held."""
-    found = {
+    results = {
         name: column
         for name in _FACTS
         for column in spec.set.get(name, ())
@@ -82,8 +82,8 @@ def _columns(made: Format, spec: Made) -> dict[str, str]:
     for column in made.columns.values():
         filled = column.property
         if filled and (filled.owner, filled.name) == _POST:
-            found.setdefault("post", column.name)
-    return found
+            results.setdefault("post", column.name)
+    return results
 
 
 def _wrong(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:

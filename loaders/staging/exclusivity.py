@@ -96,17 +96,17 @@ def _in_graph(
     """What the graph has that begins so; nothing for those of which it has none."""
     type_, label = kind
     flag = RELATIONSHIPS[type_].one_where
-    found: dict[Begun, dict[Known, Held]] = {each: {} for each in begun}
+    results: dict[Begun, dict[Known, Held]] = {each: {} for each in begun}
     for row in database.read(
         f"UNWIND $rows AS row MATCH (a:{label} {{id: row[0]}})-[r:{type_} {{since: row[1]}}]->(b) "
         "RETURN a.id AS source, r.since AS since, labels(b)[0] AS label, b.id AS target, "
         f"r.until AS until, {f'r.{flag}' if flag else 'true'} AS chosen",
-        rows=[list(each) for each in found],
+        rows=[list(each) for each in results],
     ):
         until = row["until"]
-        here = found[row["source"], row["since"]]
+        here = results[row["source"], row["since"]]
         here[row["label"], row["target"]] = Held(until, row["chosen"])
-    return found
+    return results
 
 
 def _fault(code: str, told: Told, since: date, other: Known) -> Fault:

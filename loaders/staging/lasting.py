@@ -142,7 +142,7 @@ def _held(
 
 def _explicit(staged: Iterable[Relationships], kind: Kind) -> dict[str, list[Held]]:
     """What rows of this load say with a first day, by source."""
-    found: dict[str, list[Held]] = defaultdict(list)
+    results: dict[str, list[Held]] = defaultdict(list)
     for group in staged:
         if (group.type, group.source, group.target) != kind[:3] or "until" not in group.names:
             continue
@@ -153,5 +153,5 @@ def _explicit(staged: Iterable[Relationships], kind: Kind) -> dict[str, list[Hel
             one = Held(
                 target, tuple(told.values()), held.get("main"), since, held["until"], known=False
             )
-            found[source].append(one)
-    return found
+            results[source].append(one)
+    return results

@@ -65,8 +65,8 @@ def _found(texts: list[str]) -> set[date]:
     """The days in texts, else those that terms in them begin with."""
     today = days.today()
     for read in (_dates, _terms):
-        if found := {day for said in texts for day in read(said) if day <= today}:
-            return found
+        if results := {day for said in texts for day in read(said) if day <= today}:
+            return results
     return set()
 
 

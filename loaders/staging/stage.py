@@ -243,25 +243,25 @@ class Staging:
     def _repeated(self, parsed: Parsed, first: int, at: int, spec: Made, key: str) -> None:
         (column, *_) = columns_of(spec.id)
         reason = Text("It stands in an earlier row already", "前面的行中已有此项")
-        value, said = key.rpartition(":")[2], parsed.values[column][at]
-        if len(columns_of(spec.id)) == 1 and said != value:
+        value, text = key.rpartition(":")[2], parsed.values[column][at]
+        if len(columns_of(spec.id)) == 1 and text != value:
             reason = Text(
                 f"It is the same one as {value} in an earlier row", f"与前面行中的 {value} 是同一个"
             )
-        self.faults.append(parsed.fault("DUPLICATE_KEY", reason, at, column, said))
+        self.faults.append(parsed.fault("DUPLICATE_KEY", reason, at, column, text))
         again = Text("It stands in a later row too", "后面的行中又有此项")
         doubted = parsed.fault("DUPLICATE_KEY", again, at, column, value)
         self.doubted.append(replace(doubted, row=first))
 
     def _agreed(self, row: Row, before: list[Any]) -> list[Any]:
         """What a row and those before it say together."""
-        said = row.making.spec.set
+        text = row.making.spec.set
         agreed = [*before]
-        for index, (name, value) in enumerate(zip(said, row.values, strict=True)):
+        for index, (name, value) in enumerate(zip(text, row.values, strict=True)):
             if before[index] is None:
                 agreed[index] = value
             elif value is not None and value != before[index]:
-                column = next((c for c in said[name] if not c.startswith("=")), name)
+                column = next((c for c in text[name] if not c.startswith("=")), name)
                 reason = Text("An earlier row says otherwise", "与前面的行不一致")
                 self.faults.append(row.parsed.fault("CONFLICT", reason, row.at, column, value))
         return agreed
@@ -276,10 +276,10 @@ class Staging:
         known = {word: self._looked_up(labels, str(word)) for word in words}
         if not many and not any(isinstance(each, BadCell) for each in known.values()):
             return [known.get(cell) for cell in cells]
-        found: list[Any] = []
+        results: list[Any] = []
         for at, cell in enumerate(cells):
             if cell is None:
-                found.append([] if many else None)
+                results.append([] if many else None)
                 continue
             keys = []
             for word in cell if many else [cell]:
@@ -289,8 +289,8 @@ class Staging:
                     parsed.mark_bad(at, column)
                 else:
                     keys.append(one)
-            found.append(keys if many else keys[0] if keys else None)
-        return found
+            results.append(keys if many else keys[0] if keys else None)
+        return results
 
     def _looked_up(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
         try:

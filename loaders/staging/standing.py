@@ -123,7 +123,7 @@ class Standing:
         declared = RELATIONSHIPS[type_]
         told = ", ".join(f"r.{name}" for name in _told_by(declared))
         flag = f"coalesce(r.{declared.one_where}, false)" if declared.one_where else "true"
-        found = {key: History([], staged.get(key, [])) for key in ids}
+        results = {key: History([], staged.get(key, [])) for key in ids}
         for row in self._database.read(
             f"UNWIND $ids AS id MATCH (a:{label} {{id: id}})-[r:{type_}]->(b) "
             "WHERE r.until IS NULL OR r.until > r.since "
@@ -133,19 +133,19 @@ class Standing:
         ):
             ends = (row["label"], row["target"]), tuple(row["told"])
             period = Period(*ends, row["since"], row["until"], row["chosen"])
-            found[row["source"]].graph.append(period)
-        return found
+            results[row["source"]].graph.append(period)
+        return results
 
     def _staged(self, kind: Kind, ids: set[str]) -> dict[str, list[Period]]:
-        found: dict[str, list[Period]] = defaultdict(list)
+        results: dict[str, list[Period]] = defaultdict(list)
         declared = RELATIONSHIPS[kind[0]]
         for group in self._joining.relationships.values():
             if (group.type, group.source) != kind or "since" not in group.key:
                 continue
             for whole, values in group.rows.items():
                 if whole[0] in ids:
-                    found[whole[0]].append(_period(group, declared, whole, values))
-        return found
+                    results[whole[0]].append(_period(group, declared, whole, values))
+        return results
 
 
 def _told_by(declared: type[Relationship]) -> list[str]:

@@ -53,13 +53,13 @@ def text(cell: Any) -> str:
     Punctuation between Chinese words stays as it is, and so does what an apostrophe marks as text. A word
     whose characters are set apart is one word.
     """
-    said = plain(cell)
-    if is_spread(said):
-        return "".join(said.split())
-    if said.isascii() or unquoted(bare := seen(str(cell)).strip()) != bare:
-        return said
-    narrow = said.translate(NARROW)
-    return narrow if narrow.isascii() else said.translate(_NARROW_WORDS)
+    wording = plain(cell)
+    if is_spread(wording):
+        return "".join(wording.split())
+    if wording.isascii() or unquoted(bare := seen(str(cell)).strip()) != bare:
+        return wording
+    narrow = wording.translate(NARROW)
+    return narrow if narrow.isascii() else wording.translate(_NARROW_WORDS)
 
 
 def check_sound(cell: Any) -> None:

@@ -48,47 +48,47 @@ def day(zero: date = SINCE_1900, *, exact_text: bool = True) -> Callable[[Any], 
             return _within(cell.date())
         if isinstance(cell, date):
             return _within(cell)
-        said = unicodedata.normalize("NFKC", plain(cell)).translate(_DASHES)
+        wording = unicodedata.normalize("NFKC", plain(cell)).translate(_DASHES)
         is_number = isinstance(cell, int | float)
-        if _SERIAL.fullmatch(said):
+        if _SERIAL.fullmatch(wording):
             if not is_number:
                 raise _bad(
                     "Five digits as text: nobody can say which day is meant",
                     "是五位数字文本，无法确定是哪一天",
                 )
-            return _within(zero + timedelta(days=int(float(said))))
-        if _ONE_OR_TEN.fullmatch(said) and (is_number or not exact_text):
+            return _within(zero + timedelta(days=int(float(wording))))
+        if _ONE_OR_TEN.fullmatch(wording) and (is_number or not exact_text):
             raise _bad(
-                f"It may be January or October: {said} and {said}0 are one number",
-                f"无法区分 1 月与 10 月：{said} 与 {said}0 是同一个数",
+                f"It may be January or October: {wording} and {wording}0 are one number",
+                f"无法区分 1 月与 10 月：{wording} 与 {wording}0 是同一个数",
             )
-        return _written(said)
+        return _written(wording)
 
     return read
 
 
 def keeps_noughts(cells: Any) -> bool:
     """Whether texts like 1985.10 keep their last nought in a column, and no month has one before it."""
-    said = [plain(cell) for cell in cells]
-    return any(map(_TEN.fullmatch, said)) and not any(map(_PADDED.fullmatch, said))
+    words = [plain(cell) for cell in cells]
+    return any(map(_TEN.fullmatch, words)) and not any(map(_PADDED.fullmatch, words))
 
 
 def _written(said: str) -> date:
     if words := _IN_WORDS.fullmatch(said):
         year = int("".join(str(_DIGITS[digit]) for digit in words[1]))
         return _made(year, _in_words(words[2]), _in_words(words[3] or "一"))
-    found = _DATE.fullmatch(said)
-    if found is None:
+    match = _DATE.fullmatch(said)
+    if match is None:
         raise _bad("Not a date", "不是日期")
-    if compact := found["compact"]:
+    if compact := match["compact"]:
         return _made(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
-    if months := found["months"]:
+    if months := match["months"]:
         if months[:2] not in ("19", "20") or 1 <= int(months[2:4]) <= 12:
             raise _bad(
                 "Six digits may be year and month, or a day", "六位数字可能是年月，也可能是年月日"
             )
         return _made(int(months[:4]), int(months[4:]), 1)
-    return _made(int(found["year"]), int(found["month"]), int(found["day"] or 1))
+    return _made(int(match["year"]), int(match["month"]), int(match["day"] or 1))
 
 
 def _in_words(said: str) -> int:

@@ -91,8 +91,8 @@ def is_one(cell: Any) -> bool:
 
 def checked(cell: Any) -> str:
     """The 18 digits in a cell; raises BadCell with LOST_DIGITS or BAD_IDENTITY."""
-    said = _said(cell)
-    if _lost(cell, said):
+    text = _said(cell)
+    if _lost(cell, text):
         raise BadCell(
             "LOST_DIGITS",
             Text(
@@ -100,9 +100,9 @@ def checked(cell: Any) -> str:
                 "以数值保存，只有 15 位有效数字，末尾几位已永久丢失",
             ),
         )
-    if not _NUMBER.fullmatch(said):
+    if not _NUMBER.fullmatch(text):
         raise _bad("Neither 18 nor 15 digits", "既不是 18 位也不是 15 位")
-    number = _long(said) if len(said) == 15 else said.upper()
+    number = _long(text) if len(text) == 15 else text.upper()
     if not mod_11_2.is_valid(number):
         raise _bad("The check digit is wrong", "校验码不符")
     if not _is_day(number[6:14]):
@@ -115,12 +115,12 @@ def reader() -> Callable[[Any], str]:
     seal = Seal()
 
     def read(cell: Any) -> str:
-        said = folded(plain(cell))
-        if not _SEALED.fullmatch(said):
+        text = folded(plain(cell))
+        if not _SEALED.fullmatch(text):
             return seal.sealed(cell)
-        if not said.startswith(seal.mark):
+        if not text.startswith(seal.mark):
             raise _bad("Hashed with another secret", "是用另一密钥加密的")
-        return said
+        return text
 
     return read
 
@@ -137,11 +137,11 @@ class Sealed(str):
 
     @classmethod
     def of(cls, sealed: str, number: str) -> "Sealed":
-        made = cls(sealed)
-        made.born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-        made.sex = "male" if int(number[16]) % 2 else "female"
-        made.assigned = number[:2] in _PROVINCES
-        return made
+        result = cls(sealed)
+        result.born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        result.sex = "male" if int(number[16]) % 2 else "female"
+        result.assigned = number[:2] in _PROVINCES
+        return result
 
 
 def made_number(sealed: str) -> str:

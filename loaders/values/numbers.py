@@ -20,16 +20,16 @@ def number(cell: Any) -> float:
     if isinstance(cell, bool):
         raise _bad("Not a number", "不是数字")
     if isinstance(cell, int | float):
-        found = float(cell)
-        if found != found or found in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
+        result = float(cell)
+        if result != result or result in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
             raise _bad("Not a number", "不是数字")
-        return found
-    said = plain(cell).translate(NARROW)
-    if _NUMBER.fullmatch(said):
-        return float(said.replace(",", ""))
-    if _SHARE.fullmatch(said):
+        return result
+    text = plain(cell).translate(NARROW)
+    if _NUMBER.fullmatch(text):
+        return float(text.replace(",", ""))
+    if _SHARE.fullmatch(text):
         raise _bad("A percentage, not a number", "是百分数，不是数值")
-    if _COMMA.fullmatch(said):
+    if _COMMA.fullmatch(text):
         raise _bad(
             "The comma is not between thousands: write a decimal point, or nothing",
             "逗号不是千位分隔：小数请用小数点",

@@ -90,23 +90,23 @@ def name(cell: Any) -> str:
     """
     if not isinstance(cell, str):
         raise _bad("A name has no number", "姓名不应是数字或日期")
-    said = text(cell)
-    if any(letter.isdecimal() for letter in said) or said.casefold() in _NO_NAME:
+    wording = text(cell)
+    if any(letter.isdecimal() for letter in wording) or wording.casefold() in _NO_NAME:
         raise _bad("Not a person's name", "不是人的姓名")
-    if _LOST.search(said):
+    if _LOST.search(wording):
         raise _bad("A character of the name is masked or lost", "姓名中有字被遮盖或丢失")
-    if _SEVERAL.search(said):
+    if _SEVERAL.search(wording):
         raise _bad("More than one name", "一格中不止一个姓名")
-    if _NOTE.search(said):
+    if _NOTE.search(wording):
         raise _bad("A note stands beside the name", "姓名后带有说明文字")
-    if _WORDS.fullmatch(said):
-        first, *others = said.split()
+    if _WORDS.fullmatch(wording):
+        first, *others = wording.split()
         if first not in _COMPOUND or len(others) > 1:
             raise _bad(
                 "More than one name, or a space within one", "不止一个姓名，或姓名中间有空格"
             )
         return first + others[0]
-    return _DOT.sub("·", said)
+    return _DOT.sub("·", wording)
 
 
 def phone(cell: Any) -> str:
@@ -114,7 +114,7 @@ def phone(cell: Any) -> str:
 
     A mobile number has 11 digits after the country's code, one within a county at least 7.
     """
-    said = text(cell)
+    wording = text(cell)
     if _AS_NUMBER.fullmatch(plain(cell)):
         raise BadCell(
             "LOST_DIGITS",
@@ -123,7 +123,7 @@ def phone(cell: Any) -> str:
                 "以科学计数法保存，号码数字已丢失",
             ),
         )
-    narrow = said.translate(NARROW)
+    narrow = wording.translate(NARROW)
     digits = "".join(filter(str.isdecimal, narrow))
     if not _PHONE_SIGNS.fullmatch(narrow) or (not narrow.isascii() and not digits.isascii()):
         raise _bad_phone("Not a telephone number", "不是电话号码")
@@ -134,7 +134,7 @@ def phone(cell: Any) -> str:
     is_mobile = narrow.replace(" ", "").replace("-", "").isdecimal() and digits[0] == "1"
     if is_mobile and len(digits) in (9, 10, 12, 13):
         raise _bad_phone(f"A mobile number has 11 digits, not {len(digits)}", "手机号码应为 11 位")
-    return said
+    return wording
 
 
 def _bad(en: str, zh: str) -> BadCell:

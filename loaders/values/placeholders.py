@@ -29,8 +29,8 @@ _DITTO = {
 
 def says_nothing(cell: object) -> bool:
     """Whether a cell is filled only to show that it is empty: 无, /, —."""
-    said = folded(plain(cell))
-    return said in _NOTHING or (len(said) > 0 and said != "一" and set(said) <= _DASHES)
+    text = folded(plain(cell))
+    return text in _NOTHING or (len(text) > 0 and text != "一" and set(text) <= _DASHES)
 
 
 def until_now(cell: object) -> bool:

@@ -27,10 +27,10 @@ def reader(choices: Mapping[str, Text]) -> Callable[[Any], str]:
     }
 
     def read(cell: Any) -> str:
-        said = folded(plain(cell))
-        if (whole := titles.get(said) or post_of(said)) is not None:
+        text = folded(plain(cell))
+        if (whole := titles.get(text) or post_of(text)) is not None:
             return whole
-        posts = [titles.get(part) or post_of(part) for part in _APART.split(said) if part]
+        posts = [titles.get(part) or post_of(part) for part in _APART.split(text) if part]
         if not posts or None in posts:
             allowed = "、".join(title.zh for title in choices.values())
             raise BadCell(
@@ -47,16 +47,16 @@ def reader(choices: Mapping[str, Text]) -> Callable[[Any], str]:
 
 def post_of(word: str) -> str | None:
     """The post that one word means, by the word itself, else by the longest ending that tells one."""
-    said = folded(word)
+    text = folded(word)
     for post, written in _known().items():
-        if said in written["words"]:
+        if text in written["words"]:
             return post
-    if _APART.search(said):
+    if _APART.search(text):
         return None
     endings = [
         (len(ending), post)
         for post, written in _known().items()
         for ending in written["endings"]
-        if said.endswith(ending)
+        if text.endswith(ending)
     ]
     return max(endings, key=lambda each: each[0])[1] if endings else None

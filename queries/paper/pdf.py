@@ -37,13 +37,13 @@ def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
         "tables": [_told(table) for table in sheet.tables],
     }
     compiled: Any = typst.compile  # its stubs know forms one by one
-    made: bytes = compiled(
+    result: bytes = compiled(
         (template or _TEMPLATE).read_bytes(),
         format=form,
         font_paths=[str(Path(fonts.sans_path()).parent)],
         sys_inputs={"sheet": orjson.dumps(told).decode()},
     )
-    return made
+    return result
 
 
 def _told(table: Table) -> dict[str, Any]:

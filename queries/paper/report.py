@@ -72,8 +72,8 @@ def _said(title: Any) -> str:
 
 
 def _words(month: str) -> dict[str, str]:
-    found = _MONTH.fullmatch(month.strip())
-    year, number = (int(each) for each in found.groups() if each) if found else (0, 0)
+    match = _MONTH.fullmatch(month.strip())
+    year, number = (int(each) for each in match.groups() if each) if match else (0, 0)
     if not (1900 <= year <= 9998 and 1 <= number <= 12):
         raise Refused(
             en=f"'{month}' is no month: write it like 2019-05.",
