@@ -24,7 +24,7 @@ from yanxiu.api.rosters.uploads import Crowded, Upload, Uploads
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Address
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import read_formats
+from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.reading.limits import MOST_BYTES
 from yanxiu.loaders.worker import Order
 
