@@ -43,6 +43,7 @@ SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
             "serve": "yanxiu.cli.serve:serve",
             "mcp": "yanxiu.cli.mcp:mcp",
             "db": "yanxiu.cli.db:db",
+            "doctor": "yanxiu.cli.doctor:doctor",
             "backup": "yanxiu.cli.backup:backup",
             "restore": "yanxiu.cli.backup:restore",
             "keys": "yanxiu.cli.keys:keys",

@@ -13,7 +13,7 @@ from neo4j.time import Date
 from yanxiu.graph.disk import require_room
 from yanxiu.graph.driver_faults import faults_in_words, not_again
 from yanxiu.graph.profiles import Plan
-from yanxiu.graph.schema import standard_codes, structure
+from yanxiu.graph.schema import INDEXES, is_outdated, standard_codes, structure
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -223,12 +223,18 @@ class Database:
             yield _Trial(self.address, transaction)
 
     def apply_schema(self) -> int:
-        """Makes the model's constraints, indexes and standard codes; gives how many were missing."""
+        """Makes the model's constraints, indexes and standard codes; gives how many were missing.
+
+        A full-text index of an earlier model is made anew: it knows nothing of labels and properties added since.
+        """
         result = 0
         with faults_in_words(self.address), self._session() as session:
-            there = set(session.run("SHOW INDEXES YIELD name RETURN collect(name)").single(True)[0])
+            there = {row["name"] for row in session.run(INDEXES)}
+            outdated = {row["name"] for row in session.run(INDEXES) if is_outdated(row)}
             for name, cypher in structure():
-                if name not in there:
+                if name in outdated:
+                    session.run(f"DROP INDEX {name} IF EXISTS").consume()
+                if name in outdated or name not in there:
                     session.run(cypher).consume()
                     result += 1
             if result:

@@ -1,13 +1,14 @@
 """What the database must hold before any data: constraints, indexes, standard codes, all from the model."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from yanxiu.graph.model import MACHINERY, NODES, REFERENCE, Node
 from yanxiu.graph.model.properties import FULL_TEXT, INDEXED
 
 SEARCH_INDEX = "names"
+INDEXES = "SHOW INDEXES YIELD name, state, labelsOrTypes AS labels, properties"
 
 
 def structure() -> Iterator[tuple[str, str]]:
@@ -29,9 +30,7 @@ def structure() -> Iterator[tuple[str, str]]:
                     ),
                 )
     labels = "|".join(label.__name__ for label in searched_labels())
-    properties = ", ".join(
-        sorted({f"n.{name}" for label in searched_labels() for name in _searched(label)})
-    )
+    properties = ", ".join(f"n.{name}" for name in searched_properties())
     yield (
         SEARCH_INDEX,
         (
@@ -47,9 +46,20 @@ def version() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
+def is_outdated(index: Mapping[str, Any]) -> bool:
+    """Whether an index that `INDEXES` told of is the full-text index of another model than this one's."""
+    wanted = {label.__name__ for label in searched_labels()}, {*searched_properties()}
+    return index["name"] == SEARCH_INDEX and ({*index["labels"]}, {*index["properties"]}) != wanted
+
+
 def searched_labels() -> list[type[Node]]:
     """The labels whose nodes a full-text search finds."""
     return [label for label in NODES.values() if _searched(label)]
+
+
+def searched_properties() -> list[str]:
+    """The properties in which a full-text search looks."""
+    return sorted({name for label in searched_labels() for name in _searched(label)})
 
 
 def _searched(label: type[Node]) -> list[str]:
