@@ -11,11 +11,11 @@ import uvicorn
 from cryptography.fernet import Fernet
 
 from tests.api.county import AUDIT_KEY, COUNTY
+from tests.api.issuer import LocalIssuer, issuing
 from yanxiu.api.access import OPEN, Authentication
 from yanxiu.api.app import create_app
 from yanxiu.api.http.targets import TypedAddresses
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
 from yanxiu.queries import read_catalogue
 
 
@@ -44,13 +44,33 @@ def serving(address: Address, authentication: Authentication = OPEN) -> Iterator
             thread.join()
 
 
+@contextmanager
+def county_drawn(address: Address) -> Iterator[Database]:
+    """The Neo4j at an address with nothing in it but the small county."""
+    with Database.connect(address) as found:
+        found.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        found.apply_schema()
+        found.write(lambda tx: tx.run(COUNTY))
+        yield found
+
+
 @pytest.fixture(scope="module")
-def api_server(scratch_server: Running) -> Iterator[str]:
+def database(scratch_address: Address) -> Iterator[Database]:
+    """The small county, for which keys can be made."""
+    with county_drawn(scratch_address) as found:
+        found.write(lambda tx: tx.run("CREATE (:County {id: 'c', code: 'c', name: '试验县'})"))
+        yield found
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[LocalIssuer]:
+    """An issuer of tokens on this machine."""
+    with issuing() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def api_server(scratch_address: Address) -> Iterator[str]:
     """The address of a running API, without a slash at its end."""
-    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-    with Database.connect(address) as database:
-        database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        database.apply_schema()
-        database.write(lambda tx: tx.run(COUNTY))
-    with serving(address) as url:
+    with county_drawn(scratch_address), serving(scratch_address) as url:
         yield url

@@ -10,40 +10,17 @@ import requests
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.api.conftest import serving
-from tests.api.county import COUNTY
-from tests.api.issuer import AUDIENCE, CLIENT, LocalIssuer, issuing
+from tests.api.issuer import AUDIENCE, CLIENT, LocalIssuer
 from tests.browser import launch
 from yanxiu.api.access import authentication_of
 from yanxiu.api.access import keys as stored
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.issuer import Issuer
-from yanxiu.graph.local import Running
 from yanxiu.graph.settings import Settings
 
 TEACHERS = {"query": "{ teachers { totalCount } }"}
 PAGE = {"Accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Address:
-    return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-
-
-@pytest.fixture(scope="module")
-def database(address: Address) -> Iterator[Database]:
-    with Database.connect(address) as found:
-        found.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        found.apply_schema()
-        found.write(lambda tx: tx.run(COUNTY))
-        found.write(lambda tx: tx.run("CREATE (:County {id: 'c', code: 'c', name: '试验县'})"))
-        yield found
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[LocalIssuer]:
-    with issuing() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +31,8 @@ def settings(issuer: LocalIssuer, tmp_path_factory: pytest.TempPathFactory) -> S
 
 
 @pytest.fixture(scope="module")
-def url(database: Database, address: Address, settings: Settings) -> Iterator[str]:
-    with serving(address, authentication_of(settings, database)) as found:
+def url(database: Database, scratch_address: Address, settings: Settings) -> Iterator[str]:
+    with serving(scratch_address, authentication_of(settings, database)) as found:
         yield found
 
 

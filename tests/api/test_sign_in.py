@@ -15,37 +15,15 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.api.conftest import serving
-from tests.api.county import COUNTY
-from tests.api.issuer import AUDIENCE, LocalIssuer, issuing
+from tests.api.issuer import AUDIENCE, LocalIssuer
 from yanxiu.api.access import authentication_of, issuer_keys
 from yanxiu.api.access import keys as stored
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.issuer import Issuer
-from yanxiu.graph.local import Running
 from yanxiu.graph.settings import Settings
 
 TEACHERS = "{ teachers { totalCount } }"
-
-
-@pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Address:
-    return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-
-
-@pytest.fixture(scope="module")
-def database(address: Address) -> Iterator[Database]:
-    with Database.connect(address) as found:
-        found.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        found.apply_schema()
-        found.write(lambda tx: tx.run(COUNTY))
-        yield found
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[LocalIssuer]:
-    with issuing() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +33,8 @@ def settings(issuer: LocalIssuer, tmp_path_factory: pytest.TempPathFactory) -> S
 
 
 @pytest.fixture(scope="module")
-def url(database: Database, address: Address, settings: Settings) -> Iterator[str]:
-    with serving(address, authentication_of(settings, database)) as found:
+def url(database: Database, scratch_address: Address, settings: Settings) -> Iterator[str]:
+    with serving(scratch_address, authentication_of(settings, database)) as found:
         yield f"{found}/graphql"
 
 
@@ -214,12 +192,12 @@ def test_keys_are_fetched_once_and_again_when_they_change(
 
 def test_known_keys_serve_while_the_issuer_is_silent(
     database: Database,
-    address: Address,
+    scratch_address: Address,
     settings: Settings,
     issuer: LocalIssuer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with serving(address, authentication_of(settings, database)) as found:
+    with serving(scratch_address, authentication_of(settings, database)) as found:
         issuer.silent = True
         try:
             answer = _asked(f"{found}/graphql", **_bearer(issuer.token()))
@@ -276,9 +254,9 @@ def test_a_key_made_under_another_secret_opens_nothing(
     _refused(_asked(url, **_bearer(_key(database, other, "planner"))))
 
 
-def test_without_sign_in_only_this_machine_is_answered(address: Address) -> None:
+def test_without_sign_in_only_this_machine_is_answered(scratch_address: Address) -> None:
     """A page elsewhere whose name is made to point here sends its own name."""
-    with serving(address) as found:
+    with serving(scratch_address) as found:
         assert _asked(f"{found}/graphql").status_code == 200
         assert _asked(f"{found}/graphql", Host="localhost:8000").status_code == 200
         assert _asked(f"{found}/graphql", Host="[::1]:8000").status_code == 200
