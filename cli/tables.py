@@ -135,8 +135,10 @@ def _widths(strips: Sequence[Strip], width: int) -> list[int]:
 
 
 def _records(answer: Answer, console: Console) -> None:
-    """Each row as a heading, its first value, and the others with their titles in lines under it."""
-    first, *rest = without_empty(answer)
+    """Each row as a heading, its first value but the county, and the others with their titles in lines under it."""
+    fields = without_empty(answer)
+    first = next((field for field in fields if field.kind != "County"), fields[0])
+    rest = [field for field in fields if field is not first]
     places = len(f"{len(answer.rows):,}")
     for at, row in enumerate(answer.rows, 1):
         own = [field for field in rest if field.person == first.key and row[field.key] is not None]

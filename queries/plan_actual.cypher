@@ -44,6 +44,7 @@ values.none = { zh = "计划外", en = "outside the plan" }
 type = "ScheduleItem"
 zh = "年度安排"
 en = "Item"
+shown = false
 
 [columns.programme]
 type = "Programme"

@@ -1,11 +1,14 @@
 """The values of an answer as people read them: words for codes, yes and no, numbers in their units."""
 
+import re
 from typing import Any
 
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer, Field
 from yanxiu.queries.numbers import shown_number
 
+# a text that is kept in both languages: `中文 / English`
+_IN_BOTH = re.compile(r"(.*[\u3400-\u9fff].*?) / ([ -~]*[a-z]{3}[ -~]*)")
 YES, NO = Text("yes", "是"), Text("no", "否")
 
 
@@ -26,6 +29,8 @@ def worded(field: Field, value: Any) -> Any:
         return str(YES if value else NO)
     if isinstance(value, list):
         return "、".join(str(worded(field, each)) for each in value)
+    if field.kind == "String" and (both := _IN_BOTH.fullmatch(value)):
+        return str(Text(both[2], both[1]))
     return str(field.words[value]) if value in field.words else value
 
 

@@ -49,6 +49,7 @@ en = "The day asked about"
 type = "ScheduleItem!"
 zh = "年度安排"
 en = "Item"
+shown = false
 
 [columns.line]
 type = "ProgrammeLine!"

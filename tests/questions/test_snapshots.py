@@ -17,6 +17,7 @@ from yanxiu.cli.tables import print_answer
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.text import speaking
 from yanxiu.queries import Question, ask, read_catalogue
+from yanxiu.queries.question import ENUM
 
 FOLDER = Path(__file__).parent / "answers"
 DAY = date(2021, 6, 1)
@@ -52,8 +53,16 @@ def test_every_word_of_a_closed_set_is_known_and_every_name_has_its_number(sampl
     with Database.connect(sample) as database:
         people = {row["name"] for row in database.read("MATCH (n:Teacher) RETURN n.name AS name")}
         for question in read_catalogue().values():
-            closed = {each.name: each.words for each in question.columns.values() if each.words}
-            plain = [each.name for each in question.columns.values() if each.type.name == "String"]
+            closed = {
+                each.name: each.words
+                for each in question.columns.values()
+                if each.type.name == ENUM
+            }
+            plain = [
+                each.name
+                for each in question.columns.values()
+                if each.type.name == "String" and each.type.many
+            ]
             for day in (date(2019, 6, 1), DAY):
                 for row in ask(database, question, _given(database, question), day).rows:
                     strange |= {(question.name, name, word) for name in closed for word in _several(row[name]) if word not in closed[name]}  # fmt: skip
