@@ -1,7 +1,7 @@
 """Who is answered now and who waits: a server asked for more than it can do at once does it in order.
 
 A few are answered at a time. What is heavy (an export, a network, a costly operation) stands behind what is light,
-takes at most half the places, and goes next once it has waited long. Who would wait too long is told at once, or
+takes at most half the places, and goes next once it has waited long. A caller who would wait too long gets an error at once, or
 once it has, when to come again; nobody waits into the time limit of its statement.
 """
 

@@ -46,7 +46,7 @@ Code = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """When an error is met, and the HTTP status that says so to clients that look at it."""
+    """When an error occurs, and its HTTP status."""
 
     status: int
     text: Text
@@ -74,7 +74,7 @@ MEANINGS: Mapping[Code, Meaning] = {
         400, Text("The document does not fit the schema", "文档与模式不符")
     ),
     "INTERNAL_SERVER_ERROR": Meaning(
-        500, Text("A fault of ours; the log tells by its request id", "服务器内部错误，日志按请求编号记录")
+        500, Text("Internal error; find it in the log by its request ID", "服务器内部错误，日志按请求编号记录")
     ),
     "INTROSPECTION_DISABLED": Meaning(
         400, Text("The caller may not read the schema", "调用者无权读取模式")
@@ -167,17 +167,17 @@ def api_error(text: Text, code: Code, node: Node | None = None, **extensions: An
 
 
 def forbidden(en: str, zh: str, node: Node | None = None) -> ApiError:
-    """The caller's role may not ask or do this, whatever the data."""
+    """The error of a request that the caller's role does not allow."""
     return api_error(Text(en=en, zh=zh), "FORBIDDEN", node)
 
 
 def bad_input(en: str, zh: str, node: Node | None = None) -> ApiError:
-    """The caller's argument cannot be used."""
+    """The error of an argument that cannot be used."""
     return api_error(Text(en=en, zh=zh), "BAD_USER_INPUT", node)
 
 
 def overloaded(seconds: int) -> ApiError:
-    """There is no place for the caller now."""
+    """The error of a server with too many requests; the caller may try again after some seconds."""
     text = Text(
         en=f"Too many are asking at once: ask again in {seconds} s",
         zh=f"同时请求过多：请在 {seconds} 秒后重试",

@@ -1,4 +1,4 @@
-"""Faults of our own: told in the log by where they arose, masked before the caller."""
+"""Internal errors: logged with their place in the code, reported to the caller only by request ID."""
 
 import logging
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def masked(fault: BaseException) -> ApiError:
 
 @contextmanager
 def database_faults_told() -> Iterator[None]:
-    """What the database could not do becomes an error that a caller may see."""
+    """Turns faults of the database into errors that a caller may see."""
     try:
         yield
     except TimeLimitReached as fault:
@@ -55,7 +55,7 @@ def database_faults_told() -> Iterator[None]:
             "有数字或日期超出可计算的范围",
         ) from fault
     except StatementFault as fault:
-        # a statement of ours that Neo4j refuses is our mistake: the caller learns where to ask
+        # a bug of this program: the caller gets the request ID
         raise masked(fault) from fault
     except CountyBusy as fault:
         text = Text(

@@ -1,4 +1,4 @@
-"""What comes before an operation is run: Strawberry parses and validates it, within limits that are ours."""
+"""Before an operation runs: Strawberry parses and validates it within the limits of this program."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -94,7 +94,7 @@ class Validation(ValidationCache):
         else:
             loop = asyncio.get_running_loop()
             errors = await loop.run_in_executor(_THREAD, self.cached_validate_document, *asked)
-        # those that are kept stay as they are: what a caller is told depends on the role
+        # cached errors stay as they are: the answer depends on the caller's role
         context.pre_execution_errors = [
             GraphQLError(error.message, error.nodes, original_error=_of_scalar(error))
             for error in errors[:_MOST_ERRORS]

@@ -97,7 +97,7 @@ def localised(command: click.Command) -> click.Command:
 
 
 def _without_required(option: click.Option) -> Callable[[click.Context], Any]:
-    """click says `required` in English whatever it is told."""
+    """click always writes `required` in English."""
     told = option.get_help_extra
 
     def extra(context: click.Context) -> Any:

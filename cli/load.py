@@ -33,7 +33,7 @@ from yanxiu.loaders.report.progress import Progress as Tell
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing. 只检查，不写入。")
 @click.option(
     "--accept-good/--strict",
-    help="Load the rows without a fault; else all or nothing. 只导入无误的行；默认全部导入或全部拒收。",
+    help="Load the rows without faults; by default all rows or none. 只导入无误的行；默认全部导入或全部拒收。",
 )
 @click.option(
     "--mend",
@@ -44,18 +44,18 @@ from yanxiu.loaders.report.progress import Progress as Tell
 @click.option(
     "--full",
     type=Day(),
-    help="Day on which the rosters name everybody; who is in none has left. 名册为该日的完整名册，未列入者视为已离开。",
+    help="Treat the rosters as complete on DAY: anyone not listed is recorded as having left. 名册为该日的完整名册，未列入者视为已离开。",
 )
 @click.option(
     "--day",
     type=Day(),
-    help="Day of the rosters: what they say without since when holds on it. 名册的日期：未写起始日期的内容以该日为准。",
+    help="Day of the rosters: a row without a start date holds on this day. 名册的日期：未写起始日期的内容以该日为准。",
 )
 @click.option(
     "--allow-removals",
     "allowed",
     type=click.IntRange(min=0),
-    help="How many a full roster may end where that is over a tenth. 完整名册终止超过一成时允许的数量。",
+    help="Number of endings allowed for a full roster, where it would end more than a tenth. 完整名册终止超过一成时允许的数量。",
 )
 @click.option(
     "--map",
@@ -148,7 +148,7 @@ def _mend(report: Report, folder: Path) -> list[Path]:
 
 
 def refusal(report: Report, written: list[Path]) -> Refused:
-    """What is said of a load with faults, whose sheets to mend were `written`."""
+    """The refusal of a load with faults; `written` are the sheets to correct."""
     count, files = len(report.faults), ", ".join(map(str, written))
     en, zh = (
         f"Refused: {count} faults; nothing was written.",

@@ -78,7 +78,7 @@ def tell_of_database() -> None:
 
 
 def checked_catalogue(database: Database, settings: Settings) -> Catalogue:
-    """All questions that can be asked; those of the user's own that cannot are told on the error stream."""
+    """All questions that can be asked; faults of the user's own questions go to the error stream."""
     catalogue = check_catalogue(database, settings.queries)
     tell_faults(catalogue)
     return catalogue
@@ -112,7 +112,7 @@ def run(
     listening: socket.socket,
     ready: Callable[[str], None],
 ) -> None:
-    """Serves until it is told to stop; calls `ready` with the address once requests are answered."""
+    """Serves until it is stopped; calls `ready` with the address once requests are answered."""
     host, port = listening.getsockname()[:2]
     serving = Serving(
         settings.origins,

@@ -1,4 +1,4 @@
-"""Which Neo4j to use: the one named in the settings, or our own, started where it does not run."""
+"""The Neo4j to use: the one that the settings name, or the local one, started where it does not run."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -10,7 +10,7 @@ from yanxiu.graph.settings import Settings
 
 
 class NoDatabase(DatabaseFault):
-    """Raised where what only reads finds no database of our own: it makes none."""
+    """Raised when a command that only reads finds no local database: it makes none."""
 
     def __init__(self, settings: Settings) -> None:
         home = settings.home

@@ -39,7 +39,7 @@ def read_day(written: str, today: date) -> date:
 
 
 def no_day(written: str) -> Text:
-    """What is said to who wrote something else."""
+    """The sentence for a text that is no day."""
     return Text(en=f"'{written}' is not a day: {HOW.en}.", zh=f"“{written}”不是日期：{HOW.zh}。")
 
 

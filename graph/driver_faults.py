@@ -1,4 +1,4 @@
-"""What the driver raises, as sentences for people: every fault of it, so that none is met as a bug of ours."""
+"""Every exception of the driver as a sentence for people, so that none looks like a bug of this program."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,7 +121,7 @@ def faults_in_words(place: Place) -> Iterator[None]:
             zh=f"{place.uri} 无法使用：不是本程序可连接的 Neo4j，或地址的要求不被支持。请改正 NEO4J_URI。",
         ) from fault
     except (exceptions.ResultError, exceptions.SessionError, exceptions.TransactionError):
-        raise  # we used the driver wrongly
+        raise  # a bug of this program
     except (exceptions.DriverError, OSError) as fault:
         raise silent(place.uri) from fault
     except Exception as fault:
@@ -172,7 +172,7 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
         )
     if code in _CANNOT_WRITE:
         return _cannot_write(code, place)
-    if code.startswith(_OF_THE_DATABASE):  # its message may hold values: only the code is told
+    if code.startswith(_OF_THE_DATABASE):  # its message may hold values: report only the code
         return DatabaseFault(
             en=f"Neo4j could not do it ({code}); nothing was changed. Try again; if it stays so, look at "
             "its log and at the disk.",

@@ -26,13 +26,13 @@ class YanxiuError(Exception):
 
 
 class Refused(YanxiuError):
-    """Raised when input is refused; whatever was in the graph is as it was."""
+    """Raised when input is refused; the graph is unchanged."""
 
     exit_code = 2
 
 
 class WrongParameter(Refused):
-    """Raised where what is given for a parameter cannot be used; names it, and what may be meant."""
+    """Raised when the value of a parameter cannot be used; names the parameter and candidates."""
 
     def __init__(self, parameter: str, text: Text, candidates: Sequence[str] = ()) -> None:
         super().__init__(en=text.en, zh=text.zh)

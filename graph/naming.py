@@ -1,6 +1,6 @@
 """Which node a person means by a word: its code or number, its name, a former name, an everyday word.
 
-What is looked up is read before the statement that uses it, so that a typing error is told and never
+Names are looked up before the statement that uses them, so that a typing error is reported and never
 answered with "nobody". The steps are a generator of reads, so that the command line and the API, which
 reads without blocking, share them.
 """
@@ -177,7 +177,7 @@ def _unknown(asked: Asked, near: Sequence[str]) -> NotNamed:
 
 
 def _several(asked: Asked, known: Sequence[Meant], *, across: bool) -> NotNamed:
-    """What is said where several bear a name: who they are, and how to say which."""
+    """The error of a name that several nodes bear: the candidates, and how to choose."""
     told = [
         ", ".join(filter(None, [one.name, one.school, one.said, one.county if across else None]))
         for one in known[:_TOLD]

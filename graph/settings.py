@@ -1,4 +1,4 @@
-"""How the program is told what to use: environment variables, read once, checked at once.
+"""The settings of the program: environment variables, read once, checked at once.
 
 Each setting stands once: its field, with the variable, what it means, how it is read and its default. The
 tables in README and docs are made from here.
@@ -263,7 +263,7 @@ class Settings:
         return cls(**values, issuer=issuer_in(given))
 
 
-LANGUAGE = Variable(  # read in `yanxiu.graph.text`: errors of settings are told in it
+LANGUAGE = Variable(  # read in `yanxiu.graph.text`: errors of settings are written in it
     "YANXIU_LANG",
     Text("`zh` or `en`, else by locale", "`zh` 或 `en`，否则按系统语言"),
     unset=Text("locale", "系统语言"),

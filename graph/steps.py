@@ -19,7 +19,7 @@ Steps = Generator[Read | Work, list[Any], T]
 
 
 def now(database: Database, steps: Steps[T]) -> T:
-    """What the steps come to, each taken as it is asked for."""
+    """The result of the steps, each read when it is needed."""
     try:
         step = next(steps)
         while True:

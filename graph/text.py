@@ -16,7 +16,7 @@ _READER: ContextVar[Language | None] = ContextVar("reader", default=None)
 
 @contextmanager
 def speaking(reader: Language) -> Iterator[None]:
-    """Says what is said in here in a reader's own language, whatever that of the process."""
+    """Writes texts inside the block in a reader's language, whatever the process's language is."""
     before = _READER.set(reader)
     try:
         yield

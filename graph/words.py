@@ -1,4 +1,4 @@
-"""Words as they are compared, and which of many is near to one that is not among them."""
+"""Normalised words, and the known words nearest to an unknown one."""
 
 import difflib
 import unicodedata
@@ -9,12 +9,12 @@ _NEAR = 0.5
 
 
 def folded(text: str) -> str:
-    """Text as it is compared: full-width as half-width, capitals as small letters, no spaces."""
+    """Text in the form used for comparisons: half-width, lower case, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words that are most like another, the likest first: as it is written, spoken, or in part."""
+    """The known words most similar to another, best first, by spelling, pronunciation or parts."""
     text = folded(word)
     first = {each: _by_letters(text, folded(each)) for each in dict.fromkeys(known)}
     # reading every word aloud takes time, so only those of about the same length, or spelt in pinyin
@@ -39,7 +39,7 @@ def _by_letters(one: str, other: str) -> float:
 
 
 def _by_sound(one: str, other: str) -> float:
-    """How alike two words are spoken; one of the two may be written in pinyin, or in its first letters."""
+    """Similarity of pronunciation; one of the two may be written in pinyin, or in its initials."""
     if one.isascii() and other.isascii():
         return 0.0
     first, second = _spoken(one), _spoken(other)

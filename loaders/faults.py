@@ -149,7 +149,7 @@ def fault(
 
 
 class UnreadableFile(Exception):
-    """Raised inside the loaders where a file cannot be read at all."""
+    """Raised inside the loaders when a file cannot be read at all."""
 
     def __init__(self, what: Fault) -> None:
         self.fault = what

@@ -89,7 +89,7 @@ def _of_a_county(made: Format) -> bool:
 
 
 def run(order: Order) -> dict[str, Any]:
-    """Does the load and writes what comes of it; gives the last line that is told."""
+    """Runs the load and writes its result; returns the last line of the report."""
     last = 0.0
 
     def progress(what: Text, done: int, total: int) -> None:
@@ -148,7 +148,7 @@ def main() -> None:
     try:
         _tell(run(order))
     except BaseException as fault:
-        # its message may hold what stands in a cell: only its kind is told
+        # its message may hold the content of a cell: report only its kind
         lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
         _tell({"end": "failed", "kind": type(fault).__name__, "at": lines})
         sys.exit(1)

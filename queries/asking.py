@@ -1,4 +1,4 @@
-"""What is asked, understood: names looked up, words taken for values, days read; and how it is told."""
+"""Interprets what is asked: looks up names, reads words and days, and describes the result."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _YES, _NO = Text("yes", "是"), Text("no", "否")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing that was asked, as it is told above the answer."""
+    """One condition of the question, as shown above the answer."""
 
     title: Text
     value: Text

@@ -60,7 +60,7 @@ class Catalogue(Mapping[str, Question]):
             raise self._not_found(name) from None
 
     def _not_found(self, name: str) -> Refused:
-        """What is said of a name that is none: the three questions whose names or titles are nearest."""
+        """The error of an unknown name, with the three questions whose names or titles are nearest."""
         called = {
             word: each
             for each in self.values()

@@ -51,7 +51,7 @@ class Counties:
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """How callers are told.
+    """How callers are identified.
 
     tokens    checks tokens of the issuer; None: there is no issuer
     keys      checks keys; None: no key is accepted
@@ -147,7 +147,7 @@ OPEN = Authentication()
 
 
 def authentication_of(settings: Settings, database: Database) -> Authentication:
-    """How callers are told under these settings; required where an issuer is set or a key was ever made."""
+    """How callers are identified under these settings; required if an issuer is set or a key was ever made."""
     naming = derived_key(settings, "names of subjects")
     return Authentication(
         tokens=Tokens(settings.issuer, naming) if settings.issuer else None,

@@ -18,7 +18,7 @@ class Failures:
         self.count = 0
 
     def check(self, address: str) -> None:
-        """Raises TooManyWrong where a key from there is not even to be looked at."""
+        """Raises TooManyWrong if keys from this address are refused for now."""
         wait = self._buckets.missing(address)
         if wait:
             raise TooManyWrong(math.ceil(wait))

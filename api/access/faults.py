@@ -19,11 +19,11 @@ class AccessDenied(Exception):
 
 
 class NoCredential(AccessDenied):
-    """Raised where a request brings no token and no key, or several."""
+    """Raised when a request has no token and no key, or several."""
 
 
 class BadToken(AccessDenied):
-    """Raised where a token or key is not, or no longer, good. It is not said which part is wrong."""
+    """Raised when a token or key is not valid, or no longer. The message does not say which part is wrong."""
 
     challenge = 'Bearer error="invalid_token"'
 
@@ -34,7 +34,7 @@ class BadToken(AccessDenied):
 
 
 class TooManyWrong(AccessDenied):
-    """Raised where too many wrong keys came from one address; says when the next one is looked at."""
+    """Raised when too many wrong keys came from one address; says when to try again."""
 
     code = "RATE_LIMITED"
     challenge = None
@@ -48,7 +48,7 @@ class TooManyWrong(AccessDenied):
 
 
 class Forged(AccessDenied):
-    """Raised where a session would change something at the wish of another site's page."""
+    """Raised when a page of another site tries to change something through a session."""
 
     code = "FORBIDDEN"
     challenge = None
@@ -61,7 +61,7 @@ class Forged(AccessDenied):
 
 
 class NoCounty(AccessDenied):
-    """Raised where a key or token names the beginning of counties' codes instead of one whole code."""
+    """Raised when a key or token names the first digits of county codes instead of a whole code."""
 
     code = "FORBIDDEN"
     challenge = None
@@ -74,7 +74,7 @@ class NoCounty(AccessDenied):
 
 
 class NoRole(AccessDenied):
-    """Raised where a good token names no role and place of this program."""
+    """Raised when a valid token names no role and place of this program."""
 
     code = "FORBIDDEN"
     challenge = None
@@ -87,7 +87,7 @@ class NoRole(AccessDenied):
 
 
 class IssuerSilent(AccessDenied):
-    """Raised where the issuer's keys cannot be had, so that no token can be checked."""
+    """Raised when the issuer's keys cannot be fetched, so that no token can be checked."""
 
     code = "SERVICE_UNAVAILABLE"
     challenge = None

@@ -40,7 +40,7 @@ class KeyRecord:
 
 
 def is_key(credential: str) -> bool:
-    """Whether it is written like a key of ours."""
+    """Whether a text has the form of a key."""
     return _KEY.fullmatch(credential) is not None
 
 

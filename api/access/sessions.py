@@ -68,7 +68,7 @@ class Sessions:
         )
 
     def read(self, value: str) -> Session | None:
-        """The session in a cookie; None where it is none of ours, or over."""
+        """The session in a cookie; None if the seal is not valid or the session has ended."""
         held = self.open(value)
         if held is None or "caller" not in held:
             return None
@@ -90,7 +90,7 @@ class Sessions:
         return self._seal.encrypt(orjson.dumps(held)).decode()
 
     def open(self, value: str, lasts: int | None = None) -> dict[str, Any] | None:
-        """What was sealed, at most so many seconds ago; None where it is none of ours."""
+        """The content of a seal that is at most so many seconds old; None if it is not valid."""
         try:
             results: dict[str, Any] = orjson.loads(self._seal.decrypt(value.encode(), ttl=lasts))
         except (InvalidToken, ValueError):
@@ -98,11 +98,11 @@ class Sessions:
         return results
 
     def form(self) -> str:
-        """What a form of ours carries, in a field and in a cookie, so that no other site can send it."""
+        """The token of a form, in a field and a cookie, so that no other site can send the form."""
         return self.seal({"form": secrets.token_urlsafe(16)})
 
     def is_form(self, field: str, cookie: str) -> bool:
-        """Whether a form came from a page of ours."""
+        """Whether a form came from a page of this server."""
         held = self.open(field, _FORM_LASTS)
         return held is not None and "form" in held and secrets.compare_digest(field, cookie)
 

@@ -1,4 +1,4 @@
-"""Stands before the parts of the API that answer from the graph: tells who asks, or turns the request away."""
+"""Authenticates requests to the parts of the API that answer from the graph, or denies them."""
 
 from collections.abc import Callable
 from typing import cast

@@ -40,7 +40,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a selection stands: the variable it reads from, and the parameter of the day asked about."""
+    """The place of a selection: the variable that it reads from, and the parameter of the day asked about."""
 
     variable: str
     day: str

@@ -29,7 +29,7 @@ _PROBLEMS = {
     "404": Text("There is no such thing", "没有这一项"),
     "406": Text("None of the media types asked for", "没有所要求的媒体类型"),
     "429": Text("Too many requests", "请求过于频繁"),
-    "500": Text("A fault of ours", "服务器内部错误"),
+    "500": Text("Internal error", "服务器内部错误"),
     "503": Text("The database does not answer, or not in time", "数据库没有应答或超时"),
 }  # fmt: skip
 

@@ -1,7 +1,6 @@
-"""The rows of a question, flat, for programs that know no GraphQL: a page at a time.
+"""Flat rows of a question, a page at a time, for programs that do not use GraphQL.
 
-They are asked for as a GraphQL operation, so that whatever holds for these holds for them: who may see
-what, limits, one statement, its time limit, cursors.
+They are read by a GraphQL operation, so that access, limits, time limit, audit and cursors are the same.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -45,7 +44,7 @@ async def asking_of(
 ) -> Asking:
     """What is asked, understood; raises Problem naming the parameter that cannot be used.
 
-    Who may not ask the question is told so when its rows are, not what its names mean.
+    A caller who may not ask the question gets that error with the rows; its names are not looked up.
     """
     caller = context["caller"]
     if not may_ask(caller, question):

@@ -68,7 +68,7 @@ def cost_of(
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """What is counted once, and what for each row of the page that it stands in."""
+    """Objects counted once, and objects counted for each row of the page around them."""
 
     once: int = 0
     row: int = 0

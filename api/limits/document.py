@@ -50,7 +50,7 @@ def most_tokens() -> int:
 
 
 def beyond_parsing(fault: GraphQLSyntaxError) -> GraphQLError:
-    """What a caller is told of a document that could not be parsed: that it is too much, or not GraphQL."""
+    """The error of a document that could not be parsed: too long, too deep, or not GraphQL."""
     try:
         if "too deeply" in fault.message:
             check("depth", LIMITS["depth"].most + 1)

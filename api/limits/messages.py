@@ -1,4 +1,4 @@
-"""What graphql-core says of a document or of variables, in Chinese beside its own English."""
+"""The errors of graphql-core about a document or its variables, translated into Chinese."""
 
 import re
 
@@ -75,7 +75,7 @@ def in_both(error: GraphQLError, code: Code) -> ApiError:
 
 
 def chinese(message: str) -> str:
-    """What a message says, in Chinese; of one that is not known, what is wrong on the whole."""
+    """A message of graphql-core in Chinese; a general sentence if the message is not known."""
     for pattern, said in _PATTERNS:
         if match := pattern.search(message):
             return said.format(*(group or "" for group in match.groups()))

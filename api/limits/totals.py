@@ -28,7 +28,7 @@ _DIGITS = 400  # more than any number of a computer's own
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What stands in a selection: levels of fields and of values, and how many of each."""
+    """The size of a selection: levels of fields and of values, and how many of each."""
 
     depth: int = 0
     nesting: int = 0
@@ -105,7 +105,7 @@ def _nested(arguments: Iterable[ArgumentNode] | None) -> int:
 
 
 def nesting(value: ValueNode | None) -> int:
-    """How many lists and objects stand in each other; stops counting beyond the limit.
+    """The depth of nested lists and objects; stops counting beyond the limit.
 
     Raises GraphQLError for a number that is too long to be one.
     """

@@ -1,4 +1,4 @@
-"""How much stands in an operation's variables."""
+"""The number of values in an operation's variables."""
 
 from collections.abc import Mapping
 from typing import Any

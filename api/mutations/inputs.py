@@ -1,4 +1,4 @@
-"""The input of a mutation as an edit is told it: nodes by label and key, values as the model has them."""
+"""The input of a mutation as arguments of an edit: nodes by label and key, values in the model's types."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ _NOTHING = ("", "")  # of no label: an id that names nothing is not there
 
 
 def given_to(edit: Edit, said: Mapping[str, Any]) -> dict[str, Any]:
-    """What an edit is told, from a coerced GraphQL input."""
+    """The arguments of an edit from a coerced GraphQL input."""
     return {each.name: _read(each, said.get(camel(each.name))) for each in edit.inputs}
 
 

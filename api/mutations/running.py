@@ -1,4 +1,4 @@
-"""An operation of mutations: one after the other, each in a transaction of its own, then read back."""
+"""Runs the mutations of an operation in order, each in its own transaction, and reads the results back."""
 
 import asyncio
 from collections.abc import Callable
@@ -101,7 +101,7 @@ class Mutations:
 
 
 def _asked(compilation: Compilation, field: Selected) -> dict[str, Any]:
-    """What the edit of a field is told; its payload is compiled once on trial, before anything is written."""
+    """The arguments of a field's edit. Its payload is compiled once on trial, before anything is written."""
     if not isinstance(field.meaning, Edited):
         return {}
     edit = EDITS[field.meaning.name]

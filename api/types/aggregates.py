@@ -52,7 +52,7 @@ def _nodes(builder: Builder) -> Fields:
 
 
 def _summed(properties: Iterable[Property]) -> dict[str, tuple[str, Text, Summed]]:
-    """What can be summed up, by field: its aggregate's type, its title, what it stands for."""
+    """The aggregates by field: type, title, meaning."""
     return {
         camel(each.name): (f"{_SUMMED[each.type]}Aggregate", each.title, Summed(Value(each)))
         for each in properties

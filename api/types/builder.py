@@ -86,7 +86,7 @@ def described(text: Text) -> str:
 
 
 def meaning_of(declared: GraphQLField) -> Meaning | None:
-    """What a field of a made type stands for."""
+    """The meaning of a field of a generated type."""
     field = declared.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
     return cast(Meaning | None, field.metadata.get(MEANING)) if field else None
 

@@ -1,4 +1,4 @@
-"""What each GraphQL field stands for in the model: the compiler reads nothing else of the schema."""
+"""The meaning of each GraphQL field in the model: the only part of the schema that the compiler reads."""
 
 from dataclasses import dataclass
 
@@ -97,7 +97,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """What the values of a property come to over many rows: its sum, average, least and greatest."""
+    """Aggregates of a property over many rows: sum, average, minimum and maximum."""
 
     value: Value | Cell
 

@@ -36,7 +36,7 @@ class Schema(strawberry.Schema):
     core    the types as graphql-core has them, which the compiler and the limits read
     told    answers about the schema itself, by their documents: each is half a second's work
 
-    Every error has a code, internal errors are masked, and who may not read the schema is told no names of it.
+    Every error has a code. Internal errors are masked. Callers who may not read the schema get no suggestions from it.
     """
 
     def __init__(

@@ -74,7 +74,7 @@ class Caller:
     who      an opaque name that is no personal data: of a key, or made from a token's subject
     county   code of the county that all is confined to; None: every county (the operator alone)
     place    id of the district, school or teacher that is the caller's place; None: the whole county
-    smallest_cell   fewest people that a figure may be about (0 is told); 1: any
+    smallest_cell   fewest people that a figure may be about (0 is shown); 1: any
     """
 
     who: str

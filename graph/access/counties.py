@@ -1,6 +1,6 @@
 """Which county a node is of, as Cypher, and which steps never lead out of it.
 
-A county is told in two forms. Where rows begin, an index serves it (`id STARTS WITH`). At the end of a step
+A condition on the county has two forms. Where rows begin, an index serves it (`id STARTS WITH`). At the end of a step
 none may: Neo4j would seek the whole county at every step instead of walking, which was 36 to 280 times slower.
 So it is written there as `left(id, ...)`, and left out where the model says that the step stays in its county.
 """

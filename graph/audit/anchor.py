@@ -1,4 +1,4 @@
-"""What is known of the audit log outside the graph: how far it went, so that a log that is deleted whole is told.
+"""A note, outside the graph, of how far the audit log went, so that the deletion of the whole log is noticed.
 
 A file of mode 0600 in the installation's home, sealed under its key. It only ever moves on.
 """

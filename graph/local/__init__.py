@@ -1,4 +1,4 @@
-"""A Neo4j Community of our own, as a child process: fetched, started, stopped, nothing installed."""
+"""A local Neo4j Community as a child process: fetched, started, stopped, nothing installed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

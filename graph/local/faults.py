@@ -1,4 +1,4 @@
-"""What can go wrong with a Neo4j of our own, each as a sentence that says what to do."""
+"""The faults of the local Neo4j, each with what to do."""
 
 import errno
 import re

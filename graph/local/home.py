@@ -114,7 +114,7 @@ class Home:
     ) -> None:
         """Writes `conf/neo4j.conf`: loopback only, nothing but Bolt, nothing sent to anybody.
 
-        What `neo4j.user.conf` beside it says comes in place of ours or besides;
+        What `neo4j.user.conf` beside it says replaces or adds to the settings made here;
         what is wanted for this start alone comes before both.
         Raises Refused where that file cannot be used.
         """

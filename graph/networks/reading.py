@@ -144,7 +144,7 @@ def reading(
 
 
 def time_of(as_of: date | str | None, from_: date | str | None, to: date | str | None) -> Time:
-    """What time is asked for; raises Refused where a day is none, or the period ends before it begins."""
+    """The time asked for; raises Refused if a day is invalid, or the period ends before it begins."""
     now = today()
     day = None if as_of == EVER else now if as_of is None else day_of(as_of, now)
     first = None if from_ is None else day_of(from_, now)

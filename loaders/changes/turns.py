@@ -3,7 +3,7 @@
 The turn is the lock that an open transaction has on the county's counter. Beside it a thread gives a sign of life
 as a node of its own (`LoadPulse`), on another connection. Whoever waits asks Neo4j for the transaction that holds
 the county, says whose it is, and where nothing was heard of it for as long as `LEASE` has Neo4j end it. An ended
-transaction can never be committed: a laptop that is opened again finds nothing written of its load, and is told.
+transaction can never be committed: a laptop that is opened again finds nothing written of its load, and says so.
 """
 
 import logging
@@ -107,7 +107,7 @@ def in_turn(
 ) -> T:
     """What `work` returns, done alone in the county and committed; it is given the number of the next load.
 
-    tell    is told for whom it waits; None: a warning in the log
+    tell    called with the load that it waits for; None: a warning in the log
 
     Raises CountyBusy where it waits too long, TurnLost where it was taken for dead.
     """

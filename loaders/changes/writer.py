@@ -41,7 +41,7 @@ class Counts:
 
 @dataclass(slots=True)
 class Writer:
-    """One load's writing in its transaction: `load` is its id, `done` is told the rows as they are written."""
+    """One load's writing in its transaction: `load` is its id, `done` is called with the number of rows written."""
 
     transaction: Transaction
     load: str

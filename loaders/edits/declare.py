@@ -64,7 +64,7 @@ Input = NodeInput | ValueInput | Group
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What must not be: `broken` is true where it is, `at` names the input that is told.
+    """A rule: `broken` is Cypher that is true where the rule is broken, `at` names the input at fault.
 
     With `limit` and `found`, Cypher of two numbers, it says how much was asked for and how much is allowed;
     both may stand in the text as {limit} and {found}.
@@ -86,7 +86,7 @@ class Edit:
     """One change that is made by hand.
 
     name      as a word of the model: `assign_mentor`
-    inputs    what it is told
+    inputs    its arguments
     each      the group over which it is done, a row for each; None: one row
     derives   values added to a row, from the row and the county's code, such as the id of what is made
     finds     a node more that the Cypher below may use, by name: label and Cypher of its id

@@ -1,4 +1,4 @@
-"""What an edit is told, as rows for its Cypher; and the nodes that it names, each with its path."""
+"""The arguments of an edit as rows for its Cypher, and the nodes that it names, each with its path."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Named:
 
 @dataclass(slots=True)
 class Told:
-    """Everything that an edit is told: its rows, with the path of each, the nodes named, what is wrong."""
+    """The arguments of an edit: its rows, with the path of each, the nodes named, the faults."""
 
     rows: list[dict[str, Any]]
     paths: list[Path]

@@ -32,7 +32,7 @@ class Question:
     votes    the column for how many chose it; or
     score, answers   those for the mean of what was given, and how many gave it
     words    scores in words; least, most: between which a score must lie
-    blank    what stands for no answer; others: the options that are no choice of ours
+    blank    what stands for no answer; others: options such as “other”, which are not counted
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""Questions of a survey that were answered in free words: they are told, and nothing of them is read.
+"""Survey questions answered in free text: they are reported and not read.
 
 Whether a word is an option is known only where options are looked up: a question without a mark of choice, none of
 whose answers is known, asked for words. One that says 多选, or in whose cells several options stand, is not.

@@ -1,4 +1,4 @@
-"""A sheet's rows as values of its format's columns, with all that is told of the sheet."""
+"""A sheet's rows as values of its format's columns, and the report on the sheet."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -143,7 +143,7 @@ class ParsedSheet:
         return self.with_rows(kept)
 
     def with_rows(self, rows: Iterable[Parsed]) -> "ParsedSheet":
-        """The same sheet, and what is told of it, with other rows."""
+        """The same sheet and its report, with other rows."""
         result = ParsedSheet(self.format, self.sheet, rows)
         result.cleaned, result.unread, result.left = self.cleaned, self.unread, self.left
         result.notes = self.notes

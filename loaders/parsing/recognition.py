@@ -38,7 +38,7 @@ _MOST_TOLD = 12
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file, a sheet, or the rows of one that were not read, and why; `rows` as they are told, such as 3、7-9."""
+    """A file, a sheet, or the rows of one that were not read, and why; `rows` as the report writes them, such as 3、7-9."""
 
     file: str
     sheet: str | None

@@ -181,7 +181,7 @@ class RowKinds:
 
 
 def ranges(numbers: Iterable[int]) -> str:
-    """Numbers in order as they are told: 3、7-9."""
+    """Numbers in order as the report writes them: 3、7-9."""
     return "、".join(
         f"{first}" if first == last else f"{first}-{last}" for first, last in _runs(numbers)
     )

@@ -97,7 +97,7 @@ class Sheet:
 def read_file(file: Source | Path) -> list[Sheet]:
     """Every sheet of a file that has cells, of a zip those of its files; raises UnreadableFile.
 
-    What a file is its first bytes say: many systems name a text or an XLSX `.xls`.
+    The file type is detected from the content, not from the extension: many systems name a text or an XLSX `.xls`.
     """
     source = Source.at(file) if isinstance(file, Path) else file
     if source.suffix == ZIP:

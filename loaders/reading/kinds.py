@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, where it is no roster that can be read: the true cause, and what to do."""
+"""The type of a file that is no readable roster, by its first bytes: the true cause, and what to do."""
 
 import re
 from collections.abc import Iterable, Mapping

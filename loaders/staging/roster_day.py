@@ -33,7 +33,7 @@ class Days:
         self._known: dict[int, tuple[Sheet, date | None]] = {}
 
     def outside(self, file: Source) -> date | None:
-        """The day that is told outside the file: given, or in its name."""
+        """The day given outside the sheet: by an option, or in the file's name."""
         return self.given or _told(file.stem)
 
     def of(self, sheet: Sheet) -> date | None:

@@ -72,7 +72,7 @@ def _staged(
 
 
 def _places_last(sheet: ParsedSheet) -> bool:
-    """Schools come before what is told of their stages."""
+    """Schools come before their stages."""
     return all(spec.label != "School" for spec in sheet.format.nodes)
 
 

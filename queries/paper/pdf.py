@@ -15,7 +15,7 @@ _LONG = re.compile(r"[!-~]{7}(?=[!-~])")  # in a word without a break, a place t
 
 
 def as_pdf(sheet: Sheet, template: Path | None = None) -> bytes:
-    """A PDF; `template` is a typst file in place of ours. Raises YanxiuError where typst is not installed."""
+    """A PDF; `template` is a typst file to use instead of the default. Raises YanxiuError where typst is not installed."""
     return _set(sheet, "pdf", template)
 
 

@@ -1,4 +1,4 @@
-"""What stands on the paper, before it is Word or PDF: a title, lines under it, tables of words."""
+"""The content of a paper, before it is Word or PDF: a title, lines under it, tables of texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def table_of(
     """An answer as a table; of more than `most` rows only these, which it then says.
 
     figures   what the rows come to, told above them
-    brief     what is the same in every row is told once above them, and columns without a value are left out
+    brief     a value that is the same in every row is shown once above them, and columns without a value are left out
     """
     told = answer.first(most) if most is not None else answer
     fields = without_empty(told)
