@@ -1,4 +1,4 @@
-"""`yanxiu forecast`: when every teacher is trained at least once."""
+"""`yanxiu forecast`: when every teacher is trained at least once, and who will lack credits."""
 
 from datetime import date
 from functools import partial
@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from yanxiu.analysis.allocation import Roster
+from yanxiu.analysis.credits import prevent_shortfalls
 from yanxiu.analysis.forecast import Forecast, forecast_coverage
 from yanxiu.analysis.forecast.coverage import BY
 from yanxiu.analysis.tables import Table
@@ -160,6 +162,108 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     _tell(found, shown, roster, quiet=form not in (None, "table") or out is not None)
 
 
+@forecast.command("credits")
+@click.option("--county", help="County, by name or code. 县：名称或行政区划代码。")
+@click.option(
+    "--as-of",
+    "day",
+    type=Day(),
+    default="today",
+    help="Day up to which credits count. 学分截止日期。",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    help="Kind of activity that may be held; several may be given. 可举办的活动类型，可多次给出。",
+)
+@click.option(
+    "--a-year",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    help="Activities of a kind a person goes to in a year at most. 每人每年同类活动最多次数。",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=1),
+    default=30.0,
+    help="Time for the solver. 求解时间上限（秒）。",
+)
+@click.option(
+    "--scenario",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of changes under which it is asked. 情景文件。",
+)
+@click.option(
+    "--table",
+    "shown",
+    type=click.Choice(("people", "activities")),
+    default="activities",
+    show_default=True,
+    help="What is shown and written. 显示并写出哪张表。",
+)
+@click.option(
+    "--roster",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File for the activities (CSV). 把活动写成名册（CSV）。",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How it is written; by the ending of --out. 输出格式；默认按 --out 的文件名结尾。",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write instead of the screen. 写入文件，而不是屏幕。",
+)
+def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    county: str | None,
+    day: date,
+    kinds: tuple[str, ...],
+    a_year: int,
+    seconds: float,
+    scenario: Path | None,
+    shown: str,
+    roster: Path | None,
+    form: str | None,
+    out: Path | None,
+) -> None:
+    """Who will miss the cycle, and the cheapest activities that prevent it. 谁将学分不足，以及最省的补足活动。"""
+    with (
+        reachable(Settings.from_environment()) as address,
+        Database.connect(address) as database,
+        under(database, scenario) as seen,
+    ):
+        code = county_meant(seen, county) if county else ""
+        found = prevent_shortfalls(
+            seen, county=code, day=day, kinds=kinds, a_year=a_year, seconds=seconds
+        )
+    table = found.behind if shown == "people" else found.held
+    write_answer(table.answer(), form, out)
+    screen = Console(stderr=form not in (None, "table") or out is not None)
+    for note in table.notes:
+        screen.print(str(note), highlight=False, soft_wrap=True)
+    if roster:
+        _write_roster(found.roster, roster)
+
+
+def _write_roster(made: Roster, path: Path) -> None:
+    write_out(as_roster(made), path)
+    rows = len(made.rows)
+    tell_written(
+        path,
+        str(
+            Text(
+                f"{rows} rows; load it with `yanxiu load {path}`",
+                f"{rows} 行；用 yanxiu load {path} 导入后生效",
+            )
+        ),
+    )
+
+
 def _chosen(found: Forecast, shown: str) -> Table:
     return {"shares": found.table, "assumptions": found.assumptions, "activities": found.extra}[
         shown
@@ -181,17 +285,7 @@ def _tell(found: Forecast, shown: str, roster: Path | None, *, quiet: bool) -> N
             click.echo()
             write_answer(table.answer(), None, None)
     if roster:
-        write_out(as_roster(found.roster), roster)
-        rows = len(found.roster.rows)
-        tell_written(
-            roster,
-            str(
-                Text(
-                    f"{rows} rows; load it with `yanxiu load {roster}`",
-                    f"{rows} 行；用 yanxiu load {roster} 导入后生效",
-                )
-            ),
-        )
+        _write_roster(found.roster, roster)
 
 
 def _assumed(said: str) -> tuple[str, float]:

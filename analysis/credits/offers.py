@@ -1,0 +1,132 @@
+"""What an activity of each kind gives and costs: by those held, and by the rules that the county follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yanxiu.analysis.allocation.drafts import Usual, read_usual
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import valid
+from yanxiu.graph.model.training import ACTIVITY_KINDS
+from yanxiu.graph.words import nearest
+
+# held for whoever comes; the others choose their own members, or are a school's own affair
+KINDS = ("sending_training", "county_course", "online", "sending_teaching")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An activity of a kind that could be held once more.
+
+    credit   what a participant gets, in the unit of the rules
+    most     how many of them one person can be credited until the cycle ends
+    """
+
+    usual: Usual
+    credit: float
+    most: int
+
+    @property
+    def kind(self) -> str:
+        return self.usual.kind
+
+    @property
+    def price(self) -> float:
+        """Yuan of one activity."""
+        return (self.usual.seat_cost or 0.0) * self.usual.seats
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """The cycle of credits that a day falls into, and the years that are left of it, this one included."""
+
+    pack: str
+    name: str
+    unit: str
+    hours_a_credit: float | None
+    last_year: int
+    years_left: int
+
+
+def read_cycle(database: Database, county: str, day: date) -> Cycle:
+    """The cycle by the rules that the county follows; raises Refused where it follows none, or several counties do."""
+    rows = database.read(_PACK, county=county, day=day)
+    if len(rows) != 1:
+        raise Refused(
+            en="Name one county with --county: each follows rules of its own."
+            if rows
+            else f"No credit rules are in force on {day}: load the county's rules first.",
+            zh="请用 --county 指明一个县：各县执行各自的学分规则。"
+            if rows
+            else f"{day} 没有执行中的学分规则：请先导入县的学分规则。",
+        )
+    (row,) = rows
+    into = (day.year - row["starts"]) % row["years"]
+    last = day.year - into + row["years"] - 1
+    return Cycle(
+        row["id"], row["name"], row["unit"], row["hours_a_credit"], last, last - day.year + 1
+    )
+
+
+def read_offers(
+    database: Database, county: str, day: date, cycle: Cycle, kinds: tuple[str, ...], a_year: int
+) -> list[Offer]:
+    """What each kind gives, by the kinds named or those that are held for everybody; what was never held is left out.
+
+    a_year  activities of a kind that one person goes to in a year at most
+
+    Raises Refused for a kind that is none, and where nothing is left.
+    """
+    _require_known(kinds)
+    rules = {row["kind"]: row for row in database.read(_RULES, pack=cycle.pack)}
+    offers = []
+    for kind in kinds or KINDS:
+        try:
+            usual = read_usual(database, county, kind, day)
+        except Refused:
+            if kinds:
+                raise
+            continue
+        if usual.seat_cost is None:
+            continue
+        rule = rules.get(kind, {})
+        credit = usual.hours * (rule.get("factor") or 1.0)
+        if cycle.unit == "credit":
+            credit = credit / cycle.hours_a_credit if cycle.hours_a_credit else 0.0
+        in_year = a_year
+        if (ceiling := rule.get("ceiling")) is not None and credit:
+            credit = min(credit, ceiling)  # what goes beyond a year's ceiling does not count
+            in_year = min(a_year, int(ceiling // credit)) if credit else 0
+        most = in_year * cycle.years_left
+        if credit > 0 and most > 0:
+            offers.append(Offer(usual, round(credit, 2), most))
+    if not offers:
+        raise Refused(
+            en="No kind of activity gives credits at a known cost: load activities with their costs, and the hours a credit.",
+            zh="没有既能计学分又有经费记录的活动类型：请导入写明经费的活动，以及每学分折合学时。",
+        )
+    return offers
+
+
+def _require_known(kinds: tuple[str, ...]) -> None:
+    for kind in kinds:
+        if kind not in ACTIVITY_KINDS:
+            near = nearest(kind, ACTIVITY_KINDS, most=1)
+            raise Refused(
+                en=f"There is no kind of activity '{kind[:40]}'.{f' Is it {near[0]}?' if near else ''}",
+                zh=f"没有活动类型“{kind[:40]}”。{f'是否指 {near[0]}？' if near else ''}",
+            )
+
+
+_PACK = f"""
+MATCH (county:County)-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRulePack)
+WHERE county.code STARTS WITH $county AND {valid("follows", "$day")}
+RETURN pack.id AS id, pack.name AS name, pack.unit AS unit, pack.hours_a_credit AS hours_a_credit,
+       pack.cycle_starts AS starts, pack.cycle_years AS years
+"""
+_RULES = """
+MATCH (:CreditRulePack {id: $pack})<-[:RULE_OF]-(rule:CreditRule)
+RETURN rule.kind AS kind, rule.factor AS factor, rule.year_ceiling AS ceiling
+"""

@@ -1,0 +1,296 @@
+"""The cheapest activities after which nobody misses the cycle, as far as activities can prevent it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yanxiu.analysis.allocation.drafts import draft
+from yanxiu.analysis.allocation.plan import Roster, quality
+from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
+from yanxiu.analysis.credits.offers import Cycle, Offer, read_cycle, read_offers
+from yanxiu.analysis.people import Words, read_teachers, read_words
+from yanxiu.analysis.tables import Table, column, told
+from yanxiu.graph.database import Database
+from yanxiu.graph.model.training import ACTIVITY_KINDS
+from yanxiu.graph.text import Text
+from yanxiu.queries import ask_by_name
+
+_STEP = 10.0  # credits to which what people lack is rounded up, so that alike are planned as one
+_WAYS = 30  # ways of making up a lack that are weighed for each, the cheapest first
+
+WHO = (
+    column("teacher", "String", "Teacher", "教师"),
+    column("number", "String", "Number", "教师编号"),
+    column("school", "String", "School", "学校"),
+    column("district", "String", "District", "责任区"),
+    column("required", "Float", "Required", "周期要求"),
+    column("counted", "Float", "Counted", "已计入"),
+    column("forecast", "Float", "Forecast", "周期末预测"),
+    column("lacking", "Float", "Will lack", "预计缺少"),
+    column("prevented", "String", "Prevented by", "补足办法"),
+)
+WHAT = (
+    column("stage", "String", "Stage", "学段"),
+    column("kind", "String", "Kind of activity", "活动类型"),
+    column("credit", "Float", "Credits each", "每次学分"),
+    column("activities", "Int", "Activities", "活动数"),
+    column("seats", "Int", "Seats of each", "每次名额"),
+    column("places", "Int", "Places needed", "所需人次"),
+    column("cost", "Float", "Cost", "经费", "yuan"),
+)
+_CLOSE = 0.008  # of the cheapest
+Way = tuple[int, ...]  # how many activities of each offer
+
+
+@dataclass(frozen=True, slots=True)
+class Prevention:
+    """Who will miss the cycle, and what prevents it.
+
+    behind  a row each of who will lack credits at the present pace
+    held    the cheapest activities that prevent it, and their roster
+    beyond  how many no activities can help in the time left
+    gap     how far from the cheapest it may be, as a share
+    """
+
+    behind: Table
+    held: Table
+    roster: Roster
+    cost: float
+    beyond: int
+    gap: float
+    seconds: float
+
+
+def prevent_shortfalls(
+    database: Database,
+    *,
+    county: str = "",
+    day: date,
+    kinds: Sequence[str] = (),
+    a_year: int = 2,
+    starts: date | None = None,
+    seconds: float = SECONDS,
+) -> Prevention:
+    """Who will miss the cycle that the day falls into, and the cheapest set of activities that prevents it.
+
+    kinds   of activities that may be held; none: those that are held for everybody and whose cost is known
+    a_year  activities of one kind that a person goes to in a year at most
+
+    Raises Refused where no rules are in force or no kind gives credits at a known cost.
+    """
+    cycle = read_cycle(database, county, day)
+    offers = read_offers(database, county, day, cycle, tuple(kinds), a_year)
+    words = read_words(database, county, day)
+    answer = ask_by_name(
+        "credit_shortfall", database=database, county=county or None, as_of=day, state="behind"
+    )
+    stages = {one.id: one.stage for one in read_teachers(database, county, day, day)}
+    lacks: dict[tuple[str, float], list[Mapping[str, Any]]] = defaultdict(list)
+    unplaced = 0
+    for row in answer.rows:
+        stage = stages.get(row["teacher_id"])
+        if stage is None:
+            unplaced += 1
+            continue
+        lack = row["required"] - row["forecast"]
+        lacks[stage, math.ceil(lack / _STEP) * _STEP].append(row)
+    groups = {key: len(people) for key, people in lacks.items()}
+    solved = solve_prevention(offers, groups, seconds=seconds)
+    return _told(solved, offers, lacks, words, cycle, day, starts, unplaced)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How many of each group make up their lack in which way, and the activities held, by stage and offer."""
+
+    ways: Mapping[tuple[str, float], Sequence[tuple[Way, int]]]
+    held: Mapping[tuple[str, int], int]
+    beyond: Mapping[tuple[str, float], int]
+    solved: Solved
+
+    @property
+    def cost(self) -> float:
+        return -self.solved.worth
+
+
+def ways_of(offers: Sequence[Offer], lack: float) -> list[Way]:
+    """The ways of making up a lack in which no activity could be left out, the cheapest by seat first."""
+
+    def within(at: int, left: float) -> Iterator[Way]:
+        if left <= 0:
+            yield (0,) * (len(offers) - at)
+            return
+        if at == len(offers):
+            return
+        for count in range(min(offers[at].most, math.ceil(left / offers[at].credit)) + 1):
+            for rest in within(at + 1, left - count * offers[at].credit):
+                yield (count, *rest)
+
+    def needed(way: Way) -> bool:
+        total = sum(n * offer.credit for n, offer in zip(way, offers, strict=True))
+        return all(total - offer.credit < lack for n, offer in zip(way, offers, strict=True) if n)
+
+    def price(way: Way) -> float:
+        return sum(n * (offer.usual.seat_cost or 0) for n, offer in zip(way, offers, strict=True))
+
+    return sorted(filter(needed, within(0, lack)), key=lambda way: (price(way), way))[:_WAYS]
+
+
+def solve_prevention(
+    offers: Sequence[Offer], groups: Mapping[tuple[str, float], int], *, seconds: float = SECONDS
+) -> Chosen:
+    """The cheapest activities for groups of people of one stage and lack, by how many they are.
+
+    Of the ways to make up a lack the cheapest are weighed, so that the gap is one among these. Each stage has
+    activities of its own and is solved by itself.
+    """
+    known = {lack: ways_of(offers, lack) for lack in {lack for _, lack in groups}}
+    beyond = {group: number for group, number in groups.items() if not known[group[1]]}
+    ways: dict[tuple[str, float], Sequence[tuple[Way, int]]] = {}
+    held: dict[tuple[str, int], int] = {}
+    stages = sorted({stage for stage, _ in {*groups} - {*beyond}})
+    parts = []
+    for stage in stages:
+        lacks = {
+            lack: number
+            for (of, lack), number in groups.items()
+            if of == stage and (of, lack) not in beyond
+        }
+        solved, of_lack, of_offer = _stage(offers, lacks, known, seconds / len(stages))
+        parts.append(solved)
+        ways |= {(stage, lack): taken for lack, taken in of_lack.items()}
+        held |= {(stage, at): count for at, count in of_offer.items()}
+    worth = sum(part.worth for part in parts)
+    gap = sum(part.gap * part.worth for part in parts) / worth if worth else 0.0
+    spent = sum(part.seconds for part in parts)
+    return Chosen(ways, held, beyond, Solved((), worth, gap, spent, {}))
+
+
+def _stage(
+    offers: Sequence[Offer],
+    lacks: Mapping[float, int],
+    known: Mapping[float, Sequence[Way]],
+    seconds: float,
+) -> tuple[Solved, dict[float, list[tuple[Way, int]]], dict[int, int]]:
+    """The ways that are taken of each lack, and the activities of each offer that are held."""
+    programme = Programme()
+    people = sum(lacks.values())
+    held = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
+    used: dict[int, dict[int, float]] = defaultdict(dict)
+    taken: dict[float, list[tuple[Way, int]]] = {}
+    for lack, number in lacks.items():
+        taken[lack] = [(way, programme.variable(upper=number)) for way in known[lack]]
+        programme.limit([place for _, place in taken[lack]], lower=number, upper=number)
+        for way, place in taken[lack]:
+            for at, count in enumerate(way):
+                if count:
+                    used[at][place] = float(count)
+    for at, terms in used.items():
+        programme.limit({**terms, held[at]: -float(offers[at].usual.seats)}, upper=0)
+    solved = programme.solve(seconds=seconds, gap=_CLOSE)
+    values = solved.values
+    return (
+        solved,
+        {
+            lack: [(way, int(values[place])) for way, place in places if values[place]]
+            for lack, places in taken.items()
+        },
+        {at: int(values[place]) for at, place in enumerate(held) if values[place]},
+    )
+
+
+def _told(  # noqa: PLR0917 - all that it is made of
+    chosen: Chosen,
+    offers: Sequence[Offer],
+    lacks: Mapping[tuple[str, float], Sequence[Mapping[str, Any]]],
+    words: Words,
+    cycle: Cycle,
+    day: date,
+    starts: date | None,
+    unplaced: int,
+) -> Prevention:
+    rows = []
+    for group, people in lacks.items():
+        ways = [way for way, count in chosen.ways.get(group, ()) for _ in range(count)]
+        for at, row in enumerate(people):
+            rows.append(_row(row, ways[at] if at < len(ways) else None, offers))
+    rows.sort(key=lambda row: (-row["lacking"], row["number"]))
+    places: dict[tuple[str, int], int] = defaultdict(int)
+    for (stage, _), ways_of_group in chosen.ways.items():
+        for way, count in ways_of_group:
+            for at, times in enumerate(way):
+                places[stage, at] += times * count
+    held = [
+        {
+            "stage": str(words.stages[stage]),
+            "kind": str(ACTIVITY_KINDS[offers[at].kind]),
+            "credit": offers[at].credit,
+            "activities": count,
+            "seats": offers[at].usual.seats,
+            "places": places[stage, at],
+            "cost": count * offers[at].price,
+        }
+        for (stage, at), count in chosen.held.items()
+    ]
+    first = starts or date(day.year + (day.month > 8), 9, 1)
+    districts = [*words.codes]
+    drafts = [
+        draft(words, offers[at].usual, first, districts, stage, "general", offers[at].usual.seats, number=100 * at + number)
+        for (stage, at), count in chosen.held.items()
+        for number in range(1, count + 1)
+    ]  # fmt: skip
+    beyond = sum(chosen.beyond.values())
+    asked = (
+        told("Day", "日期", day),
+        told("Rules", "学分规则", cycle.name),
+        told("Last year of the cycle", "周期最后一年", cycle.last_year),
+    )
+    notes = [
+        quality(chosen.solved),
+        Text(
+            f"{len(rows)} teachers will lack credits at the end of {cycle.last_year}; {sum(chosen.held.values())} activities for {chosen.cost:,.0f} yuan prevent it for {len(rows) - beyond}.",
+            f"按目前进度，{cycle.last_year} 年末将有 {len(rows)} 名教师学分不足；举办 {sum(chosen.held.values())} 次活动、经费 {chosen.cost:,.0f} 元可避免其中 {len(rows) - beyond} 名。",
+        ),
+    ]
+    if beyond:
+        notes.append(Text(f"For {beyond} no number of these activities suffices in the {cycle.years_left} years left: more kinds (--kind) or more a year (--a-year) are needed.", f"另有 {beyond} 名在余下 {cycle.years_left} 年内无法靠这些活动补足：须增加活动类型（--kind）或每年次数（--a-year）。"))  # fmt: skip
+    if unplaced:
+        notes.append(Text(f"{unplaced} others are behind who have no district or subject: not planned for.", f"另有 {unplaced} 名进度落后但没有责任区或任教学科，未列入安排。"))  # fmt: skip
+    return Prevention(
+        Table("credits_behind", Text("Who will lack credits", "谁将学分不足"), Text("", ""), WHO, tuple(rows), asked, tuple(notes), day, {"people": len(rows)}, ("number",)),
+        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(held), asked, tuple(notes), day),
+        Roster("activities", tuple(drafts)),
+        chosen.cost,
+        beyond,
+        chosen.solved.gap,
+        chosen.solved.seconds,
+    )  # fmt: skip
+
+
+def _row(row: Mapping[str, Any], way: Way | None, offers: Sequence[Offer]) -> dict[str, Any]:
+    parts = [
+        Text(f"{count} x {ACTIVITY_KINDS[offer.kind].en}", f"{ACTIVITY_KINDS[offer.kind].zh} {count} 次")
+        for count, offer in zip(way or (), offers, strict=False)
+        if count
+    ]  # fmt: skip
+    how = (
+        Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts))
+        if way is not None
+        else Text("not within reach", "无法补足")
+    )
+    return {
+        "teacher": row["teacher"],
+        "number": row["teacher_number"],
+        "school": row["school"],
+        "district": row["district"],
+        "required": row["required"],
+        "counted": row["counted"],
+        "forecast": row["forecast"],
+        "lacking": round(row["required"] - row["forecast"], 2),
+        "prevented": str(how),
+    }

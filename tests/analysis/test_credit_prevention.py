@@ -1,0 +1,110 @@
+"""Credits: the cheapest activities that prevent a shortfall, against trying everything, and on the sample."""
+
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.cli.running import yanxiu
+from yanxiu.analysis.allocation.drafts import Usual
+from yanxiu.analysis.credits import prevent_shortfalls
+from yanxiu.analysis.credits.offers import Offer
+from yanxiu.analysis.credits.prevention import solve_prevention, ways_of
+from yanxiu.graph.database import Address, Database
+from yanxiu.queries import ask_by_name
+
+
+def offer(credit: float, seat_cost: float, seats: int, most: int) -> Offer:
+    return Offer(Usual("online", credit, seats, 1, seat_cost, 1), credit, most)
+
+
+offers_drawn = st.lists(
+    st.builds(
+        offer,
+        st.sampled_from([10.0, 20.0, 30.0]),
+        st.sampled_from([1.0, 2.0, 5.0]),
+        st.integers(1, 3),
+        st.integers(1, 2),
+    ),
+    min_size=1,
+    max_size=2,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(offers_drawn, st.lists(st.sampled_from([10.0, 20.0, 40.0]), min_size=1, max_size=3))
+def test_the_activities_cost_no_more_than_the_cheapest_of_all_choices(
+    offers: list[Offer], lacks: list[float]
+) -> None:
+    groups = {("primary", lack): lacks.count(lack) for lack in lacks}
+    made = solve_prevention(offers, groups)
+    every = [*product(*(range(one.most + 1) for one in offers))]
+    ways = {
+        lack: [
+            way
+            for way in every
+            if sum(n * o.credit for n, o in zip(way, offers, strict=True)) >= lack
+        ]
+        for lack in lacks
+    }
+    reachable = [lack for lack in lacks if ways[lack]]
+    assert sum(made.beyond.values()) == len(lacks) - len(reachable)
+
+    def cost(chosen: tuple[tuple[int, ...], ...]) -> float:
+        used = [sum(way[at] for way in chosen) for at in range(len(offers))]
+        return sum(
+            -(-n // one.usual.seats) * one.price for n, one in zip(used, offers, strict=True)
+        )
+
+    best = min(cost(chosen) for chosen in product(*(ways[lack] for lack in reachable)))
+    assert made.cost == pytest.approx(best, rel=0.0081)
+
+
+def test_no_way_of_making_up_a_lack_holds_more_than_is_needed() -> None:
+    offers = [offer(20, 1, 10, 3), offer(50, 2, 10, 2)]
+    assert ways_of(offers, 60) == [(1, 1), (3, 0), (0, 2)]
+    assert ways_of(offers, 1000) == []
+
+
+def test_everybody_who_is_behind_is_listed_with_what_prevents_it(sample: Address) -> None:
+    with Database.connect(sample) as database:
+        day = date(2020, 6, 30)
+        made = prevent_shortfalls(database, day=day)
+        behind = ask_by_name("credit_shortfall", database=database, as_of=day, state="behind")
+    assert len(made.behind.rows) == len(behind.rows)
+    assert made.gap <= 0.01
+    assert made.seconds < 30
+    helped = [
+        row for row in made.behind.rows if " x " in row["prevented"] or "次" in row["prevented"]
+    ]
+    assert len(helped) == len(behind.rows) - made.beyond
+    assert sum(row["cost"] for row in made.held.rows) == pytest.approx(made.cost)
+    assert all(row["places"] <= row["activities"] * row["seats"] for row in made.held.rows)
+
+
+def test_the_activities_that_prevent_it_are_a_roster_that_the_loader_takes(
+    sample: Address, tmp_path: Path
+) -> None:
+    roster = tmp_path / "培训活动.csv"
+    made = yanxiu(sample, "forecast", "credits", "--as-of", "2020-06-30", "--roster", roster)
+    assert made.returncode == 0, made.stderr.decode()
+    loaded = yanxiu(sample, "load", "--dry-run", roster)
+    assert loaded.returncode == 0, loaded.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--kind", "onlin"], b"Is it online"),
+        (["--as-of", "1990-01-01"], b"No credit rules are in force"),
+    ],
+)
+def test_what_cannot_be_told_of_credits_is_refused_in_words(
+    sample: Address, words: list[str], said: bytes
+) -> None:
+    made = yanxiu(sample, "forecast", "credits", *words)
+    assert made.returncode == 2, made.stderr.decode()
+    assert said in made.stderr
