@@ -1,14 +1,18 @@
 """Rooms to train in, and the training-base schools that the towns chose for them."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from random import Random
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.world import School, World
 from yanxiu.data.sample.writing import Sheet
 
-_CHOSEN_IN_2018 = 11
-_CHANCES = {"center": 0.9, "junior": 0.7, "nine_year": 0.6, "seat_primary": 0.8, "senior": 0.8}
+_FIGURES = figures("bases")
+
+_CHOSEN_IN_2018: int = _FIGURES["chosen_in_2018"]
+_CHANCES: Mapping[str, float] = _FIGURES["chances"]
 _ENDED = date(2021, 9, 1)
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.study import YEARS, Enrolment, Study
 from yanxiu.data.sample.world import Activity, Teacher, World
 
+_FIGURES = figures("enrolling")
+
 _WITHOUT = ("校本研修", "共同体活动")
-_WRITTEN = 0.93
-_STAYED_AWAY = 0.05
-_TURNED_AWAY = 0.05
-_NOT_MEANT = 0.25
+_WRITTEN: float = _FIGURES["written"]
+_STAYED_AWAY: float = _FIGURES["stayed_away"]
+_TURNED_AWAY: float = _FIGURES["turned_away"]
+_NOT_MEANT: float = _FIGURES["not_meant"]
 _ROUND = "全员培训"
 
 

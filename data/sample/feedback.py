@@ -4,20 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.study import YEARS, Item, Result, Study, Survey, Theme
 from yanxiu.data.sample.world import Activity, Expert, School, Teacher, World
 
+_FIGURES = figures("feedback")
+
 NEEDS, SATISFACTION = "需求调研", "满意度测评"
-_WANTED = (
-    ("primary", "chinese"), ("primary", "mathematics"), ("primary", "english"), ("primary", "science"),
-    ("primary", "practice"), ("primary", "music"), ("primary", "homeroom"), ("junior_high", "chinese"),
-    ("junior_high", "mathematics"), ("junior_high", "english"), ("junior_high", "physics"),
-    ("junior_high", "geography"), ("junior_high", "homeroom"), ("kindergarten", "preschool"),
-    ("senior_high", "mathematics"), ("senior_high", "geography"), ("vocational", "ict"),
-)  # fmt: skip
+_WANTED: tuple[tuple[str, str], ...] = _FIGURES["wanted"]
 _OWN = ("校本研修", "共同体活动")
 _CHANNELS = ("微信公众号", "微信公众号", "县教育网", "县电视台", "省级教育报刊")
-_FEWEST = 3
+_FEWEST: int = _FIGURES["fewest"]
 
 
 def survey_teachers(world: World, study: Study) -> None:

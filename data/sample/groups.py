@@ -3,18 +3,16 @@
 from datetime import date
 from itertools import count
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.schedule import Item, Plan
 from yanxiu.data.sample.world import STAGES, SUBJECTS, Group, Member, Teacher, World, YearPlan
 
+_FIGURES = figures("groups")
+
 HOST, ASSISTANT = "坊主", "助理"
 _WORKSHOP_MEMBER, CONVENER, MEMBER = "坊员", "召集人", "成员"
-_SEATS_UNWRITTEN = 80
-_COMMUNITIES = (
-    ("primary", "chinese"), ("primary", "chinese"), ("primary", "mathematics"),
-    ("primary", "english"), ("primary", "music"), ("primary", "art"), ("junior_high", "chinese"),
-    ("junior_high", "mathematics"), ("junior_high", "english"), ("junior_high", "physics"),
-    ("kindergarten", "preschool"), ("senior_high", "mathematics"),
-)  # fmt: skip
+_SEATS_UNWRITTEN: int = _FIGURES["seats_unwritten"]
+_COMMUNITIES: tuple[tuple[str, str], ...] = _FIGURES["communities"]
 
 
 def found_workshops(world: World, plan: Plan) -> None:

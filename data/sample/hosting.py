@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.sending import SENDING
 from yanxiu.data.sample.study import YEARS, Phase, Study
 from yanxiu.data.sample.tables import rows
 from yanxiu.data.sample.world import DISTRICTS, Activity, World
+
+_FIGURES = figures("hosting")
 
 _OFFICE = {
     "送教下乡": "teacher-office",
@@ -22,11 +25,11 @@ _TOGETHER = {
     "校园长培训": "education-bureau"
 }  # the bureau has its own part in the training of heads
 _HANDED_DOWN = 2020  # the plan's year in which organising passes to the districts
-_DAILY = 160  # yuan a seat; teaching on site costs less than in the county seat
-_ON_SITE = 90
-_ONLINE = 60
+_DAILY: int = _FIGURES["daily"]
+_ON_SITE: int = _FIGURES["on_site"]
+_ONLINE: int = _FIGURES["online"]
 _OWN = ("校本研修", "共同体活动")
-_WRITTEN_DOWN = 0.93
+_WRITTEN_DOWN: float = _FIGURES["written_down"]
 _PRODUCTS: Mapping[str, tuple[str, ...]] = {
     "诊断示范": ("听课诊断报告", "问题清单与示范课例", "课堂观察量表"),
     "研课磨课": ("磨课记录与教案三稿", "同课异构教学设计", "研课反思集"),

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.study import YEARS, Decision, SelfStudy, Study
 from yanxiu.data.sample.world import World
 from yanxiu.data.sample.writing import Cell
+
+_FIGURES = figures("ledger")
 
 RULES = "county-2018"
 _KINDS: Mapping[str, tuple[float | None, float | None]] = {
@@ -22,7 +25,7 @@ _KINDS: Mapping[str, tuple[float | None, float | None]] = {
     "自主学习": (10, 0.5),
     "承担培训任务": (60, 2),
 }
-_SHARE = 0.3
+_SHARE: float = _FIGURES["share"]
 _LEARNT = (
     "阅读教育专著并写读书报告", "观看国家平台公开课并写评课稿", "完成校级课题研究报告",
     "撰写教学论文", "参加线上讲座",

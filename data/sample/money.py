@@ -4,15 +4,18 @@ from collections import defaultdict
 from datetime import date
 from random import Random
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.tables import rows
 from yanxiu.data.sample.world import School, World
 from yanxiu.data.sample.writing import Cell, Sheet
 
+_FIGURES = figures("money")
+
 YEARS = (2018, 2019, 2020, 2021, 2022)
 # Of payroll; one year falls short of the 1.5 % that the plan asks for.
-_COUNTY_SHARES = (0.0152, 0.0118, 0.015, 0.0161, 0.0158)
-_HABITS = (0.05, 0.07, 0.08, 0.082, 0.085, 0.09)
-_ASKED = 0.08
+_COUNTY_SHARES: tuple[float, ...] = _FIGURES["county_shares"]
+_HABITS: tuple[float, ...] = _FIGURES["habits"]
+_ASKED: float = _FIGURES["asked"]
 
 
 def draw_up_budgets(world: World) -> None:

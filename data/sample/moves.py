@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.world import Post, School, Teacher, World
+
+_FIGURES = figures("moves")
 
 _FIRST_YEAR, _LAST_YEAR = 2015, 2022
 
@@ -22,7 +25,9 @@ def transfer(world: World) -> None:
     """Some moved to another school of the same stage within their district."""
     moved = {post.teacher for post in world.posts}
     plain = [one for one in world.teachers if one.role == "teacher" and one not in moved]
-    for teacher in world.chance.sample(plain, min(len(plain), world.scaled(140, 3))):
+    for teacher in world.chance.sample(
+        plain, min(len(plain), world.scaled(_FIGURES["transferred"], 3))
+    ):
         others = _other_schools(world, teacher)
         day = date(world.chance.randint(_FIRST_YEAR, _LAST_YEAR), 9, 1)
         to = world.chance.choice(others) if others else None
@@ -33,10 +38,16 @@ def transfer(world: World) -> None:
 def give_second_posts(world: World) -> None:
     """Some teach at a second school too, for a time or until now."""
     settled = [one for one in world.teachers if one.role == "teacher" and one.since.year < 2018]
-    for teacher in world.chance.sample(settled, min(len(settled), world.scaled(60, 2))):
+    for teacher in world.chance.sample(
+        settled, min(len(settled), world.scaled(_FIGURES["second_posts"], 2))
+    ):
         if others := _other_schools(world, teacher):
             since = date(world.chance.choice((2018, 2019)), 9, 1)
-            until = date(since.year + 2, 7, 15) if world.chance.random() < 0.4 else None
+            until = (
+                date(since.year + 2, 7, 15)
+                if world.chance.random() < _FIGURES["second_posts_ended"]
+                else None
+            )
             school = world.chance.choice(others)
             world.posts.append(Post(teacher, school, "teacher", False, since, until))
 

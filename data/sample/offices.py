@@ -5,22 +5,19 @@ from datetime import date
 from itertools import count
 from random import Random
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.names import person
 from yanxiu.data.sample.tables import rows
 from yanxiu.data.sample.world import DISTRICTS, Expert, Teacher, World
 from yanxiu.data.sample.writing import Cell, Sheet
 
+_FIGURES = figures("offices")
+
 _BEGUN, _MERGED = date(2018, 6, 10), date(2021, 6, 10)
 _HEAD, _STAFF, _RESEARCHER, _PART_TIME = "负责人", "工作人员", "教研员", "兼职教研员"
 _APPOINTED, _SELECTED = "任命", "公开选聘"
 # Head, staff and researchers of each unit; those of `_NOT_MOVED` are not at the center yet.
-_UNITS: Mapping[str, tuple[int, int, int]] = {
-    "teacher-office": (1, 2, 0),
-    "preschool-office": (1, 1, 0),
-    "research-office": (1, 1, 8),
-    "technology-center": (1, 3, 0),
-    "training-school": (1, 5, 0),
-}
+_UNITS: Mapping[str, tuple[int, int, int]] = _FIGURES["units"]
 _NOT_MOVED = "preschool-office"
 _HEAD_OF_CENTER = "training-school"
 _HELD: Mapping[str, tuple[tuple[date, date | None], ...]] = {

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.names import numeral
 from yanxiu.data.sample.world import DISTRICTS, School, World
+
+_FIGURES = figures("places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +29,9 @@ class _Kind:
     home: str = "chengguan"
 
 
-_NURSERY, _PRIMARY, _JUNIOR, _SENIOR = (
-    (stage,) for stage in ("kindergarten", "primary", "junior_high", "senior_high")
-)
-_BOTH = (*_PRIMARY, *_JUNIOR)
-_KINDS = (
-    _Kind("center", "心小", _PRIMARY, "", 46, 2, 1, "{town}中心小学", everywhere=True),
-    _Kind("junior", "初中", _JUNIOR, "", 62, 2, 1, "{district}学区第{n}初级中学", everywhere=True),
-    _Kind("nine_year", "九年校", _BOTH, "", 44, 0.5, 0, "{district}学区第{n}九年一贯制学校", home="nanhu"),
-    _Kind("village", "村小", _PRIMARY, "village", 12, 7, 4, "{district}学区第{n}村小", home="lingbei"),
-    _Kind("point", "教学点", _PRIMARY, "teaching_point", 3, 3, 2, "{district}学区第{n}教学点", home="dongting"),
-    _Kind("kindergarten", "公幼", _NURSERY, "", 14, 2, 1, "{district}学区第{n}公办幼儿园", home="heling"),
-    _Kind("private", "民幼", _NURSERY, "", 11, 3, 2, "{district}学区第{n}民办幼儿园", True, home="xinquan"),
-    _Kind("village_private", "村民幼", _NURSERY, "village", 8, 1, 1, "{district}学区第{n}村民办幼儿园", True, home="changlun"),
-    _Kind("seat_primary", "城小", _PRIMARY, "county_seat", 66, 0, 4, "{district}城区第{n}小学"),
-    _Kind("seat_junior", "城中", _JUNIOR, "county_seat", 86, 0, 2, "{district}城区第{n}中学", home="chengnan"),
-    _Kind("seat_kindergarten", "城幼", _NURSERY, "county_seat", 24, 0, 2, "{district}城区第{n}幼儿园"),
-    _Kind("seat_private", "城民幼", _NURSERY, "county_seat", 15, 0, 4, "{district}城区第{n}民办幼儿园", True),
-    _Kind("seat_senior", "城高中", _SENIOR, "county_seat", 125, 0, 1.5, "{district}城区第{n}高级中学"),
-    _Kind("senior", "高中", _SENIOR, "town", 90, 0.2, 0, "{district}第{n}高级中学", home="xinquan"),
-    _Kind("vocational", "职校", ("vocational",), "county_seat", 90, 0, 0.5, "{district}第{n}职业中专学校"),
-)  # fmt: skip
-_URBAN = ("chengnan", "chengguan")
-_SMALL_KINDS = ("point", "village")
+_KINDS = tuple(_Kind(**row) for row in _FIGURES["kinds"])
+_URBAN: tuple[str, ...] = _FIGURES["urban"]
+_SMALL_KINDS: tuple[str, ...] = _FIGURES["small_kinds"]
 
 
 def found_schools(world: World) -> None:
@@ -104,7 +87,7 @@ def _school(world: World, district: str, kind: _Kind, n: int) -> School:
 def _fit_staff(world: World) -> None:
     """Sizes vary; a sample at a small scale keeps its kinds of schools but makes them smaller."""
     total = sum(school.staff for school in world.schools)
-    factor = min(1.0, 4500 * world.scale / total)
+    factor = min(1.0, _FIGURES["teachers"] * world.scale / total)
     for school in world.schools:
         least = 2 if school.kind == "point" else 4
         school.staff = max(least, round(school.staff * factor * world.chance.uniform(0.85, 1.15)))
@@ -112,7 +95,7 @@ def _fit_staff(world: World) -> None:
 
 def _rename(world: World) -> None:
     some = [school for school in world.schools if school.kind in ("village", "junior", "private")]
-    for school in world.chance.sample(some, min(len(some), world.scaled(7, 1))):
+    for school in world.chance.sample(some, min(len(some), world.scaled(_FIGURES["renamed"], 1))):
         former = school.name.replace("学区", "").replace("村小", "完全小学")
         school.former_name = former.replace("初级中学", "中学").replace("民办幼儿园", "幼儿园")
         school.renamed = world.day(date(2014, 9, 1), date(2020, 9, 1))
@@ -122,7 +105,7 @@ def _grow_towns(world: World) -> None:
     """Some lay in a township until the place became a town; the roster has what holds since that day."""
     some = [school for school in world.schools if school.locality == "township"]
     some = some or [school for school in world.schools if school.kind == "center"]
-    for school in some[: world.scaled(4, 1)]:
+    for school in some[: world.scaled(_FIGURES["became_towns"], 1)]:
         school.locality = "town"
         school.locality_since = date(2016, 1, 1)
 
@@ -130,7 +113,9 @@ def _grow_towns(world: World) -> None:
 def _leave_out(world: World) -> None:
     """A few village schools never joined an alliance: nobody supervises their study."""
     small = [school for school in world.schools if school.kind in _SMALL_KINDS]
-    for school in world.apart("alliances").sample(small, min(len(small), world.scaled(4, 1))):
+    for school in world.apart("alliances").sample(
+        small, min(len(small), world.scaled(_FIGURES["without_alliance"], 1))
+    ):
         school.alliance = ""
 
 
@@ -140,7 +125,7 @@ def _merge(world: World) -> None:
     small = [
         school for school in world.schools if school.kind in _SMALL_KINDS and kinds[school.kind] > 1
     ]
-    for school in world.chance.sample(small, min(len(small), world.scaled(5, 1))):
+    for school in world.chance.sample(small, min(len(small), world.scaled(_FIGURES["merged"], 1))):
         school.closed = date(world.chance.choice((2018, 2019, 2020)), 9, 1)
         school.merged_into = next(
             other

@@ -4,22 +4,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.tables import rows
 from yanxiu.data.sample.teams import COUNTY, LEADER, MEMBER, ability
 from yanxiu.data.sample.world import STAGES, SUBJECTS, Activity, Group, Member, Teacher, World
 from yanxiu.data.sample.writing import Sheet
 
+_FIGURES = figures("ranks")
+
 FORUM = "学科论坛"
-_FORUMS = (
-    ("primary", "chinese"),
-    ("primary", "mathematics"),
-    ("junior_high", "chinese"),
-    ("junior_high", "mathematics"),
-    ("junior_high", "english"),
-)
-_REVIEWS = (2019, 2020, 2021, 2022)
-_LOWEST = 3
-_LARGE = 9
+_FORUMS: tuple[tuple[str, str], ...] = _FIGURES["forums"]
+_REVIEWS: tuple[int, ...] = _FIGURES["reviews"]
+_LOWEST: int = _FIGURES["lowest"]
+_LARGE: int = _FIGURES["large"]
 _RULES = (
     ("team-rule-synthetic-2018", "2018年", date(2018, 9, 1), 2, 16, 3.8, 32, 4.4, 80, 100, 1.5, 1),
     ("team-rule-synthetic-2021", "2021年", date(2021, 1, 1), 3, 20, 4.0, 40, 4.5, 72, 120, 2, 1.5),

@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from yanxiu.data.sample.attending import Wish, attend, staff_on
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.sending import Coder
 from yanxiu.data.sample.study import YEARS, Study
 from yanxiu.data.sample.themes import copied_by
 from yanxiu.data.sample.world import STAGES, SUBJECTS, Activity, School, Teacher, World
 
+_FIGURES = figures("school_study")
+
 SCHOOL_BASED = "校本研修"
-_SCHOOLS: Mapping[int, float] = {2018: 0.1, 2019: 0.2, 2020: 0.38, 2021: 0.64, 2022: 0.86}
-_ALLIANCES: Mapping[int, float] = {2018: 0.3, 2019: 0.5, 2020: 0.65, 2021: 0.8, 2022: 0.85}
-_SMALLEST = 4
-_MOST = 8
-_VOLUNTARY = 2020
+_SCHOOLS: Mapping[int, float] = _FIGURES["schools"]
+_ALLIANCES: Mapping[int, float] = _FIGURES["alliances"]
+_SMALLEST: int = _FIGURES["smallest"]
+_MOST: int = _FIGURES["most"]
+_VOLUNTARY: int = _FIGURES["voluntary"]
 _AUTUMN = 9
 Staff = Mapping[School, list[Teacher]]
 

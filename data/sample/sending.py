@@ -5,30 +5,20 @@ from datetime import date, timedelta
 from itertools import product
 
 from yanxiu.data.sample.attending import attend
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.schedule import Item, Plan
 from yanxiu.data.sample.world import DISTRICTS, STAGES, SUBJECTS, Activity, School, Teacher, World
+
+_FIGURES = figures("sending")
 
 SENDING = "送教下乡"
 Coder = Callable[[int], str]
 
 _PAIRS = (("lingbei", "xinquan"), ("dongting", "nanhu"), ("changlun", "heling"), ("chengnan", "chengguan"))  # fmt: skip
 # What is sent everywhere, subject by subject; two rounds where the first alone would not reach.
-_NEW_MODE = (
-    (2021, "primary", "chinese", 2), (2021, "primary", "mathematics", 1),
-    (2021, "junior_high", "english", 1), (2021, "kindergarten", "preschool", 1),
-    (2022, "primary", "english", 1), (2022, "primary", "science", 1),
-    (2022, "junior_high", "mathematics", 2), (2022, "kindergarten", "preschool", 1),
-)  # fmt: skip
-_GATHERED = (
-    (2021, "junior_high", "physics"), (2021, "junior_high", "geography"), (2021, "primary", "music"),
-    (2022, "junior_high", "history"), (2022, "primary", "pe"), (2022, "senior_high", "english"),
-)  # fmt: skip
-_ANNOUNCED = (
-    ("primary", "chinese", ("lingbei", "xinquan")), ("primary", "mathematics", ()),
-    ("junior_high", "english", ("changlun", "heling")), ("junior_high", "physics", ()),
-    ("kindergarten", "preschool", ("chengnan", "chengguan")),
-    ("primary", "music", ("dongting", "nanhu")), ("junior_high", "mathematics", ()),
-)  # fmt: skip
+_NEW_MODE: tuple[tuple[int, str, str, int], ...] = _FIGURES["new_mode"]
+_GATHERED: tuple[tuple[int, str, str], ...] = _FIGURES["gathered"]
+_ANNOUNCED: tuple[tuple[str, str, tuple[str, ...]], ...] = _FIGURES["announced"]
 
 
 def rural_first(teacher: Teacher) -> float:

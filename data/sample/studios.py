@@ -6,13 +6,16 @@ from datetime import date
 from functools import partial
 from random import Random
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.world import STAGES, SUBJECTS, Teacher, World
 from yanxiu.data.sample.writing import Cell, Sheet
 
+_FIGURES = figures("studios")
+
 # Four of the five that annex 2 plans.
-_MASTERS = (("primary", "chinese"), ("junior_high", "mathematics"), ("kindergarten", "preschool"))
+_MASTERS: tuple[tuple[str, str], ...] = _FIGURES["masters"]
 _FOUNDED = (date(2018, 12, 1), date(2018, 12, 1), date(2019, 3, 1), date(2019, 9, 1))
-_MOST_APPRENTICES = 2
+_MOST_APPRENTICES: int = _FIGURES["most_apprentices"]
 
 
 def open_studios(world: World) -> None:

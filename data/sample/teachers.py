@@ -5,31 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import count
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.moves import give_second_posts, move, transfer
 from yanxiu.data.sample.names import person
 from yanxiu.data.sample.world import SMALL, School, Teacher, World
 
-_SUBJECTS: Mapping[str, Mapping[str, float]] = {
-    "kindergarten": {"preschool": 1},
-    "primary": {
-        "chinese": 36, "mathematics": 30, "english": 9, "science": 4, "music": 5, "pe": 6,
-        "art": 4, "ict": 3, "politics": 3,
-    },
-    "small": {"chinese": 52, "mathematics": 43, "english": 2, "pe": 2, "music": 1},
-    "junior_high": {
-        "chinese": 17, "mathematics": 16, "english": 15, "physics": 9, "chemistry": 6.5,
-        "biology": 6, "politics": 6.5, "history": 6, "geography": 6, "music": 3, "pe": 5, "art": 2,
-        "ict": 2,
-    },
-    "senior_high": {
-        "chinese": 16, "mathematics": 16, "english": 15, "physics": 10, "chemistry": 9,
-        "biology": 8, "politics": 7, "history": 6, "geography": 6, "pe": 3, "music": 2, "ict": 2,
-    },
-    "vocational": {
-        "chinese": 18, "mathematics": 18, "english": 14, "ict": 20, "politics": 10, "pe": 10,
-        "art": 10,
-    },
-}  # fmt: skip
+_FIGURES = figures("teachers")
+
+_SUBJECTS: Mapping[str, Mapping[str, float]] = _FIGURES["subjects"]
 
 
 def is_taught(stage: str, subject: str) -> bool:
@@ -38,10 +21,8 @@ def is_taught(stage: str, subject: str) -> bool:
     return not known or subject in _SUBJECTS[stage]
 
 
-_WOMEN = {"kindergarten": 0.97, "primary": 0.7, "junior_high": 0.55}
-_NEVER: Mapping[str, float] = {
-    "teaching_point": 0.58, "village": 0.48, "township": 0.28, "town": 0.28, "county_seat": 0.2,
-}  # fmt: skip
+_WOMEN: Mapping[str, float] = _FIGURES["women"]
+_NEVER: Mapping[str, float] = _FIGURES["never"]
 _STAFF = ("teacher", "care_worker")
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.study import YEARS, Study, Taught
 from yanxiu.data.sample.teams import LEADER, TRAINERS, TUTORS
 from yanxiu.data.sample.world import Activity, Group, Member, Teacher, World
 
+_FIGURES = figures("teaching")
+
 _UNTAUGHT = ("共同体活动", "网络与校本整合研修")
 _ALWAYS = ("送教下乡", "送培到县", "县级集中培训", "校园长培训", "培训管理者培训")
-_SOMETIMES = 0.45
-_POOL = 5  # leaders who teach whatever no team of its own stands behind
+_SOMETIMES: float = _FIGURES["sometimes"]
+_POOL: int = _FIGURES["pool"]
 Candidate = tuple[Member, Group]
 
 

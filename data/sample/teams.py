@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.names import person
 from yanxiu.data.sample.world import (
     DISTRICTS,
@@ -17,31 +18,17 @@ from yanxiu.data.sample.world import (
     World,
 )
 
+_FIGURES = figures("teams")
+
 TRAINERS, TUTORS = "培训师团队", "送教下乡导师团队"
 COUNTY, DISTRICT = "县级培训团队", "学区骨干教师队伍"
 LEADER, MEMBER = "负责人", "成员"
 
 # What is missing here has no county team; teams below three are as telling as the missing ones.
-_COUNTY_TEAMS: Mapping[str, Mapping[str, int]] = {
-    "kindergarten": {"preschool": 8},
-    "primary": {
-        "chinese": 12, "mathematics": 10, "english": 6, "music": 3, "pe": 2, "ict": 2, "politics": 3,
-    },
-    "junior_high": {
-        "chinese": 10, "mathematics": 8, "english": 8, "physics": 5, "chemistry": 4, "biology": 2,
-        "politics": 3, "history": 3, "music": 2, "pe": 3,
-    },
-    "senior_high": {"chinese": 5, "mathematics": 5, "english": 4, "physics": 3},
-}  # fmt: skip
-_TUTOR_TEAMS = (
-    ("primary", "chinese"),
-    ("primary", "mathematics"),
-    ("junior_high", "chinese"),
-    ("junior_high", "mathematics"),
-    ("kindergarten", "preschool"),
-)
+_COUNTY_TEAMS: Mapping[str, Mapping[str, int]] = _FIGURES["county_teams"]
+_TUTOR_TEAMS: tuple[tuple[str, str], ...] = _FIGURES["tutor_teams"]
 _FOUNDED = date(2016, 9, 1)
-_MENTORED = 0.62
+_MENTORED: float = _FIGURES["mentored"]
 
 
 def found_teams(world: World) -> None:
@@ -65,7 +52,9 @@ def mentor_schools(world: World) -> None:
             continue
         fitting = [team for team in teams if set(team.stages) & set(school.stages)]
         near = [team for team in fitting if _reaches(team, school)]
-        pool = near if near and world.chance.random() < 0.85 else fitting
+        pool = (
+            near if near and world.chance.random() < _FIGURES["mentored_from_nearby"] else fitting
+        )
         for team in world.chance.sample(pool, min(len(pool), world.chance.choice((1, 1, 2)))):
             if mentoring := _mentoring(world, team, school):
                 world.mentoring.append(mentoring)

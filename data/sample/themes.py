@@ -1,9 +1,13 @@
 """Themes of study: the problems they came from, and how they spread from two pilot schools to most."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.study import Copy, Study, Theme
 from yanxiu.data.sample.world import School, World
+
+_FIGURES = figures("themes")
 
 THEMES = (
     Theme("ZT01", "小学语文统编教材单元整体教学", "单元之间割裂，语文要素落实不到位", "primary", "chinese"),
@@ -20,9 +24,9 @@ THEMES = (
     Theme("ZT12", "高中数学新高考复习课", "复习课以题海代替结构", "senior_high", "mathematics"),
     Theme("ZT13", "班主任家校沟通", "留守儿童多，家校沟通难", "primary", "homeroom"),
 )  # fmt: skip
-_PILOTED = ("ZT01", "ZT06")
-_SPREAD = {2021: 0.3, 2022: 0.62}
-_SOMETIMES = 0.8
+_PILOTED: tuple[str, ...] = _FIGURES["piloted"]
+_SPREAD: Mapping[int, float] = _FIGURES["spread"]
+_SOMETIMES: float = _FIGURES["sometimes"]
 
 
 def spread_themes(world: World, study: Study) -> None:
