@@ -20,6 +20,7 @@ SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
             "ask": "yanxiu.cli.ask:ask",
             "forecast": "yanxiu.cli.forecast:forecast",
             "plan": "yanxiu.cli.plan.commands:plan",
+            "recommend": "yanxiu.cli.recommend:recommend",
             "report": "yanxiu.cli.report:report",
             "check": "yanxiu.cli.check:check",
             "export": "yanxiu.cli.export:export",
