@@ -50,23 +50,24 @@ export interface Shape {
   measures: Cell[];
 }
 
-/** What a chart of an answer could have on its axes; null where it makes none. */
-export function shapeOf(asked: Question): Shape | null {
+/**
+ * What a chart of an answer could have on its axes; null where it makes none.
+ * A bar is one row: what may be added up over rows only a question itself knows.
+ */
+export function shapeOf(asked: Question, rows: Row[]): Shape | null {
   const measures = asked.columns.filter(isNumber);
-  const names = asked.columns.filter((cell) => !cell.many && !cell.person && (cell.node || cell.name === 'year' || Object.keys(cell.words).length > 0));
-  return measures.length && names.length ? { names, measures } : null;
+  const names = asked.columns.filter(
+    (cell) =>
+      !cell.many && !cell.person && (cell.node || cell.name === 'year' || Object.keys(cell.words).length > 0) &&
+      new Set(rows.map((row) => textOf(cell, row[cell.name]))).size === rows.length,
+  );
+  return measures.length && names.length && rows.length > 1 && rows.length <= 40 ? { names, measures } : null;
 }
 
-/** Bars of one measure by one column; of several rows of a bar numbers are added, shares are averaged. */
-export function barsOf(rows: Row[], by: Cell, of: Cell): { names: string[]; values: number[] } {
-  const found = new Map<string, number[]>();
-  for (const row of rows) {
-    const value = row[of.name];
-    if (typeof value !== 'number') continue;
-    const name = textOf(by, row[by.name]) || '—';
-    found.set(name, [...(found.get(name) ?? []), value]);
-  }
-  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
-  const bars = [...found].map(([name, values]) => [name, of.unit === 'percent' ? sum(values) / values.length : sum(values)] as const);
-  return { names: bars.map(([name]) => name), values: bars.map(([, value]) => value) };
+/** A bar for each row. */
+export function barsOf(rows: Row[], by: Cell, of: Cell): { names: string[]; values: (number | null)[] } {
+  return {
+    names: rows.map((row) => textOf(by, row[by.name]) || '—'),
+    values: rows.map((row) => (row[of.name] as number | null) ?? null),
+  };
 }
