@@ -1,7 +1,7 @@
 import { graphql } from '../graphql';
 
 export const Figures = graphql(`
-  query Figures($county: String, $district: String, $year: Int!, $first: Date!, $day: Date!) {
+  query Figures($county: String, $district: String, $year: Int!, $first: Date!, $day: Date!, $whole: Boolean!) {
     since: trainingReach(county: $county, district: $district, asOf: $day) {
       nodes { district { id code name } teachers trained share rural ruralTrained }
     }
@@ -11,7 +11,7 @@ export const Figures = graphql(`
     funnel: enrolmentFunnel(county: $county, district: $district) {
       groups(by: [{ year: ASC }], first: 50) { key nominated { sum } enrolled { sum } attended { sum } qualified { sum } }
     }
-    schedule: planActual(county: $county, district: $district, where: { part: [SCHEDULE] }) {
+    schedule: planActual(county: $county, district: $district, where: { part: [SCHEDULE] }) @include(if: $whole) {
       groups(by: [{ year: ASC }], first: 50) { key seats { sum } attended { sum } }
     }
     money: fundingCompliance(county: $county, district: $district, year: $year) {
@@ -22,13 +22,13 @@ export const Figures = graphql(`
 `);
 
 export const Attention = graphql(`
-  query Attention($county: String, $district: String, $year: Int!, $day: Date!) {
+  query Attention($county: String, $district: String, $year: Int!, $day: Date!, $whole: Boolean!) {
     untrained: untrainedRuralTeachers(county: $county, district: $district, asOf: $day) { totalCount }
     mentors: schoolsWithoutMentor(county: $county, district: $district, asOf: $day) { totalCount }
     unsupervised: unsupervisedSchools(county: $county, district: $district, asOf: $day) { totalCount }
-    issues: openIssues(county: $county, asOf: $day, where: { overdue: { eq: true } }) { totalCount }
+    issues: openIssues(county: $county, asOf: $day, where: { overdue: { eq: true } }) @include(if: $whole) { totalCount }
     skipped: skippedPhases(county: $county, district: $district, year: $year, asOf: $day) { totalCount }
-    gaps: communityGaps(county: $county, year: $year) { totalCount }
+    gaps: communityGaps(county: $county, year: $year) @include(if: $whole) { totalCount }
     holes: planGaps(county: $county, district: $district, asOf: $day, where: { reached: [NEVER] }) { totalCount }
     clashes: scheduleClashes(county: $county, year: $year) { totalCount }
   }
