@@ -187,7 +187,7 @@ class Database:
             try:
                 seen = Transaction.over(cast(neo4j.ManagedTransaction, transaction))
                 change(seen)
-                yield _Trial(self.address, seen)
+                yield _Trial(self, seen)
             finally:
                 transaction.close()
 
@@ -220,7 +220,7 @@ class Database:
         with self.rolled_back() as transaction:
             for cypher, params in standard_codes():
                 transaction.run(cypher, **params)
-            yield _Trial(self.address, transaction)
+            yield _Trial(self, transaction)
 
     def apply_schema(self) -> int:
         """Makes the model's constraints, indexes and standard codes; gives how many were missing.
@@ -247,12 +247,17 @@ class Database:
 class _Trial(Database):
     """A database of which one transaction is seen."""
 
-    def __init__(self, address: Address, transaction: Transaction) -> None:
-        self.address = address
+    def __init__(self, whole: Database, transaction: Transaction) -> None:
+        self.address = whole.address
+        self._whole = whole
         self._transaction = transaction
 
     def read(self, cypher: str, /, **params: Any) -> list[Row]:
         return self._transaction.run(cypher, **params)
+
+    def explain(self, cypher: str, /, **params: Any) -> tuple[list[str], Plan]:
+        """The plan of a statement, which depends on no row."""
+        return self._whole.explain(cypher, **params)
 
     @contextmanager
     def rolled_back(self) -> Iterator[Transaction]:

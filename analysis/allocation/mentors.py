@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, programme_of
 from yanxiu.analysis.allocation.mentor_reading import Need, Offer, read_needs, read_offers
-from yanxiu.analysis.allocation.plan import Key, Pins, Plan, Roster, joined, quality
+from yanxiu.analysis.allocation.plan import Pins, Plan, Roster, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
 from yanxiu.graph.text import Text
 
-_COVER = 100.0  # a school with a mentor counts for more than any choice between mentors
-_NEAR = {0: (6.0, Text("same district", "同一责任区")), 1: (3.0, Text("same district pair", "同一送教片区")), 2: (0.0, Text("another district pair", "跨片区"))}  # fmt: skip
-_STAYS = 8.0
-_RURAL = 0.5
+_NEW, _STAY, _NONE = Text("new", "新增"), Text("stays", "保持"), Text("no mentor", "无人指导")
 
 COLUMNS = (
     column("school", "String", "School", "学校"),
@@ -32,49 +29,6 @@ COLUMNS = (
     column("reason", "String", "Why", "理由"),
     column("other", "String", "Next best, and why not", "次选及未选原因"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A trainer who could mentor a school in a subject, and what speaks for it."""
-
-    offer: Offer
-    need: Need
-
-    @property
-    def key(self) -> Key:
-        """As a roster names it: number of the trainer, code of the school, id of the subject."""
-        return (self.offer.number, self.need.code, self.need.subject)
-
-    @property
-    def distance(self) -> int:
-        """0 the same district, 1 the same pair, 2 farther."""
-        if self.offer.district and self.offer.district == self.need.district:
-            return 0
-        return 1 if self.offer.pair and self.offer.pair == self.need.pair else 2
-
-    @property
-    def stays(self) -> bool:
-        return (self.offer.id, self.need.subject) in self.need.mentored
-
-    @property
-    def worth(self) -> float:
-        tier = 1.0 / self.offer.tier if self.offer.tier else 0.0
-        return 10 * self.need.lacking + _NEAR[self.distance][0] + _STAYS * self.stays + tier
-
-    @property
-    def reason(self) -> Text:
-        need = self.need
-        parts = [
-            Text(
-                f"{need.untrained} of {need.people} teachers of it untrained in two years",
-                f"该学科 {need.people} 名教师中 {need.untrained} 名近两年未参训",
-            ),
-            _NEAR[self.distance][1],
-        ]
-        if self.stays:
-            parts.append(Text("mentors it already", "现任指导，保持不变"))
-        return joined(parts)
 
 
 def plan_mentors(
@@ -102,24 +56,6 @@ def plan_mentors(
     return solve_mentors(offers, needs, day, ceiling, each, every=every, pins=pins, seconds=seconds)
 
 
-def matches_of(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
-    """Who could mentor where: the subject and stage fit, the team works there, and it is not their own school."""
-    by_skill: dict[tuple[str, str], list[Offer]] = defaultdict(list)
-    for offer in offers:
-        by_skill[offer.subject, offer.stage].append(offer)
-    found: dict[Key, Match] = {}
-    for need in needs:
-        for offer in (*by_skill[need.subject, need.stage], *by_skill[need.subject, ""]):
-            elsewhere = offer.districts and need.district not in offer.districts
-            if need.school in offer.schools or elsewhere:
-                continue
-            match = Match(offer, need)
-            held = found.get(match.key)
-            if held is None or match.worth > held.worth:
-                found[match.key] = match
-    return [*found.values()]
-
-
 def solve_mentors(
     offers: Sequence[Offer],
     needs: Sequence[Need],
@@ -140,7 +76,7 @@ def solve_mentors(
             "no such trainer fits the school in that subject", "没有这样的培训者能在该学科指导该校"
         ),
     )
-    programme = _programme(matches, needs, ceiling, each, every=every, pins=pins)
+    programme = programme_of(matches, needs, ceiling, each, every=every, pins=pins)
     solved = programme.solve(seconds=seconds)
     chosen = [match for match, value in zip(matches, solved.values, strict=False) if value > 0.5]
     loads = Counter(match.offer.id for match in chosen)
@@ -169,84 +105,6 @@ def solve_mentors(
         figures={"covered": len({m.need.school for m in chosen}), "schools": len({n.school for n in needs})},
     )  # fmt: skip
     return Plan(table, _roster(chosen, needs, day), solved.worth, solved.gap, solved.seconds)
-
-
-def _programme(
-    matches: Sequence[Match],
-    needs: Sequence[Need],
-    ceiling: int,
-    each: int,
-    *,
-    every: bool,
-    pins: Pins,
-) -> Programme:
-    programme = Programme()
-    by_school: dict[str, list[int]] = defaultdict(list)
-    by_trainer: dict[str, list[int]] = defaultdict(list)
-    by_subject: dict[tuple[str, str], list[int]] = defaultdict(list)
-    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for match in matches:
-        at = programme.variable(match.worth)
-        by_school[match.need.school].append(at)
-        by_trainer[match.offer.id].append(at)
-        by_subject[match.need.school, match.need.subject].append(at)
-        pairs[match.offer.id, match.need.school].append(at)
-        _pin(programme, at, match, pins)
-    schools = {need.school: need for need in needs}
-    for school, need in schools.items():
-        here = by_school[school]
-        weak = max(one.lacking for one in needs_of(needs, school)) + _RURAL * need.rural
-        covered = programme.variable(_COVER * (1 + weak))
-        programme.limit({covered: 1.0, **dict.fromkeys(here, -1.0)}, upper=0)
-        programme.limit(
-            here, upper=each, demand="each",
-            said=Text(f"A school has at most {each} mentors.", f"每所学校最多 {each} 名指导教师。"), tag=f"school:{school}",
-        )  # fmt: skip
-        if every:
-            nobody = (
-                Text("", "")
-                if here
-                else Text(
-                    ", but no trainer fits its subjects and stages",
-                    "，但没有适合其学科与学段的培训者",
-                )
-            )
-            programme.limit(
-                here, lower=1, demand=f"every:{school}",
-                said=Text(f"{need.name} ({need.code}) has a mentor{nobody.en}.", f"{need.name}（{need.code}）须有指导教师{nobody.zh}。"),
-            )  # fmt: skip
-    for group in (by_subject, pairs):
-        for terms in group.values():
-            if len(terms) > 1:
-                programme.limit(terms, upper=1)
-    for trainer, terms in by_trainer.items():
-        programme.limit(
-            terms, upper=ceiling, demand="ceiling",
-            said=Text(f"No trainer mentors more than {ceiling} schools.", f"每名培训者最多指导 {ceiling} 所学校。"), tag=f"trainer:{trainer}",
-        )  # fmt: skip
-    return programme
-
-
-def needs_of(needs: Sequence[Need], school: str) -> list[Need]:
-    """The needs of one school."""
-    return [need for need in needs if need.school == school]
-
-
-def _pin(programme: Programme, at: int, match: Match, pins: Pins) -> None:
-    who = f"{match.offer.name} ({match.offer.number})"
-    if match.key in pins.kept:
-        programme.limit(
-            [at], lower=1, demand=f"pin:{match.key}",
-            said=Text(f"Pinned: {who} mentors {match.need.name} in {match.need.subject_name.en}.", f"已固定：{who}指导{match.need.name}的{match.need.subject_name.zh}。"),
-        )  # fmt: skip
-    if match.key in pins.barred:
-        programme.limit(
-            [at], upper=0, demand=f"bar:{match.key}",
-            said=Text(f"Barred: {who} does not mentor {match.need.name} in {match.need.subject_name.en}.", f"已排除：{who}不指导{match.need.name}的{match.need.subject_name.zh}。"),
-        )  # fmt: skip
-
-
-_NEW, _STAY, _NONE = Text("new", "新增"), Text("stays", "保持"), Text("no mentor", "无人指导")
 
 
 def _row(
@@ -355,12 +213,11 @@ def _what_more_brings(
         )
         if len(notes) == 3:
             break
+    if scarce and not notes:
+        notes.append(Text(f"{len(scarce)} trainers mentor as many schools as they may.", f"有 {len(scarce)} 名培训者已达指导学校数上限。"))  # fmt: skip
     return notes or [
-        Text(
-            "No trainer's ceiling binds: one more trainer would change nothing.",
-            "没有培训者达到上限：再增加培训者不会改变方案。",
-        )
-    ]
+        Text("No trainer's ceiling binds: one more trainer would change nothing.", "没有培训者达到上限：再增加培训者不会改变方案。")
+    ]  # fmt: skip
 
 
 def _covered(solved: Solved, matches: int) -> int:

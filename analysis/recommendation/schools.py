@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from yanxiu.analysis.allocation.mentor_matches import matches_of
 from yanxiu.analysis.allocation.mentor_reading import read_needs, read_offers
-from yanxiu.analysis.allocation.mentors import matches_of
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused

@@ -2,58 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from yanxiu.analysis.scenarios.change import Change, Names, Place
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import valid
 from yanxiu.graph.naming import Meant
 from yanxiu.graph.text import Text
-
-Names = Mapping[str, list[Meant]]
-Made = Callable[[Transaction, Mapping[str, Any], Names, date], Text]
-
-
-class Place:
-    """Where seats are: `{ stage = "初中", subject = "数学", districts = ["洞庭", "南湖"] }`; no districts: the county."""
-
-
-_LABELS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
-    "districts": (Text("District", "责任区"), ("SupervisionDistrict",)),
-    "into": (Text("District", "责任区"), ("SupervisionDistrict",)),
-    "stage": (Text("Stage", "学段"), ("Stage",)),
-    "subject": (Text("Subject", "学科"), ("Subject",)),
-    "trainers": (Text("Trainer", "培训者"), ("Teacher", "Expert")),
-    "schools": (Text("School", "学校"), ("School",)),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A kind of change: what its table must and may hold, and how it is made."""
-
-    name: str
-    make: Made
-    needs: Mapping[str, Any]
-    may: Mapping[str, Any] = field(default_factory=dict)
-
-    def words(
-        self, values: Mapping[str, Any]
-    ) -> Iterator[tuple[str, list[str], tuple[Text, tuple[str, ...]]]]:
-        """The words that name nodes: where they stand, what they are, and what they may name."""
-        for name, value in values.items():
-            if isinstance(value, dict):
-                for inner, words in value.items():
-                    yield f"{name}.{inner}", _listed(words), _LABELS[inner]
-            elif name in _LABELS:
-                yield name, _listed(value), _LABELS[name]
-
-
-def _listed(value: Any) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
 
 def _merge_districts(

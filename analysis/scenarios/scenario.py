@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from yanxiu.analysis.scenarios.changes import CHANGES, Change, Place
+from yanxiu.analysis.scenarios.change import Change, Place
+from yanxiu.analysis.scenarios.changes import CHANGES
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.days import read_day, today

@@ -12,10 +12,12 @@ from tests.cli.running import yanxiu
 from yanxiu.analysis.allocation import Contradiction, Pins
 from yanxiu.analysis.allocation.bases import Candidate, solve_bases
 from yanxiu.analysis.allocation.budget import Choice, solve_budget
+from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, needs_of
 from yanxiu.analysis.allocation.mentor_reading import Held, Need, Offer
-from yanxiu.analysis.allocation.mentors import Match, matches_of, needs_of, solve_mentors
+from yanxiu.analysis.allocation.mentors import solve_mentors
+from yanxiu.analysis.allocation.place_claims import Place
 from yanxiu.analysis.allocation.place_reading import Course, Person
-from yanxiu.analysis.allocation.places import Place, solve_places
+from yanxiu.analysis.allocation.places import solve_places
 from yanxiu.analysis.allocation.programme import Limit, Programme
 from yanxiu.analysis.allocation.seats import Claim, solve_seats
 from yanxiu.graph.database import Address

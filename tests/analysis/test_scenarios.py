@@ -165,6 +165,43 @@ def test_a_question_is_asked_under_a_scenario_on_the_command_line(
     assert b"rows change" in made.stderr
 
 
+def test_a_planners_own_question_is_asked_under_a_scenario(sample: Address, tmp_path: Path) -> None:
+    (tmp_path / "open_schools.cypher").write_text(
+        """/*
+title.zh = "开办的学校"
+title.en = "Open schools"
+about.zh = "开办的学校数。"
+about.en = "How many schools are open."
+order = ["schools"]
+key = ["schools"]
+[params.as_of]
+type = "Date"
+default = "today"
+zh = "查询日期"
+en = "The day asked about"
+[columns.schools]
+type = "Int!"
+zh = "学校数"
+en = "Schools"
+*/
+MATCH (school:School) WHERE school.id STARTS WITH $county AND coalesce(school.closed > $as_of, true)
+RETURN count(school) AS schools
+""",
+        encoding="utf-8",
+    )
+    path = file(tmp_path, 'on = 2020-01-01\n[[close_schools]]\nschools = ["S0042"]\n')
+    made = yanxiu(
+        sample, "ask", "open-schools", "--scenario", path, "--format", "csv", YANXIU_QUERIES=str(tmp_path)
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr.decode()
+    counts = sorted(
+        int(line.split(",")[1]) for line in made.stdout.decode("utf-8-sig").splitlines()[1:]
+    )
+    assert counts[1] - counts[0] == 1
+    with Database.connect(sample) as database, supposed(database, read_scenario(path)) as (then, _):
+        assert then.explain("RETURN 1 AS one")[0] == ["one"]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

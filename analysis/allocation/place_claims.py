@@ -1,0 +1,175 @@
+"""Who has a claim to a place in which activity, and the demands that a plan of them must meet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yanxiu.analysis.allocation.place_reading import Course, Person
+from yanxiu.analysis.allocation.plan import Key, Pins, joined
+from yanxiu.analysis.allocation.programme import Programme
+from yanxiu.graph.text import Text
+
+_LONGEST = 72  # months; who was never trained counts as this long without
+_VILLAGE, _RURAL = 24, 12  # months that a village school, or another rural one, counts for
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A teacher who could go to an activity."""
+
+    person: Person
+    course: Course
+    day: date
+
+    @property
+    def key(self) -> Key:
+        """As a roster names it: number of the teacher, code of the activity."""
+        return (self.person.number, self.course.code)
+
+    @property
+    def months(self) -> int:
+        """Months since hours were last credited; never counts as the longest."""
+        last = self.person.last
+        if last is None:
+            return _LONGEST
+        return min(_LONGEST, (self.day.year - last.year) * 12 + self.day.month - last.month)
+
+    @property
+    def worth(self) -> float:
+        bonus = _VILLAGE if self.person.village else _RURAL if self.person.rural else 0
+        return 1.0 + self.months + bonus
+
+    @property
+    def reason(self) -> Text:
+        parts = [
+            Text("never trained", "从未参训")
+            if self.person.last is None
+            else Text(f"{self.months} months without training", f"已 {self.months} 个月未参训")
+        ]
+        if self.person.village:
+            parts.append(Text("village school", "村小或教学点"))
+        elif self.person.rural:
+            parts.append(Text("rural school", "乡村学校"))
+        return joined(parts)
+
+
+def within_reach(
+    courses: Sequence[Course], places: Sequence[Place], school_most: int | None, pins: Pins
+) -> list[Place]:
+    """The places that the best plan may need: of each activity, the best claims, as many as there are seats in all.
+
+    A teacher's claim is the same everywhere. So a plan with a claim below these leaves one of them without any
+    place, and is no worse with that one instead; where schools may send so many only, those that the fullest
+    schools may block do not count.
+    """
+    seats = sum(course.free for course in courses)
+    of_course: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        of_course[place.course.id].append(place)
+    kept: list[Place] = []
+    for course in courses:
+        free: dict[str, int] = defaultdict(int)
+        blocked = course.free // school_most if school_most else 0
+        for place in sorted(of_course[course.id], key=lambda one: (-one.worth, one.person.number)):
+            counted = sum(free.values()) - sum(
+                sorted(free.values())[len(free) - blocked :] if blocked else []
+            )
+            if counted >= seats and place.key not in pins.kept:
+                continue
+            kept.append(place)
+            free[place.person.school] += place.key not in pins.barred
+    return kept
+
+
+def _pin(programme: Programme, at: int, place: Place, pins: Pins) -> None:
+    who = f"{place.person.name} ({place.person.number})"
+    if place.key in pins.kept:
+        programme.limit(
+            [at], lower=1, demand=f"pin:{place.key}",
+            said=Text(f"Pinned: {who} goes to {place.course.name} ({place.course.code}).", f"已固定：{who}参加{place.course.name}（{place.course.code}）。"),
+        )  # fmt: skip
+    if place.key in pins.barred:
+        programme.limit(
+            [at], upper=0, demand=f"bar:{place.key}",
+            said=Text(f"Barred: {who} does not go to {place.course.name} ({place.course.code}).", f"已排除：{who}不参加{place.course.name}（{place.course.code}）。"),
+        )  # fmt: skip
+
+
+def _seats(
+    programme: Programme, courses: Sequence[Course], places: Sequence[Place], least: int
+) -> None:
+    of_course: dict[str, list[int]] = defaultdict(list)
+    for at, place in enumerate(places):
+        of_course[place.course.id].append(at)
+    for course in courses:
+        terms = of_course[course.id]
+        programme.limit(
+            terms, upper=course.free, demand=f"seats:{course.code}",
+            said=Text(f"{course.name} ({course.code}) has {course.free} free seats.", f"{course.name}（{course.code}）有 {course.free} 个空余名额。"),
+        )  # fmt: skip
+        if least:
+            programme.limit(
+                terms, lower=least, demand=f"least:{course.code}",
+                said=Text(f"{course.name} ({course.code}) has at least {least} teachers more.", f"{course.name}（{course.code}）至少再安排 {least} 人。"),
+            )  # fmt: skip
+
+
+def _one_at_a_time(
+    programme: Programme, courses: Sequence[Course], places: Sequence[Place], most: int
+) -> None:
+    of_person: dict[str, list[int]] = defaultdict(list)
+    for at, place in enumerate(places):
+        of_person[place.person.id].append(at)
+    for terms in of_person.values():
+        if len(terms) > most:
+            programme.limit(
+                terms, upper=most, demand="most",
+                said=Text(f"A teacher goes to at most {most} of these activities.", f"每名教师最多参加其中 {most} 项活动。"),
+            )  # fmt: skip
+        if most == 1:
+            continue
+        for day in {course.starts for course in courses}:  # who meet at all, meet on a first day
+            meeting = [
+                at for at in terms if places[at].course.starts <= day <= places[at].course.ends
+            ]
+            if len(meeting) > 1:
+                programme.limit(
+                    meeting, upper=1, demand="time",
+                    said=Text("A teacher is in one place at a time.", "每名教师同一时间只能参加一项活动。"),
+                )  # fmt: skip
+
+
+def _schools(programme: Programme, places: Sequence[Place], school_most: int) -> None:
+    of_school: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, place in enumerate(places):
+        of_school[place.person.school, place.course.id].append(at)
+    for (school, _), terms in of_school.items():
+        if len(terms) > school_most:
+            programme.limit(
+                terms, upper=school_most, demand="school",
+                said=Text(f"At most {school_most} teachers of one school in one activity.", f"同一学校参加同一活动的最多 {school_most} 人。"),
+                tag=f"school:{school}",
+            )  # fmt: skip
+
+
+def programme_of(
+    courses: Sequence[Course],
+    places: Sequence[Place],
+    most: int,
+    school_most: int | None,
+    least: int,
+    pins: Pins,
+) -> Programme:
+    """A variable for each place, in their order, and the demands on them."""
+    programme = Programme()
+    for place in places:
+        at = programme.variable(place.worth)
+        _pin(programme, at, place, pins)
+    _seats(programme, courses, places, least)
+    _one_at_a_time(programme, courses, places, most)
+    if school_most is not None:
+        _schools(programme, places, school_most)
+    return programme
