@@ -128,7 +128,7 @@ def test_a_form_that_another_site_sends_signs_nobody_in(
 
 def test_nobody_is_led_to_another_site(url: str) -> None:
     for elsewhere in ("https://evil.example", "//evil.example", "/\\evil.example", "evil"):
-        assert _form(requests.Session(), url, elsewhere)["next"] == "/graphql"
+        assert _form(requests.Session(), url, elsewhere)["next"] == "/"
 
 
 def test_the_session_tells_role_place_and_language(
