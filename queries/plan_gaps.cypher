@@ -56,6 +56,7 @@ en = "Reached"
 values.county = { zh = "只有全县集中", en = "county-wide only" }
 values.open = { zh = "范围未写明", en = "zone not written" }
 values.never = { zh = "没有安排", en = "never" }
+values.undecided = { zh = "未写明学科，待定", en = "not decided by subject" }
 
 [columns.elsewhere]
 type = "Boolean!"
