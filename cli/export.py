@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from sqlite3 import OperationalError
+from typing import Any
 
 import click
 
@@ -16,15 +18,18 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.naming import county_meant
 from yanxiu.graph.network_files import WRITERS
+from yanxiu.graph.network_tables import network_tables
 from yanxiu.graph.networks import EVER, VIEWS
 from yanxiu.graph.networks import network as read_network
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.table_files import tables, write_parquet, write_sqlite
+from yanxiu.graph.table_files import Table, tables, write_parquet, write_sqlite
 from yanxiu.graph.text import Text
 from yanxiu.loaders import oneroster as standard
 from yanxiu.loaders.export.export import county_of, roster_formats, rosters_of
 from yanxiu.loaders.export.files import file_name, written
 from yanxiu.loaders.formats.format_file import read_formats
+
+_TABLES = {"sqlite": write_sqlite, "parquet": write_parquet}
 
 
 @click.group()
@@ -35,9 +40,14 @@ def export() -> None:
 @export.command()
 @click.argument("name", metavar="NAME")
 @click.option(
-    "--format", "form", type=click.Choice(list(WRITERS)), default="graphml", show_default=True
+    "--format",
+    "form",
+    type=click.Choice([*WRITERS, *_TABLES]),
+    help="By the ending of --out; else graphml. 格式；默认按 --out 的文件名结尾，否则为 graphml。",
 )
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="File; of parquet a folder. 写入的文件或文件夹。"
+)
 @click.option(
     "--county",
     default="",
@@ -49,25 +59,57 @@ def export() -> None:
 @click.option(
     "--to", type=Day(), help="Last day of attendance; that of --as-of. 参训截止日期，默认查询日期。"
 )
-def network(
-    name: str,
-    form: str,
-    out: Path | None,
-    county: str,
-    as_of: date | None,
-    from_: date | None,
-    to: date | None,
-    *,
-    ever: bool,
-) -> None:
-    day = EVER if ever else as_of
+@click.option(
+    "--two-mode", is_flag=True, help="The network it is projected from. 投影之前的双模网络。"
+)
+@click.option(
+    "--at-least", type=float, help="Edges of this weight or more. 只要权重不低于此值的边。"
+)
+@click.option(
+    "--strongest", type=int, help="So many edges a node. 每个节点只保留权重最大的若干条边。"
+)
+@click.option(
+    "--backbone",
+    type=float,
+    help="Edges heavier than chance at this level, as 0.05. 只要在此水平上显著的边，如 0.05。",
+)
+def network(form: str | None, out: Path | None, *, ever: bool, **asked: Any) -> None:
+    form = form or _form_of(out)
+    asked["as_of"] = EVER if ever else asked["as_of"]
+    if form in _TABLES and out is None:
+        raise Refused(
+            en=f"{form} is no text: name a place with --out.",
+            zh=f"{form} 不是文本格式：请用 --out 指定写入位置。",
+        )
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        found = read_network(name, database=database, county=county, as_of=day, from_=from_, to=to)
-    write_out(WRITERS[form](found), out)
+        found = read_network(database=database, **asked)
+    if form in _TABLES and out is not None:
+        _write_tables(form, network_tables(found), out)
+    else:
+        write_out(WRITERS[form](found), out)
 
 
-network.help = "Writes a network as GraphML, GEXF or JSON: " + ", ".join(
-    f"{name} ({view.title.zh})" for name, view in VIEWS.items()
+def _form_of(out: Path | None) -> str:
+    ending = out.suffix.removeprefix(".").lower() if out else ""
+    return {"db": "sqlite"}.get(ending, ending if ending in (*WRITERS, *_TABLES) else "graphml")
+
+
+def _write_tables(form: str, found: Iterator[Table], out: Path) -> None:
+    try:
+        counts = _TABLES[form](found, out)
+    except (OSError, OperationalError) as fault:
+        raise Refused(
+            en=f"{out} cannot be written: {fault}. Name another place with --out.",
+            zh=f"无法写入 {out}：{fault}。请用 --out 指定其他位置。",
+        ) from fault
+    rows = sum(counts.values())
+    told = Text(f"{len(counts)} tables, {rows:,} rows", f"{len(counts)} 张表，{rows:,} 行")
+    tell_written(out, str(told))
+
+
+network.help = (
+    "Writes a network for Gephi, Cytoscape, yEd, graphology, SQL or parquet: "
+    + ", ".join(f"{name} ({view.title.zh})" for name, view in VIEWS.items())
 )
 
 
@@ -156,7 +198,7 @@ def oneroster(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["sqlite", "parquet"]),
+    type=click.Choice(list(_TABLES)),
     default="sqlite",
     show_default=True,
     help="One SQLite file, or a folder of parquet files. 一个 SQLite 文件，或 parquet 文件夹。",
@@ -167,16 +209,5 @@ def oneroster(
 @click.option("--county", default="", help="County; all if left out. 县，默认所有的县。")
 def export_tables(form: str, out: Path, county: str) -> None:
     """Writes the graph as plain tables, without personal data. 导出为普通数据表(不含个人信息)。"""
-    write = write_sqlite if form == "sqlite" else write_parquet
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        found = tables(database, county_meant(database, county, LOCAL))
-        try:
-            counts = write(found, out)
-        except (OSError, OperationalError) as fault:
-            raise Refused(
-                en=f"{out} cannot be written: {fault}. Name another place with --out.",
-                zh=f"无法写入 {out}：{fault}。请用 --out 指定其他位置。",
-            ) from fault
-    rows = sum(counts.values())
-    told = Text(f"{len(counts)} tables, {rows:,} rows", f"{len(counts)} 张表，{rows:,} 行")
-    tell_written(out, str(told))
+        _write_tables(form, tables(database, county_meant(database, county, LOCAL)), out)

@@ -21,6 +21,7 @@ SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
             "forecast": "yanxiu.cli.forecast:forecast",
             "plan": "yanxiu.cli.plan.commands:plan",
             "recommend": "yanxiu.cli.recommend:recommend",
+            "plot": "yanxiu.cli.plot:plot",
             "report": "yanxiu.cli.report:report",
             "check": "yanxiu.cli.check:check",
             "export": "yanxiu.cli.export:export",

@@ -1,4 +1,4 @@
-"""Networks as files that other programs read: Gephi, igraph, yEd, networkx itself.
+"""Networks as files that other programs read: Gephi, igraph, yEd, Cytoscape, graphology, networkx itself.
 
 What these want is stricter than what a graph may hold. A column has one type for all nodes or all edges; XML 1.0 has
 no control characters; some names mean something to the format. So a column of numbers and texts is written as text,
@@ -12,6 +12,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -35,17 +36,53 @@ def _graphml(found: Network) -> bytes:
 
 
 def _gexf(found: Network) -> bytes:
-    """An edge's type is its label there: `type` would say whether it is directed."""
+    """What Gephi shows: a node's label is its name, an edge's its type; what has a first and a last day has a spell.
+
+    A node's own label is `kind` there, an edge's type `relationship`: `type` would say whether it is directed.
+    """
     made = _for_xml(found, _GEXF)
+    for node, held in made.nodes.items():
+        if "label" in held:
+            held["kind" if "kind" not in held else "kind_"] = held.pop("label")
+        held["label"] = _sound(held.get("name", node))
+        held.update(_spell(held, *_LIVES))
     for *_, held in made.edges(data=True):
-        if isinstance(held.get("weight"), str):
+        if isinstance(held.get("weight"), (str, bool)):
             held["weight_"] = held.pop("weight")
         if "type" in held:
             held.setdefault("label", held["type"])
             held["relationship"] = held.pop("type")
+        held.update(_spell(held, *_HOLDS))
     written = io.BytesIO()
     nx.write_gexf(made, written, encoding="utf-8")
     return written.getvalue()
+
+
+# first day, first day no longer, only day: of nodes and of edges
+_LIVES = ("opened", "closed", "starts")
+_HOLDS = ("since", "until", "on")
+
+
+def _spell(held: Held, begins: str, ends: str, only: str) -> dict[str, str]:
+    """The days on which something is there; `end` is the last of them. Nothing of what has no day."""
+    first, after = _day(held.get(begins)), _day(held.get(ends))
+    if first is None and after is None:
+        first = _day(held.get(only))
+        last = _day(held.get("ends")) or first if only == "starts" else first
+    else:
+        last = after and after - timedelta(days=1)
+    if first and last and last < first:
+        return {}  # it never was
+    return {
+        name: day.isoformat() for name, day in (("start", first), ("end", last)) if day is not None
+    }
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _json(found: Network) -> bytes:
@@ -56,10 +93,58 @@ def _json(found: Network) -> bytes:
     return orjson.dumps(nx.node_link_data(made, edges="edges"), option=orjson.OPT_APPEND_NEWLINE)
 
 
+def _cytoscape(found: Network) -> bytes:
+    """Cytoscape's JSON: `elements` with `nodes` and `edges`, each with its `data`; ids are text and never twice."""
+    nodes = [
+        {"data": {**_renamed(held, _ELEMENT), "id": str(node)}}
+        for node, held in found.nodes.items()
+    ]
+    edges = [
+        {"data": {**_renamed(held, _ELEMENT), "id": f"e{at}", "key": at, "source": str(one), "target": str(other)}}
+        for at, (one, other, held) in enumerate(found.edges(data=True))
+    ]  # fmt: skip
+    written = {
+        "data": {"directed": found.is_directed()},
+        "directed": found.is_directed(),
+        "multigraph": found.is_multigraph(),
+        "elements": {"nodes": nodes, "edges": edges},
+    }
+    return orjson.dumps(written, option=orjson.OPT_APPEND_NEWLINE)
+
+
+_ELEMENT = frozenset({"id", "source", "target", "key", "parent"})
+
+
+def _graphology(found: Network) -> bytes:
+    """graphology's serialisation, which `Graph.from` takes; sigma shows a node's `label`, which is its name."""
+    kind = "directed" if found.is_directed() else "undirected"
+    nodes = []
+    for node, held in found.nodes.items():
+        told = dict(held)
+        if "label" in told:
+            told["kind" if "kind" not in told else "kind_"] = told.pop("label")
+        nodes.append(
+            {"key": str(node), "attributes": {**told, "label": held.get("name", str(node))}}
+        )
+    edges = [
+        {"key": f"e{at}", "source": str(one), "target": str(other), "attributes": dict(held)}
+        for at, (one, other, held) in enumerate(found.edges(data=True))
+    ]
+    written = {
+        "options": {"type": kind, "multi": found.is_multigraph(), "allowSelfLoops": True},
+        "attributes": {},
+        "nodes": nodes,
+        "edges": edges,
+    }
+    return orjson.dumps(written, option=orjson.OPT_APPEND_NEWLINE)
+
+
 WRITERS: Mapping[str, Callable[[Network], bytes]] = {
     "graphml": _graphml,
     "gexf": _gexf,
     "json": _json,
+    "cytoscape": _cytoscape,
+    "graphology": _graphology,
 }
 
 

@@ -46,6 +46,28 @@ PARAMETERS = (
         Text("Last day of attendance; that of as_of if left out", "参训截止日期，默认查询日期"),
     ),
     Parameter(
+        "two_mode",
+        "Boolean",
+        Text("The network that it is projected from", "投影之前的双模网络"),
+        default=False,
+    ),
+    Parameter(
+        "at_least",
+        "Float",
+        Text("Only edges of this weight or more", "只要权重不低于此值的边"),
+    ),
+    Parameter(
+        "strongest",
+        "Int",
+        Text("Only so many edges a node, the heaviest", "每个节点只保留权重最大的若干条边"),
+        least=1,
+    ),
+    Parameter(
+        "backbone",
+        "Float",
+        Text("Only edges heavier than chance at this level", "只要在此显著性水平上的骨干边"),
+    ),
+    Parameter(
         "format",
         "String",
         Text("How the network is written; else by Accept", "网络的格式，默认按 Accept"),

@@ -149,9 +149,7 @@ def test_gini_is_the_mean_difference_of_pairs_and_the_area_above_the_lorenz_curv
     pairs = sum(abs(a - b) for a in values for b in values)
     assert found == pytest.approx(pairs / (2 * count**2 * mean))
     curve = lorenz(values)
-    area = sum(
-        (x1 - x0) * (y0 + y1) / 2 for (x0, y0), (x1, y1) in pairwise(curve)
-    )
+    area = sum((x1 - x0) * (y0 + y1) / 2 for (x0, y0), (x1, y1) in pairwise(curve))
     assert found == pytest.approx(1 - 2 * area)
 
 

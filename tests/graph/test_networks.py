@@ -179,3 +179,64 @@ def test_a_file_that_cannot_be_written_is_said_in_a_sentence(
     done = CliRunner().invoke(export, ["network", "mentoring", "--out", str(out)])
     assert isinstance(done.exception, Refused)
     assert "cannot be written" in str(done.exception)
+
+
+def test_who_has_no_edge_is_in_the_network(database: Database) -> None:
+    found = network("mentoring", database=database)
+    assert [*nx.isolates(found)] == ["School:c:S2"]
+    assert "Teacher:c:T3" not in found  # no trainer
+    together = network("co_training", database=database, as_of=EVER, from_="2020-01-01")
+    assert {*nx.isolates(together)} == {"Teacher:c:T1", "Teacher:c:T2", "Teacher:c:T3"}
+
+
+def test_who_is_not_there_on_the_day_is_not_in_the_network(database: Database) -> None:
+    assert {*network("posts", database=database)} >= {"Teacher:c:T1", "School:c:S2"}
+    assert "Teacher:c:T3" not in network("posts", database=database)  # holds no post
+    assert "Teacher:c:T3" in network("posts", database=database, as_of=EVER)
+
+
+def test_every_school_open_on_the_day_is_in_the_sample_s_mentoring(sample: Address) -> None:
+    with Database.connect(sample) as database:
+        found = network("mentoring", database=database, as_of="2019-01-01")
+        (row,) = database.read(
+            "MATCH (s:School) WHERE coalesce(s.opened <= date('2019-01-01'), true) "
+            "AND coalesce(s.closed > date('2019-01-01'), true) RETURN count(s) AS all, count("
+            "CASE WHEN NOT EXISTS { (s)<-[m:MENTORS]-() WHERE m.since <= date('2019-01-01') "
+            "AND coalesce(m.until > date('2019-01-01'), true) } THEN 1 END) AS alone"
+        )
+    schools = [node for node, held in found.nodes(data=True) if held["label"] == "School"]
+    assert len(schools) == row["all"]
+    assert sum(found.degree(school) == 0 for school in schools) == row["alone"] > 0
+
+
+def test_a_projected_network_can_be_had_in_two_modes_and_another_not(database: Database) -> None:
+    found = network("co_training", database=database, as_of=EVER, two_mode=True)
+    assert nx.is_bipartite(found)
+    assert found.edges["Teacher:c:T1", "Activity:c:A2"]["hours"] == 5.0
+    with pytest.raises(Refused, match="two modes"):
+        network("mentoring", database=database, two_mode=True)
+
+
+def test_a_network_is_thinned_by_weight_by_rank_and_by_chance(database: Database) -> None:
+    def edges(**how: float) -> int:
+        return network("co_training", database=database, as_of=EVER, **how).number_of_edges()  # type: ignore[arg-type]
+
+    assert [edges(), edges(at_least=2), edges(strongest=1), edges(backbone=0.5)] == [3, 1, 2, 1]
+    with pytest.raises(Refused, match="no weights"):
+        network("mentoring", database=database, at_least=2)
+    for wrong in ({"strongest": 0}, {"backbone": 1.0}):
+        with pytest.raises(Refused, match="between 0 and 1"):
+            network("co_training", database=database, as_of=EVER, **wrong)  # type: ignore[arg-type]
+
+
+def test_the_command_writes_a_network_for_sql_and_says_how_much(
+    scratch_server: Running, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
+    monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)
+    out = tmp_path / "it.sqlite"
+    done = CliRunner().invoke(export, ["network", "co-training", "--ever", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert out.read_bytes().startswith(b"SQLite format 3")
+    refused = CliRunner().invoke(export, ["network", "co-training", "--format", "parquet"])
+    assert isinstance(refused.exception, Refused)

@@ -1,0 +1,157 @@
+"""Charts: each takes rows, and gives an altair chart that is small, labelled and legible in print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from yanxiu.graph.text import Text
+
+if TYPE_CHECKING:
+    import altair as alt
+
+Rows = Sequence[Mapping[str, Any]]
+FAMILY = "Noto Sans SC"
+_BLUE, _RED, _GREY = "#1f5a8c", "#b5402b", "#8a8a8a"
+_WIDTH = 460
+_MOST_NAMED = 40  # nodes whose names can be read
+
+
+def bars(rows: Rows, name: str, value: str, title: Text, titles: Mapping[str, Text]) -> alt.Chart:
+    """A bar a row with its value written at its end: what most questions are shown as."""
+    import altair as alt  # noqa: PLC0415 - it takes a second, and only pictures need it
+
+    order = alt.EncodingSortField(field="at", order="ascending")
+    base = alt.Chart(_data(rows)).encode(
+        y=alt.Y(f"{name}:N", sort=order, title=_told(titles, name), axis=alt.Axis(labelLimit=220)),
+        x=alt.X(f"{value}:Q", title=_told(titles, value)),
+    )
+    written = base.mark_text(align="left", dx=3, fontSize=10).encode(
+        text=alt.Text(f"{value}:Q", format=",.4~g")
+    )
+    return _finished(base.mark_bar(color=_BLUE) + written, title, height=alt.Step(18))
+
+
+def heat(
+    rows: Rows, columns: tuple[str, str, str], title: Text, titles: Mapping[str, Text]
+) -> alt.Chart:
+    """A heat map: which two a cell is of, and a share that colours it and is written in it."""
+    import altair as alt  # noqa: PLC0415
+
+    across, down, value = columns
+    base = alt.Chart(_data(rows)).encode(
+        x=alt.X(f"{across}:N", title=_told(titles, across), axis=alt.Axis(labelAngle=-40)),
+        y=alt.Y(f"{down}:N", title=_told(titles, down)),
+    )
+    colour = alt.Color(
+        f"{value}:Q",
+        title=_told(titles, value),
+        scale=alt.Scale(scheme="blues", domain=[0, 1]),
+        legend=alt.Legend(format=".0%"),
+    )
+    dark = alt.condition(f"datum['{value}'] > 0.55", alt.value("white"), alt.value("black"))
+    written = base.mark_text(fontSize=10).encode(
+        text=alt.Text(f"{value}:Q", format=".0%"), color=dark
+    )
+    made = base.mark_rect(stroke="white").encode(color=colour) + written
+    return _finished(made, title, height=alt.Step(20), width=alt.Step(46))
+
+
+def lines(
+    rows: Rows, columns: tuple[str, str, str], title: Text, titles: Mapping[str, Text]
+) -> alt.Chart:
+    """A time line: a line each of a few things over the years, named at the side."""
+    import altair as alt  # noqa: PLC0415
+
+    when, value, name = columns
+    made = (
+        alt.Chart(_data(rows))
+        .mark_line(point=True)
+        .encode(
+            x=alt.X(f"{when}:O", title=_told(titles, when), axis=alt.Axis(labelAngle=0)),
+            y=alt.Y(f"{value}:Q", title=_told(titles, value)),
+            color=alt.Color(
+                f"{name}:N", title=_told(titles, name), legend=alt.Legend(labelLimit=260)
+            ),
+            shape=alt.Shape(f"{name}:N", title=_told(titles, name)),
+        )
+    )
+    return _finished(made, title, height=260)
+
+
+def curves(points: Rows, title: Text) -> alt.Chart:
+    """Lorenz curves of groups, `share` of hours over `people`, and the diagonal of equality."""
+    import altair as alt  # noqa: PLC0415
+
+    people = str(Text("Share of teachers, fewest hours first", "教师累计比例(学时由少到多)"))
+    hours = str(Text("Share of all hours", "学时累计比例"))
+    share = alt.Axis(format=".0%")
+    curve = (
+        alt.Chart(_data(points))
+        .mark_line()
+        .encode(
+            x=alt.X("people:Q", title=people, axis=share, scale=alt.Scale(domain=[0, 1])),
+            y=alt.Y("share:Q", title=hours, axis=share, scale=alt.Scale(domain=[0, 1])),
+            color=alt.Color("group:N", title=None),
+            strokeDash=alt.StrokeDash("group:N", title=None),
+            order="at:Q",
+        )
+    )
+    equal = alt.Chart(_data([{"people": 0, "share": 0}, {"people": 1, "share": 1}])).mark_line(
+        color=_GREY, strokeDash=[4, 3]
+    )
+    return _finished(equal.encode(x="people:Q", y="share:Q") + curve, title, width=320, height=320)
+
+
+def web(nodes: Rows, edges: Rows, title: Text) -> alt.Chart:
+    """A network: `nodes` with `x`, `y`, `name`, `size`, `kind`; `edges` with their ends' places and `weight`."""
+    import altair as alt  # noqa: PLC0415
+
+    many = len(nodes) > _MOST_NAMED
+    one_kind = len({node["kind"] for node in nodes}) == 1
+    bare = alt.Axis(labels=False, ticks=False, domain=False, grid=False, title=None)
+    places = {"x": alt.X("x:Q", axis=bare), "y": alt.Y("y:Q", axis=bare)}
+    tie = (
+        alt.Chart(_data(edges))
+        .mark_rule(color=_GREY, opacity=0.5)
+        .encode(
+            **places,
+            x2="x2:Q",
+            y2="y2:Q",
+            strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[0.4, 6])),
+        )
+    )
+    dots = alt.Chart(_data(nodes)).encode(**places)
+    colour = alt.Color(
+        "kind:N",
+        title=None,
+        legend=None if one_kind else alt.Legend(),
+        scale=alt.Scale(range=[_BLUE, _RED, "#3a7d44", "#7a4b94", _GREY]),
+    )
+    size = alt.Size("size:Q", legend=None, scale=alt.Scale(range=[8, 90] if many else [40, 700]))
+    made = tie + dots.mark_circle(opacity=1).encode(size=size, color=colour)
+    if not many:
+        made += dots.mark_text(dy=-16, fontSize=11).encode(text="name:N")
+    return _finished(made, title, width=_WIDTH, height=_WIDTH - 60)
+
+
+def _data(rows: Rows) -> Any:
+    import altair as alt  # noqa: PLC0415
+
+    return alt.Data(values=[{**row, "at": at} for at, row in enumerate(rows)])
+
+
+def _told(titles: Mapping[str, Text], name: str) -> str:
+    return str(titles[name]) if name in titles else name
+
+
+def _finished(made: Any, title: Text, *, height: Any, width: Any = _WIDTH) -> alt.Chart:
+    return (
+        made.properties(title=str(title), width=width, height=height)
+        .configure(font=FAMILY, background="white")
+        .configure_title(fontSize=14, anchor="start", font=FAMILY)
+        .configure_axis(labelFontSize=11, titleFontSize=11, labelFont=FAMILY, titleFont=FAMILY)
+        .configure_legend(labelFontSize=11, titleFontSize=11, labelFont=FAMILY, titleFont=FAMILY)
+        .configure_text(font=FAMILY)
+        .configure_view(stroke=None)
+    )

@@ -1,0 +1,70 @@
+"""`yanxiu plot`: a network, a question or a measure as a picture."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from yanxiu.cli.answers import write_out
+from yanxiu.cli.types import Day
+from yanxiu.graph.connection import reachable
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.settings import Settings
+from yanxiu.queries import read_catalogue
+
+_FORMS = ("svg", "png", "html")
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Picture: .svg, .png or .html. 图片文件：.svg、.png 或 .html。",
+)
+@click.option("--county", help="County; all if left out. 县，默认所有的县。")
+@click.option("--as-of", type=Day(), help="Day asked about; today. 查询日期，默认今天。")
+@click.option(
+    "--with",
+    "given",
+    multiple=True,
+    metavar="PARAMETER=VALUE",
+    help="A parameter of the question or network. 问题或网络的参数。",
+)
+def plot(
+    name: str, out: Path, county: str | None, as_of: date | None, given: tuple[str, ...]
+) -> None:
+    """Draws a network, question or measure as SVG, PNG or HTML. 画图：网络、问题或指标。"""
+    from yanxiu.analysis.plots.files import WRITERS, check_installed  # noqa: PLC0415 - slow
+
+    form = out.suffix.lower().removeprefix(".")
+    if form not in _FORMS:
+        raise Refused(
+            en=f"{out} ends in none of {', '.join(f'.{each}' for each in _FORMS)}: name such a file with --out.",
+            zh=f"{out} 的结尾不是 {'、'.join(f'.{each}' for each in _FORMS)}：请用 --out 指定这样的文件。",
+        )
+    check_installed()
+    from yanxiu.analysis.plots.pictures import picture  # noqa: PLC0415
+
+    asked = dict(map(_pair, given))
+    asked |= {key: value for key, value in (("county", county), ("as_of", as_of)) if value}
+    settings = Settings.from_environment()
+    with reachable(settings) as address, Database.connect(address) as database:
+        chart = picture(database, read_catalogue(settings.queries), name, asked)
+    write_out(WRITERS[form](chart), out)
+
+
+def _pair(written: str) -> tuple[str, object]:
+    name, equals, value = written.partition("=")
+    if not equals or not name.strip():
+        raise Refused(
+            en=f"'{written[:40]}' is no parameter with its value: write --with year=2019.",
+            zh=f"“{written[:40]}”不是“参数=值”：请写成 --with year=2019。",
+        )
+    said = value.strip()
+    truth = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+    return name.strip().replace("-", "_"), truth.get(said.casefold(), said)

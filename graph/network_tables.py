@@ -1,0 +1,57 @@
+"""Networks as two tables, nodes and edges, for tools that know SQL or parquet: Metabase, Superset, DuckDB, polars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from yanxiu.graph.table_files import Table
+
+if TYPE_CHECKING:
+    from yanxiu.graph.networks import Network
+
+_KINDS: Mapping[type, str] = {int: "int", float: "float", bool: "bool"}
+
+
+def network_tables(found: Network) -> Iterator[Table]:
+    """`nodes` with their `node`, the name that edges use, and `edges` from `source` to `target`.
+
+    A column has one type for all rows: where some are numbers and some texts, all are text.
+    """
+    yield _table("nodes", ("node",), (((node,), held) for node, held in found.nodes.items()))
+    yield _table(
+        "edges",
+        ("source", "target"),
+        (((one, other), held) for one, other, held in found.edges(data=True)),
+    )
+
+
+def _table(
+    name: str, keys: tuple[str, ...], told: Iterable[tuple[tuple[str, ...], Mapping[str, Any]]]
+) -> Table:
+    rows = list(told)
+    kinds: dict[str, set[type]] = {}
+    for _, held in rows:
+        for column, value in held.items():
+            kinds.setdefault(column, set()).add(type(value))
+    columns = {column: _kind(found) for column, found in kinds.items()}
+    named = {f"{column}_" if column in keys else column: kind for column, kind in columns.items()}
+    values = [
+        [*ends, *(_value(held.get(column), kind) for column, kind in columns.items())]
+        for ends, held in rows
+    ]
+    return Table(name, {**dict.fromkeys(keys, "str"), **named}, values)
+
+
+def _kind(found: set[type]) -> str:
+    if found <= {int, float}:
+        return "int" if found == {int} else "float"
+    return _KINDS.get(next(iter(found)), "str") if len(found) == 1 else "str"
+
+
+def _value(value: Any, kind: str) -> Any:
+    if value is None:
+        return None
+    if kind == "str":
+        return str(value)
+    return float(value) if kind == "float" else value

@@ -1,0 +1,75 @@
+"""Pictures: made without a browser or a font of the machine, with what they are of written on them."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from yanxiu.analysis.plots.files import WRITERS
+from yanxiu.analysis.plots.pictures import picture
+from yanxiu.cli.plot import plot
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import speaking
+from yanxiu.queries import read_catalogue
+
+CATALOGUE = read_catalogue()
+DAY = {"as_of": "2021-06-01"}
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("districts", ["城关", "洞庭"]),
+        ("coverage", ["责任区", "英语", "覆盖"]),
+        ("access_equality", ["乡村", "城镇", "学时累计比例"]),
+        ("practice_diffusion", ["年份", "累计学校数"]),
+        ("credit_shortfall", ["责任区"]),
+        ("brokers", ["居间程度", "教师"]),
+    ],
+)
+def test_a_picture_says_in_chinese_what_it_shows(
+    sample: Address, name: str, written: list[str]
+) -> None:
+    with speaking("zh"), Database.connect(sample) as database:
+        svg = WRITERS["svg"](picture(database, CATALOGUE, name, DAY))
+    text = "".join(etree.fromstring(svg).itertext())
+    assert [each for each in written if each not in text] == []
+
+
+def test_a_png_is_sharp_enough_for_print_and_html_needs_no_network(sample: Address) -> None:
+    with speaking("zh"), Database.connect(sample) as database:
+        chart = picture(database, CATALOGUE, "districts", DAY)
+    png = WRITERS["png"](chart)
+    width = int.from_bytes(png[16:20], "big")
+    assert png.startswith(b"\x89PNG")
+    assert width > 1_000
+    assert b'<script src="http' not in WRITERS["html"](chart)
+
+
+def test_what_cannot_be_drawn_is_said(sample: Address) -> None:
+    with Database.connect(sample) as database:
+        for name, given, said in [
+            ("posts", DAY, "nodes"),
+            ("gossip", {}, "no question"),
+            ("districts", {"colour": "red"}, "no parameter"),
+            ("mentoring", {**DAY, "at_least": "many"}, "no number"),
+        ]:
+            with pytest.raises(Refused, match=said):
+                picture(database, CATALOGUE, name, given)
+
+
+def test_the_command_writes_a_file_and_refuses_another_ending(
+    sample: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", sample.uri)
+    monkeypatch.setenv("NEO4J_PASSWORD", sample.password)
+    out = tmp_path / "districts.svg"
+    done = CliRunner().invoke(plot, ["districts", "--as-of", "2021-06-01", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert out.read_bytes().startswith(b"<svg")
+    refused = CliRunner().invoke(plot, ["districts", "--out", str(tmp_path / "it.gif")])
+    assert isinstance(refused.exception, Refused)
+    refused = CliRunner().invoke(plot, ["brokers", "--with", "steps", "--out", str(out)])
+    assert isinstance(refused.exception, Refused)
