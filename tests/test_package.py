@@ -113,6 +113,7 @@ _WITHOUT_EXTRAS = (
         ("pages", "bundle().fetch()"),
         ("paper", "as_docx(None)"),
         ("paper", "as_pdf(None)"),
+        ("foresight", "Programme([1.0], [0.0], [1.0]).solve()"),
     ],
 )
 def test_a_missing_part_names_the_extra_that_brings_it(
@@ -123,6 +124,7 @@ def test_a_missing_part_names_the_extra_that_brings_it(
         f"os.environ.update(YANXIU_HOME={str(tmp_path)!r}, YANXIU_CACHE={str(tmp_path)!r})\n"
         "os.environ.pop('NEO4J_URI', None)\n"
         "from yanxiu import load\n"
+        "from yanxiu.analysis.allocation.programme import Programme\n"
         "from yanxiu.api.graphiql import bundle\n"
         "from yanxiu.cli.main import yanxiu\n"
         "from yanxiu.graph.extras import MissingExtra\n"

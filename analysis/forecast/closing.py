@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -30,33 +31,29 @@ def closing_activities(
 ) -> tuple[Table, Roster]:
     """The fewest activities that reach all who are untrained at the end, in the middle run.
 
-    A district pair's and stage's full activities are on one subject; who is left of its subjects shares general ones.
+    A stage's full activities are on one subject in one district pair; who is left of a pair's subjects shares general
+    ones, and who is left of these goes to general ones of the whole county. No list is shorter: none of the
+    activities but each stage's last has a seat to spare.
     """
     import numpy as np  # noqa: PLC0415 - of an extra
 
-    left: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    left: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     middle = np.median(done.untrained[-1], axis=0)
     for (district, stage, subject), number in zip(done.cells, middle, strict=True):
         if number >= 1:
-            left[words.pair_of.get(district, district), stage][subject] += round(float(number))
-    starts = (
-        date(done.years[-1] + 1, 9, 1) if day.year >= done.years[-1] else date(day.year + 1, 9, 1)
-    )
-    rows, drafts = [], []
+            subjects = left[stage][words.pair_of.get(district, district)]
+            subjects[subject] = subjects.get(subject, 0) + round(float(number))
     size = max(1, int(usual.seats * fill))  # who does not come is not reached
-    for (zone, stage), subjects in sorted(left.items()):
-        districts = [one for one, pair in words.pair_of.items() if pair == zone]
-        wanted = {subject: number // size for subject, number in subjects.items()}
-        rest = sum(number % size for number in subjects.values())
-        if rest:
-            wanted["general"] = wanted.get("general", 0) + -(-rest // size)
-        for subject, count in wanted.items():
-            if not count:
-                continue
-            people = rest if subject == "general" else count * size
+    year = (done.years[-1] if day.year >= done.years[-1] else day.year) + 1
+    rows: list[dict[str, object]] = []
+    drafts: list[dict[str, object]] = []
+    for stage, zones in sorted(left.items()):
+        for zone, subject, people in _shared(zones, size):
+            count = -(-people // size)
+            districts = [one for one, pair in words.pair_of.items() if zone in ("", pair)]
             rows.append(
                 {
-                    "zone": words.pairs.get(zone, zone),
+                    "zone": words.pairs.get(zone, zone) if zone else str(_COUNTY),
                     "stage": str(words.stages[stage]),
                     "subject": str(words.subjects[subject]),
                     "untrained": people,
@@ -65,9 +62,9 @@ def closing_activities(
                 }
             )
             drafts += [
-                draft(words, usual, starts, districts, stage, subject, usual.seats, number=number)
+                draft(words, usual, date(year, 9, 1), districts, stage, subject, usual.seats, number=number)
                 for number in range(1, count + 1)
-            ]
+            ]  # fmt: skip
     table = Table(
         "closing_activities",
         Text("Activities that close the gap", "补上缺口的活动清单"),
@@ -78,3 +75,23 @@ def closing_activities(
         tuple(rows),
     )
     return table, Roster("activities", tuple(drafts))
+
+
+_COUNTY = Text("Whole county", "全县")
+_GENERAL = "general"
+
+
+def _shared(zones: Mapping[str, Mapping[str, int]], size: int) -> Iterator[tuple[str, str, int]]:
+    """Zone ("": the county), subject and people of one stage, in multiples of the size but for the last."""
+    over = 0
+    for zone, subjects in sorted(zones.items()):
+        rest = 0
+        for subject, number in sorted(subjects.items()):
+            if full := number // size * size:
+                yield zone, subject, full
+            rest += number - full
+        if full := rest // size * size:
+            yield zone, _GENERAL, full
+        over += rest - full
+    if over:
+        yield "", _GENERAL, over

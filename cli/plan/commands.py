@@ -1,7 +1,7 @@
 """`yanxiu plan`: mentors, places, base schools, seats and money, each a command."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -64,12 +64,20 @@ def plan() -> None:
     """Plans the next year by a solver; nothing is changed until the roster is loaded. 求解下一年度方案，导入名册后才生效。"""
 
 
+def _waiting() -> AbstractContextManager[object]:
+    """A sign on a terminal that something is being worked out; elsewhere nothing."""
+    screen = Console(stderr=True)
+    said = str(Text("Reading and solving", "正在读取数据并求解"))
+    return screen.status(said) if screen.is_terminal else nullcontext()
+
+
 @contextmanager
 def _opened(county: str | None, scenario: Path | None) -> Iterator[tuple[Database, str]]:
     with (
         reachable(Settings.from_environment()) as address,
         Database.connect(address) as database,
         under(database, scenario) as seen,
+        _waiting(),
     ):
         yield seen, county_meant(seen, county) if county else ""
 

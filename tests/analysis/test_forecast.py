@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.cli.running import yanxiu
 from yanxiu.analysis.forecast import forecast_coverage
+from yanxiu.analysis.forecast.closing import _shared
 from yanxiu.analysis.forecast.simulation import simulate
 from yanxiu.analysis.forecast.supply import Seats
 from yanxiu.analysis.people import Teacher
@@ -193,6 +194,23 @@ def test_a_forecast_is_shown_beside_todays_under_a_scenario(
     assert "share_then" in lines[0]
     assert lines[1].startswith(("changed,Whole county", "有变化,全县"))
     assert len(lines) == 7
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from("pq"),
+        st.dictionaries(st.sampled_from(["music", "pe"]), st.integers(1, 50), min_size=1),
+        min_size=1,
+    ),
+    st.integers(1, 20),
+)
+def test_no_list_of_activities_that_reaches_all_is_shorter(
+    zones: dict[str, dict[str, int]], size: int
+) -> None:
+    shared = [*_shared(zones, size)]
+    people = sum(number for subjects in zones.values() for number in subjects.values())
+    assert sum(number for _, _, number in shared) == people
+    assert sum(-(-number // size) for _, _, number in shared) == -(-people // size)
 
 
 @pytest.mark.parametrize(
