@@ -24,6 +24,7 @@ from yanxiu.loaders.parsing.recognition import format_of
 from yanxiu.loaders.parsing.sheets import parse
 from yanxiu.loaders.reading.files import files_in, read_file
 from yanxiu.loaders.spool import BATCH
+from yanxiu.loaders.staging.renamed import Renamed
 from yanxiu.loaders.staging.stage import Staging
 
 ROUNDS = 5
@@ -67,7 +68,9 @@ def _staged(database: Database, rosters: Path) -> tuple[Staging, int]:
     sheets = [sheet for file in files_in([rosters]) for sheet in read_file(file)]
     parsed = [parse(sheet, made)[0] for sheet in sheets if (made := format_of(sheet, formats))]
     county = "430624"
-    staging = Staging(Directory(database, county), Closings(database, county), county)
+    staging = Staging(
+        Directory(database, county), Closings(database, county), county, Renamed(database, county)
+    )
     for each in parsed:
         staging.stage_nodes(each)
     for each in parsed:

@@ -1,5 +1,6 @@
 """`yanxiu load`: rosters and tables into the graph, or every reason why not."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,6 +67,12 @@ from yanxiu.loaders.report.progress import Progress as Tell
     "指定某表头对应的列，如 工作单位=school；下次遇到同样的表头自动沿用。",
 )
 @click.option(
+    "--options",
+    metavar="OPTION,OPTION",
+    help="The options of a survey's scores in their order, for answers downloaded by option order. "
+    "问卷评分题的选项，按次序以逗号分隔，用于按选项序号下载的答卷。",
+)
+@click.option(
     "--transfers",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File for the roster of transfers (CSV) that moves the staff of closed schools to those they live on in. "
@@ -84,6 +91,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
     full: date | None,
     day: date | None,
     allowed: int | None,
+    options: str | None,
     transfers: Path | None,
 ) -> None:
     """Loads rosters and tables: files, folders, zips; all or nothing. 导入名册与数据表。
@@ -105,6 +113,9 @@ def load(  # noqa: PLR0913 - each is an option of the command
                 full=Full(full, allowed) if full else None,
                 headings=_said(headings),
                 day=day,
+                options=[
+                    each.strip() for each in re.split("[,，、;；]", options or "") if each.strip()
+                ],
                 progress=tell,
             )
         if transfers and report.left_behind and not dry_run:

@@ -1,44 +1,165 @@
-"""What a load did, or why it was refused, on the screen."""
+"""What a load says on screen: what was not read, what was read otherwise, every fault with its place, and what was done.
+
+Faults that differ only in their row are said once, with all their rows: a clerk mends them together.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text as Line
 
+from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.text import Text
 from yanxiu.loaders import Report
 from yanxiu.loaders.parsing.cleaning import KINDS
+from yanxiu.loaders.parsing.rows import ranges
 
-_SHOWN = 200
+_SHOWN = 200  # kinds of faults
+_ROWS = 12  # runs of rows that are named of each
 
 
 def show(report: Report, console: Console) -> None:
-    """What was left out, what was read otherwise than written, and what was done by label and type or every
-    fault with its place.
-    """
+    """Prints a report."""
+    for line in _beside(report):
+        console.print(str(line), highlight=False)
+    if report.faults:
+        _faults(report.faults, console)
+    if report.refused:
+        return
+    for remark in report.remarks:
+        console.print(str(Text(f"Look at: {remark.text.en}.", f"请核对：{remark.text.zh}。")))
+    _read(report, console)
+    _done(report, console)
+
+
+def title_of(name: str) -> str:
+    """The title of a label or of a type of relationships."""
+    declared = NODES.get(name) or RELATIONSHIPS.get(name)
+    return str(declared.title) if declared else name
+
+
+def _beside(report: Report) -> Iterator[Text]:
+    """What was left out, what is to be known of how sheets were read, what was read otherwise than written."""
     for left in report.left:
-        rows = Text(f", rows {left.rows}", f"第 {left.rows} 行") if left.rows else Text("", "")
-        place = " / ".join(filter(None, (left.file, left.sheet)))
+        place = _place(left.file, left.sheet)
+        rows = _shortened(left.rows) if left.rows else None
+        places = len(left.rows.split("、")) if left.rows else 0
+        several = (
+            Text(f" ({places} places)", f"(共 {places} 处)") if places > _ROWS else Text("", "")
+        )
+        yield Text(
+            f"Left out: {place}{f', rows {rows}' if rows else ''}{several.en}. {left.reason.en}.",
+            f"未读取：{place}{f' 第 {rows} 行' if rows else ''}{several.zh}。{left.reason.zh}。",
+        )
+    for note in report.notes:
+        place = _place(note.file, note.sheet)
+        yield Text(f"{place}: {note.text.en}.", f"{place}：{note.text.zh}。")
+    for (file, sheet), columns in groupby(report.unread, lambda each: (each.file, each.sheet)):
+        said = [*columns]
+        en = "; ".join(
+            f"{each.place} {each.heading}{f' (nearest: {each.nearest})' if each.nearest else ''}"
+            for each in said
+        )
+        zh = "；".join(
+            f"{each.place} {each.heading}{f'(最接近“{each.nearest}”)' if each.nearest else ''}"
+            for each in said
+        )
+        place = _place(file, sheet)
+        yield Text(f"Columns not read of {place}: {en}.", f"未读取的列({place})：{zh}。")
+    for (file, sheet), cells in groupby(report.cleaned, lambda each: (each.file, each.sheet)):
+        changed = [*cells]
+        en = "; ".join(f"{each.column}: {KINDS[each.kind].en} ({each.cells})" for each in changed)
+        zh = "；".join(f"{each.column} {KINDS[each.kind].zh} {each.cells} 格" for each in changed)
+        place = _place(file, sheet)
+        yield Text(f"Read otherwise than written in {place}: {en}.", f"清洗({place})：{zh}。")
+
+
+def _place(file: str | None, sheet: str | None) -> str:
+    return " / ".join(filter(None, (file, sheet)))
+
+
+def _shortened(rows: str) -> str:
+    runs = rows.split("、")
+    if len(runs) <= _ROWS:
+        return rows
+    return "、".join(runs[:_ROWS]) + " …"
+
+
+def _faults(faults: Iterable[Fault], console: Console) -> None:
+    together: dict[tuple[object, ...], list[Fault]] = {}
+    for fault in faults:
+        told = (fault.code, fault.file, fault.sheet, fault.column, fault.value)
+        together.setdefault((*told, fault.reason.en, str(fault.hint)), []).append(fault)
+    for alike in [*together.values()][:_SHOWN]:
+        _fault(alike, console)
+    if len(together) > _SHOWN:
+        more = len(together) - _SHOWN
         console.print(
             str(
                 Text(
-                    f"Left out: {place}{rows.en}. {left.reason.en}.",
-                    f"未读取：{place}{' ' if left.rows else ''}{rows.zh}。{left.reason.zh}。",
+                    f"{more} more kinds of faults: see all with --format json.",
+                    f"另有 {more} 种问题：用 --format json 查看全部。",
                 )
             )
         )
-    for note in report.notes:
-        place = " / ".join(filter(None, (note.file, note.sheet)))
-        console.print(str(Text(f"{place}: {note.text.en}.", f"{place}：{note.text.zh}。")))
-    if report.unread:
-        _unread(report, console)
-    if report.cleaned:
-        _cleaned(report, console)
-    if report.faults:
-        _faults(report, console)
-    if report.refused:
-        return
-    _remarks(report, console)
-    _read(report, console)
+
+
+def _fault(alike: Sequence[Fault], console: Console) -> None:
+    fault = alike[0]
+    rows = [each.row for each in alike if each.row is not None]
+    place = _place(fault.file, fault.sheet)
+    where = [Text(place, place)]
+    if rows:
+        named = _shortened(ranges(sorted(set(rows))))
+        count = len(set(rows))
+        several = Text(f" ({count} rows)", f"(共 {count} 行)") if count > 2 else Text("", "")
+        where.append(Text(f"row {named}{several.en}", f"第 {named} 行{several.zh}"))
+    if fault.column:
+        where.append(Text(f"column {fault.column}", f"“{fault.column}”列"))
+    if fault.value:
+        where.append(Text(f"value {fault.value}", f"内容“{fault.value}”"))
+    console.print(Line(" / ".join(map(str, where)), style="bold"))
+    reason = Text(
+        f"Wrong: {fault.reason.en} ({fault.code}).", f"问题：{fault.reason.zh.rstrip('。')}。"
+    )
+    hint = fault.hint and Text(f"To do: {fault.hint.en}", f"办法：{fault.hint.zh}")
+    for said in filter(None, (reason, hint)):
+        console.print(Padding(Line(str(said)), (0, 0, 0, 4)))
+
+
+def _read(report: Report, console: Console) -> None:
+    """How many rows were read of each sheet, and what was loaded before."""
+    table = Table(show_edge=False)
+    for title in (Text("File", "文件"), Text("Format", "格式"), Text("Rows read", "读取行数")):
+        table.add_column(
+            str(title),
+            justify="right" if title.en == "Rows read" else "left",
+            overflow="fold",
+            no_wrap=title.en != "File",
+        )
+    for each in report.files:
+        before = str(Text(" (loaded before)", "（此前已导入）")) if each.known else ""
+        name = _place(each.file, each.sheet)
+        table.add_row(name, str(each.title or each.format), f"{each.rows}{before}")
+    console.print(table)
+    count = len({each.file for each in report.files})
+    known = len({each.file for each in report.files if each.known})
+    console.print(
+        str(
+            Text(
+                f"{count} files, {known} of them loaded before.",
+                f"共 {count} 个文件，其中 {known} 个此前已导入。",
+            )
+        )
+    )
+
+
+def _done(report: Report, console: Console) -> None:
+    """What was done, by label and type."""
     counts = report.counts
     names = [*dict.fromkeys([*counts.created, *counts.updated, *counts.unchanged])]
     if not names:
@@ -54,88 +175,5 @@ def show(report: Report, console: Console) -> None:
         table.add_column(str(title), justify="right")
     for name in names:
         numbers = (counts.created, counts.updated, counts.ended, counts.unchanged)
-        table.add_row(_title(name), *(str(counter[name]) for counter in numbers))
+        table.add_row(title_of(name), *(str(counter[name]) for counter in numbers))
     console.print(table)
-
-
-def _title(name: str) -> str:
-    """The title of a label or of a type of relationships."""
-    declared = NODES.get(name) or RELATIONSHIPS.get(name)
-    return str(declared.title) if declared else name
-
-
-def _read(report: Report, console: Console) -> None:
-    """How many rows were read of each sheet, and what was loaded before."""
-    table = Table(show_edge=False)
-    for title in (Text("File", "文件"), Text("Format", "格式"), Text("Rows read", "读取行数")):
-        table.add_column(str(title), justify="right" if title.en == "Rows read" else "left")
-    for each in report.files:
-        before = str(Text(" (loaded before)", "（此前已导入）")) if each.known else ""
-        table.add_row(each.file, str(each.title or each.format), f"{each.rows}{before}")
-    console.print(table)
-    known = sum(each.known for each in report.files)
-    console.print(
-        str(
-            Text(
-                f"{len(report.files)} files, {known} of them loaded before.",
-                f"共 {len(report.files)} 个文件，其中 {known} 个此前已导入。",
-            )
-        )
-    )
-
-
-def _unread(report: Report, console: Console) -> None:
-    """The columns that were not read, and what each may have been meant for."""
-    table = Table(show_edge=False)
-    for title in (
-        Text("Column not read", "未读取的列"),
-        Text("Heading", "表头"),
-        Text("Nearest known heading", "最接近的已知表头"),
-    ):
-        table.add_column(str(title))
-    for each in report.unread:
-        place = " / ".join(filter(None, (each.file, each.sheet, each.place)))
-        table.add_row(place, each.heading, each.nearest or "")
-    console.print(table)
-
-
-def _remarks(report: Report, console: Console) -> None:
-    for remark in report.remarks:
-        console.print(str(Text(f"Look at: {remark.text.en}.", f"请核对：{remark.text.zh}。")))
-
-
-def _cleaned(report: Report, console: Console) -> None:
-    table = Table(show_edge=False)
-    table.add_column(str(Text("Read otherwise than written", "清洗：写法与读法不同的单元格")))
-    table.add_column(str(Text("Change", "处理")))
-    table.add_column(str(Text("Cells", "单元格数")), justify="right")
-    for each in report.cleaned:
-        place = [each.file, each.sheet, each.column]
-        table.add_row(" / ".join(filter(None, place)), str(KINDS[each.kind]), str(each.cells))
-    console.print(table)
-
-
-def _faults(report: Report, console: Console) -> None:
-    table = Table(show_edge=False)
-    for title in (
-        Text("Where", "位置"),
-        Text("Value", "内容"),
-        Text("What is wrong", "问题"),
-        Text("What to do", "处理办法"),
-    ):
-        table.add_column(str(title), overflow="fold")
-    for fault in report.faults[:_SHOWN]:
-        table.add_row(
-            fault.place,
-            fault.value or "",
-            str(Text(f"{fault.reason.en} ({fault.code})", fault.reason.zh)),
-            str(fault.hint),
-        )
-    console.print(table)
-    left = len(report.faults) - _SHOWN
-    if left > 0:
-        more = Text(
-            f"{left} more faults: see all with --format json.",
-            f"另有 {left} 处问题：用 --format json 查看全部。",
-        )
-        console.print(str(more))

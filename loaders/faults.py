@@ -72,8 +72,10 @@ HINTS: Mapping[str, Text] = {
         "请只保留一列，或用 --map 表头=列名 指明以哪一列为准。",
     ),
     "OPTION_ORDER": Text(
-        "Download the answers by text or by score, not by option order.",
-        "请在问卷平台下载“按选项文本”或“按选项分数”的答卷，不要用“按选项序号”。",
+        "Download the answers by text or by score; for scores, or say the options in their order: "
+        "--options 非常满意,满意,一般,不满意,非常不满意",
+        "请在问卷平台下载“按选项文本”或“按选项分数”的答卷；评分题也可按次序写明选项后再导入，如 "
+        "--options 非常满意,满意,一般,不满意,非常不满意",
     ),
     "NOT_TEXT": Text(
         "Set the column to text and type it in anew.", "请把该列设为文本格式后重新录入。"
@@ -132,6 +134,21 @@ HINTS: Mapping[str, Text] = {
     "BACKWARD_PERIOD": Text("Correct one of the two dates.", "请改正起止日期之一。"),
     "TOO_MANY_CELLS": Text("Remove what stands beyond the header.", "请删除超出表头的内容。"),
 }
+IN_TEXT_FILES: Mapping[str, Text] = {
+    "FORMULA": Text(
+        "Write what it comes to; an apostrophe before it makes it text.",
+        "请填写结果本身；确为文字时，请在前面加一个半角单引号。",
+    ),
+    "ERROR_IN_CELL": Text("Write the value itself.", "请直接填写值。"),
+    "LOST_DIGITS": Text(
+        "The digits were lost when the file was saved as text: type the number in anew from the document, in a workbook "
+        "whose column is set to text; where it does end in 000, put an apostrophe before it.",
+        "数字在另存为文本文件之前已丢失：请在原工作簿中把该列设为文本格式，按证件重新录入；号码确以 000 结尾的，"
+        "请在前面加一个半角单引号。",
+    ),
+    "BAD_PHONE": Text("Write the whole number.", "请填写完整的电话号码。"),
+    "NOT_TEXT": Text("Write the text itself.", "请直接填写原来的文字。"),
+}  # what to do in a file that has no formats of cells
 MASKED = "***"
 
 
@@ -143,9 +160,11 @@ def fault(
     row: int | None = None,
     column: str | None = None,
     value: str | None = None,
+    *,
+    advice: Text | None = None,
 ) -> Fault:
-    """A fault of a file or of one of its cells, with the hint of its code."""
-    return Fault(code, reason, file, sheet, row, column, value, hint=HINTS[code])
+    """A fault of a file or of one of its cells, with what to do: as advised for this case, else the hint of its code."""
+    return Fault(code, reason, file, sheet, row, column, value, hint=advice or HINTS[code])
 
 
 class UnreadableFile(Exception):
@@ -156,6 +175,8 @@ class UnreadableFile(Exception):
         super().__init__(what.code)
 
 
-def unreadable(file: str, code: str, en: str, zh: str) -> UnreadableFile:
+def unreadable(
+    file: str, code: str, en: str, zh: str, advice: Text | None = None
+) -> UnreadableFile:
     """The fault of a whole file, to raise."""
-    return UnreadableFile(fault(code, Text(en, zh), file))
+    return UnreadableFile(fault(code, Text(en, zh), file, advice=advice))

@@ -12,6 +12,7 @@ from yanxiu.loaders.oneroster import Bundle, read_bundle
 from yanxiu.loaders.oneroster import formats as oneroster_formats
 from yanxiu.loaders.parsing.confirmed import Confirmed
 from yanxiu.loaders.parsing.headers import Head
+from yanxiu.loaders.parsing.option_order import with_options
 from yanxiu.loaders.parsing.recognition import recognised
 from yanxiu.loaders.parsing.sheets import ParsedSheet
 from yanxiu.loaders.parsing.survey_answers import parse
@@ -44,6 +45,7 @@ class FileParser:
         headings: Mapping[str, str],
         report: Report,
         progress: Progress,
+        options: Sequence[str] = (),
     ) -> "FileParser":
         """A parser for one load; raises Refused where no format has the name, or none the column of a heading."""
         choice = formats or read_formats()
@@ -51,6 +53,8 @@ class FileParser:
             choice = {name: _format(name, choice)}
         confirmed = Confirmed.of(headings, choice, keep=not report.dry_run)
         choice = confirmed.mapped(choice)
+        if options:
+            choice = with_options(choice, options)
         return cls(choice, choice.get(name or ""), confirmed, report, progress)
 
     @property

@@ -47,6 +47,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     full: Full | None = None,
     headings: Mapping[str, str] | None = None,
     day: date | None = None,
+    options: Sequence[str] = (),
     progress: Progress = _silent,
     who: str | None = None,
 ) -> Report:
@@ -64,6 +65,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
                  folder for the next sheet with the same header
     day          the day on which what the rosters say holds, where they do not say since when; None: that of
                  `full`, else the one in a title or a file's name
+    options      the options of a survey's scores in their order, for answers that tell options by their places
     who          who loads, as it is remembered; None: the user who runs the program
 
     What was loaded before is left alone. The report has a fault for every cell that is wrong; with any
@@ -75,7 +77,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     report = Report(dry_run=dry_run, accept_good=accept_good)
     days = Days(full.day if full else day)
     with database.trial() if dry_run else nullcontext(database) as seen:
-        parser = FileParser.of(formats, format, headings or {}, report, progress)
+        parser = FileParser.of(formats, format, headings or {}, report, progress, options)
         sources = sources_of(given)
         files = bundled(sources.files)
         if full:
@@ -149,6 +151,7 @@ def _describe(report: Report, files: Sequence[Source], content: _Content) -> Non
                 each.row_count,
                 known=False,
                 title=each.format.title,
+                sheet=each.sheet.name,
             )
             for each in content.sheets
         ]

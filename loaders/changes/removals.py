@@ -42,11 +42,14 @@ def endings(
     gone = sum(len(ending.keys) for ending in results)
     too_many = [each for each in results if len(each.keys) > LIMIT * each.held]
     if too_many and gone > (full.allowed or 0):
-        kinds = ", ".join(f"{len(each.keys)}/{each.held} {each.joint.type}" for each in too_many)
+        titles = [RELATIONSHIPS[each.joint.type].title for each in too_many]
+        shares = [f"{len(each.keys)}/{each.held}" for each in too_many]
+        en = ", ".join(f"{n} {title.en}" for n, title in zip(shares, titles, strict=True))
+        zh = "、".join(f"{title.zh} {n}" for n, title in zip(shares, titles, strict=True))
         raise Refused(
-            en=f"This full roster leaves out more than a tenth of what holds on {full.day}: {kinds}. "
+            en=f"This full roster leaves out more than a tenth of what holds on {full.day}: {en}. "
             f"Where that is right, say --allow-removals {gone}; nothing was written.",
-            zh=f"这份完整名册缺少 {full.day} 有效内容的一成以上：{kinds}。"
+            zh=f"这份完整名册缺少 {full.day} 有效内容的一成以上：{zh}。"
             f"如确属实，请加 --allow-removals {gone}；图谱未作任何改动。",
         )
     return results

@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from yanxiu.graph.spreadsheet import quoted
 from yanxiu.loaders.export.export import Roster
 from yanxiu.loaders.formats.format import Column
+from yanxiu.loaders.values import persons
 
 
 def file_name(roster: Roster, form: str) -> str:
@@ -69,4 +70,4 @@ def _text(column: Column, value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return persons.written(str(value)) if persons.is_name(column.property) else str(value)

@@ -34,6 +34,7 @@ class Column:
     in_sheet_name  where a sheet lacks it, the sheet's name, as where each school has a sheet
     weak           headers that count only where no better one is there, for they may mean something else
     mapped         headers that somebody said to name it
+    words          what a county writes in cells, as it is compared, and what stands for it here
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     in_sheet_name: bool = False
     weak: frozenset[str] = frozenset()
     mapped: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

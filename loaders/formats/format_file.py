@@ -11,6 +11,7 @@ from typing import Any
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.county_words import FILES, in_the_countys_words
 from yanxiu.loaders.formats.format import (
     HERE,
     PERSON_KEYS,
@@ -25,49 +26,25 @@ from yanxiu.loaders.formats.format import (
 )
 from yanxiu.loaders.formats.survey_questions import question_in
 
-HEADINGS = "headings.toml"
-
-
 _LASTING = ("goes_on", "stops")
 
 
 def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
     """Formats by name: those that come with the program and those in `folders`; raises FormatFault.
 
-    A folder may also hold `headings.toml`: by format and column, what else headers call it there.
+    A folder may also hold what a county calls things: see `yanxiu.loaders.formats.county_words`.
     """
     folders = [*folders]
     paths = [path for folder in (HERE, *folders) for path in sorted(folder.glob("*.toml"))]
-    results = {path.stem: read_format(path) for path in paths if path.name != HEADINGS}
+    found = {path.stem: read_format(path) for path in paths if path.name not in FILES}
     for folder in folders:
-        if (path := folder / HEADINGS).exists():
-            results |= _with_headings(path, results)
-    return results
-
-
-def _with_headings(path: Path, formats: Mapping[str, Format]) -> dict[str, Format]:
-    """The formats that a file gives more headings, with them; raises FormatFault."""
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as fault:
-        raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
-    results = {}
-    for name, said in written.items():
-        made = formats.get(name)
-        unknown = name if made is None else next((c for c in said if c not in made.columns), None)
-        if made is None or unknown:
-            raise FormatFault(
-                path, f"names what is not there: {unknown}", f"用到不存在的名称：{unknown}"
-            )
-        columns = {
-            column.name: replace(
-                column, headers=(*column.headers, *map(folded, said.get(column.name, ())))
-            )
-            for column in made.columns.values()
-        }
-        results[name] = replace(made, columns=columns)
-        _check(replace(results[name], path=path))
-    return results
+        for name in FILES:
+            if (path := folder / name).exists():
+                changed = in_the_countys_words(path, found)
+                for made in changed.values():
+                    _check(replace(made, path=path))
+                found |= changed
+    return found
 
 
 def read_format(path: Path) -> Format:

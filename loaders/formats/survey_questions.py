@@ -7,7 +7,7 @@ follow it, `3、(second option)` or `第3题(second option)`: number, what is as
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from yanxiu.graph.words import folded
@@ -32,6 +32,7 @@ class Question:
     votes    the column for how many chose it; or
     score, answers   those for the mean of what was given, and how many gave it
     words    scores in words; least, most: between which a score must lie
+    by_place  scores by the places of options, where somebody said their order
     blank    what stands for no answer; others: options such as “other”, which are not counted
     """
 
@@ -47,6 +48,7 @@ class Question:
     most: float
     blank: frozenset[str]
     others: re.Pattern[str]
+    by_place: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def fills(self) -> tuple[str, ...]:

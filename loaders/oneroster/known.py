@@ -7,10 +7,13 @@ from datetime import date
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES
-from yanxiu.loaders.oneroster.spec import id_of_host, id_of_node
+from yanxiu.loaders.oneroster.spec import ORGANISERS, id_of_host, id_of_node
 
 Local = tuple[str, str]  # a label, and an id without the county's code
-_LABELS = ("SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Center")
+_LABELS = (
+    *("SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Center"),
+    *ORGANISERS,
+)
 
 
 @dataclass(frozen=True, slots=True)

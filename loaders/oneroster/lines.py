@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.faults import Fault
+from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.oneroster.spec import day_of
 from yanxiu.loaders.parsing.sheets import Parsed
@@ -19,6 +20,7 @@ class Lines:
     def __init__(self, parsed: Parsed, mode: str) -> None:
         self.parsed = parsed
         self.faults: list[Fault] = []
+        self._lacking: dict[tuple[str, str], None] = {}
         self.kept: set[int] = set()
         self._repeated: set[int] = set()
         self._values = {name: [*cells] for name, cells in parsed.values.items()}
@@ -48,6 +50,22 @@ class Lines:
         value = self.get(at, column)
         self.kept.add(at)  # so that it is counted as refused
         self.faults.append(self.parsed.fault(code, Text(en, zh), at, column, value))
+
+    def left_out(self, known: tuple[str, str]) -> None:
+        """What a row names that is no org of the standard's and not in the graph: it is told, and left out."""
+        self._lacking[known] = None
+
+    @property
+    def notes(self) -> list[Text]:
+        """What was left out of the rows."""
+        return [
+            Text(
+                f"The organiser {title.en} {key} is not in the graph and was left out: load its roster first",
+                f"组织者“{title.zh}”({key})不在图谱中，未读取：请先导入其名册",
+            )
+            for label, key in self._lacking
+            if (title := NODES[label].title if label in NODES else Text(label, label))
+        ]
 
     def unknown(self, at: int, column: str) -> None:
         """A cell names by its sourcedId what is neither in the files nor in the graph."""

@@ -7,7 +7,14 @@ from typing import Any
 
 from yanxiu.loaders.export.snapshot import Joint, Snapshot, holds
 from yanxiu.loaders.oneroster import names
-from yanxiu.loaders.oneroster.spec import POSTS, id_of_host, id_of_node, sourced_id
+from yanxiu.loaders.oneroster.spec import (
+    ORGANISERS,
+    POSTS,
+    id_of_host,
+    id_of_node,
+    organiser,
+    sourced_id,
+)
 
 LABELS = ("County", "Center", "SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Subject", "Stage")  # fmt: skip
 TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "FOR_STAGE", "FOR_SUBJECT", "ENROLLED", "WITHDRAWN", "ATTENDED", "TAUGHT_BY", "ORGANISED_BY")  # fmt: skip
@@ -235,6 +242,11 @@ class Records:
                 for name in ("kind", "hours", "seats", "round", "cost")
             },
             "metadata.yanxiu.organisedBy": organisers,
+            "metadata.yanxiu.otherOrganisers": sorted(
+                organiser(joint.target[0], self.snapshot.local(joint.target))
+                for joint in joints["ORGANISED_BY"]
+                if joint.target[0] in ORGANISERS
+            ),
         }
         about = (known, *(_told(joint) for found in joints.values() for joint in found))
         yield Record("classes", sourced, cells, about, needs=(term, course, school, *organisers))

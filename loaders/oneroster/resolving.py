@@ -49,5 +49,10 @@ def _resolved(
     Training(graph, places, people, lines)
     left = [people.left] if people.left else []
     faults = [fault for each in lines.values() for fault in each.faults]
-    results = (each.result() for each in lines.values())
-    return [ParsedSheet(each.format, each.sheet, [each]) for each in (*results, *left)], faults
+    found = [ParsedSheet(each.format, each.sheet, [each]) for each in left]
+    for of_file in lines.values():
+        result = of_file.result()
+        sheet = ParsedSheet(result.format, result.sheet, [result])
+        sheet.notes += of_file.notes
+        found.append(sheet)
+    return found, faults

@@ -5,6 +5,7 @@ Columns of our own stand at the right of the standard's, as it allows: `metadata
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from urllib.parse import quote, unquote
 from uuid import NAMESPACE_URL, uuid5
 
 from yanxiu.graph.model import NODES
@@ -71,6 +72,29 @@ def id_of_node(label: str, key: str) -> str:
 def id_of_host(label: str, key: str) -> str:
     """The sourcedId of the school that stands for a county or district where it organises training."""
     return sourced_id("host", label, key)
+
+
+ORGANISERS: Mapping[
+    str, str
+] = {  # of training, beside schools, districts and the center, by our columns
+    "Unit": "told_units",
+    "ResearchRoom": "told_rooms",
+    "Alliance": "told_alliances",
+    "PartnerSchool": "told_partners",
+    "Workshop": "told_workshops",
+    "PeerCommunity": "told_communities",
+}
+
+
+def organiser(label: str, key: str) -> str:
+    """One of those as it is written: it is no org of the standard's kinds."""
+    return f"{label}:{quote(key, safe='')}"
+
+
+def organiser_in(said: str) -> tuple[str, str]:
+    """The label and the key of one that is written so."""
+    label, _, key = said.partition(":")
+    return label, unquote(key)
 
 
 def post_of(role: str) -> str | None:

@@ -8,6 +8,7 @@ from yanxiu.loaders.oneroster.known import Graph
 from yanxiu.loaders.oneroster.lines import Lines
 from yanxiu.loaders.oneroster.people import People
 from yanxiu.loaders.oneroster.places import Places
+from yanxiu.loaders.oneroster.spec import ORGANISERS, organiser_in
 
 _ORGANISERS = {"School": "told_schools", "SupervisionDistrict": "told_districts"}
 _OURS = ("enrolled", "credited", "hours", "qualified")
@@ -67,12 +68,22 @@ class Training:
     def _organisers(self, lines: Lines, at: int) -> dict[str, list[str]]:
         """Who organises a class, by columns of the kinds; a school that stands for the county is its center."""
         told: dict[str, list[str]] = {"told_schools": [], "told_districts": [], "told_centers": []}
+        told |= {column: [] for column in ORGANISERS.values()}
+        for said in lines.get(at, "other_organisers") or ():
+            known = organiser_in(str(said))
+            if known in self.graph.ids and known[0] in ORGANISERS:
+                told[ORGANISERS[known[0]]].append(known[1])
+            else:
+                lines.left_out(known)
         for org in lines.get(at, "organisers") or ():
             found = self.places.find(org)
             if found is None:
                 lines.unknown(at, "organisers")
             elif found[0] == "County":
-                told["told_centers"] += [key for label, key in self.graph.ids if label == "Center"]
+                centers = [key for label, key in self.graph.ids if label == "Center"]
+                told["told_centers"] += centers
+                if not centers:
+                    lines.left_out(("Center", self.graph.county))
             else:
                 told[_ORGANISERS[found[0]]].append(found[1])
         return told

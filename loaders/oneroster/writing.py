@@ -19,7 +19,16 @@ from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERS
 _OWN: Mapping[str, tuple[str, ...]] = {
     "orgs": ("ownership", "opened", "since", "standsFor"),
     "users": ("hired", "rank"),
-    "classes": ("kind", "hours", "seats", "round", "cost", "stages", "organisedBy"),
+    "classes": (
+        "kind",
+        "hours",
+        "seats",
+        "round",
+        "cost",
+        "stages",
+        "organisedBy",
+        "otherOrganisers",
+    ),
     "enrollments": ("enrolledOn", "creditedOn", "hours", "qualified"),
 }
 _ALWAYS_THE_SAME = (1980, 1, 1, 0, 0, 0)  # the same county gives the same bytes

@@ -17,6 +17,7 @@ from yanxiu.loaders.values.cells import plain
 from yanxiu.loaders.values.placeholders import says_nothing
 
 _NEAR = 0.5
+_OF_NOTHING = {"序号", "备注", "编号", "no", "no.", "#", "说明", "签名", "签字"}
 
 
 class Below:
@@ -111,7 +112,9 @@ def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequenc
 
 def unnamed(made: Format, header: Header) -> list[str]:
     """What the header says that names no column of the format."""
-    return [each.heading for each in unread(made, header)]
+    again = {at for places in header.doubled.values() for at in places}
+    known = {letter(at) for at in again}
+    return [each.heading for each in unread(made, header) if each.place not in known]
 
 
 def unread(made: Format, header: Header) -> list[Unread]:
@@ -132,8 +135,8 @@ def unread(made: Format, header: Header) -> list[Unread]:
 
 def _nearest(label: str, known: Mapping[str, str]) -> str | None:
     for word in variants(label):
-        if word in known:
-            return known[word]
+        if word in known or word in _OF_NOTHING:
+            return None  # a second column of it, empty or the same; or one that no roster reads
         near = difflib.get_close_matches(word, known, n=1, cutoff=_NEAR)
         if near:
             return known[near[0]]

@@ -10,6 +10,7 @@ from typing import Any
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.cleaning import changes
 from yanxiu.loaders.parsing.headers import Header
@@ -17,12 +18,13 @@ from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
 from yanxiu.loaders.values import days, identity_numbers, persons, posts
 from yanxiu.loaders.values.cells import BadCell, check_sound, plain
 from yanxiu.loaders.values.parsers import parser
-from yanxiu.loaders.values.placeholders import is_ditto, says_nothing, until_now
+from yanxiu.loaders.values.placeholders import is_ditto, is_said_elsewhere, says_nothing, until_now
 
 _KNOWN = 20_000  # spellings of a column that are remembered
 _SEPARATOR = re.compile("[、;；,，/+|\n]")
 _NOTHING = frozenset({"nothing"})
 _SAME = frozenset({"ditto"})
+_BY_SYNONYM = frozenset({"synonym"})
 _NOT_CHANGED: frozenset[str] = frozenset()
 
 
@@ -92,11 +94,31 @@ class ColumnReader:
             return None, _NOT_CHANGED
         if not self._exact and is_ditto(cell):
             return None, _SAME
+        if not self._exact and is_said_elsewhere(cell):
+            reason = Text("It only points at another cell", "只指向另一单元格，没有写明内容")
+            return BadCell("DITTO", reason), _NOT_CHANGED
+        if self.column.words and not self._exact:
+            meant = self._in_our_words(cell)
+            if meant != cell:
+                value = self._read(meant)
+                return value, _NOT_CHANGED if isinstance(value, BadCell) else _BY_SYNONYM
         value = self._read(cell)
         if not self._exact and self._says_nothing(cell, value):
             return None, _NOTHING
         is_value = value is not None and not isinstance(value, BadCell)
         return value, frozenset(self._changes(cell, value)) if is_value else _NOT_CHANGED
+
+    def _in_our_words(self, cell: Any) -> Any:
+        """A cell with the county's own words changed for ours; each part of one that may hold several."""
+        words = self.column.words
+        if (whole := words.get(folded(plain(cell)))) is not None:
+            return whole
+        if not self.column.many or isinstance(cell, date):
+            return cell
+        parts = _SEPARATOR.split(plain(cell))
+        if not any(folded(part) in words for part in parts):
+            return cell
+        return "、".join(words.get(folded(part), part) for part in parts)
 
     def _says_nothing(self, cell: Any, value: Any) -> bool:
         """Whether it is filled only to show that it is empty; a choice or a 否 that is written so is a value."""
@@ -139,11 +161,14 @@ class ColumnReader:
         elif not declared or (declared.type == "str" and not declared.choices):
             one = _as_text(one)
         if column.many:
-            return lambda cell: (
-                [one(part) for part in _SEPARATOR.split(plain(cell)) if not self._no_part(part)]
-                or None
-            )
+            return lambda cell: self._several(cell, one)
         return _bounded(one, column.least)
+
+    def _several(self, cell: Any, one: Callable[[Any], Any]) -> list[Any] | None:
+        if isinstance(cell, date):  # of which the parts are no days
+            return [one(cell)]
+        parts = _SEPARATOR.split(plain(cell))
+        return [one(part) for part in parts if not self._no_part(part)] or None
 
     def _no_part(self, part: str) -> bool:
         return not part.strip() or (not self._exact and says_nothing(part))

@@ -25,7 +25,7 @@ _MOST = 500  # headers that are remembered
 class Confirmed:
     """What was said before, and what is said now.
 
-    said   the columns by the headings that name them, as somebody said for this load
+    said   the columns by the headings that name them, as somebody said for this load: by name or by another heading
     path   the file in which it is kept; None: nothing is
     """
 
@@ -38,7 +38,7 @@ class Confirmed:
         cls, given: Mapping[str, str], formats: Mapping[str, Format], *, keep: bool
     ) -> "Confirmed":
         """What is said now, kept in the home folder; raises Refused where no format has such a column."""
-        text = said_of(given, formats)
+        text = checked(given, formats)
         home = Settings.from_environment().home
         return cls(text, home / FILE if keep or not text else None)
 
@@ -71,14 +71,15 @@ class Confirmed:
     def keep(self, head: Head, made: Format) -> None:
         """Keeps what was said for the next sheet with the same header."""
         header = head.header(made)
+        words = head.words(header.first, header.last)
         used = {
             word: column
-            for word, column in self.said.items()
-            if column in made.columns and folded(word) in map(folded, head.said(header.last))
+            for word, column in columns_of(made, self.said).items()
+            if folded(word) in words
         }
-        if not self.path or not used or header.first != header.last:
+        if not self.path or not used:
             return
-        shape = sorted({folded(each) for each in head.said(header.last) if each})
+        shape = sorted(words)
         new = {"format": made.name, "header": shape, "columns": used}
         others = [each for each in self.kept if each["header"] != shape]
         self._kept = [new, *others][:_MOST]
@@ -86,34 +87,33 @@ class Confirmed:
         self.path.write_bytes(orjson.dumps(self._kept, option=orjson.OPT_INDENT_2))
 
 
-def said_of(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str, str]:
-    """The names of the columns by headings, as they were given; a column by its name or one of its headings.
-
-    Raises Refused where no format has such a column.
-    """
-    results = {}
-    for heading, column in given.items():
-        names = {
-            each.name
-            for made in formats.values()
-            for each in made.columns.values()
-            if folded(column) in (folded(each.name), *each.headers)
-        }
-        exact = [name for name in names if folded(name) == folded(column)]
-        if len(exact or names) != 1:
+def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str, str]:
+    """What was said of headings, as they are compared; raises Refused where no format has such a column."""
+    for word in given.values():
+        if not any(_column(made, word) for made in formats.values()):
             raise Refused(
-                en=f"No format has just one column {column}: name it as `yanxiu template` shows it"
-                + (f" ({', '.join(sorted(names))})." if names else "."),
-                zh=f"没有(或不止一个)名为“{column}”的列：请按模板中的列名填写"
-                + (f"({'、'.join(sorted(names))})。" if names else "。"),
+                en=f"No format has a column {word}: name it as `yanxiu template` shows it.",
+                zh=f"没有名为“{word}”的列：请按模板中的列名填写。",
             )
-        results[plain(heading)] = (exact or [*names])[0]
-    return results
+    return {plain(heading): word for heading, word in given.items()}
+
+
+def _column(made: Format, word: str) -> str | None:
+    """The column of a format that a word names, by its own name or by one of its headings."""
+    said = folded(word)
+    own = next((each.name for each in made.columns.values() if folded(each.name) == said), None)
+    return own or made.by_header.get(said)
+
+
+def columns_of(made: Format, said: Mapping[str, str]) -> dict[str, str]:
+    """The columns of a format by the headings that were said to name them; what it lacks is passed over."""
+    found = ((heading, _column(made, word)) for heading, word in said.items())
+    return {heading: column for heading, column in found if column}
 
 
 def mapped(made: Format, said: Mapping[str, str]) -> Format:
-    """The format with headings that name its columns before all others; those it lacks are passed over."""
-    own = {folded(word): column for word, column in said.items() if column in made.columns}
+    """The format with headings that name its columns before all others."""
+    own = {folded(word): column for word, column in columns_of(made, said).items()}
     if not own:
         return made
     return replace(

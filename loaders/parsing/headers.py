@@ -79,12 +79,28 @@ class Head:
         return self._known[id(made)]
 
     def has(self, labels: frozenset[str]) -> bool:
-        """Whether a row holds just these headings, as they are compared."""
-        return any({folded(each) for each in row if each} == labels for row in self._said)
+        """Whether a row, or rows one below the other, hold just these headings, as they are compared."""
+        return any(
+            self.words(first, first + levels) == labels
+            for levels in range(_LEVELS)
+            for first in range(len(self.rows) - levels)
+        )
+
+    def words(self, first: int, last: int) -> frozenset[str]:
+        """What the cells of some rows say, as it is compared."""
+        return frozenset(
+            folded(each) for row in self._said[first : last + 1] for each in row if each
+        )
 
     def said(self, at: int) -> list[str]:
         """What the cells of a row say."""
         return self._said[at]
+
+    @property
+    def lines(self) -> list[str]:
+        """The texts of rows with few cells, as those above a table."""
+        rows = ([each for each in row if each] for row in self._said)
+        return [each for row in rows if len(row) <= 4 for each in row]
 
     @property
     def titles(self) -> list[str]:
@@ -95,10 +111,10 @@ class Head:
     def _naming(self, made: Format) -> Header:
         known = made.by_header.keys()
         scores = [len(said & known) for said in self._sets]
-        best = max(scores, default=0)
-        if best == 0:
+        most = max(scores, default=0)
+        if most == 0:
             return Header(labels=self._said[0] if self._said else ())
-        row = scores.index(best)
+        row = scores.index(most)
         spans = [(row, row)]
         spans += [
             (first, first + levels - 1)
@@ -107,7 +123,23 @@ class Head:
             if first >= 0 and first + levels <= len(self.rows)
         ]
         found = [self._assigned(made, first, last) for first, last in spans]
-        return max(found, key=lambda each: (each.score, each.first - each.last))
+        best = max(found, key=lambda each: (each.score, each.first - each.last))
+        while (first := best.first - 1) >= 0 and self._reaches(first, best):
+            taller = self._assigned(made, first, best.last)
+            if taller.score < best.score:
+                break
+            best = taller
+        return best
+
+    def _reaches(self, above: int, header: Header) -> bool:
+        """Whether a row above a header names columns for which the header says nothing: 序号 or 备注 over two rows."""
+        said = self._said[above]
+        if header.last - above >= _LEVELS or sum(map(bool, said)) < 3:
+            return False
+        below = header.labels
+        return any(
+            each and not (place < len(below) and below[place]) for place, each in enumerate(said)
+        )
 
     def _assigned(self, made: Format, first: int, last: int) -> Header:
         """The columns that the cells of some rows name, taken together from above."""

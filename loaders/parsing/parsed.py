@@ -7,7 +7,7 @@ from typing import Any
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.faults import MASKED, fault
+from yanxiu.loaders.faults import IN_TEXT_FILES, MASKED, fault
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.spool import SpooledList
@@ -66,10 +66,15 @@ class Parsed:
         return set().union(*(self.bad.get(column, ()) for column in columns))
 
     def placed(
-        self, bad: Fault, at: int | None = None, column: str | None = None, value: Any = None
+        self,
+        bad: Fault,
+        at: int | None = None,
+        column: str | None = None,
+        value: Any = None,
+        advice: Text | None = None,
     ) -> Fault:
         """The fault of a cell at its place."""
-        return self.fault(bad.code, bad.reason, at, column, value)
+        return self.fault(bad.code, bad.reason, at, column, value, advice)
 
     def fault(
         self,
@@ -78,6 +83,7 @@ class Parsed:
         at: int | None = None,
         column: str | None = None,
         value: Any = None,
+        advice: Text | None = None,
     ) -> Fault:
         """A fault in a row of `rows` and a column of the format."""
         declared = self.format.columns.get(column or "")
@@ -86,10 +92,13 @@ class Parsed:
         ) or identity_numbers.looks_like_one(value)
         shown = None if value is None else MASKED if personal else plain(value)[:60]
         row = None if at is None else self.rows[at]
+        if self.sheet.name is None:
+            advice = advice or IN_TEXT_FILES.get(code)
         title = declared.title if declared else column
         if at is not None and declared is not None and declared.gathered:
             title = self.asked[at]
-        return fault(code, reason, self.sheet.file.name, self.sheet.name, row, title, shown)
+        name = self.sheet.file.name
+        return fault(code, reason, name, self.sheet.name, row, title, shown, advice=advice)
 
 
 class ParsedSheet:

@@ -57,8 +57,9 @@ _INSTRUCTION = re.compile(
     r"|.*(?:required|optional)\b.*|.*[/|].*[/|].*",
     re.IGNORECASE,
 )
+_CHOICES = re.compile(r"[^/、\d]{1,8}(?:[/、][^/、\d]{1,8})+")
 _EXAMPLE = re.compile(
-    r"[(（【\[]?(?:示?例|样例|举例|范例|示范|填写示例|example|sample)[)）】\]:：]?\s*\d*",
+    r"例[:：].+|[(（【\[]?(?:示?例|样例|举例|范例|示范|填写示例|example|sample)[)）】\]:：]?\s*\d*",
     re.IGNORECASE,
 )
 _UNDER = 3  # rows right under the header that may tell how to fill it in
@@ -124,10 +125,10 @@ class RowKinds:
             return SPACES
         if self._is_header(texts):
             return REPEATED
-        under = number < self._first + _UNDER
-        if under and (reason := self._under_header(texts)):
-            return reason
         whole = any(all(texts.get(at) for at in needed) for needed in self._needed)
+        under = number < self._first + _UNDER
+        if under and (reason := self._under_header(texts, whole=whole)):
+            return reason
         first = texts[min(texts)]
         if first in _TOTAL_WORDS or (not whole and _TOTALS.fullmatch(first)):
             return TOTAL
@@ -135,7 +136,7 @@ class RowKinds:
             return None
         return self._around(number, texts, first)
 
-    def _under_header(self, texts: Mapping[int, str]) -> Text | None:
+    def _under_header(self, texts: Mapping[int, str], *, whole: bool) -> Text | None:
         words = [*texts.values()]
         if _EXAMPLE.fullmatch(words[0]) or any(
             re.search(r"[(（](?:示例|样例|例)[)）]", each) for each in words[:3]
@@ -143,6 +144,9 @@ class RowKinds:
             return EXAMPLE
         told = sum(_INSTRUCTION.fullmatch(each) is not None for each in words)
         if len(words) > 1 and 2 * told > len(words):
+            return INSTRUCTIONS
+        choices = sum(_CHOICES.fullmatch(each) is not None for each in words)
+        if not whole and len(words) > 1 and told + choices == len(words):
             return INSTRUCTIONS
         numbers = [int(each) for each in words if _DIGITS.fullmatch(each)]
         if (

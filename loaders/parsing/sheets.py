@@ -19,8 +19,17 @@ from yanxiu.loaders.values.cells import plain
 __all__ = ["Parsed", "ParsedSheet", "header_of", "is_whole", "parse"]
 
 _NO_PLACE = re.compile(
-    r"^(?:sheet|工作表|表)\s*\d*$|名册|名单|花名|统计|汇总|台账|信息|情况|教师$|教职工|人员|总表|一览|明细|数据|\d{4}|\d+月|\d学期",
+    r"^(?:小学|初中|高中|中学|幼儿园|学前|附件.*)$|^(?:sheet|工作表|表)\s*\d*$|名册|名单|花名|统计|汇总|台账|信息|情况|教师$|教职工|人员|总表|一览|明细|数据|说明|须知|注意|示例|样例|选项|可选|下拉|字典|目录|封面|模板|\d{4}|\d+月|\d学期",
     re.IGNORECASE,
+)
+
+_SCHOOL = r"[㐀-鿿（）()]{2,24}?(?:小学|中学|完小|村小|学校|幼儿园|教学点|初中|高中|[一二三四五六七八九十]中|职校|校区|分园)"
+_UNIT = re.compile(
+    rf"(?:填报|上报|报送|所在)?(?:学校|单位)(?:名称)?(?:[(（]盖?章[)）])?\s*[:：]\s*({_SCHOOL})\s*(?:[(（]盖?章[)）])?$"
+)
+_TERM = r"(?:\d{4}(?:[-—－~～]\d{4})?\s*(?:学年|年)?度?(?:第?[一二上下]学期|[春秋]季?(?:学期)?|\d{1,2}月)?\s*)?"
+_TITLED = re.compile(
+    rf"{_TERM}({_SCHOOL})(?:\d{{4}}.*?)?(?:在职|在编|专任)?(?:教师|教职工|教职员工|教职员|人员)(?:花名册|名册|名单|信息表|情况表|基本情况.*|信息采集表|登记表|一览表)"
 )
 
 
@@ -35,8 +44,17 @@ def missing(sheet: Sheet, made: Format, header: Header) -> list[Column]:
     return [
         column
         for column in made.headed
-        if column.required and column.name not in header.places and not beside(sheet, column)
+        if column.required
+        and column.name not in header.places
+        and (not beside(sheet, column) or _is_misnamed(made, column, header))
     ]
+
+
+def _is_misnamed(made: Format, column: Column, header: Header) -> bool:
+    """Whether a heading is nearest to a column that only the sheet's name would say: the column is there."""
+    return column.in_sheet_name and any(
+        each.nearest == column.title for each in unread(made, header)
+    )
 
 
 def beside(sheet: Sheet, column: Column) -> str | None:
@@ -44,8 +62,21 @@ def beside(sheet: Sheet, column: Column) -> str | None:
     found = column.in_file_name and column.in_file_name.search(sheet.file.stem)
     if found:
         return next((group for group in found.groups() if group), None)
+    if not column.in_sheet_name:
+        return None
     name = plain(sheet.name or "")
-    return name if column.in_sheet_name and name and not _NO_PLACE.search(name) else None
+    return name if name and not _NO_PLACE.search(name) else _school_above(sheet)
+
+
+def _school_above(sheet: Sheet) -> str | None:
+    """The one school whose sheet this is: what a line above the header says after 学校 or 单位, a title or the file's
+    name before the kind of the roster.
+    """
+    head = Head(sheet)
+    for said in (*head.lines, *head.titles, sheet.file.stem):
+        if found := (_UNIT.match(said) or _TITLED.match(said)):
+            return found[1]
+    return None
 
 
 def parse(sheet: Sheet, made: Format, *, exact: bool = False) -> tuple[ParsedSheet, list[Fault]]:
@@ -168,7 +199,12 @@ class _Reading:
         for name, said in self._said.items():
             if said and made.columns[name].in_sheet_name:
                 title = made.columns[name].title
-                yield Text(f"{title} is the sheet's name: {said}", f"“{title}”取工作表名：{said}")
+                source = (
+                    Text("the sheet's name", "工作表名")
+                    if said == plain(sheet.name or "")
+                    else Text("the title or the file's name", "标题或文件名")
+                )
+                yield Text(f"{title} is {source.en}: {said}", f"“{title}”取{source.zh}：{said}")
         if len(self._header.blocks) > 1:
             count = len(self._header.blocks)
             yield Text(f"{count} tables side by side were read", f"并排的 {count} 栏已依次读取")

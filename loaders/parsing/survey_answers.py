@@ -1,7 +1,7 @@
 """Sheets of answers to a survey, gathered into what a format takes: a row for each thing that was asked about."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from yanxiu.graph.faults import Fault
@@ -11,6 +11,7 @@ from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import Heading, Question, choices_in, headings
 from yanxiu.loaders.parsing import sheets
 from yanxiu.loaders.parsing.headers import header_of
+from yanxiu.loaders.parsing.option_order import told
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import BadCell, check_sound, plain
@@ -63,8 +64,10 @@ def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
     if not made.questions or any(fault.row is None for fault in faults):
         return given, faults
     at, _ = header_of(sheet, made)
-    if fault := _by_order(given, at):
-        return given, [*faults, fault]
+    by_order = _by_order(given, at)
+    placed = [question for question in made.questions if question.by_place]
+    if by_order and not placed:
+        return given, [*faults, by_order]
     asked = list(_asked(sheet.rows[at], made)) if sheet.rows else []
     if not asked:
         titles = [question.title for question in made.questions]
@@ -74,7 +77,9 @@ def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
         )
         fault = Parsed(made, sheet, [], {}).fault("MISSING_COLUMN", reason, column=titles[0])
         return given, [*faults, fault]
-    gathering = _Gathering(given, sheet.first + at, faults)
+    gathering = _Gathering(given, sheet.first + at, faults, by_order=by_order is not None)
+    if by_order:
+        given.notes.append(told(placed[0]))
     for each in asked:
         gathering.take(each, asked)
     return gathering.parsed, faults
@@ -91,11 +96,15 @@ def _by_order(given: ParsedSheet, header: int) -> Fault | None:
     sure = any(word in stem for word in _BY_VALUE)
     if not named and (sure or not _scores_nought(given, header)):
         return None
+    return _order_fault(Parsed(made, sheet, [], {}))
+
+
+def _order_fault(rows: Parsed) -> Fault:
     reason = Text(
         "The answers are places of options, not what they say or score: 1 may be best or worst",
         "答卷是选项序号，不是选项内容或分数：1 可能是最好，也可能是最差",
     )
-    return Parsed(made, sheet, [], {}).fault("OPTION_ORDER", reason)
+    return rows.fault("OPTION_ORDER", reason)
 
 
 def _scores_nought(given: ParsedSheet, header: int) -> bool:
@@ -141,7 +150,10 @@ def _names_option(each: Asked, asked: list[Asked], cells: Iterable[Any]) -> bool
 class _Gathering:
     """Counts and adds up, apart for all that differ in the columns that the format itself names."""
 
-    def __init__(self, given: ParsedSheet, header: int, faults: list[Fault]) -> None:
+    def __init__(
+        self, given: ParsedSheet, header: int, faults: list[Fault], *, by_order: bool
+    ) -> None:
+        self._by_order = by_order
         self._given = given
         self._header = header
         self._faults = faults
@@ -151,6 +163,10 @@ class _Gathering:
     def take(self, each: Asked, asked: list[Asked]) -> None:
         """Adds what a column says."""
         one = _names_option(each, asked, (cell for _, _, cell in self._cells(each)))
+        if self._by_order and not (each.question.score or one):
+            rows = Parsed(self._given.format, self._given.sheet, [], {})
+            self._faults.append(replace(_order_fault(rows), column=each.header))
+            return
         for rows, at, cell in self._cells(each):
             if folded(plain(cell)) in each.question.blank or plain(cell) == "":
                 continue
@@ -177,6 +193,8 @@ class _Gathering:
                 self._about(each, word, rows, at).votes += 1
 
     def _scored(self, question: Question, cell: Any) -> float:
+        if self._by_order:
+            return self._of_place(question, cell)
         score = question.words.get(folded(plain(cell)))
         if score is None:
             score = float(self._score(cell))
@@ -184,6 +202,19 @@ class _Gathering:
             least, most = f"{question.least:g}", f"{question.most:g}"
             raise BadCell(
                 "OUT_OF_RANGE", Text(f"Not from {least} to {most}", f"不在 {least} 到 {most} 之间")
+            )
+        return score
+
+    @staticmethod
+    def _of_place(question: Question, cell: Any) -> float:
+        score = question.by_place.get(plain(cell))
+        if score is None:
+            raise BadCell(
+                "OUT_OF_RANGE",
+                Text(
+                    f"There are {len(question.by_place)} options, and this is the place of none",
+                    f"共 {len(question.by_place)} 个选项，没有这一个",
+                ),
             )
         return score
 

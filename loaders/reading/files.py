@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, TypeVar
 
+from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import UnreadableFile, unreadable
 from yanxiu.loaders.reading import archives, delimited, html, kinds, ods, spreadsheet_xml, xls, xlsx
 from yanxiu.loaders.reading.layout import Layout, SheetRead
@@ -216,7 +217,14 @@ def unpacked(source: Source) -> list[Source]:
     ]
     if not inside:
         raise unreadable(
-            source.name, "UNREADABLE_FILE", "There is no roster in the zip", "压缩包里没有名册"
+            source.name,
+            "UNREADABLE_FILE",
+            "There is no roster in the zip",
+            "压缩包里没有名册",
+            Text(
+                "Put the rosters themselves into the zip: CSV, XLSX, XLS, ET or ODS.",
+                "请把名册文件(CSV、XLSX、XLS、ET、ODS)直接放入压缩包。",
+            ),
         )
     return inside
 

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import UnreadableFile, unreadable
 
-_SAVE = "打开后请另存为 XLSX"
+_SAVE = "打开后请另存为 XLSX，再导入"
 _KINDS: Mapping[bytes, tuple[str, str]] = {
-    b"%PDF": ("A PDF: copy its table into a workbook", "是 PDF 文件：请向填报人索取原来的表格文件"),
+    b"%PDF": (
+        "A PDF: ask for the sheet that it was made from",
+        "是 PDF 文件：请向填报人索取原来的表格文件",
+    ),
     b"Rar!": ("A RAR archive: unpack it first", "是 RAR 压缩包：请先解压，再导入其中的表格"),
     b"7z\xbc\xaf\x27\x1c": (
         "A 7z archive: unpack it first",
@@ -16,23 +20,35 @@ _KINDS: Mapping[bytes, tuple[str, str]] = {
     b"\x1f\x8b": ("A gzip archive: unpack it first", "是 gzip 压缩包：请先解压，再导入其中的表格"),
     b"BZh": ("A bzip2 archive: unpack it first", "是 bzip2 压缩包：请先解压，再导入其中的表格"),
     b"\xfd7zXZ": ("An xz archive: unpack it first", "是 xz 压缩包：请先解压，再导入其中的表格"),
-    b"\x89PNG": ("A picture: nothing can be read from it", "是图片：请向填报人索取原来的表格文件"),
-    b"\xff\xd8\xff": (
-        "A picture: nothing can be read from it",
+    b"\x89PNG": (
+        "A picture: ask for the sheet that it shows",
         "是图片：请向填报人索取原来的表格文件",
     ),
-    b"GIF8": ("A picture: nothing can be read from it", "是图片：请向填报人索取原来的表格文件"),
+    b"\xff\xd8\xff": (
+        "A picture: ask for the sheet that it shows",
+        "是图片：请向填报人索取原来的表格文件",
+    ),
+    b"GIF8": ("A picture: ask for the sheet that it shows", "是图片：请向填报人索取原来的表格文件"),
     b"{\\rtf": (
-        "A text of a word processor (RTF)",
+        "A text of a word processor (RTF): copy its table into a workbook",
         "是文字处理文档(RTF)：请把其中的表格粘贴到 XLSX",
     ),
-    b"SQLite format 3": ("A database file", "是数据库文件：请导出为 XLSX 或 CSV"),
+    b"SQLite format 3": (
+        "A database file: export it as XLSX or CSV",
+        "是数据库文件：请导出为 XLSX 或 CSV",
+    ),
 }
 _BINARY_BOOK = "xl/workbook.bin"
 _IN_ZIP: Mapping[str, tuple[str, str]] = {
     _BINARY_BOOK: ("A binary workbook (XLSB): save it as XLSX", f"是二进制工作簿(XLSB)：{_SAVE}"),
-    "word/document.xml": ("A Word document", "是 Word 文档：请把其中的表格粘贴到 XLSX"),
-    "ppt/presentation.xml": ("A presentation", "是演示文稿：请把其中的表格粘贴到 XLSX"),
+    "word/document.xml": (
+        "A Word document: copy its table into a workbook",
+        "是 Word 文档：请把其中的表格粘贴到 XLSX",
+    ),
+    "ppt/presentation.xml": (
+        "A presentation: copy its table into a workbook",
+        "是演示文稿：请把其中的表格粘贴到 XLSX",
+    ),
     "Index/Document.iwa": (
         "A Numbers or Pages document: export it as XLSX",
         "是苹果 Numbers 或 Pages 文档：请导出为 XLSX",
@@ -44,8 +60,14 @@ _IN_ZIP: Mapping[str, tuple[str, str]] = {
     "index.apxl": ("A Numbers document: export it as XLSX", "是苹果 Numbers 文档：请导出为 XLSX"),
 }
 _OLE: Mapping[str, tuple[str, str]] = {
-    "WordDocument": ("A Word document", "是 Word 文档：请把其中的表格粘贴到 XLSX"),
-    "PowerPoint Document": ("A presentation", "是演示文稿：请把其中的表格粘贴到 XLSX"),
+    "WordDocument": (
+        "A Word document: copy its table into a workbook",
+        "是 Word 文档：请把其中的表格粘贴到 XLSX",
+    ),
+    "PowerPoint Document": (
+        "A presentation: copy its table into a workbook",
+        "是演示文稿：请把其中的表格粘贴到 XLSX",
+    ),
     "WksSSWorkBook": ("A workbook of Microsoft Works: save it as XLSX", f"是 Works 表格：{_SAVE}"),
 }
 _OLD_BOOK = re.compile(rb"\x09[\x00\x02\x04]")  # Excel 2 to 4: sheets without a container
@@ -55,7 +77,13 @@ _TAR = (257, b"ustar")
 def of_bytes(name: str, head: bytes) -> UnreadableFile | None:
     """The true cause for a file that begins so; None: it may be a text."""
     if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
-        return _is(name, ("The file is empty", "文件是空的，没有任何内容"))
+        return _is(
+            name,
+            (
+                "The file is empty: see that it was saved, and downloaded whole",
+                "文件是空的，没有任何内容：请确认文件已保存、已完整下载",
+            ),
+        )
     for mark, told in _KINDS.items():
         if head.startswith(mark):
             return _is(name, told)
@@ -87,4 +115,9 @@ def of_ole(name: str, streams: Iterable[str]) -> UnreadableFile | None:
 
 
 def _is(name: str, told: tuple[str, str]) -> UnreadableFile:
-    return unreadable(name, "UNREADABLE_FILE", *told)
+    """The cause of a file, and after the colon what to do."""
+    (en, _, en_advice), (zh, _, zh_advice) = told[0].partition(": "), told[1].partition("：")
+    advice = (
+        Text(f"{en_advice[:1].upper()}{en_advice[1:]}.", f"{zh_advice}。") if zh_advice else None
+    )
+    return unreadable(name, "UNREADABLE_FILE", en, zh, advice)

@@ -48,6 +48,7 @@ def remarks(database: Database, staging: Staging, county: str) -> list[Remark]:
     return [
         *_numbered(staging),
         *_other_numbers(database, staging, county),
+        *_renamed(staging),
         *_specimens(staging),
     ]
 
@@ -91,6 +92,15 @@ def _other_numbers(database: Database, staging: Staging, county: str) -> Iterato
         "{n} people have several teacher numbers with one identity number ({names}): look at "
         "yanxiu duplicates list, and join them",
         "{n} 人的同一身份证号对应不同的教师编号({names})：请用 yanxiu duplicates list 核对并合并",
+    )
+
+
+def _renamed(staging: Staging) -> Iterator[Remark]:
+    yield from _remark(
+        "RENAMED",
+        staging.renamed.numbers,
+        "{n} people have another name than before ({names}): look whether each number is theirs",
+        "{n} 人的姓名与原来不同({names})：请核对编号是否为本人",
     )
 
 

@@ -24,6 +24,7 @@ class LoadedFile:
     rows: int
     known: bool
     title: Text | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,13 @@ class Report:
             "dry_run": self.dry_run,
             "refused_rows": self.refused_rows,
             "files": [
-                {"file": each.file, "format": each.format, "rows": each.rows, "known": each.known}
+                {
+                    "file": each.file,
+                    "sheet": each.sheet,
+                    "format": each.format,
+                    "rows": each.rows,
+                    "known": each.known,
+                }
                 for each in self.files
             ],
             "left_out": [each.as_json() for each in self.left],

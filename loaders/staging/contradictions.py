@@ -97,7 +97,7 @@ def _wrong(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:
         if born < _years_after(today, -_OLDEST):
             yield "born", Text(f"Over {_OLDEST} years ago", f"距今超过 {_OLDEST} 年")
             return
-        if isinstance(sealed, Sealed) and not _may_be(born, sealed.born):
+        if isinstance(sealed, Sealed) and not is_day_of_birth(born, sealed.born):
             yield (
                 "born",
                 Text("The identity number says another day of birth", "与身份证号中的出生日期不符"),
@@ -122,7 +122,7 @@ _POST_BEFORE = Text("In post before birth", "任职早于出生")
 _POST_YOUNG = Text(f"In post before the age of {_YOUNGEST}", f"任职时未满 {_YOUNGEST} 周岁")
 
 
-def _may_be(born: date, told: date) -> bool:
+def is_day_of_birth(born: date, told: date) -> bool:
     """A month without a day is read as its first."""
     return born == told or (born.day == 1 and (born.year, born.month) == (told.year, told.month))
 

@@ -71,7 +71,11 @@ def _closed(group: Relationships, held: Held, row: Ended) -> Iterator[Fault]:
             f"到该日为止没有在此{NODES[group.target].title.zh}的{title.zh}",
         )
         value = row.parsed.values[column][row.at]
-        yield row.parsed.fault("NOT_FOUND", reason, row.at, column, value)
+        advice = Text(
+            "Correct this cell or the day; what held before goes in first, with its own roster.",
+            "请改正此处或日期；若图谱中缺少此前的情况，请先导入相应的名册。",
+        )
+        yield row.parsed.fault("NOT_FOUND", reason, row.at, column, value, advice=advice)
     for key in ending:
         if group.rows.setdefault(key, [row.day]) != [row.day]:
             reason = Text("An earlier row says otherwise", "与前面的行不一致")

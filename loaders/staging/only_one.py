@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from yanxiu.graph.faults import Fault
@@ -9,6 +10,7 @@ from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Found
 from yanxiu.loaders.matching.directory import Directory
+from yanxiu.loaders.parsing.rows import ranges
 from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.staging.relationships import Joining
 from yanxiu.loaders.staging.row_values import wanted_in
@@ -21,9 +23,17 @@ class OnlyOne:
         self._directory = directory
         self._joining = joining
         self._led: dict[tuple[str, str], dict[str, set[str]]] = {}
-        self._lacking: dict[tuple[int, str], Fault] = {}
-        self.faults: list[Fault] = []
-        self.doubted: list[Fault] = []
+        self._lacking: dict[tuple[int, str], list[Fault]] = {}
+
+    @property
+    def faults(self) -> list[Fault]:
+        """One for each column, with the number of its rows."""
+        return [_of_all(alike)[0] for alike in self._lacking.values()]
+
+    @property
+    def doubted(self) -> list[Fault]:
+        """The others, of the same rows that the first stands for."""
+        return [fault for alike in self._lacking.values() for fault in _of_all(alike)[1:]]
 
     def fill(self, parsed: Parsed, spec: Found, aliases: dict[str, list[Any]]) -> None:
         """Finds the node of a row by the one that `or_of` names, in rows that need it."""
@@ -53,10 +63,14 @@ class OnlyOne:
             f"It is empty and the school has several of it, or none: {title.en.lower()}",
             f"未填写，而学校不止一个{title.zh}，或没有{title.zh}",
         )
-        fault = parsed.fault("EMPTY_CELL", reason, at, spec.column)
-        first = (id(parsed.sheet), spec.column)
-        (self.doubted if first in self._lacking else self.faults).append(fault)
-        self._lacking.setdefault(first, fault)
+        column = parsed.format.columns[spec.column].title
+        advice = Text(
+            f"Fill in {column}, in a column of its own where the sheet has none; a subject may also be written with "
+            "its stage, as 小学语文.",
+            f"请填写“{column}”(表中没有这一列的，请加上)；也可把学段写在学科前面，如“小学语文”。",
+        )
+        fault = parsed.fault("EMPTY_CELL", reason, at, spec.column, advice=advice)
+        self._lacking.setdefault((id(parsed.sheet), spec.column), []).append(fault)
 
     def _led_to(self, label: str, target: str) -> dict[str, set[str]]:
         if (label, target) not in self._led:
@@ -70,6 +84,18 @@ class OnlyOne:
                         led[whole[0]].add(whole[1])
             self._led[label, target] = led
         return self._led[label, target]
+
+
+def _of_all(alike: list[Fault]) -> list[Fault]:
+    """The faults of a column, each of which tells all their rows."""
+    rows = ranges(fault.row for fault in alike if fault.row)
+    if len(alike) < 2:
+        return alike
+    told = alike[0].reason
+    reason = Text(
+        f"{told.en} ({len(alike)} rows: {rows})", f"{told.zh}(共 {len(alike)} 行：{rows})"
+    )
+    return [replace(fault, reason=reason) for fault in alike]
 
 
 def _needing(parsed: Parsed, spec: Found) -> list[tuple[str, Callable[[int], bool]]]:

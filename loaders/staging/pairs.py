@@ -5,6 +5,7 @@ subjects the first goes with the first and so on: who writes three of one and tw
 write each subject with its stage.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from yanxiu.graph.faults import Fault
@@ -15,6 +16,8 @@ from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.values.cells import BadCell
 
 _SUBJECT, _STAGE = ("Subject",), ("Stage",)
+_NOTE = re.compile(r"[(（](?:兼任?|主|主教|副|代课?|兼课)[)）]$")
+_SEVERAL = range(2, 5)  # signs
 
 
 def paired_in(made: Format) -> tuple[Found, Found] | None:
@@ -40,7 +43,10 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
         return
     subject, stage = (each.column for each in columns)
     for at, written in enumerate(parsed.values[subject]):
-        words, stages = list(map(str, written or ())), list(parsed.values[stage][at] or ())
+        words = [one for word in written or () for one in _signs(directory, _bare(str(word)))]
+        if written:
+            parsed.values[subject][at] = words
+        stages = list(parsed.values[stage][at] or ())
         told = [_told(directory, word) for word in words]
         if not any(of for of, _ in told):
             if len(stages) > 1 and len(words) > 1 and len(stages) != len(words):
@@ -54,6 +60,19 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
             continue
         parsed.values[stage][at] = paired
         parsed.values[subject][at] = [word for _, word in told]
+
+
+def _bare(word: str) -> str:
+    """A subject without a note beside it, as in 英语(兼)."""
+    return _NOTE.sub("", word).strip() or word
+
+
+def _signs(directory: Directory, word: str) -> list[str]:
+    """Subjects that are each said by one sign, apart: 音体美."""
+    apart = len(word) in _SEVERAL and not _knows(directory.find, _SUBJECT, word)
+    if apart and all(_knows(directory.find, _SUBJECT, sign) for sign in word):
+        return [*word]
+    return [word]
 
 
 def _told(directory: Directory, word: str) -> tuple[str | None, str]:

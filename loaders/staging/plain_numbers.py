@@ -10,7 +10,12 @@ from yanxiu.loaders.formats.format import Format, Made
 from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.staging.row_values import columns_of
 from yanxiu.loaders.values.cells import BadCell
-from yanxiu.loaders.values.identity_numbers import Seal, is_one, looks_like_one
+from yanxiu.loaders.values.identity_numbers import (
+    Seal,
+    holds_one,
+    is_one,
+    looks_like_one,
+)
 
 _SHORTEST = 15  # digits of an old number
 
@@ -31,13 +36,12 @@ class PlainNumbers:
         for column in _kept_plain(parsed.format):
             cells = parsed.values[column]
             for at, cell in enumerate(cells):
-                if not isinstance(cell, str) or len(cell) < _SHORTEST or not looks_like_one(cell):
+                if not isinstance(cell, str) or len(cell) < _SHORTEST:
                     continue
-                fault = (
-                    self._moved(parsed, at, column, own[column])
-                    if column in own
-                    else _refused(parsed, at, column)
-                )
+                if looks_like_one(cell) and column in own:
+                    fault = self._moved(parsed, at, column, own[column])
+                else:
+                    fault = _refused(parsed, at, column)
                 if fault:
                     faults.append(fault)
                     parsed.mark_bad(at, column)
@@ -66,7 +70,7 @@ class PlainNumbers:
 
 def _refused(parsed: Parsed, at: int, column: str) -> Fault | None:
     cell = parsed.values[column][at]
-    if not is_one(cell):
+    if not (is_one(cell) or holds_one(cell)):
         return None
     reason = Text(
         "It is an identity number, which would be kept as it is written",

@@ -109,25 +109,27 @@ class Joining:
         ]
         wanted = wanted_in(parsed, joined.when)
         untold = parsed.bad_rows(read_by(parsed.format, joined))
-        ends = zip(aliases[joined.source], aliases[joined.target], strict=True)
-        for at, (source, target) in enumerate(ends):
-            if not (source and target and wanted(at)) or at in untold:
+        lines = lines_of(aliases[joined.source], aliases[joined.target], given)
+        for at, of_row in enumerate(lines):
+            if not wanted(at) or at in untold:
                 continue
-            lasting = self._lasting_of(joined, source[0], target[0], (key, names))
-            if not goes_on:
-                lasting.stops.append((source[1], target[1], day))
-                continue
-            first, *values = (column[at] for column in given)
-            values = [value[1] if isinstance(value, tuple) else value for value in values]
-            if None in values:
-                lacking = (*told_by, *names)[values.index(None)]
-                column = _find_column(parsed, joined.set[lacking])
-                reason = Text("The cell is empty", "单元格为空")
-                self._faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
-                continue
-            size = len(told_by)
-            row = (source[1], target[1], first, tuple(values[:size]), tuple(values[size:]), day)
-            lasting.rows.append(row)
+            for source, target, *values in of_row:
+                if not (source and target):
+                    continue
+                lasting = self._lasting_of(joined, source[0], target[0], (key, names))
+                if not goes_on:
+                    lasting.stops.append((source[1], target[1], day))
+                    continue
+                first, *told = values
+                if None in told:
+                    lacking = (*told_by, *names)[told.index(None)]
+                    column = _find_column(parsed, joined.set[lacking])
+                    reason = Text("The cell is empty", "单元格为空")
+                    self._faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
+                    continue
+                size = len(told_by)
+                row = (source[1], target[1], first, tuple(told[:size]), tuple(told[size:]), day)
+                lasting.rows.append(row)
 
     def _lasting_of(
         self,

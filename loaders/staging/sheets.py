@@ -11,6 +11,7 @@ from yanxiu.loaders.parsing.free_text import without_free_text
 from yanxiu.loaders.parsing.sheets import ParsedSheet
 from yanxiu.loaders.staging.end_dates import close
 from yanxiu.loaders.staging.lasting import settle
+from yanxiu.loaders.staging.renamed import Renamed
 from yanxiu.loaders.staging.roster_day import Days
 from yanxiu.loaders.staging.stage import Staging
 from yanxiu.loaders.staging.standing import Standing
@@ -55,7 +56,8 @@ def stage_good_rows(
 def _staged(
     database: Database, sheets: list[ParsedSheet], county: str, days: Days, *, full: bool
 ) -> Staging:
-    staging = Staging(Directory(database, county), Closings(database, county), county)
+    renamed = Renamed(database, county)
+    staging = Staging(Directory(database, county), Closings(database, county), county, renamed)
     staging.joining.rosters = days
     for sheet in sheets:
         staging.stage_nodes(sheet)
@@ -65,6 +67,7 @@ def _staged(
     staging.doubted += staging.only_one.doubted
     staging.faults += staging.contradictions.told()
     staging.faults += staging.called.faults(database, county)
+    staging.faults += staging.renamed.faults()
     _settle_days(database, staging, days, full=full)
     staging.faults += staging.closings.faults()
     _check_exclusive(database, staging)

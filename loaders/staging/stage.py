@@ -10,6 +10,7 @@ from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.bringing import advice_for
 from yanxiu.loaders.formats.format import Made
 from yanxiu.loaders.matching.closings import Closings
 from yanxiu.loaders.matching.directory import Directory, Known
@@ -22,6 +23,7 @@ from yanxiu.loaders.staging.only_one import OnlyOne
 from yanxiu.loaders.staging.pairs import pair
 from yanxiu.loaders.staging.plain_numbers import PlainNumbers
 from yanxiu.loaders.staging.relationships import Joining
+from yanxiu.loaders.staging.renamed import Renamed
 from yanxiu.loaders.staging.row_values import (
     Making,
     Row,
@@ -43,7 +45,9 @@ _WORDS = ("code", "number", "name", "name_en", "identity")
 class Staging:
     """Gathers what a load makes. First `nodes` of every sheet, then `relationships` of every sheet."""
 
-    def __init__(self, directory: Directory, closings: Closings, county: str) -> None:
+    def __init__(
+        self, directory: Directory, closings: Closings, county: str, renamed: Renamed
+    ) -> None:
         self.directory = directory
         self.persons = directory.persons
         self.county = county
@@ -56,6 +60,7 @@ class Staging:
         self.closings = closings
         self.called = Called(directory)
         self.contradictions = Contradictions()
+        self.renamed = renamed
         self.only_one = OnlyOne(directory, self.joining)
         self.numbered: list[tuple[Row, str]] = []  # who had no number, with the one that was made
         self._plain = PlainNumbers()
@@ -164,9 +169,10 @@ class Staging:
         if spec.label == "Teacher":
             self.contradictions.check(parsed, spec)
         untold = parsed.bad_rows({*columns_of(spec.id), *itertools.chain(*spec.or_known_by)})
-        for at, (key, *values) in enumerate(
-            zip(self._ids(parsed, spec, owners), *columns, strict=True)
-        ):
+        ids = self._ids(parsed, spec, owners)
+        if spec.label == "Teacher":
+            self.renamed.check(parsed, spec, ids)
+        for at, (key, *values) in enumerate(zip(ids, *columns, strict=True)):
             if not wanted(at):
                 continue
             row = Row(making, parsed, at, values)
@@ -285,7 +291,9 @@ class Staging:
             for word in cell if many else [cell]:
                 one = known[word]
                 if isinstance(one, BadCell):
-                    self.faults.append(parsed.placed(one.fault, at, column, str(word)))
+                    advice = advice_for(labels) if one.fault.code == "NOT_FOUND" else None
+                    told = parsed.placed(one.fault, at, column, str(word), advice)
+                    self.faults.append(told)
                     parsed.mark_bad(at, column)
                 else:
                     keys.append(one)

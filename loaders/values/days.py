@@ -12,7 +12,7 @@ from yanxiu.loaders.values.cells import BadCell, plain
 
 _DATE = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*(?:[-/.月]\s*(?:(?P<day>\d{1,2})\s*[日号]?)?)?"
-    r"(?:[\sT]+0{1,2}:00(?::00(?:\.0+)?)?)?[.。]?"
+    r"(?:(?<=[\d日号])[\sT]+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?[.。]?"
     r"|(?P<compact>\d{8})"
     r"|(?P<months>\d{6})",
     re.ASCII,

@@ -24,6 +24,7 @@ from yanxiu.loaders.values.cells import BadCell, plain
 _NUMBER = re.compile(r"[1-9]\d{16}[\dx]|[1-9]\d{14}")
 _LIKE_ONE = re.compile(r"\d{17}[\dx*]|\d{15}|\d(?:\.\d+)?e\+?1[47]")
 _AS_NUMBER = re.compile(r"\d(?:\.\d+)?e\+?1[4-9]")
+_WITHIN = re.compile(r"(?<!\d)[1-9]\d{16}[\dx](?!\d)", re.IGNORECASE)
 _SEALED = re.compile(r"[0-9a-f]{8}:[0-9a-f]{64}")
 _EXACT = 10**15  # up to here a spreadsheet keeps every digit of a number
 _CENTURY = "19"  # of every old number
@@ -87,6 +88,11 @@ def is_one(cell: Any) -> bool:
     except BadCell:
         return False
     return True
+
+
+def holds_one(said: str) -> bool:
+    """Whether a longer text has an identity number in it, as G and the number do."""
+    return any(is_one(each) for each in _WITHIN.findall(said))
 
 
 def checked(cell: Any) -> str:

@@ -7,6 +7,7 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.values.cells import NARROW, BadCell, plain
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.[0-9]+)?")
+_UNIT = re.compile(r"(?<=[0-9])\s*(?:学时|课时|元|人|名)")  # what the column counts, said again
 _SHARE = re.compile(r".*[%‰]")
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
@@ -25,7 +26,7 @@ def number(cell: Any) -> float:
             raise _bad("Not a number", "不是数字")
         return result
     text = plain(cell).translate(NARROW)
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) or _NUMBER.fullmatch(text := _UNIT.sub("", text)):
         return float(text.replace(",", ""))
     if _SHARE.fullmatch(text):
         raise _bad("A percentage, not a number", "是百分数，不是数值")

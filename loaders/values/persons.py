@@ -1,9 +1,11 @@
 """Names and telephone numbers of people: what cannot be one is a fault, before it makes a person nobody knows."""
 
 import re
+from functools import cache
 from typing import Any
 
-from yanxiu.graph.model import NODES, Property
+from yanxiu.graph.model import NODES, REFERENCE, Property
+from yanxiu.graph.spreadsheet import unquoted
 from yanxiu.graph.text import Text
 from yanxiu.loaders.values.cells import NARROW, BadCell, plain, text
 
@@ -67,10 +69,68 @@ _COMPOUND = frozenset(
         "司寇",
     ]
 )
-_NO_NAME = {"姓名", "合计", "总计", "小计", "共计", "测试", "test", "待聘", "空缺", "缺编"}
+_NO_NAME = {
+    *[
+        "姓名",
+        "合计",
+        "总计",
+        "小计",
+        "共计",
+        "测试",
+        "test",
+        "待聘",
+        "空缺",
+        "缺编",
+        "空岗",
+        "空编",
+        "缺岗",
+    ],
+    *[
+        "男",
+        "女",
+        "是",
+        "否",
+        "汉",
+        "汉族",
+        "教师",
+        "老师",
+        "校长",
+        "园长",
+        "书记",
+        "主任",
+        "班主任",
+        "教导主任",
+        "总务主任",
+    ],
+    *[
+        "本科",
+        "专科",
+        "大专",
+        "中专",
+        "硕士",
+        "研究生",
+        "党员",
+        "群众",
+        "团员",
+        "在编",
+        "小学",
+        "初中",
+        "高中",
+        "幼儿园",
+    ],
+}  # what stands in the columns beside it
+_OF_OTHERS = re.compile(
+    ".*(?:小学|中学|学校|幼儿园|完小|教学点|中心校|教育局|教师)|.*[:：].*|.{2,}等(?:人|同志)?|.{1,3}(?:老师|同志|校长|园长|主任)"
+)
 _AS_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
 _PHONE_SIGNS = re.compile(r"[0-9+\-() /、,;.转#*—－~]+")
 _MOBILE_DIGITS = 11
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    """The names of subjects, of which none is a person's."""
+    return frozenset(row["name"] for row in REFERENCE["Subject"])
 
 
 def is_name(declared: Property | None) -> bool:
@@ -86,13 +146,21 @@ def is_phone(declared: Property | None) -> bool:
 def name(cell: Any) -> str:
     """One person's name; raises BadCell with NOT_A_NAME where it is none, or that of two, or has lost a character.
 
-    The dot within names such as 买买提·吐尔逊 is written in one way, and a compound surname is not set apart.
+    What stands behind an apostrophe is a name as it is written, however odd: so our own export writes those that
+    would be refused. The dot within names such as 买买提·吐尔逊 is written in one way, and a compound surname is not set apart.
     """
     if not isinstance(cell, str):
         raise _bad("A name has no number", "姓名不应是数字或日期")
+    if (kept := unquoted(cell.strip())).startswith("'") and kept[1:].strip():
+        return kept[1:].strip()
     wording = text(cell)
     if any(letter.isdecimal() for letter in wording) or wording.casefold() in _NO_NAME:
         raise _bad("Not a person's name", "不是人的姓名")
+    if _OF_OTHERS.fullmatch(wording) or wording in _subjects():
+        raise _bad(
+            "A school, a subject, a post or a title, not a name",
+            "是学校、学科、职务或称呼，不是姓名",
+        )
     if _LOST.search(wording):
         raise _bad("A character of the name is masked or lost", "姓名中有字被遮盖或丢失")
     if _SEVERAL.search(wording):
@@ -107,6 +175,14 @@ def name(cell: Any) -> str:
             )
         return first + others[0]
     return _DOT.sub("·", wording)
+
+
+def written(value: str) -> str:
+    """A name as a roster may hold it: behind an apostrophe where it would be refused, or read otherwise."""
+    try:
+        return value if name(value) == value else f"'{value}"
+    except BadCell:
+        return f"'{value}"
 
 
 def phone(cell: Any) -> str:
@@ -125,6 +201,8 @@ def phone(cell: Any) -> str:
         )
     narrow = wording.translate(NARROW)
     digits = "".join(filter(str.isdecimal, narrow))
+    if "*" in narrow or "＊" in wording:
+        raise BadCell("LOST_DIGITS", Text("Some of its digits are masked", "号码中有数字被遮盖"))
     if not _PHONE_SIGNS.fullmatch(narrow) or (not narrow.isascii() and not digits.isascii()):
         raise _bad_phone("Not a telephone number", "不是电话号码")
     if digits.startswith("86") and narrow.startswith(("+86", "0086")):

@@ -1,5 +1,7 @@
 """What clerks write where they have nothing to write, and where the row above says it."""
 
+import re
+
 from yanxiu.graph.words import folded
 from yanxiu.loaders.values.cells import plain
 
@@ -8,6 +10,7 @@ _NOTHING = {
     "null", "none", "nil", "nan", "(空)", "(无)", "[无]", "<null>", "(null)", "...", "…", "……", "。", ".",
 }  # fmt: skip
 _DASHES = set("-‐‑‒–—―−ーｰ_－﹣一")  # the last is what an input method gives for a long dash
+_SIGNS = re.compile(r"[*?？、,，;；:：·~～.。…#&=+|\\/\s]+")  # signs that say nothing by themselves
 _UNTIL_NOW = {"至今", "今", "到今", "现在", "目前", "长期", "now", "present"}
 _DITTO = {
     "同上",
@@ -24,13 +27,17 @@ _DITTO = {
     "ditto",
     "do.",
     "同左上",
+    "′′",
 }
+_BESIDE = {"同左", "同右", "同下", "见上", "见下", "同前列"}
 
 
 def says_nothing(cell: object) -> bool:
     """Whether a cell is filled only to show that it is empty: 无, /, —."""
     text = folded(plain(cell))
-    return text in _NOTHING or (len(text) > 0 and text != "一" and set(text) <= _DASHES)
+    if text in _NOTHING or _SIGNS.fullmatch(text):
+        return True
+    return len(text) > 0 and text != "一" and set(text) <= _DASHES
 
 
 def until_now(cell: object) -> bool:
@@ -41,3 +48,8 @@ def until_now(cell: object) -> bool:
 def is_ditto(cell: object) -> bool:
     """Whether a cell says what the one above it says: 同上, 〃."""
     return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _DITTO
+
+
+def is_said_elsewhere(cell: object) -> bool:
+    """Whether a cell only points at another one, which is not the one above it: 同左, 见下."""
+    return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _BESIDE

@@ -33,6 +33,14 @@ CREATE (a:Activity {id: '430000:A', code: 'A', name: '责任区研修', kind: 'c
        (t1)-[:ATTENDED {on: date('2020-03-02'), hours: 8.0}]->(a), (t3)-[:ATTENDED {on: date('2020-04-02'), hours: 16.0}]->(b),
        (t1)-[:ENROLLED {on: date('2020-05-01')}]->(e), (d)-[:TAUGHT_BY]->(t3)
 """
+OTHERS = """
+CREATE (u:Unit {id: '430000:ktg', name: '教研室'}), (w:Workshop {id: '430000:W/1,2', code: 'W/1,2', name: '工作坊'}),
+       (p:PeerCommunity {id: '430000:C1', code: 'C1', name: '共同体'})
+"""
+ORGANISING = """
+MATCH (b:Activity {code: 'B'}), (e:Activity {code: 'E'}), (u:Unit), (w:Workshop), (p:PeerCommunity)
+CREATE (b)-[:ORGANISED_BY]->(u), (e)-[:ORGANISED_BY]->(w), (e)-[:ORGANISED_BY]->(p)
+"""
 _ORGANISED = """
 MATCH (a:Activity) OPTIONAL MATCH (a)-[:ORGANISED_BY]->(o) OPTIONAL MATCH (a)-[:HELD_AT]->(s)
 RETURN a.code AS a, labels(o)[0] + ' ' + split(o.id, ':')[1] AS by, s.code AS at ORDER BY a
@@ -48,7 +56,7 @@ def trained(database: Database, folder: Path) -> Database:
 
 
 def organised(database: Database) -> list[tuple[object, ...]]:
-    return [tuple(row.values()) for row in database.read(_ORGANISED)]
+    return sorted((tuple(row.values()) for row in database.read(_ORGANISED)), key=str)
 
 
 def test_what_is_written_breaks_no_rule_bulk_and_delta(trained: Database) -> None:
@@ -80,6 +88,29 @@ def test_who_organised_comes_back_and_no_school_is_made_of_it(
     path.write_bytes(export(trained, "430000", DAY).content)
     assert load([path], trained).faults == []
     assert everything(trained) == again
+
+
+def test_offices_workshops_and_communities_organise_again_where_the_graph_has_them(
+    trained: Database, tmp_path: Path
+) -> None:
+    for statement in (OTHERS, ORGANISING):
+        trained.write(lambda tx, said=statement: tx.run(said))
+    before = organised(trained)
+    content = export(trained, "430000", DAY).content
+    assert violations(content) == {}
+    path = tmp_path / "all.zip"
+    path.write_bytes(content)
+    center = "MATCH (c:County) CREATE (:Center {id: '430000:zx', name: '中心'})-[:IN_COUNTY {since: date('2010-01-01')}]->(c)"
+    emptied(trained, COUNTY, center, OTHERS)
+    report = load([path], trained)
+    assert report.faults == []
+    assert report.notes == []
+    assert organised(trained) == before
+    emptied(trained, COUNTY)
+    report = load([path], trained)
+    assert report.faults == []
+    told = " ".join(note.text.zh for note in report.notes)
+    assert all(word in told for word in ("机构/股室", "W/1,2", "自主研修共同体", "教师发展中心"))
 
 
 GIVEN = {

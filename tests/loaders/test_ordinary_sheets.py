@@ -74,7 +74,7 @@ READ: Mapping[str, tuple[str, Made, Mapping[str, list[Any]]]] = {
     "工作单位": ("上报.xlsx", lambda: one([[*HEADER[:5], "工作单位", *HEADER[6:]], ROW]), {"school": SAME_SCHOOL[:1]}),
     "notes in headings": (
         NAME, lambda: one([["教师编号(必填)", "姓名【与身份证一致】", "性别(男/女)", "出生年月日(如1985-01-01)", "移动电话", "所在单位(全称)", "岗位", "任教学段", "任教课程*"], ROW]),
-        {"name": NAMES[:1], "born": [JANUARY], "phone": ["19900000000"], "school": SAME_SCHOOL[:1], "subject": ["语文"]}),
+        {"name": NAMES[:1], "born": [JANUARY], "phone": ["19900000000"], "school": SAME_SCHOOL[:1], "subject": [["语文"]]}),
     "title, totals, signatures, notes": (
         NAME, lambda: one([*TITLE, HEADER, *TWO, ["合计", 2], ["填表人：甲", "", "审核人：乙"], ["注：一式两份。"]]), {"name": NAMES}),
     "header and title on each page": (NAME, lambda: one([*TITLE, HEADER, ROW, *TITLE, HEADER, ROW_2]), {"name": NAMES}),
@@ -83,10 +83,10 @@ READ: Mapping[str, tuple[str, Made, Mapping[str, list[Any]]]] = {
     "rows of spaces": (NAME, lambda: one([HEADER, ROW, [" "] * 9, ["\u3000"] * 9, ROW_2]), {"name": NAMES}),
     "two levels": (
         NAME, lambda: one([[*HEADER[:5], "任职情况", "", "任教情况", ""], ["", "", "", "", "", *HEADER[5:]], *TWO],
-            merged=["F1:G1", "H1:I1", *(f"{letter}1:{letter}2" for letter in "ABCDE")]), {"name": NAMES, "subject": ["语文", "数学"]}),
+            merged=["F1:G1", "H1:I1", *(f"{letter}1:{letter}2" for letter in "ABCDE")]), {"name": NAMES, "subject": [["语文"], ["数学"]]}),
     "two levels in a text file": (
         "教师花名册.csv", lambda: csv([[*HEADER[:5], "任职", "", "任教", ""], ["", "", "", "", "", "学校", "岗位", "学段", "学科"], *TWO]),
-        {"name": NAMES, "subject": ["语文", "数学"]}),
+        {"name": NAMES, "subject": [["语文"], ["数学"]]}),
     "a sheet per school": (
         NAME, lambda: book({"岭北镇中心完小": [[*HEADER[:5], *HEADER[6:]], [*ROW[:5], *ROW[6:]]], "新泉中学": [[*HEADER[:5], *HEADER[6:]], [*ROW_2[:5], *ROW_2[6:]]]}),
         {"school": ["岭北镇中心完小", "新泉中学"]}),
@@ -115,7 +115,7 @@ READ: Mapping[str, tuple[str, Made, Mapping[str, list[Any]]]] = {
     # kinds of our own
     "noughts before a number": (NAME, lambda: one([HEADER, row(教师编号=123)], formats={"A2": "000000"}), {"number": ["000123"]}),
     "a letter before a number": (NAME, lambda: one([HEADER, row(教师编号=7)], formats={"A2": '"T"000'}), {"number": ["T007"]}),
-    "radicals out of a PDF": (NAME, lambda: one([HEADER, row(任教学段="⼩学", 学校="岭北镇中⼼完⼩")]), {"stage": ["小学"], "school": SAME_SCHOOL[:1]}),
+    "radicals out of a PDF": (NAME, lambda: one([HEADER, row(任教学段="⼩学", 学校="岭北镇中⼼完⼩")]), {"stage": [["小学"]], "school": SAME_SCHOOL[:1]}),
     "compatibility ideographs": (NAME, lambda: one([HEADER, row(姓名="\uf90a明")]), {"name": ["金明"]}),
     "another dot within a name": (NAME, lambda: one([HEADER, row(姓名="买买提•吐尔逊")]), {"name": ["买买提·吐尔逊"]}),
     "a compound surname set apart": (NAME, lambda: one([HEADER, row(姓名="欧阳 娜娜")]), {"name": ["欧阳娜娜"]}),

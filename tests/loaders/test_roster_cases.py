@@ -56,6 +56,7 @@ class Case:
     number: str = "C1"
     gives: list[tuple[Any, ...]] = field(default_factory=list)
     fault: tuple[str, int] | None = None
+    faults: list[tuple[str, int]] = field(default_factory=list)
     remark: str | None = None
     day: date | None = None
 
@@ -94,6 +95,19 @@ READ = [
     Case("a move that names somebody else", "T1,李四,S1,S2,2020-09-01,教师", "教师编号,姓名,调出学校,调入学校,调动日期,岗位", "教师调动", fault=("OTHER_NAME", 2)),
     Case("a second post without its day", "T1,张三,S2,教师,否", "教师编号,姓名,学校,岗位,是否主岗", "兼任与调动", fault=("NO_DAY", 2)),
     Case("a second post on the day of the list", "T1,张三,S2,教师,否", "教师编号,姓名,学校,岗位,是否主岗", "兼任与调动2023-09-01", asks=POST, number="T1", gives=[("S1", "2010-09-01", None, "teacher"), ("S2", "2023-09-01", None, "teacher")]),
+    Case("several subjects in a cell", "C1,甲,男,,S1,教师,2010-09-01,小学,语文、道法", asks=TEACHES, gives=[("chinese", "primary"), ("politics", "primary")]),
+    Case("several subjects by one sign each", "C1,甲,男,,S1,教师,2010-09-01,,语数英", asks=TEACHES, gives=[("chinese", "primary"), ("english", "primary"), ("mathematics", "primary")]),
+    Case("subjects with stages at a school of two", "C1,甲,男,,S2,教师,2010-09-01,,小学语文、初中历史", asks=TEACHES, gives=[("chinese", "primary"), ("history", "junior_high")]),
+    Case("a subject with a note", "C1,甲,男,,S1,教师,2010-09-01,小学,英语（兼）", asks=TEACHES, gives=[("english", "primary")]),
+    Case("a subject that is none among those that are", "C1,甲,男,,S1,教师,2010-09-01,小学,语文、音悦", fault=("NOT_FOUND", 2)),
+    Case("a known number beside a stranger's name", "T1,赵六,,,S1,,,,", fault=("OTHER_NAME", 2)),
+    Case("a known number beside the name of the line below", "T1,李四,,,S1,,,,\nT2,王五,,,S1,,,,", faults=[("OTHER_NAME", 2), ("OTHER_NAME", 3)]),
+    Case("a known number beside another name and birth", "T1,张三丰,男,1975-05-05,S1,,,,", fault=("OTHER_NAME", 2)),
+    Case("a new name with the known day of birth", "T1,赵六,男,1980-01-01,S1,,,,", asks=PERSON, number="T1", gives=[("赵六", "male", "1980-01-01")], remark="RENAMED"),
+    Case("a new name that shares a character", "T1,张三丰,,,S1,,,,", asks=PERSON, number="T1", gives=[("张三丰", "male", "1980-01-01")], remark="RENAMED"),
+    Case("an identity number behind a letter", f"G{MAN},甲,S1,2010-09-01", "教师编号,姓名,学校,任职日期", fault=("IDENTITY_IN_PLAIN", 2)),
+    Case("an identity number within a code", f"{MAN}-1,甲,S1,2010-09-01", "教师编号,姓名,学校,任职日期", fault=("IDENTITY_IN_PLAIN", 2)),
+    Case("a move from a school where nobody was", "T1,张三,S2,S1,2020-09-01,教师", "教师编号,姓名,调出学校,调入学校,调动日期,岗位", "教师调动", fault=("NOT_FOUND", 2)),
     Case("an identity number where the name belongs", f"C1,{MAN},男,,S1,教师,2010-09-01,,", fault=("NOT_A_NAME", 2)),
     Case("two identity numbers of one person", f"{MAN},甲,{WOMAN},S1,2010-09-01", "教师编号,姓名,身份证号,学校,任职日期", fault=("CONTRADICTION", 2)),
     Case("a number of fifteen digits that is no identity number", "123456789012345,甲,S1,2010-09-01", "教师编号,姓名,学校,任职日期", asks=PERSON, number="123456789012345", gives=[("甲", None, None)]),
@@ -127,8 +141,9 @@ def test_a_roster_is_read_right_or_refused_with_its_cause(
     file = tmp_path / f"{case.name}.csv"
     file.write_text(f"{case.header}\n{case.rows}\n", encoding="utf-8")
     report = load([file], county, day=case.day)
-    if case.fault:
-        assert [(fault.code, fault.row) for fault in report.faults] == [case.fault]
+    if case.fault or case.faults:
+        told = [(fault.code, fault.row) for fault in report.faults]
+        assert told == (case.faults or [case.fault])
         assert everything(county) == before
         return
     assert [fault.as_json() for fault in report.faults] == []

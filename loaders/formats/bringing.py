@@ -1,0 +1,41 @@
+"""Which roster brings the nodes of a label, and so what to do where one of them is not there."""
+
+from functools import cache
+
+from yanxiu.graph.model import NODES, REFERENCE
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.formats.format_file import read_formats
+
+
+@cache
+def brought_by(label: str) -> Format | None:
+    """The roster whose rows are each one such node; None where no roster is."""
+    return next(
+        (
+            made
+            for made in read_formats().values()
+            if any(spec.unique and spec.label == label for spec in made.nodes)
+        ),
+        None,
+    )
+
+
+@cache
+def advice_for(labels: tuple[str, ...]) -> Text:
+    """What to do where a word names none of these."""
+    if standard := [row for label in labels for row in REFERENCE.get(label, ())]:
+        names = [str(row["name"]) for row in standard]
+        return Text(
+            f"Write one of the standard names: {', '.join(names)}.",
+            f"请改为标准名称之一：{'、'.join(names)}。",
+        )
+    title = NODES[labels[0]].title
+    if made := brought_by(labels[0]):
+        command = f"yanxiu template {made.name}"
+        return Text(
+            f"Correct what is written; a new {title.en.lower()} goes in first, with the roster {made.title.en} "
+            f"(an empty one: {command}).",
+            f"请改正所写的内容；确是新的{title.zh}，请先导入“{made.title.zh}”(空白模板：{command})。",
+        )
+    return Text("Correct what is written.", "请改正所写的内容。")

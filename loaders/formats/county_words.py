@@ -1,0 +1,81 @@
+"""What a county calls things: `headings.toml` and `words.toml` in a folder of formats of its own.
+
+Of a format and a column the first says what else headers call it there, the second what cells say there and which word
+of ours each of them means.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from yanxiu.graph.model.properties import IDENTITY
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import Column, Format, FormatFault
+from yanxiu.loaders.values.cells import BadCell
+from yanxiu.loaders.values.parsers import parser
+
+Changed = Callable[[Path, Column, Any], Column]
+
+
+def in_the_countys_words(path: Path, formats: Mapping[str, Format]) -> dict[str, Format]:
+    """The formats of which a file says more, with it; raises FormatFault."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
+    changed = FILES[path.name]
+    found = {}
+    for name, said in written.items():
+        made = formats.get(name)
+        unknown = name if made is None else next((c for c in said if c not in made.columns), None)
+        if made is None or unknown:
+            raise FormatFault(
+                path, f"names what is not there: {unknown}", f"用到不存在的名称：{unknown}"
+            )
+        columns = {
+            column.name: changed(path, column, said[column.name]) if column.name in said else column
+            for column in made.columns.values()
+        }
+        found[name] = replace(made, columns=columns)
+    return found
+
+
+def _with_headings(path: Path, column: Column, said: Any) -> Column:
+    if not isinstance(said, list) or not all(isinstance(each, str) for each in said):
+        raise FormatFault(
+            path, f"{column.name} must be a list of headings", f"{column.name} 应为表头的列表"
+        )
+    return replace(column, headers=(*column.headers, *map(folded, said)))
+
+
+def _with_words(path: Path, column: Column, said: Any) -> Column:
+    """The column with words for its cells; what a choice, a number or a day is said to mean must be one."""
+    if not isinstance(said, dict) or not all(isinstance(each, str) for each in said.values()):
+        raise FormatFault(
+            path,
+            f'{column.name} must be pairs "word" = "our word"',
+            f'{column.name} 应写成 "词" = "本系统的词"',
+        )
+    declared = column.property
+    if declared and (declared.personal or IDENTITY in declared.marks):
+        raise FormatFault(
+            path,
+            f"{column.name} is personal: no word stands for another",
+            f"{column.name} 是个人信息，不能用词代替",
+        )
+    for word, ours in said.items():
+        try:
+            parser(declared.type if declared else "str", declared.choices if declared else {})(ours)
+        except BadCell as bad:
+            raise FormatFault(
+                path,
+                f"{column.name}: {word} = {ours}: {bad.fault.reason.en}",
+                f"{column.name}：{word} = {ours}：{bad.fault.reason.zh}",
+            ) from bad
+    words = {folded(word): ours for word, ours in said.items()}
+    return replace(column, words={**column.words, **words})
+
+
+FILES: Mapping[str, Changed] = {"headings.toml": _with_headings, "words.toml": _with_words}

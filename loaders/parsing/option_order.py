@@ -1,0 +1,43 @@
+"""Answers that tell which option was chosen by its place: read where somebody says the options in their order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.formats.survey_questions import Question
+
+
+def with_options(formats: Mapping[str, Format], options: Sequence[str]) -> dict[str, Format]:
+    """The formats whose scores are read by the places of options; raises Refused where one means no score."""
+    found = dict(formats)
+    for name, made in formats.items():
+        if any(question.score for question in made.questions):
+            questions = tuple(_placed(each, options) for each in made.questions)
+            found[name] = replace(made, questions=questions)
+    return found
+
+
+def _placed(question: Question, options: Sequence[str]) -> Question:
+    if not question.score:
+        return question
+    scores = [question.words.get(folded(option)) for option in options]
+    if len(options) < 2 or None in scores or len(set(scores)) < len(scores):
+        words = ", ".join(question.words)
+        raise Refused(
+            en=f"--options: write every option of the question once, in its order, in these words: {words}.",
+            zh=f"--options：请按问卷中的次序写出全部选项，每个一次，用词限于：{words.replace(', ', '、')}。",
+        )
+    places = {str(at): float(score or 0) for at, score in enumerate(scores, start=1)}
+    return replace(question, by_place=places)
+
+
+def told(question: Question) -> Text:
+    """How the places were read, to be told in the report."""
+    said = "、".join(f"{place}={score:g}" for place, score in question.by_place.items())
+    return Text(
+        f"Scores are read by the order of the options as it was said: {said}",
+        f"按所说的选项次序读作分数：{said}",
+    )

@@ -1,0 +1,94 @@
+"""A person's number beside another name than the graph has for it: the same person renamed, or somebody else."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from yanxiu.graph.database import Database
+from yanxiu.graph.faults import Fault
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import Made
+from yanxiu.loaders.matching.names import is_called, names_before
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.staging.contradictions import is_day_of_birth
+
+_KNOWN = """
+MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND t.name IS NOT NULL
+RETURN t.id AS id, t.name AS name, t.born AS born, t.identity AS identity
+"""
+_ADVICE = Text(
+    "Correct the number or the name; where the person's name has changed, fill in the identity number or the day of "
+    "birth that is known.",
+    "请改正编号或姓名；确为本人改名的，请同时填写与原来相同的身份证号或出生日期。",
+)
+
+
+@dataclass(slots=True)
+class Renamed:
+    """Compares the names of rows that make teachers with those of the graph.
+
+    A new name is believed where the identity number or the day of birth is the known one, or, where the row has
+    neither to compare, where the names share a character. All that are believed are told by `numbers`.
+    """
+
+    database: Database
+    county: str
+    numbers: list[str] = field(default_factory=list)
+    _other: list[tuple[str, str, bool, Fault]] = field(default_factory=list)
+    _known: dict[str, Mapping[str, Any]] | None = None
+
+    def check(self, parsed: Parsed, spec: Made, ids: list[str | None]) -> None:
+        """Notes the rows whose number is known under another name."""
+        cells = {
+            name: parsed.values[sources[0]]
+            for name, sources in spec.set.items()
+            if name in ("name", "born", "identity") and sources[0] in parsed.values
+        }
+        if "name" not in cells:
+            return
+        for at, key in enumerate(ids):
+            row = {name: column[at] for name, column in cells.items()}
+            before = self._graph.get(key) if key and row["name"] else None
+            if before is None or is_called(row["name"], [before["name"]]):
+                continue
+            told = _told(row, before)
+            number = str(key).rpartition(":")[2]
+            if told or (told is None and set(row["name"]) & set(before["name"])):
+                self.numbers.append(number)
+                continue
+            reason = Text(
+                f"Number {number} is {before['name']}; the sheet says {row['name']}"
+                + ("" if told is None else ", and another birth or identity number"),
+                f"编号 {number} 是“{before['name']}”，表中写的是“{row['name']}”"
+                + ("" if told is None else "，出生日期或身份证号也不同"),
+            )
+            column = spec.set["name"][0]
+            fault = parsed.fault("OTHER_NAME", reason, at, column, row["name"], advice=_ADVICE)
+            self._other.append((str(key), row["name"], told is None, fault))
+
+    def faults(self) -> Iterator[Fault]:
+        """A fault for each such row, but where the person was once called so and nothing else differs."""
+        asked = {key for key, _, unsure, _ in self._other if unsure}
+        earlier = names_before(self.database, self.county, asked) if asked else {}
+        for key, name, unsure, fault in self._other:
+            if unsure and (names := earlier.get(key)) and is_called(name, names):
+                self.numbers.append(key.rpartition(":")[2])
+            else:
+                yield fault
+
+    @property
+    def _graph(self) -> Mapping[str, Mapping[str, Any]]:
+        if self._known is None:
+            rows = self.database.read(_KNOWN, county=f"{self.county}:")
+            self._known = {row["id"]: row for row in rows}
+        return self._known
+
+
+def _told(row: Mapping[str, Any], before: Mapping[str, Any]) -> bool | None:
+    """Whether what else is known says that it is the same person; None where it says nothing."""
+    if row.get("identity") and before["identity"]:
+        return bool(str(row["identity"]) == before["identity"])
+    if row.get("born") and before["born"]:
+        one, other = row["born"], before["born"]
+        return is_day_of_birth(one, other) or is_day_of_birth(other, one)
+    return None

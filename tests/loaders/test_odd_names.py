@@ -1,0 +1,64 @@
+"""Names in the graph that a roster refuses come back out of our own export as they were."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.loaders.graphs import everything
+from tests.loaders.test_export_rosters import emptied, files, out
+from yanxiu.graph.database import Database
+from yanxiu.graph.spreadsheet import quoted
+from yanxiu.loaders import load
+from yanxiu.loaders.values.persons import name, written
+
+ODD = [
+    "张三1",
+    "李 校长",
+    "王某",
+    "甲、乙",
+    "=SUM(1)",
+    "'赵六",
+    "138",
+    "李\u200b明",
+    "教师",
+    "孙（退休）",
+]
+COUNTY = (
+    "CREATE (c:County {id: '430000', code: '430000', name: '试验县'}), "
+    "(d:SupervisionDistrict {id: '430000:north', code: 'north', name: '北片'})"
+    "-[:IN_COUNTY {since: date('2010-01-01')}]->(c)"
+)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cf")), min_size=1))
+def test_a_name_written_by_us_is_read_as_it_is(said: str) -> None:
+    for digits in (True, False):
+        assert name(quoted(written(said), digits=digits)) == said
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_brings_odd_names_back(
+    database: Database, folder: Path, tmp_path: Path, form: str
+) -> None:
+    lines = (folder / "教师花名册.csv").read_text("utf-8").splitlines()
+    for at, _ in enumerate(ODD):
+        lines.append(f"X{at},丙丁,女,1990-12-12,2014-09-01,,S2,教师,2014-09-01,初中,英语,")
+    (folder / "教师花名册.csv").write_text("\n".join(lines), "utf-8")
+    assert load([folder], database).faults == []
+    database.write(
+        lambda tx: tx.run(
+            "UNWIND $rows AS row MATCH (t:Teacher {number: row[0]}) SET t.name = row[1]",
+            rows=[[f"X{at}", said] for at, said in enumerate(ODD)],
+        )
+    )
+    before = everything(database)
+    exported = files(out(database), tmp_path / "out", form)
+    emptied(
+        database,
+        COUNTY,
+        "MATCH (c:County) CREATE (:SupervisionDistrict {id: '430000:south', code: 'south', name: '南片'})-[:IN_COUNTY {since: date('2010-01-01')}]->(c)",
+    )
+    assert [fault.as_json() for fault in load([exported], database).faults] == []
+    assert everything(database) == before
