@@ -57,8 +57,8 @@ def test_a_full_roster_that_lacks_many_says_of_what_in_the_readers_words(
     file.write_text("\n".join(TEACHERS.splitlines()[:2]), "utf-8")
     with pytest.raises(Refused) as refused:
         load([file], database, full=Full(date(2021, 9, 1)))
-    assert "任职 2/3" in refused.value.zh
-    assert "TEACHES" not in refused.value.zh
+    assert "任职 2/3" in refused.value.text.zh
+    assert "TEACHES" not in refused.value.text.zh
 
 
 def test_one_fault_for_the_column_of_stages_names_all_its_rows(
