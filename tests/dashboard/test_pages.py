@@ -22,11 +22,13 @@ def pages(sample: Address) -> dict[str, str]:
     """The address of a page of each kind, by the name of its picture."""
     with Database.connect(sample) as database:
         (row,) = database.read(
-            "MATCH (school:School)<-[:MENTORS]-(teacher:Teacher) "
-            "MATCH (community:PeerCommunity) MATCH (workshop:Workshop) "
-            "MATCH (activity:Activity)<-[:ATTENDED]-() WHERE activity.kind = 'sending_teaching' "
-            "RETURN min(school.id) AS School, min(teacher.id) AS Teacher, min(community.id) AS PeerCommunity, "
-            "min(workshop.id) AS Workshop, min(activity.id) AS Activity"
+            "RETURN "
+            "head(COLLECT { MATCH (n:School)<-[:MENTORS]-() RETURN n.id ORDER BY n.id LIMIT 1 }) AS School, "
+            "head(COLLECT { MATCH (n:Teacher)-[:MENTORS]->() RETURN n.id ORDER BY n.id LIMIT 1 }) AS Teacher, "
+            "head(COLLECT { MATCH (n:PeerCommunity) RETURN n.id ORDER BY n.id LIMIT 1 }) AS PeerCommunity, "
+            "head(COLLECT { MATCH (n:Workshop) RETURN n.id ORDER BY n.id LIMIT 1 }) AS Workshop, "
+            "head(COLLECT { MATCH (n:Activity {kind: 'sending_teaching'}) WHERE (n)<-[:ATTENDED]-() "
+            "RETURN n.id ORDER BY n.id LIMIT 1 }) AS Activity"
         )
     kinds = {
         "school": "School",
