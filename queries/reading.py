@@ -29,7 +29,7 @@ def worded(field: Field, value: Any) -> Any:
         return str(YES if value else NO)
     if isinstance(value, list):
         return "、".join(str(worded(field, each)) for each in value)
-    if field.kind == "String" and (both := _IN_BOTH.fullmatch(value)):
+    if isinstance(value, str) and (both := _IN_BOTH.fullmatch(value)):
         return str(Text(both[2], both[1]))
     return str(field.words[value]) if value in field.words else value
 

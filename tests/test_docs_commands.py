@@ -89,12 +89,16 @@ EVERY = [
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with what the documents' commands name: the guide's question, and files of any content."""
+    """A folder with what the documents' commands name: the guide's question and scenario, and files of any content."""
     guide = (ROOT / "docs/guides/first-question.md").read_text(encoding="utf-8")
     (tmp_path / "mine").mkdir()
     found = re.search(r"```cypher\n(.*?)```", guide, re.DOTALL)
     assert found
     (tmp_path / "mine/large_rural_schools.cypher").write_text(found[1], encoding="utf-8")
+    foresight = (ROOT / "docs/foresight.md").read_text(encoding="utf-8")
+    scenario = re.search(r"```toml\n(title.*?)```", foresight, re.DOTALL)
+    assert scenario
+    (tmp_path / "merged.toml").write_text(scenario[1], encoding="utf-8")
     for name in ("rosters", "examples", "counties/990101"):
         (tmp_path / name).mkdir(parents=True)
     for name in ("page.graphql", "oneroster.zip", "任教学科.csv"):

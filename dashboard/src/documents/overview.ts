@@ -11,7 +11,7 @@ export const Figures = graphql(`
     funnel: enrolmentFunnel(county: $county, district: $district) {
       groups(by: [{ year: ASC }], first: 50) { key nominated { sum } enrolled { sum } attended { sum } qualified { sum } }
     }
-    schedule: planActual(county: $county, district: $district, where: { part: [SCHEDULE] }) @include(if: $whole) {
+    schedule: planActual(county: $county, district: $district, where: { part: [SCHEDULE], seats: { gt: 0 } }) @include(if: $whole) {
       groups(by: [{ year: ASC }], first: 50) { key seats { sum } attended { sum } }
     }
     money: fundingCompliance(county: $county, district: $district, year: $year) {
