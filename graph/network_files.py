@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -170,11 +171,16 @@ def _readers(rows: Iterable[Held]) -> dict[str, Callable[[Any], Any]]:
     return {name: _reader(found) for name, found in kinds.items()}
 
 
+def _number(value: float) -> float:
+    """A number that all programs read: igraph stops at one that is smaller than a normal one."""
+    return 0.0 if abs(value) < sys.float_info.min else float(value)
+
+
 def _reader(kinds: set[type]) -> Callable[[Any], Any]:
     if kinds <= {int}:
         return int
     if kinds <= {int, float}:
-        return float
+        return _number
     return bool if kinds <= {bool} else _sound
 
 

@@ -146,7 +146,7 @@ def test_the_guide_s_sheet_is_refused_as_told_and_loads_when_corrected(
     sheet.write_text(found[1], encoding="utf-8")
     monkeypatch.setenv("COLUMNS", "160")
     refused = CliRunner().invoke(yanxiu, ["load", sheet.name, "--dry-run"])
-    assert "任教学科.csv / 3 / 任教学科" in refused.output
+    assert "任教学科.csv / row 3 / column 任教学科" in refused.output
     assert "音乐" in refused.output
     sheet.write_text(found[1].replace("音悦", "音乐"), encoding="utf-8")
     assert CliRunner().invoke(yanxiu, ["load", sheet.name, "--dry-run"]).exit_code == 0

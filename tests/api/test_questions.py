@@ -24,6 +24,7 @@ from yanxiu.queries.computed import with_computed
 CATALOGUE = read_catalogue()
 DAY = date(2020, 12, 31)
 MOST = 1.5  # times the operator's, whatever the role
+FEW = 15_000  # database hits, some 5 ms: a page of the operator's that an index gives in order is as good as none
 FROM_THE_COUNT_STORE = {"count"}  # Neo4j keeps it for all counties together
 
 
@@ -107,7 +108,7 @@ def test_a_typical_operation_costs_no_more_database_hits_than_before(
         hits.operation(name, role, found[role])
         if name not in FROM_THE_COUNT_STORE:
             beside = found[OPERATOR.name] + _finding(client, str(made.cypher), caller, made.params)
-            assert found[role] <= beside * MOST, f"{name} as {role}: {found}"
+            assert found[role] <= max(beside * MOST, FEW), f"{name} as {role}: {found}"
 
 
 def _compiled(client: Client, name: str, caller: Caller) -> Compiled | None:

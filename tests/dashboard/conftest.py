@@ -67,8 +67,8 @@ class Visitor:
 
 
 def picture(page: Page, name: str) -> None:
-    """Keeps what the page shows for the documents, where YANXIU_PICTURES is set."""
-    if not os.environ.get("YANXIU_PICTURES"):
+    """Keeps what the page shows for the documents, where PICTURES is set."""
+    if not os.environ.get("PICTURES"):
         return
     PICTURES.mkdir(exist_ok=True)
     session = page.context.new_cdp_session(page)
@@ -81,8 +81,9 @@ def _built() -> None:
     bundle().fetch()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One a file: while it runs, no other file's tests can run an event loop of their own."""
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         started = launch(playwright)

@@ -251,7 +251,7 @@ _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max
 _NAME = st.tuples(
     st.sampled_from(["", "'", "＝", "=", "+", "－", "-", "@", "＠", "|", '"', "、"]), _TEXT
 ).map(lambda parts: "".join(parts) + "氏")
-_PHONE = st.from_regex(r"\+?[0-9]{7,15}", fullmatch=True, alphabet="0123456789+")
+_PHONE = st.from_regex(r"\+?[2-7][0-9]{6,14}", fullmatch=True, alphabet="0123456789+")
 
 
 @given(people=st.lists(st.tuples(_NAME, _PHONE), min_size=8, max_size=8))

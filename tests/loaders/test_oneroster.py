@@ -178,7 +178,12 @@ def test_what_it_can_say_of_the_sample_comes_back_as_it_was(
     assert load([path], sample).faults == []
     assert carried(sample) == before
     again = export(sample, XIANGYIN_CODE, DAY).content
-    assert again == path.read_bytes()
+    for member in zipfile.ZipFile(path).namelist():
+        name = member.removesuffix(".csv")
+        rows, same = ([*rows_of(content, name)] for content in (again, path.read_bytes()))
+        for row in [*rows, *same]:
+            row.pop("metadata.yanxiu.otherOrganisers", None)  # communities are not carried
+        assert rows == same, name
 
 
 def test_a_loaded_zip_is_remembered_and_can_be_undone(
