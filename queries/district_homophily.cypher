@@ -16,6 +16,11 @@ default = "today"
 zh = "查询日期"
 en = "The day asked about"
 
+[columns.county]
+type = "County!"
+zh = "县"
+en = "County"
+
 [columns.district]
 type = "SupervisionDistrict!"
 zh = "责任区"
@@ -51,4 +56,5 @@ en = "Coleman's index"
 UNWIND $computed AS row
 MATCH (district:SupervisionDistrict {id: row.district})
 WHERE district.id STARTS WITH $county
-RETURN district, row.number AS number, row.total AS total, row.share AS share, row.expected AS expected, row.score AS score
+MATCH (county:County {id: split(district.id, ':')[0]})
+RETURN county, district, row.number AS number, row.total AS total, row.share AS share, row.expected AS expected, row.score AS score

@@ -21,6 +21,11 @@ default = "today"
 zh = "查询日期"
 en = "The day asked about"
 
+[columns.county]
+type = "County!"
+zh = "县"
+en = "County"
+
 [columns.theme]
 type = "Theme!"
 zh = "研修主题"
@@ -50,4 +55,5 @@ unit = "percent"
 UNWIND $computed AS row
 MATCH (theme:Theme {id: row.theme})
 WHERE theme.id STARTS WITH $county AND ($theme IS NULL OR $theme IN [theme.code, theme.name])
-RETURN theme, row.year AS year, row.number AS number, row.total AS total, row.share AS share
+MATCH (county:County {id: split(theme.id, ':')[0]})
+RETURN county, theme, row.year AS year, row.number AS number, row.total AS total, row.share AS share

@@ -105,7 +105,8 @@ def test_a_new_clerk_sees_five_faults_in_their_places_mends_them_loads_and_takes
     history.get_by_role("button", name="撤销").first.click()
     page.get_by_role("dialog").get_by_role("button", name="撤销").click()
     expect(history.locator("tbody tr").first).to_contain_text("已撤销")
-    assert clerk.complaints == []
+    # the browser itself notes that the sheet with faults was answered 422
+    assert [each for each in clerk.complaints if "status of 422" not in each] == []
 
 
 def test_a_supervisor_sees_only_the_own_district_whatever_the_address_says(clerk: Visitor) -> None:
