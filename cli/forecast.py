@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from yanxiu.analysis.allocation import Roster
 from yanxiu.analysis.credits import prevent_shortfalls
 from yanxiu.analysis.forecast import Forecast, forecast_coverage
 from yanxiu.analysis.forecast.coverage import BY
 from yanxiu.analysis.tables import Table
-from yanxiu.cli.answers import FORMATS, tell_written, write_answer, write_out
+from yanxiu.cli.answers import write_answer
 from yanxiu.cli.load import progress_bar
-from yanxiu.cli.plan.rosters import as_roster
+from yanxiu.cli.options import COUNTY, WRITTEN, added
+from yanxiu.cli.plan.showing import show_table, write_roster
 from yanxiu.cli.scenario import under
 from yanxiu.cli.types import Day
 from yanxiu.graph.connection import reachable
@@ -33,7 +33,7 @@ def forecast() -> None:
 
 
 @forecast.command()
-@click.option("--county", help="County, by name or code. 县：名称或行政区划代码。")
+@added(COUNTY)
 @click.option(
     "--as-of",
     "day",
@@ -102,17 +102,7 @@ def forecast() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File for the activities that close the gap (CSV). 把补缺口的活动写成名册（CSV）。",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="How it is written; by the ending of --out. 输出格式；默认按 --out 的文件名结尾。",
-)
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write instead of the screen. 写入文件，而不是屏幕。",
-)
+@added(*WRITTEN)
 def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None,
     day: date,
@@ -163,7 +153,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 @forecast.command("credits")
-@click.option("--county", help="County, by name or code. 县：名称或行政区划代码。")
+@added(COUNTY)
 @click.option(
     "--as-of",
     "day",
@@ -208,17 +198,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     type=click.Path(dir_okay=False, path_type=Path),
     help="File for the activities (CSV). 把活动写成名册（CSV）。",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="How it is written; by the ending of --out. 输出格式；默认按 --out 的文件名结尾。",
-)
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write instead of the screen. 写入文件，而不是屏幕。",
-)
+@added(*WRITTEN)
 def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None,
     day: date,
@@ -242,26 +222,9 @@ def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
             seen, county=code, day=day, kinds=kinds, a_year=a_year, seconds=seconds
         )
     table = found.behind if shown == "people" else found.held
-    write_answer(table.answer(), form, out)
-    screen = Console(stderr=form not in (None, "table") or out is not None)
-    for note in table.notes:
-        screen.print(str(note), highlight=False, soft_wrap=True)
+    show_table(table, form, out)
     if roster:
-        _write_roster(found.roster, roster)
-
-
-def _write_roster(made: Roster, path: Path) -> None:
-    write_out(as_roster(made), path)
-    rows = len(made.rows)
-    tell_written(
-        path,
-        str(
-            Text(
-                f"{rows} rows; load it with `yanxiu load {path}`",
-                f"{rows} 行；用 yanxiu load {path} 导入后生效",
-            )
-        ),
-    )
+        write_roster(found.roster, roster)
 
 
 def _chosen(found: Forecast, shown: str) -> Table:
@@ -285,7 +248,7 @@ def _tell(found: Forecast, shown: str, roster: Path | None, *, quiet: bool) -> N
             click.echo()
             write_answer(table.answer(), None, None)
     if roster:
-        _write_roster(found.roster, roster)
+        write_roster(found.roster, roster)
 
 
 def _assumed(said: str) -> tuple[str, float]:

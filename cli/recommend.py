@@ -13,7 +13,8 @@ from yanxiu.analysis.recommendation import (
     recommend_mentors,
 )
 from yanxiu.analysis.tables import Table
-from yanxiu.cli.answers import FORMATS, write_answer
+from yanxiu.cli.answers import write_answer
+from yanxiu.cli.options import COUNTY, WRITTEN, added
 from yanxiu.cli.types import Day
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.connection import reachable
@@ -32,18 +33,11 @@ def recommend() -> None:
 
 _OPTIONS = (
     click.argument("name", metavar="NAME"),
-    click.option("--county", help="County, by name or code. 县：名称或行政区划代码。"),
+    COUNTY,
     click.option("--as-of", "day", type=Day(), default="today", help="The day asked about. 查询日期。"),
     click.option("--most", type=click.IntRange(min=1, max=1000), default=10, show_default=True, help="Rows at most. 最多行数。"),
-    click.option("--format", "form", type=click.Choice(FORMATS), help="How it is written; by the ending of --out. 输出格式；默认按 --out 的文件名结尾。"),
-    click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write instead of the screen. 写入文件，而不是屏幕。"),
+    *WRITTEN,
 )  # fmt: skip
-
-
-def _options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 def _answered(  # noqa: PLR0913 - each is an option of the command
@@ -60,21 +54,21 @@ def _answered(  # noqa: PLR0913 - each is an option of the command
 
 
 @recommend.command()
-@_options
+@added(*_OPTIONS)
 def school(**given: Any) -> None:
     """Mentors for a school. 为一所学校推荐指导教师。"""
     _answered(recommend_mentors, Text("School", "学校"), "School", **given)
 
 
 @recommend.command()
-@_options
+@added(*_OPTIONS)
 def teacher(**given: Any) -> None:
     """Activities and communities for a teacher. 为一名教师推荐培训活动和共同体。"""
     _answered(recommend_for_teacher, Text("Teacher", "教师"), "Teacher", **given)
 
 
 @recommend.command()
-@_options
+@added(*_OPTIONS)
 def community(**given: Any) -> None:
     """Members of other schools for a community. 为一个共同体推荐其他学校的成员。"""
     _answered(recommend_members, Text("Community", "共同体"), "PeerCommunity", **given)

@@ -229,8 +229,9 @@ class Database:
         """
         result = 0
         with faults_in_words(self.address), self._session() as session:
-            there = {row["name"] for row in session.run(INDEXES)}
-            outdated = {row["name"] for row in session.run(INDEXES) if is_outdated(row)}
+            indexes = [*session.run(INDEXES)]
+            there = {index["name"] for index in indexes}
+            outdated = {index["name"] for index in indexes if is_outdated(index)}
             for name, cypher in structure():
                 if name in outdated:
                     session.run(f"DROP INDEX {name} IF EXISTS").consume()

@@ -141,13 +141,16 @@ def needs_of(needs: Sequence[Need], school: str) -> list[Need]:
 
 def _pin(programme: Programme, at: int, match: Match, pins: Pins) -> None:
     who = f"{match.offer.name} ({match.offer.number})"
-    if match.key in pins.kept:
-        programme.limit(
-            [at], lower=1, demand=f"pin:{match.key}",
-            said=Text(f"Pinned: {who} mentors {match.need.name} in {match.need.subject_name.en}.", f"已固定：{who}指导{match.need.name}的{match.need.subject_name.zh}。"),
-        )  # fmt: skip
-    if match.key in pins.barred:
-        programme.limit(
-            [at], upper=0, demand=f"bar:{match.key}",
-            said=Text(f"Barred: {who} does not mentor {match.need.name} in {match.need.subject_name.en}.", f"已排除：{who}不指导{match.need.name}的{match.need.subject_name.zh}。"),
-        )  # fmt: skip
+    pins.apply(
+        programme,
+        at,
+        match.key,
+        Text(
+            f"Pinned: {who} mentors {match.need.name} in {match.need.subject_name.en}.",
+            f"已固定：{who}指导{match.need.name}的{match.need.subject_name.zh}。",
+        ),
+        Text(
+            f"Barred: {who} does not mentor {match.need.name} in {match.need.subject_name.en}.",
+            f"已排除：{who}不指导{match.need.name}的{match.need.subject_name.zh}。",
+        ),
+    )

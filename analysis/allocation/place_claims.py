@@ -86,16 +86,19 @@ def within_reach(
 
 def _pin(programme: Programme, at: int, place: Place, pins: Pins) -> None:
     who = f"{place.person.name} ({place.person.number})"
-    if place.key in pins.kept:
-        programme.limit(
-            [at], lower=1, demand=f"pin:{place.key}",
-            said=Text(f"Pinned: {who} goes to {place.course.name} ({place.course.code}).", f"已固定：{who}参加{place.course.name}（{place.course.code}）。"),
-        )  # fmt: skip
-    if place.key in pins.barred:
-        programme.limit(
-            [at], upper=0, demand=f"bar:{place.key}",
-            said=Text(f"Barred: {who} does not go to {place.course.name} ({place.course.code}).", f"已排除：{who}不参加{place.course.name}（{place.course.code}）。"),
-        )  # fmt: skip
+    pins.apply(
+        programme,
+        at,
+        place.key,
+        Text(
+            f"Pinned: {who} goes to {place.course.name} ({place.course.code}).",
+            f"已固定：{who}参加{place.course.name}（{place.course.code}）。",
+        ),
+        Text(
+            f"Barred: {who} does not go to {place.course.name} ({place.course.code}).",
+            f"已排除：{who}不参加{place.course.name}（{place.course.code}）。",
+        ),
+    )
 
 
 def _seats(

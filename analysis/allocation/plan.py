@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yanxiu.analysis.allocation.programme import Solved
+from yanxiu.analysis.allocation.programme import Programme, Solved
 from yanxiu.analysis.tables import Table
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
@@ -43,6 +43,13 @@ class Pins:
 
     kept: frozenset[Key] = frozenset()
     barred: frozenset[Key] = frozenset()
+
+    def apply(self, programme: Programme, at: int, key: Key, kept: Text, barred: Text) -> None:
+        """Limits the variable at a place of the programme to what was decided about its key; says so as demands."""
+        if key in self.kept:
+            programme.limit([at], lower=1, demand=f"pin:{key}", said=kept)
+        if key in self.barred:
+            programme.limit([at], upper=0, demand=f"bar:{key}", said=barred)
 
     def require_known(self, known: Iterable[Key], what: Text) -> None:
         """Raises Refused for a pin that no plan can have, with the nearest that one can."""

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +33,17 @@ NPM_CI = (
 )
 FAULT_CODE = re.compile(r"^npm error code (\S+)", re.MULTILINE)
 FULL_DISK = ("ENOSPC", "EDQUOT")
+
+
+def as_command(fetch: Callable[[], object]) -> None:
+    """Fetches as a command of its own: a fault is a sentence on the error stream, and the exit code."""
+    try:
+        fetch()
+    except YanxiuError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the command line is not imported from here
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """`yanxiu plan`: mentors, places, base schools, seats and money, each a command."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -18,8 +17,10 @@ from yanxiu.analysis.allocation import (
     plan_places,
     plan_seats,
 )
-from yanxiu.cli.answers import FORMATS, tell_written, write_answer, write_out
-from yanxiu.cli.plan.rosters import as_roster, read_keys, roster_name
+from yanxiu.cli.answers import FORMATS
+from yanxiu.cli.options import COUNTY, added
+from yanxiu.cli.plan.rosters import read_keys, roster_name
+from yanxiu.cli.plan.showing import show_table, write_roster
 from yanxiu.cli.scenario import under
 from yanxiu.cli.types import Day
 from yanxiu.graph.access import LOCAL
@@ -33,11 +34,9 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 _COMMON = (
     click.option("--scenario", type=click.Path(dir_okay=False, path_type=Path), help="File of changes under which the plan is made. 情景文件：在其假设下求方案。"),
-    click.option("--county", help="County, by name or code. 县：名称或行政区划代码。"),
+    COUNTY,
     click.option("--as-of", "day", type=Day(), default="today", help="Day the plan is made for. 方案起始日期。"),
     click.option("--seconds", type=click.FloatRange(min=1), default=30.0, help="Time for the solver. 求解时间上限（秒）。"),
     click.option("--roster", type=click.Path(dir_okay=False, path_type=Path), help="File for the roster (CSV) that makes the plan real when it is loaded. 把方案写成名册（CSV），导入后方生效。"),
@@ -48,15 +47,6 @@ _PINS = (
     click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), help="A roster whose rows must be in the plan. 名册中的行须保留在方案中。"),
     click.option("--without", type=click.Path(dir_okay=False, path_type=Path), help="A roster whose rows must not be in it. 名册中的行不得出现在方案中。"),
 )  # fmt: skip
-
-
-def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
-    def added(command: F) -> F:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return added
 
 
 @click.group("plan")
@@ -83,14 +73,9 @@ def _opened(county: str | None, scenario: Path | None) -> Iterator[tuple[Databas
 
 
 def _told(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
-    write_answer(made.table.answer(), form, out)
-    screen = Console(stderr=form not in (None, "table") or out is not None)
-    for note in made.table.notes:
-        screen.print(str(note), highlight=False, soft_wrap=True)
+    screen = show_table(made.table, form, out)
     if roster:
-        write_out(as_roster(made.roster), roster)
-        rows = len(made.roster.rows)
-        tell_written(roster, str(Text(f"{rows} rows; load it with `yanxiu load {roster}`", f"{rows} 行；用 yanxiu load {roster} 导入后生效")))  # fmt: skip
+        write_roster(made.roster, roster)
     elif made.roster.rows:
         name = roster_name(made.roster)
         screen.print(str(Text(f"Nothing is changed. Write the roster with --roster {name}, look it through, load it.", f"图谱未作改动。用 --roster {name} 写出名册，核对后导入即生效。")), style="dim", highlight=False, soft_wrap=True)  # fmt: skip
@@ -105,7 +90,7 @@ def _pinned(
 
 
 @plan.command()
-@_with(*_COMMON, *_PINS)
+@added(*_COMMON, *_PINS)
 @click.option("--ceiling", type=click.IntRange(min=1), default=3, show_default=True, help="Schools a trainer mentors at most. 每人最多指导学校数。")  # fmt: skip
 @click.option("--each", type=click.IntRange(min=1), default=1, show_default=True, help="Mentors a school gets at most. 每校最多指导教师数。")  # fmt: skip
 @click.option("--every", is_flag=True, help="Every school must have one. 每所学校都须有指导教师。")
@@ -123,7 +108,7 @@ def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 @plan.command()
-@_with(*_COMMON, *_PINS)
+@added(*_COMMON, *_PINS)
 @click.option("--activity", "activities", multiple=True, help="Code of an activity; several may be given. 活动代码，可多次给出。")  # fmt: skip
 @click.option("--from", "first", type=Day(), help="First day an activity begins; the day of the plan. 活动最早开始日期。")  # fmt: skip
 @click.option("--to", "last", type=Day(), help="Last day an activity begins; a year later. 活动最晚开始日期。")  # fmt: skip
@@ -151,7 +136,7 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 @plan.command()
-@_with(*_COMMON, *_PINS)
+@added(*_COMMON, *_PINS)
 @click.option("--least-seats", "least", type=click.IntRange(min=0), default=0, help="Seats its training rooms must have. 培训场地至少座位数。")  # fmt: skip
 @click.option("--new-most", type=click.IntRange(min=0), help="Towns that may get a new base at most. 新增基地校上限。")  # fmt: skip
 def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -168,7 +153,7 @@ def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 @plan.command()
-@_with(*_COMMON)
+@added(*_COMMON)
 @click.option(
     "--seats", type=click.IntRange(min=1), required=True, help="Seats to split. 待分配名额。"
 )
@@ -213,7 +198,7 @@ def _fixed(said: str) -> tuple[str, int]:
 
 
 @plan.command()
-@_with(*_COMMON, *_PINS)
+@added(*_COMMON, *_PINS)
 @click.option(
     "--budget",
     type=click.FloatRange(min=0),

@@ -1,18 +1,11 @@
 """`python -m docs.pages`: writes the made parts of the documents of this checkout again."""
 
-from pathlib import Path
-
-from docs.pages.made import documents, language_of, remade
+from docs.pages.made import remade, rewrite
 
 
 def main() -> None:
     """Rewrites each document whose made parts have changed, and prints its path."""
-    for document in documents(Path()):
-        text = document.read_text(encoding="utf-8")
-        again = remade(text, language_of(document))
-        if again != text:
-            document.write_text(again, encoding="utf-8")
-            print(document)
+    rewrite(remade)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,10 @@ import re
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from click.testing import CliRunner
 
-from docs.pages.made import documents, language_of
+from docs.pages.made import rewrite
 from yanxiu.cli.bilingual import localised
 from yanxiu.cli.main import yanxiu
 from yanxiu.graph.text import Language
@@ -55,12 +54,7 @@ def _environment(**given: str) -> Iterator[None]:
 
 def main() -> None:
     """Rewrites each document whose answers have changed, and prints its path."""
-    for document in documents(Path()):
-        text = document.read_text(encoding="utf-8")
-        again = answered(text, language_of(document))
-        if again != text:
-            document.write_text(again, encoding="utf-8")
-            print(document)
+    rewrite(answered)
 
 
 if __name__ == "__main__":

@@ -104,3 +104,13 @@ def documents(folder: Path) -> list[Path]:
 def language_of(document: Path) -> Language:
     """Chinese for `NAME.zh.md`, else English."""
     return "zh" if document.name.endswith(".zh.md") else "en"
+
+
+def rewrite(change: Callable[[str, Language], str]) -> None:
+    """Writes each document of this checkout that a change makes another one, and prints its path."""
+    for document in documents(Path()):
+        text = document.read_text(encoding="utf-8")
+        again = change(text, language_of(document))
+        if again != text:
+            document.write_text(again, encoding="utf-8")
+            print(document)

@@ -138,9 +138,9 @@ class Reader:
                     total.update(line)
                     yield orjson.loads(line)
         except (zipfile.BadZipFile, KeyError, EOFError, ValueError, OSError, zlib.error) as error:
-            raise self._damaged() from error
+            raise damaged(self._path) from error
         if total.hexdigest() != self.contents.checksums.get(name):
-            raise self._damaged()
+            raise damaged(self._path)
 
     def _read_contents(self) -> Contents:
         try:
@@ -155,7 +155,7 @@ class Reader:
             OSError,
             zlib.error,
         ) as error:
-            raise self._damaged() from error
+            raise damaged(self._path) from error
         if contents.format > FORMAT:
             raise DamagedBackup(
                 en=f"{self._path} was made by a later version of the program ({contents.program}): "
@@ -164,11 +164,13 @@ class Reader:
             )
         return contents
 
-    def _damaged(self) -> DamagedBackup:
-        return DamagedBackup(
-            en=f"{self._path} is damaged or not whole: take another backup.",
-            zh=f"{self._path} 已损坏或不完整：请换用另一份备份。",
-        )
+
+def damaged(path: Path) -> DamagedBackup:
+    """The fault of a file that is not as it was written."""
+    return DamagedBackup(
+        en=f"{path} is damaged or not whole: take another backup.",
+        zh=f"{path} 已损坏或不完整：请换用另一份备份。",
+    )
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from yanxiu.graph.backup.archive import Contents, DamagedBackup, opened
+from yanxiu.graph.backup.archive import Contents, damaged, opened
 from yanxiu.graph.backup.fingerprint import Fingerprint
 from yanxiu.graph.backup.values import properties_from_json
 
@@ -24,15 +24,8 @@ def check(path: Path) -> Contents:
                 total.relationship(start, end, kind, properties)
                 ties += 1
         except (ValueError, TypeError, IndexError) as error:
-            raise _not_whole(path) from error
+            raise damaged(path) from error
         contents = backup.contents
     if (contents.nodes, contents.relationships, contents.fingerprint) != (nodes, ties, total.text):
-        raise _not_whole(path)
+        raise damaged(path)
     return contents
-
-
-def _not_whole(path: Path) -> DamagedBackup:
-    return DamagedBackup(
-        en=f"{path} is damaged or not whole: take another backup.",
-        zh=f"{path} 已损坏或不完整：请换用另一份备份。",
-    )

@@ -1,19 +1,11 @@
 """`python -m tests.codegen.fetch`: brings the tests' client generator into the cache, once."""
 
-import sys
-
 from tests.codegen import make
-from yanxiu.graph.errors import YanxiuError
+from yanxiu.api.graphiql.packages import as_command
 
 
 def main() -> None:
-    try:
-        make()
-    except YanxiuError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command's one sentence
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    as_command(make)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,8 @@
 """`python -m tests.dashboard.fetch`: brings the dashboard's type checker into the cache, once."""
 
-import sys
 from pathlib import Path
 
-from yanxiu.api.graphiql.packages import Bundle
-from yanxiu.graph.errors import YanxiuError
+from yanxiu.api.graphiql.packages import Bundle, as_command
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
@@ -19,13 +17,7 @@ def bundle() -> Bundle:
 
 
 def main() -> None:
-    try:
-        bundle().fetch()
-    except YanxiuError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command's one sentence
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    as_command(bundle().fetch)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,36 @@
+"""Options that several commands have, each with its words."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from yanxiu.cli.answers import FORMATS
+
+F = TypeVar("F", bound=Callable[..., Any])
+COUNTY = click.option("--county", help="County, by name or code. 县：名称或行政区划代码。")
+WRITTEN = (
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help="How it is written; by the ending of --out. 输出格式；默认按 --out 的文件名结尾。",
+    ),
+    click.option(
+        "--out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="File to write instead of the screen. 写入文件，而不是屏幕。",
+    ),
+)
+
+
+def added(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Gives a command the options, in their order."""
+
+    def with_options(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options

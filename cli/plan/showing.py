@@ -1,0 +1,35 @@
+"""What plans and forecasts show of their tables, and how they write their rosters."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from yanxiu.analysis.allocation import Roster
+from yanxiu.analysis.tables import Table
+from yanxiu.cli.answers import tell_written, write_answer, write_out
+from yanxiu.cli.plan.rosters import as_roster
+from yanxiu.graph.text import Text
+
+
+def show_table(table: Table, form: str | None, out: Path | None) -> Console:
+    """Writes a table and says its notes; gives where more may be said: beside what goes into a pipe or file."""
+    write_answer(table.answer(), form, out)
+    screen = Console(stderr=form not in (None, "table") or out is not None)
+    for note in table.notes:
+        screen.print(str(note), highlight=False, soft_wrap=True)
+    return screen
+
+
+def write_roster(roster: Roster, path: Path) -> None:
+    """Writes a roster as CSV, and says how it is loaded."""
+    write_out(as_roster(roster), path)
+    rows = len(roster.rows)
+    tell_written(
+        path,
+        str(
+            Text(
+                f"{rows} rows; load it with `yanxiu load {path}`",
+                f"{rows} 行；用 yanxiu load {path} 导入后生效",
+            )
+        ),
+    )
