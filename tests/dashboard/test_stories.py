@@ -102,6 +102,9 @@ def test_a_new_clerk_sees_five_faults_in_their_places_mends_them_loads_and_takes
     page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="已导入")).to_be_visible(timeout=40_000)
     history = page.get_by_role("region", name="导入记录")
+    expect(history.locator("tbody tr").first).to_contain_text(
+        "参训学时.csv"
+    )  # no longer the load before
     history.get_by_role("button", name="撤销").first.click()
     page.get_by_role("dialog").get_by_role("button", name="撤销").click()
     expect(history.locator("tbody tr").first).to_contain_text("已撤销")

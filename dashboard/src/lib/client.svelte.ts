@@ -116,8 +116,8 @@ export async function get<Data>(address: string, init: RequestInit = {}): Promis
   if (answer.status === 401) signIn();
   const told = await answer.json().catch(() => null);
   if (!answer.ok && !(told && 'id' in told && 'status' in told && 'dry_run' in told)) {
-    const detail = told?.detail ?? told?.errors?.[0]?.message ?? '';
-    throw { kind: kindOf(told?.code ?? '', answer.status), said: both(detail) } satisfies Failure;
+    const fault = told?.errors?.[0]?.extensions ?? told;
+    throw { kind: kindOf(told?.code ?? '', answer.status), said: fault?.reason ?? null } satisfies Failure;
   }
   return told as Data;
 }
@@ -131,7 +131,7 @@ function failureOf(error: {
   const code = String(first?.extensions?.code ?? '');
   if (error.response?.status === 401 || code === 'UNAUTHENTICATED') signIn();
   if (!first) return { kind: 'away', said: null };
-  return { kind: kindOf(code, error.response?.status ?? 0), said: both(first.message) };
+  return { kind: kindOf(code, error.response?.status ?? 0), said: (first.extensions?.reason as Failure['said']) ?? { en: first.message, zh: first.message } };
 }
 
 function kindOf(code: string, status: number): Fault {
@@ -141,12 +141,6 @@ function kindOf(code: string, status: number): Fault {
   return status === 404 ? 'missing' : 'other';
 }
 
-/** The server says both languages in one line, English first. */
-export function both(message: string): { zh: string; en: string } | null {
-  if (!message) return null;
-  const [en, zh] = message.split(' · ');
-  return { en, zh: zh ?? en };
-}
 
 function signIn() {
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
