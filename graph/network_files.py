@@ -42,9 +42,11 @@ def _gexf(found: Network) -> bytes:
     A node's own label is `kind` there, an edge's type `relationship`: `type` would say whether it is directed.
     """
     made = _for_xml(found, _GEXF)
+    kind = _free("kind", made.nodes.values())
+    relationship = _free("relationship", (held for *_, held in made.edges(data=True)))
     for node, held in made.nodes.items():
         if "label" in held:
-            held["kind" if "kind" not in held else "kind_"] = held.pop("label")
+            held[kind] = held.pop("label")
         held["label"] = _sound(held.get("name", node))
         held.update(_spell(held, *_LIVES))
     for *_, held in made.edges(data=True):
@@ -52,11 +54,19 @@ def _gexf(found: Network) -> bytes:
             held["weight_"] = held.pop("weight")
         if "type" in held:
             held.setdefault("label", held["type"])
-            held["relationship"] = held.pop("type")
+            held[relationship] = held.pop("type")
         held.update(_spell(held, *_HOLDS))
     written = io.BytesIO()
     nx.write_gexf(made, written, encoding="utf-8")
     return written.getvalue()
+
+
+def _free(name: str, rows: Iterable[Held]) -> str:
+    """The name, with as many `_` after it as no row has: a column has one name in all rows."""
+    taken = {held_name for row in rows for held_name in row}
+    while name in taken:
+        name += "_"
+    return name
 
 
 # first day, first day no longer, only day: of nodes and of edges
@@ -120,10 +130,11 @@ def _graphology(found: Network) -> bytes:
     """graphology's serialisation, which `Graph.from` takes; sigma shows a node's `label`, which is its name."""
     kind = "directed" if found.is_directed() else "undirected"
     nodes = []
+    kind_name = _free("kind", found.nodes.values())
     for node, held in found.nodes.items():
         told = dict(held)
         if "label" in told:
-            told["kind" if "kind" not in told else "kind_"] = told.pop("label")
+            told[kind_name] = told.pop("label")
         nodes.append(
             {"key": str(node), "attributes": {**told, "label": held.get("name", str(node))}}
         )

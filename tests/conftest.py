@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -19,6 +20,12 @@ from yanxiu.graph.database import Address
 from yanxiu.graph.local import Running
 from yanxiu.graph.local.home import Home
 from yanxiu.graph.settings import Settings
+
+# One commit, one verdict: the examples follow from the test alone. New ones are searched for by
+# `HYPOTHESIS_PROFILE=search pytest`.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", deadline=None, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def settings_for(home: object, **changed: object) -> Settings:
