@@ -8,6 +8,7 @@ scope = "district"
 key = ["county.id", "district.id"]
 order = ["share", "district.name"]
 group = "lacking"
+shape = "reach"
 
 [measures.share]
 cypher = "CASE WHEN sum(schools) > 0 THEN toFloat(sum(reached)) / sum(schools) END"

@@ -8,6 +8,7 @@ people = ["teachers"]
 plan = ["3.3", "4/2021"]
 order = ["members", "-teachers"]
 group = "lacking"
+shape = "subjects"
 
 [measures.gaps]
 cypher = "count(*)"

@@ -8,6 +8,7 @@ key = ["county.id", "stage.id", "subject.id"]
 people = ["teachers"]
 order = ["sent", "-teachers"]
 group = "lacking"
+shape = "subjects"
 
 [measures.share]
 cypher = "avg(CASE WHEN sent THEN 1.0 ELSE 0.0 END)"

@@ -68,6 +68,7 @@ class _Object:
     made: type
     fields: Fields
     description: str | None
+    is_interface: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ class _Input:
 def described(text: Text) -> str:
     """A description in both languages."""
     return f"{text.en} · {text.zh}"
+
+
+def described_beside(name: str, text: Text) -> str:
+    """The description of a field: in Chinese alone where the English text only repeats the field's name."""
+    words = re.sub(r"(?=[A-Z])", " ", name)
+    return text.zh if words.casefold() == text.en.casefold() else described(text)
 
 
 def meaning_of(declared: GraphQLField) -> Meaning | None:
@@ -135,11 +142,12 @@ class Builder:
         description: str | None = None,
         *,
         interfaces: Sequence[str] = (),
+        is_interface: bool = False,
     ) -> None:
-        """An object type with the fields made by `field`, by their GraphQL names."""
+        """An object type, or an interface, with the fields made by `field`, by their GraphQL names."""
         made = type(name, tuple(self.namespace[each] for each in interfaces), {})
         self.namespace[name] = made
-        self._waiting.append(_Object(made, fields, description))
+        self._waiting.append(_Object(made, fields, description, is_interface))
 
     def union(self, name: str, members: Sequence[str], description: str) -> None:
         """A union of object types."""
@@ -200,9 +208,8 @@ class Builder:
                     waiting.made,
                     {key: self._field(key, each) for key, each in waiting.fields.items()},
                 )
-                strawberry.type(
-                    waiting.made, name=waiting.made.__name__, description=waiting.description
-                )
+                decorate = strawberry.interface if waiting.is_interface else strawberry.type
+                decorate(waiting.made, name=waiting.made.__name__, description=waiting.description)
             else:
                 self._put(
                     waiting.made,

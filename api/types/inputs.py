@@ -5,7 +5,8 @@ a row of a list of related nodes by `node` and `edge`. An order
 names one property, of the row or of what a step from it leads to; the same words name the keys of groups.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from yanxiu.api.names import camel, pascal
 from yanxiu.api.types.builder import Builder, described
@@ -19,10 +20,13 @@ from yanxiu.graph.model import (
     Walk,
     steps,
 )
+from yanxiu.graph.text import Text
 
 EDGE_ORDER = "EdgeOrder"
 QUANTIFIERS = ("some", "none", "every")
 DATED = frozenset({"since", "until"})
+_SHARED_EDGES = {DATED: "Dated", frozenset({"on"}): "OnDay", frozenset({"stage"}): "AtStage"}
+_DAY = Text("Day it happened", "日期")
 SCALARS = {"str": "str", "int": "int", "float": "float", "bool": "bool", "date": "date"}
 _FILTERS = {"str": "String", "int": "Int", "float": "Float", "bool": "Boolean", "date": "Date"}
 
@@ -33,9 +37,8 @@ def annotation(builder: Builder, owner: str, declared: Property) -> str:
     """The type of a property, without null: a scalar, or an enum of its choices."""
     if not declared.choices:
         return SCALARS[declared.type]
-    name = f"{owner}{pascal(declared.name)}"
-    builder.enum(name, declared.choices, described(declared.title))
-    return name
+    name = declared.vocabulary or f"{owner}{pascal(declared.name)}"
+    return builder.vocabulary(name, declared.choices, described(declared.title))
 
 
 def scalar_filter(kind: str) -> str:
@@ -97,8 +100,30 @@ def _related(builder: Builder, target: Target) -> str | None:
 
 
 def edge_name(relationship: type[Relationship]) -> str:
-    """What types of a relationship's edges are called by: `Attended`, or `Dated` where there are only its days."""
-    return "Dated" if relationship.properties.keys() == DATED else relationship.__name__
+    """The prefix of the types of a relationship's edges: `Attended`; a shared one such as `Dated` or `OnDay`."""
+    return _SHARED_EDGES.get(frozenset(relationship.properties), relationship.__name__)
+
+
+def edge_properties(relationship: type[Relationship]) -> list[Property]:
+    """The properties that stand on the edges of a relationship, as all relationships with the same edges have them.
+
+    A property that one of them may lack is optional; titles that differ are left out.
+    """
+    name = edge_name(relationship)
+    alike = [each for each in RELATIONSHIPS.values() if edge_name(each) == name]
+    return [
+        replace(
+            declared,
+            required=all(each.properties[declared.name].required for each in alike),
+            title=_common_title(declared, alike),
+        )
+        for declared in relationship.properties.values()
+    ]
+
+
+def _common_title(declared: Property, relationships: Sequence[type[Relationship]]) -> Text:
+    titles = {each.properties[declared.name].title for each in relationships}
+    return declared.title if len(titles) == 1 else _DAY
 
 
 def end_name(walk: Walk) -> str:

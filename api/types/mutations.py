@@ -1,13 +1,14 @@
 """The types of mutations: the input, payload and field of each edit, and the errors."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
 import strawberry
 
 from yanxiu.api.names import camel, pascal
-from yanxiu.api.types.builder import Builder, described
+from yanxiu.api.types.builder import Builder, Fields, described
 from yanxiu.api.types.fixed import told
 from yanxiu.api.types.inputs import annotation
 from yanxiu.api.types.meanings import Changed, Edited, Plain
@@ -90,6 +91,9 @@ def mutation_type(builder: Builder) -> None:
     """The `Mutation` type, with all that it needs."""
     for made in (BilingualText, UserError, *ERROR.values()):
         builder.namespace[made.__name__] = made
+    builder.object(
+        "Payload", _outcome(builder), "The outcome of a change · 变更的结果", is_interface=True
+    )
     fields = {}
     for edit in EDITS.values():
         name = pascal(edit.name)
@@ -138,17 +142,28 @@ def _single(builder: Builder, declared: NodeInput | ValueInput) -> tuple[str, st
 
 def _payload(builder: Builder, name: str, edit: Edit) -> None:
     fields = {
-        each: builder.field(f"{kind} | None", title, Changed(each))
-        for each, kind, title in (
-            *((camel(each), *_answer(edit, each)) for each in edit.answers),
-            ("load", "Load", Text("Record of the change, by which it can be undone; null if nothing changed or the caller may not see loads", "变更记录，可据以撤销；原已如此或无权查看时为空")),
-        )
-    }  # fmt: skip
-    changed = Text("Whether anything was written", "是否有改动")
-    fields["changed"] = builder.field("bool", changed, Plain("changed"))
-    wrong = Text("Errors; if there are any, nothing was written", "错误；有错误时未作任何改动")
-    fields["errors"] = builder.field("list[UserError]", wrong, Plain("errors", compound=True))
-    builder.object(f"{name}Payload", fields, described(edit.title))
+        camel(each): builder.field(f"{kind} | None", title, Changed(each))
+        for each in edit.answers
+        for kind, title in [_answer(edit, each)]
+    }
+    shared = {name: replace(field, description=None) for name, field in _outcome(builder).items()}
+    builder.object(f"{name}Payload", {**fields, **shared}, interfaces=["Payload"])
+
+
+def _outcome(builder: Builder) -> Fields:
+    """The fields that all payloads have: the interface describes them."""
+    load = Text(
+        "Record of the change, by which it can be undone; null if nothing changed or the caller may not see loads",
+        "变更记录，可据以撤销；原已如此或无权查看时为空",
+    )
+    errors = Text("Errors; if there are any, nothing was written", "错误；有错误时未作任何改动")
+    return {
+        "load": builder.field("Load | None", load, Changed("load")),
+        "changed": builder.field(
+            "bool", Text("Whether anything was written", "是否有改动"), Plain("changed")
+        ),
+        "errors": builder.field("list[UserError]", errors, Plain("errors", compound=True)),
+    }
 
 
 def _answer(edit: Edit, name: str) -> tuple[str, Text]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from yanxiu.api.names import camel
 from yanxiu.api.types.aggregates import aggregate_fields, aggregate_of
 from yanxiu.api.types.builder import Argument, Builder, Field, Fields, described
-from yanxiu.api.types.inputs import DATED, annotation, edge_name, end_name
+from yanxiu.api.types.inputs import DATED, annotation, edge_name, edge_properties, end_name
 from yanxiu.api.types.meanings import GlobalId, Listing, Many, Referenced, Single, Value
-from yanxiu.graph.model import NODES, Node, Property, Walk, steps
+from yanxiu.graph.model import NODES, Node, Property, Relationship, Walk, steps
 from yanxiu.graph.model.organisation import County
 from yanxiu.graph.text import Text
 from yanxiu.queries.question import COUNTY
@@ -20,8 +20,12 @@ def node_type(builder: Builder, label: type[Node]) -> None:
         "id": builder.field("ID", Text("Global id", "全局标识"), GlobalId(label)),
         **_values(builder, label.__name__, label.properties.values()),
     }
+    first: dict[type[Relationship], str] = {}  # the step that has a relationship's description
     for walk in steps(label):
-        fields[camel(walk.name)] = _step(builder, walk)
+        name = camel(walk.name)
+        same = first.setdefault(walk.relationship, name)
+        about = walk.relationship.about if same == name else Text(f"As `{same}`", f"同 {same}")
+        fields[name] = _step(builder, walk, about)
     builder.object(
         label.__name__,
         fields,
@@ -54,26 +58,25 @@ def _values(builder: Builder, owner: str, properties: Iterable[Property]) -> Fie
     return fields
 
 
-def _step(builder: Builder, walk: Walk) -> Field:
+def _step(builder: Builder, walk: Walk, about: Text) -> Field:
     dated = [as_of(builder)] if walk.relationship.dated else []
-    title = walk.relationship.about
     if not walk.many:
-        return builder.field(f"{walk.target.__name__} | None", title, Single(walk), dated)
+        return builder.field(f"{walk.target.__name__} | None", about, Single(walk), dated)
     target, name = walk.target.__name__, end_name(walk)
     if f"{name}Connection" not in builder.namespace:
-        edge = walk.relationship.properties
+        edge = edge_properties(walk.relationship)
         connection(
             builder,
             name,
             target,
-            _values(builder, edge_name(walk.relationship), edge.values()),
-            dated=edge.keys() >= DATED,
+            _values(builder, edge_name(walk.relationship), edge),
+            dated=walk.relationship.properties.keys() >= DATED,
             aggregated=(aggregate_of(builder, target), f"{target}Order"),
         )
     arguments = [*page_arguments(builder), *selecting_arguments(builder, name, target), *dated]
     if walk.relationship.dated:
         arguments.append(builder.argument("ever", "bool", default=False))
-    return builder.field(f"{name}Connection", title, Many(walk), arguments)
+    return builder.field(f"{name}Connection", about, Many(walk), arguments)
 
 
 def as_of(builder: Builder) -> Argument:
@@ -147,4 +150,4 @@ def listing(builder: Builder, label: type[Node]) -> Field:
         arguments.append(builder.argument("ever", "bool", default=False))
     if label is County or not label.shared:
         arguments.append(builder.argument(COUNTY.name, "str | None"))
-    return builder.field(f"{name}Connection", label.about, Listing(label), arguments)
+    return builder.field(f"{name}Connection", label.title, Listing(label), arguments)

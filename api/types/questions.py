@@ -8,7 +8,7 @@ from strawberry import UNSET
 
 from yanxiu.api.names import camel, pascal
 from yanxiu.api.types.aggregates import question_aggregate
-from yanxiu.api.types.builder import Argument, Builder, Field, described
+from yanxiu.api.types.builder import Argument, Builder, Field, described, described_beside
 from yanxiu.api.types.inputs import Inputs, combined, scalar_filter
 from yanxiu.api.types.meanings import Asked, Cell, InCounty
 from yanxiu.api.types.nodes import connection_over, page_arguments, selecting_arguments
@@ -76,7 +76,7 @@ def _row_types(builder: Builder, name: str, question: Question) -> None:
     fields = {
         camel(column.name): builder.field(
             _annotation(_kind(builder, name, column), column.type),
-            column.title,
+            _described(column),
             _cell(column),
         )
         for column in question.columns.values()
@@ -87,6 +87,13 @@ def _row_types(builder: Builder, name: str, question: Question) -> None:
     _inputs(builder, name, question)
     aggregate = question_aggregate(builder, name, question.columns.values())
     connection_over(builder, name, f"{name}Row", EDGE, (aggregate, f"{name}Order"))
+
+
+def _described(column: Column) -> str | None:
+    """The description of a column; none where it only repeats the name of a node, whose type is described."""
+    name = camel(column.name)
+    text = described_beside(name, column.title)
+    return None if column.type.is_node and text == column.title.zh else text
 
 
 def _cell(column: Column) -> Cell:

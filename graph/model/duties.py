@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from yanxiu.graph.model.declare import Dated, End, Node
-from yanxiu.graph.model.organisation import Center, School, SupervisionDistrict, Unit
+from yanxiu.graph.model.organisation import LEVELS, Center, School, SupervisionDistrict, Unit
 from yanxiu.graph.model.people import Teacher
 from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
 from yanxiu.graph.model.properties import FULL_TEXT, OneOf
@@ -42,13 +42,7 @@ class Duty(Node):
     level: Annotated[
         str,
         Text("Level that owes it", "层级"),
-        OneOf(
-            {
-                "county": Text("County", "县"),
-                "district": Text("Supervision district", "督学责任区"),
-                "school": Text("School", "学校"),
-            }
-        ),
+        LEVELS,
     ]
     section: Annotated[str | None, _SECTION]
 

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Annotated
 
 from yanxiu.graph.model.declare import End, Node, Relationship
-from yanxiu.graph.model.organisation import Subject
+from yanxiu.graph.model.organisation import OWNERSHIP, Subject
 from yanxiu.graph.model.people import Teacher
 from yanxiu.graph.model.placing import OF_COUNTY
-from yanxiu.graph.model.properties import FULL_TEXT, OneOf, Ref
+from yanxiu.graph.model.properties import FULL_TEXT, Ref
 from yanxiu.graph.model.training import Activity, Programme
 from yanxiu.graph.text import Text
 
@@ -25,7 +25,7 @@ class TargetGroup(Node):
     ownership: Annotated[
         str | None,
         Text("Who runs the school", "学校办学性质"),
-        OneOf({"public": Text("Public", "公办"), "private": Text("Private", "民办")}),
+        OWNERSHIP,
     ]
     roles: Annotated[
         str | None, Text("Roles at the school, with ; between", "岗位(以;分隔，如 principal)")

@@ -16,7 +16,8 @@ STUDY = OneOf(
         **ACTIVITY_KINDS,
         "self_study": Text("Self-study", "自主学习"),
         "teaching": Text("A trainer's own teaching", "承担培训任务"),
-    }
+    },
+    name="StudyKind",
 )
 
 

@@ -137,6 +137,19 @@ class Alliance(Node):
     name: Annotated[str, _NAME, FULL_TEXT]
 
 
+OWNERSHIP = OneOf(
+    {"public": Text("Public", "公办"), "private": Text("Private", "民办")}, name="SchoolOwnership"
+)
+LEVELS = OneOf(  # of the system that the plan sets up
+    {
+        "county": Text("County", "县"),
+        "district": Text("Supervision district", "督学责任区"),
+        "school": Text("School", "学校"),
+    },
+    name="SystemLevel",
+)
+
+
 class School(Node):
     """学校 | 学校、幼儿园与教学点 | A school, kindergarten or teaching point. | 2 3.2"""
 
@@ -153,7 +166,7 @@ class School(Node):
     ownership: Annotated[
         str,
         Text("Who runs it", "办学性质"),
-        OneOf({"public": Text("Public", "公办"), "private": Text("Private", "民办")}),
+        OWNERSHIP,
     ]
     central: Annotated[bool | None, Text("Central primary school of a town", "是否中心完小")]
     training_seats: Annotated[int | None, Text("Seats in its training rooms", "培训场地座位数")]

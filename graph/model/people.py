@@ -14,6 +14,7 @@ from yanxiu.graph.model.declare import (
     holding,
 )
 from yanxiu.graph.model.organisation import (
+    LEVELS,
     SOURCED_ID,
     Center,
     County,
@@ -113,13 +114,7 @@ class ManagementTeam(Node):
     level: Annotated[
         str,
         Text("Level", "层级"),
-        OneOf(
-            {
-                "county": Text("County", "县"),
-                "district": Text("Supervision district", "督学责任区"),
-                "school": Text("School", "学校"),
-            }
-        ),
+        LEVELS,
     ]
 
 

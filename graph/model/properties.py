@@ -66,6 +66,7 @@ class OneOf:
     """The only values a property may take, each with its title."""
 
     values: Mapping[str, Text]
+    name: str = ""  # where several properties share the values: what the API calls them by
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Property:
     ref: str | None = None
     derived: str | None = None
     choices: Mapping[str, Text] = field(default_factory=dict)
+    vocabulary: str = ""  # the name of its choices where they have one of their own
     mask: str | None = None
     owner: str = ""  # the name of its label or relationship
 
@@ -124,6 +126,7 @@ def _property(name: str, hint: Any, owner: str) -> Property:
         ref=found[Ref].label if Ref in found else None,
         derived=found[Derived].cypher if Derived in found else None,
         choices=found[OneOf].values if OneOf in found else {},
+        vocabulary=found[OneOf].name if OneOf in found else "",
         mask=found[Masked].cypher if Masked in found else None,
         owner=owner,
     )
