@@ -1,10 +1,11 @@
 """kill -9 at random moments of a load, then again: the graph is before or after, never between.
 
-    python -m bench.killed_loads [TIMES]
+    python -m bench.killed_loads [TIMES [SCALE]]
 
-A Neo4j of its own; the sample rosters at a tenth of their size over Xiangyin's plan. Each time a load is
-started as a process of its own and killed; what the graph then holds is compared with before and after.
-A load that was done before it was to be killed is not counted, and the next is killed sooner.
+A Neo4j of its own; the sample rosters at SCALE (a tenth if left out) of their size over Xiangyin's plan. Each time a
+load is started as a process of its own and killed; what the graph then holds is compared with before and after.
+A load that was done before it was to be killed is not counted, and the next is killed sooner. Ends with 1, and the
+first lines that differ, where a second run does not heal what was cut or undoing it does not give the graph before.
 """
 
 import os
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,9 +34,10 @@ from yanxiu.loaders.changes.undo import loads, undo
 def main() -> None:
     """Prints how often the graph was as before, as after, and between."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    scale = float(sys.argv[2]) if len(sys.argv) > 2 else 0.1
     with tempfile.TemporaryDirectory() as folder:
         rosters = Path(folder) / "rosters"
-        generate(rosters, scale=0.1)
+        generate(rosters, scale=scale)
         settings = replace(Settings.from_environment(), home=Path(folder) / "home", uri=None)
         with local.serving(settings) as running:
             address = Address(running.uri, running.username, running.password)
@@ -46,8 +49,9 @@ def _measure(database: Database, address: Address, rosters: Path, times: int) ->
     database.apply_schema()
     load([XIANGYIN], database)
     before = everything(database)
-    whole = _killed(address, rosters, 600)
+    whole = _killed(address, rosters, 1_800)
     after = everything(database)
+    assert len(after) > len(before), "the load that was let alone did not go in"
     undo(database, 2)
     found: Counter[str] = Counter()
     chance = random.Random(5)
@@ -58,11 +62,25 @@ def _measure(database: Database, address: Address, rosters: Path, times: int) ->
             whole = took
         else:
             found["before" if now == before else "after" if now == after else "between"] += 1
-        load([rosters], database)  # the second run heals
-        assert everything(database) == after
+        report = load([rosters], database)  # the second run heals
+        _require_same("healed", everything(database), after, report.faults)
         undo(database, loads(database)[0].number)
-        assert everything(database) == before
+        _require_same("undone", everything(database), before, [])
+        print(dict(found), flush=True)
     return found
+
+
+def _require_same(
+    what: str, stands: list[str], wanted: list[str], faults: Sequence[object]
+) -> None:
+    if stands == wanted:
+        return
+    there, due = Counter(stands), Counter(wanted)
+    print(f"not {what}: {len(stands)} lines, {len(wanted)} wanted", *faults[:5], sep="\n")
+    for sign, lines in (("-", due - there), ("+", there - due)):
+        for line in [*lines.elements()][:10]:
+            print(sign, line)
+    sys.exit(1)
 
 
 def _killed(address: Address, rosters: Path, seconds: float) -> float:

@@ -13,6 +13,7 @@ from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.disk import disk_faults
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.migrations import applied_in
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
@@ -104,6 +105,8 @@ def restore(file: Path, *, again: bool) -> None:
         progress_bar() as tell,
     ):
         contents = copies.restore(database, file, again=again, tell=tell)
+        pending = applied_in(database).pending
+        database.apply_schema()
     _say(
         Text(
             f"Restored the graph of {_moment(contents)}: {contents.nodes:,} nodes, "
@@ -111,6 +114,10 @@ def restore(file: Path, *, again: bool) -> None:
             f"已恢复 {_moment(contents)} 的图谱：{contents.nodes:,} 个节点，{contents.relationships:,} 条关系。",
         )
     )
+    for each in pending:
+        _say(
+            Text(f"Brought to this version: {each.title.en}.", f"已升级到本版本：{each.title.zh}。")
+        )
     _say(_needs_secret(settings))
 
 

@@ -22,6 +22,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.disk import free_space
 from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.migrations import applied_in, read_migrations
 from yanxiu.graph.schema import INDEXES, is_outdated, structure
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
@@ -204,10 +205,21 @@ def _schema(database: Database, _settings: Settings) -> Observation:
             f"缺少、未就绪或过时：{'、'.join(wrong)}",
         ),
         Text(
-            "Start `yanxiu serve` or load once: both make them.",
-            "启动 yanxiu serve 或导入一次即会建立。",
+            "`yanxiu upgrade` makes them, as does the next start of `yanxiu serve`.",
+            "运行 yanxiu upgrade 即会建立，下次启动 yanxiu serve 时也会。",
         ),
     )
+
+
+def _migrations(database: Database, _settings: Settings) -> Observation:
+    what = Text("Version of the graph", "图谱版本")
+    found = applied_in(database)
+    last = max((each.number for each in read_migrations()), default="0000")
+    if found.reason is None:
+        seen = Text(f"migration {last}, as this program has it", f"迁移 {last}，与本程序一致")
+        return Observation(what, "good", seen)
+    seen = Text("another than this program's", "与本程序不一致")
+    return Observation(what, "wrong", seen, found.reason)
 
 
 def _secret(database: Database, settings: Settings) -> Observation:
@@ -266,6 +278,7 @@ _OF_DATABASE: tuple[Callable[[Database, Settings], Observation], ...] = (
     _server,
     _clock,
     _schema,
+    _migrations,
     _secret,
     _questions,
     _data,

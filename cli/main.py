@@ -48,6 +48,7 @@ SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
             "doctor": "yanxiu.cli.doctor:doctor",
             "backup": "yanxiu.cli.backup:backup",
             "restore": "yanxiu.cli.backup:restore",
+            "upgrade": "yanxiu.cli.upgrade:upgrade",
             "keys": "yanxiu.cli.keys:keys",
             "audit": "yanxiu.cli.audit:audit",
             "subject": "yanxiu.cli.subject:subject",

@@ -11,9 +11,16 @@ import neo4j
 from neo4j.time import Date
 
 from yanxiu.graph.disk import require_room
-from yanxiu.graph.driver_faults import faults_in_words, not_again
+from yanxiu.graph.driver_faults import faults_in_words, not_again, suppress_equivalent
+from yanxiu.graph.migrations import applied_in, migrate, require_usable
 from yanxiu.graph.profiles import Plan
-from yanxiu.graph.schema import INDEXES, is_outdated, standard_codes, structure
+from yanxiu.graph.schema import (
+    INDEXES,
+    MIGRATIONS_STRUCTURE,
+    is_outdated,
+    standard_codes,
+    structure,
+)
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -223,26 +230,41 @@ class Database:
             yield _Trial(self, transaction)
 
     def apply_schema(self) -> int:
-        """Makes the model's constraints, indexes and standard codes; gives how many were missing.
+        """Brings the graph to this version: what earlier ones left is changed, and the constraints, indexes and standard
+        codes of the model are made; gives how many things were missing.
 
         A full-text index of an earlier model is made anew: it knows nothing of labels and properties added since.
+        Several programs may do so at the same time. Raises LaterGraph or ChangedMigration before anything is done.
         """
+        found = applied_in(self)
+        require_usable(found)
         result = 0
-        with faults_in_words(self.address), self._session() as session:
-            indexes = [*session.run(INDEXES)]
-            there = {index["name"] for index in indexes}
-            outdated = {index["name"] for index in indexes if is_outdated(index)}
-            for name, cypher in structure():
-                if name in outdated:
-                    session.run(f"DROP INDEX {name} IF EXISTS").consume()
-                if name in outdated or name not in there:
-                    session.run(cypher).consume()
-                    result += 1
-            if result:
-                session.run("CALL db.awaitIndexes(60)").consume()
-            for cypher, params in standard_codes():
-                result += session.run(cypher, params).consume().counters.properties_set
+        if found.pending:
+            result = self._make_structure(first=True) + len(migrate(self))
+        return result + self._make_structure() + self.write(_make_codes)
+
+    def _make_structure(self, *, first: bool = False) -> int:
+        """Makes what is missing of the structure; `first`: what migrations need."""
+        indexes = self.command(INDEXES)
+        there = {index["name"] for index in indexes}
+        outdated = {index["name"] for index in indexes if is_outdated(index)}
+        result = 0
+        for name, cypher in structure():
+            if first and name != MIGRATIONS_STRUCTURE:
+                continue
+            if name in outdated:
+                self._change_structure(f"DROP INDEX {name} IF EXISTS")
+            if name in outdated or name not in there:
+                self._change_structure(cypher)
+                result += 1
+        if result:
+            self.command("CALL db.awaitIndexes(60)")
         return result
+
+    def _change_structure(self, cypher: str) -> None:
+        """Another program may make the same at the same moment: then it is there, which is what was wanted."""
+        with faults_in_words(self.address), self._session() as session, suppress_equivalent():
+            session.execute_write(lambda transaction: transaction.run(cypher).consume())
 
 
 class _Trial(Database):
@@ -263,6 +285,13 @@ class _Trial(Database):
     @contextmanager
     def rolled_back(self) -> Iterator[Transaction]:
         yield self._transaction
+
+
+def _make_codes(transaction: Transaction) -> int:
+    """Makes the standard codes; gives how many properties of them were missing or differed."""
+    for cypher, params in standard_codes():
+        transaction.run(cypher, **params)
+    return transaction.counters.get("properties_set", 0)
 
 
 def _rows(result: neo4j.Result) -> list[Row]:

@@ -74,6 +74,15 @@ _COMMIT_FAILED = (  # as on a full disk: what was to be kept may be found again 
     "Neo.DatabaseError.Transaction.TransactionCommitFailed",
 )
 _CANNOT_WRITE = (*_COMMIT_FAILED, "Neo.DatabaseError.Transaction.TransactionStartFailed")
+_ALREADY = (
+    "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists",
+    "Neo.ClientError.Schema.ConstraintAlreadyExists",
+    "Neo.ClientError.Schema.IndexAlreadyExists",
+    "Neo.ClientError.Schema.IndexWithNameAlreadyExists",
+    "Neo.ClientError.Schema.ConstraintWithNameAlreadyExists",
+    "Neo.DatabaseError.Schema.ConstraintDropFailed",
+    "Neo.DatabaseError.Schema.IndexDropFailed",
+)
 # not the statement's fault: the same may be done at another time, or once the database is mended
 _OF_THE_DATABASE = (
     "Neo.TransientError.",
@@ -130,6 +139,16 @@ def faults_in_words(place: Place) -> Iterator[None]:
         ):  # of its own inner workings, as a broken handshake
             raise silent(place.uri) from fault
         raise
+
+
+@contextmanager
+def suppress_equivalent() -> Iterator[None]:
+    """A constraint or index that is there already, or has just gone, is no fault for whoever makes or drops it."""
+    try:
+        yield
+    except exceptions.Neo4jError as fault:
+        if fault.code not in _ALREADY:
+            raise
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from yanxiu.graph.model import MACHINERY, NODES, REFERENCE, Node
 from yanxiu.graph.model.properties import FULL_TEXT, INDEXED
 
 SEARCH_INDEX = "names"
+MIGRATIONS_STRUCTURE = "appliedmigration_id"  # what lets a migration be applied only once
 INDEXES = "SHOW INDEXES YIELD name, state, labelsOrTypes AS labels, properties"
 
 

@@ -13,6 +13,7 @@ from yanxiu.graph.backup.values import properties_from_json
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import REFERENCE
+from yanxiu.graph.model.machinery import AppliedMigration
 from yanxiu.graph.text import Text
 
 RESTORING = Text("Restore", "恢复")
@@ -37,7 +38,7 @@ CREATE (a)-[r:$($kind)]->(b) SET r = row[2]
 def restore(
     database: Database, path: Path, *, again: bool = False, tell: Tell | None = None
 ) -> Contents:
-    """Makes the graph of a backup in an empty database, and its constraints and indexes.
+    """Makes the graph of a backup in an empty database, as it was: `Database.apply_schema` brings it to this version.
 
     again   a restore that was cut is given up and begun anew
 
@@ -60,12 +61,11 @@ def restore(
             zh=f"{path} 无法还原出原来的图谱，未作恢复：请换用另一份备份。",
         )
     database.write(lambda tx: tx.run(_END))
-    database.apply_schema()
     return contents
 
 
 def _require_empty(database: Database, *, again: bool) -> None:
-    (state,) = database.read(_STATE, codes=[*REFERENCE])
+    (state,) = database.read(_STATE, codes=[*REFERENCE, AppliedMigration.__name__])
     if state["begun"]:
         if not again:
             raise Refused(

@@ -1,4 +1,4 @@
-"""What the program keeps for itself: keys to the API and the audit log. No part of the API's schema."""
+"""What the program keeps for itself: keys to the API, the audit log, the migrations applied. No part of the API's schema."""
 
 from typing import Annotated
 
@@ -43,3 +43,13 @@ class AuditHead(Node):
     last: Annotated[int, Text("Number of the last entry", "末条序号")]
     seal: Annotated[str, Text("Seal of the last entry", "末条摘要")]
     proof: Annotated[str, Text("Keyed hash over number and seal", "末条标记的加密摘要")]
+
+
+class AppliedMigration(Node):
+    """已执行的迁移 | 升级图谱的一步，执行后记录在此 | A step that changed the graph of an earlier version of the program."""
+
+    machinery = True
+    checksum: Annotated[str, Text("SHA-256 of its file", "文件校验和")]
+    name: Annotated[str, Text("What it does", "内容")]
+    at: Annotated[str, Text("Moment it was applied (UTC)", "执行时间(UTC)")]
+    program: Annotated[str, Text("Version of the program that applied it", "执行时的程序版本")]

@@ -14,6 +14,7 @@ import orjson
 from yanxiu.loaders.spool import SpooledList, batches
 
 Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's values
+_FORMERLY = {"CreditRules": "CreditRulePack"}  # labels in journals of earlier versions
 
 
 def mark_of(load: str) -> str:
@@ -134,7 +135,7 @@ class Journal:
         written = orjson.loads(gzip.decompress(packed))
         journal = cls()
         for label, ids in written["nodes"].items():
-            journal.nodes[label].append(ids)
+            journal.nodes[_present(label)].append(ids)
         for joint, keys in written["relationships"]:
             journal.relationships[_read_joint(joint)].append([tuple(_read(key)) for key in keys])
         for what, key, before, after in written["changes"]:
@@ -165,7 +166,9 @@ def _place(what: str | Joint, key: Any) -> tuple[Any, Any]:
 
 
 def _read_place(what: Any, key: Any) -> tuple[str | Joint, Any]:
-    return (what, key) if isinstance(what, str) else (_read_joint(what), tuple(_read(key)))
+    if isinstance(what, str):
+        return _present(what), key
+    return _read_joint(what), tuple(_read(key))
 
 
 def _joint(joint: Joint) -> list[Any]:
@@ -174,7 +177,11 @@ def _joint(joint: Joint) -> list[Any]:
 
 def _read_joint(written: list[Any]) -> Joint:
     kind, source, target, key = written
-    return Joint(kind, source, target, tuple(key))
+    return Joint(kind, _present(source), _present(target), tuple(key))
+
+
+def _present(label: str) -> str:
+    return _FORMERLY.get(label, label)
 
 
 def _values(values: Key) -> list[Any]:

@@ -4,11 +4,11 @@ from typing import Any
 
 from yanxiu.graph.database import Database
 
+_REMEMBERED = ("Load", "SourceFile", "LoadCounter", "LoadPulse", "AppliedMigration")
 
-def everything(
-    database: Database, *, without: tuple[str, ...] = ("Load", "SourceFile", "LoadCounter")
-) -> list[str]:
-    """Every node and relationship with its properties, sorted; not what is remembered of loads."""
+
+def everything(database: Database, *, without: tuple[str, ...] = _REMEMBERED) -> list[str]:
+    """Every node and relationship with its properties, sorted; not what is remembered of loads and upgrades."""
     nodes = database.read(
         "MATCH (n) WHERE NOT labels(n)[0] IN $without "
         "RETURN labels(n)[0] AS label, properties(n) AS held",
