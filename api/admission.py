@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from yanxiu.api.limits.table import LIMITS
+from yanxiu.graph.metrics import TURNED_AWAY, WAITING
 
 PLACES = max(4, 2 * (os.cpu_count() or 2))
 HEAVY_COST = LIMITS["cost"].most // 20
@@ -82,8 +83,9 @@ class Admission:
         queue.append(waiting)
         self._call()
         try:
-            async with asyncio.timeout(self._longest):
-                await waiting.turn
+            with WAITING.labels("heavy" if heavy else "light").track_inprogress():
+                async with asyncio.timeout(self._longest):
+                    await waiting.turn
         except BaseException as fault:
             if waiting.turn.done() and not waiting.turn.cancelled():
                 self._leave(heavy)  # its turn came at the same moment
@@ -119,4 +121,5 @@ class Admission:
         return heavy.popleft() if may else None
 
     def _crowded(self) -> Crowded:
+        TURNED_AWAY.inc()
         return Crowded(max(1, math.ceil(self.waiting * self._taken)))

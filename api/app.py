@@ -1,6 +1,5 @@
 """The ASGI application: GraphQL and its page at /graphql, health at /health and /ready."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from yanxiu.api.execution import CompiledExecution, Reader
 from yanxiu.api.http.audit import AuditLog
 from yanxiu.api.http.documents import Documents, read_manifest
 from yanxiu.api.http.graphql import GraphQLEndpoint
+from yanxiu.api.http.health import health_routes
 from yanxiu.api.http.loads import Loads
 from yanxiu.api.http.log import HEADER, RequestLog
 from yanxiu.api.http.networks import PARAMETERS as NETWORK_PARAMETERS
@@ -38,12 +38,10 @@ from yanxiu.api.rosters import Rosters, Uploads
 from yanxiu.api.start import STYLE, start_page
 from yanxiu.api.types.schema import make_schema
 from yanxiu.graph.access import LOCAL, Caller
-from yanxiu.graph.async_database import READY_WITHIN, AsyncDatabase, CallersDatabase
+from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
 from yanxiu.graph.audit import Anchor
 from yanxiu.graph.database import Address
-from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.networks import VIEWS
-from yanxiu.graph.schema import version
 from yanxiu.queries import Catalogue
 
 _WORTH_PACKING = 1_000  # bytes
@@ -100,20 +98,6 @@ def create_app(
                 yield
             await held["uploads"].close()
 
-    async def ready(_request: Request) -> Response:
-        database = held["reader"].database
-        told = {"database": "unavailable", "schema": version()}
-        try:
-            async with asyncio.timeout(READY_WITHIN):
-                await database.verify()
-                told["database"] = "ok"
-                missing = await database.missing_structure()
-        except (DatabaseFault, TimeoutError):
-            return JSONResponse({"status": "unavailable", **told}, status_code=503)
-        if missing:
-            return JSONResponse({"status": "unavailable", **told, "missing": missing}, 503)
-        return JSONResponse({"status": "ok", **told})
-
     def context(request: Request) -> dict[str, Any]:
         return {**held, "caller": _caller(request)}
 
@@ -145,8 +129,7 @@ def create_app(
         behind.append(Middleware(RateLimit, buckets=Buckets(serving.rate), who=_asking))
     return Starlette(
         routes=[
-            Route("/health", _health),
-            Route("/ready", ready),
+            *health_routes(database),
             *([Mount("/graphiql", StaticFiles(directory=page))] if page else []),
             Route("/openapi.json", description),
             STYLE,
@@ -174,11 +157,6 @@ def create_app(
         middleware=_middleware(serving),
         lifespan=lifespan,
     )
-
-
-async def _health(_request: Request) -> Response:
-    """Whether the process answers; whether it could answer a question is `/ready`."""
-    return JSONResponse({"status": "ok"})
 
 
 def _caller(request: Request) -> Caller:

@@ -3,9 +3,6 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from traceback import extract_tb
-
-import orjson
 
 from yanxiu.api.errors import NO_DATABASE, ApiError, api_error, bad_input
 from yanxiu.api.request_id import request_id
@@ -16,6 +13,7 @@ from yanxiu.graph.driver_faults import (
     ValueOutOfRange,
 )
 from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.logs import faults_of, tell
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.turns import CountyBusy
 
@@ -29,8 +27,7 @@ def masked(fault: BaseException) -> ApiError:
     hold what the caller sent.
     """
     number = request_id()
-    told = {"request": number, "faults": list(_told(fault))}
-    log.error("%s", orjson.dumps(told).decode())
+    tell(log, logging.ERROR, {"request": number, "faults": list(faults_of(fault))})
     text = Text(en=f"Internal error, request {number}", zh=f"内部错误，请求编号 {number}")
     return api_error(text, "INTERNAL_SERVER_ERROR", requestId=number)
 
@@ -66,10 +63,3 @@ def database_faults_told() -> Iterator[None]:
     except DatabaseFault as fault:
         log.warning("%s", fault.text.en)
         raise api_error(NO_DATABASE, "SERVICE_UNAVAILABLE") from fault
-
-
-def _told(fault: BaseException | None) -> Iterator[dict[str, object]]:
-    while fault is not None:
-        lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
-        yield {"kind": type(fault).__name__, "at": lines}
-        fault = fault.__cause__

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast
@@ -19,6 +20,7 @@ from yanxiu.api.limits import (
     most_tokens,
 )
 from yanxiu.api.types.schema import Schema, may_explore
+from yanxiu.graph import metrics
 from yanxiu.graph.text import Text
 
 _MOST_ERRORS = 8  # nobody reads more
@@ -70,12 +72,24 @@ class Limits(SchemaExtension):
         assert isinstance(schema, Schema)
         fragments = self._document.fragments
         self._cost = cost_of(schema.core, self._operation, fragments, variables)
-        check("cost", self._cost)
+        with _counted(self._cost):
+            check("cost", self._cost)
         context.context["cost"] = self._cost
         yield
 
     def get_results(self) -> dict[str, Any]:
         return {} if self._cost is None else {"cost": self._cost}
+
+
+@contextmanager
+def _counted(cost: int) -> Iterator[None]:
+    """Counts an operation that is refused for its cost."""
+    try:
+        yield
+    except ApiError:
+        metrics.REFUSED_OPERATIONS.inc()
+        metrics.REFUSED_COST.inc(cost)
+        raise
 
 
 class Validation(ValidationCache):

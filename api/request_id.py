@@ -13,6 +13,11 @@ def new_request_id() -> str:
     return result
 
 
+def current_request_id() -> str:
+    """The number of the request that is being answered; empty outside any."""
+    return _current.get("")
+
+
 def request_id() -> str:
     """The number of the request that is being answered; a new one outside any."""
     return _current.get("") or new_request_id()

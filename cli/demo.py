@@ -48,14 +48,19 @@ def demo(*, no_serve: bool) -> None:
                 print_answer(ask(database, catalogue[name], {}).first(_ROWS), console)
                 console.print()
         if not no_serve:
-            tell_of_database()
+            tell_of_database(settings)
             listening = listen(LOOPBACK, settings.port, fixed=False)
 
             def ready(url: str) -> None:
                 serves(url)
                 _tell(console, url)
 
-            run(settings, address, catalogue, authentication, listening, ready)
+            run(_quiet(settings), address, catalogue, authentication, listening, ready)
+
+
+def _quiet(settings: Settings) -> Settings:
+    """Without a line for each request where a person looks at the same screen."""
+    return settings if settings.log_file else replace(settings, log_level="warning")
 
 
 def _fill(database: Database, settings: Settings, console: Console) -> None:

@@ -3,6 +3,7 @@
 import logging
 import socket
 from collections.abc import Callable
+from importlib.metadata import version
 
 import click
 import uvicorn
@@ -10,14 +11,18 @@ import uvicorn
 from yanxiu.api.access import Authentication, authentication_of, is_loopback
 from yanxiu.api.app import Serving, create_app
 from yanxiu.api.http.targets import TypedAddresses
+from yanxiu.api.request_id import current_request_id
 from yanxiu.api.secret import server_secret
 from yanxiu.cli.new_question import tell_faults
+from yanxiu.graph import metrics, schema
 from yanxiu.graph.audit import Anchor, sealing_key
 from yanxiu.graph.connection import reachable, supervised
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import DatabaseFault, Refused
+from yanxiu.graph.logs import logging_to
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
+from yanxiu.graph.tracing import traced_to
 from yanxiu.queries import Catalogue
 from yanxiu.queries.catalogue import checked_catalogue as check_catalogue
 
@@ -32,8 +37,8 @@ _TRIED = 20
 @click.option("--port", type=click.IntRange(1, 65535), help="Port. 端口。")
 def serve(host: str, port: int | None) -> None:
     """Serves the GraphQL API and its page. 启动 GraphQL 服务。"""
-    _log_requests()
     settings = Settings.from_environment()
+    tell_of_database(settings)
     with reachable(settings) as address:
         with Database.connect(address) as database:
             database.apply_schema()
@@ -57,24 +62,14 @@ def serve(host: str, port: int | None) -> None:
         )
 
 
-def _log_requests() -> None:
-    """A line of JSON for each request on the error stream."""
-    lines = logging.StreamHandler()
-    lines.setFormatter(logging.Formatter("%(message)s"))
-    requests = logging.getLogger("yanxiu.requests")
-    requests.addHandler(lines)
-    requests.setLevel(logging.INFO)
-    tell_of_database()
-
-
-def tell_of_database() -> None:
-    """What happens to the local Neo4j while the API serves, in sentences on the error stream."""
+def tell_of_database(settings: Settings) -> None:
+    """What happens to the local Neo4j while the API serves, in sentences on the error stream; in a log file too."""
     told = logging.getLogger("yanxiu.database")
     if not told.handlers:
         lines = logging.StreamHandler()
         lines.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         told.addHandler(lines)
-    told.propagate = False
+    told.propagate = settings.log_file is not None
 
 
 def checked_catalogue(database: Database, settings: Settings) -> Catalogue:
@@ -135,11 +130,18 @@ def run(
         http=TypedAddresses,
         log_level="warning",
         access_log=False,  # it would have the whole address, and so what was asked
+        log_config=None,  # its lines go where ours go
         server_header=False,
         timeout_graceful_shutdown=5,
     )
     server = _Server(config, lambda: ready(f"http://{host}:{port}"))
-    with supervised(settings):
+    metrics.INFO.info({"version": version("yanxiu-graph"), "schema": schema.version()})
+    with (
+        logging_to(settings, current_request_id),
+        metrics.serve_metrics(settings.metrics),
+        traced_to(settings.traces),
+        supervised(settings),
+    ):
         server.run([listening])
 
 

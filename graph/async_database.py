@@ -9,10 +9,13 @@ from typing import Any, TypeVar
 
 import neo4j
 
+from yanxiu.graph import metrics
 from yanxiu.graph.database import LIMITS, Address, Bookmark, Database, Row, Transaction, native
 from yanxiu.graph.driver_faults import faults_in_words, not_again, silent, too_long
 from yanxiu.graph.liveness import Pulse, Silent, TooLong
+from yanxiu.graph.migrations import APPLIED, Standing, standing
 from yanxiu.graph.schema import structure
+from yanxiu.graph.tracing import span
 
 T = TypeVar("T")
 READY_WITHIN = 1.5  # seconds in which it has to answer whoever asks whether it is there
@@ -32,6 +35,7 @@ class AsyncDatabase:
         self._pulse = Pulse(self._ask)
         self._leaving: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(_WRITERS, thread_name_prefix="writes")
+        metrics.watch_pool(self)
 
     def _made(self, **options: Any) -> neo4j.AsyncDriver:
         given = {
@@ -61,6 +65,10 @@ class AsyncDatabase:
         except Silent as fault:
             raise silent(self.address.uri) from fault
 
+    async def migrations(self) -> Standing:
+        """How the graph stands to the migrations that this program knows."""
+        return standing(await self.command(APPLIED, {}))
+
     async def missing_structure(self) -> list[str]:
         """The constraints and indexes of the model that the database has not, or not yet online."""
         rows = await self.command(_ONLINE, {})
@@ -86,6 +94,7 @@ class AsyncDatabase:
         async def work(transaction: neo4j.AsyncManagedTransaction) -> list[Any]:
             result = await transaction.run(cypher, dict(params))
             record = await result.single(strict=True)
+            metrics.ROWS.inc()
             return list(record.values())
 
         return await self._in_read(work, after)
@@ -106,7 +115,7 @@ class AsyncDatabase:
                 result = await session.run(cypher, dict(params))
                 return [record.data() async for record in result]
 
-        return await self._watched(done())
+        return await self._watched(done(), "command")
 
     async def _in_read(
         self,
@@ -124,7 +133,7 @@ class AsyncDatabase:
             ) as session:
                 return await session.execute_read(limited)
 
-        return await self._watched(done())
+        return await self._watched(done(), "read")
 
     async def write(self, work: Callable[[Transaction], T]) -> tuple[T, Bookmark]:
         """What `work` returns once its transaction is committed, and what a read must wait for to see it.
@@ -147,17 +156,32 @@ class AsyncDatabase:
                 given = await session.execute_write(limited)
                 return given, await session.last_bookmarks()
 
-        return await self._watched(done())
+        return await self._watched(done(), "write")
 
-    async def _watched(self, work: Awaitable[T]) -> T:
+    async def _watched(self, work: Awaitable[T], kind: metrics.Kind) -> T:
         try:
-            with faults_in_words(self.address):
+            with (
+                metrics.statement(kind),
+                span("neo4j", {"db.system.name": "neo4j", "yanxiu.kind": kind}),
+                faults_in_words(self.address),
+            ):
                 return await self._pulse.watched(work, self.address.read_timeout + _GRACE)
         except Silent as fault:
             self._renew()
             raise silent(self.address.uri) from fault
         except TooLong as fault:
             raise too_long(self.address.read_timeout) from fault
+
+    def connections(self) -> tuple[int, int]:
+        """How many connections are used and how many lie ready; the driver has no public word for it."""
+        pools = [getattr(driver, "_pool", None) for driver in (self._driver, self._asker)]
+        found = [
+            connection.in_use
+            for pool in pools
+            for connections in getattr(pool, "connections", {}).values()
+            for connection in [*connections]
+        ]
+        return sum(found), len(found) - sum(found)
 
     def _renew(self) -> None:
         """Leaves connections behind that nothing comes from, so that nobody takes one of them again."""
@@ -244,6 +268,7 @@ async def _run(
     result = await transaction.run(cypher, dict(params))
     names = result.keys()
     rows = [dict(zip(names, map(native, record), strict=True)) async for record in result]
+    metrics.ROWS.inc(len(rows))
     return rows, await result.consume()
 
 

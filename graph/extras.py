@@ -20,6 +20,7 @@ EXTRAS: Mapping[str, tuple[tuple[str, ...], Text]] = {
     "paper": (("docx", "typst", "pylopdf_fonts_zh_cn"), Text("Word and PDF", "Word 和 PDF")),
     "plots": (("altair", "vl_convert", "pylopdf_fonts_zh_cn"), Text("Pictures", "图表")),
     "foresight": (("highspy", "numpy"), Text("Plans and forecasts", "方案与预测")),
+    "traces": (("opentelemetry.sdk", "opentelemetry.exporter"), Text("Traces", "调用链跟踪")),
     "mcp": (("mcp",), Text("The server for assistants (MCP)", "智能助手服务（MCP）")),
 }
 

@@ -81,6 +81,39 @@ def memory(name: str, value: str) -> str:
     return value.lower()
 
 
+def size(name: str, value: str) -> int:
+    """A number of bytes, written as an amount of memory is."""
+    written = memory(name, value)
+    return int(written[:-1]) * int(1024 ** ("kmg".index(written[-1]) + 1))
+
+
+def listening(name: str, value: str) -> tuple[str, int]:
+    """A host and a port to listen on; a port alone is one of this machine."""
+    host, _, number = value.rpartition(":")
+    return host.strip("[]") or _LOOPBACK[0], port(name, number)
+
+
+def level(name: str, value: str) -> str:
+    """From which severity on things are logged."""
+    if value.lower() not in ("info", "warning", "error"):
+        raise Refused(
+            en=f"{name} is '{value}': write info, warning or error.",
+            zh=f"{name} 的值“{value}”不对：请写 info、warning 或 error。",
+        )
+    return value.lower()
+
+
+def collector(name: str, value: str) -> str:
+    """The address of a collector of traces, without name or password, which an error must not repeat."""
+    address = urlsplit(value)
+    if address.scheme not in ("http", "https") or not address.hostname or address.username:
+        raise Refused(
+            en=f"{name} is not the address of a collector: write it like http://127.0.0.1:4318.",
+            zh=f"{name} 不是采集器的地址：请写成 http://127.0.0.1:4318 的形式。",
+        )
+    return value
+
+
 def count(name: str, value: str) -> int:
     """A number, 0 for no limit."""
     if not (value.isascii() and value.isdigit() and len(value) < 10):

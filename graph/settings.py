@@ -20,6 +20,7 @@ from yanxiu.graph.variables import Variable, values_in, variables_of
 
 _NONE = Text("none", "无")
 _HTTP = "docs/http.md"
+_WATCHING = "docs/watching.md"
 _LOCAL = "docs/local-database.md"
 
 
@@ -223,6 +224,76 @@ class Settings:
             in_file=True,
         ),
     ] = field(default="", repr=False)
+    log_file: Annotated[
+        Path | None,
+        Variable(
+            "YANXIU_LOG_FILE",
+            Text(
+                "file into which the server logs, a line of JSON each",
+                "服务日志写入的文件，每行一个 JSON",
+            ),
+            read.path,
+            Text("the error stream", "标准错误流"),
+            document=_WATCHING,
+        ),
+    ] = None
+    log_size: Annotated[
+        int,
+        Variable(
+            "YANXIU_LOG_SIZE",
+            Text("size at which a new log file is begun", "日志文件达到此大小时换新文件"),
+            read.size,
+            Text("10m", "10m"),
+            document=_WATCHING,
+        ),
+    ] = 10 * 1024**2
+    log_keep: Annotated[
+        int,
+        Variable(
+            "YANXIU_LOG_KEEP",
+            Text("earlier log files that are kept", "保留的旧日志文件数"),
+            read.count,
+            document=_WATCHING,
+        ),
+    ] = 5
+    log_level: Annotated[
+        str,
+        Variable(
+            "YANXIU_LOG_LEVEL",
+            Text(
+                "`info`: each request; `warning` or `error`: only these",
+                "`info`：记录每个请求；`warning`、`error`：只记相应级别",
+            ),
+            read.level,
+            document=_WATCHING,
+        ),
+    ] = "info"
+    metrics: Annotated[
+        tuple[str, int] | None,
+        Variable(
+            "YANXIU_METRICS",
+            Text(
+                "host and port at which Prometheus reads `/metrics`, such as 127.0.0.1:9464",
+                "供 Prometheus 读取 `/metrics` 的地址和端口，如 127.0.0.1:9464",
+            ),
+            read.listening,
+            _NONE,
+            document=_WATCHING,
+        ),
+    ] = None
+    traces: Annotated[
+        str | None,
+        Variable(
+            "YANXIU_TRACES",
+            Text(
+                "address of an OTLP collector for traces, such as http://127.0.0.1:4318",
+                "接收调用链的 OTLP 采集器地址，如 http://127.0.0.1:4318",
+            ),
+            read.collector,
+            _NONE,
+            document=_WATCHING,
+        ),
+    ] = None
     issuer: Issuer | None = None
     smallest_cell: Annotated[
         int,

@@ -5,8 +5,10 @@ A manifest is a JSON file as Relay's compiler writes it (hash to document) or as
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,22 @@ class Documents:
             raise api_error(_OTHER, "BAD_USER_INPUT")
         return asked.query
 
+    def name(self, asked: Asked) -> str:
+        """What an operation is called where it is counted: the name that a persisted document has, else `ad hoc`."""
+        wanted = (asked.document_id or hash_of(asked.query or "")).removeprefix("sha256:").lower()
+        if wanted not in self.by_hash:
+            return "ad hoc"
+        return name_of(self.by_hash[wanted])
 
+
+@cache
+def name_of(document: str) -> str:
+    """The name of a persisted document's first operation; its hash, shortened, where that has none."""
+    named = _OPERATION.search(document)
+    return named[1] if named else f"document {hash_of(document)[:12]}"
+
+
+_OPERATION = re.compile(r"^\s*(?:query|mutation)\s+([_A-Za-z][_0-9A-Za-z]{0,79})", re.MULTILINE)
 _ONLY = Text(
     en="This server answers persisted documents only: send 'documentId'",
     zh="本服务只回答持久化文档：请发送 documentId",

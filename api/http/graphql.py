@@ -17,6 +17,7 @@ from yanxiu.api.faults import masked
 from yanxiu.api.http.accept import preferred
 from yanxiu.api.http.disconnect import until_gone
 from yanxiu.api.http.documents import Documents
+from yanxiu.api.http.log import CODE, OPERATION
 from yanxiu.api.http.messages import (
     JSON,
     MEDIA_TYPES,
@@ -74,6 +75,7 @@ class GraphQLEndpoint:
             asked = await read_request(request)
             result = await until_gone(request, self._executed(request, asked, context))
         except GraphQLError as fault:
+            request.scope[CODE] = (fault.extensions or {}).get("code", "unknown")
             result = failed(fault)
         return None if result is None else response(result, media_type or JSON)
 
@@ -88,6 +90,14 @@ class GraphQLEndpoint:
         return HTMLResponse(graphiql.page(), headers=policy)
 
     async def _executed(self, request: Request, asked: Asked, context: Context) -> dict[str, Any]:
+        """The response as JSON; the log and the metrics get the name of the operation and the first error's code."""
+        request.scope[OPERATION] = f"graphql {self._documents.name(asked)}"
+        told = await self._result(request, asked, context)
+        if told.get("errors"):
+            request.scope[CODE] = told["errors"][0].get("extensions", {}).get("code", "unknown")
+        return told
+
+    async def _result(self, request: Request, asked: Asked, context: Context) -> dict[str, Any]:
         try:
             result = await self._schema.execute(
                 self._documents.text(asked),

@@ -1,19 +1,25 @@
-"""One line of JSON in the log for every request, under the number that the caller gets with the answer."""
+"""Every request: its number, which the caller gets with the answer, its line in the log, its metrics, its span."""
 
 import logging
 import time
 from typing import Any
 
-import orjson
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from yanxiu.api.faults import masked
 from yanxiu.api.http.messages import JSON, failed, response
 from yanxiu.api.request_id import new_request_id
+from yanxiu.graph import metrics
+from yanxiu.graph.logs import tell
+from yanxiu.graph.tracing import span
 
 HEADER = "x-request-id"
 GONE = 499  # as proxies say of a caller who went away before the answer
+OPERATION = (
+    "yanxiu.operation"  # in the scope: what was asked for, where it has a name that the server gave
+)
+CODE = "yanxiu.code"  # in the scope: the code of the error that an answer of status 200 tells
 log = logging.getLogger("yanxiu.requests")
 
 
@@ -44,27 +50,43 @@ class RequestLog:
                 headers["x-content-type-options"] = "nosniff"
             await send(message)
 
-        try:
-            await self._app(scope, receive, numbered)
-        except Exception as fault:
-            error = masked(fault)
-            if status == GONE:  # nothing was sent yet
-                await response(failed(error), JSON)(scope, receive, numbered)
-        finally:
-            taken = round((time.perf_counter() - begun) * 1000, 1)
-            log.info("%s", _line(scope, number, status, taken))
+        with span("request", headers=_traceparent(scope)) as traced:
+            try:
+                await self._app(scope, receive, numbered)
+            except Exception as fault:
+                error = masked(fault)
+                if status == GONE:  # nothing was sent yet
+                    await response(failed(error), JSON)(scope, receive, numbered)
+            finally:
+                taken = time.perf_counter() - begun
+                told = _told(scope, number, status, taken)
+                tell(log, logging.INFO, told)
+                metrics.request(told["operation"], told["code"], taken)
+                if traced is not None:
+                    traced.set_attributes({f"yanxiu.{name}": told[name] for name in _OF_SPANS})
 
 
-def _line(scope: Scope, number: str, status: int, taken: float) -> str:
-    told: dict[str, Any] = {
+def _told(scope: Scope, number: str, status: int, taken: float) -> dict[str, Any]:
+    route = getattr(scope.get("route"), "path", None) or None
+    return {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "request": number,
         "method": scope["method"] if scope["method"] in _METHODS else "?",
-        "route": getattr(scope.get("route"), "path", None) or None,
+        "route": route,
+        "operation": scope.get(OPERATION) or route or "none",
+        "code": scope.get(CODE) or ("ok" if status < 400 else f"http_{status}"),
         "status": status,
-        "ms": taken,
+        "ms": round(taken * 1000, 1),
     }
-    return orjson.dumps(told).decode()
+
+
+def _traceparent(scope: Scope) -> dict[str, str]:
+    """The caller's trace, where it names one."""
+    found = [value for name, value in scope["headers"] if name == b"traceparent"]
+    return {"traceparent": found[0].decode("latin-1")} if found else {}
+
+
+_OF_SPANS = ("request", "operation", "code", "status")
 
 
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")

@@ -18,6 +18,7 @@ from yanxiu.api.http.accept import preferred
 from yanxiu.api.http.describing import description_of, document_of, told_of
 from yanxiu.api.http.disconnect import until_gone
 from yanxiu.api.http.documents import hash_of
+from yanxiu.api.http.log import OPERATION
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem, problem_of
@@ -128,6 +129,7 @@ class Questions:
     async def _answer(self, request: Request) -> Response:
         try:
             question = self._question(request.path_params["name"])
+            request.scope[OPERATION] = f"question {question.name}"
             given = values_of(request.query_params, parameters_of(question))
             kind = _kind(request, given.pop("format", None))
             with speaking(_language(request)):

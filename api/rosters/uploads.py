@@ -19,9 +19,11 @@ import psutil
 
 from yanxiu.api.audit import Audit
 from yanxiu.api.faults import masked
+from yanxiu.graph import metrics
 from yanxiu.graph.access import Caller
 from yanxiu.graph.audit import Event
 from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.logs import tell
 from yanxiu.graph.text import Text
 from yanxiu.loaders.worker import REPORT, Order
 
@@ -47,6 +49,7 @@ class Upload:
     marked: list[tuple[str, bytes]] = field(default_factory=list)
     rows: int = 0
     ended: float | None = None
+    begun: float = field(default_factory=time.monotonic)
     finished: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -129,6 +132,7 @@ class Uploads:
             shutil.rmtree(order.folder, ignore_errors=True)
             upload.ended = time.monotonic()
             upload.finished.set()
+            _count(upload)
 
 
 _BROKE = Text(
@@ -137,10 +141,18 @@ _BROKE = Text(
 )
 
 
+def _count(upload: Upload) -> None:
+    outcome = f"tried_{upload.status}" if upload.dry_run else upload.status
+    metrics.LOADS.labels(outcome).inc()
+    metrics.LOAD_SECONDS.observe(time.monotonic() - upload.begun)
+    if outcome == "done":
+        metrics.LOADED_ROWS.inc(upload.rows)
+
+
 def _log(upload: Upload, **told: Any) -> None:
     """A line for the administrator: what became of it and where, never what stood in the file or its name."""
     line = {"upload": upload.id, "who": upload.caller.who, "status": "failed", **told}
-    log.error("%s", orjson.dumps(line).decode())
+    tell(log, logging.ERROR, line)
 
 
 def _event(upload: Upload, order: Order, stage: str) -> Event:

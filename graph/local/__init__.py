@@ -23,7 +23,7 @@ from yanxiu.graph.local.server import (
     running_server,
     stop_server,
 )
-from yanxiu.graph.local.supervisor import Supervisor, restarts
+from yanxiu.graph.local.supervisor import Supervisor
 from yanxiu.graph.local.watch import Users
 from yanxiu.graph.settings import Settings
 
@@ -34,7 +34,6 @@ __all__ = [
     "dump",
     "exists",
     "fetch",
-    "restarts",
     "serving",
     "start",
     "status",

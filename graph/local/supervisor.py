@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
+from yanxiu.graph import metrics
 from yanxiu.graph.disk import NEEDED_SPACE, free_space
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.local.bolt import panicked
@@ -19,14 +20,7 @@ _LOOKS = 1.0  # seconds between two looks at the process
 _ASKS = 5.0  # seconds between two questions to the database
 _LONGEST_PAUSE = 60.0  # seconds between two tries where starting fails
 
-_RESTARTS: list[float] = []  # when the servers began that took the place of one that had died
-
 Replace = Callable[[Record], Record | None]
-
-
-def restarts() -> int:
-    """How often the local Neo4j was started again in the life of this program, for a metric."""
-    return len(_RESTARTS)
 
 
 class Supervisor:
@@ -104,7 +98,7 @@ class Supervisor:
             return
         if before is not None:
             self.restarts += 1
-            _RESTARTS.append(record.jvm.started)
+            metrics.RESTARTS.inc()
         if record.port == self._port:
             told = Text(
                 f"Neo4j runs again at {record.uri} (started again {self.restarts} times so far).",
@@ -150,4 +144,4 @@ class Supervisor:
             LOG.log(level, "%s", told)
 
 
-__all__ = ["Supervisor", "restarts"]
+__all__ = ["Supervisor"]

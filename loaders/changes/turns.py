@@ -111,9 +111,7 @@ def in_turn(
 
     Raises CountyBusy where it waits too long, TurnLost where it was taken for dead.
     """
-    turn = _Turn(
-        database, county, who or user_name(), tell or (lambda text: log.warning("%s", text))
-    )
+    turn = _Turn(database, county, who or user_name(), tell or _log)
 
     def alone(transaction: Transaction) -> T:
         turn.held.clear()
@@ -126,6 +124,11 @@ def in_turn(
             return database.write(alone, metadata=turn.metadata)
         except EndedByOthers as fault:
             raise turn.fault() from fault
+
+
+def _log(text: Text) -> None:
+    """Says who it is to whoever sits before the screen; a log of JSON, which is kept, has no name."""
+    log.warning("%s", text, extra={"told": {"message": "a load waits for another, or ended it"}})
 
 
 @dataclass(slots=True)

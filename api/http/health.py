@@ -1,0 +1,47 @@
+"""Whether the process lives (`/health`), and whether it could answer a question (`/ready`)."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from yanxiu.graph.async_database import READY_WITHIN, AsyncDatabase
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.schema import version
+
+
+def health_routes(database: Callable[[], AsyncDatabase]) -> list[Route]:
+    """Both addresses; neither asks who asks."""
+
+    async def ready(_request: Request) -> Response:
+        told = await _readiness(database())
+        return JSONResponse(told, 200 if told["status"] == "ok" else 503)
+
+    return [Route("/health", _health), Route("/ready", ready)]
+
+
+async def _health(_request: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+async def _readiness(database: AsyncDatabase) -> dict[str, Any]:
+    """The database answers, has the constraints and indexes of this version, and is of no other."""
+    told: dict[str, Any] = {"status": "unavailable", "database": "unavailable", "schema": version()}
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            await database.verify()
+            told["database"] = "ok"
+            missing = await database.missing_structure()
+            reason = (await database.migrations()).reason
+    except (DatabaseFault, TimeoutError):
+        return told
+    if missing:
+        told["missing"] = missing
+    if reason:
+        told["reason"] = reason.as_json()
+    if not missing and not reason:
+        told["status"] = "ok"
+    return told

@@ -1,0 +1,104 @@
+"""The log of a program that serves: a line of JSON for each thing, to the error stream or to files that rotate.
+
+What others than this program log is told by its place in the code and not in its words, and faults by their kind and the
+lines of code they went through: a message may hold what somebody sent, and that may be about a person.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from traceback import extract_tb
+from typing import Any
+
+import orjson
+
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.settings import Settings
+
+_OURS = "yanxiu"
+
+
+def tell(log: logging.Logger, level: int, told: dict[str, Any]) -> None:
+    """Logs a thing that is told by fields, none of which holds what a caller sent."""
+    log.log(level, "%s", orjson.dumps(told).decode(), extra={"told": told})
+
+
+def faults_of(fault: BaseException | None) -> Iterator[dict[str, object]]:
+    """Kind and lines of code of a fault and of those that caused it; not their messages."""
+    while fault is not None:
+        lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
+        yield {"kind": type(fault).__name__, "at": lines}
+        fault = fault.__cause__
+
+
+class JsonLines(logging.Formatter):
+    """Makes a line of JSON of a record; `request_id` gives the number of the request being answered, if any."""
+
+    def __init__(self, request_id: Callable[[], str]) -> None:
+        super().__init__()
+        self._request_id = request_id
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time, level and place, then what is told."""
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+        }
+        if number := self._request_id():
+            line["request"] = number
+        told = getattr(record, "told", None)
+        if told is not None:
+            line |= told
+        elif record.name.partition(".")[0] == _OURS:
+            line["message"] = record.getMessage()
+        else:
+            line["at"] = f"{record.module}:{record.lineno}"
+        if record.exc_info and record.exc_info[1] is not None:
+            line["faults"] = list(faults_of(record.exc_info[1]))
+        return orjson.dumps(line, default=str).decode()
+
+
+@contextmanager
+def logging_to(settings: Settings, request_id: Callable[[], str]) -> Iterator[None]:
+    """Logs as the settings say for the length of a `with`.
+
+    Raises DatabaseFault where the file's folder cannot be made or the file not be written.
+    """
+    handler = _handler(settings)
+    handler.setFormatter(JsonLines(request_id))
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    handler.setLevel(level)
+    handler.addFilter(_is_told)
+    root, ours = logging.getLogger(), logging.getLogger(_OURS)
+    before = ours.level
+    ours.setLevel(level)
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        ours.setLevel(before)
+        handler.close()
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    """All that is ours, and what others have to say of errors; the driver's faults are told in our words."""
+    name = record.name.partition(".")[0]
+    return name == _OURS or (name != "neo4j" and record.levelno >= logging.ERROR)
+
+
+def _handler(settings: Settings) -> logging.Handler:
+    if settings.log_file is None:
+        return logging.StreamHandler(sys.stderr)
+    with disk_faults(settings.log_file.parent):
+        settings.log_file.parent.mkdir(parents=True, exist_ok=True)
+        return RotatingFileHandler(
+            settings.log_file,
+            maxBytes=settings.log_size,
+            backupCount=settings.log_keep,
+            encoding="utf-8",
+        )

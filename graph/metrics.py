@@ -1,0 +1,173 @@
+"""What is counted while the API serves, for Prometheus: every name, label and unit stands here.
+
+A label never holds what a caller sent: operations have the names of questions, persisted documents and routes, codes
+those of the API. Whoever serves them is `serve_metrics`.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal, Protocol
+from weakref import WeakSet
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    Info,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+    start_http_server,
+)
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from yanxiu.graph.errors import DatabaseFault
+
+REGISTRY = CollectorRegistry()
+for _collector in (ProcessCollector, PlatformCollector, GCCollector):
+    _collector(registry=REGISTRY)
+
+disable_created_metrics()  # type: ignore[no-untyped-call]
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_LOAD_SECONDS = (0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
+
+INFO = Info("yanxiu", "Version of the program and of its schema", registry=REGISTRY)
+REQUESTS = Counter(
+    "yanxiu_requests",
+    "Requests by operation (a question, a persisted document, else a route) and code (ok, else the error's)",
+    ("operation", "code"),
+    registry=REGISTRY,
+)
+REQUEST_SECONDS = Histogram(
+    "yanxiu_request_seconds",
+    "From a request to its answer",
+    ("operation",),
+    buckets=_SECONDS,
+    registry=REGISTRY,
+)
+WAITING = Gauge(
+    "yanxiu_requests_waiting", "Requests that wait for a place", ("weight",), registry=REGISTRY
+)
+TURNED_AWAY = Counter(
+    "yanxiu_requests_turned_away", "Requests for which there was no place", registry=REGISTRY
+)
+STATEMENTS = Counter(
+    "yanxiu_statements",
+    "Statements or transactions sent to Neo4j",
+    ("kind", "outcome"),
+    registry=REGISTRY,
+)
+STATEMENT_SECONDS = Histogram(
+    "yanxiu_statement_seconds",
+    "Time until Neo4j had answered",
+    ("kind",),
+    buckets=_SECONDS,
+    registry=REGISTRY,
+)
+ROWS = Counter("yanxiu_rows", "Records that Neo4j answered with", registry=REGISTRY)
+REFUSED_OPERATIONS = Counter(
+    "yanxiu_operations_refused_for_cost",
+    "Operations that would have cost too much",
+    registry=REGISTRY,
+)
+REFUSED_COST = Counter(
+    "yanxiu_cost_refused", "Cost of the operations refused for it", registry=REGISTRY
+)
+ANSWER_CACHE = Counter(
+    "yanxiu_answer_cache", "Looks into the cache of answers", ("outcome",), registry=REGISTRY
+)
+LOADS = Counter(
+    "yanxiu_loads", "Uploads of rosters by what became of them", ("outcome",), registry=REGISTRY
+)
+LOAD_SECONDS = Histogram(
+    "yanxiu_load_seconds",
+    "From the beginning of an upload's load to its end",
+    buckets=_LOAD_SECONDS,
+    registry=REGISTRY,
+)
+LOADED_ROWS = Counter("yanxiu_loaded_rows", "Rows of rosters loaded by uploads", registry=REGISTRY)
+RESTARTS = Counter(
+    "yanxiu_neo4j_restarts", "Times the local Neo4j had to be started again", registry=REGISTRY
+)
+
+Kind = Literal["read", "write", "command"]
+
+
+@contextmanager
+def statement(kind: Kind) -> Iterator[None]:
+    """Counts what the block asks of Neo4j, and its time."""
+    begun = time.perf_counter()
+    outcome = "failed"
+    try:
+        yield
+        outcome = "ok"
+    finally:
+        STATEMENTS.labels(kind, outcome).inc()
+        STATEMENT_SECONDS.labels(kind).observe(time.perf_counter() - begun)
+
+
+def request(operation: str, code: str, seconds: float) -> None:
+    """Counts a request that was answered."""
+    REQUESTS.labels(operation, code).inc()
+    REQUEST_SECONDS.labels(operation).observe(seconds)
+
+
+class Pooled(Protocol):
+    """What has connections to Neo4j: how many are used and how many lie ready."""
+
+    def connections(self) -> tuple[int, int]: ...
+
+
+class _Pools(Collector):
+    """The connections of all that are alive."""
+
+    def __init__(self) -> None:
+        self.known: WeakSet[Pooled] = WeakSet()
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        family = GaugeMetricFamily(
+            "yanxiu_pool_connections", "Connections to Neo4j", labels=("state",)
+        )
+        counts = [each.connections() for each in self.known]
+        family.add_metric(["used"], sum(used for used, _ in counts))
+        family.add_metric(["idle"], sum(idle for _, idle in counts))
+        yield family
+
+
+_POOLS = _Pools()
+REGISTRY.register(_POOLS)
+
+
+def watch_pool(pooled: Pooled) -> None:
+    """Takes the connections in for as long as they are alive."""
+    _POOLS.known.add(pooled)
+
+
+@contextmanager
+def serve_metrics(listening: tuple[str, int] | None) -> Iterator[None]:
+    """Answers `GET /metrics` at a host and port of its own for the length of a `with`; None: nowhere.
+
+    Raises DatabaseFault where the port is taken.
+    """
+    if listening is None:
+        yield
+        return
+    host, port = listening
+    try:
+        server, thread = start_http_server(port, host, REGISTRY)
+    except OSError as fault:
+        raise DatabaseFault(
+            en=f"Metrics cannot be served at {host}:{port}, which is taken or not of this machine: "
+            "correct YANXIU_METRICS.",
+            zh=f"无法在 {host}:{port} 提供运行指标，地址被占用或不属于本机：请改正 YANXIU_METRICS。",
+        ) from fault
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(2)
