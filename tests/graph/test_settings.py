@@ -18,6 +18,9 @@ NOT_IN_THE_CONTAINER = {  # fixed by the image, meant for a local Neo4j, or held
     "YANXIU_CACHE",
     "YANXIU_BOLT_PORT",
     "YANXIU_JAVA_OPTIONS",
+    "YANXIU_LOG_FILE",
+    "YANXIU_LOG_SIZE",
+    "YANXIU_LOG_KEEP",
     "YANXIU_SECRET",
 }
 

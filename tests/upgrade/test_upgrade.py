@@ -232,3 +232,18 @@ def test_released_migrations_are_as_they_were_released(tmp_path: Path) -> None:
         windows = path.read_text("utf-8").replace("\n", "\r\n")
         (tmp_path / path.name).write_bytes(windows.encode())
     assert {each.number: each.checksum for each in read_migrations(tmp_path)} == found
+
+
+def test_a_dry_run_of_a_load_leaves_a_graph_of_an_earlier_version_as_it_is(
+    database: Database, scratch_address: Address, tmp_path: Path
+) -> None:
+    backup.restore(database, EARLIER[0])
+    _age(database)
+    (tmp_path / "学校名册.csv").write_text(
+        "学校代码,学校名称,办学性质,学段\nS1,新小学,公办,小学\n", encoding="utf-8"
+    )
+    before = (everything(database), [row["name"] for row in database.command(INDEXES)])
+    tried = yanxiu(scratch_address, "load", tmp_path / "学校名册.csv", "--dry-run")
+    assert b"Traceback" not in tried.stderr
+    assert (everything(database), [row["name"] for row in database.command(INDEXES)]) == before
+    assert _count(database, "(:AppliedMigration)") == 0

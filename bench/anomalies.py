@@ -1,0 +1,214 @@
+"""What must not happen where several people enrol teachers at the same moment, after the ACID tests of LDBC.
+
+    python -m bench.anomalies [OPERATIONS [CLIENTS]]
+
+The tests of Waudby et al. ("Towards Testing ACID Compliance in the LDBC Social Network Benchmark", 2020) that apply to a
+program whose writes are edits, each through the program's own way of writing (`yanxiu.loaders.edits`), in a Neo4j of
+its own:
+
+atomic     an edit enrols several teachers: all of them are enrolled in the end, or none (Atomicity-C and -RB; one of
+           five edits fails after it has written)
+aborted    nobody ever sees a teacher enrolled whose edit failed (G1a)
+skew       clients take the last seats of an activity at the same moment: never more are enrolled than it has seats, and
+           whoever was told "enrolled" is (write skew, and lost update of the seats)
+lost       edits count up the county's number and add to the audit log: each number comes once and none is missing, the
+           chain is whole (lost update)
+halves     readers see a whole edit or nothing of it, within one statement (fractured and intermediate reads)
+
+`halves` counts looks, not edits: Neo4j reads what is committed, and it puts a commit in record by record. Prints how many
+operations, how many of each went wrong; ends with 1 where any of the first four did.
+"""
+
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from yanxiu.graph import audit, local
+from yanxiu.graph.access import LOCAL
+from yanxiu.graph.audit import Draft, Event
+from yanxiu.graph.database import Address, Database, Transaction
+from yanxiu.graph.settings import Settings
+from yanxiu.loaders.edits import EDITS, Applied, Rejected, apply
+
+TODAY = date(2021, 6, 1)
+KINDS = ("atomic", "aborted", "skew", "lost", "halves")
+COUNTY, _KEY, _TEACHERS, _GROUP = "990001", b"a key of this benchmark", 60, 4
+_MAKE = """
+CREATE (c:County {id: $county, code: $county, name: '试验县'})
+CREATE (s:School {id: $county + ':S1', code: 'S1', name: '北小', ownership: 'public'})
+WITH s UNWIND range(1, $teachers) AS i
+CREATE (t:Teacher {id: $county + ':T' + i, number: 'T' + i, name: '老师' + i})
+CREATE (t)-[:TEACHES_AT {since: date('2012-09-01'), main: true, role: 'teacher'}]->(s)
+"""
+_OPEN = """
+CREATE (:Activity {id: $id, code: $code, name: '培训', kind: 'sending_teaching', hours: 20.0, seats: $seats,
+                   starts: date('2021-06-01'), ends: date('2021-06-30')})
+"""
+_ENROLLED = "MATCH (t:Teacher)-[:ENROLLED]->(:Activity {id: $id}) RETURN collect(t.id) AS ids"
+_NUMBERS = "MATCH (load:Load) RETURN load.number AS number ORDER BY number"
+
+
+class _Fails(Exception):
+    """Raised within a transaction that has written, to have it rolled back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """Teachers to be enrolled together; `fails`: the transaction is given up after it has written."""
+
+    teachers: frozenset[str]
+    fails: bool
+
+
+def race(
+    databases: list[Database], operations: int, seed: int = 1
+) -> tuple[Counter[str], Counter[str]]:
+    """Runs so many operations by one client a database, which are empty but for the standard codes.
+
+    Gives how often each kind of anomaly was met, and counts of what was done (`operations`, `enrolled`, `full`,
+    `failed`, `looks`).
+    """
+    found: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
+    done: Counter[str] = Counter()
+    databases[0].write(lambda tx: tx.run(_MAKE, county=COUNTY, teachers=_TEACHERS))
+    dice, number = random.Random(seed), 0
+    with ThreadPoolExecutor(len(databases)) as clients:
+        while done["operations"] < operations:
+            number += 1
+            _round(databases, clients, number, dice, found, done)
+    numbers = [row["number"] for row in databases[0].read(_NUMBERS)]
+    found["lost"] += abs(len(numbers) - done["enrolled"])
+    found["lost"] += sum(one != at for at, one in enumerate(numbers, start=1))
+    standing = audit.verify(databases[0], _KEY)
+    found["lost"] += len(standing.faults) + abs(standing.last - done["enrolled"])
+    return found, done
+
+
+def _round(
+    databases: list[Database],
+    clients: ThreadPoolExecutor,
+    number: int,
+    dice: random.Random,
+    found: Counter[str],
+    done: Counter[str],
+) -> None:
+    """One activity with few seats, for which all clients enrol groups of teachers at the same moment."""
+    activity, seats = f"{COUNTY}:A{number}", dice.randint(8, 48)
+    databases[0].write(lambda tx: tx.run(_OPEN, id=activity, code=f"A{number}", seats=seats))
+    teachers = [f"{COUNTY}:T{at}" for at in range(1, _TEACHERS + 1)]
+    dice.shuffle(teachers)
+    operations = [
+        _Operation(frozenset(teachers[at : at + _GROUP]), fails=dice.random() < 0.2)
+        for at in range(0, _TEACHERS, _GROUP)
+    ]
+    with _looking(databases[0], activity, operations, found, done):
+        share = len(databases)
+        tasks = [
+            clients.submit(_client, databases[at], activity, operations[at::share])
+            for at in range(share)
+        ]
+        told = {operation: said for task in tasks for operation, said in task.result()}
+    (row,) = databases[0].read(_ENROLLED, id=activity)
+    stands = frozenset(row["ids"])
+    accepted = [operation for operation, said in told.items() if said == "enrolled"]
+    found["skew"] += len(row["ids"]) > seats
+    found["skew"] += sum(not operation.teachers <= stands for operation in accepted)
+    found["atomic"] += sum(
+        bool(operation.teachers & stands) and not operation.teachers <= stands
+        for operation in operations
+    )
+    found["aborted"] += sum(
+        bool(operation.teachers & stands) for operation in operations if operation not in accepted
+    )
+    done.update(told.values())
+    done["operations"] += len(told)
+
+
+def _client(
+    database: Database, activity: str, operations: list[_Operation]
+) -> list[tuple[_Operation, str]]:
+    return [(each, _enrol(database, activity, each)) for each in operations]
+
+
+def _enrol(database: Database, activity: str, operation: _Operation) -> str:
+    """`enrolled`, `full` or `failed`."""
+    draft = Draft.of(Event.of(LOCAL, "change", ("enrol",), rows=len(operation.teachers)))
+
+    def also(transaction: Transaction, _applied: Applied) -> None:
+        audit.append(transaction, _KEY, draft)
+        if operation.fails:
+            raise _Fails
+
+    given = {
+        "activity": ("Activity", activity),
+        "teachers": [("Teacher", each) for each in sorted(operation.teachers)],
+        "on": TODAY,
+    }
+    try:
+        apply(database, EDITS["enrol"], given, LOCAL, TODAY, also=also)
+    except _Fails:
+        return "failed"
+    except Rejected:
+        return "full"
+    return "enrolled"
+
+
+@contextmanager
+def _looking(
+    database: Database,
+    activity: str,
+    operations: list[_Operation],
+    found: Counter[str],
+    done: Counter[str],
+) -> Iterator[None]:
+    """Looks again and again who is enrolled while the block runs."""
+    end = threading.Event()
+
+    def look() -> None:
+        while not end.is_set():
+            (row,) = database.read(_ENROLLED, id=activity)
+            seen = frozenset(row["ids"])
+            done["looks"] += 1
+            parts = [each for each in operations if each.teachers & seen]
+            found["halves"] += any(not each.teachers <= seen for each in parts)
+            found["aborted"] += any(each.fails for each in parts)
+            time.sleep(0.002)
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield
+    finally:
+        end.set()
+        watcher.join()
+
+
+def main() -> None:
+    """Runs the operations in a Neo4j of their own and prints what went wrong."""
+    operations = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 8
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        settings = replace(Settings.from_environment({}), home=Path(folder) / "home")
+        running = stack.enter_context(local.serving(settings))
+        address = Address(running.uri, running.username, running.password)
+        databases = [stack.enter_context(Database.connect(address)) for _ in range(count)]
+        databases[0].apply_schema()
+        begun = time.monotonic()
+        found, done = race(databases, operations)
+        print(f"{dict(done)} by {count} clients in {time.monotonic() - begun:.0f} s")
+        print(f"anomalies: {dict(found)}")
+    if any(found[kind] for kind in KINDS if kind != "halves"):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
