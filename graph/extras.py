@@ -40,5 +40,12 @@ class MissingExtra(YanxiuError):
 
 def require(extra: str, *modules: str) -> None:
     """Raises MissingExtra where these modules of an extra (none named: all) are not installed."""
-    if any(find_spec(module) is None for module in modules or EXTRAS[extra][0]):
+    if any(_is_missing(module) for module in modules or EXTRAS[extra][0]):
         raise MissingExtra(extra)
+
+
+def _is_missing(module: str) -> bool:
+    try:
+        return find_spec(module) is None
+    except ModuleNotFoundError:  # of the package that it would lie in
+        return True
