@@ -1,4 +1,8 @@
-FROM python:3.13-slim AS build
+# mirrors, by their usual variables: docker build --build-arg PIP_INDEX_URL=... --build-arg npm_config_registry=...
+ARG PYTHON_IMAGE=python:3.13-slim
+FROM ${PYTHON_IMAGE} AS build
+ARG PIP_INDEX_URL
+ARG npm_config_registry
 WORKDIR /src
 RUN python -m venv /venv && python -m venv /tools
 COPY requirements-runtime.lock requirements-build.lock ./
@@ -10,7 +14,7 @@ RUN image/install.sh project /venv /tools/bin/python \
  && mkdir /cache \
  && image/install.sh assets /venv /cache
 
-FROM python:3.13-slim
+FROM ${PYTHON_IMAGE}
 RUN useradd --create-home --uid 10001 yanxiu \
  && install -d -o yanxiu -g yanxiu /rosters /backups
 COPY --from=build /venv /venv

@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format docs answers lock assets browser clean
+.PHONY: help demo test test-all check format docs site answers lock assets browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,12 +38,16 @@ docs: $(VENV)/project ## makes the made parts of the documents and schema.graphq
 	$(BIN)/python -m docs.pages
 	$(BIN)/yanxiu schema > schema.graphql
 
+site: $(VENV)/site ## the documents as a site that needs no network, in build/site
+	$(BIN)/python -m docs.pages.site
+
 answers: $(VENV)/project ## writes the answers shown in the documents again, from a database with the sample
 	$(BIN)/python -m docs.pages.answers
 
 lock: $(VENV)/project ## makes the lock files again from pyproject.toml
 	$(COMPILE) --extra dev pyproject.toml --output-file requirements.lock
 	$(COMPILE) --constraint requirements.lock --extra local --extra pages pyproject.toml --output-file requirements-runtime.lock
+	$(COMPILE) --constraint requirements.lock --extra site --extra pages pyproject.toml --output-file requirements-site.lock
 	echo hatchling | $(COMPILE) --constraint requirements.lock - --output-file requirements-build.lock
 	$(BIN)/python .ci/locks.py
 
@@ -72,4 +76,8 @@ $(VENV)/locked: requirements.lock
 
 $(VENV)/project: pyproject.toml $(VENV)/locked
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/site: requirements-site.lock $(VENV)/project
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-site.lock
 	@touch $@

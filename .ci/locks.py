@@ -31,6 +31,7 @@ def faults() -> list[str]:
     wanted = {
         "requirements-build.lock": declared["build-system"]["requires"],
         "requirements-runtime.lock": [*needed, *_of_extras(project, "local", "pages")],
+        "requirements-site.lock": [*needed, *_of_extras(project, "site")],
         "requirements.lock": [*needed, *_of_extras(project, "dev")],
     }
     everything = locked("requirements.lock")
@@ -42,9 +43,9 @@ def faults() -> list[str]:
             if pin is None or not requirement.specifier.contains(pin, prereleases=True):
                 found.append(f"{name}: {requirement} is locked as {pin}")
         found += [
-            f"{name}: {package} {pin} is {everything.get(package)} in requirements.lock"
+            f"{name}: {package} {pin} is {everything[package]} in requirements.lock"
             for package, pin in pins.items()
-            if everything.get(package) != pin
+            if everything.get(package, pin) != pin
         ]
         if ADDRESS.search((ROOT / name).read_text(encoding="utf-8")):
             found.append(f"{name}: names a host or a folder of one machine")

@@ -141,7 +141,7 @@ def test_a_missing_part_names_the_extra_that_brings_it(
 
 def test_extras_are_those_of_the_project_file() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert {*EXTRAS} == {*project["optional-dependencies"]} - {"all", "dev"}
+    assert {*EXTRAS} == {*project["optional-dependencies"]} - {"all", "dev", "site"}
 
 
 def test_without_extras_a_neo4j_that_runs_is_loaded_asked_and_served(

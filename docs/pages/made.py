@@ -33,10 +33,11 @@ def _questions(language: Language) -> str:
 
 
 def _catalogue(language: Language) -> str:
-    return "\n\n".join(_page(question, language) for question in read_catalogue().values())
+    return "\n\n".join(question_page(question, language) for question in read_catalogue().values())
 
 
-def _page(question: Question, language: Language) -> str:
+def question_page(question: Question, language: Language) -> str:
+    """A section for a question: what it asks, its parameters and columns."""
     title = f"## {question.name}\n\n**{question.title.zh}** · {question.title.en}"
     params = [
         f"- `{param.name}` {param.type.name}: {param.about.in_(language)}"
