@@ -65,8 +65,8 @@ class Table:
 
 def told(en: str, zh: str, value: Any) -> Told:
     """One thing that was asked or assumed."""
-    said = value if isinstance(value, Text) else Text(str(value), str(value))
-    return Told(Text(en=en, zh=zh), said)
+    text = value if isinstance(value, Text) else Text(str(value), str(value))
+    return Told(Text(en=en, zh=zh), text)
 
 
 def _plain(value: Any) -> Any:

@@ -84,22 +84,22 @@ def create_app(
     """
     serving = serving or Serving()
     schema = make_schema(catalogue, [*PREPARATION, CompiledExecution])
-    held: dict[str, Any] = {}
+    state: dict[str, Any] = {}
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncDatabase.connect(address) as database:
             editor = CallersDatabase(database)
             audit = Audit(editor, audit_key, serving.anchor)
-            held["reader"] = Reader(database, Cursors(secret), audit)
-            held["editor"] = editor
-            held["uploads"] = Uploads(audit)
+            state["reader"] = Reader(database, Cursors(secret), audit)
+            state["editor"] = editor
+            state["uploads"] = Uploads(audit)
             async with assistant.running() if assistant else nullcontext():
                 yield
-            await held["uploads"].close()
+            await state["uploads"].close()
 
     def context(request: Request) -> dict[str, Any]:
-        return {**held, "caller": _caller(request)}
+        return {**state, "caller": _caller(request)}
 
     described = openapi(
         catalogue, {name: view.title for name, view in VIEWS.items()}, NETWORK_PARAMETERS
@@ -110,8 +110,8 @@ def create_app(
 
     page = graphiql.assets()
     assistant = over_http(schema, catalogue, context)
-    networks = Networks(lambda: held["editor"], lambda: held["reader"].admission, _caller)
-    rosters = Rosters(address, _caller, lambda: held["uploads"], serving.formats)
+    networks = Networks(lambda: state["editor"], lambda: state["reader"].admission, _caller)
+    rosters = Rosters(address, _caller, lambda: state["uploads"], serving.formats)
     dashboard = Dashboard.built()
     known = {
         **question_documents(schema, catalogue),
@@ -121,7 +121,7 @@ def create_app(
     documents = Documents(known, serving.only_documents)
 
     def database() -> AsyncDatabase:
-        reader: Reader = held["reader"]
+        reader: Reader = state["reader"]
         return reader.database
 
     behind = [Middleware(SignIn, authentication=authentication, database=database)]
@@ -146,9 +146,9 @@ def create_app(
                     ),
                     *Questions(schema, catalogue, context).routes,
                     Route("/networks/{name}", networks.answer),
-                    Route("/audit", AuditLog(lambda: held["reader"].audit, _caller).answer),
+                    Route("/audit", AuditLog(lambda: state["reader"].audit, _caller).answer),
                     *rosters.routes,
-                    *Loads(_caller, lambda: held["editor"], lambda: held["reader"].audit).routes,
+                    *Loads(_caller, lambda: state["editor"], lambda: state["reader"].audit).routes,
                     *([Route("/mcp", assistant)] if assistant else []),
                 ],
                 middleware=behind,

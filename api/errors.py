@@ -146,8 +146,8 @@ class ApiError(GraphQLError):
         **extensions: Any,
     ) -> None:
         self.fault = fault
-        told = {"code": fault.code, "reason": fault.reason.as_json(), **extensions}
-        super().__init__(fault.reason.both, nodes, source, positions, path, extensions=told)
+        details = {"code": fault.code, "reason": fault.reason.as_json(), **extensions}
+        super().__init__(fault.reason.both, nodes, source, positions, path, extensions=details)
 
     def at(self, field: Node, key: str) -> "ApiError":
         """The same error at a field of the operation."""

@@ -92,9 +92,9 @@ class CompiledExecution(SchemaExtension):
             return
         if text and known is None:
             schema.keep(text, dict(result.data))
-        made = {**(answered.result.data or {}), **result.data}
+        data = {**(answered.result.data or {}), **result.data}
         result.data.clear()
-        result.data.update(made)
+        result.data.update(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,8 @@ def _introspection(
         selection_set=SelectionSetNode(selections=nodes),
     )
     others = tuple(
-        made for made in document.definitions if isinstance(made, FragmentDefinitionNode)
+        fragment
+        for fragment in document.definitions
+        if isinstance(fragment, FragmentDefinitionNode)
     )
     return DocumentNode(definitions=(only, *others))

@@ -15,8 +15,11 @@ def pascal(name: str) -> str:
 
 
 def constant(word: str) -> str:
-    """A word of a closed vocabulary as a value of an enum: `county_course` as `COUNTY_COURSE`."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", word).upper()
+    """A word of a closed vocabulary as a value of an enum: `county_course` as `COUNTY_COURSE`.
+
+    The measure `coverage.share` is `COVERAGE__SHARE`: no two words become the same value.
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", word).replace(".", "__").upper()
 
 
 def plural_field(label: str) -> str:

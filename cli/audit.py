@@ -31,9 +31,9 @@ def audit() -> None:
 def list_entries(county: str | None, after: int, most: int, form: str) -> None:
     """Shows entries, from the oldest on. 按顺序列出审计记录。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        found = log.entries(database, county=county, after=after, most=most)
+        entries = log.entries(database, county=county, after=after, most=most)
     if form == "json":
-        rows = [{"number": each.number, "at": each.at, **asdict(each.event)} for each in found]
+        rows = [{"number": each.number, "at": each.at, **asdict(each.event)} for each in entries]
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
     table = Table(title=str(Text("Audit log", "审计日志")), title_justify="left", show_edge=False)
@@ -49,7 +49,7 @@ def list_entries(county: str | None, after: int, most: int, form: str) -> None:
         Text("Rows", "行数"),
     ):
         table.add_column(str(title), overflow="fold")
-    for each in found:
+    for each in entries:
         event = each.event
         table.add_row(
             str(each.number),
@@ -82,20 +82,20 @@ def verify(noted: str | None) -> None:
     with reachable(settings) as address, Database.connect(address) as database:
         known = _noted(noted)
         anchor = log.Anchor.of(settings)
-        standing = log.verify(database, log.sealing_key(settings), known or anchor.read())
-    for fault in standing.faults:
+        result = log.verify(database, log.sealing_key(settings), known or anchor.read())
+    for fault in result.faults:
         click.echo(str(fault), err=True)
-    if standing.faults:
-        if known is None and any("noted" in fault.en for fault in standing.faults):
+    if result.faults:
+        if known is None and any("noted" in fault.en for fault in result.faults):
             click.echo(str(_anchored(anchor)), err=True)
         sys.exit(1)
-    if standing.last:
-        anchor.note(standing.last, standing.seal)
+    if result.last:
+        anchor.note(result.last, result.seal)
     click.echo(
         str(
             Text(
-                f"{standing.last} entries, all as they were written. {standing.last}:{standing.seal}",
-                f"共 {standing.last} 条，均未改动。{standing.last}:{standing.seal}",
+                f"{result.last} entries, all as they were written. {result.last}:{result.seal}",
+                f"共 {result.last} 条，均未改动。{result.last}:{result.seal}",
             )
         )
     )

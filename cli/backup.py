@@ -133,8 +133,8 @@ def _holds(path: Path, contents: copies.Contents) -> Text:
 
 
 def _moment(contents: copies.Contents) -> str:
-    made = datetime.fromisoformat(contents.made).astimezone()
-    return made.strftime("%Y-%m-%d %H:%M:%S")
+    moment = datetime.fromisoformat(contents.made).astimezone()
+    return moment.strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _secret(settings: Settings) -> Text:

@@ -98,10 +98,10 @@ def localised(command: click.Command) -> click.Command:
 
 def _without_required(option: click.Option) -> Callable[[click.Context], Any]:
     """click always writes `required` in English."""
-    told = option.get_help_extra
+    get_extra = option.get_help_extra
 
     def extra(context: click.Context) -> Any:
-        return {name: said for name, said in told(context).items() if name != "required"}
+        return {name: text for name, text in get_extra(context).items() if name != "required"}
 
     return extra
 

@@ -87,16 +87,16 @@ def _checked(
     with reachable(settings) as address, Database.connect(address) as database:
         answers = run_checks(database, checks.values(), day, county)
         if form == "table":
-            found = show_findings(answers, Console())
+            findings = show_findings(answers, Console())
             if plan is not None:
                 click.echo(_summary(plan))
         else:
-            told: dict[str, Any] = {"checks": [as_json(answer) for answer in answers]}
-            found = sum(each["count"] for each in told["checks"])
+            document: dict[str, Any] = {"checks": [as_json(answer) for answer in answers]}
+            findings = sum(each["count"] for each in document["checks"])
             if plan is not None:
-                told["plan"] = {state: plan[state] for state in STATES}
-            click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
-    context.exit(1 if found else 0)
+                document["plan"] = {state: plan[state] for state in STATES}
+            click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+    context.exit(1 if findings else 0)
 
 
 def _summary(plan: Mapping[State, int]) -> str:

@@ -24,17 +24,17 @@ def offered_roles(database: Database) -> tuple[tuple[Text, Caller], ...]:
     rows = database.read(_PLACES)
     if not rows:
         return ()
-    (found,) = rows
+    (row,) = rows
     offered = []
     for role in ROLES.values():
         if role.name == "machine":
             continue
-        place, name = found.get(role.name) or (None, None)
+        place, name = row.get(role.name) or (None, None)
         if role.place is not None and place is None:
             continue
         title = Text(
             f"{role.title.en}{f': {name}' if name else ''}",
             f"{role.title.zh}{f'：{name}' if name else ''}",
         )
-        offered.append((title, Caller(DEMO, role, found["county"], place)))
+        offered.append((title, Caller(DEMO, role, row["county"], place)))
     return tuple(offered)

@@ -91,8 +91,8 @@ def _show(seen: list[Observation], console: Console) -> None:
         table.add_column(str(title), overflow="fold")
     for each in seen:
         word, colour = _STATES[each.state]
-        told = str(each.seen) if each.advice is None else f"{each.seen}\n→ {each.advice}"
-        table.add_row(str(each.what), Cell(str(word), style=colour), Cell(told))
+        text = str(each.seen) if each.advice is None else f"{each.seen}\n→ {each.advice}"
+        table.add_row(str(each.what), Cell(str(word), style=colour), Cell(text))
     console.print(table)
 
 
@@ -114,11 +114,11 @@ def _observations(settings: Settings, folder: Path) -> Iterator[Observation]:
 
 def _program() -> Observation:
     python = platform.python_version()
-    told = version("yanxiu-graph")
+    number = version("yanxiu-graph")
     return Observation(
         Text("Program", "程序"),
         "good",
-        Text(f"version {told}, Python {python}", f"版本 {told}，Python {python}"),
+        Text(f"version {number}, Python {python}", f"版本 {number}，Python {python}"),
     )
 
 
@@ -142,13 +142,13 @@ def _backup(folder: Path) -> Observation:
         f"yanxiu backup --out {folder} --keep 14; plan it for every night (docs/backup.md).",
         f"yanxiu backup --out {folder} --keep 14；请安排每晚自动备份（docs/backup.zh.md）。",
     )
-    made = backups(folder)
-    if not made:
+    archives = backups(folder)
+    if not archives:
         seen = Text(f"None in {folder}", f"{folder} 中没有备份")
         return Observation(what, "look", seen, advice)
-    newest = datetime.fromtimestamp(made[-1].stat().st_mtime).astimezone()
+    newest = datetime.fromtimestamp(archives[-1].stat().st_mtime).astimezone()
     days = (datetime.now(UTC) - newest).days
-    seen = Text(f"{made[-1].name}, {days} days old", f"{made[-1].name}，{days} 天前")
+    seen = Text(f"{archives[-1].name}, {days} days old", f"{archives[-1].name}，{days} 天前")
     return Observation(what, *(("good", seen, None) if days <= _OLDEST else ("look", seen, advice)))
 
 
@@ -160,12 +160,12 @@ def _server(database: Database, _settings: Settings) -> Observation:
         "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' "
         "RETURN versions[0] AS version, edition"
     )
-    told = f"Neo4j {row['version']} {row['edition']}"
+    text = f"Neo4j {row['version']} {row['edition']}"
     parts = tuple(int(each) for each in row["version"].split(".")[:2] if each.isdigit())
     if parts < _SERVED:
         advice = Text("Use Neo4j 2026.05 or later.", "请使用 Neo4j 2026.05 或更新版本。")
-        return Observation(_DATABASE, "look", Text(told, told), advice)
-    return Observation(_DATABASE, "good", Text(told, told))
+        return Observation(_DATABASE, "look", Text(text, text), advice)
+    return Observation(_DATABASE, "good", Text(text, text))
 
 
 def _clock(database: Database, _settings: Settings) -> Observation:
@@ -225,17 +225,15 @@ def _migrations(database: Database, _settings: Settings) -> Observation:
 def _secret(database: Database, settings: Settings) -> Observation:
     what = Text("Secret and audit log", "密钥与审计日志")
     key = audit.sealing_key(settings)
-    standing = audit.verify(database, key, audit.Anchor.of(settings).read())
-    if not standing.faults:
-        seen = Text(f"{standing.last} entries, all whole", f"审计记录 {standing.last} 条，均完好")
+    result = audit.verify(database, key, audit.Anchor.of(settings).read())
+    if not result.faults:
+        seen = Text(f"{result.last} entries, all whole", f"审计记录 {result.last} 条，均完好")
         return Observation(what, "good", seen)
-    first = standing.faults[0]
+    first = result.faults[0]
     return Observation(
         what,
         "wrong",
-        Text(
-            f"{len(standing.faults)} faults: {first.en}", f"{len(standing.faults)} 处：{first.zh}"
-        ),
+        Text(f"{len(result.faults)} faults: {first.en}", f"{len(result.faults)} 处：{first.zh}"),
         Text(
             "Put back the secret of this database; `yanxiu audit verify` shows all.",
             "请恢复本数据库的密钥；用 yanxiu audit verify 查看全部。",
@@ -245,13 +243,14 @@ def _secret(database: Database, settings: Settings) -> Observation:
 
 def _questions(database: Database, settings: Settings) -> Observation:
     what = Text("Questions", "问题文件")
-    found = checked_catalogue(database, settings.queries)
-    seen = Text(f"{len(found)} can be asked", f"{len(found)} 个可用")
-    if not found.faults:
+    catalogue = checked_catalogue(database, settings.queries)
+    seen = Text(f"{len(catalogue)} can be asked", f"{len(catalogue)} 个可用")
+    if not catalogue.faults:
         return Observation(what, "good", seen)
-    fault = next(iter(found.faults.values()))
+    fault = next(iter(catalogue.faults.values()))
     left_out = Text(
-        f"{seen.en}, {len(found.faults)} are left out", f"{seen.zh}，{len(found.faults)} 个有误未用"
+        f"{seen.en}, {len(catalogue.faults)} are left out",
+        f"{seen.zh}，{len(catalogue.faults)} 个有误未用",
     )
     return Observation(what, "wrong", left_out, fault.text)
 

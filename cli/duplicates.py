@@ -36,10 +36,10 @@ def duplicates() -> None:
 def list_pairs(county: str | None, form: str) -> None:
     """Pairs that may be one, with the evidence, the likeliest first. 疑似重复的各对及依据。"""
     with _database() as database:
-        found = pairs(database, county and county_meant(database, county))
+        likely = pairs(database, county and county_meant(database, county))
     if form == "json":
         written = orjson.dumps(
-            [_as_json(pair) for pair in found],
+            [_as_json(pair) for pair in likely],
             option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
         )
         sys.stdout.buffer.write(written)
@@ -53,7 +53,7 @@ def list_pairs(county: str | None, form: str) -> None:
         Text("Evidence", "依据"),
     ):
         table.add_column(str(title), overflow="fold")
-    for pair in found:
+    for pair in likely:
         kind = NODES[pair.one.label].title
         evidence = str(Text("; ", "；")).join(str(each.reason) for each in pair.evidence)
         table.add_row(

@@ -35,9 +35,9 @@ from yanxiu.queries import read_catalogue
 def explain(file: Any, variables: str, operation: str | None, *, profile: bool) -> None:
     """Shows the Cypher of a GraphQL operation, its parameters and its plan. 查看编译结果与执行计划。"""
     settings = Settings.from_environment()
-    given = _variables(variables)
+    values = _variables(variables)
     with reachable(settings) as address, Database.connect(address) as database:
-        compiled = _compiled(settings, database, file.name, file.read(), given, operation)
+        compiled = _compiled(settings, database, file.name, file.read(), values, operation)
     if compiled.cypher is None:
         click.echo("// nothing of the graph is asked for · 未查询图中内容")
         return
@@ -57,9 +57,9 @@ def explain(file: Any, variables: str, operation: str | None, *, profile: bool) 
 
 def _variables(written: str) -> dict[str, Any]:
     try:
-        given = json.loads(written)
-        if isinstance(given, dict):
-            return given
+        values = json.loads(written)
+        if isinstance(values, dict):
+            return values
     except ValueError:
         pass
     raise Refused(
@@ -103,9 +103,9 @@ def _compiled(
             en=f"{name} has several operations or none: name one with --operation.",
             zh=f"{name} 中有多个操作或没有操作：请用 --operation 指定。",
         )
-    told = "\n".join(str(error) for error in errors)
+    messages = "\n".join(str(error) for error in errors)
     raise Refused(
-        en=f"{name} is no operation of this schema:\n{told}", zh=f"{name} 不是可执行的操作。"
+        en=f"{name} is no operation of this schema:\n{messages}", zh=f"{name} 不是可执行的操作。"
     )
 
 
@@ -114,12 +114,12 @@ def _table(plan: Plan, *, profile: bool) -> Table:
     for name in ("estimated rows", *(("rows", "database hits") if profile else ())):
         table.add_column(name, justify="right")
     for depth, step in operators(plan):
-        told = step.get("args", {})
+        arguments = step.get("args", {})
         counted = [str(step.get("rows", "")), str(step.get("dbHits", ""))] if profile else []
         table.add_row(
             f"{'  ' * depth}{operator_name(step)}",
-            str(told.get("Details", "")),
-            f"{float(told.get('EstimatedRows', 0)):,.0f}",
+            str(arguments.get("Details", "")),
+            f"{float(arguments.get('EstimatedRows', 0)):,.0f}",
             *counted,
         )
     return table

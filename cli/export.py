@@ -82,11 +82,11 @@ def network(form: str | None, out: Path | None, *, ever: bool, **asked: Any) -> 
             zh=f"{form} 不是文本格式：请用 --out 指定写入位置。",
         )
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        found = read_network(database=database, **asked)
+        graph = read_network(database=database, **asked)
     if form in _TABLES and out is not None:
-        _write_tables(form, network_tables(found), out)
+        _write_tables(form, network_tables(graph), out)
     else:
-        write_out(WRITERS[form](found), out)
+        write_out(WRITERS[form](graph), out)
 
 
 def _form_of(out: Path | None) -> str:
@@ -103,8 +103,8 @@ def _write_tables(form: str, found: Iterator[Table], out: Path) -> None:
             zh=f"无法写入 {out}：{fault}。请用 --out 指定其他位置。",
         ) from fault
     rows = sum(counts.values())
-    told = Text(f"{len(counts)} tables, {rows:,} rows", f"{len(counts)} 张表，{rows:,} 行")
-    tell_written(out, str(told))
+    summary = Text(f"{len(counts)} tables, {rows:,} rows", f"{len(counts)} 张表，{rows:,} 行")
+    tell_written(out, str(summary))
 
 
 network.help = (
@@ -145,13 +145,13 @@ def rosters(
     formats = read_formats() if plan else roster_formats()
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         code = county_of(database, county)
-        found = rosters_of(database, code, day=None if ever else day, formats=formats)
+        sheets = rosters_of(database, code, day=None if ever else day, formats=formats)
     folder.mkdir(parents=True, exist_ok=True)
-    for roster in found.rosters:
+    for roster in sheets.rosters:
         path = folder / file_name(roster, form)
         write_out(written(roster, form, personal=not without_personal), path)
         click.echo(f"{path}  {len(roster.rows):,}")
-    for name, count in sorted(found.left_out.items()):
+    for name, count in sorted(sheets.left_out.items()):
         click.echo(
             str(
                 Text(

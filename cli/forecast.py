@@ -122,7 +122,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     backtest: bool,
 ) -> None:
     """When is every teacher trained at least once? 何时全员至少参训一次？"""
-    given = dict(_assumed(each) for each in assume)
+    assumed = dict(_assumed(each) for each in assume)
     settings = Settings.from_environment()
     with (
         reachable(settings) as address,
@@ -139,17 +139,17 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
             runs=runs,
             seed=seed,
             pace=not plan_only,
-            assume=given,
+            assume=assumed,
             backtest=backtest,
             progress=partial(tell, Text("years", "年度")),
         )
-        found = made(database)
-        table = _chosen(found, shown)
+        result = made(database)
+        table = _chosen(result, shown)
         if scenario:
             with under(database, scenario) as then:
                 table = _beside(table, _chosen(made(then), shown), scenario)
     write_answer(table.answer(), form, out)
-    _tell(found, shown, roster, quiet=form not in (None, "table") or out is not None)
+    _tell(result, shown, roster, quiet=form not in (None, "table") or out is not None)
 
 
 @forecast.command("credits")
@@ -218,13 +218,13 @@ def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
         under(database, scenario) as seen,
     ):
         code = county_meant(seen, county) if county else ""
-        found = prevent_shortfalls(
+        result = prevent_shortfalls(
             seen, county=code, day=day, kinds=kinds, a_year=a_year, seconds=seconds
         )
-    table = found.behind if shown == "people" else found.held
+    table = result.behind if shown == "people" else result.held
     show_table(table, form, out)
     if roster:
-        write_roster(found.roster, roster)
+        write_roster(result.roster, roster)
 
 
 def _chosen(found: Forecast, shown: str) -> Table:

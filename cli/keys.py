@@ -44,11 +44,11 @@ def create(role: str, county: str, place: str | None, note: str | None, days: in
         key = stored.create(database, settings, caller, note, expires)
         _note_end(database, settings)
     click.echo(key)
-    told = Text(
+    message = Text(
         "This key is shown once and kept nowhere: store it where it is used.",
         "密钥仅显示这一次，系统不保存原文：请妥善存放。",
     )
-    click.echo(str(told), err=True)
+    click.echo(str(message), err=True)
     if first:
         closed = Text(
             "From now on everyone has to sign in, also once this key has ended.",
@@ -89,7 +89,7 @@ def _caller(database: Database, role: str, county: str, place: str | None) -> Ca
 def list_keys() -> None:
     """Shows all keys there have been, without the keys. 列出全部密钥(不含密钥本身)。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        found = stored.keys(database)
+        kept = stored.keys(database)
     table = Table(title=str(Text("Keys", "密钥")), title_justify="left", show_edge=False)
     for title in (
         Text("Key", "代号"),
@@ -101,7 +101,7 @@ def list_keys() -> None:
         Text("Note", "用途"),
     ):
         table.add_column(str(title), overflow="fold")
-    for key in found:
+    for key in kept:
         place = key.place or key.county
         cells = (key.id, key.role, place, key.created, key.expires, key.revoked, key.note)
         table.add_row(*(cell or "" for cell in cells))
@@ -121,7 +121,7 @@ def revoke(key: str) -> None:
         done = stored.revoke(database, settings, prefix)
         _note_end(database, settings)
     if done:
-        told = Text(f"Key {prefix} is revoked.", f"密钥 {prefix} 已吊销。")
+        message = Text(f"Key {prefix} is revoked.", f"密钥 {prefix} 已吊销。")
     else:
-        told = Text(f"Key {prefix} was revoked before.", f"密钥 {prefix} 此前已吊销。")
-    click.echo(str(told))
+        message = Text(f"Key {prefix} was revoked before.", f"密钥 {prefix} 此前已吊销。")
+    click.echo(str(message))

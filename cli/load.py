@@ -179,11 +179,11 @@ def refusal(report: Report, written: list[Path]) -> Refused:
 def _left_behind(report: Report, written: Path | None) -> None:
     """Who holds no post since their school closed, or would once this is loaded, and how they are moved."""
     staff = sum(each.staff for each in report.left_behind)
-    hold, told = ("would hold", "导入后将有") if report.dry_run else ("hold", "有")
+    hold, verb_zh = ("would hold", "导入后将有") if report.dry_run else ("hold", "有")
     lines = [
         Text(
             f"{staff} teachers {hold} no post since their school closed; they count with no open school until they are moved:",
-            f"{told}{staff}名教师自所在学校撤并后没有任职，调动之前不计入任何在办学校：",
+            f"{verb_zh}{staff}名教师自所在学校撤并后没有任职，调动之前不计入任何在办学校：",
         ),
         *(Text(f"  {each.text.en}", f"  {each.text.zh}") for each in report.left_behind),
         Text(

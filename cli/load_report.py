@@ -59,14 +59,14 @@ def _beside(report: Report) -> Iterator[Text]:
         place = _place(note.file, note.sheet)
         yield Text(f"{place}: {note.text.en}.", f"{place}：{note.text.zh}。")
     for (file, sheet), columns in groupby(report.unread, lambda each: (each.file, each.sheet)):
-        said = [*columns]
+        names = [*columns]
         en = "; ".join(
             f"{each.place} {each.heading}{f' (nearest: {each.nearest})' if each.nearest else ''}"
-            for each in said
+            for each in names
         )
         zh = "；".join(
             f"{each.place} {each.heading}{f'(最接近“{each.nearest}”)' if each.nearest else ''}"
-            for each in said
+            for each in names
         )
         place = _place(file, sheet)
         yield Text(f"Columns not read of {place}: {en}.", f"未读取的列({place})：{zh}。")
@@ -92,8 +92,8 @@ def _shortened(rows: str) -> str:
 def _faults(faults: Iterable[Fault], console: Console) -> None:
     together: dict[tuple[object, ...], list[Fault]] = {}
     for fault in faults:
-        told = (fault.code, fault.file, fault.sheet, fault.column, fault.value)
-        together.setdefault((*told, fault.reason.en, str(fault.hint)), []).append(fault)
+        kind = (fault.code, fault.file, fault.sheet, fault.column, fault.value)
+        together.setdefault((*kind, fault.reason.en, str(fault.hint)), []).append(fault)
     for alike in [*together.values()][:_SHOWN]:
         _fault(alike, console)
     if len(together) > _SHOWN:
@@ -127,8 +127,8 @@ def _fault(alike: Sequence[Fault], console: Console) -> None:
         f"Wrong: {fault.reason.en} ({fault.code}).", f"问题：{fault.reason.zh.rstrip('。')}。"
     )
     hint = fault.hint and Text(f"To do: {fault.hint.en}", f"办法：{fault.hint.zh}")
-    for said in filter(None, (reason, hint)):
-        console.print(Padding(Line(str(said)), (0, 0, 0, 4)))
+    for text in filter(None, (reason, hint)):
+        console.print(Padding(Line(str(text)), (0, 0, 0, 4)))
 
 
 def _read(report: Report, console: Console) -> None:

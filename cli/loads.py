@@ -25,7 +25,7 @@ def loads() -> None:
 def list_loads(county: str | None) -> None:
     """All loads, the latest first. 历次导入。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        found = read_loads(database, county)
+        listed = read_loads(database, county)
     table = Table(show_edge=False)
     for title in (
         Text("Load", "次序"),
@@ -40,7 +40,7 @@ def list_loads(county: str | None) -> None:
         Text("Ended", "终止"),
     ):
         table.add_column(str(title), overflow="fold")
-    for load in found:
+    for load in listed:
         table.add_row(*_row(load))
     Console().print(table)
 
@@ -67,8 +67,8 @@ def _row(load: LoadRecord) -> list[str]:
 def show(number: int, county: str | None) -> None:
     """One load with all its files. 一次导入及其全部文件。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        found = [load for load in read_loads(database, county) if load.number == number]
-    for load in found:
+        matches = [load for load in read_loads(database, county) if load.number == number]
+    for load in matches:
         lines = Text(
             en=f"Load {load.number} of {load.county}, {load.at}, by {load.who}: {_STATUS[load.status].en}\n"
             f"{load.rows} rows, {load.refused} refused; created {load.created}, updated {load.updated}, "

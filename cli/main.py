@@ -78,12 +78,12 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands in the sections of those who use them, developers' last."""
         for title, commands in SECTIONS:
-            told = {name: self.get_command(ctx, name) for name in commands}
+            by_name = {name: self.get_command(ctx, name) for name in commands}
             with formatter.section(str(title)):
                 formatter.write_dl(
                     [
                         (name, command.get_short_help_str(limit=80))
-                        for name, command in told.items()
+                        for name, command in by_name.items()
                         if command is not None and not command.hidden
                     ]
                 )

@@ -40,5 +40,5 @@ async def _served(settings: Settings, address: Address, catalogue: Catalogue) ->
     async with AsyncDatabase.connect(address) as database:
         audit = Audit(CallersDatabase(database), sealing_key(settings))
         reader = Reader(database, Cursors(server_secret(settings)), audit)
-        held = {"reader": reader, "caller": LOCAL}
-        await serve_stdio(server_of(schema, catalogue, lambda _request: dict(held)))
+        context = {"reader": reader, "caller": LOCAL}
+        await serve_stdio(server_of(schema, catalogue, lambda _request: dict(context)))

@@ -65,6 +65,6 @@ def _pair(written: str) -> tuple[str, object]:
             en=f"'{written[:40]}' is no parameter with its value: write --with year=2019.",
             zh=f"“{written[:40]}”不是“参数=值”：请写成 --with year=2019。",
         )
-    said = value.strip()
+    text = value.strip()
     truth = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
-    return name.strip().replace("-", "_"), truth.get(said.casefold(), said)
+    return name.strip().replace("-", "_"), truth.get(text.casefold(), text)

@@ -40,7 +40,7 @@ def sample(seed: int, scale: float, counties: int | None, folder: Path) -> None:
     With --counties each folder is loaded by `yanxiu load OUT/CODE`. 多县样例用 yanxiu load OUT/县代码 逐县导入。
     """
     try:
-        made = (
+        world = (
             generate_counties(folder, counties, seed, scale)
             if counties
             else {"": generate(folder, seed, scale)}
@@ -54,7 +54,7 @@ def sample(seed: int, scale: float, counties: int | None, folder: Path) -> None:
     table = Table(title=str(Text(en="Synthetic rosters", zh="合成样例名册")))
     table.add_column(str(Text(en="File", zh="文件")))
     table.add_column(str(Text(en="Rows", zh="行数")), justify="right")
-    for code, paths in made.items():
+    for code, paths in world.items():
         rows = {path: _rows(path) for path in paths if path.suffix in (".csv", ".xlsx")}
         if code:
             rows = {folder / code: sum(rows.values())}

@@ -34,12 +34,12 @@ def export_subject(number: str, county: str | None, out: Path | None) -> None:
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
         person = named(database, number, "Teacher", county)
-        held = disclosure.export(database, person)
+        records = disclosure.export(database, person)
         place = person.county
         event = Event(SHELL.who, SHELL.role.name, place, place, "export", ("subject",), rows=1)
         Anchor.of(settings).note(*database.write(remembering(settings, event)))
     write_out(
-        orjson.dumps(held, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
+        orjson.dumps(records, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
         out,
         private=True,
     )
@@ -69,9 +69,9 @@ def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
             )
         )
         return
-    told = Text(
+    message = Text(
         f"Erased; what stays is under {done.pseudonym}. {done.journals} loads no longer know the person.",
         f"已删除；保留内容的化名为 {done.pseudonym}。{done.journals} 次导入记录中的个人信息已清除。",
     )
-    for line in (told, *KEPT):
+    for line in (message, *KEPT):
         click.echo(str(line))

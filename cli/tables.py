@@ -111,12 +111,12 @@ def _fits(strips: Sequence[Strip], width: int) -> bool:
 
 def _table(strips: Sequence[Strip], width: int) -> Table:
     table = Table(show_edge=False, pad_edge=False)
-    for strip, given in zip(strips, _widths(strips, width), strict=True):
+    for strip, columns in zip(strips, _widths(strips, width), strict=True):
         table.add_column(
             strip.title,
             justify="right" if strip.right else "left",
             overflow="fold",
-            width=given,
+            width=columns,
         )
     for cells in zip(*(strip.cells for strip in strips), strict=True):
         table.add_row(*cells)
@@ -125,13 +125,13 @@ def _table(strips: Sequence[Strip], width: int) -> Table:
 
 def _widths(strips: Sequence[Strip], width: int) -> list[int]:
     """What each column gets: at least what it must have; what is left goes to those that want little first."""
-    given = [strip.least for strip in strips]
-    left = width - _width(given)
-    for at in sorted(range(len(strips)), key=lambda at: strips[at].wanted - given[at]):
-        more = min(left, max(0, strips[at].wanted - given[at]))
-        given[at] += more
+    widths = [strip.least for strip in strips]
+    left = width - _width(widths)
+    for at in sorted(range(len(strips)), key=lambda at: strips[at].wanted - widths[at]):
+        more = min(left, max(0, strips[at].wanted - widths[at]))
+        widths[at] += more
         left -= more
-    return given
+    return widths
 
 
 def _records(answer: Answer, console: Console) -> None:

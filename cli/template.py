@@ -25,17 +25,17 @@ from yanxiu.loaders.formats.templates import json_schema, table_schema, workbook
 def template(name: str, form: str, out: Path | None) -> None:
     """Writes an empty sheet of a roster format, or its schema. 生成名册空表或数据规范。"""
     formats = read_formats(Settings.from_environment().formats)
-    made = formats.get(name.replace("-", "_"))
-    if made is None:
+    chosen = formats.get(name.replace("-", "_"))
+    if chosen is None:
         rosters = [known for known in formats if not known.startswith("plan_")]
         raise Refused(
             en=f"There is no format '{name}'. There are: {', '.join(rosters)}.",
             zh=f"没有名为“{name}”的格式。现有：{'、'.join(rosters)}。",
         )
     if form == "xlsx":
-        write_out(workbook(made), out or Path(f"{made.title.zh}.xlsx"))
-        click.echo(out or f"{made.title.zh}.xlsx")
+        write_out(workbook(chosen), out or Path(f"{chosen.title.zh}.xlsx"))
+        click.echo(out or f"{chosen.title.zh}.xlsx")
         return
-    schema = table_schema(made) if form == "tableschema" else json_schema(made)
+    schema = table_schema(chosen) if form == "tableschema" else json_schema(chosen)
     options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     write_out(orjson.dumps(schema, option=options), out)

@@ -38,14 +38,14 @@ class AsyncDatabase:
         metrics.watch_pool(self)
 
     def _made(self, **options: Any) -> neo4j.AsyncDriver:
-        given = {
+        settings = {
             **LIMITS,
             "max_transaction_retry_time": _TRIED_AGAIN,
             **self.address.options,
             **options,
         }
         with faults_in_words(self.address):
-            return neo4j.AsyncGraphDatabase.driver(self.address.uri, **given)
+            return neo4j.AsyncGraphDatabase.driver(self.address.uri, **settings)
 
     @classmethod
     @asynccontextmanager
@@ -153,8 +153,8 @@ class AsyncDatabase:
 
         async def done() -> tuple[T, Bookmark]:
             async with self._driver.session(database=self.address.database) as session:
-                given = await session.execute_write(limited)
-                return given, await session.last_bookmarks()
+                summary = await session.execute_write(limited)
+                return summary, await session.last_bookmarks()
 
         return await self._watched(done(), "write")
 

@@ -88,9 +88,9 @@ class Database:
 
     def __init__(self, address: Address, **options: Any) -> None:
         self.address = address
-        given = {**LIMITS, **address.options, **options}
+        settings = {**LIMITS, **address.options, **options}
         with faults_in_words(address):
-            self._driver = neo4j.GraphDatabase.driver(address.uri, **given)
+            self._driver = neo4j.GraphDatabase.driver(address.uri, **settings)
 
     def require_room(self, needed: int) -> None:
         """Raises Refused where the disk of a database on this machine has fewer bytes free than a load needs."""
@@ -152,11 +152,11 @@ class Database:
 
         metadata    what Neo4j tells of the transaction to whoever asks for those that run
         """
-        told = neo4j.unit_of_work(metadata=dict(metadata or {}))(
+        with_metadata = neo4j.unit_of_work(metadata=dict(metadata or {}))(
             lambda transaction: work(Transaction.over(transaction))
         )
         with faults_in_words(self.address), self._session() as session:
-            return session.execute_write(told)
+            return session.execute_write(with_metadata)
 
     def command(self, cypher: str, **params: Any) -> list[Row]:
         """Rows of a command about the database itself, such as one that ends a transaction; run at once."""

@@ -24,5 +24,5 @@ def home_folder(start: Path) -> Path:
     """
     here = start.absolute()
     nearest = (place / HOME_FOLDER for place in (here, *here.parents))
-    found = next((place for place in nearest if place.is_dir()), here / HOME_FOLDER)
-    return read.folder("YANXIU_HOME", str(found))
+    folder = next((place for place in nearest if place.is_dir()), here / HOME_FOLDER)
+    return read.folder("YANXIU_HOME", str(folder))

@@ -73,9 +73,9 @@ def naming(asked: Iterable[Asked], county: str | None, caller: Caller, today: da
             raise _unknown(each, [])
     if not words:
         return Named({}, county or ALL_COUNTIES)
-    found = yield lookup(words, caller, today)
-    *found, counties_there = found
-    candidates = [_candidates(each, rows) for each, rows in zip(words, found, strict=True)]
+    matches = yield lookup(words, caller, today)
+    *matches, counties_there = matches
+    candidates = [_candidates(each, rows) for each, rows in zip(words, matches, strict=True)]
     code = ALL_COUNTIES
     if of_county:
         code = yield from _county(of_county, candidates.pop(0), caller, dict(counties_there))
@@ -109,9 +109,9 @@ def _candidates(asked: Asked, rows: Sequence[Sequence[Any]]) -> list[Meant]:
     """The bearers of a word of the first label that has any, by code before name before former name."""
     for label in asked.labels:
         for tier in range(3):
-            found = {row[1]: Meant(*row[:5]) for row in rows if row[0] == label and row[5] == tier}
-            if found:
-                return list(found.values())
+            nodes = {row[1]: Meant(*row[:5]) for row in rows if row[0] == label and row[5] == tier}
+            if nodes:
+                return list(nodes.values())
     return []
 
 
@@ -156,8 +156,8 @@ def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
     if not columns:
         return []
     params = {**caller.params(days.today()), "near_county": county}
-    found = yield with_sets(caller, f"RETURN {', '.join(columns)}"), params
-    words = [name for names in found for name in names]
+    rows = yield with_sets(caller, f"RETURN {', '.join(columns)}"), params
+    words = [name for names in rows for name in names]
     synonyms = [word for label in labels for word in SYNONYMS.get(label, {})]
     bare = asked.word
     for label in labels:
@@ -178,14 +178,16 @@ def _unknown(asked: Asked, near: Sequence[str]) -> NotNamed:
 
 def _several(asked: Asked, known: Sequence[Meant], *, across: bool) -> NotNamed:
     """The error of a name that several nodes bear: the candidates, and how to choose."""
-    told = [
+    names = [
         ", ".join(filter(None, [one.name, one.school, one.said, one.county if across else None]))
         for one in known[:_TOLD]
     ]
     kind = Text("number", "编号") if known[0].label == "Teacher" else Text("code", "代码")
-    more = len(known) - len(told)
-    en = f"Several are called '{asked.word}': {'; '.join(told)}"
-    zh = f"有 {len(known)} 个“{asked.word}”：{'；'.join(each.replace(', ', '，') for each in told)}"
+    more = len(known) - len(names)
+    en = f"Several are called '{asked.word}': {'; '.join(names)}"
+    zh = (
+        f"有 {len(known)} 个“{asked.word}”：{'；'.join(each.replace(', ', '，') for each in names)}"
+    )
     en += f"; and {more} more. " if more else ". "
     zh += f"；另有 {more} 个。" if more else "。"
     if across:

@@ -77,7 +77,7 @@ def _bearers(label: str, at: int, caller: Caller) -> list[str]:
     by_name = " OR ".join([*names, *synonyms])
     seen = "".join(f" AND {each}" for each in learnable(caller, label))
     school = _MAIN_SCHOOL if label == "Teacher" else "null"
-    told = f"'{label}', n.id, {codes[0] if codes else 'n.id'}, coalesce(n.name, n.id), {school}"
+    columns = f"'{label}', n.id, {codes[0] if codes else 'n.id'}, coalesce(n.name, n.id), {school}"
     ways = [
         (
             f"MATCH (n:{label}) WHERE ({by_code} OR {by_name})",
@@ -86,7 +86,7 @@ def _bearers(label: str, at: int, caller: Caller) -> list[str]:
         *((match.format(words=words), "2") for match in _FORMER.get(label, ())),
     ]
     return [
-        f"{match}{seen} RETURN [{told}, {tier}] AS bearer LIMIT {MOST_BEARERS}"
+        f"{match}{seen} RETURN [{columns}, {tier}] AS bearer LIMIT {MOST_BEARERS}"
         for match, tier in ways
     ]
 

@@ -41,23 +41,23 @@ def _gexf(found: Network) -> bytes:
 
     A node's own label is `kind` there, an edge's type `relationship`: `type` would say whether it is directed.
     """
-    made = _for_xml(found, _GEXF)
-    kind = _free("kind", made.nodes.values())
-    relationship = _free("relationship", (held for *_, held in made.edges(data=True)))
-    for node, held in made.nodes.items():
-        if "label" in held:
-            held[kind] = held.pop("label")
-        held["label"] = _sound(held.get("name", node))
-        held.update(_spell(held, *_LIVES))
-    for *_, held in made.edges(data=True):
-        if isinstance(held.get("weight"), (str, bool)):
-            held["weight_"] = held.pop("weight")
-        if "type" in held:
-            held.setdefault("label", held["type"])
-            held[relationship] = held.pop("type")
-        held.update(_spell(held, *_HOLDS))
+    copy = _for_xml(found, _GEXF)
+    kind = _free("kind", copy.nodes.values())
+    relationship = _free("relationship", (attributes for *_, attributes in copy.edges(data=True)))
+    for node, attributes in copy.nodes.items():
+        if "label" in attributes:
+            attributes[kind] = attributes.pop("label")
+        attributes["label"] = _sound(attributes.get("name", node))
+        attributes.update(_spell(attributes, *_LIVES))
+    for *_, attributes in copy.edges(data=True):
+        if isinstance(attributes.get("weight"), (str, bool)):
+            attributes["weight_"] = attributes.pop("weight")
+        if "type" in attributes:
+            attributes.setdefault("label", attributes["type"])
+            attributes[relationship] = attributes.pop("type")
+        attributes.update(_spell(attributes, *_HOLDS))
     written = io.BytesIO()
-    nx.write_gexf(made, written, encoding="utf-8")
+    nx.write_gexf(copy, written, encoding="utf-8")
     return written.getvalue()
 
 
@@ -97,22 +97,24 @@ def _day(value: Any) -> date | None:
 
 
 def _json(found: Network) -> bytes:
-    made = found.__class__()
-    made.add_nodes_from((node, _renamed(held, {"id"})) for node, held in found.nodes.items())
-    for *ends, held in found.edges(data=True):
-        made.add_edge(*ends, **_renamed(held, _LINKS))
-    return orjson.dumps(nx.node_link_data(made, edges="edges"), option=orjson.OPT_APPEND_NEWLINE)
+    copy = found.__class__()
+    copy.add_nodes_from(
+        (node, _renamed(attributes, {"id"})) for node, attributes in found.nodes.items()
+    )
+    for *ends, attributes in found.edges(data=True):
+        copy.add_edge(*ends, **_renamed(attributes, _LINKS))
+    return orjson.dumps(nx.node_link_data(copy, edges="edges"), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _cytoscape(found: Network) -> bytes:
     """Cytoscape's JSON: `elements` with `nodes` and `edges`, each with its `data`; ids are text and never twice."""
     nodes = [
-        {"data": {**_renamed(held, _ELEMENT), "id": str(node)}}
-        for node, held in found.nodes.items()
+        {"data": {**_renamed(attributes, _ELEMENT), "id": str(node)}}
+        for node, attributes in found.nodes.items()
     ]
     edges = [
-        {"data": {**_renamed(held, _ELEMENT), "id": f"e{at}", "key": at, "source": str(one), "target": str(other)}}
-        for at, (one, other, held) in enumerate(found.edges(data=True))
+        {"data": {**_renamed(attributes, _ELEMENT), "id": f"e{at}", "key": at, "source": str(one), "target": str(other)}}
+        for at, (one, other, attributes) in enumerate(found.edges(data=True))
     ]  # fmt: skip
     written = {
         "data": {"directed": found.is_directed()},
@@ -131,16 +133,16 @@ def _graphology(found: Network) -> bytes:
     kind = "directed" if found.is_directed() else "undirected"
     nodes = []
     kind_name = _free("kind", found.nodes.values())
-    for node, held in found.nodes.items():
-        told = dict(held)
-        if "label" in told:
-            told[kind_name] = told.pop("label")
+    for node, attributes in found.nodes.items():
+        shown = dict(attributes)
+        if "label" in shown:
+            shown[kind_name] = shown.pop("label")
         nodes.append(
-            {"key": str(node), "attributes": {**told, "label": held.get("name", str(node))}}
+            {"key": str(node), "attributes": {**shown, "label": attributes.get("name", str(node))}}
         )
     edges = [
-        {"key": f"e{at}", "source": str(one), "target": str(other), "attributes": dict(held)}
-        for at, (one, other, held) in enumerate(found.edges(data=True))
+        {"key": f"e{at}", "source": str(one), "target": str(other), "attributes": dict(attributes)}
+        for at, (one, other, attributes) in enumerate(found.edges(data=True))
     ]
     written = {
         "options": {"type": kind, "multi": found.is_multigraph(), "allowSelfLoops": True},
@@ -163,23 +165,25 @@ WRITERS: Mapping[str, Callable[[Network], bytes]] = {
 def _for_xml(found: Network, taken: Iterable[str]) -> Network:
     """A copy in which every attribute can be written."""
     of_nodes = _readers(found.nodes.values())
-    of_edges = _readers(held for *_, held in found.edges(data=True))
+    of_edges = _readers(attributes for *_, attributes in found.edges(data=True))
     result = found.__class__()
-    for node, held in found.nodes.items():
-        result.add_node(_sound(node), **_renamed(_read(held, of_nodes), taken))
-    for source, target, held in found.edges(data=True):
-        result.add_edge(_sound(source), _sound(target), **_renamed(_read(held, of_edges), taken))
+    for node, attributes in found.nodes.items():
+        result.add_node(_sound(node), **_renamed(_read(attributes, of_nodes), taken))
+    for source, target, attributes in found.edges(data=True):
+        result.add_edge(
+            _sound(source), _sound(target), **_renamed(_read(attributes, of_edges), taken)
+        )
     return result
 
 
 def _readers(rows: Iterable[Held]) -> dict[str, Callable[[Any], Any]]:
     """How each attribute is written, so that all its values are of one type."""
     kinds: dict[str, set[type]] = defaultdict(set)
-    for held in rows:
-        for name, value in held.items():
+    for row in rows:
+        for name, value in row.items():
             odd = isinstance(value, float) and not math.isfinite(value)
             kinds[name].add(str if odd else type(value))
-    return {name: _reader(found) for name, found in kinds.items()}
+    return {name: _reader(types) for name, types in kinds.items()}
 
 
 def _number(value: float) -> float:

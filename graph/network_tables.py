@@ -18,11 +18,13 @@ def network_tables(found: Network) -> Iterator[Table]:
 
     A column has one type for all rows: where some are numbers and some texts, all are text.
     """
-    yield _table("nodes", ("node",), (((node,), held) for node, held in found.nodes.items()))
+    yield _table(
+        "nodes", ("node",), (((node,), attributes) for node, attributes in found.nodes.items())
+    )
     yield _table(
         "edges",
         ("source", "target"),
-        (((one, other), held) for one, other, held in found.edges(data=True)),
+        (((one, other), attributes) for one, other, attributes in found.edges(data=True)),
     )
 
 
@@ -31,14 +33,14 @@ def _table(
 ) -> Table:
     rows = list(told)
     kinds: dict[str, set[type]] = {}
-    for _, held in rows:
-        for column, value in held.items():
+    for _, attributes in rows:
+        for column, value in attributes.items():
             kinds.setdefault(column, set()).add(type(value))
-    columns = {column: _kind(found) for column, found in kinds.items()}
+    columns = {column: _kind(types) for column, types in kinds.items()}
     named = {f"{column}_" if column in keys else column: kind for column, kind in columns.items()}
     values = [
-        [*ends, *(_value(held.get(column), kind) for column, kind in columns.items())]
-        for ends, held in rows
+        [*ends, *(_value(attributes.get(column), kind) for column, kind in columns.items())]
+        for ends, attributes in rows
     ]
     return Table(name, {**dict.fromkeys(keys, "str"), **named}, values)
 

@@ -43,8 +43,8 @@ def structure() -> Iterator[tuple[str, str]]:
 
 def version() -> str:
     """A name of what `structure` makes: it is another one once that is."""
-    told = "\n".join(f"{name} {cypher}" for name, cypher in structure())
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+    statements = "\n".join(f"{name} {cypher}" for name, cypher in structure())
+    return hashlib.sha256(statements.encode()).hexdigest()[:12]
 
 
 def is_outdated(index: Mapping[str, Any]) -> bool:

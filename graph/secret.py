@@ -32,13 +32,13 @@ def _kept(home: Path) -> str:
     file = home / "secret"
     if not file.exists():
         home.mkdir(parents=True, exist_ok=True)
-        descriptor, made = tempfile.mkstemp(dir=home)  # of mode 0600
+        descriptor, temporary = tempfile.mkstemp(dir=home)  # of mode 0600
         with os.fdopen(descriptor, "w", encoding="ascii") as written:
             written.write(secrets.token_urlsafe(32))
         try:
-            os.link(made, file)
+            os.link(temporary, file)
         except FileExistsError:
             pass  # another was quicker
         finally:
-            Path(made).unlink()
+            Path(temporary).unlink()
     return file.read_text(encoding="ascii")

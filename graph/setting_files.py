@@ -22,15 +22,15 @@ def with_files(given: Mapping[str, str], variables: Iterable[Variable]) -> dict[
 
     NEO4J_AUTH_FILE holds `name/password`, as Neo4j's own image reads it.
     """
-    found = dict(given)
+    settings = dict(given)
     for variable in variables:
         if variable.in_file and (name := f"{variable.name}_FILE") in given:
-            found.setdefault(variable.name, _content(name, given))
+            settings.setdefault(variable.name, _content(name, given))
     if "NEO4J_AUTH_FILE" in given:
         username, _, password = _content("NEO4J_AUTH_FILE", given).partition("/")
-        found.setdefault("NEO4J_USERNAME", username)
-        found.setdefault("NEO4J_PASSWORD", password)
-    return {name: value for name, value in found.items() if value}
+        settings.setdefault("NEO4J_USERNAME", username)
+        settings.setdefault("NEO4J_PASSWORD", password)
+    return {name: value for name, value in settings.items() if value}
 
 
 def _content(name: str, given: Mapping[str, str]) -> str:

@@ -31,15 +31,15 @@ class Table:
 def tables(database: Database, county: str = "") -> Iterator[Table]:
     """The tables of a county (its code or the first digits of several; "": of all), one at a time."""
     for label, node in NODES.items():
-        held = {"id": "str", **_kept(node.properties)}
+        columns = {"id": "str", **_kept(node.properties)}
         own = "" if node.shared else "WHERE n.id STARTS WITH $county "
         (row,) = database.read(
-            f"MATCH (n:{label}) {own}WITH n ORDER BY n.id RETURN collect([{_values('n', held)}]) AS rows",
+            f"MATCH (n:{label}) {own}WITH n ORDER BY n.id RETURN collect([{_values('n', columns)}]) AS rows",
             county=county,
         )
-        yield Table(label, held, row["rows"])
+        yield Table(label, columns, row["rows"])
     for name, declared in RELATIONSHIPS.items():
-        held = {"source": "str", "target": "str", "source_label": "str", "target_label": "str"}
+        columns = {"source": "str", "target": "str", "source_label": "str", "target_label": "str"}
         kept = _kept(declared.properties)
         rows: list[list[Any]] = []
         for source, target in {(end.source, end.target) for end in declared.ends}:
@@ -53,7 +53,7 @@ def tables(database: Database, county: str = "") -> Iterator[Table]:
                 county=county,
             )
             rows += row["rows"]
-        yield Table(name, {**held, **kept}, rows)
+        yield Table(name, {**columns, **kept}, rows)
 
 
 def _kept(properties: Mapping[str, Property]) -> dict[str, str]:

@@ -117,19 +117,22 @@ def known_files(
     ):
         sources.setdefault(row["file"]["checksum"], []).append(row["file"])
     return {
-        file: [LoadedFile(file.name, held["format"], held["rows"], known=True) for held in before]
+        file: [
+            LoadedFile(file.name, file_before["format"], file_before["rows"], known=True)
+            for file_before in before
+        ]
         for file in files
         if (
             before := [
-                held
-                for held in sources.get(checksums[file], ())
-                if held["format"] in formats
-                and held["id"]
+                file_before
+                for file_before in sources.get(checksums[file], ())
+                if file_before["format"] in formats
+                and file_before["id"]
                 == file_id(
                     county,
                     checksums[file],
-                    held.get("sheet"),
-                    formats[held["format"]],
+                    file_before.get("sheet"),
+                    formats[file_before["format"]],
                     days.outside(file),
                 )
             ]
@@ -209,14 +212,14 @@ def _write(transaction: Transaction, run: Run, number: int, progress: Progress) 
 def _record(
     transaction: Transaction, run: Run, number: int, files: list[dict[str, Any]], writer: Writer
 ) -> None:
-    held = load_properties(writer, number, run.county, run.who)
+    properties = load_properties(writer, number, run.county, run.who)
     transaction.run(
         "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
         "MERGE (load:Load {id: $load.id}) SET load += $load "
         "WITH load UNWIND $files AS file MERGE (source:SourceFile {id: file.id}) SET source += file "
         "MERGE (source)-[:READ_BY]->(load)",
         load={
-            **held,
+            **properties,
             "rows": sum(each.row_count for each in run.sheets),
             "refused": sum(run.refused),
         },

@@ -46,7 +46,7 @@ def has_ledger(database: Database) -> bool:
 def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derived:
     asked = {"as_of": as_of, "prefix": f"{county}:" if county else ""}
     (linked,) = transaction.run(_LINK, **asked)
-    made: list[int] = []
+    counts: list[int] = []
     known = without_rules = without_hours = 0
     for work in (_ATTENDED, _TAUGHT):
         (counted,) = transaction.run(work + _COUNT, **asked)
@@ -54,11 +54,11 @@ def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derive
         entries = [_entry(row) for row in rows if row["pack"] and row["hours"] is not None]
         for batch in batches(entries):
             transaction.run(_WRITE, entries=batch)
-        made.append(len(entries))
+        counts.append(len(entries))
         known += counted["all"] - len(rows)
         without_hours += sum(row["hours"] is None for row in rows)
         without_rules += sum(row["hours"] is not None and not row["pack"] for row in rows)
-    return Derived(made[0], made[1], known, linked["linked"], without_rules, without_hours)
+    return Derived(counts[0], counts[1], known, linked["linked"], without_rules, without_hours)
 
 
 def _entry(row: Row) -> Row:

@@ -118,14 +118,14 @@ class SpooledDict(MutableMapping[K, V]):
         self._hashes = bytearray()  # where there is 0, no key on disk has the hash
 
     def __getitem__(self, key: K) -> V:
-        if key in self._recent or (found := self._find(key)) is None:
+        if key in self._recent or (value := self._find(key)) is None:
             return self._recent[key]
-        return found[1]
+        return value[1]
 
     def get(self, key: K, default: Any = None) -> Any:
-        if key in self._recent or (found := self._find(key)) is None:
+        if key in self._recent or (value := self._find(key)) is None:
             return self._recent.get(key, default)
-        return found[1]
+        return value[1]
 
     def __setitem__(self, key: K, value: V) -> None:
         if key not in self._recent and self._disk and (found := self._find(key)):
@@ -162,8 +162,8 @@ class SpooledDict(MutableMapping[K, V]):
         for place, item in self._disk.execute(
             "SELECT place, item FROM held WHERE hash = ?", (mark,)
         ):
-            held, value = pickle.loads(item)  # noqa: S301 - our own
-            if held == key:
+            stored_key, value = pickle.loads(item)  # noqa: S301 - our own
+            if stored_key == key:
                 return place, value
         return None
 

@@ -62,18 +62,18 @@ class Order:
     @classmethod
     def unpacked(cls, line: bytes) -> "Order":
         """The order that `packed` made."""
-        told = orjson.loads(line)
-        day = told["day"] and date.fromisoformat(told["day"])
-        address = Address(**told["address"])
+        message = orjson.loads(line)
+        day = message["day"] and date.fromisoformat(message["day"])
+        address = Address(**message["address"])
         address = replace(address, disk=address.disk and Path(address.disk))
-        return cls(**{**told, "address": address, "day": day})
+        return cls(**{**message, "address": address, "day": day})
 
 
 def chosen(order: Order) -> dict[str, Format]:
     """The formats that the file may have; raises Refused where the one named is not among them."""
     known = read_formats(tuple(Path(folder) for folder in order.formats))
     if order.confined:
-        known = {name: made for name, made in known.items() if _of_a_county(made)}
+        known = {name: declared for name, declared in known.items() if _of_a_county(declared)}
     if order.format is None:
         return known
     if order.format not in known:

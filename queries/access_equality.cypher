@@ -4,8 +4,8 @@ title.en = "How evenly training is spread"
 about.zh = """查询日期在职教师自起始日期以来的参训学时，按全县、责任区、乡村与城镇、公办与民办幼儿园分组：人数、人均学时、没有学时的比例、基尼系数(0为人人相同，越近1越集中在少数人)。教师按主岗学校归组。用途：新增名额给哪一组，组内是否总是同一批人参训。"""
 about.en = """Hours of training since the first day of the teachers in post on the day, by county, district, village or town, public or private kindergarten: how many teachers, hours a teacher, the share without any, and the Gini coefficient (0: all have the same; near 1: a few have all). A teacher counts where the main post is. For the decision which group new seats go to, and whether it is always the same people who come."""
 scope = "district"
-key = ["county.id", "kind", "name", "district.id"]
-order = ["county.name", "kind", "-score", "name"]
+key = ["county.id", "kind", "part", "district.id"]
+order = ["county.name", "kind", "-score", "part", "name"]
 group = "network"
 computed = "access_equality"
 shape = "groups"
@@ -27,7 +27,7 @@ zh = "县"
 en = "County"
 
 [columns.kind]
-type = "String!"
+type = "Enum!"
 zh = "分组"
 en = "Grouped by"
 values.county = { zh = "全县", en = "county" }
@@ -36,9 +36,14 @@ values.locality = { zh = "城乡", en = "village or town" }
 values.kindergarten = { zh = "幼儿园", en = "kindergarten" }
 
 [columns.name]
-type = "String!"
-zh = "名称"
-en = "Name"
+type = "String"
+zh = "县或责任区"
+en = "County or district"
+
+[columns.part]
+type = "Enum"
+zh = "城乡或公办民办"
+en = "Village or town, public or private"
 values.rural = { zh = "乡村", en = "village" }
 values.town = { zh = "城镇", en = "town" }
 values.public = { zh = "公办", en = "public" }
@@ -75,5 +80,5 @@ UNWIND $computed AS row
 MATCH (county:County {id: row.county})
 WHERE county.id STARTS WITH $county
 OPTIONAL MATCH (district:SupervisionDistrict {id: row.district})
-RETURN county, row.kind AS kind, CASE row.kind WHEN 'county' THEN county.name ELSE row.name END AS name, district,
-       row.number AS number, row.mean AS mean, row.share AS share, row.score AS score
+RETURN county, row.kind AS kind, CASE row.kind WHEN 'county' THEN county.name WHEN 'district' THEN district.name END AS name,
+       CASE WHEN row.kind IN ['locality', 'kindergarten'] THEN row.name END AS part, district, row.number AS number, row.mean AS mean, row.share AS share, row.score AS score

@@ -57,10 +57,10 @@ def ask_by_name(
 def values_of(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters as `ask` takes them; raises Refused for one that the question has not."""
     values: dict[str, Any] = {}
-    for said, value in given.items():
-        name = said.removesuffix("_")
+    for written, value in given.items():
+        name = written.removesuffix("_")
         if name not in question.params:
-            raise _no_such(question, said)
+            raise _no_such(question, written)
         if value is not None:
             values[name] = _value(question.params[name], value)
     for param in question.params.values():

@@ -67,13 +67,13 @@ class Catalogue(Mapping[str, Question]):
             for word in (each.title.en, each.title.zh, each.name.replace("_", "-"))
         }
         near = {called[word].name: called[word] for word in nearest(name, called, most=9)}
-        told = list(near.values())[:3]
+        nearest_names = list(near.values())[:3]
         return Refused(
             en=f"There is no question '{name}'."
-            + _listed(" Is it one of these?", [(each, each.title.en) for each in told])
+            + _listed(" Is it one of these?", [(each, each.title.en) for each in nearest_names])
             + " 'yanxiu ask' lists them all.",
             zh=f"没有名为“{name}”的问题。"
-            + _listed("是否指：", [(each, each.title.zh) for each in told])
+            + _listed("是否指：", [(each, each.title.zh) for each in nearest_names])
             + "用 yanxiu ask 可列出全部问题。",
         )
 

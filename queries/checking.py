@@ -18,9 +18,9 @@ def run_checks(
     county: str | None = None,
 ) -> Iterator[Answer]:
     """What each check finds in a county (None: in all) as of a day; raises TimeLimitReached."""
-    given = {**known(), COUNTY.name: county}
+    params = {**known(), COUNTY.name: county}
     for check in checks:
-        yield ask(database, check, given, today)
+        yield ask(database, check, params, today)
 
 
 def known() -> dict[str, list[str]]:

@@ -43,7 +43,7 @@ zh = "群体"
 en = "Group found"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
 zh = "对照"
 en = "Against the alliance"
 values.together = { zh = "一致", en = "together" }

@@ -32,7 +32,11 @@ Computation = Callable[[Mapping[str, Any]], Steps[Rows]]
 @cache
 def computations() -> Mapping[str, Computation]:
     """What can compute rows, by the name that a header says."""
-    return {name: made for each in entry_points(group=GROUP) for name, made in each.load().items()}
+    return {
+        name: computation
+        for each in entry_points(group=GROUP)
+        for name, computation in each.load().items()
+    }
 
 
 def check_computed(question: Question) -> None:

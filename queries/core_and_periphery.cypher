@@ -33,7 +33,7 @@ zh = "责任区"
 en = "District"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
 zh = "位置"
 en = "Place"
 values.core = { zh = "核心", en = "core" }

@@ -57,10 +57,10 @@ def as_data(answer: Answer) -> dict[str, Any]:
         "title": {"en": question.title.en, "zh": question.title.zh},
         "asked": [
             {
-                "title": {"en": told.title.en, "zh": told.title.zh},
-                "value": {"en": told.value.en, "zh": told.value.zh},
+                "title": {"en": param.title.en, "zh": param.title.zh},
+                "value": {"en": param.value.en, "zh": param.value.zh},
             }
-            for told in answer.asked
+            for param in answer.asked
         ],
         "totalCount": answer.count,
         "rows": answer.rows,

@@ -99,7 +99,7 @@ def _branch(question: Question) -> str:
     measures = {f"'{question.name}.{name}'": one for name, one in question.measures.items()}
     summed = ", ".join(f"{one.cypher} AS {one.name}" for one in measures.values())
     yearly = "year" in question.params or any(YEAR in one.cypher for one in measures.values())
-    told = " ".join(f"WHEN {said} THEN {one.name}" for said, one in measures.items())
+    branches = " ".join(f"WHEN {condition} THEN {one.name}" for condition, one in measures.items())
     return f"""WITH asked_day, milestone WHERE milestone.measure IN [{", ".join(measures)}]
 WITH milestone.measure AS asked, split(milestone.id, ':')[0] AS {_COUNTY}, {_DAY},
      CASE WHEN milestone.year > {_DAY}.year THEN {_DAY}.year ELSE milestone.year END AS {YEAR}
@@ -109,7 +109,7 @@ CALL ({_ASKED}) {{
 }}
 RETURN {summed}
 }}
-RETURN toFloat(CASE asked {told} END) AS number, {_written(yearly)} AS yearly"""
+RETURN toFloat(CASE asked {branches} END) AS number, {_written(yearly)} AS yearly"""
 
 
 def _constant(question: Question, name: str) -> str:

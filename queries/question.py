@@ -72,7 +72,7 @@ class Param:
     @property
     def title(self) -> Text:
         """What it is called: the first words of what it is about."""
-        return Text(*(_FIRST_WORDS.match(said)[0] for said in (self.about.en, self.about.zh)))  # type: ignore[index]
+        return Text(*(_FIRST_WORDS.match(text)[0] for text in (self.about.en, self.about.zh)))  # type: ignore[index]
 
     def value(self, given: Any, today: date, as_of: date | None = None) -> Any:
         """What is sent to Neo4j for what the caller gave (None: nothing given).
@@ -105,7 +105,7 @@ class Column:
     """A column of the answer: a node, or a value.
 
     shown   in tables for people; not where another column says the same
-    words   of an Enum, or of a String where some of its values are words of the program: what people read
+    words   of an Enum: its values, each with its word
     unit    of a number: `percent` (of a share), `yuan`, `year`; None: a plain number
     school  of a person: whether the school where they teach has a column beside it
     """

@@ -42,8 +42,8 @@ def _line(path: Path, at: At, near: str) -> int | None:
     if at:
         return line_of(file, at)
     body = file.partition("*/")[2]
-    found = re.search(near, body) if near else None
-    return body_line(file) + body[: found.start()].count("\n") if found else None
+    match = re.search(near, body) if near else None
+    return body_line(file) + body[: match.start()].count("\n") if match else None
 
 
 def body_line(file: str) -> int:

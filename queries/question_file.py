@@ -129,6 +129,13 @@ def _shape(path: Path, written: str | None, columns: Mapping[str, Column]) -> st
                 f"结构“{written}”中 {name} 的类型是 {shape.columns[name].type}",
                 at=at,
             )
+        if unknown := sorted(column.words.items() - shape.columns[name].words.items(), key=str):
+            raise QuestionFault(
+                path,
+                f"the shape '{written}' has no value '{unknown[0][0]}' with these words in '{name}'",
+                f"结构“{written}”的 {name} 没有这样写的值 {unknown[0][0]}",
+                at=(*at, "values"),
+            )
     return written
 
 
@@ -139,8 +146,8 @@ def widened(question: Question) -> Question:
     shape = SHAPES[question.shape]
     at = ("shape",)
     columns = {
-        name: Column(name, _type(question.path, said.type, at), said.title)
-        for name, said in shape.columns.items()
+        name: Column(name, _type(question.path, column.type, at), column.title, words=column.words)
+        for name, column in shape.columns.items()
     }
     returned = ", ".join(
         name if name in question.columns else f"{'[]' if column.type.many else 'null'} AS {name}"
@@ -218,6 +225,13 @@ def _words(
         ) from fault
     if kind.name == ENUM and not words:
         raise QuestionFault(path, "an Enum needs values", "类型 Enum 须写明 values", at=at)
+    if words and kind.name != ENUM:
+        raise QuestionFault(
+            path,
+            "only an Enum has values: a text that is one of several words has the type Enum",
+            "只有类型 Enum 才写 values：取值限于几个词的文字，类型应为 Enum",
+            at=(*at, "values"),
+        )
     return words
 
 

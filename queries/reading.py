@@ -37,7 +37,7 @@ def worded(field: Field, value: Any) -> Any:
 def asked_in_words(answer: Answer) -> list[str]:
     """What was asked, `day: 2018-12-31` and so on, in the reader's language."""
     colon = Text(": ", "：")
-    return [f"{told.title}{colon}{told.value}" for told in answer.asked]
+    return [f"{param.title}{colon}{param.value}" for param in answer.asked]
 
 
 def rows_in_words(answer: Answer) -> str:

@@ -36,7 +36,7 @@ zh = "到期"
 en = "Due"
 
 [columns.measure]
-type = "String"
+type = "Enum"
 values = "measures"
 zh = "衡量"
 en = "Measure"
@@ -85,7 +85,7 @@ CALL (milestone, due) {
 }
 WITH milestone, due, known, yearly AND milestone.year > $as_of.year AS of_a_year_before, number, number_when_due,
      [one IN [number, number_when_due] WHERE one IS NOT NULL] AS numbers
-WITH milestone, due, number, number_when_due, CASE
+WITH milestone, due, known, number, number_when_due, CASE
   WHEN NOT known OR milestone.target IS NULL THEN 'unmeasured'
   WHEN due >= $as_of AND (of_a_year_before OR size(numbers) = 0) THEN 'not_due'
   WHEN size(numbers) = 0 THEN 'unmeasured'
@@ -94,5 +94,5 @@ WITH milestone, due, number, number_when_due, CASE
   WHEN due >= $as_of THEN 'not_due'
   ELSE 'late' END AS state
 WHERE $state IS NULL OR state = $state
-RETURN milestone, due, milestone.measure AS measure, milestone.aim AS aim, milestone.target AS target,
+RETURN milestone, due, CASE WHEN known THEN milestone.measure END AS measure, milestone.aim AS aim, milestone.target AS target,
        number, number_when_due, state

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yanxiu.graph.text import Text
+from yanxiu.queries.vocabulary import Words, words_of
 
 
 @dataclass(frozen=True, slots=True)
 class ShapeColumn:
-    """A column of a shape: its type as a header writes it, and what it is whatever the question."""
+    """A column of a shape: its type as a header writes it, its title whatever the question, the words of an Enum."""
 
     type: str
     title: Text
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,12 @@ def _read() -> Mapping[str, Shape]:
     return {
         shape: Shape(
             {
-                name: ShapeColumn(said["type"], Text(en=said["en"], zh=said["zh"]))
-                for name, said in columns.items()
+                name: ShapeColumn(
+                    column["type"],
+                    Text(en=column["en"], zh=column["zh"]),
+                    words_of(column.get("values", {}), {}),
+                )
+                for name, column in columns.items()
             }
         )
         for shape, columns in written.items()

@@ -1,11 +1,11 @@
 /*
 title.zh = "一位教师的任职与研修经历"
 title.en = "The history of a teacher"
-about.zh = """一位教师的记录：任职、机构任职、管理团队、培训团队、工作坊、共同体、指导、授课、参训及学时（方案3.3、5.2）。学校等用现用名。日期为记录开始或学时认定之日。"""
-about.en = """A teacher's record: posts at schools and offices, management and trainer teams, workshops, communities, mentoring, activities taught, training attended with hours (plan 3.3, 5.2). Schools go by the name they have now. The day is the first of the record, or that on which hours were credited."""
+about.zh = """一位教师的记录：任职、机构任职、管理团队、培训团队、工作坊、共同体、指导、授课、参训及学时（方案3.3、5.2）。学校等用现用名。日期为记录开始或学时认定之日。“学科、活动代码或分工”列指导的学科、授课与参训的活动代码、管理团队内的分工。"""
+about.en = """A teacher's record: posts at schools and offices, management and trainer teams, workshops, communities, mentoring, activities taught, training attended with hours (plan 3.3, 5.2). Schools go by the name they have now. The day is the first of the record, or that on which hours were credited. `about` is the subject mentored, the code of the activity taught or attended, or the duty in a management team."""
 plan = ["3.3", "3.5"]
 scope = "teacher"
-key = ["teacher.id", "since", "kind", "name", "role"]
+key = ["teacher.id", "since", "kind", "name", "role", "about"]
 order = ["teacher.id", "since"]
 any_time.TEACHES_AT = "a history holds what has ended"
 any_time.EMPLOYED_AT = "a history holds what has ended"
@@ -47,10 +47,15 @@ zh = "内容"
 en = "What"
 
 [columns.role]
-type = "String"
+type = "Enum"
 values = ["TeachesAt.role", "EmployedAt.role", "TrainsIn.role", "JoinsWorkshop.role", "JoinsCommunity.role"]
 zh = "角色"
 en = "Role"
+
+[columns.about]
+type = "String"
+zh = "学科、活动代码或分工"
+en = "Subject, code of the activity or duty"
 
 [columns.since]
 type = "Date!"
@@ -71,39 +76,39 @@ MATCH (teacher:Teacher)
 WHERE teacher.id STARTS WITH $county AND $teacher IN [teacher.number, teacher.name]
 CALL (teacher) {
   MATCH (teacher)-[post:TEACHES_AT]->(school:School)
-  RETURN 'post' AS kind, school.name AS name, post.role AS role,
+  RETURN 'post' AS kind, school.name AS name, post.role AS role, null AS about,
          post.since AS since, post.until AS until, null AS hours
   UNION ALL
   MATCH (teacher)-[post:EMPLOYED_AT]->(office:Unit|Center)
-  RETURN 'office' AS kind, office.name AS name, post.role AS role,
+  RETURN 'office' AS kind, office.name AS name, post.role AS role, null AS about,
          post.since AS since, post.until AS until, null AS hours
   UNION ALL
   MATCH (teacher)-[manages:MANAGES_IN]->(team:ManagementTeam)
-  RETURN 'management_team' AS kind, team.name AS name, manages.role AS role,
+  RETURN 'management_team' AS kind, team.name AS name, null AS role, manages.role AS about,
          manages.since AS since, manages.until AS until, null AS hours
   UNION ALL
   MATCH (teacher)<-[taught:TAUGHT_BY]-(activity:Activity)
-  RETURN 'taught' AS kind, activity.name AS name, activity.code AS role,
+  RETURN 'taught' AS kind, activity.name AS name, null AS role, activity.code AS about,
          activity.starts AS since, null AS until, taught.hours AS hours
   UNION ALL
   MATCH (teacher)-[trains:TRAINS_IN]->(team:TrainerTeam)
-  RETURN 'trainer_team' AS kind, team.name AS name, trains.role AS role,
+  RETURN 'trainer_team' AS kind, team.name AS name, trains.role AS role, null AS about,
          trains.since AS since, trains.until AS until, null AS hours
   UNION ALL
   MATCH (teacher)-[joins:JOINS_WORKSHOP]->(workshop:Workshop)
-  RETURN 'workshop' AS kind, workshop.name AS name, joins.role AS role,
+  RETURN 'workshop' AS kind, workshop.name AS name, joins.role AS role, null AS about,
          joins.since AS since, joins.until AS until, null AS hours
   UNION ALL
   MATCH (teacher)-[joins:JOINS_COMMUNITY]->(community:PeerCommunity)
-  RETURN 'community' AS kind, community.name AS name, joins.role AS role,
+  RETURN 'community' AS kind, community.name AS name, joins.role AS role, null AS about,
          joins.since AS since, joins.until AS until, null AS hours
   UNION ALL
   MATCH (teacher)-[mentors:MENTORS]->(school:School), (subject:Subject {id: mentors.subject})
-  RETURN 'mentoring' AS kind, school.name AS name, subject.name AS role,
+  RETURN 'mentoring' AS kind, school.name AS name, null AS role, subject.name AS about,
          mentors.since AS since, mentors.until AS until, null AS hours
   UNION ALL
   MATCH (teacher)-[attended:ATTENDED]->(activity:Activity)
-  RETURN 'training' AS kind, activity.name AS name, activity.code AS role,
+  RETURN 'training' AS kind, activity.name AS name, null AS role, activity.code AS about,
          attended.on AS since, null AS until, attended.hours AS hours
 }
-RETURN teacher, kind, name, role, since, until, hours
+RETURN teacher, kind, name, role, about, since, until, hours

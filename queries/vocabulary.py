@@ -35,7 +35,7 @@ def words_of(written: Any, columns: Mapping[str, Any]) -> dict[str, Text]:
         return words_of(_SHARED[written], {}) if written in _SHARED else _named(written)
     if isinstance(written, list):
         return {value: word for name in written for value, word in words_of(name, columns).items()}
-    return {value: Text(en=said["en"], zh=said["zh"]) for value, said in written.items()}
+    return {value: Text(en=title["en"], zh=title["zh"]) for value, title in written.items()}
 
 
 def _named(name: str) -> dict[str, Text]:

@@ -39,7 +39,7 @@ zh = "责任区"
 en = "District"
 
 [columns.state]
-type = "String!"
+type = "Enum!"
 zh = "状态"
 en = "State"
 values.isolated = { zh = "孤立", en = "isolated" }

@@ -62,11 +62,11 @@ def sheet_title(title: str) -> str:
 def _heading(answer: Answer) -> list[str]:
     """The title, what was asked and when, and how many rows there are."""
     gap = Text("; ", "；")
-    made = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the reader's own clock
+    time = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the reader's own clock
     return [
         str(answer.question.title),
         str(gap).join(asked_in_words(answer)),
-        f"{rows_in_words(answer)}{gap}{Text('made on', '生成于')} {made}",
+        f"{rows_in_words(answer)}{gap}{Text('made on', '生成于')} {time}",
     ]
 
 

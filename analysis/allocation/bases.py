@@ -78,7 +78,7 @@ def plan_bases(
     words = answer.question.columns["reasons"].words
     codes = {row["id"]: (row["code"], row["seats"]) for row in database.read(_CODES, county=county)}
     towns = {row["town_id"]: row["town"] for row in answer.rows}
-    found = [
+    candidates = [
         Candidate(
             row["town"],
             codes[row["town_id"]][0],
@@ -91,9 +91,11 @@ def plan_bases(
         for row in answer.rows
         if row["school_id"] and (codes[row["school_id"]][1] or 0) >= least
     ]  # fmt: skip
-    held = database.read(_HELD, county=county, day=day)
-    current = [(row["school"], row["town"], row["since"]) for row in held]
-    return solve_bases([*towns.values()], found, day, new_most, current, pins=pins, seconds=seconds)
+    rows = database.read(_HELD, county=county, day=day)
+    current = [(row["school"], row["town"], row["since"]) for row in rows]
+    return solve_bases(
+        [*towns.values()], candidates, day, new_most, current, pins=pins, seconds=seconds
+    )
 
 
 _CODES = """

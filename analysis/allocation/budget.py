@@ -143,8 +143,8 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
         draft(
             words, usual, starts, choice.districts, choice.key[1], choice.key[2], one, number=number
         )
-        for choice, held in chosen
-        for number, one in enumerate(held, 1)
+        for choice, count in chosen
+        for number, one in enumerate(count, 1)
     )
     asked = (
         told("Budget (yuan)", "预算（元）", f"{budget:,.0f}"),
@@ -193,36 +193,36 @@ def solve_budget(  # noqa: C901 - one demand after the other
     of_choice: list[list[int]] = []
     of_zone: dict[str, list[int]] = defaultdict(list)
     for choice in choices:
-        held = [
+        counts = [
             programme.variable(choice.reached(n) * choice.rurality)
             for n in range(1, choice.most + 1)
         ]
-        of_choice.append(held)
-        of_zone[choice.zone] += held
-        prices.update({at: choice.price * choice.seats(n) for n, at in enumerate(held, 1)})
+        of_choice.append(counts)
+        of_zone[choice.zone] += counts
+        prices.update({at: choice.price * choice.seats(n) for n, at in enumerate(counts, 1)})
         if choice.key in pins.kept:
-            programme.limit(held, lower=1, demand=f"pin:{choice.key}", said=Text(f"Pinned: an activity for {choice.name.en}.", f"已固定：为{choice.name.zh}安排活动。"))  # fmt: skip
+            programme.limit(counts, lower=1, demand=f"pin:{choice.key}", said=Text(f"Pinned: an activity for {choice.name.en}.", f"已固定：为{choice.name.zh}安排活动。"))  # fmt: skip
         if choice.key in pins.barred:
-            programme.limit(held, upper=0, demand=f"bar:{choice.key}", said=Text(f"Barred: no activity for {choice.name.en}.", f"已排除：不为{choice.name.zh}安排活动。"))  # fmt: skip
+            programme.limit(counts, upper=0, demand=f"bar:{choice.key}", said=Text(f"Barred: no activity for {choice.name.en}.", f"已排除：不为{choice.name.zh}安排活动。"))  # fmt: skip
     programme.limit(prices, upper=budget, demand="budget", said=Text(f"The budget is {budget:,.0f} yuan.", f"预算为 {budget:,.0f} 元。"))  # fmt: skip
     if most is not None:
         programme.limit(prices.keys(), upper=most, demand="most", said=Text(f"At most {most} activities.", f"活动不超过 {most} 次。"))  # fmt: skip
     if zone_least:
-        for zone, held in of_zone.items():
-            programme.limit(held, lower=min(zone_least, len(held)), demand=f"zone:{zone}", said=Text(f"{zones[zone]} gets at least {zone_least} activities.", f"{zones[zone]}至少 {zone_least} 次活动。"))  # fmt: skip
+        for zone, counts in of_zone.items():
+            programme.limit(counts, lower=min(zone_least, len(counts)), demand=f"zone:{zone}", said=Text(f"{zones[zone]} gets at least {zone_least} activities.", f"{zones[zone]}至少 {zone_least} 次活动。"))  # fmt: skip
     solved = programme.solve(seconds=seconds)
 
     def people(values: Sequence[float]) -> int:
         return sum(
             choice.reached(n)
-            for choice, held in zip(choices, of_choice, strict=True)
-            for n, at in enumerate(held, 1)
+            for choice, counts in zip(choices, of_choice, strict=True)
+            for n, at in enumerate(counts, 1)
             if values[at] > 0.5
         )
 
     chosen = [
-        (choice, [choice.seats(n) for n, at in enumerate(held, 1) if solved.values[at] > 0.5])
-        for choice, held in zip(choices, of_choice, strict=True)
+        (choice, [choice.seats(n) for n, at in enumerate(counts, 1) if solved.values[at] > 0.5])
+        for choice, counts in zip(choices, of_choice, strict=True)
     ]
     chosen = [(choice, seats) for choice, seats in chosen if seats]
     cost = sum(choice.price * sum(seats) for choice, seats in chosen)

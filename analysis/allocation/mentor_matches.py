@@ -65,17 +65,17 @@ def matches_of(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
     by_skill: dict[tuple[str, str], list[Offer]] = defaultdict(list)
     for offer in offers:
         by_skill[offer.subject, offer.stage].append(offer)
-    found: dict[Key, Match] = {}
+    matches: dict[Key, Match] = {}
     for need in needs:
         for offer in (*by_skill[need.subject, need.stage], *by_skill[need.subject, ""]):
             elsewhere = offer.districts and need.district not in offer.districts
             if need.school in offer.schools or elsewhere:
                 continue
             match = Match(offer, need)
-            held = found.get(match.key)
-            if held is None or match.worth > held.worth:
-                found[match.key] = match
-    return [*found.values()]
+            known = matches.get(match.key)
+            if known is None or match.worth > known.worth:
+                matches[match.key] = match
+    return [*matches.values()]
 
 
 def programme_of(

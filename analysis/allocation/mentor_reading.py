@@ -102,13 +102,13 @@ def read_offers(database: Database, county: str, day: date) -> list[Offer]:
 
 def read_needs(database: Database, county: str, day: date) -> list[Need]:
     """The open schools on a day, one for each subject and stage taught there."""
-    given = {"county": county, "day": day}
-    held: dict[str, list[Held]] = {}
-    for row in database.read(_HELD, **given):
+    params = {"county": county, "day": day}
+    current: dict[str, list[Held]] = {}
+    for row in database.read(_HELD, **params):
         one = Held(
             row["trainer"], row["number"], row["name"], row["subject"], row["team"], row["since"]
         )
-        held.setdefault(row["school"], []).append(one)
+        current.setdefault(row["school"], []).append(one)
     return [
         Need(
             school=row["school"],
@@ -124,9 +124,9 @@ def read_needs(database: Database, county: str, day: date) -> list[Need]:
             district=row["district"] or "",
             district_name=row["district_name"] or "",
             pair=row["pair"] or "",
-            held=tuple(held.get(row["school"], ())),
+            held=tuple(current.get(row["school"], ())),
         )
-        for row in database.read(_NEEDS, **given, from_=day - timedelta(days=730))
+        for row in database.read(_NEEDS, **params, from_=day - timedelta(days=730))
     ]
 
 

@@ -242,16 +242,16 @@ def _roster(chosen: Sequence[Match], needs: Sequence[Need], day: date) -> Roster
     kept = {(match.offer.id, match.need.school, match.need.subject) for match in chosen}
     rows += [
         {
-            "trainer": held.number,
-            "name": held.name,
+            "trainer": mentoring.number,
+            "name": mentoring.name,
             "school": need.code,
-            "subject": held.subject,
-            "team": held.team,
-            "since": held.since,
+            "subject": mentoring.subject,
+            "team": mentoring.team,
+            "since": mentoring.since,
             "until": day,
         }
         for need in {need.school: need for need in needs}.values()
-        for held in need.held
-        if (held.trainer, need.school, held.subject) not in kept
+        for mentoring in need.held
+        if (mentoring.trainer, need.school, mentoring.subject) not in kept
     ]
     return Roster("mentoring", tuple(rows))

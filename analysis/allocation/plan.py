@@ -80,5 +80,5 @@ def quality(solved: Solved) -> Text:
 
 def joined(parts: Iterable[Text]) -> Text:
     """Reasons as one text."""
-    given = [*parts]
-    return Text("; ".join(each.en for each in given), "；".join(each.zh for each in given))
+    plans = [*parts]
+    return Text("; ".join(each.en for each in plans), "；".join(each.zh for each in plans))

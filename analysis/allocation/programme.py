@@ -111,10 +111,10 @@ class Programme:
         tag: str = "",
     ) -> None:
         """Bounds a sum; `said` tells the demand where it is new, `tag` the bound where the demand has several."""
-        given = dict(terms) if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0)
+        weights = dict(terms) if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0)
         if said is not None:
             self.demands.setdefault(demand, said)
-        self.limits.append(Limit(given, lower, upper, demand, tag or demand))
+        self.limits.append(Limit(weights, lower, upper, demand, tag or demand))
 
     def eased(self, tag: str, by: float) -> Programme:
         """The same with the upper bounds of a tag raised by so much."""
@@ -144,8 +144,8 @@ class Programme:
         ):
             raise Contradiction(self.contradiction())
         info = solver.getInfo()
-        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        share = max(0.0, info.mip_gap) if found else float("inf")
+        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        share = max(0.0, info.mip_gap) if feasible else float("inf")
         if share > GAP:
             raise YanxiuError(
                 en=f"{seconds:g} seconds were too few for a plan within 1 % of the best. Allow more with --seconds, "

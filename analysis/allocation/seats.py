@@ -87,13 +87,13 @@ def plan_seats(  # noqa: PLR0913 - each is a demand of the plan
         )
     table, worth, gap, spent = solve_seats(claims, seats, least, fixed, seconds=seconds)
     usual = read_usual(database, county, kind, day)
-    given = {str(row["district"]): int(row["seats"]) for row in table.rows}
+    by_district = {str(row["district"]): int(row["seats"]) for row in table.rows}
     roster = Roster(
         "activities",
         tuple(
-            draft(words, usual, starts, [claim.district], stage, subject, given[claim.name])
+            draft(words, usual, starts, [claim.district], stage, subject, by_district[claim.name])
             for claim in claims
-            if given[claim.name]
+            if by_district[claim.name]
         ),
     )
     return Plan(table, roster, worth, gap, spent)
@@ -117,35 +117,35 @@ def solve_seats(
     places: list[tuple[Claim, list[int]]] = []
     for claim in claims:
         most = min(seats, max(claim.untrained, fixed.get(claim.district, 0)))
-        held = [programme.variable(claim.weight / (2 * n - 1)) for n in range(1, most + 1)]
-        places.append((claim, held))
+        variables = [programme.variable(claim.weight / (2 * n - 1)) for n in range(1, most + 1)]
+        places.append((claim, variables))
         if claim.district in fixed:
             programme.limit(
-                held, lower=fixed[claim.district], upper=fixed[claim.district], demand=f"fixed:{claim.district}",
+                variables, lower=fixed[claim.district], upper=fixed[claim.district], demand=f"fixed:{claim.district}",
                 said=Text(f"{claim.name} gets {fixed[claim.district]} seats.", f"{claim.name}固定为 {fixed[claim.district]} 个名额。"),
             )  # fmt: skip
         elif least and claim.untrained:
             programme.limit(
-                held, lower=min(least, claim.untrained), demand=f"least:{claim.district}",
+                variables, lower=min(least, claim.untrained), demand=f"least:{claim.district}",
                 said=Text(f"{claim.name} gets at least {least} seats.", f"{claim.name}至少 {least} 个名额。"),
             )  # fmt: skip
     programme.limit(
-        [at for _, held in places for at in held], upper=seats, demand="seats",
+        [at for _, variables in places for at in variables], upper=seats, demand="seats",
         said=Text(f"There are {seats} seats.", f"共 {seats} 个名额。"),
     )  # fmt: skip
     solved = programme.solve(seconds=seconds)
     rows: list[dict[str, Any]] = []
-    for claim, held in places:
-        given = int(sum(solved.values[at] for at in held))
+    for claim, variables in places:
+        count = int(sum(solved.values[at] for at in variables))
         rows.append(
             {
                 "district": claim.name,
                 "people": claim.people,
                 "untrained": claim.untrained,
                 "rural": claim.rural,
-                "seats": given,
-                "share": given / claim.untrained if claim.untrained else None,
-                "reason": str(_reason(claim, given, fixed, least)),
+                "seats": count,
+                "share": count / claim.untrained if claim.untrained else None,
+                "reason": str(_reason(claim, count, fixed, least)),
             }
         )
     spread = sum(int(row["seats"]) for row in rows)

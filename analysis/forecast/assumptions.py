@@ -45,19 +45,19 @@ def read_assumptions(
     repeats = database.read(_REPEATS, county=county, since=since, day=day)
     years = max(1.0, (day - since).days / 365.25)
     staff = max(1, moves["staff"])
-    told = _history(since, day)
+    history = _history(since, day)
     fill = seats["taken"] / seats["seats"] if seats["seats"] else 1.0
-    found = [
-        Assumption("fill", Text("Seats that somebody takes (the rest: no-shows)", "名额实际使用比例（其余为缺席）"), min(1.0, fill), told if seats["seats"] else _NONE),
-        Assumption("repeat", Text("Odds that a seat goes to somebody trained already, against one who is not (1: by lot)", "名额给已训者相对未训者的倾向（1为随机）"), _weight(repeats), told if repeats else _NONE),
-        Assumption("hired", Text("Newly hired a year, of those in post", "每年新聘占在职比例"), moves["hired"] / years / staff, told),
-        Assumption("left", Text("Leave a year before retirement, of those in post", "每年退休前离开占在职比例"), moves["left"] / years / staff, told),
-        Assumption("transferred", Text("Move to another district a year, of those in post", "每年调往其他责任区占在职比例"), moves["moved"] / years / staff, told),
+    assumptions = [
+        Assumption("fill", Text("Seats that somebody takes (the rest: no-shows)", "名额实际使用比例（其余为缺席）"), min(1.0, fill), history if seats["seats"] else _NONE),
+        Assumption("repeat", Text("Odds that a seat goes to somebody trained already, against one who is not (1: by lot)", "名额给已训者相对未训者的倾向（1为随机）"), _weight(repeats), history if repeats else _NONE),
+        Assumption("hired", Text("Newly hired a year, of those in post", "每年新聘占在职比例"), moves["hired"] / years / staff, history),
+        Assumption("left", Text("Leave a year before retirement, of those in post", "每年退休前离开占在职比例"), moves["left"] / years / staff, history),
+        Assumption("transferred", Text("Move to another district a year, of those in post", "每年调往其他责任区占在职比例"), moves["moved"] / years / staff, history),
         Assumption("spread", Text("How far a year's seats, and a run's odds, may be from the usual (deviation of the logarithm)", "各年名额与各次模拟的倾向偏离常值的程度（对数标准差）"), 0.2, _JUDGED),
         Assumption("men_retire_at", Text("Age at which men retire", "男教师退休年龄"), 60, _NATIONAL),
         Assumption("women_retire_at", Text("Age at which women retire", "女教师退休年龄"), 55, _NATIONAL),
     ]  # fmt: skip
-    named = {each.name: each for each in found}
+    named = {each.name: each for each in assumptions}
     for name, value in given.items():
         if name not in named:
             near = nearest(name, named, most=1)

@@ -227,7 +227,7 @@ def _actual(
     database: Database, county: str, since: date, years: Sequence[int], by: str, words: Words
 ) -> dict[tuple[str, int], float]:
     """The shares that came, by group and year."""
-    found = {}
+    shares = {}
     for year in years:
         counted: dict[str, list[bool]] = defaultdict(list)
         for one in read_teachers(database, county, date(year, 12, 31), since):
@@ -237,8 +237,8 @@ def _actual(
                     one.trained
                 )
         for group, people in counted.items():
-            found[group, year] = sum(people) / len(people)
-    return found
+            shares[group, year] = sum(people) / len(people)
+    return shares
 
 
 def _compare(rows: list[dict[str, Any]], actual: Mapping[tuple[str, int], float]) -> float:

@@ -141,15 +141,15 @@ def _retiring(
     rates: Mapping[str, float],
 ) -> Counts:
     """How many of each cell reach the age in each year; whose sex is unknown with the men, whose age is unknown never."""
-    found = np.zeros((len(years), len(at)), np.int64)
+    counts = np.zeros((len(years), len(at)), np.int64)
     for one in teachers:
         if one.age is None:
             continue
         last = rates["women_retire_at" if one.sex == "female" else "men_retire_at"]
         after = max(0, int(last) - one.age - 1)
         if after < len(years):
-            found[after, at[one.district, one.stage, one.subject]] += 1
-    return found
+            counts[after, at[one.district, one.stage, one.subject]] += 1
+    return counts
 
 
 def _leave(

@@ -48,23 +48,23 @@ def read_supply(
 
     pace    besides the plan, as much as was held outside it in the years before, a year
     """
-    given = {"county": county, "day": day, "since": since, "until": until}
+    params = {"county": county, "day": day, "since": since, "until": until}
     usual: dict[str, list[int]] = defaultdict(list)
-    for row in database.read(_USUAL, **given):
+    for row in database.read(_USUAL, **params):
         usual[row["line"] or ""].append(row["seats"])
-    every = [seats for held in usual.values() for seats in held]
-    found: list[Seats] = []
+    every = [seats for of_line in usual.values() for seats in of_line]
+    supply: list[Seats] = []
     guessed = 0
-    for row in database.read(_ITEMS, **given):
+    for row in database.read(_ITEMS, **params):
         seats = row["seats"]
         if seats is None:
             guessed += 1
             seats = round(median(usual.get(row["line"] or "") or every or [0]))
-        found.append(_seats(row["year"], seats, row["districts"], row["pairs"]))
+        supply.append(_seats(row["year"], seats, row["districts"], row["pairs"]))
     sources = [
         Text(
-            f"{len(found)} items of the schedule after {day}",
-            f"{day} 以后的年度安排 {len(found)} 项",
+            f"{len(supply)} items of the schedule after {day}",
+            f"{day} 以后的年度安排 {len(supply)} 项",
         ),
     ]
     if guessed:
@@ -74,8 +74,8 @@ def read_supply(
                 f"其中 {guessed} 项未写名额，按同类活动名额的中位数计",
             )
         )
-    announced = database.read(_ANNOUNCED, **given)
-    found += [
+    announced = database.read(_ANNOUNCED, **params)
+    supply += [
         _seats(row["year"], row["seats"], row["districts"], row["pairs"]) for row in announced
     ]
     if announced:
@@ -83,8 +83,8 @@ def read_supply(
             Text(f"{len(announced)} activities announced", f"已公布的活动 {len(announced)} 项")
         )
     if pace:
-        found += _at_pace(database, given, day, until, sources)
-    return Supply(tuple(each for each in found if each.seats > 0), tuple(sources))
+        supply += _at_pace(database, params, day, until, sources)
+    return Supply(tuple(each for each in supply if each.seats > 0), tuple(sources))
 
 
 def _at_pace(

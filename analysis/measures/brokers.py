@@ -28,10 +28,10 @@ def betweenness(found: Network) -> dict[str, float]:
 
     nodes = list(found)
     at = {node: place for place, node in enumerate(nodes)}
-    made: rustworkx.PyGraph[str, None] = rustworkx.PyGraph(multigraph=False)
-    made.add_nodes_from(nodes)
-    made.add_edges_from_no_data([(at[one], at[other]) for one, other in found.edges()])
-    scores = rustworkx.graph_betweenness_centrality(made, normalized=True)
+    graph: rustworkx.PyGraph[str, None] = rustworkx.PyGraph(multigraph=False)
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from_no_data([(at[one], at[other]) for one, other in found.edges()])
+    scores = rustworkx.graph_betweenness_centrality(graph, normalized=True)
     return {node: scores[place] for node, place in at.items()}
 
 

@@ -46,7 +46,7 @@ def cut_off(contacts: Network) -> dict[str, set[str]]:
     A school is cut off where it was tied to most of the schools before, by whatever way, and is not after. Where two
     parts are of one size, the part that comes first by name is the main one.
     """
-    found: dict[str, set[str]] = {}
+    schools_by_teacher: dict[str, set[str]] = {}
     for part in nx.connected_components(contacts):
         if sum(is_of(node, "School") for node in part) < 2:
             continue
@@ -58,8 +58,8 @@ def cut_off(contacts: Network) -> dict[str, set[str]]:
                 schools = _outside_the_main(rest)
                 rest.add_edges_from((node, each) for each in ties)
                 if schools:
-                    found[node] = schools
-    return found
+                    schools_by_teacher[node] = schools
+    return schools_by_teacher
 
 
 def _outside_the_main(found: Network) -> set[str]:

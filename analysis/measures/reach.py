@@ -28,7 +28,9 @@ def trainer_reach(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     """Each teacher who taught somebody: whom they taught themselves, and whom within so many steps."""
     flow = yield from network_of("knowledge_flow", asked)
     posts = yield from network_of("posts", asked)
-    school = {teacher: at for teacher, at, held in posts.edges(data=True) if held.get("main")}
+    school = {
+        teacher: at for teacher, at, attributes in posts.edges(data=True) if attributes.get("main")
+    }
     (rows,) = yield lambda: _rows(flow, school, asked["steps"])  # type: ignore[arg-type]
     return rows  # type: ignore[no-any-return]
 

@@ -123,10 +123,12 @@ def district_homophily(asked: Mapping[str, Any]) -> Steps[Rows]:
     """Each district: how many of its schools' ties stay within it, against what chance would have."""
     schools = yield from network_of("collaboration", asked)
     places = yield from network_of("organisation", asked)
-    home = {a: b for a, b, held in places.edges(data=True) if held["type"] == "IN_DISTRICT"}
+    home = {
+        a: b for a, b, attributes in places.edges(data=True) if attributes["type"] == "IN_DISTRICT"
+    }
     return [
-        {"district": key_of(district), **told}
-        for district, told in homophily(schools, home).items()
+        {"district": key_of(district), **figures}
+        for district, figures in homophily(schools, home).items()
     ]
 
 
@@ -177,7 +179,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _tied(found: Network, school: str) -> dict[str, Any]:
-    strength: Iterable[float] = (held[STRENGTH] for held in found[school].values())
+    strength: Iterable[float] = (attributes[STRENGTH] for attributes in found[school].values())
     return {
         "school": key_of(school),
         "links": len(found[school]),

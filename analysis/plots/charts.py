@@ -53,8 +53,8 @@ def heat(
     written = base.mark_text(fontSize=10).encode(
         text=alt.Text(f"{value}:Q", format=".0%"), color=dark
     )
-    made = base.mark_rect(stroke="white").encode(color=colour) + written
-    return _finished(made, title, height=alt.Step(20), width=alt.Step(46))
+    chart = base.mark_rect(stroke="white").encode(color=colour) + written
+    return _finished(chart, title, height=alt.Step(20), width=alt.Step(46))
 
 
 def lines(
@@ -64,7 +64,7 @@ def lines(
     import altair as alt  # noqa: PLC0415
 
     when, value, name = columns
-    made = (
+    chart = (
         alt.Chart(_data(rows))
         .mark_line(point=True)
         .encode(
@@ -76,7 +76,7 @@ def lines(
             shape=alt.Shape(f"{name}:N", title=_told(titles, name)),
         )
     )
-    return _finished(made, title, height=260)
+    return _finished(chart, title, height=260)
 
 
 def curves(points: Rows, title: Text) -> alt.Chart:
@@ -129,10 +129,10 @@ def web(nodes: Rows, edges: Rows, title: Text) -> alt.Chart:
         scale=alt.Scale(range=[_BLUE, _RED, "#3a7d44", "#7a4b94", _GREY]),
     )
     size = alt.Size("size:Q", legend=None, scale=alt.Scale(range=[8, 90] if many else [40, 700]))
-    made = tie + dots.mark_circle(opacity=1).encode(size=size, color=colour)
+    chart = tie + dots.mark_circle(opacity=1).encode(size=size, color=colour)
     if not many:
-        made += dots.mark_text(dy=-16, fontSize=11).encode(text="name:N")
-    return _finished(made, title, width=_WIDTH, height=_WIDTH - 60)
+        chart += dots.mark_text(dy=-16, fontSize=11).encode(text="name:N")
+    return _finished(chart, title, width=_WIDTH, height=_WIDTH - 60)
 
 
 def _data(rows: Rows) -> Any:

@@ -65,29 +65,29 @@ def _network(database: Database, name: str, given: Mapping[str, Any]) -> alt.Cha
     asked = {
         ("from_" if key == "from" else key): _number(key, value) for key, value in given.items()
     }
-    found: nx.Graph[str] = network(name, database=database, **asked)
-    if not len(found) or len(found) > _MOST_NODES:
+    graph: nx.Graph[str] = network(name, database=database, **asked)
+    if not len(graph) or len(graph) > _MOST_NODES:
         raise Refused(
-            en=f"The network has {len(found):,} nodes; a picture shows 1 to {_MOST_NODES}. Take 'districts' or "
+            en=f"The network has {len(graph):,} nodes; a picture shows 1 to {_MOST_NODES}. Take 'districts' or "
             "'collaboration', or export it for Gephi: `yanxiu export network`.",
-            zh=f"该网络有 {len(found):,} 个节点，图中只能看清 1 至 {_MOST_NODES} 个。请画 districts 或 collaboration，"
+            zh=f"该网络有 {len(graph):,} 个节点，图中只能看清 1 至 {_MOST_NODES} 个。请画 districts 或 collaboration，"
             "或用 yanxiu export network 导出到 Gephi。",
         )
-    plain: nx.Graph[str] = nx.Graph(found)
+    plain: nx.Graph[str] = nx.Graph(graph)
     places = nx.spring_layout(plain, seed=1, k=1.6 / max(1, len(plain)) ** 0.5, weight=None)
     nodes = [
         {
-            "name": held.get("name", node), "kind": held["title"], "x": float(places[node][0]),
-            "y": float(places[node][1]), "size": held.get("schools", plain.degree(node)),
+            "name": attributes.get("name", node), "kind": attributes["title"], "x": float(places[node][0]),
+            "y": float(places[node][1]), "size": attributes.get("schools", plain.degree(node)),
         }
-        for node, held in plain.nodes(data=True)
+        for node, attributes in plain.nodes(data=True)
     ]  # fmt: skip
     edges = [
         {
             "x": float(places[a][0]), "y": float(places[a][1]), "x2": float(places[b][0]),
-            "y2": float(places[b][1]), "weight": held.get("weight", 1),
+            "y2": float(places[b][1]), "weight": attributes.get("weight", 1),
         }
-        for a, b, held in plain.edges(data=True)
+        for a, b, attributes in plain.edges(data=True)
     ]  # fmt: skip
     return charts.web(nodes, edges, VIEWS[name].title)
 
@@ -149,12 +149,12 @@ def _bars(answer: Answer) -> alt.Chart:
 def _apart(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of one name told apart by a number, so that each has a bar."""
     seen: dict[str, int] = defaultdict(int)
-    made = []
+    pictures = []
     for row in rows:
         seen[row["name"]] += 1
         again = seen[row["name"]]
-        made.append({**row, "name": f"{row['name']} ({again})" if again > 1 else row["name"]})
-    return made
+        pictures.append({**row, "name": f"{row['name']} ({again})" if again > 1 else row["name"]})
+    return pictures
 
 
 def _coverage(answer: Answer) -> alt.Chart:
@@ -190,8 +190,8 @@ def _credits(answer: Answer) -> alt.Chart:
         {"district": district, "share": round(sum(each) / len(each), 3)}
         for district, each in sorted(shares.items())
     ]
-    told = {"district": NODES["SupervisionDistrict"].title, "share": Text("Share of the credits required, of those short", "未达标教师已修学分比例")}  # fmt: skip
-    return charts.bars(rows, "district", "share", answer.question.title, told)
+    titles = {"district": NODES["SupervisionDistrict"].title, "share": Text("Share of the credits required, of those short", "未达标教师已修学分比例")}  # fmt: skip
+    return charts.bars(rows, "district", "share", answer.question.title, titles)
 
 
 _PICTURES: Mapping[str, Callable[[Answer], Any]] = {

@@ -47,9 +47,9 @@ def recommend_mentors(
             zh=f"{day} {school.name}没有任课教师：可能已撤销，或尚未导入教师。",
         )
     loads = Counter(
-        held.trainer
+        mentoring.trainer
         for need in {need.school: need for need in every}.values()
-        for held in need.held
+        for mentoring in need.held
     )
     best: dict[str, tuple[float, dict[str, object]]] = {}
     for match in matches_of(read_offers(database, county, day), needs):
@@ -68,8 +68,8 @@ def recommend_mentors(
             "schools": load,
             "reason": str(reason),
         }
-        held = best.get(match.offer.id)
-        if held is None or worth > held[0]:
+        mentoring = best.get(match.offer.id)
+        if mentoring is None or worth > mentoring[0]:
             best[match.offer.id] = (worth, row)
     chosen = sorted(best.values(), key=lambda each: (-each[0], str(each[1]["number"])))[:most]
     return Table(

@@ -108,13 +108,13 @@ def _row(
     differing: Sequence[Field],
 ) -> dict[str, Any]:
     row: dict[str, Any] = {_COMPARED: state}
-    held = before if before is not None else after
-    assert held is not None
+    present = before if before is not None else after
+    assert present is not None
     for field in fields:
         first: Any = before[field.key] if before is not None else None
         then: Any = after[field.key] if after is not None else None
         if field not in differing:
-            row[field.key] = held[field.key]
+            row[field.key] = present[field.key]
             continue
         row[field.key], row[f"{field.key}_then"] = first, then
         if field.is_number:

@@ -75,14 +75,14 @@ def _move_seats(
 ) -> Text:
     wanted, year = values["seats"], values["year"]
     source, target = _place(names, "from"), _place(names, "to")
-    given = {"year": year, "county": names["county"][0].id}
-    items = transaction.run(_ITEMS, **source, **given)
+    params = {"year": year, "county": names["county"][0].id}
+    items = transaction.run(_ITEMS, **source, **params)
     there = sum(item["seats"] for item in items)
-    said = _said(names, "from")
+    words = _said(names, "from")
     if there < wanted:
         raise Refused(
-            en=f"move_seats: {year} has {there} seats for {said.en}, not {wanted}. Give fewer seats, or name other districts.",
-            zh=f"move_seats：{year} 年{said.zh}只有 {there} 个名额，不足 {wanted} 个。请减少名额或另写责任区。",
+            en=f"move_seats: {year} has {there} seats for {words.en}, not {wanted}. Give fewer seats, or name other districts.",
+            zh=f"move_seats：{year} 年{words.zh}只有 {there} 个名额，不足 {wanted} 个。请减少名额或另写责任区。",
         )
     left = wanted
     for item in items:
@@ -98,8 +98,8 @@ def _move_seats(
     _add_seats(transaction, wanted, year, target, names["county"][0])
     to = _said(names, "to")
     return Text(
-        f"{wanted} seats of {year} moved from {said.en} to {to.en}.",
-        f"{year} 年 {wanted} 个名额由{said.zh}调至{to.zh}。",
+        f"{wanted} seats of {year} moved from {words.en} to {to.en}.",
+        f"{year} 年 {wanted} 个名额由{words.zh}调至{to.zh}。",
     )
 
 
@@ -163,7 +163,7 @@ def _add_workshop(
         "districts": [],
     }
     _add_seats(transaction, seats, year, place, county)
-    said = _said(names, "")
+    words = _said(names, "")
     transaction.run(
         """
         MATCH (county:County {id: $county}), (subject:Subject {id: $subject})
@@ -173,7 +173,7 @@ def _add_workshop(
         """,
         **_new(transaction, county, year, place),
         county=county.id,
-        name=f"{said.zh}工作坊",
+        name=f"{words.zh}工作坊",
         year=year,
         seats=seats,
         on=on,
@@ -181,8 +181,8 @@ def _add_workshop(
         subject=place["subject"],
     )
     return Text(
-        f"A workshop of {seats} in {year} for {said.en}.",
-        f"{year} 年增设{said.zh}工作坊，{seats} 个名额。",
+        f"A workshop of {seats} in {year} for {words.en}.",
+        f"{year} 年增设{words.zh}工作坊，{seats} 个名额。",
     )
 
 

@@ -68,8 +68,8 @@ def read_scenario(path: Path) -> Scenario:
     _require_known(path, written, (*_TOP, *CHANGES), "")
     changes = []
     for name, change in CHANGES.items():
-        given = written.get(name, [])
-        for values in given if isinstance(given, list) else [given]:
+        entries = written.get(name, [])
+        for values in entries if isinstance(entries, list) else [entries]:
             if not isinstance(values, dict):
                 raise Refused(
                     en=f"{path}: write {name} as a table: [[{name}]].",
@@ -180,11 +180,11 @@ def _named(database: Database, scenario: Scenario) -> list[Mapping[str, list[Mea
             for word in words:
                 asked.append(Asked(f"{len(asked)}", title, labels, word))
                 places.append(where)
-        found = now(database, naming(asked, scenario.county or None, LOCAL, scenario.on))
+        meanings = now(database, naming(asked, scenario.county or None, LOCAL, scenario.on))
         names: dict[str, list[Meant]] = {}
         for at, where in enumerate(places):
-            names.setdefault(where, []).append(found.meant[f"{at}"])
-        every.append({**names, "county": [_county(database, found.county, scenario)]})
+            names.setdefault(where, []).append(meanings.meant[f"{at}"])
+        every.append({**names, "county": [_county(database, meanings.county, scenario)]})
     return every
 
 

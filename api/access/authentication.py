@@ -102,12 +102,12 @@ class Authentication:
         if not is_token and not known:
             self.failures.check(address)
         try:
-            found = await self._holder(credential, database)
+            caller = await self._holder(credential, database)
         except BadToken:
             if not is_token:
                 self.failures.add(address)
             raise
-        return await self._confined(found, database)
+        return await self._confined(caller, database)
 
     async def _holder(self, credential: str, database: AsyncDatabase) -> Caller:
         if self.keys is not None and is_key(credential):
@@ -180,8 +180,8 @@ def _host(headers: Headers) -> str:
 
 def _credentials(headers: Headers) -> Sequence[str]:
     """What the request brings; a header of another scheme counts, so that it is refused and not ignored."""
-    found = []
+    credentials = []
     for header in headers.getlist("authorization"):
         scheme, _, credential = header.partition(" ")
-        found.append(credential.strip() if scheme.lower() == "bearer" else "")
-    return [*found, *(key.strip() for key in headers.getlist("x-api-key"))]
+        credentials.append(credential.strip() if scheme.lower() == "bearer" else "")
+    return [*credentials, *(key.strip() for key in headers.getlist("x-api-key"))]

@@ -60,7 +60,7 @@ class CodeFlow:
 
         Raises IssuerSilent.
         """
-        found = await self._discovered()
+        endpoints = await self._discovered()
         verifier, state, nonce = (secrets.token_urlsafe(32) for _ in range(3))
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
         redirect = self.redirect(own)
@@ -74,16 +74,16 @@ class CodeFlow:
             "code_challenge": challenge.decode().rstrip("="),
             "code_challenge_method": "S256",
         }
-        there = str(found["authorization_endpoint"])
+        there = str(endpoints["authorization_endpoint"])
         joint = "&" if urlsplit(there).query else "?"
-        held = {
+        flow = {
             "state": state,
             "nonce": nonce,
             "verifier": verifier,
             "redirect": redirect,
             "next": following,
         }
-        return Begun(f"{there}{joint}{urlencode(asked)}", held)
+        return Begun(f"{there}{joint}{urlencode(asked)}", flow)
 
     async def end(self, held: Mapping[str, Any], brought: Mapping[str, str]) -> tuple[Caller, int]:
         """Who signed in, and when the token ends; raises AccessDenied."""
@@ -91,8 +91,8 @@ class CodeFlow:
             raise BadToken
         if brought.get("iss", self._issuer.url) != self._issuer.url or "code" not in brought:
             raise BadToken
-        found = await self._discovered()
-        answer = await self._exchanged(str(found["token_endpoint"]), held, brought["code"])
+        endpoints = await self._discovered()
+        answer = await self._exchanged(str(endpoints["token_endpoint"]), held, brought["code"])
         claims = await self._tokens.claims(str(answer.get("id_token", "")), self._issuer.client)
         if not secrets.compare_digest(str(claims.get("nonce", "")), str(held["nonce"])):
             raise BadToken

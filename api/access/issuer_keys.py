@@ -68,9 +68,9 @@ class IssuerKeys:
         self._fetched = self._clock()
 
     def _read(self) -> dict[str, jwt.PyJWK]:
-        found = _get(self._issuer.keys or self._discovered())
+        document = _get(self._issuer.keys or self._discovered())
         keys = {}
-        for each in found["keys"]:
+        for each in document["keys"]:
             if "kid" in each and each.get("use", "sig") == "sig":
                 try:
                     keys[str(each["kid"])] = jwt.PyJWK(each, self._issuer.algorithm)

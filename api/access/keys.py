@@ -55,7 +55,7 @@ def create(
     prefix = secrets.token_hex(4)
     key = f"yx_{prefix}_{secrets.token_urlsafe(32)}"
     remember = remembering(settings, _event("create", prefix, caller.county, caller.scope))
-    held = {
+    properties = {
         "id": prefix,
         "digest": _digest(derived_key(settings, PURPOSE), key),
         "role": caller.role.name,
@@ -67,7 +67,7 @@ def create(
     }
 
     def work(transaction: Transaction) -> None:
-        transaction.run("MERGE (key:ApiKey {id: $held.id}) SET key = $held", held=held)
+        transaction.run("MERGE (key:ApiKey {id: $held.id}) SET key = $held", held=properties)
         remember(transaction)
 
     database.write(work)
@@ -86,14 +86,14 @@ def keys(database: Database) -> list[KeyRecord]:
 
 def revoke(database: Database, settings: Settings, prefix: str) -> bool:
     """Ends a key for good; False where it was ended before. Raises Refused where there is none."""
-    found = next((key for key in keys(database) if key.id == prefix), None)
-    if found is None:
+    key_found = next((key for key in keys(database) if key.id == prefix), None)
+    if key_found is None:
         raise Refused(
             en=f"There is no key '{prefix}': see `yanxiu keys list`.",
             zh=f"没有密钥“{prefix}”：请用 yanxiu keys list 查看。",
         )
-    place = found.place or found.county
-    remember = remembering(settings, _event("revoke", prefix, found.county, place))
+    place = key_found.place or key_found.county
+    remember = remembering(settings, _event("revoke", prefix, key_found.county, place))
 
     def work(transaction: Transaction) -> None:
         transaction.run(
@@ -103,9 +103,9 @@ def revoke(database: Database, settings: Settings, prefix: str) -> bool:
         )
         remember(transaction)
 
-    if found.revoked is None:
+    if key_found.revoked is None:
         database.write(work)
-    return found.revoked is None
+    return key_found.revoked is None
 
 
 def _event(done: str, prefix: str, county: str | None, scope: str) -> Event:
@@ -175,14 +175,14 @@ class Keys:
         return caller
 
     async def _looked_up(self, database: AsyncDatabase, prefix: str, digest: str) -> Caller | None:
-        (held,) = await database.read_row(
+        (row,) = await database.read_row(
             f"RETURN head(COLLECT {{ MATCH (key:ApiKey {{id: $id}}) WHERE {_LIVING} "
             "RETURN [key.digest, key.role, key.county, key.place] })",
             {"id": prefix, "now": now()},
         )
-        if held is None or not hmac.compare_digest(held[0], digest):
+        if row is None or not hmac.compare_digest(row[0], digest):
             return None
-        return _caller(prefix, *held[1:])
+        return _caller(prefix, *row[1:])
 
 
 def _caller(prefix: str, role: str, county: str, place: str | None) -> Caller | None:

@@ -146,15 +146,15 @@ class SigningIn:
 
     async def _back(self, request: Request) -> Response:
         assert self._flow is not None
-        held = self._sessions.open(request.cookies.get(_FLOW, ""), FLOW_LASTS)
+        flow = self._sessions.open(request.cookies.get(_FLOW, ""), FLOW_LASTS)
         try:
-            if held is None or "verifier" not in held:
+            if flow is None or "verifier" not in flow:
                 raise BadToken
-            caller, ends = await self._flow.end(held, dict(request.query_params))
+            caller, ends = await self._flow.end(flow, dict(request.query_params))
         except AccessDenied as refusal:
             answer: Response = pages.refused(refusal.fault.reason, MEANINGS[refusal.code].status)
         else:
-            answer = pages.signed_in(following(str(held["next"])))
+            answer = pages.signed_in(following(str(flow["next"])))
             session = self._sessions.begun(caller, ends=ends)
             set_cookie(request, answer, self._sessions.sealed(session))
         answer.delete_cookie(_FLOW, path="/sign-in")
@@ -200,7 +200,7 @@ class CurrentSession:
         session: Session | None = request.scope.get(SESSION)
         role = caller.role
         county, place = await self._names(caller)
-        told: dict[str, Any] = {
+        document: dict[str, Any] = {
             "role": {"name": role.name, "title": {"en": role.title.en, "zh": role.title.zh}},
             "county": caller.county and {"code": caller.county, "name": county},
             "place": caller.place
@@ -222,7 +222,7 @@ class CurrentSession:
             "ends": session.ends if session else None,
         }
         headers = {"cache-control": "private, no-store", "vary": "cookie, authorization"}
-        return Response(orjson.dumps(told), headers=headers, media_type="application/json")
+        return Response(orjson.dumps(document), headers=headers, media_type="application/json")
 
     async def _names(self, caller: Caller) -> tuple[str | None, str | None]:
         """Names of county and place; a person's own is not told."""

@@ -62,21 +62,21 @@ class Sessions:
     def sealed(self, session: Session) -> str:
         """The value of the cookie."""
         caller = session.caller
-        held = [caller.who, caller.role.name, caller.county, caller.place]
+        fields = [caller.who, caller.role.name, caller.county, caller.place]
         return self.seal(
-            {"id": session.id, "caller": held, "ends": session.ends, "key": session.key}
+            {"id": session.id, "caller": fields, "ends": session.ends, "key": session.key}
         )
 
     def read(self, value: str) -> Session | None:
         """The session in a cookie; None if the seal is not valid or the session has ended."""
-        held = self.open(value)
-        if held is None or "caller" not in held:
+        fields = self.open(value)
+        if fields is None or "caller" not in fields:
             return None
-        who, role, county, place = held["caller"]
-        if held["ends"] <= time.time() or held["id"] in self._ended or role not in ROLES:
+        who, role, county, place = fields["caller"]
+        if fields["ends"] <= time.time() or fields["id"] in self._ended or role not in ROLES:
             return None
-        key = tuple(held["key"]) if held["key"] else None
-        return Session(held["id"], Caller(who, ROLES[role], county, place), held["ends"], key)
+        key = tuple(fields["key"]) if fields["key"] else None
+        return Session(fields["id"], Caller(who, ROLES[role], county, place), fields["ends"], key)
 
     def end(self, session: Session) -> None:
         """Ends a session for good, whoever still has its cookie."""
@@ -103,8 +103,8 @@ class Sessions:
 
     def is_form(self, field: str, cookie: str) -> bool:
         """Whether a form came from a page of this server."""
-        held = self.open(field, _FORM_LASTS)
-        return held is not None and "form" in held and secrets.compare_digest(field, cookie)
+        fields = self.open(field, _FORM_LASTS)
+        return fields is not None and "form" in fields and secrets.compare_digest(field, cookie)
 
 
 def cookie_name(connection: HTTPConnection) -> str:

@@ -46,12 +46,12 @@ def server_of(
         asked: ServerRequestContext[Any], params: types.CallToolRequestParams
     ) -> types.CallToolResult:
         try:
-            found = await tools.call(params.name, params.arguments or {}, context(asked.request))
+            result = await tools.call(params.name, params.arguments or {}, context(asked.request))
         except Problem as problem:
             return _refused(problem)
         except Crowded as fault:
             return _refused(problem_of(overloaded(fault.retry_after)))
-        text = orjson.dumps(found, default=str)
+        text = orjson.dumps(result, default=str)
         return types.CallToolResult(
             content=[types.TextContent(type="text", text=text.decode())],
             structured_content=orjson.loads(text),

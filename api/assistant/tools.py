@@ -91,8 +91,8 @@ class Tools:
     def __init__(self, schema: GraphSchema, catalogue: Catalogue) -> None:
         self._schema = schema
         self._catalogue = catalogue
-        made = (*(_tool(question) for question in catalogue.values()), *_OTHERS)
-        self.by_name: Mapping[str, Tool] = {tool.name: tool for tool in made}
+        all_tools = (*(_tool(question) for question in catalogue.values()), *_OTHERS)
+        self.by_name: Mapping[str, Tool] = {tool.name: tool for tool in all_tools}
 
     async def call(
         self, name: str, arguments: Mapping[str, Any], context: dict[str, Any]
@@ -102,14 +102,14 @@ class Tools:
         if tool is None:
             text = Text(f"There is no tool '{name[:40]}'", f"没有名为“{name[:40]}”的工具")
             raise Problem("BAD_USER_INPUT", text)
-        given = values_of(QueryParams(_written(arguments)), tool.takes)
+        values = values_of(QueryParams(_written(arguments)), tool.takes)
         if tool is CATALOGUE:
             return self._listed()
         if tool is SEARCH:
-            return await self._found(given, context)
+            return await self._found(values, context)
         if tool is NODE:
-            return await self._node(given["id"], context)
-        return await self._answer(self._catalogue[name], given, context)
+            return await self._node(values["id"], context)
+        return await self._answer(self._catalogue[name], values, context)
 
     async def _answer(
         self, question: Question, given: dict[str, Any], context: dict[str, Any]
@@ -118,9 +118,11 @@ class Tools:
         if after := given.pop("after", None):
             paging["after"] = after
         asking = await asking_of(question, given, context)
-        told = {name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given}
+        params = {
+            name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given
+        }
         by_county = await told_by_county(question, asking.given, context)
-        asked = {**told, **paging}
+        asked = {**params, **paging}
         page = await page_of(
             self._schema, question, asked, context, counted=True, by_county=by_county
         )
@@ -140,7 +142,7 @@ class Tools:
         }
 
     async def _found(self, given: Mapping[str, Any], context: dict[str, Any]) -> Schema:
-        found = await self._asked(
+        data = await self._asked(
             "query Search($text: String!, $first: Int) { search(text: $text, first: $first) "
             "{ nodes { __typename ... on Node { id } "
             f"{_fragments(NODES.values(), only=_CALLED)} }} }} }}",
@@ -150,7 +152,7 @@ class Tools:
         return {
             "found": [
                 {name.removeprefix(f"{node['__typename']}_"): value for name, value in node.items()}
-                for node in found["search"]["nodes"]
+                for node in data["search"]["nodes"]
             ]
         }
 
@@ -162,15 +164,15 @@ class Tools:
                 "id", Text("this is no id: search gives them", "不是 id：请用 search 查得")
             )
             raise wrong_parameters([fault]) from None
-        found = await self._asked(
+        data = await self._asked(
             f"query Node($id: ID!) {{ node(id: $id) {{ __typename id {_fragments([label])} }} }}",
             {"id": key},
             context,
         )
-        if found["node"] is None:
+        if data["node"] is None:
             fault = bad_parameter("id", Text("there is nothing of this id", "没有这个 id 的内容"))
             raise wrong_parameters([fault])
-        return dict(found["node"])
+        return dict(data["node"])
 
     async def _asked(
         self, document: str, variables: dict[str, Any], context: dict[str, Any]

@@ -132,8 +132,8 @@ def _shape(
                 selected.node,
             )
         shaped = []
-        for values, made in groups:
-            row = aggregate.shape(made) if aggregate.shape else {}
+        for values, row_values in groups:
+            row = aggregate.shape(row_values) if aggregate.shape else {}
             key = [
                 piece.shape(value) if piece.shape and value is not None else value
                 for piece, value in zip(keys, values, strict=True)
@@ -222,18 +222,18 @@ class _Key:
         if trail not in self._matched:
             assert not isinstance(start.rows, Question)
             walk = STEPS[start.rows.__name__][name]
-            found = self.compilation.name()
+            variable = self.compilation.name()
             step = Place(self.compilation.name("R"), self.day)
-            conditions = held(self.compilation, walk, start.place, step, found)
-            match = f"MATCH {walk.pattern(start.place.variable, step.variable, found)}"
-            end = Start(walk.target, Place(found, self.day), Edge(walk.relationship, step))
+            conditions = held(self.compilation, walk, start.place, step, variable)
+            match = f"MATCH {walk.pattern(start.place.variable, step.variable, variable)}"
+            end = Start(walk.target, Place(variable, self.day), Edge(walk.relationship, step))
             self._match(trail, match, conditions, end)
         return self._matched[trail]
 
     def _referenced(self, declared: Property, place: Place, trail: tuple[str, ...]) -> Start:
         if trail not in self._matched:
-            match, conditions, found = at_reference(self.compilation, declared, place)
-            self._match(trail, match, conditions, Start(NODES[str(declared.ref)], found))
+            match, conditions, variable = at_reference(self.compilation, declared, place)
+            self._match(trail, match, conditions, Start(NODES[str(declared.ref)], variable))
         return self._matched[trail]
 
     def _match(self, trail: tuple[str, ...], match: str, conditions: list[str], end: Start) -> None:

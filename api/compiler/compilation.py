@@ -122,8 +122,8 @@ class Compilation:
     def arguments(self, selected: Selected) -> dict[str, Any]:
         """The arguments of a field, coerced, with defaults."""
         assert selected.declared is not None
-        given = get_argument_values(selected.declared, selected.node, self.variables)
-        return {name: _plain(value) for name, value in given.items()}
+        values = get_argument_values(selected.declared, selected.node, self.variables)
+        return {name: _plain(value) for name, value in values.items()}
 
 
 def _plain(value: Any) -> Any:
@@ -137,4 +137,4 @@ def _plain(value: Any) -> Any:
 
 def fragments_of(definitions: list[FragmentDefinitionNode]) -> dict[str, FragmentDetails]:
     """A document's fragments as graphql-core wants them."""
-    return {made.name.value: FragmentDetails(made) for made in definitions}
+    return {fragment.name.value: FragmentDetails(fragment) for fragment in definitions}

@@ -86,8 +86,8 @@ def row_condition(
         if name == "node":
             yield condition(compilation, walk.target, asked, row)
             return
-        for stands, compared in asked.items():
-            yield from _property(compilation, walk.relationship.properties, stands, compared, edge)
+        for side, compared in asked.items():
+            yield from _property(compilation, walk.relationship.properties, side, compared, edge)
 
     return _combined(where, single)
 
@@ -183,9 +183,9 @@ def _property(
 
 def _referenced(compilation: Compilation, declared: Property, where: Where, place: Place) -> str:
     """A filter of the node whose id a relationship's property holds."""
-    match, conditions, found = at_reference(compilation, declared, place)
+    match, conditions, variable = at_reference(compilation, declared, place)
     label = NODES[str(declared.ref)]
-    conditions = [*conditions, condition(compilation, label, where, found)]
+    conditions = [*conditions, condition(compilation, label, where, variable)]
     return f"EXISTS {{ {match} WHERE {' AND '.join(conditions)} }}"
 
 
@@ -193,18 +193,18 @@ def at_reference(
     compilation: Compilation, declared: Property, place: Place
 ) -> tuple[str, list[str], Place]:
     """How the node is matched whose id a relationship's property holds, under which conditions, and where it is."""
-    label, found = NODES[str(declared.ref)], compilation.name()
-    match = f"({found}:{label.__name__} {{id: {place.variable}.{declared.name}}})"
-    return f"MATCH {match}", referenced(compilation, label, found), Place(found, place.day)
+    label, variable = NODES[str(declared.ref)], compilation.name()
+    match = f"({variable}:{label.__name__} {{id: {place.variable}.{declared.name}}})"
+    return f"MATCH {match}", referenced(compilation, label, variable), Place(variable, place.day)
 
 
 def _identities(
     compilation: Compilation, target: Target, asked: Where, place: Place
 ) -> Iterator[str]:
-    for word, given in asked.items():
-        if given is None:
+    for word, ids in asked.items():
+        if ids is None:
             raise null_operand(f"id: {word}")
-        same = _same(compilation, target, given if word == "in" else [given], place)
+        same = _same(compilation, target, ids if word == "in" else [ids], place)
         yield f"NOT {same}" if word == "ne" else same
 
 
@@ -259,16 +259,16 @@ def _exists(
     opposite: bool = False,
 ) -> str:
     """True where a step leads to such a node (or, opposite, to one that is not such)."""
-    step, found = Place(compilation.name("R"), place.day), Place(compilation.name(), place.day)
+    step, end = Place(compilation.name("R"), place.day), Place(compilation.name(), place.day)
     if walk.many:
-        asked = row_condition(compilation, walk, where, found, step)
+        asked = row_condition(compilation, walk, where, end, step)
     else:
-        asked = condition(compilation, walk.target, where, found)
+        asked = condition(compilation, walk.target, where, end)
     conditions = [
-        *held(compilation, walk, place, step, found.variable, ever=ever),
+        *held(compilation, walk, place, step, end.variable, ever=ever),
         negation(asked) if opposite else asked,
     ]
-    pattern = walk.pattern(place.variable, step.variable, found.variable)
+    pattern = walk.pattern(place.variable, step.variable, end.variable)
     return f"EXISTS {{ MATCH {pattern} WHERE {conjunction(conditions)} }}"
 
 

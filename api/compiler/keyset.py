@@ -67,8 +67,8 @@ def _after(compilation: Compilation, term: Term, value: Any) -> tuple[str, str]:
     compared = term.cypher
     if value is None:
         return f"{compared} IS NOT NULL" if term.descending else "false", f"{compared} IS NULL"
-    held = compilation.param(value)
-    plain = f"date({held})" if term.is_date else held
+    param = compilation.param(value)
+    plain = f"date({param})" if term.is_date else param
     if term.descending:
         return f"{compared} < {plain}", f"{compared} = {plain}"
     after = f"{compared} > {plain}"

@@ -44,8 +44,8 @@ def _question(compilation: Compilation, field: Selected, question: Question) -> 
     if not may_ask(compilation.caller, question):
         return
     arguments = compilation.arguments(field)
-    given: Mapping[str, Any] = {name: arguments.get(camel(name)) for name in question.params}
-    asking = yield from understood(question, given, compilation.today, compilation.caller)
+    values: Mapping[str, Any] = {name: arguments.get(camel(name)) for name in question.params}
+    asking = yield from understood(question, values, compilation.today, compilation.caller)
     compilation.given[field.key] = yield from with_computed(
         question, asking.given, compilation.today, compilation.caller
     )

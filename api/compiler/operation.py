@@ -72,11 +72,11 @@ def compile_operation(compilation: Compilation) -> Compiled:
     names = {field.key: query.name for field in selected if field.name == "__typename"}
 
     def shape(values: list[Any]) -> dict[str, Any]:
-        made = {
+        nodes = {
             key: inner(value) if inner else value
             for (key, inner), value in zip(shapes, values, strict=True)
         }
-        return {key: made[key] if key in made else names.get(key) for key in keys}
+        return {key: nodes[key] if key in nodes else names.get(key) for key in keys}
 
     cypher = with_sets(compilation.caller, f"RETURN {columns}") if asked else None
     names_asked = tuple(dict.fromkeys(field.name for field, _ in asked))
@@ -104,7 +104,11 @@ def begin(
         schema=schema,
         operation=operation,
         fragments=fragments_of(
-            [made for made in document.definitions if isinstance(made, FragmentDefinitionNode)]
+            [
+                fragment
+                for fragment in document.definitions
+                if isinstance(fragment, FragmentDefinitionNode)
+            ]
         ),
         variables=_coerced(schema, operation, variables, suggesting=caller.role.explores),
         cursors=cursors,
@@ -171,12 +175,12 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: da
     }
 
     def shape(values: list[Any]) -> list[Any]:
-        found = {
+        data = {
             (label, key): value
             for label, rows in zip(labels, values, strict=True)
             for key, value in rows
         }
-        return [cast(Shape, pieces[label].shape)(found.get((label, key))) for label, key in asked]
+        return [cast(Shape, pieces[label].shape)(data.get((label, key))) for label, key in asked]
 
     return Piece(f"[{', '.join(piece.cypher for piece in pieces.values())}]", shape)
 
@@ -185,13 +189,11 @@ def _of_keys(
     compilation: Compilation, field: Selected, label: type[Node], keys: list[str], day: str
 ) -> Piece:
     """Keys and values of the nodes of a label with one of these keys: one part, however many they are."""
-    key, found = compilation.name("K"), compilation.name()
-    piece = node_piece(compilation, field, Place(found, day), label)
-    conditions = referenced(compilation, label, found)
+    key, variable = compilation.name("K"), compilation.name()
+    piece = node_piece(compilation, field, Place(variable, day), label)
+    conditions = referenced(compilation, label, variable)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    match = (
-        f"UNWIND {compilation.param(keys)} AS {key} MATCH ({found}:{label.__name__} {{id: {key}}})"
-    )
+    match = f"UNWIND {compilation.param(keys)} AS {key} MATCH ({variable}:{label.__name__} {{id: {key}}})"
     return Piece(f"COLLECT {{ {match}{where} RETURN [{key}, {piece.cypher}] }}", piece.shape)
 
 
@@ -208,10 +210,10 @@ def by_key(
     as_of: date | None = None,
 ) -> Piece:
     """The fields selected of the node of a label and key; null where the caller may not see it."""
-    found = compilation.name()
-    piece = node_piece(compilation, field, Place(found, compilation.day(as_of, None)), label)
-    match = f"MATCH ({found}:{label.__name__} {{id: {compilation.param(key)}}})"
-    if conditions := referenced(compilation, label, found):
+    variable = compilation.name()
+    piece = node_piece(compilation, field, Place(variable, compilation.day(as_of, None)), label)
+    match = f"MATCH ({variable}:{label.__name__} {{id: {compilation.param(key)}}})"
+    if conditions := referenced(compilation, label, variable):
         match += f" WHERE {' AND '.join(conditions)}"
     return Piece(f"head(COLLECT {{ {match} RETURN {piece.cypher} }})", piece.shape)
 

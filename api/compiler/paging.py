@@ -42,9 +42,9 @@ def connection(
     kind = kind_of(field)
     fields = compilation.below(kind, field)
     builder = _Connection(compilation, field, source, window, field_piece)
-    found = None
+    total = None
     if source.is_costly and len({_PARTS.get(selected.name) for selected in fields} - {None}) > 1:
-        found, builder.source = gathered(compilation, source, builder.order)
+        total, builder.source = gathered(compilation, source, builder.order)
     shapes = [(selected.key, builder.part(selected, kind)) for selected in fields]
     rows = builder.rows() if builder.pieces else "null"
     size, last = window.size, window.backward
@@ -60,7 +60,7 @@ def connection(
         return {key: part(values) for key, part in shapes}
 
     cypher = f"[{', '.join([rows, *builder.parts])}]"
-    return Piece(f"head(COLLECT {{ {found} RETURN {cypher} }})" if found else cypher, shape)
+    return Piece(f"head(COLLECT {{ {total} RETURN {cypher} }})" if total else cypher, shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +232,11 @@ class _Connection:
         return lambda values: sealed(values[0][index]) if values[0] else None
 
     def _beyond(self, field: Selected, argument: str, order: Order) -> str | None:
-        given = getattr(self.window, argument)
-        if given is None:
+        cursor = getattr(self.window, argument)
+        if cursor is None:
             return None
         try:
-            values = self.compilation.cursors.open(self._name, given)
+            values = self.compilation.cursors.open(self._name, cursor)
         except ValueError as fault:
             raise bad_input(
                 f"'{argument}' is not a cursor of this list in this order: take one from a page of it",

@@ -49,8 +49,8 @@ def column_called(question: Question, name: str) -> Column:
 
 def edge_property(start: Start, name: str) -> tuple[Property, Place]:
     """A property of the edge that leads to a place; raises GraphQLError where there is none."""
-    if start.edge and (found := property_called(start.edge.relationship.properties, name)):
-        return found, start.edge.place
+    if start.edge and (declared := property_called(start.edge.relationship.properties, name)):
+        return declared, start.edge.place
     raise start.without(name)
 
 
@@ -67,8 +67,8 @@ def term(compilation: Compilation, start: Start, path: Path, prefix: str = "") -
         declared, place = edge_property(start, name)
         prefix = f"{prefix}edge."
         if declared.ref:
-            match, conditions, found = at_reference(compilation, declared, place)
-            end = Start(NODES[declared.ref], found)
+            match, conditions, variable = at_reference(compilation, declared, place)
+            end = Start(NODES[declared.ref], variable)
             inner = term(compilation, end, below, f"{prefix}{name}.")
             return _first(compilation, match, conditions, inner)
     elif walk := STEPS[start.rows.__name__].get(name):
@@ -97,9 +97,13 @@ def _first(compilation: Compilation, match: str, conditions: list[str], inner: T
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     value, way = compilation.name("V"), " DESC" if inner.descending else ""
     there = f"WITH {inner.cypher} AS {value} WHERE {value} IS NOT NULL"
-    found = f"{match}{where} {there} RETURN {value} ORDER BY {value}{way} LIMIT 1"
+    statement = f"{match}{where} {there} RETURN {value} ORDER BY {value}{way} LIMIT 1"
     return Term(
-        inner.name, f"head(COLLECT {{ {found} }})", inner.is_date, inner.descending, nullable=True
+        inner.name,
+        f"head(COLLECT {{ {statement} }})",
+        inner.is_date,
+        inner.descending,
+        nullable=True,
     )
 
 

@@ -69,10 +69,10 @@ def _by_key(
     compilation: Compilation, field: Selected, place: Place, label: type[Node], key: str
 ) -> Piece:
     """The node of a label whose id is worked out from the row."""
-    found = compilation.name()
-    piece = node_piece(compilation, field, Place(found, place.day), label)
-    match = f"MATCH ({found}:{label.__name__} {{id: {key}}})"
-    return _first(match, referenced(compilation, label, found), piece)
+    variable = compilation.name()
+    piece = node_piece(compilation, field, Place(variable, place.day), label)
+    match = f"MATCH ({variable}:{label.__name__} {{id: {key}}})"
+    return _first(match, referenced(compilation, label, variable), piece)
 
 
 def _day(compilation: Compilation, field: Selected, place: Place) -> str:
@@ -81,10 +81,10 @@ def _day(compilation: Compilation, field: Selected, place: Place) -> str:
 
 def _single(compilation: Compilation, field: Selected, walk: Walk, place: Place) -> Piece:
     day = _day(compilation, field, place) if walk.relationship.dated else place.day
-    step, found = Place(compilation.name("R"), day), compilation.name()
-    piece = any_piece(compilation, field, Place(found, day), walk.target.labels, field_piece)
-    match = f"MATCH {walk.pattern(place.variable, step.variable, found)}"
-    return _first(match, held(compilation, walk, place, step, found), piece)
+    step, variable = Place(compilation.name("R"), day), compilation.name()
+    piece = any_piece(compilation, field, Place(variable, day), walk.target.labels, field_piece)
+    match = f"MATCH {walk.pattern(place.variable, step.variable, variable)}"
+    return _first(match, held(compilation, walk, place, step, variable), piece)
 
 
 def _first(match: str, conditions: list[str], piece: Piece) -> Piece:

@@ -94,7 +94,7 @@ def gathered(compilation: Compilation, source: Source, order: Order) -> tuple[st
     rows, row = compilation.name("G"), compilation.name("G")
     names = ", ".join(source.carried)
     by = ", ".join(term.order for term in order)
-    found = f"UNWIND [COLLECT {{ {source.matched()} WITH {names} ORDER BY {by} RETURN [{names}] }}] AS {rows}"
+    clause = f"UNWIND [COLLECT {{ {source.matched()} WITH {names} ORDER BY {by} RETURN [{names}] }}] AS {rows}"
     carried = ", ".join(f"{row}[{at}] AS {name}" for at, name in enumerate(source.carried))
     read = replace(
         source,
@@ -105,15 +105,15 @@ def gathered(compilation: Compilation, source: Source, order: Order) -> tuple[st
         sorted=True,
         in_order=None,
     )
-    return found, read
+    return clause, read
 
 
 def rows_of_label(
     compilation: Compilation, label: type[Node], arguments: Mapping[str, Any]
 ) -> Source:
     """The nodes of a label that are there on the day, or ever were, and that the filter lets through."""
-    found = compilation.name()
-    place = Place(found, compilation.day(arguments.get("asOf"), None))
+    variable = compilation.name()
+    place = Place(variable, compilation.day(arguments.get("asOf"), None))
     caller, where, asked_order = (
         compilation.caller,
         arguments.get("where"),
@@ -124,30 +124,30 @@ def rows_of_label(
     if not arguments.get("ever"):
         conditions += existing(label, place)
     if county := arguments.get(COUNTY.name):
-        conditions.append(f"{found}.id STARTS WITH {compilation.param(county)}")
+        conditions.append(f"{variable}.id STARTS WITH {compilation.param(county)}")
     if where:
         conditions.append(condition(compilation, label, where, place))
     start = Start(label, place)
-    order = [*(term(compilation, start, path) for path in asked_order or ()), _identity(found)]
+    order = [*(term(compilation, start, path) for path in asked_order or ()), _identity(variable)]
     matched = Source(
         name=label.__name__,
-        match=f"MATCH ({found}:{label.__name__})",
+        match=f"MATCH ({variable}:{label.__name__})",
         filtering="WHERE",
-        conditions=[*visible(compilation, label, found), *conditions],
-        carried=(found,),
+        conditions=[*visible(compilation, label, variable), *conditions],
+        carried=(variable,),
         start=start,
         order=without_repeats(order),
         labels=label.labels,
     )
     if where:
         return matched
-    by_id = [] if asked_order else in_order(caller, label, found)
+    by_id = [] if asked_order else in_order(caller, label, variable)
     if by_id:
         ordered = replace(matched, conditions=[*by_id, *matched.conditions])
         matched = replace(matched, in_order=ordered)
     if kept:
         count = None if conditions else f"size({kept})"
-        taken = f"UNWIND {kept} AS {found} WITH {found}"
+        taken = f"UNWIND {kept} AS {variable} WITH {variable}"
         matched = replace(matched, match=taken, conditions=conditions, count=count)
     return matched
 
@@ -156,10 +156,10 @@ def rows_at_step(
     compilation: Compilation, walk: Walk, place: Place, arguments: Mapping[str, Any]
 ) -> Source:
     """The nodes at the end of a step, with the relationship that leads to each."""
-    found = compilation.name()
+    variable = compilation.name()
     day = compilation.day(arguments.get("asOf"), place.day)
-    row, edge = Place(found, day), Place(compilation.name("R"), day)
-    conditions = held(compilation, walk, place, edge, found, ever=bool(arguments.get("ever")))
+    row, edge = Place(variable, day), Place(compilation.name("R"), day)
+    conditions = held(compilation, walk, place, edge, variable, ever=bool(arguments.get("ever")))
     if where := arguments.get("where"):
         conditions.append(row_condition(compilation, walk, where, row, edge))
     properties = walk.relationship.properties
@@ -170,14 +170,14 @@ def rows_at_step(
             property_term(compilation, properties[name], edge, "edge.")
             for name in walk.relationship.key
         ),
-        *_identities(walk.target.labels, found),
+        *_identities(walk.target.labels, variable),
     ]
     return Source(
         name=f"{walk.source.__name__}.{walk.name}",
-        match=f"MATCH {walk.pattern(place.variable, edge.variable, found)}",
+        match=f"MATCH {walk.pattern(place.variable, edge.variable, variable)}",
         filtering="WHERE",
         conditions=conditions,
-        carried=(edge.variable, found),
+        carried=(edge.variable, variable),
         start=start,
         order=without_repeats(order),
         labels=walk.target.labels,
@@ -198,31 +198,31 @@ def rows_of_search(compilation: Compilation, arguments: Mapping[str, Any]) -> So
         )
     asked = arguments.get("labels")
     labels = tuple(label for label in searched_labels() if asked is None or label.__name__ in asked)
-    found, score = compilation.name(), compilation.name("S")
+    variable, score = compilation.name(), compilation.name("S")
     day = compilation.day(arguments.get("asOf"), None)
-    conditions = visible(compilation, labels, found)
+    conditions = visible(compilation, labels, variable)
     if asked is not None:
         names = "|".join(label.__name__ for label in labels)
-        conditions.append(f"{found}:{names}" if names else "false")
+        conditions.append(f"{variable}:{names}" if names else "false")
     index, words = compilation.param(SEARCH_INDEX), compilation.param(query)
-    match = f"CALL db.index.fulltext.queryNodes({index}, {words}) YIELD node AS {found}, score AS {score}"
+    match = f"CALL db.index.fulltext.queryNodes({index}, {words}) YIELD node AS {variable}, score AS {score}"
     number = text.strip().upper()
     if _NUMBER.fullmatch(number):  # of a teacher, whom people know by it as well as by name
         match = (
-            f"CALL () {{ {match} RETURN {found}, {score} UNION ALL MATCH ({found}:Teacher) WHERE {found}.number "
-            f"STARTS WITH {compilation.param(number)} RETURN {found}, {_AS_A_NUMBER} AS {score} }}"
+            f"CALL () {{ {match} RETURN {variable}, {score} UNION ALL MATCH ({variable}:Teacher) WHERE {variable}.number "
+            f"STARTS WITH {compilation.param(number)} RETURN {variable}, {_AS_A_NUMBER} AS {score} }}"
         )
     return Source(
         name="search",
         match=match,
         filtering="WITH * WHERE",
         conditions=conditions,
-        carried=(found, score),
-        start=Start(Node, Place(found, day)),
+        carried=(variable, score),
+        start=Start(Node, Place(variable, day)),
         score=Place(score, day),
         order=[
             Term("score", score, descending=True, nullable=False),
-            *_identities(tuple(searched_labels()), found),
+            *_identities(tuple(searched_labels()), variable),
         ],
         labels=labels,
     )

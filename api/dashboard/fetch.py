@@ -1,7 +1,7 @@
 """`python -m yanxiu.api.dashboard.fetch`: builds the dashboard into the cache, once for its source."""
 
+from yanxiu.api.bundling import as_command
 from yanxiu.api.dashboard import bundle
-from yanxiu.api.graphiql.packages import as_command
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from yanxiu.api.graphiql.packages import Bundle
+from yanxiu.api.bundling import Bundle
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 

@@ -1,7 +1,7 @@
 """`python -m yanxiu.api.graphiql.fetch`: brings the query page's files into the cache, once."""
 
+from yanxiu.api.bundling import as_command
 from yanxiu.api.graphiql import bundle
-from yanxiu.api.graphiql.packages import as_command
 
 
 def main() -> None:

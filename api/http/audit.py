@@ -43,11 +43,11 @@ class AuditLog:
         """A page of entries."""
         try:
             caller = _auditor(self._caller(request))
-            given = values_of(request.query_params, PARAMETERS)
-            found = await self._read(caller, given.get("after", 0), given.get("first", 100))
+            params = values_of(request.query_params, PARAMETERS)
+            entries = await self._read(caller, params.get("after", 0), params.get("first", 100))
         except Problem as problem:
             return problem.response()
-        rows = [{"number": each.number, "at": each.at, **asdict(each.event)} for each in found]
+        rows = [{"number": each.number, "at": each.at, **asdict(each.event)} for each in entries]
         headers = {"cache-control": "private, no-store", "vary": "authorization"}
         return Response(orjson.dumps(rows), headers=headers, media_type=JSON)
 

@@ -128,5 +128,7 @@ def _check(schema: GraphQLSchema, document: str, where: str) -> None:
     except GraphQLError as fault:
         errors = [fault]
     if errors:
-        told = "; ".join(error.message for error in errors)
-        raise Refused(en=f"{where} cannot be asked: {told}.", zh=f"{where} 无法用于查询：{told}。")
+        messages = "; ".join(error.message for error in errors)
+        raise Refused(
+            en=f"{where} cannot be asked: {messages}.", zh=f"{where} 无法用于查询：{messages}。"
+        )

@@ -29,35 +29,45 @@ def laid_out(found: Network, schools: Network) -> bytes:
 
     `schools` has those that stand in the picture whether or not they are tied to anything.
     """
-    held: dict[str, Mapping[str, Any]] = {
-        node: told for node, told in schools.nodes.items() if told["label"] == "School"
+    by_node: dict[str, Mapping[str, Any]] = {
+        node: attributes
+        for node, attributes in schools.nodes.items()
+        if attributes["label"] == "School"
     }
-    held |= dict(found.nodes.items())
-    places = _places(held, found)
+    by_node |= dict(found.nodes.items())
+    places = _places(by_node, found)
     index = {node: at for at, node in enumerate(places)}
     nodes = [
         {
             "id": global_id(*node.split(":", 1)),
-            "label": held[node]["label"],
-            "name": held[node].get("name", ""),
-            "district": held[node].get("district"),
-            "rural": held[node].get("rural"),
-            "since": held[node].get("opened"),
-            "until": held[node].get("closed"),
+            "label": by_node[node]["label"],
+            "name": by_node[node].get("name", ""),
+            "district": by_node[node].get("district"),
+            "rural": by_node[node].get("rural"),
+            "since": by_node[node].get("opened"),
+            "until": by_node[node].get("closed"),
             "x": round(x, 2),
             "y": round(y, 2),
         }
         for node, (x, y) in places.items()
     ]
     edges = [
-        [index[a], index[b], told.get("since"), told.get("until"), told.get("subject")]
-        for a, b, told in found.edges(data=True)
+        [
+            index[a],
+            index[b],
+            attributes.get("since"),
+            attributes.get("until"),
+            attributes.get("subject"),
+        ]
+        for a, b, attributes in found.edges(data=True)
     ]
     return orjson.dumps({"nodes": nodes, "edges": edges})
 
 
 def _places(held: Mapping[str, Mapping[str, Any]], found: Network) -> dict[str, Place]:
-    centres = _centres({told["district"] for told in held.values() if told.get("district")})
+    centres = _centres(
+        {attributes["district"] for attributes in held.values() if attributes.get("district")}
+    )
     by_district: dict[str, list[str]] = defaultdict(list)
     for node in sorted(held):
         if district := held[node].get("district"):

@@ -70,8 +70,8 @@ async def read_request(request: Request) -> Asked:
 
 def _content_type(request: Request) -> tuple[str, str]:
     kind, *parameters = request.headers.get("content-type", "").split(";")
-    given = dict(part.strip().lower().partition("=")[::2] for part in parameters)
-    return kind.strip().lower(), given.get("charset", "").strip('"')
+    params = dict(part.strip().lower().partition("=")[::2] for part in parameters)
+    return kind.strip().lower(), params.get("charset", "").strip('"')
 
 
 async def read_body(request: Request) -> bytes:
@@ -94,13 +94,13 @@ async def read_body(request: Request) -> bytes:
 
 
 def _from_url(request: Request) -> dict[str, Any]:
-    given: dict[str, Any] = dict(request.query_params)
+    params: dict[str, Any] = dict(request.query_params)
     for name in ("variables", "extensions"):
-        if given.get(name):
-            given[name] = _from_json(given[name], f"'{name}'", f" {name} ")
+        if params.get(name):
+            params[name] = _from_json(params[name], f"'{name}'", f" {name} ")
         else:
-            given.pop(name, None)
-    return given
+            params.pop(name, None)
+    return params
 
 
 def _from_json(text: str | bytes, en: str, zh: str) -> Any:
@@ -148,8 +148,10 @@ def response(result: Mapping[str, Any], media_type: str) -> Response:
     """A result as HTTP; for clients of application/graphql-response+json the status tells the first error."""
     status, code, retry_after = 200, None, None
     if result.get("data") is None:
-        told: dict[str, Any] = next((error["extensions"] for error in result.get("errors", ())), {})
-        code, retry_after = told.get("code"), told.get("retryAfter")
+        extensions: dict[str, Any] = next(
+            (error["extensions"] for error in result.get("errors", ())), {}
+        )
+        code, retry_after = extensions.get("code"), extensions.get("retryAfter")
     if code and (media_type == GRAPHQL_JSON or code in _OF_HTTP):
         status = MEANINGS[cast(Code, code)].status
     headers = {"cache-control": "no-store", "vary": "accept, authorization"}

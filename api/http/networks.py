@@ -94,11 +94,11 @@ class Networks:
         """One network, written as the caller asks for it."""
         try:
             name = _view(request.path_params["name"])
-            given = values_of(request.query_params, PARAMETERS)
+            params = values_of(request.query_params, PARAMETERS)
             caller = _of_a_county(self._caller(request))
-            form = _form(request, given.pop("format", None))
+            form = _form(request, params.pop("format", None))
             async with self._admission().place(heavy=True):
-                body = await run_in_threadpool(self._written, name, form, given, caller)
+                body = await run_in_threadpool(self._written, name, form, params, caller)
         except Problem as problem:
             return problem.response()
         except Crowded as fault:
@@ -111,14 +111,14 @@ class Networks:
         if given.pop("ever", False):
             given["as_of"] = EVER
         try:
-            found = network(name, database=self._database(), caller=caller, **given)
+            graph = network(name, database=self._database(), caller=caller, **given)
             if form == LAYOUT:
                 organisation = {name: given[name] for name in ("county", "as_of") if name in given}
                 schools = network(
                     "organisation", database=self._database(), caller=caller, **organisation
                 )
-                return laid_out(found, schools)
-            return WRITERS[form](found)
+                return laid_out(graph, schools)
+            return WRITERS[form](graph)
         except WrongParameter as fault:
             raise wrong_parameters([bad_parameter(fault.parameter, fault.text)]) from fault
         except Refused as fault:

@@ -79,13 +79,13 @@ def openapi(
 
 
 def _list() -> Schema:
-    told = Text("All questions", "全部问题")
+    title = Text("All questions", "全部问题")
     item = {"type": "object", "required": ["name", "title", "about", "href"]}
     return {
         "operationId": "questions",
-        "summary": told.both,
+        "summary": title.both,
         "responses": {
-            "200": _answered(told, {JSON: {"schema": {"type": "array", "items": item}}}),
+            "200": _answered(title, {JSON: {"schema": {"type": "array", "items": item}}}),
             **_problems("401", "429", "500"),
         },
     }

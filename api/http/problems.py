@@ -38,7 +38,7 @@ class Problem(Exception):
 
     def response(self) -> Response:
         """The problem as HTTP."""
-        told = {
+        problem = {
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
@@ -58,7 +58,7 @@ class Problem(Exception):
         headers = {"cache-control": "no-store"}
         if self.retry_after is not None:
             headers["retry-after"] = str(self.retry_after)
-        return Response(orjson.dumps(told), self.status, headers, media_type=PROBLEM)
+        return Response(orjson.dumps(problem), self.status, headers, media_type=PROBLEM)
 
 
 def bad_parameter(name: str, reason: Text) -> Fault:

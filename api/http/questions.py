@@ -116,8 +116,8 @@ class Questions:
         ]
 
     async def _list(self, _request: Request) -> Response:
-        told = [told_of(question) for question in self._catalogue.values()]
-        return Response(orjson.dumps(told), media_type=JSON)
+        questions = [told_of(question) for question in self._catalogue.values()]
+        return Response(orjson.dumps(questions), media_type=JSON)
 
     async def _about(self, request: Request) -> Response:
         try:
@@ -130,10 +130,10 @@ class Questions:
         try:
             question = self._question(request.path_params["name"])
             request.scope[OPERATION] = f"question {question.name}"
-            given = values_of(request.query_params, parameters_of(question))
-            kind = _kind(request, given.pop("format", None))
+            params = values_of(request.query_params, parameters_of(question))
+            kind = _kind(request, params.pop("format", None))
             with speaking(_language(request)):
-                return await self._in_form(request, question, given, kind)
+                return await self._in_form(request, question, params, kind)
         except Problem as problem:
             return problem.response()
         except Crowded as fault:
@@ -148,8 +148,8 @@ class Questions:
         if after := given.pop("after", None):
             paging["after"] = after
         asking = await asking_of(question, given, context)
-        told = {name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given}
-        asked = {**told, **paging}
+        params = {name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given}
+        asked = {**params, **paging}
         by_county = await told_by_county(question, asking.given, context)
         counted = kind in (JSON, HTML)
         page = await until_gone(

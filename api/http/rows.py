@@ -110,12 +110,12 @@ async def page_of(
     )
     if result.errors:
         raise problem_of(result.errors[0])
-    found = (result.data or {})["rows"]
-    more = found["pageInfo"]
+    rows = (result.data or {})["rows"]
+    more = rows["pageInfo"]
     return Page(
-        [_flat(question, row, by_county=by_county) for row in found["nodes"]],
+        [_flat(question, row, by_county=by_county) for row in rows["nodes"]],
         more["endCursor"] if more["hasNextPage"] else None,
-        found.get("totalCount"),
+        rows.get("totalCount"),
     )
 
 

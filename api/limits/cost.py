@@ -54,14 +54,14 @@ def cost_of(
     It need not be valid: what the schema does not know costs one.
     """
     defaults = {
-        made.variable.name.value: made.default_value
-        for made in operation.variable_definitions or ()
-        if made.default_value
+        definition.variable.name.value: definition.default_value
+        for definition in operation.variable_definitions or ()
+        if definition.default_value
     }
     counting = _Counting(schema, {**defaults, **variables})
-    for name, made in fragments.items():
-        kind = schema.type_map.get(made.type_condition.name.value)
-        counting.known[name] = counting.selected(made.selection_set, kind)
+    for name, definition in fragments.items():
+        kind = schema.type_map.get(definition.type_condition.name.value)
+        counting.known[name] = counting.selected(definition.selection_set, kind)
     root = schema.get_root_type(operation.operation)
     return counting.selected(operation.selection_set, root).once
 
@@ -128,12 +128,12 @@ class _Counting:
     def _listed(self, node: FieldNode) -> int:
         for argument in node.arguments or ():
             if argument.name.value == "ids":
-                given: Any = argument.value
-                if isinstance(given, VariableNode):
-                    given = self.variables.get(given.name.value)
-                if isinstance(given, ListValueNode):
-                    given = given.values
-                return len(given) if isinstance(given, list | tuple) else 1
+                value: Any = argument.value
+                if isinstance(value, VariableNode):
+                    value = self.variables.get(value.name.value)
+                if isinstance(value, ListValueNode):
+                    value = value.values
+                return len(value) if isinstance(value, list | tuple) else 1
         return LISTED
 
     def _fanned(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
@@ -141,9 +141,9 @@ class _Counting:
         asked = next((each.value for each in node.arguments or () if each.name.value == "by"), None)
         if asked is None:
             return 1
-        given = value_from_ast_untyped(asked, dict(self.variables))
+        value = value_from_ast_untyped(asked, dict(self.variables))
         steps: set[tuple[str, ...]] = set()
-        for path in given if isinstance(given, list) else [given]:
+        for path in value if isinstance(value, list) else [value]:
             steps |= set(_to_many(_rows_of(kind), path))
         return int(FANNED ** len(steps))
 

@@ -72,30 +72,36 @@ def read_document(text: str) -> Document:
 
 def measured(node: DocumentNode) -> Document:
     """The document of what was parsed; raises GraphQLError where it spreads itself or is too much."""
-    operations = [made for made in node.definitions if isinstance(made, OperationDefinitionNode)]
+    operations = [
+        definition
+        for definition in node.definitions
+        if isinstance(definition, OperationDefinitionNode)
+    ]
     fragments = {
-        made.name.value: made
-        for made in node.definitions
-        if isinstance(made, FragmentDefinitionNode)
+        definition.name.value: definition
+        for definition in node.definitions
+        if isinstance(definition, FragmentDefinitionNode)
     }
     check("definitions", len(node.definitions))
-    spread = {name: set(_spreads(made.selection_set)) for name, made in fragments.items()}
+    spread = {
+        name: set(_spreads(definition.selection_set)) for name, definition in fragments.items()
+    }
     ordered = {name: fragments[name] for name in _in_order(spread, fragments)}
     known: dict[str, Totals] = {}
-    for name, made in ordered.items():
-        known[name] = totals_of(made, known)
-        known[name].check(made)
+    for name, definition in ordered.items():
+        known[name] = totals_of(definition, known)
+        known[name].check(definition)
     inside = {name for names in spread.values() for name in names}
     roots: list[OperationDefinitionNode | FragmentDefinitionNode] = [
         *operations,
-        *(made for name, made in fragments.items() if name not in inside),
+        *(definition for name, definition in fragments.items() if name not in inside),
     ]
     together = Totals()
     for root in roots:
         together = together.beside(totals_of(root, known))
     together.check(node)
     check("overlaps", sum(overlaps(root.selection_set, ordered) for root in roots))
-    return Document(node, ordered, any(_introspects(made) for made in node.definitions))
+    return Document(node, ordered, any(_introspects(definition) for definition in node.definitions))
 
 
 def _in_order(

@@ -76,7 +76,7 @@ def in_both(error: GraphQLError, code: Code) -> ApiError:
 
 def chinese(message: str) -> str:
     """A message of graphql-core in Chinese; a general sentence if the message is not known."""
-    for pattern, said in _PATTERNS:
+    for pattern, template in _PATTERNS:
         if match := pattern.search(message):
-            return said.format(*(group or "" for group in match.groups()))
+            return template.format(*(group or "" for group in match.groups()))
     return "文档与模式不符"

@@ -71,7 +71,7 @@ def _selected(node: SelectionSetNode, known: Mapping[str, Totals], level: int) -
     depth = deepest = many = aliases = directives = 0
     for selection in node.selections:
         many += 1
-        found = _directed(selection.directives)
+        directed = _directed(selection.directives)
         if isinstance(selection, FragmentSpreadNode):
             inner = known.get(selection.name.value, Totals())
             depth = max(depth, inner.depth)
@@ -81,20 +81,20 @@ def _selected(node: SelectionSetNode, known: Mapping[str, Totals], level: int) -
             depth = max(depth, inner.depth + isinstance(selection, FieldNode))
         if isinstance(selection, FieldNode):
             aliases += selection.alias is not None
-            found = found.beside(Totals(nesting=_nested(selection.arguments)))
+            directed = directed.beside(Totals(nesting=_nested(selection.arguments)))
         many += inner.fields
         aliases += inner.aliases
-        directives += inner.directives + found.directives
-        deepest = max(deepest, inner.nesting, found.nesting)
+        directives += inner.directives + directed.directives
+        deepest = max(deepest, inner.nesting, directed.nesting)
     return Totals(depth, deepest, many, aliases, directives)
 
 
 def _directed(directives: Iterable[DirectiveNode] | None) -> Totals:
-    given = tuple(directives or ())
-    if not given:
+    listed = tuple(directives or ())
+    if not listed:
         return _NONE
-    deepest = max(_nested(each.arguments) for each in given)
-    return Totals(nesting=deepest, directives=len(given))
+    deepest = max(_nested(each.arguments) for each in listed)
+    return Totals(nesting=deepest, directives=len(listed))
 
 
 _NONE = Totals()

@@ -8,13 +8,13 @@ from yanxiu.api.limits.table import LIMITS, check
 
 def check_variables(variables: Mapping[str, Any]) -> None:
     """Raises GraphQLError where there are too many values, or they are nested too deeply."""
-    found = 0
+    count = 0
     waiting: list[tuple[Any, int]] = [(value, 1) for value in variables.values()]
     while waiting:
         value, level = waiting.pop()
-        found += 1
-        if found > LIMITS["variables"].most:
-            check("variables", found + len(waiting))
+        count += 1
+        if count > LIMITS["variables"].most:
+            check("variables", count + len(waiting))
         if isinstance(value, dict | list):
             check("nesting", level)
             inner = value.values() if isinstance(value, dict) else value

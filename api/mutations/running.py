@@ -50,12 +50,12 @@ class Mutations:
         asked = [(field, _asked(compilation, field)) for field in compilation.root(mutation)]
         data: dict[str, Any] = {}
         errors: list[GraphQLError] = []
-        for field, given in asked:
+        for field, values in asked:
             if not isinstance(field.meaning, Edited):
                 data[field.key] = mutation.name
                 continue
             try:
-                data[field.key] = await self._one(EDITS[field.meaning.name], begin(), field, given)
+                data[field.key] = await self._one(EDITS[field.meaning.name], begin(), field, values)
             except GraphQLError as fault:
                 data[field.key] = None
                 errors.append(in_both(fault, "BAD_USER_INPUT").at(field.node, field.key))
@@ -105,9 +105,9 @@ def _asked(compilation: Compilation, field: Selected) -> dict[str, Any]:
     if not isinstance(field.meaning, Edited):
         return {}
     edit = EDITS[field.meaning.name]
-    given = given_to(edit, compilation.arguments(field)["input"])
+    values = given_to(edit, compilation.arguments(field)["input"])
     finds = {name: (label.__name__, "") for name, (label, _) in (edit.finds or {}).items()}
-    known = {camel(name): {**given, **finds}[name] for name in edit.answers}
-    found = {name: node for name, node in known.items() if node[0]}
-    payload(compilation, field, Outcome({**found, "load": ("Load", "")}, False, []))
-    return given
+    known = {camel(name): {**values, **finds}[name] for name in edit.answers}
+    nodes = {name: node for name, node in known.items() if node[0]}
+    payload(compilation, field, Outcome({**nodes, "load": ("Load", "")}, False, []))
+    return values

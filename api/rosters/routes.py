@@ -114,7 +114,7 @@ class Rosters:
         except Problem as problem:
             return problem.response()
         formats = read_formats(tuple(Path(folder) for folder in self._formats))
-        told = [
+        listed = [
             {
                 "name": each.name,
                 "title": {"en": each.title.en, "zh": each.title.zh},
@@ -125,7 +125,7 @@ class Rosters:
             }
             for each in formats.values()
         ]
-        return Response(orjson.dumps(told), media_type=JSON)
+        return Response(orjson.dumps(listed), media_type=JSON)
 
     async def show(self, request: Request) -> Response:
         """How far an upload is, and once it has ended what became of it."""
@@ -166,9 +166,9 @@ class Rosters:
 
     async def _taken(self, request: Request) -> Upload:
         caller = self._allowed(request)
-        given = values_of(request.query_params, PARAMETERS)
+        params = values_of(request.query_params, PARAMETERS)
         _check_media_type(request)
-        county = _county(caller, given.get("county"))
+        county = _county(caller, params.get("county"))
         uploads = self._uploads()
         try:
             uploads.check_room()
@@ -176,7 +176,7 @@ class Rosters:
             text = Text("Too many rosters wait: try again later", "等待导入的名册过多：请稍后再试")
             raise Problem("SERVICE_UNAVAILABLE", text) from None
         with uploads.folder() as folder:
-            file = folder / "file" / _plain_name(given["name"])
+            file = folder / "file" / _plain_name(params["name"])
             file.parent.mkdir()
             await _received(request, file)
             order = Order(
@@ -184,14 +184,14 @@ class Rosters:
                 file=str(file),
                 folder=str(folder),
                 who=caller.who,
-                format=given.get("format"),
+                format=params.get("format"),
                 county=county,
                 confined=caller.county is not None,
-                dry_run=given.get("dry_run", False),
-                accept_good=given.get("accept_good", False),
-                day=given.get("full"),
-                allowed=given.get("allow_removals"),
-                roster_day=given.get("day"),
+                dry_run=params.get("dry_run", False),
+                accept_good=params.get("accept_good", False),
+                day=params.get("full"),
+                allowed=params.get("allow_removals"),
+                roster_day=params.get("day"),
                 formats=self._formats,
             )
             upload = Upload(caller, order.dry_run)
@@ -267,7 +267,7 @@ def _wait(request: Request) -> int:
 
 def _answer(upload: Upload, status: int) -> Response:
     here = f"/rosters/{upload.id}"
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "id": upload.id,
         "status": upload.status,
         "dry_run": upload.dry_run,
@@ -282,4 +282,4 @@ def _answer(upload: Upload, status: int) -> Response:
     headers = {"location": here, "cache-control": "no-store"}
     if not upload.finished.is_set():
         headers["retry-after"] = "1"
-    return Response(orjson.dumps(told), status, headers, media_type=JSON)
+    return Response(orjson.dumps(document), status, headers, media_type=JSON)

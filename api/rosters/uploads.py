@@ -70,11 +70,11 @@ class Uploads:
     @contextlib.contextmanager
     def folder(self) -> Iterator[Path]:
         """A folder that only this user can read, for one upload; whoever begins the load takes it over."""
-        made = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
         try:
-            yield made
+            yield folder
         except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
             raise
 
     def check_room(self) -> None:
@@ -93,8 +93,8 @@ class Uploads:
     def find(self, caller: Caller, key: str) -> Upload | None:
         """An upload of this caller's own."""
         self._forget_old()
-        found = self._known.get(key)
-        return found if found and found.caller == caller else None
+        upload = self._known.get(key)
+        return upload if upload and upload.caller == caller else None
 
     async def close(self) -> None:
         """Ends the loads that are under way; what they had written is rolled back."""
@@ -116,8 +116,8 @@ class Uploads:
                 last = await asyncio.wait_for(_followed(upload, order), LONGEST)
             await asyncio.to_thread(_finish, upload, last, Path(order.folder))
             if last.get("end", "failed") == "failed":
-                told = {name: last.get(name) for name in ("kind", "at", "exit")}
-                _log(upload, **told)
+                state = {name: last.get(name) for name in ("kind", "at", "exit")}
+                _log(upload, **state)
             await self._audit.record(_event(upload, order, upload.status))
         except DatabaseFault as fault:
             _log(upload, kind=type(fault).__name__)

@@ -18,14 +18,14 @@ def common_aggregate_types(builder: Builder) -> None:
     """The aggregates that several lists share."""
     builder.object(ROWS_ALONE, _rows(builder), "Totals of rows without numbers · 行数")
     builder.object(NODES_ALONE, _nodes(builder), "Totals of nodes without numbers · 对象数")
-    stands = {
+    of_edges = {
         each.name: each for kind in RELATIONSHIPS.values() for each in kind.properties.values()
     }
     builder.object(
         "EdgeAggregate",
         {
             name: builder.field(f"{kind} | None", text, meaning)
-            for name, (kind, text, meaning) in _summed(stands.values()).items()
+            for name, (kind, text, meaning) in _summed(of_edges.values()).items()
         },
         "Totals of what stands on edges; null where these hold no such value · 关系属性汇总，无此属性时为空",
     )

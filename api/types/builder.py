@@ -145,9 +145,9 @@ class Builder:
         is_interface: bool = False,
     ) -> None:
         """An object type, or an interface, with the fields made by `field`, by their GraphQL names."""
-        made = type(name, tuple(self.namespace[each] for each in interfaces), {})
-        self.namespace[name] = made
-        self._waiting.append(_Object(made, fields, description, is_interface))
+        class_ = type(name, tuple(self.namespace[each] for each in interfaces), {})
+        self.namespace[name] = class_
+        self._waiting.append(_Object(class_, fields, description, is_interface))
 
     def union(self, name: str, members: Sequence[str], description: str) -> None:
         """A union of object types."""
@@ -171,9 +171,9 @@ class Builder:
             key: (kind if key in required else f"{kind} | None", text)
             for key, (kind, text) in fields.items()
         }
-        made = type(name, (), {})
-        self.namespace[name] = made
-        self._waiting.append(_Input(made, kinds, description, one_of))
+        class_ = type(name, (), {})
+        self.namespace[name] = class_
+        self._waiting.append(_Input(class_, kinds, description, one_of))
 
     def enum(self, name: str, values: Mapping[str, Text], description: str | None = None) -> None:
         """An enum; its values stand for the words stored in the graph."""
@@ -183,8 +183,8 @@ class Builder:
                 for value, title in values.items()
             }
             functional: Any = Enum
-            made = functional(name, members)
-            self.namespace[name] = strawberry.enum(made, name=name, description=description)
+            class_ = functional(name, members)
+            self.namespace[name] = strawberry.enum(class_, name=name, description=description)
             words = tuple((value, title.en, title.zh) for value, title in values.items())
             self._vocabularies.setdefault(words, name)
 
@@ -249,11 +249,11 @@ class Builder:
 
     def _default(self, argument: Argument) -> Any:
         """The default of an argument; of an enum the member that stands for the word."""
-        made = self.namespace.get(argument.annotation.removesuffix(" | None"))
-        is_enum = isinstance(made, type) and issubclass(made, Enum)
+        kind = self.namespace.get(argument.annotation.removesuffix(" | None"))
+        is_enum = isinstance(kind, type) and issubclass(kind, Enum)
         if not is_enum or argument.default is strawberry.UNSET:
             return argument.default
-        return made(argument.default)  # type: ignore[misc]
+        return kind(argument.default)  # type: ignore[misc]
 
     def _input(self, name: str, annotation: str, description: str | None) -> tuple[Any, Any]:
         if annotation.endswith(" | None"):
@@ -265,5 +265,5 @@ class Builder:
     def _type(self, annotation: str) -> Any:
         inner = annotation.removesuffix(" | None")
         match = _LIST.fullmatch(inner)
-        made = list[self._type(match["item"])] if match else self.namespace[inner]  # type: ignore[misc]
-        return Optional[made] if inner != annotation else made  # noqa: UP045 - also of an annotated union
+        kind = list[self._type(match["item"])] if match else self.namespace[inner]  # type: ignore[misc]
+        return Optional[kind] if inner != annotation else kind  # noqa: UP045 - also of an annotated union

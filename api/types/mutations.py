@@ -89,8 +89,8 @@ ERROR_TYPES = [made.__name__ for made in ERROR.values()]
 
 def mutation_type(builder: Builder) -> None:
     """The `Mutation` type, with all that it needs."""
-    for made in (BilingualText, UserError, *ERROR.values()):
-        builder.namespace[made.__name__] = made
+    for class_ in (BilingualText, UserError, *ERROR.values()):
+        builder.namespace[class_.__name__] = class_
     builder.object(
         "Payload", _outcome(builder), "The outcome of a change · 变更的结果", is_interface=True
     )
@@ -168,9 +168,9 @@ def _outcome(builder: Builder) -> Fields:
 
 def _answer(edit: Edit, name: str) -> tuple[str, Text]:
     """The type of a node that an edit is about, and its title."""
-    given = next((each for each in edit.inputs if each.name == name), None)
-    if isinstance(given, NodeInput):
-        return _named_alike(given.labels), given.title
+    declared = next((each for each in edit.inputs if each.name == name), None)
+    if isinstance(declared, NodeInput):
+        return _named_alike(declared.labels), declared.title
     label = (edit.finds or {})[name][0]
     return label.__name__, label.title
 

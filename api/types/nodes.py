@@ -112,8 +112,8 @@ def connection(
     `aggregated` names the types of aggregates and of their order, where there are such.
     """
     if dated:  # the interface describes its fields once
-        told = {at: replace(edge_fields[at], description=None) for at in DATED}
-        edge_fields = {**edge_fields, **told}
+        undescribed = {at: replace(edge_fields[at], description=None) for at in DATED}
+        edge_fields = {**edge_fields, **undescribed}
     builder.object(
         f"{name}Edge",
         {"cursor": builder.field("str"), "node": builder.field(node), **edge_fields},

@@ -124,9 +124,9 @@ def _argument(builder: Builder, question: str, param: Param) -> Argument:
     default: Any = param.default
     about: Text | None = None if param.name in _STANDARD else param.about
     if param.type.name == "Date" and default in _DAYS:
-        told = _DAYS[default]
+        default_day = _DAYS[default]
         default = None
-        about = about and Text(f"{about.en}; {told.en}", f"{about.zh}；{told.zh}")
+        about = about and Text(f"{about.en}; {default_day.en}", f"{about.zh}；{default_day.zh}")
     elif param.type.name == "Date" and default is not None:
         default = date.fromisoformat(default)
     required = param.type.required and default is None and param.default not in _DAYS

@@ -135,8 +135,8 @@ def make_schema(
 
 def _refuse_taken(builder: Builder, fields: Mapping[str, Field], question: Question) -> None:
     own = () if question.shape else QUESTION_TYPES  # a shape is made once
-    made = {f"{pascal(question.name)}{suffix}" for suffix in own}
-    if camel(question.name) in fields or made & builder.namespace.keys():
+    own_types = {f"{pascal(question.name)}{suffix}" for suffix in own}
+    if camel(question.name) in fields or own_types & builder.namespace.keys():
         raise QuestionFault(
             question.path,
             f"the API has something else by the name {camel(question.name)}: rename the file",

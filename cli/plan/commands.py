@@ -57,8 +57,8 @@ def plan() -> None:
 def _waiting() -> AbstractContextManager[object]:
     """A sign on a terminal that something is being worked out; elsewhere nothing."""
     screen = Console(stderr=True)
-    said = str(Text("Reading and solving", "正在读取数据并求解"))
-    return screen.status(said) if screen.is_terminal else nullcontext()
+    message = str(Text("Reading and solving", "正在读取数据并求解"))
+    return screen.status(message) if screen.is_terminal else nullcontext()
 
 
 @contextmanager
@@ -101,10 +101,10 @@ def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """Who mentors which school: near, in its subjects, weak schools first. 指导教师安排：学科对口、就近、薄弱学校优先。"""
     with _opened(county, scenario) as (database, code):
         pins = _pinned(database, code, "mentoring", keep, without)
-        made = plan_mentors(
+        solution = plan_mentors(
             database, county=code, day=day, ceiling=ceiling, each=each, every=every, pins=pins, seconds=seconds
         )  # fmt: skip
-    _told(made, roster, form, out)
+    _told(solution, roster, form, out)
 
 
 @plan.command()
@@ -128,11 +128,11 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
         )
     with _opened(county, scenario) as (database, code):
         pins = _pinned(database, code, "enrolments", keep, without)
-        made = plan_places(
+        solution = plan_places(
             database, county=code, day=day, activities=activities, first=first, last=last, most=most,
             school_most=school_most, least=least, pins=pins, seconds=seconds,
         )  # fmt: skip
-    _told(made, roster, form, out)
+    _told(solution, roster, form, out)
 
 
 @plan.command()
@@ -146,10 +146,10 @@ def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """The base school of every town. 各乡镇培训基地校。"""
     with _opened(county, scenario) as (database, code):
         pins = _pinned(database, code, "base_schools", keep, without)
-        made = plan_bases(
+        solution = plan_bases(
             database, county=code, day=day, least=least, new_most=new_most, pins=pins, seconds=seconds
         )  # fmt: skip
-    _told(made, roster, form, out)
+    _told(solution, roster, form, out)
 
 
 @plan.command()
@@ -179,12 +179,12 @@ def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
             *(Asked(f"fix{at}", Text("District", "责任区"), ("SupervisionDistrict",), word) for at, (word, _) in enumerate(wanted)),
         ]  # fmt: skip
         meant = now(database, naming(asked, code or None, LOCAL, today())).meant
-        made = plan_seats(
+        solution = plan_seats(
             database, seats=seats, stage=meant["stage"].id, subject=meant["subject"].id, county=code, day=day,
             years=years, least=least, starts=starts, seconds=seconds,
             fixed={meant[f"fix{at}"].id: number for at, (_, number) in enumerate(wanted)},
         )  # fmt: skip
-    _told(made, roster, form, out)
+    _told(solution, roster, form, out)
 
 
 def _fixed(said: str) -> tuple[str, int]:
@@ -226,8 +226,8 @@ def budget(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """The activities of a year that a budget pays for. 年度预算内的活动安排。"""
     with _opened(county, scenario) as (database, code):
         pins = _pinned(database, code, "activities", keep, without)
-        made = plan_budget(
+        solution = plan_budget(
             database, budget=budget, county=code, day=day, years=years, size=size, seat_cost=seat_cost, kind=kind,
             zone_least=pair_least, most=most, starts=starts, pins=pins, seconds=seconds,
         )  # fmt: skip
-    _told(made, roster, form, out)
+    _told(solution, roster, form, out)

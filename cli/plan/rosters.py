@@ -100,9 +100,9 @@ def read_keys(path: Path, format_name: str, database: Database, county: str) -> 
                 zh=f"{path} 第 {number} 行：{'、'.join(format_.columns[n].names[0] for n in wanted)} 均须填写。",
             )
         rows.append(cells)
-    said = _said(database, county, wanted, rows)
+    words = _said(database, county, wanted, rows)
     return frozenset(
-        tuple("+".join(said[name, each] for each in _parts(cell)) for name, cell in zip(wanted, cells, strict=True))
+        tuple("+".join(words[name, each] for each in _parts(cell)) for name, cell in zip(wanted, cells, strict=True))
         for cells in rows
     )  # fmt: skip
 
@@ -127,14 +127,14 @@ def _said(
             for part in _parts(cell)
         }
     )
-    said: dict[tuple[str, str], str] = {}
+    written: dict[tuple[str, str], str] = {}
     for first in range(0, len(words), _AT_ONCE):
         some = words[first : first + _AT_ONCE]
         asked = [Asked(str(at), *_LABELS[name], word) for at, (name, word) in enumerate(some)]
-        found = now(database, naming(asked, county or None, LOCAL, today()))
+        meanings = now(database, naming(asked, county or None, LOCAL, today()))
         for at, pair in enumerate(some):
-            said[pair] = _code(found.meant[str(at)])
-    return said
+            written[pair] = _code(meanings.meant[str(at)])
+    return written
 
 
 def _code(meant: Meant) -> str:

@@ -29,7 +29,7 @@ class SampleCounty:
 
     def said(self, text: str) -> str:
         """A text of the plan or of a roster as this county has it."""
-        return re.sub("|".join(self.names), lambda found: self.names[found[0]], text)
+        return re.sub("|".join(self.names), lambda match: self.names[match[0]], text)
 
 
 def sample_counties(number: int, seed: int) -> list[SampleCounty]:

@@ -48,8 +48,8 @@ def name_hosts(world: World) -> None:
     for activity in world.activities:
         if not (activity.organisers or activity.workshop or activity.community):
             activity.organisers = tuple(_organisers(activity, rooms, merged))
-        held = activity.starts.year in YEARS and activity.kind not in _OWN
-        if held and world.chance.random() < _WRITTEN_DOWN:
+        past = activity.starts.year in YEARS and activity.kind not in _OWN
+        if past and world.chance.random() < _WRITTEN_DOWN:
             activity.cost = _cost(activity)
 
 

@@ -48,8 +48,8 @@ def decide_on_funds(world: World) -> None:
         "经费奖惩", "决定代码 年度 奖惩类型 金额 理由 对象代码 对象名称 经费来源", text=True
     )
     for year in YEARS[1:]:
-        found = [*_rewards(world, chance, year), *_penalties(world, year)]
-        for number, row in enumerate(found, start=1):
+        decisions = [*_rewards(world, chance, year), *_penalties(world, year)]
+        for number, row in enumerate(decisions, start=1):
             sheet.rows.append([f"JC{year}-{number:02d}", year, *row])
     world.sheets.append(sheet)
 
@@ -74,7 +74,7 @@ def _rewards(world: World, chance: Random, year: int) -> list[list[Cell]]:
     codes = {school.name: school.code for school in world.schools}
     [bases] = [sheet for sheet in world.sheets if sheet.title == "培训基地校"]
     names = sorted(str(name) for name, _, since, until in bases.rows if _held(since, until, year))
-    found: list[list[Cell]] = [
+    rewards: list[list[Cell]] = [
         ["奖励", 10000, "培训开展得好", codes[name], name, "base-school-rewards"]
         for name in chance.sample(names, min(len(names), 3))
     ]
@@ -84,20 +84,20 @@ def _rewards(world: World, chance: Random, year: int) -> list[list[Cell]]:
         ("年度考核优秀", 5000, teams, 2),
         ("研修成果突出", 3000, shops, 1),
     ):
-        found += [
+        rewards += [
             ["奖励", amount, reason, one.code, one.name, "payroll-share"]
             for one in chance.sample(groups, min(len(groups), number))
         ]
     for plan in world.plans:
-        held = sum(
+        count = sum(
             one.community == plan.community.code and one.starts.year == plan.year
             for one in world.activities
         )
-        if plan.year == year - 1 and held >= plan.planned:
+        if plan.year == year - 1 and count >= plan.planned:
             reason = "按计划完成全部活动"
             one = plan.community
-            found.append(["奖励", 2000, reason, one.code, one.name, "community-support"])
-    return found
+            rewards.append(["奖励", 2000, reason, one.code, one.name, "community-support"])
+    return rewards
 
 
 def _held(since: Cell, until: Cell, year: int) -> bool:
@@ -110,13 +110,13 @@ def _held(since: Cell, until: Cell, year: int) -> bool:
 def _penalties(world: World, year: int) -> list[list[Cell]]:
     """For training funds of the year before that went elsewhere, and for far too few of them."""
     [budgets] = [sheet for sheet in world.sheets if sheet.title == "年度预算"]
-    found: list[list[Cell]] = []
+    penalties: list[list[Cell]] = []
     for scope, code, name, of, _, public, funds, _, diverted in budgets.rows:
         if scope != "学校" or of != year - 1 or not isinstance(public, int):
             continue
         if isinstance(diverted, float | int) and diverted:
-            found.append(["处罚", diverted, "培训经费挪作他用", code, name, "school-share"])
+            penalties.append(["处罚", diverted, "培训经费挪作他用", code, name, "school-share"])
         elif isinstance(funds, float | int) and funds < 0.6 * _ASKED * public:
             reason = "培训经费远低于规定比例"
-            found.append(["处罚", 2000, reason, code, name, "school-share"])
-    return found
+            penalties.append(["处罚", 2000, reason, code, name, "school-share"])
+    return penalties

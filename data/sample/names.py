@@ -10,8 +10,10 @@ _DIGITS = "零一二三四五六七八九"
 
 def person(chance: Random, female: bool) -> str:
     """A name of two or three characters."""
-    given = _FEMALE if female else _MALE
-    return chance.choice(_SURNAMES) + "".join(chance.choices(given, k=chance.choice((1, 2, 2))))
+    characters = _FEMALE if female else _MALE
+    return chance.choice(_SURNAMES) + "".join(
+        chance.choices(characters, k=chance.choice((1, 2, 2)))
+    )
 
 
 def numeral(number: int) -> str:

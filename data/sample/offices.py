@@ -38,16 +38,16 @@ def staff_offices(world: World) -> None:
     chance = world.apart("offices")
     people = _people(chance)
     names = {row["代码"]: row["名称"] for row in (*rows("units"), *rows("centers"))}
-    held = Sheet("职务任职", "职务 人员编号 姓名 起始日期 终止日期", text=True)
+    posts = Sheet("职务任职", "职务 人员编号 姓名 起始日期 终止日期", text=True)
     for row in rows("positions"):
         for since, until in _HELD.get(row["代码"], ()):
-            held.rows.append([row["名称"], *next(people), since, until])
+            posts.rows.append([row["名称"], *next(people), since, until])
     staff = Sheet("机构人员", "机构 人员编号 姓名 岗位 选任方式 起始日期 终止日期")
     center = names[rows("centers")[0]["代码"]]
     for code in _UNITS:
         staff.rows += _unit(code, names[code], center, people)
     staff.rows += _part_time(world, chance, names["research-office"], center)
-    world.sheets += [held, staff, _experts(world, chance, names)]
+    world.sheets += [posts, staff, _experts(world, chance, names)]
 
 
 def staff_research_rooms(world: World) -> None:

@@ -50,13 +50,13 @@ def found_schools(world: World) -> None:
 
 def _spread(world: World, kind: _Kind) -> Mapping[str, int]:
     """How many of a kind each district gets; what rounding leaves over is carried to the next."""
-    owed, given = 0.0, 0
+    owed, assigned = 0.0, 0
     counts: dict[str, int] = {}
     for district in DISTRICTS:
         owed += (kind.urban if district in _URBAN else kind.rural) * world.scale
-        counts[district] = max(int(kind.everywhere), int(owed + 1e-9) - given)
-        given += counts[district]
-    if not given:
+        counts[district] = max(int(kind.everywhere), int(owed + 1e-9) - assigned)
+        assigned += counts[district]
+    if not assigned:
         counts[kind.home] = 1
     return counts
 

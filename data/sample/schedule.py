@@ -33,8 +33,8 @@ class Plan:
     def workshop_programme(self, item: Item) -> str:
         """The code of the programme of 2018 on the same subject and stages; empty in later years."""
         pairs = {(stage, subject) for stage in item.stages for subject in item.subjects}
-        found = [code for code, concerned in self.concerns.items() if concerned == pairs]
-        of_workshops = [code for code in found if code.startswith("C5")]
+        codes = [code for code, concerned in self.concerns.items() if concerned == pairs]
+        of_workshops = [code for code in codes if code.startswith("C5")]
         return of_workshops[0] if item.year == 2018 and of_workshops else ""
 
 

@@ -108,8 +108,8 @@ def _participants(world: World, activity: Activity) -> list[Teacher]:
 
 def _programme(plan: Plan, item: Item) -> str:
     pair = (item.stages[0], item.subjects[0])
-    found = (code for code in ("B203", "B206") if pair in plan.concerns[code])
-    return next(found, "") if item.year == 2018 else ""
+    codes = (code for code in ("B203", "B206") if pair in plan.concerns[code])
+    return next(codes, "") if item.year == 2018 else ""
 
 
 def _scope(districts: tuple[str, ...]) -> str:

@@ -106,8 +106,8 @@ def _subjects(school: School, stage: str, taught: dict[str, Counter[str]]) -> tu
     small = school.locality in SMALL and stage == "primary"
     table = "small" if small else stage
     shares, so_far = _SUBJECTS[table], taught.setdefault(table, Counter())
-    total, given = sum(shares.values()), so_far.total() + 1
-    main = max(shares, key=lambda one: shares[one] / total * given - so_far[one])
+    total, assigned = sum(shares.values()), so_far.total() + 1
+    main = max(shares, key=lambda one: shares[one] / total * assigned - so_far[one])
     so_far[main] += 1
     return (main,)
 

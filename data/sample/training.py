@@ -195,8 +195,8 @@ def _community(world: World, community: Group, code: Coder) -> None:
     members = {one.teacher for one in community.members}
     for plan in [one for one in world.plans if one.community is community]:
         idle = world.chance.random() < 0.2
-        held = 0 if idle else world.chance.randint(1, plan.planned)
-        for number in range(1, held + 1):
+        count = 0 if idle else world.chance.randint(1, plan.planned)
+        for number in range(1, count + 1):
             day = world.day(date(plan.year, 3, 10), date(plan.year, 12, 20))
             activity = Activity(
                 code=code(plan.year),

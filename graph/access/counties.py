@@ -25,17 +25,17 @@ def told_by_id(label: type[Node]) -> bool:
 
 def of_county(label: type[Node], variable: str, *, indexed: bool = True) -> str:
     """True of the nodes at `variable` of the caller's county; `indexed`: so that an index may find them."""
-    told = label.access.county
-    if told == "code":
+    step_to_county = label.access.county
+    if step_to_county == "code":
         return f"{variable}.id = $caller_county"
-    if told == "key" and indexed:
+    if step_to_county == "key" and indexed:
         return f"{variable}.id STARTS WITH $caller_key"
-    if told == "key":
+    if step_to_county == "key":
         return f"left({variable}.id, size($caller_key)) = $caller_key"
-    walk = walk_of(label, told)
-    step, found = f"{variable}_C1", f"{variable}_C2"
-    at_end = of_county(label_of(walk), found, indexed=False)
-    return f"EXISTS {{ MATCH {walk.pattern(variable, step, found)} WHERE {at_end} }}"
+    walk = walk_of(label, step_to_county)
+    step, county = f"{variable}_C1", f"{variable}_C2"
+    at_end = of_county(label_of(walk), county, indexed=False)
+    return f"EXISTS {{ MATCH {walk.pattern(variable, step, county)} WHERE {at_end} }}"
 
 
 def label_of(walk: Walk) -> type[Node]:

@@ -34,13 +34,13 @@ class Step:
     def mergeable(self) -> bool:
         """Whether nothing has to hold of the relationship, and its ends alone tell its direction."""
         (walk,) = self.walks[:1]
-        held = walk.relationship.dated or (not walk.many and walk.relationship.one_where)
+        single = walk.relationship.dated or (not walk.many and walk.relationship.one_where)
         directions = {
             (end.source, end.target)
             for end in walk.relationship.ends
             if {end.source, end.target} == {self.source, self.target}
         }
-        return not held and self.source is not self.target and len(directions) == 1
+        return not single and self.source is not self.target and len(directions) == 1
 
     def pattern(self, source: str, relationship: str, target: str) -> str:
         """Cypher of the step between two variables."""
@@ -53,20 +53,20 @@ class Step:
 
 def with_sets(caller: Caller, cypher: str) -> str:
     """A statement whose conditions look into sets, behind the finding of those sets."""
-    named = sorted({(found[1], found[2]) for found in _SET.finditer(cypher)})
+    named = sorted({(match[1], match[2]) for match in _SET.finditer(cypher)})
     first: list[str] = []
     then: list[str] = []
     for kind, label in named:
         begun = kind == "Seen" and ("Own", label) in named
-        made = f"{_set(caller, kind, NODES[label], begun=begun)} AS {kind}_{label}"
-        (then if begun else first).append(made)
-    found = f"WITH {', '.join(first)} " if first else ""
-    return f"{found}WITH *, {', '.join(then)} {cypher}" if then else f"{found}{cypher}"
+        definition = f"{_set(caller, kind, NODES[label], begun=begun)} AS {kind}_{label}"
+        (then if begun else first).append(definition)
+    prefix = f"WITH {', '.join(first)} " if first else ""
+    return f"{prefix}WITH *, {', '.join(then)} {cypher}" if then else f"{prefix}{cypher}"
 
 
 def sets_in(cypher: str) -> list[str]:
     """The names of the sets that Cypher looks into."""
-    return sorted({found[0] for found in _SET.finditer(cypher)})
+    return sorted({match[0] for match in _SET.finditer(cypher)})
 
 
 def leads_within(caller: Caller, walk: Walk) -> bool:
@@ -144,19 +144,19 @@ def _path(caller: Caller, label: type[Node], steps: tuple[Step, ...]) -> str:
     if end.__name__ != caller.role.label:
         path = ".".join(step.walks[0].name for step in steps)
         raise ValueError(f"{label.__name__}: '{path}' does not lead to a {caller.role.label}")
-    patterns, standing = [f"({_FOUND}:{label.__name__})"], _FOUND
+    patterns, place = [f"({_FOUND}:{label.__name__})"], _FOUND
     # the place is of the caller's county, and so is what no step between leads out of
     within = all(stays(walk, step.target) for step in steps for walk in step.walks)
     conditions = [] if within else [of_county(label, _FOUND, indexed=False)]
     for at, step in enumerate(steps):
-        taken, found = f"Step{at}", f"Place{at}"
-        patterns.append(step.pattern(standing, taken, found))
+        taken, following = f"Step{at}", f"Place{at}"
+        patterns.append(step.pattern(place, taken, following))
         if step.walks[0].relationship.dated:
             conditions.append(valid(taken, "$caller_day"))
         if not step.walks[0].many and step.walks[0].relationship.one_where:
             conditions.append(f"{taken}.{step.walks[0].relationship.one_where}")
-        standing = found
-    conditions.append(f"{standing}.id = $caller_place")
+        place = following
+    conditions.append(f"{place}.id = $caller_place")
     return f"MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)} RETURN {_FOUND}"
 
 

@@ -40,13 +40,13 @@ class Anchor:
 
     def read(self) -> tuple[int, str] | None:
         """Number and seal of the last entry that was noted; None where none was, or the file is not ours."""
-        held = self._all().get(self.database)
-        if not isinstance(held, dict):
+        entry = self._all().get(self.database)
+        if not isinstance(entry, dict):
             return None
-        number, seal = held.get("number"), held.get("seal")
+        number, seal = entry.get("number"), entry.get("seal")
         if not isinstance(number, int) or not isinstance(seal, str):
             return None
-        good = hmac.compare_digest(str(held.get("proof")), self._proof(number, seal))
+        good = hmac.compare_digest(str(entry.get("proof")), self._proof(number, seal))
         return (number, seal) if good else None
 
     def note(self, number: int, seal: str) -> None:
@@ -54,20 +54,20 @@ class Anchor:
         known = self.read()
         if known is not None and known[0] >= number:
             return
-        held = {"number": number, "seal": seal, "proof": self._proof(number, seal)}
-        written = orjson.dumps({**self._all(), self.database: held})
+        entry = {"number": number, "seal": seal, "proof": self._proof(number, seal)}
+        written = orjson.dumps({**self._all(), self.database: entry})
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, made = tempfile.mkstemp(dir=self.file.parent)  # of mode 0600
+        descriptor, temporary = tempfile.mkstemp(dir=self.file.parent)  # of mode 0600
         with os.fdopen(descriptor, "wb") as file:
             file.write(written)
-        Path(made).replace(self.file)
+        Path(temporary).replace(self.file)
 
     def _all(self) -> dict[str, Any]:
         try:
-            found = orjson.loads(self.file.read_bytes())
+            entries = orjson.loads(self.file.read_bytes())
         except (OSError, orjson.JSONDecodeError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return entries if isinstance(entries, dict) else {}
 
     def _proof(self, number: int, seal: str) -> str:
         text = f"anchor {self.database} {number} {seal}".encode()

@@ -139,12 +139,12 @@ BROKEN = "!after-a-break"
 
 def _sealed(key: bytes, draft: Draft, head: Mapping[str, Any]) -> dict[str, Any]:
     number = head["last"] + 1
-    held = {"number": number, "at": draft.at, **asdict(draft.event)}
-    held = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in held.items()
+    fields = {"number": number, "at": draft.at, **asdict(draft.event)}
+    fields = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()
     }
-    seal = seal_of(key, head["seal"], held)
-    return {"held": {"id": draft.id, **held, "seal": seal}, "proof": _proof(key, number, seal)}
+    seal = seal_of(key, head["seal"], fields)
+    return {"held": {"id": draft.id, **fields, "seal": seal}, "proof": _proof(key, number, seal)}
 
 
 def _held(event: Event) -> dict[str, Any]:
@@ -168,10 +168,10 @@ def entries(
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
-    held = dict(row["held"])
-    event = {name: held[name] for name in Event.__slots__}
+    fields = dict(row["held"])
+    event = {name: fields[name] for name in Event.__slots__}
     event |= {name: tuple(event[name]) for name in ("what", "fields")}
-    return Entry(held["number"], held["at"], Event(**event))
+    return Entry(fields["number"], fields["at"], Event(**event))
 
 
 def end_of(database: Database) -> tuple[int, str] | None:

@@ -88,8 +88,8 @@ class Writer:
 
     def close(self, contents: Contents) -> None:
         """Adds what the backup holds."""
-        told = json.dumps(asdict(contents), ensure_ascii=False, indent=2)
-        self._archive.writestr(CONTENTS, told)
+        summary = json.dumps(asdict(contents), ensure_ascii=False, indent=2)
+        self._archive.writestr(CONTENTS, summary)
 
 
 @contextmanager
@@ -144,8 +144,8 @@ class Reader:
 
     def _read_contents(self) -> Contents:
         try:
-            held = json.loads(self._archive.read(CONTENTS))
-            contents = Contents(**{**held, "counties": tuple(held["counties"])})
+            fields = json.loads(self._archive.read(CONTENTS))
+            contents = Contents(**{**fields, "counties": tuple(fields["counties"])})
         except (
             zipfile.BadZipFile,
             KeyError,

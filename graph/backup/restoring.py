@@ -110,9 +110,9 @@ def _fill(database: Database, backup: Reader, tell: Tell | None) -> None:
             tell(RESTORING, done, total)
 
     for batch in _batches(backup.nodes()):
-        made = database.write(_makes_nodes(batch))
-        prefix = made[0].rpartition(":")[0]
-        places.extend(int(each.rpartition(":")[2]) for each in made)
+        created = database.write(_makes_nodes(batch))
+        prefix = created[0].rpartition(":")[0]
+        places.extend(int(each.rpartition(":")[2]) for each in created)
         told(len(batch))
     if len(places) != contents.nodes:
         raise DamagedBackup(

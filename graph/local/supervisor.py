@@ -100,16 +100,16 @@ class Supervisor:
             self.restarts += 1
             metrics.RESTARTS.inc()
         if record.port == self._port:
-            told = Text(
+            note = Text(
                 f"Neo4j runs again at {record.uri} (started again {self.restarts} times so far).",
                 f"Neo4j 已恢复运行：{record.uri}(至今共重新启动 {self.restarts} 次)。",
             )
         else:
-            told = Text(
+            note = Text(
                 f"Neo4j runs at another port, {record.uri}: start this program again.",
                 f"Neo4j 换了端口，现在为 {record.uri}：请重新启动本程序。",
             )
-        self._say(logging.WARNING, told)
+        self._say(logging.WARNING, note)
 
     def _cannot_go_on(self, record: Record) -> bool:
         """Whether the database has to be started anew, and the disk has room for it."""

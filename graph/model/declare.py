@@ -227,13 +227,13 @@ def steps(target: Target) -> Iterator[Walk]:
     """
     if not issubclass(target, Node):
         return
-    found = [*walks(target)]
+    all_steps = [*walks(target)]
     alone = {
         (walk.relationship, walk.outgoing, walk.target)
-        for walk in found
+        for walk in all_steps
         if not walk.many and not walk.relationship.dated
     }
-    for walk in found:
+    for walk in all_steps:
         if not walk.many or (walk.relationship, walk.outgoing, walk.target) not in alone:
             yield walk
 

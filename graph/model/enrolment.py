@@ -7,8 +7,9 @@ from yanxiu.graph.model.declare import End, Node, Relationship
 from yanxiu.graph.model.organisation import OWNERSHIP, Subject
 from yanxiu.graph.model.people import Teacher
 from yanxiu.graph.model.placing import OF_COUNTY
+from yanxiu.graph.model.programmes import Programme
 from yanxiu.graph.model.properties import FULL_TEXT, Ref
-from yanxiu.graph.model.training import Activity, Programme
+from yanxiu.graph.model.training import Activity
 from yanxiu.graph.text import Text
 
 _SECTION = Text("Section of the plan it comes from", "方案出处")

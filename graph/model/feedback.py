@@ -4,11 +4,13 @@ from datetime import date
 from typing import Annotated
 
 from yanxiu.graph.model.declare import Dated, End, Node, Relationship
+from yanxiu.graph.model.groups import Workshop
 from yanxiu.graph.model.organisation import County, School, Subject
-from yanxiu.graph.model.people import Expert, Teacher, Workshop
+from yanxiu.graph.model.people import Expert, Teacher
 from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
+from yanxiu.graph.model.programmes import Programme
 from yanxiu.graph.model.properties import FULL_TEXT, OneOf, Ref
-from yanxiu.graph.model.training import Activity, Programme, Theme
+from yanxiu.graph.model.training import Activity, Theme
 from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from yanxiu.graph.model.declare import End, Node, Relationship
+from yanxiu.graph.model.groups import PeerCommunity, TrainerTeam, Workshop
 from yanxiu.graph.model.organisation import County, School
-from yanxiu.graph.model.people import PeerCommunity, TrainerTeam, Workshop
 from yanxiu.graph.model.placing import OF_COUNTY, Reach, placed
 from yanxiu.graph.model.properties import FULL_TEXT, OneOf
 from yanxiu.graph.text import Text

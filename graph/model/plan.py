@@ -8,8 +8,8 @@ from yanxiu.graph.model.duties import Position
 from yanxiu.graph.model.money import BudgetLine
 from yanxiu.graph.model.organisation import County, SupervisionDistrict, Unit
 from yanxiu.graph.model.placing import OF_COUNTY
+from yanxiu.graph.model.programmes import Programme
 from yanxiu.graph.model.properties import FULL_TEXT, OneOf
-from yanxiu.graph.model.training import Programme
 from yanxiu.graph.text import Text
 
 _NAME = Text("Name", "名称")

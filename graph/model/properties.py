@@ -116,18 +116,18 @@ def _property(name: str, hint: Any, owner: str) -> Property:
     if get_origin(base) in (Union, types.UnionType):
         required = False
         base = next(part for part in get_args(base) if part is not type(None))
-    found: dict[type, Any] = {type(note): note for note in notes if not isinstance(note, Mark)}
+    declared: dict[type, Any] = {type(note): note for note in notes if not isinstance(note, Mark)}
     return Property(
         name=name,
         type=_SCALARS[base],
-        title=found[Text],
+        title=declared[Text],
         required=required,
         marks=frozenset(note for note in notes if isinstance(note, Mark)),
-        ref=found[Ref].label if Ref in found else None,
-        derived=found[Derived].cypher if Derived in found else None,
-        choices=found[OneOf].values if OneOf in found else {},
-        vocabulary=found[OneOf].name if OneOf in found else "",
-        mask=found[Masked].cypher if Masked in found else None,
+        ref=declared[Ref].label if Ref in declared else None,
+        derived=declared[Derived].cypher if Derived in declared else None,
+        choices=declared[OneOf].values if OneOf in declared else {},
+        vocabulary=declared[OneOf].name if OneOf in declared else "",
+        mask=declared[Masked].cypher if Masked in declared else None,
         owner=owner,
     )
 

@@ -52,8 +52,8 @@ def lessons(found: Directed) -> Network:
     """From trainers to activities, and from these to those who attended them."""
     result: nx.DiGraph[str] = nx.DiGraph()
     result.add_nodes_from(found.nodes(data=True))
-    for activity, trainer, held in _of_type(found, "TAUGHT_BY"):
-        result.add_edge(trainer, activity, type="TAUGHT_BY", **_only(held, "hours"))
+    for activity, trainer, attributes in _of_type(found, "TAUGHT_BY"):
+        result.add_edge(trainer, activity, type="TAUGHT_BY", **_only(attributes, "hours"))
     for teacher, activity, hours in _attended(found):
         result.add_edge(activity, teacher, type="ATTENDED", hours=hours)
     return result
@@ -70,7 +70,9 @@ def knowledge_flow(found: Directed) -> Network:
             flows[trainer, teacher].append(hours)
     result: nx.DiGraph[str] = nx.DiGraph()
     result.add_nodes_from(
-        (node, held) for node, held in found.nodes(data=True) if held["label"] != "Activity"
+        (node, attributes)
+        for node, attributes in found.nodes(data=True)
+        if attributes["label"] != "Activity"
     )
     result.add_edges_from(
         (*ends, {"weight": len(hours), "hours": round(sum(hours), 2)})
@@ -126,12 +128,12 @@ def joined(places: Network) -> Network:
     """Schools joined by the places where they meet."""
     ties: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     strength: Counter[tuple[str, str]] = Counter()
-    for group, held in places.nodes(data=True):
-        if held["label"] == "School":
+    for group, attributes in places.nodes(data=True):
+        if attributes["label"] == "School":
             continue
         schools = sorted(places[group])
         for ends in combinations(schools, 2):
-            ties[ends][SHARED[held["label"]]] += 1
+            ties[ends][SHARED[attributes["label"]]] += 1
             strength[ends] += 1 / (len(schools) - 1)  # type: ignore[assignment]
     result = _of_nodes(places, ("School",))
     for ends, shared in ties.items():
@@ -150,20 +152,20 @@ def districts(found: Directed) -> Network:
     home = {school: district for school, district, _ in _of_type(found, "IN_DISTRICT")}
     result = _of_nodes(found, ("SupervisionDistrict",))
     counted = Counter(
-        home[node] for node, held in found.nodes(data=True) if held["label"] == "School" and node in home
+        home[node] for node, attributes in found.nodes(data=True) if attributes["label"] == "School" and node in home
     )  # fmt: skip
-    for district, held in result.nodes(data=True):
-        held.update(schools=counted[district], inside=0)
+    for district, attributes in result.nodes(data=True):
+        attributes.update(schools=counted[district], inside=0)
     tied: dict[tuple[str, str], set[str]] = defaultdict(set)
     weight: Counter[tuple[str, str]] = Counter()
-    for one, other, held in collaboration(found).edges(data=True):
+    for one, other, attributes in collaboration(found).edges(data=True):
         if one not in home or other not in home:
             continue
         first, second = sorted((home[one], home[other]))
         if first == second:
-            result.nodes[first]["inside"] += held["weight"]
+            result.nodes[first]["inside"] += attributes["weight"]
         else:
-            weight[first, second] += held["weight"]
+            weight[first, second] += attributes["weight"]
             tied[first, second] |= {one, other}
     for ends, total in weight.items():
         result.add_edge(*ends, weight=total, schools=len(tied[ends]))
@@ -174,7 +176,9 @@ def _of_nodes(found: nx.Graph[str], labels: Iterable[str]) -> Network:
     """A graph without edges of the nodes of some labels."""
     result: Network = nx.Graph()
     result.add_nodes_from(
-        (node, dict(held)) for node, held in found.nodes(data=True) if held["label"] in labels
+        (node, dict(attributes))
+        for node, attributes in found.nodes(data=True)
+        if attributes["label"] in labels
     )
     return result
 
@@ -184,9 +188,9 @@ def _of_type(found: Directed, kind: str) -> Iterator[tuple[str, str, dict[str, A
 
 
 def _attended(found: Directed) -> Iterator[tuple[str, str, float]]:
-    for teacher, activity, held in _of_type(found, "ATTENDED"):
-        if held.get("hours"):
-            yield teacher, activity, held["hours"]
+    for teacher, activity, attributes in _of_type(found, "ATTENDED"):
+        if attributes.get("hours"):
+            yield teacher, activity, attributes["hours"]
 
 
 def _only(held: Mapping[str, Any], *names: str) -> dict[str, Any]:

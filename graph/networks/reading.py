@@ -109,8 +109,8 @@ def network(  # noqa: PLR0913 - what a network is of, and how it is thinned
             address = opened.enter_context(reachable(Settings.from_environment()))
             database = opened.enter_context(Database.connect(address))
         code = county_meant(database, county, caller)
-        found = now(database, reading(view, time, code, caller, two_mode=two_mode))
-    return thinned(found, name, weight=at_least, most=strongest, level=backbone)
+        graph = now(database, reading(view, time, code, caller, two_mode=two_mode))
+    return thinned(graph, name, weight=at_least, most=strongest, level=backbone)
 
 
 def view_named(name: str, *, two_mode: bool = False) -> View:
@@ -135,10 +135,10 @@ def reading(
     view: View, time: Time, county: str, caller: Caller = LOCAL, *, two_mode: bool = False
 ) -> Steps[Network]:
     """The reads that make a network; `county` is a code or the first digits of several."""
-    found = yield from _read(view, time, caller, county)
-    result: Network = found
+    graph = yield from _read(view, time, caller, county)
+    result: Network = graph
     if project := view.two_mode if two_mode else view.project:
-        (result,) = yield lambda: project(found)
+        (result,) = yield lambda: project(graph)
     yield from _describe(result, time.day or today())
     return result
 
@@ -159,10 +159,10 @@ def time_of(as_of: date | str | None, from_: date | str | None, to: date | str |
 
 def _read(view: View, time: Time, caller: Caller, county: str) -> Steps[Directed]:
     result: Directed = nx.MultiDiGraph()
-    given = {"day": time.day, "first": time.first, "last": time.last, "county": county}
-    given |= caller.params(today())
+    params = {"day": time.day, "first": time.first, "last": time.last, "county": county}
+    params |= caller.params(today())
     for label, condition in view.members.items():
-        yield from _members(result, NODES[label], condition, time, caller, given)
+        yield from _members(result, NODES[label], condition, time, caller, params)
     for name in view.relationships:
         declared = RELATIONSHIPS[name]
         for source, target in {(end.source, end.target): None for end in declared.ends}:
@@ -179,15 +179,15 @@ def _read(view: View, time: Time, caller: Caller, county: str) -> Steps[Directed
                 f"MATCH (a:{source.__name__})-[r:{name}]->(b:{target.__name__}) "
                 f"WHERE {' AND '.join(tests)} "
                 f"RETURN collect([a.id, b.id, {_held('r', declared.properties)}]) AS edges",
-                given,
+                params,
             )
             first, second = source.__name__, target.__name__
             result.add_edges_from(
-                (f"{first}:{a}", f"{second}:{b}", {"type": name, **_plain(held)})
-                for a, b, held in edges
+                (f"{first}:{a}", f"{second}:{b}", {"type": name, **_plain(attributes)})
+                for a, b, attributes in edges
             )
-    for node, held in result.nodes(data=True):
-        held.setdefault("label", node.partition(":")[0])
+    for node, attributes in result.nodes(data=True):
+        attributes.setdefault("label", node.partition(":")[0])
     return result
 
 
@@ -220,11 +220,11 @@ def _members(
 
 def _held(variable: str, properties: Mapping[str, Property], *more: str) -> str:
     """A Cypher map of properties, with days as text, and of more."""
-    held = [
+    named = [
         f"{name}: toString({variable}.{name})" if declared.type == "date" else f".{name}"
         for name, declared in properties.items()
     ]
-    return f"{variable} {{ {', '.join([*held, *more])} }}"
+    return f"{variable} {{ {', '.join([*named, *more])} }}"
 
 
 def _shown(label: str) -> str:
@@ -240,15 +240,15 @@ def _shown(label: str) -> str:
 def _add(found: Network, label: str, nodes: Iterable[Mapping[str, Any]]) -> None:
     title = NODES[label].title.zh
     for node in nodes:
-        held = _plain(node)
-        found.add_node(f"{label}:{held.pop('id')}", label=label, title=title, **held)
+        attributes = _plain(node)
+        found.add_node(f"{label}:{attributes.pop('id')}", label=label, title=title, **attributes)
 
 
 def _describe(found: Network, day: date) -> Steps[None]:
     """Gives the nodes that only edges have brought what is told of them."""
     keys: dict[str, list[str]] = {}
-    for node, held in found.nodes(data=True):
-        if "title" not in held:
+    for node, attributes in found.nodes(data=True):
+        if "title" not in attributes:
             label, _, key = node.partition(":")
             keys.setdefault(label, []).append(key)
     for label, ids in keys.items():

@@ -20,7 +20,7 @@ WEIGHT = "weight"
 
 def at_least(found: Network, weight: float) -> Network:
     """The edges whose weight is no less."""
-    return _with_edges(found, lambda _, __, held: held[WEIGHT] >= weight)
+    return _with_edges(found, lambda _, __, attributes: attributes[WEIGHT] >= weight)
 
 
 def strongest(found: Network, most: int) -> Network:
@@ -60,7 +60,7 @@ def _chances(found: Network) -> dict[str, Callable[[float], float]]:
         return lambda weight: float((1 - weight / total) ** (degree - 1))
 
     return {
-        node: chance(sum(held[WEIGHT] for held in edges.values()), len(edges))
+        node: chance(sum(attributes[WEIGHT] for attributes in edges.values()), len(edges))
         for node, edges in found.adjacency()
     }
 
@@ -83,7 +83,7 @@ def thinned(
     """A network with a least weight, then so many edges a node, then its backbone; raises Refused where it has no weights."""
     if weight is None and most is None and level is None:
         return found
-    if any(WEIGHT not in held for *_, held in found.edges(data=True)):
+    if any(WEIGHT not in attributes for *_, attributes in found.edges(data=True)):
         raise Refused(
             en=f"The edges of '{name}' have no weights: only a network of one mode can be thinned by them.",
             zh=f"网络“{name}”的边没有权重：只有单模网络才能按权重精简。",

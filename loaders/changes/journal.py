@@ -142,8 +142,8 @@ class Journal:
             journal.changes.append(
                 Change(*_read_place(what, key), _read_held(before), _read_held(after))
             )
-        for what, key, held in written.get("removed", ()):
-            journal.removed.append(Removed(*_read_place(what, key), _read_held(held)))
+        for what, key, properties in written.get("removed", ()):
+            journal.removed.append(Removed(*_read_place(what, key), _read_held(properties)))
         journal.joined.update(written.get("joined", {}))
         return journal
 

@@ -15,11 +15,11 @@ def new_id(county: str) -> str:
 
 def remember(writer: Writer, number: int, county: str, note: str, who: str | None = None) -> None:
     """Keeps what was written without files as a load, under the number that `lock` gave."""
-    held = load_properties(writer, number, county, who)
+    properties = load_properties(writer, number, county, who)
     writer.transaction.run(
         "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
         "CREATE (load:Load) SET load = $load",
-        load={**held, "note": note, "rows": 0, "refused": 0},
+        load={**properties, "note": note, "rows": 0, "refused": 0},
     )
 
 

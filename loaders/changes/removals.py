@@ -73,8 +73,8 @@ def _ending(transaction: Transaction, staged: Relationships, county: str, day: d
     def same(whole: Any) -> tuple[Any, ...]:
         return (whole[0], whole[1], *(whole[at] for at in told_by))
 
-    held = {same(row["key"]) for row in rows}
-    gone = held.difference(map(same, staged.rows))
+    matched = {same(row["key"]) for row in rows}
+    gone = matched.difference(map(same, staged.rows))
     if declared.single or declared.one_where:
         gone = _without_moved(gone, staged)
     return Ending(joint, [tuple(row["key"]) for row in rows if same(row["key"]) in gone], len(rows))

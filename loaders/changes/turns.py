@@ -177,28 +177,28 @@ class _Turn:
 
     def _live(self) -> None:
         waited = text = beaten = 0.0
-        given = False
+        handed_over = False
         while not self.over.wait(_LOOK):
             with suppress(DatabaseFault):  # whatever it is, the writing itself meets it too
                 beaten += _LOOK
-                if not given or beaten >= LEASE / 6:
+                if not handed_over or beaten >= LEASE / 6:
                     self.database.write(lambda tx: tx.run(_LIVES, token=self.token))
-                    given, beaten = True, 0.0
+                    handed_over, beaten = True, 0.0
                 if not self.held.is_set():
                     waited, text = waited + _LOOK, text - _LOOK
                     text = self._look(waited, text)
-        if given:
+        if handed_over:
             with suppress(DatabaseFault):
                 self.database.write(lambda tx: tx.run(_GONE, token=self.token))
 
     def _look(self, waited: float, said: float) -> float:
         """Says for whom it waits, ends one that is silent; gives the seconds until it is to be said again."""
-        found = holder(self.database, self.county, self.token)
-        if found is None or self.held.is_set():
+        current_holder = holder(self.database, self.county, self.token)
+        if current_holder is None or self.held.is_set():
             return said
-        self.waited_for = found
-        if end_if_silent(self.database, found):
-            self.tell(_ended(found))
+        self.waited_for = current_holder
+        if end_if_silent(self.database, current_holder):
+            self.tell(_ended(current_holder))
         elif waited > LONGEST_WAIT:
             self.gave_up = True
             self.database.command(
@@ -207,7 +207,9 @@ class _Turn:
                 token=self.token,
             )
         elif said <= 0:
-            self.tell(Text(f"Waiting: {found.text.en}.", f"等待中：{found.text.zh}。"))
+            self.tell(
+                Text(f"Waiting: {current_holder.text.en}.", f"等待中：{current_holder.text.zh}。")
+            )
             return _SAID_EVERY
         return said
 

@@ -55,10 +55,10 @@ def undo(database: Database, number: int, county: str | None = None) -> LoadReco
     Raises Refused where there is no such load, it is undone already, or something stands on it: a later
     load that says something about the same things, or a change that no load made.
     """
-    found = [load for load in loads(database, county) if load.number == number]
-    if len(found) != 1:
-        raise _no_such(number, len(found))
-    (record,) = found
+    matches = [load for load in loads(database, county) if load.number == number]
+    if len(matches) != 1:
+        raise _no_such(number, len(matches))
+    (record,) = matches
     in_turn(database, record.county, lambda transaction, _: _undo(transaction, record))
     return record
 
@@ -80,22 +80,22 @@ def _no_such(number: int, found: int) -> Refused:
 
 
 def _undo(transaction: Transaction, record: LoadRecord) -> None:
-    (held,) = transaction.run(
+    (row,) = transaction.run(
         "MATCH (load:Load {id: $id}) RETURN load.status AS status, load._journal AS journal",
         id=record.id,
     )
-    if held["status"] != "done":
+    if row["status"] != "done":
         raise Refused(
             en=f"Load {record.number} is undone already.", zh=f"第 {record.number} 次导入已撤销。"
         )
-    journal = Journal.unpacked(held["journal"])
+    journal = Journal.unpacked(row["journal"])
     mark = mark_of(record.id)
     created_nodes = _created_nodes(transaction, mark, journal)
     created_joints = _created_relationships(transaction, mark, journal)
-    made = {(label, key) for label, ids in created_nodes.items() for key in ids}
-    made |= {(joint.type, *key) for joint, keys in created_joints.items() for key in keys}
-    made |= {change.identity for change in journal.changes}
-    _refuse_if_stood_on(transaction, record, made, created_nodes, journal.joined)
+    created = {(label, key) for label, ids in created_nodes.items() for key in ids}
+    created |= {(joint.type, *key) for joint, keys in created_joints.items() for key in keys}
+    created |= {change.identity for change in journal.changes}
+    _refuse_if_stood_on(transaction, record, created, created_nodes, journal.joined)
     for change in reversed(journal.changes):
         _restore(transaction, record, change)
     for joint, keys in created_joints.items():
@@ -164,7 +164,7 @@ def _refuse_if_stood_on(
         county=record.county,
         number=record.number,
     )
-    standing = [
+    dependents = [
         row["number"]
         for row in later
         if any(
@@ -172,8 +172,8 @@ def _refuse_if_stood_on(
             for key in Journal.unpacked(row["journal"]).touched()
         )
     ]
-    if standing:
-        numbers = ", ".join(map(str, standing))
+    if dependents:
+        numbers = ", ".join(map(str, dependents))
         raise Refused(
             en=f"Load {record.number} cannot be undone: on it stand the later loads {numbers}. "
             "Undo those first, the latest first.",
@@ -225,8 +225,8 @@ def _restore(transaction: Transaction, record: LoadRecord, change: Change) -> No
         else change.what.match("$row")
     )
     row = change.key if isinstance(change.key, str) else list(change.key)
-    found = transaction.run(f"{match} RETURN properties(r) AS held", row=row)
-    now = {name: found[0]["held"].get(name) for name in change.after} if found else {}
+    result = transaction.run(f"{match} RETURN properties(r) AS held", row=row)
+    now = {name: result[0]["held"].get(name) for name in change.after} if result else {}
     if now != change.after:
         raise _changed_since(record)
     transaction.run(f"{match} SET r += $before", row=row, before=change.before)

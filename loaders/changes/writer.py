@@ -85,12 +85,12 @@ class Writer:
         )
         rows = ([*map(_sent, (*whole, *given))] for whole, given in staged.rows.items())
         for batch in ahead(batches(rows)):
-            for found, before, after in self._run(
+            for key_found, before, after in self._run(
                 cypher, batch, staged.type, "relationships_created", staged.default
             ):
                 was = dict(zip(staged.names, before, strict=True))
                 became = dict(zip(staged.names, after, strict=True))
-                self.journal.changes.append(Change(joint, tuple(found), was, became))
+                self.journal.changes.append(Change(joint, tuple(key_found), was, became))
                 if was.get("until") is None and became.get("until") is not None:
                     self.counts.updated[staged.type] -= 1
                     self.counts.ended[staged.type] += 1
@@ -178,18 +178,19 @@ def _changes(
     if not values:
         return f"ON CREATE SET {variable}._load = $load RETURN [] AS changed LIMIT 1"
     created = ", ".join(
-        f"{held} = coalesce({given}, $default.{held.partition('.')[2]})"
-        if held in default
-        else f"{held} = {given}"
-        for held, given in values
+        f"{before} = coalesce({after}, $default.{before.partition('.')[2]})"
+        if before in default
+        else f"{before} = {after}"
+        for before, after in values
     )
     differs = " OR ".join(
-        f"({given} IS NOT NULL AND ({held} IS NULL OR {held} <> {given}))" for held, given in values
+        f"({after} IS NOT NULL AND ({before} IS NULL OR {before} <> {after}))"
+        for before, after in values
     )
-    updated = ", ".join(f"{held} = coalesce({given}, {held})" for held, given in values)
-    held = ", ".join(held for held, _ in values)
+    updated = ", ".join(f"{before} = coalesce({after}, {before})" for before, after in values)
+    before = ", ".join(before for before, _ in values)
     return (
         f"ON CREATE SET {created}, {variable}._load = $load WITH {variable}, row WHERE {differs} "
-        f"WITH {variable}, row, [{held}] AS before SET {updated} "
-        f"RETURN collect([{key}, before, [{held}]]) AS changed"
+        f"WITH {variable}, row, [{before}] AS before SET {updated} "
+        f"RETURN collect([{key}, before, [{before}]]) AS changed"
     )

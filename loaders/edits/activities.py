@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from yanxiu.graph.model.duties import ResearchRoom
+from yanxiu.graph.model.groups import PeerCommunity, TrainerTeam, Workshop
 from yanxiu.graph.model.organisation import (
     Alliance,
     Center,
@@ -13,7 +14,8 @@ from yanxiu.graph.model.organisation import (
     SupervisionDistrict,
     Unit,
 )
-from yanxiu.graph.model.people import Expert, PeerCommunity, Teacher, TrainerTeam, Workshop
+from yanxiu.graph.model.people import Expert, Teacher
+from yanxiu.graph.model.programmes import Programme, ScheduleItem
 from yanxiu.graph.model.training import (
     Activity,
     Concerns,
@@ -22,8 +24,6 @@ from yanxiu.graph.model.training import (
     HeldAt,
     OfProgramme,
     OrganisedBy,
-    Programme,
-    ScheduleItem,
     TaughtBy,
 )
 from yanxiu.graph.text import Text

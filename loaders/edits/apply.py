@@ -66,9 +66,9 @@ def apply(
         TimeLimitReached,
         EndedByOthers,
     ) as fault:  # the second where it ended waiting for a lock
-        if county and (found := holder(database, county)):
-            end_if_silent(database, found)
-            raise CountyBusy(found) from fault
+        if county and (current_holder := holder(database, county)):
+            end_if_silent(database, current_holder)
+            raise CountyBusy(current_holder) from fault
         raise
 
 

@@ -22,9 +22,9 @@ _HOURS = "round({} + {}, 2)".format(
 
 
 def _recorded(row: Row, _current: Any) -> Iterator[Write]:
-    held = {name: row[name] for name in ("on", "hours", "qualified")}
+    properties = {name: row[name] for name in ("on", "hours", "qualified")}
     teacher, activity = ("Teacher", row["teacher"]), ("Activity", row["activity"])
-    yield joins(Attended, teacher, activity, held)
+    yield joins(Attended, teacher, activity, properties)
 
 
 RECORD_ATTENDANCE = Edit(

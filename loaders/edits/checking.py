@@ -52,8 +52,8 @@ def missing(
 def states(transaction: Transaction, edit: Edit, told: Told, today: date) -> list[State]:
     """What the graph says of every row, in one statement."""
     rows = transaction.run(_statement(edit), rows=told.rows, today=today)
-    found = sorted(rows, key=lambda row: int(row["at"]))
-    return [State(bool(row["held"]), row["current"], row["broken"]) for row in found]
+    ordered = sorted(rows, key=lambda row: int(row["at"]))
+    return [State(bool(row["held"]), row["current"], row["broken"]) for row in ordered]
 
 
 def broken(edit: Edit, told: Told, at: int, state: State) -> Iterator[EditFault]:
@@ -66,11 +66,11 @@ def broken(edit: Edit, told: Told, at: int, state: State) -> Iterator[EditFault]
 def _fault(rule: Rule, path: Any, numbers: dict[str, Any]) -> EditFault:
     if rule.limit is None:
         return EditFault(rule.code, rule.text, path=path, kind=rule.kind, plan=rule.plan)
-    limit, found = float(numbers["limit"]), float(numbers["found"])
-    figures = {"limit": f"{limit:g}", "found": f"{found:g}"}
+    limit, actual = float(numbers["limit"]), float(numbers["found"])
+    figures = {"limit": f"{limit:g}", "found": f"{actual:g}"}
     reason = Text(rule.text.en.format(**figures), rule.text.zh.format(**figures))
     return EditFault(
-        rule.code, reason, path=path, kind="limit", limit=limit, found=found, plan=rule.plan
+        rule.code, reason, path=path, kind="limit", limit=limit, found=actual, plan=rule.plan
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from yanxiu.graph.model import valid
-from yanxiu.graph.model.people import CommunityPlan
+from yanxiu.graph.model.groups import CommunityPlan
 from yanxiu.graph.text import Text
 from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, value
 from yanxiu.loaders.staging.batch import Nodes

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from yanxiu.graph.model import valid
+from yanxiu.graph.model.groups import Mentors, TrainerTeam
 from yanxiu.graph.model.organisation import School, Subject
-from yanxiu.graph.model.people import Expert, Mentors, Teacher, TrainerTeam
+from yanxiu.graph.model.people import Expert, Teacher
 from yanxiu.graph.text import Text
 from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
 
@@ -15,9 +16,9 @@ _SUBJECT = NodeInput("subject", (Subject,), Subject.title)
 
 
 def _assigned(row: Row, _current: Any) -> Iterator[Write]:
-    held = {name: row[name] for name in ("since", "subject", "until", "team")}
+    properties = {name: row[name] for name in ("since", "subject", "until", "team")}
     trainer, school = (row["trainer_label"], row["trainer"]), ("School", row["school"])
-    yield joins(Mentors, trainer, school, held)
+    yield joins(Mentors, trainer, school, properties)
 
 
 ASSIGN_MENTOR = Edit(

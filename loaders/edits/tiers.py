@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from yanxiu.graph.model import valid
-from yanxiu.graph.model.people import Expert, Teacher, TrainerTeam, TrainsIn
+from yanxiu.graph.model.groups import TrainerTeam, TrainsIn
+from yanxiu.graph.model.people import Expert, Teacher
 from yanxiu.graph.text import Text
 from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
 

@@ -35,13 +35,13 @@ class Binder:
         self._found: Mapping[str, Found] = {spec.alias: spec for spec in made.finds}
 
     def _labels(self, alias: str) -> tuple[str, ...]:
-        made = self._made.get(alias)
-        return (made.label,) if made else self._found[alias].labels
+        making = self._made.get(alias)
+        return (making.label,) if making else self._found[alias].labels
 
     def _many(self, alias: str) -> bool:
-        found = self._found.get(alias)
-        return found is not None and (
-            alias not in self.constants and self.format.columns[found.column].many
+        find = self._found.get(alias)
+        return find is not None and (
+            alias not in self.constants and self.format.columns[find.column].many
         )
 
     def _bound(self, row: Row, alias: str) -> list[Known]:
@@ -81,11 +81,11 @@ class Binder:
         pattern, free = "", []
         for text, name, _, _ in string.Formatter().parse(spec.id):
             pattern += re.escape(text)
-            held = row.cells.get(name) if name else None
-            if name and held is None:
+            cell = row.cells.get(name) if name else None
+            if name and cell is None:
                 free.append(name)
             if name:
-                pattern += f"(?P<{name}>.+)" if held is None else re.escape(str(held))
+                pattern += f"(?P<{name}>.+)" if cell is None else re.escape(str(cell))
         match = re.fullmatch(pattern, self.snapshot.local(known))
         return match is not None and all(
             row.put(name, self._typed(name, match[name])) for name in free
@@ -166,12 +166,12 @@ class Binder:
     def _holds(self, row: Row, when: When) -> bool:
         if when is None:
             return True
-        held = row.cells.get(when[0])
+        cell = row.cells.get(when[0])
         if when[1] is None:
-            return held is not None
+            return cell is not None
         if when[1] == "":
-            return not held
-        return str(held) == when[1] or (held is True and when[1] == "yes")
+            return not cell
+        return str(cell) == when[1] or (cell is True and when[1] == "yes")
 
 
 def refs(spec: Joined) -> list[str]:

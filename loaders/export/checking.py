@@ -78,11 +78,11 @@ class Checker(Binder):
     def _filled(self, row: Row) -> bool:
         """Fills what only tells people who is meant; False where a cell stays empty that must not."""
         before: Known | None = None
-        told = {spec.when[0] for spec in self._specs if spec.when}
+        conditions = {spec.when[0] for spec in self._specs if spec.when}
         by_column = {
-            found.column: row.bound[found.alias][0]
-            for found in self.format.finds
-            if found.alias in row.bound and found.alias not in self.constants
+            find.column: row.bound[find.alias][0]
+            for find in self.format.finds
+            if find.alias in row.bound and find.alias not in self.constants
         }
         for column in self.format.columns.values():
             if column.name in by_column:
@@ -90,7 +90,7 @@ class Checker(Binder):
             elif column.name in self._lacking(row) or column.name not in self._used:
                 if column.name.endswith("name") and before is not None:
                     row.cells[column.name] = self.snapshot.nodes[before[0]][before[1]].get("name")
-                elif column.name in told and column.property is None and by_column:
+                elif column.name in conditions and column.property is None and by_column:
                     row.cells[column.name] = NODES[next(iter(by_column.values()))[0]].title.zh
                 elif column.name in self._lacking(row) and kind_of(column) == "date":
                     row.cells[column.name] = _NEVER_TOLD

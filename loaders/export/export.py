@@ -48,19 +48,21 @@ def rosters_of(
     day      the day on which what they say holds; None: all that ever held
     formats  those to write; None: all that come with the program but the plan's own tables
     """
-    given = roster_formats() if formats is None else formats
-    chosen = {name: made.without_stops for name, made in given.items() if not made.one_way}
-    labels = {label for made in chosen.values() for label in _labels(made)}
-    types = {joined.type for made in chosen.values() for joined in made.relationships}
+    available = roster_formats() if formats is None else formats
+    chosen = {
+        name: declared.without_stops for name, declared in available.items() if not declared.one_way
+    }
+    labels = {label for declared in chosen.values() for label in _labels(declared)}
+    types = {joined.type for declared in chosen.values() for joined in declared.relationships}
     snapshot = Snapshot.of(database, county, sorted(labels), sorted(types), day)
-    labels = {spec.label for made in chosen.values() for spec in made.nodes}
+    labels = {spec.label for declared in chosen.values() for spec in declared.nodes}
     constants = _constants(database, county, chosen)
     refused: frozenset[Known] = frozenset()
     split: frozenset[int] = frozenset()
     while True:  # what no roster brings may not be named in one, nor what only a part is brought of
         drawn = _Drawing(snapshot, constants, refused, split)
-        for made in sorted(chosen.values(), key=lambda made: not _grained(made)):
-            drawn.draw(made, _whole(chosen))
+        for declared in sorted(chosen.values(), key=lambda declared: not _grained(declared)):
+            drawn.draw(declared, _whole(chosen))
         lacking, broken = drawn.lacking(labels), drawn.broken()
         if not lacking and not broken:
             return drawn.rosters(chosen)
@@ -86,9 +88,9 @@ def roster_formats() -> dict[str, Format]:
     Those that a graph cannot be written in again, such as the single answers to a survey, are none.
     """
     return {
-        name: made
-        for name, made in read_formats().items()
-        if not all(file.isascii() for file in made.files) and not made.one_way
+        name: declared
+        for name, declared in read_formats().items()
+        if not all(file.isascii() for file in declared.files) and not declared.one_way
     }
 
 
@@ -129,8 +131,8 @@ class _Drawing:
         if row is None:
             return
         self.rows[made.name].append(row)
-        for joint, told in row.carried:
-            self.carried.setdefault(id(joint), set()).update(told)
+        for joint, names in row.carried:
+            self.carried.setdefault(id(joint), set()).update(names)
         aliases = {spec.alias for spec in made.nodes}
         for alias, nodes in row.bound.items():
             (self.made if alias in aliases else self.named).update(nodes)
@@ -149,14 +151,14 @@ class _Drawing:
         )
 
     def rosters(self, chosen: Mapping[str, Format]) -> Rosters:
-        ends = {pair for made in chosen.values() for pair in _pairs(made)}
+        ends = {pair for declared in chosen.values() for pair in _pairs(declared)}
         left = Counter(
             kind
             for kind, joints in self.snapshot.joints.items()
             for joint in joints
             if (kind, joint.source[0], joint.target[0]) in ends and not self._is_carried(joint)
         )
-        brought = {spec.label for made in chosen.values() for spec in made.nodes}
+        brought = {spec.label for declared in chosen.values() for spec in declared.nodes}
         left.update(
             label
             for label in brought
@@ -165,8 +167,8 @@ class _Drawing:
         )
         return Rosters(
             [
-                Roster(made, list(_once(self.rows[name])))
-                for name, made in chosen.items()
+                Roster(declared, list(_once(self.rows[name])))
+                for name, declared in chosen.items()
                 if self.rows[name]
             ],
             left,
@@ -205,9 +207,9 @@ def _pairs(made: Format) -> Iterator[tuple[str, str, str]]:
 def _whole(formats: Mapping[str, Format]) -> dict[str, frozenset[str]]:
     """By type, the properties that are given by a format whose rows may each be one such relationship."""
     whole: dict[str, frozenset[str]] = {}
-    for made in formats.values():
-        if not _grained(made):
-            for spec in made.relationships:
+    for declared in formats.values():
+        if not _grained(declared):
+            for spec in declared.relationships:
                 whole[spec.type] = whole.get(spec.type, frozenset()) | set(spec.set)
     return whole
 
@@ -217,9 +219,9 @@ def _constants(
 ) -> dict[str, dict[str, Known]]:
     directory = Directory(database, county)
     results: dict[str, dict[str, Known]] = {}
-    for name, made in formats.items():
+    for name, declared in formats.items():
         results[name] = {}
-        for spec in made.finds:
+        for spec in declared.finds:
             if spec.column.startswith("="):
                 word = spec.column[1:].replace("@county", county)
                 try:

@@ -126,12 +126,12 @@ class Inverter(Checker):
             near = [j for known in targets for j in self.snapshot.at(spec.type, "target", known)]
         if spec.target in self.constants and not sources:
             near = []  # a constant alone leads everywhere
-        found = [
+        candidates = [
             joint
             for joint in near
             if id(joint) not in already and (not targets or joint.target in targets)
         ]
-        return sorted(found, key=lambda joint: str(joint.held.get("since", "")), reverse=True)
+        return sorted(candidates, key=lambda joint: str(joint.held.get("since", "")), reverse=True)
 
     def _complete(self, row: Row) -> None:
         """Describes the nodes that the cells already name."""

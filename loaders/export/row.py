@@ -34,15 +34,15 @@ class Row:
         free: list[str] = []
         matched = value is None
         for source in sources:
-            held = (
+            differs = (
                 parser(kind, {})(source[1:])
                 if source.startswith("=")
                 else self.cells.get(source, _UNSET)
             )
-            if held is _UNSET:
+            if differs is _UNSET:
                 free.append(source)
-            elif held is not None:
-                matched = held == value
+            elif differs is not None:
+                matched = differs == value
                 break
         if matched:
             return all(self.put(source, None) for source in free)
@@ -51,9 +51,9 @@ class Row:
     def given(self, sources: Sources, kind: str) -> Any:
         """What a loader would take from the cells: the first of `sources` that is not empty."""
         for source in sources:
-            held = (
+            differs = (
                 parser(kind, {})(source[1:]) if source.startswith("=") else self.cells.get(source)
             )
-            if held is not None:
-                return held
+            if differs is not None:
+                return differs
         return None

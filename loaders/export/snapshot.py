@@ -94,9 +94,9 @@ def _joints(database: Database, county: str, kind: str, day: date | None) -> Ite
     )
     dated = RELATIONSHIPS[kind].dated
     for row in rows:
-        held = _declared(row["held"])
-        if day is None or not dated or holds(held, day):
-            yield Joint(kind, (row["a"], row["source"]), (row["b"], row["target"]), held)
+        properties = _declared(row["held"])
+        if day is None or not dated or holds(properties, day):
+            yield Joint(kind, (row["a"], row["source"]), (row["b"], row["target"]), properties)
 
 
 def holds(held: Mapping[str, Any], day: date) -> bool:

@@ -13,9 +13,9 @@ def brought_by(label: str) -> Format | None:
     """The roster whose rows are each one such node; None where no roster is."""
     return next(
         (
-            made
-            for made in read_formats().values()
-            if any(spec.unique and spec.label == label for spec in made.nodes)
+            declared
+            for declared in read_formats().values()
+            if any(spec.unique and spec.label == label for spec in declared.nodes)
         ),
         None,
     )
@@ -31,11 +31,11 @@ def advice_for(labels: tuple[str, ...]) -> Text:
             f"请改为标准名称之一：{'、'.join(names)}。",
         )
     title = NODES[labels[0]].title
-    if made := brought_by(labels[0]):
-        command = f"yanxiu template {made.name}"
+    if bringing := brought_by(labels[0]):
+        command = f"yanxiu template {bringing.name}"
         return Text(
-            f"Correct what is written; a new {title.en.lower()} goes in first, with the roster {made.title.en} "
+            f"Correct what is written; a new {title.en.lower()} goes in first, with the roster {bringing.title.en} "
             f"(an empty one: {command}).",
-            f"请改正所写的内容；确是新的{title.zh}，请先导入“{made.title.zh}”(空白模板：{command})。",
+            f"请改正所写的内容；确是新的{title.zh}，请先导入“{bringing.title.zh}”(空白模板：{command})。",
         )
     return Text("Correct what is written.", "请改正所写的内容。")

@@ -27,18 +27,24 @@ def in_the_countys_words(path: Path, formats: Mapping[str, Format]) -> dict[str,
         raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
     changed = FILES[path.name]
     found = {}
-    for name, said in written.items():
-        made = formats.get(name)
-        unknown = name if made is None else next((c for c in said if c not in made.columns), None)
-        if made is None or unknown:
+    for name, words in written.items():
+        declared = formats.get(name)
+        unknown = (
+            name
+            if declared is None
+            else next((c for c in words if c not in declared.columns), None)
+        )
+        if declared is None or unknown:
             raise FormatFault(
                 path, f"names what is not there: {unknown}", f"用到不存在的名称：{unknown}"
             )
         columns = {
-            column.name: changed(path, column, said[column.name]) if column.name in said else column
-            for column in made.columns.values()
+            column.name: changed(path, column, words[column.name])
+            if column.name in words
+            else column
+            for column in declared.columns.values()
         }
-        found[name] = replace(made, columns=columns)
+        found[name] = replace(declared, columns=columns)
     return found
 
 

@@ -36,15 +36,15 @@ def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
     """
     folders = [*folders]
     paths = [path for folder in (HERE, *folders) for path in sorted(folder.glob("*.toml"))]
-    found = {path.stem: read_format(path) for path in paths if path.name not in FILES}
+    formats = {path.stem: read_format(path) for path in paths if path.name not in FILES}
     for folder in folders:
         for name in FILES:
             if (path := folder / name).exists():
-                changed = in_the_countys_words(path, found)
-                for made in changed.values():
-                    _check(replace(made, path=path))
-                found |= changed
-    return found
+                changed = in_the_countys_words(path, formats)
+                for declared in changed.values():
+                    _check(replace(declared, path=path))
+                formats |= changed
+    return formats
 
 
 def read_format(path: Path) -> Format:
@@ -139,20 +139,20 @@ def _found(said: Mapping[str, Any]) -> Found:
 
 
 def _joined(said: Mapping[str, Any], columns: Mapping[str, Column]) -> Joined:
-    given = _set(said.get("set", {}))
-    since = given.get("since", ())
-    told = tuple(name for name in since if name in columns and _since(columns[name].property))
+    properties = _set(said.get("set", {}))
+    since = properties.get("since", ())
+    keys = tuple(name for name in since if name in columns and _since(columns[name].property))
     return Joined(
         said["type"],
         said["from"],
         said["to"],
-        given,
+        properties,
         _when(said),
         said.get("full", False),
         said.get("ends"),
         said.get("lasting"),
-        told,
-        tuple(name for name in since if name not in told),
+        keys,
+        tuple(name for name in since if name not in keys),
         said.get("default", {}),
     )
 
@@ -163,8 +163,8 @@ def _since(filled: Property | None) -> bool:
 
 
 def _when(said: Mapping[str, Any]) -> When:
-    column, given, value = said.get("when", "").partition("=")
-    return (column, value if given else None) if column else None
+    column, equals, value = said.get("when", "").partition("=")
+    return (column, value if equals else None) if column else None
 
 
 def _check(made: Format) -> None:
@@ -184,13 +184,15 @@ def _check(made: Format) -> None:
             continue
         properties = NODES[node.label].properties
         wrong += _unknown(made, node.set, properties, aliases)
-        needed = {name for name, said in properties.items() if said.required and said.stored}
+        needed = {
+            name for name, declared in properties.items() if declared.required and declared.stored
+        }
         wrong += [f"{node.label}.{name}" for name in needed - {"id", *node.set}]
         told_by = {name for keys in node.or_known_by for name in keys}
         wrong += sorted(told_by - (PERSON_KEYS & set(made.columns)))
-    for found in made.finds:
-        wrong += [label for label in found.labels if label not in NODES]
-        used = [name for name in (found.column, found.called) if name and not name.startswith("=")]
+    for find in made.finds:
+        wrong += [label for label in find.labels if label not in NODES]
+        used = [name for name in (find.column, find.called) if name and not name.startswith("=")]
         wrong += [name for name in used if name not in made.columns]
     for joined in made.relationships:
         if joined.type not in RELATIONSHIPS:

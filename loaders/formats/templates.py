@@ -73,9 +73,7 @@ def allowed_words(made: Format, column: Column) -> list[str]:
         return [title.zh for title in column.property.choices.values()]
     if kind_of(column) == "bool":
         return ["是", "否"]
-    labels = [
-        label for found in made.finds if found.column == column.name for label in found.labels
-    ]
+    labels = [label for find in made.finds if find.column == column.name for label in find.labels]
     if labels and all(label in REFERENCE for label in labels):
         return [row["name"] for label in labels for row in REFERENCE[label]]
     return []
@@ -102,9 +100,9 @@ def _said(made: Format, column: Column) -> Iterator[Text]:
         yield Text(f"At least {column.least:g}", f"不小于 {column.least:g}")
     if column.many:
         yield Text("Several, with 、 between", "可填多个，以、分隔")
-    for found in made.finds:
-        if found.column == column.name and not allowed_words(made, column):
-            titles = [NODES[label].title for label in found.labels]
+    for find in made.finds:
+        if find.column == column.name and not allowed_words(made, column):
+            titles = [NODES[label].title for label in find.labels]
             yield Text(
                 f"Code or name of a known {' or '.join(title.en.lower() for title in titles)}",
                 f"已有{'或'.join(title.zh for title in titles)}的代码或名称",
@@ -118,8 +116,8 @@ def _head(sheet: Worksheet, place: int, made: Format, column: Column) -> None:
     cell.font = Font(bold=True)
     if column.required:
         cell.fill = _REQUIRED
-    told = note(made, column)
-    cell.comment = Comment(f"{told.zh}\n{told.en}", "Yanxiu Graph", height=90, width=240)
+    note_text = note(made, column)
+    cell.comment = Comment(f"{note_text.zh}\n{note_text.en}", "Yanxiu Graph", height=90, width=240)
     letter = get_column_letter(place)
     sheet.column_dimensions[letter].width = max(12, 2 * len(column.title) + 4)
     if form := _NUMBER_FORMATS.get(kind_of(column)):

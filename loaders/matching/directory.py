@@ -119,7 +119,7 @@ class Directory:
 
     def _unknown(self, labels: tuple[str, ...], word: str) -> BadCell:
         title = NODES[labels[0]].title
-        near = nearest(word, (said for label in labels for said in self._written[label].values()))
+        near = nearest(word, (name for label in labels for name in self._written[label].values()))
         meant = (
             (f"; near: {', '.join(near)}", f";相近的有：{'、'.join(near)}") if near else ("", "")
         )

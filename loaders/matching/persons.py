@@ -44,12 +44,12 @@ class Persons:
         self._read_once()
         for names in keys:
             values = _values(names, told)
-            found = self._by(names).get(values, set()) if None not in values else set()
-            found = {key for key in found if self._may_be(key, told.get("identity"))}
-            if len(found) == 1:
-                return next(iter(found))
-            if found:
-                numbers = sorted(key.rpartition(":")[2] for key in found)
+            candidates = self._by(names).get(values, set()) if None not in values else set()
+            candidates = {key for key in candidates if self._may_be(key, told.get("identity"))}
+            if len(candidates) == 1:
+                return next(iter(candidates))
+            if candidates:
+                numbers = sorted(key.rpartition(":")[2] for key in candidates)
                 raise BadCell(
                     "AMBIGUOUS_PERSON",
                     Text(
@@ -80,8 +80,8 @@ class Persons:
             )
 
     def _may_be(self, key: str, identity: str | None) -> bool:
-        held = self._identities.get(key, set())
-        return identity is None or not held or identity in held
+        known = self._identities.get(key, set())
+        return identity is None or not known or identity in known
 
     def _read_once(self) -> None:
         if self._read:
@@ -89,21 +89,21 @@ class Persons:
         self._read = True
         for row in self._database.read(_KNOWN, county=f"{self._county}:"):
             born = row["born"]
-            told = {"identity": row["identity"], "name": row["name"], "born": born}
+            person = {"identity": row["identity"], "name": row["name"], "born": born}
             for school in row["schools"] or [None]:
-                self._staged.append((row["id"], {**told, "school": school}))
-        for key, told in self._staged:
-            if told.get("identity"):
-                self._identities.setdefault(key, set()).add(told["identity"])
+                self._staged.append((row["id"], {**person, "school": school}))
+        for key, person in self._staged:
+            if person.get("identity"):
+                self._identities.setdefault(key, set()).add(person["identity"])
 
     def _by(self, names: tuple[str, ...]) -> dict[Values, set[str]]:
         if names not in self._ids:
             known = self._ids[names] = defaultdict(set)
-            for key, told in self._staged:
-                known[_values(names, told)].add(key)
+            for key, person in self._staged:
+                known[_values(names, person)].add(key)
         return self._ids[names]
 
 
 def _values(names: tuple[str, ...], told: dict[str, Any]) -> Values:
-    given = (told.get(name) for name in names)
-    return tuple(folded(value) if isinstance(value, str) else value for value in given)
+    values = (told.get(name) for name in names)
+    return tuple(folded(value) if isinstance(value, str) else value for value in values)

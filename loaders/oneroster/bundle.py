@@ -83,21 +83,23 @@ def _reader(members: Mapping[str, Source]) -> Callable[[], bytes]:
 
 def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
     """The sheets of a bundle that we know how to read, and what is wrong with it and with their cells."""
-    found: list[ParsedSheet] = []
+    sheets: list[ParsedSheet] = []
     try:
-        given, faults = modes(bundle)
+        modes_of, faults = modes(bundle)
         mark = bundle.checksum
         for name, file in bundle.members.items():
-            made = formats().get(f"oneroster_{name}")
-            if made and given.get(name, "absent") != "absent":
+            declared = formats().get(f"oneroster_{name}")
+            if declared and modes_of.get(name, "absent") != "absent":
                 with file.open() as stream:
                     rows = delimited.rows(file.name, stream)
-                parsed, wrong = parse(Sheet(bundle, mark, f"{name}.csv", rows), made, exact=True)
-                found.append(parsed)
+                parsed, wrong = parse(
+                    Sheet(bundle, mark, f"{name}.csv", rows), declared, exact=True
+                )
+                sheets.append(parsed)
                 faults += wrong
     except UnreadableFile as fault:
         return [], [fault.fault]
-    return found, faults
+    return sheets, faults
 
 
 def is_delta(bundle: Bundle) -> bool:
@@ -145,7 +147,7 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
     number, version = words.get("oneroster.version", (None, ""))
     if version != VERSION:
         wrong(f"Only version {VERSION} can be read", f"只能读取 {VERSION} 版", number, version)
-    found: dict[str, str] = {}
+    by_file: dict[str, str] = {}
     for name in FILES:
         number, mode = words.get(f"file.{name}", (None, "absent"))
         there = name in bundle.members
@@ -159,5 +161,5 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
                 mode,
             )
         else:
-            found[name] = mode
-    return found, faults
+            by_file[name] = mode
+    return by_file, faults

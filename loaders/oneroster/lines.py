@@ -74,8 +74,8 @@ class Lines:
     def result(self) -> Parsed:
         """The sheet as it goes on: only the rows kept, with what they were told."""
         every = self.parsed
-        told = Parsed(every.format, every.sheet, every.rows, self._values)
-        return told.without({row for at, row in enumerate(every.rows) if at not in self.kept})
+        parsed = Parsed(every.format, every.sheet, every.rows, self._values)
+        return parsed.without({row for at, row in enumerate(every.rows) if at not in self.kept})
 
     def _modified(self, at: int) -> date | None:
         text = self.get(at, "modified")

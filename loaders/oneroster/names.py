@@ -18,8 +18,8 @@ def split(name: str) -> tuple[str, str]:
     if _HANZI.fullmatch(name):
         size = 2 if len(name) > 2 and _COMPOUND.match(name) else 1
         return name[:size], name[size:] or NONE
-    given, _, family = name.rpartition(" ")
-    return (family, given) if given and not _HANZI.fullmatch(family) else (name, NONE)
+    given_name, _, family = name.rpartition(" ")
+    return (family, given_name) if given_name and not _HANZI.fullmatch(family) else (name, NONE)
 
 
 def joined(family: str, given: str) -> str:

@@ -79,9 +79,13 @@ class People:
             if primary := users.get(at, "primary"):
                 self._primary[sourced] = primary
             name = names.joined(users.get(at, "family") or "", users.get(at, "given") or "")
-            told = origin(self.graph.county, ("Teacher", number), sourced)
+            origin_of = origin(self.graph.county, ("Teacher", number), sourced)
             users.tell(
-                at, told_number=number, told_name=name, told_origin=told, told_identity=identity
+                at,
+                told_number=number,
+                told_name=name,
+                told_origin=origin_of,
+                told_identity=identity,
             )
 
     def _identity(self, users: Lines, at: int) -> Sealed | None:
@@ -101,14 +105,14 @@ class People:
 
     def _left(self, users: Parsed, roles: Lines | None) -> Parsed | None:
         """The open posts of those who left, but for those that the roles speak of themselves."""
-        made = formats()["oneroster_left"]
+        declared = formats()["oneroster_left"]
         told = {
             tuple(roles.get(at, name) for name in ("told_teacher", "told_school", "begin"))
             for at in (roles.kept if roles else ())
             if roles
         }
         rows: list[int] = []
-        values: dict[str, list[Any]] = {name: [] for name in made.columns}
+        values: dict[str, list[Any]] = {name: [] for name in declared.columns}
         for row, number, day in self._leaving:
             for post in self.graph.posts.get(number, ()):
                 key = (number, post.school, post.since)
@@ -119,7 +123,7 @@ class People:
                 cells = dict(zip(("told_teacher", "told_school", "begin"), key, strict=True))
                 for name, column in values.items():
                     column.append(ended if name == "end" else cells.get(name))
-        return Parsed(made, users.sheet, rows, values) if rows else None
+        return Parsed(declared, users.sheet, rows, values) if rows else None
 
     def _post(self, roles: Lines, at: int) -> None:
         try:

@@ -76,8 +76,8 @@ class Places:
         seen: set[str] = set()
         parent = self._parents[sourced]
         while parent is not None and parent not in seen:
-            if found := self.find(parent):
-                return found, True
+            if place := self.find(parent):
+                return place, True
             if parent not in self._parents:
                 return None, False
             seen.add(parent)
@@ -95,16 +95,16 @@ class Places:
         above, sure = self._above(sourced)
         if not sure:
             lines.unknown(at, "parent")
-        told = {"told_origin": origin(self.graph.county, known, sourced)}
+        values = {"told_origin": origin(self.graph.county, known, sourced)}
         if known[0] == "SupervisionDistrict":
             since = lines.get(at, "since") or self.graph.within.get(known, ("", ALWAYS))[1]
-            lines.tell(at, told_district=known[1], since=since, **told)
+            lines.tell(at, told_district=known[1], since=since, **values)
             return
         if known not in self.graph.ids and lines.get(at, "ownership") is None:
-            told["ownership"] = "public"
+            values["ownership"] = "public"
         if above and above[0] == "SupervisionDistrict":
-            told["told_parent"] = above[1]
-        lines.tell(at, told_school=known[1], since=self._since(lines, at, known, above), **told)
+            values["told_parent"] = above[1]
+        lines.tell(at, told_school=known[1], since=self._since(lines, at, known, above), **values)
 
     def _since(self, lines: Lines, at: int, known: Local, above: Local | None) -> date:
         """The day from which a school lies in a district: as stated, as known, or the day of the change."""

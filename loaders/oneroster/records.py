@@ -58,8 +58,8 @@ class Records:
         for posts in self._posts.values():
             yield from self._roles(posts)
         yield from self._courses()
-        for key, held in self.snapshot.nodes["Activity"].items():
-            yield from self._class(key, held)
+        for key, activity in self.snapshot.nodes["Activity"].items():
+            yield from self._class(key, activity)
 
     def ended(self) -> Iterator[Record]:
         """The posts that ended by the day."""
@@ -69,8 +69,8 @@ class Records:
                 yield self._role(joint, "primary" if joint.held["main"] else "secondary")
 
     def _open(self, school: str) -> bool:
-        held = self.snapshot.nodes["School"][school]
-        opened, closed = held.get("opened"), held.get("closed")
+        properties = self.snapshot.nodes["School"][school]
+        opened, closed = properties.get("opened"), properties.get("closed")
         return (opened is None or opened <= self.day) and (closed is None or closed > self.day)
 
     def _now(self, kind: str, label: str, key: str) -> Joint | None:
@@ -84,12 +84,12 @@ class Records:
         yield Record("orgs", self.county, cells, (("County", county),))
         if self.snapshot.nodes["Activity"]:
             yield self._center(name)
-        for key, held in self.snapshot.nodes["SupervisionDistrict"].items():
+        for key, properties in self.snapshot.nodes["SupervisionDistrict"].items():
             joint = self._now("IN_COUNTY", "SupervisionDistrict", key)
             if joint is None:
                 continue
             cells = {
-                "name": held["name"],
+                "name": properties["name"],
                 "type": "district",
                 "identifier": self.snapshot.local(("SupervisionDistrict", key)),
                 "parentSourcedId": self.county,
@@ -97,15 +97,15 @@ class Records:
             }
             yield Record("orgs", self._id("SupervisionDistrict", key), cells, (("SupervisionDistrict", key), _told(joint)), joint.held["since"], _next(joint))  # fmt: skip
             if self.snapshot.at("ORGANISED_BY", "target", ("SupervisionDistrict", key)):
-                yield self._host("SupervisionDistrict", key, str(held["name"]))
-        for key, held in self.snapshot.nodes["School"].items():
+                yield self._host("SupervisionDistrict", key, str(properties["name"]))
+        for key, properties in self.snapshot.nodes["School"].items():
             if self._open(key):
-                yield self._school(key, held)
+                yield self._school(key, properties)
 
     def _center(self, county: str) -> Record:
         """The school that stands for the county's center, where training is held at no school."""
         centers = self.snapshot.nodes["Center"].values()
-        name = next((str(held["name"]) for held in centers), f"{county}教师培训")
+        name = next((str(center["name"]) for center in centers), f"{county}教师培训")
         return self._host("County", self.snapshot.county, name)
 
     def _host(self, label: str, key: str, name: str) -> Record:
@@ -121,15 +121,15 @@ class Records:
 
     def _organisers(self, joints: list[Joint]) -> list[str]:
         """The orgs that organise an activity: schools, and those that stand for districts and the center."""
-        found = []
+        orgs = []
         for label, key in (joint.target for joint in joints):
             if label == "School" and self._open(key):
-                found.append(self._id("School", key))
+                orgs.append(self._id("School", key))
             elif label == "SupervisionDistrict" and self._now("IN_COUNTY", label, key):
-                found.append(id_of_host(label, key))
+                orgs.append(id_of_host(label, key))
             elif label == "Center":
-                found.append(self.center)
-        return sorted(found)
+                orgs.append(self.center)
+        return sorted(orgs)
 
     def _school(self, key: str, held: Mapping[str, Any]) -> Record:
         joint = self._now("IN_DISTRICT", "School", key)
@@ -152,10 +152,10 @@ class Records:
 
     def _users(self) -> Iterator[Record]:
         for key, posts in self._posts.items():
-            held = self.snapshot.nodes["Teacher"][key]
+            properties = self.snapshot.nodes["Teacher"][key]
             sourced = self._id("Teacher", key)
             number = self.snapshot.local(("Teacher", key))
-            family, given = names.split(held["name"])
+            family, given_name = names.split(properties["name"])
             main = next((joint for joint in posts if joint.held["main"]), None)
             about = ("Teacher", key), *map(_told, posts)
             since = max(joint.held["since"] for joint in posts)
@@ -164,18 +164,20 @@ class Records:
             cells = {
                 "enabledUser": True,
                 "username": number,
-                "givenName": given,
+                "givenName": given_name,
                 "familyName": family,
                 "identifier": number,
-                "phone": held.get("phone") if self.personal else None,
+                "phone": properties.get("phone") if self.personal else None,
                 "primaryOrgSourcedId": self._id(*main.target) if main else None,
-                "metadata.yanxiu.hired": held.get("hired"),
-                "metadata.yanxiu.rank": held.get("rank"),
+                "metadata.yanxiu.hired": properties.get("hired"),
+                "metadata.yanxiu.rank": properties.get("rank"),
             }
             yield Record("users", sourced, cells, about, since, until)
-            told = {"birthDate": held.get("born"), "sex": held.get("sex")}
-            if self.personal and any(told.values()):
-                yield Record("demographics", sourced, told, (("Teacher", key),), since, until)
+            demographics = {"birthDate": properties.get("born"), "sex": properties.get("sex")}
+            if self.personal and any(demographics.values()):
+                yield Record(
+                    "demographics", sourced, demographics, (("Teacher", key),), since, until
+                )
 
     def _roles(self, posts: list[Joint]) -> Iterator[Record]:
         """At every school one role is primary; users.csv tells which of them is the main post."""
@@ -187,25 +189,25 @@ class Records:
             yield self._role(joint, "primary" if primary else "secondary")
 
     def _role(self, joint: Joint, kind: str) -> Record:
-        held = joint.held
+        post = joint.held
         teacher, school = joint.source, joint.target
         cells = {
             "userSourcedId": self._id(*teacher),
             "roleType": kind,
-            "role": POSTS[held["role"]],
-            "beginDate": held["since"],
-            "endDate": held.get("until"),
+            "role": POSTS[post["role"]],
+            "beginDate": post["since"],
+            "endDate": post.get("until"),
             "orgSourcedId": self._id(*school),
         }
-        sourced = sourced_id("TEACHES_AT", teacher[1], school[1], held["since"])
+        sourced = sourced_id("TEACHES_AT", teacher[1], school[1], post["since"])
         needs = (self._id(*teacher), self._id(*school))
-        return Record("roles", sourced, cells, (_told(joint),), held["since"], held.get("until"), needs)  # fmt: skip
+        return Record("roles", sourced, cells, (_told(joint),), post["since"], post.get("until"), needs)  # fmt: skip
 
     def _courses(self) -> Iterator[Record]:
         org = {"orgSourcedId": self.county}
-        for key, held in self.snapshot.nodes["Programme"].items():
+        for key, properties in self.snapshot.nodes["Programme"].items():
             code = self.snapshot.local(("Programme", key))
-            cells = {"title": held["name"], "courseCode": code, **org}
+            cells = {"title": properties["name"], "courseCode": code, **org}
             yield Record("courses", self._id("Programme", key), cells, (("Programme", key),))
         if self.snapshot.nodes["Activity"]:
             cells = {"title": "其他培训 Other training", **org}
@@ -248,7 +250,7 @@ class Records:
                 if joint.target[0] in ORGANISERS
             ),
         }
-        about = (known, *(_told(joint) for found in joints.values() for joint in found))
+        about = (known, *(_told(joint) for of_kind in joints.values() for joint in of_kind))
         yield Record("classes", sourced, cells, about, needs=(term, course, school, *organisers))
         yield from self._enrolments(known, {"classSourcedId": sourced, "schoolSourcedId": school})
 

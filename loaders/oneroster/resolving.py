@@ -39,11 +39,11 @@ def resolved(
 def _resolved(
     bundle: Bundle, sheets: Sequence[ParsedSheet], graph: Graph, day: date
 ) -> tuple[list[ParsedSheet], list[Fault]]:
-    given = modes(bundle)[0]
+    modes_of = modes(bundle)[0]
     lines = {}
     for each in sheets:
         name = str(each.sheet.name).removesuffix(".csv")
-        lines[name] = Lines(each.whole, given[name])
+        lines[name] = Lines(each.whole, modes_of[name])
     places = Places(graph, lines.get("orgs"), day)
     people = People(graph, places, lines)
     Training(graph, places, people, lines)

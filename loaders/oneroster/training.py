@@ -60,33 +60,37 @@ class Training:
 
     def _place(self, lines: Lines, at: int) -> str | None:
         org = lines.get(at, "org")
-        found = self.places.find(org)
-        if found is None and org is not None:
+        place = self.places.find(org)
+        if place is None and org is not None:
             lines.unknown(at, "org")
-        return found[1] if found and found[0] == "School" else None
+        return place[1] if place and place[0] == "School" else None
 
     def _organisers(self, lines: Lines, at: int) -> dict[str, list[str]]:
         """Who organises a class, by columns of the kinds; a school that stands for the county is its center."""
-        told: dict[str, list[str]] = {"told_schools": [], "told_districts": [], "told_centers": []}
-        told |= {column: [] for column in ORGANISERS.values()}
-        for said in lines.get(at, "other_organisers") or ():
-            known = organiser_in(str(said))
+        by_label: dict[str, list[str]] = {
+            "told_schools": [],
+            "told_districts": [],
+            "told_centers": [],
+        }
+        by_label |= {column: [] for column in ORGANISERS.values()}
+        for name in lines.get(at, "other_organisers") or ():
+            known = organiser_in(str(name))
             if known in self.graph.ids and known[0] in ORGANISERS:
-                told[ORGANISERS[known[0]]].append(known[1])
+                by_label[ORGANISERS[known[0]]].append(known[1])
             else:
                 lines.left_out(known)
         for org in lines.get(at, "organisers") or ():
-            found = self.places.find(org)
-            if found is None:
+            place = self.places.find(org)
+            if place is None:
                 lines.unknown(at, "organisers")
-            elif found[0] == "County":
+            elif place[0] == "County":
                 centers = [key for label, key in self.graph.ids if label == "Center"]
-                told["told_centers"] += centers
+                by_label["told_centers"] += centers
                 if not centers:
                     lines.left_out(("Center", self.graph.county))
             else:
-                told[_ORGANISERS[found[0]]].append(found[1])
-        return told
+                by_label[_ORGANISERS[place[0]]].append(place[1])
+        return by_label
 
     def _programme(self, lines: Lines, at: int) -> str | None:
         course = lines.get(at, "course")

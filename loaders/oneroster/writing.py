@@ -135,10 +135,10 @@ def _zipped(rows: Iterable[tuple[Record, _Row]], mode: str, county: str) -> Expo
         ("source.systemCode", county),
     ]
     files = {"manifest": _csv([COLUMNS["manifest"], *manifest])}
-    for name, held in sorted(by_file.items()):
+    for name, records in sorted(by_file.items()):
         header = (*COLUMNS[name], *(f"metadata.yanxiu.{own}" for own in _OWN.get(name, ())))
-        held.sort(key=lambda row: str(row["sourcedId"]))
-        files[name] = _csv([header, *([_text(row.get(c)) for c in header] for row in held)])
+        records.sort(key=lambda row: str(row["sourcedId"]))
+        files[name] = _csv([header, *([_text(row.get(c)) for c in header] for row in records)])
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

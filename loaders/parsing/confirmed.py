@@ -44,7 +44,7 @@ class Confirmed:
 
     def mapped(self, formats: Mapping[str, Format]) -> dict[str, Format]:
         """The formats with the headings as they are said now."""
-        return {name: mapped(made, self.said) for name, made in formats.items()}
+        return {name: mapped(declared, self.said) for name, declared in formats.items()}
 
     @property
     def kept(self) -> list[dict[str, Any]]:
@@ -63,9 +63,9 @@ class Confirmed:
         if self.said:
             return None
         for each in self.kept:
-            made = formats.get(each["format"])
-            if made and head.has(frozenset(each["header"])):
-                return mapped(made, each["columns"])
+            declared = formats.get(each["format"])
+            if declared and head.has(frozenset(each["header"])):
+                return mapped(declared, each["columns"])
         return None
 
     def keep(self, head: Head, made: Format) -> None:
@@ -90,7 +90,7 @@ class Confirmed:
 def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str, str]:
     """What was said of headings, as they are compared; raises Refused where no format has such a column."""
     for word in given.values():
-        if not any(_column(made, word) for made in formats.values()):
+        if not any(_column(declared, word) for declared in formats.values()):
             raise Refused(
                 en=f"No format has a column {word}: name it as `yanxiu template` shows it.",
                 zh=f"没有名为“{word}”的列：请按模板中的列名填写。",
@@ -100,15 +100,15 @@ def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str
 
 def _column(made: Format, word: str) -> str | None:
     """The column of a format that a word names, by its own name or by one of its headings."""
-    said = folded(word)
-    own = next((each.name for each in made.columns.values() if folded(each.name) == said), None)
-    return own or made.by_header.get(said)
+    name = folded(word)
+    own = next((each.name for each in made.columns.values() if folded(each.name) == name), None)
+    return own or made.by_header.get(name)
 
 
 def columns_of(made: Format, said: Mapping[str, str]) -> dict[str, str]:
     """The columns of a format by the headings that were said to name them; what it lacks is passed over."""
-    found = ((heading, _column(made, word)) for heading, word in said.items())
-    return {heading: column for heading, column in found if column}
+    pairs = ((heading, _column(made, word)) for heading, word in said.items())
+    return {heading: column for heading, column in pairs if column}
 
 
 def mapped(made: Format, said: Mapping[str, str]) -> Format:

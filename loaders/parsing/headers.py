@@ -57,9 +57,9 @@ def variants(said: str) -> tuple[str, ...]:
     bare = whole
     while (shorter := _NOTE.sub("", bare)) != bare:
         bare = shorter
-    found = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
-    found.append(_BEFORE.sub("", found[-1], count=1))
-    return tuple(dict.fromkeys(each for each in found if each))
+    forms = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
+    forms.append(_BEFORE.sub("", forms[-1], count=1))
+    return tuple(dict.fromkeys(each for each in forms if each))
 
 
 class Head:
@@ -69,7 +69,7 @@ class Head:
         self.sheet = sheet
         self.rows = [*sheet.rows[:HEADER_WITHIN]]
         self._said = [[plain(cell) for cell in row] for row in self.rows]
-        self._sets = [frozenset(v for said in row for v in variants(said)) for row in self._said]
+        self._sets = [frozenset(v for text in row for v in variants(text)) for row in self._said]
         self._known: dict[int, Header] = {}
 
     def header(self, made: Format) -> Header:
@@ -110,7 +110,7 @@ class Head:
 
     def _naming(self, made: Format) -> Header:
         known = made.by_header.keys()
-        scores = [len(said & known) for said in self._sets]
+        scores = [len(texts & known) for texts in self._sets]
         most = max(scores, default=0)
         if most == 0:
             return Header(labels=self._said[0] if self._said else ())
@@ -122,8 +122,8 @@ class Head:
             for first in range(row - levels + 1, row + 1)
             if first >= 0 and first + levels <= len(self.rows)
         ]
-        found = [self._assigned(made, first, last) for first, last in spans]
-        best = max(found, key=lambda each: (each.score, each.first - each.last))
+        assignments = [self._assigned(made, first, last) for first, last in spans]
+        best = max(assignments, key=lambda each: (each.score, each.first - each.last))
         while (first := best.first - 1) >= 0 and self._reaches(first, best):
             taller = self._assigned(made, first, best.last)
             if taller.score < best.score:
@@ -133,18 +133,18 @@ class Head:
 
     def _reaches(self, above: int, header: Header) -> bool:
         """Whether a row above a header names columns for which the header says nothing: 序号 or 备注 over two rows."""
-        said = self._said[above]
-        if header.last - above >= _LEVELS or sum(map(bool, said)) < 3:
+        texts = self._said[above]
+        if header.last - above >= _LEVELS or sum(map(bool, texts)) < 3:
             return False
         below = header.labels
         return any(
-            each and not (place < len(below) and below[place]) for place, each in enumerate(said)
+            each and not (place < len(below) and below[place]) for place, each in enumerate(texts)
         )
 
     def _assigned(self, made: Format, first: int, last: int) -> Header:
         """The columns that the cells of some rows name, taken together from above."""
         labels, joined = self._joined(first, last)
-        held: dict[str, list[tuple[int, int]]] = {}
+        by_column: dict[str, list[tuple[int, int]]] = {}
         for place, looked_up in enumerate(joined):
             for level, word in enumerate(looked_up):
                 if column := made.by_header.get(word):
@@ -152,10 +152,10 @@ class Head:
                     weak = word in made.columns[column].weak
                     mapped = word in made.columns[column].mapped
                     order = -1 if mapped else 1000 if weak else 10 * level + rank
-                    held.setdefault(column, []).append((order, place))
+                    by_column.setdefault(column, []).append((order, place))
                     break
         places, doubled = {}, {}
-        for column, found in held.items():
+        for column, found in by_column.items():
             order, place = min(found)
             places[column] = place
             strong = [at for how, at in found if how < 1000] if 0 <= order < 1000 else [place]
@@ -256,8 +256,8 @@ def letter(place: int) -> str:
 
 def header_of(sheet: Sheet, made: Format) -> tuple[int, Places]:
     """The index of the header's last row among the rows, and the index of every column that it names."""
-    found = Head(sheet).header(made)
-    return found.last, found.places
+    header = Head(sheet).header(made)
+    return header.last, header.places
 
 
 def is_named(column: Column, said: Any) -> bool:

@@ -12,12 +12,12 @@ from yanxiu.loaders.formats.survey_questions import Question
 
 def with_options(formats: Mapping[str, Format], options: Sequence[str]) -> dict[str, Format]:
     """The formats whose scores are read by the places of options; raises Refused where one means no score."""
-    found = dict(formats)
-    for name, made in formats.items():
-        if any(question.score for question in made.questions):
-            questions = tuple(_placed(each, options) for each in made.questions)
-            found[name] = replace(made, questions=questions)
-    return found
+    changed = dict(formats)
+    for name, declared in formats.items():
+        if any(question.score for question in declared.questions):
+            questions = tuple(_placed(each, options) for each in declared.questions)
+            changed[name] = replace(declared, questions=questions)
+    return changed
 
 
 def _placed(question: Question, options: Sequence[str]) -> Question:
@@ -36,8 +36,8 @@ def _placed(question: Question, options: Sequence[str]) -> Question:
 
 def told(question: Question) -> Text:
     """How the places were read, to be told in the report."""
-    said = "、".join(f"{place}={score:g}" for place, score in question.by_place.items())
+    scores = "、".join(f"{place}={score:g}" for place, score in question.by_place.items())
     return Text(
-        f"Scores are read by the order of the options as it was said: {said}",
-        f"按所说的选项次序读作分数：{said}",
+        f"Scores are read by the order of the options as it was said: {scores}",
+        f"按所说的选项次序读作分数：{scores}",
     )

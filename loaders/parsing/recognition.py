@@ -78,14 +78,14 @@ def recognised(
     beside: list[tuple[Sheet, Format | None]] = []
     for sheet in sheets:
         head = Head(sheet)
-        made = named or (confirmed and confirmed.format_of(head, formats))
-        made = made or _told(head, formats, alone=len(sheets) == 1)
-        if made and _is_roster(head, made, named=named is not None and len(sheets) == 1):
-            result.rosters.append((sheet, made))
+        declared = named or (confirmed and confirmed.format_of(head, formats))
+        declared = declared or _told(head, formats, alone=len(sheets) == 1)
+        if declared and _is_roster(head, declared, named=named is not None and len(sheets) == 1):
+            result.rosters.append((sheet, declared))
         elif _is_beside(head, formats):
-            beside.append((sheet, made))
-        elif made:
-            result.rosters.append((sheet, made))
+            beside.append((sheet, declared))
+        elif declared:
+            result.rosters.append((sheet, declared))
         else:
             result.faults.append(unknown(file.name, sheet.name, head, formats))
     if result.rosters:
@@ -93,7 +93,7 @@ def recognised(
         return result
     if _is_letter(sheets):
         return Recognised(left_out=[LeftOut(file.name, None, _NO_TABLE)])
-    damaged = [(sheet, made) for sheet, made in beside if made]
+    damaged = [(sheet, declared) for sheet, declared in beside if declared]
     first = Head(sheets[0]) if sheets else None
     faults = result.faults or [unknown(file.name, None, first, formats)]
     return Recognised(damaged, [], [] if damaged else faults[:1])
@@ -119,24 +119,32 @@ def _told(head: Head, formats: Mapping[str, Format], *, alone: bool) -> Format |
     called need not hold for each of several sheets.
     """
     words = [seen(head.sheet.name or ""), seen(head.sheet.file.stem)]
-    begun = next((made for each in words if (made := _named(each, formats))), None)
+    begun = next((declared for each in words if (declared := _named(each, formats))), None)
     if begun and is_whole(head, begun):
         return begun
-    held = [made for each in (*words, *head.titles) if (made := _named(each, formats, within=True))]
-    for made in held:
-        if is_whole(head, made) and head.header(made).score >= _TOLD_BY:
-            return made
+    contained = [
+        declared
+        for each in (*words, *head.titles)
+        if (declared := _named(each, formats, within=True))
+    ]
+    for declared in contained:
+        if is_whole(head, declared) and head.header(declared).score >= _TOLD_BY:
+            return declared
     if alone and begun:
         return begun
-    return _headed(head, formats, held) or begun or (held[0] if held and alone else None)
+    return (
+        _headed(head, formats, contained)
+        or begun
+        or (contained[0] if contained and alone else None)
+    )
 
 
 def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -> Format | None:
     """The format that the header names best, of two as good the one whose name is held."""
     matches = [
-        (head.header(made).score, made in held, made)
-        for made in formats.values()
-        if is_whole(head, made) and head.header(made).places
+        (head.header(declared).score, declared in held, declared)
+        for declared in formats.values()
+        if is_whole(head, declared) and head.header(declared).places
     ]
     score, _, best = max(matches, key=lambda each: each[:2], default=(0, False, None))
     return best if score >= _TOLD_BY else None
@@ -145,9 +153,9 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
 def _named(said: str, formats: Mapping[str, Format], *, within: bool = False) -> Format | None:
     said = folded(said)
     names = [
-        (len(name), made)
-        for made in formats.values()
-        for name in (*made.files, made.name)
+        (len(name), declared)
+        for declared in formats.values()
+        for name in (*declared.files, declared.name)
         if fnmatchcase(said, f"*{folded(name)}*" if within else f"{folded(name)}*")
     ]
     return max(names, key=lambda each: each[0])[1] if names else None
@@ -156,7 +164,7 @@ def _named(said: str, formats: Mapping[str, Format], *, within: bool = False) ->
 def _is_beside(head: Head, formats: Mapping[str, Format]) -> bool:
     if _BESIDE.search(head.sheet.name or ""):
         return True
-    if any(len(head.header(made).places) >= _DAMAGED for made in formats.values()):
+    if any(len(head.header(declared).places) >= _DAMAGED for declared in formats.values()):
         return False
     rows = [row for row in head.rows[:12] if any(plain(cell) for cell in row)]
     wide = sum(sum(plain(cell) != "" for cell in row) >= _TABLE for row in rows)
@@ -196,8 +204,12 @@ def unknown(
 
 def _nearest(head: Head, formats: Mapping[str, Format]) -> Format | None:
     scored = [
-        (head.header(made).score, -len(missing(head.sheet, made, head.header(made))), made)
-        for made in formats.values()
+        (
+            head.header(declared).score,
+            -len(missing(head.sheet, declared, head.header(declared))),
+            declared,
+        )
+        for declared in formats.values()
     ]
     score, _, best = max(scored, key=lambda each: each[:2])
     return best if score else None
@@ -214,5 +226,5 @@ def _differences(head: Head, made: Format) -> Iterator[Text]:
         ("not known", "未识别", others),
     ):
         if words:
-            told = words[:_MOST_TOLD]
-            yield Text(f"{en} {', '.join(told)}", f"{zh} {'、'.join(told)}")
+            shown = words[:_MOST_TOLD]
+            yield Text(f"{en} {', '.join(shown)}", f"{zh} {'、'.join(shown)}")

@@ -142,11 +142,11 @@ class RowKinds:
             re.search(r"[(（](?:示例|样例|例)[)）]", each) for each in words[:3]
         ):
             return EXAMPLE
-        told = sum(_INSTRUCTION.fullmatch(each) is not None for each in words)
-        if len(words) > 1 and 2 * told > len(words):
+        instructions = sum(_INSTRUCTION.fullmatch(each) is not None for each in words)
+        if len(words) > 1 and 2 * instructions > len(words):
             return INSTRUCTIONS
         choices = sum(_CHOICES.fullmatch(each) is not None for each in words)
-        if not whole and len(words) > 1 and told + choices == len(words):
+        if not whole and len(words) > 1 and instructions + choices == len(words):
             return INSTRUCTIONS
         numbers = [int(each) for each in words if _DIGITS.fullmatch(each)]
         if (

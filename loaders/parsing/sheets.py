@@ -59,9 +59,9 @@ def _is_misnamed(made: Format, column: Column, header: Header) -> bool:
 
 def beside(sheet: Sheet, column: Column) -> str | None:
     """What the file's name or the sheet's says for a column that the sheet lacks."""
-    found = column.in_file_name and column.in_file_name.search(sheet.file.stem)
-    if found:
-        return next((group for group in found.groups() if group), None)
+    match = column.in_file_name and column.in_file_name.search(sheet.file.stem)
+    if match:
+        return next((group for group in match.groups() if group), None)
     if not column.in_sheet_name:
         return None
     name = plain(sheet.name or "")
@@ -73,9 +73,9 @@ def _school_above(sheet: Sheet) -> str | None:
     name before the kind of the roster.
     """
     head = Head(sheet)
-    for said in (*head.lines, *head.titles, sheet.file.stem):
-        if found := (_UNIT.match(said) or _TITLED.match(said)):
-            return found[1]
+    for text in (*head.lines, *head.titles, sheet.file.stem):
+        if match := (_UNIT.match(text) or _TITLED.match(text)):
+            return match[1]
     return None
 
 
@@ -127,15 +127,15 @@ class _Reading:
         self, parsed: ParsedSheet, header: Header, faults: list[Fault], *, exact: bool
     ) -> None:
         self._parsed, self._header, self._faults = parsed, header, faults
-        made, sheet = parsed.format, parsed.sheet
+        declared, sheet = parsed.format, parsed.sheet
         self._readers = [
-            ColumnReader(parsed, column, exact=exact) for column in made.columns.values()
+            ColumnReader(parsed, column, exact=exact) for column in declared.columns.values()
         ]
         for each in self._readers:
             each.set_places(header)
         self._said = {
             column.name: beside(sheet, column)
-            for column in made.columns.values()
+            for column in declared.columns.values()
             if column.name not in header.places
         }
         self._width = len(header.labels)
@@ -145,7 +145,7 @@ class _Reading:
         }
         self._found: set[int] = set()
         if not exact:
-            parsed.unread += unread(made, header)
+            parsed.unread += unread(declared, header)
             parsed.notes += self._notes()
 
     def read(self, rows: Iterable[tuple[int, list[Any]]]) -> None:
@@ -176,13 +176,13 @@ class _Reading:
         if len(self._header.blocks) == 1:
             places = self._header.places
             return [number for number, _ in batch], [(number, row, places) for number, row in batch]
-        found = [
+        blocks = [
             (number, row, places)
             for number, row in batch
             for places in self._header.blocks
             if any(at < len(row) and plain(row[at]) for at in places.values())
         ]
-        return [number for number, _, _ in found], found
+        return [number for number, _, _ in blocks], blocks
 
     def _tell_beyond(self, batch: Parsed, rows: list[list[Any]]) -> None:
         """Faults for rows longer than the header; notes columns without a heading that hold something."""
@@ -195,16 +195,16 @@ class _Reading:
                 self._found.add(at)
 
     def _notes(self) -> Iterator[Text]:
-        sheet, made = self._parsed.sheet, self._parsed.format
-        for name, said in self._said.items():
-            if said and made.columns[name].in_sheet_name:
-                title = made.columns[name].title
+        sheet, declared = self._parsed.sheet, self._parsed.format
+        for name, text in self._said.items():
+            if text and declared.columns[name].in_sheet_name:
+                title = declared.columns[name].title
                 source = (
                     Text("the sheet's name", "工作表名")
-                    if said == plain(sheet.name or "")
+                    if text == plain(sheet.name or "")
                     else Text("the title or the file's name", "标题或文件名")
                 )
-                yield Text(f"{title} is {source.en}: {said}", f"“{title}”取{source.zh}：{said}")
+                yield Text(f"{title} is {source.en}: {text}", f"“{title}”取{source.zh}：{text}")
         if len(self._header.blocks) > 1:
             count = len(self._header.blocks)
             yield Text(f"{count} tables side by side were read", f"并排的 {count} 栏已依次读取")
@@ -219,8 +219,10 @@ class _Reading:
                 f"隐藏(或被筛选掉)的行也已读取：第 {ranges(hidden)} 行",
             )
         for name, at in self._header.places.items():
-            if any(each in made.columns[name].mapped for each in variants(self._header.labels[at])):
-                title = made.columns[name].title
+            if any(
+                each in declared.columns[name].mapped for each in variants(self._header.labels[at])
+            ):
+                title = declared.columns[name].title
                 label = self._header.labels[at]
                 yield Text(
                     f"{label} is read as {title}, as was said", f"按指定把“{label}”读作“{title}”"

@@ -46,12 +46,12 @@ class Found:
         """The values of the row it becomes."""
         question = self.asked.question
         mean = round(sum(self.scores) / len(self.scores), 2) if self.scores else None
-        told = {
+        values = {
             question.votes: self.votes,
             question.score: mean,
             question.answers: len(self.scores),
         }
-        return {**self.values, **{name: value for name, value in told.items() if name}}
+        return {**self.values, **{name: value for name, value in values.items() if name}}
 
 
 def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
@@ -60,14 +60,14 @@ def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
     Only the columns that the format names and those of its questions are looked at, so nothing of what else
     an export tells of the people asked (address, name, telephone) gets in.
     """
-    given, faults = sheets.parse(sheet, made)
+    parsed, faults = sheets.parse(sheet, made)
     if not made.questions or any(fault.row is None for fault in faults):
-        return given, faults
+        return parsed, faults
     at, _ = header_of(sheet, made)
-    by_order = _by_order(given, at)
+    by_order = _by_order(parsed, at)
     placed = [question for question in made.questions if question.by_place]
     if by_order and not placed:
-        return given, [*faults, by_order]
+        return parsed, [*faults, by_order]
     asked = list(_asked(sheet.rows[at], made)) if sheet.rows else []
     if not asked:
         titles = [question.title for question in made.questions]
@@ -76,10 +76,10 @@ def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
             f"没有可识别的题目，例如：{'、'.join(titles)}",
         )
         fault = Parsed(made, sheet, [], {}).fault("MISSING_COLUMN", reason, column=titles[0])
-        return given, [*faults, fault]
-    gathering = _Gathering(given, sheet.first + at, faults, by_order=by_order is not None)
+        return parsed, [*faults, fault]
+    gathering = _Gathering(parsed, sheet.first + at, faults, by_order=by_order is not None)
     if by_order:
-        given.notes.append(told(placed[0]))
+        parsed.notes.append(told(placed[0]))
     for each in asked:
         gathering.take(each, asked)
     return gathering.parsed, faults
@@ -90,13 +90,13 @@ def _by_order(given: ParsedSheet, header: int) -> Fault | None:
 
     The file's name says so; where it says nothing, a total score of nought beside scores does.
     """
-    made, sheet = given.format, given.sheet
+    declared, sheet = given.format, given.sheet
     stem = sheet.file.stem
     named = any(word in stem for word in _BY_ORDER)
     sure = any(word in stem for word in _BY_VALUE)
     if not named and (sure or not _scores_nought(given, header)):
         return None
-    return _order_fault(Parsed(made, sheet, [], {}))
+    return _order_fault(Parsed(declared, sheet, [], {}))
 
 
 def _order_fault(rows: Parsed) -> Fault:
@@ -232,14 +232,14 @@ class _Gathering:
     @property
     def parsed(self) -> ParsedSheet:
         """A row for everything that was asked about."""
-        made, sheet = self._given.format, self._given.sheet
+        declared, sheet = self._given.format, self._given.sheet
         found = list(self._found.values())
         filled = [each.filled for each in found]
         rows = Parsed(
-            made,
+            declared,
             sheet,
             rows=[each.row for each in found],
-            values={name: [row.get(name) for row in filled] for name in made.columns},
+            values={name: [row.get(name) for row in filled] for name in declared.columns},
             asked=[each.asked.header for each in found],
         )
         return self._given.with_rows([rows])

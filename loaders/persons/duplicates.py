@@ -71,8 +71,8 @@ class Pair:
 
 def pairs(database: Database, county: str | None = None) -> list[Pair]:
     """All pairs of a county, or of every county within itself, the likeliest first."""
-    found = [*_teachers(database, county), *_schools(database, county)]
-    return sorted(found, key=lambda pair: (-pair.score, pair.one.id, pair.other.id))
+    likely = [*_teachers(database, county), *_schools(database, county)]
+    return sorted(likely, key=lambda pair: (-pair.score, pair.one.id, pair.other.id))
 
 
 def named(

@@ -196,15 +196,20 @@ class _Erasing:
         return Change(what, self._keyed(key), before, after)
 
     def _removed(self, removed: Removed) -> Removed:
-        held = removed.held
+        properties = removed.held
         if self._is_person(removed.what, removed.key):
             new = self._names[removed.key]
-            held = {**_without(held), "id": new, "number": new.partition(":")[2], "name": NAME}
+            properties = {
+                **_without(properties),
+                "id": new,
+                "number": new.partition(":")[2],
+                "name": NAME,
+            }
         elif removed.what == "FormerNumber" and removed.key in self._former:
-            held = {"id": self._keyed(removed.key)}
-        elif "id" in held:
-            held = {**held, "id": self._named(held["id"])}
-        return replace(removed, key=self._keyed(removed.key), held=held)
+            properties = {"id": self._keyed(removed.key)}
+        elif "id" in properties:
+            properties = {**properties, "id": self._named(properties["id"])}
+        return replace(removed, key=self._keyed(removed.key), held=properties)
 
     def _is_person(self, what: str | Joint, key: Any) -> bool:
         return what == "Teacher" and key in self._names

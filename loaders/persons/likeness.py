@@ -124,10 +124,14 @@ def _read(name: str, within: Collection[str]) -> _Name | None:
     if short := _SHORT_KIND.search(name):
         word, before, campus = _SHORT[short[1]], name[: short.start()], ""
     else:
-        found = [*_KIND.finditer(name)]
-        if not found:
+        matches = [*_KIND.finditer(name)]
+        if not matches:
             return None
-        word, before, campus = found[-1][0], name[: found[-1].start()], name[found[-1].end() :]
+        word, before, campus = (
+            matches[-1][0],
+            name[: matches[-1].start()],
+            name[matches[-1].end() :],
+        )
     called = _without_region(before, within)
     in_region = called != before
     owner = _OWNERSHIP.search(called)

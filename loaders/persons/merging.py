@@ -159,13 +159,15 @@ class _Merge:
 
     def _join(self, label: str, keep: str, gone: str) -> None:
         """Brings what a node holds to another, which is made where it is not there."""
-        held, lost = self._properties(label, keep), self._properties(label, gone)
+        own_values, lost = self._properties(label, keep), self._properties(label, gone)
         own = {"id", LABELS.get(label, "id")}
-        given = {name: lost[name] for name in lost.keys() - own if not name.startswith("_")}
-        self._note(label, held, given)
-        fill = {name: value for name, value in given.items() if name not in held}
+        taken = {name: lost[name] for name in lost.keys() - own if not name.startswith("_")}
+        self._note(label, own_values, taken)
+        fill = {name: value for name, value in taken.items() if name not in own_values}
         self.writer.write_nodes(Nodes(label, tuple(fill), {keep: [*fill.values()]}))
-        kept = {identity: held for identity, _, held in self._relationships(label, keep)}
+        kept = {
+            identity: own_values for identity, _, own_values in self._relationships(label, keep)
+        }
         staged: dict[Group, Relationships] = {}
         for identity, joint, values in self._relationships(label, gone):
             self._remove(joint, identity[1:], values)
@@ -185,19 +187,21 @@ class _Merge:
         kept: dict[tuple[Any, ...], dict[str, Any]],
     ) -> None:
         """What the kept one has the same of is only filled where it is empty; what contradicts it never held."""
-        held = kept.get((joint.type, *key), {})
-        if not held:
+        before = kept.get((joint.type, *key), {})
+        if not before:
             if _contradicts(joint, key, values, kept):
                 self.differed.setdefault(joint.type, []).append({"to": key[1], **_as_text(values)})
                 values = {**values, "until": values["since"]}
             kept[joint.type, *key] = values
         declared = RELATIONSHIPS[joint.type].properties
         names = tuple(name for name in declared if name not in joint.key)
-        given = {name: values[name] for name in names if name in values}
-        self._note(joint.type, held, given)
+        properties = {name: values[name] for name in names if name in values}
+        self._note(joint.type, before, properties)
         group = joint.type, joint.source, joint.target, joint.key
         relationships = staged.setdefault(group, Relationships(*group, names))
-        relationships.rows[key] = [given.get(name) if name not in held else None for name in names]
+        relationships.rows[key] = [
+            properties.get(name) if name not in before else None for name in names
+        ]
 
     def _note(self, what: str, held: dict[str, Any], given: dict[str, Any]) -> None:
         otherwise = {n: v for n, v in given.items() if n in held and held[n] != v}
@@ -228,11 +232,13 @@ class _Merge:
         )
         results = []
         for row in rows:
-            held = row["held"]
-            names = tuple(name for name in RELATIONSHIPS[row["type"]].key if name in held)
+            properties = row["held"]
+            names = tuple(name for name in RELATIONSHIPS[row["type"]].key if name in properties)
             joint = Joint(row["type"], row["a"], row["b"], names)
-            values = (held[name] for name in names)
-            results.append(((row["type"], row["source"], row["target"], *values), joint, held))
+            values = (properties[name] for name in names)
+            results.append(
+                ((row["type"], row["source"], row["target"], *values), joint, properties)
+            )
         return results
 
     def _leave_number(self) -> None:
@@ -266,11 +272,11 @@ def _contradicts(
     if not (declared.single or (flag and values.get(flag))):
         return False
     return any(
-        (type_, source, held.get("since")) == (joint.type, key[0], values["since"])
+        (type_, source, properties.get("since")) == (joint.type, key[0], values["since"])
         and target != key[1]
-        and (flag is None or held.get(flag))
-        and held.get("until") != held["since"]
-        for (type_, source, target, *_), held in kept.items()
+        and (flag is None or properties.get(flag))
+        and properties.get("until") != properties["since"]
+        for (type_, source, target, *_), properties in kept.items()
     )
 
 

@@ -37,11 +37,11 @@ def compare(plan: Plan, comparison: Comparison) -> Iterator[Finding]:
 
 
 def _groups(plan: Plan, comparison: Comparison) -> list[tuple[Value, ...]]:
-    found: dict[tuple[Value, ...], None] = {}
+    groups: dict[tuple[Value, ...], None] = {}
     for side in (comparison.left, comparison.right):
         for line in _lines(plan, comparison, side, ()) if side.table else ():
-            found.setdefault(tuple(line.row.get(column) for column in comparison.each))
-    return list(found) if comparison.each else [()]
+            groups.setdefault(tuple(line.row.get(column) for column in comparison.each))
+    return list(groups) if comparison.each else [()]
 
 
 def _finding(plan: Plan, comparison: Comparison, group: tuple[Value, ...]) -> Finding:

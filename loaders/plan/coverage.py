@@ -20,7 +20,7 @@ def cover(plan: Plan, coverage: Coverage) -> Iterator[Finding]:
         if table not in plan:
             raise refused(coverage.code, f"the table {table} is missing", f"缺少表格{table}")
     lines = matching(plan[coverage.table], coverage.where)
-    axes = {axis: _values(plan, said) for axis, said in coverage.every.items()}
+    axes = {axis: _values(plan, axis_spec) for axis, axis_spec in coverage.every.items()}
     for group in axes[coverage.by] if coverage.by else [None]:
         narrowed = {**axes, coverage.by: [group]} if coverage.by else axes
         places = [dict(zip(narrowed, one, strict=True)) for one in product(*narrowed.values())]
@@ -74,8 +74,8 @@ def _meets(coverage: Coverage, line: Line, axis: str, value: Any) -> str:
 def _values(plan: Plan, axis: Axis) -> list[Any]:
     if axis.table is None:
         return list(axis.values)
-    found = (line.row.get(axis.column) for line in matching(plan[axis.table], axis.where))
-    return list(dict.fromkeys(part for value in found for part in listed(value)))
+    values = (line.row.get(axis.column) for line in matching(plan[axis.table], axis.where))
+    return list(dict.fromkeys(part for value in values for part in listed(value)))
 
 
 def _name(plan: Plan, coverage: Coverage, axis: str, value: Any) -> Text:

@@ -161,7 +161,7 @@ def _coverage(entry: Mapping[str, Any]) -> Coverage:
             code=code,
             title=Text(**entry["title"]),
             about=Text(**entry["about"]),
-            every={name: _axis(code, said) for name, said in entry["every"].items()},
+            every={name: _axis(code, axis) for name, axis in entry["every"].items()},
             table=shape.name,
             on=entry["on"],
             by=entry.get("by"),

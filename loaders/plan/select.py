@@ -23,8 +23,8 @@ def name(plan: Plan, of: str | None, value: Value) -> Text:
     """What a code is called in the table, or the standard codes, it belongs to; else the value."""
     plain = Text(en=str(value), zh=str(value))
     if of is not None and of in shapes():
-        found = next((line.row for line in plan.get(of, ()) if line.row.get("code") == value), None)
-        return _named(found, "name", "name") if found else plain
+        row = next((line.row for line in plan.get(of, ()) if line.row.get("code") == value), None)
+        return _named(row, "name", "name") if row else plain
     if of is not None:
         node: Mapping[str, Any] | None = next((n for n in REFERENCE[of] if n["id"] == value), None)
         return _named(node, "name", "name_en") if node else plain

@@ -61,7 +61,9 @@ def _shape(name: str, table: Mapping[str, Any]) -> Shape:
         name=name,
         title=Text(**table["title"]),
         key=tuple(table["key"]),
-        columns={column: _column(column, said) for column, said in table["columns"].items()},
+        columns={
+            column: _column(column, declared) for column, declared in table["columns"].items()
+        },
     )
 
 

@@ -192,11 +192,11 @@ def _is_chinese(stream: IO[bytes]) -> bool:
         return False
     stream.seek(0)
     fields = {
-        found[0]
+        match[0]
         for line in stream
         if not line.isascii()
-        for found in _UTF8_FIELD.finditer(line)
-        if not found[0].isascii()
+        for match in _UTF8_FIELD.finditer(line)
+        if not match[0].isascii()
     }
     return not any(
         _is_common(field.decode("utf-8"), rare=0)

@@ -11,7 +11,17 @@ from typing import IO, Any, TypeVar
 
 from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import UnreadableFile, unreadable
-from yanxiu.loaders.reading import archives, delimited, html, kinds, ods, spreadsheet_xml, xls, xlsx
+from yanxiu.loaders.reading import (
+    archives,
+    delimited,
+    html,
+    kinds,
+    ods,
+    spreadsheet_xml,
+    xls,
+    xls_container,
+    xlsx,
+)
 from yanxiu.loaders.reading.layout import Layout, SheetRead
 from yanxiu.loaders.reading.limits import MOST_BYTES, damaged, swollen
 
@@ -105,12 +115,14 @@ def read_file(file: Source | Path) -> list[Sheet]:
         return [sheet for inner in unpacked(source) for sheet in read_file(inner)]
     with source.open() as stream:
         mark = checksum(stream)
-        found = _sheets(source, stream)
-        if found is None:
+        sheets = _sheets(source, stream)
+        if sheets is None:
             rows = delimited.rows(source.name, stream)
             return [Sheet(source, mark, None, rows, layout=Layout(exact_text=False))]
     return [
-        Sheet(source, mark, each.name, each.rows, layout=each.layout) for each in found if each.rows
+        Sheet(source, mark, each.name, each.rows, layout=each.layout)
+        for each in sheets
+        if each.rows
     ]
 
 
@@ -119,7 +131,7 @@ def _sheets(source: Source, stream: IO[bytes]) -> list[SheetRead] | None:
     name, head = source.name, _head(stream)
     if head.startswith(b"PK\x03\x04"):
         return _of_zip(name, stream.read())
-    if head.startswith(xls.MAGIC):
+    if head.startswith(xls_container.MAGIC):
         return xls.sheets_of(name, stream.read())
     if cause := kinds.of_bytes(name, head):
         raise cause

@@ -64,8 +64,8 @@ def read_frame(name: str, frame: "IntoFrame") -> Source:
 
     try:
         made = nw.from_native(frame)
-        held = made.collect() if isinstance(made, nw.LazyFrame) else made
-        rows = SpooledList(_rows(name, held))
+        collected = made.collect() if isinstance(made, nw.LazyFrame) else made
+        rows = SpooledList(_rows(name, collected))
     except NarwhalsError as fault:
         text = " ".join(str(fault).split())
         en, zh = f"The frame cannot be read: {text}", f"无法读取该数据框：{text}"

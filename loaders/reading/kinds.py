@@ -84,9 +84,9 @@ def of_bytes(name: str, head: bytes) -> UnreadableFile | None:
                 "文件是空的，没有任何内容：请确认文件已保存、已完整下载",
             ),
         )
-    for mark, told in _KINDS.items():
+    for mark, kind in _KINDS.items():
         if head.startswith(mark):
-            return _is(name, told)
+            return _is(name, kind)
     if head[_TAR[0] :].startswith(_TAR[1]):
         return _is(
             name, ("A tar archive: unpack it first", "是 tar 压缩包：请先解压，再导入其中的表格")
@@ -104,14 +104,14 @@ def of_bytes(name: str, head: bytes) -> UnreadableFile | None:
 
 def of_zip(name: str, members: Iterable[str]) -> UnreadableFile | None:
     """The true cause for a zip that holds these."""
-    held = set(members)
-    return next((_is(name, told) for member, told in _IN_ZIP.items() if member in held), None)
+    present = set(members)
+    return next((_is(name, kind) for member, kind in _IN_ZIP.items() if member in present), None)
 
 
 def of_ole(name: str, streams: Iterable[str]) -> UnreadableFile | None:
     """The true cause for a compound file that holds these streams."""
-    held = set(streams)
-    return next((_is(name, told) for stream, told in _OLE.items() if stream in held), None)
+    present = set(streams)
+    return next((_is(name, kind) for stream, kind in _OLE.items() if stream in present), None)
 
 
 def _is(name: str, told: tuple[str, str]) -> UnreadableFile:

@@ -137,9 +137,9 @@ def _value(cell: dict[str, str], shown: str) -> Any:
     if kind in ("percentage", "currency"):
         return shown or float(cell.get("office:value", "nan"))
     if kind == "date":
-        found = datetime.fromisoformat(cell["office:date-value"])
-        is_day = "T" not in cell["office:date-value"] or found.time().isoformat() == "00:00:00"
-        return date(found.year, found.month, found.day) if is_day else found
+        moment = datetime.fromisoformat(cell["office:date-value"])
+        is_day = "T" not in cell["office:date-value"] or moment.time().isoformat() == "00:00:00"
+        return date(moment.year, moment.month, moment.day) if is_day else moment
     if kind == "boolean":
         return cell.get("office:boolean-value") == "true"
     if kind == "" and cell.get("table:formula") and not shown:

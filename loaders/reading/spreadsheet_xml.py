@@ -78,19 +78,19 @@ class _Book(Walker):
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
-        given = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        local_attributes = {key.rpartition(":")[2]: value for key, value in attributes.items()}
         if tag == "Worksheet":
-            self._begin_sheet(given.get("Name", ""))
+            self._begin_sheet(local_attributes.get("Name", ""))
         elif tag == "Style":
-            self._style = given.get("ID", "")
+            self._style = local_attributes.get("ID", "")
         elif tag == "NumberFormat":
-            code = given.get("Format", "")
+            code = local_attributes.get("Format", "")
             if shown := shown_by(_NAMED.get(code, code)):
                 self._styles[self._style] = shown
         elif tag == "Visible":
             self._visible = []
         elif self._table is not None:
-            self._start_inside(self._table, tag, given)
+            self._start_inside(self._table, tag, local_attributes)
 
     def _start_inside(self, table: Table, tag: str, given: dict[str, str]) -> None:
         if tag == "Row":
@@ -155,9 +155,9 @@ def _value(kind: str, said: str) -> Any:
     if kind == "Number":
         return float(said)
     if kind == "DateTime":
-        found = datetime.fromisoformat(said)
-        is_day = (found.hour, found.minute, found.second) == (0, 0, 0)
-        return date(found.year, found.month, found.day) if is_day else found
+        moment = datetime.fromisoformat(said)
+        is_day = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+        return date(moment.year, moment.month, moment.day) if is_day else moment
     if kind == "Boolean":
         return said.strip() == "1"
     if kind == _ERROR:

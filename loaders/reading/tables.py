@@ -102,6 +102,6 @@ def spans(written: str | None) -> int:
 
 def numbered(tables: list[Table]) -> Iterator[tuple[str, Table]]:
     """Tables that have rows, with names where there are several."""
-    held = [each for each in tables if any(each.rows)]
-    for at, table in enumerate(held, start=1):
-        yield f"表{at}" if len(held) > 1 else "表", table
+    filled = [each for each in tables if any(each.rows)]
+    for at, table in enumerate(filled, start=1):
+        yield f"表{at}" if len(filled) > 1 else "表", table

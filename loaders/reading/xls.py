@@ -1,35 +1,26 @@
 """XLS workbooks (Excel 97 to 2003) as rows of cells, walked record by record before they are read.
 
-The records are those of [MS-XLS], the container is that of [MS-CFB].
+The records are those of [MS-XLS]; `xls_container` reads them out of their container.
 """
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import time
 from struct import Struct
 from struct import error as StructError  # noqa: N812 - as Struct is named
 from typing import Any
 
-import olefile
 import python_calamine
 import xlrd
 from xlrd.biffh import XLRDError
 
 from yanxiu.loaders.faults import unreadable
-from yanxiu.loaders.reading import kinds
 from yanxiu.loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, Merged, SheetRead
 from yanxiu.loaders.reading.limits import MOST_MERGED, MOST_SHEETS, damaged, hostile, locked, within
 from yanxiu.loaders.reading.number_formats import Runs, Shown, shown_by
+from yanxiu.loaders.reading.xls_container import workbook_stream
 from yanxiu.loaders.reading.xlsx import reading, with_unread
 
-MAGIC = olefile.MAGIC
-_MACROS = {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA", "Macros"}
-_ENTRY = 128
-_BOOKS = {"Workbook", "WORKBOOK", "Book", "BOOK"}
-_SECTORS = (512, 4096)
-_NO_SECTOR = 0xFFFFFFFA
-_SMALL = 4096  # streams below it lie in sectors of their own
-_END_OF_CHAIN = 0xFFFFFFFE
 _ROWS, _COLUMNS = 65_536, 256
 
 _BOF, _EOF, _SHEET, _STRINGS, _PASSWORD, _LINK = 0x809, 0x0A, 0x85, 0xFC, 0x2F, 0x1AE
@@ -56,7 +47,7 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
 
     The strings of Excel 5 and 95 are in the code page of the computer, which only xlrd knows.
     """
-    stream = _stream(name, content)
+    stream = workbook_stream(name, content)
     try:
         book = _Book(name, stream)
         sheets = [_Reach(name, stream, at, book.shown) for at in book.sheets]
@@ -110,83 +101,13 @@ def _by_xlrd(name: str, content: bytes, told: "_Book") -> list[tuple[str, list[l
 
 def _value(book: Any, cell: Any) -> Any:
     if cell.ctype == xlrd.XL_CELL_DATE:
-        found = xlrd.xldate_as_datetime(cell.value, book.datemode)
-        return found.date() if cell.value >= 1 and found.time() == time() else found
+        moment = xlrd.xldate_as_datetime(cell.value, book.datemode)
+        return moment.date() if cell.value >= 1 and moment.time() == time() else moment
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(cell.value)
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return _ERRORS.get(cell.value, "#VALUE!")
     return cell.value
-
-
-def _stream(name: str, content: bytes) -> bytes:
-    """The workbook's records out of their container, whose chains of sectors all come to an end."""
-    container: Any  # what its stubs leave out is needed too
-    try:
-        _check_head(name, content)
-        with olefile.OleFileIO(io.BytesIO(content)) as container:
-            container.directory_fp.seek(0)
-            names = _names(container.directory_fp.read())
-            if "EncryptedPackage" in names:
-                raise locked(name)
-            if _MACROS & set(names):
-                raise unreadable(name, "MACROS", "The workbook holds macros", "工作簿含有宏")
-            if cause := kinds.of_ole(name, names):
-                raise cause
-            books = [each for each in names if each in _BOOKS]
-            if len(books) != 1 or container.minisectorcutoff != _SMALL:
-                raise damaged(name)
-            _check_chains(name, container, books[0])
-            with container.openstream(books[0]) as stream:
-                return bytes(stream.read())
-    except (StructError, OSError, ValueError, IndexError, TypeError, AttributeError) as fault:
-        raise damaged(name) from fault
-
-
-def _check_head(name: str, content: bytes) -> None:
-    """Raises UnreadableFile where the head counts more sectors than there are, or they go round."""
-    size = 1 << _TWO.unpack_from(content, 30)[0]
-    sectors = len(content) // size
-    counted = (_FOUR.unpack_from(content, at)[0] for at in (44, 64))
-    if size not in _SECTORS or any(count > sectors for count in counted):
-        raise damaged(name)
-    sector = _FOUR.unpack_from(content, 68)[0]
-    for _ in range(sectors + 1):
-        if sector >= _NO_SECTOR:
-            return
-        sector = _FOUR.unpack_from(content, (sector + 2) * size - 4)[0]
-    raise damaged(name)
-
-
-def _names(directory: bytes) -> list[str]:
-    entries = (directory[at : at + _ENTRY] for at in range(0, len(directory), _ENTRY))
-    return [
-        entry[: max(0, min(62, _TWO.unpack_from(entry, 64)[0] - 2))].decode("utf-16-le", "replace")
-        for entry in entries
-        if len(entry) == _ENTRY
-    ]
-
-
-def _check_chains(name: str, container: Any, book: str) -> None:
-    entry = container.direntries[container._find(book)]
-    small = entry.size < _SMALL
-    if small:
-        container.loadminifat()
-    chains = [
-        (container.fat, container.first_dir_sector),
-        (container.fat, container.root.isectStart),
-        (container.minifat if small else container.fat, entry.isectStart),
-    ]
-    if not all(_ends(table, sector) for table, sector in chains):
-        raise damaged(name)
-
-
-def _ends(table: Sequence[int], sector: int) -> bool:
-    for _ in range(len(table) + 1):
-        if sector == _END_OF_CHAIN:
-            return True
-        sector = table[sector]
-    return False
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:

@@ -97,9 +97,9 @@ class _Parts:
     def __init__(self, name: str, content: bytes, copy: zipfile.ZipFile) -> None:
         self.name, self._copy = name, copy
         self._archive = opened(name, content)
-        held = self._archive.infolist()
-        self.members = {each.filename.replace("\\", "/").lower(): each for each in held}
-        if len(self.members) < len(held):
+        members = self._archive.infolist()
+        self.members = {each.filename.replace("\\", "/").lower(): each for each in members}
+        if len(self.members) < len(members):
             raise damaged(name)
         _refuse_active(name, self.members)
 
@@ -113,24 +113,24 @@ class _Parts:
     def cut(self, part: str, styles: Styles) -> Cells:
         """Walks a sheet and copies its pieces, each as a sheet; raises UnreadableFile."""
         cells = Cells(styles.shown)
-        held, begins, done = b"", 0, 1
+        buffer, begins, done = b"", 0, 1
         written = self._copy.open(f"{part}.0", "w", force_zip64=True)
         try:
             for chunk in self._walked(part, cells):
-                held += chunk
+                buffer += chunk
                 for piece in cells.pieces[done:]:
                     if piece.begins < begins:
                         raise hostile(self.name)
-                    written.write(held[: piece.begins - begins] + _TAIL)
+                    written.write(buffer[: piece.begins - begins] + _TAIL)
                     written.close()
-                    held, begins = held[piece.begins - begins :], piece.begins
+                    buffer, begins = buffer[piece.begins - begins :], piece.begins
                     written = self._copy.open(f"{part}.{done}", "w", force_zip64=True)
                     written.write(_HEAD + (b'<row r="%d"/>' % piece.row if piece.row else b""))
                     done += 1
-                kept = min(len(held), _LONGEST_TAG)
-                written.write(held[: len(held) - kept])
-                held, begins = held[len(held) - kept :], begins + len(held) - kept
-            written.write(held)
+                kept = min(len(buffer), _LONGEST_TAG)
+                written.write(buffer[: len(buffer) - kept])
+                buffer, begins = buffer[len(buffer) - kept :], begins + len(buffer) - kept
+            written.write(buffer)
         finally:
             written.close()
         return cells

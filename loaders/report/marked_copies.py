@@ -38,13 +38,13 @@ def marked(
 
     Cells are written as text as they stood, dates and numbers as what they are; no cell is a formula.
     """
-    found: dict[tuple[str | None, str | None], list[Fault]] = defaultdict(list)
+    by_sheet: dict[tuple[str | None, str | None], list[Fault]] = defaultdict(list)
     for fault in faults:
-        found[fault.file, fault.sheet].append(fault)
+        by_sheet[fault.file, fault.sheet].append(fault)
     return [
         MarkedSheet(_name(parsed), _written(parsed, of_sheet, only_refused))
         for parsed in sheets
-        if (of_sheet := found.get((parsed.sheet.file.name, parsed.sheet.name)))
+        if (of_sheet := by_sheet.get((parsed.sheet.file.name, parsed.sheet.name)))
     ]
 
 
@@ -63,8 +63,8 @@ def _written(parsed: ParsedSheet, faults: list[Fault], only_refused: bool) -> by
     book = Workbook(write_only=True)
     sheet = book.create_sheet((parsed.sheet.name or parsed.format.title.zh)[:31])
     header = parsed.sheet.rows[at] if parsed.sheet.rows else []
-    told = [*header, _REASONS]
-    sheet.append([_cell(sheet, value) for value in told])
+    heading = [*header, _REASONS]
+    sheet.append([_cell(sheet, value) for value in heading])
     for number, row in enumerate(parsed.sheet.rows, start=parsed.sheet.first):
         wrong = by_row.get(number, [])
         if number > parsed.sheet.first + at and (wrong or not only_refused):

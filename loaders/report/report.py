@@ -39,8 +39,8 @@ class Cleaned:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, with both languages."""
-        told = KINDS[self.kind]
-        return {**asdict(self), "change": {"en": told.en, "zh": told.zh}}
+        kind = KINDS[self.kind]
+        return {**asdict(self), "change": {"en": kind.en, "zh": kind.zh}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,15 +26,15 @@ def close(database: Database, staging: Staging) -> None:
         key = RELATIONSHIPS[kind[0]].key
         staged = Relationships(*kind, key, ("until",))
         group = staging.joining.relationships.setdefault((*kind, (*key, "until")), staged)
-        held = _held(database, staging, kind, [row.source[1] for row in rows])
+        periods = _held(database, staging, kind, [row.source[1] for row in rows])
         for row in rows:
-            staging.faults += _closed(group, held, row)
+            staging.faults += _closed(group, periods, row)
 
 
 def _held(
     database: Database, staging: Staging, kind: tuple[str, str, str], sources: list[str]
 ) -> Held:
-    held: Held = defaultdict(dict)
+    periods: Held = defaultdict(dict)
     type_, source, target = kind
     key = ", ".join(f"r.{name}" for name in RELATIONSHIPS[type_].key)
     rows = database.read(
@@ -44,15 +44,15 @@ def _held(
     )
     for row in rows:
         whole = tuple(row["key"])
-        held[whole[:_SINCE]][whole] = row["until"]
+        periods[whole[:_SINCE]][whole] = row["until"]
     for group in staging.joining.relationships.values():
         if (group.type, group.source, group.target) == kind:
             at = group.names.index("until") if "until" in group.names else None
             for whole, values in group.rows.items():
                 until = None if at is None else values[at]
-                before = held[whole[:_SINCE]].get(whole)
-                held[whole[:_SINCE]][whole] = until or before
-    return held
+                before = periods[whole[:_SINCE]].get(whole)
+                periods[whole[:_SINCE]][whole] = until or before
+    return periods
 
 
 def _closed(group: Relationships, held: Held, row: Ended) -> Iterator[Fault]:

@@ -66,22 +66,22 @@ class Exclusive:
         """Notes a relationship of a row, of a type of which only one may hold at a time."""
         declared = RELATIONSHIPS[joined.type]
         begun = source[1], values["since"]
-        held = self._told[declared.type, source[0]].setdefault(begun, {})
+        begun_then = self._told[declared.type, source[0]].setdefault(begun, {})
         chosen = values.get(declared.one_where) if declared.one_where else True
-        told = Told(values.get("until"), chosen, parsed, at, joined)
-        held.setdefault(target, told).change(told)
+        claim = Told(values.get("until"), chosen, parsed, at, joined)
+        begun_then.setdefault(target, claim).change(claim)
 
     def faults(self, database: Database) -> tuple[list[Fault], list[Fault]]:
         """A fault for each that begins when another does; and for rows that those contradict."""
         wrong: list[Fault] = []
         doubted: list[Fault] = []
-        for kind, told in self._told.items():
-            for (source, since), there in _in_graph(database, kind, told).items():
-                own = told[source, since]
+        for kind, claims in self._told.items():
+            for (source, since), there in _in_graph(database, kind, claims).items():
+                own = claims[source, since]
                 for target in own.keys() & there.keys():
                     there[target].change(own[target])
-                before = [target for target, held in there.items() if held.holds(since)]
-                new = [t for t, held in own.items() if held.holds(since) and t not in there]
+                before = [target for target, claim in there.items() if claim.holds(since)]
+                new = [t for t, claim in own.items() if claim.holds(since) and t not in there]
                 if before:
                     wrong += [_fault("HOLDS_ALREADY", own[t], since, before[0]) for t in new]
                 elif len(new) > 1:
@@ -124,9 +124,9 @@ def _fault(code: str, told: Told, since: date, other: Known) -> Fault:
 
 def _columns(parsed: Parsed, joined: Joined) -> Iterator[str]:
     """The columns that say what a relationship leads to."""
-    for found in parsed.format.finds:
-        if found.alias == joined.target and not found.column.startswith("="):
-            yield found.column
-    for made in parsed.format.nodes:
-        if made.alias == joined.target:
-            yield from columns_of(made.id)
+    for find in parsed.format.finds:
+        if find.alias == joined.target and not find.column.startswith("="):
+            yield find.column
+    for making in parsed.format.nodes:
+        if making.alias == joined.target:
+            yield from columns_of(making.id)

@@ -59,13 +59,13 @@ def settle(
     explicit = {kind: _explicit(staged.values(), kind) for kind in told}
     for kind, lasting in told.items():
         for batch in batches(lasting.rows, _BATCH):
-            held = _held(database, kind, {row[0] for row in batch}, explicit[kind])
+            current = _held(database, kind, {row[0] for row in batch}, explicit[kind])
             for row in batch:
-                _goes_on(staged, kind, row, held[row[0]], full=full)
+                _goes_on(staged, kind, row, current[row[0]], full=full)
         for batch in batches(lasting.stops, _BATCH):
-            held = _held(database, kind, {source for source, _, _ in batch}, explicit[kind])
+            current = _held(database, kind, {source for source, _, _ in batch}, explicit[kind])
             for source, target, day in batch:
-                stopped = (each for each in held[source] if each.target == target)
+                stopped = (each for each in current[source] if each.target == target)
                 _end(staged, kind, source, (each for each in stopped if not each.main), day)
 
 
@@ -119,25 +119,27 @@ def _held(
 ) -> dict[str, list[Held]]:
     """What the graph has of each source, and what other rows of this load say, which goes before."""
     type_, left, right, _, _ = kind
-    told = ", ".join(f"r.{name}" for name in RELATIONSHIPS[type_].key if name != "since")
-    found: dict[str, dict[tuple[Any, ...], Held]] = defaultdict(dict)
+    keys = ", ".join(f"r.{name}" for name in RELATIONSHIPS[type_].key if name != "since")
+    current: dict[str, dict[tuple[Any, ...], Held]] = defaultdict(dict)
     for row in database.read(
         f"UNWIND $ids AS id MATCH (a:{left} {{id: id}})-[r:{type_}]->(b:{right}) "
-        f"RETURN a.id AS source, b.id AS target, [{told}] AS told, r.main AS main, "
+        f"RETURN a.id AS source, b.id AS target, [{keys}] AS told, r.main AS main, "
         "r.since AS since, r.until AS until",
         ids=sorted(sources),
     ):
         one = Held(
             row["target"], tuple(row["told"]), row["main"], row["since"], row["until"], known=True
         )
-        found[row["source"]][one.target, one.told, one.since] = one
+        current[row["source"]][one.target, one.told, one.since] = one
     for source in sources & explicit.keys():
         for one in explicit[source]:
-            before = found[source].get((one.target, one.told, one.since))
+            before = current[source].get((one.target, one.told, one.since))
             until = one.until or (before.until if before else None)
             known = before is not None
-            found[source][one.target, one.told, one.since] = replace(one, until=until, known=known)
-    return {source: list(found[source].values()) for source in sources}
+            current[source][one.target, one.told, one.since] = replace(
+                one, until=until, known=known
+            )
+    return {source: list(current[source].values()) for source in sources}
 
 
 def _explicit(staged: Iterable[Relationships], kind: Kind) -> dict[str, list[Held]]:
@@ -147,11 +149,16 @@ def _explicit(staged: Iterable[Relationships], kind: Kind) -> dict[str, list[Hel
         if (group.type, group.source, group.target) != kind[:3] or "until" not in group.names:
             continue
         for (source, target, *key), values in group.rows.items():
-            told = dict(zip(group.key, key, strict=True))
-            since = told.pop("since")
-            held = dict(zip(group.names, values, strict=True))
+            keys = dict(zip(group.key, key, strict=True))
+            since = keys.pop("since")
+            properties = dict(zip(group.names, values, strict=True))
             one = Held(
-                target, tuple(told.values()), held.get("main"), since, held["until"], known=False
+                target,
+                tuple(keys.values()),
+                properties.get("main"),
+                since,
+                properties["until"],
+                known=False,
             )
             results[source].append(one)
     return results

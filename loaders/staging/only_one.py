@@ -40,7 +40,7 @@ class OnlyOne:
         cells = parsed.values[spec.column]
         needing = _needing(parsed, spec)
         bad = parsed.bad.get(spec.column, ())
-        found = aliases[spec.alias] = [*aliases[spec.alias]]
+        filled = aliases[spec.alias] = [*aliases[spec.alias]]
         for at, cell in enumerate(cells):
             by = aliases[spec.or_of or ""][at]
             needed = any(wanted(at) and aliases[alias][at] for alias, wanted in needing)
@@ -52,7 +52,7 @@ class OnlyOne:
             (label,) = spec.labels
             led = self._led_to(by[0], label).get(by[1], set())
             if len(led) == 1:
-                found[at] = label, next(iter(led))
+                filled[at] = label, next(iter(led))
             else:
                 self._tell(parsed, at, spec)
 

@@ -22,15 +22,15 @@ _SEVERAL = range(2, 5)  # signs
 
 def paired_in(made: Format) -> tuple[Found, Found] | None:
     """The subjects and the stages of a format whose cells may each hold several, where it pairs them."""
-    found = {
+    pairs = {
         each.alias: each
         for each in made.finds
         if each.column in made.columns and made.columns[each.column].many
     }
     for joined in made.relationships:
-        subject = found.get(joined.target)
+        subject = pairs.get(joined.target)
         for source, *_ in joined.set.values():
-            stage = found.get(source.removeprefix("@")) if source.startswith("@") else None
+            stage = pairs.get(source.removeprefix("@")) if source.startswith("@") else None
             if subject and stage and (subject.labels, stage.labels) == (_SUBJECT, _STAGE):
                 return subject, stage
     return None
@@ -47,19 +47,19 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
         if written:
             parsed.values[subject][at] = words
         stages = list(parsed.values[stage][at] or ())
-        told = [_told(directory, word) for word in words]
-        if not any(of for of, _ in told):
+        names = [_told(directory, word) for word in words]
+        if not any(of for of, _ in names):
             if len(stages) > 1 and len(words) > 1 and len(stages) != len(words):
                 yield _fault(parsed, at, columns, words)
             continue
         alone = stages[0] if len(stages) == 1 else None
-        paired = [of or alone for of, _ in told]
+        paired = [of or alone for of, _ in names]
         named = {_key(directory, of) for of in paired if of}
         if None in paired or any(_key(directory, str(each)) not in named for each in stages):
             yield _fault(parsed, at, columns, words)
             continue
         parsed.values[stage][at] = paired
-        parsed.values[subject][at] = [word for _, word in told]
+        parsed.values[subject][at] = [word for _, word in names]
 
 
 def _bare(word: str) -> str:

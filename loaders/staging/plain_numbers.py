@@ -56,8 +56,8 @@ class PlainNumbers:
             if len(cell) == _SHORTEST:
                 return None  # a long teacher number
             return parsed.placed(bad.fault, at, column, cell)
-        given = parsed.values[identity][at]
-        if given is not None and given != sealed:
+        number = parsed.values[identity][at]
+        if number is not None and number != sealed:
             reason = Text(
                 "It is an identity number, and not the one of this row",
                 "是身份证号，且与本行的身份证号不同",
@@ -97,11 +97,11 @@ def _sealed(spec: Made) -> str | None:
 
 def _kept_plain(made: Format) -> list[str]:
     """The columns of texts that nodes are made of."""
-    found: dict[str, None] = {}
+    columns: dict[str, None] = {}
     for spec in made.nodes:
         properties = NODES[spec.label].properties
-        found.update(dict.fromkeys(columns_of(spec.id)))
+        columns.update(dict.fromkeys(columns_of(spec.id)))
         for name, sources in spec.set.items():
             if properties[name].type == "str" and IDENTITY not in properties[name].marks:
-                found.update(dict.fromkeys(s for s in sources if s[0] not in "=@"))
-    return [name for name in found if not made.columns[name].many]
+                columns.update(dict.fromkeys(s for s in sources if s[0] not in "=@"))
+    return [name for name in columns if not made.columns[name].many]

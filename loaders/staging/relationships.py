@@ -45,7 +45,7 @@ class Joining:
             return
         key = tuple(name for name in declared.key if name in joined.set)
         names = tuple(name for name in joined.set if name not in declared.key)
-        given = [
+        columns = [
             values_of(
                 parsed,
                 joined.said if declared.dated and name == "since" else joined.set[name],
@@ -54,24 +54,34 @@ class Joining:
             )
             for name in (*key, *names)
         ]
-        undated = declared.dated and "since" in key and None in given[key.index("since")]
+        undated = declared.dated and "since" in key and None in columns[key.index("since")]
         assumed = values_of(parsed, joined.assumed, "date") if undated else []
         if joined.type == "ATTENDED":
             self.attended.update(known[1] for known in aliases[joined.target] if known)
         wanted = wanted_in(parsed, joined.when)
         untold = parsed.bad_rows(read_by(parsed.format, joined))
-        for at, lines in enumerate(lines_of(aliases[joined.source], aliases[joined.target], given)):
+        for at, lines in enumerate(
+            lines_of(aliases[joined.source], aliases[joined.target], columns)
+        ):
             if at in untold or not wanted(at):
                 continue
             for source, target, *values in lines:
                 if not (source and target):
                     continue
                 if undated and values[key.index("since")] is None:
-                    told, rest = tuple(values[: len(key)]), values[len(key) :]
+                    key_values, rest = tuple(values[: len(key)]), values[len(key) :]
                     given_names = key, names
                     self.undated.append(
                         Undated(
-                            parsed, at, joined, source, target, given_names, told, rest, assumed[at]
+                            parsed,
+                            at,
+                            joined,
+                            source,
+                            target,
+                            given_names,
+                            key_values,
+                            rest,
+                            assumed[at],
                         )
                     )
                 else:
@@ -103,13 +113,13 @@ class Joining:
         names = tuple(name for name in joined.set if name not in key)
         goes_on = joined.lasting == "goes_on"
         day = self.rosters.of(parsed.sheet) or today()
-        given = [
+        columns = [
             values_of(parsed, joined.set[name], declared.properties[name].type, aliases)
             for name in (*(("since", *told_by) if goes_on else ()), *names)
         ]
         wanted = wanted_in(parsed, joined.when)
         untold = parsed.bad_rows(read_by(parsed.format, joined))
-        lines = lines_of(aliases[joined.source], aliases[joined.target], given)
+        lines = lines_of(aliases[joined.source], aliases[joined.target], columns)
         for at, of_row in enumerate(lines):
             if not wanted(at) or at in untold:
                 continue
@@ -120,15 +130,15 @@ class Joining:
                 if not goes_on:
                     lasting.stops.append((source[1], target[1], day))
                     continue
-                first, *told = values
-                if None in told:
-                    lacking = (*told_by, *names)[told.index(None)]
+                first, *others = values
+                if None in others:
+                    lacking = (*told_by, *names)[others.index(None)]
                     column = _find_column(parsed, joined.set[lacking])
                     reason = Text("The cell is empty", "单元格为空")
                     self._faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
                     continue
                 size = len(told_by)
-                row = (source[1], target[1], first, tuple(told[:size]), tuple(told[size:]), day)
+                row = (source[1], target[1], first, tuple(others[:size]), tuple(others[size:]), day)
                 lasting.rows.append(row)
 
     def _lasting_of(
@@ -204,15 +214,18 @@ class Joining:
             ends = ((joined.source, source), (joined.target, target))
             self._closings.check(parsed, at, ends, key[0])
         if declared.single or declared.one_where:
-            told = dict(zip((*told_by, *names), values, strict=True))
-            self.exclusive.add(parsed, at, joined, source, target, told)
+            properties = dict(zip((*told_by, *names), values, strict=True))
+            self.exclusive.add(parsed, at, joined, source, target, properties)
 
 
 def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[Any]) -> str | None:
     """The first property without a value that a relationship must have."""
-    needed = {*declared.key, *(n for n, said in declared.properties.items() if said.required)}
-    given = zip(names, values, strict=True)
-    return next((name for name, value in given if value is None and name in needed), None)
+    needed = {
+        *declared.key,
+        *(n for n, declared_property in declared.properties.items() if declared_property.required),
+    }
+    pairs = zip(names, values, strict=True)
+    return next((name for name, value in pairs if value is None and name in needed), None)
 
 
 def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:
@@ -225,8 +238,8 @@ def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:
 
 def _find_column(parsed: Parsed, sources: tuple[str, ...]) -> str:
     """The column that a property is read from, that of the node where it is one's id."""
-    found = {f"@{find.alias}": find.column for find in parsed.format.finds}
-    return next((found.get(each, each) for each in sources), "")
+    columns = {f"@{find.alias}": find.column for find in parsed.format.finds}
+    return next((columns.get(each, each) for each in sources), "")
 
 
 def _column_of(joined: Joined, name: str) -> str:

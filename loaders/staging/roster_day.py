@@ -48,7 +48,7 @@ class Days:
 def day_of(sheet: Sheet) -> date | None:
     """The day in a sheet's title, else in its name or its file's; None where none or several stand there."""
     titles = _titles(sheet)
-    labelled = [said for said in titles if _LABEL.search(said)]
+    labelled = [title for title in titles if _LABEL.search(title)]
     for texts in (labelled, titles, [sheet.name or ""], [sheet.file.stem]):
         found = _found(texts)
         if found:
@@ -65,7 +65,7 @@ def _found(texts: list[str]) -> set[date]:
     """The days in texts, else those that terms in them begin with."""
     today = days.today()
     for read in (_dates, _terms):
-        if results := {day for said in texts for day in read(said) if day <= today}:
+        if results := {day for text in texts for day in read(text) if day <= today}:
             return results
     return set()
 
@@ -79,27 +79,27 @@ def _titles(sheet: Sheet) -> list[str]:
 
 
 def _dates(said: str) -> Iterator[date]:
-    for found in _DAY.finditer(folded(said)):
+    for match in _DAY.finditer(folded(said)):
         try:
-            if compact := found["compact"]:
+            if compact := match["compact"]:
                 yield date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
             else:
-                yield date(int(found["year"]), int(found["month"]), int(found["day"] or 1))
+                yield date(int(match["year"]), int(match["month"]), int(match["day"] or 1))
         except ValueError:
             continue
 
 
 def _terms(said: str) -> Iterator[date]:
     """The first day of a term: 2019年秋季 is 2019-09-01, 2019-2020学年第二学期 is 2020-03-01."""
-    for found in _TERM.finditer(folded(said)):
-        year, term = int(found["year"]), found["term"] or ""
-        if term.startswith(_AUTUMN) or (term in ("下学期", "下期") and not found["school_year"]):
+    for match in _TERM.finditer(folded(said)):
+        year, term = int(match["year"]), match["term"] or ""
+        if term.startswith(_AUTUMN) or (term in ("下学期", "下期") and not match["school_year"]):
             yield date(year, 9, 1)
         elif term.startswith(("第二", "第2")) or (
-            found["school_year"] and term.startswith(("下", "春"))
+            match["school_year"] and term.startswith(("下", "春"))
         ):
             yield date(year + 1, 3, 1)
-        elif found["school_year"]:
+        elif match["school_year"]:
             yield date(year, 9, 1)
         elif term:
             yield date(year, 3, 1)

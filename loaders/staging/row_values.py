@@ -81,9 +81,9 @@ def owners_of(made: Format, spec: Made) -> dict[str, str]:
     columns = columns_of(spec.id)
     if len(columns) == 1:
         return {}
-    found = {each.column: each.alias for each in made.finds if each.column in columns}
-    found = {column: alias for column, alias in found.items() if not made.columns[column].many}
-    return found | {
+    aliases = {each.column: each.alias for each in made.finds if each.column in columns}
+    aliases = {column: alias for column, alias in aliases.items() if not made.columns[column].many}
+    return aliases | {
         each.id[1:-1]: each.alias for each in made.nodes if each.id in {f"{{{c}}}" for c in columns}
     }
 

@@ -2,15 +2,12 @@
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.model.properties import IDENTITY
-from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.bringing import advice_for
 from yanxiu.loaders.formats.format import Made
 from yanxiu.loaders.matching.closings import Closings
 from yanxiu.loaders.matching.directory import Directory, Known
@@ -19,11 +16,13 @@ from yanxiu.loaders.spool import SpooledList
 from yanxiu.loaders.staging.batch import Nodes
 from yanxiu.loaders.staging.called import Called
 from yanxiu.loaders.staging.contradictions import Contradictions
+from yanxiu.loaders.staging.lookups import Lookups
 from yanxiu.loaders.staging.only_one import OnlyOne
 from yanxiu.loaders.staging.pairs import pair
 from yanxiu.loaders.staging.plain_numbers import PlainNumbers
 from yanxiu.loaders.staging.relationships import Joining
 from yanxiu.loaders.staging.renamed import Renamed
+from yanxiu.loaders.staging.repeats import agreed, repeated
 from yanxiu.loaders.staging.row_values import (
     Making,
     Row,
@@ -58,6 +57,7 @@ class Staging:
         self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
         self.joining = Joining(self.faults, closings)
         self.closings = closings
+        self.lookups = Lookups(directory, county, self.faults)
         self.called = Called(directory)
         self.contradictions = Contradictions()
         self.renamed = renamed
@@ -110,17 +110,17 @@ class Staging:
         kept: Iterable[Kept] = self._kept.get(id(sheet)) or itertools.repeat(({}, {}))
         for parsed, (known, bad) in zip(self._read(sheet), kept, strict=False):
             parsed.bad.update(bad)
-            made = {
+            own_nodes = {
                 spec.alias: self._made(parsed, self._making[id(sheet), spec.alias], {})
                 for spec in own
             }
-            yield parsed, {**made, **known}
+            yield parsed, {**own_nodes, **known}
 
     def _find(self, parsed: Parsed, aliases: Aliases, wanted: Collection[str]) -> None:
         """Finds the nodes of aliases, each once: what is not there is a fault."""
         for spec in parsed.format.finds:
             if spec.alias in wanted and spec.alias not in aliases:
-                aliases[spec.alias] = self._found(parsed, spec.labels, spec.column)
+                aliases[spec.alias] = self.lookups.nodes(parsed, spec.labels, spec.column)
                 if spec.called:
                     self.called.check(parsed, spec, aliases[spec.alias])
         for spec in parsed.format.finds:
@@ -197,8 +197,12 @@ class Staging:
             row.making.found[row.number] = (spec.label, self._node(row, key))
         derived, self._derived = self._derived, []
         derived.sort(key=lambda each: not set(each[2].values()) <= _own(each[0]))
-        for sheet, made, owners in derived:  # a find may look up what others have made before
-            self._derive(sheet, made, owners)
+        for (
+            sheet,
+            spec_derived,
+            owners,
+        ) in derived:  # a find may look up what others have made before
+            self._derive(sheet, spec_derived, owners)
 
     def _numbered(self, row: Row) -> str:
         """Gives somebody new who has only an identity number a teacher number."""
@@ -234,77 +238,20 @@ class Staging:
         if spec.unique and first is None:
             seen[now] = row.number
         if first is not None:
-            self._repeated(row.parsed, first, row.at, spec, now)
+            fault, doubted = repeated(row, first, now)
+            self.faults.append(fault)
+            self.doubted.append(doubted)
         elif (before := staged.rows.get(now)) is not None:
-            staged.rows[now] = self._agreed(row, before)
+            staged.rows[now], conflicts = agreed(row, before)
+            self.faults += conflicts
         else:
             staged.rows[now] = row.values
-            given = dict(zip(staged.names, row.values, strict=True))
-            words = [value for name, value in given.items() if name in _WORDS and value]
-            self.directory.add(spec.label, now, words, given.get("name"))
+            properties = dict(zip(staged.names, row.values, strict=True))
+            words = [value for name, value in properties.items() if name in _WORDS and value]
+            self.directory.add(spec.label, now, words, properties.get("name"))
         if day := _closed(row):
             self.closings.add((spec.label, now), day)
         return now
-
-    def _repeated(self, parsed: Parsed, first: int, at: int, spec: Made, key: str) -> None:
-        (column, *_) = columns_of(spec.id)
-        reason = Text("It stands in an earlier row already", "前面的行中已有此项")
-        value, text = key.rpartition(":")[2], parsed.values[column][at]
-        if len(columns_of(spec.id)) == 1 and text != value:
-            reason = Text(
-                f"It is the same one as {value} in an earlier row", f"与前面行中的 {value} 是同一个"
-            )
-        self.faults.append(parsed.fault("DUPLICATE_KEY", reason, at, column, text))
-        again = Text("It stands in a later row too", "后面的行中又有此项")
-        doubted = parsed.fault("DUPLICATE_KEY", again, at, column, value)
-        self.doubted.append(replace(doubted, row=first))
-
-    def _agreed(self, row: Row, before: list[Any]) -> list[Any]:
-        """What a row and those before it say together."""
-        text = row.making.spec.set
-        agreed = [*before]
-        for index, (name, value) in enumerate(zip(text, row.values, strict=True)):
-            if before[index] is None:
-                agreed[index] = value
-            elif value is not None and value != before[index]:
-                column = next((c for c in text[name] if not c.startswith("=")), name)
-                reason = Text("An earlier row says otherwise", "与前面的行不一致")
-                self.faults.append(row.parsed.fault("CONFLICT", reason, row.at, column, value))
-        return agreed
-
-    def _found(self, parsed: Parsed, labels: tuple[str, ...], column: str) -> list[Any]:
-        if column.startswith("="):
-            word = column.removeprefix("=").replace("@county", self.county)
-            return [self.directory.find(labels, word)] * len(parsed.rows)
-        many = parsed.format.columns[column].many
-        cells = parsed.values[column]
-        words = {word for cell in cells if cell is not None for word in (cell if many else [cell])}
-        known = {word: self._looked_up(labels, str(word)) for word in words}
-        if not many and not any(isinstance(each, BadCell) for each in known.values()):
-            return [known.get(cell) for cell in cells]
-        results: list[Any] = []
-        for at, cell in enumerate(cells):
-            if cell is None:
-                results.append([] if many else None)
-                continue
-            keys = []
-            for word in cell if many else [cell]:
-                one = known[word]
-                if isinstance(one, BadCell):
-                    advice = advice_for(labels) if one.fault.code == "NOT_FOUND" else None
-                    told = parsed.placed(one.fault, at, column, str(word), advice)
-                    self.faults.append(told)
-                    parsed.mark_bad(at, column)
-                else:
-                    keys.append(one)
-            results.append(keys if many else keys[0] if keys else None)
-        return results
-
-    def _looked_up(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
-        try:
-            return self.directory.find(labels, word)
-        except BadCell as bad:
-            return bad
 
 
 def _own(sheet: ParsedSheet) -> set[str]:

@@ -121,13 +121,13 @@ class Standing:
     ) -> dict[str, History]:
         type_, label = kind
         declared = RELATIONSHIPS[type_]
-        told = ", ".join(f"r.{name}" for name in _told_by(declared))
+        keys = ", ".join(f"r.{name}" for name in _told_by(declared))
         flag = f"coalesce(r.{declared.one_where}, false)" if declared.one_where else "true"
         results = {key: History([], staged.get(key, [])) for key in ids}
         for row in self._database.read(
             f"UNWIND $ids AS id MATCH (a:{label} {{id: id}})-[r:{type_}]->(b) "
             "WHERE r.until IS NULL OR r.until > r.since "
-            f"RETURN a.id AS source, labels(b)[0] AS label, b.id AS target, [{told}] AS told, "
+            f"RETURN a.id AS source, labels(b)[0] AS label, b.id AS target, [{keys}] AS told, "
             f"r.since AS since, r.until AS until, {flag} AS chosen",
             ids=sorted(ids),
         ):
@@ -156,10 +156,12 @@ def _period(
     group: Relationships, declared: type[Relationship], whole: tuple[Any, ...], values: list[Any]
 ) -> Period:
     key = dict(zip(group.key, whole[_AFTER_ENDS:], strict=True))
-    held = {**key, **dict(zip(group.names, values, strict=True))}
-    told = tuple(key.get(name) for name in _told_by(declared))
-    chosen = bool(held.get(declared.one_where)) if declared.one_where else True
-    return Period((group.target, whole[1]), told, key["since"], held.get("until"), chosen)
+    properties = {**key, **dict(zip(group.names, values, strict=True))}
+    key_values = tuple(key.get(name) for name in _told_by(declared))
+    chosen = bool(properties.get(declared.one_where)) if declared.one_where else True
+    return Period(
+        (group.target, whole[1]), key_values, key["since"], properties.get("until"), chosen
+    )
 
 
 def _since(row: Undated, history: History, day: date | None, today: date) -> date:
@@ -201,9 +203,9 @@ def _comes_first(row: Undated, dated: list[Period]) -> bool:
 
 def _since_before(until: date, own: list[Period], assumed: date | None) -> date:
     """Of what has ended: since when what is known of it held until then."""
-    held = [p.since for p in own if p.since <= until and (p.until is None or p.until >= until)]
-    if held:
-        return max(held)
+    starts = [p.since for p in own if p.since <= until and (p.until is None or p.until >= until)]
+    if starts:
+        return max(starts)
     if assumed is None:
         raise NoDay
     return assumed
@@ -211,9 +213,9 @@ def _since_before(until: date, own: list[Period], assumed: date | None) -> date:
 
 def _column(row: Undated) -> str | None:
     """The column that would say since when, else the one that says what it leads to."""
-    found = (each.column for each in row.parsed.format.finds if each.alias == row.joined.target)
+    columns = (each.column for each in row.parsed.format.finds if each.alias == row.joined.target)
     return next(iter(row.joined.said), None) or next(
-        (column for column in found if not column.startswith("=")), None
+        (column for column in columns if not column.startswith("=")), None
     )
 
 

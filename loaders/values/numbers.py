@@ -40,10 +40,10 @@ def number(cell: Any) -> float:
 
 def whole(cell: Any) -> int:
     """The whole number in a cell; raises BadCell with NOT_A_NUMBER."""
-    found = number(cell)
-    if not found.is_integer():
+    value = number(cell)
+    if not value.is_integer():
         raise _bad("Not a whole number", "不是整数")
-    return int(found)
+    return int(value)
 
 
 def _bad(en: str, zh: str) -> BadCell:

@@ -21,8 +21,8 @@ def as_pdf(sheet: Sheet, template: Path | None = None) -> bytes:
 
 def as_pictures(sheet: Sheet) -> list[bytes]:
     """The pages as PNG."""
-    made: Any = _set(sheet, "png", None)
-    return [made] if isinstance(made, bytes) else list(made)
+    pages: Any = _set(sheet, "png", None)
+    return [pages] if isinstance(pages, bytes) else list(pages)
 
 
 def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
@@ -30,7 +30,7 @@ def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
     import pylopdf_fonts_zh_cn as fonts  # noqa: PLC0415 - an extra
     import typst  # noqa: PLC0415
 
-    told = {
+    options = {
         "title": sheet.title,
         "lines": sheet.lines,
         "wide": sheet.wide,
@@ -41,7 +41,7 @@ def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
         (template or _TEMPLATE).read_bytes(),
         format=form,
         font_paths=[str(Path(fonts.sans_path()).parent)],
-        sys_inputs={"sheet": orjson.dumps(told).decode()},
+        sys_inputs={"sheet": orjson.dumps(options).decode()},
     )
     return result
 

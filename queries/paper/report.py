@@ -32,19 +32,19 @@ def report_of(
 ) -> Sheet:
     """The report of a month, `2019-05` or 2019年5月; raises Refused for what is no month or no template."""
     words = _words(month)
-    told = _template(template)
+    texts = _template(template)
     try:
-        title = Text(en=told["title"]["en"], zh=told["title"]["zh"])
-        sections = [(each["question"], each.get("given", {}), each) for each in told["sections"]]
+        title = Text(en=texts["title"]["en"], zh=texts["title"]["zh"])
+        sections = [(each["question"], each.get("given", {}), each) for each in texts["sections"]]
     except (KeyError, TypeError) as fault:
         raise Refused(
             en=f"{template}: the template lacks {fault}.", zh=f"{template}：模板缺少 {fault}。"
         ) from fault
     code, words["county"] = _county(database, county)
     tables = []
-    for name, given, section in sections:
+    for name, params, section in sections:
         question = catalogue.find(name)
-        asked = {key: _filled(value, words) for key, value in given.items()}
+        asked = {key: _filled(value, words) for key, value in params.items()}
         if code:
             asked.setdefault("county", code)
         answer = ask(database, question, values_of(question, asked), caller=caller)

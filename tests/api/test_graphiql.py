@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from tests.browser import bundle, launch
 from yanxiu.api import graphiql
 from yanxiu.api.app import create_app
-from yanxiu.api.graphiql.packages import Bundle
+from yanxiu.api.bundling import Bundle
 from yanxiu.api.types.schema import make_schema
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import YanxiuError

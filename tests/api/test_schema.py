@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from graphql import GraphQLEnumType, GraphQLObjectType, build_schema
+from graphql import GraphQLEnumType, GraphQLObjectType, build_schema, get_named_type
 
-from yanxiu.api.names import camel, plural_field
+from yanxiu.api.names import camel, constant, plural_field
 from yanxiu.api.types.schema import make_schema
 from yanxiu.graph.model import NODES, Property, steps
 from yanxiu.graph.model.people import Teacher
@@ -81,6 +81,34 @@ def test_a_text_property_takes_few_lines_of_the_schema(monkeypatch: pytest.Monke
     monkeypatch.setattr(Teacher, "properties", {**Teacher.properties, "nickname": declared})
     after = make_schema(read_catalogue()).as_str().strip().splitlines()
     assert 0 < len(after) - len(before) <= 10
+
+
+def test_a_question_that_names_measures_has_an_enum_of_all_of_them() -> None:
+    measures = read_catalogue()["roadmap"].columns["measure"].words
+    made = build_schema(SDL.read_text(encoding="utf-8")).type_map["RoadmapMeasure"]
+    assert isinstance(made, GraphQLEnumType)
+    assert set(made.values) == {constant(measure) for measure in measures}
+    assert len(made.values) == len(measures)
+
+
+def test_every_payload_is_read_by_one_fragment() -> None:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    assert schema.mutation_type is not None
+    for field in schema.mutation_type.fields.values():
+        made = get_named_type(field.type)
+        assert isinstance(made, GraphQLObjectType)
+        assert [each.name for each in made.interfaces] == ["Payload"]
+
+
+def test_relationships_whose_edges_hold_the_same_share_their_types() -> None:
+    schema = build_schema(SDL.read_text(encoding="utf-8"))
+    teacher, activity = (schema.type_map[name] for name in ("Teacher", "Activity"))
+    assert isinstance(teacher, GraphQLObjectType)
+    assert isinstance(activity, GraphQLObjectType)
+    for step in ("nominations", "enrolments", "withdrawals"):
+        assert get_named_type(teacher.fields[step].type).name == "OnDayActivityConnection"
+    for step in ("nominees", "enrolled", "withdrawn"):
+        assert get_named_type(activity.fields[step].type).name == "OnDayTeacherConnection"
 
 
 def test_every_edge_of_a_dated_relationship_is_read_by_one_fragment() -> None:

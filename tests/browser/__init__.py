@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-from yanxiu.api.graphiql.packages import Bundle
+from yanxiu.api.bundling import Bundle
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text

@@ -3,7 +3,7 @@
 import os
 
 from tests.browser import bundle, fits_this_machine
-from yanxiu.api.graphiql.packages import as_command
+from yanxiu.api.bundling import as_command
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """`python -m tests.codegen.fetch`: brings the tests' client generator into the cache, once."""
 
 from tests.codegen import make
-from yanxiu.api.graphiql.packages import as_command
+from yanxiu.api.bundling import as_command
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from yanxiu.api.graphiql.packages import Bundle, as_command
+from yanxiu.api.bundling import Bundle, as_command
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 

@@ -1,7 +1,7 @@
 """`python -m tests.npm.fetch`: brings the tests' npm packages into the cache, once."""
 
 from tests.npm import bundle
-from yanxiu.api.graphiql.packages import as_command
+from yanxiu.api.bundling import as_command
 
 
 def main() -> None:

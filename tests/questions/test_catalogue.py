@@ -64,6 +64,7 @@ def _stated(body: str) -> str:
         GOOD.replace('key = ["school.id"]', 'key = ["teacher.id"]'),
         GOOD.replace('order = ["school.name"]', 'order = ["school.colour"]'),
         GOOD.replace("RETURN school", "AND (school)<-[:TEACHES_AT]-() RETURN school"),
+        GOOD.replace('zh = "名称"', 'zh = "名称"\nvalues.late = { zh = "逾期", en = "late" }'),
         GOOD.replace("[params.name]", 'any_time.TEACHES_AT = "none is followed"\n[params.name]'),
     ],
 )

@@ -1,4 +1,4 @@
-"""Folders made once from npm packages by the Node that pip brought; afterwards no network is touched."""
+"""Front ends built once from npm packages by the Node that pip brought; afterwards no network is needed."""
 
 import errno
 import hashlib
@@ -36,7 +36,7 @@ FULL_DISK = ("ENOSPC", "EDQUOT")
 
 
 def as_command(fetch: Callable[[], object]) -> None:
-    """Fetches as a command of its own: a fault is a sentence on the error stream, and the exit code."""
+    """Runs `fetch` as a command: an error is one sentence on the error stream and an exit code."""
     try:
         fetch()
     except YanxiuError as error:
@@ -60,19 +60,19 @@ class Bundle:
 
     @property
     def stamp(self) -> str:
-        found = hashlib.sha256()
+        digest = hashlib.sha256()
         for file in _sources(self.source):
             content = file.read_bytes()
-            found.update(f"{file.relative_to(self.source).as_posix()} {len(content)}\n".encode())
-            found.update(content)
-        return found.hexdigest()[:16]
+            digest.update(f"{file.relative_to(self.source).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+        return digest.hexdigest()[:16]
 
     @property
     def folder(self) -> Path:
         return self.place / self.stamp
 
     def fetch(self) -> Path:
-        """Returns the folder, made first where it is not there; a cut-off making leaves none.
+        """Returns the folder, built first where it is missing; an interrupted build leaves nothing behind.
 
         Raises MissingExtra, and YanxiuError: no network, full disk, or packages that do not fit the lock file.
         """
@@ -92,15 +92,15 @@ class Bundle:
             shutil.rmtree(left, ignore_errors=True)
         console = Console(stderr=True)
         with tempfile.TemporaryDirectory(dir=self.place, prefix="making-") as making:
-            work, made = Path(making, "work"), Path(making, "made")
-            made.mkdir()
+            work, built = Path(making, "work"), Path(making, "made")
+            built.mkdir()
             _copy(self.source, work)
             if console.is_terminal:
                 with console.status(str(self.title)):
-                    self._build(work, made)
+                    self._build(work, built)
             else:
-                self._build(work, made)
-            made.replace(self.folder)
+                self._build(work, built)
+            built.replace(self.folder)
 
     def _build(self, work: Path, made: Path) -> None:
         require("pages")

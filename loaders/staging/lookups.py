@@ -1,0 +1,52 @@
+"""The nodes that the cells of a column name."""
+
+from typing import Any
+
+from yanxiu.graph.faults import Fault
+from yanxiu.loaders.formats.bringing import advice_for
+from yanxiu.loaders.matching.directory import Directory, Known
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.values.cells import BadCell
+
+
+class Lookups:
+    """Looks cells up in the directory; a name that stands for no node, or for several, is a fault."""
+
+    def __init__(self, directory: Directory, county: str, faults: list[Fault]) -> None:
+        self._directory = directory
+        self._county = county
+        self._faults = faults
+
+    def nodes(self, parsed: Parsed, labels: tuple[str, ...], column: str) -> list[Any]:
+        """For every row the node that a column names, or the nodes where it names many."""
+        if column.startswith("="):
+            word = column.removeprefix("=").replace("@county", self._county)
+            return [self._directory.find(labels, word)] * len(parsed.rows)
+        many = parsed.format.columns[column].many
+        cells = parsed.values[column]
+        words = {word for cell in cells if cell is not None for word in (cell if many else [cell])}
+        known = {word: self._node(labels, str(word)) for word in words}
+        if not many and not any(isinstance(each, BadCell) for each in known.values()):
+            return [known.get(cell) for cell in cells]
+        results: list[Any] = []
+        for at, cell in enumerate(cells):
+            if cell is None:
+                results.append([] if many else None)
+                continue
+            keys = []
+            for word in cell if many else [cell]:
+                node = known[word]
+                if isinstance(node, BadCell):
+                    advice = advice_for(labels) if node.fault.code == "NOT_FOUND" else None
+                    self._faults.append(parsed.placed(node.fault, at, column, str(word), advice))
+                    parsed.mark_bad(at, column)
+                else:
+                    keys.append(node)
+            results.append(keys if many else keys[0] if keys else None)
+        return results
+
+    def _node(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
+        try:
+            return self._directory.find(labels, word)
+        except BadCell as bad:
+            return bad

@@ -1,0 +1,40 @@
+"""Rows of several places that mean one node: what the later ones repeat, add or contradict."""
+
+from dataclasses import replace
+from typing import Any
+
+from yanxiu.graph.faults import Fault
+from yanxiu.graph.text import Text
+from yanxiu.loaders.staging.row_values import Row, columns_of
+
+
+def repeated(row: Row, first: int, key: str) -> tuple[Fault, Fault]:
+    """The faults of a row that repeats row number `first` of its sheet, where each may stand once.
+
+    The first is of the row itself, the second of the earlier one, as it is not known which of them is right.
+    """
+    parsed, at, spec = row.parsed, row.at, row.making.spec
+    (column, *others) = columns_of(spec.id)
+    reason = Text("It stands in an earlier row already", "前面的行中已有此项")
+    value, text = key.rpartition(":")[2], parsed.values[column][at]
+    if not others and text != value:
+        reason = Text(
+            f"It is the same one as {value} in an earlier row", f"与前面行中的 {value} 是同一个"
+        )
+    again = Text("It stands in a later row too", "后面的行中又有此项")
+    doubted = parsed.fault("DUPLICATE_KEY", again, at, column, value)
+    return parsed.fault("DUPLICATE_KEY", reason, at, column, text), replace(doubted, row=first)
+
+
+def agreed(row: Row, before: list[Any]) -> tuple[list[Any], list[Fault]]:
+    """The values of a row and those before it together, and the faults of values that differ."""
+    values, faults = [*before], []
+    columns = row.making.spec.set
+    for index, (name, value) in enumerate(zip(columns, row.values, strict=True)):
+        if before[index] is None:
+            values[index] = value
+        elif value is not None and value != before[index]:
+            column = next((each for each in columns[name] if not each.startswith("=")), name)
+            reason = Text("An earlier row says otherwise", "与前面的行不一致")
+            faults.append(row.parsed.fault("CONFLICT", reason, row.at, column, value))
+    return values, faults
