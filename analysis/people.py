@@ -56,7 +56,7 @@ def read_teachers(database: Database, county: str, day: date, since: date) -> li
 
 
 def read_words(database: Database, county: str, day: date) -> Words:
-    """The names that rows are told by."""
+    """The names by which rows are identified."""
     districts = database.read(_DISTRICTS, county=county, day=day)
     named = database.read(_NAMED)
     return Words(

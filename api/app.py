@@ -79,7 +79,7 @@ def create_app(
     """The application over the Neo4j at `address`; `secret` seals cursors (see `yanxiu.api.cursors`).
 
     `audit_key` seals the audit log (see `yanxiu.graph.audit`).
-    `authentication` tells who asks; as it is left out, whoever reaches the server may see all.
+    `authentication` identifies the caller; without it, everyone who reaches the server may see everything.
     Raises Refused where the persisted documents cannot be used.
     """
     serving = serving or Serving()

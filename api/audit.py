@@ -46,7 +46,7 @@ class Audit:
             await self.record(Event.of(caller, "read", asked, fields=fields, rows=rows))
 
     def append(self, transaction: Transaction, draft: Draft) -> None:
-        """Adds an entry in the transaction of what it tells of."""
+        """Adds an entry in the transaction that it records."""
         audit.append(transaction, self._key, draft)
 
     async def close(self) -> None:

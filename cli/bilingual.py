@@ -78,7 +78,7 @@ def localised(command: click.Command) -> click.Command:
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = in_language(parameter.help)
-            parameter.help = _said(parameter.help) if chinese else parameter.help
+            parameter.help = _translated(parameter.help) if chinese else parameter.help
         if chinese and isinstance(parameter, click.Argument):
             written = parameter.metavar or (parameter.name or "").upper()
             bare = written.strip("[].")
@@ -115,7 +115,7 @@ def speak_click() -> None:
         return
     for module in _MODULES:
         if hasattr(module, "_"):
-            _replace(module, "_", _said)
+            _replace(module, "_", _translated)
         if hasattr(module, "ngettext"):
             _replace(module, "ngettext", _counted)
 
@@ -162,12 +162,12 @@ def _lines(words: list[str], width: int, first: str, later: str) -> list[str]:
 _NOT_FIRST = "，。；：、！？）】”’"  # never at the beginning of a line
 
 
-def _said(text: str) -> str:
+def _translated(text: str) -> str:
     return WORDS.get(text, text)
 
 
 def _counted(one: str, many: str, number: int) -> str:
-    return _said(one if number == 1 and one in WORDS else many)
+    return _translated(one if number == 1 and one in WORDS else many)
 
 
 WORDS: Mapping[str, str] = {

@@ -76,7 +76,7 @@ def _compiled(
     variables: dict[str, Any],
     operation: str | None,
 ) -> Compiled:
-    """The operation's statement as whoever runs the server may ask it; raises Refused where it is none."""
+    """The statement of an operation as the operator of the server would run it; raises Refused if the operation is invalid."""
     schema = make_schema(read_catalogue(settings.queries)).core
     try:
         document = parse(text)

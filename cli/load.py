@@ -111,7 +111,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
                 dry_run=dry_run,
                 accept_good=accept_good,
                 full=Full(full, allowed) if full else None,
-                headings=_said(headings),
+                headings=_mapping(headings),
                 day=day,
                 options=[
                     each.strip() for each in re.split("[,，、;；]", options or "") if each.strip()
@@ -136,7 +136,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
         raise refusal(report, written)
 
 
-def _said(given: tuple[str, ...]) -> dict[str, str]:
+def _mapping(given: tuple[str, ...]) -> dict[str, str]:
     """The columns by their headings; raises Refused where one is not so written."""
     parted = [each.rpartition("=") for each in given]
     for whole, (heading, _, column) in zip(given, parted, strict=True):

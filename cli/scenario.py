@@ -30,7 +30,7 @@ def beside(
 
 @contextmanager
 def under(database: Database, path: Path | None) -> Iterator[Database]:
-    """The database as it would be under a scenario, or as it is where none is named; tells the changes."""
+    """The database under a scenario, with its changes printed; the database as it is if no scenario is named."""
     from yanxiu.analysis.scenarios import read_scenario, supposed  # noqa: PLC0415
 
     if path is None:

@@ -157,7 +157,7 @@ def _records(answer: Answer, console: Console) -> None:
 
 
 def _flowing(pieces: Iterable[str], width: int) -> list[str]:
-    """Pieces with a point between, in as many lines as it takes; none is broken unless it is longer than a line."""
+    """Pieces joined by points over several lines; a piece is broken only if it is longer than a line."""
     lines: list[str] = []
     for piece in pieces:
         joined = f"{lines[-1]} · {piece}" if lines else piece

@@ -18,7 +18,7 @@ from yanxiu.graph.schema import structure
 from yanxiu.graph.tracing import span
 
 T = TypeVar("T")
-READY_WITHIN = 1.5  # seconds in which it has to answer whoever asks whether it is there
+READY_WITHIN = 1.5  # seconds within which a readiness check must answer
 _TRIED_AGAIN = 2.0  # seconds that a lost connection is tried again while a caller waits
 _GRACE = 3.0  # seconds beyond the time limit in which Neo4j has to have ended a statement itself
 _WRITERS = 16  # writes at a time; each has a thread of its own
@@ -253,7 +253,7 @@ class CallersDatabase(Database):
         return self._waited(self._database.command(cypher, params))
 
     def close(self) -> None:
-        """Nothing: whoever has the database itself ends it."""
+        """Does nothing: the owner of the database closes it."""
 
     def _waited(self, asked: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(asked, self._loop).result()

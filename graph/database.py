@@ -150,7 +150,7 @@ class Database:
     ) -> T:
         """What `work` returns after its transaction is committed; `work` may be run more than once.
 
-        metadata    what Neo4j tells of the transaction to whoever asks for those that run
+        metadata    shown by Neo4j in its list of running transactions
         """
         with_metadata = neo4j.unit_of_work(metadata=dict(metadata or {}))(
             lambda transaction: work(Transaction.over(transaction))

@@ -143,7 +143,7 @@ def faults_in_words(place: Place) -> Iterator[None]:
 
 @contextmanager
 def suppress_equivalent() -> Iterator[None]:
-    """A constraint or index that is there already, or has just gone, is no fault for whoever makes or drops it."""
+    """Ignores errors about a constraint or index that already exists, or has just been dropped."""
     try:
         yield
     except exceptions.Neo4jError as fault:

@@ -22,7 +22,7 @@ _OURS = "yanxiu"
 
 
 def tell(log: logging.Logger, level: int, told: dict[str, Any]) -> None:
-    """Logs a thing that is told by fields, none of which holds what a caller sent."""
+    """Logs an event as fields, none of which may hold anything a caller sent."""
     log.log(level, "%s", orjson.dumps(told).decode(), extra={"told": told})
 
 
@@ -42,7 +42,7 @@ class JsonLines(logging.Formatter):
         self._request_id = request_id
 
     def format(self, record: logging.LogRecord) -> str:
-        """Time, level and place, then what is told."""
+        """Time, level and place, then the fields."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

@@ -1,4 +1,4 @@
-"""What Neo4j tells of how it goes about a statement: its operators, and the database hits of those that ran."""
+"""Query plans of Neo4j: the operators of a statement and the database hits of those that ran."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Texts as spreadsheet programs take them: written so that none is run or changed, read back the same.
+"""Texts for spreadsheet programs: escaped so that none is run as a formula or changed, and read back unchanged.
 
 A text that begins like a formula, or a number that would lose digits, is written with an apostrophe
 before it, as a clerk would type it; reading takes that one apostrophe off again.

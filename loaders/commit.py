@@ -90,7 +90,7 @@ def file_id(
     day: date | None,
     refused: int = 0,
 ) -> str:
-    """The same file under the same format for the same county has the same id, whoever loads it.
+    """The same file in the same format for the same county has the same id, regardless of who loads it.
 
     The same rows on another `day`, that was given or stands in the file's name, are another roster.
 

@@ -2,7 +2,7 @@
 
 An entry is made once, by the rules in force on its day, and is never changed: not when the rules change,
 nor when the attendance is corrected; a school or unit that finds it wrong refuses it (DECIDED_BY). An entry
-that a roster brought, such as self-study, is only given the pack that it counts by.
+that a roster brought, such as self-study, only gets the pack of rules that it counts by.
 """
 
 from dataclasses import dataclass

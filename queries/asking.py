@@ -61,7 +61,7 @@ def understood(
     values[COUNTY.name] = named.county
     sent = question.values(values, day)
     _check_period(question, values, sent)
-    return Asking(values, tuple(_told(question, sent, named)))
+    return Asking(values, tuple(_shown_params(question, sent, named)))
 
 
 def _value(param: Param, given: Any, today: date) -> Any:
@@ -113,7 +113,7 @@ def _check_period(question: Question, given: Mapping[str, Any], sent: Mapping[st
     )
 
 
-def _told(question: Question, sent: Mapping[str, Any], named: Named) -> Iterator[Told]:
+def _shown_params(question: Question, sent: Mapping[str, Any], named: Named) -> Iterator[Told]:
     """In the order of reading: the day, the period, the county, then what else is held to."""
     if day := sent.get(AS_OF):
         yield Told(question.params[AS_OF].title, _same(day))

@@ -23,7 +23,7 @@ _WRITING = ("Create", "Merge", "Set", "Remove", "Delete", "DetachDelete", "Forea
 
 
 class Catalogue(Mapping[str, Question]):
-    """Questions by name, in alphabetical order; a name may be asked for with - or _.
+    """Questions by name, in alphabetical order; names may be written with - or _.
 
     faults  what is wrong with the files that are left out, by the names of their questions
     """
@@ -178,13 +178,13 @@ def _explained(
     try:
         return database.explain(cypher, **question.values({}))
     except StatementFault as fault:
-        raise _told(question, fault.message, whole=cypher == question.body) from fault
+        raise _statement_fault(question, fault.message, whole=cypher == question.body) from fault
 
 
 _PLACE = re.compile(r"\(line (\d+), column (\d+) \(offset: \d+\)\)")
 
 
-def _told(question: Question, message: str, *, whole: bool) -> QuestionFault:
+def _statement_fault(question: Question, message: str, *, whole: bool) -> QuestionFault:
     """What Neo4j says of a question's statement, in words, with the line of the file."""
     if "SlotKey" in message or "key not found" in message:
         return QuestionFault(

@@ -133,7 +133,7 @@ class Measure:
 
     @property
     def unit(self) -> str | None:
-        """A part of a whole is told in percent."""
+        """A share is shown in percent."""
         return "percent" if "/" in self.cypher or "avg(" in self.cypher else None
 
 

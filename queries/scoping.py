@@ -16,7 +16,7 @@ def may_ask(caller: Caller, question: Question) -> bool:
 
 
 def confined(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What is asked, of the caller's county alone; whoever asks of another asks of none."""
+    """The parameters confined to the caller's county; for another county, to none."""
     if caller.county is None:
         return dict(given)
     asked = given.get(COUNTY.name) or COUNTY.default

@@ -19,7 +19,7 @@ class Usual:
     """What an activity of a kind usually is, by those held in the three years before.
 
     seat_cost   yuan a seat; None: no cost is recorded
-    counted     activities that it is told from
+    counted     activities from which it is known
     """
 
     kind: str

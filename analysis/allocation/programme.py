@@ -43,7 +43,7 @@ class Limit:
     """A sum of variables between two bounds.
 
     demand   what asks for it; "" what is so by itself and is never given up
-    tag      what a price of its upper bound is told of
+    tag      the label under which the price of its upper bound is reported
     """
 
     terms: Mapping[int, float]

@@ -101,7 +101,7 @@ def prevent_shortfalls(
         lacks[stage, math.ceil(lack / _STEP) * _STEP].append(row)
     groups = {key: len(people) for key, people in lacks.items()}
     solved = solve_prevention(offers, groups, seconds=seconds)
-    return _told(solved, offers, lacks, words, cycle, day, starts, unplaced)
+    return _result(solved, offers, lacks, words, cycle, day, starts, unplaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _stage(
     )
 
 
-def _told(  # noqa: PLR0917 - all that it is made of
+def _result(  # noqa: PLR0917 - all that it is made of
     chosen: Chosen,
     offers: Sequence[Offer],
     lacks: Mapping[tuple[str, float], Sequence[Mapping[str, Any]]],

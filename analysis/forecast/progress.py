@@ -1,4 +1,4 @@
-"""How far a long computation has come, for whoever waits."""
+"""The progress of a long computation."""
 
 from collections.abc import Callable
 

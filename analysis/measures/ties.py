@@ -136,7 +136,7 @@ def homophily(found: Network, home: Mapping[str, str]) -> dict[str, dict[str, An
     """For each group of nodes, its ties within and in all, each counted from every end that is in the group.
 
     `expected` is the share within if partners were drawn by lot among all others; `score` is the index of J. Coleman
-    (Sociometry 21, 1958): 1 where all ties are within, 0 as by lot, -1 where none is. Nodes without a group are left out.
+    (Sociometry 21, 1958): 1 if all ties are within, 0 as by lot, -1 if all are outside. Nodes without a group are left out.
     """
     members = Counter(home[node] for node in found if node in home)
     everyone = members.total()

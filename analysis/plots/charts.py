@@ -23,8 +23,8 @@ def bars(rows: Rows, name: str, value: str, title: Text, titles: Mapping[str, Te
 
     order = alt.EncodingSortField(field="at", order="ascending")
     base = alt.Chart(_data(rows)).encode(
-        y=alt.Y(f"{name}:N", sort=order, title=_told(titles, name), axis=alt.Axis(labelLimit=220)),
-        x=alt.X(f"{value}:Q", title=_told(titles, value)),
+        y=alt.Y(f"{name}:N", sort=order, title=_title(titles, name), axis=alt.Axis(labelLimit=220)),
+        x=alt.X(f"{value}:Q", title=_title(titles, value)),
     )
     written = base.mark_text(align="left", dx=3, fontSize=10).encode(
         text=alt.Text(f"{value}:Q", format=",.4~g")
@@ -40,12 +40,12 @@ def heat(
 
     across, down, value = columns
     base = alt.Chart(_data(rows)).encode(
-        x=alt.X(f"{across}:N", title=_told(titles, across), axis=alt.Axis(labelAngle=-40)),
-        y=alt.Y(f"{down}:N", title=_told(titles, down)),
+        x=alt.X(f"{across}:N", title=_title(titles, across), axis=alt.Axis(labelAngle=-40)),
+        y=alt.Y(f"{down}:N", title=_title(titles, down)),
     )
     colour = alt.Color(
         f"{value}:Q",
-        title=_told(titles, value),
+        title=_title(titles, value),
         scale=alt.Scale(scheme="blues", domain=[0, 1]),
         legend=alt.Legend(format=".0%"),
     )
@@ -68,12 +68,12 @@ def lines(
         alt.Chart(_data(rows))
         .mark_line(point=True)
         .encode(
-            x=alt.X(f"{when}:O", title=_told(titles, when), axis=alt.Axis(labelAngle=0)),
-            y=alt.Y(f"{value}:Q", title=_told(titles, value)),
+            x=alt.X(f"{when}:O", title=_title(titles, when), axis=alt.Axis(labelAngle=0)),
+            y=alt.Y(f"{value}:Q", title=_title(titles, value)),
             color=alt.Color(
-                f"{name}:N", title=_told(titles, name), legend=alt.Legend(labelLimit=260)
+                f"{name}:N", title=_title(titles, name), legend=alt.Legend(labelLimit=260)
             ),
-            shape=alt.Shape(f"{name}:N", title=_told(titles, name)),
+            shape=alt.Shape(f"{name}:N", title=_title(titles, name)),
         )
     )
     return _finished(chart, title, height=260)
@@ -141,7 +141,7 @@ def _data(rows: Rows) -> Any:
     return alt.Data(values=[{**row, "at": at} for at, row in enumerate(rows)])
 
 
-def _told(titles: Mapping[str, Text], name: str) -> str:
+def _title(titles: Mapping[str, Text], name: str) -> str:
     return str(titles[name]) if name in titles else name
 
 

@@ -78,7 +78,7 @@ def _move_seats(
     params = {"year": year, "county": names["county"][0].id}
     items = transaction.run(_ITEMS, **source, **params)
     there = sum(item["seats"] for item in items)
-    words = _said(names, "from")
+    words = _names_of(names, "from")
     if there < wanted:
         raise Refused(
             en=f"move_seats: {year} has {there} seats for {words.en}, not {wanted}. Give fewer seats, or name other districts.",
@@ -96,7 +96,7 @@ def _move_seats(
         if not left:
             break
     _add_seats(transaction, wanted, year, target, names["county"][0])
-    to = _said(names, "to")
+    to = _names_of(names, "to")
     return Text(
         f"{wanted} seats of {year} moved from {words.en} to {to.en}.",
         f"{year} 年 {wanted} 个名额由{words.zh}调至{to.zh}。",
@@ -143,7 +143,7 @@ def _place(names: Names, where: str) -> dict[str, Any]:
     }
 
 
-def _said(names: Names, where: str) -> Text:
+def _names_of(names: Names, where: str) -> Text:
     prefix = f"{where}." if where else ""
     what = names[f"{prefix}stage"][0].name + names[f"{prefix}subject"][0].name
     districts = [one.name for one in names.get(f"{prefix}districts", [])]
@@ -163,7 +163,7 @@ def _add_workshop(
         "districts": [],
     }
     _add_seats(transaction, seats, year, place, county)
-    words = _said(names, "")
+    words = _names_of(names, "")
     transaction.run(
         """
         MATCH (county:County {id: $county}), (subject:Subject {id: $subject})

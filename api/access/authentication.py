@@ -58,7 +58,7 @@ class Authentication:
     sessions  reads the sessions of browsers; None: there are none
     smallest_cell  fewest people a figure may be about, for callers who see no personal data in full
     offered   callers that the demo offers to be, each with what it is called, while nobody has to sign in
-    required  without a credential nothing is answered; else, until the first key is made, whoever asks this
+    required  requests without a credential are refused; otherwise, until the first key is made, any request to this
               machine by its own name may see and do all (a page elsewhere that has its name point here may not)
     """
 

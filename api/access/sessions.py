@@ -79,7 +79,7 @@ class Sessions:
         return Session(fields["id"], Caller(who, ROLES[role], county, place), fields["ends"], key)
 
     def end(self, session: Session) -> None:
-        """Ends a session for good, whoever still has its cookie."""
+        """Ends a session for good: its cookie is no longer accepted."""
         now = time.time()
         if len(self._ended) >= _MOST_ENDED:
             self._ended = {key: ends for key, ends in self._ended.items() if ends > now}

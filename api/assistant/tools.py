@@ -106,7 +106,7 @@ class Tools:
         if tool is CATALOGUE:
             return self._listed()
         if tool is SEARCH:
-            return await self._found(values, context)
+            return await self._search(values, context)
         if tool is NODE:
             return await self._node(values["id"], context)
         return await self._answer(self._catalogue[name], values, context)
@@ -141,7 +141,7 @@ class Tools:
             ]
         }
 
-    async def _found(self, given: Mapping[str, Any], context: dict[str, Any]) -> Schema:
+    async def _search(self, given: Mapping[str, Any], context: dict[str, Any]) -> Schema:
         data = await self._asked(
             "query Search($text: String!, $first: Int) { search(text: $text, first: $first) "
             "{ nodes { __typename ... on Node { id } "

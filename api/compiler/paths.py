@@ -30,7 +30,7 @@ class Start:
     edge: Edge | None = None
 
     def without(self, name: str) -> Exception:
-        """The fault that there is no such thing here."""
+        """The fault of a name that does not exist here."""
         known = self.edge.relationship.properties if self.edge else {}
         names = ", ".join(camel(each) for each in known)
         if not names:

@@ -1,4 +1,4 @@
-"""GraphiQL at the API's own address: the page and the files it needs, all served by us."""
+"""GraphiQL at the API's own address: the page and its files, all served from here."""
 
 from functools import cache
 from html import escape

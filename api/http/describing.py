@@ -41,7 +41,7 @@ def description_of(schema: Schema, question: Question) -> dict[str, Any]:
 
 
 def document_of(schema: Schema, question: Question) -> str:
-    """The GraphQL document that asks a question, with a variable for everything that may be asked."""
+    """The GraphQL document of a question, with a variable for each of its arguments."""
     root = schema.core.query_type
     assert isinstance(root, GraphQLObjectType)
     field = root.fields[camel(question.name)]

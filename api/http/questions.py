@@ -148,7 +148,9 @@ class Questions:
         if after := given.pop("after", None):
             paging["after"] = after
         asking = await asking_of(question, given, context)
-        params = {name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given}
+        params = {
+            name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given
+        }
         asked = {**params, **paging}
         by_county = await told_by_county(question, asking.given, context)
         counted = kind in (JSON, HTML)

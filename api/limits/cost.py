@@ -37,7 +37,7 @@ from yanxiu.api.types.meanings import PAGE, Asked, Many
 
 FANNED = 10  # times the rows, by a step to many in the key of a group
 LISTED = 20  # rows of a list whose length nobody declares
-# of the schema itself only lists count, by their usual length: all of it may be asked for, but not often
+# of introspection only lists count, by their usual length: it may be read whole, but not often
 _INTROSPECTED = {"types": 1000, "fields": 5, "inputFields": 5, "directives": 5}
 _PAGE = ("nodes", "edges")
 _META = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
@@ -121,7 +121,7 @@ class _Counting:
 
     def _rows(self, node: FieldNode) -> int:
         for argument in node.arguments or ():
-            if argument.name.value in ("first", "last") and self._given(argument.value):
+            if argument.name.value in ("first", "last") and self._value(argument.value):
                 return self._number(argument.value)
         return PAGE
 
@@ -147,7 +147,7 @@ class _Counting:
             steps |= set(_to_many(_rows_of(kind), path))
         return int(FANNED ** len(steps))
 
-    def _given(self, value: Any) -> bool:
+    def _value(self, value: Any) -> bool:
         if isinstance(value, VariableNode):
             value = self.variables.get(value.name.value)
         return value is not None and not isinstance(value, NullValueNode)

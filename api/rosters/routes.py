@@ -130,14 +130,14 @@ class Rosters:
     async def show(self, request: Request) -> Response:
         """How far an upload is, and once it has ended what became of it."""
         try:
-            return _answer(self._found(request), 200)
+            return _answer(self._upload(request), 200)
         except Problem as problem:
             return problem.response()
 
     async def marked(self, request: Request) -> Response:
         """A copy of a sheet with its faults in red, to mend and send again."""
         try:
-            upload = self._found(request)
+            upload = self._upload(request)
             at = request.path_params["at"]
             if at >= len(upload.marked):
                 raise _not_there()
@@ -150,7 +150,7 @@ class Rosters:
         }
         return Response(content, headers=headers, media_type=XLSX)
 
-    def _found(self, request: Request) -> Upload:
+    def _upload(self, request: Request) -> Upload:
         caller = self._allowed(request)
         result = self._uploads().find(caller, request.path_params["id"])
         if result is None:

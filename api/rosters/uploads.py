@@ -69,7 +69,7 @@ class Uploads:
 
     @contextlib.contextmanager
     def folder(self) -> Iterator[Path]:
-        """A folder that only this user can read, for one upload; whoever begins the load takes it over."""
+        """A folder for one upload that only this user can read; the load takes it over."""
         folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
         try:
             yield folder

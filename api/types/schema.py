@@ -46,7 +46,7 @@ class Schema(strawberry.Schema):
         types: Iterable[type],
         extensions: Iterable[Callable[[], SchemaExtension]],
     ) -> None:
-        # Strawberry sorts by name what it prints and tells of itself
+        # Strawberry sorts the printed schema and its introspection by name
         config = StrawberryConfig(scalar_map=SCALARS, sort_schema=True)
         super().__init__(query, mutation, types=types, extensions=[*extensions], config=config)
         self.told: dict[str, dict[str, Any]] = {}

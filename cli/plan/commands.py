@@ -72,7 +72,7 @@ def _opened(county: str | None, scenario: Path | None) -> Iterator[tuple[Databas
         yield seen, county_meant(seen, county) if county else ""
 
 
-def _told(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
+def _show(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
     screen = show_table(made.table, form, out)
     if roster:
         write_roster(made.roster, roster)
@@ -104,7 +104,7 @@ def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
         solution = plan_mentors(
             database, county=code, day=day, ceiling=ceiling, each=each, every=every, pins=pins, seconds=seconds
         )  # fmt: skip
-    _told(solution, roster, form, out)
+    _show(solution, roster, form, out)
 
 
 @plan.command()
@@ -132,7 +132,7 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
             database, county=code, day=day, activities=activities, first=first, last=last, most=most,
             school_most=school_most, least=least, pins=pins, seconds=seconds,
         )  # fmt: skip
-    _told(solution, roster, form, out)
+    _show(solution, roster, form, out)
 
 
 @plan.command()
@@ -149,7 +149,7 @@ def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
         solution = plan_bases(
             database, county=code, day=day, least=least, new_most=new_most, pins=pins, seconds=seconds
         )  # fmt: skip
-    _told(solution, roster, form, out)
+    _show(solution, roster, form, out)
 
 
 @plan.command()
@@ -184,7 +184,7 @@ def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
             years=years, least=least, starts=starts, seconds=seconds,
             fixed={meant[f"fix{at}"].id: number for at, (_, number) in enumerate(wanted)},
         )  # fmt: skip
-    _told(solution, roster, form, out)
+    _show(solution, roster, form, out)
 
 
 def _fixed(said: str) -> tuple[str, int]:
@@ -230,4 +230,4 @@ def budget(  # noqa: PLR0913, PLR0917 - each is an option of the command
             database, budget=budget, county=code, day=day, years=years, size=size, seat_cost=seat_cost, kind=kind,
             zone_least=pair_least, most=most, starts=starts, pins=pins, seconds=seconds,
         )  # fmt: skip
-    _told(solution, roster, form, out)
+    _show(solution, roster, form, out)

@@ -100,7 +100,7 @@ def read_keys(path: Path, format_name: str, database: Database, county: str) -> 
                 zh=f"{path} 第 {number} 行：{'、'.join(format_.columns[n].names[0] for n in wanted)} 均须填写。",
             )
         rows.append(cells)
-    words = _said(database, county, wanted, rows)
+    words = _meanings(database, county, wanted, rows)
     return frozenset(
         tuple("+".join(words[name, each] for each in _parts(cell)) for name, cell in zip(wanted, cells, strict=True))
         for cells in rows
@@ -115,7 +115,7 @@ def _parts(cell: str) -> list[str]:
     ]
 
 
-def _said(
+def _meanings(
     database: Database, county: str, columns: Sequence[str], rows: Iterable[tuple[str, ...]]
 ) -> dict[tuple[str, str], str]:
     """What each word of a column names: a number or code, of standard codes the id."""

@@ -73,7 +73,9 @@ def _figures(chance: Random, school: School, share: float, wage: int, year: int)
 def _rewards(world: World, chance: Random, year: int) -> list[list[Cell]]:
     codes = {school.name: school.code for school in world.schools}
     [bases] = [sheet for sheet in world.sheets if sheet.title == "培训基地校"]
-    names = sorted(str(name) for name, _, since, until in bases.rows if _held(since, until, year))
+    names = sorted(
+        str(name) for name, _, since, until in bases.rows if _was_base(since, until, year)
+    )
     rewards: list[list[Cell]] = [
         ["奖励", 10000, "培训开展得好", codes[name], name, "base-school-rewards"]
         for name in chance.sample(names, min(len(names), 3))
@@ -100,7 +102,7 @@ def _rewards(world: World, chance: Random, year: int) -> list[list[Cell]]:
     return rewards
 
 
-def _held(since: Cell, until: Cell, year: int) -> bool:
+def _was_base(since: Cell, until: Cell, year: int) -> bool:
     """Whether a school served as a base on the last day of a year."""
     day = date(year, 12, 31)
     begun = isinstance(since, date) and since <= day

@@ -55,17 +55,17 @@ def write_rosters(
     for title, of in rows.items():
         header = _HEADERS[title].split()
         if title in _AS_CSV:
-            paths.append(write_csv(folder / f"{title}.csv", header, _said(of(world), said)))
+            paths.append(write_csv(folder / f"{title}.csv", header, _rewritten(of(world), said)))
         else:
             path = folder / f"{title}.xlsx"
-            paths.append(write_xlsx(path, title, header, _said(of(world), said)))
+            paths.append(write_xlsx(path, title, header, _rewritten(of(world), said)))
     return paths + [
-        write_sheet(folder, replace(sheet, rows=list(_said(sheet.rows, said))))
+        write_sheet(folder, replace(sheet, rows=list(_rewritten(sheet.rows, said))))
         for sheet in world.sheets
     ]
 
 
-def _said(rows: Iterable[Row], said: Callable[[str], str] | None) -> Iterable[Row]:
+def _rewritten(rows: Iterable[Row], said: Callable[[str], str] | None) -> Iterable[Row]:
     if said is None:
         return rows
     return ([said(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)

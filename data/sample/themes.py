@@ -53,7 +53,9 @@ def link_themes(world: World, study: Study) -> None:
             continue
         if activity.kind == "校本研修" and activity.venue and not activity.item:
             known = [
-                one.theme for one in own.get(activity.venue.code, ()) if _held(one, activity.starts)
+                one.theme
+                for one in own.get(activity.venue.code, ())
+                if _in_use(one, activity.starts)
             ]
         else:
             known = list(THEMES) if world.chance.random() < _SOMETIMES else []
@@ -72,10 +74,10 @@ def link_themes(world: World, study: Study) -> None:
 
 def copied_by(study: Study, school: School, day: date) -> list[Theme]:
     """The themes that a school studies on a day."""
-    return [one.theme for one in study.copies if one.school is school and _held(one, day)]
+    return [one.theme for one in study.copies if one.school is school and _in_use(one, day)]
 
 
-def _held(copy: Copy, day: date) -> bool:
+def _in_use(copy: Copy, day: date) -> bool:
     return copy.since <= day and (copy.until is None or copy.until > day)
 
 

@@ -108,7 +108,5 @@ class Caller:
         return self if self.role.personal else replace(self, smallest_cell=people)
 
 
-LOCAL = Caller(
-    "local", OPERATOR
-)  # whoever asks the server of this machine, where there is no sign-in
-SHELL = Caller("shell", OPERATOR)  # whoever uses the command line
+LOCAL = Caller("local", OPERATOR)  # any request to a server without sign-in
+SHELL = Caller("shell", OPERATOR)  # a user of the command line

@@ -12,7 +12,7 @@ def stays(walk: Walk, label: type[Node]) -> bool:
     """Whether a step to a label never leads out of the county that it begins in.
 
     It does not where both ends are of one county, told by their own ids, and the relationship is not
-    declared to lead between counties. `yanxiu check graph` tells of relationships that do so all the same.
+    declared to lead between counties. `yanxiu check graph` reports the relationships that do so all the same.
     """
     ends_told = told_by_id(walk.source) and told_by_id(label)
     return ends_told and not walk.relationship.between_counties

@@ -1,4 +1,4 @@
-"""The audit log: appended in the transaction of what it tells of, listed, verified."""
+"""The audit log: entries are appended in the transaction that they record, listed and verified."""
 
 from yanxiu.graph.audit.anchor import Anchor
 from yanxiu.graph.audit.log import (

@@ -108,7 +108,7 @@ def sealing_key(settings: Settings) -> bytes:
 
 
 def append(transaction: Transaction, key: bytes, draft: Draft) -> tuple[int, str]:
-    """Adds an entry, in the transaction of what it tells of. Appends wait for each other.
+    """Adds an entry in the transaction that it records. Appends wait for each other.
 
     Gives number and seal of the log's end, for an anchor once that is committed.
     """
@@ -130,8 +130,8 @@ def is_end(key: bytes, head: Mapping[str, Any]) -> bool:
 
 
 def _after_a_break(event: Event) -> Event:
-    """Says in the log itself that its end was not as it had been left; `verify` tells of it for ever."""
-    return Event(**{**_held(event), "what": (BROKEN, *event.what)})
+    """Records in the log that its end had been changed; `verify` reports this from then on."""
+    return Event(**{**_fields(event), "what": (BROKEN, *event.what)})
 
 
 BROKEN = "!after-a-break"
@@ -147,7 +147,7 @@ def _sealed(key: bytes, draft: Draft, head: Mapping[str, Any]) -> dict[str, Any]
     return {"held": {"id": draft.id, **fields, "seal": seal}, "proof": _proof(key, number, seal)}
 
 
-def _held(event: Event) -> dict[str, Any]:
+def _fields(event: Event) -> dict[str, Any]:
     return {name: getattr(event, name) for name in event.__slots__}
 
 
@@ -183,6 +183,6 @@ def end_of(database: Database) -> tuple[int, str] | None:
 
 
 def remembering(settings: Settings, event: Event) -> Callable[[Transaction], tuple[int, str]]:
-    """What adds an entry, in the transaction of what it tells of, however often that is tried."""
+    """Returns a function that adds the entry in a transaction, which may be retried."""
     key, draft = sealing_key(settings), Draft.of(event)
     return lambda transaction: append(transaction, key, draft)

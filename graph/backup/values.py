@@ -27,7 +27,7 @@ def as_json(value: Any) -> Any:
 
 
 def from_json(value: Any) -> Any:
-    """The value that `as_json` wrote; raises ValueError where it wrote no such thing."""
+    """The value that `as_json` wrote; raises ValueError for any other text."""
     if isinstance(value, list):
         return [from_json(each) for each in value]
     if isinstance(value, dict):

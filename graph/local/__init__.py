@@ -84,7 +84,7 @@ def start(settings: Settings, *, cut_log: bool = False) -> Running:
 
 
 def stop(settings: Settings) -> bool:
-    """Stops the Neo4j of `settings.home`, whoever uses it; False where none ran."""
+    """Stops the Neo4j of `settings.home`, even while it is in use; False if none was running."""
     with disk_faults(settings.home):
         return stop_server(settings)
 

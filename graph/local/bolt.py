@@ -23,12 +23,12 @@ def port_for(wanted: int, last: int = 0) -> Iterator[int | None]:
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mark:
         port = free_port(wanted or last)
-        while not (wanted or (port and _held(mark, port))):
+        while not (wanted or (port and _is_bound(mark, port))):
             port = free_port()
         yield port
 
 
-def _held(mark: socket.socket, port: int) -> bool:
+def _is_bound(mark: socket.socket, port: int) -> bool:
     try:
         mark.bind((LOOPBACK, port))
     except OSError:

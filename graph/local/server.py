@@ -110,7 +110,7 @@ def leave_server(settings: Settings, place: BaseFileLock, patience: float = STOP
 def stop_server(settings: Settings, patience: float = STOP_LIMIT) -> bool:
     """Stops the server of `settings.home` in order, by force after seconds of patience; False where none runs.
 
-    It is stopped under whoever uses it, too.
+    It is stopped even while it is in use.
     """
     home = Home.of(settings)
     if not home.folder.exists():

@@ -51,11 +51,11 @@ class Users:
 
     def present(self) -> list[str]:
         """What runs and uses the server, such as `serve (process 4711)`."""
-        return [_shown(file) for file in self._files() if _held(file)]
+        return [_shown(file) for file in self._files() if _is_locked(file)]
 
     def sweep(self) -> bool:
         """Removes what programs that were killed have left; whether nobody is there, nor wants it kept."""
-        gone = [file for file in self._files() if not _held(file)]
+        gone = [file for file in self._files() if not _is_locked(file)]
         for file in gone:
             file.unlink(missing_ok=True)
         return not (self.kept or any(self._files()))
@@ -85,7 +85,7 @@ class Users:
         return self._folder.glob(f"*{_ENDING}")
 
 
-def _held(file: Path) -> bool:
+def _is_locked(file: Path) -> bool:
     lock = FileLock(file, thread_local=False)
     try:
         lock.acquire(timeout=0)

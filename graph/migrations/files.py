@@ -39,7 +39,7 @@ class Migration:
 
 
 class WrongMigration(ValueError):
-    """Raised where a file of this program is no migration; a test sees that none is."""
+    """Raised when a file in this folder is not a valid migration; a test checks all of them."""
 
 
 @cache

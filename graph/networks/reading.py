@@ -178,7 +178,7 @@ def _read(view: View, time: Time, caller: Caller, county: str) -> Steps[Directed
             (edges,) = yield (  # one list comes in a third of the time of as many rows
                 f"MATCH (a:{source.__name__})-[r:{name}]->(b:{target.__name__}) "
                 f"WHERE {' AND '.join(tests)} "
-                f"RETURN collect([a.id, b.id, {_held('r', declared.properties)}]) AS edges",
+                f"RETURN collect([a.id, b.id, {_property_map('r', declared.properties)}]) AS edges",
                 params,
             )
             first, second = source.__name__, target.__name__
@@ -201,7 +201,7 @@ def _members(
 ) -> Steps[None]:
     """Puts the nodes of a label into the network, whether they will have an edge or not."""
     if label.shared:
-        return  # what all counties share, such as subjects, is in a network where an edge leads to it
+        return  # nodes that all counties share, such as subjects, are included only if an edge leads to them
     there = re.sub(r"\bself\b", "n", label.exists or "").replace("$as_of", "$day")
     tests = [
         "n.id STARTS WITH $county",
@@ -218,7 +218,7 @@ def _members(
     _add(found, label.__name__, nodes)
 
 
-def _held(variable: str, properties: Mapping[str, Property], *more: str) -> str:
+def _property_map(variable: str, properties: Mapping[str, Property], *more: str) -> str:
     """A Cypher map of properties, with days as text, and of more."""
     named = [
         f"{name}: toString({variable}.{name})" if declared.type == "date" else f".{name}"
@@ -228,13 +228,13 @@ def _held(variable: str, properties: Mapping[str, Property], *more: str) -> str:
 
 
 def _shown(label: str) -> str:
-    """Cypher of what is told of a node of a label at `n`: stored properties but the personal ones, schools' district."""
+    """Cypher of the attributes of a node of a label at `n`: stored properties without personal ones; the district of a school."""
     shown = {
         name: declared
         for name, declared in NODES[label].properties.items()
         if declared.stored and not declared.personal
     }
-    return _held("n", shown, *(_SCHOOL if label == "School" else ()))
+    return _property_map("n", shown, *(_SCHOOL if label == "School" else ()))
 
 
 def _add(found: Network, label: str, nodes: Iterable[Mapping[str, Any]]) -> None:
@@ -245,7 +245,7 @@ def _add(found: Network, label: str, nodes: Iterable[Mapping[str, Any]]) -> None
 
 
 def _describe(found: Network, day: date) -> Steps[None]:
-    """Gives the nodes that only edges have brought what is told of them."""
+    """Adds the attributes of nodes that only edges have brought in."""
     keys: dict[str, list[str]] = {}
     for node, attributes in found.nodes(data=True):
         if "title" not in attributes:

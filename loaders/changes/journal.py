@@ -120,12 +120,12 @@ class Journal:
             yield b"]"
         yield b'],"changes":'
         yield from _listed(
-            [*_place(each.what, each.key), _held(each.before), _held(each.after)]
+            [*_place(each.what, each.key), _properties(each.before), _properties(each.after)]
             for each in self.changes
         )
         yield b',"removed":'
         yield from _listed(
-            [*_place(each.what, each.key), _held(each.held)] for each in self.removed
+            [*_place(each.what, each.key), _properties(each.held)] for each in self.removed
         )
         yield b',"joined":' + orjson.dumps(self.joined) + b"}"
 
@@ -188,7 +188,7 @@ def _values(values: Key) -> list[Any]:
     return [_value(value) for value in values]
 
 
-def _held(held: dict[str, Any]) -> dict[str, Any]:
+def _properties(held: dict[str, Any]) -> dict[str, Any]:
     return {name: _value(value) for name, value in held.items()}
 
 

@@ -24,7 +24,7 @@ def remember(writer: Writer, number: int, county: str, note: str, who: str | Non
 
 
 def load_properties(writer: Writer, number: int, county: str, who: str | None) -> dict[str, Any]:
-    """The properties of a Load node but for its rows; `who` None means whoever runs the program."""
+    """The properties of a Load node but for its rows; `who` None means the user of the program."""
     counts = writer.counts
     return {
         "id": writer.load,

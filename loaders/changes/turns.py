@@ -127,7 +127,7 @@ def in_turn(
 
 
 def _log(text: Text) -> None:
-    """Says who it is to whoever sits before the screen; a log of JSON, which is kept, has no name."""
+    """Names the holder on the screen; a JSON log, which is kept, gets no name."""
     log.warning("%s", text, extra={"told": {"message": "a load waits for another, or ended it"}})
 
 

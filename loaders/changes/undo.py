@@ -52,7 +52,7 @@ def loads(database: Database, county: str | None = None) -> list[LoadRecord]:
 def undo(database: Database, number: int, county: str | None = None) -> LoadRecord:
     """Makes the graph what it was before a load, and gives the load; its files may be loaded again.
 
-    Raises Refused where there is no such load, it is undone already, or something stands on it: a later
+    Raises Refused if the load does not exist, is undone already, or something depends on it: a later
     load that says something about the same things, or a change that no load made.
     """
     matches = [load for load in loads(database, county) if load.number == number]

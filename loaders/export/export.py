@@ -85,7 +85,7 @@ def county_of(database: Database, given: str | None) -> str:
 def roster_formats() -> dict[str, Format]:
     """The formats of rosters; those of the plan's own tables have no Chinese file name.
 
-    Those that a graph cannot be written in again, such as the single answers to a survey, are none.
+    Formats whose rows cannot be restored from the graph, such as single answers to a survey, are left out.
     """
     return {
         name: declared

@@ -62,8 +62,8 @@ def read_format(path: Path) -> Format:
             title=Text(**written["title"]),
             files=tuple(written.get("files", ())),
             columns=columns,
-            nodes=tuple(_made(said) for said in written.get("nodes", ())),
-            finds=tuple(_found(said) for said in written.get("finds", ())),
+            nodes=tuple(_making(said) for said in written.get("nodes", ())),
+            finds=tuple(_find(said) for said in written.get("finds", ())),
             relationships=tuple(
                 _joined(said, columns) for said in written.get("relationships", ())
             ),
@@ -120,7 +120,7 @@ def _set(said: Any) -> dict[str, Sources]:
     }
 
 
-def _made(said: Mapping[str, Any]) -> Made:
+def _making(said: Mapping[str, Any]) -> Made:
     return Made(
         said["as"],
         said["label"],
@@ -132,7 +132,7 @@ def _made(said: Mapping[str, Any]) -> Made:
     )
 
 
-def _found(said: Mapping[str, Any]) -> Found:
+def _find(said: Mapping[str, Any]) -> Found:
     label = said["label"]
     labels = tuple(label) if isinstance(label, list) else (label,)
     return Found(said["as"], labels, said["column"], said.get("called"), said.get("or_of"))

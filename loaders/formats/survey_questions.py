@@ -28,7 +28,7 @@ class Question:
     title    a header as an example
     header   what a header must hold, its number and kind left off
     object   the column for what is asked about: a chosen option, or what the header names
-    by       the columns whose values are kept apart; of the others nothing is told
+    by       the columns by which answers are counted separately
     votes    the column for how many chose it; or
     score, answers   those for the mean of what was given, and how many gave it
     words    scores in words; least, most: between which a score must lie

@@ -86,11 +86,11 @@ def kind_of(column: Column) -> Scalar:
 
 def note(made: Format, column: Column) -> Text:
     """What a clerk needs to know of a column: what stands in it, and whether it must be filled."""
-    words = list(_said(made, column))
+    words = list(_notes(made, column))
     return Text(en="; ".join(text.en for text in words), zh="；".join(text.zh for text in words))
 
 
-def _said(made: Format, column: Column) -> Iterator[Text]:
+def _notes(made: Format, column: Column) -> Iterator[Text]:
     yield Text("Required", "必填") if column.required else Text("May be empty", "可空")
     if kind_of(column) == "date":
         yield Text("A day, like 2018-09-01", "日期，如 2018-09-01")

@@ -88,12 +88,12 @@ class Directory:
         """The one node of the labels that the word means; raises BadCell where there is none or several."""
         known = self._memo.get((labels, word))
         if known is None:
-            known = self._memo[labels, word] = self._found(labels, word)
+            known = self._memo[labels, word] = self._exact(labels, word)
         if isinstance(known, BadCell):
             raise known
         return known
 
-    def _found(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
+    def _exact(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
         for label in labels:
             self._read(label)
             key = word if NODES[label].shared else f"{self._county}:{word}"

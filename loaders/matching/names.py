@@ -73,6 +73,6 @@ def names_before(database: Database, county: str, ids: Collection[str]) -> Mappi
 
 
 def is_called(name: str, known: Iterable[str]) -> bool:
-    """Whether a person with these names is called so; of whom none is known may be called anything."""
+    """Whether a person with these names may have this name; true where no name is known."""
     names = list(known)
     return not names or any(same_name(name, each) for each in names)

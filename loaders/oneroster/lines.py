@@ -52,7 +52,7 @@ class Lines:
         self.faults.append(self.parsed.fault(code, Text(en, zh), at, column, value))
 
     def left_out(self, known: tuple[str, str]) -> None:
-        """What a row names that is no org of the standard's and not in the graph: it is told, and left out."""
+        """Names in a row that are neither an org of the standard nor in the graph: they are reported and left out."""
         self._lacking[known] = None
 
     @property

@@ -94,7 +94,7 @@ class People:
         return self._seal.sealed(text) if text and is_one(text) else None
 
     def _number(self, users: Lines, at: int, identity: Sealed | None) -> str | None:
-        """The teacher number of a user; None where it would tell an identity number, which is told as a fault."""
+        """The teacher number of a user; None, and a fault, where it would reveal an identity number."""
         sourced = users.get(at, "sourced")
         if is_one(sourced):
             users.fault(at, "sourced", "IDENTITY_IN_PLAIN", "It is an identity number, which would be kept as it is written", "是身份证号，会以明文保存")  # fmt: skip

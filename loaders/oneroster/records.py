@@ -23,7 +23,7 @@ _EVERY_OTHER = "training"  # the course of what belongs to no programme
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row of a file: `about` are the nodes and relationships it tells of, `since` from when it says so."""
+    """A row of a file: `about` lists the nodes and relationships that it describes, `since` is the day from which it holds."""
 
     file: str
     sourced: str
@@ -95,7 +95,7 @@ class Records:
                 "parentSourcedId": self.county,
                 "metadata.yanxiu.since": joint.held["since"],
             }
-            yield Record("orgs", self._id("SupervisionDistrict", key), cells, (("SupervisionDistrict", key), _told(joint)), joint.held["since"], _next(joint))  # fmt: skip
+            yield Record("orgs", self._id("SupervisionDistrict", key), cells, (("SupervisionDistrict", key), _key_of(joint)), joint.held["since"], _next(joint))  # fmt: skip
             if self.snapshot.at("ORGANISED_BY", "target", ("SupervisionDistrict", key)):
                 yield self._host("SupervisionDistrict", key, str(properties["name"]))
         for key, properties in self.snapshot.nodes["School"].items():
@@ -146,7 +146,7 @@ class Records:
             "metadata.yanxiu.opened": held.get("opened"),
             "metadata.yanxiu.since": joint.held["since"] if joint and known else None,
         }
-        about = ("School", key), *([_told(joint)] if joint else [])
+        about = ("School", key), *([_key_of(joint)] if joint else [])
         since = max(filter(None, (held.get("opened"), joint and joint.held["since"])), default=None)
         return Record("orgs", self._id("School", key), cells, about, since, held.get("closed"))
 
@@ -157,7 +157,7 @@ class Records:
             number = self.snapshot.local(("Teacher", key))
             family, given_name = names.split(properties["name"])
             main = next((joint for joint in posts if joint.held["main"]), None)
-            about = ("Teacher", key), *map(_told, posts)
+            about = ("Teacher", key), *map(_key_of, posts)
             since = max(joint.held["since"] for joint in posts)
             ends = [until for joint in posts if (until := joint.held.get("until"))]
             until = max(ends) if len(ends) == len(posts) else None
@@ -201,7 +201,7 @@ class Records:
         }
         sourced = sourced_id("TEACHES_AT", teacher[1], school[1], post["since"])
         needs = (self._id(*teacher), self._id(*school))
-        return Record("roles", sourced, cells, (_told(joint),), post["since"], post.get("until"), needs)  # fmt: skip
+        return Record("roles", sourced, cells, (_key_of(joint),), post["since"], post.get("until"), needs)  # fmt: skip
 
     def _courses(self) -> Iterator[Record]:
         org = {"orgSourcedId": self.county}
@@ -250,7 +250,7 @@ class Records:
                 if joint.target[0] in ORGANISERS
             ),
         }
-        about = (known, *(_told(joint) for of_kind in joints.values() for joint in of_kind))
+        about = (known, *(_key_of(joint) for of_kind in joints.values() for joint in of_kind))
         yield Record("classes", sourced, cells, about, needs=(term, course, school, *organisers))
         yield from self._enrolments(known, {"classSourcedId": sourced, "schoolSourcedId": school})
 
@@ -294,7 +294,7 @@ class Records:
                 day = on if kind == "ATTENDED" else ""
                 sourced = sourced_id(kind, known[1], person[1], day)
                 needs = (cells["classSourcedId"], cells["userSourcedId"])
-                yield Record("enrollments", sourced, cells, (_told(joint),), on, needs=needs)
+                yield Record("enrollments", sourced, cells, (_key_of(joint),), on, needs=needs)
 
     def _withdrawn(self, enrolled: Joint) -> bool:
         since = enrolled.held.get("on")
@@ -310,7 +310,7 @@ class Records:
         return theirs or id_of_node(label, key)
 
 
-def _told(joint: Joint) -> tuple[str, ...]:
+def _key_of(joint: Joint) -> tuple[str, ...]:
     return joint.type, joint.source[1], joint.target[1]
 
 

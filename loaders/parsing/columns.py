@@ -38,7 +38,7 @@ class ColumnReader:
         self._exact = exact
         self._place: int | None = None
         self._days: Callable[[Any], date] | None = None
-        self._reader = self._made()
+        self._reader = self._value_reader()
         self._changes = changes(parsed.format, column)
         self._known = lru_cache(_KNOWN, typed=True)(self._one)
         self._above: Any = None
@@ -143,7 +143,7 @@ class ColumnReader:
         except BadCell as bad:
             return bad
 
-    def _made(self) -> Callable[[Any], Any]:
+    def _value_reader(self) -> Callable[[Any], Any]:
         column, declared = self.column, self.column.property
         one = parser(declared.type if declared else "str", declared.choices if declared else {})
         if declared and IDENTITY in declared.marks:

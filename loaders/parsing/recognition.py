@@ -38,7 +38,7 @@ _MOST_TOLD = 12
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file, a sheet, or the rows of one that were not read, and why; `rows` as the report writes them, such as 3、7-9."""
+    """A file, a sheet, or rows of a sheet that were not read, and why; `rows` is written as in the report: 3、7-9."""
 
     file: str
     sheet: str | None
@@ -79,7 +79,7 @@ def recognised(
     for sheet in sheets:
         head = Head(sheet)
         declared = named or (confirmed and confirmed.format_of(head, formats))
-        declared = declared or _told(head, formats, alone=len(sheets) == 1)
+        declared = declared or _named_format(head, formats, alone=len(sheets) == 1)
         if declared and _is_roster(head, declared, named=named is not None and len(sheets) == 1):
             result.rosters.append((sheet, declared))
         elif _is_beside(head, formats):
@@ -108,10 +108,10 @@ def _is_roster(head: Head, made: Format, *, named: bool) -> bool:
 
 def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
     """The format of a sheet by itself: as `recognised` tells it; None where nothing tells."""
-    return _told(Head(sheet), formats, alone=True)
+    return _named_format(Head(sheet), formats, alone=True)
 
 
-def _told(head: Head, formats: Mapping[str, Format], *, alone: bool) -> Format | None:
+def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> Format | None:
     """The format that a sheet's name begins with, else its file's, where the sheet has all columns of it; else
     the one whose name they hold, else the one that the header names best; else the one they are named after.
 

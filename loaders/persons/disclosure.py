@@ -31,13 +31,13 @@ def export(database: Database, person: Named) -> dict[str, Any]:
     own = [
         {
             "label": row["label"],
-            **_held(row["held"]),
+            **_properties(row["held"]),
             "relationships": _around(database, row["label"], row["id"], but=person.id),
         }
         for row in database.read(_OWN, id=person.id)
     ]
     return {
-        "teacher": _held(node["held"]),
+        "teacher": _properties(node["held"]),
         "relationships": _around(database, "Teacher", person.id),
         "own": own,
         "loads": _loads(database, person, {each["id"] for each in own}),
@@ -54,7 +54,7 @@ def _around(
             "label": row["label"],
             "id": row["id"],
             "name": row["name"],
-            **_held(row["held"]),
+            **_properties(row["held"]),
         }
         for row in database.read(_AROUND, id=key, label=label)
         if row["id"] != but
@@ -87,15 +87,15 @@ def _about(key: Any, ids: set[str]) -> bool:
 
 def _changed(change: Change) -> dict[str, Any]:
     what = change.what if isinstance(change.what, str) else change.what.type
-    return {"what": what, "before": _held(change.before), "after": _held(change.after)}
+    return {"what": what, "before": _properties(change.before), "after": _properties(change.after)}
 
 
 def _removed(removed: Removed) -> dict[str, Any]:
     what = removed.what if isinstance(removed.what, str) else removed.what.type
-    return {"what": what, **_held(removed.held)}
+    return {"what": what, **_properties(removed.held)}
 
 
-def _held(held: dict[str, Any]) -> dict[str, Any]:
+def _properties(held: dict[str, Any]) -> dict[str, Any]:
     """Properties as JSON has them; the program's own marks are left out."""
     return {name: _plain(value) for name, value in held.items() if not name.startswith("_")}
 

@@ -84,7 +84,7 @@ def erase(
 ) -> Erasure:
     """Erases a teacher in one transaction, with its entry in the audit log; doing it again changes nothing.
 
-    `number` may be one from before a merge. Raises Refused where there is no such teacher, or several.
+    `number` may be one from before a merge. Raises Refused if no teacher, or more than one, has the number.
     """
     key = derived_key(settings, "pseudonyms")
     if done := _erased_before(database, key, number, county):

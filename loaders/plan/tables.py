@@ -32,7 +32,7 @@ Plan = Mapping[str, Sequence[Line]]
 def read_tables(folder: Path) -> Plan:
     """Every table in `folder`, by name.
 
-    Raises `Refused` where there is no such folder or no table in it, `DamagedTables` naming each bad
+    Raises `Refused` if the folder does not exist or holds no table, `DamagedTables` naming each bad
     cell: an unknown or missing column, an empty cell that must not be, a number or date that is none,
     a value the model does not allow, a key written twice, a reference to a row that is not there.
     """

@@ -22,7 +22,9 @@ _LONGEST = 1_000_000  # characters between two line ends
 _STEPS, _STEP = 8, 4096  # places that are looked at to tell an encoding
 _MOST_SAMPLED = 2_000_000
 _DELIMITERS, _RARE_DELIMITERS = ",\t;", "|，"  # the rare ones where no other makes a table
-_AS_TEXT = re.compile(r'="([^"]*)"')  # so spreadsheet programs are told not to make a number of it
+_AS_TEXT = re.compile(
+    r'="([^"]*)"'
+)  # exports write this so that spreadsheet programs keep the cell as text
 _NAMED_DELIMITER = re.compile(r"sep=(.)\r?\n?")
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|meta|table|\?xml)", re.IGNORECASE)
 _HANZI = re.compile("[㐀-鿿豈-\ufaff\ue000-\uf8ff]")
@@ -85,7 +87,7 @@ def _records(lines: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _text(cell: str) -> str:
-    """What a cell such as `="0123"` says: it is marked as text, as an apostrophe marks it."""
+    """The text of a cell such as `="0123"`, which marks it as text as an apostrophe does."""
     match = _AS_TEXT.fullmatch(cell)
     return quoted(match[1], digits=True) if match else cell
 

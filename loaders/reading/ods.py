@@ -53,7 +53,7 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
 class _Book(Walker):
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.parser.CharacterDataHandler = self._said
+        self.parser.CharacterDataHandler = self._take_text
         self.sheets: dict[str, Table] = {}
         self.hidden: set[str] = set()
         self._name = name
@@ -125,7 +125,7 @@ class _Book(Walker):
             table.span(across, down)
         table.add(value, times=times)
 
-    def _said(self, text: str) -> None:
+    def _take_text(self, text: str) -> None:
         if self._in_paragraph and not self._in_note and self._cell is not None:
             self._words.append(text)
 

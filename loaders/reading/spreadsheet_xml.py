@@ -61,7 +61,7 @@ def _text(name: str, content: bytes) -> str:
 class _Book(Walker):
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.parser.CharacterDataHandler = self._said
+        self.parser.CharacterDataHandler = self._take_text
         self.sheets: dict[str, Table] = {}
         self.hidden: set[str] = set()
         self._name = name
@@ -138,7 +138,7 @@ class _Book(Walker):
         elif tag == "Worksheet":
             self._table = None
 
-    def _said(self, text: str) -> None:
+    def _take_text(self, text: str) -> None:
         if self._words is not None:
             self._words.append(text)
         elif self._visible is not None:

@@ -1,4 +1,4 @@
-"""What a load tells of itself though nothing is wrong with the file: what is to be looked at afterwards."""
+"""Remarks of a load: what a person should look at afterwards although nothing in the file is wrong."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass

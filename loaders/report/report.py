@@ -72,7 +72,7 @@ class Report:
     """What a load did. Where there are faults, it was refused whole and nothing was written.
 
     Only where good rows were to be accepted, the faulty `refused_rows` alone were refused.
-    `remarks` are what is to be looked at though it was loaded. `left_out` is what lay beside the rosters and is no fault, such as a sheet of notes.
+    `remarks` list loaded rows that a person should look at. `left_out` lists what lay beside the rosters and is not a fault, such as a sheet of notes.
     """
 
     files: list[LoadedFile] = field(default_factory=list)

@@ -26,12 +26,12 @@ def close(database: Database, staging: Staging) -> None:
         key = RELATIONSHIPS[kind[0]].key
         staged = Relationships(*kind, key, ("until",))
         group = staging.joining.relationships.setdefault((*kind, (*key, "until")), staged)
-        periods = _held(database, staging, kind, [row.source[1] for row in rows])
+        periods = _periods(database, staging, kind, [row.source[1] for row in rows])
         for row in rows:
             staging.faults += _closed(group, periods, row)
 
 
-def _held(
+def _periods(
     database: Database, staging: Staging, kind: tuple[str, str, str], sources: list[str]
 ) -> Held:
     periods: Held = defaultdict(dict)

@@ -1,4 +1,4 @@
-"""What a roster says of the day it is for, such as the subject somebody teaches, without saying since when.
+"""Facts that a roster states for its day without a start date, such as the subject that a teacher teaches.
 
 What is not known before begins when the row says that it may have, with the hiring or the post. What is
 known goes on as it is. What is said instead of something known begins on the day of the roster, and the other
@@ -59,11 +59,11 @@ def settle(
     explicit = {kind: _explicit(staged.values(), kind) for kind in told}
     for kind, lasting in told.items():
         for batch in batches(lasting.rows, _BATCH):
-            current = _held(database, kind, {row[0] for row in batch}, explicit[kind])
+            current = _current(database, kind, {row[0] for row in batch}, explicit[kind])
             for row in batch:
                 _goes_on(staged, kind, row, current[row[0]], full=full)
         for batch in batches(lasting.stops, _BATCH):
-            current = _held(database, kind, {source for source, _, _ in batch}, explicit[kind])
+            current = _current(database, kind, {source for source, _, _ in batch}, explicit[kind])
             for source, target, day in batch:
                 stopped = (each for each in current[source] if each.target == target)
                 _end(staged, kind, source, (each for each in stopped if not each.main), day)
@@ -114,7 +114,7 @@ def _whole(key: tuple[str, ...], since: date, told: tuple[Any, ...]) -> Iterator
     return (since if name == "since" else next(rest) for name in key)
 
 
-def _held(
+def _current(
     database: Database, kind: Kind, sources: set[str], explicit: Mapping[str, list[Held]]
 ) -> dict[str, list[Held]]:
     """What the graph has of each source, and what other rows of this load say, which goes before."""

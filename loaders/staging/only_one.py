@@ -46,7 +46,7 @@ class OnlyOne:
             needed = any(wanted(at) and aliases[alias][at] for alias, wanted in needing)
             if cell is not None or at in bad or not needed:
                 continue
-            if by is None:  # which is told already
+            if by is None:  # which is reported already
                 parsed.mark_bad(at, spec.column)
                 continue
             (label,) = spec.labels

@@ -47,7 +47,7 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
         if written:
             parsed.values[subject][at] = words
         stages = list(parsed.values[stage][at] or ())
-        names = [_told(directory, word) for word in words]
+        names = [_stage_and_subject(directory, word) for word in words]
         if not any(of for of, _ in names):
             if len(stages) > 1 and len(words) > 1 and len(stages) != len(words):
                 yield _fault(parsed, at, columns, words)
@@ -75,7 +75,7 @@ def _signs(directory: Directory, word: str) -> list[str]:
     return [word]
 
 
-def _told(directory: Directory, word: str) -> tuple[str | None, str]:
+def _stage_and_subject(directory: Directory, word: str) -> tuple[str | None, str]:
     """The stage that a word begins with, if any, and the subject."""
     if _knows(directory.find, _SUBJECT, word):
         return None, word

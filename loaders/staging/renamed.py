@@ -28,7 +28,7 @@ class Renamed:
     """Compares the names of rows that make teachers with those of the graph.
 
     A new name is believed where the identity number or the day of birth is the known one, or, where the row has
-    neither to compare, where the names share a character. All that are believed are told by `numbers`.
+    neither to compare, where the names share a character. `numbers` lists the changes that are accepted.
     """
 
     database: Database
@@ -51,7 +51,7 @@ class Renamed:
             before = self._graph.get(key) if key and row["name"] else None
             if before is None or is_called(row["name"], [before["name"]]):
                 continue
-            told = _told(row, before)
+            told = _confirmed(row, before)
             number = str(key).rpartition(":")[2]
             if told or (told is None and set(row["name"]) & set(before["name"])):
                 self.numbers.append(number)
@@ -84,7 +84,7 @@ class Renamed:
         return self._known
 
 
-def _told(row: Mapping[str, Any], before: Mapping[str, Any]) -> bool | None:
+def _confirmed(row: Mapping[str, Any], before: Mapping[str, Any]) -> bool | None:
     """Whether what else is known says that it is the same person; None where it says nothing."""
     if row.get("identity") and before["identity"]:
         return bool(str(row["identity"]) == before["identity"])

@@ -34,7 +34,7 @@ class Days:
 
     def outside(self, file: Source) -> date | None:
         """The day given outside the sheet: by an option, or in the file's name."""
-        return self.given or _told(file.stem)
+        return self.given or _day(file.stem)
 
     def of(self, sheet: Sheet) -> date | None:
         """The day on which what a roster says holds; None where nothing tells it."""
@@ -50,18 +50,18 @@ def day_of(sheet: Sheet) -> date | None:
     titles = _titles(sheet)
     labelled = [title for title in titles if _LABEL.search(title)]
     for texts in (labelled, titles, [sheet.name or ""], [sheet.file.stem]):
-        found = _found(texts)
+        found = _days(texts)
         if found:
             return found.pop() if len(found) == 1 else None
     return None
 
 
-def _told(text: str) -> date | None:
-    found = _found([text])
+def _day(text: str) -> date | None:
+    found = _days([text])
     return found.pop() if len(found) == 1 else None
 
 
-def _found(texts: list[str]) -> set[date]:
+def _days(texts: list[str]) -> set[date]:
     """The days in texts, else those that terms in them begin with."""
     today = days.today()
     for read in (_dates, _terms):

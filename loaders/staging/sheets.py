@@ -41,7 +41,7 @@ def stage_good_rows(
     county: str,
     days: Days,
 ) -> tuple[list[ParsedSheet], Staging]:
-    """Leaves out the faulty rows, then those that needed what they would have made, until none is left.
+    """Leaves out the faulty rows, then the rows that needed what those would have made, and so on.
 
     The faults that come of it are added to `faults`.
     """

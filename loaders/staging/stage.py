@@ -81,7 +81,7 @@ class Staging:
                 self._nodes(parsed, making, {})
 
     def _read(self, sheet: ParsedSheet) -> Iterator[Parsed]:
-        """The rows of a sheet without identity numbers where they would be kept plain, which are told once."""
+        """The rows of a sheet, with identity numbers removed from columns that would store them in clear; each is reported once."""
         for at, parsed in enumerate(sheet):
             faults = self._plain.clear(parsed)
             if (id(sheet), at) not in self._cleared:
@@ -111,7 +111,7 @@ class Staging:
         for parsed, (known, bad) in zip(self._read(sheet), kept, strict=False):
             parsed.bad.update(bad)
             own_nodes = {
-                spec.alias: self._made(parsed, self._making[id(sheet), spec.alias], {})
+                spec.alias: self._nodes_made(parsed, self._making[id(sheet), spec.alias], {})
                 for spec in own
             }
             yield parsed, {**own_nodes, **known}
@@ -133,7 +133,7 @@ class Staging:
         prefix = "" if NODES[spec.label].shared else f"{self.county}:"
         return ids_of(parsed, spec.id, prefix, owners)
 
-    def _made(
+    def _nodes_made(
         self, parsed: Parsed, making: Making, owners: Mapping[str, list[str | None]]
     ) -> list[Known | None]:
         """What every row makes."""
@@ -222,7 +222,7 @@ class Staging:
                 for column, alias in owners.items()
             }
             self._nodes(parsed, making, ids)
-            aliases[spec.alias] = self._made(parsed, making, ids)
+            aliases[spec.alias] = self._nodes_made(parsed, making, ids)
             kept.append((aliases, parsed.bad))
         self._kept[id(sheet)] = kept
 

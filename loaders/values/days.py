@@ -76,19 +76,19 @@ def keeps_noughts(cells: Any) -> bool:
 def _written(said: str) -> date:
     if words := _IN_WORDS.fullmatch(said):
         year = int("".join(str(_DIGITS[digit]) for digit in words[1]))
-        return _made(year, _in_words(words[2]), _in_words(words[3] or "一"))
+        return _date(year, _in_words(words[2]), _in_words(words[3] or "一"))
     match = _DATE.fullmatch(said)
     if match is None:
         raise _bad("Not a date", "不是日期")
     if compact := match["compact"]:
-        return _made(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
+        return _date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
     if months := match["months"]:
         if months[:2] not in ("19", "20") or 1 <= int(months[2:4]) <= 12:
             raise _bad(
                 "Six digits may be year and month, or a day", "六位数字可能是年月，也可能是年月日"
             )
-        return _made(int(months[:4]), int(months[4:]), 1)
-    return _made(int(match["year"]), int(match["month"]), int(match["day"] or 1))
+        return _date(int(months[:4]), int(months[4:]), 1)
+    return _date(int(match["year"]), int(match["month"]), int(match["day"] or 1))
 
 
 def _in_words(said: str) -> int:
@@ -98,7 +98,7 @@ def _in_words(said: str) -> int:
     return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
 
 
-def _made(year: int, month: int, of_month: int) -> date:
+def _date(year: int, month: int, of_month: int) -> date:
     try:
         found = date(year, month, of_month)
     except (ValueError, OverflowError):

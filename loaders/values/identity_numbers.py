@@ -76,7 +76,7 @@ _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U, which are 
 
 def looks_like_one(cell: Any) -> bool:
     """Whether it may be somebody's identity number, right or wrong, and must not be shown."""
-    return _LIKE_ONE.fullmatch(_said(cell)) is not None
+    return _LIKE_ONE.fullmatch(_text(cell)) is not None
 
 
 def is_one(cell: Any) -> bool:
@@ -97,7 +97,7 @@ def holds_one(said: str) -> bool:
 
 def checked(cell: Any) -> str:
     """The 18 digits in a cell; raises BadCell with LOST_DIGITS or BAD_IDENTITY."""
-    text = _said(cell)
+    text = _text(cell)
     if _lost(cell, text):
         raise BadCell(
             "LOST_DIGITS",
@@ -132,7 +132,7 @@ def reader() -> Callable[[Any], str]:
 
 
 class Sealed(str):
-    """The keyed hash of a number, with what the number tells of its holder while the row is looked at.
+    """The keyed hash of a number, with the birth date and sex that the number encodes, which are kept only while the row is checked.
 
     assigned  the number begins with the code of a province: others are specimens
     """
@@ -188,7 +188,7 @@ class Seal:
         return hmac.new(self._key, said.encode(), hashlib.sha256).hexdigest()
 
 
-def _said(cell: Any) -> str:
+def _text(cell: Any) -> str:
     return folded(plain(cell)).removeprefix("'")
 
 

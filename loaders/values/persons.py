@@ -129,7 +129,7 @@ _MOBILE_DIGITS = 11
 
 @cache
 def _subjects() -> frozenset[str]:
-    """The names of subjects, of which none is a person's."""
+    """The names of subjects; none of them can be a person's name."""
     return frozenset(row["name"] for row in REFERENCE["Subject"])
 
 

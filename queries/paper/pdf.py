@@ -34,7 +34,7 @@ def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
         "title": sheet.title,
         "lines": sheet.lines,
         "wide": sheet.wide,
-        "tables": [_told(table) for table in sheet.tables],
+        "tables": [_pdf_table(table) for table in sheet.tables],
     }
     compiled: Any = typst.compile  # its stubs know forms one by one
     result: bytes = compiled(
@@ -46,7 +46,7 @@ def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
     return result
 
 
-def _told(table: Table) -> dict[str, Any]:
+def _pdf_table(table: Table) -> dict[str, Any]:
     columns = zip(table.headings, *table.rows[:200], strict=True)
     return {
         **asdict(table),

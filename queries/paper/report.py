@@ -48,7 +48,7 @@ def report_of(
         if code:
             asked.setdefault("county", code)
         answer = ask(database, question, values_of(question, asked), caller=caller)
-        heading = _filled(_said(section.get("title", "")), words)
+        heading = _filled(_in_language(section.get("title", "")), words)
         figures = figures_of(database, question, values_of(question, asked), caller)
         tables.append(table_of(answer, heading, section.get("most"), figures, brief=True))
     return Sheet(_filled(str(title), words), (made_on(),), tuple(tables))
@@ -66,7 +66,7 @@ def _county(database: Database, asked: str | None) -> tuple[str | None, str]:
     return asked, names.get(asked or "", asked or "")
 
 
-def _said(title: Any) -> str:
+def _in_language(title: Any) -> str:
     """A title in the reader's language, where the template has it in both."""
     return str(Text(en=title["en"], zh=title["zh"])) if isinstance(title, dict) else str(title)
 
