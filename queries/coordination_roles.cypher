@@ -2,7 +2,7 @@
 title.zh = "五个协同由谁牵头、谁参与"
 title.en = "Who leads and who takes part in the coordinations"
 about.zh = """方案3.1的五个协同（计划、人员、工作、时间、经费）：查询日期牵头的职务及其担任者、参与的机构。没有牵头者的协同也列出。"""
-about.en = """The coordinations of plan 3.1 (plans, people, work, time, funds): the post that leads each on the day and who holds it, and the units that take part. One that nobody leads is shown too."""
+about.en = """The coordinations of plan 3.1 (plans, people, work, time, funds): the post that leads each on the day and who holds it, and the units that take part. A coordination without a leader is shown too."""
 plan = ["3.1"]
 key = ["coordination.id", "leader.id", "holder.id"]
 order = ["coordination.code"]

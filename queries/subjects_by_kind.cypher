@@ -2,7 +2,7 @@
 title.zh = "各类培训涉及哪些学科"
 title.en = "Which subjects each kind of training was on"
 about.zh = """当年（到查询日期）已开始的活动，按类型、学段、学科：活动次数和参训人数（一人只计一次，认定为0学时的不算）；只写学段的活动学科为空，只写学科的活动学段为空（方案四2019：送培到县试点三个科目）。"""
-about.en = """Activities of the year begun by the day, by kind, stage and subject: how many, and people who took part, each once (0 hours are no training); an activity that names only a stage has no subject, one that names only a subject no stage (plan 4, 2019: three pilot courses of sending training to the county)."""
+about.en = """Activities of the year begun by the day, by kind, stage and subject: how many, and people who took part, each once (0 hours do not count as training); an activity that names only a stage has no subject, one that names only a subject no stage (plan 4, 2019: three pilot courses of sending training to the county)."""
 plan = ["3.4", "4/2019"]
 key = ["county.id", "kind", "stage.id", "subject.id"]
 people = ["participants"]

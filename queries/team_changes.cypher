@@ -2,7 +2,7 @@
 title.zh = "培训团队两个日期之间有哪些变动"
 title.en = "What changed in a trainer team between two days"
 about.zh = """比较起始日期与截止日期当日有效的培训团队成员（含外聘专家）：只在截止日期有的为加入，只在起始日期有的为离开，两日都有而梯度升降或团队角色变了的也列出；都没有变的不列。变动日期为变动后成员关系的起始日期，离开的为终止日期。期间先加入后离开的不列（方案3.3：形成梯度，优胜劣汰）。"""
-about.en = """The members of a trainer team, experts from outside included, on the first day and on the last laid side by side: joined (only on the last), left (only on the first), and who is in it on both with another tier or role. Whoever is as before is not shown, nor who came and went in between. `on` is the day since which the membership is as it is on the last day; of who left, the day it ended (plan 3.3: tiers, the fittest stay)."""
+about.en = """The members of a trainer team, experts from outside included, on the first day and on the last laid side by side: joined (only on the last), left (only on the first), and who is in it on both with another tier or role. Members without a change are not shown, nor those who joined and left in between. `on` is the day since which the membership is as it is on the last day; for a member who left, the day it ended (plan 3.3: tiers, the fittest stay)."""
 plan = ["3.3", "5.2.2"]
 scope = "team"
 key = ["team.id", "teacher.id", "expert.id"]

@@ -2,7 +2,7 @@
 title.zh = "多少教师至少参训一次"
 title.en = "How many teachers were trained at least once"
 about.zh = """每一责任区：查询日期在职教师（保育员除外）及其中自起始日期至查询日期至少有一次学时的人数。在几所学校任职的，按主岗只计一次；所在学校已撤并、尚未调动的，仍按该校撤销前的责任区和地域类别计入，并另列人数（方案四2021：所有教师完成一次全员培训）。其中乡村教师另列，“乡村”以学校在查询日期的地域类别为准（方案二：三年内对乡村教师进行周期性培训）。"""
-about.en = """For each district: teachers in post on the day (care workers left out), and those with any credited hours from the first day up to it. Who holds several posts counts once, at the main one; whose school has closed and who was not moved since still counts, where the school was until then, and is counted besides (school_closed; plan 4, 2021: every teacher trained once). Those of rural schools, by the locality of the school on the day, are counted besides (plan 2: a cycle of training for rural teachers within three years)."""
+about.en = """For each district: teachers in post on the day (without care workers), and those with any credited hours from the first day up to it. A teacher with several posts counts once, at the main one. A teacher whose school has closed and who has not been moved still counts where the school was, and also in school_closed (plan 4, 2021: every teacher trained once). Teachers of rural schools, by the locality of the school on the day, are also counted separately (plan 2: a cycle of training for rural teachers within three years)."""
 plan = ["2", "4/2021"]
 scope = "district"
 key = ["county.id", "district.id"]

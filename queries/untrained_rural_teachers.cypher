@@ -2,7 +2,7 @@
 title.zh = "哪些乡村教师缺少培训"
 title.en = "Which rural teachers lack training"
 about.zh = """查询日期在乡村学校任职（保育员除外）、在起止日期（含首尾两天）之间所获学时不足的教师。“乡村”按方案附1的“乡镇及以下”，以学校当日的地域类别为准。未给最低学时，则指没有任何学时。在几所乡村学校任职的，只列一次，先列主岗；所在学校已撤并、尚未调动的也列出，写明撤销日期，责任区和地域类别按撤销前计；主岗在提问者看不到的学校的，学校空着。最近参训为截止日期及以前最后一次认定学时的日期。"""
-about.en = """Teachers who on the day asked about hold a post at a rural school (care workers left out) and whose credited hours between the two days, both included, fall short. Rural is township and below (乡镇及以下, annex 1), by the locality of the school on that day. Without min_hours: no hour at all. Who holds posts at several rural schools is listed once, with the main post if it is one of them; whose school has closed and who was not moved since is shown with the day it closed, by district and locality of the day before; where that is at a school which whoever asks may not see, `school` is empty. last_trained is the last day up to `to` on which hours were credited."""
+about.en = """Teachers who on the day asked about hold a post at a rural school (without care workers) and whose credited hours between the two days, both included, fall short. Rural is township and below (乡镇及以下, annex 1), by the locality of the school on that day. Without min_hours: teachers without any hours. A teacher with posts at several rural schools is listed once, with the main post if it is one of them. A teacher whose school has closed and who has not been moved is listed with the day it closed, by its district and locality of the day before. `school` is empty if the caller may not see that school. last_trained is the last day up to `to` on which hours were credited."""
 plan = ["1", "2", "4/2021"]
 scope = "teacher"
 key = ["teacher.id"]

@@ -2,7 +2,7 @@
 title.zh = "哪些学校孤立或联系薄弱"
 title.en = "Which schools are isolated or weakly tied"
 about.zh = """查询日期开办、与不超过若干所其他学校有联系的学校。两校有联系，是指有共同的工作坊、自主研修共同体、联盟或指导教师。强度按规模折算：每项共有之事计 1/(参与学校数-1)。用途：下学期先把哪些学校编入工作坊、共同体或派指导教师。"""
-about.en = """Schools open on the day that are tied to no more than so many others. Two schools are tied by a workshop, community, alliance or mentor they share; a mentor's own school counts. Strength tells small groups from large: each thing shared gives 1 / (schools in it - 1). For the decision which schools to bring into a workshop or community, or to send a mentor, next term."""
+about.en = """Schools open on the day that are tied to at most a given number of other schools. Two schools are tied if they share a workshop, community, alliance or mentor; a mentor's own school counts. The strength of a tie weighs groups by size: each shared group adds 1 / (its schools - 1). Use it to decide which schools to bring into a workshop or community, or to send a mentor, next term."""
 scope = "school"
 key = ["school.id"]
 order = ["links", "weight", "school.name"]
