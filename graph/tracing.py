@@ -4,6 +4,7 @@ A span tells what kind of thing was done and for how long: operation, code, kind
 It never has a query, a parameter, a header, an address or the message of a fault.
 """
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from yanxiu.graph.extras import require
 if TYPE_CHECKING:
     from opentelemetry.trace import Span, Tracer
 
+_PATIENCE = 2  # seconds for a collector that does not answer, which must keep no server from ending
 _tracers: list["Tracer"] = []  # at most one: that of `traced_to`
 
 
@@ -36,14 +38,17 @@ def traced_to(collector: str | None) -> Iterator[None]:
 
     told = {"service.name": "yanxiu-graph", "service.version": version("yanxiu-graph")}
     provider = TracerProvider(resource=Resource(told))
-    exporter = OTLPSpanExporter(endpoint=f"{collector.rstrip('/')}/v1/traces")
+    address = f"{collector.rstrip('/')}/v1/traces"
+    exporter = OTLPSpanExporter(endpoint=address, timeout=_PATIENCE)
     provider.add_span_processor(BatchSpanProcessor(exporter))
     _tracers.append(provider.get_tracer("yanxiu"))
     try:
         yield
     finally:
         _tracers.clear()
-        provider.shutdown()
+        ending = threading.Thread(target=provider.shutdown, daemon=True)
+        ending.start()
+        ending.join(2 * _PATIENCE)
 
 
 @contextmanager

@@ -44,7 +44,7 @@ class Watched:
     def end(self) -> None:
         """Ends the server in order, which sends what spans are left."""
         self.process.send_signal(signal.SIGTERM)
-        _, self.stderr = self.process.communicate(timeout=20)
+        _, self.stderr = self.process.communicate(timeout=60)
 
 
 def _free() -> int:

