@@ -49,7 +49,7 @@ QUARTERS = 4
 ROWS = 300
 _PAGE = (
     "{ teachers(first: 20) { totalCount nodes { name school { name district { name } } "
-    "trainings(first: 3) { nodes { name } } } } }"
+    "attended(first: 3) { nodes { name } } } } }"
 )
 _COUNT = "{ schools { totalCount } teachers { totalCount } }"
 MIX = (  # how often, name, and the request
@@ -136,15 +136,17 @@ def loader(soak: Soak, roster: Path, pause: float) -> None:
         ]
         text = io.StringIO()
         csv.writer(text).writerows([head, *changed])
-        answer = requests.post(
+        told = requests.post(
             f"{soak.url}/rosters",
             data=text.getvalue().encode(),
             params={"name": roster.name},
             headers={"content-type": "text/csv", "prefer": "wait=60"},
             timeout=120,
-        )
-        told = answer.json()
-        soak.loads[str(told.get("status", answer.status_code))] += 1
+        ).json()
+        while told["status"] in ("waiting", "running"):
+            time.sleep(1)
+            told = requests.get(f"{soak.url}/rosters/{told['id']}", timeout=120).json()
+        soak.loads[told["status"]] += 1
 
 
 def watch(soak: Soak, server: int, neo4j: int) -> None:

@@ -162,7 +162,7 @@ def test_nothing_that_is_known_of_a_person_or_of_a_key_is_in_log_metrics_or_span
     found.end()
     told = {"log": found.log().encode(), "stderr": found.stderr, "metrics": counted.encode()}
     told["spans"] = b"".join(found.spans)
-    assert b"question credit-statement" in told["spans"]
+    assert b"question credit_statement" in told["spans"]
     assert b"neo4j" in told["spans"]
     assert len(told["log"]) > 5_000
     secrets = (NUMBER, NUMBER[:-1], WRONG_NUMBER, PHONE, NAME, key, wrong_key)
