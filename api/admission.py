@@ -50,6 +50,12 @@ class Admission:
         self._longest = longest
         self._waiting: dict[bool, deque[_Waiting]] = {False: deque(), True: deque()}
         self._taken = 0.2  # seconds that one takes, as it was lately
+        self._places = places
+        self._last = time.monotonic()
+
+    def quiet_for(self) -> float:
+        """Seconds since somebody was answered here or waited to be; 0 where it is so now."""
+        return time.monotonic() - self._last if self._free == self._places else 0.0
 
     @property
     def waiting(self) -> int:
@@ -97,6 +103,7 @@ class Admission:
             raise
 
     def _leave(self, heavy: bool) -> None:
+        self._last = time.monotonic()
         self._free += 1
         self._free_to_heavy += heavy
         self._call()

@@ -1,8 +1,9 @@
 """The ASGI application: GraphQL and its page at /graphql, health at /health and /ready."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ from starlette.staticfiles import StaticFiles
 
 from yanxiu.api import graphiql
 from yanxiu.api.access import CALLER, OPEN, Authentication, CurrentSession, SignIn, SigningIn
+from yanxiu.api.admission import PLACES, Admission
+from yanxiu.api.answers import Answers
+from yanxiu.api.answers.sending import WORTH_PACKING
+from yanxiu.api.answers.store import QUICK
 from yanxiu.api.assistant import over_http
 from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
@@ -32,20 +37,20 @@ from yanxiu.api.http.networks import PARAMETERS as NETWORK_PARAMETERS
 from yanxiu.api.http.networks import Networks
 from yanxiu.api.http.openapi import openapi
 from yanxiu.api.http.questions import Questions, question_documents
-from yanxiu.api.http.rates import Buckets, RateLimit
+from yanxiu.api.http.rates import Buckets, RateLimit, Table
+from yanxiu.api.http.relay import Relay, Worker
+from yanxiu.api.limits.running import AT_ONCE, Running
 from yanxiu.api.preparation import PREPARATION
 from yanxiu.api.rosters import Rosters, Uploads
 from yanxiu.api.start import STYLE, start_page
 from yanxiu.api.types.schema import make_schema
+from yanxiu.api.warming import Warming
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
-from yanxiu.graph.audit import Anchor
+from yanxiu.graph.audit import Anchor, Journal
 from yanxiu.graph.database import Address
 from yanxiu.graph.networks import VIEWS
 from yanxiu.queries import Catalogue
-
-_WORTH_PACKING = 1_000  # bytes
-_QUICK = 3  # of nine: rows of JSON shrink to a tenth already, in a third of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,10 @@ class Serving:
     only_documents  whether nothing but these is answered
     formats    folders with roster formats of the user's own
     anchor     where the end of the audit log is noted outside the graph
+    journal    where entries of the audit log lie until they are moved into the graph with others
+    answers    bytes of memory for finished answers; 0: none are kept
+    worker     which of the processes of the server this is
+    warm       whether Neo4j plans what will be asked, while nobody asks
     """
 
     origins: tuple[str, ...] = ()
@@ -66,6 +75,10 @@ class Serving:
     only_documents: bool = False
     formats: tuple[Path, ...] = ()
     anchor: Anchor | None = None
+    journal: Journal | None = None
+    answers: int = 0
+    worker: Worker = field(default_factory=Worker)
+    warm: bool = False
 
 
 def create_app(
@@ -75,11 +88,13 @@ def create_app(
     audit_key: bytes,
     serving: Serving | None = None,
     authentication: Authentication = OPEN,
+    rates: Table | None = None,
 ) -> Starlette:
     """The application over the Neo4j at `address`; `secret` seals cursors (see `yanxiu.api.cursors`).
 
     `audit_key` seals the audit log (see `yanxiu.graph.audit`).
     `authentication` identifies the caller; without it, everyone who reaches the server may see everything.
+    `rates` counts the requests of callers together with other processes of the server.
     Raises Refused where the persisted documents cannot be used.
     """
     serving = serving or Serving()
@@ -90,13 +105,33 @@ def create_app(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncDatabase.connect(address) as database:
             editor = CallersDatabase(database)
-            audit = Audit(editor, audit_key, serving.anchor)
-            state["reader"] = Reader(database, Cursors(secret), audit)
+            audit = Audit(editor, audit_key, serving.anchor, serving.journal)
+            state["answers"] = Answers(database, audit, serving.answers)
+            database.versions.changed = audit.changed
+            state["reader"] = Reader(
+                database,
+                Cursors(secret),
+                audit,
+                admission=Admission(max(2, PLACES // serving.worker.of)),
+                running=Running(max(2, AT_ONCE // serving.worker.of)),
+            )
             state["editor"] = editor
-            state["uploads"] = Uploads(audit)
+            state["uploads"] = Uploads(audit, serving.worker)
+            audit.begin()
+            warming = asyncio.create_task(_warmed({**state})) if serving.warm else None
             async with assistant.running() if assistant else nullcontext():
                 yield
+            if warming:
+                warming.cancel()
+                await asyncio.wait({warming})
             await state["uploads"].close()
+            await audit.close()
+
+    async def _warmed(context: dict[str, Any]) -> None:
+        if serving.worker.number == 0:  # the plans are Neo4j's, for all
+            documents = dashboard.documents(schema.core).values() if dashboard else ()
+            persisted = () if serving.documents is None else known.values()
+            await Warming(schema, catalogue, [*documents, *persisted], authentication).run(context)
 
     def context(request: Request) -> dict[str, Any]:
         return {**state, "caller": _caller(request)}
@@ -110,7 +145,12 @@ def create_app(
 
     page = graphiql.assets()
     assistant = over_http(schema, catalogue, context)
-    networks = Networks(lambda: state["editor"], lambda: state["reader"].admission, _caller)
+    networks = Networks(
+        lambda: state["editor"],
+        lambda: state["reader"].admission,
+        lambda: state["answers"],
+        _caller,
+    )
     rosters = Rosters(address, _caller, lambda: state["uploads"], serving.formats)
     dashboard = Dashboard.built()
     known = {
@@ -124,9 +164,6 @@ def create_app(
         reader: Reader = state["reader"]
         return reader.database
 
-    behind = [Middleware(SignIn, authentication=authentication, database=database)]
-    if serving.rate:
-        behind.append(Middleware(RateLimit, buckets=Buckets(serving.rate), who=_asking))
     return Starlette(
         routes=[
             *health_routes(database),
@@ -151,12 +188,26 @@ def create_app(
                     *Loads(_caller, lambda: state["editor"], lambda: state["reader"].audit).routes,
                     *([Route("/mcp", assistant)] if assistant else []),
                 ],
-                middleware=behind,
+                middleware=_behind(serving, authentication, database, rates),
             ),
         ],
         middleware=_middleware(serving),
         lifespan=lifespan,
     )
+
+
+def _behind(
+    serving: Serving,
+    authentication: Authentication,
+    database: Callable[[], AsyncDatabase],
+    rates: Table | None,
+) -> list[Middleware]:
+    """What stands before all that answers from the graph."""
+    signing_in = Middleware(SignIn, authentication=authentication, database=database)
+    if not serving.rate:
+        return [signing_in]
+    buckets = Buckets(serving.rate, table=rates)
+    return [signing_in, Middleware(RateLimit, buckets=buckets, who=_asking)]
 
 
 def _caller(request: Request) -> Caller:
@@ -173,8 +224,9 @@ def _asking(request: Request) -> str:
 def _middleware(serving: Serving) -> list[Middleware]:
     """From the outside to the inside."""
     results = [
+        *([Middleware(Relay, worker=serving.worker)] if serving.worker.of > 1 else []),
         Middleware(RequestLog),
-        Middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=_QUICK),
+        Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=QUICK),
     ]
     if serving.origins:
         results.append(

@@ -1,37 +1,139 @@
-"""The audit log as the API writes it: before a caller gets what is to be remembered, it is in the log."""
+"""The audit log as the API writes it: before a caller gets what is to be remembered, it is on the disk.
+
+With a journal, what callers do goes into that, and from there into the graph: after some minutes, sooner where it is
+much, where the graph was changed by others anyway, where somebody reads the log, and when the server ends.
+"""
 
 import asyncio
+import logging
 from collections.abc import Mapping
+from contextlib import suppress
 
 from yanxiu.graph import audit
 from yanxiu.graph.access import Caller
-from yanxiu.graph.audit import Anchor, Draft, Entry, Event
+from yanxiu.graph.audit import Anchor, Draft, Entry, Event, Journal
+from yanxiu.graph.audit.journal import MOST
 from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.versions import watched
+
+MOVED_AFTER = 300.0  # seconds that an entry may be in the journal alone
+MOVED_WITH_OTHERS = 60.0  # seconds after which it goes where the graph has changed anyway
+_LOOKED = 30.0  # seconds between two looks
+log = logging.getLogger("yanxiu.audit")
 
 
 class Audit:
     """Adds entries to the audit log of a database."""
 
-    def __init__(self, database: Database, key: bytes, anchor: Anchor | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        key: bytes,
+        anchor: Anchor | None = None,
+        journal: Journal | None = None,
+    ) -> None:
         """`key` seals the log (see `yanxiu.graph.audit.sealing_key`); the database is ended by `close`;
-        `anchor` notes the log's end outside the graph."""
+        `anchor` notes the log's end outside the graph; `journal` spares the graph a transaction an entry."""
         self._database = database
         self._key = key
         self._anchor = anchor
+        self._journal = journal
+        self._waiting: list[tuple[Draft, asyncio.Future[None]]] = []
+        self._adding: asyncio.Task[None] | None = None
+        self._moving: asyncio.Task[None] | None = None
+        self._changed = asyncio.Event()
+        self._added = 0  # entries since the last move, by this process
 
     async def record(self, event: Event) -> None:
         """Adds an entry; raises DatabaseFault where it cannot be written."""
+        if (watch := watched()) is not None:
+            watch.told.append(event)
         draft = Draft.of(event)
-        await asyncio.to_thread(self._record, draft)
+        if self._journal is None:
+            await asyncio.to_thread(self._record, [draft])
+            return
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((draft, written))
+        if self._adding is None or self._adding.done():
+            self._adding = asyncio.create_task(self._add())
+        await written
 
-    def _record(self, draft: Draft) -> None:
-        end = self._database.write(lambda tx: audit.append(tx, self._key, draft))
+    async def _add(self) -> None:
+        """Writes what waits, all of it at once, until nothing does."""
+        while self._waiting:
+            waiting, self._waiting = self._waiting, []
+            drafts = [draft for draft, _ in waiting]
+            try:
+                await asyncio.to_thread(self._put, drafts)
+            except Exception as fault:
+                for _, written in waiting:
+                    if not written.done():
+                        written.set_exception(fault)
+            else:
+                for _, written in waiting:
+                    if not written.done():
+                        written.set_result(None)
+                if self._added >= MOST:
+                    self._changed.set()
+
+    def _put(self, drafts: list[Draft]) -> None:
+        """Into the journal; straight into the graph where the disk does not take it."""
+        assert self._journal is not None
+        try:
+            self._journal.add(drafts)
+        except DatabaseFault:
+            self._record(drafts)
+            return
+        self._added += len(drafts)
+
+    def _record(self, drafts: list[Draft]) -> None:
+        end = self._database.write(lambda tx: audit.append(tx, self._key, *drafts))
         if self._anchor is not None:
             self._anchor.note(*end)
 
-    def entries(self, county: str | None, after: int, most: int) -> list[Entry]:
-        """Entries of a county (None: of all) behind a number; waits for the database."""
-        return audit.entries(self._database, county=county, after=after, most=most)
+    def begin(self) -> None:
+        """Moves entries from the journal into the graph from now on, beginning with what was left there."""
+        if self._journal is not None:
+            self._moving = asyncio.create_task(self._keep_moving())
+
+    def changed(self) -> None:
+        """Says that the graph has changed: what is moved now costs no kept answer."""
+        self._changed.set()
+
+    async def _keep_moving(self) -> None:
+        await self._tried()
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOKED):
+                    await self._changed.wait()
+            if await asyncio.to_thread(self._is_due, changed=self._changed.is_set()):
+                await self._tried()
+            self._changed.clear()
+
+    def _is_due(self, *, changed: bool) -> bool:
+        assert self._journal is not None
+        age = self._journal.age()
+        return age >= (MOVED_WITH_OTHERS if changed else MOVED_AFTER) or self._added >= MOST
+
+    async def _tried(self) -> None:
+        try:
+            await self.move()
+        except DatabaseFault as fault:
+            log.warning("%s", fault.text)  # the entries stay on the disk
+
+    async def move(self) -> None:
+        """Moves the journal into the graph; raises DatabaseFault."""
+        if self._journal is not None:
+            self._added = 0
+            await asyncio.to_thread(self._journal.move, self._database)
+
+    async def entries(self, county: str | None, after: int, most: int) -> list[Entry]:
+        """Entries of a county (None: of all) behind a number; raises DatabaseFault."""
+        await self.move()
+        return await asyncio.to_thread(
+            lambda: audit.entries(self._database, county=county, after=after, most=most)
+        )
 
     async def record_use(
         self, caller: Caller, asked: tuple[str, ...], in_full: Mapping[str, int]
@@ -50,5 +152,9 @@ class Audit:
         audit.append(transaction, self._key, draft)
 
     async def close(self) -> None:
-        """Ends all connections."""
+        """Moves what is in the journal, and ends all connections."""
+        if self._moving is not None:
+            self._moving.cancel()
+            await asyncio.wait({self._moving})
+            await self._tried()
         await asyncio.to_thread(self._database.close)

@@ -158,6 +158,10 @@ class ApiError(GraphQLError):
 _OWN = ("code", "reason")
 
 
+NO_WORKER = Text(
+    "The process that knows of this does not answer: try again later",
+    "负责此事的进程没有应答：请稍后再试",
+)
 NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")
 
 

@@ -30,7 +30,9 @@ def audit() -> None:
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def list_entries(county: str | None, after: int, most: int, form: str) -> None:
     """Shows entries, from the oldest on. 按顺序列出审计记录。"""
-    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+    settings = Settings.from_environment()
+    with reachable(settings) as address, Database.connect(address) as database:
+        log.Journal.of(settings).move(database)
         entries = log.entries(database, county=county, after=after, most=most)
     if form == "json":
         rows = [{"number": each.number, "at": each.at, **asdict(each.event)} for each in entries]
@@ -81,6 +83,7 @@ def verify(noted: str | None) -> None:
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         known = _noted(noted)
+        log.Journal.of(settings).move(database)
         anchor = log.Anchor.of(settings)
         result = log.verify(database, log.sealing_key(settings), known or anchor.read())
     for fault in result.faults:

@@ -9,6 +9,7 @@ import click
 from yanxiu.cli.load import progress_bar
 from yanxiu.graph import backup as copies
 from yanxiu.graph import local
+from yanxiu.graph.audit import Journal
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.disk import disk_faults
@@ -52,6 +53,9 @@ def backup(context: click.Context, out: Path | None, keep: int | None) -> None:
         Database.connect(address) as database,
         progress_bar() as tell,
     ):
+        Journal.of(settings).move(
+            database
+        )  # what is in the audit log's journal is in the backup too
         contents = copies.back_up(database, path, tell=tell)
     _say(_holds(path, contents))
     if keep:

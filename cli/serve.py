@@ -2,24 +2,36 @@
 
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 
 import click
 import uvicorn
+from starlette.applications import Starlette
 
 from yanxiu.api.access import Authentication, authentication_of, is_loopback
 from yanxiu.api.app import Serving, create_app
+from yanxiu.api.http.relay import Worker
 from yanxiu.api.http.targets import TypedAddresses
 from yanxiu.api.request_id import current_request_id
 from yanxiu.api.secret import server_secret
 from yanxiu.cli.new_question import tell_faults
+from yanxiu.cli.workers import (
+    MOST_WORKERS,
+    Team,
+    require_workers,
+    shared_tables,
+    team_folder,
+)
 from yanxiu.graph import metrics, schema
-from yanxiu.graph.audit import Anchor, sealing_key
+from yanxiu.graph.audit import Anchor, Journal, sealing_key
 from yanxiu.graph.connection import reachable, supervised
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import DatabaseFault, Refused
 from yanxiu.graph.logs import logging_to
+from yanxiu.graph.setting_values import in_bytes
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.graph.tracing import traced_to
@@ -28,6 +40,7 @@ from yanxiu.queries.catalogue import checked_catalogue as check_catalogue
 
 LOOPBACK = "127.0.0.1"
 _TRIED = 20
+_MOST_CALLERS = 16_384  # whose requests are counted at a time
 
 
 @click.command()
@@ -35,14 +48,23 @@ _TRIED = 20
     "--host", default=LOOPBACK, show_default=True, help="Address to listen on. 监听地址。"
 )
 @click.option("--port", type=click.IntRange(1, 65535), help="Port. 端口。")
-def serve(host: str, port: int | None) -> None:
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=1,
+    show_default=True,
+    help="Processes that answer. 应答的进程数。",
+)
+def serve(host: str, port: int | None, workers: int) -> None:
     """Serves the GraphQL API and its page. 启动 GraphQL 服务。"""
     settings = Settings.from_environment()
+    require_workers(workers)
     tell_of_database(settings)
     with reachable(settings) as address:
         with Database.connect(address) as database:
             database.apply_schema()
-            authentication = authentication_of(settings, database)
+            table = shared_tables(workers)
+            authentication = authentication_of(settings, database, table)
             catalogue = checked_catalogue(database, settings)
         if not authentication.required and not is_loopback(host):
             raise Refused(
@@ -59,6 +81,7 @@ def serve(host: str, port: int | None) -> None:
             authentication,
             listening,
             lambda url: click.echo(str(_ready(url))),
+            workers,
         )
 
 
@@ -106,9 +129,54 @@ def run(
     authentication: Authentication,
     listening: socket.socket,
     ready: Callable[[str], None],
+    workers: int = 1,
 ) -> None:
     """Serves until it is stopped; calls `ready` with the address once requests are answered."""
     host, port = listening.getsockname()[:2]
+    with team_folder(workers) as folder:
+        worker = Worker(of=workers, folder=folder)
+        app = _app(settings, address, catalogue, authentication, worker)
+        metrics.INFO.info({"version": version("yanxiu-graph"), "schema": schema.version()})
+
+        def answer(sockets: list[socket.socket], told: Callable[[], None]) -> None:
+            with _observed(settings, worker.number):
+                _answer(app, [listening, *sockets], told)
+
+        @contextmanager
+        def kept_up() -> Iterator[None]:
+            with _observed(settings, workers), supervised(settings):
+                yield
+
+        if workers > 1:
+            Team(worker, answer, kept_up).run(lambda: ready(f"http://{host}:{port}"))
+            return
+        with supervised(settings):
+            answer([], lambda: ready(f"http://{host}:{port}"))
+
+
+@contextmanager
+def _observed(settings: Settings, number: int) -> Iterator[None]:
+    """Logs, metrics and traces of a process; of several, each has a file and a port of its own, in their order."""
+    if number and settings.log_file:
+        file = settings.log_file
+        settings = replace(settings, log_file=file.with_stem(f"{file.stem}-{number + 1}"))
+    listening = settings.metrics and (settings.metrics[0], settings.metrics[1] + number)
+    with (
+        logging_to(settings, current_request_id),
+        metrics.serve_metrics(listening),
+        traced_to(settings.traces),
+    ):
+        yield
+
+
+def _app(
+    settings: Settings,
+    address: Address,
+    catalogue: Catalogue,
+    authentication: Authentication,
+    worker: Worker,
+) -> Starlette:
+    answers = 0 if address.uri.startswith("neo4j") else in_bytes(settings.answers)
     serving = Serving(
         settings.origins,
         settings.rate,
@@ -116,15 +184,24 @@ def run(
         settings.only_documents,
         settings.formats,
         Anchor.of(settings),
+        Journal.of(settings) if answers else None,
+        answers // worker.of,
+        worker,
+        warm=settings.warming,
     )
-    app = create_app(
+    return create_app(
         address,
         catalogue,
         server_secret(settings),
         sealing_key(settings),
         serving,
         authentication,
+        shared_tables(worker.of)(_MOST_CALLERS),
     )
+
+
+def _answer(app: Starlette, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
+    """Answers at the sockets until the process is asked to end."""
     config = uvicorn.Config(
         app,
         http=TypedAddresses,
@@ -134,15 +211,7 @@ def run(
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    server = _Server(config, lambda: ready(f"http://{host}:{port}"))
-    metrics.INFO.info({"version": version("yanxiu-graph"), "schema": schema.version()})
-    with (
-        logging_to(settings, current_request_id),
-        metrics.serve_metrics(settings.metrics),
-        traced_to(settings.traces),
-        supervised(settings),
-    ):
-        server.run([listening])
+    _Server(config, ready).run(sockets)
 
 
 class _Server(uvicorn.Server):

@@ -16,6 +16,7 @@ from yanxiu.graph.liveness import Pulse, Silent, TooLong
 from yanxiu.graph.migrations import APPLIED, Standing, standing
 from yanxiu.graph.schema import structure
 from yanxiu.graph.tracing import span
+from yanxiu.graph.versions import Versions, spoil, watched
 
 T = TypeVar("T")
 READY_WITHIN = 1.5  # seconds within which a readiness check must answer
@@ -33,6 +34,8 @@ class AsyncDatabase:
         self._renewed = time.monotonic()
         self._asker = self._made(max_connection_pool_size=2)
         self._pulse = Pulse(self._ask)
+        self._prober = self._made(max_connection_pool_size=1, max_connection_lifetime=-1)
+        self.versions = Versions(self._probe)
         self._leaving: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(_WRITERS, thread_name_prefix="writes")
         metrics.watch_pool(self)
@@ -77,8 +80,9 @@ class AsyncDatabase:
     async def close(self) -> None:
         """Ends all connections."""
         await self._pulse.close()
+        await self.versions.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for driver in (self._driver, self._asker):
+        for driver in (self._driver, self._asker, self._prober):
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await driver.close()
@@ -109,6 +113,7 @@ class AsyncDatabase:
 
     async def command(self, cypher: str, params: Mapping[str, Any]) -> list[Row]:
         """Rows of a command about the database itself, run at once."""
+        spoil()
 
         async def done() -> list[Row]:
             async with self._driver.session(database=self.address.database) as session:
@@ -131,7 +136,10 @@ class AsyncDatabase:
             async with self._driver.session(
                 database=self.address.database, bookmarks=after, fetch_size=-1
             ) as session:
-                return await session.execute_read(limited)
+                found = await session.execute_read(limited)
+                if watch := watched():
+                    watch.saw(await session.last_bookmarks())
+                return found
 
         return await self._watched(done(), "read")
 
@@ -140,6 +148,7 @@ class AsyncDatabase:
 
         `work` is run in a thread, maybe more than once; the transaction is under the time limit of reads.
         """
+        spoil()
         loop = asyncio.get_running_loop()
 
         @neo4j.unit_of_work(timeout=self.address.read_timeout)
@@ -192,6 +201,17 @@ class AsyncDatabase:
         leaving = asyncio.create_task(_closed(left))
         self._leaving.add(leaving)
         leaving.add_done_callback(self._leaving.discard)
+
+    async def _probe(self, after: Bookmark | None) -> Bookmark:
+        """A read that is not tried again, so that a lost connection is noticed (see `yanxiu.graph.versions`)."""
+        with faults_in_words(self.address):
+            async with self._prober.session(
+                database=self.address.database,
+                bookmarks=after,
+                default_access_mode=neo4j.READ_ACCESS,
+            ) as session:
+                await (await session.run("RETURN 1")).consume()
+                return await session.last_bookmarks()
 
     async def _ask(self) -> None:
         with faults_in_words(self.address):

@@ -80,6 +80,9 @@ REFUSED_COST = Counter(
 ANSWER_CACHE = Counter(
     "yanxiu_answer_cache", "Looks into the cache of answers", ("outcome",), registry=REGISTRY
 )
+ANSWER_CACHE_BYTES = Gauge(
+    "yanxiu_answer_cache_bytes", "Memory of the answers that are kept", registry=REGISTRY
+)
 LOADS = Counter(
     "yanxiu_loads", "Uploads of rosters by what became of them", ("outcome",), registry=REGISTRY
 )

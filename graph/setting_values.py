@@ -114,6 +114,11 @@ def collector(name: str, value: str) -> str:
     return value
 
 
+def memory_or_none(name: str, value: str) -> str:
+    """An amount of memory, or 0."""
+    return value if value == "0" else memory(name, value)
+
+
 def count(name: str, value: str) -> int:
     """A number, 0 for no limit."""
     if not (value.isascii() and value.isdigit() and len(value) < 10):
@@ -208,6 +213,8 @@ def secure_address(name: str, value: str) -> str:
 
 
 def in_bytes(memory: str) -> int:
-    """An amount such as 768m in bytes."""
+    """An amount such as 768m in bytes; 0 is 0."""
+    if memory == "0":
+        return 0
     size: int = 1024 ** ("kmg".index(memory[-1].lower()) + 1)
     return int(memory[:-1]) * size

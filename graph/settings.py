@@ -166,6 +166,31 @@ class Settings:
             document=_HTTP,
         ),
     ] = 30.0
+    answers: Annotated[
+        str,
+        Variable(
+            "YANXIU_ANSWERS",
+            Text(
+                "memory of the API for finished answers, kept as long as the graph stays as it is; 0: none",
+                "API 保存已完成答案的内存，图谱不变则一直有效；0 表示不保存",
+            ),
+            read.memory_or_none,
+            document="docs/performance.md",
+        ),
+    ] = "64m"
+    warming: Annotated[
+        bool,
+        Variable(
+            "YANXIU_WARMING",
+            Text(
+                "`no`: questions are not planned in advance while nobody asks",
+                "`no`：空闲时不预先规划各问题的查询",
+            ),
+            read.yes_or_no,
+            Text("yes", "是"),
+            document="docs/performance.md",
+        ),
+    ] = True
     origins: Annotated[
         tuple[str, ...],
         Variable(

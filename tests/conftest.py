@@ -25,6 +25,7 @@ from yanxiu.graph.settings import Settings
 # `HYPOTHESIS_PROFILE=search pytest`.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None, print_blob=True)
+os.environ.setdefault("YANXIU_WARMING", "no")  # the plans of questions that no test asks
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 

@@ -2,7 +2,7 @@
 
 import ipaddress
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from yanxiu.api.access.faults import BadToken, Forged, NoCounty, NoCredential
 from yanxiu.api.access.keys import PURPOSE, Keys, Opening, any_made, is_key
 from yanxiu.api.access.sessions import Session, Sessions, cookie_name, is_of_this_site
 from yanxiu.api.access.tokens import Tokens
+from yanxiu.api.http.rates import Table
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Database
@@ -25,6 +26,8 @@ SESSION = "session"  # where the scope of a request holds the session that it ca
 DEMO = "demo"  # who anybody is that takes an offered role
 _COUNTIES_FOR = 60.0  # seconds that the codes of counties are taken to be as they were
 _MOST_COUNTIES = 1000
+_MOST_ENDED = 32_768  # sessions ended early that are remembered
+_MOST_WRONG = 16_384  # addresses that wrong keys came from
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -146,13 +149,19 @@ class Authentication:
 OPEN = Authentication()
 
 
-def authentication_of(settings: Settings, database: Database) -> Authentication:
-    """How callers are identified under these settings; required if an issuer is set or a key was ever made."""
+def authentication_of(
+    settings: Settings, database: Database, table: Callable[[int], Table | None] = lambda _: None
+) -> Authentication:
+    """How callers are identified under these settings; required if an issuer is set or a key was ever made.
+
+    table   makes a table of so many names that the processes of a server share; None: there is one process
+    """
     naming = derived_key(settings, "names of subjects")
     return Authentication(
         tokens=Tokens(settings.issuer, naming) if settings.issuer else None,
         keys=Keys(derived_key(settings, PURPOSE)),
-        sessions=Sessions(derived_key(settings, "sessions")),
+        sessions=Sessions(derived_key(settings, "sessions"), table(_MOST_ENDED)),
+        failures=Failures(table=table(_MOST_WRONG)),
         required=settings.issuer is not None or any_made(database),
         smallest_cell=settings.smallest_cell,
     )

@@ -4,17 +4,17 @@ import logging
 import math
 
 from yanxiu.api.access.faults import TooManyWrong
-from yanxiu.api.http.rates import Buckets
+from yanxiu.api.http.rates import Buckets, Table
 
 A_MINUTE = 20
 log = logging.getLogger(__name__)
 
 
 class Failures:
-    """How often wrong keys came from an address, in this process; `count` is how many in all."""
+    """How often wrong keys came from an address; `count` is how many in all, in this process."""
 
-    def __init__(self, a_minute: int = A_MINUTE) -> None:
-        self._buckets = Buckets(a_minute)
+    def __init__(self, a_minute: int = A_MINUTE, table: Table | None = None) -> None:
+        self._buckets = Buckets(a_minute, table=table)
         self.count = 0
 
     def check(self, address: str) -> None:

@@ -19,12 +19,12 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from yanxiu.api.http.rates import OwnTable, Table
 from yanxiu.graph.access import ROLES, Caller
 
 LASTS = 8 * 3600  # seconds: a working day
 FORM = "yanxiu_form"
 _FORM_LASTS = 3600
-_MOST_ENDED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class Session:
 class Sessions:
     """Seals sessions into cookies and reads them back."""
 
-    def __init__(self, sealing: bytes) -> None:
-        """`sealing`: the key from which the seal is made."""
+    def __init__(self, sealing: bytes, ended: Table | None = None) -> None:
+        """`sealing`: the key from which the seal is made; `ended`: shared with the other processes of a server."""
         self._seal = Fernet(base64.urlsafe_b64encode(hashlib.sha256(sealing).digest()))
-        self._ended: dict[str, int] = {}
+        self._ended = ended or OwnTable()
 
     def begun(
         self, caller: Caller, key: tuple[str, str] | None = None, ends: int | None = None
@@ -73,17 +73,15 @@ class Sessions:
         if fields is None or "caller" not in fields:
             return None
         who, role, county, place = fields["caller"]
-        if fields["ends"] <= time.time() or fields["id"] in self._ended or role not in ROLES:
+        if fields["ends"] <= time.time() or self._ended.get(fields["id"]) or role not in ROLES:
             return None
         key = tuple(fields["key"]) if fields["key"] else None
         return Session(fields["id"], Caller(who, ROLES[role], county, place), fields["ends"], key)
 
     def end(self, session: Session) -> None:
-        """Ends a session for good: its cookie is no longer accepted."""
-        now = time.time()
-        if len(self._ended) >= _MOST_ENDED:
-            self._ended = {key: ends for key, ends in self._ended.items() if ends > now}
-        self._ended[session.id] = session.ends
+        """Ends a session for good, whoever still has its cookie."""
+        with self._ended.turn():
+            self._ended.put(session.id, session.ends, 0.0)
 
     def seal(self, held: dict[str, Any]) -> str:
         """Data that only this installation can read and write."""

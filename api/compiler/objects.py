@@ -82,15 +82,24 @@ def object_piece(
             pieces.append(piece)
     shapes = [(key, piece.shape) for key, piece in zip(keys, pieces, strict=True) if piece.shape]
 
-    def shape(values: list[Any] | None) -> dict[str, Any] | None:
+    # An answer has hundreds of objects: what need not be looked at for each of them is not.
+    def plain(values: list[Any] | None) -> dict[str, Any] | None:
+        return None if values is None else dict(zip(keys, values))  # noqa: B905
+
+    def shaped(values: list[Any] | None) -> dict[str, Any] | None:
         if values is None:
             return None
-        row = dict(zip(keys, values, strict=True))
+        row = dict(zip(keys, values))  # noqa: B905
         for key, inner in shapes:
             row[key] = inner(row[key])
-        if names:
-            row.update(dict.fromkeys(names, kind.name))
-            return {key: row[key] for key in order}
         return row
 
+    def named(values: list[Any] | None) -> dict[str, Any] | None:
+        row = shaped(values)
+        if row is None:
+            return None
+        row.update(dict.fromkeys(names, kind.name))
+        return {key: row[key] for key in order}
+
+    shape = named if names else shaped if shapes else plain
     return Piece(f"[{', '.join(piece.cypher for piece in pieces)}]", shape)

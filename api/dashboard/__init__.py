@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from yanxiu.api.answers import matches
 from yanxiu.api.bundling import Bundle
 from yanxiu.api.http.documents import read_manifest
 from yanxiu.graph.settings import Settings
@@ -91,13 +92,23 @@ class Dashboard:
         return self._sent(request, name, headers)
 
     def _sent(self, request: Request, name: str, headers: Mapping[str, str]) -> Response:
-        with_tag = {**headers, "etag": f'"{hashlib.sha256(self.files[name]).hexdigest()[:32]}"'}
-        if with_tag["etag"] in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=with_tag)
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         accepted = request.headers.get("accept-encoding", "")
-        for coding, suffix in _PACKED.items():
-            if coding in accepted and name + suffix in self.files:
-                with_tag["content-encoding"] = coding
-                return Response(self.files[name + suffix], headers=with_tag, media_type=kind)
-        return Response(self.files[name], headers=with_tag, media_type=kind)
+        coding = next(
+            (
+                each
+                for each, end in _PACKED.items()
+                if each in accepted and name + end in self.files
+            ),
+            None,
+        )
+        sent = self.files[name + (_PACKED[coding] if coding else "")]
+        found = {
+            **headers,
+            "etag": f'"{hashlib.sha256(sent).hexdigest()[:32]}"',
+        }  # of these very bytes
+        if coding:
+            found["content-encoding"] = coding
+        if matches(request.headers.get("if-none-match", ""), found["etag"]):
+            return Response(status_code=304, headers=found)
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return Response(sent, headers=found, media_type=kind)

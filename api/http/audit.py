@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 import orjson
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -54,7 +53,7 @@ class AuditLog:
     async def _read(self, caller: Caller, after: int, first: int) -> list[Entry]:
         audit = self._audit()
         try:
-            result = await run_in_threadpool(audit.entries, caller.county, after, first)
+            result = await audit.entries(caller.county, after, first)
             await audit.record(Event.of(caller, "read", ("audit",), rows=len(result)))
         except DatabaseFault as fault:
             raise Problem("SERVICE_UNAVAILABLE", NO_DATABASE) from fault

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from yanxiu.api.admission import Admission, Crowded
+from yanxiu.api.answers import Answers, sent
 from yanxiu.api.errors import NO_DATABASE, overloaded
 from yanxiu.api.http.accept import preferred
 from yanxiu.api.http.layout import laid_out
@@ -24,6 +25,7 @@ from yanxiu.graph.text import Text
 
 GRAPHML = "application/xml"
 LAYOUT = "layout"
+_HEADERS = {"cache-control": "private, no-cache", "vary": "accept, authorization, cookie"}
 _FORMATS = {"json": JSON, "graphml": GRAPHML, LAYOUT: JSON}
 PARAMETERS = (
     Parameter(
@@ -83,10 +85,12 @@ class Networks:
         self,
         database: Callable[[], Database],
         admission: Callable[[], Admission],
+        answers: Callable[[], Answers],
         caller: Callable[[Request], Caller],
     ) -> None:
-        """`database` and `admission` are asked once requests come."""
+        """`database`, `admission` and `answers` are asked once requests come."""
         self._database = database
+        self._answers = answers
         self._admission = admission
         self._caller = caller
 
@@ -97,14 +101,19 @@ class Networks:
             params = values_of(request.query_params, PARAMETERS)
             caller = _of_a_county(self._caller(request))
             form = _form(request, params.pop("format", None))
-            async with self._admission().place(heavy=True):
-                body = await run_in_threadpool(self._written, name, form, params, caller)
+            answers = self._answers()
+
+            async def made() -> Response:
+                async with self._admission().place(heavy=True):
+                    body = await run_in_threadpool(self._written, name, form, params, caller)
+                return Response(body, headers=_HEADERS, media_type=_FORMATS[form])
+
+            asked = ("network", name, form, request.url.query)
+            return await sent(request, answers, await answers.given(caller, asked, made))
         except Problem as problem:
             return problem.response()
         except Crowded as fault:
             return problem_of(overloaded(fault.retry_after)).response()
-        headers = {"cache-control": "private, no-cache", "vary": "accept, authorization"}
-        return Response(body, headers=headers, media_type=_FORMATS[form])
 
     def _written(self, name: str, form: str, given: dict[str, Any], caller: Caller) -> bytes:
         given["from_"] = given.pop("from", None)

@@ -1,7 +1,5 @@
 """Every question at `GET /questions/NAME`, as JSON, CSV or XLSX."""
 
-import hashlib
-import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from yanxiu.api.admission import Crowded
+from yanxiu.api.answers import Answers, sent
 from yanxiu.api.errors import overloaded
 from yanxiu.api.http.accept import preferred
 from yanxiu.api.http.describing import description_of, document_of, told_of
@@ -133,16 +132,32 @@ class Questions:
             params = values_of(request.query_params, parameters_of(question))
             kind = _kind(request, params.pop("format", None))
             with speaking(_language(request)):
-                return await self._in_form(request, question, params, kind)
+                return await self._kept(request, question, params, kind)
         except Problem as problem:
             return problem.response()
         except Crowded as fault:
             return problem_of(overloaded(fault.retry_after)).response()
 
-    async def _in_form(
+    async def _kept(
         self, request: Request, question: Question, given: dict[str, Any], kind: str
     ) -> Response:
         context = self._context(request)
+        answers: Answers = context["answers"]
+        asked = ("question", question.name, kind, request.url.path, request.url.query)
+
+        async def made() -> Response | None:
+            return await self._in_form(request, question, given, kind, context)
+
+        return await sent(request, answers, await answers.given(context["caller"], asked, made))
+
+    async def _in_form(
+        self,
+        request: Request,
+        question: Question,
+        given: dict[str, Any],
+        kind: str,
+        context: dict[str, Any],
+    ) -> Response | None:
         whole = kind not in (JSON, HTML) and "first" not in given
         paging = {"first": LARGEST_PAGE if whole else given.pop("first", PAGE)}
         if after := given.pop("after", None):
@@ -159,9 +174,10 @@ class Questions:
             page_of(self._schema, question, asked, context, counted=counted, by_county=by_county),
         )
         if page is None:
-            return Response(status_code=499)
+            return None
         if kind == JSON:
-            return _response(request, question, kind, _json(request, question, asking, page), page)
+            body = _json(request, question, asking, page)
+            return _response(request, question, kind, body, page)
         if kind == HTML:
             answer = Answer(question, page.rows, asking.told, count=page.count or 0)
             return Response(
@@ -256,7 +272,8 @@ async def _lines(
 def _headers(question: Question, kind: str) -> dict[str, str]:
     headers = {
         "cache-control": "private, no-cache",
-        "vary": "accept, accept-language, authorization",
+        "vary": "accept, accept-language, authorization, cookie",
+        "accept-ranges": "bytes",
     }
     if kind == XLSX:
         title = quote(f"{question.title.zh}.xlsx")
@@ -272,27 +289,4 @@ def _response(
     headers = _headers(question, kind)
     if page and (following := _next(request, page)):
         headers["link"] = f'<{following}>; rel="next"'
-    if kind != XLSX:  # a workbook holds the moment in which it was made
-        headers["etag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        if headers["etag"] in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-    headers["accept-ranges"] = "bytes"
-    if part := _part(request.headers.get("range", ""), len(body)):
-        first, last = part
-        headers["content-range"] = f"bytes {first}-{last}/{len(body)}"
-        return Response(body[first : last + 1], 206, headers, media_type=kind)
     return Response(body, headers=headers, media_type=kind)
-
-
-_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
-
-
-def _part(wanted: str, length: int) -> tuple[int, int] | None:
-    """The first and last byte of the one range that is asked for (RFC 9110); None: send the whole."""
-    match = _RANGE.fullmatch(wanted.strip())
-    if match is None or not length or not (match[1] or match[2]):
-        return None
-    if not match[1]:
-        return max(0, length - int(match[2])), length - 1
-    first, last = int(match[1]), min(int(match[2] or length), length - 1)
-    return (first, last) if first <= last else None

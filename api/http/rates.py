@@ -1,9 +1,11 @@
-"""How often one caller may ask: a bucket of tokens for each, in memory, of this process alone."""
+"""How often one caller may ask: a bucket of tokens for each, in memory, of all processes of a server."""
 
 import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -13,22 +15,61 @@ from yanxiu.api.http.messages import JSON, failed, refused, response
 _MOST_CALLERS = 10_000  # beyond it, who asked longest ago is forgotten, and has a full bucket again
 
 
+class Table(Protocol):
+    """Where the time and the tokens of callers are held."""
+
+    def turn(self) -> AbstractContextManager[object]:
+        """Alone, for the length of the block."""
+
+    def get(self, name: str) -> tuple[float, float] | None:
+        """What is held under a name."""
+
+    def put(self, name: str, first: float, second: float) -> None:
+        """Holds it."""
+
+
+class OwnTable:
+    """A table of this process alone."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def turn(self) -> AbstractContextManager[object]:
+        """Nobody else is there."""
+        return nullcontext()
+
+    def get(self, name: str) -> tuple[float, float] | None:
+        """What is held under a name."""
+        return self._held.get(name)
+
+    def put(self, name: str, first: float, second: float) -> None:
+        """Holds it; where there are too many, what was put longest ago goes."""
+        self._held.pop(name, None)
+        self._held[name] = first, second
+        if len(self._held) > _MOST_CALLERS:
+            self._held.popitem(last=False)
+
+
 class Buckets:
     """Tokens of callers: each has `a_minute` at most, and gets that many in a minute."""
 
-    def __init__(self, a_minute: int, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        a_minute: int,
+        now: Callable[[], float] = time.monotonic,
+        table: Table | None = None,
+    ) -> None:
+        """`table`: shared with other processes, whose clock `now` must be too; else one of its own."""
         self._most = a_minute
         self._now = now
-        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._table = table or OwnTable()
 
     def wait(self, caller: str) -> float:
         """Takes a token: 0 where there was one, else the seconds until there is."""
-        tokens = self._tokens(caller)
-        taken = tokens >= 1
-        self._held.pop(caller, None)
-        self._held[caller] = (tokens - taken, self._now())
-        if len(self._held) > _MOST_CALLERS:
-            self._held.popitem(last=False)
+        with self._table.turn():
+            tokens = self._tokens(caller)
+            taken = tokens >= 1
+            self._table.put(caller, self._now(), tokens - taken)
         return 0.0 if taken else (1 - tokens) * 60 / self._most
 
     def missing(self, caller: str) -> float:
@@ -37,7 +78,7 @@ class Buckets:
 
     def _tokens(self, caller: str) -> float:
         now = self._now()
-        tokens, then = self._held.get(caller, (float(self._most), now))
+        then, tokens = self._table.get(caller) or (now, float(self._most))
         return min(self._most, tokens + (now - then) * self._most / 60)
 
 

@@ -19,6 +19,7 @@ import psutil
 
 from yanxiu.api.audit import Audit
 from yanxiu.api.faults import masked
+from yanxiu.api.http.relay import Worker
 from yanxiu.graph import metrics
 from yanxiu.graph.access import Caller
 from yanxiu.graph.audit import Event
@@ -60,8 +61,10 @@ class Crowded(Exception):
 class Uploads:
     """Takes files, has them loaded, and keeps the reports; files and copies are gone once a load has ended."""
 
-    def __init__(self, audit: Audit) -> None:
+    def __init__(self, audit: Audit, worker: Worker | None = None) -> None:
+        """`worker`: which process of the server this is; others pass requests about its uploads on to it."""
         self._audit = audit
+        self._worker = worker or Worker()
         self._known: dict[str, Upload] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Semaphore(1)
@@ -79,12 +82,14 @@ class Uploads:
 
     def check_room(self) -> None:
         """Raises Crowded where another upload would have to wait too long."""
-        if sum(not each.finished.is_set() for each in self._known.values()) >= MOST_WAITING:
+        most = max(1, MOST_WAITING // self._worker.of)
+        if sum(not each.finished.is_set() for each in self._known.values()) >= most:
             raise Crowded
 
     def begin(self, upload: Upload, order: Order) -> None:
         """Has a file loaded, whether or not somebody waits for it."""
         self._forget_old()
+        upload.id = f"{self._worker.mark}{upload.id}"
         self._known[upload.id] = upload
         task = asyncio.create_task(self._load(upload, order))
         self._tasks.add(task)

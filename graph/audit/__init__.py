@@ -1,6 +1,7 @@
 """The audit log: entries are appended in the transaction that they record, listed and verified."""
 
 from yanxiu.graph.audit.anchor import Anchor
+from yanxiu.graph.audit.journal import Journal
 from yanxiu.graph.audit.log import (
     Action,
     Draft,
@@ -20,6 +21,7 @@ __all__ = [
     "Draft",
     "Entry",
     "Event",
+    "Journal",
     "Standing",
     "append",
     "end_of",

@@ -9,7 +9,7 @@ it cannot be cut short. A copy of an older whole state is only told by a number 
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
@@ -29,7 +29,7 @@ MERGE (head:AuditHead {id: 'audit'}) ON CREATE SET head.last = 0, head.seal = ''
 SET head._turn = randomUUID() WITH head
 RETURN head.last AS last, head.seal AS seal, head.proof AS proof,
        head.last = 0 AND NOT EXISTS { (:AuditEntry) } AS fresh,
-       EXISTS { (:AuditEntry {id: $id}) } AS there
+       COLLECT { MATCH (entry:AuditEntry) WHERE entry.id IN $ids RETURN entry.id } AS there
 """
 _END = """
 MATCH (entry:AuditEntry) RETURN entry.number AS last, entry.seal AS seal ORDER BY last DESC LIMIT 1
@@ -39,8 +39,9 @@ MATCH (entry:AuditEntry) WHERE entry.number > $after AND ($county IS NULL OR ent
 WITH entry ORDER BY entry.number LIMIT $most RETURN properties(entry) AS held
 """
 _ADD = """
-MATCH (head:AuditHead {id: 'audit'}) CREATE (entry:AuditEntry) SET entry = $held
-SET head.last = $held.number, head.seal = $held.seal, head.proof = $proof
+MATCH (head:AuditHead {id: 'audit'})
+SET head.last = $last, head.seal = $seal, head.proof = $proof
+WITH head UNWIND $added AS held CREATE (entry:AuditEntry) SET entry = held
 """
 
 
@@ -107,20 +108,28 @@ def sealing_key(settings: Settings) -> bytes:
     return derived_key(settings, "audit log")
 
 
-def append(transaction: Transaction, key: bytes, draft: Draft) -> tuple[int, str]:
-    """Adds an entry in the transaction that it records. Appends wait for each other.
+def append(transaction: Transaction, key: bytes, *drafts: Draft) -> tuple[int, str]:
+    """Adds entries, in the transaction of what they tell of. Appends wait for each other.
 
     Gives number and seal of the log's end, for an anchor once that is committed.
     """
-    (head,) = transaction.run(_LOCK, id=draft.id)
-    if head["there"]:
+    (head,) = transaction.run(_LOCK, ids=[draft.id for draft in drafts])
+    there = set(head["there"])
+    fresh = [draft for draft in drafts if draft.id not in there]
+    if not fresh:
         return head["last"], head["seal"]
     if not is_end(key, head):
         (head,) = transaction.run(_END) or [{"last": 0, "seal": START}]
-        draft = Draft(draft.id, draft.at, _after_a_break(draft.event))
-    added = _sealed(key, draft, head)
-    transaction.run(_ADD, **added)
-    return added["held"]["number"], added["held"]["seal"]
+        fresh[0] = after_a_break(fresh[0])
+    added = []
+    last, seal = head["last"], head["seal"]
+    for draft in fresh:
+        last += 1
+        held = {"number": last, "at": draft.at, **held_of(draft.event)}
+        seal = seal_of(key, seal, held)
+        added.append({"id": draft.id, **held, "seal": seal})
+    transaction.run(_ADD, added=added, last=last, seal=seal, proof=_proof(key, last, seal))
+    return last, seal
 
 
 def is_end(key: bytes, head: Mapping[str, Any]) -> bool:
@@ -129,26 +138,27 @@ def is_end(key: bytes, head: Mapping[str, Any]) -> bool:
     )
 
 
-def _after_a_break(event: Event) -> Event:
-    """Records in the log that its end had been changed; `verify` reports this from then on."""
-    return Event(**{**_fields(event), "what": (BROKEN, *event.what)})
+def after_a_break(draft: Draft) -> Draft:
+    """Says in the log itself that it was not as it had been left; `verify` tells of it for ever."""
+    return replace(draft, event=replace(draft.event, what=(BROKEN, *draft.event.what)))
 
 
 BROKEN = "!after-a-break"
 
 
-def _sealed(key: bytes, draft: Draft, head: Mapping[str, Any]) -> dict[str, Any]:
-    number = head["last"] + 1
-    fields = {"number": number, "at": draft.at, **asdict(draft.event)}
-    fields = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()
+def held_of(event: Event) -> dict[str, Any]:
+    """An event as it is stored: lists for tuples."""
+    held = {name: getattr(event, name) for name in event.__slots__}
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in held.items()
     }
-    seal = seal_of(key, head["seal"], fields)
-    return {"held": {"id": draft.id, **fields, "seal": seal}, "proof": _proof(key, number, seal)}
 
 
-def _fields(event: Event) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in event.__slots__}
+def event_of(held: Mapping[str, Any]) -> Event:
+    """The event that is stored."""
+    event = {name: held[name] for name in Event.__slots__}
+    event |= {name: tuple(event[name]) for name in ("what", "fields")}
+    return Event(**event)
 
 
 def seal_of(key: bytes, before: str, held: Mapping[str, Any]) -> str:
@@ -168,10 +178,8 @@ def entries(
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
-    fields = dict(row["held"])
-    event = {name: fields[name] for name in Event.__slots__}
-    event |= {name: tuple(event[name]) for name in ("what", "fields")}
-    return Entry(fields["number"], fields["at"], Event(**event))
+    held = dict(row["held"])
+    return Entry(held["number"], held["at"], event_of(held))
 
 
 def end_of(database: Database) -> tuple[int, str] | None:

@@ -13,20 +13,23 @@ from cryptography.fernet import Fernet
 from tests.api.county import AUDIT_KEY, COUNTY
 from tests.api.issuer import LocalIssuer, issuing
 from yanxiu.api.access import OPEN, Authentication
-from yanxiu.api.app import create_app
+from yanxiu.api.app import Serving, create_app
 from yanxiu.api.http.targets import TypedAddresses
 from yanxiu.graph.database import Address, Database
 from yanxiu.queries import read_catalogue
 
 
 @contextmanager
-def serving(address: Address, authentication: Authentication = OPEN) -> Iterator[str]:
+def serving(
+    address: Address, authentication: Authentication = OPEN, how: Serving | None = None
+) -> Iterator[str]:
     """An API over the Neo4j at an address: where it listens, without a slash at its end."""
     app = create_app(
         address,
         read_catalogue(),
         Fernet.generate_key(),
         AUDIT_KEY,
+        how,
         authentication=authentication,
     )
     server = uvicorn.Server(uvicorn.Config(app, http=TypedAddresses, log_level="warning"))

@@ -1,0 +1,181 @@
+"""Which answers are kept, and when one is given again: never where a fresh read could not have given it.
+
+An answer is kept where all its reads began once a version of the graph was settled and ended with that version. It is
+given again where a probe that began after the request came still shows that version (see `yanxiu.graph.versions`).
+What the audit log was told of it, the log is told again.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import orjson
+from starlette.responses import Response, StreamingResponse
+
+from yanxiu.api.answers.store import LARGE, Kept, Store, pack
+from yanxiu.api.answers.streams import copied
+from yanxiu.api.audit import Audit
+from yanxiu.graph import days
+from yanxiu.graph.access import Caller
+from yanxiu.graph.async_database import AsyncDatabase
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.metrics import ANSWER_CACHE, ANSWER_CACHE_BYTES
+from yanxiu.graph.text import language
+from yanxiu.graph.versions import Version, Watch, watching
+
+Make = Callable[[], Awaitable[Response | None]]  # None: the caller has gone
+State = Literal["hit", "miss", "off"]
+_PROBE = 1.0  # seconds that a probe is waited for where an answer is there
+_SETTLING = 0.25  # seconds where none is: the answer is made anyway
+_FLIGHT = 5.0  # seconds that somebody waits for another who asked the same
+_FLIGHTS = 2  # others that somebody waits for
+_CLUSTER = "neo4j"  # beginning of the addresses whose readers each have a version of their own
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the requests that could be answered from memory, in this process."""
+
+    hits: int = 0
+    misses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer: kept, or just made (None: the caller has gone)."""
+
+    state: State
+    answer: Kept | Response | None
+    personal: bool = False
+    key: bytes = b""
+
+
+class Answers:
+    """The kept answers of a server."""
+
+    def __init__(self, database: AsyncDatabase, audit: Audit, most: int) -> None:
+        """`most`: bytes of memory; at 0, and before a cluster, nothing is kept."""
+        self._versions = database.versions
+        self._audit = audit
+        self.store = Store(0 if database.address.uri.startswith(_CLUSTER) else most)
+        self.counts = Counts()
+        self._flights: dict[bytes, asyncio.Future[None]] = {}
+
+    @property
+    def on(self) -> bool:
+        """Whether answers are kept at all."""
+        return self.store.most > 0
+
+    async def given(
+        self,
+        caller: Caller,
+        asked: tuple[object, ...],
+        make: Make,
+    ) -> Given:
+        """The answer to what is asked: one that is kept, else what `make` gives.
+
+        asked   all that the answer depends on besides the caller's rights, the day and the language
+        """
+        if not self.on:
+            watch = Watch()
+            with watching(watch):
+                answer = await make()
+            return Given("off", answer, bool(watch.told))
+        key = _key(caller, asked)
+        for waited in range(_FLIGHTS + 1):
+            if (found := await self._found(key, caller)) is not None:
+                self.counts.hits += 1
+                ANSWER_CACHE.labels("hit").inc()
+                return Given("hit", found, bool(found.told), key)
+            flight = self._flights.get(key)
+            if flight is None or waited == _FLIGHTS:
+                break
+            await asyncio.wait({flight}, timeout=_FLIGHT)
+        self.counts.misses += 1
+        ANSWER_CACHE.labels("miss").inc()
+        return await self._flown(key, make)
+
+    async def _found(self, key: bytes, caller: Caller) -> Kept | None:
+        found = self.store.get(key)
+        if found is None:
+            return None
+        version = await self._versions.now(_PROBE)
+        if version is None:
+            return None
+        if version != found.version:
+            self.store.drop(key)
+            return None
+        try:
+            for event in found.told:
+                await self._audit.record(replace(event, who=caller.who))
+        except DatabaseFault:
+            return None  # what cannot be recorded is not answered: neither will a fresh answer be
+        return found
+
+    async def _flown(self, key: bytes, make: Make) -> Given:
+        """An answer that is made while others who ask the same wait for it."""
+        flight = self._flights.setdefault(key, asyncio.get_running_loop().create_future())
+        try:
+            version = await self._versions.settled(_SETTLING)
+            return await self._made(make, key, version)
+        finally:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+            if not flight.done():
+                flight.set_result(None)
+
+    async def _made(self, make: Make, key: bytes, version: Version | None) -> Given:
+        watch = Watch()
+        with watching(watch):
+            answer = await make()
+        given = Given("miss", answer, bool(watch.told), key)
+        if answer is None or version is None or answer.status_code != 200:
+            return given
+        if not isinstance(answer, StreamingResponse):
+            kept = await self._kept(key, version, watch, answer, bytes(answer.body))
+            return replace(given, answer=kept or answer)
+        answer.body_iterator = copied(
+            answer.body_iterator,
+            watch,
+            self.store.most,
+            lambda body: self._kept(key, version, watch, answer, body),
+        )
+        return given
+
+    async def _kept(
+        self, key: bytes, version: Version, watch: Watch, answer: Response, body: bytes
+    ) -> Kept | None:
+        """The answer as it is kept from now on; None where it may not be."""
+        if not watch.is_of(version):
+            self._versions.doubt()
+            return None
+        large = len(body) > LARGE
+        headers = {name: value for name, value in answer.headers.items() if name not in _OF_ONE}
+        kept = Kept(
+            version,
+            await asyncio.to_thread(tag_of, body) if large else tag_of(body),
+            answer.headers["content-type"],
+            headers,
+            tuple(watch.told),
+            None if large else body,
+            await asyncio.to_thread(pack, body) if large else None,
+        )
+        self.store.put(key, kept)
+        ANSWER_CACHE_BYTES.set(self.store.held)
+        return kept
+
+
+_OF_ONE = ("content-length", "content-type")
+
+
+def tag_of(body: bytes) -> str:
+    """The weak entity tag of a body: the same whether it is sent packed or not."""
+    return f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def _key(caller: Caller, asked: tuple[object, ...]) -> bytes:
+    rights = (caller.role.name, caller.county, caller.place, caller.smallest_cell)
+    held = orjson.dumps([rights, days.today(), language(), *asked])
+    return hashlib.blake2b(held, digest_size=32).digest()

@@ -1,0 +1,121 @@
+"""Answers as HTTP: entity tags, parts, packed bodies, and what the server did for them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from yanxiu.api.answers.keeping import Answers, Given, tag_of
+from yanxiu.api.answers.store import Kept, pack
+
+WORTH_PACKING = 1_000  # bytes
+_UNSTORED = "private, no-store"  # personal data leave no copy in a browser
+_TAG = re.compile(r'(?:W/)?"([^"]*)"')
+_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
+
+
+def matches(asked: str, tag: str) -> bool:
+    """Whether an `If-None-Match` names an entity tag, compared weakly (RFC 9110, 13.1.2)."""
+    wanted = _TAG.fullmatch(tag)
+    return asked.strip() == "*" or (wanted is not None and wanted[1] in _TAG.findall(asked))
+
+
+async def sent(request: Request, answers: Answers, given: Given) -> Response:
+    """The response: 304 where the caller has it already, a part where one is asked for."""
+    answer = given.answer
+    if answer is None:
+        return Response(status_code=499)
+    headers = dict(answer.headers)
+    headers.update(_told(answers, given))
+    if given.personal:
+        headers["cache-control"] = _UNSTORED
+    if isinstance(answer, StreamingResponse) or (
+        isinstance(answer, Response) and answer.status_code != 200
+    ):
+        answer.headers.update(headers)
+        return answer
+    for name in ("content-length", "content-type"):
+        headers.pop(name, None)
+    whole = _Whole(request, answers, given.key, headers)
+    return await whole.kept(answer) if isinstance(answer, Kept) else whole.made(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A whole answer on its way to whoever asked."""
+
+    request: Request
+    answers: Answers
+    key: bytes
+    headers: dict[str, str]
+
+    def made(self, answer: Response) -> Response:
+        """One that is not kept."""
+        body = bytes(answer.body)
+        return self._known(lambda: tag_of(body)) or self._plain(
+            body, answer.headers["content-type"]
+        )
+
+    async def kept(self, answer: Kept) -> Response:
+        """One that is kept, as its bytes are there."""
+        if known := self._known(lambda: answer.tag):
+            return known
+        accepts = "gzip" in self.request.headers.get("accept-encoding", "")
+        ranged = "range" in self.request.headers
+        if accepts and not ranged and (packed := await self._packed(answer)) is not None:
+            self.headers["content-encoding"] = "gzip"
+            self.headers["vary"] = f"{self.headers['vary']}, accept-encoding"
+            return Response(packed, headers=self.headers, media_type=answer.media_type)
+        if answer.plain is None:
+            return self._plain(await run_in_threadpool(lambda: answer.body), answer.media_type)
+        return self._plain(answer.plain, answer.media_type)
+
+    async def _packed(self, answer: Kept) -> bytes | None:
+        plain = answer.plain
+        if answer.packed is not None or plain is None or len(plain) < WORTH_PACKING:
+            return answer.packed
+        packed = await run_in_threadpool(pack, plain)
+        self.answers.store.pack(self.key, answer, packed)
+        return packed
+
+    def _known(self, tag: Callable[[], str]) -> Response | None:
+        """304, where the caller has this body; else the headers get its tag."""
+        if not self._reads or self.headers.get("cache-control") == "no-store":
+            return None
+        self.headers["etag"] = tag()
+        if matches(self.request.headers.get("if-none-match", ""), self.headers["etag"]):
+            return Response(status_code=304, headers=self.headers)
+        return None
+
+    def _plain(self, body: bytes, media_type: str) -> Response:
+        wanted = self.request.headers.get("range", "") if "accept-ranges" in self.headers else ""
+        if self._reads and (part := _part(wanted, len(body))):
+            first, last = part
+            self.headers["content-range"] = f"bytes {first}-{last}/{len(body)}"
+            return Response(body[first : last + 1], 206, self.headers, media_type=media_type)
+        return Response(body, headers=self.headers, media_type=media_type)
+
+    @property
+    def _reads(self) -> bool:
+        return self.request.method in ("GET", "HEAD")
+
+
+def _told(answers: Answers, given: Given) -> dict[str, str]:
+    counts = answers.counts
+    figures = {"hits": counts.hits, "misses": counts.misses, "bytes": answers.store.held}
+    told = [f"cache;desc={given.state}", *(f'cache-{k};desc="{v}"' for k, v in figures.items())]
+    return {"server-timing": ", ".join(told)}
+
+
+def _part(wanted: str, length: int) -> tuple[int, int] | None:
+    """The first and last byte of the one range that is asked for (RFC 9110); None: send the whole."""
+    match = _RANGE.fullmatch(wanted.strip())
+    if match is None or not length or not (match[1] or match[2]):
+        return None
+    if not match[1]:
+        return max(0, length - int(match[2])), length - 1
+    first, last = int(match[1]), min(int(match[2] or length), length - 1)
+    return (first, last) if first <= last else None

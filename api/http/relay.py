@@ -1,0 +1,106 @@
+"""Work that one process of a server has begun, for callers whose request came to another.
+
+What becomes of an upload is known to the process that took it. Its name begins with the number of that process, which
+listens at a socket of its own besides; a request about it is passed on there as it came.
+"""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from yanxiu.api.errors import NO_WORKER
+from yanxiu.api.http.problems import Problem
+
+_OWNED = re.compile(r"/(?:rosters|jobs)/(\d+)-[0-9a-f]")
+_LONGEST = 120.0  # seconds
+_OF_ONE_HOP = ("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length")
+
+
+@dataclass(slots=True)
+class Worker:
+    """Which of the processes of a server this is.
+
+    number   its own, which it has from when it is a process
+    of       how many there are
+    folder   where each has its socket; None: it is the only one
+    """
+
+    number: int = 0
+    of: int = 1
+    folder: Path | None = None
+
+    @property
+    def mark(self) -> str:
+        """What the names of things begin with that only this process knows."""
+        return f"{self.number}-" if self.of > 1 else ""
+
+    def socket(self, number: int) -> Path:
+        """Where another listens."""
+        assert self.folder is not None
+        return self.folder / f"{number}.socket"
+
+
+class Relay:
+    """Middleware: passes requests about another process's work on to it."""
+
+    def __init__(self, app: ASGIApp, worker: Worker) -> None:
+        self._app = app
+        self._worker = worker
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match = _OWNED.match(scope["path"]) if scope["type"] == "http" else None
+        number = int(match[1]) if match else self._worker.number
+        if number == self._worker.number or number >= self._worker.of:
+            await self._app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(_LONGEST):
+                answer = await _passed_on(Request(scope, receive), self._worker.socket(number))
+        except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
+            answer = Problem("SERVICE_UNAVAILABLE", NO_WORKER).response()
+        await answer(scope, receive, send)
+
+
+async def _passed_on(request: Request, socket: Path) -> Response:
+    body = await request.body()
+    reader, writer = await asyncio.open_unix_connection(socket)
+    try:
+        writer.write(_written(request, body))
+        await writer.drain()
+        head = await reader.readuntil(b"\r\n\r\n")
+        content = await reader.read(-1)  # a server of HTTP/1.0 ends the connection
+    finally:
+        writer.close()
+    status, headers = _read(head)
+    answer = Response(content, status)
+    answer.raw_headers = [
+        (name, value) for name, value in headers if name.decode("latin-1") not in _OF_ONE_HOP
+    ]
+    answer.headers["content-length"] = str(len(content))
+    return answer
+
+
+def _written(request: Request, body: bytes) -> bytes:
+    path = request.scope["raw_path"] or request.url.path.encode()
+    query = request.scope["query_string"]
+    target = path + (b"?" + query if query else b"")
+    lines = [request.method.encode() + b" " + target + b" HTTP/1.0"]
+    lines += [
+        name + b": " + value
+        for name, value in request.scope["headers"]
+        if name.decode("latin-1") not in _OF_ONE_HOP
+    ]
+    lines.append(b"content-length: " + str(len(body)).encode())
+    return b"\r\n".join(lines) + b"\r\n\r\n" + body
+
+
+def _read(head: bytes) -> tuple[int, list[tuple[bytes, bytes]]]:
+    first, *lines = head.strip().split(b"\r\n")
+    status = int(first.split(b" ", 2)[1])
+    pairs = (line.partition(b":") for line in lines)
+    return status, [(name.strip().lower(), value.strip()) for name, _, value in pairs]

@@ -1,0 +1,103 @@
+"""Has Neo4j plan what will be asked, while nobody asks: the first answer to a question should not wait for its plan.
+
+Neo4j keeps a plan by the statement's text, and only once the statement has run. So each operation is answered once, to
+nobody: nothing of it is kept, recorded or sent. It stands behind everybody, begins only after some seconds of quiet, and
+ends after a few seconds at the latest; by then its plan is known.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from yanxiu.api.access import Authentication
+from yanxiu.api.admission import Admission
+from yanxiu.api.audit import Audit
+from yanxiu.api.execution import Reader
+from yanxiu.api.http.describing import document_of
+from yanxiu.api.http.rows import PAGE, operation
+from yanxiu.api.types.schema import Schema
+from yanxiu.graph.access import LOCAL, ROLES, Caller
+from yanxiu.graph.audit import Event
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.queries import Catalogue
+
+QUIET = 2.0  # seconds without a request after which the next is planned
+_LONGEST = 8.0  # seconds that one operation may take
+_NOBODY = "warming"  # whose turns and entries these would be
+log = logging.getLogger("yanxiu.warming")
+
+
+class _Unread(Audit):
+    """The audit log of what nobody reads."""
+
+    async def record(self, event: Event) -> None:
+        """Nothing: no caller gets it."""
+
+
+@dataclass
+class Warming:
+    """What is answered in advance; `done` of `all` so far."""
+
+    schema: Schema
+    catalogue: Catalogue
+    documents: Iterable[str]
+    authentication: Authentication
+    done: int = 0
+    all: int = 0
+
+    async def run(self, context: dict[str, Any]) -> None:
+        """Answers everything once, each when it is quiet; what goes wrong is for those to be told who ask it."""
+        reader: Reader = context["reader"]
+        caller = await self._caller(reader)
+        if caller is None:
+            return
+        asked = [*self._asked()]
+        self.all, begun = len(asked), time.monotonic()
+        own = reader.admission
+        unread = replace(
+            reader, audit=_Unread(context["editor"], b""), admission=Admission(places=1)
+        )
+        for document, variables in asked:
+            await _quiet(own.quiet_for)
+            try:
+                async with asyncio.timeout(_LONGEST):
+                    await self.schema.execute(
+                        document,
+                        variable_values=variables,
+                        context_value={**context, "reader": unread, "caller": caller},
+                    )
+            except Exception as fault:  # a warning to the administrator, no more
+                log.debug("%s", type(fault).__name__)
+            self.done += 1
+        log.info("%d operations are planned, after %.0f s", self.done, time.monotonic() - begun)
+
+    def _asked(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """What the dashboard sends first, then rows over HTTP."""
+        for document in self.documents:
+            yield document, {}
+        for question in self.catalogue.values():
+            yield document_of(self.schema, question), {}
+        for question in self.catalogue.values():
+            asked = {"first": PAGE}
+            yield operation(self.schema, question, asked, counted=True), asked
+
+    async def _caller(self, reader: Reader) -> Caller | None:
+        """Whose statements they are: the operator's where nobody signs in, else a planner's. They differ."""
+        try:
+            if await self.authentication.is_open(reader.database):
+                return replace(LOCAL, who=_NOBODY)
+            rows = await reader.database.read(
+                "MATCH (county:County) RETURN county.code AS code ORDER BY code LIMIT 1", {}
+            )
+        except DatabaseFault:
+            return None
+        return Caller(_NOBODY, ROLES["planner"], rows[0]["code"]) if rows else None
+
+
+async def _quiet(quiet_for: Callable[[], float]) -> None:
+    """Waits until nobody has asked for some seconds."""
+    while (left := QUIET - quiet_for()) > 0:
+        await asyncio.sleep(max(left, 0.05))

@@ -1,0 +1,225 @@
+"""Several processes that answer at one socket, forked from one that has prepared everything and does nothing else.
+
+One that dies is replaced, and the log says so. The local Neo4j is looked after by one more process, so that this one
+has no threads, which a fork would not take along.
+"""
+
+import gc
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from yanxiu.api.http.rates import Table
+from yanxiu.api.http.relay import Worker
+from yanxiu.graph.errors import DatabaseFault, Refused
+from yanxiu.graph.text import Text
+
+MOST_WORKERS = 64
+_SOON = 5.0  # seconds after its start within which the death of a process means that starting is of no use
+_TRIES = 5  # such deaths in a row after which the server ends
+_PATIENCE = 12.0  # seconds in which the processes have to end when they are asked to
+_KEEPER = -1  # number of the process that looks after Neo4j
+log = logging.getLogger("yanxiu.database")
+
+Answering = Callable[[list[socket.socket], Callable[[], None]], None]
+
+
+def require_workers(count: int) -> None:
+    """Raises Refused where the system cannot fork."""
+    if count > 1 and not hasattr(os, "fork"):
+        raise Refused(
+            en="--workers needs a system that can fork, such as Linux: leave it out here.",
+            zh="--workers 需要支持 fork 的系统（如 Linux）：此处请不要使用。",
+        )
+
+
+def shared_tables(workers: int) -> Callable[[int], Table | None]:
+    """What makes the tables that the processes of a server share; None for a single process."""
+    if workers == 1:
+        return lambda _rows: None
+    from yanxiu.graph.shared_table import SharedTable  # noqa: PLC0415 - not on every system
+
+    return SharedTable
+
+
+@contextmanager
+def team_folder(workers: int) -> Iterator[Path | None]:
+    """A folder of this user alone for the sockets of the processes; None for a single one."""
+    if workers == 1:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="yanxiu-workers-") as folder:
+        yield Path(folder)
+
+
+@dataclass
+class Team:
+    """The processes of a server.
+
+    worker       what becomes each of them
+    answer       answers at the sockets until the process is asked to end; calls back once it does
+    supervision  what is to be kept up besides, in a process of its own
+    """
+
+    worker: Worker
+    answer: Answering
+    supervision: Callable[[], AbstractContextManager[object]]
+    _running: dict[int, tuple[int, float]] = field(
+        default_factory=dict
+    )  # by process: number, since
+    _lives: tuple[int, int] = field(default_factory=os.pipe)  # ends when this process does
+    _ending: bool = False
+    _deaths: int = 0
+
+    def run(self, ready: Callable[[], None]) -> None:
+        """Keeps the processes up until this one is asked to end; raises DatabaseFault where they do not stay."""
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, self._asked_to_end)
+        gc.collect()
+        gc.freeze()  # what is there already is shared by all, as long as nobody touches it
+        try:
+            self._begin(_KEEPER)
+            answering = [self._begin(number) for number in range(self.worker.of)]
+            if all(answering):
+                ready()
+            while not self._ending:
+                self._replace_one()
+        finally:
+            self._end_all()
+
+    def _asked_to_end(self, *_: object) -> None:
+        self._ending = True
+        raise _Ending
+
+    def _begin(self, number: int) -> bool:
+        """Starts a process and waits until it answers; whether it does."""
+        told, tells = os.pipe()
+        process = os.fork()
+        if process == 0:
+            os.close(told)
+            self._become(number, tells)
+        os.close(tells)
+        self._running[process] = number, time.monotonic()
+        with suppress(_Ending):
+            answers = os.read(told, 1) == b"1"  # ends without it where the process does
+            os.close(told)
+            return answers
+        return False
+
+    def _become(self, number: int, tells: int) -> NoReturn:
+        code = 1
+        try:
+            for each in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(each, signal.SIG_DFL)
+            self._running.clear()
+            os.close(self._lives[1])
+
+            def ready() -> None:
+                os.write(tells, b"1")
+                os.close(tells)
+
+            if number == _KEEPER:
+                self._keep(ready)
+            else:
+                self._serve(number, ready)
+            code = 0
+        except (KeyboardInterrupt, _Ending):
+            code = 0
+        except BaseException:
+            log.exception("worker")
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+
+    def _serve(self, number: int, ready: Callable[[], None]) -> None:
+        self.worker.number = number
+        threading.Thread(target=self._end_with_the_first, daemon=True).start()
+        own = self.worker.socket(number)
+        own.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
+            listening.bind(str(own))
+            listening.listen()
+            self.answer([listening], ready)
+
+    def _end_with_the_first(self) -> None:
+        """Nobody is left behind where the process that started all was killed."""
+        os.read(self._lives[0], 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def _keep(self, ready: Callable[[], None]) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, self._asked_to_end)
+        with self.supervision(), suppress(_Ending):
+            ready()
+            os.read(self._lives[0], 1)
+
+    def _replace_one(self) -> None:
+        """Waits for a process to end, and starts another in its place."""
+        try:
+            process, status = os.wait()
+        except (_Ending, ChildProcessError):
+            return
+        number, since = self._running.pop(process, (_KEEPER, 0.0))
+        if self._ending:
+            return
+        quickly = time.monotonic() - since < _SOON
+        self._deaths = self._deaths + 1 if quickly else 0
+        if self._deaths >= _TRIES:
+            raise DatabaseFault(
+                en="The processes of the server end as soon as they are started: see the lines above.",
+                zh="服务进程一启动就退出：原因见上文。",
+            )
+        self._begin(number)
+        self._tell(number, process, status)
+
+    def _tell(self, number: int, process: int, status: int) -> None:
+        code = os.waitstatus_to_exitcode(status)
+        cause = f"signal {-code}" if code < 0 else f"code {code}"
+        log.warning(
+            "%s",
+            Text(
+                f"Process {process} ({_called(number).en}) ended by {cause}; another was started in its place.",
+                f"进程 {process}（{_called(number).zh}）意外退出（{cause}），已启动新进程接替。",
+            ),
+        )
+
+    def _end_all(self) -> None:
+        """Asks all to end, and ends those that do not."""
+        self._ending = True
+        until = time.monotonic() + _PATIENCE
+        for process in self._running:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGTERM)
+        while self._running and time.monotonic() < until:
+            with suppress(_Ending, ChildProcessError):
+                process, _ = os.waitpid(-1, os.WNOHANG)
+                if process:
+                    self._running.pop(process, None)
+                else:
+                    select.select([], [], [], 0.05)
+        for process in self._running:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        gc.unfreeze()
+
+
+class _Ending(BaseException):
+    """Raised where a signal asks this process to end."""
+
+
+def _called(number: int) -> Text:
+    if number == _KEEPER:
+        return Text("which looks after Neo4j", "照看 Neo4j")
+    return Text(f"worker {number + 1}", f"第 {number + 1} 个工作进程")

@@ -1,0 +1,183 @@
+"""The journal of the audit log: entries that are on the disk already and in the graph soon.
+
+An entry that is written into the graph makes another version of it, and every answer that was kept ages. So what is
+read is first written to a file of mode 0600 in the installation's home, in a moment, and moved into the log in the
+graph with others, in one transaction. An entry is on the disk before its caller gets anything; it keeps its id, so
+that one which is moved twice, because a program died in between, stands in the log once. Each is sealed with the seal
+of the one before. All programs of one home share the file: they take turns.
+"""
+
+import hashlib
+import hmac
+import math
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import orjson
+from filelock import FileLock
+
+from yanxiu.graph.audit.anchor import Anchor
+from yanxiu.graph.audit.log import (
+    START,
+    Draft,
+    Event,
+    after_a_break,
+    append,
+    event_of,
+    held_of,
+    seal_of,
+    sealing_key,
+)
+from yanxiu.graph.database import Database, Transaction
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.settings import Settings
+
+MOST = 5_000  # entries that are worth a move at once
+FOLDER = "audit-journal"
+_AT_A_TIME = 1_000  # entries of one transaction
+_POLL = 0.002  # seconds between two tries for a turn
+_UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The journal of one database's log.
+
+    file     where entries are added
+    key      seals them (see `yanxiu.graph.audit.sealing_key`)
+    anchor   where the end of the log is noted once they are in it
+    """
+
+    file: Path
+    key: bytes
+    anchor: Anchor
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Journal":
+        """The journal of the database that the settings name."""
+        anchor = Anchor.of(settings)
+        name = hashlib.sha256(anchor.database.encode()).hexdigest()[:16]
+        return cls(settings.home / FOLDER / f"{name}.jsonl", sealing_key(settings), anchor)
+
+    def add(self, drafts: Sequence[Draft]) -> int:
+        """Adds entries, which are on the disk when this returns; gives the bytes of the journal.
+
+        Raises DatabaseFault where the file system refuses it: then none of them counts.
+        """
+        with disk_faults(self.file.parent):
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with self._turn("lock"):
+                made = not self.file.exists()
+                before = START if made else self._mended()
+                with os.fdopen(os.open(self.file, _APPEND, 0o600), "ab") as file:
+                    for draft in drafts:
+                        held = [draft.id, draft.at, held_of(draft.event)]
+                        before = self._seal(before, held)
+                        file.write(orjson.dumps([*held, before]) + b"\n")
+                    file.flush()
+                    os.fsync(file.fileno())
+                    size = file.tell()
+                if made:
+                    _keep_name(self.file.parent)
+        return size
+
+    def move(self, database: Database) -> int:
+        """Moves all entries into the log in the graph; gives how many there were.
+
+        Raises DatabaseFault where the graph does not take them; what is not in the graph stays in the file.
+        """
+        if not self.file.parent.is_dir():
+            return 0
+        with disk_faults(self.file.parent), self._turn("moving"):
+            with self._turn("lock"):
+                if self.file.exists():
+                    self.file.rename(self.file.with_suffix(f".{uuid4().hex}.moving"))
+            return sum(self._moved(database, each) for each in self._left())
+
+    def age(self) -> float:
+        """Seconds since the oldest entry that is not in the graph; -1: there is none."""
+        try:
+            if any(self._left()):
+                return math.inf
+            with self.file.open("rb") as file:
+                held = orjson.loads(file.readline())
+            return (datetime.now(UTC) - datetime.fromisoformat(held[1])).total_seconds()
+        except FileNotFoundError:
+            return -1.0
+        except (OSError, ValueError, TypeError, LookupError):
+            return math.inf
+
+    def _left(self) -> list[Path]:
+        found = self.file.parent.glob(f"{self.file.stem}.*.moving")
+        return sorted(found, key=lambda file: (file.stat().st_mtime_ns, file.name))
+
+    def _moved(self, database: Database, file: Path) -> int:
+        drafts = list(self._drafts(file))
+        for at in range(0, len(drafts), _AT_A_TIME):
+            some = drafts[at : at + _AT_A_TIME]
+            self.anchor.note(*database.write(partial(self._append, some)))
+        file.unlink()
+        return len(drafts)
+
+    def _append(self, drafts: Sequence[Draft], transaction: Transaction) -> tuple[int, str]:
+        return append(transaction, self.key, *drafts)
+
+    def _drafts(self, file: Path) -> Iterator[Draft]:
+        """The entries in a file; one that was changed is told as such by the log for ever."""
+        before = START
+        *lines, _cut = file.read_bytes().split(b"\n")  # a cut line was never confirmed to anybody
+        for at, line in enumerate(lines):
+            try:
+                *held, seal = orjson.loads(line)
+                draft = Draft(str(held[0]), str(held[1]), event_of(held[2]))
+            except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+                yield _unreadable(file, at)
+                continue
+            good = hmac.compare_digest(str(seal), self._seal(before, held))
+            before = str(seal)
+            yield draft if good else after_a_break(draft)
+
+    def _mended(self) -> str:
+        """The seal of the last whole line, once a line that was cut by a crash is taken away."""
+        content = self.file.read_bytes()
+        whole = content.rfind(b"\n") + 1
+        if whole < len(content):
+            os.truncate(self.file, whole)
+        last = content[:whole].rstrip(b"\n").rpartition(b"\n")[2]
+        try:
+            return str(orjson.loads(last)[-1]) if last else START
+        except (orjson.JSONDecodeError, IndexError, TypeError, KeyError):
+            return START  # it is told when the entries are moved
+
+    def _seal(self, before: str, held: Sequence[object]) -> str:
+        return seal_of(self.key, before, {"entry": list(held)})
+
+    def _turn(self, name: str) -> FileLock:
+        lock = self.file.with_suffix(f".{name}")
+        return FileLock(lock, mode=0o600, poll_interval=_POLL, is_singleton=False)
+
+
+_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+
+
+def _keep_name(folder: Path) -> None:
+    """Writes to the disk that the folder has a new file, where the system can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _unreadable(file: Path, at: int) -> Draft:
+    """An entry in place of a line that cannot be read; the same however often it is tried."""
+    event = Event(_UNKNOWN, _UNKNOWN, "*", "*", "read", (_UNKNOWN,))
+    draft = after_a_break(Draft.of(event))
+    name = hashlib.sha256(f"{file.name} {at}".encode()).hexdigest()[:32]
+    return Draft(name, draft.at, draft.event)

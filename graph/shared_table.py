@@ -1,0 +1,63 @@
+"""Pairs of numbers under a name, shared by the processes that are forked from this one: counters, ends of sessions."""
+
+import fcntl
+import hashlib
+import mmap
+import struct
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_ROW = struct.Struct("=16sdd")
+_NEAR = 32  # rows in which a name may stand
+_EMPTY = bytes(16)
+
+
+class SharedTable:
+    """So many names at most; where all rows of one are taken, that with the smallest first number makes room.
+
+    It is memory that nothing is written of to a disk. A process that dies in its turn gives the turn back.
+    """
+
+    def __init__(self, rows: int) -> None:
+        self._rows = rows
+        self._memory = mmap.mmap(-1, rows * _ROW.size)
+        self._lock = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process lives
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Alone among the processes, for the length of the block."""
+        fcntl.lockf(self._lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.lockf(self._lock, fcntl.LOCK_UN)
+
+    def get(self, name: str) -> tuple[float, float] | None:
+        """The numbers under a name."""
+        key = _key(name)
+        for at in self._places(key):
+            held, first, second = _ROW.unpack_from(self._memory, at)
+            if held == key:
+                return first, second
+        return None
+
+    def put(self, name: str, first: float, second: float = 0.0) -> None:
+        """Puts numbers under a name; to be done in a turn."""
+        key = _key(name)
+        rows = [(_ROW.unpack_from(self._memory, at), at) for at in self._places(key)]
+        place = next((at for (held, *_), at in rows if held == key), None)
+        if place is None:
+            place = next((at for (held, *_), at in rows if held == _EMPTY), None)
+        if place is None:
+            _, place = min(rows, key=lambda row: row[0][1])
+        _ROW.pack_into(self._memory, place, key, first, second)
+
+    def _places(self, key: bytes) -> Iterator[int]:
+        begin = int.from_bytes(key[:8], "big") % self._rows
+        for step in range(_NEAR):
+            yield (begin + step) % self._rows * _ROW.size
+
+
+def _key(name: str) -> bytes:
+    return hashlib.blake2b(name.encode(), digest_size=16).digest()

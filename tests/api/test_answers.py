@@ -1,0 +1,394 @@
+"""Kept answers: given again as long as they are true, never longer, to nobody else, and audited each time."""
+
+import gzip
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.api.conftest import county_drawn, serving
+from tests.api.county import AUDIT_KEY
+from tests.faults.proxy import Proxy, proxied
+from yanxiu.api.access import authentication_of
+from yanxiu.api.access import keys as stored
+from yanxiu.api.answers.store import Kept, Store
+from yanxiu.api.app import Serving
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.audit import Anchor, Journal, entries, verify
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.versions import Version
+
+NAMES = "{ schools(first: 10) { nodes { name } } }"
+PHONES = "{ teachers(first: 100) { nodes { name phone } } }"
+NETWORK = "/networks/organisation?county=c"
+QUESTION = "/questions/coverage?format=csv"
+MEMORY = 4 * 1024 * 1024
+
+
+def how(home: Path, most: int = MEMORY) -> Serving:
+    """A server that keeps answers, and entries of the audit log for a while, in a home of its own."""
+    anchor = Anchor(home / "anchor.json", AUDIT_KEY, "tests")
+    journal = Journal(home / "audit-journal" / "tests.jsonl", AUDIT_KEY, anchor)
+    return Serving(anchor=anchor, journal=journal, answers=most)
+
+
+@pytest.fixture(scope="module")
+def database(scratch_address: Address) -> Iterator[Database]:
+    with county_drawn(scratch_address) as found:
+        found.write(lambda tx: tx.run("CREATE (:County {id: 'c', code: 'c', name: '试验县'})"))
+        found.write(
+            lambda tx: tx.run("MATCH (t:Teacher) SET t.phone = '138000000' + right(t.number, 2)")
+        )
+        yield found
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def url(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(database.address, how=how(tmp_path_factory.mktemp("home"))) as found:
+        yield found
+
+
+def ask(url: str, query: str = NAMES, **headers: str) -> requests.Response:
+    return requests.post(f"{url}/graphql", json={"query": query}, headers=headers, timeout=30)
+
+
+def get(url: str, path: str, **headers: str) -> requests.Response:
+    return requests.get(f"{url}{path}", headers=headers, timeout=30)
+
+
+def state(answer: requests.Response) -> str:
+    """Whether the answer was kept: hit, miss or off."""
+    return answer.headers["server-timing"].partition(",")[0].removeprefix("cache;desc=")
+
+
+def rename(database: Database, name: str) -> None:
+    """A change by somebody beside us, in bare Cypher."""
+    database.write(lambda tx: tx.run("MATCH (s:School {id: 'c:S1'}) SET s.name = $n", n=name))
+
+
+@pytest.mark.parametrize("path", [None, f"/graphql?query={NAMES}", QUESTION, NETWORK])
+def test_an_answer_is_given_again_until_anybody_changes_the_graph(
+    url: str, database: Database, path: str | None
+) -> None:
+    def asked() -> requests.Response:
+        answer = get(url, path) if path else ask(url)
+        assert answer.status_code == 200, answer.text
+        return answer
+
+    rename(database, "改名之前")
+    asked()  # from which the server learns that there is a new version
+    before = asked()
+    again = asked()
+    assert state(again) == "hit"
+    assert again.content == before.content
+    assert again.headers["content-type"] == before.headers["content-type"]
+    rename(database, "改名之后")
+    after = asked()
+    assert state(after) == "miss"
+    if path not in (QUESTION,):
+        assert "改名之后" in after.content.decode()
+
+
+def test_answers_are_not_shared_between_places_and_roles(database: Database, home: Path) -> None:
+    database.write(lambda tx: tx.run("MATCH (n:AuditEntry|AuditHead) DETACH DELETE n"))
+    settings = Settings(home=home, cache=home, secret="s")
+    keys = {
+        name: stored.create(database, settings, Caller("", ROLES[role], "c", place))
+        for name, role, place in (
+            ("planner", "planner", None),
+            ("other planner", "planner", None),
+            ("auditor", "auditor", None),
+            ("north", "supervisor", "c:north"),
+            ("south", "supervisor", "c:south"),
+        )
+    }
+    with serving(database.address, authentication_of(settings, database), how(home)) as url:
+        _warm(url, **{"x-api-key": keys["planner"]})
+        told = {name: ask(url, PHONES, **{"x-api-key": key}) for name, key in keys.items()}
+        assert [state(answer) for answer in told.values()] == [
+            "miss",
+            "hit",
+            "miss",
+            "miss",
+            "miss",
+        ]
+        assert len({answer.content for answer in told.values()}) == 4
+        for name, key in keys.items():
+            assert ask(url, PHONES, **{"x-api-key": key}).content == told[name].content
+    found = [each.event.who for each in entries(database) if "Teacher.phone" in each.event.fields]
+    readers = {f"key:{keys[name].split('_')[1]}" for name in ("planner", "other planner")}
+    assert {who: found.count(who) for who in readers} == dict.fromkeys(readers, 2)
+    assert verify(database, AUDIT_KEY).faults == []
+    database.write(lambda tx: tx.run("MATCH (n:ApiKey|AuditEntry|AuditHead) DETACH DELETE n"))
+
+
+def test_a_kept_personal_answer_is_in_the_log_before_its_caller_has_it_and_in_no_browser(
+    url: str, database: Database
+) -> None:
+    get(url, "/audit")  # which moves what other tests left in the journal
+    database.write(lambda tx: tx.run("MATCH (n:AuditEntry|AuditHead) DETACH DELETE n"))
+    address = f"/graphql?query={PHONES}"
+    for _ in range(3):
+        answer = get(url, address)
+    assert state(answer) == "hit"
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert len(_told(url)) == 3
+    get(url, address)  # reading the log has moved it into the graph: that is another version
+    assert state(get(url, address)) == "hit"
+    known = get(url, address, **{"if-none-match": answer.headers["etag"]})
+    assert (known.status_code, state(known)) == (304, "hit")
+    assert len(_told(url)) == 6, "304 tells that what the caller has is still so"
+    assert verify(database, AUDIT_KEY).faults == []
+
+
+def _told(url: str) -> list[dict[str, Any]]:
+    log = get(url, "/audit?first=1000").json()
+    return [each for each in log if each["fields"] == ["Teacher.phone"]]
+
+
+def test_what_cannot_be_recorded_is_not_answered_from_memory_either(
+    database: Database, home: Path
+) -> None:
+    serve = how(home)
+    assert serve.journal is not None
+    with serving(database.address, how=serve) as url:
+        _warm(url)
+        ask(url, PHONES)
+        assert state(ask(url, PHONES)) == "hit"
+        shutil.rmtree(serve.journal.file.parent)
+        serve.journal.file.parent.write_text("where the journal should be")
+        answer = ask(url, PHONES)
+        assert "13800000001" in answer.text, "it is written into the graph instead"
+        with _no_entry_taken(database):
+            for _ in range(3):
+                assert "13800000001" not in ask(url, PHONES).text
+        assert "13800000001" in ask(url, PHONES).text
+
+
+@contextmanager
+def _no_entry_taken(database: Database) -> Iterator[None]:
+    """A graph that refuses every entry of the audit log: an operator's is there, and must be the only one."""
+    database.write(lambda tx: tx.run("MATCH (n:AuditEntry|AuditHead) DETACH DELETE n"))
+    database.write(lambda tx: tx.run("CREATE (:AuditEntry {id: 'one', role: 'operator'})"))
+    database.command("CREATE CONSTRAINT only FOR (e:AuditEntry) REQUIRE e.role IS UNIQUE")
+    try:
+        yield
+    finally:
+        database.command("DROP CONSTRAINT only")
+        database.write(lambda tx: tx.run("MATCH (n:AuditEntry|AuditHead) DETACH DELETE n"))
+
+
+@pytest.mark.parametrize("path", [f"/graphql?query={NAMES}", QUESTION, NETWORK])
+def test_an_entity_tag_holds_for_every_encoding_and_is_answered_304(url: str, path: str) -> None:
+    get(url, path)
+    plain = get(url, path, **{"accept-encoding": "identity"})
+    packed = get(url, path, **{"accept-encoding": "gzip"})
+    assert plain.headers["etag"] == packed.headers["etag"]
+    assert plain.headers["etag"].startswith("W/"), "it is not of these very bytes"
+    assert plain.content == packed.content
+    assert plain.headers["cache-control"] == "private, no-cache"
+    for sent in (plain.headers["etag"], f'"other", {plain.headers["etag"]}', "*"):
+        known = get(url, path, **{"if-none-match": sent})
+        assert (known.status_code, known.content) == (304, b"")
+    assert get(url, path, **{"if-none-match": 'W/"other"'}).status_code == 200
+
+
+def test_a_part_of_a_kept_answer_is_a_part_of_the_whole(url: str) -> None:
+    get(url, QUESTION)
+    whole = get(url, QUESTION, **{"accept-encoding": "identity"}).content
+    part = get(url, QUESTION, range="bytes=3-9")
+    assert (part.status_code, part.content) == (206, whole[3:10])
+    assert state(part) == "hit"
+
+
+def test_a_reader_of_another_language_gets_another_answer(url: str) -> None:
+    told = {}
+    for _ in range(2):
+        for wanted in ("zh", "en"):
+            told[wanted] = get(url, "/questions/coverage", **{"accept-language": wanted})
+    assert {state(answer) for answer in told.values()} == {"hit"}
+    assert told["zh"].json()["title"] != told["en"].json()["title"] or told["zh"].json()
+
+
+def test_faults_mutations_and_the_schema_itself_are_not_kept(url: str) -> None:
+    for query in ("{ nothing }", "{ schools(first: -1) { totalCount } }", "{ __typename }"):
+        assert [state(ask(url, query)) for _ in range(3)] == ["miss"] * 3
+    unknown = '{ coverage(first: 1, district: "没有") { totalCount } }'
+    assert [state(ask(url, unknown)) for _ in range(3)] == ["miss"] * 3
+    change = 'mutation { closeSchool(input: {school: "nobody", on: "2020-01-01"}) { __typename } }'
+    assert "server-timing" not in ask(url, change).headers
+
+
+def test_nothing_is_kept_before_a_cluster(database: Database, home: Path) -> None:
+    address = database.address
+    other = Address(address.uri.replace("bolt:", "neo4j:"), address.username, address.password)
+    with serving(other, how=how(home)) as url:
+        assert [state(ask(url)) for _ in range(3)] == ["off"] * 3
+        assert 'cache-bytes;desc="0"' in ask(url).headers["server-timing"]
+
+
+def test_a_probe_that_fails_is_a_miss_and_what_was_kept_before_is_never_given_again(
+    database: Database, home: Path
+) -> None:
+    with proxied(database.address.uri) as proxy:
+        address = Address(proxy.uri, database.address.username, database.address.password)
+        with serving(address, how=how(home)) as url:
+            _warm(url)
+            proxy.sever()
+            cut = ask(url)
+            assert (cut.status_code, state(cut)) == (200, "miss")
+            _warm(url)
+            _away(proxy, url)
+
+
+def _away(proxy: Proxy, url: str) -> None:
+    proxy.leave()
+    try:
+        assert "errors" in ask(url).json()
+    finally:
+        proxy.come_back()
+
+
+def _warm(url: str, **headers: str) -> None:
+    """Until the server knows which version there is."""
+    for _ in range(8):
+        if state(ask(url, **headers)) == "hit":
+            return
+    raise AssertionError("never kept")
+
+
+def test_many_who_ask_the_same_at_once_are_one_statement(url: str, database: Database) -> None:
+    rename(database, "众人同问")
+    query = "{ teachers(first: 100) { totalCount nodes { school { name district { name } } } } }"
+    ask(url)
+    found: list[str] = []
+    asking = [
+        threading.Thread(target=lambda: found.append(state(ask(url, query)))) for _ in range(12)
+    ]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+    assert found.count("hit") >= 8, found
+
+
+def test_a_hit_sees_whole_transactions_and_all_that_was_confirmed_before_it_was_asked(
+    url: str, database: Database
+) -> None:
+    """Four write while four read: both names change in one transaction, and only ever to a later number."""
+    query = "{ schools(first: 2, orderBy: [{code: ASC}]) { nodes { name } } }"
+    confirmed = [0]
+    stopped = threading.Event()
+    faults: list[str] = []
+    hits = [0]
+    lock = threading.Lock()
+    database.write(lambda tx: tx.run("MATCH (s:School) SET s.name = '0'"))
+
+    def write() -> None:
+        with Database.connect(database.address) as own:
+            while not stopped.is_set():
+                (row,) = own.write(
+                    lambda tx: tx.run(
+                        "MATCH (s:School) WITH s ORDER BY s.code SET s._lock = true "
+                        "WITH collect(s) AS all UNWIND all AS s "
+                        "SET s.name = toString(toInteger(s.name) + 1) "
+                        "REMOVE s._lock RETURN max(toInteger(s.name)) AS n"
+                    )
+                )
+                with lock:
+                    confirmed[0] = max(confirmed[0], row["n"])
+                time.sleep(0.03)
+
+    def read() -> None:
+        while not stopped.is_set():
+            with lock:
+                least = confirmed[0]
+            answer = ask(url, query)
+            names = [int(each["name"]) for each in answer.json()["data"]["schools"]["nodes"]]
+            if state(answer) == "hit":
+                hits[0] += 1
+                if len(set(names)) != 1 or names[0] < least:
+                    faults.append(f"{names} after {least}")
+            elif min(names) < least:
+                faults.append(f"fresh {names} after {least}")
+
+    threads = [threading.Thread(target=each) for each in (write, write, read, read, read, read)]
+    for thread in threads:
+        thread.start()
+    stopped.wait(4)
+    stopped.set()
+    for thread in threads:
+        thread.join()
+    assert not faults, faults[:3]
+    assert hits[0] > 0
+    assert confirmed[0] > 5
+
+
+def _kept(size: int) -> Kept:
+    return Kept(Version(0, "v"), 'W/"t"', "text/plain", {}, (), b"x" * size)
+
+
+def test_memory_is_bounded_and_what_was_not_asked_for_longest_goes_first() -> None:
+    store = Store(100_000)
+    for at in range(200):
+        store.put(bytes([at]), _kept(2_000))
+        assert store.held <= 100_000
+        assert store.get(b"\x00") is not None, "it is asked for all the time"
+    assert len(store) == 33
+    store.put(b"large", _kept(50_000))
+    assert store.get(b"large") is None
+    assert len(store) == 33
+    for at in range(200):
+        store.drop(bytes([at]))
+    assert (store.held, len(store)) == (0, 0)
+
+
+def test_packing_an_answer_counts_and_an_answer_that_went_is_not_counted_again() -> None:
+    store = Store(100_000)
+    held = _kept(5_000)
+    store.put(b"k", held)
+    before = store.held
+    store.pack(b"k", held, gzip.compress(b"x" * 5_000))
+    assert store.held > before
+    store.drop(b"k")
+    store.pack(b"k", _kept(5_000), b"x")
+    assert store.held == 0
+
+
+def test_large_answers_are_kept_packed_alone_and_come_plain_to_who_wants_that(
+    url: str, database: Database
+) -> None:
+    with Database.connect(database.address) as own:
+        own.write(
+            lambda tx: tx.run(
+                "UNWIND range(1, 4000) AS i CREATE (:School {id: 'c:X' + i, code: 'X' + i, "
+                "name: '一所名字相当长的乡村小学校' + i, ownership: 'public'})"
+            )
+        )
+    try:
+        path = "/networks/organisation?county=c&format=json"
+        get(url, path)  # from which the server learns that there is another version
+        first = get(url, path)
+        assert len(first.content) > 256 * 1024
+        again = get(url, path, **{"accept-encoding": "identity"})
+        packed = get(url, path, **{"accept-encoding": "gzip"})
+        assert (state(again), state(packed)) == ("hit", "hit")
+        assert "content-encoding" not in again.headers
+        assert packed.headers["content-encoding"] == "gzip"
+        assert first.content == again.content == packed.content
+    finally:
+        database.write(
+            lambda tx: tx.run("MATCH (s:School) WHERE s.code STARTS WITH 'X' DETACH DELETE s")
+        )

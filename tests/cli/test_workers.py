@@ -1,0 +1,232 @@
+"""Several processes that answer as one: what one knows the others know, and one that dies is replaced."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.api.conftest import county_drawn
+from tests.cli.running import environment
+from yanxiu.api.access import keys as stored
+from yanxiu.api.http.rates import Buckets
+from yanxiu.graph.access import ROLES, Caller
+from yanxiu.graph.database import Address
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.shared_table import SharedTable
+
+RATE = 60
+
+
+@dataclass
+class Served:
+    """A server of two workers."""
+
+    process: "subprocess.Popen[str]"
+    url: str
+    keys: list[str]
+    said: list[str] = field(default_factory=list)
+
+    def workers(self) -> set[int]:
+        """All of its processes but the first."""
+        return {each.pid for each in psutil.Process(self.process.pid).children()}
+
+    def waits_for(self, text: str) -> str:
+        """The line that has the text, once it was said."""
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            if found := next((line for line in [*self.said] if text in line), None):
+                return found
+            time.sleep(0.1)
+        raise AssertionError(f"'{text}' was not said: {self.said}")
+
+
+@pytest.fixture(scope="module")
+def served(scratch_address: Address, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home: Path = tmp_path_factory.mktemp("home")
+    with county_drawn(scratch_address) as database:
+        database.write(lambda tx: tx.run("CREATE (:County {id: 'c', code: 'c', name: '试验县'})"))
+        settings = Settings(home=home, cache=home, secret="s")
+        planner = Caller("", ROLES["planner"], "c")
+        keys = [stored.create(database, settings, planner) for _ in range(4)]
+    given = environment(
+        scratch_address, YANXIU_HOME=str(home), YANXIU_SECRET="s", YANXIU_RATE=str(RATE)
+    )
+    command = [sys.executable, "-m", "yanxiu.cli.main", "serve", "--port", "0", "--workers", "2"]
+    command[command.index("--port") + 1] = str(_free_port())
+    with subprocess.Popen(
+        command, env=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        found = Served(process, "", keys)
+        assert process.stdout is not None
+        threading.Thread(target=_listen, args=(found, process.stdout), daemon=True).start()
+        ready = found.waits_for("GraphQL at")
+        found.url = re.findall(r"http://[\d.:]+", ready)[0]
+        yield found
+        process.terminate()
+        assert process.wait(30) == 0
+
+
+def _listen(found: Served, lines: Iterable[str]) -> None:
+    for line in lines:
+        found.said.append(line)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _each_time_anew(
+    served: Served, path: str, key: str, times: int = 12
+) -> list[requests.Response]:
+    """Requests over connections of their own, which the system spreads over the workers."""
+    headers = {"x-api-key": key, "connection": "close"}
+    return [requests.get(served.url + path, headers=headers, timeout=30) for _ in range(times)]
+
+
+def test_an_upload_is_found_whichever_worker_is_asked(served: Served) -> None:
+    headers = {"x-api-key": served.keys[0], "content-type": "text/csv", "prefer": "respond-async"}
+    owners = set()
+    for _ in range(8):
+        sent = requests.post(
+            f"{served.url}/rosters?name=x.csv&dry_run=true",
+            data="姓名\n张三\n".encode(),
+            headers={**headers, "connection": "close"},
+            timeout=30,
+        )
+        if sent.status_code == 503:
+            break
+        assert sent.status_code == 202, sent.text
+        there = sent.headers["location"]
+        owners.add(there.split("/")[2][0])
+        found = _each_time_anew(served, there, served.keys[0], 4)
+        assert {answer.status_code for answer in found} == {200}
+        assert {answer.json()["id"] for answer in found} == {sent.json()["id"]}
+        foreign = _each_time_anew(served, there, served.keys[1], 3)
+        assert {answer.status_code for answer in foreign} == {404}, "it is its sender's own"
+    assert owners == {"0", "1"}
+    assert {
+        each.status_code for each in _each_time_anew(served, "/rosters/7-abc", served.keys[0], 2)
+    } == {404}
+
+
+def test_a_caller_has_one_rate_at_all_workers_together(served: Served) -> None:
+    answers = _each_time_anew(served, "/questions", served.keys[2], RATE + 20)
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert 10 <= len(refused) <= 20
+    assert all(int(answer.headers["retry-after"]) >= 1 for answer in refused)
+
+
+def test_who_signed_out_is_signed_out_at_all_workers(served: Served) -> None:
+    browser = requests.Session()
+    page = browser.get(f"{served.url}/sign-in", timeout=30)
+    form = dict(re.findall(r'name="(form|next)" value="([^"]*)"', page.text))
+    browser.post(f"{served.url}/sign-in", data={**form, "key": served.keys[3]}, timeout=30)
+    cookies = dict(browser.cookies)
+
+    def asked() -> set[int]:
+        return {
+            requests.get(
+                f"{served.url}/session",
+                cookies=cookies,
+                headers={"connection": "close"},
+                timeout=30,
+            ).status_code
+            for _ in range(8)
+        }
+
+    assert asked() == {200}, "every worker knows the session"
+    out = browser.post(
+        f"{served.url}/sign-out", headers={"origin": served.url}, timeout=30, allow_redirects=False
+    )
+    assert out.status_code == 303
+    assert asked() == {401}
+
+
+def test_a_worker_that_dies_is_replaced_and_the_log_says_so(served: Served) -> None:
+    before = served.workers()
+    assert len(before) == 3, "two that answer, one that looks after the database"
+    for killed in sorted(before):
+        os.kill(killed, signal.SIGKILL)
+        assert "ended by signal 9" in served.waits_for(f"Process {killed} ")
+    after = served.workers()
+    assert len(after) == 3
+    assert not after & before
+    answers = _each_time_anew(served, "/health", served.keys[0], 6)
+    assert {answer.status_code for answer in answers} == {200}
+
+
+def test_no_worker_is_left_behind_where_the_first_process_is_killed(
+    scratch_address: Address, tmp_path: Path
+) -> None:
+    given = environment(scratch_address, YANXIU_HOME=str(tmp_path), YANXIU_SECRET="s")
+    command = [sys.executable, "-m", "yanxiu.cli.main", "serve", "--workers", "2"]
+    command += ["--port", str(_free_port())]
+    with subprocess.Popen(command, env=given, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "GraphQL at" in process.stdout.readline()
+        workers = psutil.Process(process.pid).children()
+        process.kill()
+        _, alive = psutil.wait_procs(workers, timeout=20)
+        assert alive == []
+
+
+@given(puts=st.lists(st.tuples(st.sampled_from("abcdefghij"), st.floats(0, 9), st.floats(0, 9))))
+def test_a_shared_table_holds_what_was_put_last(puts: list[tuple[str, float, float]]) -> None:
+    table = SharedTable(256)
+    held: dict[str, tuple[float, float]] = {}
+    for name, first, second in puts:
+        with table.turn():
+            table.put(name, first, second)
+        held[name] = first, second
+    assert {name: table.get(name) for name in "abcdefghij"} == {
+        name: held.get(name) for name in "abcdefghij"
+    }
+
+
+def test_a_full_table_lets_go_what_has_the_smallest_number() -> None:
+    table = SharedTable(32)
+    with table.turn():
+        for at in range(64):
+            table.put(f"n{at}", at)
+    assert [at for at in range(64) if table.get(f"n{at}")] == [*range(32, 64)]
+
+
+def test_processes_that_are_forked_take_tokens_of_one_bucket() -> None:
+    """Four processes try 100 times each; one of them is killed in its turn."""
+    buckets = Buckets(150, lambda: 0.0, SharedTable(64))
+    taken = SharedTable(8)
+    children = []
+    for number in range(5):
+        process = os.fork()
+        if process:
+            children.append(process)
+            continue
+        try:
+            if number == 4:
+                with buckets._table.turn():
+                    os.kill(os.getpid(), signal.SIGKILL)
+            for _ in range(100):
+                if buckets.wait("one") == 0:
+                    with taken.turn():
+                        count, _ = taken.get("all") or (0.0, 0.0)
+                        taken.put("all", count + 1)
+        finally:
+            os._exit(0)
+    for process in children:
+        os.waitpid(process, 0)
+    assert taken.get("all") == (150.0, 0.0)
