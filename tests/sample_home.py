@@ -53,8 +53,8 @@ def _make(kept: Path) -> None:
         },
     )
     assert done.returncode == 0, done.stderr.decode()
-    said = done.stdout.decode().replace(str(part), _HOME).replace(str(ROOT), _CHECKOUT)
-    (part / "said").write_text(said, encoding="utf-8")
+    output = done.stdout.decode().replace(str(part), _HOME).replace(str(ROOT), _CHECKOUT)
+    (part / "said").write_text(output, encoding="utf-8")
     part.replace(kept)
 
 

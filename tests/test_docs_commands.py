@@ -92,9 +92,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with what the documents' commands name: the guide's question and scenario, and files of any content."""
     guide = (ROOT / "docs/guides/first-question.md").read_text(encoding="utf-8")
     (tmp_path / "mine").mkdir()
-    found = re.search(r"```cypher\n(.*?)```", guide, re.DOTALL)
-    assert found
-    (tmp_path / "mine/large_rural_schools.cypher").write_text(found[1], encoding="utf-8")
+    match = re.search(r"```cypher\n(.*?)```", guide, re.DOTALL)
+    assert match
+    (tmp_path / "mine/large_rural_schools.cypher").write_text(match[1], encoding="utf-8")
     foresight = (ROOT / "docs/foresight.md").read_text(encoding="utf-8")
     scenario = re.search(r"```toml\n(title.*?)```", foresight, re.DOTALL)
     assert scenario
@@ -140,15 +140,15 @@ def test_the_guide_s_sheet_is_refused_as_told_and_loads_when_corrected(
     for name, value in _environment(sample).items():
         monkeypatch.setenv(name, value)
     guide = (ROOT / "docs/guides/load-my-sheet.md").read_text(encoding="utf-8")
-    found = re.search(r"```csv\n(.*?)```", guide, re.DOTALL)
-    assert found
+    match = re.search(r"```csv\n(.*?)```", guide, re.DOTALL)
+    assert match
     sheet = folder / "任教学科.csv"
-    sheet.write_text(found[1], encoding="utf-8")
+    sheet.write_text(match[1], encoding="utf-8")
     monkeypatch.setenv("COLUMNS", "160")
     refused = CliRunner().invoke(yanxiu, ["load", sheet.name, "--dry-run"])
     assert "任教学科.csv / row 3 / column 任教学科" in refused.output
     assert "音乐" in refused.output
-    sheet.write_text(found[1].replace("音悦", "音乐"), encoding="utf-8")
+    sheet.write_text(match[1].replace("音悦", "音乐"), encoding="utf-8")
     assert CliRunner().invoke(yanxiu, ["load", sheet.name, "--dry-run"]).exit_code == 0
 
 

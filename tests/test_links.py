@@ -18,21 +18,21 @@ DOCUMENTS = sorted({path for place in PLACES for path in ROOT.glob(place)})
 
 def lost(document: Path) -> list[str]:
     """The links of a document that lead to no file or to no anchor of a document."""
-    found = []
+    collected = []
     for line, target in links(document.read_text(encoding="utf-8")):
         path, _, anchor = target.partition("#")
         if "://" in target or target.startswith("mailto:"):
             continue
         there = (document.parent / path).resolve() if path else document
         if not there.exists():
-            found.append(f"{document.name}:{line}: {target}: no such file")
+            collected.append(f"{document.name}:{line}: {target}: no such file")
         elif (
             anchor
             and there.suffix == ".md"
             and anchor not in anchors(there.read_text(encoding="utf-8"))
         ):
-            found.append(f"{document.name}:{line}: {target}: no such heading")
-    return found
+            collected.append(f"{document.name}:{line}: {target}: no such heading")
+    return collected
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -83,10 +83,10 @@ def test_the_site_has_every_document_and_every_question_and_leads_only_to_its_ow
         for path in (ROOT / folder).glob("*.md")
     }
     assert on_disk <= {*listed}
-    told = "".join(
+    messages = "".join(
         (tmp_path / f"questions/{group}.md").read_text(encoding="utf-8") for group in groups()
     )
-    assert all(f"{{ #{name} }}" in told for name in read_catalogue())
+    assert all(f"{{ #{name} }}" in messages for name in read_catalogue())
     for page in pages:
         for line, target in links((tmp_path / page).read_text(encoding="utf-8")):
             path = target.partition("#")[0]

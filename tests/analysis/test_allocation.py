@@ -111,12 +111,12 @@ def test_whoever_mentors_a_school_stays_and_who_is_dropped_ends_in_the_roster() 
 
 def test_demands_that_contradict_each_other_are_named_and_no_others() -> None:
     needs = [need("one", 1), need("two", 1), need("far", 1, "b")]
-    with pytest.raises(Contradiction) as told:
+    with pytest.raises(Contradiction) as raised:
         solve_mentors(
             [offer("t")], needs, DAY, 1, 1, every=True,
             pins=Pins(barred=frozenset({("t", "far", "mathematics")})),
         )  # fmt: skip
-    said = {each.en for each in told.value.demands}
+    said = {each.en for each in raised.value.demands}
     assert said in (
         {"Barred: t (t) does not mentor far in mathematics.", "far (far) has a mentor."},
         {
@@ -125,7 +125,7 @@ def test_demands_that_contradict_each_other_are_named_and_no_others() -> None:
             "two (two) has a mentor.",
         },
     )
-    assert told.value.exit_code == 2
+    assert raised.value.exit_code == 2
 
 
 @quick
@@ -153,9 +153,9 @@ def test_a_contradiction_is_a_smallest_one(data: st.DataObject) -> None:
     if possible(programme.limits):
         assert programme.solve().gap <= 0.01
         return
-    with pytest.raises(Contradiction) as told:
+    with pytest.raises(Contradiction) as raised:
         programme.solve()
-    named = [each.en for each in told.value.demands]
+    named = [each.en for each in raised.value.demands]
     assert not possible([limit for limit in programme.limits if limit.demand in named])
     for gone in named:
         assert possible([limit for limit in programme.limits if limit.demand in {*named} - {gone}])

@@ -120,21 +120,21 @@ def test_nobody_appears_or_vanishes_and_no_seat_is_taken_twice(
 def test_what_was_foreseen_in_2018_is_near_to_what_came(sample: Address) -> None:
     with Database.connect(sample) as database:
         begun = time.monotonic()
-        made = forecast_coverage(
+        result = forecast_coverage(
             database, day=date(2018, 12, 31), until=2020, by="stage", backtest=True
         )
         spent = time.monotonic() - begun
         again = forecast_coverage(
             database, day=date(2018, 12, 31), until=2020, by="stage", backtest=True
         )
-    assert made.table.rows == again.table.rows
+    assert result.table.rows == again.table.rows
     assert spent < 30
-    assert made.error is not None
-    assert made.error < 8
-    county = made.table.rows[0]
+    assert result.error is not None
+    assert result.error < 8
+    county = result.table.rows[0]
     assert county["actual"] == pytest.approx(county["share"] - county["error"], abs=1e-3)
-    assert len(made.assumptions.rows) == 8
-    assert all(row["source"] for row in made.assumptions.rows)
+    assert len(result.assumptions.rows) == 8
+    assert all(row["source"] for row in result.assumptions.rows)
 
 
 def test_the_activities_that_close_the_gap_are_a_roster_and_reach_all_who_are_left(
@@ -160,9 +160,9 @@ def test_the_activities_that_close_the_gap_are_a_roster_and_reach_all_who_are_le
     loaded = yanxiu(sample, "load", "--dry-run", roster)
     assert loaded.returncode == 0, loaded.stdout.decode()
     with Database.connect(sample) as database:
-        found = forecast_coverage(database, day=date(2018, 12, 31), until=2020)
-    left = next(row for row in found.table.rows if row["year"] == 2020)["untrained"]
-    assert sum(row["untrained"] for row in found.extra.rows) == pytest.approx(left, rel=0.1)
+        result = forecast_coverage(database, day=date(2018, 12, 31), until=2020)
+    left = next(row for row in result.table.rows if row["year"] == 2020)["untrained"]
+    assert sum(row["untrained"] for row in result.extra.rows) == pytest.approx(left, rel=0.1)
 
 
 def test_a_forecast_is_shown_beside_todays_under_a_scenario(

@@ -141,16 +141,16 @@ def test_schools_met_are_those_of_everybody_in_the_same_groups() -> None:
 def test_gini_is_the_mean_difference_of_pairs_and_the_area_above_the_lorenz_curve(
     values: list[float],
 ) -> None:
-    found = gini(values)
+    result = gini(values)
     if not values or sum(values) == 0:
-        assert found is None
+        assert result is None
         return
     count, mean = len(values), sum(values) / len(values)
     pairs = sum(abs(a - b) for a in values for b in values)
-    assert found == pytest.approx(pairs / (2 * count**2 * mean))
+    assert result == pytest.approx(pairs / (2 * count**2 * mean))
     curve = lorenz(values)
     area = sum((x1 - x0) * (y0 + y1) / 2 for (x0, y0), (x1, y1) in pairwise(curve))
-    assert found == pytest.approx(1 - 2 * area)
+    assert result == pytest.approx(1 - 2 * area)
 
 
 @given(graphs(), st.data())
@@ -158,8 +158,8 @@ def test_homophily_counts_ends_and_coleman_s_index_is_bounded(
     found: Graph, data: st.DataObject
 ) -> None:
     home = {node: data.draw(st.sampled_from(["a", "b", "c"])) for node in found}
-    told = homophily(found, home)
-    for group, row in told.items():
+    result = homophily(found, home)
+    for group, row in result.items():
         ends = [(a, b) for x, y in found.edges() for a, b in ((x, y), (y, x)) if home[a] == group]
         assert row["total"] == len(ends)
         assert row["number"] == sum(home[b] == group for _, b in ends)
@@ -168,7 +168,7 @@ def test_homophily_counts_ends_and_coleman_s_index_is_bounded(
     other = igraph.Graph(
         n=len(names), edges=[(names.index(a), names.index(b)) for a, b in found.edges()]
     )
-    inside = sum(row["number"] for row in told.values()) / 2
+    inside = sum(row["number"] for row in result.values()) / 2
     same = [types.index(home[name]) for name in names]
     assert inside == sum(same[edge.source] == same[edge.target] for edge in other.es)
 

@@ -39,11 +39,11 @@ CREATE (mentor)-[:MENTORS {since: date('2018-01-01'), subject: 'chinese', team: 
 @pytest.fixture(scope="module")
 def database(neo4j_server: Running) -> Iterator[Database]:
     address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
-    with Database.connect(address) as made:
-        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        made.apply_schema()
-        made.write(lambda tx: tx.run(DRAWN))
-        yield made
+    with Database.connect(address) as connected:
+        connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        connected.apply_schema()
+        connected.write(lambda tx: tx.run(DRAWN))
+        yield connected
 
 
 def _asked(

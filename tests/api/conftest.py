@@ -50,26 +50,26 @@ def serving(
 @contextmanager
 def county_drawn(address: Address) -> Iterator[Database]:
     """The Neo4j at an address with nothing in it but the small county."""
-    with Database.connect(address) as found:
-        found.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        found.apply_schema()
-        found.write(lambda tx: tx.run(COUNTY))
-        yield found
+    with Database.connect(address) as connected:
+        connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        connected.apply_schema()
+        connected.write(lambda tx: tx.run(COUNTY))
+        yield connected
 
 
 @pytest.fixture(scope="module")
 def database(scratch_address: Address) -> Iterator[Database]:
     """The small county, for which keys can be made."""
-    with county_drawn(scratch_address) as found:
-        found.write(lambda tx: tx.run("CREATE (:County {id: 'c', code: 'c', name: '试验县'})"))
-        yield found
+    with county_drawn(scratch_address) as connected:
+        connected.write(lambda tx: tx.run("CREATE (:County {id: 'c', code: 'c', name: '试验县'})"))
+        yield connected
 
 
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[LocalIssuer]:
     """An issuer of tokens on this machine."""
-    with issuing() as made:
-        yield made
+    with issuing() as running_issuer:
+        yield running_issuer
 
 
 @pytest.fixture(scope="module")

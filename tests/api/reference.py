@@ -81,7 +81,7 @@ class Reference:
         size = arguments.get("last" if last else "first", 20)
         cut = max(len(rows) - size, 0) if last else 0
         page = rows[cut : cut + size]
-        made: dict[str, Any] = {}
+        collected: dict[str, Any] = {}
         for part in _fields(field, None):
             match part.name.value:
                 case "totalCount":
@@ -100,8 +100,8 @@ class Reference:
                     value = self._aggregate(part, rows, day)
                 case "groups":
                     value = self._groups(part, rows, day)
-            made[_key(part)] = value
-        return made
+            collected[_key(part)] = value
+        return collected
 
     def _ordered(
         self, rows: list[Row], asked: list[Any], key: tuple[str, ...], day: str
@@ -127,8 +127,8 @@ class Reference:
 
     def _first(self, row: Row, path: Held, way: str, day: str) -> Any:
         """What a path leads to from a row: of several, the first in the direction of the order."""
-        found = [value for value, _ in self._trails(row, path, day, ()) if value is not None]
-        return (max if way == "DESC" else min)(found, default=None)
+        actual = [value for value, _ in self._trails(row, path, day, ()) if value is not None]
+        return (max if way == "DESC" else min)(actual, default=None)
 
     def _trails(
         self, row: Row, path: Held, day: str, trail: tuple[str, ...]
@@ -142,12 +142,12 @@ class Reference:
         walk = _walk(self.graph.nodes[row[0]]["label"], name)
         if walk is None:
             return [(self._value(row[0], name, day), {})]
-        found = [
+        actual = [
             (value, {trail: end[0], **inner})
             for end in self._walked(row[0], walk, day)
             for value, inner in self._trails(end, below, day, trail)
         ]
-        return found or [(None, {trail: None})]
+        return actual or [(None, {trail: None})]
 
     # values
 
@@ -167,11 +167,13 @@ class Reference:
         return {_key(part): self._field(part, node, label, day) for part in _fields(field, label)}
 
     def _edge(self, field: FieldNode, row: Row, day: str) -> dict[str, Any]:
-        made = {}
+        collected = {}
         for part in _fields(field, None):
             name = part.name.value
-            made[_key(part)] = self._node(part, row[0], day) if name == "node" else row[1].get(name)
-        return made
+            collected[_key(part)] = (
+                self._node(part, row[0], day) if name == "node" else row[1].get(name)
+            )
+        return collected
 
     def _field(self, field: FieldNode, node: str, label: str, day: str) -> Any:
         name = field.name.value
@@ -197,7 +199,7 @@ class Reference:
             if walk.outgoing
             else self.graph.in_edges(node, data=True)
         )
-        found = []
+        collected = []
         labels = {label.__name__ for label in walk.target.labels}
         for source, target, held in edges:
             end = target if walk.outgoing else source
@@ -210,8 +212,8 @@ class Reference:
                 continue
             flag = walk.relationship.one_where
             if walk.many or flag is None or held[flag]:
-                found.append((end, held if walk.relationship.properties else NO_EDGE))
-        return found
+                collected.append((end, held if walk.relationship.properties else NO_EDGE))
+        return collected
 
     # filters
 
@@ -272,24 +274,24 @@ class Reference:
     # aggregates
 
     def _aggregate(self, field: FieldNode, rows: list[Row], day: str) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+        collected: dict[str, Any] = {}
         for part in _fields(field, None):
             match part.name.value:
                 case "count":
-                    made[_key(part)] = len(rows)
+                    collected[_key(part)] = len(rows)
                 case "nodeCount":
-                    made[_key(part)] = len({row[0] for row in rows})
+                    collected[_key(part)] = len({row[0] for row in rows})
                 case "key":
-                    made[_key(part)] = []
+                    collected[_key(part)] = []
                 case "edge":
-                    made[_key(part)] = {
+                    collected[_key(part)] = {
                         _key(each): _summed(each, [row[1].get(each.name.value) for row in rows])
                         for each in _fields(part, None)
                     }
                 case name:
                     values = [self._value(row[0], name, day) for row in rows]
-                    made[_key(part)] = _summed(part, values)
-        return made
+                    collected[_key(part)] = _summed(part, values)
+        return collected
 
     def _groups(self, field: FieldNode, rows: list[Row], day: str) -> list[dict[str, Any]]:
         paths = _arguments(field)["by"]
@@ -309,15 +311,15 @@ class Reference:
 
     def _keys(self, paths: list[Held], row: Row, day: str) -> list[Any]:
         """All keys of a row: one, or one for each node that a step leads to; paths share their first steps."""
-        made: list[tuple[list[Any], dict[tuple[str, ...], str | None]]] = [([], {})]
+        collected: list[tuple[list[Any], dict[tuple[str, ...], str | None]]] = [([], {})]
         for path in paths:
-            made = [
+            collected = [
                 ([*values, value], {**nodes, **trail})
-                for values, nodes in made
+                for values, nodes in collected
                 for value, trail in self._trails(row, path, day, ())
                 if all(nodes.get(step, node) == node for step, node in trail.items())
             ]
-        return [values for values, _ in made]
+        return [values for values, _ in collected]
 
 
 def _in_capitals(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
@@ -385,16 +387,16 @@ def _summed(field: FieldNode, values: list[Any]) -> dict[str, Any]:
 def _fields(field: FieldNode, label: str | None) -> list[FieldNode]:
     """The fields selected, those of fragments on the label among them."""
     assert field.selection_set is not None
-    found: list[FieldNode] = []
+    collected: list[FieldNode] = []
     for selection in field.selection_set.selections:
         if isinstance(selection, FieldNode):
-            found.append(selection)
+            collected.append(selection)
         elif isinstance(selection, InlineFragmentNode):
             on = selection.type_condition
             if on is None or on.name.value in (label, "Node"):
                 inner = FieldNode(name=field.name, selection_set=selection.selection_set)
-                found += _fields(inner, label)
-    return list({_key(each): each for each in found}.values())
+                collected += _fields(inner, label)
+    return list({_key(each): each for each in collected}.values())
 
 
 def _key(field: FieldNode) -> str:

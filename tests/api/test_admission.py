@@ -24,17 +24,17 @@ async def _settled() -> None:
 
 def test_what_is_light_goes_before_what_is_heavy_and_heavy_takes_half_the_places() -> None:
     async def tried() -> list[str]:
-        places, told, go = Admission(places=2), [], asyncio.Event()
+        places, raised, go = Admission(places=2), [], asyncio.Event()
         names = [("h1", True), ("h2", True), ("l1", False), ("l2", False)]
         tasks = []
         for name, heavy in names:
-            tasks.append(asyncio.create_task(_stay(places, told, name, heavy=heavy, until=go)))
+            tasks.append(asyncio.create_task(_stay(places, raised, name, heavy=heavy, until=go)))
             await _settled()
-        assert told == ["h1", "l1"]  # the second place is not for another heavy one
+        assert raised == ["h1", "l1"]  # the second place is not for another heavy one
         go.set()
         await asyncio.gather(*tasks)
         assert places.waiting == 0
-        return told
+        return raised
 
     assert asyncio.run(tried()) == ["h1", "l1", "l2", "h2"]
 

@@ -25,8 +25,8 @@ def client(scratch_server: Running) -> Iterator[Client]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:
         database.apply_schema()
-    with client_of(address, read_catalogue()) as made:
-        yield made
+    with client_of(address, read_catalogue()) as new_client:
+        yield new_client
 
 
 def _drawn(transaction: Transaction, graph: "nx.MultiDiGraph[str]") -> None:

@@ -32,8 +32,8 @@ def settings(issuer: LocalIssuer, tmp_path_factory: pytest.TempPathFactory) -> S
 
 @pytest.fixture(scope="module")
 def url(database: Database, scratch_address: Address, settings: Settings) -> Iterator[str]:
-    with serving(scratch_address, authentication_of(settings, database)) as found:
-        yield found
+    with serving(scratch_address, authentication_of(settings, database)) as served:
+        yield served
 
 
 def _key(database: Database, settings: Settings, role: str = "planner", place: Any = None) -> str:
@@ -42,8 +42,8 @@ def _key(database: Database, settings: Settings, role: str = "planner", place: A
 
 def _form(browser: requests.Session, url: str, following: str = "/graphql") -> dict[str, str]:
     page = browser.get(f"{url}/sign-in", params={"next": following}, timeout=20)
-    found = re.findall(r'name="(form|next)" value="([^"]*)"', page.text)
-    return dict(found)
+    match = re.findall(r'name="(form|next)" value="([^"]*)"', page.text)
+    return dict(match)
 
 
 def _signed_in(url: str, key: str) -> requests.Session:
@@ -135,11 +135,17 @@ def test_the_session_tells_role_place_and_language(
     url: str, database: Database, settings: Settings
 ) -> None:
     browser = _signed_in(url, _key(database, settings, "school", "c:S1"))
-    told = browser.get(f"{url}/session", headers={"Accept-Language": "en-GB"}, timeout=20).json()
-    assert told["role"] == {"name": "school", "title": {"en": "School", "zh": "学校"}}
-    assert told["county"] == {"code": "c", "name": "试验县"}
-    assert (told["place"]["label"], told["place"]["name"]) == ("School", "山村小学")
-    assert (told["language"], told["signedIn"], told["may"]["mutate"]) == ("en", True, False)
+    document = browser.get(
+        f"{url}/session", headers={"Accept-Language": "en-GB"}, timeout=20
+    ).json()
+    assert document["role"] == {"name": "school", "title": {"en": "School", "zh": "学校"}}
+    assert document["county"] == {"code": "c", "name": "试验县"}
+    assert (document["place"]["label"], document["place"]["name"]) == ("School", "山村小学")
+    assert (document["language"], document["signedIn"], document["may"]["mutate"]) == (
+        "en",
+        True,
+        False,
+    )
     assert browser.get(f"{url}/session", timeout=20).json()["language"] == "zh"
     assert requests.get(f"{url}/session", timeout=20).status_code == 401
 

@@ -25,10 +25,10 @@ def schema() -> GraphQLSchema:
 @pytest.fixture(scope="module")
 def database(neo4j_server: Running) -> Iterator[Database]:
     address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
-    with Database.connect(address) as made:
-        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        made.apply_schema()
-        yield made
+    with Database.connect(address) as connected:
+        connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        connected.apply_schema()
+        yield connected
 
 
 @pytest.mark.parametrize("name", names())

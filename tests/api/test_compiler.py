@@ -22,8 +22,8 @@ def client(scratch_server: Running) -> Iterator[Client]:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
         database.apply_schema()
         database.write(lambda tx: tx.run(COUNTY))
-    with client_of(address, read_catalogue()) as made:
-        yield made
+    with client_of(address, read_catalogue()) as new_client:
+        yield new_client
 
 
 def _names(connection: dict[str, Any]) -> list[str]:
@@ -100,10 +100,10 @@ def test_aliases_fragments_and_directives_are_followed(client: Client) -> None:
 def test_a_node_is_found_by_the_id_it_gave(client: Client) -> None:
     listed = client.ask("{ schools { nodes { id name } } }")["schools"]["nodes"]
     for school in listed:
-        found = client.ask(
+        data = client.ask(
             "query ($id: ID!) { node(id: $id) { id ... on School { name } } }", id=school["id"]
         )
-        assert found["node"] == school
+        assert data["node"] == school
     ids = [school["id"] for school in reversed(listed)]
     several = client.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)
     assert [node["id"] for node in several["nodes"]] == ids
@@ -113,9 +113,9 @@ def test_nodes_are_one_part_of_one_statement_however_many(client: Client) -> Non
     def parts(count: int) -> tuple[str, list[Any]]:
         ids = [global_id("Teacher", f"c:T{number:02}") for number in range(1, count + 1)]
         query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Teacher { number school { name } } } }"
-        found = client.ask(query, ids=ids)["nodes"]
+        data = client.ask(query, ids=ids)["nodes"]
         (sent,) = client.statements
-        return re.sub(r"\{'p.*", "", sent), found
+        return re.sub(r"\{'p.*", "", sent), data
 
     one, many = parts(1), parts(100)
     statement = re.search(r"RETURN.*AS c0", one[0])
@@ -135,8 +135,8 @@ def test_nodes_of_several_labels_come_in_the_order_asked_and_as_often(client: Cl
         ("School", "c:none"),
     ]
     ids = [global_id(*key) for key in keys]
-    found = client.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)["nodes"]
-    assert [node and node["id"] for node in found] == [*ids[:4], None]
+    data = client.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)["nodes"]
+    assert [node and node["id"] for node in data] == [*ids[:4], None]
 
 
 def test_an_id_of_nobody_is_null(client: Client) -> None:
@@ -231,14 +231,14 @@ def test_pages_by_cursor_are_the_whole_list_in_order(
     query = """query ($order: [TeacherOrder!], $size: Int!, $after: String) {
         teachers(orderBy: $order, first: $size, after: $after) {
           nodes { number } pageInfo { hasNextPage endCursor } } }"""
-    found: list[str] = []
+    collected: list[str] = []
     after, more = None, True
     while more:
         page = client.ask(query, order=order, size=size, after=after)["teachers"]
-        found += [node["number"] for node in page["nodes"]]
+        collected += [node["number"] for node in page["nodes"]]
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
         assert len(page["nodes"]) == size or not more
-    assert found == [row["number"] for row in expected]
+    assert collected == [row["number"] for row in expected]
 
 
 @settings(max_examples=10, deadline=None)
@@ -250,15 +250,15 @@ def test_pages_from_the_end_are_the_whole_list_too(
         all: teachers(orderBy: $order, first: 100) { nodes { number } }
         teachers(orderBy: $order, last: $size, before: $before) {
           nodes { number } pageInfo { hasPreviousPage hasNextPage startCursor } } }"""
-    found: list[str] = []
+    collected: list[str] = []
     before, more = None, True
     while more:
         answer = client.ask(query, order=order, size=size, before=before)
         page = answer["teachers"]
-        found = [node["number"] for node in page["nodes"]] + found
+        collected = [node["number"] for node in page["nodes"]] + collected
         assert page["pageInfo"]["hasNextPage"] == (before is not None)
         before, more = page["pageInfo"]["startCursor"], page["pageInfo"]["hasPreviousPage"]
-    assert found == [node["number"] for node in answer["all"]["nodes"]]
+    assert collected == [node["number"] for node in answer["all"]["nodes"]]
 
 
 def test_a_page_knows_whether_rows_precede_it_even_when_they_ended_meanwhile(
@@ -525,21 +525,21 @@ def test_a_search_finds_names_and_no_text_breaks_it(
     if names is None:
         assert client.fault(query, t=text)[0] == "BAD_USER_INPUT"
         return
-    found = client.ask(query, t=text)["search"]
-    assert sorted(edge["node"]["name"] for edge in found["edges"]) == names
-    assert found["totalCount"] == len(names)
+    data = client.ask(query, t=text)["search"]
+    assert sorted(edge["node"]["name"] for edge in data["edges"]) == names
+    assert data["totalCount"] == len(names)
     assert len(client.statements) == 1
 
 
 def test_a_search_comes_in_pages_over_all_labels(client: Client) -> None:
     query = """query ($after: String) { search(text: "小", first: 1, after: $after) {
         edges { node { id __typename } } pageInfo { hasNextPage endCursor } } }"""
-    found, after, more = [], None, True
+    collected, after, more = [], None, True
     while more:
         page = client.ask(query, after=after)["search"]
-        found += [edge["node"]["id"] for edge in page["edges"]]
+        collected += [edge["node"]["id"] for edge in page["edges"]]
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
-    assert len(found) == len(set(found)) >= 0
+    assert len(collected) == len(set(collected)) >= 0
 
 
 def test_a_question_is_composed_with_steps_filters_and_groups_in_one_statement(

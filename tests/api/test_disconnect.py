@@ -28,8 +28,8 @@ def _slow() -> str:
 @pytest.fixture(scope="module")
 def database(scratch_server: Running) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-    with Database.connect(address) as made:
-        yield made
+    with Database.connect(address) as connected:
+        yield connected
 
 
 def _within(seconds: float, holds: Callable[[], bool]) -> bool:

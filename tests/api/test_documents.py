@@ -57,8 +57,8 @@ def test_manifests_of_relay_and_apollo_and_folders_are_read_alike(tmp_path: Path
     entry = {"id": hash_of(KNOWN), "name": "Count", "type": "query", "body": KNOWN}
     manifest = {"format": "apollo-persisted-query-manifest", "version": 1, "operations": [entry]}
     apollo.write_text(json.dumps(manifest), encoding="utf-8")
-    found = [read_manifest(path, SCHEMA) for path in (folder, relay, apollo)]
-    assert found == [{hash_of(KNOWN): KNOWN}] * 3
+    result = [read_manifest(path, SCHEMA) for path in (folder, relay, apollo)]
+    assert result == [{hash_of(KNOWN): KNOWN}] * 3
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ def database(sample: Address) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def url(sample: Address) -> Iterator[str]:
-    with serving(sample) as found:
-        yield found
+    with serving(sample) as served:
+        yield served
 
 
 def _rows(database: Database, name: str, **given: Any) -> list[dict[str, Any]]:
@@ -62,17 +62,17 @@ def test_the_sql_finds_in_an_export_what_the_question_answers(
 ) -> None:
     file = tmp_path / "county.sqlite"
     write_sqlite(tables(database), file)
-    found = {}
+    collected = {}
     with sqlite3.connect(file) as connected:
         for script in sorted((EXAMPLES / "sql").glob("*.sql")):
             rows = connected.execute(script.read_text(encoding="utf-8"))
             heads = [column[0] for column in rows.description]
-            found[script.stem] = [dict(zip(heads, row, strict=True)) for row in rows]
+            collected[script.stem] = [dict(zip(heads, row, strict=True)) for row in rows]
     reach = _rows(database, "training_reach", **{"from": "2018-01-01", "as_of": "2020-12-31"})
     expected = {(row["district"], row["teachers"], row["trained"]) for row in reach}
-    assert {tuple(row.values()) for row in found["reach_by_district"]} == expected
+    assert {tuple(row.values()) for row in collected["reach_by_district"]} == expected
     (hours,) = database.read("MATCH ()-[a:ATTENDED]->() RETURN sum(a.hours) AS hours")
-    assert sum(row["hours"] for row in found["hours_by_year"]) == pytest.approx(hours["hours"])
+    assert sum(row["hours"] for row in collected["hours_by_year"]) == pytest.approx(hours["hours"])
 
 
 def test_a_grafana_panel_finds_its_rows_and_columns(url: str) -> None:
@@ -100,10 +100,10 @@ def test_the_power_query_asks_what_there_is_and_names_columns_that_come(
     path = re.search(r'RelativePath = "([^"]+)"', code)
     query = re.search(r"Query = \[([^\]]+)\]", code)
     assert path and query  # noqa: PT018
-    given = dict(re.findall(r'#"(\w+)" = "([^"]*)"', query[1]))
-    answer = requests.get(f"{url}/{path[1]}", params=given, timeout=60)
+    match = dict(re.findall(r'#"(\w+)" = "([^"]*)"', query[1]))
+    answer = requests.get(f"{url}/{path[1]}", params=match, timeout=60)
     table = pandas.read_csv(io.BytesIO(answer.content))
-    asked = {name: value for name, value in given.items() if name != "format"}
+    asked = {name: value for name, value in match.items() if name != "format"}
     assert len(table) == len(_rows(database, "untrained_rural_teachers", **asked))
     chosen = re.search(r"Table\.SelectColumns\(\s*Headed, \{([^}]+)\}", code)
     assert chosen

@@ -47,8 +47,8 @@ def client(scratch_server: Running, drawn: World) -> Iterator[Client]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:
         drawn.draw(database)
-    with client_of(address, CATALOGUE) as made:
-        yield made
+    with client_of(address, CATALOGUE) as new_client:
+        yield new_client
 
 
 def sees(caller: Caller, node: Drawn) -> bool:
@@ -120,15 +120,15 @@ def _listed(client: Client, label: Any, steps: int | None) -> dict[str, Any]:
     if steps is not None:
         many = [_step(walk, steps + at) for at, walk in enumerate(steps_of(label))]
         parts += [" ".join(many[at : at + STEPS]) for at in range(0, len(many), STEPS)]
-    found: dict[str, Any] = {}
+    collected: dict[str, Any] = {}
     for part in parts:
         page = _page(client, label, part)
-        nodes = found.setdefault("nodes", [{} for _ in page["nodes"]])
-        found["totalCount"] = page["totalCount"]
+        nodes = collected.setdefault("nodes", [{} for _ in page["nodes"]])
+        collected["totalCount"] = page["totalCount"]
         for node, more in zip(nodes, page["nodes"], strict=True):
             assert node.get("id", more["id"]) == more["id"]
             node.update(more)
-    return found
+    return collected
 
 
 def _page(client: Client, label: Any, part: str) -> dict[str, Any]:
@@ -262,8 +262,8 @@ def test_a_node_that_is_not_for_a_role_is_as_if_it_were_not_there(
         assert bool(client.ask(query, id=key)["node"]) == sees(caller, node), (node.label, node.id)
     some = list(drawn.nodes.values())[::40]
     ids = [global_id(node.label.__name__, node.id) for node in some]
-    found = client.ask("query Q($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)["nodes"]
-    assert [bool(node) for node in found] == [sees(caller, node) for node in some]
+    data = client.ask("query Q($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)["nodes"]
+    assert [bool(node) for node in data] == [sees(caller, node) for node in some]
     absent = client.ask(query, id=global_id("School", "c:none"))
     hidden = client.ask(query, id=global_id("School", "d:School-d1"))
     assert absent == hidden == {"node": None}
@@ -308,8 +308,8 @@ def test_a_reference_on_an_edge_tells_nothing_of_a_node_that_is_not_shown(
         if node.label.__name__ == "TrainerTeam":
             where = f'where: {{ edge: {{ team: {{ code: {{ eq: "{node.held["code"]}" }} }} }} }}'
             query = f"{{ schools {{ nodes {{ mentors({where}) {{ totalCount }} }} }} }}"
-            found = client.ask(query)["schools"]["nodes"]
-            assert bool(sum(each["mentors"]["totalCount"] for each in found)) <= sees(caller, node)
+            data = client.ask(query)["schools"]["nodes"]
+            assert bool(sum(each["mentors"]["totalCount"] for each in data)) <= sees(caller, node)
 
 
 def _given(question: Any) -> dict[str, Any]:

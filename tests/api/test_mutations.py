@@ -61,9 +61,9 @@ def address(scratch_server: Running) -> Address:
 
 @pytest.fixture(scope="module")
 def connected(address: Address) -> Iterator[Client]:
-    with client_of(address, read_catalogue()) as made:
-        made.database.apply_schema()
-        yield made
+    with client_of(address, read_catalogue()) as new_client:
+        new_client.database.apply_schema()
+        yield new_client
 
 
 @pytest.fixture

@@ -24,14 +24,14 @@ PHONES = "{ teachers(first: 100) { nodes { id phone born } } }"
 @pytest.fixture(scope="module")
 def database(scratch_server: Running) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-    with Database.connect(address) as found:
-        found.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        found.apply_schema()
-        found.write(lambda tx: tx.run(COUNTY))
-        found.write(
+    with Database.connect(address) as connected:
+        connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        connected.apply_schema()
+        connected.write(lambda tx: tx.run(COUNTY))
+        connected.write(
             lambda tx: tx.run("MATCH (t:Teacher) SET t.phone = '138000000' + right(t.number, 2)")
         )
-        yield found
+        yield connected
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +52,8 @@ def url(
 ) -> Iterator[str]:
     home: Path = tmp_path_factory.mktemp("home")
     settings = Settings(home=home, cache=home, secret="s")
-    with serving(database.address, authentication_of(settings, database)) as found:
-        yield found
+    with serving(database.address, authentication_of(settings, database)) as served:
+        yield served
 
 
 def _ask(url: str, key: str, query: str) -> Any:
@@ -71,8 +71,8 @@ def test_a_full_read_is_an_entry_with_the_number_of_rows_and_no_value(
     url: str, database: Database, keys: dict[str, str], role: str, rows: int
 ) -> None:
     before = verify(database, AUDIT_KEY).last
-    found = _ask(url, keys[role], PHONES)["data"]["teachers"]["nodes"]
-    assert sum("*" not in (node["phone"] or "") for node in found) == rows
+    data = _ask(url, keys[role], PHONES)["data"]["teachers"]["nodes"]
+    assert sum("*" not in (node["phone"] or "") for node in data) == rows
     added = entries(database, after=before)
     if not rows:
         assert added == []

@@ -30,9 +30,11 @@ FROM_THE_COUNT_STORE = {"count"}  # Neo4j keeps it for all counties together
 
 @pytest.fixture(scope="module")
 def client(sample: Address) -> Iterator[Client]:
-    with client_of(sample, CATALOGUE) as made:
-        made.database.read("CALL db.prepareForReplanning(60)")  # plans follow from the data alone
-        yield made
+    with client_of(sample, CATALOGUE) as new_client:
+        new_client.database.read(
+            "CALL db.prepareForReplanning(60)"
+        )  # plans follow from the data alone
+        yield new_client
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +50,13 @@ def _given(client: Client, question: Question) -> dict[str, Any]:
         "MATCH (t:Teacher)-[:ATTENDED]->() RETURN t.number AS number ORDER BY number LIMIT 1"
     )
     needed = {"teacher": row["number"], "programme": "B203", "year": 2020}
-    given: dict[str, Any] = {
+    collected: dict[str, Any] = {
         name: DAY for name, param in question.params.items() if param.default == "today"
     }
     for name, param in question.params.items():
         if param.type.required and param.default is None:
-            given[name] = needed[name]
-    return given
+            collected[name] = needed[name]
+    return collected
 
 
 def _literal(value: Any) -> str:
@@ -99,16 +101,18 @@ def _as_graphql(column: Column, value: Any) -> Any:
 def test_a_typical_operation_costs_no_more_database_hits_than_before(
     client: Client, hits: Hits, name: str
 ) -> None:
-    found: dict[str, int] = {}
+    collected: dict[str, int] = {}
     for role, caller in callers(client.database).items():
         made = _compiled(client, name, caller)
         if made is None:
             continue
-        found[role] = _hits(client, str(made.cypher), made.params)
-        hits.operation(name, role, found[role])
+        collected[role] = _hits(client, str(made.cypher), made.params)
+        hits.operation(name, role, collected[role])
         if name not in FROM_THE_COUNT_STORE:
-            beside = found[OPERATOR.name] + _finding(client, str(made.cypher), caller, made.params)
-            assert found[role] <= max(beside * MOST, FEW), f"{name} as {role}: {found}"
+            beside = collected[OPERATOR.name] + _finding(
+                client, str(made.cypher), caller, made.params
+            )
+            assert collected[role] <= max(beside * MOST, FEW), f"{name} as {role}: {collected}"
 
 
 def _compiled(client: Client, name: str, caller: Caller) -> Compiled | None:

@@ -37,8 +37,8 @@ WRONG = TEACHERS.replace("1985-05-05", "1985-05-55").replace("北片第一小学
 @pytest.fixture(scope="module")
 def database(scratch_server: Running) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-    with Database.connect(address) as made:
-        yield made
+    with Database.connect(address) as connected:
+        yield connected
 
 
 @pytest.fixture(scope="module")
@@ -49,19 +49,19 @@ def keys(database: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
     database.apply_schema()
     database.write(lambda tx: tx.run(COUNTY))
-    made = {}
+    collected = {}
     for role in ("planner", "machine", "auditor"):
         key = create(database, settings, Caller("", ROLES[role], "430000"))
-        made[role] = {"x-api-key": key}
-    return made
+        collected[role] = {"x-api-key": key}
+    return collected
 
 
 @pytest.fixture(scope="module")
 def url(database: Database, keys: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home: Path = tmp_path_factory.getbasetemp()
     settings = Settings(home=home, cache=home, secret="s")
-    with serving(database.address, authentication_of(settings, database)) as found:
-        yield found
+    with serving(database.address, authentication_of(settings, database)) as served:
+        yield served
 
 
 @pytest.fixture
@@ -120,14 +120,18 @@ def test_what_is_wrong_comes_back_with_places_reasons_and_a_copy_to_mend(
     before = _county(emptied)
     answer = _send(url, WRONG, keys["planner"], name="教师花名册.csv")
     assert answer.status_code == 422
-    told = answer.json()
-    faults = {(fault["code"], fault["row"], fault["value"]) for fault in told["report"]["faults"]}
+    document = answer.json()
+    faults = {
+        (fault["code"], fault["row"], fault["value"]) for fault in document["report"]["faults"]
+    }
     assert ("NOT_A_DATE", 3, "***") in faults
     assert ("NOT_FOUND", 2, "无此学校") in faults
-    assert all(fault["reason"]["zh"] and fault["hint"]["en"] for fault in told["report"]["faults"])
+    assert all(
+        fault["reason"]["zh"] and fault["hint"]["en"] for fault in document["report"]["faults"]
+    )
     assert "1985-05-55" not in answer.text
     assert _county(emptied) == before
-    (copy,) = told["marked"]
+    (copy,) = document["marked"]
     assert copy["name"] == "教师花名册.待改.xlsx"
     sheet = requests.get(f"{url}{copy['href']}", headers=keys["planner"], timeout=20)
     book = openpyxl.load_workbook(io.BytesIO(sheet.content))
@@ -253,8 +257,8 @@ def test_the_server_answers_others_and_survives_a_load_that_is_killed(
     assert slowest < 5
     assert (answers[0].status_code, answers[0].json()["status"]) == (503, "failed")
     (line,) = [each.message for each in caplog.records if each.name == "yanxiu.uploads"]
-    told = orjson.loads(line)
-    assert (told["upload"], told["exit"]) == (answers[0].json()["id"], -9)
+    document = orjson.loads(line)
+    assert (document["upload"], document["exit"]) == (answers[0].json()["id"], -9)
     assert "学校" not in line
     assert _county(emptied) == before
     assert _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").status_code == 200

@@ -42,9 +42,9 @@ def test_the_rows_are_those_of_the_command_line(
     answer = _get(api_server, f"/questions/{QUESTION}")
     assert answer.status_code == 200
     assert len(rows) > 3
-    told = answer.json()
-    assert told["rows"] == rows
-    assert (told["totalCount"], told["next"]) == (len(rows), None)
+    document = answer.json()
+    assert document["rows"] == rows
+    assert (document["totalCount"], document["next"]) == (len(rows), None)
 
 
 @pytest.mark.parametrize("by", ["format", "accept"])
@@ -65,16 +65,16 @@ def test_rows_come_as_a_workbook(api_server: str, rows: list[dict[str, Any]]) ->
 
 
 def test_pages_follow_the_link_to_the_last_row(api_server: str, rows: list[dict[str, Any]]) -> None:
-    found: list[dict[str, Any]] = []
+    collected: list[dict[str, Any]] = []
     path: str | None = f"/questions/{QUESTION}?first=3"
     while path:
         answer = _get(api_server, path)
-        told = answer.json()
-        found += told["rows"]
-        path = told["next"]
+        document = answer.json()
+        collected += document["rows"]
+        path = document["next"]
         assert path == answer.links.get("next", {}).get("url")
-        assert told["totalCount"] == len(rows)
-    assert found == rows
+        assert document["totalCount"] == len(rows)
+    assert collected == rows
 
 
 def test_a_page_of_rows_may_be_larger_than_one_of_graphql(api_server: str) -> None:
@@ -182,8 +182,8 @@ def test_a_name_that_is_none_is_a_problem_that_names_the_parameter_and_the_neare
         assert fault["parameter"] == next(iter(asked))
         assert next(iter(asked.values())) in fault["detail"]
     query = '{ coverage(subject: "数雪") { totalCount } }'
-    told = requests.post(f"{api_server}/graphql", json={"query": query}, timeout=60).json()
-    (error,) = told["errors"]
+    document = requests.post(f"{api_server}/graphql", json={"query": query}, timeout=60).json()
+    (error,) = document["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
     assert error["extensions"]["argument"] == "subject"
     assert "数学" in error["extensions"]["candidates"]
@@ -206,13 +206,13 @@ def test_a_media_type_that_is_not_made_is_said(api_server: str) -> None:
 
 def test_a_network_comes_as_node_link_data_and_as_graphml(api_server: str) -> None:
     data = _get(api_server, "/networks/posts").json()
-    found = nx.node_link_graph(data, edges="edges")
+    graph = nx.node_link_graph(data, edges="edges")
     written = nx.read_graphml(
         io.BytesIO(_get(api_server, "/networks/posts", format="graphml").content),
         force_multigraph=True,
     )
-    assert found.number_of_edges() == written.number_of_edges() == 31
-    assert "Teacher:c:T01" in found
+    assert graph.number_of_edges() == written.number_of_edges() == 31
+    assert "Teacher:c:T01" in graph
 
 
 def test_the_description_has_every_question_with_its_parameters(api_server: str) -> None:

@@ -23,14 +23,14 @@ def answers(scratch_address: Address) -> dict[str, list[dict[str, Any]]]:
     """What the command answers of the questions that both counties of the world answer."""
     with Database.connect(scratch_address) as database:
         world().draw(database)
-        told = {
+        messages = {
             name: ask(database, question, {"as_of": DAY}).rows
             for name, question in CATALOGUE.items()
             if county_columns(question) and "as_of" in question.params and not _needs(question)
         }
     return {
         name: rows
-        for name, rows in told.items()
+        for name, rows in messages.items()
         if len({row.get("county_id") for row in rows} - {None}) > 1
     }
 
@@ -43,8 +43,8 @@ def _needs(question: Question) -> bool:
 @pytest.fixture(scope="module")
 def url(answers: dict[str, Any], scratch_address: Address) -> Iterator[str]:
     assert len(answers) > 10
-    with serving(scratch_address) as found:
-        yield found
+    with serving(scratch_address) as served:
+        yield served
 
 
 def _rows(url: str, name: str, **given: str) -> list[dict[str, Any]]:

@@ -34,8 +34,8 @@ def settings(issuer: LocalIssuer, tmp_path_factory: pytest.TempPathFactory) -> S
 
 @pytest.fixture(scope="module")
 def url(database: Database, scratch_address: Address, settings: Settings) -> Iterator[str]:
-    with serving(scratch_address, authentication_of(settings, database)) as found:
-        yield f"{found}/graphql"
+    with serving(scratch_address, authentication_of(settings, database)) as served:
+        yield f"{served}/graphql"
 
 
 def _asked(url: str, query: str = TEACHERS, **headers: str) -> requests.Response:
@@ -197,18 +197,18 @@ def test_known_keys_serve_while_the_issuer_is_silent(
     issuer: LocalIssuer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with serving(scratch_address, authentication_of(settings, database)) as found:
+    with serving(scratch_address, authentication_of(settings, database)) as served:
         issuer.silent = True
         try:
-            answer = _asked(f"{found}/graphql", **_bearer(issuer.token()))
+            answer = _asked(f"{served}/graphql", **_bearer(issuer.token()))
             assert answer.status_code == 503
             assert answer.json()["errors"][0]["extensions"]["code"] == "SERVICE_UNAVAILABLE"
             issuer.silent = False
             monkeypatch.setattr(issuer_keys, "PATIENCE", 0.0)
-            assert _asked(f"{found}/graphql", **_bearer(issuer.token())).status_code == 200
+            assert _asked(f"{served}/graphql", **_bearer(issuer.token())).status_code == 200
             issuer.silent = True
             monkeypatch.setattr(issuer_keys, "FRESH", -1.0)
-            assert _asked(f"{found}/graphql", **_bearer(issuer.token())).status_code == 200
+            assert _asked(f"{served}/graphql", **_bearer(issuer.token())).status_code == 200
         finally:
             issuer.silent = False
 
@@ -256,10 +256,10 @@ def test_a_key_made_under_another_secret_opens_nothing(
 
 def test_without_sign_in_only_this_machine_is_answered(scratch_address: Address) -> None:
     """A page elsewhere whose name is made to point here sends its own name."""
-    with serving(scratch_address) as found:
-        assert _asked(f"{found}/graphql").status_code == 200
-        assert _asked(f"{found}/graphql", Host="localhost:8000").status_code == 200
-        assert _asked(f"{found}/graphql", Host="[::1]:8000").status_code == 200
-        _refused(_asked(f"{found}/graphql", Host="evil.example"))
-        _refused(_asked(f"{found}/graphql", Host="127.0.0.1.evil.example"))
-        _refused(_asked(f"{found}/graphql", **_bearer("nonsense")))
+    with serving(scratch_address) as served:
+        assert _asked(f"{served}/graphql").status_code == 200
+        assert _asked(f"{served}/graphql", Host="localhost:8000").status_code == 200
+        assert _asked(f"{served}/graphql", Host="[::1]:8000").status_code == 200
+        _refused(_asked(f"{served}/graphql", Host="evil.example"))
+        _refused(_asked(f"{served}/graphql", Host="127.0.0.1.evil.example"))
+        _refused(_asked(f"{served}/graphql", **_bearer("nonsense")))

@@ -54,8 +54,8 @@ def asked(
         database.apply_schema()
         database.write(lambda tx: tx.run(COUNTY))
         database.write(lambda tx: tx.run("CREATE (:School {id: 'c:S3', code: 'S3', name: 's'})"))
-    with client_of(address, Catalogue([question])) as made:
-        yield made, question
+    with client_of(address, Catalogue([question])) as new_client:
+        yield new_client, question
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ def test_rows_about_fewer_people_are_left_out_before_they_are_counted(
     client, question = asked
     caller = Caller("key:1", ROLES[role], "c").told_no_less_than(smallest)
     client.caller = caller
-    found = client.ask("{ staffOfSchools { totalCount nodes { teachers } } }")["staffOfSchools"]
-    assert [row["teachers"] for row in found["nodes"]] == told
-    assert found["totalCount"] == len(told)
+    data = client.ask("{ staffOfSchools { totalCount nodes { teachers } } }")["staffOfSchools"]
+    assert [row["teachers"] for row in data["nodes"]] == told
+    assert data["totalCount"] == len(told)
     assert [
         row["teachers"] for row in ask(client.database, question, {}, caller=caller).rows
     ] == told

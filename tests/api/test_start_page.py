@@ -84,8 +84,8 @@ def test_pages_of_an_allowed_origin_may_keep_answers_and_ask_whether_they_change
 
 
 def test_the_description_groups_what_there_is_by_tags(url: str) -> None:
-    told = requests.get(f"{url}/openapi.json", timeout=30).json()
-    tags = {tag["name"] for tag in told["tags"]}
+    document = requests.get(f"{url}/openapi.json", timeout=30).json()
+    tags = {tag["name"] for tag in document["tags"]}
     for question in CATALOGUE.values():
-        assert told["paths"][f"/questions/{question.name}"]["get"]["tags"] == [question.group]
+        assert document["paths"][f"/questions/{question.name}"]["get"]["tags"] == [question.group]
         assert question.group in tags

@@ -37,8 +37,8 @@ def client(scratch_server: Server) -> Iterator[Client]:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
         database.apply_schema()
         database.write(lambda tx: tx.run(COUNTY))
-    with client_of(address, CATALOGUE) as made:
-        yield made
+    with client_of(address, CATALOGUE) as new_client:
+        yield new_client
 
 
 def test_too_much_memory_is_told_as_that_and_not_tried_again(client: Client) -> None:
@@ -151,8 +151,8 @@ def test_a_plain_identity_number_in_a_filter_is_refused_with_the_reason(client: 
         assert code == "BAD_USER_INPUT"
         assert "摘要" in message
         assert "4306241990" not in message
-    found = client.ask('{ teachers(where: { identity: { eq: "hash" } }) { totalCount } }')
-    assert found == {"teachers": {"totalCount": 0}}
+    data = client.ask('{ teachers(where: { identity: { eq: "hash" } }) { totalCount } }')
+    assert data == {"teachers": {"totalCount": 0}}
 
 
 def test_a_search_finds_teachers_by_number_within_what_the_caller_sees(client: Client) -> None:

@@ -44,14 +44,14 @@ def uses(path: tuple[str, ...], command: click.Command) -> Iterator[tuple[str, .
 def main() -> None:
     speak_click()
     localised(yanxiu)
-    told: dict[str, dict[str, object]] = {"help": {}, "errors": {}}
+    collected: dict[str, dict[str, object]] = {"help": {}, "errors": {}}
     runner = CliRunner()
     for path, command in walked(yanxiu):
-        told["help"][" ".join(path)] = runner.invoke(yanxiu, [*path, "--help"]).output
+        collected["help"][" ".join(path)] = runner.invoke(yanxiu, [*path, "--help"]).output
         for words in uses(path, command):
             found = runner.invoke(yanxiu, [*words])
-            told["errors"][" ".join(words)] = [found.exit_code, found.output]
-    json.dump(told, sys.stdout)
+            collected["errors"][" ".join(words)] = [found.exit_code, found.output]
+    json.dump(collected, sys.stdout)
 
 
 if __name__ == "__main__":

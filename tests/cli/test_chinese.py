@@ -25,8 +25,8 @@ def _said(language: str, home: Path) -> dict[str, dict[str, Any]]:
         text=True,
         encoding="utf-8",
     )
-    told: dict[str, dict[str, Any]] = json.loads(done.stdout)
-    return told
+    document: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return document
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +61,11 @@ def test_every_error_of_use_is_chinese_and_refused_before_anything_is_done(
 
 
 def test_the_help_of_every_command_is_english_in_english(tmp_path: Path) -> None:
-    told = _said("en", tmp_path)["help"]
+    output = _said("en", tmp_path)["help"]
     # names of subjects and answers to be typed may be Chinese, sentences may not
     chinese = {
         name: lines
-        for name, text in told.items()
+        for name, text in output.items()
         if (lines := [line for line in text.splitlines() if re.search("[\u3400-\u9fff]{6}", line)])
     }
     assert chinese == {}

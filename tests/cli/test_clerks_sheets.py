@@ -69,15 +69,15 @@ def test_a_workbook_with_all_that_printed_sheets_have_goes_in_at_once(
 ) -> None:
     path = tmp_path / "2021年秋季教师基本情况表.xlsx"
     path.write_bytes(one([*TITLE, *HEADER, *ROWS, *FOOTER], merged=MERGED))
-    code, said = _said(address, path)
-    assert code == 0, said
+    code, output = _said(address, path)
+    assert code == 0, output
     assert _posts(address) == [
         ("张三", "S1", "middle_leader", "2021-09-10", "chinese", "politics"),
         ("李四", "S1", "teacher", "2021-09-10", "mathematics"),
     ]
-    assert "未读取的列" in said
-    assert "备注" in said
-    assert "2 人没有教师编号" in said
+    assert "未读取的列" in output
+    assert "备注" in output
+    assert "2 人没有教师编号" in output
 
 
 def test_one_message_says_all_and_nothing_of_it_is_english(
@@ -90,7 +90,7 @@ def test_one_message_says_all_and_nothing_of_it_is_english(
     ]
     header = ["姓名", "性别", "身份证号码", "参加工作时间", "工作单位", "职务", "任教课程"]
     path.write_bytes(one([header, *wrong]))
-    code, said = _said(address, path)
+    code, output = _said(address, path)
     assert code == 2
     for words in (
         "第 2 行",
@@ -103,15 +103,17 @@ def test_one_message_says_all_and_nothing_of_it_is_english(
         "学校名册",
         "图谱未作任何改动",
     ):
-        assert words in said
+        assert words in output
     commands = re.sub(
         r"yanxiu template \w+|--[a-z-]+|YANXIU_\w+|XLSX?|CSV|ODS|ET|TXT|TSV|教师\.xlsx|Sheet1|2008\.13|[A-Z]\b",
         "",
-        " ".join(said.split()),
+        " ".join(output.split()),
     )
     assert re.findall(r"[A-Za-z]{3,}", commands) == []
     assert (
-        max(cell_len(line.rstrip()) for line in said.splitlines() if not line.startswith("已拒绝"))
+        max(
+            cell_len(line.rstrip()) for line in output.splitlines() if not line.startswith("已拒绝")
+        )
         <= 80
     )
 
@@ -120,10 +122,10 @@ def test_rows_that_say_the_same_fault_are_told_together(address: Address, tmp_pa
     path = tmp_path / "教师花名册2021-09-01.xlsx"
     rows = [[f"T{at}", "赵钱孙李"[at % 4] + "甲", "没有的小学"] for at in range(40)]
     path.write_bytes(one([["教师编号", "姓名", "学校"], *rows]))
-    code, said = _said(address, path)
+    code, output = _said(address, path)
     assert code == 2
-    assert said.count("没有此学校") == 1
-    assert "第 2-41 行(共 40 行)" in said
+    assert output.count("没有此学校") == 1
+    assert "第 2-41 行(共 40 行)" in output
 
 
 def test_a_heading_that_is_named_once_is_known_in_the_next_sheet_of_that_shape(
@@ -133,19 +135,19 @@ def test_a_heading_that_is_named_once_is_known_in_the_next_sheet_of_that_shape(
     head = [["人员", "", "", "去处"], ["教师编号", "姓名", "到校时间", "点校"]]
     for path, number in ((first, "T1"), (second, "T2")):
         path.write_bytes(one([*head, [number, "张三", "2020-09-01", "北一小"]], merged=["A1:C1"]))
-    code, said = _said(address, first)
+    code, output = _said(address, first)
     assert code == 2
-    assert "点校" in said
-    code, said = _said(address, first, "--map", "点校=学校")
-    assert code == 0, said
-    assert "按指定把" in said
-    code, said = _said(address, second)
-    assert code == 0, said
-    assert "按指定把" in said
+    assert "点校" in output
+    code, output = _said(address, first, "--map", "点校=学校")
+    assert code == 0, output
+    assert "按指定把" in output
+    code, output = _said(address, second)
+    assert code == 0, output
+    assert "按指定把" in output
     assert len(_posts(address)) == 2
-    code, said = _said(address, second, "--map", "点校")
+    code, output = _said(address, second, "--map", "点校")
     assert code == 2
-    assert "表头=列名" in said
+    assert "表头=列名" in output
 
 
 def test_scores_by_place_are_read_where_the_options_are_said_in_their_order(
@@ -165,21 +167,21 @@ def test_scores_by_place_are_read_where_the_options_are_said_in_their_order(
     path.write_bytes(
         one([["序号", "总分", "5、请评价下列活动（A1）"], [1, "0", 1], [2, "0", 1], [3, "0", 4]])
     )
-    code, said = _said(address, path)
+    code, output = _said(address, path)
     assert code == 2
-    assert "--options" in said
+    assert "--options" in output
     assert _said(address, path, "--options", "好,坏")[0] == 2
-    code, said = _said(address, path, "--options", "非常满意，满意，一般，不满意，非常不满意")
-    assert code == 0, said
+    code, output = _said(address, path, "--options", "非常满意，满意，一般，不满意，非常不满意")
+    assert code == 0, output
     with Database.connect(address) as database:
         rows = database.read(
             "MATCH (:Survey)-[r:ASKS_ABOUT]->(a) RETURN a.code AS a, r.score AS score"
         )
     assert [(row["a"], row["score"]) for row in rows] == [("A1", 4.0)]
     path.write_bytes(one([["序号", "总分", "5、请评价下列活动（A1）"], [1, "0", 6]]))
-    code, said = _said(address, path, "--options", "非常满意，满意，一般，不满意，非常不满意")
+    code, output = _said(address, path, "--options", "非常满意，满意，一般，不满意，非常不满意")
     assert code == 2
-    assert "共 5 个选项" in said
+    assert "共 5 个选项" in output
 
 
 def test_a_sheet_for_each_school_goes_in_under_the_names_of_the_sheets(
@@ -195,8 +197,8 @@ def test_a_sheet_for_each_school_goes_in_under_the_names_of_the_sheets(
             }
         )
     )
-    code, said = _said(address, path, "--day", "2021-09-01")
-    assert code == 0, said
+    code, output = _said(address, path, "--day", "2021-09-01")
+    assert code == 0, output
     assert [row[:3] for row in _posts(address)] == [
         ("张三", "S1", "teacher"),
         ("李四", "S2", "principal"),

@@ -45,9 +45,9 @@ def test_a_question_is_answered_as_table_json_csv_and_xlsx(loaded: Address, tmp_
     names = ["张三", "李四", "王五"]
     table = yanxiu(loaded, *asked).stdout.decode()
     assert all(name in table for name in names)
-    told = json.loads(yanxiu(loaded, *asked, "--format", "json").stdout)
-    rows = told["rows"]
-    assert told["totalCount"] == len(rows)
+    document = json.loads(yanxiu(loaded, *asked, "--format", "json").stdout)
+    rows = document["rows"]
+    assert document["totalCount"] == len(rows)
     assert sorted(row["teacher"] for row in rows) == sorted(names)
     assert all(row["hours"] == 0 for row in rows)
     written = yanxiu(loaded, *asked, "--format", "csv").stdout.decode("utf-8-sig")

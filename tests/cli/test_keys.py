@@ -29,12 +29,14 @@ def address(scratch_server: Running) -> Address:
 
 @pytest.fixture
 def database(address: Address) -> Iterator[Database]:
-    with Database.connect(address) as made:
-        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        made.apply_schema()
-        made.write(lambda tx: tx.run(COUNTY))
-        made.write(lambda tx: tx.run("CREATE (:County {id: '430624', code: '430624', name: '县'})"))
-        yield made
+    with Database.connect(address) as connected:
+        connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        connected.apply_schema()
+        connected.write(lambda tx: tx.run(COUNTY))
+        connected.write(
+            lambda tx: tx.run("CREATE (:County {id: '430624', code: '430624', name: '县'})")
+        )
+        yield connected
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def tour(chromium: Browser, on_sample: str) -> Iterator[Visitor]:
 def test_every_page_is_whole_in_chinese_and_axe_finds_nothing_serious_on_it(
     tour: Visitor, pages: dict[str, str], axe: str
 ) -> None:
-    found: dict[str, Any] = {}
+    collected: dict[str, Any] = {}
     for name, path in pages.items():
         page = tour.open(path)
         expect(page.locator("main h1")).to_be_visible()
@@ -84,14 +84,14 @@ def test_every_page_is_whole_in_chinese_and_axe_finds_nothing_serious_on_it(
         )
         picture(page, name)
         page.evaluate(axe)
-        told = page.evaluate(
+        text = page.evaluate(
             "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations"
             ".filter(each => ['serious', 'critical'].includes(each.impact))"
             ".map(each => [each.id, each.nodes.slice(0, 3).map(node => node.html.slice(0, 200))]))"
         )
-        if told:
-            found[name] = told
-    assert found == {}
+        if text:
+            collected[name] = text
+    assert collected == {}
     assert tour.complaints == []
     assert {urlsplit(each).netloc for each in tour.asked if each.startswith("http")} == {
         urlsplit(tour.url).netloc
@@ -107,9 +107,9 @@ def test_every_page_is_english_at_a_click_and_axe_finds_nothing_serious_in_the_d
         for name, path in pages.items():
             page = visitor.open(path)
             assert page.locator("html").get_attribute("lang") == "en"
-            said = page.locator("header nav").inner_text()
-            assert "Overview" in said, name
-            assert not any("\u4e00" <= sign <= "\u9fff" for sign in said), name
+            text = page.locator("header nav").inner_text()
+            assert "Overview" in text, name
+            assert not any("\u4e00" <= sign <= "\u9fff" for sign in text), name
             heads = " ".join(page.locator("main h2").all_inner_texts()[:1])
             if name not in ("question", "questions"):
                 assert not any("\u4e00" <= sign <= "\u9fff" for sign in heads), (name, heads)
@@ -153,8 +153,8 @@ def test_each_role_sees_its_pages_or_is_told_why_not(
                     name,
                     state.inner_text(),
                 )
-        told = page.locator("header").inner_text()
-        assert role in told
+        text = page.locator("header").inner_text()
+        assert role in text
     finally:
         visitor.context.close()
 
@@ -221,9 +221,9 @@ def test_a_question_shows_words_a_chart_its_query_and_is_saved(reader: Visitor) 
             page.get_by_role("button", name=form).click()
         assert Path(saved.value.path()).read_bytes().startswith(head)
     page = reader.open("/pages/question/funding_compliance?year=2020")
-    said = page.locator("main table").inner_text()
-    assert "MET" not in said
-    assert "达标" in said
+    text = page.locator("main table").inner_text()
+    assert "MET" not in text
+    assert "达标" in text
 
 
 def test_the_catalogue_is_searched_in_both_languages(reader: Visitor) -> None:

@@ -119,31 +119,31 @@ def test_a_question_of_ones_own_is_described_for_the_dashboard_and_can_be_asked(
             if each["name"] == "schools_of_districts"
         ]
         assert line["group"]["title"]["zh"] == "人员与负荷"
-        told = client.get("/questions/schools_of_districts/about").json()
-        assert [each["title"]["zh"] for each in told["columns"]] == ["责任区", "学校数"]
-        rows = client.post("/graphql", json={"query": told["document"]}).json()["data"]["rows"]
+        document = client.get("/questions/schools_of_districts/about").json()
+        assert [each["title"]["zh"] for each in document["columns"]] == ["责任区", "学校数"]
+        rows = client.post("/graphql", json={"query": document["document"]}).json()["data"]["rows"]
         assert len(rows["nodes"]) == 8
         assert rows["nodes"][0]["district"]["shown"]
 
 
 def test_every_question_tells_what_it_needs_to_be_asked_and_shown(on_sample: str) -> None:
     for line in requests.get(f"{on_sample}/questions", timeout=30).json():
-        told = requests.get(f"{on_sample}{line['href']}/about", timeout=30).json()
-        assert told["document"]
-        assert told["cypher"]
-        assert all(each["title"]["zh"] for each in (*told["params"], *told["columns"]))
-        assert all(each["words"] for each in told["columns"] if each["type"] == "Enum")
+        document = requests.get(f"{on_sample}{line['href']}/about", timeout=30).json()
+        assert document["document"]
+        assert document["cypher"]
+        assert all(each["title"]["zh"] for each in (*document["params"], *document["columns"]))
+        assert all(each["words"] for each in document["columns"] if each["type"] == "Enum")
 
 
 def test_a_layout_places_every_school_in_its_district_tied_or_not(on_sample: str) -> None:
     address = f"{on_sample}/networks/mentoring?format=layout&ever=true"
-    found = requests.get(address, timeout=60).json()
-    schools = [node for node in found["nodes"] if node["label"] == "School"]
+    document = requests.get(address, timeout=60).json()
+    schools = [node for node in document["nodes"] if node["label"] == "School"]
     assert len(schools) > 170
-    tied = {at for a, b, *_ in found["edges"] for at in (a, b)}
-    assert len([at for at, node in enumerate(found["nodes"]) if at not in tied]) > 50
+    tied = {at for a, b, *_ in document["edges"] for at in (a, b)}
+    assert len([at for at, node in enumerate(document["nodes"]) if at not in tied]) > 50
     assert len({(node["x"], node["y"]) for node in schools}) == len(schools)
-    assert requests.get(address, timeout=60).json() == found
+    assert requests.get(address, timeout=60).json() == document
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded"])

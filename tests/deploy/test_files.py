@@ -33,8 +33,10 @@ def test_the_units_are_what_systemd_takes(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
     )
-    told = [line for line in done.stderr.splitlines() if str(tmp_path) in line or "yanxiu" in line]
-    assert (done.returncode, told) == (0, [])
+    output = [
+        line for line in done.stderr.splitlines() if str(tmp_path) in line or "yanxiu" in line
+    ]
+    assert (done.returncode, output) == (0, [])
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
@@ -62,7 +64,7 @@ def test_secrets_come_from_files_and_stand_in_no_variable() -> None:
                 ("/run/secrets/", "${")
             ), name
         assert {*service.get("secrets", ())} <= {*COMPOSE["secrets"]}
-    assert all(given["file"].startswith("./secrets/") for given in COMPOSE["secrets"].values())
+    assert all(params["file"].startswith("./secrets/") for params in COMPOSE["secrets"].values())
 
 
 def test_the_api_is_reached_from_this_machine_only_and_believes_only_the_proxy() -> None:

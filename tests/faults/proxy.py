@@ -181,13 +181,13 @@ def _message(stream: socket.socket, *, first: bool) -> bytes:
 
 
 def _exactly(stream: socket.socket, length: int) -> bytes:
-    found = b""
-    while len(found) < length:
-        more = stream.recv(length - len(found))
+    collected = b""
+    while len(collected) < length:
+        more = stream.recv(length - len(collected))
         if not more:
             raise OSError("ended")
-        found += more
-    return found
+        collected += more
+    return collected
 
 
 def _end(each: socket.socket) -> None:

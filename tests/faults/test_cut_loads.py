@@ -18,15 +18,15 @@ from yanxiu.loaders import load
 
 @pytest.fixture(scope="module")
 def proxy(scratch_address: Address) -> Iterator[Proxy]:
-    with proxied(scratch_address.uri) as made:
-        yield made
+    with proxied(scratch_address.uri) as running_proxy:
+        yield running_proxy
 
 
 @pytest.fixture
 def database(scratch_address: Address) -> Iterator[Database]:
-    with Database.connect(scratch_address) as made:
-        _empty(made)
-        yield made
+    with Database.connect(scratch_address) as connected:
+        _empty(connected)
+        yield connected
 
 
 @pytest.fixture

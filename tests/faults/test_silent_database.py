@@ -26,8 +26,8 @@ def proxy(scratch_address: Address) -> Iterator[Proxy]:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
         database.apply_schema()
         database.write(lambda tx: tx.run(COUNTY))
-    with proxied(scratch_address.uri) as made:
-        yield made
+    with proxied(scratch_address.uri) as running_proxy:
+        yield running_proxy
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +50,8 @@ def url(api: str, proxy: Proxy) -> Iterator[str]:
 def _asked(url: str, body: dict[str, Any] = QUERY) -> tuple[str, float]:
     """`ok` or the code of the error, and the seconds that it took."""
     begun = time.monotonic()
-    told = requests.post(f"{url}/graphql", json=body, timeout=60).json()
-    code = told["errors"][0]["extensions"]["code"] if "errors" in told else "ok"
+    document = requests.post(f"{url}/graphql", json=body, timeout=60).json()
+    code = document["errors"][0]["extensions"]["code"] if "errors" in document else "ok"
     return code, time.monotonic() - begun
 
 

@@ -26,8 +26,8 @@ def proxy(scratch_address: Address) -> Iterator[Proxy]:
     with Database.connect(scratch_address) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
         database.apply_schema()
-    with proxied(scratch_address.uri) as made:
-        yield made
+    with proxied(scratch_address.uri) as running_proxy:
+        yield running_proxy
 
 
 @contextmanager
@@ -63,14 +63,14 @@ def test_a_request_under_way_is_answered_before_the_server_ends(
     proxy: Proxy, scratch_address: Address
 ) -> None:
     with _served(proxy, scratch_address) as (url, process):
-        found: list[requests.Response] = []
+        collected: list[requests.Response] = []
         proxy.delay = 0.4
-        thread = _asked(url, found)
+        thread = _asked(url, collected)
         process.send_signal(signal.SIGTERM)
         thread.join(20)
-        assert found[0].json() == {
+        assert collected[0].json() == {
             "data": {"schools": {"totalCount": 0}},
-            "extensions": found[0].json()["extensions"],
+            "extensions": collected[0].json()["extensions"],
         }
         proxy.delay = 0.0
         process.wait(10)

@@ -19,10 +19,10 @@ def address(scratch_server: Running) -> Address:
 
 @pytest.fixture
 def database(address: Address) -> Iterator[Database]:
-    with Database.connect(address) as made:
-        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        made.apply_schema()
-        yield made
+    with Database.connect(address) as connected:
+        connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        connected.apply_schema()
+        yield connected
 
 
 def _add(database: Database, rows: int = 1, key: bytes = KEY) -> None:
@@ -41,9 +41,9 @@ def test_entries_are_numbered_in_order_and_whole(database: Database) -> None:
     for rows in range(1, 6):
         _add(database, rows)
     assert _faults(database) == []
-    found = entries(database)
-    assert [(each.number, each.event.rows) for each in found] == [(at, at) for at in range(1, 6)]
-    assert found[0].event == Event(
+    actual = entries(database)
+    assert [(each.number, each.event.rows) for each in actual] == [(at, at) for at in range(1, 6)]
+    assert actual[0].event == Event(
         "key:1", "planner", "c", "c", "read", ("teachers",), ("Teacher.phone",), 1
     )
     assert [each.number for each in entries(database, after=3, most=1)] == [4]

@@ -60,10 +60,10 @@ def test_a_home_that_cannot_be_used_is_said_by_every_command(
         monkeypatch.delenv(name)
     for words in COMMANDS:
         done = in_process({"YANXIU_HOME": str(hostile_home), "YANXIU_LANG": "en"}, *words)
-        said = done.stderr.decode()
-        assert "Traceback" not in said, (words, said)
+        output = done.stderr.decode()
+        assert "Traceback" not in output, (words, output)
         if done.returncode:
             assert done.returncode in {1, 2}
-            assert "YANXIU_HOME" in said or "no-such-file" in said, said
+            assert "YANXIU_HOME" in output or "no-such-file" in output, output
         else:
             assert words in {("db", "status"), ("db", "stop")}

@@ -41,15 +41,15 @@ HELD = st.dictionaries(NAMES, VALUES, max_size=5)
 
 @st.composite
 def networks(draw: st.DrawFn) -> "nx.MultiDiGraph[str]":
-    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     ids = [f"Teacher:c:{at}" for at in range(draw(st.integers(1, 4)))]
     for node in ids:
-        made.add_node(node)
-        made.nodes[node].update(draw(HELD))
+        graph.add_node(node)
+        graph.nodes[node].update(draw(HELD))
     for _ in range(draw(st.integers(0, 5))):
         ends = draw(st.sampled_from(ids)), draw(st.sampled_from(ids))
-        made.edges[(*ends, made.add_edge(*ends))].update(draw(HELD))
-    return made
+        graph.edges[(*ends, graph.add_edge(*ends))].update(draw(HELD))
+    return graph
 
 
 @given(networks())
@@ -58,16 +58,16 @@ def test_every_file_of_hostile_values_is_read_by_networkx_igraph_and_lxml(found:
 
 
 def test_a_number_among_texts_makes_the_column_text_and_integers_among_others_numbers() -> None:
-    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    made.add_node("a", number=1, hours=2, name="x\uffffy")
-    made.add_node("b", number="0012", hours=1.5)
-    made.add_edge("a", "b", type="MENTORS", since="2018-09-01")
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_node("a", number=1, hours=2, name="x\uffffy")
+    graph.add_node("b", number="0012", hours=1.5)
+    graph.add_edge("a", "b", type="MENTORS", since="2018-09-01")
     for form in ("graphml", "gexf"):
-        again = _networkx(form, WRITERS[form](made))
+        again = _networkx(form, WRITERS[form](graph))
         assert [held["number"] for _, held in again.nodes(data=True)] == ["1", "0012"]
         assert [held["hours"] for _, held in again.nodes(data=True)] == [2.0, 1.5]
         assert again.nodes["a"]["name"] == "x\ufffdy"
-    assert [held["type"] for *_, held in _networkx("graphml", WRITERS["graphml"](made)).edges(data=True)] == ["MENTORS"]  # fmt: skip
+    assert [held["type"] for *_, held in _networkx("graphml", WRITERS["graphml"](graph)).edges(data=True)] == ["MENTORS"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -95,11 +95,11 @@ def _as_networkx_wants_it(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _graphology(told: dict[str, Any]) -> Any:
-    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    made.add_nodes_from((node["key"], node["attributes"]) for node in told["nodes"])
-    made.add_edges_from((edge["source"], edge["target"]) for edge in told["edges"])
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from((node["key"], node["attributes"]) for node in told["nodes"])
+    graph.add_edges_from((edge["source"], edge["target"]) for edge in told["edges"])
     assert len({edge["key"] for edge in told["edges"]}) == len(told["edges"])
-    return made
+    return graph
 
 
 def _read_back(found: Any) -> None:
@@ -125,21 +125,21 @@ def _igraph(content: bytes, found: Any) -> None:
 
 
 def _mentored() -> Any:
-    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    made.add_node(
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_node(
         "School:c:S1", label="School", name="山村小学", opened="2010-09-01", closed="2020-09-01"
     )
-    made.add_node("Teacher:c:T1", label="Teacher", name="安")
-    made.add_node(
+    graph.add_node("Teacher:c:T1", label="Teacher", name="安")
+    graph.add_node(
         "Activity:c:A1", label="Activity", name="一", starts="2019-07-01", ends="2019-07-05"
     )
     for since, until in (("2018-09-01", "2019-09-01"), ("2019-09-01", None)):
         held = {"since": since, **({"until": until} if until else {})}
-        made.edges[
-            ("Teacher:c:T1", "School:c:S1", made.add_edge("Teacher:c:T1", "School:c:S1"))
+        graph.edges[
+            ("Teacher:c:T1", "School:c:S1", graph.add_edge("Teacher:c:T1", "School:c:S1"))
         ].update(type="MENTORS", **held)
-    made.add_edge("Teacher:c:T1", "Activity:c:A1", type="ATTENDED", on="2019-07-05")
-    return made
+    graph.add_edge("Teacher:c:T1", "Activity:c:A1", type="ATTENDED", on="2019-07-05")
+    return graph
 
 
 def test_gephi_labels_a_node_by_its_name_and_an_edge_by_its_type() -> None:

@@ -50,11 +50,11 @@ CREATE (hill)-[:IN_LOCALITY {since: date('2010-01-01'), until: date('2020-01-01'
 @pytest.fixture(scope="module")
 def database(scratch_server: Running) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-    with Database.connect(address) as made:
-        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        made.apply_schema()
-        made.write(lambda tx: tx.run(DRAWN))
-        yield made
+    with Database.connect(address) as connected:
+        connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        connected.apply_schema()
+        connected.write(lambda tx: tx.run(DRAWN))
+        yield connected
 
 
 def test_a_mentor_is_in_the_network_up_to_the_day_before_the_last(database: Database) -> None:
@@ -68,8 +68,8 @@ def test_a_mentor_is_in_the_network_up_to_the_day_before_the_last(database: Data
 
 
 def test_nodes_have_what_a_reader_needs(database: Database) -> None:
-    found = network("mentoring", database=database)
-    assert found.nodes["School:c:S1"] == {
+    graph = network("mentoring", database=database)
+    assert graph.nodes["School:c:S1"] == {
         "label": "School", "title": "学校", "code": "S1", "name": "山村小学", "ownership": "public",
         "district": "北片", "rural": False,
     }  # fmt: skip
@@ -94,9 +94,9 @@ def test_a_word_that_is_no_day_is_refused(database: Database, word: str) -> None
 
 
 def test_attendance_can_be_of_a_span_of_days(database: Database) -> None:
-    found = network("co_training", database=database, from_="2019-01-01", to="2019-12-31")
-    assert {edge[2]["weight"] for edge in found.edges(data=True)} == {1}
-    assert found.number_of_edges() == 3
+    graph = network("co_training", database=database, from_="2019-01-01", to="2019-12-31")
+    assert {edge[2]["weight"] for edge in graph.edges(data=True)} == {1}
+    assert graph.number_of_edges() == 3
     assert network("co_training", database=database, to="2018-09-02").number_of_edges() == 1
     assert network("co_training", database=database, from_="2020-01-01").number_of_edges() == 0
 
@@ -117,8 +117,8 @@ def test_the_code_of_the_documents_runs(
 
 
 def test_teachers_trained_together_are_joined_by_how_often(database: Database) -> None:
-    found = network("co_training", database=database)
-    weights = {frozenset(edge[:2]): edge[2]["weight"] for edge in found.edges(data=True)}
+    graph = network("co_training", database=database)
+    weights = {frozenset(edge[:2]): edge[2]["weight"] for edge in graph.edges(data=True)}
     ann, bo, chen = "Teacher:c:T1", "Teacher:c:T2", "Teacher:c:T3"
     assert weights == {frozenset((ann, bo)): 2, frozenset((ann, chen)): 1, frozenset((bo, chen)): 1}
 
@@ -127,8 +127,8 @@ def test_teachers_trained_together_are_joined_by_how_often(database: Database) -
 def test_no_network_shows_what_is_personal(database: Database, name: str) -> None:
     personal = {p.name for node in NODES.values() for p in node.properties.values() if p.personal}
     assert personal
-    found = network(name, database=database, as_of=EVER)
-    for held in found.nodes.values():
+    graph = network(name, database=database, as_of=EVER)
+    for held in graph.nodes.values():
         assert not personal & set(held)
 
 
@@ -137,13 +137,13 @@ def test_no_network_shows_what_is_personal(database: Database, name: str) -> Non
 def test_a_written_network_reads_back_the_same(
     database: Database, tmp_path: Path, name: str, form: str
 ) -> None:
-    found = network(name, database=database)
+    graph = network(name, database=database)
     file = tmp_path / f"it.{form}"
-    getattr(nx, f"write_{form}")(found, file)
+    getattr(nx, f"write_{form}")(graph, file)
     again = getattr(nx, f"read_{form}")(file)
-    assert set(again.nodes) == set(found.nodes)
-    assert again.number_of_edges() == found.number_of_edges()
-    for node, held in found.nodes.items():
+    assert set(again.nodes) == set(graph.nodes)
+    assert again.number_of_edges() == graph.number_of_edges()
+    for node, held in graph.nodes.items():
         assert again.nodes[node]["name"] == held["name"]
 
 
@@ -182,9 +182,9 @@ def test_a_file_that_cannot_be_written_is_said_in_a_sentence(
 
 
 def test_who_has_no_edge_is_in_the_network(database: Database) -> None:
-    found = network("mentoring", database=database)
-    assert [*nx.isolates(found)] == ["School:c:S2"]
-    assert "Teacher:c:T3" not in found  # no trainer
+    graph = network("mentoring", database=database)
+    assert [*nx.isolates(graph)] == ["School:c:S2"]
+    assert "Teacher:c:T3" not in graph  # no trainer
     together = network("co_training", database=database, as_of=EVER, from_="2020-01-01")
     assert {*nx.isolates(together)} == {"Teacher:c:T1", "Teacher:c:T2", "Teacher:c:T3"}
 
@@ -197,22 +197,22 @@ def test_who_is_not_there_on_the_day_is_not_in_the_network(database: Database) -
 
 def test_every_school_open_on_the_day_is_in_the_sample_s_mentoring(sample: Address) -> None:
     with Database.connect(sample) as database:
-        found = network("mentoring", database=database, as_of="2019-01-01")
+        graph = network("mentoring", database=database, as_of="2019-01-01")
         (row,) = database.read(
             "MATCH (s:School) WHERE coalesce(s.opened <= date('2019-01-01'), true) "
             "AND coalesce(s.closed > date('2019-01-01'), true) RETURN count(s) AS all, count("
             "CASE WHEN NOT EXISTS { (s)<-[m:MENTORS]-() WHERE m.since <= date('2019-01-01') "
             "AND coalesce(m.until > date('2019-01-01'), true) } THEN 1 END) AS alone"
         )
-    schools = [node for node, held in found.nodes(data=True) if held["label"] == "School"]
+    schools = [node for node, held in graph.nodes(data=True) if held["label"] == "School"]
     assert len(schools) == row["all"]
-    assert sum(found.degree(school) == 0 for school in schools) == row["alone"] > 0
+    assert sum(graph.degree(school) == 0 for school in schools) == row["alone"] > 0
 
 
 def test_a_projected_network_can_be_had_in_two_modes_and_another_not(database: Database) -> None:
-    found = network("co_training", database=database, as_of=EVER, two_mode=True)
-    assert nx.is_bipartite(found)
-    assert found.edges["Teacher:c:T1", "Activity:c:A2"]["hours"] == 5.0
+    graph = network("co_training", database=database, as_of=EVER, two_mode=True)
+    assert nx.is_bipartite(graph)
+    assert graph.edges["Teacher:c:T1", "Activity:c:A2"]["hours"] == 5.0
     with pytest.raises(Refused, match="two modes"):
         network("mentoring", database=database, two_mode=True)
 

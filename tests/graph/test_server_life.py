@@ -145,9 +145,9 @@ def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
     with local.serving(settings):  # the API makes no database: it joins one that is there
         serving = command(settings, "serve", told=told)
         assert serving.stdout is not None
-        found = re.search(r"http://\S+(?=/graphql)", serving.stdout.readline())
-    assert found, told.read_text()
-    url = found[0]
+        output = re.search(r"http://\S+(?=/graphql)", serving.stdout.readline())
+    assert output, told.read_text()
+    url = output[0]
     try:
         assert is_ready(url)
         first = local.status(settings)

@@ -87,8 +87,12 @@ def test_secrets_may_lie_in_files_and_what_is_given_itself_comes_first(tmp_path:
         "NEO4J_AUTH_FILE": str(tmp_path / "auth"),
         "YANXIU_SECRET_FILE": str(tmp_path / "secret"),
     }
-    found = Settings.from_environment(given)
-    assert (found.username, found.password, found.secret) == ("reader", "a/pass word", "kept")
+    settings_read = Settings.from_environment(given)
+    assert (settings_read.username, settings_read.password, settings_read.secret) == (
+        "reader",
+        "a/pass word",
+        "kept",
+    )
     assert Settings.from_environment(given | {"NEO4J_PASSWORD": "other"}).password == "other"
 
 

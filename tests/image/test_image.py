@@ -39,8 +39,8 @@ class Image:
     environment: dict[str, str]
 
     def _words(self, more: dict[str, str], words: list[str]) -> list[str]:
-        given = [f"{name}={value}" for name, value in (self.environment | more).items()]
-        return _as_stranger("env", "-i", *given, *words)
+        params = [f"{name}={value}" for name, value in (self.environment | more).items()]
+        return _as_stranger("env", "-i", *params, *words)
 
     def run(
         self, *words: str, entrypoint: list[str] | None = None, **more: str
@@ -121,8 +121,8 @@ def _described(venv: Path, cache: Path) -> Image:
     (entrypoint,) = re.findall(r"^ENTRYPOINT (\[.*\])$", said, re.MULTILINE)
     (health,) = re.findall(r"^HEALTHCHECK .*CMD (\[.*\])$", said, re.MULTILINE)
     (command,) = re.findall(r"^CMD (\[.*\])$", said, re.MULTILINE)
-    (given,) = re.findall(r"^ENV (.*)$", said, re.MULTILINE)
-    environment = dict(each.split("=", 1) for each in given.split())
+    (match,) = re.findall(r"^ENV (.*)$", said, re.MULTILINE)
+    environment = dict(each.split("=", 1) for each in match.split())
     environment["PATH"] = (
         environment["PATH"].replace("/venv", str(venv)).replace("$PATH", os.environ["PATH"])
     )

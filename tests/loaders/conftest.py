@@ -19,11 +19,11 @@ CREATE (c:County {id: '430000', code: '430000', name: '试验县'}),
 
 @pytest.fixture
 def database(scratch_address: Address) -> Iterator[Database]:
-    with Database.connect(scratch_address) as made:
-        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        made.apply_schema()
-        made.write(lambda tx: tx.run(COUNTY))
-        yield made
+    with Database.connect(scratch_address) as connected:
+        connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        connected.apply_schema()
+        connected.write(lambda tx: tx.run(COUNTY))
+        yield connected
 
 
 @pytest.fixture(scope="session")

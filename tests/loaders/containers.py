@@ -31,13 +31,13 @@ def text(rows: Rows, encoding: str = "utf-8", newline: str = "\n", delimiter: st
 
 def xlsx(rows: Rows, sheet: str = "表1") -> bytes:
     book = openpyxl.Workbook(write_only=True)
-    found = book.create_sheet(sheet)
+    new_sheet = book.create_sheet(sheet)
     for row in rows:
-        cells = [WriteOnlyCell(found, cell if cell != "" else None) for cell in row]
+        cells = [WriteOnlyCell(new_sheet, cell if cell != "" else None) for cell in row]
         for cell in cells:
             if isinstance(cell.value, str):
                 cell.data_type = "s"  # a text that begins with = is no formula
-        found.append(cells)
+        new_sheet.append(cells)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

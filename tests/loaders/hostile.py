@@ -81,11 +81,11 @@ def _encrypted_zip() -> bytes:
 
 def _old(change: Callable[[Any], None], **patched: bytes) -> bytes:
     book = xlwt.Workbook()
-    found = book.add_sheet("表1")
+    new_sheet = book.add_sheet("表1")
     for at, row in enumerate(ROWS):
         for place, cell in enumerate(row):
-            found.write(at, place, cell)
-    change(found)
+            new_sheet.write(at, place, cell)
+    change(new_sheet)
     book.save(written := io.BytesIO())
     return written.getvalue()
 

@@ -84,7 +84,7 @@ def _of_package(tables: dict[str, list[list[str]]]) -> Iterator[str]:
     for name in FILES:
         if (f"{name}.csv" in tables) != (modes.get(name, "absent") != "absent"):
             yield f"manifest and zip differ: {name}"
-    given: dict[str, Rows] = {}
+    collected: dict[str, Rows] = {}
     for name, lines in tables.items():
         stem = name.removesuffix(".csv")
         if stem in _REQUIRED:
@@ -92,11 +92,13 @@ def _of_package(tables: dict[str, list[list[str]]]) -> Iterator[str]:
             width = len(lines[0])
             yield from (f"row width {stem}" for line in lines[1:] if len(line) != width)
             empty = dict.fromkeys(COLUMNS[stem], "")
-            given[stem] = [empty | dict(zip(lines[0], line, strict=False)) for line in lines[1:]]
-            yield from _of_rows(stem, given[stem], modes.get(stem, "bulk"))
-    bulk = {name: rows for name, rows in given.items() if modes.get(name) == "bulk"}
-    yield from _of_references(bulk, given)
-    yield from _of_meaning(bulk, given)
+            collected[stem] = [
+                empty | dict(zip(lines[0], line, strict=False)) for line in lines[1:]
+            ]
+            yield from _of_rows(stem, collected[stem], modes.get(stem, "bulk"))
+    bulk = {name: rows for name, rows in collected.items() if modes.get(name) == "bulk"}
+    yield from _of_references(bulk, collected)
+    yield from _of_meaning(bulk, collected)
 
 
 def _of_manifest(lines: list[list[str]], modes: dict[str, str]) -> Iterator[str]:

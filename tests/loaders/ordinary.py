@@ -157,9 +157,9 @@ class Read:
         except UnreadableFile as fault:
             self.faults.append(fault.fault)
             return
-        found = recognised(Source.at(path), sheets, formats or FORMATS)
-        self.faults += found.faults
-        for sheet, made in found.rosters:
+        result = recognised(Source.at(path), sheets, formats or FORMATS)
+        self.faults += result.faults
+        for sheet, made in result.rosters:
             parsed, faults = parse(sheet, made)
             self.sheets.append(parsed)
             self.faults += faults

@@ -32,6 +32,6 @@ def table(name: str) -> list[Row]:
 
 def by(rows: list[Row], column: str) -> dict[str, Row]:
     """Rows by a column that must tell them apart."""
-    found = {row[column]: row for row in rows}
-    assert len(found) == len(rows)
-    return found
+    actual = {row[column]: row for row in rows}
+    assert len(actual) == len(rows)
+    return actual

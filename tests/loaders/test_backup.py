@@ -73,9 +73,9 @@ def _draw(database: Database) -> None:
     )
 )
 def test_a_value_comes_back_from_json_as_it_was(value: Any) -> None:
-    told = orjson.loads(orjson.dumps(as_json(value)))
-    assert from_json(told) == value
-    assert type(from_json(told)) is type(value)
+    document = orjson.loads(orjson.dumps(as_json(value)))
+    assert from_json(document) == value
+    assert type(from_json(document)) is type(value)
 
 
 def test_a_restored_graph_is_the_one_that_was_backed_up(

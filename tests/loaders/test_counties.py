@@ -51,17 +51,17 @@ def rows(database: Database, question: Question, county: str) -> list[dict[str, 
 
 def everything(database: Database, county: str) -> dict[str, Any]:
     """All that can be asked of a county, or exported."""
-    told: dict[str, Any] = {
+    collected: dict[str, Any] = {
         name: rows(database, question, county) for name, question in QUESTIONS.items()
     }
     for view in VIEWS:
         if view != "co_training":
-            found = network(view, database=database, county=county, as_of=EVER)
-            told[f"network {view}"] = [
-                sorted(map(repr, found.nodes(data=True))),
-                sorted(map(repr, found.edges(data=True))),
+            graph = network(view, database=database, county=county, as_of=EVER)
+            collected[f"network {view}"] = [
+                sorted(map(repr, graph.nodes(data=True))),
+                sorted(map(repr, graph.edges(data=True))),
             ]
-    return told
+    return collected
 
 
 def exported(database: Database, county: str) -> dict[str, Any]:
@@ -75,10 +75,10 @@ def exported(database: Database, county: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def database(scratch_address: Address) -> Iterator[Database]:
-    with Database.connect(replace(scratch_address, read_timeout=300.0)) as made:
-        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        made.apply_schema()
-        yield made
+    with Database.connect(replace(scratch_address, read_timeout=300.0)) as connected:
+        connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        connected.apply_schema()
+        yield connected
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def load_county(database: Database, folder: Path) -> None:
 
 def test_a_county_is_answered_and_exported_as_if_it_were_alone(answers: Answers) -> None:
     beside = answers.beside[ONE]
-    assert [name for name, told in answers.alone.items() if told != beside[name]] == []
+    assert [name for name, collected in answers.alone.items() if collected != beside[name]] == []
 
 
 def test_without_a_county_every_question_gives_the_rows_of_both_and_no_others(

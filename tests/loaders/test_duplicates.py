@@ -58,13 +58,13 @@ def _found(database: Database) -> dict[tuple[str, str], set[str]]:
 
 
 def test_pairs_come_with_their_evidence_the_likeliest_first(county: Database) -> None:
-    found = pairs(county)
+    actual = pairs(county)
     assert _found(county) == {
         ("T3", "T30"): {"same_name_and_birth", "similar_number"},
         ("T30", "T4"): {"same_name_and_school", "different_birth"},
     }
-    assert [pair.score for pair in found] == [0.95, 0.25]
-    assert all(each.reason.zh and each.reason.en for pair in found for each in pair.evidence)
+    assert [pair.score for pair in actual] == [0.95, 0.25]
+    assert all(each.reason.zh and each.reason.en for pair in actual for each in pair.evidence)
 
 
 def test_one_identity_number_or_phone_makes_a_pair_two_identity_numbers_make_none(

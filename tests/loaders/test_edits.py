@@ -54,11 +54,11 @@ AFTER = {  # what has to be there first
 
 @pytest.fixture
 def database(scratch_address: Address) -> Iterator[Counting]:
-    with Counting.connect(scratch_address) as made:
-        made.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
-        made.apply_schema()
-        made.write(lambda tx: tx.run(COUNTY))
-        yield made  # type: ignore[misc]
+    with Counting.connect(scratch_address) as connected:
+        connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
+        connected.apply_schema()
+        connected.write(lambda tx: tx.run(COUNTY))
+        yield connected  # type: ignore[misc]
 
 
 def _prepared(database: Counting, name: str) -> dict[str, Any]:
@@ -259,8 +259,8 @@ def test_a_plan_of_nothing_and_a_community_of_no_trainers_are_granted_nothing(
             "SET plan.planned_activities = 0, r.until = date('2021-01-01')"
         )
     )
-    found = {code for code, _ in rejected(database, "approve_community_plan", **GRANT)}
-    assert found == {"NOTHING_PLANNED", "WITHOUT_COUNTY_TRAINER"}
+    actual = {code for code, _ in rejected(database, "approve_community_plan", **GRANT)}
+    assert actual == {"NOTHING_PLANNED", "WITHOUT_COUNTY_TRAINER"}
 
 
 def test_every_rule_is_broken_somewhere_here() -> None:

@@ -80,9 +80,9 @@ def test_with_the_plan_s_tables_nothing_else_is_needed(database: Database, tmp_p
     generate(sample, scale=0.02)
     assert load([XIANGYIN, sample], database).faults == []
     before = everything(database)
-    found = rosters_of(database, XIANGYIN_CODE, day=None, formats=read_formats())
-    assert not found.left_out
-    folder = files(found, tmp_path / "out")
+    exported = rosters_of(database, XIANGYIN_CODE, day=None, formats=read_formats())
+    assert not exported.left_out
+    folder = files(exported, tmp_path / "out")
     emptied(database)
     assert [fault.as_json() for fault in load([folder], database).faults] == []
     assert everything(database) == before
@@ -129,9 +129,9 @@ def test_a_school_that_moved_twice_keeps_all_it_belonged_to(
     )
     assert load([changes], database).faults == []
     before = everything(database)
-    found = out(database)
-    assert not found.left_out
-    folder = files(found, tmp_path / "out")
+    exported = out(database)
+    assert not exported.left_out
+    folder = files(exported, tmp_path / "out")
     emptied(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
@@ -149,8 +149,8 @@ def test_as_of_a_day_only_what_held_then_is_written(
     load([moves], database)
 
     def school(day: date) -> list[object]:
-        found = rows(out(database, day=day), "teachers")
-        return [row["school"] for row in found if row["number"] == "T1"]
+        exported = rows(out(database, day=day), "teachers")
+        return [row["school"] for row in exported if row["number"] == "T1"]
 
     assert school(date(2019, 8, 31)) == ["S1"]
     assert school(date(2019, 9, 1)) == ["S2"]
@@ -164,10 +164,14 @@ def test_each_of_two_alliances_of_a_district_has_its_own_schools(
     (folder / "学校名册.csv").write_text(more, encoding="utf-8")
     assert load([folder], database).faults == []
     before = everything(database)
-    found = out(database)
-    assert not found.left_out
-    assert [row.get("alliance") for row in rows(found, "schools")] == ["北片联盟", None, "西联盟"]
-    folder = files(found, tmp_path / "out")
+    exported = out(database)
+    assert not exported.left_out
+    assert [row.get("alliance") for row in rows(exported, "schools")] == [
+        "北片联盟",
+        None,
+        "西联盟",
+    ]
+    folder = files(exported, tmp_path / "out")
     emptied(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
@@ -190,11 +194,11 @@ def test_subjects_with_a_stage_of_their_own_are_written_as_pairs(
         )
     )
     before = everything(database)
-    found = out(database)
-    assert not found.left_out
-    (row,) = rows(found, "trainer_teams")
+    exported = out(database)
+    assert not exported.left_out
+    (row,) = rows(exported, "trainer_teams")
     assert (row["stages"], row["subjects"]) == (["小学", "初中"], ["语文", "英语"])
-    folder = files(found, tmp_path / "out")
+    folder = files(exported, tmp_path / "out")
     emptied(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
@@ -213,9 +217,9 @@ def test_what_no_roster_can_carry_is_counted_and_never_named(
             "team: '430000:G'}]->(s)"
         )
     )
-    found = out(database)
-    assert found.left_out == {"TrainerTeam": 1, "MENTORS": 1}
-    folder = files(found, tmp_path / "out")
+    exported = out(database)
+    assert exported.left_out == {"TrainerTeam": 1, "MENTORS": 1}
+    folder = files(exported, tmp_path / "out")
     emptied(database, COUNTY)
     assert load([folder], database).faults == []
 
@@ -233,15 +237,15 @@ def test_no_cell_is_live_and_what_looks_so_comes_back(
             name=name,
         )
     before = everything(database)
-    found = out(database)
-    for roster in found.rosters:
+    exported = out(database)
+    for roster in exported.rosters:
         lines = csv.reader(io.StringIO(written(roster, "csv", personal=True).decode("utf-8-sig")))
         assert not any(is_formula(cell) for line in lines for cell in line)
         book = load_workbook(io.BytesIO(written(roster, "xlsx", personal=True)))
         cells = [cell for line in book.worksheets[0].iter_rows() for cell in line]
         assert {cell.data_type for cell in cells} <= {"s", "n"}  # an empty cell counts as a number
     for form in ("csv", "xlsx"):
-        folder = files(found, tmp_path / form, form)
+        folder = files(exported, tmp_path / form, form)
         emptied(database, COUNTY)
         assert load([folder], database).faults == []
         assert everything(database) == before
@@ -280,12 +284,12 @@ def test_any_names_and_phones_come_back_as_they_were_and_no_cell_is_live(
             phone=phone,
         )
     before = everything(database)
-    found = out(database)
-    for roster in found.rosters:
+    exported = out(database)
+    for roster in exported.rosters:
         content = written(roster, form, personal=True)
         lines = _cells(content, form)
         assert not any(_LIVE.match(cell) for line in lines for cell in line)
-    folder = files(found, rosters / "out", form)
+    folder = files(exported, rosters / "out", form)
     emptied(database, COUNTY)
     assert [fault.as_json() for fault in load([folder], database).faults] == []
     assert everything(database) == before

@@ -170,14 +170,14 @@ def test_the_files_of_a_zip_are_called_by_their_names(tmp_path: Path, names: str
         "2021/~$学校名册.xlsx": b"lock",
     }
     path = containers.written(tmp_path, "名册.zip", containers.zipped(files, names))
-    found = list(files_in([path]))
-    assert [each.name for each in found] == [
+    result = list(files_in([path]))
+    assert [each.name for each in result] == [
         "名册.zip/2021/学校名册.csv",
         "名册.zip/教师花名册.csv",
     ]
-    assert [each.stem for each in found] == ["学校名册", "教师花名册"]
-    assert found[0].checksum == Source("other.csv", SCHOOLS.encode).checksum
-    formats = [format_of(sheet, FORMATS) for each in found for sheet in read_file(each)]
+    assert [each.stem for each in result] == ["学校名册", "教师花名册"]
+    assert result[0].checksum == Source("other.csv", SCHOOLS.encode).checksum
+    formats = [format_of(sheet, FORMATS) for each in result for sheet in read_file(each)]
     assert [made and made.name for made in formats] == ["schools", "teachers"]
 
 
@@ -202,10 +202,10 @@ def test_a_zip_that_cannot_be_opened_is_one_file_with_a_fault(
     tmp_path: Path, content: bytes, code: str
 ) -> None:
     path = containers.written(tmp_path, "名册.zip", content)
-    (found,) = files_in([path])
-    assert found.checksum == ""
+    (result,) = files_in([path])
+    assert result.checksum == ""
     with pytest.raises(UnreadableFile) as raised:
-        read_file(found)
+        read_file(result)
     assert raised.value.fault.code == code
     assert raised.value.fault.file.startswith("名册.zip")
 

@@ -136,8 +136,8 @@ def test_a_bad_cell_is_not_told_again_as_an_empty_one(database: Database, folder
         encoding="utf-8",
     )
     report = load([folder / "指导关系.csv"], database)
-    found = [(each.row, each.column, each.code) for each in report.faults]
-    assert sorted(found) == [
+    actual = [(each.row, each.column, each.code) for each in report.faults]
+    assert sorted(actual) == [
         (2, "团队代码", "NOT_FOUND"),
         (3, "团队代码", "EMPTY_CELL"),
         (3, "学科", "NOT_FOUND"),

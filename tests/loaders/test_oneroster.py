@@ -385,8 +385,8 @@ def test_a_manifest_that_does_not_agree_with_the_zip_is_refused(
         )
         archive.writestr("orgs.csv", ORGS)
         archive.writestr("roles.csv", ROLES)
-    found = faults(load([path], database))
-    assert found == {
+    codes = faults(load([path], database))
+    assert codes == {
         ("BAD_MANIFEST", "manifest.csv", 2, "value", "1.1"),
         ("BAD_MANIFEST", "manifest.csv", 3, "value", "whole"),
         ("BAD_MANIFEST", "manifest.csv", 4, "value", "bulk"),

@@ -109,8 +109,10 @@ def test_offices_workshops_and_communities_organise_again_where_the_graph_has_th
     emptied(trained, COUNTY)
     report = load([path], trained)
     assert report.faults == []
-    told = " ".join(note.text.zh for note in report.notes)
-    assert all(word in told for word in ("机构/股室", "W/1,2", "自主研修共同体", "教师发展中心"))
+    messages = " ".join(note.text.zh for note in report.notes)
+    assert all(
+        word in messages for word in ("机构/股室", "W/1,2", "自主研修共同体", "教师发展中心")
+    )
 
 
 GIVEN = {

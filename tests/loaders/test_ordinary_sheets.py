@@ -245,9 +245,9 @@ def test_rows_left_out_are_told_by_number(tmp_path: Path) -> None:
 def test_what_is_hidden_is_told(tmp_path: Path) -> None:
     sheets = {"教师花名册": [HEADER, *TWO], "乡镇": [HEADER, ROW]}
     read = Read(tmp_path, NAME, book(sheets, hidden=["乡镇"], hidden_rows=[3]))
-    told = [note.zh for note in read.notes]
-    assert any("隐藏" in each and "3" in each for each in told)
-    assert "该工作表是隐藏的，已读取" in told
+    messages = [note.zh for note in read.notes]
+    assert any("隐藏" in each and "3" in each for each in messages)
+    assert "该工作表是隐藏的，已读取" in messages
 
 
 def test_the_nearest_format_is_named_with_what_matches_and_what_does_not(tmp_path: Path) -> None:

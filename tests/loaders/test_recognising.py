@@ -65,9 +65,9 @@ def test_what_lies_beside_rosters_is_left_out_and_told(
     assert [each.format for each in report.files] == ["schools", "teachers"]
     assert _left(report) == [title]
     assert report.as_json()["left_out"][0]["sheet"] == title
-    said = io.StringIO()
-    show(report, Console(file=said, width=200))
-    assert f"{name} / {title}" in said.getvalue()
+    output = io.StringIO()
+    show(report, Console(file=output, width=200))
+    assert f"{name} / {title}" in output.getvalue()
 
 
 @pytest.mark.parametrize("name", ["教师花名册.xlsx", "上报.xlsx"])

@@ -142,13 +142,13 @@ def test_a_roster_is_read_right_or_refused_with_its_cause(
     file.write_text(f"{case.header}\n{case.rows}\n", encoding="utf-8")
     report = load([file], county, day=case.day)
     if case.fault or case.faults:
-        told = [(fault.code, fault.row) for fault in report.faults]
-        assert told == (case.faults or [case.fault])
+        messages = [(fault.code, fault.row) for fault in report.faults]
+        assert messages == (case.faults or [case.fault])
         assert everything(county) == before
         return
     assert [fault.as_json() for fault in report.faults] == []
-    found = [tuple(row.values()) for row in county.read(case.asks, n=case.number)]
-    assert found == case.gives
+    actual = [tuple(row.values()) for row in county.read(case.asks, n=case.number)]
+    assert actual == case.gives
     assert case.remark in [None, *(remark.code for remark in report.remarks)]
     written = str(everything(county, without=()))
     assert MAN not in written

@@ -111,8 +111,8 @@ def test_no_check_finds_anything(county: Database) -> None:
 
 def check(address: Address, *words: str | Path) -> subprocess.CompletedProcess[str]:
     done = yanxiu(address, "check", *words, YANXIU_LANG="zh", COLUMNS="160")
-    said = done.stdout.decode(), done.stderr.decode()
-    return subprocess.CompletedProcess(done.args, done.returncode, *said)
+    output = done.stdout.decode(), done.stderr.decode()
+    return subprocess.CompletedProcess(done.args, done.returncode, *output)
 
 
 def test_the_command_ends_with_0_where_nothing_is_wrong(
@@ -134,9 +134,9 @@ def test_the_command_ends_with_1_and_says_where_what_and_what_to_do(
         assert said in done.stdout
     done = check(county.address, "--data", folders[0], "--format", "json")
     assert done.returncode == 1
-    told = json.loads(done.stdout)
-    assert told["plan"] == {"agrees": 0, "differs": 0, "open": 0}
-    [wrong] = [each for each in told["checks"] if each["count"]]
+    document = json.loads(done.stdout)
+    assert document["plan"] == {"agrees": 0, "differs": 0, "open": 0}
+    [wrong] = [each for each in document["checks"] if each["count"]]
     assert wrong["check"] == "workshop_without_host"
     assert wrong["rows"][0]["workshop"] == "数学坊"
     assert check(county.address, "graph", "gossip").returncode == 2

@@ -208,10 +208,10 @@ def test_so_it_is_with_a_school_s_district_and_with_mentoring(
         "教师编号,姓名,学校,学科,团队代码\nT1,张三,S2,语文,G\nT1,张三,S1,语文,G\n", encoding="utf-8"
     )
     assert not load([mentors], database, day=DAY).faults
-    found = database.read(
+    actual = database.read(
         "MATCH ()-[r:MENTORS]->(s) RETURN s.code AS s, toString(r.since) AS since ORDER BY s"
     )
-    assert [tuple(row.values()) for row in found] == [("S1", "2024-09-01"), ("S2", "2019-03-01")]
+    assert [tuple(row.values()) for row in actual] == [("S1", "2024-09-01"), ("S2", "2019-03-01")]
 
 
 @given(
@@ -230,7 +230,7 @@ def test_full_rosters_year_after_year_give_each_person_one_post_on_every_day(
     )
     load([folder / "学校名册.csv"], database)
     at: str | None = first
-    told: list[tuple[int, str | None]] = [(2018, first)]
+    collected: list[tuple[int, str | None]] = [(2018, first)]
     years: list[tuple[int, str | None]] = [(2018, first), *enumerate(schools, 2019)]
     for year, school in years:
         others = "".join(f"X{n},甲乙,S1\n" for n in range(20))
@@ -240,11 +240,16 @@ def test_full_rosters_year_after_year_give_each_person_one_post_on_every_day(
         assert not load([file], database, full=Full(date(year, 9, 1), allowed=9)).faults
         file.unlink()
         if school != at:
-            told.append((year, school))
+            collected.append((year, school))
             at = school
     expected = [
-        (school, f"{year}-09-01", f"{told[n + 1][0]}-09-01" if n + 1 < len(told) else None, True)
-        for n, (year, school) in enumerate(told)
+        (
+            school,
+            f"{year}-09-01",
+            f"{collected[n + 1][0]}-09-01" if n + 1 < len(collected) else None,
+            True,
+        )
+        for n, (year, school) in enumerate(collected)
         if school
     ]
     assert sorted(posts(database, "T2"), key=lambda post: str(post[1])) == expected

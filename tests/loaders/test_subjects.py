@@ -57,13 +57,13 @@ def _everything(database: Database) -> str:
     rows = database.read(
         "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN properties(n) AS n, properties(r) AS r"
     )
-    said: list[Any] = []
+    collected: list[Any] = []
     for row in rows:
         held = dict(row["n"])
         if journal := held.pop("_journal", None):
-            said.append(gzip.decompress(journal).decode())
-        said.append(json.dumps({**held, "r": row["r"]}, default=str, ensure_ascii=False))
-    return "\n".join(said)
+            collected.append(gzip.decompress(journal).decode())
+        collected.append(json.dumps({**held, "r": row["r"]}, default=str, ensure_ascii=False))
+    return "\n".join(collected)
 
 
 def test_everything_that_is_held_about_a_person_comes_out(county: Database) -> None:
@@ -103,11 +103,11 @@ def test_erased_nothing_of_a_person_is_left_and_figures_stay(
     assert county.read("MATCH (k:ApiKey) RETURN k.revoked IS NOT NULL AS revoked") == [
         {"revoked": True}
     ]
-    found = county.read(
+    actual = county.read(
         "CALL db.index.fulltext.queryNodes('names', $name) YIELD node RETURN node.name AS name",
         name="王五",
     )
-    assert found == []
+    assert actual == []
 
 
 def test_erasing_again_changes_nothing_and_says_so(county: Database, settings: Settings) -> None:

@@ -82,14 +82,14 @@ def test_a_frozen_writer_loses_its_turn_and_writes_nothing_when_it_wakes(
     written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(turns, "LEASE", 1.5)
-    said: list[Text] = []
+    collected: list[Text] = []
     with _frozen(scratch_address) as process:
-        assert in_turn(written, COUNTY, _write, tell=said.append) == 1
+        assert in_turn(written, COUNTY, _write, tell=collected.append) == 1
         process.send_signal(signal.SIGCONT)
-        told, _ = process.communicate("\n", timeout=30)
-    assert told.startswith("TurnLost Nothing was written")
+        output, _ = process.communicate("\n", timeout=30)
+    assert output.startswith("TurnLost Nothing was written")
     assert _by(written) == ["the other"]
-    first, *_, last = said
+    first, *_, last = collected
     assert "clerk on" in first.en
     assert " since 20" in first.en
     assert "gave no sign of life" in last.en
@@ -98,19 +98,19 @@ def test_a_frozen_writer_loses_its_turn_and_writes_nothing_when_it_wakes(
 def test_one_that_lives_is_waited_for_with_a_word_and_not_ended(
     written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said: list[Text] = []
+    collected: list[Text] = []
     with _frozen(scratch_address, frozen=False) as process:
         waiting = threading.Thread(
-            target=in_turn, args=(written, COUNTY, _write), kwargs={"tell": said.append}
+            target=in_turn, args=(written, COUNTY, _write), kwargs={"tell": collected.append}
         )
         waiting.start()
         waiting.join(1.5)
         assert waiting.is_alive()
-        told, _ = process.communicate("\n", timeout=30)
+        output, _ = process.communicate("\n", timeout=30)
         waiting.join(30)
-    assert told == ""
+    assert output == ""
     assert sorted(_by(written)) == ["the frozen one", "the frozen one", "the other"]
-    assert [text.en.partition(":")[0] for text in said] == ["Waiting"]
+    assert [text.en.partition(":")[0] for text in collected] == ["Waiting"]
 
 
 def test_one_waits_no_longer_than_is_said_and_is_told_for_whom(

@@ -35,8 +35,8 @@ class Watched:
 
     def value(self, sample: str) -> float:
         """The value of a sample as it is written, 0 where it is not there."""
-        found = [line for line in self.metrics().splitlines() if line.startswith(f"{sample} ")]
-        return float(found[0].rpartition(" ")[2]) if found else 0.0
+        actual = [line for line in self.metrics().splitlines() if line.startswith(f"{sample} ")]
+        return float(actual[0].rpartition(" ")[2]) if actual else 0.0
 
     def log(self) -> str:
         return "".join(path.read_text("utf-8") for path in sorted(self.folder.glob("server.log*")))
@@ -93,8 +93,8 @@ def watched(address: Address, folder: Path, **more: str) -> Iterator[Watched]:
         ) as process:
             assert process.stdout is not None
             assert process.stderr is not None
-            said = process.stdout.readline()
-            assert b"GraphQL" in said, process.stderr.read().decode()
+            output = process.stdout.readline()
+            assert b"GraphQL" in output, process.stderr.read().decode()
             url = f"http://{_LOOPBACK}:{port}"
             found = Watched(url, f"http://{metrics}/metrics", folder, process, spans)
             try:

@@ -55,8 +55,8 @@ def server(
     )  # fmt: skip
     key = made.stdout.decode().strip()
     assert key, made.stderr
-    with watched(scratch_address, folder) as found:
-        yield found, key
+    with watched(scratch_address, folder) as served:
+        yield served, key
 
 
 def _ask(server: tuple[Watched, str], query: str, **more: Any) -> dict[str, Any]:
@@ -67,8 +67,8 @@ def _ask(server: tuple[Watched, str], query: str, **more: Any) -> dict[str, Any]
         headers={"x-api-key": key},
         timeout=60,
     )
-    told: dict[str, Any] = answer.json()
-    return told
+    document: dict[str, Any] = answer.json()
+    return document
 
 
 def test_requests_statements_and_rows_are_counted_by_names_that_the_server_gave(
@@ -160,20 +160,20 @@ def test_nothing_that_is_known_of_a_person_or_of_a_key_is_in_log_metrics_or_span
     counted = found.metrics()
     assert 'yanxiu_loads_total{outcome="tried_' in counted
     found.end()
-    told = {"log": found.log().encode(), "stderr": found.stderr, "metrics": counted.encode()}
-    told["spans"] = b"".join(found.spans)
-    assert b"question credit_statement" in told["spans"]
-    assert b"neo4j" in told["spans"]
-    assert len(told["log"]) > 5_000
+    output = {"log": found.log().encode(), "stderr": found.stderr, "metrics": counted.encode()}
+    output["spans"] = b"".join(found.spans)
+    assert b"question credit_statement" in output["spans"]
+    assert b"neo4j" in output["spans"]
+    assert len(output["log"]) > 5_000
     secrets = (NUMBER, NUMBER[:-1], WRONG_NUMBER, PHONE, NAME, key, wrong_key)
     leaks = [
         (where, secret)
-        for where, text in told.items()
+        for where, text in output.items()
         for secret in secrets
         if secret.encode() in text
     ]
     assert not leaks
-    for line in told["log"].splitlines():
+    for line in output["log"].splitlines():
         orjson.loads(line)
 
 

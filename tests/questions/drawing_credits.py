@@ -50,9 +50,9 @@ def entry(
     pack: str | None = "P",
 ) -> list[str]:
     """An entry of a teacher's ledger that counts by a pack."""
-    held = {} if credits is None else {"credits": credits}
+    collected = {} if credits is None else {"credits": credits}
     drawn = [
-        node("CreditRecord", code, kind=kind, on=on, hours=hours, **held),
+        node("CreditRecord", code, kind=kind, on=on, hours=hours, **collected),
         link(f"Teacher:{number}", "EARNED", f"CreditRecord:{code}"),
     ]
     if pack:

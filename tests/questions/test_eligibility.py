@@ -49,8 +49,8 @@ def test_who_is_meant_is_shown_with_school_group_and_what_nobody_can_decide(aske
 
 def test_without_a_rule_nobody_is_decided_and_without_a_programme_nothing(asked: Asked) -> None:
     columns = ["teacher", "state"]
-    for given in ({}, {"enrolled": False}, {"district": "北片"}):
-        rows = asked("eligible_teachers", COUNTY, columns, programme="P1", **given)
+    for params in ({}, {"enrolled": False}, {"district": "北片"}):
+        rows = asked("eligible_teachers", COUNTY, columns, programme="P1", **params)
         assert rows == [(None, "no_rule")]
     assert asked("eligible_teachers", COUNTY, columns, programme="P2") == []
     assert asked("eligible_teachers", [], columns, programme="P1") == []

@@ -40,18 +40,18 @@ class County:
 
     def posts(self, day: date) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         """Open schools of every teacher but care workers, the main one first."""
-        found: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+        collected: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         for teacher, school, held in self.edges("TEACHES_AT", day):
             closed = self.graph.nodes[school].get("closed")
             if held["role"] != "care_worker" and not (closed and closed <= day.isoformat()):
-                found[teacher].append((school, held))
-        for posts in found.values():
+                collected[teacher].append((school, held))
+        for posts in collected.values():
             posts.sort(key=lambda post: (not post[1]["main"], post[0]))
-        return found
+        return collected
 
     def district(self, school: str, day: date) -> str | None:
-        found = [b for a, b, _ in self.edges("IN_DISTRICT", day) if a == school]
-        return found[0] if found else None
+        actual = [b for a, b, _ in self.edges("IN_DISTRICT", day) if a == school]
+        return actual[0] if actual else None
 
 
 def _holds(held: dict[str, Any], day: date) -> bool:

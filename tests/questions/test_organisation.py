@@ -57,8 +57,8 @@ def test_a_post_is_held_up_to_the_day_before_it_ends(asked: Asked) -> None:
 
 
 def test_responsibilities_are_found_by_unit_center_and_function(asked: Asked) -> None:
-    for given in ({"unit": "research"}, {"unit": "教研室"}, {"function": "课程设计"}):
-        assert asked("responsibilities", OFFICES, ["function"], **given) == [("课程设计",)]
+    for params in ({"unit": "research"}, {"unit": "教研室"}, {"function": "课程设计"}):
+        assert asked("responsibilities", OFFICES, ["function"], **params) == [("课程设计",)]
     after = asked("responsibilities", OFFICES, ["function"], unit="发展中心", as_of=MERGER)
     assert len(after) == 2
     assert asked("responsibilities", OFFICES, ["function"], unit="发展中心") == []
@@ -251,10 +251,10 @@ def test_office_staff_shows_how_they_were_chosen_and_where_they_still_teach(aske
     assert asked("office_staff", drawn, columns, as_of="2021-05-31") == [
         ("安", "师训股", "师训股", None, "head", None, None)
     ]
-    for given in ({"office": "发展中心"}, {"role": "part_time_researcher"}, {"selection": "open_selection"}):  # fmt: skip
-        assert asked("office_staff", drawn, columns, **given) == [chosen]
-    for given in ({"office": "teachers"}, {"role": "head"}, {"selection": "appointed"}):
-        assert asked("office_staff", drawn, columns, **given) == []
+    for params in ({"office": "发展中心"}, {"role": "part_time_researcher"}, {"selection": "open_selection"}):  # fmt: skip
+        assert asked("office_staff", drawn, columns, **params) == [chosen]
+    for params in ({"office": "teachers"}, {"role": "head"}, {"selection": "appointed"}):
+        assert asked("office_staff", drawn, columns, **params) == []
     assert asked("office_staff", [], columns) == []
 
 

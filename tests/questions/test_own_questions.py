@@ -78,11 +78,11 @@ def test_a_bad_file_is_told_with_line_and_cause_and_the_others_go_on(
     assert "schools_here" in catalogue
     assert "coverage" in catalogue
     assert "bad" not in catalogue
-    said = catalogue.faults["bad"].text
-    assert f"{bad}, line {line}: " in said.en
-    assert en in said.en
-    assert f"{bad} 第 {line} 行：" in said.zh
-    assert zh in said.zh
+    codes = catalogue.faults["bad"].text
+    assert f"{bad}, line {line}: " in codes.en
+    assert en in codes.en
+    assert f"{bad} 第 {line} 行：" in codes.zh
+    assert zh in codes.zh
     with pytest.raises(QuestionFault):
         catalogue.find("bad")
     listed = CliRunner().invoke(yanxiu, ["ask"])

@@ -20,7 +20,7 @@ _VALUES = {"Int": 1234, "Float": 0.5, "Boolean": True, "Date": "2019-05-01"}
 
 def _answers() -> list[Answer]:
     """An answer of 40 rows to each question, with long words in it."""
-    found = []
+    collected = []
     for question in read_catalogue().values():
         row = {
             field.key: ["甲", "乙"]
@@ -28,8 +28,8 @@ def _answers() -> list[Answer]:
             else _VALUES.get(field.kind, f"垸中学{'x' * 30}")
             for field in fields_of(question)
         }
-        found.append(Answer(question, [row] * 40))
-    return found
+        collected.append(Answer(question, [row] * 40))
+    return collected
 
 
 def test_every_question_is_a_word_file_with_every_row_and_headings_that_repeat() -> None:

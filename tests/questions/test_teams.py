@@ -53,10 +53,10 @@ def test_mentoring_begins_on_its_first_day_and_is_over_on_its_last(asked: Asked)
 
 
 def test_mentoring_is_found_by_district_subject_and_trainer(asked: Asked) -> None:
-    for given in ({"district": "北片"}, {"subject": "语文"}, {"trainer": "T1"}, {"trainer": "安"}):
-        assert len(asked("trainer_schools", [*TEAM, MENTORING], ["school"], **given)) == 1
-    for given in ({"district": "南片"}, {"subject": "数学"}, {"trainer": "T2"}):
-        assert asked("trainer_schools", [*TEAM, MENTORING], ["school"], **given) == []
+    for params in ({"district": "北片"}, {"subject": "语文"}, {"trainer": "T1"}, {"trainer": "安"}):
+        assert len(asked("trainer_schools", [*TEAM, MENTORING], ["school"], **params)) == 1
+    for params in ({"district": "南片"}, {"subject": "数学"}, {"trainer": "T2"}):
+        assert asked("trainer_schools", [*TEAM, MENTORING], ["school"], **params) == []
 
 
 def test_a_school_without_a_mentor_is_one_with_none_that_day(asked: Asked) -> None:

@@ -161,11 +161,11 @@ def test_an_appraisal_is_found_by_team_subject_and_where_the_trainer_was_last(
         teacher("T1", "安", "S1", until="2019-12-31"), teacher("T1", "安", "S2", since="2019-12-31"),
         member("T1", "G1"), member("T1", "G2", until="2019-12-31"),
     ]  # fmt: skip
-    found = [
-        [row for (row,) in asked("trainer_appraisal", drawn, ["team"], year=2019, **given)]
-        for given in ({"team": "G1"}, {"subject": "语文"}, {"district": "南片"}, {"district": "north"})
+    actual = [
+        [row for (row,) in asked("trainer_appraisal", drawn, ["team"], year=2019, **params)]
+        for params in ({"team": "G1"}, {"subject": "语文"}, {"district": "南片"}, {"district": "north"})
     ]  # fmt: skip
-    assert found == [["团队G1"], ["团队G1"], ["团队G1"], ["团队G2"]]
+    assert actual == [["团队G1"], ["团队G1"], ["团队G1"], ["团队G2"]]
     assert asked("trainer_appraisal", drawn, ["team"], year=2020, subject="chinese") == []
 
 

@@ -291,11 +291,11 @@ def test_a_stage_or_a_subject_alone_says_who_may_come(asked: Asked) -> None:
         *_open("A3", link("Activity:A3", "FOR_SUBJECT", "Subject:music")),
         *_open("A4", link("Activity:A4", "FOR_SUBJECT", "Subject:management")),
     ]
-    found = [
+    actual = [
         [row[0] for row in asked("upcoming_for_teacher", drawn, ["activity"], teacher=number)]
         for number in ("T1", "T6")
     ]
-    assert found == [["活动A1"], ["活动A1", "活动A3"]]
+    assert actual == [["活动A1"], ["活动A1", "活动A3"]]
 
 
 def test_who_fits_no_target_group_of_the_activity_or_its_programme_may_not_come(

@@ -110,15 +110,15 @@ def _xlsx(sheets: Mapping[str, list[list[Any]]], merged: Sequence[str]) -> bytes
 def _xls(sheets: Mapping[str, list[list[Any]]], merged: Sequence[str]) -> bytes:
     book = xlwt.Workbook()
     day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
-    found = [book.add_sheet(title) for title in sheets]
-    for sheet, rows in zip(found, sheets.values(), strict=True):
+    new_sheet = [book.add_sheet(title) for title in sheets]
+    for sheet, rows in zip(new_sheet, sheets.values(), strict=True):
         for at, row in enumerate(rows):
             for place, cell in enumerate(row):
                 if cell != "":
                     sheet.write(at, place, cell, *([day] if isinstance(cell, date) else []))
     for area in merged:
         left, top, right, bottom = (place - 1 for place in range_boundaries(area))
-        found[0].merge(top, bottom, left, right)
+        new_sheet[0].merge(top, bottom, left, right)
     book.save(written := io.BytesIO())
     return written.getvalue()
 

@@ -225,13 +225,13 @@ def test_ready_says_in_words_whether_the_graph_is_of_another_version_than_the_se
 
 
 def test_released_migrations_are_as_they_were_released(tmp_path: Path) -> None:
-    found = {each.number: each.checksum for each in read_migrations()}
-    assert {number: found.get(number) for number in RELEASED} == RELEASED
+    actual = {each.number: each.checksum for each in read_migrations()}
+    assert {number: actual.get(number) for number in RELEASED} == RELEASED
     folder = Path(backup.__file__).parents[1] / "migrations"
     for path in folder.glob("*.cypher"):
         windows = path.read_text("utf-8").replace("\n", "\r\n")
         (tmp_path / path.name).write_bytes(windows.encode())
-    assert {each.number: each.checksum for each in read_migrations(tmp_path)} == found
+    assert {each.number: each.checksum for each in read_migrations(tmp_path)} == actual
 
 
 def test_a_dry_run_of_a_load_leaves_a_graph_of_an_earlier_version_as_it_is(
