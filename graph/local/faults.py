@@ -81,6 +81,14 @@ def busy(folder: Path) -> DatabaseFault:
     )
 
 
+def store_held(folder: Path) -> DatabaseFault:
+    """The files of the database are open in a program that this one did not start."""
+    return DatabaseFault(
+        en=f"Another program, such as a Neo4j started by hand, holds the database in {folder}: end it and try again.",
+        zh=f"{folder} 中的数据库正被其他程序占用（例如手工启动的 Neo4j）：请结束该程序后重试。",
+    )
+
+
 def still_running(folder: Path) -> DatabaseFault:
     """The files of a database can be dumped only while it does not run."""
     return DatabaseFault(
@@ -121,7 +129,7 @@ def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault | None:
     if setting := _SETTING.search(text):
         return wrong_setting(setting[0])
     if "FileLockException" in text or "already locked" in text:
-        return busy(logs.parent)
+        return store_held(logs.parent)
     return None
 
 

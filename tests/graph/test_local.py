@@ -106,6 +106,21 @@ def test_a_setting_that_neo4j_does_not_know_is_said_with_the_file_to_correct(
         local.start(used)
 
 
+@pytest.mark.server_life
+@pytest.mark.skipif(os.name == "nt", reason="the lock is held by another call there")
+def test_a_database_that_another_program_holds_is_said_and_not_touched(used: Settings) -> None:
+    import fcntl
+
+    lock = used.home / "neo4j" / "data" / "databases" / "store_lock"
+    lock.parent.mkdir(parents=True)
+    with lock.open("wb") as held:
+        fcntl.lockf(held, fcntl.LOCK_EX)
+        with pytest.raises(DatabaseFault, match=r"holds the database .* end it"):
+            local.start(used)
+    assert local.status(used).pid is None
+    assert [path.name for path in lock.parent.iterdir()] == ["store_lock"]
+
+
 def test_too_little_memory_is_said(used: Settings) -> None:
     with pytest.raises(DatabaseFault, match="too little memory"):
         local.start(replace(used, heap="900000g"))
