@@ -48,6 +48,7 @@ lock: $(VENV)/project ## makes the lock files again from pyproject.toml
 	$(COMPILE) --extra dev pyproject.toml --output-file requirements.lock
 	$(COMPILE) --constraint requirements.lock --extra local --extra pages pyproject.toml --output-file requirements-runtime.lock
 	$(COMPILE) --constraint requirements.lock --extra site --extra pages pyproject.toml --output-file requirements-site.lock
+	echo pip | $(COMPILE) --constraint requirements.lock --extra foresight --extra frames --extra local --extra mcp --extra paper --extra plots --extra traces pyproject.toml - --output-file cli/bundling/requirements.lock
 	echo hatchling | $(COMPILE) --constraint requirements.lock - --output-file requirements-build.lock
 	$(BIN)/python .ci/locks.py
 

@@ -31,6 +31,10 @@ def faults() -> list[str]:
     wanted = {
         "requirements-build.lock": declared["build-system"]["requires"],
         "requirements-runtime.lock": [*needed, *_of_extras(project, "local", "pages")],
+        "cli/bundling/requirements.lock": [
+            *needed,
+            *_of_extras(project, "foresight", "frames", "local", "mcp", "paper", "plots", "traces"),
+        ],
         "requirements-site.lock": [*needed, *_of_extras(project, "site")],
         "requirements.lock": [*needed, *_of_extras(project, "dev")],
     }

@@ -49,6 +49,7 @@ SECTIONS: tuple[tuple[Text, dict[str, str]], ...] = (
             "backup": "yanxiu.cli.backup:backup",
             "restore": "yanxiu.cli.backup:restore",
             "upgrade": "yanxiu.cli.upgrade:upgrade",
+            "bundle": "yanxiu.cli.bundle:bundle",
             "keys": "yanxiu.cli.keys:keys",
             "audit": "yanxiu.cli.audit:audit",
             "subject": "yanxiu.cli.subject:subject",

@@ -30,6 +30,7 @@ from yanxiu.graph.audit import Anchor, Journal, sealing_key
 from yanxiu.graph.connection import reachable, supervised
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import DatabaseFault, Refused
+from yanxiu.graph.local.processes import alone_on_port
 from yanxiu.graph.logs import logging_to
 from yanxiu.graph.setting_values import in_bytes
 from yanxiu.graph.settings import Settings
@@ -108,7 +109,7 @@ def listen(host: str, port: int, *, fixed: bool) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         # with its protocol named, asyncio sends an answer at once, else each waits 40 ms for the other side
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        alone_on_port(listening)
         try:
             listening.bind((host, tried))
             listening.listen()  # two may bind one port; only one may listen at it

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, DatabaseError, DriverError, Neo4jError
 
+from yanxiu.graph.local.processes import alone_on_port
+
 LOOPBACK = "127.0.0.1"
 PAUSE = 0.1
 _PANIC = "Neo.DatabaseError.Transaction.TransactionStartFailed"
@@ -39,7 +41,7 @@ def _is_bound(mark: socket.socket, port: int) -> bool:
 def free_port(wanted: int = 0) -> int | None:
     """`wanted` if nobody listens there, or any free port for 0; None where it is taken."""
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        alone_on_port(probe)
         try:
             probe.bind((LOOPBACK, wanted))
         except OSError:

@@ -10,6 +10,7 @@ import psutil
 from yanxiu.graph.local import watch
 from yanxiu.graph.local.faults import java_failed, why_it_ended
 from yanxiu.graph.local.home import Home
+from yanxiu.graph.local.processes import apart
 from yanxiu.graph.local.record import Process, Record
 from yanxiu.graph.local.watch import Users
 
@@ -42,7 +43,7 @@ def _launch_alone(_home: Home, command: Sequence[str], env: dict[str, str], log:
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
-        start_new_session=True,
+        **apart(),
     )
     _left_running.append(process)
     return process.pid
@@ -56,7 +57,7 @@ def _launch_watched(home: Home, command: Sequence[str], env: dict[str, str], log
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=log,
-        start_new_session=True,
+        **apart(),
     )
     _left_running.append(process)
     assert process.stdout is not None

@@ -47,6 +47,7 @@ SECTIONS = (
         (
             "docs/guides/administrator",
             "docs/deployment",
+            "docs/bundle",
             "docs/local-database",
             "docs/backup",
             "docs/upgrade",

@@ -1,0 +1,1 @@
+"""What installs the program on a machine without a network: one folder with everything, made by `yanxiu bundle`."""

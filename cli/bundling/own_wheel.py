@@ -1,0 +1,78 @@
+"""The program itself as a wheel: built from its checkout, or packed again from where it is installed."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.errors import YanxiuError
+
+NAME = "yanxiu-graph"
+_OF_THE_INSTALLATION = {"INSTALLER", "REQUESTED", "RECORD", "direct_url.json"}
+
+
+def make_own_wheel(folder: Path) -> Path:
+    """Writes the wheel of this very version into a folder; raises YanxiuError where it cannot be built."""
+    found = distribution(NAME)
+    checkout = _checkout(found)
+    with disk_faults(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("yanxiu_graph-*.whl"):
+            old.unlink()
+        return _built(checkout, folder) if checkout else _packed(found, folder)
+
+
+def _checkout(found: Distribution) -> Path | None:
+    """Where the source lies of which this is an editable installation."""
+    said = json.loads(found.read_text("direct_url.json") or "{}")
+    if not said.get("dir_info", {}).get("editable"):
+        return None
+    return Path(url2pathname(urlsplit(said["url"]).path))
+
+
+def _built(checkout: Path, folder: Path) -> Path:
+    done = subprocess.run(  # noqa: S603 - our own arguments
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps",
+         "--no-build-isolation", "--wheel-dir", str(folder), str(checkout)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )  # fmt: skip
+    if done.returncode:
+        raise YanxiuError(
+            en=f"The program's own wheel could not be built: {done.stderr.strip()[-300:]}",
+            zh=f"无法生成本程序的安装包：{done.stderr.strip()[-300:]}",
+        )
+    (made,) = folder.glob("yanxiu_graph-*.whl")
+    return made
+
+
+def _packed(found: Distribution, folder: Path) -> Path:
+    path = folder / f"yanxiu_graph-{found.version}-py3-none-any.whl"
+    record = io.StringIO()
+    rows = csv.writer(record, lineterminator="\n")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
+        place = ""
+        for file in sorted(found.files or (), key=str):
+            if file.parts[0] == ".." or "__pycache__" in file.parts:
+                continue
+            if file.parts[0].endswith(".dist-info"):
+                place = file.parts[0]
+                if file.name in _OF_THE_INSTALLATION:
+                    continue
+            content = Path(str(file.locate())).read_bytes()
+            wheel.writestr(file.as_posix(), content)
+            seal = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+            rows.writerow([file.as_posix(), f"sha256={seal}", len(content)])
+        rows.writerow([f"{place}/RECORD", "", ""])
+        wheel.writestr(f"{place}/RECORD", record.getvalue())
+    return path

@@ -1,0 +1,161 @@
+"""The locked packages as wheels for a system and versions of Python, fetched by pip and verified by it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from packaging.markers import Marker
+
+from yanxiu.graph.disk import disk_faults
+from yanxiu.graph.errors import YanxiuError
+
+LOCK = Path(__file__).with_name("requirements.lock")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+_PINNED = re.compile(
+    r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(?P<version>[^\s;]+)(?: ; (?P<marker>.*?))? \\$"
+)
+_COLLECTED = re.compile(r"^Collecting ")
+_FULL = re.compile(r"No space left|Disk quota|not enough space", re.IGNORECASE)
+_LINUX = tuple(f"manylinux_2_{minor}" for minor in (34, 31, 28, 27, 26, 24, 17, 12, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A kind of machine: its tags as pip names them, and what markers ask about it."""
+
+    tags: tuple[str, ...]
+    markers: Mapping[str, str]
+
+
+def _system(tags: Iterable[str], sys_platform: str, system: str, os: str, machine: str) -> System:
+    return System(
+        tuple(tags),
+        {
+            "sys_platform": sys_platform,
+            "platform_system": system,
+            "os_name": os,
+            "platform_machine": machine,
+            "platform_python_implementation": "CPython",
+            "implementation_name": "cpython",
+        },
+    )
+
+
+def _linux(machine: str) -> System:
+    tags = (
+        *(f"{each}_{machine}" for each in _LINUX),
+        f"manylinux2014_{machine}",
+        f"linux_{machine}",
+    )
+    return _system(tags, "linux", "Linux", "posix", machine)
+
+
+SYSTEMS: Mapping[str, System] = {
+    "linux-x86_64": _linux("x86_64"),
+    "linux-aarch64": _linux("aarch64"),
+    "windows-x86_64": _system(("win_amd64",), "win32", "Windows", "nt", "AMD64"),
+    "macos-arm64": _system(
+        ("macosx_14_0_arm64", "macosx_14_0_universal2"), "darwin", "Darwin", "posix", "arm64"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A package of the lock file, with its lines there."""
+
+    name: str
+    version: str
+    marker: str | None
+    lines: str
+
+    def needed(self, system: System, python: str) -> bool:
+        """Whether it is needed on a system by a version of Python."""
+        given = {**system.markers, "python_version": python, "python_full_version": f"{python}.0"}
+        return self.marker is None or Marker(self.marker).evaluate(given)
+
+
+def read_lock(path: Path = LOCK) -> list[Locked]:
+    """Every package of a lock file with hashes, in its order."""
+    found: list[Locked] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if pinned := _PINNED.match(line):
+            found.append(Locked(pinned["name"], pinned["version"], pinned["marker"], line))
+        elif line.startswith("    --hash") and found:
+            last = found[-1]
+            found[-1] = Locked(last.name, last.version, last.marker, f"{last.lines}\n{line}")
+    return found
+
+
+def requirements(system: System, python: str) -> list[Locked]:
+    """What of the lock file a system and a version of Python need."""
+    return [each for each in read_lock() if each.needed(system, python)]
+
+
+def fetch(wheels: Path, system: System, python: str, advance: Callable[[], None]) -> None:
+    """Puts the wheels into a folder; what is there already is verified and kept.
+
+    Raises YanxiuError where there is no pip, no network, no room, or no wheel for that system.
+    """
+    if find_spec("pip") is None:
+        raise YanxiuError(
+            en="This environment has no pip: run `python -m ensurepip` in it.",
+            zh="当前环境没有 pip：请在其中运行 `python -m ensurepip`。",
+        )
+    wanted = wheels.parent / f"requirements-{python}.txt"
+    with disk_faults(wheels):
+        wheels.mkdir(parents=True, exist_ok=True)
+        text = "\n".join(each.lines for each in requirements(system, python))
+        wanted.write_text(f"{text}\n", encoding="utf-8")
+    said = _pip(
+        ["download", "--no-deps", "--require-hashes", "--only-binary=:all:", "--dest", str(wheels),
+         "--python-version", python, "--implementation", "cp", "-r", str(wanted),
+         *(word for tag in system.tags for word in ("--platform", tag))],
+        advance,
+    )  # fmt: skip
+    if said is not None:
+        raise _fault(said, python, wheels)
+
+
+def _pip(words: Sequence[str], advance: Callable[[], None]) -> str | None:
+    """Runs pip; what it said where it failed."""
+    lines: list[str] = []
+    with subprocess.Popen(  # noqa: S603 - our own arguments
+        [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                lines.append(line.rstrip())
+                if _COLLECTED.match(line):
+                    advance()
+        except BaseException:
+            process.terminate()
+            raise
+    return "\n".join(lines) if process.returncode else None
+
+
+def _fault(said: str, python: str, wheels: Path) -> YanxiuError:
+    last = next(
+        (line for line in reversed(said.splitlines()) if line.startswith("ERROR")), said[-200:]
+    )
+    if _FULL.search(said):
+        return YanxiuError(
+            en=f"The disk of {wheels} is full: make room and run the same command again; what has come is kept.",
+            zh=f"{wheels} 所在的磁盘已满：请腾出空间后再次运行同一命令，已下载的会保留。",
+        )
+    return YanxiuError(
+        en=f"The packages for Python {python} could not be fetched ({last}): connect to the network, or name a "
+        "mirror by PIP_INDEX_URL, and run the same command again; what has come is kept.",
+        zh=f"无法获取 Python {python} 的软件包（{last}）：请连接网络，或用 PIP_INDEX_URL 指定镜像后再次运行同一命令，"
+        "已下载的会保留。",
+    )

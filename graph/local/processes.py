@@ -1,0 +1,24 @@
+"""What differs between Windows and other systems for programs and ports of our own."""
+
+import socket
+import subprocess
+import sys
+from typing import Any
+
+
+def apart() -> dict[str, Any]:
+    """Words for Popen with which Ctrl-C in the terminal does not reach the program that is started."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return {"start_new_session": True}
+
+
+def alone_on_port(listening: socket.socket) -> None:
+    """Lets a socket have a port that was left just now, and nobody else have it too.
+
+    On Windows SO_REUSEADDR would let two programs listen at one port.
+    """
+    if sys.platform == "win32":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
