@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from yanxiu.api.graphiql.packages import as_command
+from yanxiu.api.bundling import as_command
 from yanxiu.graph.disk import disk_faults
 from yanxiu.graph.local.artifacts import read_lock
 from yanxiu.graph.local.fetching import fetch_locked
