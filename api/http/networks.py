@@ -12,6 +12,7 @@ from yanxiu.api.answers import Answers, sent
 from yanxiu.api.errors import NO_DATABASE, overloaded
 from yanxiu.api.http.accept import preferred
 from yanxiu.api.http.layout import laid_out
+from yanxiu.api.http.log import OPERATION
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem, bad_parameter, problem_of, wrong_parameters
@@ -98,6 +99,7 @@ class Networks:
         """One network, written as the caller asks for it."""
         try:
             name = _view(request.path_params["name"])
+            request.scope[OPERATION] = f"network {name}"
             params = values_of(request.query_params, PARAMETERS)
             caller = _of_a_county(self._caller(request))
             form = _form(request, params.pop("format", None))

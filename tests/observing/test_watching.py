@@ -82,9 +82,11 @@ def test_requests_statements_and_rows_are_counted_by_names_that_the_server_gave(
     )
     asked = {"x-api-key": key}
     assert requests.get(f"{found.url}/questions/coverage", headers=asked, timeout=60).ok
+    assert requests.get(f"{found.url}/networks/mentoring", headers=asked, timeout=60).ok
     assert requests.get(f"{found.url}/nothing/here", headers=asked, timeout=60).status_code == 404
     assert found.value('yanxiu_requests_total{code="ok",operation="graphql ad hoc"}') == before + 1
     assert found.value('yanxiu_requests_total{code="ok",operation="question coverage"}') == 1
+    assert found.value('yanxiu_requests_total{code="ok",operation="network mentoring"}') == 1
     assert found.value('yanxiu_request_seconds_count{operation="question coverage"}') == 1
     assert found.value('yanxiu_statements_total{kind="read",outcome="ok"}') > statements
     assert found.value("yanxiu_rows_total") > 0
