@@ -27,10 +27,12 @@ from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
 from yanxiu.api.dashboard import Dashboard
 from yanxiu.api.execution import CompiledExecution, Reader
+from yanxiu.api.http.accept import language_of
 from yanxiu.api.http.audit import AuditLog
 from yanxiu.api.http.documents import Documents, read_manifest
 from yanxiu.api.http.graphql import GraphQLEndpoint
 from yanxiu.api.http.health import health_routes
+from yanxiu.api.http.jobs import JobAddresses
 from yanxiu.api.http.loads import Loads
 from yanxiu.api.http.log import HEADER, RequestLog
 from yanxiu.api.http.networks import PARAMETERS as NETWORK_PARAMETERS
@@ -39,6 +41,8 @@ from yanxiu.api.http.openapi import openapi
 from yanxiu.api.http.questions import Questions, question_documents
 from yanxiu.api.http.rates import Buckets, RateLimit, Table
 from yanxiu.api.http.relay import Relay, Worker
+from yanxiu.api.jobs.jobs import Jobs
+from yanxiu.api.jobs.shown import OwnJobs
 from yanxiu.api.limits.running import AT_ONCE, Running
 from yanxiu.api.preparation import PREPARATION
 from yanxiu.api.rosters import Rosters, Uploads
@@ -117,6 +121,7 @@ def create_app(
             )
             state["editor"] = editor
             state["uploads"] = Uploads(audit, serving.worker)
+            state["jobs"] = Jobs(address, audit, serving.worker)
             audit.begin()
             warming = asyncio.create_task(_warmed({**state})) if serving.warm else None
             async with assistant.running() if assistant else nullcontext():
@@ -125,6 +130,7 @@ def create_app(
                 warming.cancel()
                 await asyncio.wait({warming})
             await state["uploads"].close()
+            await state["jobs"].close()
             await audit.close()
 
     async def _warmed(context: dict[str, Any]) -> None:
@@ -134,7 +140,9 @@ def create_app(
             await Warming(schema, catalogue, [*documents, *persisted], authentication).run(context)
 
     def context(request: Request) -> dict[str, Any]:
-        return {**state, "caller": _caller(request)}
+        caller = _caller(request)
+        own_jobs = OwnJobs(state["jobs"], caller, language_of(request))
+        return {**state, "caller": caller, "own_jobs": own_jobs}
 
     described = openapi(
         catalogue, {name: view.title for name, view in VIEWS.items()}, NETWORK_PARAMETERS
@@ -185,6 +193,7 @@ def create_app(
                     Route("/networks/{name}", networks.answer),
                     Route("/audit", AuditLog(lambda: state["reader"].audit, _caller).answer),
                     *rosters.routes,
+                    *JobAddresses(_caller, lambda: state["jobs"], language_of).routes,
                     *Loads(_caller, lambda: state["editor"], lambda: state["reader"].audit).routes,
                     *([Route("/mcp", assistant)] if assistant else []),
                 ],

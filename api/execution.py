@@ -27,6 +27,7 @@ from yanxiu.api.compiler.naming import understanding
 from yanxiu.api.cursors import Cursors
 from yanxiu.api.errors import overloaded
 from yanxiu.api.faults import database_faults_told, masked
+from yanxiu.api.jobs.shown import OwnJobs
 from yanxiu.api.limits.messages import in_both
 from yanxiu.api.limits.running import Running, in_time
 from yanxiu.api.mutations.running import Mutations
@@ -73,6 +74,7 @@ class CompiledExecution(SchemaExtension):
             context.operation_name,
             context.variables or {},
             editor=context.context.get("editor"),
+            jobs=context.context.get("own_jobs"),
             heavy=context.context.get("cost", 0) >= HEAVY_COST,
         )
         introspection = answered.introspection
@@ -105,7 +107,7 @@ class Answer:
     introspection: DocumentNode | None = None
 
 
-async def answer(
+async def answer(  # noqa: PLR0913 - what an operation is asked with
     reader: Reader,
     caller: Caller,
     schema: GraphQLSchema,
@@ -114,11 +116,13 @@ async def answer(
     variables: dict[str, Any],
     *,
     editor: Database | None = None,
+    jobs: OwnJobs | None = None,
     heavy: bool = False,
 ) -> Answer:
     """The answer to a validated document's operation; faults become errors with a code.
 
     editor    where mutations are written; an operation that only reads needs none
+    jobs      where the caller begins jobs and asks after them; None: there are none
     heavy     whether it stands behind what is light
     """
     operation = cast(OperationDefinitionNode, get_operation_ast(document, operation_name))
@@ -136,10 +140,11 @@ async def answer(
     try:
         if operation.operation is OperationType.MUTATION:
             mutations = Mutations(
-                cast(Database, editor), reader.database, reader.audit, caller, today
+                cast(Database, editor), reader.database, reader.audit, caller, today, jobs
             )
             return Answer(await mutations.answer(beginning))
         compilation = beginning(largest_page=reader.largest_page)
+        compilation.jobs = jobs
         async with (
             in_time(reader.database.address.read_timeout + _SLACK),
             reader.running.turn(caller),

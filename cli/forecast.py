@@ -1,5 +1,6 @@
 """`yanxiu forecast`: when every teacher is trained at least once, and who will lack credits."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from rich.console import Console
 from yanxiu.analysis.credits import prevent_shortfalls
 from yanxiu.analysis.forecast import Forecast, forecast_coverage
 from yanxiu.analysis.forecast.coverage import BY
+from yanxiu.analysis.scenarios import read_scenario, tables_beside
 from yanxiu.analysis.tables import Table
 from yanxiu.cli.answers import write_answer
 from yanxiu.cli.load import progress_bar
@@ -122,7 +124,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     backtest: bool,
 ) -> None:
     """When is every teacher trained at least once? 何时全员至少参训一次？"""
-    assumed = dict(_assumed(each) for each in assume)
+    given = dict(_assumed(each) for each in assume)
     settings = Settings.from_environment()
     with (
         reachable(settings) as address,
@@ -139,17 +141,18 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
             runs=runs,
             seed=seed,
             pace=not plan_only,
-            assume=assumed,
+            assume=given,
             backtest=backtest,
             progress=partial(tell, Text("years", "年度")),
         )
-        result = made(database)
-        table = _chosen(result, shown)
+        found = made(database)
+        table = _chosen(found, shown)
         if scenario:
             with under(database, scenario) as then:
                 table = _beside(table, _chosen(made(then), shown), scenario)
     write_answer(table.answer(), form, out)
-    _tell(result, shown, roster, quiet=form not in (None, "table") or out is not None)
+    notes = table.notes if scenario and shown == "shares" else found.table.notes
+    _tell(found, notes, shown, roster, quiet=form not in (None, "table") or out is not None)
 
 
 @forecast.command("credits")
@@ -212,19 +215,25 @@ def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
     out: Path | None,
 ) -> None:
     """Who will miss the cycle, and the cheapest activities that prevent it. 谁将学分不足，以及最省的补足活动。"""
-    with (
-        reachable(Settings.from_environment()) as address,
-        Database.connect(address) as database,
-        under(database, scenario) as seen,
-    ):
-        code = county_meant(seen, county) if county else ""
-        result = prevent_shortfalls(
-            seen, county=code, day=day, kinds=kinds, a_year=a_year, seconds=seconds
+    with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
+        asked = partial(
+            prevent_shortfalls,
+            county=county_meant(database, county) if county else "",
+            day=day,
+            kinds=kinds,
+            a_year=a_year,
+            seconds=seconds,
         )
-    table = result.behind if shown == "people" else result.held
+        found = asked(database)
+        table = found.behind if shown == "people" else found.held
+        if scenario:
+            with under(database, scenario) as then:
+                found = asked(then)
+            later = found.behind if shown == "people" else found.held
+            table = tables_beside(table, later, read_scenario(scenario).title)
     show_table(table, form, out)
     if roster:
-        write_roster(result.roster, roster)
+        write_roster(found.roster, roster)
 
 
 def _chosen(found: Forecast, shown: str) -> Table:
@@ -234,14 +243,14 @@ def _chosen(found: Forecast, shown: str) -> Table:
 
 
 def _beside(table: Table, then: Table, scenario: Path) -> Table:
-    from yanxiu.analysis.scenarios import read_scenario, side_by_side  # noqa: PLC0415
-
-    return side_by_side(table.answer(), then.answer(), read_scenario(scenario).title, every=True)
+    return tables_beside(table, then, read_scenario(scenario).title)
 
 
-def _tell(found: Forecast, shown: str, roster: Path | None, *, quiet: bool) -> None:
+def _tell(
+    found: Forecast, notes: Sequence[Text], shown: str, roster: Path | None, *, quiet: bool
+) -> None:
     screen = Console(stderr=quiet)
-    for note in found.table.notes:
+    for note in notes:
         screen.print(str(note), highlight=False, soft_wrap=True)
     if not quiet and shown == "shares":
         for table in (found.assumptions, found.extra):

@@ -13,6 +13,7 @@ from typing import Any
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.steps import Steps
+from yanxiu.queries.keeping import kept
 from yanxiu.queries.question import COMPUTED, COUNTY, Question
 from yanxiu.queries.question_fault import QuestionFault
 from yanxiu.queries.scoping import confined, may_ask
@@ -68,5 +69,6 @@ def with_computed(
     (counties,) = yield _COUNTIES, {COUNTY.name: sent[COUNTY.name]}
     rows: Rows = []
     for code in counties:
-        rows += yield from computations()[question.computed]({**sent, COUNTY.name: code})
+        asked = {**sent, COUNTY.name: code}
+        rows += yield from kept(question.computed, asked, computations()[question.computed](asked))
     return {**given, COMPUTED: rows}

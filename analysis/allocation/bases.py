@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yanxiu.analysis.allocation.plan import Key, Pins, Plan, Roster, quality
+from yanxiu.analysis.allocation.plan import KEY, Key, Pins, Plan, Roster, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
@@ -162,6 +162,7 @@ def solve_bases(
         told=(told("From", "起始日期", day),),
         notes=tuple(notes),
         on=day,
+        key=("town",),
         figures={"towns": len(towns), "with_base": len(chosen)},
     )
     return Plan(table, _roster(chosen, current, day), solved.worth, solved.gap, solved.seconds)
@@ -186,6 +187,7 @@ def _rows(
         others = sorted((each for each in here if each is not one), key=lambda each: -each.worth)
         rows.append(
             {
+                KEY: one.key,
                 "town": town,
                 "school": one.school,
                 "school_code": one.code,

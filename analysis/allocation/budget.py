@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yanxiu.analysis.allocation.drafts import Usual, draft, read_usual
-from yanxiu.analysis.allocation.plan import Key, Pins, Plan, Roster, quality
+from yanxiu.analysis.allocation.plan import KEY, Key, Pins, Plan, Roster, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme
 from yanxiu.analysis.allocation.seats import RURAL
 from yanxiu.analysis.people import read_teachers, read_words
@@ -71,6 +71,7 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
     database: Database,
     *,
     budget: float,
+    cut: float = 0.0,
     county: str = "",
     day: date,
     years: int = 2,
@@ -85,6 +86,7 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
 ) -> Plan:
     """The activities of a year that a budget pays for.
 
+    cut         per cent by which the budget is cut; the notes say what that costs, the plan is that of what is left
     years       who was not trained for so long is in need
     size        seats of an activity; None: as usual for the kind
     seat_cost   yuan a seat; None: the median of the kind in the three years before
@@ -120,14 +122,22 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
         )
         choices.append(Choice(zone, name, len(rural), sum(rural), size, price, key, districts))
     zones = {each.zone: words.pairs.get(each.zone) or each.zone for each in choices}
+    left = budget * (1 - cut / 100)
     chosen, table, solved_worth, gap, spent = solve_budget(
-        choices, budget, zones, zone_least, most, pins=pins, seconds=seconds
+        choices, left, zones, zone_least, most, pins=pins, seconds=seconds
     )
+    lost: list[Text] = []
+    if cut:
+        uncut, *_ = solve_budget(
+            choices, budget, zones, zone_least, most, pins=pins, seconds=seconds
+        )
+        lost = what_a_cut_costs(uncut, chosen, budget, left)
     rows = []
     for choice, seats in chosen:
         stage, subject = choice.key[1:]
         rows.append(
             {
+                KEY: choice.key,
                 "zone": zones[choice.zone],
                 "stage": str(words.stages[stage]),
                 "subject": str(words.subjects[subject]),
@@ -147,7 +157,7 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
         for number, one in enumerate(count, 1)
     )
     asked = (
-        told("Budget (yuan)", "预算（元）", f"{budget:,.0f}"),
+        told("Budget (yuan)", "预算（元）", f"{left:,.0f}"),
         told("Yuan a seat", "每个名额经费（元）", f"{price:,.0f}"),
         told("Told from", "经费依据", Text("as given", "按所给数字") if seat_cost is not None else Text(f"{usual.counted} activities held", f"此前 {usual.counted} 次活动")),
         told("Seats an activity", "每次活动名额", size),
@@ -159,11 +169,51 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
         COLUMNS,
         tuple(rows),
         asked,
-        table.notes,
+        (*table.notes, *lost),
         day,
         table.figures,
+        ("zone", "stage", "subject"),
     )
     return Plan(whole, Roster("activities", drafts), solved_worth, gap, spent)
+
+
+def what_a_cut_costs(
+    whole: Sequence[tuple[Choice, Sequence[int]]],
+    cut: Sequence[tuple[Choice, Sequence[int]]],
+    budget: float,
+    left: float,
+) -> list[Text]:
+    """What is held with the whole budget and not with what is left of it, and whom that reaches."""
+    before, after = (
+        {choice.key: (choice, [*seats]) for choice, seats in held} for held in (whole, cut)
+    )
+
+    def reached(held: Mapping[Key, tuple[Choice, list[int]]]) -> int:
+        return sum(min(one.untrained, sum(seats)) for one, seats in held.values())
+
+    fewer: list[Text] = []
+    more: list[Text] = []
+    for key in sorted({**before, **after}):
+        choice, seats = before.get(key) or (after[key][0], [])
+        gone = len(seats) - len(after[key][1] if key in after else [])
+        if gone:
+            named = Text(f"{choice.name.en} ({abs(gone)})", f"{choice.name.zh}（{abs(gone)} 次）")
+            (fewer if gone > 0 else more).append(named)
+    people = reached(before) - reached(after)
+    notes = [
+        Text(
+            f"{budget:,.0f} yuan cut to {left:,.0f}: {people} teachers in need fewer are reached.",
+            f"预算由 {budget:,.0f} 元减为 {left:,.0f} 元：少训 {people} 名未训教师。",
+        )
+    ]
+    for held, en, zh in (
+        (fewer, "Not held any more", "不再举办"),
+        (more, "Held instead", "改为举办"),
+    ):
+        if held:
+            listed = Text(", ".join(one.en for one in held), "、".join(one.zh for one in held))
+            notes.append(Text(f"{en}: {listed.en}.", f"{zh}：{listed.zh}。"))
+    return notes
 
 
 def _reason(choice: Choice, reached: int) -> Text:

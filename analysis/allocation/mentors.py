@@ -8,7 +8,7 @@ from datetime import date
 
 from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, programme_of
 from yanxiu.analysis.allocation.mentor_reading import Need, Offer, read_needs, read_offers
-from yanxiu.analysis.allocation.plan import Pins, Plan, Roster, quality
+from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
@@ -102,6 +102,7 @@ def solve_mentors(
             *_what_more_brings(programme, solved, matches, ceiling),
         ),
         on=day,
+        key=("school_code", "subject"),
         figures={"covered": len({m.need.school for m in chosen}), "schools": len({n.school for n in needs})},
     )  # fmt: skip
     return Plan(table, _roster(chosen, needs, day), solved.worth, solved.gap, solved.seconds)
@@ -112,6 +113,7 @@ def _row(
 ) -> dict[str, object]:
     need, offer = match.need, match.offer
     return {
+        KEY: match.key,
         "school": need.name,
         "school_code": need.code,
         "district": need.district_name,

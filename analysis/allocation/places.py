@@ -8,7 +8,7 @@ from datetime import date
 
 from yanxiu.analysis.allocation.place_claims import Place, programme_of, within_reach
 from yanxiu.analysis.allocation.place_reading import Course, read_courses, read_people
-from yanxiu.analysis.allocation.plan import Pins, Plan, Roster, quality
+from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
@@ -110,6 +110,7 @@ def solve_places(
             *_what_more_brings(programme, solved, courses, len(chosen)),
         ),
         on=day,
+        key=("code", "number"),
         figures={"placed": len(chosen), "seats": sum(course.free for course in courses)},
     )
     roster = Roster(
@@ -142,6 +143,7 @@ def _rows(
         other = others.get(place.course.id)
         rows.append(
             {
+                KEY: place.key,
                 "activity": place.course.name,
                 "code": place.course.code,
                 "teacher": place.person.name,

@@ -13,6 +13,7 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest
 
 Key = tuple[str, ...]
+KEY = "_key"  # where a row of a plan has what it is pinned by; no column of its table
 
 
 @dataclass(frozen=True, slots=True)

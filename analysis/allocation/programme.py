@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from yanxiu.analysis.stages import EXPLAINING, SOLVING, tell
 from yanxiu.graph.errors import Refused, YanxiuError
 from yanxiu.graph.extras import require
 from yanxiu.graph.text import Text
@@ -133,6 +134,7 @@ class Programme:
             self._require_possible()
             return Solved((), 0.0, 0.0, 0.0, {})
         highspy, _ = _highs()
+        tell(SOLVING, 1, 3)
         solver = self._passed(self.limits, whole=True)
         solver.setOptionValue("time_limit", seconds)
         solver.setOptionValue("mip_rel_gap", gap)
@@ -152,6 +154,7 @@ class Programme:
                 "or plan one district or subject at a time.",
                 zh=f"{seconds:g} 秒内没有求得误差在 1% 以内的方案。请用 --seconds 给更多时间，或按责任区、学科分别安排。",
             )
+        tell(EXPLAINING, 2, 3)
         values = [float(round(each)) for each in solver.getSolution().col_value]
         return Solved(
             values,

@@ -169,6 +169,7 @@ def solve_seats(
             told("A rural teacher counts for", "每名乡村教师计为", RURAL),
         ),
         notes=tuple(notes),
+        key=("district",),
         figures={"given": spread, "left": left},
     )
     return table, solved.worth, solved.gap, solved.seconds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,12 +74,14 @@ def prevent_shortfalls(
     kinds: Sequence[str] = (),
     a_year: int = 2,
     starts: date | None = None,
+    only: Collection[str] | None = None,
     seconds: float = SECONDS,
 ) -> Prevention:
     """Who will miss the cycle that the day falls into, and the cheapest set of activities that prevents it.
 
     kinds   of activities that may be held; none: those that are held for everybody and whose cost is known
     a_year  activities of one kind that a person goes to in a year at most
+    only    ids of the teachers whom it is about; None: all
 
     Raises Refused where no rules are in force or no kind gives credits at a known cost.
     """
@@ -93,6 +95,8 @@ def prevent_shortfalls(
     lacks: dict[tuple[str, float], list[Mapping[str, Any]]] = defaultdict(list)
     unplaced = 0
     for row in answer.rows:
+        if only is not None and row["teacher_id"] not in only:
+            continue
         stage = stages.get(row["teacher_id"])
         if stage is None:
             unplaced += 1
@@ -101,7 +105,7 @@ def prevent_shortfalls(
         lacks[stage, math.ceil(lack / _STEP) * _STEP].append(row)
     groups = {key: len(people) for key, people in lacks.items()}
     solved = solve_prevention(offers, groups, seconds=seconds)
-    return _result(solved, offers, lacks, words, cycle, day, starts, unplaced)
+    return _told(solved, offers, lacks, words, cycle, day, starts, unplaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def solve_prevention(
     known = {lack: ways_of(offers, lack) for lack in {lack for _, lack in groups}}
     beyond = {group: number for group, number in groups.items() if not known[group[1]]}
     ways: dict[tuple[str, float], Sequence[tuple[Way, int]]] = {}
-    variables: dict[tuple[str, int], int] = {}
+    held: dict[tuple[str, int], int] = {}
     stages = sorted({stage for stage, _ in {*groups} - {*beyond}})
     parts = []
     for stage in stages:
@@ -164,11 +168,11 @@ def solve_prevention(
         solved, of_lack, of_offer = _stage(offers, lacks, known, seconds / len(stages))
         parts.append(solved)
         ways |= {(stage, lack): taken for lack, taken in of_lack.items()}
-        variables |= {(stage, at): count for at, count in of_offer.items()}
+        held |= {(stage, at): count for at, count in of_offer.items()}
     worth = sum(part.worth for part in parts)
     gap = sum(part.gap * part.worth for part in parts) / worth if worth else 0.0
     spent = sum(part.seconds for part in parts)
-    return Chosen(ways, variables, beyond, Solved((), worth, gap, spent, {}))
+    return Chosen(ways, held, beyond, Solved((), worth, gap, spent, {}))
 
 
 def _stage(
@@ -180,7 +184,7 @@ def _stage(
     """The ways that are taken of each lack, and the activities of each offer that are held."""
     programme = Programme()
     people = sum(lacks.values())
-    variables = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
+    held = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
     used: dict[int, dict[int, float]] = defaultdict(dict)
     taken: dict[float, list[tuple[Way, int]]] = {}
     for lack, number in lacks.items():
@@ -191,7 +195,7 @@ def _stage(
                 if count:
                     used[at][place] = float(count)
     for at, terms in used.items():
-        programme.limit({**terms, variables[at]: -float(offers[at].usual.seats)}, upper=0)
+        programme.limit({**terms, held[at]: -float(offers[at].usual.seats)}, upper=0)
     solved = programme.solve(seconds=seconds, gap=_CLOSE)
     values = solved.values
     return (
@@ -200,11 +204,11 @@ def _stage(
             lack: [(way, int(values[place])) for way, place in places if values[place]]
             for lack, places in taken.items()
         },
-        {at: int(values[place]) for at, place in enumerate(variables) if values[place]},
+        {at: int(values[place]) for at, place in enumerate(held) if values[place]},
     )
 
 
-def _result(  # noqa: PLR0917 - all that it is made of
+def _told(  # noqa: PLR0917 - all that it is made of
     chosen: Chosen,
     offers: Sequence[Offer],
     lacks: Mapping[tuple[str, float], Sequence[Mapping[str, Any]]],
@@ -225,7 +229,7 @@ def _result(  # noqa: PLR0917 - all that it is made of
         for way, count in ways_of_group:
             for at, times in enumerate(way):
                 places[stage, at] += times * count
-    lines = [
+    held = [
         {
             "stage": str(words.stages[stage]),
             "kind": str(ACTIVITY_KINDS[offers[at].kind]),
@@ -263,7 +267,7 @@ def _result(  # noqa: PLR0917 - all that it is made of
         notes.append(Text(f"{unplaced} others are behind who have no district or subject: not planned for.", f"另有 {unplaced} 名进度落后但没有责任区或任教学科，未列入安排。"))  # fmt: skip
     return Prevention(
         Table("credits_behind", Text("Who will lack credits", "谁将学分不足"), Text("", ""), WHO, tuple(rows), asked, tuple(notes), day, {"people": len(rows)}, ("number",)),
-        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(lines), asked, tuple(notes), day),
+        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(held), asked, tuple(notes), day, key=("stage", "kind")),
         Roster("activities", tuple(drafts)),
         chosen.cost,
         beyond,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import fmean
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
@@ -21,16 +23,46 @@ _JUDGED = Text(
     "judgement: one county's few years tell no deviation", "经验判断：一县数年的数据不足以估计"
 )
 _GIVEN = Text("as given", "按所给数字")
+_SPREAD = 0.2
+
+
+PRIOR_YEARS = 2.0  # years that the judged deviation counts for, beside those that history has
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share that was counted: so many events in so many trials that came about each by itself."""
+
+    events: float
+    trials: float
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Odds that differ from year to year: by `deviation` (of the logarithm), known with so many degrees of freedom."""
+
+    years: int
+    deviation: float
+    freedom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A deviation that was judged, and may itself be larger or smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A number that the simulation uses, what it means and where it comes from."""
+    """A number that the simulation uses, what it means and where it comes from.
+
+    open    what history leaves open about it; None: nothing
+    """
 
     name: str
     title: Text
     value: float
     source: Text
+    open: Share | Odds | Deviation | None = None
 
 
 def read_assumptions(
@@ -42,22 +74,29 @@ def read_assumptions(
     """
     (seats,) = database.read(_SEATS, county=county, since=since, day=day)
     (moves,) = database.read(_MOVES, county=county, since=since, day=day)
-    repeats = database.read(_REPEATS, county=county, since=since, day=day)
+    odds = _odds(database.read(_REPEATS, county=county, since=since, day=day))
     years = max(1.0, (day - since).days / 365.25)
     staff = max(1, moves["staff"])
-    history = _history(since, day)
-    fill = seats["taken"] / seats["seats"] if seats["seats"] else 1.0
-    assumptions = [
-        Assumption("fill", Text("Seats that somebody takes (the rest: no-shows)", "名额实际使用比例（其余为缺席）"), min(1.0, fill), history if seats["seats"] else _NONE),
-        Assumption("repeat", Text("Odds that a seat goes to somebody trained already, against one who is not (1: by lot)", "名额给已训者相对未训者的倾向（1为随机）"), _weight(repeats), history if repeats else _NONE),
-        Assumption("hired", Text("Newly hired a year, of those in post", "每年新聘占在职比例"), moves["hired"] / years / staff, history),
-        Assumption("left", Text("Leave a year before retirement, of those in post", "每年退休前离开占在职比例"), moves["left"] / years / staff, history),
-        Assumption("transferred", Text("Move to another district a year, of those in post", "每年调往其他责任区占在职比例"), moves["moved"] / years / staff, history),
-        Assumption("spread", Text("How far a year's seats, and a run's odds, may be from the usual (deviation of the logarithm)", "各年名额与各次模拟的倾向偏离常值的程度（对数标准差）"), 0.2, _JUDGED),
+    told = _history(since, day)
+    fill = min(1.0, seats["taken"] / seats["seats"]) if seats["seats"] else 1.0
+    # the seats of one activity fill or stay empty together: each activity is one trial
+    held = Share(fill * seats["activities"], seats["activities"]) if seats["seats"] else None
+
+    def moved(name: str) -> tuple[float, Text, Share]:
+        return moves[name] / years / staff, told, Share(moves[name], staff * years)
+
+    deviation, freedom = _deviation(odds, _SPREAD)
+    found = [
+        Assumption("fill", Text("Seats that somebody takes (the rest: no-shows)", "名额实际使用比例（其余为缺席）"), fill, told if held else _NONE, held),
+        Assumption("repeat", Text("Odds that a seat goes to somebody trained already, against one who is not (1: by lot)", "名额给已训者相对未训者的倾向（1为随机）"), math.exp(fmean(odds)) if odds else 1.0, told if odds else _NONE, Odds(len(odds), deviation, freedom)),
+        Assumption("hired", Text("Newly hired a year, of those in post", "每年新聘占在职比例"), *moved("hired")),
+        Assumption("left", Text("Leave a year before retirement, of those in post", "每年退休前离开占在职比例"), *moved("left")),
+        Assumption("transferred", Text("Move to another district a year, of those in post", "每年调往其他责任区占在职比例"), *moved("moved")),
+        Assumption("spread", Text("How far a year's seats may be from what is planned (deviation of the logarithm)", "各年实际名额偏离计划的程度（对数标准差）"), _SPREAD, _JUDGED, Deviation()),
         Assumption("men_retire_at", Text("Age at which men retire", "男教师退休年龄"), 60, _NATIONAL),
         Assumption("women_retire_at", Text("Age at which women retire", "女教师退休年龄"), 55, _NATIONAL),
     ]  # fmt: skip
-    named = {each.name: each for each in assumptions}
+    named = {each.name: each for each in found}
     for name, value in given.items():
         if name not in named:
             near = nearest(name, named, most=1)
@@ -72,7 +111,7 @@ def read_assumptions(
                 en=f"{name} = {value:g} cannot be: give a number from 0 to {most:g}.",
                 zh=f"{name} = {value:g} 不可用：应在 0 至 {most:g} 之间。",
             )
-        named[name] = replace(named[name], value=value, source=_GIVEN)
+        named[name] = replace(named[name], value=value, source=_GIVEN, open=None)
     return named
 
 
@@ -80,21 +119,30 @@ def _history(since: date, day: date) -> Text:
     return Text(f"the graph, {since} to {day}", f"图谱数据，{since} 至 {day}")
 
 
-def _weight(years: list[dict[str, int]]) -> float:
-    """The odds of a repeat against those of drawing lots among all, over the years with both kinds of people."""
-    repeats = firsts = 0.0
+def _odds(years: Sequence[Mapping[str, int]]) -> list[float]:
+    """The logarithm of the odds of a repeat against drawing lots among all, of each year with both kinds of people."""
+    found = []
     for row in years:
         fresh, before, staff = row["firsts"], row["before"], row["staff"]
+        repeats = row["all"] - fresh
         covered = min(0.999, (before + fresh / 2) / staff) if staff else 0.0
-        if 0 < covered < 1 and fresh:
-            repeats += (row["all"] - fresh) * (1 - covered)
-            firsts += fresh * covered
-    return min(20.0, repeats / firsts) if firsts and repeats else 1.0
+        if 0 < covered < 1 and fresh > 0 and repeats > 0:
+            odds = repeats * (1 - covered) / (fresh * covered)
+            found.append(math.log(min(20.0, max(0.05, odds))))
+    return found
+
+
+def _deviation(logs: Sequence[float], judged: float) -> tuple[float, float]:
+    """The deviation from year to year and its degrees of freedom: the judged one, and what the years show."""
+    freedom = PRIOR_YEARS + max(0, len(logs) - 1)
+    middle = fmean(logs) if logs else 0.0
+    squares = PRIOR_YEARS * judged**2 + sum((each - middle) ** 2 for each in logs)
+    return math.sqrt(squares / freedom), freedom
 
 
 _SEATS = """
 MATCH (a:Activity) WHERE a.id STARTS WITH $county AND a.seats > 0 AND $since <= a.starts AND a.ends <= $day
-RETURN sum(a.seats) AS seats, sum(COUNT { MATCH (t:Teacher)-[r:ATTENDED]->(a) WHERE r.hours > 0 AND r.on <= $day RETURN DISTINCT t }) AS taken
+RETURN count(a) AS activities, sum(a.seats) AS seats, sum(COUNT { MATCH (t:Teacher)-[r:ATTENDED]->(a) WHERE r.hours > 0 AND r.on <= $day RETURN DISTINCT t }) AS taken
 """
 _MOVES = f"""
 MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND EXISTS {{ (t)-[post:TEACHES_AT]->() WHERE {valid("post", "$day")} }}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,9 @@ EXTRA = (
 
 
 def closing_activities(
-    done: Runs, words: Words, usual: Usual, day: date, fill: float
+    done: Runs, cells: Sequence[int], words: Words, usual: Usual, day: date, fill: float
 ) -> tuple[Table, Roster]:
-    """The fewest activities that reach all who are untrained at the end, in the middle run.
+    """The fewest activities that reach all of some cells who are untrained at the end, in the middle run.
 
     A stage's full activities are on one subject in one district pair; who is left of a pair's subjects shares general
     ones, and who is left of these goes to general ones of the whole county. No list is shorter: none of the
@@ -39,7 +39,8 @@ def closing_activities(
 
     left: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     middle = np.median(done.untrained[-1], axis=0)
-    for (district, stage, subject), number in zip(done.cells, middle, strict=True):
+    for place in cells:
+        (district, stage, subject), number = done.cells[place], middle[place]
         if number >= 1:
             subjects = left[stage][words.pair_of.get(district, district)]
             subjects[subject] = subjects.get(subject, 0) + round(float(number))
@@ -73,6 +74,7 @@ def closing_activities(
         ),
         EXTRA,
         tuple(rows),
+        key=("zone", "stage", "subject"),
     )
     return table, Roster("activities", tuple(drafts))
 

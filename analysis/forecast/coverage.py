@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from yanxiu.analysis.allocation.drafts import Usual, read_usual
 from yanxiu.analysis.allocation.plan import Roster
 from yanxiu.analysis.forecast.assumptions import Assumption, read_assumptions
+from yanxiu.analysis.forecast.backtest import COMPARED, Actual, Judged, compare, what_came
 from yanxiu.analysis.forecast.closing import closing_activities
 from yanxiu.analysis.forecast.progress import Progress, silent
 from yanxiu.analysis.forecast.supply import Supply, read_supply
@@ -22,6 +22,7 @@ from yanxiu.graph.extras import require
 from yanxiu.graph.text import Text
 
 if TYPE_CHECKING:
+    from yanxiu.analysis.forecast.draws import Draws
     from yanxiu.analysis.forecast.simulation import Runs
 
 BY = ("county", "district", "stage", "subject", "cell")
@@ -41,6 +42,8 @@ ASSUMED = (
     column("assumption", "String", "Assumption", "假设"),
     column("name", "String", "Name", "代号"),
     column("value", "Float", "Value", "取值"),
+    column("low", "Float", "5 % of runs below", "5%分位"),
+    column("high", "Float", "5 % of runs above", "95%分位"),
     column("source", "String", "Source", "来源"),
 )
 
@@ -53,7 +56,8 @@ class Forecast:
     assumptions  a row each, with its source
     extra        the shortest list of activities that closes the gap at the end, and its roster
     complete     the first year at whose end all are trained in half of the runs; None: none of those asked about
-    error        of a backtest: the mean of how far the county's share was from what came, in points; else None
+    error        of a backtest: the mean of how far the share of all was from what came, in points; else None
+    within       of a backtest: the share of rows that have what came within their interval; else None
     """
 
     table: Table
@@ -62,12 +66,14 @@ class Forecast:
     roster: Roster
     complete: int | None
     error: float | None = None
+    within: float | None = None
 
 
 def forecast_coverage(  # noqa: PLR0913 - each is a choice of who asks
     database: Database,
     *,
     county: str = "",
+    district: str = "",
     day: date,
     since: date | None = None,
     until: int | None = None,
@@ -81,6 +87,7 @@ def forecast_coverage(  # noqa: PLR0913 - each is a choice of who asks
 ) -> Forecast:
     """When every teacher is trained at least once, from what is known on a day.
 
+    district  id of the one that is told of; "": all
     since     first day on which training counts; None: the first year of the schedule
     until     last year foreseen; None: three years after the day
     by        one of BY: what rows are about besides the county
@@ -91,7 +98,10 @@ def forecast_coverage(  # noqa: PLR0913 - each is a choice of who asks
     Raises Refused for what cannot be foreseen, MissingExtra where numpy is not installed.
     """
     require("foresight", "numpy")
-    from yanxiu.analysis.forecast.simulation import simulate  # noqa: PLC0415 - of an extra
+    import numpy as np  # noqa: PLC0415 - of an extra
+
+    from yanxiu.analysis.forecast.draws import draws_of  # noqa: PLC0415
+    from yanxiu.analysis.forecast.simulation import simulate  # noqa: PLC0415
 
     until = until or day.year + 3
     since = since or _first_day(database, county, day)
@@ -101,21 +111,23 @@ def forecast_coverage(  # noqa: PLR0913 - each is a choice of who asks
             zh=f"{until} 年不在 {day.year} 年之后：请用 --until 给出更晚的年度，或用 --as-of 给出更早的日期。",
         )
     teachers = read_teachers(database, county, day, since)
-    if not teachers:
+    if not any(not district or one.district == district for one in teachers):
         raise Refused(
             en=f"Nobody is in post on {day}: load the teachers, or name another day with --as-of.",
             zh=f"{day} 没有在职教师：请先导入教师名册，或用 --as-of 另写日期。",
         )
     words = read_words(database, county, day)
     assumed = read_assumptions(database, county, since, day, assume or {})
-    supply = read_supply(database, county, since, day, until, pace=pace)
+    supply = read_supply(database, county, since, day, until, pace=pace, blind=backtest)
+    draws = draws_of(assumed, runs, np.random.default_rng([seed, 1]))
     done = simulate(
-        teachers, supply.seats, range(day.year + 1, until + 1),
-        {name: one.value for name, one in assumed.items()}, runs=runs, seed=seed, progress=progress,
+        teachers, supply.seats, range(day.year + 1, until + 1), draws,
+        runs=runs, seed=seed, progress=progress,
     )  # fmt: skip
     usual = read_usual(database, county, "sending_teaching", day)
-    actual = _actual(database, county, since, done.years, by, words) if backtest else None
-    return told_of(done, teachers, words, assumed, supply, usual, by, day, actual)
+    view = View(words, by, district)
+    actual = what_came(database, county, since, done.years, view.groups_of) if backtest else None
+    return told_of(done, view, assumed, draws, supply, usual, day, actual)
 
 
 def _first_day(database: Database, county: str, day: date) -> date:
@@ -126,77 +138,120 @@ def _first_day(database: Database, county: str, day: date) -> date:
     return date(min(row["year"] or day.year, day.year), 1, 1)
 
 
-def told_of(  # noqa: PLR0913, PLR0917 - all that a forecast is made of
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the rows are about: groups of one kind, within a district or the county (district "")."""
+
+    words: Words
+    by: str
+    district: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The name of the group of all."""
+        named = self.words.districts.get(self.district, self.district)
+        return named if self.district else str(Text("Whole county", "全县"))
+
+    def groups_of(self, one: Teacher) -> list[str]:
+        """The groups that a teacher is in."""
+        return self._groups((one.district, one.stage, one.subject))
+
+    def cells(self, done: Runs) -> dict[str, list[int]]:
+        """The places of the cells of each group, the group of all first."""
+        groups: dict[str, list[int]] = {self.whole: []}
+        for number, cell in enumerate(done.cells):
+            for group in self._groups(cell):
+                groups.setdefault(group, []).append(number)
+        return groups
+
+    def _groups(self, cell: tuple[str, str, str]) -> list[str]:
+        district, stage, subject = cell
+        if self.district not in ("", district):
+            return []
+        if self.by == "county" or (self.by == "district" and self.district):
+            return [self.whole]
+        if self.by == "district":
+            return [self.whole, self.words.districts.get(district, district)]
+        if self.by == "stage":
+            return [self.whole, str(self.words.stages[stage])]
+        named = self.words.subjects[subject] if self.by == "subject" else self.words.cell(*cell)
+        return [self.whole, str(named)]
+
+
+def told_of(  # noqa: PLR0917 - all that a forecast is made of
     done: Runs,
-    teachers: Sequence[Teacher],
-    words: Words,
+    view: View,
     assumed: Mapping[str, Assumption],
+    draws: Mapping[str, Draws],
     supply: Supply,
     usual: Usual,
-    by: str,
     day: date,
-    actual: Mapping[tuple[str, int], float] | None = None,
+    actual: Actual | None = None,
 ) -> Forecast:
     """The runs in words: rows, notes and the list that closes the gap."""
     rows, complete = [], None
-    for group, cells in _groups(done, by, words).items():
+    groups = view.cells(done)
+    for group, cells in groups.items():
         for at, year in enumerate(done.years):
             row = _row(done, cells, at)
             rows.append({"group": group, "year": year, **row})
-            if group == _county() and complete is None and row["all_trained"] >= 0.5:
+            if group == view.whole and complete is None and row["all_trained"] >= 0.5:
                 complete = year
-    error = _compare(rows, actual) if actual is not None else None
-    extra, roster = closing_activities(done, words, usual, day, assumed["fill"].value)
+    judged = compare(rows, actual, view.whole) if actual is not None else None
+    extra, roster = closing_activities(
+        done, groups[view.whole], view.words, usual, day, assumed["fill"].value
+    )
     table = Table(
         name="forecast_coverage",
         title=Text("When every teacher is trained at least once", "何时全员至少参训一次"),
         about=Text("Shares at the end of each year by simulation.", "模拟所得各年末的参训比例。"),
-        columns=(*COLUMNS, *(_COMPARED if actual is not None else ())),
+        columns=(*COLUMNS, *(COMPARED if judged else ())),
         rows=tuple(rows),
         told=(
             told("Known up to", "依据数据截至", day),
             told("Runs", "模拟次数", done.trained.shape[1]),
             *(told("Seats", "名额", source) for source in supply.sources),
         ),
-        notes=tuple(_notes(done, complete, error, extra)),
+        notes=tuple(_notes(done, complete, judged, extra, of_all=not view.district)),
         on=day,
-        figures={"runs": done.trained.shape[1], "teachers": len(teachers)},
+        figures={"runs": done.trained.shape[1], "teachers": rows[0]["teachers"]},
         key=("group", "year"),
     )
-    sources = tuple(
-        {"assumption": str(one.title), "name": one.name, "value": round(one.value, 4), "source": str(one.source)}
-        for one in assumed.values()
-    )  # fmt: skip
     return Forecast(
         table,
-        Table("assumptions", Text("Assumptions", "假设"), Text("", ""), ASSUMED, sources),
+        _sources(assumed, draws),
         extra,
         roster,
         complete,
-        error,
+        judged.error if judged else None,
+        judged.within / judged.rows if judged and judged.rows else None,
     )
 
 
-def _county() -> str:
-    return str(Text("Whole county", "全县"))
+def _sources(assumed: Mapping[str, Assumption], draws: Mapping[str, Draws]) -> Table:
+    import numpy as np  # noqa: PLC0415 - of an extra
 
-
-def _groups(done: Runs, by: str, words: Words) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = {_county(): [*range(len(done.cells))]}
-    if by == "county":
-        return groups
-    for number, cell in enumerate(done.cells):
-        groups.setdefault(_group(cell, by, words), []).append(number)
-    return groups
-
-
-def _group(cell: tuple[str, str, str], by: str, words: Words) -> str:
-    district, stage, subject = cell
-    if by == "district":
-        return words.districts.get(district, district)
-    if by == "stage":
-        return str(words.stages[stage])
-    return str(words.subjects[subject] if by == "subject" else words.cell(*cell))
+    rows = []
+    for one in assumed.values():
+        low, high = np.percentile(draws[one.name], [_LOW, _HIGH])
+        rows.append(
+            {
+                "assumption": str(one.title),
+                "name": one.name,
+                "value": round(one.value, 4),
+                "low": round(float(low), 4),
+                "high": round(float(high), 4),
+                "source": str(one.source),
+            }
+        )
+    return Table(
+        "assumptions",
+        Text("Assumptions", "假设"),
+        Text("", ""),
+        ASSUMED,
+        tuple(rows),
+        key=("name",),
+    )
 
 
 def _row(done: Runs, cells: list[int], at: int) -> dict[str, Any]:
@@ -216,47 +271,9 @@ def _row(done: Runs, cells: list[int], at: int) -> dict[str, Any]:
     }
 
 
-_COMPARED = (
-    column("actual", "Float", "What came", "实际", "percent"),
-    column("error", "Float", "Error", "误差", "percent"),
-    column("within", "Boolean", "Within the interval", "是否落在区间内"),
-)
-
-
-def _actual(
-    database: Database, county: str, since: date, years: Sequence[int], by: str, words: Words
-) -> dict[tuple[str, int], float]:
-    """The shares that came, by group and year."""
-    shares = {}
-    for year in years:
-        counted: dict[str, list[bool]] = defaultdict(list)
-        for one in read_teachers(database, county, date(year, 12, 31), since):
-            counted[_county()].append(one.trained)
-            if by != "county":
-                counted[_group((one.district, one.stage, one.subject), by, words)].append(
-                    one.trained
-                )
-        for group, people in counted.items():
-            shares[group, year] = sum(people) / len(people)
-    return shares
-
-
-def _compare(rows: list[dict[str, Any]], actual: Mapping[tuple[str, int], float]) -> float:
-    """Puts what came beside what was foreseen; gives the mean error of the county, in points."""
-    of_county = []
-    for row in rows:
-        came = actual.get((row["group"], row["year"]))
-        if came is None:
-            continue
-        row["actual"] = round(came, 4)
-        row["error"] = round(row["share"] - came, 4)
-        row["within"] = row["low"] <= came <= row["high"]
-        if row["group"] == _county():
-            of_county.append(abs(row["share"] - came))
-    return 100 * sum(of_county) / len(of_county) if of_county else 0.0
-
-
-def _notes(done: Runs, complete: int | None, error: float | None, extra: Table) -> list[Text]:
+def _notes(
+    done: Runs, complete: int | None, judged: Judged | None, extra: Table, *, of_all: bool
+) -> list[Text]:
     import numpy as np  # noqa: PLC0415 - of an extra
 
     last = done.years[-1]
@@ -265,7 +282,7 @@ def _notes(done: Runs, complete: int | None, error: float | None, extra: Table) 
         if complete
         else Text(f"Not everybody is trained at least once by the end of {last}.", f"到 {last} 年末仍有教师一次未训。"),
     ]  # fmt: skip
-    for at, year in enumerate(done.years):
+    for at, year in enumerate(done.years if of_all else ()):
         offered = done.seats[at]
         firsts = float(np.median(done.firsts[at]))
         empty = offered - float(np.median(done.filled[at]))
@@ -278,6 +295,6 @@ def _notes(done: Runs, complete: int | None, error: float | None, extra: Table) 
     count = sum(row["activities"] for row in extra.rows)
     if count:
         notes.append(Text(f"{count} more activities close the gap (see the list).", f"再增加 {count} 次活动可补上缺口（见清单）。"))  # fmt: skip
-    if error is not None:
-        notes.append(Text(f"Backtest: the county's share was foreseen with a mean error of {error:.1f} points.", f"回测：全县参训比例的平均误差为 {error:.1f} 个百分点。"))  # fmt: skip
+    if judged:
+        notes += judged.said()
     return notes

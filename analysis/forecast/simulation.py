@@ -15,6 +15,9 @@ from yanxiu.analysis.people import Teacher
 
 Cell = tuple[str, str, str]
 Counts = np.ndarray[Any, np.dtype[np.int64]]
+Drawn = np.ndarray[Any, np.dtype[np.float64]]
+Rates = Mapping[str, float | Drawn]
+_FARTHEST = 2.0  # of a logarithm: no year has more than about seven times the usual seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def simulate(
     teachers: Sequence[Teacher],
     seats: Sequence[Seats],
     years: Sequence[int],
-    rates: Mapping[str, float],
+    rates: Rates,
     *,
     runs: int,
     seed: int,
@@ -45,7 +48,7 @@ def simulate(
 ) -> Runs:
     """Runs of the years: people retire, leave, move and are hired, then the year's seats are taken.
 
-    rates   the assumptions by their names
+    rates   the assumptions by their names, each one number or one for each run
     seed    same number, same runs
     """
     chance = np.random.default_rng(seed)
@@ -57,20 +60,23 @@ def simulate(
     staff = start.sum(0)
     untrained = np.repeat(start[:1], runs, 0)
     trained = np.repeat(start[1:], runs, 0)
-    retiring = _retiring(teachers, at, years, rates)
+    of_run = {
+        name: np.broadcast_to(np.asarray(value, float), runs) for name, value in rates.items()
+    }
+    retiring = _retiring(teachers, at, years, of_run)
     groups = _siblings(cells)
-    habits = chance.lognormal(0, rates["spread"], runs) * rates["repeat"]
     kept: list[tuple[Counts, Counts]] = []
     offered, filled, firsts = [], [], []
     for done, year in enumerate(years):
         progress(done, len(years))
-        _leave(chance, untrained, trained, retiring[done], rates["left"])
-        _move(chance, (untrained, trained), groups, rates["transferred"])
-        untrained += chance.poisson(rates["hired"] * staff, untrained.shape)
+        _leave(chance, untrained, trained, retiring[done], of_run["left"])
+        _move(chance, (untrained, trained), groups, of_run["transferred"])
+        untrained += chance.poisson(of_run["hired"][:, None] * staff)
         taken = np.zeros(runs, np.int64)
         fresh = np.zeros(runs, np.int64)
         of_year = [one for one in seats if one.year == year]
-        pace = chance.lognormal(-(rates["spread"] ** 2) / 2, rates["spread"], runs)
+        away = of_run["spread"] * chance.standard_normal(runs)
+        pace = np.exp(np.clip(away, -_FARTHEST, _FARTHEST))
         for fitting, number in _merged(of_year, cells).items():
             here = np.array(fitting)
             got, new = _take(
@@ -78,8 +84,8 @@ def simulate(
                 (untrained, trained),
                 here,
                 np.rint(number * pace).astype(int),
-                rates["fill"],
-                habits,
+                of_run["fill"],
+                of_run["repeat"],
             )
             taken += got
             fresh += new
@@ -114,8 +120,8 @@ def _take(
     people: tuple[Counts, Counts],
     here: Counts,
     seats: Counts,
-    fill: float,
-    habits: np.ndarray[Any, np.dtype[np.float64]],
+    fill: Drawn,
+    habits: Drawn,
 ) -> tuple[Counts, Counts]:
     """Seats that are taken, and how many of them by people not trained before, who then are."""
     untrained, trained = people
@@ -138,14 +144,14 @@ def _retiring(
     teachers: Sequence[Teacher],
     at: Mapping[Cell, int],
     years: Sequence[int],
-    rates: Mapping[str, float],
+    rates: Mapping[str, Drawn],
 ) -> Counts:
     """How many of each cell reach the age in each year; whose sex is unknown with the men, whose age is unknown never."""
     counts = np.zeros((len(years), len(at)), np.int64)
     for one in teachers:
         if one.age is None:
             continue
-        last = rates["women_retire_at" if one.sex == "female" else "men_retire_at"]
+        last = rates["women_retire_at" if one.sex == "female" else "men_retire_at"][0]
         after = max(0, int(last) - one.age - 1)
         if after < len(years):
             counts[after, at[one.district, one.stage, one.subject]] += 1
@@ -153,14 +159,14 @@ def _retiring(
 
 
 def _leave(
-    chance: np.random.Generator, untrained: Counts, trained: Counts, retiring: Counts, rate: float
+    chance: np.random.Generator, untrained: Counts, trained: Counts, retiring: Counts, rate: Drawn
 ) -> None:
     number = np.minimum(retiring, untrained + trained)
     of_new = chance.hypergeometric(untrained, trained, number)
     trained -= number - of_new
     untrained -= of_new
-    untrained -= chance.binomial(untrained, rate)
-    trained -= chance.binomial(trained, rate)
+    untrained -= chance.binomial(untrained, rate[:, None])
+    trained -= chance.binomial(trained, rate[:, None])
 
 
 def _siblings(cells: Sequence[Cell]) -> list[list[int]]:
@@ -175,14 +181,14 @@ def _move(
     chance: np.random.Generator,
     both: tuple[Counts, Counts],
     groups: Sequence[Sequence[int]],
-    rate: float,
+    rate: Drawn,
 ) -> None:
     """People who move go to another district of theirs, each as likely."""
-    if not rate:
+    if not rate.any():
         return
     for people in both:
         for group in groups:
-            gone = chance.binomial(people[:, group], rate)
+            gone = chance.binomial(people[:, group], rate[:, None])
             people[:, group] -= gone
             for place in range(len(group)):
                 others = [other for other in range(len(group)) if other != place]

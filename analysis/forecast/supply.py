@@ -42,29 +42,30 @@ class Supply:
 
 
 def read_supply(
-    database: Database, county: str, since: date, day: date, until: int, *, pace: bool
+    database: Database, county: str, since: date, day: date, until: int, *, pace: bool, blind: bool
 ) -> Supply:
     """The seats of the years after a day until a year.
 
     pace    besides the plan, as much as was held outside it in the years before, a year
+    blind   without the activities of later days: no record tells which of them were announced on the day
     """
-    params = {"county": county, "day": day, "since": since, "until": until}
+    given = {"county": county, "day": day, "since": since, "until": until}
     usual: dict[str, list[int]] = defaultdict(list)
-    for row in database.read(_USUAL, **params):
+    for row in database.read(_USUAL, **given):
         usual[row["line"] or ""].append(row["seats"])
-    every = [seats for of_line in usual.values() for seats in of_line]
-    supply: list[Seats] = []
+    every = [seats for held in usual.values() for seats in held]
+    found: list[Seats] = []
     guessed = 0
-    for row in database.read(_ITEMS, **params):
+    for row in database.read(_ITEMS, **given):
         seats = row["seats"]
         if seats is None:
             guessed += 1
             seats = round(median(usual.get(row["line"] or "") or every or [0]))
-        supply.append(_seats(row["year"], seats, row["districts"], row["pairs"]))
+        found.append(_seats(row["year"], seats, row["districts"], row["pairs"]))
     sources = [
         Text(
-            f"{len(supply)} items of the schedule after {day}",
-            f"{day} 以后的年度安排 {len(supply)} 项",
+            f"{len(found)} items of the schedule after {day}",
+            f"{day} 以后的年度安排 {len(found)} 项",
         ),
     ]
     if guessed:
@@ -74,8 +75,8 @@ def read_supply(
                 f"其中 {guessed} 项未写名额，按同类活动名额的中位数计",
             )
         )
-    announced = database.read(_ANNOUNCED, **params)
-    supply += [
+    announced = [] if blind else database.read(_ANNOUNCED, **given)
+    found += [
         _seats(row["year"], row["seats"], row["districts"], row["pairs"]) for row in announced
     ]
     if announced:
@@ -83,8 +84,8 @@ def read_supply(
             Text(f"{len(announced)} activities announced", f"已公布的活动 {len(announced)} 项")
         )
     if pace:
-        supply += _at_pace(database, params, day, until, sources)
-    return Supply(tuple(each for each in supply if each.seats > 0), tuple(sources))
+        found += _at_pace(database, given, day, until, sources)
+    return Supply(tuple(each for each in found if each.seats > 0), tuple(sources))
 
 
 def _at_pace(
@@ -101,7 +102,7 @@ def _at_pace(
             total[one.districts, one.pairs] += one.seats
     sources.append(
         Text(
-            f"outside schedule and programmes {sum(total.values()) / years:.0f} seats a year, as in the last {years} years; programmes of past years are not held again",
+            f"outside schedule and programmes {sum(total.values()) / years:.0f} seats a year, as in the last {years} {'year' if years == 1 else 'years'}; programmes of past years are not held again",
             f"年度安排和项目以外每年 {sum(total.values()) / years:.0f} 个名额，按近 {years} 年；往年项目不再重复",
         )
     )

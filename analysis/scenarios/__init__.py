@@ -1,6 +1,19 @@
 """What if: a file of changes, and what any question, plan or forecast would say under them beside today's."""
 
 from yanxiu.analysis.scenarios.beside import side_by_side
-from yanxiu.analysis.scenarios.scenario import Scenario, read_scenario, supposed
+from yanxiu.analysis.scenarios.comparing import tables_beside
+from yanxiu.analysis.scenarios.scenario import (
+    Scenario,
+    parse_scenario,
+    read_scenario,
+    supposed,
+)
 
-__all__ = ["Scenario", "read_scenario", "side_by_side", "supposed"]
+__all__ = [
+    "Scenario",
+    "parse_scenario",
+    "read_scenario",
+    "side_by_side",
+    "supposed",
+    "tables_beside",
+]

@@ -49,7 +49,7 @@ class Scenario:
 def read_scenario(path: Path) -> Scenario:
     """The scenario in a TOML file; raises Refused naming what is wrong and where."""
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return parse_scenario(path.read_text(encoding="utf-8-sig"), path)
     except OSError as fault:
         raise Refused(
             en=f"{path} cannot be read: {fault.strerror}. Name a scenario's file.",
@@ -60,6 +60,12 @@ def read_scenario(path: Path) -> Scenario:
             en=f"{path} is not text in UTF-8: save it so.",
             zh=f"{path} 不是 UTF-8 文本：请另存为 UTF-8。",
         ) from fault
+
+
+def parse_scenario(text: str, path: Path) -> Scenario:
+    """The scenario that is written so; the path is what faults name it by. Raises Refused as `read_scenario`."""
+    try:
+        written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise Refused(
             en=f"{path} is not TOML: {fault}. Mend that line; docs/foresight.md has examples.",

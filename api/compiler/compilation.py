@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphql import (
     FieldNode,
@@ -26,6 +26,9 @@ from yanxiu.api.cursors import Cursors
 from yanxiu.api.types.builder import meaning_of
 from yanxiu.api.types.meanings import LARGEST_PAGE, Meaning
 from yanxiu.graph.access import Caller
+
+if TYPE_CHECKING:
+    from yanxiu.api.compiler.jobs import KnownJobs
 
 Shape = Callable[[Any], Any]
 
@@ -76,6 +79,7 @@ class Compilation:
     params: dict[str, Any] = field(default_factory=dict)
     in_full: dict[str, int] = field(default_factory=dict)  # personal fields, and how often shown so
     given: dict[str, dict[str, Any]] = field(default_factory=dict)  # by a field's key: see `naming`
+    jobs: "KnownJobs | None" = None  # the caller's own
     _names: int = 0
 
     def param(self, value: Any) -> str:

@@ -17,6 +17,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from yanxiu.api.compiler.access import referenced
 from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected, Shape, fragments_of
+from yanxiu.api.compiler.jobs import NOTHING, job_found, jobs_listed
 from yanxiu.api.compiler.paging import connection
 from yanxiu.api.compiler.selection import field_piece, node_piece
 from yanxiu.api.compiler.sources import rows_of_label, rows_of_question, rows_of_search
@@ -24,7 +25,15 @@ from yanxiu.api.cursors import Cursors
 from yanxiu.api.errors import bad_input
 from yanxiu.api.ids import from_global_id
 from yanxiu.api.names import camel
-from yanxiu.api.types.meanings import LARGEST_PAGE, Asked, ById, Found, Listing
+from yanxiu.api.types.meanings import (
+    LARGEST_PAGE,
+    Asked,
+    ById,
+    Found,
+    JobFound,
+    JobsListed,
+    Listing,
+)
 from yanxiu.graph.access import Caller, with_sets
 from yanxiu.graph.model import Node
 
@@ -74,11 +83,12 @@ def compile_operation(compilation: Compilation) -> Compiled:
     def shape(values: list[Any]) -> dict[str, Any]:
         nodes = {
             key: inner(value) if inner else value
-            for (key, inner), value in zip(shapes, values, strict=True)
+            for (key, inner), value in zip(shapes, values or [None] * len(shapes), strict=True)
         }
         return {key: nodes[key] if key in nodes else names.get(key) for key in keys}
 
-    cypher = with_sets(compilation.caller, f"RETURN {columns}") if asked else None
+    read = any(piece.cypher != NOTHING for _, piece in asked)
+    cypher = with_sets(compilation.caller, f"RETURN {columns}") if read else None
     names_asked = tuple(dict.fromkeys(field.name for field, _ in asked))
     return Compiled(
         cypher, compilation.params, shape, introspected, names_asked, compilation.in_full
@@ -150,6 +160,10 @@ def _root(compilation: Compilation, field: Selected) -> Piece:
             source = rows_of_question(compilation, question, given, arguments)
         case Found():
             source = rows_of_search(compilation, arguments)
+        case JobFound():
+            return job_found(compilation, field, arguments["id"])
+        case JobsListed():
+            return jobs_listed(compilation, field)
         case ById(many=False):
             return _by_id(compilation, field, arguments["id"], arguments.get("asOf"))
         case _:

@@ -3,6 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from starlette.requests import Request
+
+from yanxiu.graph.text import Language, language
+
 _WEIGHT = re.compile(r"q=(0(?:\.\d{1,3})?|1(?:\.0{1,3})?)")
 
 
@@ -37,3 +41,11 @@ def _liked(kind: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
             if written == name:
                 return weight, place
     return 0.0, len(ranges)
+
+
+def language_of(request: Request) -> Language:
+    """The language that the caller wants to read, else that of the server."""
+    wanted = request.headers.get("accept-language", "").strip().lower()
+    if not wanted or wanted.startswith("*"):
+        return language()
+    return "zh" if wanted.startswith("zh") else "en"

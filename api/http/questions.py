@@ -13,7 +13,7 @@ from starlette.routing import Route
 from yanxiu.api.admission import Crowded
 from yanxiu.api.answers import Answers, sent
 from yanxiu.api.errors import overloaded
-from yanxiu.api.http.accept import preferred
+from yanxiu.api.http.accept import language_of, preferred
 from yanxiu.api.http.describing import description_of, document_of, told_of
 from yanxiu.api.http.disconnect import until_gone
 from yanxiu.api.http.documents import hash_of
@@ -131,7 +131,7 @@ class Questions:
             request.scope[OPERATION] = f"question {question.name}"
             params = values_of(request.query_params, parameters_of(question))
             kind = _kind(request, params.pop("format", None))
-            with speaking(_language(request)):
+            with speaking(language_of(request)):
                 return await self._kept(request, question, params, kind)
         except Problem as problem:
             return problem.response()
@@ -236,14 +236,6 @@ def _about(param: Param) -> Text:
     en = ", ".join(param.words)
     zh = "、".join(f"{value}({word.zh})" for value, word in param.words.items())
     return Text(f"{param.about.en}: {en}", f"{param.about.zh}：{zh}")
-
-
-def _language(request: Request) -> Language:
-    """The language that the caller wants to read, else that of the server."""
-    wanted = request.headers.get("accept-language", "").strip().lower()
-    if not wanted or wanted.startswith("*"):
-        return language()
-    return "zh" if wanted.startswith("zh") else "en"
 
 
 def _json(request: Request, question: Question, asking: Asking, page: Page) -> bytes:

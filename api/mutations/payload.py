@@ -8,8 +8,9 @@ from graphql import GraphQLObjectType, get_named_type
 
 from yanxiu.api.compiler.compilation import Compilation, Selected
 from yanxiu.api.compiler.operation import by_key
+from yanxiu.api.compiler.plain import plain
 from yanxiu.api.mutations.inputs import path_of
-from yanxiu.api.types.meanings import Changed, Plain
+from yanxiu.api.types.meanings import Changed
 from yanxiu.api.types.mutations import ERROR
 from yanxiu.graph.access import with_sets
 from yanxiu.graph.model import NODES
@@ -57,24 +58,11 @@ def payload(compilation: Compilation, field: Selected, outcome: Outcome) -> Payl
                 inner = pieces[each.key].shape
                 results[each.key] = inner(read[each.key]) if inner else read[each.key]
             else:
-                results[each.key] = _plain(compilation, each, known.get(each.name))
+                results[each.key] = plain(compilation, each, known.get(each.name))
         return results
 
     cypher = with_sets(compilation.caller, f"RETURN {columns}") if pieces else None
     return Payload(cypher, shape)
-
-
-def _plain(compilation: Compilation, field: Selected, value: Any) -> Any:
-    """A value that is known already, as it is selected: of an object the fields asked for."""
-    if not (isinstance(field.meaning, Plain) and field.meaning.compound):
-        return value
-    if isinstance(value, list):
-        return [_plain(compilation, field, each) for each in value]
-    kind = cast(GraphQLObjectType, compilation.schema.type_map[value["__typename"]])
-    return {
-        each.key: _plain(compilation, each, value[each.name])
-        for each in compilation.below(kind, field)
-    }
 
 
 def _error(fault: EditFault) -> dict[str, Any]:

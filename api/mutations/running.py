@@ -11,13 +11,16 @@ from graphql import ExecutionResult, GraphQLError
 
 from yanxiu.api.audit import Audit
 from yanxiu.api.compiler.compilation import Compilation, Selected
-from yanxiu.api.errors import forbidden
+from yanxiu.api.compiler.jobs import job_shaped
+from yanxiu.api.errors import bad_input, forbidden
 from yanxiu.api.faults import database_faults_told, masked
+from yanxiu.api.jobs.shown import OwnJobs
 from yanxiu.api.limits.messages import in_both
+from yanxiu.api.mutations.beginning import begun
 from yanxiu.api.mutations.inputs import given_to
 from yanxiu.api.mutations.payload import Outcome, payload
 from yanxiu.api.names import camel
-from yanxiu.api.types.meanings import Edited
+from yanxiu.api.types.meanings import Edited, JobCancelled, JobStarted
 from yanxiu.graph.access import Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.audit import Draft, Event
@@ -37,6 +40,7 @@ class Mutations:
     audit: Audit
     caller: Caller
     today: date
+    jobs: OwnJobs | None = None
 
     async def answer(self, begin: Callable[[], Compilation]) -> ExecutionResult:
         """The result of the operation; `begin` makes its compilation, anew for each field.
@@ -51,11 +55,8 @@ class Mutations:
         data: dict[str, Any] = {}
         errors: list[GraphQLError] = []
         for field, values in asked:
-            if not isinstance(field.meaning, Edited):
-                data[field.key] = mutation.name
-                continue
             try:
-                data[field.key] = await self._one(EDITS[field.meaning.name], begin(), field, values)
+                data[field.key] = await self._answered(begin, field, values)
             except GraphQLError as fault:
                 data[field.key] = None
                 errors.append(in_both(fault, "BAD_USER_INPUT").at(field.node, field.key))
@@ -63,6 +64,23 @@ class Mutations:
                 data[field.key] = None
                 errors.append(masked(fault).at(field.node, field.key))
         return ExecutionResult(data, errors or None)
+
+    async def _answered(
+        self, begin: Callable[[], Compilation], field: Selected, given: dict[str, Any]
+    ) -> Any:
+        match field.meaning:
+            case Edited(name):
+                return await self._one(EDITS[name], begin(), field, given)
+            case JobStarted() if self.jobs:
+                return job_shaped(begin(), field, await begun(self.jobs, given, field.node))
+            case JobCancelled() if self.jobs:
+                cancelled = await self.jobs.cancel(given["id"])
+                if cancelled is None:
+                    raise bad_input(
+                        "There is no such job, or not any more", "没有此任务，或已过期", field.node
+                    )
+                return job_shaped(begin(), field, cancelled)
+        return "Mutation" if field.name == "__typename" else None
 
     async def _one(
         self, edit: Edit, compilation: Compilation, field: Selected, given: dict[str, Any]
@@ -102,6 +120,8 @@ class Mutations:
 
 def _asked(compilation: Compilation, field: Selected) -> dict[str, Any]:
     """The arguments of a field's edit. Its payload is compiled once on trial, before anything is written."""
+    if isinstance(field.meaning, (JobStarted, JobCancelled)):
+        return compilation.arguments(field)
     if not isinstance(field.meaning, Edited):
         return {}
     edit = EDITS[field.meaning.name]

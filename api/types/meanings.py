@@ -124,6 +124,33 @@ class Plain:
     compound: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class JobFound:
+    """A job of the caller's own, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobsListed:
+    """All jobs of the caller's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobStarted:
+    """A mutation that begins a job."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobCancelled:
+    """A mutation that ends a job."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRows:
+    """A page of a job's table: its `rows` or their `keys`."""
+
+    name: str
+
+
 Meaning = (
     GlobalId
     | Value
@@ -141,4 +168,9 @@ Meaning = (
     | Edited
     | Changed
     | Plain
+    | JobFound
+    | JobsListed
+    | JobStarted
+    | JobCancelled
+    | JobRows
 )

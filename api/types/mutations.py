@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 from yanxiu.api.names import camel, pascal
-from yanxiu.api.types.builder import Builder, Fields, described
+from yanxiu.api.types.builder import Builder, Field, Fields, described
 from yanxiu.api.types.fixed import told
 from yanxiu.api.types.inputs import annotation
 from yanxiu.api.types.meanings import Changed, Edited, Plain
@@ -87,14 +87,14 @@ ERROR: Mapping[str, type] = {  # by the kind of error
 ERROR_TYPES = [made.__name__ for made in ERROR.values()]
 
 
-def mutation_type(builder: Builder) -> None:
-    """The `Mutation` type, with all that it needs."""
-    for class_ in (BilingualText, UserError, *ERROR.values()):
-        builder.namespace[class_.__name__] = class_
+def mutation_type(builder: Builder, others: Mapping[str, Field]) -> None:
+    """The `Mutation` type, with all that it needs; `others` are its fields that are no edits."""
+    for made in (UserError, *ERROR.values()):
+        builder.namespace[made.__name__] = made
     builder.object(
         "Payload", _outcome(builder), "The outcome of a change · 变更的结果", is_interface=True
     )
-    fields = {}
+    fields = dict(others)
     for edit in EDITS.values():
         name = pascal(edit.name)
         _inputs(builder, name, edit)

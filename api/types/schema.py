@@ -17,8 +17,9 @@ from yanxiu.api.names import camel, pascal, plural_field
 from yanxiu.api.types.aggregates import aggregate_types, common_aggregate_types, summed_columns
 from yanxiu.api.types.builder import Builder, Field, described
 from yanxiu.api.types.inputs import all_inputs
+from yanxiu.api.types.jobs import job_types
 from yanxiu.api.types.meanings import ById
-from yanxiu.api.types.mutations import ERROR_TYPES, mutation_type
+from yanxiu.api.types.mutations import ERROR_TYPES, BilingualText, mutation_type
 from yanxiu.api.types.nodes import as_of, listing, node_type
 from yanxiu.api.types.questions import QUESTION_TYPES, common_question_types, question_field
 from yanxiu.api.types.scalars import SCALARS
@@ -124,11 +125,14 @@ def make_schema(
         "search": search_field(builder),
         **{plural_field(label.__name__): listing(builder, label) for label in NODES.values()},
     }
+    builder.namespace[BilingualText.__name__] = BilingualText
+    of_jobs, mutations = job_types(builder)
+    fields |= of_jobs
     for name in catalogue:
         _refuse_taken(builder, fields, catalogue[name])
         fields[camel(name)] = question_field(builder, catalogue[name])
     builder.object("Query", fields, "Lists, questions, and nodes by id · 可查询的内容")
-    mutation_type(builder)
+    mutation_type(builder, mutations)
     query, mutation, *types = builder.finish(("Query", "Mutation", *NODES, *ERROR_TYPES))
     return Schema(query, mutation, types, extensions)
 

@@ -1,8 +1,10 @@
 """`yanxiu plan`: mentors, places, base schools, seats and money, each a command."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,9 +19,9 @@ from yanxiu.analysis.allocation import (
     plan_places,
     plan_seats,
 )
+from yanxiu.api.jobs.rosters import read_keys, roster_name
 from yanxiu.cli.answers import FORMATS
 from yanxiu.cli.options import COUNTY, added
-from yanxiu.cli.plan.rosters import read_keys, roster_name
 from yanxiu.cli.plan.showing import show_table, write_roster
 from yanxiu.cli.scenario import under
 from yanxiu.cli.types import Day
@@ -57,22 +59,34 @@ def plan() -> None:
 def _waiting() -> AbstractContextManager[object]:
     """A sign on a terminal that something is being worked out; elsewhere nothing."""
     screen = Console(stderr=True)
-    message = str(Text("Reading and solving", "正在读取数据并求解"))
-    return screen.status(message) if screen.is_terminal else nullcontext()
+    said = str(Text("Reading and solving", "正在读取数据并求解"))
+    return screen.status(said) if screen.is_terminal else nullcontext()
 
 
 @contextmanager
-def _opened(county: str | None, scenario: Path | None) -> Iterator[tuple[Database, str]]:
+def _opened(county: str | None) -> Iterator[tuple[Database, str]]:
     with (
         reachable(Settings.from_environment()) as address,
         Database.connect(address) as database,
-        under(database, scenario) as seen,
         _waiting(),
     ):
-        yield seen, county_meant(seen, county) if county else ""
+        yield database, county_meant(database, county) if county else ""
 
 
-def _show(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
+def _beside(database: Database, scenario: Path | None, made: Callable[[Database], Plan]) -> Plan:
+    """The plan; under a scenario that one, whose table shows today's beside it."""
+    if scenario is None:
+        return made(database)
+    from yanxiu.analysis.scenarios import read_scenario, tables_beside  # noqa: PLC0415
+
+    title = read_scenario(scenario).title
+    today = made(database)
+    with under(database, scenario) as then:
+        later = made(then)
+    return replace(later, table=tables_beside(today.table, later.table, title))
+
+
+def _told(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
     screen = show_table(made.table, form, out)
     if roster:
         write_roster(made.roster, roster)
@@ -99,12 +113,12 @@ def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
     out: Path | None, keep: Path | None, without: Path | None, ceiling: int, each: int, *, every: bool,
 ) -> None:  # fmt: skip
     """Who mentors which school: near, in its subjects, weak schools first. 指导教师安排：学科对口、就近、薄弱学校优先。"""
-    with _opened(county, scenario) as (database, code):
+    with _opened(county) as (database, code):
         pins = _pinned(database, code, "mentoring", keep, without)
-        solution = plan_mentors(
-            database, county=code, day=day, ceiling=ceiling, each=each, every=every, pins=pins, seconds=seconds
-        )  # fmt: skip
-    _show(solution, roster, form, out)
+        made = _beside(database, scenario, partial(
+            plan_mentors, county=code, day=day, ceiling=ceiling, each=each, every=every, pins=pins, seconds=seconds
+        ))  # fmt: skip
+    _told(made, roster, form, out)
 
 
 @plan.command()
@@ -126,13 +140,13 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
             en=f"The period begins on {first}, after its last day {last}.",
             zh=f"起始日期 {first} 晚于截止日期 {last}。",
         )
-    with _opened(county, scenario) as (database, code):
+    with _opened(county) as (database, code):
         pins = _pinned(database, code, "enrolments", keep, without)
-        solution = plan_places(
-            database, county=code, day=day, activities=activities, first=first, last=last, most=most,
+        made = _beside(database, scenario, partial(
+            plan_places, county=code, day=day, activities=activities, first=first, last=last, most=most,
             school_most=school_most, least=least, pins=pins, seconds=seconds,
-        )  # fmt: skip
-    _show(solution, roster, form, out)
+        ))  # fmt: skip
+    _told(made, roster, form, out)
 
 
 @plan.command()
@@ -144,12 +158,12 @@ def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
     out: Path | None, keep: Path | None, without: Path | None, least: int, new_most: int | None,
 ) -> None:  # fmt: skip
     """The base school of every town. 各乡镇培训基地校。"""
-    with _opened(county, scenario) as (database, code):
+    with _opened(county) as (database, code):
         pins = _pinned(database, code, "base_schools", keep, without)
-        solution = plan_bases(
-            database, county=code, day=day, least=least, new_most=new_most, pins=pins, seconds=seconds
-        )  # fmt: skip
-    _show(solution, roster, form, out)
+        made = _beside(database, scenario, partial(
+            plan_bases, county=code, day=day, least=least, new_most=new_most, pins=pins, seconds=seconds
+        ))  # fmt: skip
+    _told(made, roster, form, out)
 
 
 @plan.command()
@@ -172,19 +186,19 @@ def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
 ) -> None:  # fmt: skip
     """A fair split of seats over districts, by unmet need and rurality. 按未训人数与乡村情况公平分配名额。"""
     wanted = [_fixed(each) for each in fixed]
-    with _opened(county, scenario) as (database, code):
+    with _opened(county) as (database, code):
         asked = [
             Asked("stage", Text("Stage", "学段"), ("Stage",), stage),
             Asked("subject", Text("Subject", "学科"), ("Subject",), subject),
             *(Asked(f"fix{at}", Text("District", "责任区"), ("SupervisionDistrict",), word) for at, (word, _) in enumerate(wanted)),
         ]  # fmt: skip
         meant = now(database, naming(asked, code or None, LOCAL, today())).meant
-        solution = plan_seats(
-            database, seats=seats, stage=meant["stage"].id, subject=meant["subject"].id, county=code, day=day,
+        made = _beside(database, scenario, partial(
+            plan_seats, seats=seats, stage=meant["stage"].id, subject=meant["subject"].id, county=code, day=day,
             years=years, least=least, starts=starts, seconds=seconds,
             fixed={meant[f"fix{at}"].id: number for at, (_, number) in enumerate(wanted)},
-        )  # fmt: skip
-    _show(solution, roster, form, out)
+        ))  # fmt: skip
+    _told(made, roster, form, out)
 
 
 def _fixed(said: str) -> tuple[str, int]:
@@ -205,6 +219,7 @@ def _fixed(said: str) -> tuple[str, int]:
     required=True,
     help="Yuan of the year. 年度预算（元）。",
 )
+@click.option("--cut", type=click.FloatRange(min=0, max=100), default=0.0, help="Per cent by which the budget is cut: what that costs. 预算削减百分比：说明其影响。")  # fmt: skip
 @click.option("--size", type=click.IntRange(min=1), help="Seats of an activity; as usual for the kind. 每次活动名额。")  # fmt: skip
 @click.option("--seat-cost", type=click.FloatRange(min=0), help="Yuan a seat; the median of the last three years. 每个名额经费（元）。")  # fmt: skip
 @click.option(
@@ -220,14 +235,14 @@ def _fixed(said: str) -> tuple[str, int]:
 )
 def budget(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
-    out: Path | None, keep: Path | None, without: Path | None, budget: float, size: int | None,
+    out: Path | None, keep: Path | None, without: Path | None, budget: float, cut: float, size: int | None,
     seat_cost: float | None, kind: str, pair_least: int, most: int | None, years: int, starts: date | None,
 ) -> None:  # fmt: skip
     """The activities of a year that a budget pays for. 年度预算内的活动安排。"""
-    with _opened(county, scenario) as (database, code):
+    with _opened(county) as (database, code):
         pins = _pinned(database, code, "activities", keep, without)
-        solution = plan_budget(
-            database, budget=budget, county=code, day=day, years=years, size=size, seat_cost=seat_cost, kind=kind,
+        made = _beside(database, scenario, partial(
+            plan_budget, budget=budget, cut=cut, county=code, day=day, years=years, size=size, seat_cost=seat_cost, kind=kind,
             zone_least=pair_least, most=most, starts=starts, pins=pins, seconds=seconds,
-        )  # fmt: skip
-    _show(solution, roster, form, out)
+        ))  # fmt: skip
+    _told(made, roster, form, out)

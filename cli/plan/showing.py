@@ -6,8 +6,8 @@ from rich.console import Console
 
 from yanxiu.analysis.allocation import Roster
 from yanxiu.analysis.tables import Table
+from yanxiu.api.jobs.rosters import as_roster
 from yanxiu.cli.answers import tell_written, write_answer, write_out
-from yanxiu.cli.plan.rosters import as_roster
 from yanxiu.graph.text import Text
 
 

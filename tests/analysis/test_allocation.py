@@ -3,13 +3,14 @@
 from datetime import date
 from itertools import combinations, product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.running import yanxiu
-from yanxiu.analysis.allocation import Contradiction, Pins
+from yanxiu.analysis.allocation import Contradiction, Pins, plan_budget
 from yanxiu.analysis.allocation.bases import Candidate, solve_bases
 from yanxiu.analysis.allocation.budget import Choice, solve_budget
 from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, needs_of
@@ -20,7 +21,7 @@ from yanxiu.analysis.allocation.place_reading import Course, Person
 from yanxiu.analysis.allocation.places import solve_places
 from yanxiu.analysis.allocation.programme import Limit, Programme
 from yanxiu.analysis.allocation.seats import Claim, solve_seats
-from yanxiu.graph.database import Address
+from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
 
@@ -351,3 +352,19 @@ def test_what_cannot_be_planned_is_refused_in_words(
     made = yanxiu(sample, "plan", *words)
     assert made.returncode == 2, made.stderr.decode()
     assert said in made.stderr
+
+
+def test_a_cut_of_the_budget_says_what_it_costs(sample: Address) -> None:
+    """The cut plan is that of the smaller budget, and the note counts what the two plans reach."""
+    asked: dict[str, Any] = {"day": date(2020, 12, 31), "seat_cost": 300.0}
+    with Database.connect(sample) as database:
+        whole = plan_budget(database, budget=200_000, **asked)
+        small = plan_budget(database, budget=180_000, **asked)
+        cut = plan_budget(database, budget=200_000, cut=10, **asked)
+    assert cut.table.rows == small.table.rows
+    lost = int(whole.table.figures["reached"] - small.table.figures["reached"])
+    assert lost > 0
+    said = [note.en for note in cut.table.notes]
+    assert f"200,000 yuan cut to 180,000: {lost} teachers in need fewer are reached." in said
+    assert any(each.startswith("Not held any more: ") for each in said)
+    assert not any("cut to" in note.en for note in whole.table.notes)

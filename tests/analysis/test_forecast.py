@@ -11,11 +11,16 @@ from hypothesis import strategies as st
 
 from tests.cli.running import yanxiu
 from yanxiu.analysis.forecast import forecast_coverage
+from yanxiu.analysis.forecast.assumptions import Assumption, Odds, Share
 from yanxiu.analysis.forecast.closing import _shared
+from yanxiu.analysis.forecast.draws import draws_of
 from yanxiu.analysis.forecast.simulation import simulate
 from yanxiu.analysis.forecast.supply import Seats
 from yanxiu.analysis.people import Teacher
-from yanxiu.graph.database import Address, Database
+from yanxiu.graph.database import Address, Database, Transaction
+from yanxiu.graph.days import today
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
 
 STILL = {
     "fill": 1.0,
@@ -28,6 +33,7 @@ STILL = {
     "women_retire_at": 55.0,
 }
 HERE = frozenset({"a"})
+WORDS = Text("it", "它")
 CHINESE = frozenset({("primary", "chinese")})
 
 
@@ -120,21 +126,99 @@ def test_nobody_appears_or_vanishes_and_no_seat_is_taken_twice(
 def test_what_was_foreseen_in_2018_is_near_to_what_came(sample: Address) -> None:
     with Database.connect(sample) as database:
         begun = time.monotonic()
-        result = forecast_coverage(
+        made = forecast_coverage(
             database, day=date(2018, 12, 31), until=2020, by="stage", backtest=True
         )
         spent = time.monotonic() - begun
         again = forecast_coverage(
             database, day=date(2018, 12, 31), until=2020, by="stage", backtest=True
         )
-    assert result.table.rows == again.table.rows
+    assert made.table.rows == again.table.rows
     assert spent < 30
-    assert result.error is not None
-    assert result.error < 8
-    county = result.table.rows[0]
+    assert made.error is not None
+    assert made.error < 8
+    assert made.within is not None
+    assert made.within >= 0.75
+    assert [row["within"] for row in made.table.rows if "actual" in row][:2] == [True, True]
+    county = made.table.rows[0]
     assert county["actual"] == pytest.approx(county["share"] - county["error"], abs=1e-3)
-    assert len(result.assumptions.rows) == 8
-    assert all(row["source"] for row in result.assumptions.rows)
+    assert len(made.assumptions.rows) == 8
+    assert all(row["source"] for row in made.assumptions.rows)
+
+
+def test_a_backtest_knows_nothing_of_what_came_after_its_day(sample: Address) -> None:
+    """The same is foreseen where everything after the day is taken out of the graph."""
+    asked = {"day": date(2018, 12, 31), "until": 2020, "by": "stage", "runs": 50}
+
+    def forget(transaction: Transaction) -> None:
+        transaction.run("MATCH ()-[r:ATTENDED]->() WHERE r.on > $day DELETE r", day=asked["day"])
+        transaction.run(
+            "MATCH (a:Activity) WHERE a.starts > $day DETACH DELETE a", day=asked["day"]
+        )
+        transaction.run("MATCH ()-[r]->() WHERE r.since > $day DELETE r", day=asked["day"])
+        transaction.run("MATCH ()-[r]->() WHERE r.until > $day REMOVE r.until", day=asked["day"])
+
+    with Database.connect(sample) as database:
+        known = forecast_coverage(database, **asked, backtest=True)
+        with database.supposing(forget, 120) as then:
+            blind = forecast_coverage(then, **asked)
+    seen = [{**row} for row in known.table.rows]
+    for row in seen:
+        for name in ("actual", "error", "within"):
+            row.pop(name, None)
+    assert seen == [*blind.table.rows]
+    assert known.assumptions.rows == blind.assumptions.rows
+
+
+def test_a_backtest_of_years_that_are_not_over_is_refused(sample: Address) -> None:
+    with Database.connect(sample) as database, pytest.raises(Refused, match="is not over"):
+        forecast_coverage(database, day=today(), runs=10, backtest=True)
+
+
+def test_the_less_history_there_is_the_wider_is_the_interval() -> None:
+    """One year's odds leave more open than five like them; a number that is given leaves nothing open."""
+    chance = np.random.default_rng(1)
+
+    def width(of: Assumption) -> float:
+        low, high = np.percentile(draws_of({"it": of}, 4000, chance)["it"], [5, 95])
+        return float(high - low)
+
+    def odds(years: int) -> Assumption:
+        return Assumption("it", WORDS, 2.0, WORDS, Odds(years, 0.2, 2.0 + years - 1))
+
+    def share(trials: int) -> Assumption:
+        return Assumption("it", WORDS, 0.8, WORDS, Share(0.8 * trials, trials))
+
+    assert width(odds(1)) > 1.4 * width(odds(5)) > 0
+    assert width(share(20)) > 2 * width(share(200)) > 0
+    assert width(Assumption("it", WORDS, 0.8, WORDS)) == 0
+
+
+def test_a_share_is_drawn_from_its_beta_posterior() -> None:
+    """8 of 10 after Jeffreys' prior is Beta(8.5, 2.5): mean 8.5 / 11, variance 8.5 x 2.5 / (11^2 x 12)."""
+    chance = np.random.default_rng(1)
+    drawn = draws_of({"it": Assumption("it", WORDS, 0.8, WORDS, Share(8, 10))}, 200_000, chance)
+    assert drawn["it"].mean() == pytest.approx(8.5 / 11, abs=0.001)
+    assert drawn["it"].var() == pytest.approx(8.5 * 2.5 / (121 * 12), rel=0.02)
+
+
+def test_what_never_happened_in_the_history_may_happen_in_some_runs() -> None:
+    chance = np.random.default_rng(1)
+    drawn = draws_of({"it": Assumption("it", WORDS, 0.0, WORDS, Share(0, 4000))}, 1000, chance)
+    assert 0 < drawn["it"].mean() < 0.001
+
+
+def test_a_forecast_of_one_district_tells_of_no_other(sample: Address) -> None:
+    asked = {"day": date(2018, 12, 31), "until": 2019, "runs": 50}
+    with Database.connect(sample) as database:
+        whole = forecast_coverage(database, **asked)
+        (row,) = database.read("MATCH (d:SupervisionDistrict {name: '岭北'}) RETURN d.id AS id")
+        own = forecast_coverage(database, **asked, district=row["id"])
+    assert {each["group"] for each in own.table.rows} == {"岭北"}
+    assert own.table.rows[0] == next(each for each in whole.table.rows if each["group"] == "岭北")
+    assert {each["zone"] for each in own.extra.rows} == {"长仑+岭北"} or all(
+        "岭北" in each["zone"] or each["zone"] == "Whole county" for each in own.extra.rows
+    )
 
 
 def test_the_activities_that_close_the_gap_are_a_roster_and_reach_all_who_are_left(
@@ -160,9 +244,9 @@ def test_the_activities_that_close_the_gap_are_a_roster_and_reach_all_who_are_le
     loaded = yanxiu(sample, "load", "--dry-run", roster)
     assert loaded.returncode == 0, loaded.stdout.decode()
     with Database.connect(sample) as database:
-        result = forecast_coverage(database, day=date(2018, 12, 31), until=2020)
-    left = next(row for row in result.table.rows if row["year"] == 2020)["untrained"]
-    assert sum(row["untrained"] for row in result.extra.rows) == pytest.approx(left, rel=0.1)
+        found = forecast_coverage(database, day=date(2018, 12, 31), until=2020)
+    left = next(row for row in found.table.rows if row["year"] == 2020)["untrained"]
+    assert sum(row["untrained"] for row in found.extra.rows) == pytest.approx(left, rel=0.1)
 
 
 def test_a_forecast_is_shown_beside_todays_under_a_scenario(

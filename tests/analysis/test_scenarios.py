@@ -165,6 +165,27 @@ def test_a_question_is_asked_under_a_scenario_on_the_command_line(
     assert b"rows change" in made.stderr
 
 
+def test_a_plan_and_the_credits_are_shown_beside_todays_on_the_command_line(
+    sample: Address, tmp_path: Path
+) -> None:
+    path = file(tmp_path, 'on = 2020-01-01\n[[merge_districts]]\ndistricts = ["城南", "城关"]\n')
+    with Database.connect(sample) as database:
+        before = fingerprint(database)
+    for name, words in (
+        ("seats", ["plan", "seats", "--seats", "60", "--stage", "小学", "--subject", "语文", "--as-of", "2020-12-31"]),
+        ("credits", ["forecast", "credits", "--as-of", "2020-06-30", "--table", "people"]),
+    ):  # fmt: skip
+        out = tmp_path / f"{name}.csv"
+        made = yanxiu(sample, *words, "--scenario", path, "--out", out)
+        assert made.returncode == 0, made.stderr.decode()
+        lines = out.read_text(encoding="utf-8-sig").splitlines()
+        assert lines[0].startswith("state_then,")
+        assert any(line.startswith("changed,") for line in lines[1:])
+        assert b"rows change" in made.stderr
+    with Database.connect(sample) as database:
+        assert fingerprint(database) == before
+
+
 def test_a_planners_own_question_is_asked_under_a_scenario(sample: Address, tmp_path: Path) -> None:
     (tmp_path / "open_schools.cypher").write_text(
         """/*

@@ -1,0 +1,30 @@
+"""How far a plan or forecast has come, for whoever listens: what is being done, and which part of how many."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from yanxiu.graph.text import Text
+
+Listener = Callable[[Text, int, int], None]
+READING = Text("Reading", "读取数据")
+SOLVING = Text("Solving", "求解")
+EXPLAINING = Text("Working out reasons", "整理理由")
+YEARS = Text("Years simulated", "模拟年度")
+_LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Tells the listener whatever the block says with `tell`."""
+    mark = _LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(mark)
+
+
+def tell(what: Text, done: int, total: int) -> None:
+    """Says what is being done now, and how many of its parts are done."""
+    if listener := _LISTENER.get():
+        listener(what, done, total)

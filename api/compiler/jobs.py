@@ -1,0 +1,82 @@
+"""Jobs in an operation: what is known of them already, shaped as the document selects it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, cast
+
+from graphql import GraphQLObjectType
+
+from yanxiu.api.compiler.compilation import Compilation, Piece, Selected
+from yanxiu.api.compiler.plain import plain
+from yanxiu.api.errors import bad_input
+from yanxiu.api.types.meanings import JobRows, Plain
+
+NOTHING = "null"  # of the graph nothing is read
+MOST_ROWS = 1_000
+
+
+class KnownJobs(Protocol):
+    """The jobs of one caller, as plain values by the names of GraphQL's fields."""
+
+    def one(self, key: str) -> Mapping[str, Any] | None:
+        """The job of an id."""
+
+    def is_elsewhere(self, key: str) -> bool:
+        """Whether another process of the server has begun it."""
+
+    def all(self) -> Sequence[Mapping[str, Any]]:
+        """All of them."""
+
+
+def job_found(compilation: Compilation, field: Selected, key: str) -> Piece:
+    """One job of the caller's own, or null."""
+    if compilation.jobs and compilation.jobs.is_elsewhere(key):
+        raise bad_input(
+            "Another process of this server does this job: ask /jobs/ID over HTTP, which is passed on to it",
+            "该任务由本服务的另一进程进行：请通过 HTTP 的 /jobs/编号 查询，请求会转到该进程",
+            field.node,
+        )
+    found = compilation.jobs.one(key) if compilation.jobs else None
+    shaped = None if found is None else job_shaped(compilation, field, found)
+    return Piece(NOTHING, lambda _: shaped)
+
+
+def jobs_listed(compilation: Compilation, field: Selected) -> Piece:
+    """The jobs of the caller's own."""
+    found = compilation.jobs.all() if compilation.jobs else ()
+    shaped = [job_shaped(compilation, field, each) for each in found]
+    return Piece(NOTHING, lambda _: shaped)
+
+
+def job_shaped(compilation: Compilation, field: Selected, job: Mapping[str, Any]) -> dict[str, Any]:
+    """A job as it is selected. Raises GraphQLError for a page of rows that cannot be."""
+    kind = cast(GraphQLObjectType, compilation.schema.type_map["Job"])
+    shaped: dict[str, Any] = {}
+    for each in compilation.below(kind, field):
+        if each.name == "tables":
+            shaped[each.key] = [_table(compilation, each, table) for table in job["tables"]]
+        elif isinstance(each.meaning, Plain):
+            shaped[each.key] = plain(compilation, each, job[each.name])
+        else:
+            shaped[each.key] = kind.name
+    return shaped
+
+
+def _table(compilation: Compilation, field: Selected, table: Mapping[str, Any]) -> dict[str, Any]:
+    kind = cast(GraphQLObjectType, compilation.schema.type_map["JobTable"])
+    shaped: dict[str, Any] = {}
+    for each in compilation.below(kind, field):
+        if isinstance(each.meaning, JobRows):
+            given = compilation.arguments(each)
+            first, offset = given["first"], given["offset"]
+            if not 0 <= first <= MOST_ROWS or offset < 0:
+                raise bad_input(
+                    f"'first' is from 0 to {MOST_ROWS:,}, 'offset' not below 0",
+                    f"first 应在 0 到 {MOST_ROWS:,} 之间，offset 不小于 0",
+                    each.node,
+                )
+            shaped[each.key] = table[each.meaning.name][offset : offset + first]
+        elif isinstance(each.meaning, Plain):
+            shaped[each.key] = plain(compilation, each, table[each.name])
+        else:
+            shaped[each.key] = kind.name
+    return shaped

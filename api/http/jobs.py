@@ -1,0 +1,182 @@
+"""`POST /jobs`: begins a plan, forecast or what-if; `GET /jobs/ID`: how far it is, then what it made.
+
+The same jobs as GraphQL's `startJob`, `job` and `cancelJob`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from yanxiu.api.errors import NO_DATABASE
+from yanxiu.api.http.messages import JSON, read_body
+from yanxiu.api.http.problems import Problem, bad_parameter, problem_of, wrong_parameters
+from yanxiu.api.jobs.checking import NotAllowed, wanted
+from yanxiu.api.jobs.jobs import Crowded, Job, Jobs
+from yanxiu.api.jobs.kinds import ALWAYS, KINDS, PARAMS
+from yanxiu.graph.access import Caller
+from yanxiu.graph.errors import DatabaseFault, WrongParameter
+from yanxiu.graph.text import Language, Text
+
+
+class JobAddresses:
+    """The addresses of jobs; `jobs` is asked once requests come."""
+
+    def __init__(
+        self,
+        caller: Callable[[Request], Caller],
+        jobs: Callable[[], Jobs],
+        language: Callable[[Request], Language],
+    ) -> None:
+        self._caller = caller
+        self._jobs = jobs
+        self._language = language
+        self.routes = [
+            Route("/jobs", self.begin, methods=["POST"]),
+            Route("/jobs", self.list, methods=["GET"]),
+            Route("/jobs/kinds", self.kinds, methods=["GET"]),
+            Route("/jobs/{id}", self.show, methods=["GET"]),
+            Route("/jobs/{id}", self.cancel, methods=["DELETE"]),
+            Route("/jobs/{id}/roster", self.roster, methods=["GET"]),
+        ]
+
+    async def begin(self, request: Request) -> Response:
+        """Begins a job; answers at once with where to ask after it."""
+        try:
+            kind, given = await _asked(request)
+            caller = self._caller(request)
+            job = await self._jobs().begin(
+                caller, wanted(kind, given, caller), self._language(request)
+            )
+        except Problem as problem:
+            return problem.response()
+        except GraphQLError as fault:
+            return problem_of(fault).response()
+        except NotAllowed as fault:
+            return Problem("FORBIDDEN", fault.text).response()
+        except WrongParameter as fault:
+            return wrong_parameters([bad_parameter(fault.parameter, fault.text)]).response()
+        except Crowded as fault:
+            return Problem("OVERLOADED", fault.text, retry_after=5).response()
+        except DatabaseFault:
+            return Problem("SERVICE_UNAVAILABLE", NO_DATABASE).response()
+        return _answer(job, 202)
+
+    async def list(self, request: Request) -> Response:
+        """The caller's own jobs, without what they made."""
+        told = [_told(job, whole=False) for job in self._jobs().of(self._caller(request))]
+        return Response(orjson.dumps(told), headers=_NOT_KEPT, media_type=JSON)
+
+    async def kinds(self, request: Request) -> Response:
+        """The kinds of jobs that the caller may begin, and what each takes."""
+        caller = self._caller(request)
+        told = [
+            {
+                "name": kind.name,
+                "title": kind.title.as_json(),
+                "needs": kind.needs,
+                "takes": {
+                    name: {
+                        "type": PARAMS[name].kind,
+                        "many": PARAMS[name].many,
+                        "about": PARAMS[name].about.as_json(),
+                        "choices": PARAMS[name].choices,
+                    }
+                    for name in (*ALWAYS, *kind.takes)
+                },
+            }
+            for kind in KINDS.values()
+            if kind.allows(caller)
+        ]
+        return Response(orjson.dumps(told), headers=_NOT_KEPT, media_type=JSON)
+
+    async def show(self, request: Request) -> Response:
+        """How far a job is, and once it is over what it made."""
+        try:
+            return _answer(self._found(request), 200)
+        except Problem as problem:
+            return problem.response()
+
+    async def cancel(self, request: Request) -> Response:
+        """Ends a job; answers once it has ended."""
+        try:
+            job = self._found(request)
+        except Problem as problem:
+            return problem.response()
+        await self._jobs().cancel(job)
+        return _answer(job, 200)
+
+    async def roster(self, request: Request) -> Response:
+        """The roster that makes a plan real, as the file that `POST /rosters` takes."""
+        try:
+            job = self._found(request)
+        except Problem as problem:
+            return problem.response()
+        if job.roster is None:
+            text = Text("This job made no roster", "该任务没有名册")
+            return Problem("BAD_REQUEST", text, status=404).response()
+        name = quote(job.roster["name"])
+        headers = {**_NOT_KEPT, "content-disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(job.roster["content"].encode(), headers=headers, media_type="text/csv")
+
+    def _found(self, request: Request) -> Job:
+        job = self._jobs().find(self._caller(request), request.path_params["id"])
+        if job is None:
+            text = Text("There is no such job, or not any more", "没有此任务，或已过期")
+            raise Problem("BAD_REQUEST", text, status=404)
+        return job
+
+
+_NOT_KEPT = {"cache-control": "no-store"}
+
+
+async def _asked(request: Request) -> tuple[str, dict[str, Any]]:
+    """The kind and what is given; only as application/json, which a page elsewhere cannot send unasked."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != JSON:
+        raise Problem(
+            "UNSUPPORTED_MEDIA_TYPE",
+            Text("Send it as application/json", "请以 application/json 发送"),
+        )
+    try:
+        told = orjson.loads(await read_body(request))
+    except orjson.JSONDecodeError:
+        raise Problem("BAD_REQUEST", Text("The body is not JSON", "请求体不是 JSON")) from None
+    if not isinstance(told, dict) or not isinstance(told.get("kind"), str):
+        text = Text(
+            f'Name the job: {{"kind": "forecast", ...}}. There are {", ".join(KINDS)}',
+            f'请写明任务：{{"kind": "forecast", ...}}。可用的有 {"、".join(KINDS)}',
+        )
+        raise Problem("BAD_REQUEST", text)
+    return told.pop("kind"), told
+
+
+def _told(job: Job, *, whole: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "id": job.id,
+        "kind": job.wanted.kind.name,
+        "state": job.state,
+        "seconds": job.seconds,
+        "progress": job.progress,
+        "reason": job.reason,
+    }
+    if whole:
+        told["tables"] = job.tables
+        told["roster"] = job.roster and {
+            "name": job.roster["name"],
+            "rows": job.roster["rows"],
+            "href": f"/jobs/{job.id}/roster",
+        }
+    return told
+
+
+def _answer(job: Job, status: int) -> Response:
+    headers = {**_NOT_KEPT, "location": f"/jobs/{job.id}"}
+    if not job.finished.is_set():
+        headers["retry-after"] = "1"
+    return Response(orjson.dumps(_told(job, whole=True)), status, headers, media_type=JSON)

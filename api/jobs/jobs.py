@@ -1,0 +1,248 @@
+"""The jobs of a server: each is done by a process of its own, one after the other, and remembered a while.
+
+A job belongs to who began it: nobody else sees it. It goes on when its client leaves, ends within a second when it
+is cancelled, and ends with the server, however that ends.
+"""
+
+import asyncio
+import contextlib
+import logging
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import uuid4
+
+import orjson
+
+from yanxiu.api.audit import Audit
+from yanxiu.api.faults import masked
+from yanxiu.api.http.relay import Worker
+from yanxiu.api.jobs.kinds import Wanted
+from yanxiu.api.jobs.order import Order
+from yanxiu.graph.access import Caller
+from yanxiu.graph.audit import Event
+from yanxiu.graph.database import Address
+from yanxiu.graph.errors import DatabaseFault
+from yanxiu.graph.text import Language, Text
+
+State = Literal["waiting", "running", "done", "refused", "failed", "cancelled"]
+MOST_WAITING = 16  # of all callers
+MOST_OWN = 4  # of one caller's that are not over
+KEPT_FOR = 1800.0  # seconds that a finished job can be asked after
+KEPT = 40  # finished jobs that are kept, the latest
+KEPT_BYTES = 96 << 20  # of their results, together
+LONGEST = 600.0  # seconds that a job may take
+_LINE = 32 << 20  # bytes of a line from the process
+log = logging.getLogger("yanxiu.jobs")
+
+
+class Crowded(Exception):
+    """Raised where as many jobs wait as may; `own`: of this caller's."""
+
+    def __init__(self, *, own: bool) -> None:
+        self.text = (
+            Text(
+                f"You have {MOST_OWN} jobs that are not over: wait for one, or cancel it.",
+                f"您有 {MOST_OWN} 个任务尚未结束：请等待，或取消其中一个。",
+            )
+            if own
+            else Text("Too many jobs wait: try again later.", "等待中的任务过多：请稍后再试。")
+        )
+        super().__init__()
+
+
+@dataclass(slots=True)
+class Job:
+    """One job, and what became of it.
+
+    progress   what is done now, and which part of how many
+    tables, roster   what it made, once it is done
+    size       bytes of these
+    """
+
+    caller: Caller
+    wanted: Wanted
+    id: str = field(default_factory=lambda: uuid4().hex)
+    state: State = "waiting"
+    progress: Mapping[str, Any] | None = None
+    reason: Mapping[str, str] | None = None
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    roster: Mapping[str, Any] | None = None
+    size: int = 0
+    begun: float = field(default_factory=time.monotonic)
+    ended: float | None = None
+    task: "asyncio.Task[None] | None" = None
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken, the wait included."""
+        return round((self.ended or time.monotonic()) - self.begun, 1)
+
+
+class Jobs:
+    """Begins jobs, cancels them, and keeps what they made."""
+
+    def __init__(self, address: Address, audit: Audit, worker: Worker | None = None) -> None:
+        """`worker`: which process of the server this is; others pass requests about its jobs on to it."""
+        self._address = address
+        self._audit = audit
+        self._known: dict[str, Job] = {}
+        self._worker = worker or Worker()
+        self._turn = asyncio.Semaphore(1)
+
+    async def begin(self, caller: Caller, wanted: Wanted, language: Language) -> Job:
+        """Begins a job; it goes on whether or not anybody waits for it.
+
+        Raises Crowded where too many wait, DatabaseFault where the audit log cannot be written.
+        """
+        self._forget_old()
+        open_jobs = [each for each in self._known.values() if each.ended is None]
+        if len(open_jobs) >= max(1, MOST_WAITING // self._worker.of):
+            raise Crowded(own=False)
+        if sum(each.caller == caller for each in open_jobs) >= MOST_OWN:
+            raise Crowded(own=True)
+        job = Job(caller, wanted)
+        job.id = f"{self._worker.mark}{job.id}"
+        self._known[job.id] = job  # before the log is written, so that nobody begins more meanwhile
+        try:
+            await self._audit.record(_event(job, "begin"))
+        except BaseException:
+            del self._known[job.id]
+            raise
+        job.task = asyncio.create_task(self._done(job, wanted.given.get("language", language)))
+        return job
+
+    def is_elsewhere(self, key: str) -> bool:
+        """Whether an id is that of a job which another process of the server has begun."""
+        number, dash, _ = key.partition("-")
+        return bool(dash) and number.isdecimal() and int(number) != self._worker.number
+
+    def find(self, caller: Caller, key: str) -> Job | None:
+        """A job of this caller's own."""
+        self._forget_old()
+        found = self._known.get(key)
+        return found if found and found.caller == caller else None
+
+    def of(self, caller: Caller) -> list[Job]:
+        """All of this caller's own, the latest first."""
+        self._forget_old()
+        return [each for each in reversed(self._known.values()) if each.caller == caller]
+
+    async def cancel(self, job: Job) -> None:
+        """Ends a job; one that is over stays as it is."""
+        if job.ended is None and job.task is not None:
+            job.task.cancel()
+            await asyncio.wait([job.task])
+            if job.ended is None:  # its turn had not come at all
+                job.state, job.ended = "cancelled", time.monotonic()
+                job.finished.set()
+
+    async def close(self) -> None:
+        """Ends all jobs; nothing of them remains."""
+        tasks = [each.task for each in self._known.values() if each.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _forget_old(self) -> None:
+        now = time.monotonic()
+        over = sorted(
+            (each for each in self._known.values() if each.ended is not None),
+            key=lambda each: each.ended or 0.0,
+            reverse=True,
+        )
+        kept = size = 0
+        for job in over:
+            kept, size = kept + 1, size + job.size
+            late = now - (job.ended or now) > KEPT_FOR
+            if late or kept > KEPT or size > KEPT_BYTES:
+                del self._known[job.id]
+
+    async def _done(self, job: Job, language: Language) -> None:
+        try:
+            async with self._turn:
+                job.state = "running"
+                last = await asyncio.wait_for(self._followed(job, language), LONGEST)
+            _finish(job, last)
+        except asyncio.CancelledError:
+            job.state, job.reason = "cancelled", None
+        except TimeoutError:
+            _fail(job, _TOO_LONG, kind="TimeoutError", seconds=LONGEST)
+        except Exception as fault:
+            masked(fault)
+            _fail(job, _BROKE)
+        finally:
+            job.progress = None
+            job.ended = time.monotonic()
+            job.finished.set()
+            self._forget_old()
+        with contextlib.suppress(DatabaseFault, asyncio.CancelledError):
+            rows = sum(len(table["rows"]) for table in job.tables)
+            await self._audit.record(_event(job, job.state, rows))
+
+    async def _followed(self, job: Job, language: Language) -> Mapping[str, Any]:
+        """The last line of the process that does the job; those before tell how far it is."""
+        caller = job.caller
+        order = Order(
+            self._address, job.wanted.kind.name, dict(job.wanted.given), caller.who, caller.role.name, caller.county, caller.place, language,
+        )  # fmt: skip
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "yanxiu.api.jobs.worker",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,  # what a library says there may be of a person
+            limit=_LINE,
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(order.packed())
+            await process.stdin.drain()
+            last: dict[str, Any] = {}
+            async for line in process.stdout:
+                last = orjson.loads(line)
+                if "end" in last:
+                    last["size"] = len(line)
+                else:
+                    job.progress = last
+            last["exit"] = await process.wait()
+            return last
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
+_TOO_LONG = Text(
+    "It took too long and was ended: ask about less at once.", "用时过长，已终止：请缩小范围。"
+)
+_BROKE = Text(
+    "It could not be done, for its memory or a fault of the program; nothing was changed.",
+    "任务未能完成（内存不足或程序故障）；图谱未作改动。",
+)
+
+
+def _finish(job: Job, last: Mapping[str, Any]) -> None:
+    end = last.get("end")
+    if end == "done":
+        job.tables, job.roster, job.size = last["tables"], last["roster"], last["size"]
+        job.state = "done"
+    elif end in ("refused", "failed") and last.get("reason"):
+        job.state, job.reason = end, last["reason"]
+    else:  # no last line: the process was ended for its memory, or crashed
+        _fail(job, _BROKE, **{name: last.get(name) for name in ("kind", "at", "exit")})
+
+
+def _fail(job: Job, text: Text, **told: Any) -> None:
+    job.state, job.reason = "failed", text.as_json()
+    line = {"job": job.id, "kind": job.wanted.kind.name, "who": job.caller.who, **told}
+    log.error("%s", orjson.dumps(line).decode())
+
+
+def _event(job: Job, stage: str, rows: int = 0) -> Event:
+    return Event.of(job.caller, "read", ("job", job.wanted.kind.name, stage), rows=rows)

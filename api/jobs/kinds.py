@@ -1,0 +1,127 @@
+"""The kinds of jobs: what each is given, and who may begin it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from yanxiu.graph.access import Caller
+from yanxiu.graph.text import Text
+
+BY = ("county", "district", "stage", "subject", "cell")
+MOST_TEXT = 20_000  # characters of a scenario
+MOST_ENTRIES = 2_000  # of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A value that a job may be given.
+
+    kind     `String`, `Int`, `Float`, `Boolean`, `Date`, or `Keys`: rows of a roster by their codes
+    choices  the only words allowed; longest: characters of a text
+    """
+
+    name: str
+    kind: str
+    about: Text
+    many: bool = False
+    least: float = 0
+    most: float = 2**31 - 1
+    choices: tuple[str, ...] = ()
+    longest: int = 200
+
+
+PARAMS: Mapping[str, Param] = {
+    each.name: each
+    for each in (
+        Param("county", "String", Text("County, by name or code; all if left out", "县：名称或代码，默认全部")),
+        Param("as_of", "Date", Text("Day up to which data is used, or from which a plan holds; today if left out", "依据数据截止日期，或方案起始日期；默认今天")),
+        Param("language", "String", Text("Language of the rows, en or zh; that of the request if left out", "结果的语言：en 或 zh，默认按请求"), choices=("en", "zh")),
+        Param("scenario", "String", Text("A scenario's file, as text: the result shows today's beside it", "情景文件的文本：结果与现状并列"), longest=MOST_TEXT),
+        Param("seconds", "Float", Text("Time for the solver", "求解时间上限（秒）"), least=1, most=120),
+        Param("since", "Date", Text("First day on which training counts", "参训起算日期")),
+        Param("until", "Int", Text("Last year foreseen", "预测到哪一年"), least=1900, most=2200),
+        Param("by", "String", Text("What rows are about besides the county", "除全县外按什么分列"), choices=BY),
+        Param("runs", "Int", Text("Runs of the simulation", "模拟次数"), least=1, most=10_000),
+        Param("seed", "Int", Text("Same number, same answer", "随机种子")),
+        Param("plan_only", "Boolean", Text("Only what is planned and announced", "只计方案与已公布的名额")),
+        Param("assume", "String", Text("Numbers instead of history's: fill=0.9", "替换假设，如 fill=0.9"), many=True),
+        Param("backtest", "Boolean", Text("Beside it what came", "并列实际结果")),
+        Param("kinds", "String", Text("Kinds of activities that may be held", "可举办的活动类型"), many=True),
+        Param("a_year", "Int", Text("Activities of a kind that a person goes to in a year", "每人每年同类活动最多次数"), least=1),
+        Param("ceiling", "Int", Text("Schools that a trainer mentors at most", "每人最多指导学校数"), least=1),
+        Param("each", "Int", Text("Mentors that a school gets at most", "每校最多指导教师数"), least=1),
+        Param("every", "Boolean", Text("Every school must have one", "每所学校都须有指导教师")),
+        Param("activities", "String", Text("Codes of activities", "活动代码"), many=True),
+        Param("from", "Date", Text("First day on which an activity begins", "活动最早开始日期")),
+        Param("to", "Date", Text("Last day on which an activity begins", "活动最晚开始日期")),
+        Param("most", "Int", Text("Of a teacher's activities, of all activities, or of rows", "每人活动数、活动总数或行数的上限")),
+        Param("school_most", "Int", Text("Teachers of a school in an activity at most", "同校参加同一活动的人数上限"), least=1),
+        Param("least", "Int", Text("Teachers of an activity, seats of a district or of a training room, at least", "活动人数、责任区名额或场地座位的下限")),
+        Param("new_most", "Int", Text("Towns that may get a new base school", "新增基地校上限")),
+        Param("seats", "Int", Text("Seats to split", "待分配名额"), least=1),
+        Param("stage", "String", Text("Stage, by code or name", "学段")),
+        Param("subject", "String", Text("Subject, by code or name", "学科")),
+        Param("fix", "String", Text("Seats that a district gets whatever its need: 岭北=12", "固定某责任区名额，如 岭北=12"), many=True),
+        Param("years", "Int", Text("In need: not trained for so many years", "未训年限"), least=1, most=50),
+        Param("starts", "Date", Text("First day of the activities in the roster", "名册中活动的开始日期")),
+        Param("budget", "Float", Text("Yuan of the year", "年度预算（元）"), most=1e12),
+        Param("size", "Int", Text("Seats of an activity", "每次活动名额"), least=1),
+        Param("seat_cost", "Float", Text("Yuan a seat", "每个名额经费（元）"), most=1e9),
+        Param("kind_of_activity", "String", Text("Kind of the activities", "活动类型")),
+        Param("pair_least", "Int", Text("Activities that every district pair gets", "每个片区最少活动数")),
+        Param("cut", "Float", Text("Per cent by which the budget is cut: what that costs", "预算削减百分比：给出其影响"), most=100),
+        Param("keep", "Keys", Text("Rows that must be in the plan, by their keys", "须保留的行（按 key）")),
+        Param("without", "Keys", Text("Rows that must not be in it, by their keys", "须排除的行（按 key）")),
+        Param("name", "String", Text("School, teacher, community or question", "学校、教师、共同体或问题的名称")),
+        Param("given", "String", Text("Parameters of the question: year=2020", "问题的参数，如 year=2020"), many=True),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of job.
+
+    takes    the names of what it may be given, beside county, as_of and language; needs: what it must be given
+    places   the kinds of places whose callers may begin it, about their own
+    """
+
+    name: str
+    title: Text
+    takes: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    places: frozenset[str] = frozenset()
+
+    def allows(self, caller: Caller) -> bool:
+        """Whether a caller may begin such a job at all."""
+        whole = caller.role.place is None and caller.role.personal
+        return whole or caller.role.place in self.places
+
+
+_PINS = ("keep", "without")
+_PLAN = ("scenario", "seconds")
+KINDS: Mapping[str, Kind] = {
+    each.name: each
+    for each in (
+        Kind("forecast", Text("Forecast of coverage", "参训覆盖预测"), ("scenario", "since", "until", "by", "runs", "seed", "plan_only", "assume", "backtest"), places=frozenset({"district"})),
+        Kind("credits", Text("Who will lack credits, and what prevents it", "学分不足预测与补足办法"), ("scenario", "kinds", "a_year", "seconds"), places=frozenset({"district", "school"})),
+        Kind("plan_mentors", Text("Mentors for schools", "学校指导教师安排"), (*_PLAN, *_PINS, "ceiling", "each", "every")),
+        Kind("plan_places", Text("Teachers for activities", "参训教师安排"), (*_PLAN, *_PINS, "activities", "from", "to", "most", "school_most", "least")),
+        Kind("plan_bases", Text("Base schools", "培训基地校安排"), (*_PLAN, *_PINS, "least", "new_most")),
+        Kind("plan_seats", Text("Seats by district", "名额分配"), (*_PLAN, "seats", "stage", "subject", "least", "fix", "years", "starts"), ("seats", "stage", "subject")),
+        Kind("plan_budget", Text("Activities for a budget", "年度经费安排"), (*_PLAN, *_PINS, "budget", "cut", "size", "seat_cost", "kind_of_activity", "pair_least", "most", "years", "starts"), ("budget",)),
+        Kind("recommend_for_school", Text("Mentors for a school", "为学校推荐指导教师"), ("name", "most"), ("name",), frozenset({"district"})),
+        Kind("recommend_for_teacher", Text("Activities and communities for a teacher", "为教师推荐培训与共同体"), ("name", "most"), ("name",), frozenset({"district", "school"})),
+        Kind("recommend_for_community", Text("Members for a community", "为共同体推荐成员"), ("name", "most"), ("name",)),
+        Kind("question", Text("A question under a scenario", "情景下的问题"), ("scenario", "name", "given"), ("scenario", "name")),
+    )
+}  # fmt: skip
+ALWAYS = ("county", "as_of", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A job as it is asked for: its kind, and what it is given, checked."""
+
+    kind: Kind
+    given: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,69 @@
+"""A question of the catalogue as a job asks it: with its parameters as text, as they stand in an address."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from yanxiu.analysis.tables import Table
+from yanxiu.graph.access import Caller
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.settings import Settings
+from yanxiu.queries import Question, ask, read_catalogue
+from yanxiu.queries.by_name import values_of
+from yanxiu.queries.question import AS_OF, COUNTY, Column, Type
+
+
+def asked(
+    given: Mapping[str, Any], caller: Caller, county: str, day: date, database: Database
+) -> Table:
+    """The question's answer as a table; raises Refused for a question or value that there is none of."""
+    question = read_catalogue(Settings.from_environment().queries).find(given["name"])
+    said: dict[str, Any] = {}
+    for each in given.get("given", ()):
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise Refused(
+                en=f"given: '{each[:40]}': write NAME=VALUE, such as year=2020.",
+                zh=f"given：“{each[:40]}”：请写成“参数=值”，如 year=2020。",
+            )
+        said.setdefault(name.strip(), []).append(value.strip())
+    values = values_of(
+        question, {name: _typed(question, name, each) for name, each in said.items()}
+    )
+    if AS_OF in question.params:
+        values.setdefault(AS_OF, day.isoformat())
+    if COUNTY.name in question.params and county:
+        values[COUNTY.name] = county
+    answer = ask(database, question, values, caller=caller)
+    columns = tuple(
+        Column(
+            field.key,
+            Type(field.kind if field.kind in _PLAIN else "String", many=field.column.type.many),
+            field.title,
+            words=field.words,
+            unit=field.unit,
+            shown=field.shown,
+        )
+        for field in answer.fields
+    )
+    return Table(
+        question.name, question.title, question.about, columns, tuple(answer.rows), answer.asked,
+        on=answer.on, key=_keys(question, {each.name for each in columns}),
+    )  # fmt: skip
+
+
+_PLAIN = ("Int", "Float", "Boolean", "Date", "Enum")
+
+
+def _typed(question: Question, name: str, said: list[str]) -> Any:
+    param = question.params.get(name.removesuffix("_"))
+    if param is None or len(said) > 1 or param.type.many:
+        return said
+    truth = {"true": True, "false": False}
+    return truth.get(said[0].lower(), said[0]) if param.type.name == "Boolean" else said[0]
+
+
+def _keys(question: Question, columns: set[str]) -> tuple[str, ...]:
+    names = [term.removeprefix("-").partition(".")[0] for term in question.key]
+    return tuple(f"{name}_id" if f"{name}_id" in columns else name for name in names)

@@ -1,0 +1,103 @@
+"""What of a job's subject a caller may ask about, and which of its rows it may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from yanxiu.analysis.scenarios import Scenario
+from yanxiu.analysis.tables import Table
+from yanxiu.api.jobs.checking import NotAllowed
+from yanxiu.graph.access import Caller, own, visible, with_sets
+from yanxiu.graph.database import Database
+from yanxiu.graph.days import today
+from yanxiu.graph.model import NODES
+from yanxiu.graph.naming import Meant, county_meant, naming
+from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.steps import now
+from yanxiu.graph.text import Text
+
+if TYPE_CHECKING:
+    from yanxiu.api.jobs.work import Work
+
+
+def county_of(database: Database, asked: str | None, caller: Caller) -> str:
+    """The code of the county that a job is about; "": all, for a caller of all."""
+    if caller.county is not None:
+        return caller.county
+    return county_meant(database, asked) if asked else ""
+
+
+def scenario_of(scenario: Scenario, caller: Caller, county: str, database: Database) -> Scenario:
+    """The scenario, held to the county that the job is about; raises NotAllowed where it names another."""
+    if scenario.county and county and county_meant(database, scenario.county) != county:
+        raise NotAllowed(
+            en="The scenario is about another county than the job.",
+            zh="情景所写的县与任务的县不同。",
+        )
+    return replace(scenario, county=scenario.county or county or caller.county or "")
+
+
+def own_ids(database: Database, caller: Caller) -> frozenset[str] | None:
+    """The ids of the teachers that belong to the caller's place; None where it is a whole county."""
+    if caller.place is None:
+        return None
+    held = " AND ".join(own(caller, NODES["Teacher"], "teacher"))
+    cypher = with_sets(caller, f"MATCH (teacher:Teacher) WHERE {held} RETURN teacher.id AS id")
+    return frozenset(row["id"] for row in database.read(cypher, **caller.params(today())))
+
+
+def named(
+    database: Database, work: Work, words: Mapping[str, tuple[str, str]], *, own: bool = False
+) -> Mapping[str, Meant]:
+    """What words name, of a label each; where `own`, only what belongs to the caller's place.
+
+    Raises NotNamed for a word that names nothing the caller may see, NotAllowed for what is not its own.
+    """
+    asked = [
+        Asked(name, NODES[label].title, (label,), word) for name, (label, word) in words.items()
+    ]
+    meant = now(database, naming(asked, work.county or None, work.caller, today())).meant
+    if own and work.caller.place is not None:
+        for one in meant.values():
+            _require_own(database, work.caller, one)
+    return meant
+
+
+def _require_own(database: Database, caller: Caller, meant: Meant) -> None:
+    held = " AND ".join(own(caller, NODES[meant.label], "it"))
+    cypher = with_sets(
+        caller, f"MATCH (it:{meant.label} {{id: $job_node}}) WHERE {held} RETURN it.id AS id"
+    )
+    if not database.read(cypher, job_node=meant.id, **caller.params(today())):
+        raise NotAllowed(
+            en=f"{meant.name} does not belong to your district or school.",
+            zh=f"{meant.name}不属于您的责任区或学校。",
+        )
+
+
+def filtered(database: Database, caller: Caller, table: Table) -> Table:
+    """The rows about people (`number`) whom the caller may see; a note tells how many are left out."""
+    if caller.place is None:
+        return table
+    numbers = [row["number"] for row in table.rows]
+    known: set[str] = set()
+    for label in ("Teacher", "Expert"):
+        conditions = ["it.number IN $job_numbers", *visible(caller, NODES[label], "it")]
+        cypher = with_sets(
+            caller,
+            f"MATCH (it:{label}) WHERE {' AND '.join(conditions)} RETURN it.number AS number",
+        )
+        rows = database.read(cypher, job_numbers=numbers, **caller.params(today()))
+        known |= {row["number"] for row in rows}
+    kept = tuple(row for row in table.rows if row["number"] in known)
+    left = len(table.rows) - len(kept)
+    notes = table.notes
+    if left:
+        told = Text(
+            f"{left} more are outside what you may see: the county's planners see them.",
+            f"另有 {left} 人不在您可查看的范围内，县级培训规划人员可以查看。",
+        )
+        notes = (*notes, told)
+    return replace(table, rows=kept, notes=notes)

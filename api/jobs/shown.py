@@ -1,0 +1,81 @@
+"""Jobs as GraphQL tells them: plain values by the names of its fields, each object with its type."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yanxiu.api.jobs.jobs import Job, Jobs
+from yanxiu.api.jobs.kinds import Wanted
+from yanxiu.graph.access import Caller
+from yanxiu.graph.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class OwnJobs:
+    """The jobs of one caller, whose language they word their rows in where they are told no other."""
+
+    jobs: Jobs
+    caller: Caller
+    language: Language
+
+    async def begin(self, wanted: Wanted) -> Mapping[str, Any]:
+        """Begins a job; raises as `Jobs.begin`."""
+        return job_in_graphql(await self.jobs.begin(self.caller, wanted, self.language))
+
+    async def cancel(self, key: str) -> Mapping[str, Any] | None:
+        """Ends the job of an id; None where the caller has none."""
+        found = self.jobs.find(self.caller, key)
+        if found is None:
+            return None
+        await self.jobs.cancel(found)
+        return job_in_graphql(found)
+
+    def is_elsewhere(self, key: str) -> bool:
+        """Whether another process of the server has begun it."""
+        return self.jobs.is_elsewhere(key)
+
+    def one(self, key: str) -> Mapping[str, Any] | None:
+        """The job of an id; None where the caller has none."""
+        found = self.jobs.find(self.caller, key)
+        return job_in_graphql(found) if found else None
+
+    def all(self) -> Sequence[Mapping[str, Any]]:
+        """All of them, the latest first."""
+        return [job_in_graphql(job) for job in self.jobs.of(self.caller)]
+
+
+def job_in_graphql(job: Job) -> dict[str, Any]:
+    """What is known of a job."""
+    progress = job.progress or {}
+    return {
+        "__typename": "Job",
+        "id": job.id,
+        "kind": job.wanted.kind.name.upper(),
+        "state": job.state.upper(),
+        "seconds": job.seconds,
+        "doing": _text(progress.get("what")),
+        "done": progress.get("done"),
+        "all": progress.get("all"),
+        "reason": _text(job.reason),
+        "tables": [_table(table) for table in job.tables],
+        "roster": {"__typename": "JobRoster", **job.roster} if job.roster else None,
+    }
+
+
+def _table(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "__typename": "JobTable",
+        **table,
+        "title": _text(table["title"]),
+        "columns": [
+            {"__typename": "JobColumn", **column, "title": _text(column["title"])}
+            for column in table["columns"]
+        ],
+        "count": len(table["rows"]),
+        "notes": [_text(note) for note in table["notes"]],
+        "asked": [_text(each) for each in table["asked"]],
+    }
+
+
+def _text(said: Mapping[str, str] | None) -> dict[str, str] | None:
+    return None if said is None else {"__typename": "BilingualText", **said}

@@ -1,0 +1,259 @@
+"""Does a job: reads, solves or simulates, and gives tables and the roster that would make a plan real."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yanxiu.analysis.allocation import Contradiction, Pins, Plan, Roster
+from yanxiu.analysis.scenarios import parse_scenario, supposed, tables_beside
+from yanxiu.analysis.stages import READING, YEARS, tell
+from yanxiu.analysis.tables import Table
+from yanxiu.api.jobs.scope import county_of, filtered, named, own_ids, scenario_of
+from yanxiu.graph.access import Caller
+from yanxiu.graph.database import Database
+from yanxiu.graph.days import today
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a job made: its tables, and the roster to load where there is one."""
+
+    tables: tuple[Table, ...]
+    roster: Roster | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job being done: what it is given, for whom, and of which county and day."""
+
+    given: Mapping[str, Any]
+    caller: Caller
+    county: str
+    day: date
+
+    def some(self, *names: str, **renamed: str) -> dict[str, Any]:
+        """What is given of these, as arguments; `renamed` by the name that the argument has: `zone_least="pair_least"`."""
+        wanted = {**{name: name for name in names}, **renamed}
+        found = {argument: self.given.get(name) for argument, name in wanted.items()}
+        return {argument: value for argument, value in found.items() if value is not None}
+
+    def days(self, *names: str, **renamed: str) -> dict[str, Any]:
+        """The same of days."""
+        return {
+            name: date.fromisoformat(value) for name, value in self.some(*names, **renamed).items()
+        }
+
+    @property
+    def pins(self) -> Pins:
+        kept, barred = (
+            frozenset(map(tuple, self.given.get(name, ()))) for name in ("keep", "without")
+        )
+        return Pins(kept, barred)
+
+
+def done(kind: str, given: Mapping[str, Any], caller: Caller, database: Database) -> Made:
+    """What a job of the kind makes, under its scenario beside today's.
+
+    Raises Refused where what is asked cannot be done, with the reason.
+    """
+    tell(READING, 0, 3)
+    county = county_of(database, given.get("county"), caller)
+    day = date.fromisoformat(given["as_of"]) if "as_of" in given else today()
+    work = Work(given, caller, county, day)
+    make = _MAKERS[kind]
+    if not given.get("scenario"):
+        return make(work, database)
+    scenario = scenario_of(
+        parse_scenario(given["scenario"], Path("scenario")), caller, county, database
+    )
+    now = make(work, database)
+    tell(Text("Under the scenario", "情景之下"), 0, 3)
+    try:
+        with supposed(database, scenario) as (then, changes):
+            later = make(work, then)
+    except Contradiction as fault:
+        raise Refused(
+            en=f"Under the scenario: {fault.text.en}", zh=f"情景之下：{fault.text.zh}"
+        ) from fault
+    pairs = zip(now.tables, later.tables, strict=True)
+    return Made(tuple(tables_beside(a, b, scenario.title, changes) for a, b in pairs))
+
+
+def _forecast(work: Work, database: Database) -> Made:
+    from yanxiu.analysis.forecast import forecast_coverage  # noqa: PLC0415 - one job needs one of them
+
+    found = forecast_coverage(
+        database,
+        county=work.county,
+        district=work.caller.place or "",
+        day=work.day,
+        **work.days("since"),
+        **work.some("until", "by", "runs", "seed", "backtest"),
+        pace=not work.given.get("plan_only", False),
+        assume=_assumed(work.given.get("assume", ())),
+        progress=lambda done, total: tell(YEARS, done, total),
+    )
+    roster = found.roster if work.caller.role.uploads else None
+    return Made((found.table, found.assumptions, found.extra), roster)
+
+
+def _assumed(said: Any) -> dict[str, float]:
+    numbers = {}
+    for each in said:
+        name, _, number = each.partition("=")
+        try:
+            numbers[name.strip()] = float(number)
+        except ValueError:
+            raise Refused(
+                en=f"assume: '{each[:40]}': write NAME=NUMBER, such as fill=0.9.",
+                zh=f"assume：“{each[:40]}”：请写成“名称=数字”，如 fill=0.9。",
+            ) from None
+    return numbers
+
+
+def _credits(work: Work, database: Database) -> Made:
+    from yanxiu.analysis.credits import prevent_shortfalls  # noqa: PLC0415
+
+    found = prevent_shortfalls(
+        database,
+        county=work.county,
+        day=work.day,
+        only=own_ids(database, work.caller),
+        **work.some("kinds", "a_year", "seconds"),
+    )
+    return Made((found.behind, found.held), found.roster if work.caller.role.uploads else None)
+
+
+def _planned(plan: Plan) -> Made:
+    return Made((plan.table,), plan.roster)
+
+
+def _mentors(work: Work, database: Database) -> Made:
+    from yanxiu.analysis.allocation import plan_mentors  # noqa: PLC0415
+
+    asked = work.some("ceiling", "each", "every", "seconds")
+    return _planned(
+        plan_mentors(database, county=work.county, day=work.day, pins=work.pins, **asked)
+    )
+
+
+def _places(work: Work, database: Database) -> Made:
+    from yanxiu.analysis.allocation import plan_places  # noqa: PLC0415
+
+    asked = work.some("activities", "most", "school_most", "least", "seconds")
+    days = work.days(first="from", last="to")
+    if len(days) == 2 and days["first"] > days["last"]:
+        raise Refused(
+            en=f"The period begins on {days['first']}, after its last day {days['last']}.",
+            zh=f"起始日期 {days['first']} 晚于截止日期 {days['last']}。",
+        )
+    return _planned(
+        plan_places(database, county=work.county, day=work.day, pins=work.pins, **asked, **days)
+    )
+
+
+def _bases(work: Work, database: Database) -> Made:
+    from yanxiu.analysis.allocation import plan_bases  # noqa: PLC0415
+
+    asked = work.some("least", "new_most", "seconds")
+    return _planned(plan_bases(database, county=work.county, day=work.day, pins=work.pins, **asked))
+
+
+def _seats(work: Work, database: Database) -> Made:
+    from yanxiu.analysis.allocation import plan_seats  # noqa: PLC0415
+
+    fixed = [_fixed(each) for each in work.given.get("fix", ())]
+    meant = named(
+        database,
+        work,
+        {
+            "stage": ("Stage", work.given["stage"]),
+            "subject": ("Subject", work.given["subject"]),
+            **{f"fix{at}": ("SupervisionDistrict", word) for at, (word, _) in enumerate(fixed)},
+        },
+    )
+    return _planned(
+        plan_seats(
+            database,
+            county=work.county,
+            day=work.day,
+            stage=meant["stage"].id,
+            subject=meant["subject"].id,
+            fixed={meant[f"fix{at}"].id: number for at, (_, number) in enumerate(fixed)},
+            **work.some("seats", "least", "years", "seconds"),
+            **work.days("starts"),
+        )
+    )
+
+
+def _fixed(said: str) -> tuple[str, int]:
+    word, _, number = said.rpartition("=")
+    if not word.strip() or not number.strip().isdecimal():
+        raise Refused(
+            en=f"fix: '{said[:40]}': write DISTRICT=SEATS, such as 岭北=12.",
+            zh=f"fix：“{said[:40]}”：请写成“责任区=名额”，如 岭北=12。",
+        )
+    return word.strip(), int(number)
+
+
+def _budget(work: Work, database: Database) -> Made:
+    from yanxiu.analysis.allocation import plan_budget  # noqa: PLC0415
+
+    asked = work.some("budget", "cut", "size", "seat_cost", "most", "years", "seconds")
+    renamed = work.some(zone_least="pair_least", kind="kind_of_activity")
+    days = work.days("starts")
+    return _planned(
+        plan_budget(
+            database, county=work.county, day=work.day, pins=work.pins, **asked, **renamed, **days
+        )
+    )
+
+
+def _for_school(work: Work, database: Database) -> Made:
+    from yanxiu.analysis.recommendation import recommend_mentors  # noqa: PLC0415
+
+    meant = named(database, work, {"name": ("School", work.given["name"])}, own=True)["name"]
+    table = recommend_mentors(database, meant, day=work.day, **work.some("most"))
+    return Made((filtered(database, work.caller, table),))
+
+
+def _for_teacher(work: Work, database: Database) -> Made:
+    from yanxiu.analysis.recommendation import recommend_for_teacher  # noqa: PLC0415
+
+    meant = named(database, work, {"name": ("Teacher", work.given["name"])}, own=True)["name"]
+    return Made((recommend_for_teacher(database, meant, day=work.day, **work.some("most")),))
+
+
+def _for_community(work: Work, database: Database) -> Made:
+    from yanxiu.analysis.recommendation import recommend_members  # noqa: PLC0415
+
+    meant = named(database, work, {"name": ("PeerCommunity", work.given["name"])}, own=True)["name"]
+    table = recommend_members(database, meant, day=work.day, **work.some("most"))
+    return Made((filtered(database, work.caller, table),))
+
+
+def _question(work: Work, database: Database) -> Made:
+    from yanxiu.api.jobs.questions import asked  # noqa: PLC0415
+
+    return Made((asked(work.given, work.caller, work.county, work.day, database),))
+
+
+_MAKERS: Mapping[str, Callable[[Work, Database], Made]] = {
+    "forecast": _forecast,
+    "credits": _credits,
+    "plan_mentors": _mentors,
+    "plan_places": _places,
+    "plan_bases": _bases,
+    "plan_seats": _seats,
+    "plan_budget": _budget,
+    "recommend_for_school": _for_school,
+    "recommend_for_teacher": _for_teacher,
+    "recommend_for_community": _for_community,
+    "question": _question,
+}

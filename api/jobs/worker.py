@@ -1,0 +1,143 @@
+"""A job in a process of its own: `python -m yanxiu.api.jobs.worker`.
+
+It reads what to do as one line of JSON, tells how far it is and what came of it as lines of JSON, and ends as soon
+as whoever began it is gone: its input is then at its end. Ended in whatever way, its transaction is rolled back.
+"""
+
+import os
+import sys
+import threading
+import time
+from traceback import extract_tb
+from typing import Any
+
+import orjson
+
+from yanxiu.analysis.allocation.plan import KEY, Roster
+from yanxiu.analysis.stages import listening
+from yanxiu.analysis.tables import Table
+from yanxiu.api.jobs.order import Order
+from yanxiu.api.jobs.rosters import as_roster, roster_name
+from yanxiu.api.jobs.work import done
+from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused, YanxiuError
+from yanxiu.graph.text import Text, speaking
+from yanxiu.loaders.worker import hold_to_memory
+from yanxiu.queries import Field
+from yanxiu.queries.reading import worded
+
+MOST_ROWS = 50_000
+MOST_BYTES = 24 << 20  # of a result
+_TOLD_EVERY = 0.2  # seconds
+
+
+def run(order: Order) -> dict[str, Any]:
+    """Does the job; returns its last line."""
+    last = 0.0
+
+    def told(what: Text, part: int, parts: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _TOLD_EVERY or part in (0, parts):
+            last = now
+            _tell({"what": what.as_json(), "done": part, "all": parts})
+
+    try:
+        with (
+            Database.connect(order.address) as database,
+            speaking(order.language),
+            listening(told),
+        ):
+            made = done(order.kind, order.given, order.caller, database)
+            rows = sum(len(table.rows) for table in made.tables)
+            if rows > MOST_ROWS:
+                raise _too_much()
+            tables = [table_as_json(table) for table in made.tables]
+            roster = roster_as_json(made.roster) if made.roster and made.roster.rows else None
+    except YanxiuError as fault:
+        kind = "refused" if isinstance(fault, Refused) else "failed"
+        return {"end": kind, "reason": fault.text.as_json(), "kind": type(fault).__name__}
+    return {"end": "done", "tables": tables, "roster": roster, "rows": rows}
+
+
+def table_as_json(table: Table) -> dict[str, Any]:
+    """A table as plain values, its words in the reader's language; a row's `key` is what it is pinned by."""
+    answer = table.answer()
+    shown = [each for each in answer.fields if each.shown]
+    return {
+        "name": table.name,
+        "title": table.title.as_json(),
+        "columns": [
+            {"name": each.key, "title": each.title.as_json(), "type": _type(each), "unit": each.unit}
+            for each in shown
+        ],
+        "rows": [[_cell(each, row[each.key]) for each in shown] for row in answer.rows],
+        "keys": [[*row[KEY]] if KEY in row else None for row in table.rows]
+        if any(KEY in row for row in table.rows)
+        else [],
+        "notes": [note.as_json() for note in table.notes],
+        "asked": [Text(f"{each.title.en}: {each.value.en}", f"{each.title.zh}：{each.value.zh}").as_json() for each in table.told],
+    }  # fmt: skip
+
+
+def _type(field: Field) -> str:
+    return field.kind if field.kind in ("Int", "Float", "Boolean", "Date") else "String"
+
+
+def _cell(field: Field, value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return worded(field, value)
+
+
+def roster_as_json(roster: Roster) -> dict[str, Any]:
+    """A roster as the file that `yanxiu load` takes."""
+    return {
+        "name": roster_name(roster),
+        "format": roster.format,
+        "rows": len(roster.rows),
+        "content": as_roster(roster).decode(),
+    }
+
+
+def _too_much() -> Refused:
+    return Refused(
+        en="The result is too large: ask about one district, subject or year at a time.",
+        zh="结果过大：请按责任区、学科或年度分别进行。",
+    )
+
+
+def _tell(line: dict[str, Any]) -> None:
+    packed = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+    if len(packed) > MOST_BYTES:
+        fault = _too_much()
+        packed = orjson.dumps(
+            {"end": "refused", "reason": fault.text.as_json()}, option=orjson.OPT_APPEND_NEWLINE
+        )
+    sys.stdout.buffer.write(packed)
+    sys.stdout.buffer.flush()
+
+
+def _end_with(stream: Any) -> None:
+    """Ends the process at once when nobody holds the other end of its input any more."""
+    stream.read()
+    os._exit(1)
+
+
+def main() -> None:
+    """Does the one job that stands on the first line."""
+    order = Order.unpacked(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
+    hold_to_memory(order.memory)
+    try:
+        _tell(run(order))
+    except BaseException as fault:
+        # its message may hold what is personal: report only its kind
+        lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
+        _tell({"end": "failed", "kind": type(fault).__name__, "at": lines})
+        os._exit(1)
+    os._exit(0)  # the thread waits for input that will not come
+
+
+if __name__ == "__main__":
+    main()

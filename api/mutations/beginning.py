@@ -1,0 +1,35 @@
+"""Begins the job that a mutation asks for; what is wrong with it becomes an error at its place."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import Node
+
+from yanxiu.api.errors import api_error
+from yanxiu.api.faults import database_faults_told
+from yanxiu.api.jobs.checking import NotAllowed, wanted
+from yanxiu.api.jobs.jobs import Crowded
+from yanxiu.api.jobs.kinds import PARAMS
+from yanxiu.api.jobs.shown import OwnJobs
+from yanxiu.api.names import camel
+from yanxiu.graph.errors import WrongParameter
+
+_NAMES = {camel(name): name for name in PARAMS}
+
+
+async def begun(jobs: OwnJobs, given: Mapping[str, Any], node: Node) -> Mapping[str, Any]:
+    """The job of a coerced `JobInput`; raises GraphQLError where it cannot be begun."""
+    said = dict(given["input"])
+    kind = said.pop("kind")
+    try:
+        asked = wanted(kind, {_NAMES[name]: value for name, value in said.items()}, jobs.caller)
+        with database_faults_told():
+            return await jobs.begin(asked)
+    except NotAllowed as fault:
+        raise api_error(fault.text, "FORBIDDEN", node) from fault
+    except WrongParameter as fault:
+        raise api_error(
+            fault.text, "BAD_USER_INPUT", node, parameter=camel(fault.parameter)
+        ) from fault
+    except Crowded as fault:
+        raise api_error(fault.text, "OVERLOADED", node, retryAfter=5) from fault

@@ -1,0 +1,128 @@
+"""The types of jobs: plans, forecasts and what-if, begun by a mutation and asked after by a query."""
+
+from collections.abc import Mapping
+
+from yanxiu.api.jobs.kinds import KINDS, PARAMS, Param
+from yanxiu.api.names import camel
+from yanxiu.api.types.builder import Builder, Field, described
+from yanxiu.api.types.meanings import JobCancelled, JobFound, JobRows, JobsListed, JobStarted, Plain
+from yanxiu.graph.text import Text
+
+_STATES = {
+    "waiting": Text("Waits for its turn", "等待中"),
+    "running": Text("Is being done", "进行中"),
+    "done": Text("Done", "已完成"),
+    "refused": Text("Cannot be done as asked; reason says why", "无法按要求完成，原因见 reason"),
+    "failed": Text("Not done; reason says why", "未能完成，原因见 reason"),
+    "cancelled": Text("Cancelled", "已取消"),
+}
+_ANNOTATIONS = {
+    "String": "str",
+    "Int": "int",
+    "Float": "float",
+    "Boolean": "bool",
+    "Date": "date",
+    "Keys": "list[list[str]]",
+}
+ROWS = 100  # rows of a table, where nobody says how many
+MOST_ROWS = 1_000
+
+
+def job_types(builder: Builder) -> tuple[dict[str, Field], dict[str, Field]]:
+    """Makes the types; gives the fields of `Query` and of `Mutation`."""
+    builder.enum(
+        "JobKind", {name: kind.title for name, kind in KINDS.items()}, "Kinds of jobs · 任务种类"
+    )
+    builder.enum("JobState", _STATES, "What became of a job · 任务状态")
+    fields = {camel(name): _input(param) for name, param in PARAMS.items()}
+    builder.input(
+        "JobInput",
+        {"kind": ("JobKind", None), **fields},
+        "What a job is given; each kind takes some of it (docs/foresight.md) · 任务的参数，各种任务所用不同",
+        required=["kind"],
+    )  # fmt: skip
+    column: dict[str, tuple[str, Text]] = {
+        "name": ("str", Text("Name", "名称")),
+        "title": ("BilingualText", Text("Title", "标题")),
+        "type": ("str", Text("String, Int, Float, Boolean or Date", "类型")),
+        "unit": ("str | None", Text("Unit: percent, yuan, year", "单位")),
+    }
+    builder.object("JobColumn", _plain(builder, column), "A column · 列")
+    table: dict[str, tuple[str, Text]] = {
+        "name": ("str", Text("Name", "名称")),
+        "title": ("BilingualText", Text("Title", "标题")),
+        "columns": ("list[JobColumn]", Text("Columns", "列")),
+        "count": ("int", Text("Rows in all", "总行数")),
+        "notes": ("list[BilingualText]", Text("What the rows mean, what binds, what a little more would change", "说明：约束及增量影响")),
+        "asked": ("list[BilingualText]", Text("What was asked and assumed", "条件与依据")),
+    }  # fmt: skip
+    page = [
+        builder.argument("first", "int", default=ROWS),
+        builder.argument("offset", "int", default=0),
+    ]
+    rows = Text(
+        f"Values in the order of the columns, {MOST_ROWS:,} rows at most; the job is over, so rows stay where they are",
+        f"各行的值，按列的顺序，一次最多 {MOST_ROWS:,} 行",
+    )
+    keys = Text(
+        "What each row is kept or barred by, where the plan can be pinned",
+        "各行的 key，用于保留或排除",
+    )
+    builder.object(
+        "JobTable",
+        {
+            **_plain(builder, table),
+            "rows": builder.field("list[list[Value | None]]", rows, JobRows("rows"), page),
+            "keys": builder.field("list[list[str] | None]", keys, JobRows("keys"), page),
+        },
+        "A table that a job made · 任务所得的表",
+    )
+    roster: dict[str, tuple[str, Text]] = {
+        "name": ("str", Text("Name of the file", "文件名")),
+        "rows": ("int", Text("Rows", "行数")),
+        "content": ("str", Text("The CSV that makes the plan real when it is loaded", "名册内容（CSV），导入后方案生效")),
+    }  # fmt: skip
+    builder.object("JobRoster", _plain(builder, roster), "A roster to load · 可导入的名册")
+    job: dict[str, tuple[str, Text]] = {
+        "id": ("ID", Text("Id of the job", "任务编号")),
+        "kind": ("JobKind", Text("Kind", "种类")),
+        "state": ("JobState", Text("State", "状态")),
+        "seconds": ("float", Text("Seconds since it was begun, or that it took", "已用秒数")),
+        "doing": ("BilingualText | None", Text("What is being done", "正在进行的步骤")),
+        "done": ("int | None", Text("Parts that are done", "已完成的部分")),
+        "all": ("int | None", Text("Parts in all", "总部分数")),
+        "reason": ("BilingualText | None", Text("Why it was refused or failed", "未完成的原因")),
+        "tables": ("list[JobTable]", Text("What it made, once it is done", "结果，完成后给出")),
+        "roster": (
+            "JobRoster | None",
+            Text("The roster that makes a plan real", "使方案生效的名册"),
+        ),
+    }
+    builder.object("Job", _plain(builder, job), "A job of the caller's own · 本人的任务")
+    by_id = builder.argument("id", "ID")
+    queries = {
+        "job": builder.field("Job | None", Text("A job of one's own; null where there is none, or not any more", "本人的一个任务；不存在或已过期时为空"), JobFound(), [by_id]),
+        "jobs": builder.field("list[Job]", Text("One's own jobs, the latest first", "本人的任务，最新在前"), JobsListed()),
+    }  # fmt: skip
+    mutations = {
+        "startJob": builder.field("Job | None", Text("Begins a plan, forecast or what-if; it goes on whether or not anybody waits", "开始一项方案、预测或情景任务"), JobStarted(), [builder.argument("input", "JobInput")]),
+        "cancelJob": builder.field("Job | None", Text("Ends a job of one's own; nothing of it remains", "取消本人的任务"), JobCancelled(), [by_id]),
+    }  # fmt: skip
+    return queries, mutations
+
+
+_COMPOUND = ("BilingualText", "JobColumn", "JobTable", "JobRoster")
+
+
+def _plain(builder: Builder, fields: Mapping[str, tuple[str, Text]]) -> dict[str, Field]:
+    return {
+        name: builder.field(
+            kind, title, Plain(name, compound=any(each in kind for each in _COMPOUND))
+        )
+        for name, (kind, title) in fields.items()
+    }
+
+
+def _input(param: Param) -> tuple[str, str]:
+    kind = _ANNOTATIONS[param.kind]
+    return f"list[{kind}]" if param.many else kind, described(param.about)

@@ -1,0 +1,77 @@
+"""Computed rows are kept for the data they were computed from, and for no other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from yanxiu.graph.steps import Steps
+from yanxiu.queries.keeping import KEPT, Kept, kept
+
+Rows = list[dict[str, Any]]
+
+
+class Graph:
+    """What is read, and how often it was worked upon."""
+
+    def __init__(self, *people: str) -> None:
+        self.people = list(people)
+        self.worked = 0
+
+    def computation(self, _asked: Mapping[str, Any]) -> Steps[Rows]:
+        (first,) = yield "MATCH (n) RETURN count(n)", {}
+        (names,) = yield "MATCH (n) RETURN collect(n.name)", {}
+        (rows,) = yield lambda: self._rows(first, names)
+        return rows  # type: ignore[no-any-return]
+
+    def _rows(self, count: int, names: list[str]) -> Rows:
+        self.worked += 1
+        return [{"name": name, "of": count} for name in names]
+
+    def asked(self, keeping: Kept, **given: Any) -> Rows:
+        steps = kept("brokers", given, self.computation(given), keeping)
+        try:
+            step = next(steps)
+            while True:
+                if callable(step):
+                    step = steps.send([step()])
+                else:
+                    step = steps.send([len(self.people) if "count" in step[0] else [*self.people]])
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]
+
+
+def test_rows_are_computed_once_for_the_same_data() -> None:
+    graph, keeping = Graph("a", "b"), Kept()
+    first = graph.asked(keeping, day="2020-01-01")
+    assert graph.asked(keeping, day="2020-01-01") == first
+    assert graph.worked == 1
+
+
+def test_other_data_or_another_parameter_is_computed_anew() -> None:
+    graph, keeping = Graph("a", "b"), Kept()
+    graph.asked(keeping, day="2020-01-01")
+    graph.people[1] = "c"  # the first read is the same
+    assert graph.asked(keeping, day="2020-01-01")[1]["name"] == "c"
+    graph.asked(keeping, day="2020-01-02")
+    assert graph.worked == 3
+    graph.people[1] = "b"
+    assert graph.asked(keeping, day="2020-01-01")[1]["name"] == "b"
+    assert graph.worked == 3
+
+
+def test_no_more_than_so_many_results_are_kept() -> None:
+    graph, keeping = Graph("a"), Kept()
+    for day in range(KEPT + 1):
+        graph.asked(keeping, day=day)
+    graph.asked(keeping, day=KEPT)
+    assert graph.worked == KEPT + 1
+    graph.asked(keeping, day=0)
+    assert graph.worked == KEPT + 2
+
+
+def test_results_that_are_too_large_together_are_let_go() -> None:
+    keeping = Kept()
+    large = Graph(*(f"p{at}" for at in range(40_000)))
+    large.asked(keeping, day=1)
+    large.asked(keeping, day=2)
+    large.asked(keeping, day=1)
+    assert large.worked == 3
