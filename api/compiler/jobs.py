@@ -9,6 +9,7 @@ from yanxiu.api.compiler.compilation import Compilation, Piece, Selected
 from yanxiu.api.compiler.plain import plain
 from yanxiu.api.errors import bad_input
 from yanxiu.api.types.meanings import JobRows, Plain
+from yanxiu.graph.versions import spoil
 
 NOTHING = "null"  # of the graph nothing is read
 MOST_ROWS = 1_000
@@ -35,6 +36,7 @@ def job_found(compilation: Compilation, field: Selected, key: str) -> Piece:
             "该任务由本服务的另一进程进行：请通过 HTTP 的 /jobs/编号 查询，请求会转到该进程",
             field.node,
         )
+    spoil()  # an answer with a job in it is one caller's, and of this moment: it is not kept
     found = compilation.jobs.one(key) if compilation.jobs else None
     shaped = None if found is None else job_shaped(compilation, field, found)
     return Piece(NOTHING, lambda _: shaped)
@@ -42,6 +44,7 @@ def job_found(compilation: Compilation, field: Selected, key: str) -> Piece:
 
 def jobs_listed(compilation: Compilation, field: Selected) -> Piece:
     """The jobs of the caller's own."""
+    spoil()
     found = compilation.jobs.all() if compilation.jobs else ()
     shaped = [job_shaped(compilation, field, each) for each in found]
     return Piece(NOTHING, lambda _: shaped)

@@ -317,6 +317,21 @@ def test_a_job_is_seen_and_ended_by_nobody_but_who_began_it(
     assert job["id"] not in {each["id"] for each in other.send("GET", "/jobs").json()}
 
 
+def test_an_answer_with_jobs_in_it_is_kept_for_nobody(client: Callable[[str], Client]) -> None:
+    """Two planners of a county have the same rights, and ask the same beside a list that may be kept."""
+    asked = "{ jobs { id } stages(first: 1) { totalCount } }"
+    job = client("planner").begin(**SHORT)
+    for _ in range(3):
+        own = client("planner").graphql(asked)["data"]
+        assert job["id"] in {each["id"] for each in own["jobs"]}
+        others = client("other").graphql(asked)["data"]
+        assert job["id"] not in {each["id"] for each in others["jobs"]}
+        assert own["stages"] == others["stages"]
+    assert client("planner").over(job["id"])["state"] == "done"
+    told = client("planner").graphql(FOUND, id=job["id"])["data"]["job"]
+    assert told["state"] == "DONE"
+
+
 def test_a_job_that_is_cancelled_ends_within_two_seconds_with_its_process(
     client: Callable[[str], Client],
 ) -> None:
