@@ -33,6 +33,7 @@ class AsyncDatabase:
         self._driver = self._made()
         self._renewed = time.monotonic()
         self._asker = self._made(max_connection_pool_size=2)
+        self._written: Bookmark | None = None  # by this server last: whoever asks next reads it
         self._pulse = Pulse(self._ask)
         self._prober = self._made(max_connection_pool_size=1, max_connection_lifetime=-1)
         self.versions = Versions(self._probe)
@@ -134,7 +135,9 @@ class AsyncDatabase:
 
         async def done() -> T:
             async with self._driver.session(
-                database=self.address.database, bookmarks=after, fetch_size=-1
+                database=self.address.database,
+                bookmarks=after or self._written,
+                fetch_size=-1,
             ) as session:
                 found = await session.execute_read(limited)
                 if watch := watched():
@@ -163,7 +166,8 @@ class AsyncDatabase:
         async def done() -> tuple[T, Bookmark]:
             async with self._driver.session(database=self.address.database) as session:
                 summary = await session.execute_write(limited)
-                return summary, await session.last_bookmarks()
+                self._written = await session.last_bookmarks()
+                return summary, self._written
 
         return await self._watched(done(), "write")
 

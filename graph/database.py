@@ -91,6 +91,8 @@ class Database:
         settings = {**LIMITS, **address.options, **options}
         with faults_in_words(address):
             self._driver = neo4j.GraphDatabase.driver(address.uri, **settings)
+        # what one session has written the next one reads, whichever member of a cluster it is sent to
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
 
     def require_room(self, needed: int) -> None:
         """Raises Refused where the disk of a database on this machine has fewer bytes free than a load needs."""
@@ -117,6 +119,7 @@ class Database:
         return self._driver.session(
             database=self.address.database,
             fetch_size=-1,  # all at once: a list is made of them anyway
+            bookmark_manager=self._bookmarks,
         )
 
     def read(self, cypher: str, /, **params: Any) -> list[Row]:
@@ -204,7 +207,11 @@ class Database:
 
         lock    a statement run first; what it writes to is locked until the end
         """
-        session = self._driver.session(database=self.address.database, fetch_size=_AT_A_TIME)
+        session = self._driver.session(
+            database=self.address.database,
+            fetch_size=_AT_A_TIME,
+            bookmark_manager=self._bookmarks,
+        )
         with faults_in_words(self.address), session:
             transaction = session.begin_transaction()
 
@@ -258,7 +265,7 @@ class Database:
                 self._change_structure(cypher)
                 result += 1
         if result:
-            self.command("CALL db.awaitIndexes(60)")
+            self.command("CALL db.awaitIndexes(600)")
         return result
 
     def _change_structure(self, cypher: str) -> None:

@@ -67,7 +67,7 @@ def with_sets(caller: Caller, cypher: str) -> str:
     then: list[str] = []
     for kind, label in named:
         begun = kind == "Seen" and ("Own", label) in named
-        definition = f"{_set(caller.role, kind, NODES[label], begun=begun)} AS {kind}_{label}"
+        definition = f"{_set(caller.role, kind, label, begun=begun)} AS {kind}_{label}"
         (then if begun else first).append(definition)
     prefix = f"WITH {', '.join(first)} " if first else ""
     return f"{prefix}WITH *, {', '.join(then)} {cypher}" if then else f"{prefix}{cypher}"
@@ -108,11 +108,12 @@ def _paths(role: Role, kind: str, label: type[Node]) -> tuple[str, ...]:
 
 
 @cache
-def _set(role: Role, kind: str, label: type[Node], *, begun: bool) -> str:
+def _set(role: Role, kind: str, name: str, *, begun: bool) -> str:
     """Cypher of the nodes of a label from which a path leads to the caller's place today, each once.
 
     begun   what the place sees begins with what is its own, where the statement has found that already
     """
+    label = NODES[name]
     named = _paths(role, kind, label)
     if begun:
         named = tuple(path for path in named if path not in _paths(role, "Own", label))
@@ -120,7 +121,7 @@ def _set(role: Role, kind: str, label: type[Node], *, begun: bool) -> str:
     # The last branch goes through one UNION alone, and the first path declared leads to the most nodes.
     branches = [_path(role, label, path) for path in reversed(_merged(paths))]
     if begun:
-        branches.append(f"UNWIND Own_{label.__name__} AS {_FOUND} RETURN {_FOUND}")
+        branches.append(f"UNWIND Own_{name} AS {_FOUND} RETURN {_FOUND}")
     if len(branches) == 1:
         return f"COLLECT {{ {branches[0].replace('RETURN', 'RETURN DISTINCT')} }}"
     return f"COLLECT {{ {' UNION '.join(branches)} }}"
