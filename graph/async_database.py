@@ -166,8 +166,9 @@ class AsyncDatabase:
         async def done() -> tuple[T, Bookmark]:
             async with self._driver.session(database=self.address.database) as session:
                 summary = await session.execute_write(limited)
-                self._written = await session.last_bookmarks()
-                return summary, self._written
+                bookmark = await session.last_bookmarks()
+                self._written = bookmark if self.address.is_routed else None
+                return summary, bookmark
 
         return await self._watched(done(), "write")
 

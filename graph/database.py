@@ -49,6 +49,11 @@ class Address:
     disk: Path | None = None  # folder of the database's files, where they lie on this machine
 
     @property
+    def is_routed(self) -> bool:
+        """Whether several servers may answer; one alone has seen whatever it has written."""
+        return self.uri.startswith("neo4j")
+
+    @property
     def options(self) -> dict[str, Any]:
         return {
             "auth": (self.username, self.password),
@@ -92,7 +97,7 @@ class Database:
         with faults_in_words(address):
             self._driver = neo4j.GraphDatabase.driver(address.uri, **settings)
         # what one session has written the next one reads, whichever member of a cluster it is sent to
-        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager() if address.is_routed else None
 
     def require_room(self, needed: int) -> None:
         """Raises Refused where the disk of a database on this machine has fewer bytes free than a load needs."""
