@@ -108,7 +108,8 @@ def graph(database: Database) -> Counter[str]:
         return {**kept, "id": loads.get(kept.get("id", ""), kept.get("id"))}
 
     nodes = database.read(
-        "MATCH (n) WHERE NOT n:LoadPulse RETURN labels(n) AS labels, properties(n) AS held"
+        "MATCH (n) WHERE NOT n:LoadPulse RETURN labels(n) AS labels, "
+        "CASE WHEN n:AppliedMigration THEN n {.id, .checksum} ELSE properties(n) END AS held"
     )
     ties = database.read(
         "MATCH (a)-[r]->(b) RETURN labels(a) AS a, a.id AS start, type(r) AS type, labels(b) AS b, b.id AS end, "
