@@ -16,10 +16,10 @@ help: ## this list
 demo: assets ## the sample county in a local Neo4j, the two questions answered, the API served
 	@$(BIN)/yanxiu demo
 
-test: assets browser ## the tests, against a real Neo4j, but for those of a server's life
-	$(BIN)/pytest -n 2 --dist loadscope -m "not server_life"
+test: assets browser ## the tests of a change, against a real Neo4j: a few cases where there are many alike
+	$(BIN)/pytest -n 2 --dist loadscope -m "not server_life and not thorough"
 
-test-all: assets browser ## all tests: servers of their own are started, killed, stopped, their disk filled
+test-all: assets browser ## all tests: every case, and servers that are started, killed, stopped, their disk filled
 	$(BIN)/pytest -n 2 --dist loadscope
 
 check: $(VENV)/project ## lint, format, types, import rules, lock files, breaking changes of the schema
