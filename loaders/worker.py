@@ -141,7 +141,7 @@ def _tell(line: dict[str, Any]) -> None:
     sys.stdout.buffer.flush()
 
 
-def _limit(memory: int) -> None:
+def hold_to_memory(memory: int) -> None:
     """Holds the process to its memory, where the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - there is none on Windows
@@ -152,7 +152,7 @@ def _limit(memory: int) -> None:
 def main() -> None:
     """Does the one load that stands on the first line."""
     order = Order.unpacked(sys.stdin.buffer.readline())
-    _limit(order.memory)
+    hold_to_memory(order.memory)
     try:
         _tell(run(order))
     except BaseException as fault:
