@@ -285,8 +285,13 @@ def test_no_file_stays_behind(url: str, keys: dict[str, dict[str, str]]) -> None
 
 
 def test_a_heading_is_said_to_name_a_column_and_known_in_the_next_sheet(
-    url: str, keys: dict[str, dict[str, str]], emptied: Database
+    url: str,
+    keys: dict[str, dict[str, str]],
+    emptied: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("YANXIU_HOME", str(tmp_path))  # where headings are kept
     assert _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").status_code == 200
     other = TEACHERS.replace(",学校,", ",点校,", 1)
     refused = _send(url, other, keys["planner"], name="教师花名册.csv")
