@@ -44,7 +44,7 @@ def _table(answer: Answer) -> Table:
     where, *rest = without_empty(answer)
     for place, row in enumerate(answer.rows[:_SHOWN]):
         what = [
-            f"{field.title} {shown(field, row[field.key])}"
+            f"{field.title} {shown(field.in_row(row), row[field.key])}"
             for field in rest
             if row[field.key] is not None
         ]

@@ -25,6 +25,7 @@ from yanxiu.loaders import Report, read_formats
 from yanxiu.loaders import load as load_files
 from yanxiu.loaders.bulk import bulk_load, loads_in
 from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.parsing.confirmed import heading_pairs
 from yanxiu.loaders.report.left_behind import transfers as roster_of_transfers
 from yanxiu.loaders.report.progress import Progress as Tell
 
@@ -125,7 +126,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
                 dry_run=dry_run,
                 accept_good=accept_good,
                 full=Full(full, allowed) if full else None,
-                headings=_mapping(headings),
+                headings=heading_pairs(headings),
                 day=day,
                 options=[
                     each.strip() for each in re.split("[,，、;；]", options or "") if each.strip()
@@ -197,18 +198,6 @@ def _bulk(
         raise refusal(report, written)
 
 
-def _mapping(given: tuple[str, ...]) -> dict[str, str]:
-    """The columns by their headings; raises Refused where one is not so written."""
-    parted = [each.rpartition("=") for each in given]
-    for whole, (heading, _, column) in zip(given, parted, strict=True):
-        if not heading.strip() or not column.strip():
-            raise Refused(
-                en=f"--map {whole}: write HEADING=COLUMN, such as 工作单位=school.",
-                zh=f"--map {whole}：请写成“表头=列名”，如 工作单位=school。",
-            )
-    return {heading.strip(): column.strip() for heading, _, column in parted}
-
-
 def _mend(report: Report, folder: Path) -> list[Path]:
     """Writes the sheets to mend into a folder, and gives their paths."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -240,11 +229,11 @@ def refusal(report: Report, written: list[Path]) -> Refused:
 def _left_behind(report: Report, written: Path | None) -> None:
     """Who holds no post since their school closed, or would once this is loaded, and how they are moved."""
     staff = sum(each.staff for each in report.left_behind)
-    hold, verb_zh = ("would hold", "导入后将有") if report.dry_run else ("hold", "有")
+    hold, told = ("would hold", "导入后将有") if report.dry_run else ("hold", "有")
     lines = [
         Text(
             f"{staff} teachers {hold} no post since their school closed; they count with no open school until they are moved:",
-            f"{verb_zh}{staff}名教师自所在学校撤并后没有任职，调动之前不计入任何在办学校：",
+            f"{told}{staff}名教师自所在学校撤并后没有任职，调动之前不计入任何在办学校：",
         ),
         *(Text(f"  {each.text.en}", f"  {each.text.zh}") for each in report.left_behind),
         Text(

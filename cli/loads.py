@@ -2,8 +2,8 @@
 
 import click
 from rich.console import Console
-from rich.table import Table
 
+from yanxiu.cli.tables import Strip, print_strips
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.settings import Settings
@@ -25,40 +25,35 @@ def loads() -> None:
 def list_loads(county: str | None) -> None:
     """All loads, the latest first. 历次导入。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        listed = read_loads(database, county)
-    table = Table(show_edge=False)
-    for title in (
-        Text("Load", "次序"),
-        Text("County", "县"),
-        Text("Day", "日期"),
-        Text("Who", "导入人"),
-        Text("Status", "状态"),
-        Text("Files", "文件"),
-        Text("Rows", "行数"),
-        Text("Created", "新增"),
-        Text("Updated", "更新"),
-        Text("Ended", "终止"),
-    ):
-        table.add_column(str(title), overflow="fold")
-    for load in listed:
-        table.add_row(*_row(load))
-    Console().print(table)
+        found = read_loads(database, county)
+    if found:
+        print_strips(_strips(found), Console())
+    else:
+        click.echo(str(Text("Nothing was loaded yet", "还没有导入过")))
 
 
-def _row(load: LoadRecord) -> list[str]:
-    first, *others = load.files or [""]
-    files = f"{first} +{len(others)}" if others else first
-    numbers = load.rows, load.created, load.updated, load.ended
-    status = str(_STATUS[load.status])
-    return [
-        str(load.number),
-        load.county,
-        load.at.isoformat(),
-        load.who,
-        status,
-        files,
-        *map(str, numbers),
+def _strips(found: list[LoadRecord]) -> list[Strip]:
+    """The columns of loads; the county only where there are several."""
+    counties = {load.county for load in found}
+    columns: list[tuple[Text, list[str], bool]] = [
+        (Text("Load", "次序"), [str(load.number) for load in found], True),
+        (Text("Files", "文件"), [_files(load) for load in found], False),
+        (Text("Day", "日期"), [load.at.isoformat() for load in found], False),
+        (Text("Who", "导入人"), [load.who for load in found], False),
+        (Text("Status", "状态"), [str(_STATUS[load.status]) for load in found], False),
+        (Text("Rows", "行数"), [f"{load.rows:,}" for load in found], True),
+        (Text("Created", "新增"), [f"{load.created:,}" for load in found], True),
+        (Text("Updated", "更新"), [f"{load.updated:,}" for load in found], True),
+        (Text("Ended", "终止"), [f"{load.ended:,}" for load in found], True),
     ]
+    if len(counties) > 1:
+        columns.append((Text("County", "县"), [load.county for load in found], False))
+    return [Strip(str(title), cells, right=right, whole=True) for title, cells, right in columns]
+
+
+def _files(load: LoadRecord) -> str:
+    first, *others = load.files or [""]
+    return f"{first} +{len(others)}" if others else first
 
 
 @loads.command()
@@ -67,8 +62,8 @@ def _row(load: LoadRecord) -> list[str]:
 def show(number: int, county: str | None) -> None:
     """One load with all its files. 一次导入及其全部文件。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        matches = [load for load in read_loads(database, county) if load.number == number]
-    for load in matches:
+        found = [load for load in read_loads(database, county) if load.number == number]
+    for load in found:
         lines = Text(
             en=f"Load {load.number} of {load.county}, {load.at}, by {load.who}: {_STATUS[load.status].en}\n"
             f"{load.rows} rows, {load.refused} refused; created {load.created}, updated {load.updated}, "

@@ -1,6 +1,7 @@
 """An answer as a table that fits its screen; what does not fit is shown record by record."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -39,6 +40,14 @@ class Strip:
         return max(map(cell_len, self.cells), default=0)
 
 
+_BREAKS = (
+    re.compile(r"[^、]*、|[^、]+"),
+    re.compile(r"[(（][^()（）]*[)）]、?|[!-\'*-~]+ ?|.、?", re.DOTALL),
+    re.compile(r"[!-~]+ ?|.", re.DOTALL),
+    re.compile(r".", re.DOTALL),
+)  # each tried where what the one before leaves whole is too long
+
+
 def print_answer(answer: Answer, console: Console, *, wide: bool = False) -> None:
     """Title, what was asked, the rows and their number; `wide`: a table whatever its width."""
     console.print(
@@ -64,6 +73,24 @@ def print_answer(answer: Answer, console: Console, *, wide: bool = False) -> Non
     console.print(rows_in_words(answer), style="dim", highlight=False)
 
 
+def print_strips(strips: Sequence[Strip], console: Console) -> None:
+    """Columns as a table where none of what must stay whole is broken; else each row as a heading, its first two
+    values, and the others with their titles in lines under it.
+    """
+    if _fits(strips, console.width):
+        console.print(_table(strips, console.width))
+        return
+    first, second, *rest = strips
+    places = max(map(cell_len, first.cells))
+    for at, name in enumerate(second.cells):
+        console.print(
+            f"{first.cells[at]:>{places}}  {name}", style="bold", highlight=False, markup=False
+        )
+        pieces = [f"{strip.title} {strip.cells[at]}" for strip in rest]
+        for line in _flowing(pieces, console.width - places - 2):
+            console.print(f"{' ' * (places + 2)}{line}", highlight=False, markup=False)
+
+
 def _full(answer: Answer) -> list[Strip]:
     return [_strip(answer, field) for field in without_empty(answer)]
 
@@ -85,7 +112,7 @@ def _with_number(answer: Answer, field: Field, number: Field) -> Strip:
     cells = [
         f"{row[field.key]} …{str(row[number.key])[-_TAIL:]}"
         if row[number.key]
-        else shown(field, row[field.key])
+        else shown(field.in_row(row), row[field.key])
         for row in answer.rows
     ]
     return Strip(str(field.title), cells, right=False, whole=True)
@@ -94,7 +121,7 @@ def _with_number(answer: Answer, field: Field, number: Field) -> Strip:
 def _strip(answer: Answer, field: Field) -> Strip:
     return Strip(
         str(field.title),
-        [shown(field, row[field.key]) for row in answer.rows],
+        [shown(field.in_row(row), row[field.key]) for row in answer.rows],
         right=field.is_number,
         whole=field.is_number or field.kind in ("Date", "Boolean") or field.key.endswith("_number"),
     )
@@ -111,27 +138,36 @@ def _fits(strips: Sequence[Strip], width: int) -> bool:
 
 def _table(strips: Sequence[Strip], width: int) -> Table:
     table = Table(show_edge=False, pad_edge=False)
-    for strip, columns in zip(strips, _widths(strips, width), strict=True):
+    widths = _widths(strips, width)
+    for strip, given in zip(strips, widths, strict=True):
         table.add_column(
-            strip.title,
+            _balanced(strip.title, given),
             justify="right" if strip.right else "left",
             overflow="fold",
-            width=columns,
+            width=given,
         )
     for cells in zip(*(strip.cells for strip in strips), strict=True):
-        table.add_row(*cells)
+        broken = (_broken(cell, given) for cell, given in zip(cells, widths, strict=True))
+        table.add_row(*("\n".join(lines) for lines in broken))
     return table
+
+
+def _balanced(title: str, width: int) -> str:
+    """A heading in lines of about one length: 支出 above 经费, and not 支出经 above 费."""
+    lines = -(-cell_len(title) // width)
+    even = -(-cell_len(title) // lines) if lines else width
+    return "\n".join(_broken(title, min(width, even + even % 2)))
 
 
 def _widths(strips: Sequence[Strip], width: int) -> list[int]:
     """What each column gets: at least what it must have; what is left goes to those that want little first."""
-    widths = [strip.least for strip in strips]
-    left = width - _width(widths)
-    for at in sorted(range(len(strips)), key=lambda at: strips[at].wanted - widths[at]):
-        more = min(left, max(0, strips[at].wanted - widths[at]))
-        widths[at] += more
+    given = [strip.least for strip in strips]
+    left = width - _width(given)
+    for at in sorted(range(len(strips)), key=lambda at: strips[at].wanted - given[at]):
+        more = min(left, max(0, strips[at].wanted - given[at]))
+        given[at] += more
         left -= more
-    return widths
+    return given
 
 
 def _records(answer: Answer, console: Console) -> None:
@@ -142,12 +178,14 @@ def _records(answer: Answer, console: Console) -> None:
     places = len(f"{len(answer.rows):,}")
     for at, row in enumerate(answer.rows, 1):
         own = [field for field in rest if field.person == first.key and row[field.key] is not None]
-        heading = [shown(field, row[field.key]) for field in (first, *own)]
+        heading = [shown(field.in_row(row), row[field.key]) for field in (first, *own)]
+        if first.is_number or first.words:  # says nothing by itself
+            heading[0] = f"{first.title} {heading[0]}"
         console.print(
             f"{at:>{places},}  {'  '.join(heading)}", style="bold", highlight=False, markup=False
         )
         pieces = [
-            f"{field.title} {shown(field, row[field.key])}"
+            f"{field.title} {shown(field.in_row(row), row[field.key])}"
             for field in rest
             if field not in own and row[field.key] not in (None, [], "")
         ]
@@ -157,7 +195,7 @@ def _records(answer: Answer, console: Console) -> None:
 
 
 def _flowing(pieces: Iterable[str], width: int) -> list[str]:
-    """Pieces joined by points over several lines; a piece is broken only if it is longer than a line."""
+    """Pieces with a point between, in as many lines as it takes; none is broken unless it is longer than a line."""
     lines: list[str] = []
     for piece in pieces:
         joined = f"{lines[-1]} · {piece}" if lines else piece
@@ -169,9 +207,24 @@ def _flowing(pieces: Iterable[str], width: int) -> list[str]:
 
 
 def _broken(piece: str, width: int) -> list[str]:
+    """A text in lines, broken between what a list names where that is short enough; else between words and
+    characters, not within a number, a code or what a bracket holds.
+    """
     lines = [""]
-    for character in piece:
-        if cell_len(lines[-1] + character) > width:
+    for part in _parts(piece, width, _BREAKS):
+        if lines[-1] and cell_len(lines[-1] + part.rstrip()) > width:
+            lines[-1] = lines[-1].rstrip()
             lines.append("")
-        lines[-1] += character
+        lines[-1] += part if lines[-1] else part.lstrip()
     return lines
+
+
+def _parts(piece: str, width: int, ways: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    """What fits into a line, parted no further than it must be."""
+    for part in ways[0].findall(piece):
+        if cell_len(part.rstrip()) <= width or len(ways) == 1:
+            yield part
+        elif cell_len(bare := part.rstrip("、")) <= width:
+            yield bare  # the end of the line stands for the sign
+        else:
+            yield from _parts(part, width, ways[1:])

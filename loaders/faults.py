@@ -132,6 +132,14 @@ HINTS: Mapping[str, Text] = {
     ),
     "AMBIGUOUS": Text("Write the code instead of the name.", "请改填代码。"),
     "BACKWARD_PERIOD": Text("Correct one of the two dates.", "请改正起止日期之一。"),
+    "OTHER_LAYOUT": Text("Change the layout, then load it again.", "请改好表格的排列后再导入。"),
+    "OTHER_TABLE": Text(
+        "Put each table into a sheet of its own.", "请把每张表分别放在单独的工作表中。"
+    ),
+    "LEAVERS": Text(
+        "Take these rows out of the roster; who has left is loaded with the roster of transfers: yanxiu template transfers.",
+        "请从名册中删除这些行；离岗人员请用调动名册登记：yanxiu template transfers。",
+    ),
     "TOO_MANY_CELLS": Text("Remove what stands beyond the header.", "请删除超出表头的内容。"),
 }
 IN_TEXT_FILES: Mapping[str, Text] = {

@@ -37,6 +37,8 @@ class Order:
     confined       only formats of what is a county's own, so that nothing is changed that others share
     day, allowed   a full roster of that day, and how many it may end (see `yanxiu.loaders.changes.removals.Full`)
     roster_day     the day of a roster that is not full, where it does not say one
+    headings       the columns by headings that name them
+    options        the options of a survey's scores in their order
     memory         the most bytes that the process may take
     """
 
@@ -52,6 +54,8 @@ class Order:
     day: date | None = None
     allowed: int | None = None
     roster_day: date | None = None
+    headings: dict[str, str] = field(default_factory=dict)
+    options: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
     memory: int = 4 << 30
 
@@ -62,18 +66,20 @@ class Order:
     @classmethod
     def unpacked(cls, line: bytes) -> "Order":
         """The order that `packed` made."""
-        message = orjson.loads(line)
-        day = message["day"] and date.fromisoformat(message["day"])
-        address = Address(**message["address"])
+        told = orjson.loads(line)
+        days = {
+            name: told[name] and date.fromisoformat(told[name]) for name in ("day", "roster_day")
+        }
+        address = Address(**told["address"])
         address = replace(address, disk=address.disk and Path(address.disk))
-        return cls(**{**message, "address": address, "day": day})
+        return cls(**{**told, **days, "address": address})
 
 
 def chosen(order: Order) -> dict[str, Format]:
     """The formats that the file may have; raises Refused where the one named is not among them."""
     known = read_formats(tuple(Path(folder) for folder in order.formats))
     if order.confined:
-        known = {name: declared for name, declared in known.items() if _of_a_county(declared)}
+        known = {name: made for name, made in known.items() if _of_a_county(made)}
     if order.format is None:
         return known
     if order.format not in known:
@@ -110,6 +116,8 @@ def run(order: Order) -> dict[str, Any]:
                 accept_good=order.accept_good,
                 full=Full(order.day, order.allowed) if order.day else None,
                 day=order.roster_day,
+                headings=order.headings,
+                options=order.options,
                 progress=progress,
                 who=order.who,
             )

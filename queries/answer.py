@@ -52,6 +52,12 @@ class Field:
     def unit(self) -> str | None:
         return self.column.unit
 
+    def in_row(self, row: Mapping[str, Any]) -> "Field":
+        """The field with the unit that it has in a row, where the row's measure says which."""
+        said = self.column.unit_of and row.get(self.column.unit_of)
+        unit = self.column.units.get(said) if said else None
+        return replace(self, column=replace(self.column, unit=unit)) if unit else self
+
     @property
     def is_number(self) -> bool:
         return self.kind in ("Int", "Float")

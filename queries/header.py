@@ -60,6 +60,7 @@ COLUMN: Mapping[str, Key] = {
     "shown": Key((bool,)),
     "values": _WORDS,
     "unit": _TEXT,
+    "unit_of": _TEXT,
     "school": Key((bool,)),
 }
 MEASURE: Mapping[str, Key] = {"cypher": _MUST, **_BOTH}

@@ -38,12 +38,22 @@ def with_measures(questions: Iterable[Question]) -> list[Question]:
         if question.measures
     )
     words = measure_words(known)
+    units = {
+        f"{question.name}.{name}": measure.unit
+        for question in known
+        for name, measure in question.measures.items()
+        if measure.unit
+    }
     return [
         replace(
             question,
             body=question.body.replace(PLACEHOLDER, asked),
             columns={
-                name: replace(column, words=words) if MEASURES in column.words else column
+                name: replace(
+                    column,
+                    words=words if MEASURES in column.words else column.words,
+                    units=units if column.unit_of else column.units,
+                )
                 for name, column in question.columns.items()
             },
         )

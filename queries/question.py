@@ -107,6 +107,7 @@ class Column:
     shown   in tables for people; not where another column says the same
     words   of an Enum: its values, each with its word
     unit    of a number: `percent` (of a share), `yuan`, `year`; None: a plain number
+    unit_of  the column that says by which measure the number is, and so its unit, which is in `units`
     school  of a person: whether the school where they teach has a column beside it
     """
 
@@ -117,6 +118,8 @@ class Column:
     words: Words = field(default_factory=dict)
     unit: str | None = None
     school: bool = False
+    unit_of: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_person(self) -> bool:

@@ -188,6 +188,9 @@ def _column(
         _words(path, kind, declared, others, at),
         _unit(path, name, kind, declared, at),
         declared.get("school", kind.name == "Teacher" and not _has_school(name, others)),
+        _one_of(path, declared["unit_of"], others, (*at, "unit_of"))
+        if "unit_of" in declared
+        else None,
     )
 
 

@@ -49,16 +49,19 @@ en = "Aim"
 
 [columns.target]
 type = "Float"
+unit_of = "measure"
 zh = "目标"
 en = "Target"
 
 [columns.number]
 type = "Float"
+unit_of = "measure"
 zh = "数值"
 en = "Number"
 
 [columns.number_when_due]
 type = "Float"
+unit_of = "measure"
 zh = "到期数值"
 en = "When due"
 

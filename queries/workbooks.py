@@ -48,7 +48,7 @@ def as_xlsx(answer: Answer) -> bytes:
         )
     sheet.append([_title(sheet, field) for field in fields])
     for row in answer.rows:
-        sheet.append([_cell(sheet, field, row[field.key]) for field in fields])
+        sheet.append([_cell(sheet, field.in_row(row), row[field.key]) for field in fields])
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

@@ -19,12 +19,14 @@ from starlette.routing import Route
 
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import Parameter, values_of
-from yanxiu.api.http.problems import Problem
+from yanxiu.api.http.problems import Problem, bad_parameter, wrong_parameters
 from yanxiu.api.rosters.uploads import Crowded, Upload, Uploads
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Address
+from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format_file import read_formats
+from yanxiu.loaders.parsing.confirmed import heading_pairs
 from yanxiu.loaders.reading.limits import MOST_BYTES
 from yanxiu.loaders.worker import Order
 
@@ -60,6 +62,19 @@ PARAMETERS = (
         "day",
         "Date",
         Text("Day of the roster, where it does not say since when", "名册的日期，用于未写起始日期的内容"),
+    ),
+    Parameter(
+        "map",
+        "String",
+        Text("Heading and the column that it names, as 工作单位=school; kept for the next sheet with the same header",
+             "表头与所对应的列，如 工作单位=school；下次遇到同样的表头自动沿用"),
+        many=True,
+    ),
+    Parameter(
+        "option",
+        "String",
+        Text("Options of a survey's scores, one after the other in their order", "问卷评分题的选项，按次序逐个给出"),
+        many=True,
     ),
     Parameter(
         "allow_removals",
@@ -114,7 +129,7 @@ class Rosters:
         except Problem as problem:
             return problem.response()
         formats = read_formats(tuple(Path(folder) for folder in self._formats))
-        listed = [
+        told = [
             {
                 "name": each.name,
                 "title": {"en": each.title.en, "zh": each.title.zh},
@@ -125,19 +140,19 @@ class Rosters:
             }
             for each in formats.values()
         ]
-        return Response(orjson.dumps(listed), media_type=JSON)
+        return Response(orjson.dumps(told), media_type=JSON)
 
     async def show(self, request: Request) -> Response:
         """How far an upload is, and once it has ended what became of it."""
         try:
-            return _answer(self._upload(request), 200)
+            return _answer(self._found(request), 200)
         except Problem as problem:
             return problem.response()
 
     async def marked(self, request: Request) -> Response:
         """A copy of a sheet with its faults in red, to mend and send again."""
         try:
-            upload = self._upload(request)
+            upload = self._found(request)
             at = request.path_params["at"]
             if at >= len(upload.marked):
                 raise _not_there()
@@ -150,7 +165,7 @@ class Rosters:
         }
         return Response(content, headers=headers, media_type=XLSX)
 
-    def _upload(self, request: Request) -> Upload:
+    def _found(self, request: Request) -> Upload:
         caller = self._allowed(request)
         result = self._uploads().find(caller, request.path_params["id"])
         if result is None:
@@ -166,9 +181,10 @@ class Rosters:
 
     async def _taken(self, request: Request) -> Upload:
         caller = self._allowed(request)
-        params = values_of(request.query_params, PARAMETERS)
+        given = values_of(request.query_params, PARAMETERS)
+        headings = _headings(given.get("map", []))
         _check_media_type(request)
-        county = _county(caller, params.get("county"))
+        county = _county(caller, given.get("county"))
         uploads = self._uploads()
         try:
             uploads.check_room()
@@ -176,7 +192,7 @@ class Rosters:
             text = Text("Too many rosters wait: try again later", "等待导入的名册过多：请稍后再试")
             raise Problem("SERVICE_UNAVAILABLE", text) from None
         with uploads.folder() as folder:
-            file = folder / "file" / _plain_name(params["name"])
+            file = folder / "file" / _plain_name(given["name"])
             file.parent.mkdir()
             await _received(request, file)
             order = Order(
@@ -184,19 +200,29 @@ class Rosters:
                 file=str(file),
                 folder=str(folder),
                 who=caller.who,
-                format=params.get("format"),
+                format=given.get("format"),
                 county=county,
                 confined=caller.county is not None,
-                dry_run=params.get("dry_run", False),
-                accept_good=params.get("accept_good", False),
-                day=params.get("full"),
-                allowed=params.get("allow_removals"),
-                roster_day=params.get("day"),
+                dry_run=given.get("dry_run", False),
+                accept_good=given.get("accept_good", False),
+                day=given.get("full"),
+                allowed=given.get("allow_removals"),
+                roster_day=given.get("day"),
+                headings=headings,
+                options=given.get("option", []),
                 formats=self._formats,
             )
             upload = Upload(caller, order.dry_run)
             uploads.begin(upload, order)
         return upload
+
+
+def _headings(given: list[str]) -> dict[str, str]:
+    try:
+        return heading_pairs(given)
+    except Refused as fault:
+        text = Text(fault.text.en.removeprefix("--map "), fault.text.zh.removeprefix("--map "))
+        raise wrong_parameters([bad_parameter("map", text)]) from None
 
 
 def _check_media_type(request: Request) -> None:
@@ -267,7 +293,7 @@ def _wait(request: Request) -> int:
 
 def _answer(upload: Upload, status: int) -> Response:
     here = f"/rosters/{upload.id}"
-    document: dict[str, Any] = {
+    told: dict[str, Any] = {
         "id": upload.id,
         "status": upload.status,
         "dry_run": upload.dry_run,
@@ -282,4 +308,4 @@ def _answer(upload: Upload, status: int) -> Response:
     headers = {"location": here, "cache-control": "no-store"}
     if not upload.finished.is_set():
         headers["retry-after"] = "1"
-    return Response(orjson.dumps(document), status, headers, media_type=JSON)
+    return Response(orjson.dumps(told), status, headers, media_type=JSON)

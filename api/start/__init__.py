@@ -71,7 +71,7 @@ def table_page(answer: Answer, following: str | None) -> bytes:
         "<tr>"
         + "".join(
             f"<td{' class=number' if field.is_number else ''}>"
-            f"{'' if row[field.key] is None else escape(shown(field, row[field.key]))}</td>"
+            f"{'' if row[field.key] is None else escape(shown(field.in_row(row), row[field.key]))}</td>"
             for field in fields
         )
         + "</tr>"

@@ -1,5 +1,6 @@
 """Who is meant by a word in a roster: nodes of the graph and of this load, by id, code, name or alias."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -17,6 +18,7 @@ _FORMER = """
 MATCH (former:FormerNumber)-[:NOW_KNOWN_AS]->(n) WHERE former.id STARTS WITH $county + ':'
 RETURN labels(n)[0] AS label, former.number AS number, former.name AS name, n.id AS id
 """
+_SEPARATOR = re.compile(r"[、,，;；/+＋和与]|\s+")
 _BY = ("id", "code", "number", "name", "name_en", "identity")
 
 
@@ -32,6 +34,7 @@ class Directory:
         self._written: dict[str, dict[str, str]] = {}
         self._staged: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
         self._called: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._county_name: str | None = None
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
         self._former: dict[Known, dict[str, str]] | None = None
         self._names: dict[str, dict[str, set[str]]] = {}
@@ -88,12 +91,12 @@ class Directory:
         """The one node of the labels that the word means; raises BadCell where there is none or several."""
         known = self._memo.get((labels, word))
         if known is None:
-            known = self._memo[labels, word] = self._exact(labels, word)
+            known = self._memo[labels, word] = self._found(labels, word)
         if isinstance(known, BadCell):
             raise known
         return known
 
-    def _exact(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
+    def _found(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
         for label in labels:
             self._read(label)
             key = word if NODES[label].shared else f"{self._county}:{word}"
@@ -110,7 +113,38 @@ class Directory:
                     "AMBIGUOUS",
                     Text(f"Several are called so: {names}", f"有多个同名：{names}"),
                 )
-        return self._unknown(labels, word)
+        return self._with_county(labels, word) or self._unknown(labels, word)
+
+    def _with_county(self, labels: tuple[str, ...], word: str) -> Known | None:
+        """The one node whose name is the same but for the county's before it: 湘阴县白泥湖中学."""
+        bare = self._bare(word)
+        found = {
+            (label, key)
+            for label in labels
+            if not NODES[label].shared and len(bare) > 1
+            for text, keys in self._words[label].items()
+            if text == bare or (text.endswith(bare) and self._bare(text) == bare)
+            for key in keys
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def _bare(self, word: str) -> str:
+        """A name as it is compared, without the county's and what that lies in before it."""
+        if self._county_name is None:
+            rows = self._database.read(
+                "MATCH (c:County {id: $county}) RETURN c.name AS name", county=self._county
+            )
+            self._county_name = next((row["name"] for row in rows), "")
+        text = folded(word)
+        if not (name := folded(self._county_name)):
+            return text
+        return re.sub(rf"^(?:[^省]{{2,3}}省)?(?:[^市]{{2,3}}市)?{re.escape(name)}", "", text)
+
+    def _are_several(self, labels: tuple[str, ...], word: str) -> bool:
+        parts = [part for part in _SEPARATOR.split(word) if part.strip()]
+        return len(parts) > 1 and all(
+            any(folded(part) in self._words[label] for label in labels) for part in parts
+        )
 
     @staticmethod
     def _is_identity(labels: tuple[str, ...], word: str) -> bool:
@@ -119,7 +153,16 @@ class Directory:
 
     def _unknown(self, labels: tuple[str, ...], word: str) -> BadCell:
         title = NODES[labels[0]].title
-        near = nearest(word, (name for label in labels for name in self._written[label].values()))
+        if self._are_several(labels, word):
+            return BadCell(
+                "AMBIGUOUS",
+                Text(
+                    f"More than one {title.en.lower()}: write one",
+                    f"不止一个{title.zh}，只能填写一个",
+                ),
+            )
+        near = nearest(word, (said for label in labels for said in self._written[label].values()))
+        near = [each for each in near if (len(each) > 1 or len(word) == 1) and ":" not in each]
         meant = (
             (f"; near: {', '.join(near)}", f";相近的有：{'、'.join(near)}") if near else ("", "")
         )

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import headings
+from yanxiu.loaders.parsing.groups import GROUP
 from yanxiu.loaders.parsing.headers import Header, letter, variants
 from yanxiu.loaders.parsing.parsed import ParsedSheet, Unread
-from yanxiu.loaders.parsing.rows import RowKinds
+from yanxiu.loaders.parsing.rows import ENDS, RowKinds
 from yanxiu.loaders.reading.layout import Merged
 from yanxiu.loaders.values.cells import plain
 from yanxiu.loaders.values.placeholders import says_nothing
@@ -21,19 +23,32 @@ _OF_NOTHING = {"序号", "备注", "编号", "no", "no.", "#", "说明", "签名
 
 
 class Below:
-    """The rows of a sheet below its header with their numbers, each time from the first on."""
+    """The rows of a sheet below its header with their numbers, each time from the first on.
+
+    groups   the numbers of lines between the rows that name a school, with it
+    ended    the row at which something else begins that is not read, and what
+    """
 
     def __init__(self, parsed: ParsedSheet, header: Header, kinds: RowKinds | None) -> None:
         self._parsed, self._header, self._kinds = parsed, header, kinds
+        self.groups: list[tuple[int, str]] = []
+        self.ended: tuple[int, Text] | None = None
         self._columns = {at: name for places in header.blocks for name, at in places.items()}
 
     def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
         left = self._parsed.left
         left.clear()
+        self.groups.clear()
+        self.ended = None
         for number, row in self._filled():
             if not any(cell not in ("", None) for cell in row):
                 continue
             if self._kinds and (reason := self._kinds.reason(number, row)):
+                if reason in ENDS:
+                    self.ended = number, reason
+                    return
+                if reason is GROUP and self._kinds.school:
+                    self.groups.append((number, self._kinds.school))
                 left.setdefault(reason, []).append(number)
                 continue
             yield number, row
@@ -119,7 +134,7 @@ def unnamed(made: Format, header: Header) -> list[str]:
 
 def unread(made: Format, header: Header) -> list[Unread]:
     """The headings that no column is read from, each with the nearest of those that the format knows."""
-    taken = {at for places in header.blocks for at in places.values()}
+    taken = header.taken
     for at, one in enumerate(headings(header.labels) if made.questions else ()):
         if any(each.header.search(one.asked) for each in made.questions):
             taken.add(at)

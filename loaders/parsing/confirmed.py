@@ -3,7 +3,7 @@
 What was said is kept in the file `headings.json` of the home folder: headings and column names, nothing of any cell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,20 @@ class Confirmed:
         self._kept = [new, *others][:_MOST]
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.write_bytes(orjson.dumps(self._kept, option=orjson.OPT_INDENT_2))
+
+
+def heading_pairs(given: Iterable[str]) -> dict[str, str]:
+    """The columns by their headings, out of texts such as 工作单位=school; raises Refused where one is not so written."""
+    found = {}
+    for whole in given:
+        heading, _, column = whole.rpartition("=")
+        if not heading.strip() or not column.strip():
+            raise Refused(
+                en=f"--map {whole}: write HEADING=COLUMN, such as 工作单位=school.",
+                zh=f"--map {whole}：请写成“表头=列名”，如 工作单位=school。",
+            )
+        found[heading.strip()] = column.strip()
+    return found
 
 
 def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.formats.survey_questions import headings
+from yanxiu.loaders.parsing.split_days import split_days
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
@@ -18,6 +19,7 @@ _LEVELS = 3  # rows that a header may take
 _MARK = re.compile(r"[*＊★]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|「[^」]*」")
 _BEFORE = re.compile(r"(?:[a-z]?\d{1,2}|[一二三四五六七八九十])[.、．]")
+_IS_NUMBER = re.compile(r"\d|$")
 _AROUND = " :*.、,;_-#"
 Places = Mapping[str, int]
 
@@ -31,6 +33,7 @@ class Header:
     blocks        the places of the columns; several where the columns stand side by side again
     doubled       columns that more than one cell names, with the places of all
     asked         how many cells ask what the format gathers
+    wide          of columns whose day is spread over cells beside each other, how many there are
     """
 
     first: int = 0
@@ -39,6 +42,17 @@ class Header:
     blocks: Sequence[Places] = ({},)
     doubled: Mapping[str, Sequence[int]] = field(default_factory=dict)
     asked: int = 0
+    wide: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> set[int]:
+        """The places of all cells that a column is read from."""
+        return {
+            at + more
+            for places in self.blocks
+            for name, at in places.items()
+            for more in range(self.wide.get(name, 1))
+        }
 
     @property
     def places(self) -> Places:
@@ -47,7 +61,7 @@ class Header:
     @property
     def score(self) -> int:
         """How well it fits."""
-        return len(self.places) + self.asked
+        return len(self.places) + self.asked + len(self.wide)
 
 
 @lru_cache(65_536)
@@ -57,9 +71,9 @@ def variants(said: str) -> tuple[str, ...]:
     bare = whole
     while (shorter := _NOTE.sub("", bare)) != bare:
         bare = shorter
-    forms = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
-    forms.append(_BEFORE.sub("", forms[-1], count=1))
-    return tuple(dict.fromkeys(each for each in forms if each))
+    found = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
+    found.append(_BEFORE.sub("", found[-1], count=1))
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
 class Head:
@@ -69,7 +83,7 @@ class Head:
         self.sheet = sheet
         self.rows = [*sheet.rows[:HEADER_WITHIN]]
         self._said = [[plain(cell) for cell in row] for row in self.rows]
-        self._sets = [frozenset(v for text in row for v in variants(text)) for row in self._said]
+        self._sets = [frozenset(v for said in row for v in variants(said)) for row in self._said]
         self._known: dict[int, Header] = {}
 
     def header(self, made: Format) -> Header:
@@ -92,6 +106,11 @@ class Head:
             folded(each) for row in self._said[first : last + 1] for each in row if each
         )
 
+    @property
+    def words_by_row(self) -> list[list[str]]:
+        """What the cells say, row by row."""
+        return self._said
+
     def said(self, at: int) -> list[str]:
         """What the cells of a row say."""
         return self._said[at]
@@ -110,7 +129,7 @@ class Head:
 
     def _naming(self, made: Format) -> Header:
         known = made.by_header.keys()
-        scores = [len(texts & known) for texts in self._sets]
+        scores = [len(said & known) for said in self._sets]
         most = max(scores, default=0)
         if most == 0:
             return Header(labels=self._said[0] if self._said else ())
@@ -122,8 +141,8 @@ class Head:
             for first in range(row - levels + 1, row + 1)
             if first >= 0 and first + levels <= len(self.rows)
         ]
-        assignments = [self._assigned(made, first, last) for first, last in spans]
-        best = max(assignments, key=lambda each: (each.score, each.first - each.last))
+        found = [self._assigned(made, first, last) for first, last in spans]
+        best = max(found, key=lambda each: (each.score, each.first - each.last))
         while (first := best.first - 1) >= 0 and self._reaches(first, best):
             taller = self._assigned(made, first, best.last)
             if taller.score < best.score:
@@ -133,36 +152,45 @@ class Head:
 
     def _reaches(self, above: int, header: Header) -> bool:
         """Whether a row above a header names columns for which the header says nothing: 序号 or 备注 over two rows."""
-        texts = self._said[above]
-        if header.last - above >= _LEVELS or sum(map(bool, texts)) < 3:
+        said = self._said[above]
+        if header.last - above >= _LEVELS or sum(map(bool, said)) < 3:
             return False
         below = header.labels
         return any(
-            each and not (place < len(below) and below[place]) for place, each in enumerate(texts)
+            each and not (place < len(below) and below[place]) for place, each in enumerate(said)
         )
 
     def _assigned(self, made: Format, first: int, last: int) -> Header:
         """The columns that the cells of some rows name, taken together from above."""
         labels, joined = self._joined(first, last)
-        by_column: dict[str, list[tuple[int, int]]] = {}
+        held: dict[str, list[tuple[int, int]]] = {}
+        wide: dict[str, int] = {}
+        spread: set[int] = set()
+        for of_day, place, count in split_days(made, labels, self._over(last)):
+            held.setdefault(of_day, []).append((0, place))
+            wide[of_day] = count
+            spread.update(range(place, place + count))
         for place, looked_up in enumerate(joined):
+            if place in spread:
+                continue
             for level, word in enumerate(looked_up):
                 if column := made.by_header.get(word):
                     rank = made.columns[column].headers.index(word)
                     weak = word in made.columns[column].weak
                     mapped = word in made.columns[column].mapped
                     order = -1 if mapped else 1000 if weak else 10 * level + rank
-                    by_column.setdefault(column, []).append((order, place))
+                    held.setdefault(column, []).append((order, place))
                     break
         places, doubled = {}, {}
-        for column, found in by_column.items():
+        for column, found in held.items():
             order, place = min(found)
             places[column] = place
             strong = [at for how, at in found if how < 1000] if 0 <= order < 1000 else [place]
             if len(strong) > 1:
                 doubled[column] = strong
         blocks = _blocks(places, doubled, labels)
-        return Header(first, last, labels, blocks or (places,), {} if blocks else doubled)
+        doubled = {} if blocks else doubled
+        return Header(first, last, labels, blocks or (places,), doubled, wide=wide)
 
     def _joined(self, first: int, last: int) -> tuple[list[str], list[list[str]]]:
         """What each column's cells say together, and what that may be looked up as."""
@@ -200,6 +228,16 @@ class Head:
                 if not words[place] and below[place]:
                     words[place] = words[place - 1]
         return words
+
+    def _over(self, at: int) -> Mapping[int, int]:
+        """How many columns each cell of a row is merged over, by its place, where no words lie below it."""
+        below = self._said[at + 1] if at + 1 < len(self._said) else []
+        return {
+            area.column - 1: area.last_column - area.column + 1
+            for area in self.sheet.layout.merged
+            if area.row - self.sheet.first == at
+            and all(_IS_NUMBER.match(each) for each in below[area.column - 1 : area.last_column])
+        }
 
     def _is_group(self, place: int, first: int, last: int) -> bool:
         """Whether what stands above is a group whose names lie below it, and this place only its edge."""
@@ -256,8 +294,8 @@ def letter(place: int) -> str:
 
 def header_of(sheet: Sheet, made: Format) -> tuple[int, Places]:
     """The index of the header's last row among the rows, and the index of every column that it names."""
-    header = Head(sheet).header(made)
-    return header.last, header.places
+    found = Head(sheet).header(made)
+    return found.last, found.places
 
 
 def is_named(column: Column, said: Any) -> bool:

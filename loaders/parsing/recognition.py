@@ -14,6 +14,7 @@ from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.below import unread
 from yanxiu.loaders.parsing.confirmed import Confirmed
 from yanxiu.loaders.parsing.headers import HEADER_WITHIN, Head
+from yanxiu.loaders.parsing.other_tables import other_layout
 from yanxiu.loaders.parsing.sheets import is_whole, missing
 from yanxiu.loaders.reading.files import Sheet, Source
 from yanxiu.loaders.values.cells import plain
@@ -29,8 +30,8 @@ _BESIDE = re.compile(
 )
 _NO_TABLE = Text("It is no table", "不是表格")
 _OTHER_KIND = Text(
-    "Only CSV, TXT, TSV, XLSX, XLS, ET, ODS and zips are read",
-    "只读取 CSV、TXT、TSV、XLSX、XLS、ET、ODS 和压缩包",
+    "Only CSV, TXT, TSV, XLSX, XLSB, XLS, ET, ODS and zips are read",
+    "只读取 CSV、TXT、TSV、XLSX、XLSB、XLS、ET、ODS 和压缩包",
 )
 _NO_ROSTER = Text("No row of it names the columns of a format", "没有可识别的表头")
 _MOST_TOLD = 12
@@ -191,6 +192,8 @@ def unknown(
     of it the header names and what not, and how a template of it is made.
     """
     reason = Text("Neither its name nor its header tells its format", "无法由文件名或表头识别格式")
+    if head and (layout := other_layout(head.words_by_row)):
+        return fault("OTHER_LAYOUT", layout, file, sheet)
     if head and formats and (near := _nearest(head, formats)):
         words = [*_differences(head, near)]
         reason = Text(

@@ -11,7 +11,9 @@ from typing import Any
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.parsing.groups import GROUP, SECTION, is_of_leavers, is_section, school_over
 from yanxiu.loaders.parsing.headers import Header
+from yanxiu.loaders.parsing.other_tables import names_columns
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
@@ -25,8 +27,14 @@ NUMBER = Text("Only a running number", "只有序号的行")
 NOTHING = Text("Nothing in the columns that are read", "要读取的各列都是空的")
 INSTRUCTIONS = Text("Instructions on how to fill it in", "填写说明行")
 EXAMPLE = Text("An example", "示例行")
+OTHER = Text("Another table begins here", "从这一行起是另一张表")
+LEAVERS = Text(
+    "The people below this line are there no more", "这一行表明其下的人员已不在岗(如退休、调出)"
+)
+ENDS = (OTHER, LEAVERS)  # what stands below is not of the roster
 _TOTALS = re.compile(
-    r"(?:本页|本校|全校|全县|全镇|年级)?(?:合|总|小|共|累)计[:：]?.*|(?:总人数|人数合计|教师总数|总数)[:：]?.*|(?:sub)?total.*",
+    r"(?:本页|本校|全校|全县|全镇|年级)?(?:合|总|小|共|累)计[:：]?.*|(?:总人数|人数合计|教师总数|总数)[:：]?.*|(?:sub)?total.*"
+    r"|汇总.*|.{1,30}?\s*(?:小计|合计|总计|汇总|计数)[:：]?(?:\s*\d+\s*人?)?",
     re.IGNORECASE,
 )
 _TOTAL_WORDS = frozenset(
@@ -43,11 +51,13 @@ _SIGNED = re.compile(
     r".*(?:填表|填报|制表|审核|审批|复核|经办|负责|主管|分管|统计|报送|上报|录入|校对|核对|校长|园长|领导|单位|学校|联系|盖)"
     r"(?:人|员|者|单位|签字|签名|签章|盖章|意见|日期|时间|电话|负责人|领导|章|\(.*\))*\s*[:：].*"
     r"|.*(?:签字|签名|签章|盖章|公章).*|.*\d{4}年\d{1,2}月\d{1,2}日[)）]?|.*年\s*月\s*日[)）]?"
+    r"|(?:填表|填报|制表|审核|审批|复核|经办|负责|主管|分管|统计|报送|上报|录入|校对|核对)(?:人|员|者|单位|日期|时间|负责人|领导)"
     r"|第\s*\d+\s*页.*|.*共\s*\d+\s*页.*|page\s*\d+.*",
     re.IGNORECASE,
 )
 _NOTES = re.compile(
     r"(?:备?注|说明|附注|附|填表说明|填写说明|填报说明|提示|要求|注意(?:事项)?|note|remarks?)\s*\d*\s*[:：.、].*"
+    r"|[-—－\s(（【]*(?:此行|本行)?(?:以下|下)\s*(?:空白|无正文|无内容|无|为空)[)）】\s\-—－]*"
     r"|[※★▲●◆*].*|[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?\s*[、.．)）].*|.*(?:[。；]$|请于.*|以上.*属实.*)",
     re.IGNORECASE,
 )
@@ -63,14 +73,23 @@ _EXAMPLE = re.compile(
     re.IGNORECASE,
 )
 _UNDER = 3  # rows right under the header that may tell how to fill it in
+_FEW = 4  # cells that a line between rows fills
 _LONG = 16  # characters that no cell of a roster fills by itself
 _DIGITS = re.compile(r"\d{1,5}")
 
 
 class RowKinds:
-    """Tells rows of a roster from what is printed around them."""
+    """Tells rows of a roster from what is printed around them.
+
+    school   what the last line between the rows named, of which `reason` said that it is a school
+    """
 
     def __init__(self, sheet: Sheet, made: Format, header: Header) -> None:
+        self.school: str | None = None
+        self._sheet = sheet
+        grouped = {name for name, column in made.columns.items() if column.in_sheet_name}
+        self._is_grouped = bool(grouped)
+        self._has_lines = bool(grouped - header.places.keys())
         self._first = sheet.first + header.last + 1
         self._labels = [folded(each) for each in header.labels]
         self._blocks = [sorted(places.values()) for places in header.blocks]
@@ -94,7 +113,7 @@ class RowKinds:
     def reason(self, number: int, row: Sequence[Any]) -> Text | None:
         """Why a row is none; None where it is one. The row is not empty."""
         width = len(row)
-        if width > 1 and number >= self._first + _UNDER:
+        if width > 1 and number >= self._first + _UNDER and not self._has_lines:
             for needed in self._needed:
                 for at in needed:
                     cell = row[at] if at < width else None
@@ -104,7 +123,9 @@ class RowKinds:
                     if row[0] in _TOTAL_WORDS or row[1] in _TOTAL_WORDS:
                         return TOTAL
                     at = needed[0]
-                    return REPEATED if self._says_again(row, at) else None
+                    if self._says_again(row, at):
+                        return REPEATED
+                    return OTHER if self._begins_another(row, at) else None
         return self._looked_at(number, row)
 
     def _says_again(self, row: Sequence[Any], at: int) -> bool:
@@ -114,27 +135,48 @@ class RowKinds:
             and self._is_header({place: plain(cell) for place, cell in enumerate(row)})
         )
 
+    def _begins_another(self, row: Sequence[Any], at: int) -> bool:
+        return names_columns((row[at],)) and names_columns(row)
+
     def _is_header(self, texts: Mapping[int, str]) -> bool:
         words = [at for at in self._read if texts.get(at)]
         same = sum(folded(texts[at]) == self._labels[at] for at in words)
+        if same < len(words) and any(
+            (said := folded(texts[at])) != self._labels[at] and said in self._labels for at in words
+        ):
+            return False  # the same columns in another order
         return same >= 2 and 2 * same > len(words)
 
     def _looked_at(self, number: int, row: Sequence[Any]) -> Text | None:
         texts = {at: text for at, cell in enumerate(row) if (text := plain(cell))}
         if not texts:
             return SPACES
-        if self._is_header(texts):
-            return REPEATED
+        if reason := self._names_something(texts):
+            return reason
         whole = any(all(texts.get(at) for at in needed) for needed in self._needed)
         under = number < self._first + _UNDER
+        first = texts[min(texts)]
+        words = [*texts.values()]
+        if not whole and any(_SIGNED.fullmatch(each) for each in words) and self._few(words):
+            return SIGNED
         if under and (reason := self._under_header(texts, whole=whole)):
             return reason
-        first = texts[min(texts)]
         if first in _TOTAL_WORDS or (not whole and _TOTALS.fullmatch(first)):
             return TOTAL
         if whole and len(texts) > 1:
             return None
         return self._around(number, texts, first)
+
+    def _names_something(self, texts: Mapping[int, str]) -> Text | None:
+        """Whether a row names columns, or the school of the rows below it."""
+        if self._is_header(texts):
+            return REPEATED
+        if names_columns(texts.values()):
+            return OTHER
+        if self._is_grouped and len(texts) <= _FEW and (school := school_over(texts.values())):
+            self.school = school
+            return GROUP
+        return None
 
     def _under_header(self, texts: Mapping[int, str], *, whole: bool) -> Text | None:
         words = [*texts.values()]
@@ -168,8 +210,8 @@ class RowKinds:
             and not any(texts.get(at) for at in self._read if at > min(texts))
         ):
             return NUMBER
-        if any(_SIGNED.fullmatch(each) for each in words) and self._few(words):
-            return SIGNED
+        if len(words) == 1 and (reason := self._line(number, first)):
+            return reason
         if _NOTES.fullmatch(first) and len(words) <= 3:
             return NOTES
         if len(words) == 1 and (len(first) >= _LONG or self._banners.get(number) == min(texts) + 1):
@@ -177,6 +219,18 @@ class RowKinds:
         if not any(texts.get(at) for at in self._read):
             return NOTHING
         return None
+
+    def _line(self, number: int, said: str) -> Text | None:
+        """What a line of one text says of the rows below it."""
+        following = self._sheet.rows[number - self._sheet.first + 1 :][:_UNDER]
+        below = next((row for row in following if any(map(plain, row))), [])
+        if names_columns(below) and not self._is_header(
+            {at: text for at, cell in enumerate(below) if (text := plain(cell))}
+        ):
+            return OTHER
+        if is_of_leavers(said):
+            return LEAVERS
+        return SECTION if is_section(said) else None
 
     def _few(self, said: Sequence[str]) -> bool:
         """Whether no more cells are filled than signatures fill, or half of them are such."""

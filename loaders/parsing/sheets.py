@@ -1,7 +1,8 @@
 """A sheet under a format: which cell is what, and every cell that is wrong."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from yanxiu.graph.faults import Fault
@@ -9,28 +10,17 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.below import Below, undoubled, unnamed, unread
 from yanxiu.loaders.parsing.columns import ColumnReader
+from yanxiu.loaders.parsing.groups import beside, between, leaving, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, variants
+from yanxiu.loaders.parsing.other_tables import other_layout
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
-from yanxiu.loaders.parsing.rows import RowKinds, ranges
+from yanxiu.loaders.parsing.rows import LEAVERS, RowKinds, ranges
+from yanxiu.loaders.parsing.split_days import joined_day
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.spool import batches
 from yanxiu.loaders.values.cells import plain
 
 __all__ = ["Parsed", "ParsedSheet", "header_of", "is_whole", "parse"]
-
-_NO_PLACE = re.compile(
-    r"^(?:小学|初中|高中|中学|幼儿园|学前|附件.*)$|^(?:sheet|工作表|表)\s*\d*$|名册|名单|花名|统计|汇总|台账|信息|情况|教师$|教职工|人员|总表|一览|明细|数据|说明|须知|注意|示例|样例|选项|可选|下拉|字典|目录|封面|模板|\d{4}|\d+月|\d学期",
-    re.IGNORECASE,
-)
-
-_SCHOOL = r"[㐀-鿿（）()]{2,24}?(?:小学|中学|完小|村小|学校|幼儿园|教学点|初中|高中|[一二三四五六七八九十]中|职校|校区|分园)"
-_UNIT = re.compile(
-    rf"(?:填报|上报|报送|所在)?(?:学校|单位)(?:名称)?(?:[(（]盖?章[)）])?\s*[:：]\s*({_SCHOOL})\s*(?:[(（]盖?章[)）])?$"
-)
-_TERM = r"(?:\d{4}(?:[-—－~～]\d{4})?\s*(?:学年|年)?度?(?:第?[一二上下]学期|[春秋]季?(?:学期)?|\d{1,2}月)?\s*)?"
-_TITLED = re.compile(
-    rf"{_TERM}({_SCHOOL})(?:\d{{4}}.*?)?(?:在职|在编|专任)?(?:教师|教职工|教职员工|教职员|人员)(?:花名册|名册|名单|信息表|情况表|基本情况.*|信息采集表|登记表|一览表)"
-)
 
 
 def is_whole(head: Head, made: Format) -> bool:
@@ -46,8 +36,12 @@ def missing(sheet: Sheet, made: Format, header: Header) -> list[Column]:
         for column in made.headed
         if column.required
         and column.name not in header.places
-        and (not beside(sheet, column) or _is_misnamed(made, column, header))
+        and (not _is_beside(sheet, column, header) or _is_misnamed(made, column, header))
     ]
+
+
+def _is_beside(sheet: Sheet, column: Column, header: Header) -> bool:
+    return bool(beside(sheet, column, header)) or (column.in_sheet_name and between(sheet, header))
 
 
 def _is_misnamed(made: Format, column: Column, header: Header) -> bool:
@@ -55,28 +49,6 @@ def _is_misnamed(made: Format, column: Column, header: Header) -> bool:
     return column.in_sheet_name and any(
         each.nearest == column.title for each in unread(made, header)
     )
-
-
-def beside(sheet: Sheet, column: Column) -> str | None:
-    """What the file's name or the sheet's says for a column that the sheet lacks."""
-    match = column.in_file_name and column.in_file_name.search(sheet.file.stem)
-    if match:
-        return next((group for group in match.groups() if group), None)
-    if not column.in_sheet_name:
-        return None
-    name = plain(sheet.name or "")
-    return name if name and not _NO_PLACE.search(name) else _school_above(sheet)
-
-
-def _school_above(sheet: Sheet) -> str | None:
-    """The one school whose sheet this is: what a line above the header says after 学校 or 单位, a title or the file's
-    name before the kind of the roster.
-    """
-    head = Head(sheet)
-    for text in (*head.lines, *head.titles, sheet.file.stem):
-        if match := (_UNIT.match(text) or _TITLED.match(text)):
-            return match[1]
-    return None
 
 
 def parse(sheet: Sheet, made: Format, *, exact: bool = False) -> tuple[ParsedSheet, list[Fault]]:
@@ -87,6 +59,8 @@ def parse(sheet: Sheet, made: Format, *, exact: bool = False) -> tuple[ParsedShe
     header = Head(sheet).header(made)
     parsed = ParsedSheet(made, sheet)
     faults = [_missing_column(parsed, column, header) for column in missing(sheet, made, header)]
+    if faults and not exact and (layout := other_layout(Head(sheet).words_by_row)):
+        faults = [Parsed(made, sheet, [], {}).fault("OTHER_LAYOUT", layout)]
     kinds = None if exact or made.questions else RowKinds(sheet, made, header)
     rows = Below(parsed, header, kinds)
     if not faults and header.doubled:
@@ -94,9 +68,18 @@ def parse(sheet: Sheet, made: Format, *, exact: bool = False) -> tuple[ParsedShe
         faults += [_doubled(parsed, name, places, header) for name, places in doubled.items()]
         rows = Below(parsed, header, kinds)
     if faults:
+        parsed.unread += [] if exact else unread(made, header)
         return parsed, faults
     _Reading(parsed, header, faults, exact=exact).read(rows)
+    if rows.ended:
+        faults.append(_ended(parsed, *rows.ended))
     return parsed, faults
+
+
+def _ended(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
+    """The fault of a line below which something else stands that was not read."""
+    rows = Parsed(parsed.format, parsed.sheet, [number], {})
+    return rows.fault("LEAVERS" if reason is LEAVERS else "OTHER_TABLE", reason, 0)
 
 
 def _missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault:
@@ -127,29 +110,35 @@ class _Reading:
         self, parsed: ParsedSheet, header: Header, faults: list[Fault], *, exact: bool
     ) -> None:
         self._parsed, self._header, self._faults = parsed, header, faults
-        declared, sheet = parsed.format, parsed.sheet
+        made, sheet = parsed.format, parsed.sheet
         self._readers = [
-            ColumnReader(parsed, column, exact=exact) for column in declared.columns.values()
+            ColumnReader(parsed, column, exact=exact) for column in made.columns.values()
         ]
         for each in self._readers:
             each.set_places(header)
         self._said = {
-            column.name: beside(sheet, column)
-            for column in declared.columns.values()
+            column.name: beside(sheet, column, header)
+            for column in made.columns.values()
             if column.name not in header.places
         }
         self._width = len(header.labels)
-        taken = {at for places in header.blocks for at in places.values()}
+        taken = header.taken
         self._untitled = {
             at for at in range(self._width) if at not in taken and not header.labels[at]
         }
         self._found: set[int] = set()
+        self._leaving: dict[tuple[str, str], list[int]] = {}
+        self._remarks: dict[int, str] = {}
+        if not exact and any(each.full for each in made.relationships):
+            labels = enumerate(header.labels)
+            self._remarks = {at: label for at, label in labels if label and at not in taken}
         if not exact:
-            parsed.unread += unread(declared, header)
+            parsed.unread += unread(made, header)
             parsed.notes += self._notes()
 
-    def read(self, rows: Iterable[tuple[int, list[Any]]]) -> None:
+    def read(self, rows: Below) -> None:
         """Adds the rows to the sheet."""
+        by_group: Counter[str] = Counter()
         for batch in batches(rows):
             numbers, blocks = self._blocks(batch)
             values: dict[str, list[Any]] = {}
@@ -159,16 +148,57 @@ class _Reading:
                 name = reader.column.name
                 if name in self._said:
                     cells = [self._said[name]] * len(blocks)
+                elif name in self._header.wide:
+                    wide = self._header.wide[name]
+                    cells = [
+                        joined_day(row[(at := places[name]) : at + wide])
+                        for _, row, places in blocks
+                    ]
                 else:
                     cells = [
                         row[at] if (at := places[name]) < len(row) else None
                         for _, row, places in blocks
                     ]
+                if rows.groups and reader.column.in_sheet_name:
+                    cells = self._by_group(name, rows, numbers, cells, by_group)
                 values[name] = reader.read(of_batch, cells, self._faults)
             self._parsed.add(of_batch)
+            self._look_for_leavers(numbers, [row for _, row, _ in blocks])
+        self._parsed.notes += [
+            Text(
+                f"Rows {ranges(found)}: {label} says {word}, and they were read as people who are there",
+                f"第 {ranges(found)} 行“{label}”中写有“{word}”，仍按在岗读取，请核对",
+            )
+            for (label, word), found in self._leaving.items()
+        ]
+        if by_group:
+            self._parsed.notes.append(told(by_group))
         self._parsed.unread += [
             Unread(f"{letter(at)} 列", letter(at), None) for at in sorted(self._found)
         ]
+
+    def _look_for_leavers(self, numbers: list[int], rows: list[list[Any]]) -> None:
+        for at, label in self._remarks.items():
+            for number, row in zip(numbers, rows, strict=True):
+                if at < len(row) and (word := leaving(row[at])):
+                    self._leaving.setdefault((label, word), []).append(number)
+
+    def _by_group(
+        self, name: str, rows: Below, numbers: list[int], cells: list[Any], counted: Counter[str]
+    ) -> list[Any]:
+        """The schools that lines above name, for rows whose own cell is empty."""
+        lines = [line for line, _ in rows.groups]
+        is_said = name not in self._header.places
+        found = []
+        for number, cell in zip(numbers, cells, strict=True):
+            at = bisect(lines, number)
+            if not at or (plain(cell) and not is_said):
+                found.append(cell)
+                continue
+            school = rows.groups[at - 1][1]
+            counted[school] += 1
+            found.append(school)
+        return found
 
     def _blocks(
         self, batch: list[tuple[int, list[Any]]]
@@ -176,13 +206,13 @@ class _Reading:
         if len(self._header.blocks) == 1:
             places = self._header.places
             return [number for number, _ in batch], [(number, row, places) for number, row in batch]
-        blocks = [
+        found = [
             (number, row, places)
             for number, row in batch
             for places in self._header.blocks
             if any(at < len(row) and plain(row[at]) for at in places.values())
         ]
-        return [number for number, _, _ in blocks], blocks
+        return [number for number, _, _ in found], found
 
     def _tell_beyond(self, batch: Parsed, rows: list[list[Any]]) -> None:
         """Faults for rows longer than the header; notes columns without a heading that hold something."""
@@ -195,16 +225,16 @@ class _Reading:
                 self._found.add(at)
 
     def _notes(self) -> Iterator[Text]:
-        sheet, declared = self._parsed.sheet, self._parsed.format
-        for name, text in self._said.items():
-            if text and declared.columns[name].in_sheet_name:
-                title = declared.columns[name].title
+        sheet, made = self._parsed.sheet, self._parsed.format
+        for name, said in self._said.items():
+            if said and made.columns[name].in_sheet_name:
+                title = made.columns[name].title
                 source = (
                     Text("the sheet's name", "工作表名")
-                    if text == plain(sheet.name or "")
+                    if said == plain(sheet.name or "")
                     else Text("the title or the file's name", "标题或文件名")
                 )
-                yield Text(f"{title} is {source.en}: {text}", f"“{title}”取{source.zh}：{text}")
+                yield Text(f"{title} is {source.en}: {said}", f"“{title}”取{source.zh}：{said}")
         if len(self._header.blocks) > 1:
             count = len(self._header.blocks)
             yield Text(f"{count} tables side by side were read", f"并排的 {count} 栏已依次读取")
@@ -218,11 +248,21 @@ class _Reading:
                 f"Hidden rows were read too, as a filter hides them: {ranges(hidden)}",
                 f"隐藏(或被筛选掉)的行也已读取：第 {ranges(hidden)} 行",
             )
+        struck = [
+            each for each in sheet.layout.struck_rows if each > sheet.first + self._header.last
+        ]
+        if struck:
+            yield Text(
+                f"Rows with cells struck through were read like all others: {ranges(struck)}",
+                f"加了删除线的行也照常读取，请确认是否应删除：第 {ranges(struck)} 行",
+            )
+        if sheet.layout.has_comments:
+            yield Text(
+                "The file holds comments, which were not read", "文件中有批注，批注的内容没有读取"
+            )
         for name, at in self._header.places.items():
-            if any(
-                each in declared.columns[name].mapped for each in variants(self._header.labels[at])
-            ):
-                title = declared.columns[name].title
+            if any(each in made.columns[name].mapped for each in variants(self._header.labels[at])):
+                title = made.columns[name].title
                 label = self._header.labels[at]
                 yield Text(
                     f"{label} is read as {title}, as was said", f"按指定把“{label}”读作“{title}”"

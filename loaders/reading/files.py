@@ -20,6 +20,7 @@ from yanxiu.loaders.reading import (
     spreadsheet_xml,
     xls,
     xls_container,
+    xlsb,
     xlsx,
 )
 from yanxiu.loaders.reading.layout import Layout, SheetRead
@@ -162,6 +163,8 @@ def _of_zip(name: str, content: bytes) -> list[SheetRead]:
         raise cause
     if ods.CONTENT in members and xlsx.BOOK not in members:
         return ods.sheets_of(name, content)
+    if xlsb.BOOK in members and xlsx.BOOK not in members:
+        return xlsb.sheets_of(name, content)
     return xlsx.sheets_of(name, content)
 
 
@@ -234,8 +237,8 @@ def unpacked(source: Source) -> list[Source]:
             "There is no roster in the zip",
             "压缩包里没有名册",
             Text(
-                "Put the rosters themselves into the zip: CSV, XLSX, XLS, ET or ODS.",
-                "请把名册文件(CSV、XLSX、XLS、ET、ODS)直接放入压缩包。",
+                "Put the rosters themselves into the zip: CSV, XLSX, XLS, XLSB, ET or ODS.",
+                "请把名册文件(CSV、XLSX、XLS、XLSB、ET、ODS)直接放入压缩包。",
             ),
         )
     return inside

@@ -38,9 +38,7 @@ _KINDS: Mapping[bytes, tuple[str, str]] = {
         "是数据库文件：请导出为 XLSX 或 CSV",
     ),
 }
-_BINARY_BOOK = "xl/workbook.bin"
 _IN_ZIP: Mapping[str, tuple[str, str]] = {
-    _BINARY_BOOK: ("A binary workbook (XLSB): save it as XLSX", f"是二进制工作簿(XLSB)：{_SAVE}"),
     "word/document.xml": (
         "A Word document: copy its table into a workbook",
         "是 Word 文档：请把其中的表格粘贴到 XLSX",

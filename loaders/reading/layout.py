@@ -26,6 +26,8 @@ class Layout:
     exact_text   its texts stand as they were typed; else numbers among them may have lost noughts
     hidden       the sheet is hidden
     hidden_rows  the numbers of rows that are hidden, as by a filter
+    struck_rows  the numbers of rows with a cell that is struck through
+    has_comments  the file holds comments, which are not read
     """
 
     merged: Sequence[Merged] = ()
@@ -33,6 +35,8 @@ class Layout:
     exact_text: bool = True
     hidden: bool = False
     hidden_rows: Sequence[int] = ()
+    struck_rows: Sequence[int] = ()
+    has_comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ _ROOT_LINKS = (
 _MACROS = re.compile(r"vbaproject|/macrosheets/|/activex/")
 _OUTSIDE = re.compile(r"/externallinks/|/embeddings/|/connections\.xml$")
 
+_COMMENTS = re.compile(r"comment[^/]*\.xml$")
 _HEAD, _TAIL = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
 _LONGEST_TAG = 1 << 16  # of one that begins a row
 
@@ -54,23 +55,34 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
     """The sheets of an XLSX; raises UnreadableFile. A formula without a value stands as its own text."""
     with tempfile.TemporaryFile() as clean:
         with zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
-            book, sheets = _copied(_Parts(name, content, copy))
+            book, sheets = _copied(parts := _Parts(name, content, copy))
         within(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
         clean.flush()
         with reading(name):
             found = _opened(clean)
             kinds = {each.name: each.typ for each in found.sheets_metadata}
             return [
-                SheetRead(sheet, _rows(found, f"{at}", cells.pieces), _layout(book, sheet, cells))
+                SheetRead(
+                    sheet,
+                    _rows(found, f"{at}", cells.pieces),
+                    _layout(book, sheet, cells, has_comments=parts.has_comments),
+                )
                 for at, (sheet, cells) in enumerate(zip(book.sheets, sheets, strict=True))
                 if kinds[f"{at}.0"] == python_calamine.SheetTypeEnum.WorkSheet
             ]
 
 
-def _layout(book: Book, sheet: str, cells: Cells) -> Layout:
+def _layout(book: Book, sheet: str, cells: Cells, *, has_comments: bool) -> Layout:
     zero = SINCE_1904 if book.since_1904 else SINCE_1900
     hidden = sheet in book.hidden
-    return Layout(cells.merged, zero, hidden=hidden, hidden_rows=cells.hidden_rows)
+    return Layout(
+        cells.merged,
+        zero,
+        hidden=hidden,
+        hidden_rows=cells.hidden_rows,
+        struck_rows=cells.struck_rows,
+        has_comments=has_comments,
+    )
 
 
 def _copied(parts: "_Parts") -> tuple[Book, list[Cells]]:
@@ -101,7 +113,12 @@ class _Parts:
         self.members = {each.filename.replace("\\", "/").lower(): each for each in members}
         if len(self.members) < len(members):
             raise damaged(name)
-        _refuse_active(name, self.members)
+        refuse_active(name, self.members)
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether cells have comments beside them."""
+        return any(_COMMENTS.search(part) for part in self.members)
 
     def walk(self, part: str, walker: Walker, *, copied: bool = True) -> None:
         """Sends the walker through a part; raises UnreadableFile."""
@@ -112,7 +129,7 @@ class _Parts:
 
     def cut(self, part: str, styles: Styles) -> Cells:
         """Walks a sheet and copies its pieces, each as a sheet; raises UnreadableFile."""
-        cells = Cells(styles.shown)
+        cells = Cells(styles)
         buffer, begins, done = b"", 0, 1
         written = self._copy.open(f"{part}.0", "w", force_zip64=True)
         try:
@@ -225,7 +242,8 @@ def with_unread(
     return rows
 
 
-def _refuse_active(name: str, parts: Iterable[str]) -> None:
+def refuse_active(name: str, parts: Iterable[str]) -> None:
+    """Raises UnreadableFile where a workbook holds programs, or takes values from elsewhere."""
     for part in parts:
         if _MACROS.search(part):
             raise unreadable(name, "MACROS", "The workbook holds macros", "工作簿含有宏")

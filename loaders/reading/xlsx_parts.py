@@ -1,7 +1,6 @@
 """The XML parts of an XLSX workbook, walked without keeping them: what they name, how far they reach."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from xml.parsers import expat
@@ -114,31 +113,41 @@ class Strings(Walker):
 
 
 class Styles(Walker):
-    """The cell styles that show more of a number than it says, by their places."""
+    """The cell styles that show more of a number than it says, and those that strike through, by their places."""
 
     def __init__(self) -> None:
         super().__init__()
         self.shown: dict[str, Shown] = {}
+        self.struck: set[str] = set()
         self._codes: dict[str, str] = {}
-        self._in_cells = False
-        self._place = 0
+        self._struck_fonts: set[str] = set()
+        self._in_cells = self._in_fonts = False
+        self._place = self._font = 0
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = _local(name)
         if name == "numFmt":
             self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif name == "cellXfs":
-            self._in_cells = True
+        elif name in ("cellXfs", "fonts"):
+            self._in_cells, self._in_fonts = name == "cellXfs", name == "fonts"
+        elif name == "font":
+            self._font += 1
+        elif name == "strike" and self._in_fonts and attributes.get("val", "1") in ("1", "true"):
+            self._struck_fonts.add(f"{self._font - 1}")
         elif name == "xf" and self._in_cells:
             number = attributes.get("numFmtId", "0")
             code: str | int = self._codes.get(number) or (int(number) if number.isdecimal() else 0)
             if shown := shown_by(code):
                 self.shown[f"{self._place}"] = shown
+            if attributes.get("fontId") in self._struck_fonts:
+                self.struck.add(f"{self._place}")
             self._place += 1
 
     def _end(self, name: str) -> None:
-        if _local(name) == "cellXfs":
+        if (name := _local(name)) == "cellXfs":
             self._in_cells = False
+        elif name == "fonts":
+            self._in_fonts = False
 
 
 @dataclass(slots=True)
@@ -158,13 +167,16 @@ class Piece:
 
 
 class Cells(Walker):
-    """How far a sheet's values reach, the pieces in which it can be read, merged cells and hidden rows."""
+    """How far a sheet's values reach, the pieces in which it can be read, merged cells, hidden and struck rows."""
 
-    def __init__(self, shown: Mapping[str, Shown] | None = None) -> None:
+    def __init__(self, styles: Styles) -> None:
         super().__init__()
+        self.struck_rows: list[int] = []
+        self._struck = styles.struck
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
-        self._shown = shown or {}
+        self._shown = styles.shown
+        self._is_styled = bool(self._shown or self._struck)
         self._style: str | None = None
         self.filled = 0
         self.pieces = [Piece()]
@@ -187,7 +199,7 @@ class Cells(Walker):
         name = _local(name)
         if name == "c":
             self._begin(attributes.get("r"), attributes.get("t"))
-            self._style = attributes.get("s") if self._shown else None
+            self._style = attributes.get("s") if self._is_styled else None
         elif name == "row":
             self._begin_row(attributes.get("r"))
             if attributes.get("hidden", "0") in ("1", "true"):
@@ -260,6 +272,8 @@ class Cells(Walker):
         self.filled += 1
         self._far_row = max(self._far_row, self._row)
         self._far_column = max(self._far_column, self._column)
+        if self._style in self._struck and self._row not in self.struck_rows[-1:]:
+            self.struck_rows.append(self._row)
         if (shown := self._shown.get(self._style or "")) and self._kind in (None, "n"):
             self.pieces[-1].shown.add(self._row, self._column, shown)
         if self._formula is not None or self._kind == "e":

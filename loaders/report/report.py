@@ -45,13 +45,14 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class UnreadColumn:
-    """A column that was not read, with the column of the format that its heading is nearest to."""
+    """A column that was not read, the column of the format that its heading is nearest to, and the format's name."""
 
     file: str
     sheet: str | None
     heading: str
     place: str
     nearest: str | None
+    format: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,14 @@ class Report:
     def unread(self) -> list[UnreadColumn]:
         """The columns that were not read."""
         return [
-            UnreadColumn(each.sheet.file.name, each.sheet.name, one.heading, one.place, one.nearest)
+            UnreadColumn(
+                each.sheet.file.name,
+                each.sheet.name,
+                one.heading,
+                one.place,
+                one.nearest,
+                each.format.name,
+            )
             for each in self.sheets
             for one in each.unread
         ]

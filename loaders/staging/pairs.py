@@ -16,21 +16,28 @@ from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.values.cells import BadCell
 
 _SUBJECT, _STAGE = ("Subject",), ("Stage",)
-_NOTE = re.compile(r"[(（](?:兼任?|主|主教|副|代课?|兼课)[)）]$")
+_NOTE = re.compile(r"[(（](?:兼任?|主|主教|副|代课?|兼课)[)）]$|\s*(?:每周)?\d{1,2}(?:课时|节)$")
+_BESIDE = re.compile(r"(?P<subject>.+?)[(（](?P<stage>[^()（）]+)[)）]")
+_CLASS = re.compile(
+    r"(?P<grade>[一二三四五六七八九1-9])(?:年级)?(?:[(（]\d{1,2}[)）]|\d{3,4})?班?(?=.)"
+)
+_PART = re.compile(r"[(（](?:[低中高]段|[低中高]年级|[大中小]班|.?年级)[)）]$")
+_GRADES = str.maketrans("123456789", "一二三四五六七八九")
+_ALL = {"全科", "包班", "各科", "全部", "所有学科", "全部学科", "全学科"}
 _SEVERAL = range(2, 5)  # signs
 
 
 def paired_in(made: Format) -> tuple[Found, Found] | None:
     """The subjects and the stages of a format whose cells may each hold several, where it pairs them."""
-    pairs = {
+    found = {
         each.alias: each
         for each in made.finds
         if each.column in made.columns and made.columns[each.column].many
     }
     for joined in made.relationships:
-        subject = pairs.get(joined.target)
+        subject = found.get(joined.target)
         for source, *_ in joined.set.values():
-            stage = pairs.get(source.removeprefix("@")) if source.startswith("@") else None
+            stage = found.get(source.removeprefix("@")) if source.startswith("@") else None
             if subject and stage and (subject.labels, stage.labels) == (_SUBJECT, _STAGE):
                 return subject, stage
     return None
@@ -43,28 +50,60 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
         return
     subject, stage = (each.column for each in columns)
     for at, written in enumerate(parsed.values[subject]):
-        words = [one for word in written or () for one in _signs(directory, _bare(str(word)))]
+        words = [one for word in written or () for one in _apart(directory, _bare(str(word)))]
+        if every := _ALL.intersection(words):
+            yield _unnamed(parsed, at, subject, "、".join(sorted(every)))
+            continue
         if written:
             parsed.values[subject][at] = words
-        stages = list(parsed.values[stage][at] or ())
-        names = [_stage_and_subject(directory, word) for word in words]
-        if not any(of for of, _ in names):
+        stages = [_stage(directory, str(each)) for each in parsed.values[stage][at] or ()]
+        if parsed.values[stage][at]:
+            parsed.values[stage][at] = stages
+        told = [_told(directory, word) for word in words]
+        if not any(of for of, _ in told):
             if len(stages) > 1 and len(words) > 1 and len(stages) != len(words):
                 yield _fault(parsed, at, columns, words)
             continue
         alone = stages[0] if len(stages) == 1 else None
-        paired = [of or alone for of, _ in names]
+        paired = [of or alone for of, _ in told]
         named = {_key(directory, of) for of in paired if of}
         if None in paired or any(_key(directory, str(each)) not in named for each in stages):
             yield _fault(parsed, at, columns, words)
             continue
         parsed.values[stage][at] = paired
-        parsed.values[subject][at] = [word for _, word in names]
+        parsed.values[subject][at] = [word for _, word in told]
 
 
 def _bare(word: str) -> str:
     """A subject without a note beside it, as in 英语(兼)."""
     return _NOTE.sub("", word).strip() or word
+
+
+def _apart(directory: Directory, word: str) -> list[str]:
+    """Subjects that are written without a sign between them, each by itself: 语文数学, 语文 数学, 数学兼班主任."""
+    if _knows(directory.find, _SUBJECT, word):
+        return [word]
+    parts = [each for each in re.split(r"[\s兼]+", word) if each]
+    if len(parts) > 1 and all(
+        _told(directory, each) != (None, each) or _knows(directory.find, _SUBJECT, each)
+        for each in parts
+    ):
+        return parts
+    if parts and (found := _names_in(directory, "".join(parts))):
+        return found
+    return _signs(directory, word)
+
+
+def _names_in(directory: Directory, said: str) -> list[str]:
+    """The subjects whose names of two characters or more make up the whole of what is said; nothing where they do not."""
+    if not said:
+        return []
+    for end in range(len(said), 1, -1):
+        if _knows(directory.find, _SUBJECT, said[:end]):
+            rest = _names_in(directory, said[end:])
+            if rest or end == len(said):
+                return [said[:end], *rest]
+    return []
 
 
 def _signs(directory: Directory, word: str) -> list[str]:
@@ -75,13 +114,32 @@ def _signs(directory: Directory, word: str) -> list[str]:
     return [word]
 
 
-def _stage_and_subject(directory: Directory, word: str) -> tuple[str | None, str]:
+def _told(directory: Directory, word: str) -> tuple[str | None, str]:
     """The stage that a word begins with, if any, and the subject."""
     if _knows(directory.find, _SUBJECT, word):
         return None, word
     for end in range(1, len(word)):
         stage, subject = word[:end], word[end:]
         if _knows(directory.find, _STAGE, stage) and _knows(directory.find, _SUBJECT, subject):
+            return stage, subject
+    return _of_class(directory, word)
+
+
+def _stage(directory: Directory, word: str) -> str:
+    """A stage without a note beside it that says more of the same: 小学(低段)."""
+    bare = _PART.sub("", word.translate(_GRADES))
+    return bare if bare != word and _knows(directory.find, _STAGE, bare) else word
+
+
+def _of_class(directory: Directory, word: str) -> tuple[str | None, str]:
+    """The same of 语文(小学), 语文(3年级), 3年级语文 and 一(2)班语文."""
+    if beside := _BESIDE.fullmatch(word):
+        stage, subject = beside["stage"].translate(_GRADES), beside["subject"]
+        if _knows(directory.find, _STAGE, stage) and _knows(directory.find, _SUBJECT, subject):
+            return stage, subject
+    if of_class := _CLASS.match(word):
+        stage, subject = of_class["grade"].translate(_GRADES) + "年级", word[of_class.end() :]
+        if _knows(directory.find, _SUBJECT, subject):
             return stage, subject
     return None, word
 
@@ -101,6 +159,15 @@ def _key(directory: Directory, word: str) -> str:
         return directory.find(_STAGE, word)[1]
     except BadCell:
         return word
+
+
+def _unnamed(parsed: Parsed, at: int, column: str, word: str) -> Fault:
+    reason = Text(
+        "It does not say which subjects: name each of them", "没有写明是哪些学科，请逐一写出"
+    )
+    parsed.values[column][at] = []
+    parsed.mark_bad(at, column)
+    return parsed.fault("AMBIGUOUS", reason, at, column, word)
 
 
 def _fault(parsed: Parsed, at: int, columns: tuple[Found, Found], words: list[str]) -> Fault:

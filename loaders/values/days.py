@@ -11,7 +11,7 @@ from yanxiu.loaders.reading.layout import SINCE_1900
 from yanxiu.loaders.values.cells import BadCell, plain
 
 _DATE = re.compile(
-    r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*(?:[-/.月]\s*(?:(?P<day>\d{1,2})\s*[日号]?)?)?"
+    r"(?P<year>\d{4})(?:\s*[-/.年、·]\s*|\s+)(?P<month>\d{1,2})(?:(?:\s*[-/.月、·]\s*|\s+)(?:(?P<day>\d{1,2})\s*[日号]?)?)?"
     r"(?:(?<=[\d日号])[\sT]+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?[.。]?"
     r"|(?P<compact>\d{8})"
     r"|(?P<months>\d{6})",
@@ -29,8 +29,19 @@ _DIGITS = {word: digit for digit, word in enumerate("〇一二三四五六七八
     "元": 1,
 }
 _IN_WORDS = re.compile(
-    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})[日号]?)?"
+    r"([〇零○一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3}|\d{1,2})[日号]?)?"
 )
+_NONE: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r".*(?:农历|阴历|旧历|[正腊冬]月|初[一二三四五六七八九十]).*"),
+     "A day of the lunar calendar", "是农历日期，请按证件填写公历日期"),
+    (re.compile(r"(?:民国|昭和|平成|光绪|宣统).*"), "A year of another era", "不是公元年份，请填写公元日期"),
+    (re.compile(r"\d{2}\s*[-/.年、](?:\s*\d{1,2}.*)?|[A-Za-z]{3}-\d{2}"),
+     "The year has two digits only", "年份只有两位数字，请写四位"),
+    (re.compile(r"\d{4}\s*年?"), "A year alone", "只有年份，没有月份"),
+    (re.compile(r"\d{1,2}(?:周?岁)?"), "An age, or a number alone: no day", "是年龄或单独的数字，不是日期"),
+    (re.compile(r"\d{4}[-/.年].*[-~～至到—].*\d.*"), "A period, not a day", "是一段时间，不是某一天"),
+    (re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}.*[^\d\s.日号月].*"), "More stands in the cell than a day", "日期之外还有其他文字"),
+)  # what is no day, and what it is  # fmt: skip
 
 
 def day(zero: date = SINCE_1900, *, exact_text: bool = True) -> Callable[[Any], date]:
@@ -75,30 +86,37 @@ def keeps_noughts(cells: Any) -> bool:
 
 def _written(said: str) -> date:
     if words := _IN_WORDS.fullmatch(said):
-        year = int("".join(str(_DIGITS[digit]) for digit in words[1]))
-        return _date(year, _in_words(words[2]), _in_words(words[3] or "一"))
+        year = int("".join(str(_DIGITS.get(digit, digit)) for digit in words[1]))
+        return _made(year, _in_words(words[2]), _in_words(words[3] or "一"))
     match = _DATE.fullmatch(said)
     if match is None:
+        for pattern, en, zh in _NONE:
+            if pattern.fullmatch(said):
+                raise _bad(en, zh)
         raise _bad("Not a date", "不是日期")
     if compact := match["compact"]:
-        return _date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
+        return _made(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
     if months := match["months"]:
         if months[:2] not in ("19", "20") or 1 <= int(months[2:4]) <= 12:
             raise _bad(
                 "Six digits may be year and month, or a day", "六位数字可能是年月，也可能是年月日"
             )
-        return _date(int(months[:4]), int(months[4:]), 1)
-    return _date(int(match["year"]), int(match["month"]), int(match["day"] or 1))
+        return _made(int(months[:4]), int(months[4:]), 1)
+    return _made(int(match["year"]), int(match["month"]), int(match["day"] or 1))
 
 
 def _in_words(said: str) -> int:
+    if said.isdecimal():
+        return int(said)
     tens, ten, ones = said.rpartition("十")
     if not ten:
         return _DIGITS[said] if len(said) == 1 else 0
     return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
 
 
-def _date(year: int, month: int, of_month: int) -> date:
+def _made(year: int, month: int, of_month: int) -> date:
+    if of_month == 0 and 1 <= month <= 12:
+        raise _bad("The day is 0: write year and month alone", "日是 0：只知道年月的，请只写年月")
     try:
         found = date(year, month, of_month)
     except (ValueError, OverflowError):

@@ -9,6 +9,19 @@ from yanxiu.loaders.values.cells import NARROW, BadCell, plain
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.[0-9]+)?")
 _UNIT = re.compile(r"(?<=[0-9])\s*(?:学时|课时|元|人|名)")  # what the column counts, said again
 _SHARE = re.compile(r".*[%‰]")
+_INSTEAD: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile("[√✓✔☑○◯●]+"), "A tick, not a number", "只打了勾，没有写明数值"),
+    (
+        re.compile(".*(?:请假|病假|事假|产假|公假|缺勤|缺席|旷课|未到|未参加|没参加)(?:[(（].*)?"),
+        "It says absent: take the row out, or write 0",
+        "写的是请假或缺席：没有参加的请删除该行，或填 0",
+    ),
+    (
+        re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"),
+        "A time of the day, not a number",
+        "是时刻，不是数值",
+    ),
+)  # what is written in place of a number
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
@@ -35,6 +48,9 @@ def number(cell: Any) -> float:
             "The comma is not between thousands: write a decimal point, or nothing",
             "逗号不是千位分隔：小数请用小数点",
         )
+    for pattern, en, zh in _INSTEAD:
+        if pattern.fullmatch(text):
+            raise _bad(en, zh)
     raise _bad("Not a number", "不是数字")
 
 

@@ -24,6 +24,9 @@ _NOTE = re.compile(
     r"[(（【\[](?:已?退休|离职|离岗|借调|调出|调入|病假|产假|代课|支教|交流|顶岗|实习|临聘|校长|副校长|园长|组长|班主任"
     r"|曾用名.*|原名.*|去世|死亡|辞职|新进|新聘|特岗)[)）】\]]"
 )
+_BEHIND = re.compile(
+    f"[(（【\\[].*[)）】\\]]|(?<=[{_HAN}])[A-Za-z]{{1,2}}$"
+)  # what tells two of one name apart
 _DOT = re.compile("(?<=[" + _HAN + "])[•‧・･∙⋅．.・᛫](?=[" + _HAN + "])")
 _COMPOUND = frozenset(
     [
@@ -123,6 +126,9 @@ _OF_OTHERS = re.compile(
     ".*(?:小学|中学|学校|幼儿园|完小|教学点|中心校|教育局|教师)|.*[:：].*|.{2,}等(?:人|同志)?|.{1,3}(?:老师|同志|校长|园长|主任)"
 )
 _AS_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
+_AS_FLOAT = re.compile(
+    r"(?<=^1[0-9]{10})\.0$"
+)  # as programs write a number with empty cells beside it
 _PHONE_SIGNS = re.compile(r"[0-9+\-() /、,;.转#*—－~]+")
 _MOBILE_DIGITS = 11
 
@@ -153,7 +159,7 @@ def name(cell: Any) -> str:
         raise _bad("A name has no number", "姓名不应是数字或日期")
     if (kept := unquoted(cell.strip())).startswith("'") and kept[1:].strip():
         return kept[1:].strip()
-    wording = text(cell)
+    wording = text(cell).rstrip("、，,;；。.:：")
     if any(letter.isdecimal() for letter in wording) or wording.casefold() in _NO_NAME:
         raise _bad("Not a person's name", "不是人的姓名")
     if _OF_OTHERS.fullmatch(wording) or wording in _subjects():
@@ -165,7 +171,7 @@ def name(cell: Any) -> str:
         raise _bad("A character of the name is masked or lost", "姓名中有字被遮盖或丢失")
     if _SEVERAL.search(wording):
         raise _bad("More than one name", "一格中不止一个姓名")
-    if _NOTE.search(wording):
+    if _NOTE.search(wording) or _BEHIND.search(wording):
         raise _bad("A note stands beside the name", "姓名后带有说明文字")
     if _WORDS.fullmatch(wording):
         first, *others = wording.split()
@@ -190,7 +196,7 @@ def phone(cell: Any) -> str:
 
     A mobile number has 11 digits after the country's code, one within a county at least 7.
     """
-    wording = text(cell)
+    wording = _AS_FLOAT.sub("", text(cell)).strip(";；,，、。")
     if _AS_NUMBER.fullmatch(plain(cell)):
         raise BadCell(
             "LOST_DIGITS",

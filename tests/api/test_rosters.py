@@ -282,3 +282,42 @@ def test_no_file_stays_behind(url: str, keys: dict[str, dict[str, str]]) -> None
     while (left := [*Path(tempfile.gettempdir()).glob(mine)]) and time.monotonic() < until:
         time.sleep(0.1)
     assert left == []
+
+
+def test_a_heading_is_said_to_name_a_column_and_known_in_the_next_sheet(
+    url: str,
+    keys: dict[str, dict[str, str]],
+    emptied: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("YANXIU_HOME", str(tmp_path))  # where headings are kept
+    assert _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").status_code == 200
+    other = TEACHERS.replace(",学校,", ",点校,", 1)
+    refused = _send(url, other, keys["planner"], name="教师花名册.csv")
+    assert refused.status_code == 422
+    report = refused.json()["report"]
+    assert [fault["code"] for fault in report["faults"]] == ["MISSING_COLUMN"]
+    assert [(each["heading"], each["format"]) for each in report["unread"]] == [
+        ("点校", "teachers")
+    ]
+    said = _send(url, other, keys["planner"], name="教师花名册.csv", map="点校=学校")
+    assert said.status_code == 200, said.text
+    assert any("点校" in note["text"]["zh"] for note in said.json()["report"]["notes"])
+    again = _send(url, other.replace("T1,", "T9,", 1), keys["planner"], name="教师花名册.csv")
+    assert again.status_code == 200, again.text
+    wrong = _send(url, other, keys["planner"], name="教师花名册.csv", map="点校")
+    assert (wrong.status_code, "map" in wrong.text) == (400, True)
+
+
+def test_a_roster_that_says_no_day_is_of_the_day_that_the_address_says(
+    url: str, keys: dict[str, dict[str, str]], emptied: Database
+) -> None:
+    assert _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").status_code == 200
+    undated = "教师编号,姓名,学校\nT1,张三,S1\n"
+    asked = _send(url, undated, keys["planner"], name="教师花名册.csv")
+    assert [fault["code"] for fault in asked.json()["report"]["faults"]] == ["NO_DAY"]
+    said = _send(url, undated, keys["planner"], name="教师花名册.csv", day="2020-09-01")
+    assert said.status_code == 200, said.text
+    (row,) = emptied.read("MATCH ()-[p:TEACHES_AT]->() RETURN toString(p.since) AS since")
+    assert row["since"] == "2020-09-01"

@@ -246,10 +246,24 @@ def test_what_cannot_be_had_is_said_and_tried_again(reader: Visitor) -> None:
         ),
     )
     page.get_by_label("年度").select_option("2019")
-    expect(page.locator("[data-state=stale]").first).to_be_visible()
+    expect(page.locator("[data-state=again]").first).to_be_visible()
+    expect(page.locator("[data-state=stale]").first).to_be_visible(timeout=30_000)
     reader.page.unroute("**/graphql")
     page.get_by_role("button", name="重试").first.click()
     expect(page.locator("[data-state=stale]")).to_have_count(0)
+
+
+def test_what_a_busy_database_could_not_answer_is_asked_again_by_itself(reader: Visitor) -> None:
+    page = reader.open("/?year=2020")
+    page.route(
+        "**/graphql",
+        lambda route: route.fulfill(status=503, content_type="application/json", body="{}"),
+        times=1,
+    )
+    page.get_by_label("年度").select_option("2019")
+    expect(page.locator("[data-state=again]").first).to_be_visible()
+    expect(page.locator("[data-state=again]")).to_have_count(0, timeout=30_000)
+    assert page.locator("[role=alert]").count() == 0
 
 
 def test_an_address_that_is_none_says_so(reader: Visitor) -> None:

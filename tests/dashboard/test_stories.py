@@ -160,3 +160,20 @@ def test_a_mentor_is_assigned_the_fault_stands_at_its_field_and_the_change_is_un
     expect(form.get_by_role("status")).to_contain_text("已撤销")
     form.get_by_role("button", name="关闭").click()
     expect(page.locator("main")).to_contain_text("没有指导教师")
+
+
+def test_a_heading_that_nobody_knows_is_given_its_column_on_the_page(
+    clerk: Visitor, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "教师花名册.csv"
+    sheet.write_text(
+        "教师编号,姓名,点校,任职日期\nT70,老师七十,S1,2021-05-20\n", encoding="utf-8-sig"
+    )
+    page = clerk.open("/pages/load")
+    page.locator("input[type=file]").set_input_files(sheet)
+    box = page.get_by_role("combobox", name="点校")
+    expect(box).to_be_visible(timeout=40_000)
+    box.fill("学校")
+    page.get_by_role("option", name="学校", exact=True).click()
+    expect(page.get_by_text("检查通过，没有错误")).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("按指定把“点校”读作“学校”")).to_be_visible()

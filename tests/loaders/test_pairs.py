@@ -43,6 +43,13 @@ def _load(database: Database, folder: Path, stages: str, subjects: str) -> Repor
         ("", "小学语文、初中历史", (["junior_high history", "primary chinese"], [], [])),
         ("小学、初中", "小学语文、初中历史", (["junior_high history", "primary chinese"], [], [])),
         ("小学", "小学语文、数学", (["primary chinese", "primary mathematics"], [], [])),
+        ("小学", "语文数学", (["primary chinese", "primary mathematics"], [], [])),
+        ("小学", "语文 数学", (["primary chinese", "primary mathematics"], [], [])),
+        ("", "语文（小学）、历史(初中)", (["junior_high history", "primary chinese"], [], [])),
+        ("", "三年级语文、8年级历史", (["junior_high history", "primary chinese"], [], [])),
+        ("", "一(2)班语文", (["primary chinese"], [], [])),
+        ("小学（低段）", "语文12节", (["primary chinese"], [], [])),
+        ("小学部", "语文兼音乐", (["primary chinese", "primary music"], [], [])),
     ],
 )
 def test_stages_and_subjects_are_kept_as_they_are_written(
@@ -87,3 +94,12 @@ def test_a_team_for_a_stage_or_for_a_subject_alone_keeps_it(
         "MATCH (w:Workshop)-[on:WORKS_AT_STAGE|WORKS_AT_ANY_STAGE]->(s) RETURN w.code AS code, s.id AS about ORDER BY code"
     )
     assert [(row["code"], row["about"]) for row in rows] == [("W1", "primary"), ("W2", "music")]
+
+
+@pytest.mark.parametrize("subjects", ["全科", "语文、各科"])
+def test_subjects_that_are_not_named_are_asked_for(
+    database: Database, folder: Path, tmp_path: Path, subjects: str
+) -> None:
+    report = _load(database, folder, "小学", subjects)
+    assert [fault.code for fault in report.faults] == ["AMBIGUOUS"]
+    assert "逐一" in report.faults[0].reason.zh

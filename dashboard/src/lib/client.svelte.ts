@@ -10,6 +10,7 @@ export interface Failure {
 }
 
 const KEPT_FOR = 300_000; // milliseconds
+const WAITS = [1_000, 3_000, 8_000]; // milliseconds before each time of asking again where nothing answers
 
 function made() {
   return new Client({
@@ -36,6 +37,8 @@ export class Asking<Data> {
   data = $state.raw<Data | null>(null);
   failure = $state.raw<Failure | null>(null);
   loading = $state(true);
+  /** How many times it was asked again by itself, since the server was too busy to answer. */
+  again = $state(0);
   at = $state(0);
 }
 
@@ -57,21 +60,31 @@ export function asked<Data, Variables extends object>(
       return;
     }
     const own = ++turn;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     asking.loading = true;
-    ask(document, given).then(
+    asking.again = 0;
+    const once = () => ask(document, given).then(
       (data) => {
         if (own !== turn) return;
         asking.data = data;
         asking.failure = null;
         asking.at = Date.now();
+        asking.again = 0;
         asking.loading = false;
       },
-      (failure) => {
+      (failure: Failure) => {
         if (own !== turn) return;
+        if (failure.kind === 'away' && asking.again < WAITS.length) {
+          timer = setTimeout(once, WAITS[asking.again]);
+          asking.again += 1;
+          return;
+        }
         asking.failure = failure;
         asking.loading = false;
       },
     );
+    void once();
+    return () => clearTimeout(timer);
   });
   return asking;
 }

@@ -1,0 +1,110 @@
+"""Schools that a sheet names beside its columns: in its own name, in a title, in lines between the rows of people."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import Column
+from yanxiu.loaders.parsing.headers import Head, Header
+from yanxiu.loaders.reading.files import Sheet
+from yanxiu.loaders.values.cells import plain
+
+GROUP = Text("A school's name over its people", "学校名称行(其下各行归该校)")
+SECTION = Text("A line between the rows", "分组名称行")
+_NO_PLACE = re.compile(
+    r"^(?:小学|初中|高中|中学|幼儿园|学前|附件.*)$|^(?:sheet|工作表|表)\s*\d*$|名册|名单|花名|统计|汇总|台账|信息|情况|教师$|教职工|人员|总表|一览|明细|数据|说明|须知|注意|示例|样例|选项|可选|下拉|字典|目录|封面|模板|\d{4}|\d+月|\d学期",
+    re.IGNORECASE,
+)
+_SCHOOL = (
+    r"[㐀-鿿（）()]{2,24}?(?:小学|中学|完小|村小|学校|幼儿园|教学点|初中|高中|[一二三四五六七八九十]中|职校|校区|分园"
+    r"|中心校|职业中专|特校|党校|进修学校|教研室)"
+)
+_UNIT = re.compile(
+    rf"(?:填报|上报|报送|所在)?(?:学校|单位)(?:名称)?(?:[(（]盖?章[)）])?\s*[:：]\s*({_SCHOOL})\s*(?:[(（]盖?章[)）])?$"
+)
+_TERM = r"(?:\d{4}(?:[-—－~～]\d{4})?\s*(?:学年|年)?度?(?:第?[一二上下]学期|[春秋]季?(?:学期)?|\d{1,2}月)?\s*)?"
+_TITLED = re.compile(
+    rf"{_TERM}({_SCHOOL})(?:\d{{4}}.*?)?(?:在职|在编|专任)?(?:教师|教职工|教职员工|教职员|人员)(?:花名册|名册|名单|信息表|情况表|基本情况.*|信息采集表|登记表|一览表)"
+)
+_COUNT = r"(?:共|计|合计)?\s*\d+\s*(?:人|名)?"
+_LINE = re.compile(
+    rf"(?:[(（]?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,3}})[)）]?\s*[、.．)）:：]?\s*)?({_SCHOOL})\s*"
+    rf"(?:[:：]|[(（]\s*{_COUNT}\s*[)）]|{_COUNT})?"
+)
+_COUNTED = re.compile(rf"(?:人数)?[:：]?{_COUNT}")
+_PLACE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]\s*)?[㐀-鿿]{1,8}(?:镇|乡|街道|办事处|片区|学区|责任区|组|部)"
+)
+_FIRST = 10  # rows under the header among which the first line stands
+_LEFT = re.compile(
+    r"退休|离休|离职|调出|调离|去世|死亡|辞职|病故|开除|解聘|减员|借调|借出|流出|停薪|长病假|长期病假"
+)
+_NOTE = 40  # characters of a remark
+
+
+def school_over(words: Iterable[str]) -> str | None:
+    """The school that a line between rows names alone: 白泥湖中学（12人）, 学校：白泥湖中学, 白泥湖中学教师花名册."""
+    first, *others = words = [*words]
+    if unit := next((found for each in words if (found := _UNIT.fullmatch(each))), None):
+        return unit[1]
+    if not all(_COUNTED.fullmatch(each) for each in others):
+        return None
+    found = _TITLED.fullmatch(first) or _LINE.fullmatch(first)
+    return found[1] if found else None
+
+
+def is_section(said: str) -> bool:
+    """Whether a line between rows names a town, or a group such as 小学组."""
+    return _PLACE.fullmatch(said) is not None
+
+
+def is_of_leavers(said: str) -> bool:
+    """Whether a line between rows says that those below are there no more: 退休教师, 调出人员."""
+    return len(said) <= 16 and _LEFT.search(said) is not None
+
+
+def leaving(said: object) -> str | None:
+    """What a cell beside those that are read says of a person who is there no more: 退休, 调出."""
+    found = _LEFT.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
+    return found[0] if found else None
+
+
+def beside(sheet: Sheet, column: Column, header: Header) -> str | None:
+    """What the file's name, the sheet's or a title says for a column that the sheet lacks."""
+    found = column.in_file_name and column.in_file_name.search(sheet.file.stem)
+    if found:
+        return next((group for group in found.groups() if group), None)
+    if not column.in_sheet_name:
+        return None
+    name = plain(sheet.name or "")
+    return name if name and not _NO_PLACE.search(name) else _school_above(sheet, header)
+
+
+def between(sheet: Sheet, header: Header) -> bool:
+    """Whether lines between the rows name the schools: one stands right under the header, or nearly."""
+    first = header.last + 1
+    rows = ([plain(cell) for cell in row] for row in sheet.rows[first : first + _FIRST])
+    return any(school_over(words) for row in rows if (words := [each for each in row if each]))
+
+
+def _school_above(sheet: Sheet, header: Header) -> str | None:
+    """The school whose sheet this is: what a line above the header says after 学校 or 单位, a title or the file's
+    name before the kind of the roster; else the only one that any line says.
+    """
+    head = Head(sheet)
+    above = [plain(cell) for row in head.rows[: header.first] for cell in row]
+    for said in (*filter(None, above), sheet.file.stem):
+        if found := (_UNIT.match(said) or _TITLED.match(said)):
+            return found[1]
+    lines = (_UNIT.match(said) for said in head.lines)
+    schools = {found[1] for found in lines if found}
+    return schools.pop() if len(schools) == 1 else None
+
+
+def told(counted: Mapping[str, int]) -> Text:
+    """Which schools the lines between rows named, and how many rows each has."""
+    words = [f"{school}({count})" for school, count in counted.items()]
+    shown = "、".join(words[:12]) + ("……" if len(words) > 12 else "")
+    return Text(
+        f"The school is the one over the rows: {shown}", f"“学校”取自各行之上的学校名称行：{shown}"
+    )

@@ -1,0 +1,68 @@
+"""A second table below a roster, and sheets that are no table of rows: what tells them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format_file import read_formats
+from yanxiu.loaders.parsing.headers import variants
+from yanxiu.loaders.values.cells import plain
+
+_LEAST = 3  # cells that a header fills
+_ALSO = ("序号", "备注", "退休时间", "年龄", "民族", "政治面貌", "学历", "签名", "签字")
+_LOOKED_AT = 15  # rows
+_SIGN_IN = re.compile("(?:本人)?(?:签名|签到|签字)(?:时间|处)?|上午|下午")
+_ON_ITS_SIDE = Text(
+    "The headings stand one below the other: each person is a column. Copy it all and paste it transposed, so that each "
+    "person is a row",
+    "表头是竖排的，每人占一列：请全部复制后用“选择性粘贴→转置”，改为每人一行",
+)
+_FORM = Text(
+    "A form for one person: write all people into one table, each in a row",
+    "是每人一张的登记表：请把各人的内容汇总到一张表中，每人一行",
+)
+_SIGNED = Text(
+    "A list to sign, without hours: write them into a roster of attendance (yanxiu template attendance)",
+    "是签到表，没有学时：请按“参训学时”模板填写学时(yanxiu template attendance)",
+)
+
+
+@cache
+def _headings() -> frozenset[str]:
+    """What the headers of all formats of ours may say."""
+    words = {
+        word
+        for made in read_formats().values()
+        for column in made.headed
+        for word in column.headers
+    }
+    return frozenset(words | set(_ALSO))
+
+
+def names_columns(cells: Iterable[Any]) -> bool:
+    """Whether the cells of a row name columns, of whatever roster: three or more of them, and hardly anything else."""
+    words = [text for cell in cells if isinstance(cell, str) and (text := plain(cell))]
+    known = sum(any(each in _headings() for each in variants(word)) for word in words)
+    return known >= min(_LEAST, len(words)) and 4 * known >= 3 * len(words) > 0
+
+
+def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
+    """What a sheet is whose first rows hold no header: one that lies on its side, a form, a list to sign; None: nothing
+    known.
+    """
+    rows = [row for row in rows[:_LOOKED_AT] if any(row)]
+    places = [at for row in rows for at, word in enumerate(row) if _is_heading(word)]
+    if any(sum(_is_heading(word) for word in row) > _LEAST for row in rows):
+        signed = any(_SIGN_IN.fullmatch(word) for row in rows for word in row)
+        return _SIGNED if signed else None
+    by_place = {at: places.count(at) for at in set(places)}
+    if len(places) <= _LEAST or max(by_place.values()) < _LEAST:
+        return None
+    several = sum(count > 1 for count in by_place.values()) > 1
+    return _FORM if several or max(map(len, rows)) <= 2 else _ON_ITS_SIDE
+
+
+def _is_heading(word: str) -> bool:
+    return bool(word) and any(each in _headings() for each in variants(word))

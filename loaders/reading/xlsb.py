@@ -1,0 +1,232 @@
+"""Binary workbooks (XLSB) as rows of cells, walked record by record before they are read.
+
+The records are those of [MS-XLSB]. Only the parts that hold cells are handed to the reader, in a zip of our own making,
+after it is known how far they reach: it makes room for every cell up to the last.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from struct import Struct
+from struct import error as StructError  # noqa: N812 - as Struct is named
+from xml.parsers import expat
+
+import python_calamine
+
+from yanxiu.loaders.reading.archives import chunks, opened
+from yanxiu.loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, Merged, SheetRead
+from yanxiu.loaders.reading.limits import (
+    MOST_COLUMNS,
+    MOST_MERGED,
+    MOST_ROWS,
+    MOST_SHEETS,
+    MOST_UNREAD,
+    damaged,
+    hostile,
+    within,
+)
+from yanxiu.loaders.reading.number_formats import Runs, Shown, shown_by
+from yanxiu.loaders.reading.xlsx import reading, refuse_active, with_unread
+from yanxiu.loaders.reading.xlsx_parts import Links, Malformed, TooFar
+
+BOOK = "xl/workbook.bin"
+_LINKS, _STRINGS, _STYLES = "xl/_rels/workbook.bin.rels", "xl/sharedstrings.bin", "xl/styles.bin"
+_ROW, _BLANK, _ERROR, _LAST_CELL, _FAILED = 0, 1, 3, 11, 11
+_STRING, _SST, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 19, 159, 44, 47, 617, 618
+_MERGED, _PROPERTIES, _SHEET = 176, 153, 156
+_HIDDEN = 0x10
+_FOUR, _TWO, _AREA = Struct("<I"), Struct("<H"), Struct("<IIII")
+_LONGEST = 1 << 20  # bytes of a record
+_ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",
+    0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+}  # fmt: skip
+
+
+def sheets_of(name: str, content: bytes) -> list[SheetRead]:
+    """The sheets of an XLSB; raises UnreadableFile."""
+    archive = opened(name, content)
+    held = archive.infolist()
+    members = {each.filename.replace("\\", "/").lower(): each for each in held}
+    if len(members) < len(held):
+        raise damaged(name)
+    refuse_active(name, members)
+    parts = {
+        part: b"".join(chunks(name, archive, member))
+        for part, member in members.items()
+        if part in (BOOK, _LINKS, _STRINGS, _STYLES) or part.startswith("xl/worksheets/sheet")
+    }
+    try:
+        book = _Book(parts)
+        reached = {
+            part: _Reach(body, book.shown)
+            for part, body in parts.items()
+            if part.startswith("xl/worksheets/")
+        }
+        _check_strings(parts.get(_STRINGS, b""))
+    except (StructError, IndexError, UnicodeDecodeError, KeyError, Malformed) as fault:
+        raise damaged(name) from fault
+    except TooFar as fault:
+        raise hostile(name) from fault
+    within(
+        name,
+        sum(each.area for each in reached.values()),
+        sum(each.filled for each in reached.values()),
+    )
+    return _read(name, parts, {part: members[part].filename for part in parts}, book, reached)
+
+
+def _read(
+    name: str,
+    parts: Mapping[str, bytes],
+    names: Mapping[str, str],
+    book: "_Book",
+    reached: Mapping[str, "_Reach"],
+) -> list[SheetRead]:
+    clean = io.BytesIO()
+    with zipfile.ZipFile(clean, "w") as copy:
+        for part, body in parts.items():
+            copy.writestr(names[part], body)
+    clean.seek(0)
+    result = []
+    with reading(name):
+        found = python_calamine.CalamineWorkbook.from_filelike(clean)
+        for at, sheet in enumerate(found.sheets_metadata):
+            reach = reached.get(book.parts[at])
+            if reach is None or sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            rows = found.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            reach.shown.apply(rows)
+            layout = Layout(
+                reach.merged, book.zero, hidden=book.hidden[at], hidden_rows=reach.hidden_rows
+            )
+            result.append(SheetRead(sheet.name, with_unread(rows, reach.unread), layout))
+    return result
+
+
+def _records(body: bytes) -> Iterator[tuple[int, bytes]]:
+    """The records of a part; their kinds and sizes are written in seven bits a byte."""
+    at = 0
+    while at < len(body):
+        kind, at = _number(body, at, 2)
+        size, at = _number(body, at, 4)
+        if size > _LONGEST or at + size > len(body):
+            raise Malformed
+        yield kind, body[at : at + size]
+        at += size
+
+
+def _number(body: bytes, at: int, most: int) -> tuple[int, int]:
+    value = 0
+    for place in range(most):
+        byte = body[at + place]
+        value |= (byte & 0x7F) << (7 * place)
+        if not byte & 0x80:
+            return value, at + place + 1
+    return value, at + most
+
+
+def _text(data: bytes, at: int) -> tuple[str, int]:
+    length = _FOUR.unpack_from(data, at)[0]
+    end = at + 4 + 2 * length
+    if end > len(data):
+        raise Malformed
+    return data[at + 4 : end].decode("utf-16-le"), end
+
+
+def _check_strings(body: bytes) -> None:
+    """Raises TooFar where more shared strings are said to come than do: room is made for those."""
+    said = found = 0
+    for kind, data in _records(body):
+        if kind == _SST:
+            said = _FOUR.unpack_from(data, 4)[0]
+        found += kind == _STRING
+    if said > found:
+        raise TooFar
+
+
+class _Book:
+    """What a workbook says of its sheets, in their order: part, hidden; and how its styles show numbers."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self.parts: list[str] = []
+        self.hidden: list[bool] = []
+        self.zero = SINCE_1900
+        self.shown: dict[int, Shown] = {}
+        links = _links(parts[_LINKS])
+        for kind, data in _records(parts[BOOK]):
+            if kind == _PROPERTIES and data[0] & 1:
+                self.zero = SINCE_1904
+            elif kind == _SHEET:
+                link, _ = _text(data, 8)
+                self.parts.append(links[link])
+                self.hidden.append(_FOUR.unpack_from(data)[0] != 0)
+        if len(self.parts) > MOST_SHEETS:
+            raise TooFar
+        if len(set(self.parts)) < len(self.parts):
+            raise Malformed
+        self._read_styles(parts.get(_STYLES, b""))
+
+    def _read_styles(self, body: bytes) -> None:
+        codes: dict[int, str] = {}
+        place, inside = 0, False
+        for kind, data in _records(body):
+            if kind == _FORMAT:
+                codes[_TWO.unpack_from(data)[0]] = _text(data, 2)[0]
+            elif kind in (_STYLES_BEGIN, _STYLES_END):
+                inside = kind == _STYLES_BEGIN
+            elif kind == _STYLE and inside:
+                number = _TWO.unpack_from(data, 2)[0]
+                if shown := shown_by(codes.get(number, number)):
+                    self.shown[place] = shown
+                place += 1
+
+
+def _links(body: bytes) -> dict[str, str]:
+    """The parts that the ids of links stand for."""
+    walker = Links()
+    try:
+        walker.parser.Parse(body, True)
+    except expat.ExpatError as fault:
+        raise Malformed from fault
+    return walker.parts
+
+
+class _Reach:
+    """How far a sheet's values reach, the cells that hold an error or are merged, and rows that are hidden."""
+
+    def __init__(self, body: bytes, shown: Mapping[int, Shown]) -> None:
+        self.filled = far_row = far_column = row = 0
+        self.unread: dict[tuple[int, int], str] = {}
+        self.merged: list[Merged] = []
+        self.hidden_rows: list[int] = []
+        self.shown = Runs()
+        for kind, data in _records(body):
+            if kind == _ROW:
+                following = _FOUR.unpack_from(data)[0] + 1
+                if following <= row or following > MOST_ROWS:
+                    raise Malformed
+                row = following
+                if data[11] & _HIDDEN:
+                    self.hidden_rows.append(row)
+            elif _BLANK < kind <= _LAST_CELL:
+                column = _FOUR.unpack_from(data)[0] + 1
+                if column > MOST_COLUMNS or len(self.unread) > MOST_UNREAD:
+                    raise TooFar
+                self.filled += 1
+                far_row, far_column = max(far_row, row), max(far_column, column)
+                self._note(kind, data, row, column, shown)
+            elif kind == _MERGED:
+                top, bottom, left, right = _AREA.unpack_from(data)
+                self.merged.append(Merged(top + 1, left + 1, bottom + 1, right + 1))
+        if len(self.merged) > MOST_MERGED:
+            raise TooFar
+        self.area = far_row * far_column
+
+    def _note(
+        self, kind: int, data: bytes, row: int, column: int, shown: Mapping[int, Shown]
+    ) -> None:
+        if kind in (_ERROR, _FAILED):
+            self.unread[row, column] = _ERRORS.get(data[8], "#VALUE!")
+        if style := shown.get(_FOUR.unpack_from(data, 4)[0] & 0xFFFFFF):
+            self.shown.add(row, column, style)

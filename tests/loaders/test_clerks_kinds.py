@@ -1,0 +1,356 @@
+"""Sheets as clerks make them, by kinds: days over columns, schools in lines of their own, lists that are no roster.
+
+Where the kinds come from stands in `tests/rosters/SOURCES.md`.
+"""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
+
+from tests.loaders.ordinary import HEADER, ROW, ROW_2, Read, book, csv, one, row
+
+NAME = "教师花名册.xlsx"
+Rows = Sequence[Sequence[Any]]
+NAMES = ["李晓明", "王国秀"]
+BORN = [date(1985, 1, 1), date(1986, 2, 2)]
+DAY = [["出生日期", "", ""], ["年", "月", "日"]]
+LEAN = [*HEADER[:5], *HEADER[6:]]
+ONE, TWO = [*ROW[:5], *ROW[6:]], [*ROW_2[:5], *ROW_2[6:]]
+SCHOOLS = ["白泥湖中学", "新泉中学"]
+
+
+def _spread(row: Sequence[Any], *parts: Any) -> list[Any]:
+    return [*row[:3], *parts, *row[4:]]
+
+
+def _headed(*parts: Any) -> list[Any]:
+    return [*HEADER[:3], *parts, *HEADER[4:]]
+
+
+def _made(change: Callable[[Any], object], rows: Rows = (HEADER, ROW, ROW_2)) -> bytes:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for each in rows:
+        sheet.append(list(each))
+    change(sheet)
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+TWO_LEVELS = [_headed(*DAY[0]), ["", "", "", *DAY[1], "", "", "", "", ""]]
+DAYS: Mapping[str, tuple[str, Callable[[], bytes], Sequence[date]]] = {
+    "numbers under one heading": (
+        NAME, lambda: one([*TWO_LEVELS, _spread(ROW, 1985, 1, 1), _spread(ROW_2, 1986, 2, 2)], merged=["D1:F1"]), BORN),
+    "texts with their units": (
+        NAME, lambda: one([*TWO_LEVELS, _spread(ROW, "1985年", "01", "1日"), _spread(ROW_2, "1986", "2月", "2")], merged=["D1:F1", "A1:A2"]), BORN),
+    "a text file": (
+        "教师花名册.csv", lambda: csv([*TWO_LEVELS, _spread(ROW, 1985, 1, 1), _spread(ROW_2, 1986, 2, 2)]), BORN),
+    "year and month": (
+        NAME, lambda: one([_headed("出生年月", ""), ["", "", "", "年", "月"], _spread(ROW, 1985, 1), _spread(ROW_2, 1986, 2)], merged=["D1:E1"]),
+        [date(1985, 1, 1), date(1986, 2, 1)]),
+    "three headings": (
+        NAME, lambda: one([_headed("出生年", "出生月", "出生日"), _spread(ROW, 1985, 1, 1), _spread(ROW_2, 1986, 2, 2)]), BORN),
+    "notes in brackets": (
+        NAME, lambda: one([_headed("出生日期（年）", "出生日期（月）", "出生日期（日）"), _spread(ROW, 1985, 1, 1), _spread(ROW_2, 1986, 2, 2)]), BORN),
+    "one heading merged over three": (
+        NAME, lambda: one([_headed("出生年月日", "", ""), _spread(ROW, 1985, 1, 1), _spread(ROW_2, 1986, 2, 2)], merged=["D1:F1"]), BORN),
+    "a whole day in the first of three": (
+        NAME, lambda: one([*TWO_LEVELS, _spread(ROW, "1985-01-01", "", ""), _spread(ROW_2, 1986, 2, 2)], merged=["D1:F1"]), BORN),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "made", "born"), DAYS.values(), ids=DAYS)
+def test_a_day_spread_over_columns_is_one_day(
+    tmp_path: Path, name: str, made: Callable[[], bytes], born: Sequence[date]
+) -> None:
+    read = Read(tmp_path, name, made())
+    assert (read.column("born"), read.faults) == (born, [])
+    assert (read.column("name"), [each.unread for each in read.sheets]) == (NAMES, [[]])
+
+
+@pytest.mark.parametrize(
+    "parts", [(1985, 2, 30), (1985, "", ""), (1985, "", 3), (85, 1, 1), ("", 1, 1)]
+)
+def test_a_day_spread_over_columns_that_is_none_is_a_fault_of_its_column(
+    tmp_path: Path, parts: tuple[Any, ...]
+) -> None:
+    rows = [*TWO_LEVELS, _spread(ROW, *parts), _spread(ROW_2, 1986, 2, 2)]
+    read = Read(tmp_path, NAME, one(rows, merged=["D1:F1"]))
+    assert [(fault.code, fault.row, fault.column) for fault in read.faults] == [
+        ("NOT_A_DATE", 3, "出生日期")
+    ]
+
+
+LINES: Mapping[str, tuple[str, Callable[[], bytes]]] = {
+    "alone in the row": (NAME, lambda: one([LEAN, [SCHOOLS[0]], ONE, [SCHOOLS[1]], TWO])),
+    "merged over the row": (NAME, lambda: one([LEAN, [SCHOOLS[0]], ONE, [SCHOOLS[1]], TWO], merged=["A2:H2", "A4:H4"])),
+    "in the column of names": (NAME, lambda: one([LEAN, ["", SCHOOLS[0]], ONE, ["", SCHOOLS[1]], TWO])),
+    "numbered, with a count": (NAME, lambda: one([LEAN, ["一、白泥湖中学（12人）"], ONE, ["二、新泉中学", "1人"], TWO])),
+    "after 学校": (NAME, lambda: one([LEAN, ["学校：白泥湖中学"], ONE, ["学校：新泉中学"], TWO])),
+    "under towns": (NAME, lambda: one([LEAN, ["岭北镇"], [SCHOOLS[0]], ONE, ["新泉镇"], [SCHOOLS[1]], TWO])),
+    "with totals between": (NAME, lambda: one([LEAN, [SCHOOLS[0]], ONE, ["小计", 1], [SCHOOLS[1]], TWO, ["小计", 1], ["合计", 2]])),
+    "in a text file": ("教师花名册.csv", lambda: csv([LEAN, [SCHOOLS[0]], ONE, [SCHOOLS[1]], TWO])),
+    "beside an empty column": (NAME, lambda: one([HEADER, [SCHOOLS[0]], row(学校=""), [SCHOOLS[1]], [*ROW_2[:5], "", *ROW_2[6:]]])),
+    "in a line over each page": (
+        NAME, lambda: one([["教师花名册"], ["学校：白泥湖中学"], LEAN, ONE, ["教师花名册"], ["学校：新泉中学", "", "填表日期：2019.9"], LEAN, TWO])),
+    "in a title over each page": (NAME, lambda: one([["白泥湖中学教师花名册"], LEAN, ONE, ["新泉中学教师花名册"], LEAN, TWO])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "made"), LINES.values(), ids=LINES)
+def test_people_belong_to_the_school_whose_name_stands_over_them(
+    tmp_path: Path, name: str, made: Callable[[], bytes]
+) -> None:
+    read = Read(tmp_path, name, made())
+    assert (read.column("name"), read.column("school"), read.faults) == (NAMES, SCHOOLS, [])
+    assert any("新泉中学(1)" in note.zh for note in read.notes)
+
+
+def test_people_over_whom_no_school_stands_have_none(tmp_path: Path) -> None:
+    read = Read(tmp_path, NAME, one([LEAN, ONE, ["新泉中学"], TWO]))
+    assert read.column("school") == [None, "新泉中学"]
+    assert [(fault.code, fault.row) for fault in read.faults] == [("EMPTY_CELL", 2)]
+
+
+def test_the_rows_own_school_counts_before_the_line_above(tmp_path: Path) -> None:
+    read = Read(tmp_path, NAME, one([HEADER, ["南湖洲学区中心校"], ROW, ROW_2]))
+    assert (read.column("school"), read.faults) == ([ROW[5], ROW_2[5]], [])
+
+
+AROUND: Mapping[str, Rows] = {
+    "以下空白": [["以下空白"]],
+    "以下空白 in the column of names": [["", "——以下空白——"]],
+    "no more text": [["（以下无正文）"]],
+    "totals of a school": [["岭北镇中心完小 小计", "", "1人"], ["新泉中学小计"]],
+    "totals of a spreadsheet program": [["", "", "", "", "", "新泉中学 汇总", "", "", 1], ["", "", "", "", "", "总计数", "", "", 2]],
+    "汇总": [["汇总", "", "", "", "", "", "", "", 2]],
+    "signatures without a colon": [["填表人", "张三", "", "审核人", "李四", "", "2019年9月1日"]],
+    "signatures right under few rows": [["校长（签章）：", "", "", "填表人：张三", "", "填表日期：2019-9-1"]],
+    "a line of a group": [["小学组"]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", AROUND.values(), ids=AROUND)
+def test_what_is_printed_around_rows_is_left_out_and_told(tmp_path: Path, rows: Rows) -> None:
+    read = Read(tmp_path, NAME, one([HEADER, ROW, ROW_2, *rows]))
+    assert (read.column("name"), read.faults) == (NAMES, [])
+    assert sorted(at for found in read.left.values() for at in found) == [*range(4, 4 + len(rows))]
+
+
+ENDS: Mapping[str, tuple[Rows, str, int]] = {
+    "of another kind": ([HEADER, ROW, [], ["活动代码", "教师编号", "学时", "认定日期"], ["A1", "T1", 4, "2018-09-01"]], "OTHER_TABLE", 4),
+    "with its title": ([HEADER, ROW, [], ["参训学时"], ["活动代码", "教师编号", "学时"], ["A1", "T1", 4]], "OTHER_TABLE", 4),
+    "of the same kind in another order": ([HEADER, ROW, ROW_2, [HEADER[1], HEADER[0], *HEADER[2:]], [ROW_2[1], ROW_2[0], *ROW_2[2:]]], "OTHER_TABLE", 4),
+    "far below": ([HEADER, *[ROW] * 5, [HEADER[1], HEADER[0], *HEADER[2:]], [ROW_2[1], ROW_2[0], *ROW_2[2:]]], "OTHER_TABLE", 7),
+    "of people who left": ([HEADER, ROW, ["退休人员"], ROW_2], "LEAVERS", 3),
+    "of people who were moved": ([HEADER, ROW, ["", "2019年调出教师"], ROW_2], "LEAVERS", 3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "code", "at"), ENDS.values(), ids=ENDS)
+def test_a_second_list_in_a_sheet_is_not_taken_for_rows_of_the_first(
+    tmp_path: Path, rows: Rows, code: str, at: int
+) -> None:
+    read = Read(tmp_path, NAME, one(rows))
+    assert [(fault.code, fault.row) for fault in read.faults] == [(code, at)]
+    assert set(read.column("name")) <= {*NAMES}
+
+
+FORM = [["教师登记表"], ["姓名", "李晓明", "性别", "男"], ["教师编号", "T1", "出生日期", "1985-01-01"], ["学校", "新泉中学", "岗位", "教师"]]  # fmt: skip
+SIGN_IN = [
+    ["序号", "姓名", "单位", "上午", "下午", "签名"],
+    [1, "李晓明", "新泉中学", "√", "√", ""],
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "words"),
+    [
+        (NAME, [*zip(HEADER, ROW, ROW_2, strict=True)], "转置"),
+        ("教师登记表.xlsx", FORM, "登记表"),
+        ("签到表.xlsx", SIGN_IN, "签到表"),
+    ],
+)
+def test_a_sheet_that_is_no_table_of_rows_is_told_as_what_it_is(
+    tmp_path: Path, name: str, rows: Rows, words: str
+) -> None:
+    read = Read(tmp_path, name, one(rows))
+    assert read.codes == ["OTHER_LAYOUT"]
+    assert words in read.faults[0].reason.zh
+
+
+def test_a_form_for_each_person_is_told_once(tmp_path: Path) -> None:
+    read = Read(tmp_path, "教师登记表.xlsx", book({"甲": FORM, "乙": FORM}))
+    assert read.codes == ["OTHER_LAYOUT"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("86.9", "两位"), ("86年9月", "两位"), ("Sep-86", "两位"), ("农历1986年8月初三", "农历"), ("1986.9.1（农历）", "农历"),
+        ("民国75年9月", "公元"), ("38岁", "年龄"), ("38", "年龄"), ("1986年", "只有年份"), ("1986.09.00", "日是 0"),
+        ("1986-9-31", "没有这一天"), ("1986年9月中旬", "其他文字"), ("2018.9.1-9.3", "一段时间"),
+    ],
+)  # fmt: skip
+def test_what_is_no_day_is_told_as_what_it_is(tmp_path: Path, cell: str, words: str) -> None:
+    read = Read(tmp_path, NAME, one([HEADER, row(出生日期=cell)]))
+    assert read.codes == ["NOT_A_DATE"]
+    assert words in read.faults[0].reason.zh
+
+
+@pytest.mark.parametrize(
+    "cell", ["1986、9", "1986 09", "1986·9", "1986\n09", "1986年九月", "1986 9 1", "1986、9、1"]
+)
+def test_a_day_with_other_signs_between_is_read(tmp_path: Path, cell: str) -> None:
+    read = Read(tmp_path, NAME, one([HEADER, row(出生日期=cell)]))
+    assert (read.column("born"), read.faults) == ([date(1986, 9, 1)], [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "sex"),
+    [("1", "male"), (2, "female"), ("M", "male"), ("♀", "female"), ("先生", "male"), ("0", None), ("9", None)],
+)  # fmt: skip
+def test_a_sex_by_the_national_code_is_read_and_another_refused(
+    tmp_path: Path, cell: Any, sex: str | None
+) -> None:
+    read = Read(
+        tmp_path, NAME, one([["教师编号", "姓名", "性别(1男2女)", *HEADER[3:]], row(性别=cell)])
+    )
+    assert (read.column("sex"), read.codes) == ([sex], [] if sex else ["UNKNOWN_CHOICE"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [("李晓明，", "李晓明"), ("李晓明、", "李晓明"), ("李晓明.", "李晓明"), ("李晓明(女)", None), ("李晓明（大）", None), ("李晓明A", None)],
+)  # fmt: skip
+def test_what_stands_behind_a_name_is_no_part_of_it(
+    tmp_path: Path, cell: str, name: str | None
+) -> None:
+    read = Read(tmp_path, NAME, one([HEADER, row(姓名=cell)]))
+    assert (read.column("name"), read.codes) == ([name], [] if name else ["NOT_A_NAME"])
+
+
+@pytest.mark.parametrize("cell", ["13800000000.0", "13800000000;", "13800000000、"])
+def test_a_telephone_is_read_without_what_a_program_left_behind_it(
+    tmp_path: Path, cell: str
+) -> None:
+    assert Read(tmp_path, NAME, one([HEADER, row(手机号码=cell)])).column("phone") == [
+        "13800000000"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [("√", "打了勾"), ("请假", "缺席"), ("病假（2天）", "缺席"), ("04:00", "时刻")],
+)
+def test_what_stands_in_place_of_hours_is_told_as_what_it_is(
+    tmp_path: Path, cell: str, words: str
+) -> None:
+    rows = [["活动代码", "教师编号", "学时", "认定日期"], ["A1", "T1", cell, "2019-04-05"]]
+    read = Read(tmp_path, "参训学时.xlsx", one(rows))
+    assert read.codes == ["NOT_A_NUMBER"]
+    assert words in read.faults[0].reason.zh
+
+
+@pytest.mark.parametrize(
+    ("cell", "post"),
+    [("专业技术岗", "teacher"), ("见习", "teacher"), ("临聘", "teacher"), ("副校级", "vice_principal"), ("工勤技能岗", "support_staff"),
+     ("管理岗", None), ("退休", None), ("借调", None), ("产假", None)],
+)  # fmt: skip
+def test_a_post_by_its_class_is_read_where_it_tells_one(
+    tmp_path: Path, cell: str, post: str | None
+) -> None:
+    read = Read(tmp_path, NAME, one([HEADER, row(岗位=cell)]))
+    assert (read.column("role"), read.codes) == ([post], [] if post else ["UNKNOWN_CHOICE"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "words"),
+    [("状态", "退休", "退休"), ("备注", "2019年8月调出", "调出"), ("在职情况", "借调县教育局", "借调"), ("备注", "", None), ("编制", "在编", None)],
+)  # fmt: skip
+def test_a_column_beside_that_says_somebody_left_is_told_with_its_rows(
+    tmp_path: Path, heading: str, cell: str, words: str | None
+) -> None:
+    read = Read(tmp_path, NAME, one([[*HEADER, heading], [*ROW, ""], [*ROW_2, cell]]))
+    told = [note.zh for note in read.notes if "请核对" in note.zh]
+    assert (read.faults, len(told)) == ([], 1 if words else 0)
+    assert all("第 3 行" in each and str(words) in each for each in told)
+
+
+def _strike(sheet: Any) -> None:
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+
+
+def _comment(sheet: Any) -> None:
+    sheet["E2"].comment = Comment("换号 13900000000", "甲")
+
+
+@pytest.mark.parametrize(("change", "words"), [(_strike, "删除线的行"), (_comment, "批注")])
+def test_what_a_workbook_says_beside_its_cells_is_told(
+    tmp_path: Path, change: Callable[[Any], None], words: str
+) -> None:
+    read = Read(tmp_path, NAME, _made(change))
+    assert (read.column("name"), read.faults) == (NAMES, [])
+    assert any(words in note.zh for note in read.notes)
+
+
+def _choices(sheet: Any) -> None:
+    choices = DataValidation(type="list", formula1='"男,女"')
+    sheet.add_data_validation(choices)
+    choices.add("C2:C500")
+
+
+def _table(sheet: Any) -> None:
+    sheet.add_table(Table(displayName="T", ref="A1:I3"))
+
+
+def _filter(sheet: Any) -> None:
+    sheet.auto_filter.ref = "A1:I3"
+
+
+def _styled(sheet: Any) -> None:
+    for at in range(4, 3000):
+        sheet.cell(at, 3).font = Font(bold=True)
+    sheet.cell(1, 16_384).font = Font(bold=True)
+
+
+def _protected(sheet: Any) -> None:
+    sheet.protection.enable()
+
+
+def _hidden_column(sheet: Any) -> None:
+    sheet.column_dimensions["E"].hidden = True
+
+
+@pytest.mark.parametrize("change", [_choices, _table, _filter, _styled, _protected, _hidden_column])
+def test_what_changes_no_cell_of_a_workbook_changes_nothing(
+    tmp_path: Path, change: Callable[[Any], None]
+) -> None:
+    read = Read(tmp_path, NAME, _made(change))
+    assert (read.column("name"), read.faults) == (NAMES, [])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        csv([HEADER, ROW, ROW_2]).decode().encode("gb18030"), csv([HEADER, ROW, ROW_2]).decode().encode("utf-16"),
+        b"\xef\xbb\xbf" + csv([HEADER, ROW, ROW_2]), csv([HEADER, ROW, ROW_2], "\t"), csv([HEADER, ROW, ROW_2], ";"),
+        b"sep=,\n" + csv([HEADER, ROW, ROW_2]), csv([HEADER, ROW, ROW_2]).replace(b"\n", b"\r"),
+        csv([[*HEADER, "", ""], [*ROW, "", ""], [*ROW_2, "", ""]]), "湘阴县教师花名册,,,\n".encode() + csv([HEADER, ROW, ROW_2]),
+    ],
+)  # fmt: skip
+def test_a_text_file_is_read_whatever_program_wrote_it(tmp_path: Path, content: bytes) -> None:
+    read = Read(tmp_path, "教师花名册.csv", content)
+    assert (read.column("name"), read.faults) == (NAMES, [])
