@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format docs site answers lock assets browser clean
+.PHONY: help demo test test-all check format docs site sbom audit answers lock assets browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,10 +16,10 @@ help: ## this list
 demo: assets ## the sample county in a local Neo4j, the two questions answered, the API served
 	@$(BIN)/yanxiu demo
 
-test: assets browser ## the tests, against a real Neo4j, but for those of a server's life
-	$(BIN)/pytest -n 2 --dist loadscope -m "not server_life"
+test: assets browser ## the tests of a change, against a real Neo4j: a few cases where there are many alike
+	$(BIN)/pytest -n 2 --dist loadscope -m "not server_life and not thorough"
 
-test-all: assets browser ## all tests: servers of their own are started, killed, stopped, their disk filled
+test-all: assets browser ## all tests: every case, and servers that are started, killed, stopped, their disk filled
 	$(BIN)/pytest -n 2 --dist loadscope
 
 check: $(VENV)/project ## lint, format, types, import rules, lock files, breaking changes of the schema
@@ -40,6 +40,12 @@ docs: $(VENV)/project ## makes the made parts of the documents and schema.graphq
 
 site: $(VENV)/site ## the documents as a site that needs no network, in build/site
 	$(BIN)/python -m docs.pages.site
+
+sbom: $(VENV)/project ## what the program consists of, as CycloneDX, in build/sbom
+	$(BIN)/python .ci/sbom.py
+
+audit: $(VENV)/project ## known weaknesses of the locked packages; needs a network
+	$(BIN)/python .ci/audit.py
 
 answers: $(VENV)/project ## writes the answers shown in the documents again, from a database with the sample
 	$(BIN)/python -m docs.pages.answers

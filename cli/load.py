@@ -23,6 +23,7 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.loaders import Report, read_formats
 from yanxiu.loaders import load as load_files
+from yanxiu.loaders.bulk import bulk_load, loads_in
 from yanxiu.loaders.changes.removals import Full
 from yanxiu.loaders.report.left_behind import transfers as roster_of_transfers
 from yanxiu.loaders.report.progress import Progress as Tell
@@ -78,6 +79,13 @@ from yanxiu.loaders.report.progress import Progress as Tell
     help="File for the roster of transfers (CSV) that moves the staff of closed schools to those they live on in. "
     "把撤并学校尚未调动的教师写成一份调动名册（CSV），核对后可直接导入。",
 )
+@click.option(
+    "--bulk",
+    is_flag=True,
+    help="First load into an empty local database, by Neo4j's own import: for a province. A folder of folders named by "
+    "the codes of counties is as many loads. 首次导入：用 Neo4j 自带的导入程序写入本机的空数据库，适用于全省；"
+    "若文件夹内有以县代码命名的子文件夹，则每县作为一次导入。",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def load(  # noqa: PLR0913 - each is an option of the command
     paths: tuple[Path, ...],
@@ -93,12 +101,18 @@ def load(  # noqa: PLR0913 - each is an option of the command
     allowed: int | None,
     options: str | None,
     transfers: Path | None,
+    bulk: bool,
 ) -> None:
     """Loads rosters and tables: files, folders, zips; all or nothing. 导入名册与数据表。
 
     A full roster (--full) goes in whole. With --accept-good the rows that were refused go into --mend, by default the folder 待改.
     """
     settings = Settings.from_environment()
+    if bulk:
+        if dry_run or full or allowed is not None or headings or options or transfers:
+            raise _not_in_bulk()
+        _bulk(paths, settings, county, day, folder, form, accept_good=accept_good)
+        return
     with reachable(settings, makes=True) as address, Database.connect(address) as database:
         if not dry_run:
             database.apply_schema()
@@ -133,6 +147,53 @@ def load(  # noqa: PLR0913 - each is an option of the command
         if report.left_behind:
             _left_behind(report, None if dry_run else transfers)
     if report.faults:
+        raise refusal(report, written)
+
+
+def _not_in_bulk() -> Refused:
+    return Refused(
+        en="With --bulk go --county, --accept-good, --mend, --day and --format alone: "
+        "try a county's files with --dry-run and without --bulk first.",
+        zh="--bulk 只能与 --county、--accept-good、--mend、--day、--format 一起使用："
+        "请先不加 --bulk，用 --dry-run 检查某个县的文件。",
+    )
+
+
+def _bulk(
+    paths: tuple[Path, ...],
+    settings: Settings,
+    county: str | None,
+    day: date | None,
+    folder: Path | None,
+    form: str,
+    *,
+    accept_good: bool,
+) -> None:
+    """Loads counties by Neo4j's own import, and shows the report of each."""
+    with progress_bar() as tell:
+        bulk = bulk_load(
+            loads_in(paths),
+            settings,
+            county=county,
+            formats=read_formats(settings.formats),
+            accept_good=accept_good,
+            day=day,
+            progress=tell,
+        )
+    faulty = [report for report in bulk.reports if report.faults]
+    folder = folder or (Path("待改") if accept_good and faulty else None)
+    written = [path for report in faulty for path in _mend(report, folder)] if folder else []
+    if form == "json":
+        told = [report.as_json() for report in bulk.reports]
+        sys.stdout.buffer.write(
+            orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        )
+    else:
+        for report in faulty if bulk.refused else bulk.reports:
+            show(report, Console())
+            if report.left_behind:
+                _left_behind(report, None)
+    for report in faulty:
         raise refusal(report, written)
 
 

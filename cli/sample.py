@@ -37,7 +37,8 @@ from yanxiu.graph.text import Text
 def sample(seed: int, scale: float, counties: int | None, folder: Path) -> None:
     """Writes synthetic rosters of schools, teachers and training. 生成合成样例名册。
 
-    With --counties each folder is loaded by `yanxiu load OUT/CODE`. 多县样例用 yanxiu load OUT/县代码 逐县导入。
+    With --counties each folder is loaded by `yanxiu load OUT/CODE`, or all at once into an empty database by
+    `yanxiu load --bulk OUT`. 多县样例用 yanxiu load OUT/县代码 逐县导入，或用 yanxiu load --bulk OUT 一次导入空数据库。
     """
     try:
         world = (

@@ -33,8 +33,12 @@ class AsyncDatabase:
         self._driver = self._made()
         self._renewed = time.monotonic()
         self._asker = self._made(max_connection_pool_size=2)
+        self._written: Bookmark | None = None  # by this server last: whoever asks next reads it
         self._pulse = Pulse(self._ask)
-        self._prober = self._made(max_connection_pool_size=1, max_connection_lifetime=-1)
+        self._opened = 0  # connections for probes so far: the driver opens another without a word
+        self._prober = self._made(
+            max_connection_pool_size=1, max_connection_lifetime=-1, resolver=self._opening
+        )
         self.versions = Versions(self._probe)
         self._leaving: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(_WRITERS, thread_name_prefix="writes")
@@ -134,7 +138,9 @@ class AsyncDatabase:
 
         async def done() -> T:
             async with self._driver.session(
-                database=self.address.database, bookmarks=after, fetch_size=-1
+                database=self.address.database,
+                bookmarks=after or self._written,
+                fetch_size=-1,
             ) as session:
                 found = await session.execute_read(limited)
                 if watch := watched():
@@ -163,7 +169,9 @@ class AsyncDatabase:
         async def done() -> tuple[T, Bookmark]:
             async with self._driver.session(database=self.address.database) as session:
                 summary = await session.execute_write(limited)
-                return summary, await session.last_bookmarks()
+                bookmark = await session.last_bookmarks()
+                self._written = bookmark if self.address.is_routed else None
+                return summary, bookmark
 
         return await self._watched(done(), "write")
 
@@ -202,8 +210,13 @@ class AsyncDatabase:
         self._leaving.add(leaving)
         leaving.add_done_callback(self._leaving.discard)
 
-    async def _probe(self, after: Bookmark | None) -> Bookmark:
-        """A read that is not tried again, so that a lost connection is noticed (see `yanxiu.graph.versions`)."""
+    def _opening(self, address: neo4j.Address) -> list[neo4j.Address]:
+        """Called by the driver for each connection that it opens for probes."""
+        self._opened += 1
+        return [address]
+
+    async def _probe(self, after: Bookmark | None) -> tuple[int, Bookmark]:
+        """The number of the connection, and the bookmark of a read that is not tried again."""
         with faults_in_words(self.address):
             async with self._prober.session(
                 database=self.address.database,
@@ -211,7 +224,7 @@ class AsyncDatabase:
                 default_access_mode=neo4j.READ_ACCESS,
             ) as session:
                 await (await session.run("RETURN 1")).consume()
-                return await session.last_bookmarks()
+                return self._opened, await session.last_bookmarks()
 
     async def _ask(self) -> None:
         with faults_in_words(self.address):

@@ -49,6 +49,11 @@ class Address:
     disk: Path | None = None  # folder of the database's files, where they lie on this machine
 
     @property
+    def is_routed(self) -> bool:
+        """Whether several servers may answer; one alone has seen whatever it has written."""
+        return self.uri.startswith("neo4j")
+
+    @property
     def options(self) -> dict[str, Any]:
         return {
             "auth": (self.username, self.password),
@@ -91,6 +96,8 @@ class Database:
         settings = {**LIMITS, **address.options, **options}
         with faults_in_words(address):
             self._driver = neo4j.GraphDatabase.driver(address.uri, **settings)
+        # what one session has written the next one reads, whichever member of a cluster it is sent to
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager() if address.is_routed else None
 
     def require_room(self, needed: int) -> None:
         """Raises Refused where the disk of a database on this machine has fewer bytes free than a load needs."""
@@ -117,6 +124,7 @@ class Database:
         return self._driver.session(
             database=self.address.database,
             fetch_size=-1,  # all at once: a list is made of them anyway
+            bookmark_manager=self._bookmarks,
         )
 
     def read(self, cypher: str, /, **params: Any) -> list[Row]:
@@ -204,7 +212,11 @@ class Database:
 
         lock    a statement run first; what it writes to is locked until the end
         """
-        session = self._driver.session(database=self.address.database, fetch_size=_AT_A_TIME)
+        session = self._driver.session(
+            database=self.address.database,
+            fetch_size=_AT_A_TIME,
+            bookmark_manager=self._bookmarks,
+        )
         with faults_in_words(self.address), session:
             transaction = session.begin_transaction()
 
@@ -258,7 +270,7 @@ class Database:
                 self._change_structure(cypher)
                 result += 1
         if result:
-            self.command("CALL db.awaitIndexes(60)")
+            self.command("CALL db.awaitIndexes(600)")
         return result
 
     def _change_structure(self, cypher: str) -> None:

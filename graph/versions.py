@@ -46,14 +46,18 @@ def name_of(bookmark: neo4j.Bookmarks) -> str:
     return " ".join(sorted(bookmark.raw_values))
 
 
+Ask = Callable[[neo4j.Bookmarks | None], Awaitable[tuple[int, neo4j.Bookmarks]]]
+
+
 class Versions:
     """Tells which version a database is at, by probes over one connection; who waits at the same time shares one."""
 
-    def __init__(self, ask: Callable[[neo4j.Bookmarks | None], Awaitable[neo4j.Bookmarks]]) -> None:
-        """`ask` makes a read that brings a bookmark and gives the one that it ended with, over one and the same
-        connection: it raises whenever that connection is lost."""
+    def __init__(self, ask: Ask) -> None:
+        """`ask` makes a read that brings a bookmark, and gives the number of the connection that it went over and
+        the bookmark that it ended with."""
         self._ask = ask
         self._epoch = 0
+        self._connection = 0
         self._last: neo4j.Bookmarks | None = None
         self._settled = False
         self._running: asyncio.Task[Version | None] | None = None
@@ -96,12 +100,15 @@ class Versions:
         self._running, self._following = self._following, None  # whoever comes now needs another
         try:
             async with asyncio.timeout(LONGEST):
-                found = await self._ask(self._last)
+                connection, found = await self._ask(self._last)
         except Exception:  # whatever it was, the connection may be another from now on
             self._epoch += 1
             self._last, self._settled = None, False
             return None
         known, self._last = self._last, found
+        if connection != self._connection:
+            self._connection, known = connection, None
+            self._epoch += 1
         self._settled = known is not None and name_of(known) == name_of(found)
         if known is not None and not self._settled:
             self.changed()

@@ -3,11 +3,12 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 _NEAR = 0.5
 
 
+@lru_cache(1024)  # every rule that looks at a cell of a roster asks again
 def folded(text: str) -> str:
     """Text in the form used for comparisons: half-width, lower case, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -22,6 +22,13 @@ from yanxiu.loaders.report.report import LoadedFile
 from yanxiu.loaders.staging.roster_day import Days
 from yanxiu.loaders.staging.stage import Staging
 
+RECORD = """
+MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number
+MERGE (load:Load {id: $load.id}) SET load += $load
+WITH load UNWIND $files AS file MERGE (source:SourceFile {id: file.id}) SET source += file
+MERGE (source)-[:READ_BY]->(load)
+"""
+
 
 class LoadedMeanwhile(Exception):
     """Raised to roll back where another load has brought the same files since they were read."""
@@ -214,10 +221,7 @@ def _record(
 ) -> None:
     properties = load_properties(writer, number, run.county, run.who)
     transaction.run(
-        "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
-        "MERGE (load:Load {id: $load.id}) SET load += $load "
-        "WITH load UNWIND $files AS file MERGE (source:SourceFile {id: file.id}) SET source += file "
-        "MERGE (source)-[:READ_BY]->(load)",
+        RECORD,
         load={
             **properties,
             "rows": sum(each.row_count for each in run.sheets),

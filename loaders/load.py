@@ -1,6 +1,6 @@
 """One load: files in, one transaction, a report out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +13,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.removals import Full
+from yanxiu.loaders.changes.writer import Counts
 from yanxiu.loaders.commit import LoadedMeanwhile, Run, known_files, try_out, write
 from yanxiu.loaders.file_parser import FileParser
 from yanxiu.loaders.formats.format import Format
@@ -28,6 +29,7 @@ from yanxiu.loaders.report.report import LoadedFile, Report
 from yanxiu.loaders.staging.roster_day import Days
 from yanxiu.loaders.staging.sheets import stage_good_rows, stage_sheets
 
+Writing = Callable[[Database, Run, Progress], Counts]
 ROW_SPACE = 2_000  # bytes of disk that a row may take, log and indexes included; the sample's take a quarter
 
 
@@ -50,6 +52,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     options: Sequence[str] = (),
     progress: Progress = _silent,
     who: str | None = None,
+    writing: Writing = write,
 ) -> Report:
     """Loads files, the files of folders, and data frames, as one: all of them or none.
 
@@ -67,6 +70,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
                  `full`, else the one in a title or a file's name
     options      the options of a survey's scores in their order, for answers that tell options by their places
     who          who loads, as it is remembered; None: the user who runs the program
+    writing      what writes the load and gives its counts; by default in one transaction
 
     What was loaded before is left alone. The report has a fault for every cell that is wrong; with any
     fault nothing is written, unless `accept_good`. It calls a frame `frame` (of several `frame 1` and so
@@ -89,9 +93,9 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
             _require_room(seen, report)
             run = _staged(seen, content, report, days, full, who)
             if not report.refused:
-                _commit(seen, run, report, progress)
+                _commit(seen, run, report, progress, writing)
         if not report.refused:
-            report.left_behind = _left_behind(seen, county)
+            report.left_behind = _left_behind(seen, content.counties)
     return report
 
 
@@ -192,19 +196,20 @@ def _staged(
     return Run.of(county, staging, sheets, report.sheets, days, full, who)
 
 
-def _commit(database: Database, run: Run, report: Report, progress: Progress) -> None:
+def _commit(
+    database: Database, run: Run, report: Report, progress: Progress, writing: Writing
+) -> None:
     try:
         noticed = remarks(database, run.staging, run.county)
-        report.counts = (try_out if report.dry_run else write)(database, run, progress)
+        report.counts = (try_out if report.dry_run else writing)(database, run, progress)
         report.remarks = [*noticed, *run.remarks]
     except LoadedMeanwhile:
         report.files = [replace(each, known=True) for each in report.files]
 
 
-def _left_behind(database: Database, county: str | None) -> list[LeftBehind]:
+def _left_behind(database: Database, counties: Sequence[str]) -> list[LeftBehind]:
     """Whoever holds no post since their school closed, in the county that was loaded for."""
-    codes = [county] if county else county_codes(database)
-    return left_behind(database, codes[0], today()) if len(codes) == 1 else []
+    return left_behind(database, counties[0], today()) if len(counties) == 1 else []
 
 
 def _row_count(sheets: Sequence[ParsedSheet]) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,23 @@ def read_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
 
     A bad file in one of these is left out and told in `faults`: the other questions go on.
     """
-    own = [read_question(path) for path in sorted(HERE.glob("*.cypher"))]
-    known = {question.name: question for question in own}
+    given = tuple(folders)
+    return _with_own(given) if given else _of_the_program()
+
+
+@cache
+def _of_the_program() -> Catalogue:
+    """The questions that come with the program: its files are read once, as its modules are."""
+    return Catalogue(with_measures(_own()))
+
+
+@cache
+def _own() -> tuple[Question, ...]:
+    return tuple(read_question(path) for path in sorted(HERE.glob("*.cypher")))
+
+
+def _with_own(folders: Iterable[Path]) -> Catalogue:
+    known = {question.name: question for question in _own()}
     faults: dict[str, QuestionFault] = {}
     for path in (path for folder in folders for path in sorted(folder.glob("*.cypher"))):
         try:
@@ -163,11 +179,15 @@ def check_against(database: Database, question: Question) -> None:
                 f"问题文件不可使用 {operator}",
             )
     _explained(database, question, statement(question))
-    for measure in question.measures.values():
+    if question.measures:
+        numbers = ", ".join(
+            f"{measure.cypher} AS number_{at}"
+            for at, measure in enumerate(question.measures.values())
+        )
         _explained(
             database,
             question,
-            f"WITH 2020 AS {YEAR}\nCALL () {{\n{question.body}\n}}\nRETURN {measure.cypher} AS number",
+            f"WITH 2020 AS {YEAR}\nCALL () {{\n{question.body}\n}}\nRETURN {numbers}",
         )
 
 

@@ -70,37 +70,57 @@ en = "Teachers"
 */
 MATCH (district:SupervisionDistrict)
 WHERE district.id STARTS WITH $county AND ($district IS NULL OR $district IN [district.code, district.name])
-WITH district, split(district.id, ':')[0] + ':' AS own
-CALL (district, own) {
-  MATCH (planned:ProgrammeLine|ScheduleItem)-[concerns:CONCERNS]->(subject:Subject)
-  WHERE planned.id STARTS WITH own AND subject.taught
-  RETURN subject, concerns.stage AS stage_id
-  UNION
-  MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(:Teacher)-[taught:TEACHES]->(subject:Subject)
-  WHERE subject.taught
-    AND coalesce(school.closed > $as_of, true) AND belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
+WITH split(district.id, ':')[0] + ':' AS own, collect(district) AS districts
+// Subjects and stages are every county's: the way goes from the county to them, once, and never back.
+CALL (own) {
+  MATCH (item:ScheduleItem)-[concerns:CONCERNS]->(subject:Subject)
+  USING INDEX item:ScheduleItem(id)
+  WHERE item.id STARTS WITH own
+  WITH item, subject, concerns, COLLECT { MATCH (item)-[:FOR_DISTRICT]->(named:SupervisionDistrict) RETURN named } AS named
+  RETURN collect({subject: subject, stage: concerns.stage, zone: item.zone, districts: named}) AS scheduled
+}
+CALL (own) {
+  MATCH (item:ScheduleItem)-[:FOR_STAGE]->(stage:Stage)
+  USING INDEX item:ScheduleItem(id)
+  WHERE item.id STARTS WITH own
+  WITH item, stage, COLLECT { MATCH (item)-[:FOR_DISTRICT]->(named:SupervisionDistrict) RETURN named } AS named
+  RETURN collect({stage: stage.id, zone: item.zone, districts: named}) AS unnamed
+}
+CALL (own) {
+  MATCH (line:ProgrammeLine)-[concerns:CONCERNS]->(subject:Subject)
+  USING INDEX line:ProgrammeLine(id)
+  WHERE line.id STARTS WITH own
+  RETURN collect({subject: subject, stage: concerns.stage}) AS lined
+}
+UNWIND districts AS district
+CALL (district) {
+  MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(teacher:Teacher)
+  WHERE coalesce(school.closed > $as_of, true) AND belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
     AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
-    AND taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
-  RETURN subject, taught.stage AS stage_id
+  WITH DISTINCT teacher
+  MATCH (teacher)-[taught:TEACHES]->(subject:Subject)
+  WHERE taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
+  WITH subject, taught.stage AS stage, count(DISTINCT teacher) AS teachers
+  RETURN collect({subject: subject, stage: stage, teachers: teachers}) AS taught_here
+}
+CALL (scheduled, lined, taught_here) {
+  UNWIND scheduled + lined + taught_here AS one
+  WITH one.subject AS subject, one.stage AS stage_id
+  WHERE subject.taught
+  RETURN DISTINCT subject, stage_id
 }
 MATCH (stage:Stage {id: stage_id})
 WHERE ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])
   AND ($stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en])
-OPTIONAL MATCH (item:ScheduleItem)-[:CONCERNS {stage: stage_id}]->(subject)
-WHERE item.id STARTS WITH own
-WITH own, district, stage, subject, collect(DISTINCT item) AS items
-WHERE none(item IN items WHERE EXISTS { (item)-[:FOR_DISTRICT]->(district) })
+WITH district, stage, subject,
+     [one IN scheduled WHERE one.subject = subject AND one.stage = stage_id] AS items,
+     [one IN unnamed WHERE one.stage = stage_id] AS unnamed,
+     [one IN taught_here WHERE one.subject = subject AND one.stage = stage_id | one.teachers] AS teaching
+WHERE none(item IN items WHERE district IN item.districts)
 RETURN district, stage, subject,
        CASE WHEN any(item IN items WHERE item.zone = 'county') THEN 'county'
             WHEN any(item IN items WHERE item.zone = 'open') THEN 'open'
-            WHEN EXISTS {
-              MATCH (unnamed:ScheduleItem)-[:FOR_STAGE]->(stage)
-              WHERE unnamed.id STARTS WITH own
-                AND (unnamed.zone = 'county' OR EXISTS { (unnamed)-[:FOR_DISTRICT]->(district) }) } THEN 'undecided'
+            WHEN any(item IN unnamed WHERE item.zone = 'county' OR district IN item.districts) THEN 'undecided'
             ELSE 'never' END AS reached,
-       any(item IN items WHERE EXISTS { (item)-[:FOR_DISTRICT]->() }) AS elsewhere,
-       COUNT { MATCH (district)<-[belongs:IN_DISTRICT]-(school:School)<-[post:TEACHES_AT]-(teacher:Teacher)-[taught:TEACHES {stage: stage.id}]->(subject)
-               WHERE coalesce(school.closed > $as_of, true) AND belongs.since <= $as_of AND coalesce(belongs.until > $as_of, true)
-                 AND post.since <= $as_of AND coalesce(post.until > $as_of, true)
-                 AND taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
-               RETURN DISTINCT teacher } AS teachers
+       any(item IN items WHERE item.districts <> []) AS elsewhere,
+       coalesce(head(teaching), 0) AS teachers

@@ -46,13 +46,14 @@ zh = "重叠末日"
 en = "Last day of overlap"
 */
 MATCH (activity:Activity)
-WHERE NOT ($on_site AND activity.kind IN ['online', 'workshop'])
+WHERE activity.id STARTS WITH $county AND NOT ($on_site AND activity.kind IN ['online', 'workshop'])
 WITH activity, COLLECT {
   MATCH (activity)-[:HAS_PHASE]->(phase:Phase) WHERE phase.starts IS NOT NULL
   RETURN {starts: phase.starts, ends: coalesce(phase.ends, phase.starts)}
 } AS phases
 UNWIND CASE phases WHEN [] THEN [{starts: activity.starts, ends: activity.ends}] ELSE phases END AS span
-MATCH (teacher:Teacher)-[step:ENROLLED|ATTENDED]->(activity) WHERE teacher.id STARTS WITH $county
+MATCH (teacher:Teacher)-[step:ENROLLED|ATTENDED]->(activity)
+WHERE left(teacher.id, size($county)) = $county // no index: it would be sought for every activity
   AND NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) }
 WITH DISTINCT teacher, activity, span
 WITH teacher, collect({activity: activity, starts: span.starts, ends: span.ends}) AS busy

@@ -68,15 +68,27 @@ zh = "已送教"
 en = "Sent"
 */
 MATCH (teacher:Teacher)-[taught:TEACHES]->(subject:Subject {academic: true})
+USING INDEX teacher:Teacher(id) // a subject is every county's: from it the way would lead through all of them
 WHERE teacher.id STARTS WITH $county AND taught.stage IN ['primary', 'junior_high']
   AND taught.since <= $as_of AND coalesce(taught.until > $as_of, true)
   AND EXISTS { (teacher)-[post:TEACHES_AT]->(:School)
                WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) }
 WITH split(teacher.id, ':')[0] AS code, subject, taught.stage AS stage_id, count(DISTINCT teacher) AS teachers
+WITH code, collect({subject: subject, stage: stage_id, teachers: teachers}) AS every
+CALL (code) {
+  MATCH (activity:Activity {kind: 'sending_teaching'})-[on:CONCERNS|FOR_SUBJECT]->(subject:Subject)
+  USING INDEX activity:Activity(id)
+  WHERE activity.id STARTS WITH code + ':' AND activity.starts <= $as_of
+  RETURN collect({subject: subject, stage: on.stage, starts: activity.starts}) AS brought
+}
+UNWIND every AS one
+WITH code, one, [each IN brought WHERE each.subject = one.subject AND coalesce(each.stage = one.stage, true) | each.starts] AS days
+CALL (days) {
+  UNWIND days AS day
+  RETURN count(day) AS activities, min(day) AS first_sent
+}
+WITH code, one.subject AS subject, one.stage AS stage_id, one.teachers AS teachers, activities, first_sent
 MATCH (stage:Stage {id: stage_id})
 WHERE $stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en]
-OPTIONAL MATCH (subject)<-[on:CONCERNS|FOR_SUBJECT]-(activity:Activity {kind: 'sending_teaching'})
-WHERE coalesce(on.stage = stage_id, true) AND activity.id STARTS WITH code + ':' AND activity.starts <= $as_of
-WITH code, stage, subject, teachers, count(activity) AS activities, min(activity.starts) AS first_sent
 OPTIONAL MATCH (county:County {id: code})
 RETURN county, stage, subject, teachers, activities, first_sent, activities > 0 AS sent

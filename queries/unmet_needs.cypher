@@ -63,14 +63,24 @@ zh = "活动次数"
 en = "Activities"
 */
 MATCH (survey:Survey {kind: 'needs'})-[asks:ASKS_ABOUT]->(need:Theme|Subject)
+USING INDEX survey:Survey(id)
 WHERE survey.id STARTS WITH $county AND asks.votes >= $min_votes AND ($year IS NULL OR survey.on.year = $year)
 OPTIONAL MATCH (stage:Stage {id: asks.stage})
-WITH survey, need, stage, asks.votes AS votes, date({year: survey.on.year + 1, month: 12, day: 31}) AS last
-CALL (survey, need, stage, last) {
-  MATCH (need)<-[on:HAS_THEME|CONCERNS]-(activity:Activity)
+WITH survey, date({year: survey.on.year + 1, month: 12, day: 31}) AS last,
+     collect({need: need, stage: stage, votes: asks.votes}) AS asked
+// What the county did is found once: a subject is every county's, and from it the way would lead through all of them.
+CALL (survey, last) {
+  MATCH (activity:Activity)-[on:HAS_THEME|CONCERNS]->(met:Theme|Subject)
+  USING INDEX activity:Activity(id)
   WHERE activity.id STARTS WITH split(survey.id, ':')[0] + ':' AND survey.on < activity.starts <= last
-    AND (stage IS NULL OR need:Theme OR on.stage = stage.id)
-  RETURN count(DISTINCT activity) AS activities
+  RETURN collect({activity: activity, met: met, stage: on.stage}) AS done
+}
+UNWIND asked AS one
+WITH survey, one.need AS need, one.stage AS stage, one.votes AS votes, done
+CALL (need, stage, done) {
+  UNWIND done AS each
+  WITH each WHERE each.met = need AND (stage IS NULL OR need:Theme OR each.stage = stage.id)
+  RETURN count(DISTINCT each.activity) AS activities
 }
 WITH * WHERE $all OR activities = 0
 RETURN survey, need.name AS need_name, CASE WHEN need:Theme THEN need END AS theme,

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -27,6 +28,17 @@ hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None, print_blob=True)
 os.environ.setdefault("YANXIU_WARMING", "no")  # the plans of questions that no test asks
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Spreads files over the workers where whole files are asked for (see `tests.spreading`)."""
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from tests.spreading import FromBothEnds
+
+    config.option.loadscopereorder = False
+    return FromBothEnds(config, log)
 
 
 def settings_for(home: object, **changed: object) -> Settings:

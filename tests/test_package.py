@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.loaders.conftest import COUNTY, SCHOOLS
+from tests.thorough import some_of
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.extras import EXTRAS
 from yanxiu.graph.local import Running
@@ -81,12 +82,13 @@ def test_the_documented_names_are_there_beside_files_of_the_same_names(
     assert str(python.parent.parent) in _run(python, taken, code)
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", some_of(PARTS, "api"))
 def test_every_part_is_imported_from_the_wheel(python: Path, taken: Path, part: str) -> None:
     code = f"import yanxiu.{part}; print(yanxiu.{part}.__file__)"
     assert str(python.parent.parent) in _run(python, taken, code)
 
 
+@pytest.mark.thorough
 def test_every_command_starts(python: Path, taken: Path) -> None:
     code = (
         "from yanxiu.cli.main import COMMANDS, Commands\n"
@@ -103,6 +105,7 @@ _WITHOUT_EXTRAS = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("extra", "use"),
     [
@@ -144,6 +147,7 @@ def test_extras_are_those_of_the_project_file() -> None:
     assert {*EXTRAS} == {*project["optional-dependencies"]} - {"all", "dev", "site"}
 
 
+@pytest.mark.thorough
 def test_without_extras_a_neo4j_that_runs_is_loaded_asked_and_served(
     python: Path, taken: Path, scratch_server: Running, scratch_address: Address
 ) -> None:

@@ -10,8 +10,9 @@ from yanxiu.data.sample.names import numeral
 from yanxiu.data.sample.tables import TABLES, rows
 from yanxiu.data.sample.world import DISTRICTS
 
-MOST = 99
-_PROVINCE_OF_NONE = "9901"  # no province has the digits 99
+_OF_A_CITY = 99  # the two digits of a county within its city
+MOST = 99 * _OF_A_CITY
+_PROVINCE_OF_NONE = "99"  # no province has these digits
 _COMMON = ("城南", "城关", "南湖")  # every county has these, as in life
 _PLACES = ("东山", "西河", "北塘", "青石", "白沙", "红岩", "清溪", "双桥", "大坪", "石桥", "龙泉", "太平", "柳林")  # fmt: skip
 _NOTE = (
@@ -40,7 +41,8 @@ def sample_counties(number: int, seed: int) -> list[SampleCounty]:
 def _county(place: int, seed: int) -> SampleCounty:
     [real] = rows("counties")
     name = f"合成{numeral(place)}县"
-    code = f"{_PROVINCE_OF_NONE}{place:02d}"
+    city, own_place = divmod(place - 1, _OF_A_CITY)
+    code = f"{_PROVINCE_OF_NONE}{city + 1:02d}{own_place + 1:02d}"
     own = [district for district in DISTRICTS.values() if district not in _COMMON]
     places = Random(f"{seed}:{code}").sample(_PLACES, len(own))  # noqa: S311
     names = {real["代码"]: code, real["名称"]: name, real["名称"].removesuffix("县"): name}

@@ -4,7 +4,6 @@ from yanxiu.graph.access.caller import LOCAL, OPERATOR, ROLES, SHELL, Caller, Ro
 from yanxiu.graph.access.conditions import (
     along,
     in_full,
-    in_order,
     own,
     reached,
     referenced,
@@ -26,7 +25,6 @@ __all__ = [
     "Role",
     "along",
     "in_full",
-    "in_order",
     "own",
     "reached",
     "referenced",

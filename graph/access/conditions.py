@@ -42,17 +42,6 @@ def _visible(caller: Caller, label: type[Node], variable: str, confined: str | N
     return [in_set("Seen", caller, label, variable)]
 
 
-def in_order(caller: Caller, label: type[Node], variable: str) -> list[str]:
-    """What is true of all visible nodes at `variable`, so that an index gives them in the order of their ids.
-
-    Empty where that would not be faster: a school is too small a part of its county to be met soon on the way.
-    """
-    if caller.county is None or label.access.audience == "anyone" or label.access.county != "key":
-        return [f"{variable}.id IS NOT NULL"]
-    by_district = caller.role.place == "district" and visible_set(caller, label)
-    return [of_county(label, variable)] if by_district else []
-
-
 def visible_set(caller: Caller, label: type[Node]) -> str | None:
     """The name of the set that holds the nodes of a label which the caller may see, where there is one."""
     conditions = visible(caller, label, "found")

@@ -6,13 +6,15 @@ Each set is found from the place by the paths that the labels declare (`yanxiu.g
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from yanxiu.graph.access.caller import Caller
+from yanxiu.graph.access.caller import Caller, Role
 from yanxiu.graph.access.counties import label_of, of_county, stays, walk_of
 from yanxiu.graph.model import NODES, Node, Walk, valid, walks
 
 NOTHING = "false"
 _FOUND = "Found"
+_STEP = "Step"
 _SET = re.compile(rf"\b(Own|Seen|Full)_({'|'.join(NODES)})\b")
 
 
@@ -31,16 +33,23 @@ class Step:
         return label_of(self.walks[0])
 
     @property
+    def conditions(self) -> tuple[str, ...]:
+        """Conditions over `Step` that have to hold of the relationship."""
+        walk = self.walks[0]
+        dated = [valid(_STEP, "$caller_day")] if walk.relationship.dated else []
+        one = None if walk.many else walk.relationship.one_where
+        return (*dated, *([f"{_STEP}.{one}"] if one else []))
+
+    @property
     def mergeable(self) -> bool:
-        """Whether nothing has to hold of the relationship, and its ends alone tell its direction."""
-        (walk,) = self.walks[:1]
-        single = walk.relationship.dated or (not walk.many and walk.relationship.one_where)
+        """Whether the ends of the relationship alone tell its direction."""
+        walk = self.walks[0]
         directions = {
             (end.source, end.target)
             for end in walk.relationship.ends
             if {end.source, end.target} == {self.source, self.target}
         }
-        return not single and self.source is not self.target and len(directions) == 1
+        return self.source is not self.target and len(directions) == 1
 
     def pattern(self, source: str, relationship: str, target: str) -> str:
         """Cypher of the step between two variables."""
@@ -58,7 +67,7 @@ def with_sets(caller: Caller, cypher: str) -> str:
     then: list[str] = []
     for kind, label in named:
         begun = kind == "Seen" and ("Own", label) in named
-        definition = f"{_set(caller, kind, NODES[label], begun=begun)} AS {kind}_{label}"
+        definition = f"{_set(caller.role, kind, label, begun=begun)} AS {kind}_{label}"
         (then if begun else first).append(definition)
     prefix = f"WITH {', '.join(first)} " if first else ""
     return f"{prefix}WITH *, {', '.join(then)} {cypher}" if then else f"{prefix}{cypher}"
@@ -77,7 +86,7 @@ def leads_within(caller: Caller, walk: Walk) -> bool:
     """
     if caller.role.place is None or walk.relationship.dated or not issubclass(walk.target, Node):
         return False
-    own, seen = _paths(caller, "Own", walk.source), _paths(caller, "Seen", walk.target)
+    own, seen = _paths(caller.role, "Own", walk.source), _paths(caller.role, "Seen", walk.target)
     return bool(own) and any(
         all(".".join(filter(None, (back.name, path))) in seen for path in own)
         for back in walks(walk.target)
@@ -87,29 +96,32 @@ def leads_within(caller: Caller, walk: Walk) -> bool:
 
 
 def in_set(kind: str, caller: Caller, label: type[Node], variable: str) -> str:
-    if not _paths(caller, kind, label):
+    if not _paths(caller.role, kind, label):
         return NOTHING
     return f"{variable} IN {kind}_{label.__name__}"
 
 
-def _paths(caller: Caller, kind: str, label: type[Node]) -> tuple[str, ...]:
-    assert caller.role.place is not None
-    reach = label.access.reach(caller.role.place)
+def _paths(role: Role, kind: str, label: type[Node]) -> tuple[str, ...]:
+    assert role.place is not None
+    reach = label.access.reach(role.place)
     return {"Own": reach.own, "Seen": (*reach.own, *reach.shown), "Full": reach.full}[kind]
 
 
-def _set(caller: Caller, kind: str, label: type[Node], *, begun: bool) -> str:
+@cache
+def _set(role: Role, kind: str, name: str, *, begun: bool) -> str:
     """Cypher of the nodes of a label from which a path leads to the caller's place today, each once.
 
     begun   what the place sees begins with what is its own, where the statement has found that already
     """
-    named = _paths(caller, kind, label)
-    branches = []
+    label = NODES[name]
+    named = _paths(role, kind, label)
     if begun:
-        named = tuple(path for path in named if path not in _paths(caller, "Own", label))
-        branches.append(f"UNWIND Own_{label.__name__} AS {_FOUND} RETURN {_FOUND}")
+        named = tuple(path for path in named if path not in _paths(role, "Own", label))
     paths = [tuple(_steps(label, path)) for path in named]
-    branches += [_path(caller, label, path) for path in _merged(paths)]
+    # The last branch goes through one UNION alone, and the first path declared leads to the most nodes.
+    branches = [_path(role, label, path) for path in reversed(_merged(paths))]
+    if begun:
+        branches.append(f"UNWIND Own_{name} AS {_FOUND} RETURN {_FOUND}")
     if len(branches) == 1:
         return f"COLLECT {{ {branches[0].replace('RETURN', 'RETURN DISTINCT')} }}"
     return f"COLLECT {{ {' UNION '.join(branches)} }}"
@@ -126,8 +138,8 @@ def _merged(paths: list[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
         for path in paths:
             key: object = path
             if at < len(path) and path[at].mergeable:
-                ends = path[at].source, path[at].target
-                key = (path[:at], ends, path[at + 1 :])
+                step = path[at]
+                key = (path[:at], step.source, step.target, step.conditions, path[at + 1 :])
             known = alike.get(key)
             alike[key] = path if known is None else _with(known, at, path[at])
         paths = list(alike.values())
@@ -139,11 +151,11 @@ def _with(path: tuple[Step, ...], at: int, more: Step) -> tuple[Step, ...]:
     return (*path[:at], merged, *path[at + 1 :])
 
 
-def _path(caller: Caller, label: type[Node], steps: tuple[Step, ...]) -> str:
+def _path(role: Role, label: type[Node], steps: tuple[Step, ...]) -> str:
     end = steps[-1].target if steps else label
-    if end.__name__ != caller.role.label:
+    if end.__name__ != role.label:
         path = ".".join(step.walks[0].name for step in steps)
-        raise ValueError(f"{label.__name__}: '{path}' does not lead to a {caller.role.label}")
+        raise ValueError(f"{label.__name__}: '{path}' does not lead to a {role.label}")
     patterns, place = [f"({_FOUND}:{label.__name__})"], _FOUND
     # the place is of the caller's county, and so is what no step between leads out of
     within = all(stays(walk, step.target) for step in steps for walk in step.walks)
@@ -151,10 +163,7 @@ def _path(caller: Caller, label: type[Node], steps: tuple[Step, ...]) -> str:
     for at, step in enumerate(steps):
         taken, following = f"Step{at}", f"Place{at}"
         patterns.append(step.pattern(place, taken, following))
-        if step.walks[0].relationship.dated:
-            conditions.append(valid(taken, "$caller_day"))
-        if not step.walks[0].many and step.walks[0].relationship.one_where:
-            conditions.append(f"{taken}.{step.walks[0].relationship.one_where}")
+        conditions += [re.sub(rf"\b{_STEP}\b", taken, condition) for condition in step.conditions]
         place = following
     conditions.append(f"{place}.id = $caller_place")
     return f"MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)} RETURN {_FOUND}"

@@ -31,6 +31,11 @@ class Home:
         return self.folder / "data"
 
     @property
+    def data_before(self) -> Path:
+        """What was there while another database takes its place (see `yanxiu.graph.local.importing`)."""
+        return self.folder / "data.before"
+
+    @property
     def conf(self) -> Path:
         return self.folder / "conf"
 
@@ -72,6 +77,8 @@ class Home:
     def make(self) -> None:
         """Makes the folders, for this user's eyes only: personal data will lie in them."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
+        if self.data_before.exists() and not self.data.exists():  # killed between two renames
+            self.data_before.rename(self.data)
         for folder in (self.folder, self.conf, self.data, self.logs):
             folder.mkdir(mode=0o700, exist_ok=True)
 

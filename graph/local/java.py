@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from yanxiu.graph.extras import require
@@ -12,6 +12,7 @@ from yanxiu.graph.settings import Settings
 
 SERVER = "org.neo4j.server.Neo4jCommunity"
 ADMIN = "org.neo4j.server.startup.Neo4jAdminCommand"
+TOOL = "org.neo4j.cli.AdminTool"
 OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 MODULES = [flag for module in OPENED for flag in ("--add-opens", f"{module}=ALL-UNNAMED")] + [
     "--enable-native-access=ALL-UNNAMED"
@@ -80,21 +81,32 @@ def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> Non
         raise why or java_failed(home.console_log, f"set-initial-password: {done.returncode}")
 
 
-def dump(jars: Iterable[Path], home: Home, folder: Path) -> None:
-    """Writes the files of a database that does not run into `neo4j.dump` in a folder.
+def admin(
+    jars: Iterable[Path], home: Home, arguments: Sequence[str], *, heap: str | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """What Neo4j's administration answered; the database must not run.
 
-    Raises DatabaseFault where Neo4j's administration refuses, such as where the folder has such a file.
+    heap    given, the tool itself is called: `ADMIN` starts another Java for it, without our flags
     """
-    done = subprocess.run(  # noqa: S603 - our own java, our own arguments
-        [*java(), *MODULES, ADMIN, "database", "dump", "neo4j", f"--to-path={folder}"],
+    tool = [f"-Xmx{heap}", *MODULES, TOOL] if heap else [*MODULES, ADMIN]
+    return subprocess.run(  # noqa: S603 - our own java, our own arguments
+        [*java(), *tool, *arguments],
         env=environment(jars, home),
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def dump(jars: Iterable[Path], home: Home, folder: Path) -> None:
+    """Writes the files of a database that does not run into `neo4j.dump` in a folder.
+
+    Raises DatabaseFault where Neo4j's administration refuses, such as where the folder has such a file.
+    """
+    done = admin(jars, home, ["database", "dump", "neo4j", f"--to-path={folder}"])
     if done.returncode:
         home.console_log.write_text(done.stdout + done.stderr, encoding="utf-8")
         raise java_failed(home.console_log, f"database dump: {done.returncode}")
 
 
-__all__ = ["USERNAME", "dump", "environment", "server_command", "set_initial_password"]
+__all__ = ["USERNAME", "admin", "dump", "environment", "server_command", "set_initial_password"]

@@ -1,11 +1,20 @@
 """The record of a load in the graph: its number, who loaded what when, its counts and its journal."""
 
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from yanxiu.graph.days import today
 from yanxiu.graph.user import user_name
-from yanxiu.loaders.changes.writer import Writer
+from yanxiu.loaders.changes.journal import Journal
+from yanxiu.loaders.changes.writer import Counts, Writer
+
+
+class Wrote(Protocol):
+    """What has written a load: its id, its counts and its journal."""
+
+    load: str
+    counts: Counts
+    journal: Journal
 
 
 def new_id(county: str) -> str:
@@ -23,7 +32,7 @@ def remember(writer: Writer, number: int, county: str, note: str, who: str | Non
     )
 
 
-def load_properties(writer: Writer, number: int, county: str, who: str | None) -> dict[str, Any]:
+def load_properties(writer: Wrote, number: int, county: str, who: str | None) -> dict[str, Any]:
     """The properties of a Load node but for its rows; `who` None means the user of the program."""
     counts = writer.counts
     return {

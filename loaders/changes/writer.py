@@ -138,7 +138,7 @@ class Writer:
         for batch in batches(sorted({whole[0] for whole in staged.rows})):
             for row in self.transaction.run(cypher, ids=batch, load=self.mark):
                 if row["since"] == row["next"]:
-                    raise _brought_meanwhile()
+                    raise brought_meanwhile()
                 joint = Joint(staged.type, staged.source, row["target"], staged.key)
                 was, became = {"until": row["before"]}, {"until": row["next"]}
                 self.journal.changes.append(Change(joint, tuple(row["key"]), was, became))
@@ -160,7 +160,7 @@ def _sent(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _brought_meanwhile() -> Refused:
+def brought_meanwhile() -> Refused:
     """Two that begin on one day were refused before, had they both been there."""
     return Refused(
         en="Another load has meanwhile brought what contradicts this one: load again to see where.",

@@ -1,6 +1,7 @@
 """What a cell says, as a value of the model's types; spellings that clerks use are understood."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from yanxiu.graph.spreadsheet import is_formula, unquoted
@@ -9,6 +10,7 @@ from yanxiu.loaders.faults import fault
 from yanxiu.loaders.values.private_characters import own
 from yanxiu.loaders.values.unseen import seen, usual
 
+_ASKED_AGAIN = 1024  # texts: each rule that looks at a cell asks anew what it plainly says
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width signs to half-width
 _NARROW_WORDS = {wide: narrow for wide, narrow in NARROW.items() if chr(narrow).isalnum()}
@@ -35,11 +37,18 @@ def plain(cell: Any) -> str:
     nobody sees are taken out, and rare ones that stand in the private area of Unicode, or that look like
     others, become the usual ones.
     """
+    if isinstance(cell, str):
+        return _plain(cell)
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(usual(own(unquoted(seen(str(cell)).strip()))).split())
+    return _plain(str(cell))
+
+
+@lru_cache(_ASKED_AGAIN)
+def _plain(text: str) -> str:
+    return " ".join(usual(own(unquoted(seen(text).strip()))).split())
 
 
 def is_spread(said: str) -> bool:

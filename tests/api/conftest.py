@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest.mock import patch
 
 import pytest
 import uvicorn
@@ -12,6 +13,7 @@ from cryptography.fernet import Fernet
 
 from tests.api.county import AUDIT_KEY, COUNTY
 from tests.api.issuer import LocalIssuer, issuing
+from tests.schemas import schema_of
 from yanxiu.api.access import OPEN, Authentication
 from yanxiu.api.app import Serving, create_app
 from yanxiu.api.http.targets import TypedAddresses
@@ -24,14 +26,15 @@ def serving(
     address: Address, authentication: Authentication = OPEN, how: Serving | None = None
 ) -> Iterator[str]:
     """An API over the Neo4j at an address: where it listens, without a slash at its end."""
-    app = create_app(
-        address,
-        read_catalogue(),
-        Fernet.generate_key(),
-        AUDIT_KEY,
-        how,
-        authentication=authentication,
-    )
+    with patch("yanxiu.api.app.make_schema", schema_of):
+        app = create_app(
+            address,
+            read_catalogue(),
+            Fernet.generate_key(),
+            AUDIT_KEY,
+            how,
+            authentication=authentication,
+        )
     server = uvicorn.Server(uvicorn.Config(app, http=TypedAddresses, log_level="warning"))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

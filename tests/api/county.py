@@ -10,10 +10,10 @@ from typing import Any
 import strawberry
 from cryptography.fernet import Fernet
 
+from tests.schemas import schema_of
 from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
 from yanxiu.api.execution import CompiledExecution, Reader
-from yanxiu.api.types.schema import make_schema
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Address, Database
@@ -124,7 +124,7 @@ def client_of(address: Address, catalogue: Catalogue) -> Iterator[Client]:
         reader = Reader(
             asynchronous, Cursors(Fernet.generate_key()), Audit(Database(address), AUDIT_KEY)
         )
-        schema = make_schema(catalogue, [CompiledExecution])
+        schema = schema_of(catalogue, [CompiledExecution])
         yield Client(schema, reader, runner, database, [])
         runner.run(asynchronous.close())
         runner.run(reader.audit.close())

@@ -59,9 +59,24 @@ def _comparable(answer: Any, key: str = "") -> Any:
     return round(answer, 9) if isinstance(answer, float) else answer
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(seed=st.integers(0, 2**32 - 1))
+SEEDS = given(seed=st.integers(0, 2**32 - 1))
+SLOW = [HealthCheck.too_slow]
+
+
+@settings(max_examples=3, suppress_health_check=SLOW)
+@SEEDS
 def test_an_operation_answers_what_a_plain_evaluation_does(client: Client, seed: int) -> None:
+    _compared(client, seed)
+
+
+@pytest.mark.thorough
+@settings(max_examples=25, suppress_health_check=SLOW)
+@SEEDS
+def test_many_operations_answer_what_a_plain_evaluation_does(client: Client, seed: int) -> None:
+    _compared(client, seed)
+
+
+def _compared(client: Client, seed: int) -> None:
     random = Random(seed)
     graph = random_graph(random)
     client.database.write(lambda transaction: _drawn(transaction, graph))

@@ -31,7 +31,7 @@ READS: tuple[tuple[str, Any], ...] = (
     ("POST", "{ experts(first: 5) { nodes { name mentoredSchools { nodes { name } } } } }"),
     ("POST", '{ schools(first: 5, where: {name: {contains: "小"}}) { nodes { name code } } }'),
     ("GET", "/questions/coverage"),
-    ("GET", "/questions/mentors?format=csv"),
+    ("GET", "/questions/coverage?format=csv"),
     ("GET", "/networks/mentoring"),
     ("GET", "/networks/organisation?format=graphml"),
 )

@@ -16,20 +16,20 @@ from mcp.client.stdio import stdio_client
 
 from tests.api.conftest import serving
 from tests.cli.running import environment
+from tests.schemas import schema_of
 from yanxiu.api.assistant.server import server_of
 from yanxiu.api.assistant.tools import Tools
 from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
 from yanxiu.api.execution import CompiledExecution, Reader
 from yanxiu.api.preparation import PREPARATION
-from yanxiu.api.types.schema import make_schema
 from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
 from yanxiu.graph.database import Address, Database
 from yanxiu.queries import ask, read_catalogue
 
 CATALOGUE = read_catalogue()
-SCHEMA = make_schema(CATALOGUE, [*PREPARATION, CompiledExecution])
+SCHEMA = schema_of(CATALOGUE, [*PREPARATION, CompiledExecution])
 Use = Callable[[Client], Awaitable[Any]]
 
 

@@ -10,7 +10,7 @@ import pytest
 from graphql import GraphQLSchema
 
 from tests.api.compiled_statements import FOLDER, compiled, names, written
-from yanxiu.api.types.schema import make_schema
+from tests.schemas import schema_of
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.local import Running
 from yanxiu.graph.profiles import operator_name, operators
@@ -19,7 +19,7 @@ from yanxiu.queries import read_catalogue
 
 @pytest.fixture(scope="module")
 def schema() -> GraphQLSchema:
-    return make_schema(read_catalogue()).core
+    return schema_of(read_catalogue()).core
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,12 @@
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from tests.patience import within
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.local import Running
 
@@ -32,15 +33,6 @@ def database(scratch_server: Running) -> Iterator[Database]:
         yield connected
 
 
-def _within(seconds: float, holds: Callable[[], bool]) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 @pytest.mark.parametrize("method", ["POST", "GET"])
 def test_a_statement_ends_when_its_caller_goes_away(
     api_server: str, database: Database, method: str
@@ -56,7 +48,7 @@ def test_a_statement_ends_when_its_caller_goes_away(
     )
     with socket.create_connection((str(place.hostname), place.port or 80)) as caller:
         caller.sendall((head + body).encode())
-        assert _within(20, lambda: bool(database.read(_RUNNING)))
+        assert within(60, lambda: bool(database.read(_RUNNING)))
         time.sleep(0.2)
         assert database.read(_RUNNING)
-    assert _within(10, lambda: not database.read(_RUNNING))
+    assert within(60, lambda: not database.read(_RUNNING))

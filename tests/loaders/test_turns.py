@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.loaders import editing
+from tests.patience import within
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.text import Text
@@ -148,9 +149,8 @@ def test_what_was_written_in_turn_leaves_no_sign_of_life_behind(
     written: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def slow(transaction: Transaction, number: int) -> int:
-        threading.Event().wait(1.5)
-        found = written.read("MATCH (p:LoadPulse) RETURN count(p) AS n")
-        assert found == [{"n": 1}]
+        pulses = "MATCH (p:LoadPulse) RETURN count(p) AS n"
+        assert within(30, lambda: written.read(pulses) == [{"n": 1}])
         return _write(transaction, number)
 
     in_turn(written, COUNTY, slow)

@@ -1,0 +1,163 @@
+"""A whole database made beside the one that is there, by Neo4j's own import, and put in its place in one step.
+
+Until that step the database is as it was, whatever is killed or full; what a cut import left is taken away by the
+next one.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.disk import disk_faults, require_space
+from yanxiu.graph.errors import DatabaseFault, Refused
+from yanxiu.graph.local import exists, fetch, serving, status
+from yanxiu.graph.local.home import Home, write_private
+from yanxiu.graph.local.java import admin
+from yanxiu.graph.local.server import alone, running_server
+from yanxiu.graph.model import REFERENCE
+from yanxiu.graph.settings import Settings
+
+_OFF_HEAP = "1g"  # enough for a province, and no more than a laptop has to spare
+_HEAP = "1g"
+_HELD = """
+MATCH (n) WHERE NOT any(label IN labels(n) WHERE label IN $codes) AND NOT n:LoadPulse AND NOT n:AppliedMigration
+RETURN count(n) AS others
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Files of the nodes of one label, or of the relationships of one type between two labels."""
+
+    name: str
+    header: Path
+    rows: Path
+    node: bool
+
+    @property
+    def argument(self) -> str:
+        kind = "nodes" if self.node else "relationships"
+        return f"--{kind}={self.name}={self.header},{self.rows}"
+
+
+def require_empty(settings: Settings) -> None:
+    """Raises Refused where the database of `settings` is another's, runs, or holds more than the standard codes."""
+    if settings.uri:
+        raise Refused(
+            en="A bulk load fills the local database, and NEO4J_URI names another: leave NEO4J_URI unset, "
+            "or load without --bulk.",
+            zh="批量导入只能写入本机的数据库，而 NEO4J_URI 指定了另一个：请取消 NEO4J_URI，或不加 --bulk 导入。",
+        )
+    if not exists(settings):
+        return
+    if status(settings).uri:
+        raise Refused(
+            en=f"The Neo4j of {settings.home} runs, and a bulk load puts another database in its place: "
+            "stop it with `yanxiu db stop`, or load without --bulk.",
+            zh=f"{settings.home} 的 Neo4j 正在运行，而批量导入要替换整个数据库："
+            "请先用 yanxiu db stop 停止，或不加 --bulk 导入。",
+        )
+    with serving(settings) as running:
+        address = Address(running.uri, running.username, running.password)
+        with Database.connect(address) as database:
+            (row,) = database.read(_HELD, codes=[*REFERENCE])
+    if row["others"]:
+        raise Refused(
+            en=f"The database in {settings.home} is not empty ({row['others']:,} nodes beside the standard codes): "
+            "a bulk load is a first load. Load without --bulk, or name another folder with YANXIU_HOME.",
+            zh=f"{settings.home} 中的数据库不是空的（除标准代码外还有 {row['others']:,} 个节点）："
+            "批量导入只用于首次导入。请不加 --bulk 导入，或用 YANXIU_HOME 另指文件夹。",
+        )
+
+
+@contextmanager
+def beside(settings: Settings) -> Iterator[Settings]:
+    """The settings of an empty database beside that of `settings`; whatever it holds is gone after the block.
+
+    Raises DatabaseFault where another program makes one at the same time.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    own = Home.of(settings)
+    folder = settings.home / "bulk"
+    lock = FileLock(settings.home / "bulk.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise DatabaseFault(
+            en=f"Another bulk load into {settings.home} is running: wait for it, and try again.",
+            zh=f"另一个批量导入正在写入 {settings.home}：请等它完成后重试。",
+        ) from error
+    try:
+        with disk_faults(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            made = replace(settings, home=folder, bolt_port=0)
+            home = Home.of(made)
+            own.make()
+            home.make()
+            write_private(home.password_file, own.password() + "\n")
+            if own.own_settings.exists():
+                shutil.copy(own.own_settings, home.own_settings)
+        yield made
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
+
+
+def import_full(settings: Settings, inputs: Sequence[Input], broken: Sequence[Path]) -> None:
+    """Imports files into the database of `settings`, in place of what it holds; it must not run.
+
+    broken   the files in which a text has several lines
+
+    Raises DatabaseFault where Neo4j's import refuses or is killed.
+    """
+    home = Home.of(settings)
+    require_space(home.folder)
+    several = ["--multiline-fields-format=v2", f"--multiline-fields={','.join(map(str, broken))}"]
+    arguments = home.folder / "import.args"
+    lines = [
+        "database", "import", "full", "neo4j", "--overwrite-destination=true",
+        "--path-pattern-style=none", "--bad-tolerance=0", f"--max-off-heap-memory={_OFF_HEAP}",
+        f"--report-file={home.logs / 'import.report'}", *(several if broken else []),
+        *(each.argument for each in sorted(inputs, key=lambda each: not each.node)),
+    ]  # fmt: skip
+    quoted = ['"' + each.replace("\\", "\\\\") + '"' for each in lines]
+    arguments.write_text("\n".join(quoted), encoding="utf-8")
+    done = admin(fetch(settings), home, [f"@{arguments}"], heap=_HEAP)
+    if done.returncode:
+        home.console_log.write_text(done.stdout + done.stderr, encoding="utf-8")
+        require_space(home.folder)
+        raise _import_failed(done)
+
+
+def take_place(made: Settings, settings: Settings) -> None:
+    """Puts the database of `made` in the place of that of `settings`, both stopped, in one step.
+
+    Raises DatabaseFault where somebody has started that meanwhile.
+    """
+    new, home = Home.of(made), Home.of(settings)
+    with disk_faults(home.folder), alone(home):
+        if running_server(settings):
+            raise Refused(
+                en=f"The Neo4j of {settings.home} was started meanwhile: nothing was loaded. Stop it and load again.",
+                zh=f"{settings.home} 的 Neo4j 在此期间被启动：没有导入任何内容。请停止后重新导入。",
+            )
+        shutil.rmtree(home.data_before, ignore_errors=True)
+        home.data.rename(home.data_before)
+        new.data.rename(home.data)
+        shutil.copy(new.version_file, home.version_file)
+        shutil.rmtree(home.data_before, ignore_errors=True)
+
+
+def _import_failed(done: "subprocess.CompletedProcess[str]") -> DatabaseFault:
+    told = [line.strip() for line in done.stderr.splitlines()[-4:]]
+    reason = " ".join(filter(None, told)) or f"exit code {done.returncode}"
+    return DatabaseFault(
+        en=f"Neo4j's import ended before its end ({reason[:200]}): the database is as it was before. Load again.",
+        zh=f"Neo4j 的导入程序中途结束（{reason[:200]}）：数据库仍是导入前的状态。请重新导入。",
+    )

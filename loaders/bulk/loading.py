@@ -1,0 +1,193 @@
+"""A first load of counties into an empty local database: checked as ever, then brought in by Neo4j's own import."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yanxiu.graph import local
+from yanxiu.graph.database import Address, Database, Transaction
+from yanxiu.graph.days import today
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.local.importing import beside, import_full, require_empty, take_place
+from yanxiu.graph.model import REFERENCE
+from yanxiu.graph.model.machinery import AppliedMigration
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.text import Text
+from yanxiu.loaders.bulk.files import ImportFiles
+from yanxiu.loaders.bulk.merging import Merged
+from yanxiu.loaders.changes.load_record import load_properties
+from yanxiu.loaders.changes.turns import lock
+from yanxiu.loaders.changes.writer import Counts
+from yanxiu.loaders.commit import RECORD, Run
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.load import load
+from yanxiu.loaders.report.left_behind import left_behind
+from yanxiu.loaders.report.progress import Progress
+from yanxiu.loaders.report.remarks import of_hours
+from yanxiu.loaders.report.report import Report
+
+_CODE_LENGTH = 6
+_STANDARD = "MATCH (n) WHERE any(label IN labels(n) WHERE label IN $codes) RETURN labels(n)[0] AS label, properties(n) AS held"
+
+
+def loads_in(paths: Sequence[Path]) -> list[list[Path]]:
+    """The loads that paths stand for: one for each folder that is named by a county's code, or one for all.
+
+    `yanxiu sample --counties` writes such folders, and `yanxiu load --bulk OUT` takes them.
+    """
+    counties = [
+        inner
+        for path in paths
+        if path.is_dir()
+        for inner in sorted(path.iterdir())
+        if inner.is_dir() and len(inner.name) == _CODE_LENGTH and inner.name.isdigit()
+    ]
+    return [[county] for county in counties] or [list(paths)]
+
+
+@dataclass(slots=True)
+class Bulk:
+    """The loads of a bulk load, each with its report; where one was refused, nothing was written."""
+
+    reports: list[Report] = field(default_factory=list)
+
+    @property
+    def refused(self) -> bool:
+        return any(report.refused for report in self.reports)
+
+
+def bulk_load(
+    loads: Sequence[Sequence[Path]],
+    settings: Settings,
+    *,
+    county: str | None = None,
+    formats: Mapping[str, Format] | None = None,
+    accept_good: bool = False,
+    day: date | None = None,
+    progress: Progress,
+    who: str | None = None,
+) -> Bulk:
+    """Loads the counties into the empty local database of `settings`: all of them or none.
+
+    Each is checked, reported and recorded as `load` does, one after the other, and makes the graph that `load`
+    makes. Killed at any moment, or on a disk that is full, it leaves the database as it was and may be begun again.
+
+    Raises Refused where the database is not empty, not local, or runs, or two loads are of one county;
+    DatabaseFault where Neo4j's import fails.
+    """
+    require_empty(settings)
+    bulk = Bulk()
+    with beside(settings) as made:
+        with _connected(made) as database:
+            counties = _Counties(made.home / "files")
+            counties.begin(database)
+            for at, paths in enumerate(loads, start=1):
+                report = load(
+                    paths,
+                    database,
+                    county=county,
+                    formats=formats,
+                    accept_good=accept_good,
+                    day=day,
+                    progress=_numbered(progress, at, len(loads)),
+                    who=who,
+                    writing=counties.take,
+                )
+                if (
+                    not report.faults
+                ):  # the rows are in the files; those with faults are to be marked
+                    report.sheets = [sheet.with_rows(()) for sheet in report.sheets]
+                bulk.reports.append(report)
+        if bulk.refused or not counties.records:
+            return bulk
+        progress(Text("Neo4j imports", "Neo4j 导入中"), 0, 0)
+        import_full(made, counties.files.finished(), counties.files.broken)
+        with _connected(made) as database:
+            for record, report in zip(counties.records, _written(bulk), strict=True):
+                report.remarks += database.write(record.keep)
+                report.left_behind = left_behind(database, record.county, today())
+        take_place(made, settings)
+    return bulk
+
+
+def _written(bulk: Bulk) -> Iterator[Report]:
+    return (report for report in bulk.reports if report.counts.created)
+
+
+@contextmanager
+def _connected(settings: Settings) -> Iterator[Database]:
+    with local.serving(settings) as running:
+        address = Address(running.uri, running.username, running.password, read_timeout=600.0)
+        with Database.connect(address) as database:
+            database.apply_schema()
+            yield database
+
+
+def _numbered(progress: Progress, at: int, of: int) -> Progress:
+    def tell(what: Text, done: int, total: int) -> None:
+        progress(Text(f"{at}/{of} {what.en}", f"{at}/{of} {what.zh}"), done, total)
+
+    return tell
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What is kept of a load in the graph, once all is there; its journal waits on disk."""
+
+    county: str
+    load: dict[str, Any]
+    files: list[dict[str, Any]]
+    journal: Path
+    attended: list[str]
+
+    def keep(self, transaction: Transaction) -> list[Any]:
+        """Writes the record of the load; gives what is to be looked at."""
+        found = of_hours(transaction, self.attended)
+        load = {
+            **self.load,
+            "number": lock(transaction, self.county),
+            "_journal": self.journal.read_bytes(),
+        }
+        transaction.run(RECORD, load=load, files=self.files)
+        return found
+
+
+class _Counties:
+    """Takes what each load would write, and keeps no more of it in memory than its record."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        self._folder = folder
+        self.files = ImportFiles(folder)
+        self.records: list[_Record] = []
+        self._there: dict[str, set[str]] = {}
+
+    def begin(self, database: Database) -> None:
+        """Takes over the standard codes and the record of migrations, which the import would leave out."""
+        by_label: dict[str, list[dict[str, Any]]] = {}
+        for row in database.read(_STANDARD, codes=[*REFERENCE, AppliedMigration.__name__]):
+            by_label.setdefault(row["label"], []).append(row["held"])
+        for label, nodes in by_label.items():
+            self._there[label] = {each["id"] for each in nodes}
+            self.files.add_nodes(label, nodes)
+
+    def take(self, _database: Database, run: Run, progress: Progress) -> Counts:
+        """Writes what the run would into the files; gives its counts."""
+        if any(record.county == run.county for record in self.records):
+            raise Refused(
+                en=f"County {run.county} stands in two of the folders: put its files into one.",
+                zh=f"{run.county} 出现在两个文件夹中：请把该县的文件放在同一个文件夹里。",
+            )
+        merged = Merged.of(run.id, run.staging, self._there)
+        self.files.add(merged)
+        journal = self._folder / f"{run.county}.journal"
+        held = load_properties(merged, 1, run.county, run.who)
+        journal.write_bytes(held.pop("_journal"))
+        held |= {"rows": sum(each.row_count for each in run.sheets), "refused": sum(run.refused)}
+        attended = sorted(run.staging.joining.attended)
+        self.records.append(_Record(run.county, held, run.files, journal, attended))
+        progress(Text("Written", "已写出"), self.files.rows, self.files.rows)
+        return merged.counts

@@ -1,0 +1,137 @@
+"""What a load makes of an empty county, merged in memory as `Writer` has Neo4j merge it.
+
+One county is held at a time: some ten thousand nodes. `tests/loaders/test_bulk.py` compares the graph of both.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from yanxiu.graph.model import RELATIONSHIPS
+from yanxiu.loaders.changes.journal import Change, Joint, Journal, mark_of
+from yanxiu.loaders.changes.writer import Counts, brought_meanwhile
+from yanxiu.loaders.staging.batch import Nodes, Relationships
+from yanxiu.loaders.staging.stage import Staging
+
+Held = dict[str, Any]
+Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's values
+
+
+@dataclass(slots=True)
+class Merged:
+    """The nodes and relationships of one load, with its counts and its journal.
+
+    there   by label, the ids of the nodes that a relationship may end at though no load brings them
+    """
+
+    load: str
+    there: dict[str, set[str]]
+    nodes: dict[str, dict[str, Held]] = field(default_factory=dict)
+    ties: dict[Joint, dict[Key, Held]] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)
+    journal: Journal = field(default_factory=Journal)
+
+    @classmethod
+    def of(cls, load: str, staging: Staging, there: dict[str, set[str]]) -> "Merged":
+        """All that is staged, in the order in which it would be written."""
+        merged = cls(load, there)
+        for nodes in staging.nodes.values():
+            merged._add_nodes(nodes)
+        for ties in staging.joining.relationships.values():
+            merged._add_ties(ties)
+        return merged
+
+    def _add_nodes(self, staged: Nodes) -> None:
+        self.journal.nodes[staged.label].append(staged.rows.keys())
+        known = self.nodes.setdefault(staged.label, {})
+        counts = [0, 0]
+        for key, given in staged.rows.items():
+            values = dict(zip(staged.names, given, strict=True))
+            held = known.get(key)
+            if held is None:
+                known[key] = {"id": key, **_present(values), "_load": mark_of(self.load)}
+                counts[0] += 1
+            elif changed := _changed(held, values):
+                self.journal.changes.append(Change(staged.label, key, *changed))
+                counts[1] += 1
+        self.counts.add(staged.label, len(staged.rows), *counts)
+
+    def _add_ties(self, staged: Relationships) -> None:
+        joint = Joint(staged.type, staged.source, staged.target, staged.key)
+        self.journal.relationships[joint].append(staged.rows.keys())
+        known = self.ties.setdefault(joint, {})
+        created = updated = 0
+        for whole, given in staged.rows.items():
+            if not (
+                self._is_there(staged.source, whole[0]) and self._is_there(staged.target, whole[1])
+            ):
+                continue
+            values = dict(zip(staged.names, given, strict=True))
+            held = known.get(whole)
+            if held is None:
+                told_by = dict(zip(staged.key, whole[2:], strict=True))
+                new = {
+                    **values,
+                    **{n: v for n, v in staged.default.items() if values.get(n) is None},
+                }
+                known[whole] = {**told_by, **_present(new), "_load": mark_of(self.load)}
+                created += 1
+            elif changed := _changed(held, values):
+                was, became = changed
+                self.journal.changes.append(Change(joint, whole, was, became))
+                if was.get("until") is None and became.get("until") is not None:
+                    self.counts.ended[staged.type] += 1
+                    self.counts.updated[staged.type] -= 1
+                updated += 1
+        self.counts.add(staged.type, len(staged.rows), created, updated)
+        self._end_the_ones_before(staged)
+
+    def _is_there(self, label: str, key: str) -> bool:
+        return key in self.nodes.get(label, ()) or key in self.there.get(label, ())
+
+    def _end_the_ones_before(self, staged: Relationships) -> None:
+        declared = RELATIONSHIPS[staged.type]
+        if not (declared.single or declared.one_where):
+            return
+        by_source: dict[str, list[tuple[Joint, Key, Held]]] = {}
+        for joint, key, held in self._of_one_kind(staged, {whole[0] for whole in staged.rows}):
+            over = held.get("until")
+            if (over is None or over > held["since"]) and (
+                not declared.one_where or held.get(declared.one_where)
+            ):
+                by_source.setdefault(key[0], []).append((joint, key, held))
+        for source in sorted(by_source):
+            in_time = sorted(by_source[source], key=lambda each: each[2]["since"])
+            for (joint, key, held), (_, _, after) in pairwise(in_time):
+                before, then = held.get("until"), after["since"]
+                if before is not None and before <= then:
+                    continue
+                if held["since"] == then:
+                    raise brought_meanwhile()
+                held["until"] = then
+                self.journal.changes.append(Change(joint, key, {"until": before}, {"until": then}))
+                self.counts.ended[staged.type] += 1
+
+    def _of_one_kind(
+        self, staged: Relationships, sources: Collection[str]
+    ) -> Iterator[tuple[Joint, Key, Held]]:
+        """The relationships of a type from some nodes of a label, whatever they lead to."""
+        for joint, ties in self.ties.items():
+            if joint.type == staged.type and joint.source == staged.source:
+                for key, held in ties.items():
+                    if key[0] in sources:
+                        yield joint, key, held
+
+
+def _present(values: Held) -> Held:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _changed(held: Held, given: Held) -> tuple[Held, Held] | None:
+    """The values before and after where something that is given differs; an empty value erases nothing."""
+    if all(value is None or held.get(name) == value for name, value in given.items()):
+        return None
+    before = {name: held.get(name) for name in given}
+    held.update(_present(given))
+    return before, {name: held.get(name) for name in given}

@@ -1,0 +1,89 @@
+"""Planning in advance: only while nobody asks, for nobody, and never recorded."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+
+from tests.api.conftest import county_drawn
+from tests.api.county import AUDIT_KEY, sent_statements
+from yanxiu.api.access import OPEN
+from yanxiu.api.audit import Audit
+from yanxiu.api.cursors import Cursors
+from yanxiu.api.execution import CompiledExecution, Reader
+from yanxiu.api.preparation import PREPARATION
+from yanxiu.api.types.schema import Schema, make_schema
+from yanxiu.api.warming import QUIET, Warming
+from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
+from yanxiu.graph.audit import entries
+from yanxiu.graph.database import Address, Database
+from yanxiu.queries import Catalogue, read_catalogue
+
+NAMES = ("untrained_rural_teachers", "coverage")
+PERSONAL = "query Personal { teachers(first: 3) { nodes { name phone } } }"
+
+
+@pytest.fixture(scope="module")
+def database(scratch_address: Address) -> Iterator[Database]:
+    with county_drawn(scratch_address) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    whole = read_catalogue()
+    return Catalogue(whole[name] for name in NAMES)
+
+
+@pytest.fixture(scope="module")
+def schema(catalogue: Catalogue) -> Schema:
+    return make_schema(catalogue, [*PREPARATION, CompiledExecution])
+
+
+async def _context(database: AsyncDatabase) -> dict[str, Any]:
+    editor = CallersDatabase(database)
+    reader = Reader(database, Cursors(Fernet.generate_key()), Audit(editor, AUDIT_KEY))
+    return {"reader": reader, "editor": editor}
+
+
+def test_everything_is_answered_once_to_nobody_and_recorded_nowhere(
+    database: Database, schema: Schema, catalogue: Catalogue
+) -> None:
+    warming = Warming(schema, catalogue, [PERSONAL], OPEN)
+    statements: list[str] = []
+
+    async def tried() -> None:
+        async with AsyncDatabase.connect(database.address) as asked:
+            context = await _context(asked)
+            context["reader"].admission._last -= QUIET
+            with sent_statements(statements):
+                await asyncio.wait_for(warming.run(context), 60)
+
+    asyncio.run(tried())
+    assert (warming.done, warming.all) == (5, 5)
+    assert sum("phone" in each for each in statements) == 1
+    assert entries(database) == []
+
+
+def test_it_waits_while_anybody_asks_and_for_a_while_after(
+    database: Database, schema: Schema, catalogue: Catalogue
+) -> None:
+    warming = Warming(schema, catalogue, [PERSONAL], OPEN)
+
+    async def tried() -> None:
+        async with AsyncDatabase.connect(database.address) as asked:
+            context = await _context(asked)
+            admission = context["reader"].admission
+            async with admission.place(heavy=False):
+                running = asyncio.create_task(warming.run(context))
+                await asyncio.sleep(QUIET * 1.2)
+                assert warming.done == 0
+                assert admission.quiet_for() == 0
+            await asyncio.sleep(QUIET / 2)
+            assert warming.done == 0
+            await asyncio.wait_for(running, 60)
+            assert warming.done == 5
+
+    asyncio.run(tried())
