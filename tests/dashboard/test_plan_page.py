@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import packages
+from tests.npm import packages
 from tests.dashboard.conftest import Visitor, picture, visiting
 
 SLOW = 90_000  # milliseconds that a job may take on a busy machine
