@@ -103,6 +103,26 @@ export async function ask<Data, Variables extends object>(
   return answer.data as Data;
 }
 
+/** The answer to a document, never a kept one; rejects with a Failure. */
+export async function fresh<Data, Variables extends object>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  const answer = await client.query(document, variables as never, { requestPolicy: 'network-only' }).toPromise();
+  if (answer.error) throw failureOf(answer.error);
+  return answer.data as Data;
+}
+
+/** Does a mutation that changes nothing of the graph; rejects with a Failure. */
+export async function act<Data, Variables extends object>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  const answer = await client.mutation(document, variables as never).toPromise();
+  if (answer.error) throw failureOf(answer.error);
+  return answer.data as Data;
+}
+
 /** Does a mutation and forgets what was known; rejects with a Failure. */
 export async function change<Data, Variables extends object>(
   document: TypedDocumentNode<Data, Variables>,
