@@ -97,7 +97,11 @@ def _as_graphql(column: Column, value: Any) -> Any:
     """A word of a closed set as the name of its enum's value."""
     if column.type.name != "Enum" or value is None:
         return value
-    return [each.upper() for each in value] if isinstance(value, list) else value.upper()
+    return [_name(each) for each in value] if isinstance(value, list) else _name(value)
+
+
+def _name(value: str) -> str:
+    return value.upper().replace(".", "__")
 
 
 @pytest.mark.parametrize("name", some_of(names(), "page", "count"))

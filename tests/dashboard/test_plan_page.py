@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.npm import packages
 from tests.dashboard.conftest import Visitor, picture, visiting
+from tests.npm import packages
 
 SLOW = 90_000  # milliseconds that a job may take on a busy machine
 
@@ -61,7 +61,8 @@ def test_a_scenario_is_shown_beside_today(reader: Visitor) -> None:
     form = page.locator(".workbench form")
     form.get_by_label("学段", exact=True).select_option("小学")
     form.get_by_label("学科", exact=True).select_option("语文")
-    form.get_by_text("情景", exact=True).first.click()
+    form.locator("details.scenario > summary").click()
+    expect(form.locator("textarea")).to_be_visible()
     form.get_by_label("责任区", exact=True).select_option("城南")
     form.get_by_label("与", exact=True).select_option("城关")
     form.get_by_role("button", name="添加变化").click()
