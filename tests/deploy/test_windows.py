@@ -18,6 +18,8 @@ ASKED = {
     "graph/user.py": {"getuid"},
     "graph/local/processes.py": {"SO_REUSEADDR"},
     "loaders/worker.py": {"resource"},
+    "cli/workers.py": {"fork", "SIGKILL"},
+    "graph/shared_table.py": {"fcntl"},
 }
 
 
