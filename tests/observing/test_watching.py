@@ -196,7 +196,7 @@ def test_log_files_rotate_and_the_oldest_go(tmp_path: Path) -> None:
 def test_what_others_log_and_the_words_of_faults_are_told_by_place_only(tmp_path: Path) -> None:
     settings = settings_for(tmp_path, log_file=tmp_path / "log")
     with logging_to(settings, lambda: ""):
-        logging.getLogger("uvicorn.error").error("about %s", PHONE)
+        logging.getLogger("asyncio").error("about %s", PHONE)
         try:
             int(NUMBER)
         except ValueError:
@@ -204,7 +204,7 @@ def test_what_others_log_and_the_words_of_faults_are_told_by_place_only(tmp_path
         logging.getLogger("neo4j.pool").error("about %s", PHONE)
     written = (tmp_path / "log").read_text("utf-8")
     first, second = [orjson.loads(line) for line in written.splitlines()]
-    assert (first["logger"], first["level"]) == ("uvicorn.error", "error")
+    assert (first["logger"], first["level"]) == ("asyncio", "error")
     assert second["faults"][0]["kind"] == "ValueError"
     assert PHONE not in written
     assert NUMBER not in written
