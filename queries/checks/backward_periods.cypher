@@ -21,7 +21,7 @@ en = "Key of from"
 shown = false
 
 [columns.relationship]
-type = "String!"
+type = "Enum!"
 values = "relationships"
 zh = "关系"
 en = "Relationship"

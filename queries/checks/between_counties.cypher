@@ -30,7 +30,7 @@ zh = "起点标识"
 en = "Key of from"
 
 [columns.relationship]
-type = "String!"
+type = "Enum!"
 values = "relationships"
 zh = "关系"
 en = "Relationship"

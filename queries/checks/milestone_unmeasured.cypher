@@ -20,7 +20,7 @@ zh = "年度"
 en = "Year"
 
 [columns.measure]
-type = "String"
+type = "Enum"
 values = "measures"
 zh = "衡量所用的问题"
 en = "Measure"

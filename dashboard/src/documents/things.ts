@@ -9,7 +9,7 @@ export const SchoolPage = graphql(`
         district { id name } town { name } locality { name nameEn }
         stages(first: 10) { nodes { name nameEn } }
         alliances(first: 5) { nodes { name } }
-        staff(first: 500) { totalCount edges { role main since node { id name number attended(first: 1, orderBy: [{ starts: DESC }]) { totalCount nodes { starts } } } } }
+        staff(first: 100) { totalCount edges { role main since node { id name number attended(first: 1, orderBy: [{ starts: DESC }]) { totalCount nodes { starts } } } } }
         trainers(first: 50, ever: true) { edges { since until subject { name nameEn } team { id name } node { __typename ... on Teacher { id name } ... on Expert { id name } } } }
         hostedActivities(first: 20, orderBy: [{ starts: DESC }]) { totalCount nodes { id name kind starts ends } }
         activities(first: 20, orderBy: [{ starts: DESC }]) { totalCount nodes { id name kind starts ends } }
@@ -59,13 +59,13 @@ export const GroupPage = graphql(`
       ... on Workshop {
         id code name seats workshopYear: year programme { name }
         subjects(first: 20) { edges { stage { name nameEn } node { name nameEn } } }
-        workshopMembers: members(first: 500, ever: true) { totalCount edges { role since until node { id name number school { id name } } } }
+        workshopMembers: members(first: 100, ever: true) { totalCount edges { role since until node { id name number school { id name } } } }
         activities(first: 40, orderBy: [{ starts: DESC }]) { totalCount nodes { id name kind starts ends } }
       }
       ... on PeerCommunity {
         id code name founded
         subjects(first: 20) { edges { stage { name nameEn } node { name nameEn } } }
-        communityMembers: members(first: 500, ever: true) { totalCount edges { role since until node { id name number school { id name } } } }
+        communityMembers: members(first: 100, ever: true) { totalCount edges { role since until node { id name number school { id name } } } }
         activities(first: 40, orderBy: [{ starts: DESC }]) { totalCount nodes { id name kind starts ends } }
         plans(first: 20, orderBy: [{ year: DESC }]) { nodes { id year plannedActivities requested granted spent approved } }
       }
@@ -89,8 +89,8 @@ export const ActivityPage = graphql(`
         organisingCommunities(first: 3) { nodes { id name } }
         organisingWorkshops(first: 3) { nodes { id name } }
         taughtBy(first: 20) { edges { hours node { __typename ... on Teacher { id name } ... on Expert { id name } } } }
-        enrolled(first: 500) { totalCount edges { on node { id name number school { id name } } } }
-        participants(first: 500) { totalCount edges { hours on qualified node { id name number school { id name } } } }
+        enrolled(first: 100) { totalCount edges { on node { id name number school { id name } } } }
+        participants(first: 100) { totalCount edges { hours on qualified node { id name number school { id name } } } }
         phases(first: 10) { nodes { id } }
       }
     }
