@@ -43,15 +43,16 @@ def _gexf(found: Network) -> bytes:
     """
     made = _for_xml(found, _GEXF)
     kind = _free("kind", made.nodes.values())
-    relationship = _free("relationship", (held for *_, held in made.edges(data=True)))
+    of_edges = [held for *_, held in made.edges(data=True)]
+    relationship, weight = _free("relationship", of_edges), _free("weight", of_edges)
     for node, held in made.nodes.items():
         if "label" in held:
             held[kind] = held.pop("label")
         held["label"] = _sound(held.get("name", node))
         held.update(_spell(held, *_LIVES))
-    for *_, held in made.edges(data=True):
+    for held in of_edges:
         if isinstance(held.get("weight"), (str, bool)):
-            held["weight_"] = held.pop("weight")
+            held[weight] = held.pop("weight")
         if "type" in held:
             held.setdefault("label", held["type"])
             held[relationship] = held.pop("type")
@@ -63,7 +64,7 @@ def _gexf(found: Network) -> bytes:
 
 def _free(name: str, rows: Iterable[Held]) -> str:
     """The name, with as many `_` after it as no row has: a column has one name in all rows."""
-    taken = {held_name for row in rows for held_name in row}
+    taken = {key for row in rows for key in row}
     while name in taken:
         name += "_"
     return name
