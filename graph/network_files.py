@@ -43,15 +43,16 @@ def _gexf(found: Network) -> bytes:
     """
     copy = _for_xml(found, _GEXF)
     kind = _free("kind", copy.nodes.values())
-    relationship = _free("relationship", (attributes for *_, attributes in copy.edges(data=True)))
+    of_edges = [attributes for *_, attributes in copy.edges(data=True)]
+    relationship, weight = _free("relationship", of_edges), _free("weight", of_edges)
     for node, attributes in copy.nodes.items():
         if "label" in attributes:
             attributes[kind] = attributes.pop("label")
         attributes["label"] = _sound(attributes.get("name", node))
         attributes.update(_spell(attributes, *_LIVES))
-    for *_, attributes in copy.edges(data=True):
+    for attributes in of_edges:
         if isinstance(attributes.get("weight"), (str, bool)):
-            attributes["weight_"] = attributes.pop("weight")
+            attributes[weight] = attributes.pop("weight")
         if "type" in attributes:
             attributes.setdefault("label", attributes["type"])
             attributes[relationship] = attributes.pop("type")
@@ -63,7 +64,7 @@ def _gexf(found: Network) -> bytes:
 
 def _free(name: str, rows: Iterable[Held]) -> str:
     """The name, with as many `_` after it as no row has: a column has one name in all rows."""
-    taken = {held_name for row in rows for held_name in row}
+    taken = {key for row in rows for key in row}
     while name in taken:
         name += "_"
     return name
