@@ -154,9 +154,10 @@ def _table(strips: Sequence[Strip], width: int) -> Table:
 
 def _balanced(title: str, width: int) -> str:
     """A heading in lines of about one length: 支出 above 经费, and not 支出经 above 费."""
-    lines = -(-cell_len(title) // width)
-    even = -(-cell_len(title) // lines) if lines else width
-    return "\n".join(_broken(title, min(width, even + even % 2)))
+    fewest = len(_broken(title, width))
+    even = -(-cell_len(title) // fewest)
+    ways = (_broken(title, each) for each in range(even + even % 2, width))
+    return "\n".join(next((lines for lines in ways if len(lines) == fewest), _broken(title, width)))
 
 
 def _widths(strips: Sequence[Strip], width: int) -> list[int]:
