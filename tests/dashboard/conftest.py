@@ -49,7 +49,7 @@ class Visitor:
         """A page, once everything that it asks for has come."""
         self.page.goto(f"{self.url}{path}")
         self.page.wait_for_selector("main h1, main [data-state]")
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("networkidle", timeout=90_000)
         expect(self.page.locator("[data-state=loading]")).to_have_count(0, timeout=60_000)
         return self.page
 
