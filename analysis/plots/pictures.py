@@ -205,7 +205,7 @@ def _lorenz(database: Database, question: Question, given: Mapping[str, Any]) ->
     """The Lorenz curves of teachers in villages and in towns."""
     asking = now(database, understood(question, given))
     sent = question.values(asking.given)
-    words = question.columns["name"].words
+    words = question.columns["part"].words
     groups = now(database, hours_by_group(sent))
     points = []
     for (kind, name, _), hours in groups.items():

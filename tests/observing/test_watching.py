@@ -17,6 +17,7 @@ from tests.api.county import COUNTY
 from tests.cli.running import yanxiu
 from tests.conftest import settings_for
 from tests.observing.served import Watched, watched
+from tests.patience import within
 from yanxiu.graph import metrics
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
@@ -114,8 +115,13 @@ def test_a_request_is_found_in_the_log_by_its_number(server: tuple[Watched, str]
     answer = requests.get(
         f"{found.url}/questions/coverage?first=1", headers={"x-api-key": key}, timeout=60
     )
-    lines = [orjson.loads(line) for line in found.log().splitlines()]
-    (line,) = [each for each in lines if each.get("request") == answer.headers["x-request-id"]]
+
+    def lines() -> list[dict[str, Any]]:
+        written = [orjson.loads(line) for line in found.log().splitlines()]
+        return [each for each in written if each.get("request") == answer.headers["x-request-id"]]
+
+    assert within(5, lambda: len(lines()) == 1)
+    (line,) = lines()
     assert (line["operation"], line["code"], line["status"]) == ("question coverage", "ok", 200)
     assert {"time", "level", "logger", "ms", "method", "route"} <= line.keys()
 
