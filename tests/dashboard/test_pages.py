@@ -193,8 +193,15 @@ def test_a_table_is_sorted_filtered_and_paged_and_the_address_holds_it(reader: V
         int(row.locator("td.number").last.inner_text()) for row in table.locator("tbody tr").all()
     ]
     assert most == sorted(most, reverse=True)
+    first_row = table.locator("tbody tr").first
+    before = first_row.inner_text()
     page.get_by_role("button", name="下一页").click()
     expect(page.get_by_role("button", name="上一页")).to_be_enabled()
+    expect(first_row).not_to_have_text(before, use_inner_text=True)
+    first = first_row.inner_text()
+    second_page = reader.open(page.url.removeprefix(reader.url))
+    expect(second_page.get_by_role("button", name="上一页")).to_be_enabled()
+    expect(first_row).to_have_text(first, use_inner_text=True)
     page.get_by_role("searchbox", name="筛选本表").fill("幼儿园")
     expect(table.locator("tbody tr").first).to_contain_text("幼儿园")
     assert "filter=" in page.url
