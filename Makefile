@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check format docs site sbom audit answers lock assets browser clean
+.PHONY: help demo test test-all test-again check format docs site sbom audit answers lock assets browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ test: assets browser ## the tests of a change, against a real Neo4j: a few cases
 
 test-all: assets browser ## all tests: every case, and servers that are started, killed, stopped, their disk filled
 	$(BIN)/pytest -n 2 --dist loadscope
+
+test-again: ## the tests that failed last, one after the other, with the machine to themselves
+	$(BIN)/pytest --last-failed --last-failed-no-failures none -n 0
 
 check: $(VENV)/project ## lint, format, types, import rules, lock files, breaking changes of the schema
 	$(BIN)/ruff check .
