@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graphql import NonNullTypeNode, OperationDefinitionNode, OperationType, parse, print_ast
+
 from yanxiu.api.access import Authentication
 from yanxiu.api.admission import Admission
 from yanxiu.api.audit import Audit
@@ -21,6 +23,7 @@ from yanxiu.api.http.rows import PAGE, operation
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.audit import Event
+from yanxiu.graph.days import today
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.queries import Catalogue
 
@@ -77,7 +80,8 @@ class Warming:
     def _asked(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """What the dashboard sends first, then rows over HTTP."""
         for document in self.documents:
-            yield document, {}
+            if (variables := usual_variables(document)) is not None:
+                yield document, variables
         for question in self.catalogue.values():
             yield document_of(self.schema, question), {}
         for question in self.catalogue.values():
@@ -95,6 +99,23 @@ class Warming:
         except DatabaseFault:
             return None
         return Caller(_NOBODY, ROLES["planner"], rows[0]["code"]) if rows else None
+
+
+def usual_variables(document: str) -> dict[str, Any] | None:
+    """A value for each variable that an operation requires; None where it changes something, or asks for one thing by id."""
+    (asked,) = (
+        each for each in parse(document).definitions if isinstance(each, OperationDefinitionNode)
+    )
+    day = today()
+    values = {"Int": day.year, "Date": day.isoformat(), "Boolean": True}
+    required = {
+        each.variable.name.value: print_ast(each.type.type)
+        for each in asked.variable_definitions or ()
+        if isinstance(each.type, NonNullTypeNode) and each.default_value is None
+    }
+    if asked.operation is not OperationType.QUERY or not {*required.values()} <= {*values}:
+        return None
+    return {name: values[kind] for name, kind in required.items()}
 
 
 async def _quiet(quiet_for: Callable[[], float]) -> None:

@@ -15,7 +15,7 @@ from yanxiu.api.cursors import Cursors
 from yanxiu.api.execution import CompiledExecution, Reader
 from yanxiu.api.preparation import PREPARATION
 from yanxiu.api.types.schema import Schema, make_schema
-from yanxiu.api.warming import QUIET, Warming
+from yanxiu.api.warming import QUIET, Warming, usual_variables
 from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
 from yanxiu.graph.audit import entries
 from yanxiu.graph.database import Address, Database
@@ -65,6 +65,16 @@ def test_everything_is_answered_once_to_nobody_and_recorded_nowhere(
     assert (warming.done, warming.all) == (5, 5)
     assert sum("phone" in each for each in statements) == 1
     assert entries(database) == []
+
+
+def test_what_a_view_requires_is_given_and_nothing_is_changed() -> None:
+    view = "query View($county: String, $year: Int!, $day: Date!, $whole: Boolean!, $first: Int! = 5) { a }"
+    asked = usual_variables(view)
+    assert asked is not None
+    assert asked.keys() == {"year", "day", "whole"}
+    assert usual_variables("query One($id: ID!) { a }") is None
+    assert usual_variables("query Some($of: [ID!]!, $day: Date!) { a }") is None
+    assert usual_variables("mutation Undo($day: Date!) { a }") is None
 
 
 def test_it_waits_while_anybody_asks_and_for_a_while_after(
