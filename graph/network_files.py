@@ -2,7 +2,7 @@
 
 What these want is stricter than what a graph may hold. A column has one type for all nodes or all edges; XML 1.0 has
 no control characters; some names mean something to the format. So a column of numbers and texts is written as text,
-what XML cannot hold as U+FFFD, and an attribute whose name is taken with `_` after it.
+what XML cannot hold as U+FFFD, and an attribute whose name is taken under a free one, with `_` after it.
 """
 
 from __future__ import annotations
@@ -99,22 +99,26 @@ def _day(value: Any) -> date | None:
 
 def _json(found: Network) -> bytes:
     copy = found.__class__()
+    of_nodes = _free_names(found.nodes.values(), {"id"})
+    of_edges = _free_names((each for *_, each in found.edges(data=True)), _LINKS)
     copy.add_nodes_from(
-        (node, _renamed(attributes, {"id"})) for node, attributes in found.nodes.items()
+        (node, _renamed(attributes, of_nodes)) for node, attributes in found.nodes.items()
     )
     for *ends, attributes in found.edges(data=True):
-        copy.add_edge(*ends, **_renamed(attributes, _LINKS))
+        copy.add_edge(*ends, **_renamed(attributes, of_edges))
     return orjson.dumps(nx.node_link_data(copy, edges="edges"), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _cytoscape(found: Network) -> bytes:
     """Cytoscape's JSON: `elements` with `nodes` and `edges`, each with its `data`; ids are text and never twice."""
+    of_nodes = _free_names(found.nodes.values(), _ELEMENT)
+    of_edges = _free_names((each for *_, each in found.edges(data=True)), _ELEMENT)
     nodes = [
-        {"data": {**_renamed(attributes, _ELEMENT), "id": str(node)}}
+        {"data": {**_renamed(attributes, of_nodes), "id": str(node)}}
         for node, attributes in found.nodes.items()
     ]
     edges = [
-        {"data": {**_renamed(attributes, _ELEMENT), "id": f"e{at}", "key": at, "source": str(one), "target": str(other)}}
+        {"data": {**_renamed(attributes, of_edges), "id": f"e{at}", "key": at, "source": str(one), "target": str(other)}}
         for at, (one, other, attributes) in enumerate(found.edges(data=True))
     ]  # fmt: skip
     written = {
@@ -167,12 +171,14 @@ def _for_xml(found: Network, taken: Iterable[str]) -> Network:
     """A copy in which every attribute can be written."""
     of_nodes = _readers(found.nodes.values())
     of_edges = _readers(attributes for *_, attributes in found.edges(data=True))
+    node_names = _free_names(found.nodes.values(), taken)
+    edge_names = _free_names((each for *_, each in found.edges(data=True)), taken)
     result = found.__class__()
     for node, attributes in found.nodes.items():
-        result.add_node(_sound(node), **_renamed(_read(attributes, of_nodes), taken))
+        result.add_node(_sound(node), **_renamed(_read(attributes, of_nodes), node_names))
     for source, target, attributes in found.edges(data=True):
         result.add_edge(
-            _sound(source), _sound(target), **_renamed(_read(attributes, of_edges), taken)
+            _sound(source), _sound(target), **_renamed(_read(attributes, of_edges), edge_names)
         )
     return result
 
@@ -209,5 +215,17 @@ def _sound(value: Any) -> str:
     return _NO_XML.sub("\ufffd", str(value))
 
 
-def _renamed(held: Held, taken: Iterable[str]) -> dict[str, Any]:
-    return {f"{name}_" if name in taken else name: value for name, value in held.items()}
+def _free_names(rows: Iterable[Held], taken: Iterable[str]) -> dict[str, str]:
+    """For each attribute whose name is taken: the name with as many `_` as make it one that no row has."""
+    known = {name for row in rows for name in row}
+    names: dict[str, str] = {}
+    for name in sorted(known.intersection(taken)):
+        free = f"{name}_"
+        while free in known or free in taken or free in names.values():
+            free += "_"
+        names[name] = free
+    return names
+
+
+def _renamed(held: Held, names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in held.items()}

@@ -34,7 +34,7 @@ VALUES = st.one_of(
 )  # fmt: skip
 NAMES = st.sampled_from(
     ["name", "number", "label", "type", "id", "key", "source", "target", "start", "end", "weight", "viz", "pid",
-     "slices", "spells", "parents", "kind", "directed", "教师"]
+     "slices", "spells", "parents", "kind", "directed", "id_", "key_", "weight_", "教师"]
 )  # fmt: skip
 HELD = st.dictionaries(NAMES, VALUES, max_size=5)
 
