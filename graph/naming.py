@@ -149,7 +149,8 @@ def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
         if not NODES[label].shared:
             conditions.append("n.id STARTS WITH $near_county")
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        names = "coalesce(n.name, n.id)"
+        key = "n.id" if label in SYNONYMS else "null"
+        names = f"[coalesce(n.name, n.id), {key}]"
         columns.append(
             f"COLLECT {{ MATCH (n:{label}){where} RETURN DISTINCT {names} LIMIT {_NEAR_AMONG} }} AS c{at}"
         )
@@ -157,14 +158,22 @@ def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
         return []
     params = {**caller.params(days.today()), "near_county": county}
     rows = yield with_sets(caller, f"RETURN {', '.join(columns)}"), params
-    words = [name for names in rows for name in names]
-    synonyms = [word for label in labels for word in SYNONYMS.get(label, {})]
+    keys = {name: key for names in rows for name, key in names}
+    for label in labels:
+        for word, key in SYNONYMS.get(label, {}).items():
+            keys.setdefault(word, key)
     bare = asked.word
     for label in labels:
         for ending in ENDINGS.get(label, ()):
             bare = bare.removesuffix(ending) or bare
-    known = [*words, *synonyms]
-    return nearest(asked.word, known) or nearest(bare, known)
+    near = nearest(asked.word, keys, len(keys)) or nearest(bare, keys, len(keys))
+    return _once(near, keys)
+
+
+def _once(near: Sequence[str], keys: Mapping[str, str | None], most: int = 3) -> list[str]:
+    """The first of the words for each key, so that a second word for one thing takes no place."""
+    first = {keys[word] or word: word for word in reversed(near)}
+    return [word for word in near if first[keys[word] or word] == word][:most]
 
 
 def _unknown(asked: Asked, near: Sequence[str]) -> NotNamed:
