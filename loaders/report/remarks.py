@@ -102,6 +102,12 @@ def _renamed(staging: Staging) -> Iterator[Remark]:
         "{n} people have another name than before ({names}): look whether each number is theirs",
         "{n} 人的姓名与原来不同({names})：请核对编号是否为本人",
     )
+    yield from _remark(
+        "OTHER_FACTS",
+        staging.renamed.otherwise,
+        "{n} people have another sex, birth or identity number than before ({names}): look which is right",
+        "{n} 人的性别、出生日期或身份证号与原来不同({names})：请核对哪一个正确",
+    )
 
 
 def _specimens(staging: Staging) -> Iterator[Remark]:

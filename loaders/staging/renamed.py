@@ -1,4 +1,4 @@
-"""A person's number beside another name than the graph has for it: the same person renamed, or somebody else."""
+"""A person's number beside another name or birth than the graph has for it: the same person, or somebody else."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,8 +14,9 @@ from yanxiu.loaders.staging.contradictions import is_day_of_birth
 
 _KNOWN = """
 MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND t.name IS NOT NULL
-RETURN t.id AS id, t.name AS name, t.born AS born, t.identity AS identity
+RETURN t.id AS id, t.name AS name, t.born AS born, t.identity AS identity, t.sex AS sex
 """
+_LASTING = ("born", "identity", "sex")
 _ADVICE = Text(
     "Correct the number or the name; where the person's name has changed, fill in the identity number or the day of "
     "birth that is known.",
@@ -28,12 +29,14 @@ class Renamed:
     """Compares the names of rows that make teachers with those of the graph.
 
     A new name is believed where the identity number or the day of birth is the known one, or, where the row has
-    neither to compare, where the names share a character. `numbers` lists the changes that are accepted.
+    neither to compare, where the names share a character. `numbers` lists the changes that are accepted, `otherwise`
+    those of sex, birth and identity number, which hardly ever change.
     """
 
     database: Database
     county: str
     numbers: list[str] = field(default_factory=list)
+    otherwise: list[str] = field(default_factory=list)
     _other: list[tuple[str, str, bool, Fault]] = field(default_factory=list)
     _known: dict[str, Mapping[str, Any]] | None = None
 
@@ -42,17 +45,21 @@ class Renamed:
         cells = {
             name: parsed.values[sources[0]]
             for name, sources in spec.set.items()
-            if name in ("name", "born", "identity") and sources[0] in parsed.values
+            if name in ("name", *_LASTING) and sources[0] in parsed.values
         }
         if "name" not in cells:
             return
         for at, key in enumerate(ids):
             row = {name: column[at] for name, column in cells.items()}
             before = self._graph.get(key) if key and row["name"] else None
-            if before is None or is_called(row["name"], [before["name"]]):
+            if before is None:
+                continue
+            number = str(key).rpartition(":")[2]
+            if any(_differs(name, row.get(name), before[name]) for name in _LASTING):
+                self.otherwise.append(number)
+            if is_called(row["name"], [before["name"]]):
                 continue
             told = _confirmed(row, before)
-            number = str(key).rpartition(":")[2]
             if told or (told is None and set(row["name"]) & set(before["name"])):
                 self.numbers.append(number)
                 continue
@@ -82,6 +89,13 @@ class Renamed:
             rows = self.database.read(_KNOWN, county=f"{self.county}:")
             self._known = {row["id"]: row for row in rows}
         return self._known
+
+
+def _differs(name: str, said: Any, known: Any) -> bool:
+    """Whether a row says otherwise than the graph; a month of birth that gets its day does not."""
+    if said is None or known is None:
+        return False
+    return not is_day_of_birth(known, said) if name == "born" else str(said) != str(known)
 
 
 def _confirmed(row: Mapping[str, Any], before: Mapping[str, Any]) -> bool | None:

@@ -22,8 +22,26 @@ def repeated(row: Row, first: int, key: str) -> tuple[Fault, Fault]:
             f"It is the same one as {value} in an earlier row", f"与前面行中的 {value} 是同一个"
         )
     again = Text("It stands in a later row too", "后面的行中又有此项")
+    if (
+        not others and text is None
+    ):  # known by something else: the sheet has no such number to look for
+        column, text = _known_by(row) or (column, text)
+        value = "" if text is None else text
+        reason = Text(f"Row {first} is the same person", f"与第 {first} 行是同一人")
+        again = Text(
+            f"Row {parsed.rows[at]} is the same person", f"与第 {parsed.rows[at]} 行是同一人"
+        )
     doubted = parsed.fault("DUPLICATE_KEY", again, at, column, value)
     return parsed.fault("DUPLICATE_KEY", reason, at, column, text), replace(doubted, row=first)
+
+
+def _known_by(row: Row) -> tuple[str, Any] | None:
+    """The column that a row without an id is known by, with what it says."""
+    for name in ("identity", "name"):
+        for column in row.making.spec.set.get(name, ()):
+            if (value := row.parsed.values.get(column, {row.at: None})[row.at]) is not None:
+                return column, value
+    return None
 
 
 def agreed(row: Row, before: list[Any]) -> tuple[list[Any], list[Fault]]:

@@ -22,13 +22,13 @@ class Making:
     """The nodes of one kind that a sheet makes.
 
     seen   by id, the number of the first row that makes it, where a second one must not
-    found  by number, who is meant by the rows without an id
+    found  who is meant by the rows without an id, by number and which of those side by side in the row it is
     """
 
     spec: Made
     staged: "Nodes"
     seen: SpooledDict[str, int] = field(default_factory=SpooledDict)
-    found: dict[int, Known] = field(default_factory=dict)
+    found: dict[tuple[int, int], Known] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -59,6 +59,14 @@ class Row:
         for index, (name, sources) in enumerate(spec.set.items()):
             if name == "name" or of_id & set(sources):
                 self.values[index] = None
+
+
+def place_of(parsed: Parsed, at: int) -> tuple[int, int]:
+    """The number of a row, and how many of the same row stand before it: there are some in blocks side by side."""
+    number, first = parsed.rows[at], at
+    while first and parsed.rows[first - 1] == number:
+        first -= 1
+    return number, at - first
 
 
 def columns_of(template: str) -> list[str]:

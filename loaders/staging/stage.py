@@ -30,6 +30,7 @@ from yanxiu.loaders.staging.row_values import (
     ids_of,
     local_id,
     owners_of,
+    place_of,
     values_of,
     wanted_in,
 )
@@ -142,12 +143,10 @@ class Staging:
         return [
             None
             if not wanted(at)
-            else making.found.get(number)
+            else making.found.get(place_of(parsed, at))
             if key is None
             else (spec.label, self.directory.now(spec.label, key))
-            for at, (key, number) in enumerate(
-                zip(self._ids(parsed, spec, owners), parsed.rows, strict=True)
-            )
+            for at, key in enumerate(self._ids(parsed, spec, owners))
         ]
 
     def _nodes(
@@ -194,7 +193,7 @@ class Staging:
                     self.faults.append(parsed.placed(bad.fault, row.at, column))
                     continue
                 key = self._numbered(row)
-            row.making.found[row.number] = (spec.label, self._node(row, key))
+            row.making.found[place_of(parsed, row.at)] = (spec.label, self._node(row, key))
         derived, self._derived = self._derived, []
         derived.sort(key=lambda each: not set(each[2].values()) <= _own(each[0]))
         for (

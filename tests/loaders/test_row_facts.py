@@ -290,3 +290,52 @@ def test_hours_outside_an_activity_or_beyond_it_are_told_and_taken(loaded: Loade
         ("HOURS_BEYOND_ACTIVITY", ["A1 T1"]),
         ("HOURS_OUTSIDE_ACTIVITY", ["A1 T2"]),
     ]
+
+
+def test_two_people_side_by_side_in_a_row_without_numbers_each_hold_a_post(
+    database: Database, loaded: Loaded
+) -> None:
+    block = "姓名,身份证号,学校,任教学科"
+    rows = [f"甲乙,{MAN},S1,语文,,丙丁,{WOMAN},S1,数学", f"戊己,{IN_HUNAN},S1,英语,,,,,"]
+    assert not loaded(*rows, header=f"{block},,{block}").faults
+    found = database.read(
+        "MATCH (t:Teacher)-[:TEACHES_AT]->(:School {code: 'S1'}) MATCH (t)-[:TEACHES]->(s:Subject) "
+        "WHERE t.number STARTS WITH 'Z' RETURN t.name AS name, s.name AS subject ORDER BY subject"
+    )
+    assert [(each["name"], each["subject"]) for each in found] == [
+        ("丙丁", "数学"),
+        ("戊己", "英语"),
+        ("甲乙", "语文"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "is_told"),
+    [
+        ("T1,张三,,女,,,S1,教师,", True),
+        ("T1,张三,,,1981-01-01,,S1,教师,", True),
+        ("T1,张三,,,1980-01-15,,S1,教师,", False),  # of whom only the month was known
+        ("T1,张三,,男,1980-01-01,,S1,教师,", False),
+        ("T1,张三丰,,,1980-01-01,,S1,教师,", False),
+    ],
+)
+def test_another_sex_or_birth_than_before_is_told(loaded: Loaded, row: str, is_told: bool) -> None:
+    report = loaded(row)
+    names = [each.names for each in report.remarks if each.code == "OTHER_FACTS"]
+    assert (report.faults, names) == ([], [["T1"]] if is_told else [])
+
+
+def test_another_identity_number_than_before_is_told(loaded: Loaded) -> None:
+    assert not loaded(f"T1,张三,{MAN},,,,S1,教师,").remarks
+    report = loaded(f"T1,张三,{IN_HUNAN},,,,S1,教师,")
+    assert [each.names for each in report.remarks if each.code == "OTHER_FACTS"] == [["T1"]]
+
+
+def test_a_person_told_twice_without_a_number_is_sought_by_what_the_sheet_has(
+    loaded: Loaded,
+) -> None:
+    report = loaded(f"甲乙,{MAN},S1", f"甲乙,{MAN},S1", header="姓名,身份证号,学校")
+    (fault,) = report.faults
+    assert (fault.code, fault.row, fault.column) == ("DUPLICATE_KEY", 3, "身份证号")
+    assert "第 2 行" in fault.reason.zh
+    assert MAN not in str(report.as_json())
