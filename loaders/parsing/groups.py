@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.headers import Head, Header
 from yanxiu.loaders.reading.files import Sheet
@@ -37,8 +38,12 @@ _PLACE = re.compile(
 )
 _FIRST = 10  # rows under the header among which the first line stands
 _LEFT = re.compile(
-    r"退休|离休|离职|调出|调离|去世|死亡|辞职|病故|开除|解聘|减员|借调|借出|流出|停薪|长病假|长期病假"
+    r"退休|离休|离职|调出|调离|去世|逝世|死亡|已故|亡故|辞职|辞退|病故|开除|解聘|减员|借调|借出|流出|停薪|长病假|长期病假"
 )
+_PRESENT = re.compile(
+    r"(?:目前|现|当前)?(?:是否)?(?:仍)?(?:在岗|在职|在校|在岗在编)(?:情况|状态|与否)?"
+)
+_NO = frozenset({"否", "不", "不在", "不在岗", "不在职", "不在校", "n", "no", "0", "×", "x", "✗"})
 _NOTE = 40  # characters of a remark
 
 
@@ -63,8 +68,10 @@ def is_of_leavers(said: str) -> bool:
     return len(said) <= 16 and _LEFT.search(said) is not None
 
 
-def leaving(said: object) -> str | None:
-    """What a cell beside those that are read says of a person who is there no more: 退休, 调出."""
+def leaving(said: object, label: str = "") -> str | None:
+    """What a cell beside those that are read says of a person who is there no more: 退休, 调出, 否 under 是否在岗."""
+    if _PRESENT.fullmatch(folded(label)) and folded(plain(said)) in _NO:
+        return plain(said)
     found = _LEFT.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
     return found[0] if found else None
 

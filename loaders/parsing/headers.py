@@ -19,7 +19,9 @@ _LEVELS = 3  # rows that a header may take
 _MARK = re.compile(r"[*＊★]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|「[^」]*」")
 _BEFORE = re.compile(r"(?:[a-z]?\d{1,2}|[一二三四五六七八九十])[.、．]")
+_ALSO_ENGLISH = re.compile(r"([㐀-鿿]{2,})\s*[\s/(（][A-Za-z][A-Za-z .'-]+[)）]?")
 _IS_NUMBER = re.compile(r"\d|$")
+_OR = re.compile(r"[/、或]")
 _AROUND = " :*.、,;_-#"
 Places = Mapping[str, int]
 
@@ -73,6 +75,8 @@ def variants(said: str) -> tuple[str, ...]:
         bare = shorter
     found = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
     found.append(_BEFORE.sub("", found[-1], count=1))
+    if both := _ALSO_ENGLISH.fullmatch(_MARK.sub("", said).strip()):
+        found.append(folded(both[1]))
     return tuple(dict.fromkeys(each for each in found if each))
 
 
@@ -148,7 +152,27 @@ class Head:
             if taller.score < best.score:
                 break
             best = taller
+        if self._goes_on(best):
+            return self._assigned(made, best.first, best.last + 1)
         return best
+
+    def _goes_on(self, header: Header) -> bool:
+        """Whether the row below a header only names the columns of its groups: 名称 and 取得时间 under 职称."""
+        below = self._said[header.last + 1] if header.last + 1 < len(self._said) else []
+        filled = {place for place, each in enumerate(below) if each}
+        groups = {
+            place
+            for area in self.sheet.layout.merged
+            if area.row == area.last_row == header.last + self.sheet.first
+            and area.last_column > area.column
+            for place in range(area.column - 1, area.last_column)
+        }
+        return (
+            len(filled) > 1
+            and filled <= groups
+            and header.last - header.first + 1 < _LEVELS
+            and not any(_IS_NUMBER.match(below[place]) for place in filled)
+        )
 
     def _reaches(self, above: int, header: Header) -> bool:
         """Whether a row above a header names columns for which the header says nothing: 序号 or 备注 over two rows."""
@@ -181,14 +205,20 @@ class Head:
                     order = -1 if mapped else 1000 if weak else 10 * level + rank
                     held.setdefault(column, []).append((order, place))
                     break
-        places, doubled = {}, {}
+            else:
+                if column := _either(made, looked_up):
+                    held.setdefault(column, []).append((1000, place))
+        places, doubled, again = {}, {}, {}
         for column, found in held.items():
             order, place = min(found)
             places[column] = place
             strong = [at for how, at in found if how < 1000] if 0 <= order < 1000 else [place]
             if len(strong) > 1:
                 doubled[column] = strong
-        blocks = _blocks(places, doubled, labels)
+            alike = doubled.get(column) or [at for how, at in found if how == order]
+            if len(alike) > 1:
+                again[column] = alike
+        blocks = _blocks(places, again, labels)
         doubled = {} if blocks else doubled
         return Header(first, last, labels, blocks or (places,), doubled, wide=wide)
 
@@ -266,6 +296,15 @@ class Head:
             if header.score > best.score:
                 best = header
         return best
+
+
+def _either(made: Format, looked_up: Sequence[str]) -> str | None:
+    """The column that all words of a heading such as 工作单位/学校 name."""
+    for each in looked_up:
+        if len(words := _OR.split(each)) > 1:
+            meant = {made.by_header.get(word.strip(_AROUND)) for word in words}
+            return meant.pop() if len(meant) == 1 else None
+    return None
 
 
 def _blocks(

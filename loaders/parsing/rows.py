@@ -49,7 +49,7 @@ _TOTAL_WORDS = frozenset(
 )
 _SIGNED = re.compile(
     r".*(?:填表|填报|制表|审核|审批|复核|经办|负责|主管|分管|统计|报送|上报|录入|校对|核对|校长|园长|领导|单位|学校|联系|盖)"
-    r"(?:人|员|者|单位|签字|签名|签章|盖章|意见|日期|时间|电话|负责人|领导|章|\(.*\))*\s*[:：].*"
+    r"(?:人|员|者|单位|签字|签名|签章|盖章|意见|日期|时间|电话|负责人|领导|章|[(（].*[)）])*\s*[:：].*"
     r"|.*(?:签字|签名|签章|盖章|公章).*|.*\d{4}年\d{1,2}月\d{1,2}日[)）]?|.*年\s*月\s*日[)）]?"
     r"|(?:填表|填报|制表|审核|审批|复核|经办|负责|主管|分管|统计|报送|上报|录入|校对|核对)(?:人|员|者|单位|日期|时间|负责人|领导)"
     r"|第\s*\d+\s*页.*|.*共\s*\d+\s*页.*|page\s*\d+.*",
@@ -123,6 +123,8 @@ class RowKinds:
                     if row[0] in _TOTAL_WORDS or row[1] in _TOTAL_WORDS:
                         return TOTAL
                     at = needed[0]
+                    if type(row[at]) is str and (":" in row[at] or "：" in row[at]):
+                        return self._looked_at(number, row)
                     if self._says_again(row, at):
                         return REPEATED
                     return OTHER if self._begins_another(row, at) else None
@@ -159,6 +161,8 @@ class RowKinds:
         words = [*texts.values()]
         if not whole and any(_SIGNED.fullmatch(each) for each in words) and self._few(words):
             return SIGNED
+        if whole and all(_SIGNED.fullmatch(each) for each in words):
+            return SIGNED  # they stand under the columns that a roster needs
         if under and (reason := self._under_header(texts, whole=whole)):
             return reason
         if first in _TOTAL_WORDS or (not whole and _TOTALS.fullmatch(first)):

@@ -180,7 +180,7 @@ class _Reading:
     def _look_for_leavers(self, numbers: list[int], rows: list[list[Any]]) -> None:
         for at, label in self._remarks.items():
             for number, row in zip(numbers, rows, strict=True):
-                if at < len(row) and (word := leaving(row[at])):
+                if at < len(row) and (word := leaving(row[at], label)):
                     self._leaving.setdefault((label, word), []).append(number)
 
     def _by_group(

@@ -138,6 +138,7 @@ AROUND: Mapping[str, Rows] = {
     "signatures without a colon": [["填表人", "张三", "", "审核人", "李四", "", "2019年9月1日"]],
     "signatures right under few rows": [["校长（签章）：", "", "", "填表人：张三", "", "填表日期：2019-9-1"]],
     "a line of a group": [["小学组"]],
+    "signatures under the columns of names and schools": [["", "校长（签字）：甲", "", "", "", "经办人：乙", "", "", "2020年9月10日"]],
 }  # fmt: skip
 
 
@@ -277,7 +278,7 @@ def test_a_post_by_its_class_is_read_where_it_tells_one(
 
 @pytest.mark.parametrize(
     ("heading", "cell", "words"),
-    [("状态", "退休", "退休"), ("备注", "2019年8月调出", "调出"), ("在职情况", "借调县教育局", "借调"), ("备注", "", None), ("编制", "在编", None)],
+    [("是否在岗", "否", "否"), ("在职", "不在职", "不在职"), ("是否在编", "否", None), ("备注", "已故", "已故"), ("状态", "退休", "退休"), ("备注", "2019年8月调出", "调出"), ("在职情况", "借调县教育局", "借调"), ("备注", "", None), ("编制", "在编", None)],
 )  # fmt: skip
 def test_a_column_beside_that_says_somebody_left_is_told_with_its_rows(
     tmp_path: Path, heading: str, cell: str, words: str | None
@@ -354,3 +355,31 @@ def test_what_changes_no_cell_of_a_workbook_changes_nothing(
 def test_a_text_file_is_read_whatever_program_wrote_it(tmp_path: Path, content: bytes) -> None:
     read = Read(tmp_path, "教师花名册.csv", content)
     assert (read.column("name"), read.faults) == (NAMES, [])
+
+
+def test_names_of_a_group_s_columns_that_no_column_has_are_of_the_header(tmp_path: Path) -> None:
+    head = [*HEADER, "专业技术职务", "", "学历", ""]
+    below = ["", "", "", "", "", "", "", "", "", "名称", "取得时间", "层次", "取得时间"]
+    more = ["一级教师", "2012-08-01", "本科", "2002-06-01"]
+    merged = ["J1:K1", "L1:M1"]
+    read = Read(tmp_path, NAME, one([head, below, [*ROW, *more], [*ROW_2, *more]], merged=merged))
+    assert (read.faults, read.column("name"), read.column("rank")) == ([], NAMES, ["一级教师"] * 2)
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_read"),
+    [("工作单位/学校", True), ("工作单位 或 所在学校", True), ("学校 School", True), ("学校（School）", True), ("学校/学科", False)],
+)  # fmt: skip
+def test_a_heading_in_two_words_is_read_where_both_mean_one_column(
+    tmp_path: Path, heading: str, is_read: bool
+) -> None:
+    read = Read(tmp_path, NAME, one([[*HEADER[:5], heading, *HEADER[6:]], ROW]))
+    assert read.codes == ([] if is_read else ["MISSING_COLUMN"])
+
+
+def test_blocks_side_by_side_are_read_where_a_heading_is_one_of_last_resort(
+    tmp_path: Path,
+) -> None:
+    head = ["职务" if each == "岗位" else each for each in HEADER]
+    read = Read(tmp_path, NAME, one([[*head, "", *head], [*ROW, "", *ROW_2]]))
+    assert (read.faults, read.column("name")) == ([], NAMES)
