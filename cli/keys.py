@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from yanxiu.api.access import keys as stored
+from yanxiu.cli.tables import Strip, print_strips
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import Anchor, end_of
 from yanxiu.graph.connection import reachable
@@ -90,22 +90,33 @@ def list_keys() -> None:
     """Shows all keys there have been, without the keys. 列出全部密钥(不含密钥本身)。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         kept = stored.keys(database)
-    table = Table(title=str(Text("Keys", "密钥")), title_justify="left", show_edge=False)
-    for title in (
-        Text("Key", "代号"),
-        Text("Role", "角色"),
-        Text("Place", "所属"),
-        Text("Made", "生成"),
-        Text("Ends", "失效"),
-        Text("Revoked", "吊销"),
-        Text("Note", "用途"),
-    ):
-        table.add_column(str(title), overflow="fold")
-    for key in kept:
-        place = key.place or key.county
-        cells = (key.id, key.role, place, key.created, key.expires, key.revoked, key.note)
-        table.add_row(*(cell or "" for cell in cells))
-    Console().print(table)
+    columns: list[tuple[Text, list[str | None]]] = [
+        (Text("Key", "代号"), [key.id for key in kept]),
+        (Text("Role", "角色"), [_role(key.role) for key in kept]),
+        (Text("Place", "所属"), [key.place or key.county for key in kept]),
+        (Text("Made", "生成"), [_local(key.created) for key in kept]),
+        (Text("Ends", "失效"), [_local(key.expires) for key in kept]),
+        (Text("Revoked", "吊销"), [_local(key.revoked) for key in kept]),
+        (Text("Note", "用途"), [key.note for key in kept]),
+    ]
+    if not kept:
+        click.echo(str(Text("There are no keys yet", "还没有密钥")))
+        return
+    strips = [
+        Strip(str(title), [cell or "" for cell in cells], right=False, whole=True)
+        for title, cells in columns
+        if any(cells)
+    ]
+    print_strips(strips, Console())
+
+
+def _role(name: str) -> str:
+    return str(ROLES[name].title) if name in ROLES else name
+
+
+def _local(moment: str | None) -> str | None:
+    """A moment by the clock of this machine, to the minute."""
+    return moment and f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
 @keys.command()

@@ -18,6 +18,9 @@ _BETWEEN = 3
 _TAIL = 4  # last digits of a number, beside a name
 
 
+_WORD = re.compile(r"[!-~]+")  # of a heading: it is not broken
+
+
 @dataclass(frozen=True, slots=True)
 class Strip:
     """A column as it is written: its cells are texts; `whole`: none of them may be broken."""
@@ -29,7 +32,8 @@ class Strip:
 
     @property
     def least(self) -> int:
-        return max(_LEAST, min(self._content, self._content if self.whole else _TEXT))
+        word = max(map(len, _WORD.findall(self.title)), default=0)
+        return max(_LEAST, word, min(self._content, self._content if self.whole else _TEXT))
 
     @property
     def wanted(self) -> int:
@@ -86,7 +90,7 @@ def print_strips(strips: Sequence[Strip], console: Console) -> None:
         console.print(
             f"{first.cells[at]:>{places}}  {name}", style="bold", highlight=False, markup=False
         )
-        pieces = [f"{strip.title} {strip.cells[at]}" for strip in rest]
+        pieces = [f"{strip.title} {strip.cells[at]}" for strip in rest if strip.cells[at]]
         for line in _flowing(pieces, console.width - places - 2):
             console.print(f"{' ' * (places + 2)}{line}", highlight=False, markup=False)
 
