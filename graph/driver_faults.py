@@ -49,6 +49,10 @@ class ValueOutOfRange(StatementFault):
     """Raised when a statement cannot compute with the values given, such as a day in the year 2147483647."""
 
 
+class AlreadyMade(StatementFault):
+    """Raised when a node that there may be once was made by another transaction meanwhile."""
+
+
 _TIMED_OUT = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
@@ -60,6 +64,7 @@ _ENDED = (
     "Neo.TransientError.Transaction.Terminated",
     "Neo.TransientError.Transaction.LockClientStopped",
 )
+_TWICE = "Neo.ClientError.Schema.ConstraintValidationFailed"
 _OUT_OF_RANGE = (
     "Neo.ClientError.Statement.ArgumentError",
     "Neo.ClientError.Statement.ArithmeticError",
@@ -197,8 +202,8 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
             "its log and at the disk.",
             zh=f"Neo4j 未能完成（{code}），未作任何改动。请重试；若仍如此，请查看其日志和磁盘空间。",
         )
-    kind = ValueOutOfRange if code in _OUT_OF_RANGE else StatementFault
-    return kind(fault.message or code)
+    kinds = {**dict.fromkeys(_OUT_OF_RANGE, ValueOutOfRange), _TWICE: AlreadyMade}
+    return kinds.get(code, StatementFault)(fault.message or code)
 
 
 def _cannot_write(code: str, place: Place) -> DatabaseFault:

@@ -6,13 +6,15 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from yanxiu.graph.driver_faults import AlreadyMade
 from yanxiu.graph.migrations.files import Migration
 from yanxiu.graph.migrations.standing import APPLIED, Standing, require_usable, standing
 
 if TYPE_CHECKING:
     from yanxiu.graph.database import Database, Transaction
 
-# The constraint lets no two transactions make the same node: the second waits for the first and finds it made.
+# The constraint lets no two transactions make the same node: the second waits for the first and finds it made, or,
+# where its plan is older than the constraint, fails and begins again.
 _CLAIM = (
     "MERGE (m:AppliedMigration {id: $number}) "
     "ON CREATE SET m.checksum = $checksum, m.name = $name, m.at = $at, m.program = $program"
@@ -32,7 +34,16 @@ def migrate(database: "Database", known: Sequence[Migration] | None = None) -> l
     """
     found = applied_in(database, known)
     require_usable(found)
-    return [each for each in found.pending if database.write(partial(_apply, migration=each))]
+    return [each for each in found.pending if _is_ours(database, each)]
+
+
+def _is_ours(database: "Database", migration: Migration) -> bool:
+    """Whether it was this call that applied it."""
+    work = partial(_apply, migration=migration)
+    try:
+        return database.write(work)
+    except AlreadyMade:
+        return database.write(work)
 
 
 def try_out(transaction: "Transaction", pending: Sequence[Migration]) -> list[dict[str, int]]:
