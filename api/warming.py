@@ -102,11 +102,14 @@ class Warming:
 
 
 def usual_variables(document: str) -> dict[str, Any] | None:
-    """A value for each variable that an operation requires; None where it changes something, or asks for one thing by id."""
-    (asked,) = (
-        each for each in parse(document).definitions if isinstance(each, OperationDefinitionNode)
-    )
-    day = today()
+    """A value for each variable that an operation requires; None where it changes something, asks for one
+    thing by id, or is not the document's only one.
+    """
+    definitions = parse(document).definitions
+    operations = [each for each in definitions if isinstance(each, OperationDefinitionNode)]
+    if len(operations) != 1:
+        return None  # which of them is meant, only whoever sends it says
+    (asked,), day = operations, today()
     values = {"Int": day.year, "Date": day.isoformat(), "Boolean": True}
     required = {
         each.variable.name.value: print_ast(each.type.type)

@@ -90,6 +90,9 @@ def list_keys() -> None:
     """Shows all keys there have been, without the keys. 列出全部密钥(不含密钥本身)。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         kept = stored.keys(database)
+    if not kept:
+        click.echo(str(Text("There are no keys yet", "还没有密钥")))
+        return
     columns: list[tuple[Text, list[str | None]]] = [
         (Text("Key", "代号"), [key.id for key in kept]),
         (Text("Role", "角色"), [_role(key.role) for key in kept]),
@@ -99,9 +102,6 @@ def list_keys() -> None:
         (Text("Revoked", "吊销"), [_local(key.revoked) for key in kept]),
         (Text("Note", "用途"), [key.note for key in kept]),
     ]
-    if not kept:
-        click.echo(str(Text("There are no keys yet", "还没有密钥")))
-        return
     strips = [
         Strip(str(title), [cell or "" for cell in cells], right=False, whole=True)
         for title, cells in columns

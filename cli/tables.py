@@ -16,8 +16,6 @@ _TEXT = 12  # of one with text: six characters of Chinese
 _MOST = 48
 _BETWEEN = 3
 _TAIL = 4  # last digits of a number, beside a name
-
-
 _WORD = re.compile(r"[!-~]+")  # of a heading: it is not broken
 
 

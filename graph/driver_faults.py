@@ -202,8 +202,8 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
             "its log and at the disk.",
             zh=f"Neo4j 未能完成（{code}），未作任何改动。请重试；若仍如此，请查看其日志和磁盘空间。",
         )
-    kinds = {**dict.fromkeys(_OUT_OF_RANGE, ValueOutOfRange), _TWICE: AlreadyMade}
-    return kinds.get(code, StatementFault)(fault.message or code)
+    kind = ValueOutOfRange if code in _OUT_OF_RANGE else StatementFault
+    return (AlreadyMade if code == _TWICE else kind)(fault.message or code)
 
 
 def _cannot_write(code: str, place: Place) -> DatabaseFault:

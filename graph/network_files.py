@@ -12,7 +12,7 @@ import math
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -42,9 +42,10 @@ def _gexf(found: Network) -> bytes:
     A node's own label is `kind` there, an edge's type `relationship`: `type` would say whether it is directed.
     """
     copy = _for_xml(found, _GEXF)
-    kind = _free("kind", copy.nodes.values())
+    kind = _free("kind", _names_in(copy.nodes.values()))
     of_edges = [attributes for *_, attributes in copy.edges(data=True)]
-    relationship, weight = _free("relationship", of_edges), _free("weight", of_edges)
+    names = _names_in(of_edges)
+    relationship, weight = _free("relationship", names), _free("weight", names)
     for node, attributes in copy.nodes.items():
         if "label" in attributes:
             attributes[kind] = attributes.pop("label")
@@ -62,12 +63,15 @@ def _gexf(found: Network) -> bytes:
     return written.getvalue()
 
 
-def _free(name: str, rows: Iterable[Held]) -> str:
-    """The name, with as many `_` after it as no row has: a column has one name in all rows."""
-    taken = {key for row in rows for key in row}
+def _free(name: str, taken: Container[str]) -> str:
+    """The name, with as many `_` after it as make it one that is not taken."""
     while name in taken:
         name += "_"
     return name
+
+
+def _names_in(rows: Iterable[Held]) -> set[str]:
+    return {name for row in rows for name in row}
 
 
 # first day, first day no longer, only day: of nodes and of edges
@@ -137,7 +141,7 @@ def _graphology(found: Network) -> bytes:
     """graphology's serialisation, which `Graph.from` takes; sigma shows a node's `label`, which is its name."""
     kind = "directed" if found.is_directed() else "undirected"
     nodes = []
-    kind_name = _free("kind", found.nodes.values())
+    kind_name = _free("kind", _names_in(found.nodes.values()))
     for node, attributes in found.nodes.items():
         shown = dict(attributes)
         if "label" in shown:
@@ -217,14 +221,8 @@ def _sound(value: Any) -> str:
 
 def _free_names(rows: Iterable[Held], taken: Iterable[str]) -> dict[str, str]:
     """For each attribute whose name is taken: the name with as many `_` as make it one that no row has."""
-    known = {name for row in rows for name in row}
-    names: dict[str, str] = {}
-    for name in sorted(known.intersection(taken)):
-        free = f"{name}_"
-        while free in known or free in taken or free in names.values():
-            free += "_"
-        names[name] = free
-    return names
+    known = _names_in(rows)
+    return {name: _free(name, known) for name in known.intersection(taken)}
 
 
 def _renamed(held: Held, names: Mapping[str, str]) -> dict[str, Any]:
