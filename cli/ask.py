@@ -21,7 +21,7 @@ from yanxiu.queries import ask as answer_question
 from yanxiu.queries.catalogue import HERE
 from yanxiu.queries.groups import GROUPS, group_title
 from yanxiu.queries.numbers import shown_number
-from yanxiu.queries.question import AS_OF, ENUM
+from yanxiu.queries.question import AS_OF, ENUM, meant_by
 
 _TYPES: Mapping[str, click.ParamType[Any]] = {
     "String": click.STRING,
@@ -79,6 +79,22 @@ def ask(context: click.Context) -> None:
         tell_faults(group.catalogue)
 
 
+class _Asking(click.Command):
+    """The command of a question; what it calls otherwise is pointed to: --start means --from."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as fault:
+            names = {param.name or "": param.opts[0] for param in self.params if param.opts}
+            near = meant_by(fault.option_name.removeprefix("--"), names)
+            if near is None:
+                raise
+            others = [each for each in fault.possibilities or () if each != names[near]]
+            known = [names[near], *others]
+            raise click.NoSuchOption(fault.option_name, possibilities=known, ctx=ctx) from None
+
+
 def _command(question: Question) -> click.Command:
     options: list[click.Parameter] = [_option(param) for param in question.params.values()]
     options += [
@@ -124,7 +140,7 @@ def _command(question: Question) -> click.Command:
                 answer = answer_question(database, question, given)
         write_answer(answer.first(first) if first else answer, form, out, wide=wide)
 
-    return click.Command(
+    return _Asking(
         question.name.replace("_", "-"),
         callback=run,
         params=options,

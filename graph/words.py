@@ -53,9 +53,20 @@ def _by_sound(one: str, other: str) -> float:
         written = "".join(second)
         if len(one) > 2 and (one in written or one in initials):
             return 0.75
+        if _syllables_within(one, second):
+            return 0.7
         return 0.95 * difflib.SequenceMatcher(None, one, written, autojunk=False).ratio()
     same = sum(a == b for a, b in zip(first, second, strict=False))
     return 0.95 * same / max(len(first), len(second), 1)
+
+
+def _syllables_within(written: str, sounds: tuple[str, ...]) -> bool:
+    """Whether pinyin names some of the syllables in their order, two or more: weipei of 未参加培训."""
+    rest, found = written, 0
+    for sound in sounds:
+        if rest.startswith(sound):
+            rest, found = rest[len(sound) :], found + 1
+    return not rest and found > 1
 
 
 @cache

@@ -49,7 +49,10 @@ HINTS: Mapping[str, Text] = {
     "NOT_A_DATE": Text(
         "Write a day that exists, like 2018-09-01.", "请填写存在的日期，如 2018-09-01。"
     ),
-    "NOT_YES_OR_NO": Text("Write yes or no (是/否).", "请填写“是”或“否”。"),
+    "NOT_YES_OR_NO": Text(
+        "Write yes or no (是/否), or passed or failed (合格/不合格).",
+        "请填写“是”或“否”（考核结果可填“合格”或“不合格”）。",
+    ),
     "UNKNOWN_CHOICE": Text("Write one of the allowed words.", "请填写允许的词。"),
     "OUT_OF_RANGE": Text("Correct the number.", "请改正数字。"),
     "LOST_DIGITS": Text(

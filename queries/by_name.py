@@ -14,10 +14,9 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused, WrongParameter
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
 from yanxiu.queries.answer import Answer, ask
 from yanxiu.queries.catalogue import HERE, Catalogue, check_against, read_catalogue
-from yanxiu.queries.question import Param, Question
+from yanxiu.queries.question import Param, Question, meant_by
 
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
 
@@ -76,9 +75,9 @@ def values_of(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _no_such(question: Question, said: str) -> Refused:
-    near = nearest(said, question.params, most=1)
-    en = f" Is it '{near[0]}'?" if near else ""
-    zh = f"是否指 {near[0]}？" if near else ""
+    near = meant_by(said, question.params)
+    en = f" Is it '{near}'?" if near else ""
+    zh = f"是否指 {near}？" if near else ""
     names = [*question.params]
     return Refused(
         en=f"'{question.name}' has no parameter '{said[:40]}'.{en} There are: {', '.join(names)}.",

@@ -13,7 +13,7 @@ itself to it: `WHERE school.id STARTS WITH $county`, since a county's nodes have
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from yanxiu.graph import days
 from yanxiu.graph.days import read_day
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
+from yanxiu.graph.words import nearest
 from yanxiu.queries.groups import OTHER
 from yanxiu.queries.vocabulary import Words
 
@@ -31,12 +32,24 @@ SCALARS = ("String", "Int", "Float", "Boolean", "Date", ENUM)
 UNITS = ("percent", "yuan", "year")
 AS_OF = "as_of"
 COMPUTED = "computed"  # the parameter with the rows that were computed
+_ALSO = {  # what people call the parameters that every question calls alike
+    **dict.fromkeys(("start", "starts", "begin", "begins", "since", "first_day"), "from"),
+    **dict.fromkeys(("end", "ends", "until", "last_day"), "to"),
+    **dict.fromkeys(("day", "date", "on", "asof", "at"), AS_OF),
+}
 # strings, quoted names and comments are skipped so that what they hold is not taken for Cypher
 TOKEN = re.compile(
     r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|//[^\n]*|/\*.*?\*/"""
     r"|\$(?P<param>[A-Za-z_]\w*)|:\s*(?P<labels>[A-Z]\w*(?:\s*\|\s*[A-Z]\w*)*)",
     re.DOTALL,
 )
+
+
+def meant_by(name: str, known: Iterable[str]) -> str | None:
+    """The parameter of those known that another name most likely means; None where nothing is near."""
+    names = [*known]
+    also = _ALSO.get(name.replace("-", "_"))
+    return also if also in names else next(iter(nearest(name, names, most=1)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ class Rosters:
             uploads.check_room()
         except Crowded:
             text = Text("Too many rosters wait: try again later", "等待导入的名册过多：请稍后再试")
-            raise Problem("SERVICE_UNAVAILABLE", text) from None
+            raise Problem("SERVICE_UNAVAILABLE", text, retry_after=1) from None
         with uploads.folder() as folder:
             file = folder / "file" / _plain_name(given["name"])
             file.parent.mkdir()

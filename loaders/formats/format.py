@@ -34,6 +34,8 @@ class Column:
     in_sheet_name  where a sheet lacks it, the sheet's name, as where each school has a sheet
     weak           headers that count only where no better one is there, for they may mean something else
     mapped         headers that somebody said to name it
+    nothing        words that say that there is none: 外县 where the new school of the county stands
+    hint           what to do where a look-up of its words fails
     words          what a county writes in cells, as it is compared, and what stands for it here
     """
 
@@ -50,6 +52,8 @@ class Column:
     in_sheet_name: bool = False
     weak: frozenset[str] = frozenset()
     mapped: frozenset[str] = frozenset()
+    nothing: frozenset[str] = frozenset()
+    hint: Text | None = None
     words: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,6 +80,8 @@ class Found:
     `column` may also be a word for every row, as `=word`, or the county itself, as `=@county`.
 
     called   the column with the name of whom the number means: another's is a fault
+    or_called  where the number is empty, or has no column, whoever is called so is meant
+    at       the column with that person's school, which tells people of one name apart
     or_of    the node of the row from which an empty cell is told, where that has one alone: a school's stage
     """
 
@@ -84,6 +90,8 @@ class Found:
     column: str
     called: str | None = None
     or_of: str | None = None
+    or_called: bool = False
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class Joined:
     """A relationship that a row makes or updates; `full` where a full roster names all that hold.
 
     ends     in place of making one, ends the one that holds on the day that this column says
+    carries  properties that the one beginning on that day takes over from it, where the row does not say them
     lasting  the row says what holds on the day of the roster, and `since` only when it may have begun:
              `goes_on` (of the kind of a subject taught) or `stops`; see `yanxiu.loaders.staging.lasting`
     said     where it is dated, the columns that say since when it holds
@@ -105,6 +114,7 @@ class Joined:
     when: When
     full: bool = False
     ends: str | None = None
+    carries: Sources = ()
     lasting: str | None = None
     said: Sources = ()
     assumed: Sources = ()
@@ -134,6 +144,11 @@ class Format:
     def by_header(self) -> Mapping[str, str]:
         """The columns by what a header may call them."""
         return {header: column.name for column in self.headed for header in column.headers}
+
+    @cached_property
+    def stand_ins(self) -> Mapping[str, str]:
+        """By column that must be filled, the one that does as well: a person's name for the number."""
+        return {each.column: each.called for each in self.finds if each.or_called and each.called}
 
     @property
     def without_stops(self) -> "Format":

@@ -100,6 +100,8 @@ def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -
         in_file_name=re.compile(pattern) if pattern else None,
         in_sheet_name=said.get("in_sheet_name", False),
         weak=frozenset(map(folded, weak)),
+        nothing=frozenset(map(folded, said.get("nothing", ()))),
+        hint=Text(**said["hint"]) if "hint" in said else None,
     )
 
 
@@ -135,7 +137,15 @@ def _making(said: Mapping[str, Any]) -> Made:
 def _find(said: Mapping[str, Any]) -> Found:
     label = said["label"]
     labels = tuple(label) if isinstance(label, list) else (label,)
-    return Found(said["as"], labels, said["column"], said.get("called"), said.get("or_of"))
+    return Found(
+        said["as"],
+        labels,
+        said["column"],
+        said.get("called"),
+        said.get("or_of"),
+        said.get("or_called", False),
+        said.get("at"),
+    )
 
 
 def _joined(said: Mapping[str, Any], columns: Mapping[str, Column]) -> Joined:
@@ -150,6 +160,7 @@ def _joined(said: Mapping[str, Any], columns: Mapping[str, Column]) -> Joined:
         _when(said),
         said.get("full", False),
         said.get("ends"),
+        tuple(said.get("carries", ())),
         said.get("lasting"),
         keys,
         tuple(name for name in since if name not in keys),
@@ -192,7 +203,11 @@ def _check(made: Format) -> None:
         wrong += sorted(told_by - (PERSON_KEYS & set(made.columns)))
     for find in made.finds:
         wrong += [label for label in find.labels if label not in NODES]
-        used = [name for name in (find.column, find.called) if name and not name.startswith("=")]
+        used = [
+            name
+            for name in (find.column, find.called, find.at)
+            if name and not name.startswith("=")
+        ]
         wrong += [name for name in used if name not in made.columns]
     for joined in made.relationships:
         if joined.type not in RELATIONSHIPS:
@@ -215,7 +230,8 @@ def _untimely(made: Format, joined: Joined) -> list[str]:
     wrong = [joined.lasting] if joined.lasting and joined.lasting not in _LASTING else []
     if joined.ends and (joined.ends not in made.columns or not dated):
         wrong.append(joined.ends)
-    return wrong
+    properties = RELATIONSHIPS[joined.type].properties
+    return wrong + [name for name in joined.carries if name not in properties]
 
 
 def _unknown(

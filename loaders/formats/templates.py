@@ -100,6 +100,11 @@ def _notes(made: Format, column: Column) -> Iterator[Text]:
         yield Text(f"At least {column.least:g}", f"不小于 {column.least:g}")
     if column.many:
         yield Text("Several, with 、 between", "可填多个，以、分隔")
+    if column.name in made.stand_ins:
+        yield Text(
+            "The identity number will do, or the name alone where nobody else has it",
+            "也可填身份证号；没有同名的，可只填姓名",
+        )
     for find in made.finds:
         if find.column == column.name and not allowed_words(made, column):
             titles = [NODES[label].title for label in find.labels]

@@ -81,6 +81,18 @@ class Directory:
                 names[staged].add(name)
         return self._names[label].get(key, set())
 
+    def all_called(self, label: str, name: str) -> set[str]:
+        """The ids of the nodes of a label that have this name."""
+        self._read(label)
+        return self._words[label].get(folded(name), set())
+
+    def school(self, word: str) -> str | None:
+        """The code of the school that a word means; None where there is none, or several."""
+        try:
+            return self.find(("School",), word)[1].rpartition(":")[2]
+        except BadCell:
+            return None
+
     def _joined(self) -> dict[Known, dict[str, str]]:
         if self._former is None:
             rows = self._database.read(_FORMER, county=self._county)

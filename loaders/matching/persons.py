@@ -65,6 +65,11 @@ class Persons:
             ),
         )
 
+    def at_school(self, word: str) -> set[str]:
+        """The ids of those who have or had a post at the school that has this code, or one of its names."""
+        self._read_once()
+        return set(self._by(("school",)).get(_values(("school",), {"school": word}), ()))
+
     def check_seal(self) -> None:
         """Raises Refused where the graph's identity numbers are hashed with another secret than ours."""
         others = self._database.read(

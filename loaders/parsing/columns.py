@@ -37,6 +37,7 @@ class ColumnReader:
         self._cleaned = parsed.cleaned
         self._exact = exact
         self._place: int | None = None
+        self._has_stand_in = False
         self._days: Callable[[Any], date] | None = None
         self._reader = self._value_reader()
         self._changes = changes(parsed.format, column)
@@ -48,6 +49,7 @@ class ColumnReader:
     def set_places(self, header: Header) -> None:
         """Where the column stands, for what depends on the other cells of it."""
         self._place = header.places.get(self.column.name)
+        self._has_stand_in = self._parsed.format.stand_ins.get(self.column.name) in header.places
 
     def read(self, rows: Parsed, cells: list[Any], faults: list[Fault]) -> list[Any]:
         """The values of cells; what is wrong is added to the faults."""
@@ -61,7 +63,7 @@ class ColumnReader:
                 faults.append(rows.placed(value.fault, at, self.column.name, cell))
                 rows.mark_bad(at, self.column.name)
                 value = None
-            elif value is None and self.column.required:
+            elif value is None and self.column.required and not self._has_stand_in:
                 empty = Text("The cell is empty", "单元格为空")
                 shown = None
                 if kinds is _NOTHING:
@@ -125,6 +127,8 @@ class ColumnReader:
         declared = self.column.property
         if not isinstance(cell, str) or self.column.gathered:
             return False
+        if folded(plain(cell)) in self.column.nothing:
+            return True
         is_value = not isinstance(value, BadCell)
         if is_value and declared and (declared.choices or declared.type == "bool"):
             return False

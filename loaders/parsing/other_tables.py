@@ -13,6 +13,7 @@ from yanxiu.loaders.values.cells import plain
 _LEAST = 3  # cells that a header fills
 _ALSO = ("序号", "备注", "退休时间", "年龄", "民族", "政治面貌", "学历", "签名", "签字")
 _LOOKED_AT = 15  # rows
+_LONG = 20  # characters that no heading has
 _SIGN_IN = re.compile("(?:本人)?(?:签名|签到|签字)(?:时间|处)?|上午|下午")
 _ON_ITS_SIDE = Text(
     "The headings stand one below the other: each person is a column. Copy it all and paste it transposed, so that each "
@@ -26,6 +27,10 @@ _FORM = Text(
 _SIGNED = Text(
     "A list to sign, without hours: write them into a roster of attendance (yanxiu template attendance)",
     "是签到表，没有学时：请按“参训学时”模板填写学时(yanxiu template attendance)",
+)
+_TRADITIONAL = Text(
+    "The headings are in traditional characters: write them in simplified ones",
+    "表头是繁体字，请改为简体字",
 )
 
 
@@ -53,6 +58,8 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
     known.
     """
     rows = [row for row in rows[:_LOOKED_AT] if any(row)]
+    if any(map(_is_traditional, rows)):
+        return _TRADITIONAL
     places = [at for row in rows for at, word in enumerate(row) if _is_heading(word)]
     if any(sum(_is_heading(word) for word in row) > _LEAST for row in rows):
         signed = any(_SIGN_IN.fullmatch(word) for row in rows for word in row)
@@ -62,6 +69,25 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
         return None
     several = sum(count > 1 for count in by_place.values()) > 1
     return _FORM if several or max(map(len, rows)) <= 2 else _ON_ITS_SIDE
+
+
+def _is_traditional(row: Sequence[str]) -> bool:
+    """Whether half of the words of a row hold characters that only Big5 has, as 學校 and 職稱."""
+    words = [word for word in row if word and len(word) < _LONG]
+    foreign = sum(any(map(_is_of_big5_alone, word)) for word in words)
+    return foreign >= _LEAST - 1 and 2 * foreign >= len(words)
+
+
+def _is_of_big5_alone(character: str) -> bool:
+    return _has("big5", character) and not _has("gb2312", character)
+
+
+def _has(encoding: str, character: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_heading(word: str) -> bool:

@@ -36,6 +36,7 @@ def missing(sheet: Sheet, made: Format, header: Header) -> list[Column]:
         for column in made.headed
         if column.required
         and column.name not in header.places
+        and made.stand_ins.get(column.name) not in header.places
         and (not _is_beside(sheet, column, header) or _is_misnamed(made, column, header))
     ]
 

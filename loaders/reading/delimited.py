@@ -12,6 +12,7 @@ from typing import IO, Any
 from charset_normalizer import from_bytes
 
 from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import UnreadableFile, unreadable
 from yanxiu.loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, damaged, hostile
 from yanxiu.loaders.spool import SpooledList
@@ -26,6 +27,13 @@ _AS_TEXT = re.compile(
     r'="([^"]*)"'
 )  # exports write this so that spreadsheet programs keep the cell as text
 _NAMED_DELIMITER = re.compile(r"sep=(.)\r?\n?")
+_RULE = re.compile(r"[\s|:+=-]+")  # the line below the header of a Markdown table
+_APART = re.compile(r"[ \t\u3000]+")
+_LEAST_APART = 3  # words in each line of a table whose columns stand apart by spaces
+_SPLIT = Text(
+    "Open it in a spreadsheet program, split the text into columns, and save it as XLSX.",
+    "请用 WPS 或 Excel 打开，用“数据→分列”分好列，核对后另存为 XLSX。",
+)
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|meta|table|\?xml)", re.IGNORECASE)
 _HANZI = re.compile("[㐀-鿿豈-\ufaff\ue000-\uf8ff]")
 _TWO_BYTES = re.compile("[\u0080-\u07ff]{2}")
@@ -49,7 +57,7 @@ def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
     cells = 0
     try:
         with _decoded(stream, encoding) as text:
-            for row in _records(_lines(name, text)):
+            for row in _records(name, _lines(name, text)):
                 if len(row) > MOST_COLUMNS:
                     raise hostile(name)
                 while row and not row[-1]:
@@ -71,9 +79,9 @@ def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
     return result
 
 
-def _records(lines: Iterator[str]) -> Iterator[list[str]]:
+def _records(name: str, lines: Iterator[str]) -> Iterator[list[str]]:
     first = list(itertools.islice(lines, 30))
-    everything = itertools.chain(first, lines)
+    everything: Iterator[str] = itertools.chain(first, lines)
     if first and (named := _NAMED_DELIMITER.fullmatch(first[0])):
         next(everything)
         yield []  # so that the rows keep their numbers
@@ -82,8 +90,31 @@ def _records(lines: Iterator[str]) -> Iterator[list[str]]:
         delimiter = max(_DELIMITERS, key=lambda each: _agreement(first, each))
         if not any(_agreement(first, delimiter)):
             delimiter = max(delimiter + _RARE_DELIMITERS, key=lambda each: _agreement(first, each))
+            if not any(_agreement(first, delimiter)) and _are_aligned(first):
+                raise unreadable(
+                    name,
+                    "UNREADABLE_FILE",
+                    "Its columns are set apart by spaces only, so that nobody can say where an empty cell is",
+                    "各列只用空格隔开，无法确定空单元格在哪里",
+                    _SPLIT,
+                )
+    if delimiter == "|" and all(line.strip().startswith("|") for line in first if line.strip()):
+        everything = map(_without_frame, everything)
     for row in csv.reader(everything, delimiter=delimiter, strict=True):
         yield [_text(cell) if cell.startswith('="') else cell for cell in row]
+
+
+def _without_frame(line: str) -> str:
+    """A line of a Markdown table without the strokes at its ends; empty where it only rules the header off."""
+    bare = line.strip()
+    return "\n" if _RULE.fullmatch(bare) else bare.removeprefix("|").removesuffix("|") + "\n"
+
+
+def _are_aligned(lines: Sequence[str]) -> bool:
+    """Whether most lines hold as many words apart by spaces, as a table that was typed so."""
+    widths = Counter(len(_APART.split(line.strip())) for line in lines if line.strip())
+    width, count = max(widths.items(), key=lambda each: each[1], default=(0, 0))
+    return width >= _LEAST_APART and count > 1 and 2 * count > widths.total()
 
 
 def _text(cell: str) -> str:

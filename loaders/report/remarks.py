@@ -48,6 +48,7 @@ def remarks(database: Database, staging: Staging, county: str) -> list[Remark]:
     return [
         *_numbered(staging),
         *_other_numbers(database, staging, county),
+        *_by_name(staging),
         *_renamed(staging),
         *_specimens(staging),
     ]
@@ -71,6 +72,15 @@ def _numbered(staging: Staging) -> Iterator[Remark]:
         (number for _, number in staging.numbered),
         "{n} people had no teacher number and were given one that begins with Z: {names}",
         "{n} 人没有教师编号，已编以 Z 开头的编号：{names}",
+    )
+
+
+def _by_name(staging: Staging) -> Iterator[Remark]:
+    yield from _remark(
+        "TOLD_BY_NAME",
+        staging.by_name.told,
+        "{n} people without a number were found by name, since no other is called so there: {names}",
+        "{n} 人没有编号，已按姓名认定（没有同名的人）：{names}",
     )
 
 

@@ -13,7 +13,10 @@ from yanxiu.loaders.staging.batch import Ended, Relationships
 from yanxiu.loaders.staging.stage import Staging
 
 Pair = tuple[str, str]
-Held = dict[Pair, dict[tuple[Any, ...], date | None]]  # by both ends: key and until
+Values = dict[str, Any]
+Held = dict[
+    Pair, dict[tuple[Any, ...], Values]
+]  # by both ends: of each key `until` and what is carried on
 _SINCE = 2  # in a key, after the ends
 
 
@@ -26,41 +29,72 @@ def close(database: Database, staging: Staging) -> None:
         key = RELATIONSHIPS[kind[0]].key
         staged = Relationships(*kind, key, ("until",))
         group = staging.joining.relationships.setdefault((*kind, (*key, "until")), staged)
-        periods = _periods(database, staging, kind, [row.source[1] for row in rows])
+        carried = sorted({name for row in rows for name in row.joined.carries})
+        periods = _periods(database, staging, kind, carried, [row.source[1] for row in rows])
         for row in rows:
             staging.faults += _closed(group, periods, row)
+        _carry(staging, kind, carried, periods, rows)
 
 
 def _periods(
-    database: Database, staging: Staging, kind: tuple[str, str, str], sources: list[str]
+    database: Database,
+    staging: Staging,
+    kind: tuple[str, str, str],
+    carried: list[str],
+    sources: list[str],
 ) -> Held:
     periods: Held = defaultdict(dict)
     type_, source, target = kind
     key = ", ".join(f"r.{name}" for name in RELATIONSHIPS[type_].key)
+    names = ["until", *carried]
     rows = database.read(
         f"MATCH (a:{source})-[r:{type_}]->(b:{target}) WHERE a.id IN $ids "
-        f"RETURN [a.id, b.id, {key}] AS key, r.until AS until",
+        f"RETURN [a.id, b.id, {key}] AS key, r {{{', '.join(f'.{name}' for name in names)}}} AS held",
         ids=sources,
     )
     for row in rows:
         whole = tuple(row["key"])
-        periods[whole[:_SINCE]][whole] = row["until"]
+        periods[whole[:_SINCE]][whole] = row["held"]
     for group in staging.joining.relationships.values():
         if (group.type, group.source, group.target) == kind:
-            at = group.names.index("until") if "until" in group.names else None
             for whole, values in group.rows.items():
-                until = None if at is None else values[at]
-                before = periods[whole[:_SINCE]].get(whole)
-                periods[whole[:_SINCE]][whole] = until or before
+                told = zip(group.names, values, strict=True)
+                held = periods[whole[:_SINCE]].setdefault(whole, dict.fromkeys(names))
+                held |= {name: value for name, value in told if name in names and value is not None}
     return periods
+
+
+def _carry(
+    staging: Staging, kind: tuple[str, str, str], carried: list[str], held: Held, rows: list[Ended]
+) -> None:
+    """Gives what begins on the day on which something ends what the row does not say of it."""
+    if not carried:
+        return
+    ends = {(row.source[1], row.day) for row in rows}
+    begins: dict[tuple[str, date], list[tuple[Relationships, tuple[Any, ...]]]] = defaultdict(list)
+    for group in staging.joining.relationships.values():
+        if group.type == kind[0] and set(carried) <= set(group.names):
+            for whole in group.rows:
+                if (of_day := (whole[0], whole[_SINCE])) in ends:
+                    begins[of_day].append((group, whole))
+    for row in sorted(rows, key=lambda each: each.day):  # what moved twice is carried on twice
+        known = held[row.source[1], row.target[1]]
+        earlier = sorted(
+            (key for key in known if key[_SINCE] < row.day), key=lambda key: key[_SINCE]
+        )
+        for group, whole in begins[row.source[1], row.day] if earlier else ():
+            told = dict(zip(group.names, group.rows[whole], strict=True))
+            told |= {name: known[earlier[-1]][name] for name in carried if told[name] is None}
+            group.rows[whole] = [*told.values()]
+            held[whole[:_SINCE]].setdefault(whole, {}).update(told)
 
 
 def _closed(group: Relationships, held: Held, row: Ended) -> Iterator[Fault]:
     known = held[row.source[1], row.target[1]]
     ending = [
         key
-        for key, until in known.items()
-        if key[_SINCE] < row.day and (until is None or until >= row.day)
+        for key, values in known.items()
+        if key[_SINCE] < row.day and (values["until"] is None or values["until"] >= row.day)
     ]
     if not ending:
         title = RELATIONSHIPS[group.type].title

@@ -37,7 +37,8 @@ class Lookups:
             for word in cell if many else [cell]:
                 node = known[word]
                 if isinstance(node, BadCell):
-                    advice = advice_for(labels) if node.fault.code == "NOT_FOUND" else None
+                    hint = parsed.format.columns[column].hint or advice_for(labels)
+                    advice = hint if node.fault.code == "NOT_FOUND" else None
                     self._faults.append(parsed.placed(node.fault, at, column, str(word), advice))
                     parsed.mark_bad(at, column)
                 else:

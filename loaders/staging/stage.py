@@ -14,6 +14,7 @@ from yanxiu.loaders.matching.directory import Directory, Known
 from yanxiu.loaders.parsing.sheets import Parsed, ParsedSheet
 from yanxiu.loaders.spool import SpooledList
 from yanxiu.loaders.staging.batch import Nodes
+from yanxiu.loaders.staging.by_name import ByName
 from yanxiu.loaders.staging.called import Called
 from yanxiu.loaders.staging.contradictions import Contradictions
 from yanxiu.loaders.staging.lookups import Lookups
@@ -60,6 +61,7 @@ class Staging:
         self.closings = closings
         self.lookups = Lookups(directory, county, self.faults)
         self.called = Called(directory)
+        self.by_name = ByName(directory, self.faults)
         self.contradictions = Contradictions()
         self.renamed = renamed
         self.only_one = OnlyOne(directory, self.joining)
@@ -124,6 +126,8 @@ class Staging:
                 aliases[spec.alias] = self.lookups.nodes(parsed, spec.labels, spec.column)
                 if spec.called:
                     self.called.check(parsed, spec, aliases[spec.alias])
+                if spec.or_called:
+                    self.by_name.fill(parsed, spec, aliases[spec.alias])
         for spec in parsed.format.finds:
             if spec.or_of in aliases and spec.alias in aliases:
                 self.only_one.fill(parsed, spec, aliases)

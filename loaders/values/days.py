@@ -28,6 +28,7 @@ _DIGITS = {word: digit for digit, word in enumerate("〇一二三四五六七八
     "○": 0,
     "元": 1,
 }
+_LAST_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})", re.ASCII)
 _IN_WORDS = re.compile(
     r"([〇零○一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3}|\d{1,2})[日号]?)?"
 )
@@ -35,6 +36,8 @@ _NONE: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r".*(?:农历|阴历|旧历|[正腊冬]月|初[一二三四五六七八九十]).*"),
      "A day of the lunar calendar", "是农历日期，请按证件填写公历日期"),
     (re.compile(r"(?:民国|昭和|平成|光绪|宣统).*"), "A year of another era", "不是公元年份，请填写公元日期"),
+    (re.compile(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}"),
+     "Day and month may be either way round", "无法区分日和月的先后，请按“年-月-日”填写"),
     (re.compile(r"\d{2}\s*[-/.年、](?:\s*\d{1,2}.*)?|[A-Za-z]{3}-\d{2}"),
      "The year has two digits only", "年份只有两位数字，请写四位"),
     (re.compile(r"\d{4}\s*年?"), "A year alone", "只有年份，没有月份"),
@@ -90,6 +93,10 @@ def _written(said: str) -> date:
         return _made(year, _in_words(words[2]), _in_words(words[3] or "一"))
     match = _DATE.fullmatch(said)
     if match is None:
+        if (turned := _LAST_YEAR.fullmatch(said)) and (
+            found := _turned(*map(int, turned.groups()))
+        ):
+            return found
         for pattern, en, zh in _NONE:
             if pattern.fullmatch(said):
                 raise _bad(en, zh)
@@ -103,6 +110,13 @@ def _written(said: str) -> date:
             )
         return _made(int(months[:4]), int(months[4:]), 1)
     return _made(int(match["year"]), int(match["month"]), int(match["day"] or 1))
+
+
+def _turned(first: int, second: int, year: int) -> date | None:
+    """A day with the year last, where only one of the two other numbers can be the month, or both are alike."""
+    if first == second or (first > 12) != (second > 12):
+        return _made(year, min(first, second), max(first, second))
+    return None
 
 
 def _in_words(said: str) -> int:

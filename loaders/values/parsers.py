@@ -1,5 +1,6 @@
 """How a cell is read as a value of one of the model's types."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,8 +10,15 @@ from yanxiu.graph.words import folded
 from yanxiu.loaders.values import days, numbers
 from yanxiu.loaders.values.cells import BadCell, plain, text
 
-_YES = {"是", "有", "√", "y", "yes", "true", "1", "1.0", "合格", "通过", "达标", "✓", "✔", "☑"}
-_NO = {"否", "无", "×", "n", "no", "false", "0", "0.0", "不合格", "未通过", "不达标", "✗", "✘", "☐"}
+_YES = {"是", "有", "√", "y", "yes", "true", "1", "1.0", "✓", "✔", "☑"} | {
+    *["合格", "通过", "达标", "及格", "优秀", "良好", "优", "良", "优良", "中等", "已结业", "结业", "准予结业", "已通过", "已达标"]
+}  # fmt: skip
+_NO = {"否", "无", "×", "n", "no", "false", "0", "0.0", "✗", "✘", "☐"} | {
+    *["不合格", "未通过", "不达标", "不及格", "不通过", "未达标", "差", "缺考", "未结业", "不予结业", "不准予结业", "肄业"]
+}  # fmt: skip
+_GRADE = re.compile(
+    r"[a-eA-E][+-]?|[甲乙丙丁]等?|(?:[0-9]{1,3}(?:\.[0-9]+)?)分?|[一二三四]等|基本合格|基本称职|称职"
+)
 
 _ALSO: dict[str, list[str]] = {}  # what rosters call a choice otherwise, by its title
 for _word, _title in SYNONYMS["choice"].items():
@@ -47,6 +55,13 @@ def _yes(cell: Any) -> bool:
     word = folded(plain(cell))
     if word in _YES or word in _NO:
         return word in _YES
+    if _GRADE.fullmatch(word):
+        raise BadCell(
+            "NOT_YES_OR_NO",
+            Text(
+                "A grade that does not say whether it was passed", "是等次或分数，没有说明是否合格"
+            ),
+        )
     raise BadCell("NOT_YES_OR_NO", Text("Neither yes nor no", "既不是“是”也不是“否”"))
 
 

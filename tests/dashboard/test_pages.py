@@ -211,6 +211,19 @@ def test_a_table_is_sorted_filtered_and_paged_and_the_address_holds_it(reader: V
         assert "幼儿园" in row.inner_text()
 
 
+def test_a_page_of_the_untrained_that_the_address_names_is_shown(reader: Visitor) -> None:
+    page = reader.open("/pages/coverage")
+    rows = page.get_by_role("region", name="未参训的乡村教师").locator("tbody tr")
+    before = rows.first.inner_text()
+    page.get_by_role("button", name="下一页").last.click()
+    expect(rows.first).not_to_have_text(before, use_inner_text=True)
+    second = rows.first.inner_text()
+    assert "page=1" in page.url
+    again = reader.open(page.url.removeprefix(reader.url))
+    expect(rows.first).to_have_text(second, use_inner_text=True)
+    assert "page=1" in again.url
+
+
 def test_a_question_shows_words_a_chart_its_query_and_is_saved(reader: Visitor) -> None:
     page = reader.open("/pages/question/training_reach?as_of=2020-12-31")
     expect(page.locator(".chart svg")).to_be_visible()

@@ -84,7 +84,7 @@ def test_what_points_at_another_cell_is_refused(tmp_path: Path, cell: str) -> No
         ("1985年10月", None, date(1985, 10, 1)), ("一九八五年十月", None, date(1985, 10, 1)),
         ("1985-10-01 08:30", None, date(1985, 10, 1)), ("1985/10/1 23:59:59", None, date(1985, 10, 1)),
         ("1985-10-01T00:00:00", None, date(1985, 10, 1)), ("１９８５．１０", None, date(1985, 10, 1)),
-        (1985.1, None, None), ("31321", None, None), ("851001", None, None), ("10/01/1985", None, None), ("85.10.1", None, None),
+        (1985.1, None, None), ("31321", None, None), ("851001", None, None), ("10/01/1985", None, None), ("25/10/1985", None, date(1985, 10, 25)), ("10/10/1985", None, date(1985, 10, 10)), ("85.10.1", None, None),
         ("1985", None, None), ("1985.13", None, None), ("1985.09.31", None, None), ("1985.9-1988.7", None, None),
         ("民国74年10月", None, None), (0.5, "h:mm", None), ("1985.10至今", None, None), ("1985-10-01 25:00", None, None),
     ],
@@ -111,6 +111,24 @@ def test_hours_are_a_number_alone_or_with_their_own_unit(
     rows = [["活动代码", "教师编号", "学时", "认定日期"], ["A1", "T1", cell, "2019-04-05"]]
     read = Read(tmp_path, "参训学时.xlsx", one(rows))
     assert (read.column("hours"), read.codes) == ([hours], [] if hours else ["NOT_A_NUMBER"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "qualified"),
+    [
+        ("合格", True), ("优秀", True), ("良好", True), ("准予结业", True), ("不合格", False), ("缺考", False), ("不及格", False),
+        ("B", None), ("基本合格", None), ("85", None), ("85分", None), ("甲等", None),
+    ],
+)  # fmt: skip
+def test_a_result_says_whether_it_was_passed(
+    tmp_path: Path, cell: str, qualified: bool | None
+) -> None:
+    header = ["活动代码", "教师编号", "学时", "认定日期", "考核等次"]
+    rows = [header, ["A1", "T1", 6, "2019-04-05", cell]]
+    read = Read(tmp_path, "参训学时.xlsx", one(rows))
+    assert read.column("qualified") == [qualified]
+    assert read.codes == ([] if qualified is not None else ["NOT_YES_OR_NO"])
+    assert all("等次" in fault.reason.zh for fault in read.faults)
 
 
 @pytest.mark.parametrize(

@@ -383,3 +383,35 @@ def test_blocks_side_by_side_are_read_where_a_heading_is_one_of_last_resort(
     head = ["职务" if each == "岗位" else each for each in HEADER]
     read = Read(tmp_path, NAME, one([[*head, "", *head], [*ROW, "", *ROW_2]]))
     assert (read.faults, read.column("name")) == ([], NAMES)
+
+
+def test_a_table_as_a_chat_assistant_writes_it_is_read(tmp_path: Path) -> None:
+    lines = [HEADER, ["---"] * len(HEADER), ROW, ["  ", *ROW_2[1:]]]
+    text = "\n".join("| " + " | ".join(map(str, each)) + " |" for each in lines)
+    read = Read(tmp_path, "教师花名册.md.txt", text.encode())
+    assert (read.column("name"), read.faults) == (NAMES, [])
+    assert read.column("number") == ["T1", None]
+
+
+def test_columns_apart_by_spaces_are_refused_for_what_they_are(tmp_path: Path) -> None:
+    text = "\n".join("   ".join(map(str, each)) for each in (HEADER, ROW, ROW_2))
+    (fault,) = Read(tmp_path, "教师花名册.txt", text.encode()).faults
+    assert fault.code == "UNREADABLE_FILE"
+    assert "空格" in fault.reason.zh
+    assert "分列" in fault.hint.zh
+
+
+def test_traditional_headings_are_refused_for_what_they_are(tmp_path: Path) -> None:
+    header = [
+        "教師編號",
+        "姓名",
+        "性別",
+        "出生日期",
+        "手機號碼",
+        "學校",
+        "崗位",
+        "任教學段",
+        "任教學科",
+    ]
+    (fault,) = Read(tmp_path, NAME, one([header, ROW, ROW_2])).faults
+    assert (fault.code, "繁体" in fault.reason.zh) == ("OTHER_LAYOUT", True)

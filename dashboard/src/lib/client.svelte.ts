@@ -44,11 +44,12 @@ export class Asking<Data> {
 
 /**
  * The answer to a document, asked anew whenever what `variables` gives changes; null from it asks nothing.
- * The last answer stands, as stale, while a new one is on its way or where none comes.
+ * `read` asks for it, where more than one request is needed. The last answer stands, as stale, while a new one is on its way or where none comes.
  */
 export function asked<Data, Variables extends object>(
   document: TypedDocumentNode<Data, Variables>,
   variables: () => Variables | null,
+  read: (document: TypedDocumentNode<Data, Variables>, given: Variables) => Promise<Data> = ask,
 ): Asking<Data> {
   const asking = new Asking<Data>();
   let turn = 0;
@@ -63,7 +64,7 @@ export function asked<Data, Variables extends object>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     asking.loading = true;
     asking.again = 0;
-    const once = () => ask(document, given).then(
+    const once = () => read(document, given).then(
       (data) => {
         if (own !== turn) return;
         asking.data = data;

@@ -1,0 +1,81 @@
+"""Who is meant by a row with a name and no number: whoever alone is called so, at the school that it says."""
+
+from dataclasses import dataclass, field
+
+from yanxiu.graph.faults import Fault
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import Found
+from yanxiu.loaders.matching.directory import Directory, Known
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.values.cells import BadCell
+
+
+@dataclass(slots=True)
+class ByName:
+    """Finds people by name where a look-up has found nobody; `told` are those that were found so."""
+
+    directory: Directory
+    faults: list[Fault]
+    told: dict[str, None] = field(default_factory=dict)
+
+    def fill(self, parsed: Parsed, spec: Found, found: list[Known | None]) -> None:
+        """Fills the gaps of a look-up; whom nothing or not enough tells is a fault."""
+        names = parsed.values[spec.called or ""]
+        schools = parsed.values[spec.at] if spec.at else [None] * len(names)
+        untold = parsed.bad_rows([spec.column, spec.called or "", *([spec.at] if spec.at else [])])
+        for at, (who, name, school) in enumerate(zip(found, names, schools, strict=True)):
+            if who is not None or at in untold:
+                continue
+            if name is None:
+                if parsed.format.columns[spec.column].required:
+                    reason = Text("Neither number nor name is filled in", "编号和姓名都没有填写")
+                    self.faults.append(parsed.fault("EMPTY_CELL", reason, at, spec.column))
+                continue
+            try:
+                found[at] = known = self._person(spec, str(name), school and str(school))
+            except BadCell as bad:
+                self.faults.append(parsed.placed(bad.fault, at, spec.called, name))
+                parsed.mark_bad(at, spec.column)
+            else:
+                self.told[known[1].rpartition(":")[2]] = None
+
+    def _person(self, spec: Found, name: str, school: str | None) -> Known:
+        """The one called so; raises BadCell where there is none, or several."""
+        candidates: set[Known] = set()
+        for label in spec.labels:
+            candidates = {(label, key) for key in self.directory.all_called(label, name)}
+            if label == "Teacher" and school:
+                here = self.directory.persons.at_school(school)
+                place = self.directory.school(school)
+                here |= self.directory.persons.at_school(place) if place else set()
+                candidates = {known for known in candidates if known[1] in here}
+            if candidates:
+                break
+        if len(candidates) == 1:
+            return candidates.pop()
+        raise _unknown(school) if not candidates else _several(candidates, spec.at, school)
+
+
+def _unknown(school: str | None) -> BadCell:
+    if school:
+        return BadCell(
+            "UNKNOWN_PERSON",
+            Text(
+                "No number, and nobody at this school is called so",
+                "没有编号，此校也没有叫这个名字的人",
+            ),
+        )
+    return BadCell(
+        "UNKNOWN_PERSON",
+        Text("No number, and nobody known is called so", "没有编号，已有人员中也没有叫这个名字的"),
+    )
+
+
+def _several(candidates: set[Known], at: str | None, school: str | None) -> BadCell:
+    numbers = sorted(key.rpartition(":")[2] for _, key in candidates)
+    en = f"No number, and it may be any of these: {', '.join(numbers)}"
+    zh = f"没有编号，且可能是以下任何一人：{'、'.join(numbers)}"
+    if at and not school:
+        en += ". The school would tell: fill in a column 学校"
+        zh += "。补上所在学校（“学校”一列）也可以区分"
+    return BadCell("AMBIGUOUS_PERSON", Text(en, zh))

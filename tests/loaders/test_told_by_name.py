@@ -1,0 +1,140 @@
+"""Rosters that name people without numbers: by identity number, or by a name that one person there has."""
+
+from pathlib import Path
+
+import pytest
+
+from yanxiu.graph.database import Database
+from yanxiu.loaders import load
+from yanxiu.loaders.report.report import Report
+
+ACTIVITY = """
+CREATE (:Activity {id: '430000:A1', code: 'A1', name: '数学课标研修', starts: date('2019-07-01'),
+                   ends: date('2019-07-03'), hours: 18})
+"""
+NAMESAKES = """\
+教师编号,姓名,性别,出生日期,身份证号,参加工作日期,学校,任职日期,任教学段,任教学科
+T8,李四,男,1979-03-01,,2001-09-01,S2,2015-09-01,初中,物理
+T9,赵六,男,1990-03-07,11010519900307873X,2012-09-01,S1,2012-09-01,小学,美术
+"""
+ATTENDED = """
+MATCH (t:Teacher)-[r:ATTENDED]->(:Activity {code: 'A1'}) RETURN t.number AS number, r.hours AS hours ORDER BY number
+"""
+ROLES = """
+MATCH (:Teacher {number: 'T3'})-[p:TEACHES_AT]->(s:School) RETURN s.code AS school, p.role AS role ORDER BY p.since
+"""
+
+
+@pytest.fixture
+def county(database: Database, folder: Path) -> Database:
+    database.write(lambda tx: tx.run(ACTIVITY))
+    (folder / "教师花名册2.csv").write_text(NAMESAKES, encoding="utf-8")
+    assert load([folder], database).faults == []
+    return database
+
+
+def _loaded(database: Database, folder: Path, text: str, name: str = "参训学时.csv") -> Report:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return load([path], database)
+
+
+def _attended(database: Database) -> list[tuple[str, float]]:
+    return [(row["number"], row["hours"]) for row in database.read(ATTENDED)]
+
+
+def test_one_whom_nobody_shares_the_name_with_needs_no_number(
+    county: Database, folder: Path
+) -> None:
+    report = _loaded(
+        county,
+        folder,
+        "活动代码,姓名,学时,认定日期\nA1,张三,6,2019-07-03\nA1,王　五,6,2019-07-03\n",
+    )
+    assert report.faults == []
+    assert _attended(county) == [("T1", 6), ("T3", 6)]
+    assert [remark.names for remark in report.remarks if remark.code == "TOLD_BY_NAME"] == [
+        ["T1", "T3"]
+    ]
+
+
+def test_the_school_tells_namesakes_apart_by_each_of_its_names(
+    county: Database, folder: Path
+) -> None:
+    text = "活动代码,姓名,工作单位,学时,认定日期\nA1,李四,试验县北片第一小学,6,2019-07-03\nA1,李四,S2,12,2019-07-03\n"
+    assert _loaded(county, folder, text).faults == []
+    assert _attended(county) == [("T2", 6), ("T8", 12)]
+
+
+def test_namesakes_without_a_school_are_refused_with_what_tells_them(
+    county: Database, folder: Path
+) -> None:
+    (fault,) = _loaded(county, folder, "活动代码,姓名,学时,认定日期\nA1,李四,6,2019-07-03\n").faults
+    assert (fault.code, fault.row, fault.column) == ("AMBIGUOUS_PERSON", 2, "姓名")
+    assert "T2、T8" in fault.reason.zh
+    assert "学校" in fault.reason.zh
+    assert _attended(county) == []
+
+
+def test_a_namesake_at_another_school_is_not_taken(county: Database, folder: Path) -> None:
+    (fault,) = _loaded(
+        county, folder, "活动代码,姓名,学校,学时,认定日期\nA1,张三,S2,6,2019-07-03\n"
+    ).faults
+    assert (fault.code, fault.column) == ("UNKNOWN_PERSON", "姓名")
+    assert _attended(county) == []
+
+
+def test_neither_number_nor_name_is_an_empty_cell(county: Database, folder: Path) -> None:
+    text = "活动代码,教师编号,姓名,学时,认定日期\nA1,,,6,2019-07-03\nA1,,张三,6,2019-07-03\nA1,T2,李四,3,2019-07-03\n"
+    (fault,) = _loaded(county, folder, text).faults
+    assert (fault.code, fault.row, fault.column) == ("EMPTY_CELL", 2, "教师编号")
+
+
+def test_an_identity_number_stands_for_the_number(county: Database, folder: Path) -> None:
+    text = "活动代码,姓名,身份证号,学时,认定日期\nA1,赵六,11010519900307873X,6,2019-07-03\n"
+    assert _loaded(county, folder, text).faults == []
+    assert _attended(county) == [("T9", 6)]
+
+
+def test_an_identity_number_that_nobody_has_is_told_without_it(
+    county: Database, folder: Path
+) -> None:
+    (fault,) = _loaded(
+        county,
+        folder,
+        "活动代码,姓名,身份证号,学时,认定日期\nA1,赵六,110105199003078721,6,2019-07-03\n",
+    ).faults
+    assert "110105199003078721" not in f"{fault.value}{fault.reason.zh}{fault.reason.en}"
+
+
+def test_who_moves_without_a_role_keeps_the_one_held(county: Database, folder: Path) -> None:
+    text = "姓名,原学校,现单位,调动日期\n王五,S2,S1,2019-09-01\n"
+    assert _loaded(county, folder, text, "教师调动.csv").faults == []
+    assert [(row["school"], row["role"]) for row in county.read(ROLES)] == [
+        ("S2", "principal"),
+        ("S1", "principal"),
+    ]
+
+
+def test_who_moves_twice_keeps_the_role_twice(county: Database, folder: Path) -> None:
+    text = "教师编号,原学校,现单位,调动日期\nT3,S1,S2,2020-09-01\nT3,S2,S1,2019-09-01\n"
+    assert _loaded(county, folder, text, "教师调动.csv").faults == []
+    assert [(row["school"], row["role"]) for row in county.read(ROLES)] == [
+        ("S2", "principal"),
+        ("S1", "principal"),
+        ("S2", "principal"),
+    ]
+
+
+@pytest.mark.parametrize("word", ["外县", "退休", ""])
+def test_who_leaves_the_county_is_said_in_words(county: Database, folder: Path, word: str) -> None:
+    text = f"教师编号,姓名,调出学校,调入学校,调动日期\nT3,王五,S2,{word},2019-09-01\n"
+    assert _loaded(county, folder, text, "教师调动.csv").faults == []
+    assert [(row["school"], row["role"]) for row in county.read(ROLES)] == [("S2", "principal")]
+
+
+def test_a_school_of_another_county_is_told_how_to_write(county: Database, folder: Path) -> None:
+    text = "教师编号,姓名,调出学校,调入学校,调动日期\nT3,王五,S2,望城区某中学,2019-09-01\n"
+    (fault,) = _loaded(county, folder, text, "教师调动.csv").faults
+    assert (fault.code, fault.column) == ("NOT_FOUND", "调入学校")
+    assert "外县" in fault.hint.zh
