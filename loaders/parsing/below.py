@@ -41,7 +41,7 @@ class Below:
         self.groups.clear()
         self.ended = None
         for number, row in self._filled():
-            if not any(cell not in ("", None) for cell in row):
+            if not any(row) and all(cell in ("", None) for cell in row):
                 continue
             if self._kinds and (reason := self._kinds.reason(number, row)):
                 if reason in ENDS:

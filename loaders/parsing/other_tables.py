@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from yanxiu.graph.text import Text
@@ -51,6 +51,12 @@ def names_columns(cells: Iterable[Any]) -> bool:
     words = [text for cell in cells if isinstance(cell, str) and (text := plain(cell))]
     known = sum(any(each in _headings() for each in variants(word)) for word in words)
     return known >= min(_LEAST, len(words)) and 4 * known >= 3 * len(words) > 0
+
+
+@lru_cache(4096)  # the first column of a long roster says few things
+def is_heading(cell: Any) -> bool:
+    """Whether a cell names a column, of whatever roster."""
+    return isinstance(cell, str) and _is_heading(plain(cell))
 
 
 def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:

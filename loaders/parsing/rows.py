@@ -13,7 +13,7 @@ from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.groups import GROUP, SECTION, is_of_leavers, is_section, school_over
 from yanxiu.loaders.parsing.headers import Header
-from yanxiu.loaders.parsing.other_tables import names_columns
+from yanxiu.loaders.parsing.other_tables import is_heading, names_columns
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
@@ -138,7 +138,7 @@ class RowKinds:
         )
 
     def _begins_another(self, row: Sequence[Any], at: int) -> bool:
-        return names_columns((row[at],)) and names_columns(row)
+        return is_heading(row[at]) and names_columns(row)
 
     def _is_header(self, texts: Mapping[int, str]) -> bool:
         words = [at for at in self._read if texts.get(at)]
