@@ -44,6 +44,7 @@ def laid_out(found: Network, schools: Network) -> bytes:
             "name": by_node[node].get("name", ""),
             "district": by_node[node].get("district"),
             "rural": by_node[node].get("rural"),
+            "stages": by_node[node].get("stages"),
             "since": by_node[node].get("opened"),
             "until": by_node[node].get("closed"),
             "x": round(x, 2),

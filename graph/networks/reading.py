@@ -97,8 +97,8 @@ def network(  # noqa: PLR0913 - what a network is of, and how it is thinned
 
     Days are dates, or text as people write them. Directed views are MultiDiGraphs whose edges have the relationship's
     `type` and properties as attributes. Nodes are named by label and id and have `label`, `title`,
-    `name` and their other stored properties but the personal ones; schools also `district` and `rural`
-    on that day. Those without an edge are in it too.
+    `name` and their other stored properties but the personal ones; schools also `district`, `rural`
+    and `stages` (小学、初中) on that day. Those without an edge are in it too.
     Raises Refused for a name or a day that is none, for a period that ends before it begins, for two modes of a
     network that is not projected and for weights where there are none; DatabaseFault where the database does not answer.
     """
@@ -264,13 +264,20 @@ _SCHOOL = (
     "rural: EXISTS { (n)-[l:IN_LOCALITY]->(:Locality {rural: true}) WHERE "
     + valid("l", "$shown_day")
     + " }",
+    "stages: COLLECT { MATCH (n)-[o:OFFERS]->(x:Stage) WHERE "
+    + valid("o", "$shown_day")
+    + " RETURN x.name ORDER BY x.position }",
 )
 
 
 def _plain(held: Mapping[str, Any]) -> dict[str, Any]:
-    """Attributes that every format can hold: what is empty is left out, dates are ISO text."""
+    """Attributes that every format can hold: what is empty is left out, dates are ISO text, lists are one text."""
     return {
-        name: value if isinstance(value, (str, int, float, bool)) else str(value)
+        name: "、".join(value)
+        if isinstance(value, list)
+        else value
+        if isinstance(value, (str, int, float, bool))
+        else str(value)
         for name, value in held.items()
-        if value is not None
+        if value is not None and value != []
     }

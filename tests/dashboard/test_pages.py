@@ -295,6 +295,18 @@ def test_an_address_that_is_none_says_so(reader: Visitor) -> None:
     expect(page.locator("main")).to_contain_text("不存在")
 
 
+def test_a_network_shows_the_schools_of_one_stage(reader: Visitor) -> None:
+    page = reader.open("/pages/network?kind=collaboration")
+    rows = page.get_by_role("region", name="网络").locator("tbody tr")
+    page.get_by_label("学段").select_option("幼儿园")
+    page.get_by_role("searchbox", name="筛选本表").fill("幼儿园")
+    expect(rows.first).to_contain_text("幼儿园")
+    expect(page.get_by_text("学校协作")).to_have_count(1)
+    assert "stage=" in page.url
+    page.get_by_role("searchbox", name="筛选本表").fill("中学")
+    expect(rows.get_by_role("link")).to_have_count(0)
+
+
 def test_a_network_is_drawn_on_a_canvas_where_there_is_no_webgl(reader: Visitor) -> None:
     reader.context.add_init_script(
         "const own = HTMLCanvasElement.prototype.getContext;"

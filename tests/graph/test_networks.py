@@ -39,8 +39,12 @@ CREATE (ann:Teacher {id: 'c:T1', number: 'T1', name: '安', born: date('1980-01-
        (bo)-[:ATTENDED {on: date('2019-09-02'), hours: 5.0}]->(two),
        (chen)-[:ATTENDED {on: date('2019-09-02'), hours: 5.0}]->(two)
 WITH hill, town, north, ann
-MATCH (village:Locality {id: 'village'}), (seat:Locality {id: 'county_seat'})
-CREATE (hill)-[:IN_LOCALITY {since: date('2010-01-01'), until: date('2020-01-01')}]->(village),
+MATCH (village:Locality {id: 'village'}), (seat:Locality {id: 'county_seat'}),
+      (primary:Stage {id: 'primary'}), (kindergarten:Stage {id: 'kindergarten'}), (junior:Stage {id: 'junior_high'})
+CREATE (hill)-[:OFFERS {since: date('2010-01-01')}]->(primary),
+       (hill)-[:OFFERS {since: date('2010-01-01')}]->(kindergarten),
+       (hill)-[:OFFERS {since: date('2010-01-01'), until: date('2015-09-01')}]->(junior),
+       (hill)-[:IN_LOCALITY {since: date('2010-01-01'), until: date('2020-01-01')}]->(village),
        (hill)-[:IN_LOCALITY {since: date('2020-01-01')}]->(seat),
        (town)-[:IN_DISTRICT {since: date('2010-01-01')}]->(north),
        (ann)-[:TEACHES_AT {since: date('2010-01-01'), main: true}]->(hill)
@@ -71,7 +75,7 @@ def test_nodes_have_what_a_reader_needs(database: Database) -> None:
     graph = network("mentoring", database=database)
     assert graph.nodes["School:c:S1"] == {
         "label": "School", "title": "学校", "code": "S1", "name": "山村小学", "ownership": "public",
-        "district": "北片", "rural": False,
+        "district": "北片", "rural": False, "stages": "幼儿园、小学",
     }  # fmt: skip
 
 

@@ -290,6 +290,7 @@ const WORDS = {
   networkWhat: ['位置按责任区排布；圆越大联系越多；没有指导教师的学校以红圈突出', 'Placed by district; larger dots have more ties; schools without a mentor are ringed red'],
   networkKind: ['关系', 'Ties shown'],
   kindMentoring: ['指导关系', 'Mentoring'],
+  kindCollaboration: ['学校协作', 'Collaboration of schools'],
   kindTeams: ['团队、工作坊、共同体', 'Teams, workshops, communities'],
   kindOrganisation: ['组织隶属', 'Organisation'],
   asOf: ['日期', 'Day'],
