@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Network = nx.Graph[str]
 
 WEIGHT = "weight"
+STRENGTH = "strength"
 
 
 def at_least(found: Network, weight: float) -> Network:
@@ -24,11 +25,15 @@ def at_least(found: Network, weight: float) -> Network:
 
 
 def strongest(found: Network, most: int) -> Network:
-    """The edges that are among the so many heaviest of one of their ends; equals in the order of the nodes' names."""
+    """The edges that are among the so many heaviest of one of their ends.
+
+    Of equals that with more `strength`, where they have it, then in the order of the nodes' names.
+    """
     kept: set[tuple[str, str]] = set()
     for node in found:
-        edges: list[tuple[str, str, float]] = sorted(
-            found.edges(node, data=WEIGHT), key=lambda edge: (-edge[2], edge[1])
+        edges = sorted(
+            found.edges(node, data=True),
+            key=lambda edge: (-edge[2][WEIGHT], -edge[2].get(STRENGTH, 0.0), edge[1]),
         )
         kept.update((one, other) for one, other, _ in edges[:most])
     if not found.is_directed():

@@ -73,3 +73,15 @@ def test_the_strongest_edges_of_a_node_are_kept_and_each_kept_one_is_such(
             sum(held["weight"] > found[a][b]["weight"] for held in found[a].values()) < most
             for a, b in ((one, other), *([] if found.is_directed() else [(other, one)]))
         )
+
+
+def test_of_edges_alike_in_weight_the_stronger_is_kept() -> None:
+    found: nx.Graph[str] = nx.Graph()
+    found.add_edge("a", "b", weight=1, strength=0.1)
+    found.add_edge("a", "c", weight=1, strength=1.0)
+    found.add_edge("b", "d", weight=2, strength=0.1)
+    found.add_edge("c", "d", weight=1, strength=0.5)
+    assert {frozenset(edge) for edge in strongest(found, 1).edges()} == {
+        frozenset("ac"),
+        frozenset("bd"),
+    }

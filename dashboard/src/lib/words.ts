@@ -291,6 +291,7 @@ const WORDS = {
   networkKind: ['关系', 'Ties shown'],
   kindMentoring: ['指导关系', 'Mentoring'],
   kindCollaboration: ['学校协作', 'Collaboration of schools'],
+  strongestTies: ['每所学校只画最强的 5 条联系', 'The 5 strongest ties of each school'],
   kindTeams: ['团队、工作坊、共同体', 'Teams, workshops, communities'],
   kindOrganisation: ['组织隶属', 'Organisation'],
   asOf: ['日期', 'Day'],
