@@ -133,6 +133,33 @@ def test_whose_school_merged_counts_where_it_was_until_moved(asked: Asked) -> No
     assert asked("training_reach", moved, columns) == [("南片", 2, 0, 0)]
 
 
+def test_each_school_has_its_share_the_lowest_first(asked: Asked) -> None:
+    columns = ["school", "district", "rural", "teachers", "trained", "untrained", "share"]
+    drawn = [
+        *PLACES,
+        teacher("T3", "陈", "S1"),
+        teacher("T4", "杜", "S1", role="support_staff"),
+        link("Teacher:T2", "TEACHES_AT", "School:S1", since="2012-09-01", main=False, role="teacher"),
+        SOME,
+    ]  # fmt: skip
+    south = ("城区小学", "南片", False, 1, 0, 1, 0.0)
+    north = ("山村小学", "北片", True, 2, 1, 1, 0.5)
+    assert asked("training_by_school", drawn, columns) == [south, north]
+    assert asked("training_by_school", drawn, columns, district="北片") == [north]
+    assert asked("training_by_school", drawn, columns, rural=False) == [south]
+    assert asked("training_by_school", drawn, columns, stage="小学") == [north]
+    assert asked("training_by_school", [*PLACES, NOTHING], ["trained"], district="北片") == [(0,)]
+    assert asked("training_by_school", drawn, columns, as_of="2005-01-01") == []
+    assert asked("training_by_school", drawn, ["trained"], **{"from": "2020-01-01"}) == [(0,), (0,)]
+
+
+def test_a_closed_school_keeps_whom_nobody_has_moved_in_its_share(asked: Asked) -> None:
+    columns = ["school", "teachers"]
+    rows = asked("training_by_school", MERGED, columns)
+    reach = asked("training_reach", MERGED, ["teachers"])
+    assert sum(count for _, count in rows) == sum(count for (count,) in reach) == 2
+
+
 def test_coverage_counts_whose_school_merged_where_it_was_until_moved(asked: Asked) -> None:
     drawn = MERGED
     columns = ["district", "year", "eligible", "trained", "school_closed"]

@@ -50,6 +50,7 @@ const WORDS = {
   onlyFirst: ['名单较长，只列出前 500 行；全部名单请在“问题”中导出', 'Only the first 500 are listed; export the whole list from Questions'],
   chooseFormat: ['请先在上面选择这张表的格式，再为未识别的表头指定对应的列', 'Choose the format of the sheet above, then say which column each unknown heading means'],
   rosterDay: ['名册日期（名册未写起始日期时）', 'Day of the roster, where it says no dates'],
+  colourCoverage: ['按参训比例', 'by share trained'],
   colourCommunity: ['按实际群体', 'by group found'],
   retry: ['重试', 'Try again'],
   loading: ['正在读取…', 'Loading…'],
