@@ -121,7 +121,7 @@ def create_app(
             )
             state["editor"] = editor
             state["uploads"] = Uploads(audit, serving.worker)
-            state["jobs"] = Jobs(address, audit, serving.worker)
+            state["jobs"] = Jobs(address, audit)
             audit.begin()
             warming = asyncio.create_task(_warmed({**state})) if serving.warm else None
             async with assistant.running() if assistant else nullcontext():
@@ -185,7 +185,7 @@ def create_app(
                 routes=[
                     *(dashboard.pages if dashboard else []),
                     *start_page(catalogue, sign_in=authentication.sessions is not None),
-                    Route("/graphql", GraphQLEndpoint(schema, context, documents)),
+                    Route("/graphql", GraphQLEndpoint(schema, context, documents, serving.worker)),
                     Route(
                         "/session", CurrentSession(_caller, database, authentication.offered).answer
                     ),

@@ -21,21 +21,12 @@ class KnownJobs(Protocol):
     def one(self, key: str) -> Mapping[str, Any] | None:
         """The job of an id."""
 
-    def is_elsewhere(self, key: str) -> bool:
-        """Whether another process of the server has begun it."""
-
     def all(self) -> Sequence[Mapping[str, Any]]:
         """All of them."""
 
 
 def job_found(compilation: Compilation, field: Selected, key: str) -> Piece:
     """One job of the caller's own, or null."""
-    if compilation.jobs and compilation.jobs.is_elsewhere(key):
-        raise bad_input(
-            "Another process of this server does this job: ask /jobs/ID over HTTP, which is passed on to it",
-            "该任务由本服务的另一进程进行：请通过 HTTP 的 /jobs/编号 查询，请求会转到该进程",
-            field.node,
-        )
     spoil()  # an answer with a job in it is one caller's, and of this moment: it is not kept
     found = compilation.jobs.one(key) if compilation.jobs else None
     shaped = None if found is None else job_shaped(compilation, field, found)

@@ -29,6 +29,7 @@ from yanxiu.api.http.messages import (
     refused,
     response,
 )
+from yanxiu.api.http.relay import JOBS_AT, Worker, passed_on
 from yanxiu.graph.versions import spoil
 
 Context = dict[str, Any]
@@ -37,6 +38,10 @@ _ALL = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _CHANGES = re.compile(
     r"\bmutation\b"
 )  # where the word stands nothing is kept, whatever it means there
+
+_JOBS = re.compile(
+    r"\b(?:job|jobs|startJob|cancelJob)\b"
+)  # what is asked of the process that keeps them
 
 
 class GraphQLEndpoint:
@@ -47,11 +52,13 @@ class GraphQLEndpoint:
         schema: strawberry.Schema,
         context: Callable[[Request], Context],
         documents: Documents,
+        worker: Worker,
     ) -> None:
-        """`context` makes what the operation of a request is executed with."""
+        """`context` makes what the operation of a request is executed with; `worker` tells which process this is."""
         self._schema = schema
         self._context = context
         self._documents = documents
+        self._worker = worker
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -84,6 +91,9 @@ class GraphQLEndpoint:
             request.scope[CODE] = (fault.extensions or {}).get("code", "unknown")
             return response(failed(fault), media_type or JSON)
 
+        if self._worker.number != JOBS_AT and _JOBS.search(text):
+            body = asked.as_body() if request.method == "POST" else b""
+            return await passed_on(request, self._worker, JOBS_AT, body)
         request.scope[OPERATION] = f"graphql {self._documents.name(asked)}"
 
         async def made() -> Response | None:

@@ -48,6 +48,16 @@ class Asked:
     operation_name: str | None
     variables: dict[str, Any]
 
+    def as_body(self) -> bytes:
+        """The same as the body of a request by POST."""
+        said = {
+            "query": self.query,
+            "documentId": self.document_id,
+            "operationName": self.operation_name,
+            "variables": self.variables,
+        }
+        return orjson.dumps({name: value for name, value in said.items() if value is not None})
+
 
 def refused(code: Code, en: str, zh: str) -> GraphQLError:
     """The error of a request that is refused as HTTP, before there is anything to execute."""

@@ -1,7 +1,8 @@
 """Work that one process of a server has begun, for callers whose request came to another.
 
 What becomes of an upload is known to the process that took it. Its name begins with the number of that process, which
-listens at a socket of its own besides; a request about it is passed on there as it came.
+listens at a socket of its own besides; a request about it is passed on there as it came. Jobs are all kept by the
+first process, so that a caller's list of them is whole.
 """
 
 import asyncio
@@ -16,7 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from yanxiu.api.errors import NO_WORKER
 from yanxiu.api.http.problems import Problem
 
-_OWNED = re.compile(r"/(?:rosters|jobs)/(\d+)-[0-9a-f]")
+JOBS_AT = 0  # the process that keeps the jobs
+_OWNED = re.compile(r"/rosters/(\d+)-[0-9a-f]|/jobs(?:/|$)")
 _LONGEST = 120.0  # seconds
 _OF_ONE_HOP = ("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length")
 
@@ -54,20 +56,31 @@ class Relay:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match = _OWNED.match(scope["path"]) if scope["type"] == "http" else None
-        number = int(match[1]) if match else self._worker.number
+        number = int(match[1] or JOBS_AT) if match else self._worker.number
         if number == self._worker.number or number >= self._worker.of:
             await self._app(scope, receive, send)
             return
-        try:
-            async with asyncio.timeout(_LONGEST):
-                answer = await _passed_on(Request(scope, receive), self._worker.socket(number))
-        except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
-            answer = Problem("SERVICE_UNAVAILABLE", NO_WORKER).response()
+        answer = await passed_on(Request(scope, receive), self._worker, number)
         await answer(scope, receive, send)
 
 
-async def _passed_on(request: Request, socket: Path) -> Response:
-    body = await request.body()
+async def passed_on(
+    request: Request, worker: Worker, number: int, body: bytes | None = None
+) -> Response:
+    """What another process answers to a request; that there is no such process, where it does not answer.
+
+    body   that of the request where it has been read already
+    """
+    try:
+        async with asyncio.timeout(_LONGEST):
+            if body is None:
+                body = await request.body()
+            return await _passed_on(request, worker.socket(number), body)
+    except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
+        return Problem("SERVICE_UNAVAILABLE", NO_WORKER).response()
+
+
+async def _passed_on(request: Request, socket: Path, body: bytes) -> Response:
     reader, writer = await asyncio.open_unix_connection(socket)
     try:
         writer.write(_written(request, body))

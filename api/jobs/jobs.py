@@ -18,7 +18,6 @@ import orjson
 
 from yanxiu.api.audit import Audit
 from yanxiu.api.faults import masked
-from yanxiu.api.http.relay import Worker
 from yanxiu.api.jobs.kinds import Wanted
 from yanxiu.api.jobs.order import Order
 from yanxiu.graph.access import Caller
@@ -85,12 +84,10 @@ class Job:
 class Jobs:
     """Begins jobs, cancels them, and keeps what they made."""
 
-    def __init__(self, address: Address, audit: Audit, worker: Worker | None = None) -> None:
-        """`worker`: which process of the server this is; others pass requests about its jobs on to it."""
+    def __init__(self, address: Address, audit: Audit) -> None:
         self._address = address
         self._audit = audit
         self._known: dict[str, Job] = {}
-        self._worker = worker or Worker()
         self._turn = asyncio.Semaphore(1)
 
     async def begin(self, caller: Caller, wanted: Wanted, language: Language) -> Job:
@@ -100,12 +97,11 @@ class Jobs:
         """
         self._forget_old()
         open_jobs = [each for each in self._known.values() if each.ended is None]
-        if len(open_jobs) >= max(1, MOST_WAITING // self._worker.of):
+        if len(open_jobs) >= MOST_WAITING:
             raise Crowded(own=False)
         if sum(each.caller == caller for each in open_jobs) >= MOST_OWN:
             raise Crowded(own=True)
         job = Job(caller, wanted)
-        job.id = f"{self._worker.mark}{job.id}"
         self._known[job.id] = job  # before the log is written, so that nobody begins more meanwhile
         try:
             await self._audit.record(_event(job, "begin"))
@@ -114,11 +110,6 @@ class Jobs:
             raise
         job.task = asyncio.create_task(self._done(job, wanted.given.get("language", language)))
         return job
-
-    def is_elsewhere(self, key: str) -> bool:
-        """Whether an id is that of a job which another process of the server has begun."""
-        number, dash, _ = key.partition("-")
-        return bool(dash) and number.isdecimal() and int(number) != self._worker.number
 
     def find(self, caller: Caller, key: str) -> Job | None:
         """A job of this caller's own."""

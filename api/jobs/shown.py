@@ -30,10 +30,6 @@ class OwnJobs:
         await self.jobs.cancel(found)
         return job_in_graphql(found)
 
-    def is_elsewhere(self, key: str) -> bool:
-        """Whether another process of the server has begun it."""
-        return self.jobs.is_elsewhere(key)
-
     def one(self, key: str) -> Mapping[str, Any] | None:
         """The job of an id; None where the caller has none."""
         found = self.jobs.find(self.caller, key)

@@ -20,6 +20,8 @@ class ByName:
 
     def fill(self, parsed: Parsed, spec: Found, found: list[Known | None]) -> None:
         """Fills the gaps of a look-up; whom nothing or not enough tells is a fault."""
+        if None not in found:
+            return
         names = parsed.values[spec.called or ""]
         schools = parsed.values[spec.at] if spec.at else [None] * len(names)
         untold = parsed.bad_rows([spec.column, spec.called or "", *([spec.at] if spec.at else [])])

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -126,6 +127,28 @@ def test_an_upload_is_found_whichever_worker_is_asked(served: Served) -> None:
     assert {
         each.status_code for each in _each_time_anew(served, "/rosters/7-abc", served.keys[0], 2)
     } == {404}
+
+
+def test_a_job_is_known_whichever_worker_is_asked_and_the_list_is_whole(served: Served) -> None:
+    headers = {"x-api-key": served.keys[3], "connection": "close"}
+
+    def ask(query: str) -> dict[str, Any]:
+        told = requests.post(
+            f"{served.url}/graphql", json={"query": query}, headers=headers, timeout=60
+        ).json()
+        assert "errors" not in told, told
+        data: dict[str, Any] = told["data"]
+        return data
+
+    started = [
+        ask('mutation { startJob(input: {kind: FORECAST}) { id } }')["startJob"]["id"]
+        for _ in range(2)
+    ]  # fmt: skip
+    for _ in range(6):
+        assert {job["id"] for job in ask("{ jobs { id } }")["jobs"]} == {*started}
+        assert ask(f'{{ job(id: "{started[0]}") {{ id }} }}')["job"] == {"id": started[0]}
+    listed = _each_time_anew(served, "/jobs", served.keys[3], 4)
+    assert {len(answer.json()) for answer in listed} == {2}
 
 
 def test_a_caller_has_one_rate_at_all_workers_together(served: Served) -> None:
