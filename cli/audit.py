@@ -1,13 +1,15 @@
 """`yanxiu audit`: the log of who did what, and whether it is as it was written."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import click
 import orjson
 from rich.console import Console
-from rich.table import Table
 
+from yanxiu.cli.showing import local_moment, role_title
+from yanxiu.cli.tables import Strip, print_strips
 from yanxiu.graph import audit as log
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
@@ -38,33 +40,40 @@ def list_entries(county: str | None, after: int, most: int, form: str) -> None:
         rows = [{"number": each.number, "at": each.at, **asdict(each.event)} for each in entries]
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
-    table = Table(title=str(Text("Audit log", "审计日志")), title_justify="left", show_edge=False)
-    for title in (
-        Text("No", "序号"),
-        Text("When", "时间"),
-        Text("Who", "调用者"),
-        Text("Role", "角色"),
-        Text("Place", "范围"),
-        Text("Done", "操作"),
-        Text("What", "内容"),
-        Text("Personal fields", "个人信息字段"),
-        Text("Rows", "行数"),
-    ):
-        table.add_column(str(title), overflow="fold")
-    for each in entries:
-        event = each.event
-        table.add_row(
-            str(each.number),
-            each.at,
-            event.who,
-            event.role,
-            event.scope,
-            event.action,
-            ", ".join(event.what),
-            ", ".join(event.fields),
-            str(event.rows),
-        )
-    Console().print(table)
+    if not entries:
+        click.echo(str(Text("There are no entries.", "没有审计记录。")))
+        return
+    print_strips(_strips(entries), Console())
+
+
+_SHELL = Text("command line", "命令行")
+_DONE: Mapping[log.Action, Text] = {
+    "read": Text("read", "查阅"),
+    "change": Text("change", "更改"),
+    "upload": Text("upload", "导入"),
+    "key": Text("key", "密钥"),
+    "export": Text("export", "导出个人信息"),
+    "erase": Text("erase", "删除个人信息"),
+}
+
+
+def _strips(entries: Sequence[log.Entry]) -> list[Strip]:
+    """The entries in columns, without those that say nothing; what was used keeps its names, which programs know."""
+    events = [each.event for each in entries]
+    columns = [
+        (Text("No", "序号"), [str(each.number) for each in entries]),
+        (Text("When", "时间"), [local_moment(each.at) or "" for each in entries]),
+        (Text("Who", "调用者"), [str(_SHELL) if e.who == "shell" else e.who for e in events]),
+        (Text("Role", "角色"), [role_title(event.role) for event in events]),
+        (Text("Place", "范围"), [event.scope for event in events]),
+        (Text("Done", "操作"), [str(_DONE[event.action]) for event in events]),
+        (Text("What", "内容"), [", ".join(event.what) for event in events]),
+        (Text("Personal fields", "个人信息字段"), [", ".join(event.fields) for event in events]),
+        (Text("Rows", "行数"), [f"{event.rows:,}" for event in events]),
+    ]
+    return [
+        Strip(str(title), cells, right=False, whole=True) for title, cells in columns if any(cells)
+    ]
 
 
 @audit.command()

@@ -118,6 +118,13 @@ def speak_click() -> None:
             _replace(module, "_", _translated)
         if hasattr(module, "ngettext"):
             _replace(module, "ngettext", _counted)
+    missing = exceptions.MissingParameter.format_message
+    exceptions.MissingParameter.format_message = lambda self: _stopped(missing(self))  # type: ignore[method-assign]
+
+
+def _stopped(sentence: str) -> str:
+    """A sentence of click's with the full stop of Chinese: its own is not among the words that it looks up."""
+    return re.sub(r"\.(?=\s|$)", "。", sentence, count=1)
 
 
 def _replace(module: ModuleType, name: str, by: Callable[..., Any]) -> None:

@@ -6,6 +6,7 @@ import click
 from rich.console import Console
 
 from yanxiu.api.access import keys as stored
+from yanxiu.cli.showing import local_moment, role_title
 from yanxiu.cli.tables import Strip, print_strips
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import Anchor, end_of
@@ -95,11 +96,11 @@ def list_keys() -> None:
         return
     columns: list[tuple[Text, list[str | None]]] = [
         (Text("Key", "代号"), [key.id for key in kept]),
-        (Text("Role", "角色"), [_role(key.role) for key in kept]),
+        (Text("Role", "角色"), [role_title(key.role) for key in kept]),
         (Text("Place", "所属"), [key.place or key.county for key in kept]),
-        (Text("Made", "生成"), [_local(key.created) for key in kept]),
-        (Text("Ends", "失效"), [_local(key.expires) for key in kept]),
-        (Text("Revoked", "吊销"), [_local(key.revoked) for key in kept]),
+        (Text("Made", "生成"), [local_moment(key.created) for key in kept]),
+        (Text("Ends", "失效"), [local_moment(key.expires) for key in kept]),
+        (Text("Revoked", "吊销"), [local_moment(key.revoked) for key in kept]),
         (Text("Note", "用途"), [key.note for key in kept]),
     ]
     strips = [
@@ -108,15 +109,6 @@ def list_keys() -> None:
         if any(cells)
     ]
     print_strips(strips, Console())
-
-
-def _role(name: str) -> str:
-    return str(ROLES[name].title) if name in ROLES else name
-
-
-def _local(moment: str | None) -> str | None:
-    """A moment by the clock of this machine, to the minute."""
-    return moment and f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
 @keys.command()

@@ -10,8 +10,9 @@ import click
 from rich.cells import cell_len
 
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
-# these have a meaning in the prompts of less
-_MEANING = re.compile(r"([?:.%\\])")
+# less writes the name of its editor as it is, while some of its versions (590) garble Chinese in a prompt itself; it
+# cannot start that editor, nor any other program, where LESSSECURE is set
+_PROMPT = "%E  %lt-%lb/%L  (q)"
 
 
 def print_paged(text: str, heading: str) -> None:
@@ -26,12 +27,11 @@ def print_paged(text: str, heading: str) -> None:
     if less is None or os.environ.get("PAGER"):
         click.echo_via_pager(text)
         return
-    wording = _MEANING.sub(r"\\\1", heading)
-    prompt = f"{wording}  %lt-%lb/%L  (q)"
-    command = [less, "-R", f"-Ps{prompt}", f"-PM{prompt}", "-M"]
+    command = [less, "-R", f"-Ps{_PROMPT}", f"-PM{_PROMPT}", "-M"]
+    said = {"LESSCHARSET": "utf-8", "LESSSECURE": "1", "VISUAL": heading}
     try:
         subprocess.run(  # noqa: S603 - the text is its input, never its command
-            command, input=text.encode(), check=False, env={**os.environ, "LESSCHARSET": "utf-8"}
+            command, input=text.encode(), check=False, env={**os.environ, **said}
         )
     except OSError:
         click.echo(text, nl=False)

@@ -68,7 +68,7 @@ class Catalogue(Mapping[str, Question]):
             for word in (each.title.en, each.title.zh, each.name.replace("_", "-"))
         }
         near = {called[word].name: called[word] for word in nearest(name, called, most=9)}
-        nearest_names = list(near.values())[:3]
+        nearest_names = (list(near.values()) or _sharing(name, self.values()))[:3]
         return Refused(
             en=f"There is no question '{name}'."
             + _listed(" Is it one of these?", [(each, each.title.en) for each in nearest_names])
@@ -77,6 +77,25 @@ class Catalogue(Mapping[str, Question]):
             + _listed("是否指：", [(each, each.title.zh) for each in nearest_names])
             + "用 yanxiu ask 可列出全部问题。",
         )
+
+
+def _sharing(asked: str, questions: Iterable[Question]) -> list[Question]:
+    """The questions whose Chinese titles share most with what was asked, two neighbouring characters at least, best first.
+
+    People ask in other words than a title's, such as 覆盖情况 or 缺培训: what these share with one tells which it is.
+    """
+    pairs = _pairs(asked)
+    scores: list[tuple[int, int, Question]] = []
+    for each in questions:
+        title = each.title.zh
+        if same := pairs & _pairs(title):
+            scores.append((2 * len(same) + len({*asked} & {*title}), -len(title), each))
+    return [each for *_, each in sorted(scores, key=lambda score: score[:2], reverse=True)]
+
+
+def _pairs(text: str) -> set[str]:
+    written = "".join(sign for sign in text if "\u4e00" <= sign <= "\u9fff")
+    return {written[at : at + 2] for at in range(len(written) - 1)}
 
 
 def _listed(heading: str, told: Iterable[tuple[Question, str]]) -> str:

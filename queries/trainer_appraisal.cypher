@@ -71,6 +71,7 @@ values.promote = { zh = "晋级", en = "promote" }
 values.keep = { zh = "保持", en = "keep" }
 values.demote = { zh = "降级", en = "demote" }
 values.leave = { zh = "退出", en = "leave" }
+values.not_judged = { zh = "暂不评定", en = "not judged" }
 values.failed = { zh = "不合格", en = "failed" }
 values.no_rule = { zh = "无考核规则", en = "no rule" }
 
@@ -87,6 +88,7 @@ values.top_tier = { zh = "已是最高梯度", en = "top tier" }
 values.no_tier = { zh = "没有梯度", en = "no tier" }
 values.no_lowest_tier = { zh = "最低梯度未定", en = "no lowest tier" }
 values.part_year = { zh = "在队不满全年", en = "part of the year" }
+values.rule_of_part_year = { zh = "规则当年才开始执行", en = "rule of part of the year" }
 
 [columns.proposed_tier]
 type = "Int"

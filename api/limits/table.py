@@ -106,7 +106,10 @@ LIMITS: Mapping[Measured, Limit] = {
         50_000,
         "COST_ESTIMATED_TOO_EXPENSIVE",
         Text("objects that an answer could hold", "结果可能包含的对象数"),
-        Text("ask for smaller pages ('first')", "请减小每页行数 first"),
+        Text(
+            "ask for smaller pages ('first'), or for fewer questions in one operation",
+            "请减小每页行数 first，或在一次操作中少问几个问题",
+        ),
     ),
 }  # fmt: skip
 

@@ -117,6 +117,7 @@ class Workshop(Node):
         school=Reach(shown=("members.posts",)),
         trainer=Reach(own=("members",)),
     )
+    exists = "coalesce(self.year <= $as_of.year, true)"
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     year: Annotated[int | None, Text("Year it was set up", "年度")]

@@ -69,3 +69,12 @@ def test_the_help_of_every_command_is_english_in_english(tmp_path: Path) -> None
         if (lines := [line for line in text.splitlines() if re.search("[\u3400-\u9fff]{6}", line)])
     }
     assert chinese == {}
+
+
+def test_no_error_of_use_ends_in_the_full_stop_of_english(
+    chinese: dict[str, dict[str, Any]],
+) -> None:
+    told = {words: text.strip() for words, (_, text) in chinese["errors"].items()}
+    assert {
+        words: text for words, text in told.items() if re.search(r"[^0-9A-Za-z]\.$", text)
+    } == {}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from rich.cells import cell_len
 
 from tests.api.conftest import serving
 from tests.api.county import COUNTY
@@ -144,3 +145,24 @@ def test_advice_on_a_person_names_options_that_there_are(
         assert done.returncode == 2
         assert b"--county" in done.stderr
         assert b"--kind" not in done.stderr
+
+
+def test_the_audit_log_is_listed_in_words_and_whole_at_80_columns(
+    database: Database, address: Address, tmp_path: Path
+) -> None:
+    home = str(tmp_path)
+    key = yanxiu(address, *CREATE, "430624", YANXIU_HOME=home).stdout.decode().split("_")[1]
+    done = yanxiu(
+        address,
+        "audit",
+        "list",
+        YANXIU_HOME=home,
+        YANXIU_LANG="zh",
+        COLUMNS="80",
+        TZ="Asia/Shanghai",
+    )
+    text = done.stdout.decode()
+    for said in ("命令行", "系统运行者", "430624", "密钥", key):
+        assert said in text, text
+    assert "operator" not in text
+    assert all(cell_len(line) <= 80 for line in text.splitlines())

@@ -31,6 +31,8 @@ CREATE (ann:Teacher {id: 'c:T1', number: 'T1', name: '安', born: date('1980-01-
        (bo)-[:MENTORS {since: date('2018-09-01'), until: date('2020-09-01'), subject: 'chinese', team: 'c:G'}]->(hill),
        (one:Activity {id: 'c:A1', code: 'A1', name: '一', kind: 'online', hours: 10.0,
                       starts: date('2018-09-01'), ends: date('2018-09-02')}),
+       (:Workshop {id: 'c:W1', code: 'W1', name: '旧坊', year: 2018}),
+       (:Workshop {id: 'c:W2', code: 'W2', name: '新坊', year: 2020}),
        (two:Activity {id: 'c:A2', code: 'A2', name: '二', kind: 'online', hours: 10.0,
                       starts: date('2019-09-01'), ends: date('2019-09-02')}),
        (ann)-[:ATTENDED {on: date('2018-09-02'), hours: 10.0}]->(one),
@@ -197,6 +199,10 @@ def test_who_is_not_there_on_the_day_is_not_in_the_network(database: Database) -
     assert {*network("posts", database=database)} >= {"Teacher:c:T1", "School:c:S2"}
     assert "Teacher:c:T3" not in network("posts", database=database)  # holds no post
     assert "Teacher:c:T3" in network("posts", database=database, as_of=EVER)
+    workshops = {"Workshop:c:W1", "Workshop:c:W2"}
+    then = network("teams", database=database, as_of="2019年12月31日")
+    assert workshops & {*then} == {"Workshop:c:W1"}
+    assert {*network("teams", database=database, as_of="2020/1/1")} >= workshops
 
 
 def test_every_school_open_on_the_day_is_in_the_sample_s_mentoring(sample: Address) -> None:

@@ -1,5 +1,6 @@
 """The catalogue: what a question's file must be, and what it may not do."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.queries import QuestionFault, check_against, read_catalogue, read_question
 from yanxiu.queries.scoping import confined
 
@@ -96,6 +98,22 @@ def test_an_unknown_name_is_refused_with_the_nearest_or_where_they_are_listed() 
 
 
 @pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("缺培训", "untrained-rural-teachers"),
+        ("覆盖情况", "sending-coverage"),
+        ("学分查询", "credit-shortfall"),
+    ],
+)
+def test_other_words_for_a_title_find_the_questions_that_share_most_with_them(
+    said: str, meant: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        read_catalogue().find(said)
+    assert str(refused.value.text.zh).splitlines()[1].split()[0] == meant
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "MATCH (school:School) WHERE $name IS NULL SET school.name = 'x' RETURN school",
@@ -161,3 +179,23 @@ def test_a_caller_of_a_county_asks_of_no_other(asked: dict[str, Any], found: str
     planner = Caller("somebody", ROLES["planner"], county="430624")
     assert confined(planner, {**asked, "year": 2020}) == {"county": found, "year": 2020}
     assert confined(LOCAL, asked) == asked
+
+
+_CODE = re.compile(r"(?:THEN|ELSE)\s+'([a-z_]+)'|'([a-z_]+)'\s+AS\s")
+
+
+@pytest.mark.parametrize("name", read_catalogue())
+def test_every_code_that_a_statement_makes_up_has_a_word(name: str) -> None:
+    """Else people read `not_judged`, and GraphQL answers a value that its enum does not have.
+
+    A code that the statement compares with, or that the model has, is no answer.
+    """
+    question = read_catalogue()[name]
+    declared = [*NODES.values(), *RELATIONSHIPS.values()]
+    known = {
+        word for each in declared for held in each.properties.values() for word in held.choices
+    }
+    for column in question.columns.values():
+        known |= {*column.words}
+    made = {first or second for first, second in _CODE.findall(question.body)}
+    assert {code for code in made - known if question.body.count(f"'{code}'") == 1} == set()

@@ -314,3 +314,37 @@ def test_who_fits_no_target_group_of_the_activity_or_its_programme_may_not_come(
     ask = [[row[0] for row in asked("upcoming_for_teacher", drawn + more, ["activity"], teacher="T1")]
            for more in ([], ["MATCH (t:Teacher {id: 'c:T1'}) SET t.hired = date('2017-09-01')"])]  # fmt: skip
     assert ask == [["活动A2"], ["活动A1", "活动A2"]]
+
+
+def test_who_a_target_group_names_by_post_is_told_though_they_teach_nothing(asked: Asked) -> None:
+    drawn = [
+        school("S9", "幼儿园"),
+        link("School:S9", "OFFERS", "Stage:kindergarten", since="2000-01-01"),
+        teacher("T1", "安", "S9", subject="preschool", stage="kindergarten"),
+        "MERGE (t:Teacher {id: 'c:T2'}) SET t.number = 'T2', t.name = '保育员'",
+        link("Teacher:T2", "TEACHES_AT", "School:S9", since="2018-09-01", main=True, role="care_worker"),
+        node("TargetGroup", "G1", name="保育员", roles="care_worker"),
+        *_open("A1", link("Activity:A1", "FOR_STAGE", "Stage:kindergarten")),
+        *_open("A2", link("Activity:A2", "FOR_STAGE", "Stage:primary")),
+        *_open("A3", link("Activity:A3", "FOR_STAGE", "Stage:kindergarten")),
+        *(link(f"Activity:{code}", "MEANT_FOR", "TargetGroup:G1") for code in ("A1", "A2")),
+    ]  # fmt: skip
+    actual = [
+        [row[0] for row in asked("upcoming_for_teacher", drawn, ["activity"], teacher=number)]
+        for number in ("T1", "T2")
+    ]
+    assert actual == [["活动A3"], ["活动A1"]]
+
+
+def test_school_management_is_for_heads_unless_a_target_group_says_whom(asked: Asked) -> None:
+    management = "Subject:management"
+    drawn = [
+        *RURAL[:3],
+        node("TargetGroup", "G1", name="骨干教师"),
+        *_open("A1", link("Activity:A1", "CONCERNS", management, stage="primary")),
+        *_open("A2", link("Activity:A2", "CONCERNS", management, stage="primary")),
+        *_open("A3", link("Activity:A3", "FOR_SUBJECT", management)),
+        *(link(f"Activity:{code}", "MEANT_FOR", "TargetGroup:G1") for code in ("A2", "A3")),
+    ]
+    rows = asked("upcoming_for_teacher", drawn, ["activity"], teacher="T1")
+    assert [name for (name,) in rows] == ["活动A2", "活动A3"]

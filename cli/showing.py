@@ -1,0 +1,17 @@
+"""Moments and roles as people read them, for the lists of keys and of the audit log."""
+
+from datetime import datetime
+
+from yanxiu.graph.access import LOCAL, ROLES
+
+_ROLES = {**ROLES, LOCAL.role.name: LOCAL.role}
+
+
+def role_title(name: str) -> str:
+    """What a role is called; its name where it is none of ours any more."""
+    return str(_ROLES[name].title) if name in _ROLES else name
+
+
+def local_moment(moment: str | None) -> str | None:
+    """A moment by the clock of this machine, to the minute."""
+    return moment and f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
