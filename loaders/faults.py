@@ -46,6 +46,10 @@ HINTS: Mapping[str, Text] = {
     "MISSING_COLUMN": Text("Add the column, or rename its header.", "请补上该列，或改正表头。"),
     "EMPTY_CELL": Text("Fill in the cell.", "请填写该单元格。"),
     "NOT_A_NUMBER": Text("Write a number.", "请填写数字。"),
+    "OTHER_UNIT": Text(
+        "Work the numbers out in the column's own unit, and take the unit out of the heading.",
+        "请把数值换算成本列的单位，并去掉表头中的单位。",
+    ),
     "NOT_A_DATE": Text(
         "Write a day that exists, like 2018-09-01.", "请填写存在的日期，如 2018-09-01。"
     ),

@@ -36,6 +36,7 @@ class Column:
     mapped         headers that somebody said to name it
     nothing        words that say that there is none: 外县 where the new school of the county stands
     hint           what to do where a look-up of its words fails
+    period         headings of a column that holds a first and a last day, of which this column is one
     words          what a county writes in cells, as it is compared, and what stands for it here
     """
 
@@ -47,6 +48,7 @@ class Column:
     required: bool
     many: bool
     least: float | None
+    most: float | None = None
     gathered: bool = False
     in_file_name: re.Pattern[str] | None = None
     in_sheet_name: bool = False
@@ -54,6 +56,7 @@ class Column:
     mapped: frozenset[str] = frozenset()
     nothing: frozenset[str] = frozenset()
     hint: Text | None = None
+    period: frozenset[str] = frozenset()
     words: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -82,6 +85,7 @@ class Found:
     called   the column with the name of whom the number means: another's is a fault
     or_called  where the number is empty, or has no column, whoever is called so is meant
     at       the column with that person's school, which tells people of one name apart
+    same_as, other_than  another node of the row that it must be, or must not be
     or_of    the node of the row from which an empty cell is told, where that has one alone: a school's stage
     """
 
@@ -92,6 +96,8 @@ class Found:
     or_of: str | None = None
     or_called: bool = False
     at: str | None = None
+    same_as: str | None = None
+    other_than: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,12 +96,15 @@ def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -
         ),
         many=said.get("many", False),
         least=said.get("least"),
+        most=said.get("most"),
         gathered=gathered,
         in_file_name=re.compile(pattern) if pattern else None,
         in_sheet_name=said.get("in_sheet_name", False),
         weak=frozenset(map(folded, weak)),
         nothing=frozenset(map(folded, said.get("nothing", ()))),
         hint=Text(**said["hint"]) if "hint" in said else None,
+        period=frozenset(map(folded, said.get("period", ()))),
+        words={folded(word): ours for word, ours in said.get("words", {}).items()},
     )
 
 
@@ -145,6 +148,8 @@ def _find(said: Mapping[str, Any]) -> Found:
         said.get("or_of"),
         said.get("or_called", False),
         said.get("at"),
+        said.get("same_as"),
+        said.get("other_than"),
     )
 
 
@@ -209,6 +214,8 @@ def _check(made: Format) -> None:
             if name and not name.startswith("=")
         ]
         wrong += [name for name in used if name not in made.columns]
+        others = {find.same_as, find.other_than} - {None}
+        wrong += [alias for alias in others if alias and alias not in aliases]
     for joined in made.relationships:
         if joined.type not in RELATIONSHIPS:
             wrong.append(joined.type)

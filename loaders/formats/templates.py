@@ -98,6 +98,8 @@ def _notes(made: Format, column: Column) -> Iterator[Text]:
         yield Text("A number", "数字")
     if column.least is not None:
         yield Text(f"At least {column.least:g}", f"不小于 {column.least:g}")
+    if column.most is not None:
+        yield Text(f"At most {column.most:g}", f"不大于 {column.most:g}")
     if column.many:
         yield Text("Several, with 、 between", "可填多个，以、分隔")
     if column.name in made.stand_ins:

@@ -19,6 +19,12 @@ MATCH (former:FormerNumber)-[:NOW_KNOWN_AS]->(n) WHERE former.id STARTS WITH $co
 RETURN labels(n)[0] AS label, former.number AS number, former.name AS name, n.id AS id
 """
 _SEPARATOR = re.compile(r"[、,，;；/+＋和与]|\s+")
+_DOTS = re.compile("[·•・‧∙⋅.]")
+_KINDS = {
+    "SupervisionDistrict": re.compile(
+        "(?:教育)?(?:督学责任区|督导责任区|责任区|督学区|学区|片区|片)+$"
+    )
+}
 _BY = ("id", "code", "number", "name", "name_en", "identity")
 
 
@@ -38,6 +44,7 @@ class Directory:
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
         self._former: dict[Known, dict[str, str]] | None = None
         self._names: dict[str, dict[str, set[str]]] = {}
+        self._undotted: dict[str, dict[str, set[str]]] = {}
         self._seal = Seal()
         self.persons = Persons(database, county)
 
@@ -82,9 +89,16 @@ class Directory:
         return self._names[label].get(key, set())
 
     def all_called(self, label: str, name: str) -> set[str]:
-        """The ids of the nodes of a label that have this name."""
+        """The ids of the nodes of a label that have this name, the dots within names aside."""
         self._read(label)
-        return self._words[label].get(folded(name), set())
+        if found := self._words[label].get(folded(name)):
+            return found
+        if label not in self._undotted:
+            undotted = self._undotted[label] = defaultdict(set)
+            for word, keys in self._words[label].items():
+                if "·" in word:
+                    undotted[word.replace("·", "")] |= keys
+        return self._undotted[label].get(_DOTS.sub("", folded(name)), set())
 
     def school(self, word: str) -> str | None:
         """The code of the school that a word means; None where there is none, or several."""
@@ -125,7 +139,27 @@ class Directory:
                     "AMBIGUOUS",
                     Text(f"Several are called so: {names}", f"有多个同名：{names}"),
                 )
-        return self._with_county(labels, word) or self._unknown(labels, word)
+        return (
+            self._with_county(labels, word)
+            or self._without_kind(labels, word)
+            or self._unknown(labels, word)
+        )
+
+    def _without_kind(self, labels: tuple[str, ...], word: str) -> Known | None:
+        """The one node that is called so without the word for its kind: 岭北 for 岭北督学责任区."""
+        for label in labels:
+            kind = _KINDS.get(label)
+            bare = kind.sub("", self._bare(word)) if kind else ""
+            if kind and bare and bare != folded(word):
+                keys = {
+                    key
+                    for text, found in self._words[label].items()
+                    if kind.sub("", text) == bare
+                    for key in found
+                }
+                if len(keys) == 1:
+                    return label, keys.pop()
+        return None
 
     def _with_county(self, labels: tuple[str, ...], word: str) -> Known | None:
         """The one node whose name is the same but for the county's before it: 湘阴县白泥湖中学."""

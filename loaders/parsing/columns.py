@@ -18,6 +18,7 @@ from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
 from yanxiu.loaders.values import days, identity_numbers, persons, posts
 from yanxiu.loaders.values.cells import BadCell, check_sound, plain
 from yanxiu.loaders.values.parsers import parser
+from yanxiu.loaders.values.periods import first_day, last_day
 from yanxiu.loaders.values.placeholders import is_ditto, is_said_elsewhere, says_nothing, until_now
 
 _KNOWN = 20_000  # spellings of a column that are remembered
@@ -44,12 +45,20 @@ class ColumnReader:
         self._known = lru_cache(_KNOWN, typed=True)(self._one)
         self._above: Any = None
         self._repeats = not exact and not _is_own(parsed, column)
-        self._may_say_no = column.property is not None and column.property.type == "bool"
+        self._times: float | None = None
 
     def set_places(self, header: Header) -> None:
         """Where the column stands, for what depends on the other cells of it."""
-        self._place = header.places.get(self.column.name)
+        self._place = place = header.places.get(self.column.name)
+        both = [name for name, at in header.places.items() if at == place]
+        if place is not None and len(both) > 1 and self.column.period:
+            part = first_day if both[0] == self.column.name else last_day
+            self._reader = part(self._reader)
         self._has_stand_in = self._parsed.format.stand_ins.get(self.column.name) in header.places
+
+    def set_times(self, times: float | None) -> None:
+        """What numbers are multiplied by, as where the sheet states them in 万元."""
+        self._times = times
 
     def read(self, rows: Parsed, cells: list[Any], faults: list[Fault]) -> list[Any]:
         """The values of cells; what is wrong is added to the faults."""
@@ -143,7 +152,8 @@ class ColumnReader:
             return None
         try:
             check_sound(cell)
-            return self._reader(cell)
+            value = self._reader(cell)
+            return value if self._times is None else round(value * self._times, 2)
         except BadCell as bad:
             return bad
 
@@ -166,7 +176,7 @@ class ColumnReader:
             one = _as_text(one)
         if column.many:
             return lambda cell: self._several(cell, one)
-        return _bounded(one, column.least)
+        return _bounded(one, column.least, column.most)
 
     def _several(self, cell: Any, one: Callable[[Any], Any]) -> list[Any] | None:
         if isinstance(cell, date):  # of which the parts are no days
@@ -214,13 +224,17 @@ def _as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return checked
 
 
-def _bounded(one: Callable[[Any], Any], least: float | None) -> Callable[[Any], Any]:
-    if least is None:
+def _bounded(
+    one: Callable[[Any], Any], least: float | None, most: float | None
+) -> Callable[[Any], Any]:
+    if least is None and most is None:
         return one
 
     def bounded(cell: Any) -> Any:
         value = one(cell)
-        if value < least:
+        if most is not None and value > most:
+            raise BadCell("OUT_OF_RANGE", Text(f"More than {most:g}", f"大于 {most:g}"))
+        if least is not None and value < least:
             raise BadCell("OUT_OF_RANGE", Text(f"Less than {least:g}", f"小于 {least:g}"))
         return value
 

@@ -208,6 +208,7 @@ class Head:
             else:
                 if column := _either(made, looked_up):
                     held.setdefault(column, []).append((1000, place))
+        _add_periods(held, made, joined, spread)
         places, doubled, again = {}, {}, {}
         for column, found in held.items():
             order, place = min(found)
@@ -296,6 +297,19 @@ class Head:
             if header.score > best.score:
                 best = header
         return best
+
+
+def _add_periods(
+    held: dict[str, list[tuple[int, int]]],
+    made: Format,
+    joined: Sequence[Sequence[str]],
+    spread: set[int],
+) -> None:
+    """Adds the columns whose days stand in one cell as a period, as those of last resort."""
+    for column in made.headed:
+        for place, looked_up in enumerate(joined):
+            if column.period and place not in spread and column.period & {*looked_up}:
+                held.setdefault(column.name, []).append((1000, place))
 
 
 def _either(made: Format, looked_up: Sequence[str]) -> str | None:

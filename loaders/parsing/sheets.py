@@ -2,7 +2,7 @@
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from yanxiu.graph.faults import Fault
@@ -16,6 +16,7 @@ from yanxiu.loaders.parsing.other_tables import other_layout
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
 from yanxiu.loaders.parsing.rows import LEAVERS, RowKinds, ranges
 from yanxiu.loaders.parsing.split_days import joined_day
+from yanxiu.loaders.parsing.units import Unit, multiplied, units_of
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.spool import batches
 from yanxiu.loaders.values.cells import plain
@@ -68,10 +69,12 @@ def parse(sheet: Sheet, made: Format, *, exact: bool = False) -> tuple[ParsedShe
         header, doubled = undoubled(header, rows)
         faults += [_doubled(parsed, name, places, header) for name, places in doubled.items()]
         rows = Below(parsed, header, kinds)
+    units = {} if exact else units_of(sheet, made, header)
+    faults += [_other_unit(parsed, name, unit) for name, unit in units.items() if not unit.times]
     if faults:
         parsed.unread += [] if exact else unread(made, header)
         return parsed, faults
-    _Reading(parsed, header, faults, exact=exact).read(rows)
+    _Reading(parsed, header, faults, units, exact=exact).read(rows)
     if rows.ended:
         faults.append(_ended(parsed, *rows.ended))
     return parsed, faults
@@ -104,19 +107,35 @@ def _doubled(parsed: ParsedSheet, name: str, places: Sequence[int], header: Head
     return rows.fault("DOUBLE_HEADING", reason, column=name)
 
 
+def _other_unit(parsed: ParsedSheet, name: str, unit: Unit) -> Fault:
+    title = parsed.format.columns[name].title
+    reason = Text(
+        f"The heading says that it is counted in {unit.name}, and that is not what {title} is counted in",
+        f"表头注明单位是“{unit.name}”，不是本列“{title}”的单位",
+    )
+    return Parsed(parsed.format, parsed.sheet, [], {}).fault("OTHER_UNIT", reason, column=name)
+
+
 class _Reading:
     """Reads the rows of a sheet, of each block of columns one."""
 
     def __init__(
-        self, parsed: ParsedSheet, header: Header, faults: list[Fault], *, exact: bool
+        self,
+        parsed: ParsedSheet,
+        header: Header,
+        faults: list[Fault],
+        units: Mapping[str, Unit],
+        *,
+        exact: bool,
     ) -> None:
-        self._parsed, self._header, self._faults = parsed, header, faults
+        self._parsed, self._header, self._faults, self._units = parsed, header, faults, units
         made, sheet = parsed.format, parsed.sheet
         self._readers = [
             ColumnReader(parsed, column, exact=exact) for column in made.columns.values()
         ]
         for each in self._readers:
             each.set_places(header)
+            each.set_times(units[each.column.name].times if each.column.name in units else None)
         self._said = {
             column.name: beside(sheet, column, header)
             for column in made.columns.values()
@@ -236,6 +255,7 @@ class _Reading:
                     else Text("the title or the file's name", "标题或文件名")
                 )
                 yield Text(f"{title} is {source.en}: {said}", f"“{title}”取{source.zh}：{said}")
+        yield from multiplied(made, self._units)
         if len(self._header.blocks) > 1:
             count = len(self._header.blocks)
             yield Text(f"{count} tables side by side were read", f"并排的 {count} 栏已依次读取")

@@ -12,22 +12,27 @@ _BUILT_IN: Mapping[int, str] = {2: "0.00", 4: "#,##0.00", 9: "0%", 10: "0.00%", 
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _FIXED = re.compile(r"[#,?]*0*\.(0+)\s*")
 _PADDED = re.compile(r'((?:"[A-Za-z0-9-]+"|\\[A-Za-z0-9-]|[A-Z](?=0))*)(0+)')
+_UNIT = re.compile(r'"(天|日|小时|分钟|学时|课时|学分|[百千万亿]+元?)"$')
+_SCALED = re.compile(r",\s*$|!|[ymdhsYMDHS]")  # shown in thousands or more, or a day
 _MONTHS = (1900, 2101)  # numbers between them may be year and month
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How numbers are shown: as shares, with so many decimals, or with noughts before them."""
+    """How numbers are shown: as shares, with so many decimals, with noughts before them, or with a unit behind."""
 
     share: bool = False
     decimals: int = 0
     digits: int = 0
     before: str = ""
+    behind: str = ""
 
     def of(self, value: Any) -> Any:
         """What a cell shows, where it is more than its number says; else the number."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value
+        if self.behind:
+            return f"{value:g}{self.behind}"
         if self.share:
             return f"{round(value * 100, 10):g}%"
         if self.decimals and _MONTHS[0] <= value < _MONTHS[1] and value % 1:
@@ -47,6 +52,8 @@ def shown_by(code: str | int) -> Shown | None:
         digits = len(match[2])
         return Shown(digits=digits, before=before) if before or digits > 1 else None
     bare = _LITERAL.sub("", first)
+    if (unit := _UNIT.search(first)) and not _SCALED.search(bare):
+        return Shown(behind=unit[1])
     if "%" in bare:
         return Shown(share=True)
     if match := _FIXED.fullmatch(bare):

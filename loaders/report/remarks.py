@@ -6,6 +6,7 @@ from typing import Any
 
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.text import Text
+from yanxiu.loaders.report.like_known import new_by_name, schools_called_alike
 from yanxiu.loaders.staging.stage import Staging
 
 _ROWS_NAMED = 10
@@ -51,6 +52,8 @@ def remarks(database: Database, staging: Staging, county: str) -> list[Remark]:
         *_by_name(staging),
         *_renamed(staging),
         *_specimens(staging),
+        *_second_subjects(staging),
+        *_like_known(database, staging, county),
     ]
 
 
@@ -127,6 +130,33 @@ def _specimens(staging: Staging) -> Iterator[Remark]:
         "The identity numbers of {n} rows begin with no region that exists and say another sex, which was not "
         "held against them (rows {names})",
         "{n} 行身份证号的地区码不存在，所示性别与表中不符，未作为问题处理(第 {names} 行)",
+    )
+
+
+def _second_subjects(staging: Staging) -> Iterator[Remark]:
+    yield from _remark(
+        "SECOND_SUBJECT",
+        map(str, staging.second_subjects),
+        "{n} rows say of a subject that it is taught besides (兼), and it was read like the others: rows {names}; "
+        "which is the main one is told by the roster Subjects taught (yanxiu template teaching)",
+        "{n} 行的学科注明“兼”，仍与其他学科一样读取(第 {names} 行)：主学科和兼任学科请用“任教学科”名册说明"
+        "(yanxiu template teaching)",
+    )
+
+
+def _like_known(database: Database, staging: Staging, county: str) -> Iterator[Remark]:
+    yield from _remark(
+        "NEW_BY_NAME",
+        new_by_name(database, staging, county),
+        "{n} names that nobody knew were taken for new ones: {names}; where one is only another writing, take the "
+        "load back and correct it",
+        "{n} 个名称此前没有，已作为新的加入：{names}；如只是写法不同，请撤销本次导入，改正后再导入",
+    )
+    yield from _remark(
+        "SAME_SCHOOL_NAME",
+        schools_called_alike(database, staging, county),
+        "{n} new schools have a name that another has ({names}): look at yanxiu duplicates list",
+        "{n} 所新学校与其他学校同名({names})：请用 yanxiu duplicates list 核对",
     )
 
 

@@ -8,6 +8,7 @@ from yanxiu.loaders.formats.format import Found
 from yanxiu.loaders.matching.directory import Directory, Known
 from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.values.cells import BadCell
+from yanxiu.loaders.values.persons import name as one_persons
 
 
 @dataclass(slots=True)
@@ -55,7 +56,10 @@ class ByName:
                 break
         if len(candidates) == 1:
             return candidates.pop()
-        raise _unknown(school) if not candidates else _several(candidates, spec.at, school)
+        if candidates:
+            raise _several(candidates, spec.at, school)
+        one_persons(name)  # a cell that holds no name, or those of two, is told as that
+        raise _unknown(school)
 
 
 def _unknown(school: str | None) -> BadCell:

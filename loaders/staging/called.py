@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from yanxiu.graph.database import Database
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import MASKED
 from yanxiu.loaders.formats.format import Found
 from yanxiu.loaders.matching.directory import Directory, Known
 from yanxiu.loaders.matching.names import is_called, names_before
 from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.values import identity_numbers
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Called:
             if (earlier := before.get(who[1])) and is_called(name, earlier):
                 continue
             number = parsed.values[spec.column][at]
+            number = MASKED if identity_numbers.looks_like_one(number) else number
             names = " / ".join(sorted(self.directory.called(who)))
             reason = Text(
                 f"Number {number} is {names}; the sheet says {name}",

@@ -6,7 +6,7 @@ write each subject with its stage.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
@@ -50,7 +50,8 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
         return
     subject, stage = (each.column for each in columns)
     for at, written in enumerate(parsed.values[subject]):
-        words = [one for word in written or () for one in _apart(directory, _bare(str(word)))]
+        beside = written if parsed.values[stage][at] else _joined(directory, written or ())
+        words = [one for word in beside or () for one in _apart(directory, _bare(str(word)))]
         if every := _ALL.intersection(words):
             yield _unnamed(parsed, at, subject, "、".join(sorted(every)))
             continue
@@ -72,6 +73,31 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
             continue
         parsed.values[stage][at] = paired
         parsed.values[subject][at] = [word for _, word in told]
+
+
+def second_subjects(parsed: Parsed) -> list[int]:
+    """The numbers of rows that say of a subject that it is taught besides, as 历史（兼）."""
+    columns = paired_in(parsed.format)
+    if columns is None:
+        return []
+    cells = zip(parsed.rows, parsed.values[columns[0].column], strict=True)
+    return [number for number, cell in cells if any("兼" in str(word) for word in cell or ())]
+
+
+def _joined(directory: Directory, words: Sequence[str]) -> list[str]:
+    """Words of a cell with each stage that stands alone before a subject put to it: 初中/语文."""
+    found: list[str] = []
+    for word in map(str, words):
+        alone = found and _is_stage_alone(directory, found[-1]) and word
+        if alone and _told(directory, word)[0] is None:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def _is_stage_alone(directory: Directory, word: str) -> bool:
+    return _knows(directory.find, _STAGE, word) and not _knows(directory.find, _SUBJECT, word)
 
 
 def _bare(word: str) -> str:

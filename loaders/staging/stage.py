@@ -19,11 +19,12 @@ from yanxiu.loaders.staging.called import Called
 from yanxiu.loaders.staging.contradictions import Contradictions
 from yanxiu.loaders.staging.lookups import Lookups
 from yanxiu.loaders.staging.only_one import OnlyOne
-from yanxiu.loaders.staging.pairs import pair
+from yanxiu.loaders.staging.pairs import pair, second_subjects
 from yanxiu.loaders.staging.plain_numbers import PlainNumbers
 from yanxiu.loaders.staging.relationships import Joining
 from yanxiu.loaders.staging.renamed import Renamed
 from yanxiu.loaders.staging.repeats import agreed, repeated
+from yanxiu.loaders.staging.row_facts import of_ends, of_periods, of_silence
 from yanxiu.loaders.staging.row_values import (
     Making,
     Row,
@@ -66,6 +67,7 @@ class Staging:
         self.renamed = renamed
         self.only_one = OnlyOne(directory, self.joining)
         self.numbered: list[tuple[Row, str]] = []  # who had no number, with the one that was made
+        self.second_subjects: list[int] = []  # rows that say 兼 of a subject
         self._plain = PlainNumbers()
         self._cleared: set[tuple[int, int]] = set()
         self._making: dict[tuple[int, str], Making] = {}
@@ -96,8 +98,10 @@ class Staging:
         """Takes the relationships of a sheet, once the nodes of all sheets are known."""
         self._settle()
         for parsed, aliases in self._named(sheet):
+            self.second_subjects += second_subjects(parsed)
             self.faults += pair(parsed, self.directory)
             self._find(parsed, aliases, [spec.alias for spec in sheet.format.finds])
+            self.faults += [*of_ends(parsed, aliases), *of_silence(parsed)]
             for joined in sheet.format.relationships:
                 self.joining.join(parsed, joined, aliases)
 
@@ -171,6 +175,7 @@ class Staging:
                 self.persons.check_seal()
         if spec.label == "Teacher":
             self.contradictions.check(parsed, spec)
+        self.faults += of_periods(parsed, spec)
         untold = parsed.bad_rows({*columns_of(spec.id), *itertools.chain(*spec.or_known_by)})
         ids = self._ids(parsed, spec, owners)
         if spec.label == "Teacher":

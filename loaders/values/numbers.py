@@ -7,9 +7,21 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.values.cells import NARROW, BadCell, plain
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.[0-9]+)?")
-_UNIT = re.compile(r"(?<=[0-9])\s*(?:学时|课时|元|人|名)")  # what the column counts, said again
+_UNIT = re.compile(
+    r"(?<=[0-9])\s*(?:学时|课时|学分|人民币元|元整?|人|名|座|个座位|份|票)$|(?<=[0-9]{4})年度?$"
+)  # what the column counts, said again
+_YUAN = re.compile(r"^[¥￥]\s*(?=[0-9])")
+_OTHER_UNIT = re.compile(
+    r"(?:约|共)?[0-9.]*\s*(?:(?:半|[一两二三四五六七八九十])?天|小时|h|分钟|[百千万亿]+元?|学期|周|个?月)(?:半)?"
+)
 _SHARE = re.compile(r".*[%‰]")
 _INSTEAD: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (
+        _OTHER_UNIT,
+        "Another unit than the column's: work it out",
+        "单位与本列不同（或只写了天数、时长），请换算成本列的单位",
+    ),
+    (_SHARE, "A percentage, not a number", "是百分数，不是数值"),
     (re.compile("[√✓✔☑○◯●]+"), "A tick, not a number", "只打了勾，没有写明数值"),
     (
         re.compile(".*(?:请假|病假|事假|产假|公假|缺勤|缺席|旷课|未到|未参加|没参加)(?:[(（].*)?"),
@@ -41,8 +53,8 @@ def number(cell: Any) -> float:
     text = plain(cell).translate(NARROW)
     if _NUMBER.fullmatch(text) or _NUMBER.fullmatch(text := _UNIT.sub("", text)):
         return float(text.replace(",", ""))
-    if _SHARE.fullmatch(text):
-        raise _bad("A percentage, not a number", "是百分数，不是数值")
+    if _NUMBER.fullmatch(text := _YUAN.sub("", text)):
+        return float(text.replace(",", ""))
     if _COMMA.fullmatch(text):
         raise _bad(
             "The comma is not between thousands: write a decimal point, or nothing",

@@ -1,6 +1,7 @@
 """Names and telephone numbers of people: what cannot be one is a fault, before it makes a person nobody knows."""
 
 import re
+import unicodedata
 from functools import cache
 from typing import Any
 
@@ -167,8 +168,7 @@ def name(cell: Any) -> str:
             "A school, a subject, a post or a title, not a name",
             "是学校、学科、职务或称呼，不是姓名",
         )
-    if _LOST.search(wording):
-        raise _bad("A character of the name is masked or lost", "姓名中有字被遮盖或丢失")
+    _check_signs(wording)
     if _SEVERAL.search(wording):
         raise _bad("More than one name", "一格中不止一个姓名")
     if _NOTE.search(wording) or _BEHIND.search(wording):
@@ -181,6 +181,13 @@ def name(cell: Any) -> str:
             )
         return first + others[0]
     return _DOT.sub("·", wording)
+
+
+def _check_signs(wording: str) -> None:
+    if any(unicodedata.category(sign) == "So" and sign not in "□■▯〓" for sign in wording):
+        raise _bad("A sign that belongs to no name, as a picture", "姓名中有表情或图形符号")
+    if _LOST.search(wording):
+        raise _bad("A character of the name is masked or lost", "姓名中有字被遮盖或丢失")
 
 
 def written(value: str) -> str:

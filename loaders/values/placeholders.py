@@ -7,7 +7,7 @@ from yanxiu.loaders.values.cells import plain
 
 _NOTHING = {
     "", "无", "没有", "暂无", "空", "空白", "不详", "未知", "待定", "待补", "待补充", "未填", "未提供", "/", "\\", "//", "n/a", "na",
-    "null", "none", "nil", "nan", "(空)", "(无)", "[无]", "<null>", "(null)", "...", "…", "……", "。", ".",
+    "null", "none", "nil", "nan", "(空)", "(无)", "[无]", "请选择", "请填写", "请输入", "点击选择", "下拉选择", "未选择", "待填", "待填写", "<null>", "(null)", "...", "…", "……", "。", ".",
 }  # fmt: skip
 _DASHES = set("-‐‑‒–—―−ーｰ_－﹣一")  # the last is what an input method gives for a long dash
 _SIGNS = re.compile(r"[*?？、,，;；:：·~～.。…#&=+|\\/\s]+")  # signs that say nothing by themselves
@@ -35,6 +35,7 @@ _BESIDE = {"同左", "同右", "同下", "见上", "见下", "同前列"}
 def says_nothing(cell: object) -> bool:
     """Whether a cell is filled only to show that it is empty: 无, /, —."""
     text = folded(plain(cell))
+    text = text.strip("-—=.…<>[]【】()（） ") or text  # --请选择--
     if text in _NOTHING or _SIGNS.fullmatch(text):
         return True
     return len(text) > 0 and text != "一" and set(text) <= _DASHES

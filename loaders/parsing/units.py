@@ -1,0 +1,106 @@
+"""Units that a heading, or a line above a table, states for its numbers: 经费(万元), 学时（天）, 单位：万元."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from yanxiu.graph.model import Property
+from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.parsing.headers import Header
+from yanxiu.loaders.reading.files import Sheet
+from yanxiu.loaders.values.cells import plain
+
+_MONEY: Mapping[str, float] = {
+    "元": 1,
+    "人民币元": 1,
+    "百元": 100,
+    "千元": 1_000,
+    "万元": 10_000,
+    "万": 10_000,
+    "百万元": 1_000_000,
+    "亿元": 100_000_000,
+}
+_OTHER = {
+    "天", "日", "小时", "时", "h", "hour", "hours", "分钟", "分", "min", "周", "月", "个月", "年", "学期", "期", "次", "场",
+    "人次", "学分", "学时", "课时", "节", "人", "名", "个", "份", "票", "座", "%", "百分比", "％", "平方米", "㎡",
+}  # fmt: skip
+_OWN: tuple[tuple[str, frozenset[str]], ...] = (
+    ("学分", frozenset({"学分", "分"})),
+    ("学时", frozenset({"学时", "课时", "节"})),
+    ("年度", frozenset({"年"})),
+    ("满意度", frozenset({"分"})),
+    ("平均分", frozenset({"分"})),
+    ("人数", frozenset({"人", "名", "份"})),
+    ("名额", frozenset({"人", "名", "个"})),
+    ("票数", frozenset({"票", "人", "份", "人次"})),
+    ("座位", frozenset({"座", "个"})),
+    ("答卷", frozenset({"份", "人"})),
+    ("次数", frozenset({"次"})),
+    ("轮次", frozenset({"次", "期"})),
+)
+_NOTE = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]")
+_SAID = re.compile(r"^(?:计量|计价|金额|货币)?单位[:：为是\s]*|^按?以?(?=[百千万亿]*元)")
+_ABOVE = re.compile(r"(?:单位(?:[:：为是]|\s)*(?:人民币)?|[(（])([百千万亿]*元)(?![一-鿿])")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit in which a sheet states the numbers of a column; `times`: what makes them ours, None: another measure."""
+
+    name: str
+    times: float | None
+
+
+def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
+    """By column the unit that its heading states, else for money the one that lines above the table state."""
+    above = _money_in(_lines(sheet, header))
+    found = {}
+    for name, at in header.places.items():
+        declared = made.columns[name].property
+        if declared is None or declared.type not in ("int", "float") or at >= len(header.labels):
+            continue
+        unit = _stated(header.labels[at]) or (above if _is_money(declared) else None)
+        if unit and (times := _times(declared, unit)) != 1:
+            found[name] = Unit(unit, times)
+    return found
+
+
+def multiplied(made: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
+    """What is told of columns whose numbers were worked out."""
+    for name, unit in units.items():
+        title = made.columns[name].title
+        yield Text(
+            f"{title} is stated in {unit.name}, and was multiplied by {unit.times:,g}",
+            f"“{title}”注明单位是“{unit.name}”，已乘以 {unit.times:,g} 换算",
+        )
+
+
+def _lines(sheet: Sheet, header: Header) -> Iterator[str]:
+    yield from (plain(cell) for row in sheet.rows[: header.first] for cell in row if cell)
+    yield from (sheet.name or "", sheet.file.name)
+
+
+def _money_in(lines: Iterable[str]) -> str | None:
+    found = (_ABOVE.search(line) for line in lines)
+    return next((each[1] for each in found if each and each[1] in _MONEY), None)
+
+
+def _stated(label: str) -> str | None:
+    for note in _NOTE.findall(label):
+        word = folded(_SAID.sub("", note.strip())).strip(" :：")
+        if word in _MONEY or word in _OTHER:
+            return word
+    return None
+
+
+def _is_money(declared: Property) -> bool:
+    return declared.type == "float" and "(元)" in declared.title.zh
+
+
+def _times(declared: Property, unit: str) -> float | None:
+    if _is_money(declared):
+        return _MONEY.get(unit)
+    own = next((units for word, units in _OWN if word in declared.title.zh), None)
+    return 1 if own is None or unit in own else None

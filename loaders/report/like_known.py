@@ -1,0 +1,56 @@
+"""What a load makes anew although something known is called nearly or quite the same."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from yanxiu.graph.database import Database
+from yanxiu.graph.model import NODES
+from yanxiu.graph.words import folded, nearest
+from yanxiu.loaders.staging.stage import Staging
+
+_NAMES = "MATCH (n:{label}) WHERE n.id STARTS WITH $county RETURN n.id AS id, n.name AS name"
+_BY_NAME = ("Town", "Alliance")  # what a roster makes by naming it, so that a slip makes one too
+
+
+def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[str]:
+    """Towns and alliances that nobody knew, each with the known one that its name is nearest to.
+
+    Where none was known before, only those whose name is the beginning of another's.
+    """
+    for label in _BY_NAME:
+        known = _known(database, label, county)
+        made = {key: name for key, name in _made(staging, label) if key not in known}
+        others = [*known.values(), *made.values()]
+        for name in made.values():
+            near = [each for each in nearest(name, others) if each != name]
+            starts = [each for each in near if each.startswith(name) or name.startswith(each)]
+            if not known and not starts:
+                continue
+            title = NODES[label].title.zh
+            yield f"{title} {name}" + (f"（{(starts or near)[0]}？）" if near else "")
+
+
+def schools_called_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
+    """New schools whose name another has, as code=code."""
+    made = dict(_made(staging, "School"))
+    if not made:
+        return
+    known = _known(database, "School", county)
+    by_name: dict[str, set[str]] = {}
+    for key, name in [*known.items(), *made.items()]:
+        by_name.setdefault(folded(name), set()).add(key)
+    for keys in by_name.values():
+        if len(keys) > 1 and any(key in made and key not in known for key in keys):
+            yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
+
+
+def _known(database: Database, label: str, county: str) -> Mapping[str, str]:
+    rows = database.read(_NAMES.format(label=label), county=f"{county}:")
+    return {row["id"]: row["name"] for row in rows if row["name"]}
+
+
+def _made(staging: Staging, label: str) -> Iterator[tuple[str, Any]]:
+    for (of, names), nodes in staging.nodes.items():
+        if of == label and "name" in names:
+            at = names.index("name")
+            yield from ((key, values[at]) for key, values in nodes.rows.items() if values[at])

@@ -1,0 +1,77 @@
+"""What the cells of one row cannot mean together: two names for one thing, an end before its start, nothing at all."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from yanxiu.graph.faults import Fault
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import Format, Made
+from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.staging.row_values import wanted_in
+
+_PERIODS = (("starts", "ends"), ("opened", "closed"))
+_CORRECT_ONE = Text("Correct one of the two cells.", "请改正这两格中的一格。")
+
+
+def of_ends(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
+    """Faults of rows in which two columns mean different nodes that must be one, or one that must be two."""
+    for spec in parsed.format.finds:
+        for alias, must_be_one in ((spec.same_as, True), (spec.other_than, False)):
+            if alias is None or alias not in aliases:
+                continue
+            title = parsed.format.columns[_column(parsed.format, alias)].title
+            for at, (one, other) in enumerate(
+                zip(aliases[spec.alias], aliases[alias], strict=True)
+            ):
+                if one is None or other is None or one[0] != other[0]:
+                    continue
+                if (one == other) is not must_be_one:
+                    reason = (
+                        Text(f"Another one than {title} says", f"与“{title}”所写的不是同一个")
+                        if must_be_one
+                        else Text(f"The same one as {title}", f"与“{title}”相同")
+                    )
+                    value = parsed.values[spec.column][at]
+                    yield parsed.fault(
+                        "CONFLICT", reason, at, spec.column, value, advice=_CORRECT_ONE
+                    )
+
+
+def of_periods(parsed: Parsed, spec: Made) -> Iterator[Fault]:
+    """Faults of rows whose node ends before it begins."""
+    for first, last in _PERIODS:
+        if first not in spec.set or last not in spec.set:
+            continue
+        begins, ends = spec.set[first][0], spec.set[last][0]
+        if begins not in parsed.values or ends not in parsed.values:
+            continue
+        for at, (start, end) in enumerate(
+            zip(parsed.values[begins], parsed.values[ends], strict=True)
+        ):
+            if start is not None and end is not None and end < start:
+                reason = Text("It ends before it begins", "结束早于开始")
+                yield parsed.fault("BACKWARD_PERIOD", reason, at, ends, end)
+
+
+def of_silence(parsed: Parsed) -> Iterator[Fault]:
+    """Faults of rows from which nothing is made since each relationship wants a cell that is empty."""
+    made = parsed.format
+    if made.nodes or made.questions or not made.relationships:
+        return
+    if not all(each.when for each in made.relationships):
+        return
+    wanted = [wanted_in(parsed, each.when) for each in made.relationships]
+    columns = list(dict.fromkeys(each.when[0] for each in made.relationships if each.when))
+    titles = [made.columns[each].title for each in columns]
+    bad = parsed.bad_rows(columns)
+    for at in range(len(parsed.rows)):
+        if at not in bad and not any(is_wanted(at) for is_wanted in wanted):
+            reason = Text(
+                f"The row says nothing: none of {', '.join(titles)} is filled in",
+                f"本行没有可记录的内容：{'、'.join(titles)}都是空的，至少要填写一项",
+            )
+            yield parsed.fault("EMPTY_CELL", reason, at, columns[0])
+
+
+def _column(made: Format, alias: str) -> str:
+    return next(each.column for each in made.finds if each.alias == alias)
