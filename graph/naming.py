@@ -150,7 +150,8 @@ def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
             conditions.append("n.id STARTS WITH $near_county")
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         key = "n.id" if label in SYNONYMS else "null"
-        names = f"[coalesce(n.name, n.id), {key}]"
+        code = "n.code" if "code" in NODES[label].properties else "null"
+        names = f"[coalesce(n.name, n.id), {key}, {code}]"
         columns.append(
             f"COLLECT {{ MATCH (n:{label}){where} RETURN DISTINCT {names} LIMIT {_NEAR_AMONG} }} AS c{at}"
         )
@@ -158,7 +159,8 @@ def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
         return []
     params = {**caller.params(days.today()), "near_county": county}
     rows = yield with_sets(caller, f"RETURN {', '.join(columns)}"), params
-    keys = {name: key for names in rows for name, key in names}
+    keys = {name: key for names in rows for name, key, _ in names}
+    codes = {code for names in rows for *_, code in names if code}
     for label in labels:
         for word, key in SYNONYMS.get(label, {}).items():
             keys.setdefault(word, key)
@@ -167,7 +169,7 @@ def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
         for ending in ENDINGS.get(label, ()):
             bare = bare.removesuffix(ending) or bare
     near = nearest(asked.word, keys, len(keys)) or nearest(bare, keys, len(keys))
-    return _once(near, keys)
+    return _once(near, keys) or nearest(asked.word, codes)
 
 
 def _once(near: Sequence[str], keys: Mapping[str, str | None], most: int = 3) -> list[str]:

@@ -27,9 +27,25 @@ def _refused(label: str, word: str, named: list[list[str | None]]) -> NotNamed:
 @pytest.mark.parametrize(
     ("label", "word", "named", "near"),
     [
-        ("Subject", "语闻", [["语文", "chinese"], ["英语", "english"]], ("语文", "英语")),
-        ("Stage", "小雪", [["小学", "primary"], ["初中", "junior_high"]], ("小学",)),
-        ("SupervisionDistrict", "岭背", [["岭北", None], ["城关", None]], ("岭北",)),
+        (
+            "Subject",
+            "语闻",
+            [["语文", "chinese", None], ["英语", "english", None]],
+            ("语文", "英语"),
+        ),
+        ("Stage", "小雪", [["小学", "primary", None], ["初中", "junior_high", None]], ("小学",)),
+        (
+            "SupervisionDistrict",
+            "岭背",
+            [["岭北", None, "lingbei"], ["城关", None, "chengguan"]],
+            ("岭北",),
+        ),
+        (
+            "Programme",
+            "B2003",
+            [["送教下乡", None, "B203"], ["园长业务培训", None, "K1"]],
+            ("B203",),
+        ),
     ],
 )
 def test_each_thing_that_may_be_meant_is_offered_once(
