@@ -1,16 +1,19 @@
 """`yanxiu report`: the monthly report of the county, as Word or PDF."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from yanxiu.cli.answers import form_of, tell_written, write_out
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
+from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
-from yanxiu.queries import read_catalogue
-from yanxiu.queries.paper.report import TEMPLATE, report_of
+from yanxiu.queries import Catalogue, read_catalogue
+from yanxiu.queries.paper.report import TEMPLATE, Draw, report_of
 
 _FORMATS = ["docx", "pdf"]
 
@@ -43,7 +46,9 @@ def report(
     form = form_of(None, out, _FORMATS, {f".{each}": each for each in _FORMATS})
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
-        sheet = report_of(database, read_catalogue(settings.queries), month, county, template)
+        catalogue = read_catalogue(settings.queries)
+        draw = _drawing(database, catalogue)
+        sheet = report_of(database, catalogue, month, county, template, draw=draw)
     if form == "pdf":
         from yanxiu.queries.paper.pdf import as_pdf  # noqa: PLC0415 - an extra
 
@@ -53,4 +58,27 @@ def report(
 
         written = as_docx(sheet, letterhead)
     write_out(written, out)
-    tell_written(out, str(Text(f"{len(sheet.tables)} tables", f"{len(sheet.tables)} 张表")))
+    pictures = sum(table.picture is not None for table in sheet.tables)
+    tables = len(sheet.tables)
+    what = Text(f"{tables} tables, {pictures} pictures", f"{tables} 张表，{pictures} 幅图")
+    tell_written(out, str(what))
+
+
+def _drawing(database: Database, catalogue: Catalogue) -> Draw | None:
+    """Draws the pictures of the workbench; where what draws is not installed, that is said and there are none."""
+    from yanxiu.analysis.plots.files import WRITERS, check_installed  # noqa: PLC0415 - slow
+
+    try:
+        check_installed()
+    except YanxiuError as fault:
+        click.echo(str(fault), err=True)
+        return None
+    from yanxiu.analysis.plots.pictures import NothingToDraw, picture  # noqa: PLC0415 - an extra
+
+    def draw(name: str, given: Mapping[str, Any]) -> bytes | None:
+        try:
+            return WRITERS["png"](picture(database, catalogue, name, given))
+        except NothingToDraw:
+            return None
+
+    return draw

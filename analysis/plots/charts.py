@@ -17,17 +17,29 @@ _WIDTH = 460
 _MOST_NAMED = 40  # nodes whose names can be read
 
 
-def bars(rows: Rows, name: str, value: str, title: Text, titles: Mapping[str, Text]) -> alt.Chart:
-    """A bar a row with its value written at its end: what most questions are shown as."""
+def bars(
+    rows: Rows,
+    name: str,
+    value: str,
+    title: Text,
+    titles: Mapping[str, Text],
+    *,
+    share: bool = False,
+) -> alt.Chart:
+    """A bar a row with its value written at its end, a share as a percentage: what most questions are shown as."""
     import altair as alt  # noqa: PLC0415 - it takes a second, and only pictures need it
 
     order = alt.EncodingSortField(field="at", order="ascending")
     base = alt.Chart(_data(rows)).encode(
         y=alt.Y(f"{name}:N", sort=order, title=_title(titles, name), axis=alt.Axis(labelLimit=220)),
-        x=alt.X(f"{value}:Q", title=_title(titles, value)),
+        x=alt.X(
+            f"{value}:Q",
+            title=_title(titles, value),
+            axis=alt.Axis(format=".0%") if share else alt.Undefined,
+        ),
     )
     written = base.mark_text(align="left", dx=3, fontSize=10).encode(
-        text=alt.Text(f"{value}:Q", format=",.4~g")
+        text=alt.Text(f"{value}:Q", format=".1%" if share else ",.4~g")
     )
     return _finished(base.mark_bar(color=_BLUE) + written, title, height=alt.Step(18))
 

@@ -17,6 +17,7 @@ from yanxiu.graph.networks import VIEWS, network
 from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer, Catalogue, Question, ask
+from yanxiu.queries.answer import Field
 from yanxiu.queries.asking import understood
 from yanxiu.queries.by_name import values_of
 from yanxiu.queries.reading import worded
@@ -25,8 +26,13 @@ if TYPE_CHECKING:
     import altair as alt
 
 _MOST_ROWS = 25
+_TELLING = ("score", "share")  # what says more than the first number
 _MOST_NODES = 400
 _MOST_POINTS = 60  # of a curve: a reader sees no more
+
+
+class NothingToDraw(Refused):
+    """Raised where an answer has no rows or no numbers."""
 
 
 def picture(
@@ -47,7 +53,7 @@ def picture(
         return _lorenz(database, question, values)
     answer = ask(database, question, values)
     if not answer.rows:
-        raise Refused(
+        raise NothingToDraw(
             en=f"'{question.title.en}' has no rows: there is nothing to draw.",
             zh=f"“{question.title.zh}”没有结果，无图可画。",
         )
@@ -120,19 +126,22 @@ def _bars(answer: Answer) -> alt.Chart:
         None,
     )
     if number is None:
-        raise Refused(
+        raise NothingToDraw(
             en=f"'{answer.question.title.en}' has no numbers: there is nothing to draw.",
             zh=f"“{answer.question.title.zh}”没有数值列，无图可画。",
         )
     preferred = [
-        field for field in answer.fields if field.shown and field.is_number and field.key == "score"
+        field
+        for field in answer.fields
+        if field.shown and field.is_number and field.key in _TELLING
     ]
     number = preferred[0] if preferred else number
     named = [
         field
         for field in answer.fields
         if field.shown and not field.is_number and field.person is None
-    ][:2]
+    ]
+    named = _telling(answer, named)[:2]
     rows = [
         {
             "name": " ".join(
@@ -143,7 +152,15 @@ def _bars(answer: Answer) -> alt.Chart:
         for row in answer.rows[:_MOST_ROWS]
     ]
     titles = {"name": named[0].title if named else answer.question.title, number.key: number.title}
-    return charts.bars(_apart(rows), "name", number.key, answer.question.title, titles)
+    share = number.unit == "percent"
+    return charts.bars(_apart(rows), "name", number.key, answer.question.title, titles, share=share)
+
+
+def _telling(answer: Answer, named: Sequence[Field]) -> list[Field]:
+    """Columns without those that are the same in every row, such as the one county; all where every one is."""
+    first, *others = answer.rows
+    told = [field for field in named if any(row[field.key] != first[field.key] for row in others)]
+    return told or list(named)
 
 
 def _apart(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -50,6 +50,7 @@ def _pdf_table(table: Table) -> dict[str, Any]:
     columns = zip(table.headings, *table.rows[:200], strict=True)
     return {
         **asdict(table),
+        "picture": [*(table.picture or b"")],
         "widths": [max(5, min(16, max(map(len, column)))) for column in columns],
         "headings": [_LONG.sub("\\g<0>\u200b", each) for each in table.headings],
         "rows": [[_LONG.sub("\\g<0>\u200b", each) for each in row] for row in table.rows],

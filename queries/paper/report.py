@@ -3,7 +3,8 @@
 import calendar
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from yanxiu.queries.measures import figures_of
 from yanxiu.queries.paper.sheet import Sheet, made_on, table_of
 
 TEMPLATE = Path(__file__).with_name("report.toml")
+# gives the picture of a network, question or measure as PNG, of its parameters; None where there is nothing to draw
+Draw = Callable[[str, Mapping[str, Any]], bytes | None]
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{4})年(\d{1,2})月")
 
 
@@ -29,8 +32,12 @@ def report_of(
     county: str | None = None,
     template: Path = TEMPLATE,
     caller: Caller = LOCAL,
+    draw: Draw | None = None,
 ) -> Sheet:
-    """The report of a month, `2019-05` or 2019年5月; raises Refused for what is no month or no template."""
+    """The report of a month, `2019-05` or 2019年5月; raises Refused for what is no month or no template.
+
+    draw   makes the pictures that the template asks for; None: it has none
+    """
     words = _words(month)
     texts = _template(template)
     try:
@@ -44,14 +51,25 @@ def report_of(
     tables = []
     for name, params, section in sections:
         question = catalogue.find(name)
-        asked = {key: _filled(value, words) for key, value in params.items()}
-        if code:
-            asked.setdefault("county", code)
+        asked = _of_county(params, words, code)
         answer = ask(database, question, values_of(question, asked), caller=caller)
         heading = _filled(_in_language(section.get("title", "")), words)
         figures = figures_of(database, question, values_of(question, asked), caller)
-        tables.append(table_of(answer, heading, section.get("most"), figures, brief=True))
+        table = table_of(answer, heading, section.get("most"), figures, brief=True)
+        if draw and (pictured := section.get("picture")):
+            own = pictured is True
+            drawn = asked if own else _of_county(section.get("drawn", {}), words, code)
+            table = replace(table, picture=draw(name if own else pictured, drawn))
+        tables.append(table)
     return Sheet(_filled(str(title), words), (made_on(),), tuple(tables))
+
+
+def _of_county(
+    params: Mapping[str, Any], words: Mapping[str, str], code: str | None
+) -> dict[str, Any]:
+    """A section's parameters with the report's words in them, and its county."""
+    county = {"county": code} if code else {}
+    return {**county, **{key: _filled(value, words) for key, value in params.items()}}
 
 
 _COUNTIES = "MATCH (county:County) RETURN county.code AS code, county.name AS name"

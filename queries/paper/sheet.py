@@ -13,13 +13,14 @@ WIDE = 6  # columns beyond which the paper lies on its side
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as people read it; `numbers` says which columns are set to the right."""
+    """A table as people read it; `numbers` says which columns are set to the right, `picture` is a PNG above it."""
 
     title: str
     lines: tuple[str, ...]
     headings: tuple[str, ...]
     numbers: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
+    picture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

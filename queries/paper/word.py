@@ -8,6 +8,8 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.extras import require
 from yanxiu.queries.paper.sheet import Sheet, Table
 
+_PICTURE = 5_760_000  # 16 cm, in EMU: as wide as upright A4 allows
+
 
 def as_docx(sheet: Sheet, template: Path | None = None) -> bytes:
     """A Word file; `template` is one of the office's own, whose letterhead and styles are kept.
@@ -76,6 +78,8 @@ def _table(document: Any, title: str, table: Table, width: int) -> None:
         document.add_heading(table.title, level=2)
     for line in table.lines:
         document.add_paragraph(line)
+    if table.picture:
+        document.add_picture(io.BytesIO(table.picture), width=min(width, _PICTURE))
     grid = document.add_table(rows=1, cols=len(table.headings), style="Table Grid")
     grid.autofit = False
     size = Pt(9 if len(table.headings) <= 8 else 7)

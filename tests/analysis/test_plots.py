@@ -38,6 +38,17 @@ def test_a_picture_says_in_chinese_what_it_shows(
     assert [each for each in written if each not in text] == []
 
 
+def test_a_share_is_drawn_as_a_percentage_without_what_is_the_same_in_every_row(
+    sample: Address,
+) -> None:
+    with speaking("zh"), Database.connect(sample) as database:
+        chart = picture(database, CATALOGUE, "training_reach", DAY)
+        text = "".join(etree.fromstring(WRITERS["svg"](chart)).itertext())
+    assert "%" in text
+    assert "岭北" in text
+    assert "湘阴县" not in text
+
+
 def test_a_png_is_sharp_enough_for_print_and_html_needs_no_network(sample: Address) -> None:
     with speaking("zh"), Database.connect(sample) as database:
         chart = picture(database, CATALOGUE, "districts", DAY)

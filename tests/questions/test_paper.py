@@ -69,6 +69,28 @@ def test_the_monthly_report_is_written_from_a_template_of_the_countys_own(
     assert len(document.tables[0].rows) == 4
 
 
+def test_the_report_has_the_pictures_that_its_template_asks_for(
+    sample: Address, tmp_path: Path
+) -> None:
+    section = '[[sections]]\nquestion = "training_reach"\ngiven = {{ as_of = "{{last}}"{} }}\n{}\n'
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'title.zh = "月报"\ntitle.en = "Ours"\n'
+        + section.format("", "picture = true")
+        + section.format("", 'picture = "districts"\ndrawn = { as_of = "{last}" }')
+        + section.format("", "")
+        + '[[sections]]\nquestion = "regulations_in_force"\npicture = true\n',
+        encoding="utf-8",
+    )
+    words = ("report", "--month", "2019-05", "--template", own, "--out")
+    for ending in ("docx", "pdf"):
+        done = yanxiu(sample, *words, tmp_path / f"report.{ending}")
+        assert done.returncode == 0, done.stderr.decode()
+        assert b"4 tables, 2 pictures" in done.stderr, "what has no numbers has no picture"
+    assert len(Document(str(tmp_path / "report.docx")).inline_shapes) == 2
+    assert (tmp_path / "report.pdf").read_bytes().count(b"/Subtype/Image") >= 2
+
+
 def test_what_is_no_month_is_refused() -> None:
     for month in ("2019-13", "May", "", "2019"):
         with pytest.raises(Refused):
