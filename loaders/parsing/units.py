@@ -44,6 +44,7 @@ _OWN: tuple[tuple[str, frozenset[str]], ...] = (
 _NOTE = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]")
 _SAID = re.compile(r"^(?:计量|计价|金额|货币)?单位[:：为是\s]*|^按?以?(?=[百千万亿]*元)")
 _YUAN = re.compile(r"元整?$|^[¥￥]")
+_FEW = 2  # cells that a note under a table fills
 _FOOT = 8  # rows at the end of a sheet in which a note may state the unit
 _ABOVE = re.compile(r"(?:单位(?:[:：为是均]|\s)*(?:人民币)?|[(（])([百千万亿]*元)(?![一-鿿])")
 
@@ -91,7 +92,8 @@ def _lines(sheet: Sheet, header: Header) -> Iterator[str]:
         (sheet.rows[: header.first], "元"),
         (islice(reversed(sheet.rows), max(below, 0)), "单位"),
     ):
-        texts = (cell for row in rows for cell in row if isinstance(cell, str))
+        lines = (row for row in rows if word == "元" or sum(map(bool, map(plain, row))) <= _FEW)
+        texts = (cell for row in lines for cell in row if isinstance(cell, str))
         yield from (plain(cell) for cell in texts if word in cell)
     yield from (sheet.name or "", sheet.file.name)
 

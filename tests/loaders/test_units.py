@@ -151,3 +151,9 @@ def test_a_unit_in_one_heading_is_that_of_no_other_column(tmp_path: Path) -> Non
     rows = [[*BUDGET[:3], "公用经费", "培训经费（千元）"], ["学校", "S1", 2023, 100_000, 5]]
     read = Read(tmp_path, "年度预算.xlsx", one(rows))
     assert (read.column("public_funds"), read.column("training_funds")) == ([100_000], [5_000])
+
+
+def test_a_unit_in_a_row_of_the_table_is_that_of_no_other(tmp_path: Path) -> None:
+    rows = [[*BUDGET, "备注"], ["学校", "S1", 2023, 5000, "上年单位：万元"]]
+    read = Read(tmp_path, "年度预算.xlsx", one(rows))
+    assert (read.faults, read.column("training_funds")) == ([], [5000])
