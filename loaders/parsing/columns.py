@@ -15,6 +15,7 @@ from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.cleaning import changes
 from yanxiu.loaders.parsing.headers import Header
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
+from yanxiu.loaders.parsing.units import says_yuan
 from yanxiu.loaders.values import days, identity_numbers, persons, posts
 from yanxiu.loaders.values.cells import BadCell, check_sound, plain
 from yanxiu.loaders.values.parsers import parser
@@ -153,7 +154,9 @@ class ColumnReader:
         try:
             check_sound(cell)
             value = self._reader(cell)
-            return value if self._times is None else round(value * self._times, 2)
+            if self._times is None or says_yuan(cell):
+                return value
+            return round(value * self._times, 2)
         except BadCell as bad:
             return bad
 

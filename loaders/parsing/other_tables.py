@@ -6,8 +6,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.formats.format_file import read_formats
-from yanxiu.loaders.parsing.headers import variants
+from yanxiu.loaders.parsing.headers import Header, variants
+from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
 _LEAST = 3  # cells that a header fills
@@ -15,6 +18,7 @@ _ALSO = ("序号", "备注", "退休时间", "年龄", "民族", "政治面貌",
 _LOOKED_AT = 15  # rows
 _LONG = 20  # characters that no heading has
 _SIGN_IN = re.compile("(?:本人)?(?:签名|签到|签字)(?:时间|处)?|上午|下午")
+_COUNTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?(?:学时)?|[√✓✔/×]")
 _ON_ITS_SIDE = Text(
     "The headings stand one below the other: each person is a column. Copy it all and paste it transposed, so that each "
     "person is a row",
@@ -75,6 +79,32 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
         return None
     several = sum(count > 1 for count in by_place.values()) > 1
     return _FORM if several or max(map(len, rows)) <= 2 else _ON_ITS_SIDE
+
+
+def spread_over_columns(sheet: Sheet, header: Header, lacking: Sequence[Column]) -> Text | None:
+    """What a sheet is that lacks activities, and has numbers under their names or those of months; None: it is not so."""
+    if not {"activity", "hours"} <= {column.name for column in lacking} or not header.places:
+        return None
+    taken = header.taken
+    rows = sheet.rows[header.last + 1 :][:_LOOKED_AT]
+    spread = [
+        label
+        for at, label in enumerate(header.labels)
+        if label and at not in taken and folded(label) not in _ALSO and _is_counted(rows, at)
+    ]
+    if len(spread) < _LEAST - 1:
+        return None
+    return Text(
+        f"Each of {', '.join(spread[:6])} has a column of its own: write a row for each person and activity, with columns for "
+        "the activity and its hours",
+        f"{'、'.join(spread[:6])}各占一列：请改为每人每项活动一行，活动和学时各写在一列中",
+    )
+
+
+def _is_counted(rows: Sequence[Sequence[Any]], at: int) -> bool:
+    """Whether a column holds numbers or ticks and nothing else."""
+    cells = [plain(row[at]) for row in rows if at < len(row) and plain(row[at])]
+    return bool(cells) and all(_COUNTED.fullmatch(each) for each in cells)
 
 
 def _is_traditional(row: Sequence[str]) -> bool:

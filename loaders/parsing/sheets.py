@@ -12,7 +12,7 @@ from yanxiu.loaders.parsing.below import Below, undoubled, unnamed, unread
 from yanxiu.loaders.parsing.columns import ColumnReader
 from yanxiu.loaders.parsing.groups import beside, between, leaving, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, variants
-from yanxiu.loaders.parsing.other_tables import other_layout
+from yanxiu.loaders.parsing.other_tables import other_layout, spread_over_columns
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
 from yanxiu.loaders.parsing.rows import LEAVERS, RowKinds, ranges
 from yanxiu.loaders.parsing.split_days import joined_day
@@ -60,8 +60,13 @@ def parse(sheet: Sheet, made: Format, *, exact: bool = False) -> tuple[ParsedShe
     """
     header = Head(sheet).header(made)
     parsed = ParsedSheet(made, sheet)
-    faults = [_missing_column(parsed, column, header) for column in missing(sheet, made, header)]
-    if faults and not exact and (layout := other_layout(Head(sheet).words_by_row)):
+    lacking = missing(sheet, made, header)
+    faults = [_missing_column(parsed, column, header) for column in lacking]
+    layout = None
+    if faults and not exact:
+        layout = other_layout(Head(sheet).words_by_row)
+        layout = layout or spread_over_columns(sheet, header, lacking)
+    if layout:
         faults = [Parsed(made, sheet, [], {}).fault("OTHER_LAYOUT", layout)]
     kinds = None if exact or made.questions else RowKinds(sheet, made, header)
     rows = Below(parsed, header, kinds)

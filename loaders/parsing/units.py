@@ -1,8 +1,9 @@
-"""Units that a heading, or a line above a table, states for its numbers: 经费(万元), 学时（天）, 单位：万元."""
+"""Units that a heading, or a line above or below a table, states for its numbers: 经费(万元), 学时（天）, 单位：万元."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from yanxiu.graph.model import Property
 from yanxiu.graph.text import Text
@@ -32,8 +33,8 @@ _OWN: tuple[tuple[str, frozenset[str]], ...] = (
     ("年度", frozenset({"年"})),
     ("满意度", frozenset({"分"})),
     ("平均分", frozenset({"分"})),
-    ("人数", frozenset({"人", "名", "份"})),
-    ("名额", frozenset({"人", "名", "个"})),
+    ("人数", frozenset({"人", "名", "份", "人次"})),
+    ("名额", frozenset({"人", "名", "个", "人次"})),
     ("票数", frozenset({"票", "人", "份", "人次"})),
     ("座位", frozenset({"座", "个"})),
     ("答卷", frozenset({"份", "人"})),
@@ -42,7 +43,10 @@ _OWN: tuple[tuple[str, frozenset[str]], ...] = (
 )
 _NOTE = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]")
 _SAID = re.compile(r"^(?:计量|计价|金额|货币)?单位[:：为是\s]*|^按?以?(?=[百千万亿]*元)")
-_ABOVE = re.compile(r"(?:单位(?:[:：为是]|\s)*(?:人民币)?|[(（])([百千万亿]*元)(?![一-鿿])")
+_YUAN = re.compile(r"元整?$|^[¥￥]")
+_FEW = 2  # cells that a note under a table fills
+_FOOT = 8  # rows at the end of a sheet in which a note may state the unit
+_ABOVE = re.compile(r"(?:单位(?:[:：为是均]|\s)*(?:人民币)?|[(（])([百千万亿]*元)(?![一-鿿])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,11 @@ def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
     return found
 
 
+def says_yuan(cell: object) -> bool:
+    """Whether a cell says itself that its number is in yuan, whatever the sheet says: 5000元, ￥5000."""
+    return isinstance(cell, str) and _YUAN.search(plain(cell)) is not None
+
+
 def multiplied(made: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
     """What is told of columns whose numbers were worked out."""
     for name, unit in units.items():
@@ -78,7 +87,14 @@ def multiplied(made: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
 
 
 def _lines(sheet: Sheet, header: Header) -> Iterator[str]:
-    yield from (plain(cell) for row in sheet.rows[: header.first] for cell in row if cell)
+    below = min(_FOOT, len(sheet.rows) - header.last - 1)
+    for rows, word in (
+        (sheet.rows[: header.first], "元"),
+        (islice(reversed(sheet.rows), max(below, 0)), "单位"),
+    ):
+        lines = (row for row in rows if word == "元" or sum(map(bool, map(plain, row))) <= _FEW)
+        texts = (cell for row in lines for cell in row if isinstance(cell, str))
+        yield from (plain(cell) for cell in texts if word in cell)
     yield from (sheet.name or "", sheet.file.name)
 
 

@@ -9,6 +9,7 @@ from yanxiu.graph.words import folded, nearest
 from yanxiu.loaders.staging.stage import Staging
 
 _NAMES = "MATCH (n:{label}) WHERE n.id STARTS WITH $county RETURN n.id AS id, n.name AS name"
+_GROUPS = ("TrainerTeam", "Workshop", "PeerCommunity", "Studio", "Activity", "Survey")
 _BY_NAME = ("Town", "Alliance")  # what a roster makes by naming it, so that a slip makes one too
 
 
@@ -42,6 +43,16 @@ def schools_called_alike(database: Database, staging: Staging, county: str) -> I
     for keys in by_name.values():
         if len(keys) > 1 and any(key in made and key not in known for key in keys):
             yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
+
+
+def called_otherwise(database: Database, staging: Staging, county: str) -> Iterator[str]:
+    """Groups, activities and surveys whose known name a roster changes."""
+    for label in _GROUPS:
+        made = dict(_made(staging, label))
+        known = _known(database, label, county) if made else {}
+        for key, name in made.items():
+            if key in known and known[key] != name:
+                yield f"{key.rpartition(':')[2]} {known[key]}→{name}"
 
 
 def _known(database: Database, label: str, county: str) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.text import Text
-from yanxiu.loaders.report.like_known import new_by_name, schools_called_alike
+from yanxiu.loaders.report.like_known import called_otherwise, new_by_name, schools_called_alike
 from yanxiu.loaders.staging.stage import Staging
 
 _ROWS_NAMED = 10
@@ -151,6 +151,12 @@ def _like_known(database: Database, staging: Staging, county: str) -> Iterator[R
         "{n} names that nobody knew were taken for new ones: {names}; where one is only another writing, take the "
         "load back and correct it",
         "{n} 个名称此前没有，已作为新的加入：{names}；如只是写法不同，请撤销本次导入，改正后再导入",
+    )
+    yield from _remark(
+        "NAME_CHANGED",
+        called_otherwise(database, staging, county),
+        "{n} groups or activities have another name than before: {names}",
+        "{n} 个团队或活动的名称与此前不同：{names}，请核对",
     )
     yield from _remark(
         "SAME_SCHOOL_NAME",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from yanxiu.graph import days
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Format, Made
@@ -10,6 +11,7 @@ from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.staging.row_values import wanted_in
 
 _PERIODS = (("starts", "ends"), ("opened", "closed"))
+_CORRECT_DAY = Text("Correct the day.", "请改正日期。")
 _CORRECT_ONE = Text("Correct one of the two cells.", "请改正这两格中的一格。")
 
 
@@ -51,6 +53,28 @@ def of_periods(parsed: Parsed, spec: Made) -> Iterator[Fault]:
             if start is not None and end is not None and end < start:
                 reason = Text("It ends before it begins", "结束早于开始")
                 yield parsed.fault("BACKWARD_PERIOD", reason, at, ends, end)
+
+
+def of_order(parsed: Parsed) -> Iterator[Fault]:
+    """Faults of rows that tell a withdrawal of a day before the enrolment, or study on a day to come."""
+    columns = {
+        (each.property.owner, each.property.name): each.name
+        for each in parsed.format.columns.values()
+        if each.property
+    }
+    enrolled, withdrawn = columns.get(("Enrolled", "on")), columns.get(("Withdrawn", "on"))
+    if enrolled and withdrawn:
+        days_of = zip(parsed.values[enrolled], parsed.values[withdrawn], strict=True)
+        for at, (first, last) in enumerate(days_of):
+            if first is not None and last is not None and last < first:
+                reason = Text("Withdrawn before the enrolment", "退出早于报名")
+                yield parsed.fault("BACKWARD_PERIOD", reason, at, withdrawn, last)
+    if studied := columns.get(("CreditRecord", "on")):
+        today = days.today()
+        for at, day in enumerate(parsed.values[studied]):
+            if day is not None and day > today:
+                reason = Text("A day to come", "日期在将来")
+                yield parsed.fault("CONTRADICTION", reason, at, studied, day, advice=_CORRECT_DAY)
 
 
 def of_silence(parsed: Parsed) -> Iterator[Fault]:

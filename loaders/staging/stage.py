@@ -24,7 +24,7 @@ from yanxiu.loaders.staging.plain_numbers import PlainNumbers
 from yanxiu.loaders.staging.relationships import Joining
 from yanxiu.loaders.staging.renamed import Renamed
 from yanxiu.loaders.staging.repeats import agreed, repeated
-from yanxiu.loaders.staging.row_facts import of_ends, of_periods, of_silence
+from yanxiu.loaders.staging.row_facts import of_ends, of_order, of_periods, of_silence
 from yanxiu.loaders.staging.row_values import (
     Making,
     Row,
@@ -101,7 +101,7 @@ class Staging:
             self.second_subjects += second_subjects(parsed)
             self.faults += pair(parsed, self.directory)
             self._find(parsed, aliases, [spec.alias for spec in sheet.format.finds])
-            self.faults += [*of_ends(parsed, aliases), *of_silence(parsed)]
+            self.faults += [*of_ends(parsed, aliases), *of_silence(parsed), *of_order(parsed)]
             for joined in sheet.format.relationships:
                 self.joining.join(parsed, joined, aliases)
 

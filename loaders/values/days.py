@@ -28,6 +28,7 @@ _DIGITS = {word: digit for digit, word in enumerate("〇一二三四五六七八
     "○": 0,
     "元": 1,
 }
+_WEEKDAY = re.compile(r"(?<=[\d日号])[\s,]*[(]?(?:星期|周|礼拜)([一二三四五六日天])[)]?$")
 _LAST_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})", re.ASCII)
 _IN_WORDS = re.compile(
     r"([〇零○一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3}|\d{1,2})[日号]?)?"
@@ -76,9 +77,18 @@ def day(zero: date = SINCE_1900, *, exact_text: bool = True) -> Callable[[Any], 
                 f"It may be January or October: {wording} and {wording}0 are one number",
                 f"无法区分 1 月与 10 月：{wording} 与 {wording}0 是同一个数",
             )
-        return _written(wording)
+        bare = _WEEKDAY.sub("", wording)
+        found = _written(bare)
+        if bare != wording and _weekday(wording) != found.isoweekday():
+            raise _bad("The day of the week is another", "与所写的星期不符")
+        return found
 
     return read
+
+
+def _weekday(said: str) -> int:
+    match = _WEEKDAY.search(said)
+    return "一二三四五六日天".index(match[1]) % 7 + 1 if match and match[1] != "天" else 7
 
 
 def keeps_noughts(cells: Any) -> bool:

@@ -8,7 +8,7 @@ from yanxiu.loaders.values.cells import NARROW, BadCell, plain
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.[0-9]+)?")
 _UNIT = re.compile(
-    r"(?<=[0-9])\s*(?:学时|课时|学分|人民币元|元整?|人|名|座|个座位|份|票)$|(?<=[0-9]{4})年度?$"
+    r"(?<=[0-9])\s*(?:学时|课时|学分|人民币元|元整?|人|名|座|个座位|份|票|次)$|(?<=[0-9]{4})年度?$"
 )  # what the column counts, said again
 _YUAN = re.compile(r"^[¥￥]\s*(?=[0-9])")
 _OTHER_UNIT = re.compile(

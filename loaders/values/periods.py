@@ -36,6 +36,11 @@ def _both(cell: Any, day: Callable[[Any], date]) -> tuple[date, date]:
         return (alone := day(cell)), alone
     if len(parts) != 2 or not _LAST.fullmatch(parts[1]):
         raise BadCell("NOT_A_DATE", Text("Not one period", "不是一段起止日期"))
+    if len(_NUMBERS.findall(parts[0])) != 3:
+        raise BadCell(
+            "NOT_A_DATE",
+            Text("The first day of the period is not said in full", "没有写明起始的年、月、日"),
+        )
     first = day(parts[0])
     numbers = [int(each) for each in _NUMBERS.findall(parts[1])]
     year, month, last = [first.year, first.month, 0][: 3 - len(numbers)] + numbers

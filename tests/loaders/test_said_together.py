@@ -48,6 +48,8 @@ def _read(database: Database, cypher: str) -> list[list[object]]:
         ("报名名册.csv", "活动代码,教师编号\nA1,T1\n", "EMPTY_CELL", "推荐日期"),
         ("报名名册.csv", "活动代码,教师编号,报名日期\nA1,T1,\n", "EMPTY_CELL", "推荐日期"),
         ("报名名册.csv", "活动代码,教师编号,是否报名\nA1,T1,√\n", "EMPTY_CELL", "推荐日期"),
+        ("报名名册.csv", "活动代码,教师编号,报名日期,退出日期\nA1,T1,2019-06-10,2019-06-01\n", "BACKWARD_PERIOD", "退出日期"),
+        ("自主学习学分.csv", "记录编号,教师编号,记录日期,学时,学分,学习内容\nR1,T1,2093-05-01,4,1,甲\n", "CONTRADICTION", "记录日期"),
         ("年度预算.csv", "类别,单位代码,学校,年度,培训经费\n学校,S1,S2,2019,5000\n", "CONFLICT", "学校"),
         ("教师调动.csv", "教师编号,调出学校,调入学校,调动日期\nT1,S1,北一小,2019-09-01\n", "CONFLICT", "调入学校"),
         ("培训活动.csv", "活动代码,活动名称,活动类型,开始日期,结束日期,学时\nA2,甲,县级集中培训,2019-08-12,2019-08-10,6\n", "BACKWARD_PERIOD", "结束日期"),
@@ -134,6 +136,13 @@ def test_a_town_that_nobody_knew_and_a_name_that_another_school_has_are_told(
     assert told == {"NEW_BY_NAME": ["乡镇 甲（甲镇？）"], "SAME_SCHOOL_NAME": ["S1=S9"]}
 
 
+def test_another_name_of_a_known_group_is_told(county: Database, folder: Path) -> None:
+    text = "团队代码,团队名称,层级,团队类型,姓名,角色,梯度,起始日期\nTT,数学培训团队,县级培训团队,培训师团队,张三,成员,2,2019-09-01\n"
+    report = _loaded(county, folder, "培训团队.csv", text)
+    told = {each.code: each.names for each in report.remarks}
+    assert told["NAME_CHANGED"] == ["TT 数学培训师团队→数学培训团队"]
+
+
 @pytest.mark.parametrize("cell", ["请选择", "--请选择--", "【请选择】", "请输入", "未选择"])
 def test_what_a_list_of_choices_leaves_is_nothing(tmp_path: Path, cell: str) -> None:
     rows = [[*HEADER, "职称"], [*row(), "一级教师"], [*row(教师编号="T2"), cell]]
@@ -168,3 +177,10 @@ def test_a_subject_taught_besides_is_told(county: Database, folder: Path) -> Non
     report = _loaded(county, folder, "教师花名册3.csv", text)
     told = [(each.code, each.names) for each in report.remarks]
     assert (report.faults, told) == ([], [("SECOND_SUBJECT", ["2"])])
+
+
+def test_a_row_of_hints_in_brackets_under_the_header_is_no_row(tmp_path: Path) -> None:
+    hints = ["", "", "", "(年-月-日)", "（11位）", "（全称）", "", "", ""]
+    read = Read(tmp_path, "教师花名册.xlsx", one([HEADER, hints, row()]))
+    assert (read.column("name"), read.faults) == (["李晓明"], [])
+    assert [*read.left.values()] == [[2]]

@@ -101,7 +101,7 @@ FIRST, LAST = date(2023, 8, 10), date(2023, 8, 12)
         ("2023.8.10—12", (FIRST, LAST)), ("2023/8/10 - 2023/8/12", (FIRST, LAST)), ("2023年8月10日-8月12日（3天）", (FIRST, LAST)),
         ("2023年8月10日～12日,共3天", (FIRST, LAST)), ("2023-08-10", (FIRST, FIRST)), (FIRST, (FIRST, FIRST)),
         ("2023.12.30-2024.1.2", (date(2023, 12, 30), date(2024, 1, 2))),
-        ("8月10日-12日", None), ("2023.8.10-8.32", None), ("2023.8.10-12-14", None), ("2023年暑期", None),
+        ("8月10日-12日", None), ("2023.9-10", None), ("2023.9-2023.10", None), ("2023年8-9月", None), ("2023.8.10 8:30-17:30", None), ("2023.8.10-8.32", None), ("2023.8.10-12-14", None), ("2023年暑期", None),
     ],
 )  # fmt: skip
 def test_a_period_in_one_column_is_its_first_and_last_day(
@@ -118,3 +118,42 @@ def test_a_period_in_one_column_is_its_first_and_last_day(
         [days[0]],
         [days[1]],
     )
+
+
+@pytest.mark.parametrize("note", ["注：以上金额单位均为万元", "备注：金额单位：万元"])
+def test_a_note_under_the_table_states_the_unit_too(tmp_path: Path, note: str) -> None:
+    rows = [BUDGET, ["学校", "S1", 2023, 0.5], [note]]
+    read = Read(tmp_path, "年度预算.xlsx", one(rows))
+    assert (read.faults, read.column("training_funds")) == ([], [5000])
+
+
+@pytest.mark.parametrize("cell", ["5000元", "￥5,000"])
+def test_a_cell_that_says_yuan_itself_is_not_multiplied(tmp_path: Path, cell: str) -> None:
+    rows = [["", "单位：万元"], BUDGET, ["学校", "S1", 2023, cell], ["学校", "S2", 2023, 0.5]]
+    read = Read(tmp_path, "年度预算.xlsx", one(rows))
+    assert (read.faults, read.column("training_funds")) == ([], [5000, 5000])
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("2023-07-12（星期三）", date(2023, 7, 12)), ("2023年7月12日 周三", date(2023, 7, 12)), ("2023.7.16 星期天", date(2023, 7, 16)),
+     ("2023-07-12（星期四）", None)],
+)  # fmt: skip
+def test_a_day_with_its_day_of_the_week_is_read_where_both_agree(
+    tmp_path: Path, cell: str, day: date | None
+) -> None:
+    read = Read(tmp_path, "参训学时.xlsx", one([ATTENDED, ["A1", "T1", 3, cell]]))
+    assert (read.column("on"), read.codes) == ([day], [] if day else ["NOT_A_DATE"])
+    assert all("星期" in fault.reason.zh for fault in read.faults)
+
+
+def test_a_unit_in_one_heading_is_that_of_no_other_column(tmp_path: Path) -> None:
+    rows = [[*BUDGET[:3], "公用经费", "培训经费（千元）"], ["学校", "S1", 2023, 100_000, 5]]
+    read = Read(tmp_path, "年度预算.xlsx", one(rows))
+    assert (read.column("public_funds"), read.column("training_funds")) == ([100_000], [5_000])
+
+
+def test_a_unit_in_a_row_of_the_table_is_that_of_no_other(tmp_path: Path) -> None:
+    rows = [[*BUDGET, "备注"], ["学校", "S1", 2023, 5000, "上年单位：万元"]]
+    read = Read(tmp_path, "年度预算.xlsx", one(rows))
+    assert (read.faults, read.column("training_funds")) == ([], [5000])
