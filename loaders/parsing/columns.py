@@ -15,7 +15,7 @@ from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.cleaning import changes
 from yanxiu.loaders.parsing.headers import Header
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
-from yanxiu.loaders.parsing.units import says_yuan
+from yanxiu.loaders.parsing.units import check_unit, says_yuan
 from yanxiu.loaders.values import days, identity_numbers, persons, posts
 from yanxiu.loaders.values.cells import BadCell, check_sound, plain
 from yanxiu.loaders.values.parsers import parser
@@ -47,6 +47,8 @@ class ColumnReader:
         self._above: Any = None
         self._repeats = not exact and not _is_own(parsed, column)
         self._times: float | None = None
+        declared = column.property
+        self._counts = declared if declared and declared.type in ("int", "float") else None
 
     def set_places(self, header: Header) -> None:
         """Where the column stands, for what depends on the other cells of it."""
@@ -153,6 +155,8 @@ class ColumnReader:
             return None
         try:
             check_sound(cell)
+            if self._counts and isinstance(cell, str):
+                check_unit(self._counts, cell)
             value = self._reader(cell)
             if self._times is None or says_yuan(cell):
                 return value

@@ -11,7 +11,7 @@ from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.headers import Header
 from yanxiu.loaders.reading.files import Sheet
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import BadCell, plain
 
 _MONEY: Mapping[str, float] = {
     "元": 1,
@@ -27,6 +27,7 @@ _OTHER = {
     "天", "日", "小时", "时", "h", "hour", "hours", "分钟", "分", "min", "周", "月", "个月", "年", "学期", "期", "次", "场",
     "人次", "学分", "学时", "课时", "节", "人", "名", "个", "份", "票", "座", "%", "百分比", "％", "平方米", "㎡",
 }  # fmt: skip
+_UNITS = {*_OTHER, *_MONEY}
 _OWN: tuple[tuple[str, frozenset[str]], ...] = (
     ("学分", frozenset({"学分", "分"})),
     ("学时", frozenset({"学时", "课时", "节"})),
@@ -44,6 +45,7 @@ _OWN: tuple[tuple[str, frozenset[str]], ...] = (
 _NOTE = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]")
 _SAID = re.compile(r"^(?:计量|计价|金额|货币)?单位[:：为是\s]*|^按?以?(?=[百千万亿]*元)")
 _YUAN = re.compile(r"元整?$|^[¥￥]")
+_BEHIND = re.compile(r"[0-9]\s*([^0-9.\s%]+)$")  # what stands behind a number
 _FEW = 2  # cells that a note under a table fills
 _FOOT = 8  # rows at the end of a sheet in which a note may state the unit
 _ABOVE = re.compile(r"(?:单位(?:[:：为是均]|\s)*(?:人民币)?|[(（])([百千万亿]*元)(?![一-鿿])")
@@ -74,6 +76,19 @@ def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
 def says_yuan(cell: object) -> bool:
     """Whether a cell says itself that its number is in yuan, whatever the sheet says: 5000元, ￥5000."""
     return isinstance(cell, str) and _YUAN.search(plain(cell)) is not None
+
+
+def check_unit(declared: Property, cell: object) -> None:
+    """Raises BadCell where a cell says another measure than its column counts, as 4次 under 学时."""
+    match = _BEHIND.search(plain(cell)) if isinstance(cell, str) else None
+    if match and (unit := folded(match[1])) in _UNITS and _times(declared, unit) is None:
+        raise BadCell(
+            "NOT_A_NUMBER",
+            Text(
+                f"It is counted in {unit}, and that is not what the column counts",
+                f"写的是“{unit}”，不是本列的单位",
+            ),
+        )
 
 
 def multiplied(made: Format, units: Mapping[str, Unit]) -> Iterator[Text]:

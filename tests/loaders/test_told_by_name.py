@@ -116,6 +116,18 @@ def test_who_moves_without_a_role_keeps_the_one_held(county: Database, folder: P
     ]
 
 
+def test_the_role_before_is_not_taken_for_the_new_one(county: Database, folder: Path) -> None:
+    text = "教师编号,调动前,,调动后,\n,学校,岗位,学校,调动日期\nT3,S2,校园长,S1,2019-09-01\n"
+    assert _loaded(county, folder, text, "教师调动.csv").faults == []
+    single = "教师编号,原学校,原岗位,新学校,岗位,调动日期\nT1,S1,教师,S2,副校长,2019-09-01\n"
+    assert _loaded(county, folder, single, "教师调动2.csv").faults == []
+    roles = (
+        "MATCH (t:Teacher {number: 'T1'})-[p:TEACHES_AT]->() RETURN p.role AS role ORDER BY p.since"
+    )
+    assert [row["role"] for row in county.read(roles)] == ["teacher", "vice_principal"]
+    assert [row["role"] for row in county.read(ROLES)] == ["principal", "principal"]
+
+
 def test_who_moves_twice_keeps_the_role_twice(county: Database, folder: Path) -> None:
     text = "教师编号,原学校,现单位,调动日期\nT3,S1,S2,2020-09-01\nT3,S2,S1,2019-09-01\n"
     assert _loaded(county, folder, text, "教师调动.csv").faults == []

@@ -157,3 +157,22 @@ def test_a_unit_in_a_row_of_the_table_is_that_of_no_other(tmp_path: Path) -> Non
     rows = [[*BUDGET, "备注"], ["学校", "S1", 2023, 5000, "上年单位：万元"]]
     read = Read(tmp_path, "年度预算.xlsx", one(rows))
     assert (read.faults, read.column("training_funds")) == ([], [5000])
+
+
+@pytest.mark.parametrize(
+    ("cell", "hours"),
+    [
+        ("4课时", 4.0),
+        ("4 学时", 4.0),
+        ("4次", None),
+        ("24人", None),
+        ("50元", None),
+        ("3学分", None),
+    ],
+)
+def test_a_unit_in_a_cell_counts_only_under_its_own_heading(
+    tmp_path: Path, cell: str, hours: float | None
+) -> None:
+    rows = [ATTENDED, ["A1", "T1", cell, "2023-07-12"]]
+    read = Read(tmp_path, "参训学时.xlsx", one(rows))
+    assert (read.column("hours"), read.codes) == ([hours], [] if hours else ["NOT_A_NUMBER"])
