@@ -1,8 +1,8 @@
 /*
 title.zh = "各项目实施到哪一步"
 title.en = "How far each programme has come"
-about.zh = """没有子项目的每一项目（附1、附件2）：级别、名额（人次或学校、工作室数，见计量单位）、到查询日期已开始和已结束的活动、参训人数（方案四2018：申报并完成国培任务）。"""
-about.en = """Each programme without sub-programmes (annexes 1 and 2): level, seats (people, schools or studios, as `unit` says), activities begun and ended by the day, people who took part (plan 4, 2018: win and complete the national tasks)."""
+about.zh = """没有子项目的每一项目（附1、附件2）：级别、名额（人次或学校、工作室数，见计量单位）、班数（分批的为每批班数）、到查询日期已开始和已结束的活动、参训人数（方案四2018：申报并完成国培任务）。"""
+about.en = """Each programme without sub-programmes (annexes 1 and 2): level, seats (people, schools or studios, as `unit` says), classes (of a batch where there are several), activities begun and ended by the day, people who took part (plan 4, 2018: win and complete the national tasks)."""
 plan = ["4/2018", "附1", "附件2"]
 key = ["programme.id"]
 people = ["participants"]
@@ -63,6 +63,11 @@ values = "Programme.unit"
 zh = "计量单位"
 en = "Unit"
 
+[columns.classes]
+type = "Int"
+zh = "班数"
+en = "Classes"
+
 [columns.begun]
 type = "Int!"
 zh = "已开始活动"
@@ -85,7 +90,7 @@ WHERE programme.id STARTS WITH $county
 OPTIONAL MATCH (programme)-[:SUB_PROGRAMME_OF]->(parent:Programme)
 OPTIONAL MATCH (programme)<-[:OF_PROGRAMME]-(activity:Activity) WHERE activity.starts <= $as_of
 OPTIONAL MATCH (activity)<-[attended:ATTENDED]-(teacher:Teacher) WHERE attended.on <= $as_of AND attended.hours > 0
-RETURN programme, parent, programme.level AS level, programme.seats AS seats, programme.unit AS unit,
+RETURN programme, parent, programme.level AS level, programme.seats AS seats, programme.unit AS unit, programme.classes AS classes,
        count(DISTINCT activity) AS begun,
        count(DISTINCT CASE WHEN activity.ends <= $as_of THEN activity END) AS ended,
        count(DISTINCT teacher) AS participants

@@ -151,12 +151,12 @@ def test_a_programme_has_come_as_far_as_its_activities(asked: Asked) -> None:
         *PLACES,
         *SENT,
         node("Programme", "B2", name="送教下乡", year=2019, level="national", unit="person"),
-        node("Programme", "B203", name="子项目", year=2019, level="national", unit="person", seats=360),
+        node("Programme", "B203", name="子项目", year=2019, level="national", unit="person", seats=360, classes=6),
         link("Programme:B203", "SUB_PROGRAMME_OF", "Programme:B2"),
         link("Activity:A1", "OF_PROGRAMME", "Programme:B203"),
     ]  # fmt: skip
-    columns = ["programme", "parent", "seats", "begun", "ended", "participants"]
-    assert asked("programme_progress", drawn, columns) == [("子项目", "送教下乡", 360, 1, 1, 1)]
+    columns = ["programme", "parent", "seats", "classes", "begun", "ended", "participants"]
+    assert asked("programme_progress", drawn, columns) == [("子项目", "送教下乡", 360, 6, 1, 1, 1)]
     assert asked("programme_progress", drawn, columns, level="county") == []
 
 
