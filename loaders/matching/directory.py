@@ -75,12 +75,13 @@ class Directory:
         label, key = known
         if label not in self._names:
             names = self._names[label] = defaultdict(set)
-            for row in self._database.read(
+            (row,) = self._database.read(
                 f"MATCH (n:{label}) WHERE n.id STARTS WITH $county AND n.name IS NOT NULL "
-                "RETURN n.id AS id, n.name AS name",
+                "RETURN collect([n.id, n.name]) AS names",  # one list comes sooner than as many rows
                 county=f"{self._county}:",
-            ):
-                names[row["id"]].add(row["name"])
+            )
+            for of, name in row["names"]:
+                names[of].add(name)
             for (of, _), joined in self._joined().items():
                 if of == label and joined["name"]:
                     names[joined["id"]].add(joined["name"])
@@ -249,9 +250,9 @@ class Directory:
     def _of_graph(self, label: str) -> list[tuple[str, list[str]]]:
         names = [name for name in _BY if name in NODES[label].properties]
         of_county = "" if NODES[label].shared else " WHERE n.id STARTS WITH $county"
-        rows = self._database.read(
+        (row,) = self._database.read(
             f"MATCH (n:{label}){of_county} "
-            f"RETURN n.id AS id, [{', '.join(f'n.{name}' for name in names)}] AS words",
+            f"RETURN collect([n.id, [{', '.join(f'n.{name}' for name in names)}]]) AS found",
             county=f"{self._county}:",
         )
-        return [(row["id"], [word for word in row["words"] if word]) for row in rows]
+        return [(key, [word for word in words if word]) for key, words in row["found"]]

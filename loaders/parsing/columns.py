@@ -67,8 +67,13 @@ class ColumnReader:
         """The values of cells; what is wrong is added to the faults."""
         values: list[Any] = []
         counted: Counter[frozenset[str]] = Counter()
+        known = self._known
         for at, cell in enumerate(cells):
-            value, kinds = self._known(cell)
+            value, kinds = known(cell)
+            if kinds is _NOT_CHANGED and value is not None and type(value) is not BadCell:
+                self._above = value  # as most cells of a long roster are
+                values.append(value)
+                continue
             if kinds is _SAME:
                 value, kinds = self._again()
             if isinstance(value, BadCell):
