@@ -19,8 +19,9 @@ def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[s
     Where none was known before, only those whose name is the beginning of another's.
     """
     for label in _BY_NAME:
-        known = _known(database, label, county)
-        made = {key: name for key, name in _made(staging, label) if key not in known}
+        told = dict(_made(staging, label))
+        known = _known(database, label, county) if told else {}
+        made = {key: name for key, name in told.items() if key not in known}
         others = [*known.values(), *made.values()]
         for name in made.values():
             near = [each for each in nearest(name, others) if each != name]
