@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -211,15 +212,17 @@ def _write(transaction: Transaction, run: Run, number: int, progress: Progress) 
         writer.write_relationships(relationships)
     for each in ending:
         writer.end(each, run.full.day if run.full else date.max)
-    run.remarks[:] = of_hours(transaction, staging.joining.attended)
-    _record(transaction, run, number, files, writer)
+    with ThreadPoolExecutor(1) as thread:  # packed while Neo4j looks the hours up
+        journal = thread.submit(writer.journal.packed)
+        run.remarks[:] = of_hours(transaction, staging.joining.attended)
+    properties = load_properties(writer, journal.result(), number, run.county, run.who)
+    _record(transaction, run, properties, files)
     return writer.counts
 
 
 def _record(
-    transaction: Transaction, run: Run, number: int, files: list[dict[str, Any]], writer: Writer
+    transaction: Transaction, run: Run, properties: dict[str, Any], files: list[dict[str, Any]]
 ) -> None:
-    properties = load_properties(writer, number, run.county, run.who)
     transaction.run(
         RECORD,
         load={

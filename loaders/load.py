@@ -17,6 +17,7 @@ from yanxiu.loaders.changes.writer import Counts
 from yanxiu.loaders.commit import LoadedMeanwhile, Run, known_files, try_out, write
 from yanxiu.loaders.file_parser import FileParser
 from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.garbage import rarely_collected
 from yanxiu.loaders.oneroster import Bundle, bundled, is_delta, resolved
 from yanxiu.loaders.parsing.recognition import other_kind, unknown
 from yanxiu.loaders.parsing.sheets import ParsedSheet
@@ -80,7 +81,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
     days = Days(full.day if full else day)
-    with database.trial() if dry_run else nullcontext(database) as seen:
+    with rarely_collected(), database.trial() if dry_run else nullcontext(database) as seen:
         parser = FileParser.of(formats, format, headings or {}, report, progress, options)
         sources = sources_of(given)
         files = bundled(sources.files)

@@ -184,7 +184,7 @@ class _Counties:
         merged = Merged.of(run.id, run.staging, self._there)
         self.files.add(merged)
         journal = self._folder / f"{run.county}.journal"
-        held = load_properties(merged, 1, run.county, run.who)
+        held = load_properties(merged, merged.journal.packed(), 1, run.county, run.who)
         journal.write_bytes(held.pop("_journal"))
         held |= {"rows": sum(each.row_count for each in run.sheets), "refused": sum(run.refused)}
         attended = sorted(run.staging.joining.attended)

@@ -5,16 +5,14 @@ from uuid import uuid4
 
 from yanxiu.graph.days import today
 from yanxiu.graph.user import user_name
-from yanxiu.loaders.changes.journal import Journal
 from yanxiu.loaders.changes.writer import Counts, Writer
 
 
 class Wrote(Protocol):
-    """What has written a load: its id, its counts and its journal."""
+    """What has written a load: its id and its counts."""
 
     load: str
     counts: Counts
-    journal: Journal
 
 
 def new_id(county: str) -> str:
@@ -24,7 +22,7 @@ def new_id(county: str) -> str:
 
 def remember(writer: Writer, number: int, county: str, note: str, who: str | None = None) -> None:
     """Keeps what was written without files as a load, under the number that `lock` gave."""
-    properties = load_properties(writer, number, county, who)
+    properties = load_properties(writer, writer.journal.packed(), number, county, who)
     writer.transaction.run(
         "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
         "CREATE (load:Load) SET load = $load",
@@ -32,8 +30,14 @@ def remember(writer: Writer, number: int, county: str, note: str, who: str | Non
     )
 
 
-def load_properties(writer: Wrote, number: int, county: str, who: str | None) -> dict[str, Any]:
-    """The properties of a Load node but for its rows; `who` None means the user of the program."""
+def load_properties(
+    writer: Wrote, journal: bytes, number: int, county: str, who: str | None
+) -> dict[str, Any]:
+    """The properties of a Load node but for its rows.
+
+    journal   that of the writer, packed
+    who       None: the user of the program
+    """
     counts = writer.counts
     return {
         "id": writer.load,
@@ -46,5 +50,5 @@ def load_properties(writer: Wrote, number: int, county: str, who: str | None) ->
         "updated": counts.updated.total(),
         "ended": counts.ended.total(),
         "unchanged": counts.unchanged.total(),
-        "_journal": writer.journal.packed(),
+        "_journal": journal,
     }

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from yanxiu.graph.faults import Fault
@@ -15,7 +15,7 @@ from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.cleaning import changes
 from yanxiu.loaders.parsing.headers import Header
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
-from yanxiu.loaders.parsing.units import check_unit, says_yuan
+from yanxiu.loaders.parsing.units import says_yuan, without_unit
 from yanxiu.loaders.values import days, identity_numbers, persons, posts
 from yanxiu.loaders.values.cells import BadCell, check_sound, plain
 from yanxiu.loaders.values.parsers import parser
@@ -160,9 +160,8 @@ class ColumnReader:
             return None
         try:
             check_sound(cell)
-            if self._counts and isinstance(cell, str):
-                check_unit(self._counts, cell)
-            value = self._reader(cell)
+            counts = self._counts if isinstance(cell, str) else None
+            value = self._reader(without_unit(counts, cell) if counts else cell)
             if self._times is None or says_yuan(cell):
                 return value
             return round(value * self._times, 2)
@@ -200,16 +199,17 @@ class ColumnReader:
         return not part.strip() or (not self._exact and says_nothing(part))
 
     def _day(self, cell: Any) -> date:
-        layout = self._parsed.sheet.layout
         if self._days is None:
-            sure = layout.exact_text or self._keeps_noughts()
-            self._days = days.day(layout.zero, exact_text=sure)
+            zero = self._parsed.sheet.layout.zero
+            self._days = days.day(zero, exact_text=cache(self._keeps_noughts))
         return self._days(cell)
 
     def _keeps_noughts(self) -> bool:
         """Whether 1985.10 keeps its last nought in this column, so that 1985.1 is January."""
         rows, at = self._parsed.sheet.rows, self._place
-        return at is not None and days.keeps_noughts(row[at] for row in rows if at < len(row))
+        if self._parsed.sheet.layout.exact_text or at is None:
+            return self._parsed.sheet.layout.exact_text
+        return days.keeps_noughts(row[at] for row in rows if at < len(row))
 
 
 def _is_own(parsed: ParsedSheet, column: Column) -> bool:

@@ -16,6 +16,7 @@ from yanxiu.loaders.values.cells import BadCell, plain
 _MONEY: Mapping[str, float] = {
     "元": 1,
     "人民币元": 1,
+    "元整": 1,
     "百元": 100,
     "千元": 1_000,
     "万元": 10_000,
@@ -25,19 +26,19 @@ _MONEY: Mapping[str, float] = {
 }
 _OTHER = {
     "天", "日", "小时", "时", "h", "hour", "hours", "分钟", "分", "min", "周", "月", "个月", "年", "学期", "期", "次", "场",
-    "人次", "学分", "学时", "课时", "节", "人", "名", "个", "份", "票", "座", "%", "百分比", "％", "平方米", "㎡",
+    "人次", "学分", "学时", "课时", "节", "人", "名", "个", "份", "票", "座", "个座位", "年度", "%", "百分比", "％", "平方米", "㎡",
 }  # fmt: skip
 _UNITS = {*_OTHER, *_MONEY}
 _OWN: tuple[tuple[str, frozenset[str]], ...] = (
     ("学分", frozenset({"学分", "分"})),
     ("学时", frozenset({"学时", "课时", "节"})),
-    ("年度", frozenset({"年"})),
+    ("年度", frozenset({"年", "年度"})),
     ("满意度", frozenset({"分"})),
     ("平均分", frozenset({"分"})),
     ("人数", frozenset({"人", "名", "份", "人次"})),
     ("名额", frozenset({"人", "名", "个", "人次"})),
     ("票数", frozenset({"票", "人", "份", "人次"})),
-    ("座位", frozenset({"座", "个"})),
+    ("座位", frozenset({"座", "个", "个座位"})),
     ("答卷", frozenset({"份", "人"})),
     ("次数", frozenset({"次"})),
     ("轮次", frozenset({"次", "期"})),
@@ -45,7 +46,9 @@ _OWN: tuple[tuple[str, frozenset[str]], ...] = (
 _NOTE = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]")
 _SAID = re.compile(r"^(?:计量|计价|金额|货币)?单位[:：为是\s]*|^按?以?(?=[百千万亿]*元)")
 _YUAN = re.compile(r"元整?$|^[¥￥]")
-_BEHIND = re.compile(r"[0-9]\s*([^0-9.\s%]+)$")  # what stands behind a number
+_BEHIND = re.compile(r"([0-9])\s*([^0-9.\s%]+)$")  # what stands behind a number
+_YEAR = re.compile(r"[0-9]{4}\s*年度?$")
+_SAID_AGAIN = {"学时", "课时", "学分", "人", "名", "座", "个座位", "份", "票", "次", "年", "年度"}
 _FEW = 2  # cells that a note under a table fills
 _FOOT = 8  # rows at the end of a sheet in which a note may state the unit
 _ABOVE = re.compile(r"(?:单位(?:[:：为是均]|\s)*(?:人民币)?|[(（])([百千万亿]*元)(?![一-鿿])")
@@ -78,10 +81,17 @@ def says_yuan(cell: object) -> bool:
     return isinstance(cell, str) and _YUAN.search(plain(cell)) is not None
 
 
-def check_unit(declared: Property, cell: object) -> None:
-    """Raises BadCell where a cell says another measure than its column counts, as 4次 under 学时."""
-    match = _BEHIND.search(plain(cell)) if isinstance(cell, str) else None
-    if match and (unit := folded(match[1])) in _UNITS and _times(declared, unit) is None:
+def without_unit(declared: Property, cell: str) -> str:
+    """A cell without the unit that it says again behind its number, as 4学时 or 300元.
+
+    Raises BadCell with NOT_A_NUMBER where it says another measure than the column counts, as 4次 under 学时.
+    """
+    text = plain(cell)
+    match = _BEHIND.search(text)
+    if match is None or (unit := folded(match[2])) not in _UNITS:
+        return cell
+    times = _times(declared, unit)
+    if times is None:
         raise BadCell(
             "NOT_A_NUMBER",
             Text(
@@ -89,6 +99,10 @@ def check_unit(declared: Property, cell: object) -> None:
                 f"写的是“{unit}”，不是本列的单位",
             ),
         )
+    counted = unit in _MONEY or unit in _SAID_AGAIN
+    if times != 1 or not counted or (unit.startswith("年") and not _YEAR.search(text)):
+        return cell
+    return text[: match.end(1)]
 
 
 def multiplied(made: Format, units: Mapping[str, Unit]) -> Iterator[Text]:

@@ -15,15 +15,14 @@ UNWIND $identities AS identity
 MATCH (t:Teacher {identity: identity}) WHERE t.id STARTS WITH $county
 RETURN t.identity AS identity, t.id AS id ORDER BY id
 """
-_BEYOND = """
-UNWIND $ids AS id MATCH (a:Activity {id: id})<-[r:ATTENDED]-(t:Teacher)
-WITH a, t, round(sum(r.hours), 2) AS hours WHERE hours > a.hours
-RETURN a.code AS activity, t.number AS teacher ORDER BY activity, teacher
-"""
-_OUTSIDE = """
-UNWIND $ids AS id MATCH (a:Activity {id: id})<-[r:ATTENDED]-(t:Teacher)
-WHERE r.on < a.starts OR r.on > a.ends + duration({days: 30})
-RETURN a.code AS activity, t.number AS teacher ORDER BY activity, teacher
+_HOURS = """
+UNWIND $ids AS id MATCH (a:Activity {id: id})
+WITH a, a.starts AS first, a.ends + duration({days: 30}) AS last MATCH (a)<-[r:ATTENDED]-(t:Teacher)
+WITH a, t, round(sum(r.hours), 2) > a.hours AS beyond,
+     sum(CASE WHEN r.on < first OR r.on > last THEN 1 ELSE 0 END) AS outside
+WHERE beyond OR outside > 0
+RETURN a.code + ' ' + t.number AS pair, coalesce(beyond, false) AS beyond, outside
+ORDER BY a.code, t.number
 """
 
 
@@ -170,24 +169,19 @@ def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Rema
     """What `yanxiu check` says of the hours of activities whose attendance a load has brought."""
     if not activities:
         return []
-    ids = sorted(activities)
+    pairs = transaction.run(_HOURS, ids=sorted(activities))
     return [
         *_remark(
             "HOURS_BEYOND_ACTIVITY",
-            _pairs(transaction, _BEYOND, ids),
+            (row["pair"] for row in pairs if row["beyond"]),
             "{n} people have more hours credited than the activity has ({names}): yanxiu check graph lists them",
             "{n} 人次的认定学时多于活动学时({names})：详见 yanxiu check graph",
         ),
         *_remark(
             "HOURS_OUTSIDE_ACTIVITY",
-            _pairs(transaction, _OUTSIDE, ids),
+            (row["pair"] for row in pairs for _ in range(row["outside"])),
             "{n} credits are of a day before the activity began, or over 30 days after it ended ({names}): "
             "yanxiu check graph lists them",
             "{n} 条学时的认定日期早于活动开始，或晚于活动结束 30 天以上({names})：详见 yanxiu check graph",
         ),
     ]
-
-
-def _pairs(transaction: Transaction, cypher: str, ids: list[str]) -> Iterator[str]:
-    for row in transaction.run(cypher, ids=ids):
-        yield f"{row['activity']} {row['teacher']}"

@@ -161,7 +161,7 @@ def lines_of(
     """
     columns = [sources, targets, *map(_with_ids, values)]
     lines = zip(*columns, strict=True)
-    if not any(isinstance(part, list) for column in columns for part in column):
+    if not any(list in set(map(type, column)) for column in columns):
         return ((line,) for line in lines)
     return map(_combined, lines)
 
@@ -181,7 +181,7 @@ def _combined(line: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
 
 def _with_ids(column: list[Any]) -> list[Any]:
     """A column with the ids of the nodes in it."""
-    if not any(isinstance(part, tuple | list) for part in column):
+    if {list, tuple}.isdisjoint(map(type, column)):
         return column
     return [
         _with_ids(part) if isinstance(part, list) else part[1] if isinstance(part, tuple) else part

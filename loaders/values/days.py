@@ -48,12 +48,15 @@ _NONE: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )  # what is no day, and what it is  # fmt: skip
 
 
-def day(zero: date = SINCE_1900, *, exact_text: bool = True) -> Callable[[Any], date]:
+def day(
+    zero: date = SINCE_1900, *, exact_text: Callable[[], bool] = lambda: True
+) -> Callable[[Any], date]:
     """How a cell is read as a day; what is given raises BadCell with NOT_A_DATE.
 
     zero        day 0 of the workbook's own numbers
-    exact_text  texts stand as somebody typed them: 1985.1 is January. Else it may have been 1985.10, kept as
-                a number and written without its last nought, as in a CSV file, and is refused
+    exact_text  whether texts stand as somebody typed them: 1985.1 is January. Else it may have been 1985.10,
+                kept as a number and written without its last nought, as in a CSV file, and is refused; asked
+                only where there is such a text
 
     Only a number can be that of a day: a text of five digits may be anything.
     """
@@ -72,7 +75,7 @@ def day(zero: date = SINCE_1900, *, exact_text: bool = True) -> Callable[[Any], 
                     "是五位数字文本，无法确定是哪一天",
                 )
             return _within(zero + timedelta(days=int(float(wording))))
-        if _ONE_OR_TEN.fullmatch(wording) and (is_number or not exact_text):
+        if _ONE_OR_TEN.fullmatch(wording) and (is_number or not exact_text()):
             raise _bad(
                 f"It may be January or October: {wording} and {wording}0 are one number",
                 f"无法区分 1 月与 10 月：{wording} 与 {wording}0 是同一个数",

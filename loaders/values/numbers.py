@@ -7,9 +7,6 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.values.cells import NARROW, BadCell, plain
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.[0-9]+)?")
-_UNIT = re.compile(
-    r"(?<=[0-9])\s*(?:学时|课时|学分|人民币元|元整?|人|名|座|个座位|份|票|次)$|(?<=[0-9]{4})年度?$"
-)  # what the column counts, said again
 _YUAN = re.compile(r"^[¥￥]\s*(?=[0-9])")
 _OTHER_UNIT = re.compile(
     r"(?:约|共)?[0-9.]*\s*(?:(?:半|[一两二三四五六七八九十])?天|小时|h|分钟|[百千万亿]+元?|学期|周|个?月)(?:半)?"
@@ -51,9 +48,7 @@ def number(cell: Any) -> float:
             raise _bad("Not a number", "不是数字")
         return result
     text = plain(cell).translate(NARROW)
-    if _NUMBER.fullmatch(text) or _NUMBER.fullmatch(text := _UNIT.sub("", text)):
-        return float(text.replace(",", ""))
-    if _NUMBER.fullmatch(text := _YUAN.sub("", text)):
+    if _NUMBER.fullmatch(text) or _NUMBER.fullmatch(text := _YUAN.sub("", text)):
         return float(text.replace(",", ""))
     if _COMMA.fullmatch(text):
         raise _bad(
