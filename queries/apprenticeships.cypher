@@ -1,7 +1,7 @@
 /*
 title.zh = "师徒结对"
 title.en = "Who guides whom"
-about.zh = """查询日期有效的师徒结对，两人当日任职的学校（主岗在先；撤销的学校不算）、是否跨校（允许，予以列明；一方没有学校的为空）。问题：self 师徒为同一人，doubled 同一对师徒、同一学科当日另有一条，outside_post 一方当日没有任职；有几个问题的列最前的一个（方案4、5.2.2；结对须在双方任职期间）。"""
+about.zh = """查询日期有效的师徒结对，两人当日任职的学校（主岗在先；撤销的学校不算）、是否跨校（允许，予以列明；一方没有学校的为空）。问题：“师徒为同一人”，“重复结对”：同一对师徒、同一学科当日另有一条，“一方没有任职”（当日）；有几个问题的列最前的一个（方案4、5.2.2；结对须在双方任职期间）。"""
 about.en = """The guidance of one teacher by another on the day, with the school where each holds a post that day (the main post first; a closed school is none) and whether it is across schools (allowed, and shown; empty where one has no school). problem: self (one and the same person), doubled (another of the same pair and subject on that day), outside_post (one holds no post that day); the first of these where there are several (plan 4, 5.2.2; guidance lies within both people's posts)."""
 plan = ["3.3", "5.2.2"]
 scope = "apprentice"

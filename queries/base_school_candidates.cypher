@@ -1,7 +1,7 @@
 /*
 title.zh = "各乡镇的培训基地校与候选学校"
 title.en = "Training-base schools of each town, and who could be one"
-about.zh = """每一乡镇当日在办的学校按方案5.1.2的条件（位置相对集中、硬件条件、教研教改气氛）排名，附理由：central 中心完小 2分；seats_100 培训场地100座及以上 2分，seats_50 50座及以上 1分；school_based_study 近两年组织的校本研修，每次1分，至多2分；trainers 当日在职的培训团队成员，每人1分，至多2分；hosted 近两年承办过外来的培训活动 1分。满分9分，同分同名次。方案只写条件，分值为本查询所定。“已是基地校”指当日为该乡镇的基地校；“乡镇已有”为否的，是还没有基地校的乡镇。没有学校的乡镇也列一行。近两年含查询日期，不含两年前的同一日。"""
+about.zh = """每一乡镇当日在办的学校按方案5.1.2的条件（位置相对集中、硬件条件、教研教改气氛）排名，附理由：“中心完小”2分；“场地100座及以上”2分，“场地50座及以上”1分；“组织过校本研修”：近两年组织的校本研修，每次1分，至多2分；“有培训团队成员”：当日在职的培训团队成员，每人1分，至多2分；“承办过外来培训”：近两年承办过外来的培训活动 1分。满分9分，同分同名次。方案只写条件，分值为本查询所定。“已是基地校”指当日为该乡镇的基地校；“乡镇已有”为否的，是还没有基地校的乡镇。没有学校的乡镇也列一行。近两年含查询日期，不含两年前的同一日。"""
 about.en = """The schools of each town that are open on the day, ranked by the criteria of plan 5.1.2 (a central place, equipment, an air of teaching research), with reasons: central (central primary school) 2 points; seats_100 (training rooms with 100 seats or more) 2, seats_50 (50 or more) 1; school_based_study (school-based study it organised in the last two years) 1 each, at most 2; trainers (members of trainer teams in post there) 1 each, at most 2; hosted (held an activity that others organised in the last two years) 1. 9 at most; equal scores share a rank. The plan gives the criteria, the points are this question's. `base` says that the school is the town's base on the day; where town_has_base is false the town has none yet. A town without schools has a row too. The two years include the day and leave out the same day two years before."""
 plan = ["5.1.2", "附件2"]
 scope = "school"

@@ -1,7 +1,7 @@
 /*
 title.zh = "哪些共同体的年度计划缺经费或活动"
 title.en = "Communities whose plan lacks money or activity"
-about.zh = """一年中有年度计划、或任何一天有成员的自主研修共同体中，有下列问题之一的（方案3.3每年按活动计划方案安排专项支持经费；四2020）：no_plan 没有年度计划，no_activity_planned 计划中没有活动，no_money_requested 没有申请经费，nothing_granted 申请了而没有批准，granted_less 批准少于申请，no_activity 计划了活动而一次也没有办，fewer_activities 办的少于计划，unspent 批准的经费没有用完（没有支出记录的亦然）。已办活动为当年开始、且到查询日期已开始的；年度未完时，少办与未用完只是当时的情形。"""
+about.zh = """一年中有年度计划、或任何一天有成员的自主研修共同体中，有下列问题之一的（方案3.3每年按活动计划方案安排专项支持经费；四2020）：“没有年度计划”，“计划中没有活动”，“没有申请经费”，“申请未获批准”，“批准少于申请”，“计划的活动一次未办”，“办的少于计划”，“批准的经费没有用完”（没有支出记录的亦然）。已办活动为当年开始、且到查询日期已开始的；年度未完时，少办与未用完只是当时的情形。"""
 about.en = """Of the peer communities with a plan for the year or a member on any day of it, those with one of these problems (plan 3.3: support each year by the plan of activities; 4, 2020): no_plan, no_activity_planned, no_money_requested, nothing_granted (requested, but none granted), granted_less (than requested), no_activity (planned, but none held), fewer_activities (than planned), unspent (less spent than granted, or no spending noted). Held are activities that begin in the year, up to the day asked about; before the end of the year, fewer and unspent are a state of affairs, not a fault."""
 plan = ["3.3", "4/2020"]
 scope = "community"

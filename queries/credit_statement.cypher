@@ -1,7 +1,7 @@
 /*
 title.zh = "一位教师的学分台账"
 title.en = "The credit statement of a teacher"
-about.zh = """一位教师截至查询日期的各笔学分（方案3.5）：类型、日期、所依活动、学时、学分、认定状态与认定者、依据、所在周期。“计入”以该笔所依规则的单位（学时或学分）计：同一年、同一类型按日期先后累计，超出该类年度上限的部分不计；不予认定的计0，待认定的先计入。学分为空的一笔，按其规则后来补定的每学分折合学时计；仍未规定的，计入为空，“缺少”写 hours_a_credit（县尚未规定每学分折合学时）；没有所依规则的写 no_rules。周期由规则的起始年度与年数推算，如 2016-2020。"""
+about.zh = """一位教师截至查询日期的各笔学分（方案3.5）：类型、日期、所依活动、学时、学分、认定状态与认定者、依据、所在周期。“计入”以该笔所依规则的单位（学时或学分）计：同一年、同一类型按日期先后累计，超出该类年度上限的部分不计；不予认定的计0，待认定的先计入。学分为空的一笔，按其规则后来补定的每学分折合学时计；仍未规定的，计入为空，“缺少”写“每学分折合学时未定”；没有所依规则的写“县未执行学分规则”。周期由规则的起始年度与年数推算，如 2016-2020。"""
 about.en = """The entries of a teacher's ledger up to the day (plan 3.5): kind, day, activity, hours, credits, state and who decided, why, cycle. `counted` is in the unit of the rules the entry counts by (hours or credits): within a year and kind entries add up in order of their days, and what goes beyond the year's ceiling of the kind does not count; what is refused counts 0, what is pending counts for the time being. An entry without credits counts by the hours a credit that its rules were given since; where they still have none, `counted` is empty and `missing` is hours_a_credit: the county has yet to set it; without rules it is no_rules. The cycle follows from the first year and the years of the rules, such as 2016-2020."""
 plan = ["3.5"]
 scope = "teacher"

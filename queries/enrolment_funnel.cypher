@@ -1,7 +1,7 @@
 /*
 title.zh = "从计划、推荐、报名、参训到合格，各剩多少人"
 title.en = "From seats planned to nominated, enrolled, attended and qualified"
-about.zh = """每一年度、项目科目、责任区：被推荐、报名、参训、合格的人数，一人在同一行各计一次，只照记录，不由后一步推定前一步，因此后一步可能多于前一步（如未报名而参训）。责任区是教师在活动第一天的主岗所在的责任区，当天没有主岗的归入责任区为空的行。项目科目和年度取活动所落实的年度安排的；没有落实安排的，取所属项目的科目（项目有几个科目的，只取与活动学段学科相同的；仍有几个的各计一次）和开始年度；都没有的归入科目为空的行。名额是恰好面向该责任区的各项安排的名额之和，由几个责任区共用（shared_by），不是人数，不可跨行相加；县集中和未写明范围的名额在责任区为空的行（3.5，国培计划三年安排表）。"""
+about.zh = """每一年度、项目科目、责任区：被推荐、报名、参训、合格的人数，一人在同一行各计一次，只照记录，不由后一步推定前一步，因此后一步可能多于前一步（如未报名而参训）。责任区是教师在活动第一天的主岗所在的责任区，当天没有主岗的归入责任区为空的行。项目科目和年度取活动所落实的年度安排的；没有落实安排的，取所属项目的科目（项目有几个科目的，只取与活动学段学科相同的；仍有几个的各计一次）和开始年度；都没有的归入科目为空的行。名额是恰好面向该责任区的各项安排的名额之和，由几个责任区共用（“共用责任区数”），不是人数，不可跨行相加；县集中和未写明范围的名额在责任区为空的行（3.5，国培计划三年安排表）。"""
 about.en = """For each year, line of the schedule and district: people nominated, enrolled, attended and qualified, each once in a row, as recorded; no step is inferred from a later one, so a later step may count more people (some attend without enrolling). The district is that of the main post on the activity's first day; people without one are in the row without a district. Line and year are those of the schedule's item that the activity carries out, else the lines of its programme (where it has several, those with a subject and stage of the activity; if still several, each counts it) and the year it begins in; without either, the row without a line. Seats are those of items for exactly that district, shared by several (`shared_by`); they are not people and must not be added up over rows. Seats of training held for the whole county, or for no named district, are in the row without a district (plan 3.5, three-year schedule)."""
 plan = ["3.5", "三年安排表"]
 scope = "district"

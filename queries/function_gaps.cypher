@@ -1,7 +1,7 @@
 /*
 title.zh = "哪些职能无人或多头负责，哪些机构没有职能"
 title.en = "Functions with no owner or several, offices with no function"
-about.zh = """方案3.1。problem 为：no_owner（查询日期没有机构或中心承担的职能）、several_owners（有几个承担者的职能，列出各承担者；并入同一中心的机构算一个承担者）、no_function（并入中心的股室或二级机构没有任何职能；已并入的看并入前一天）。方案没有写幼教股的职能，该股因此列出。"""
+about.zh = """方案3.1。“问题”为：“无人承担”（查询日期没有机构或中心承担的职能）、“多头承担”（有几个承担者的职能，列出各承担者；并入同一中心的机构算一个承担者）、“没有职能”（并入中心的股室或二级机构没有任何职能；已并入的看并入前一天）。方案没有写幼教股的职能，该股因此列出。"""
 about.en = """Plan 3.1. problem is no_owner (a function that neither a unit nor a center answers for on the day), several_owners (a function with more than one owner, all of them listed; units merged into one center are one owner) or no_function (an office or institution that merges into a center and has no function; one that has merged already is judged by the day before). The plan gives the preschool office no function, so it shows."""
 plan = ["3.1"]
 key = ["problem", "function.id", "unit.id"]

@@ -1,7 +1,7 @@
 /*
 title.zh = "哪些学校具备协同研修试点条件"
 title.en = "Which schools are ready to pilot collaborative study"
-about.zh = """查询日期开办的学校距问题导向主题式协同研修试点还差什么（方案四2020第3项）：教职工为当日在任人员（保育员除外）；参与率为其中至今参加过有研修主题的活动的比例；培训者为其中当日在培训团队的人数；校本研修为近365天内（含当日）结束的由本校组织的次数；已试点主题为至今以试点形式复制移植的主题数。三项都达到最低数即具备条件；方案未定标准，最低数可由县另给。缺项代码：no_staff 无在任人员，few_attended 参与率不足，few_trainers 培训者不足，few_studies 校本研修不足。"""
+about.zh = """查询日期开办的学校距问题导向主题式协同研修试点还差什么（方案四2020第3项）：教职工为当日在任人员（保育员除外）；参与率为其中至今参加过有研修主题的活动的比例；培训者为其中当日在培训团队的人数；校本研修为近365天内（含当日）结束的由本校组织的次数；已试点主题为至今以试点形式复制移植的主题数。三项都达到最低数即具备条件；方案未定标准，最低数可由县另给。缺项代码：“无在任人员”，“参与率不足”，“培训者不足”，“校本研修不足”。"""
 about.en = """How far each school open on the day is from a pilot of problem-oriented, theme-based collaborative study (plan 4, 2020, item 3). Staff hold a post that day, without care workers; share is the part of them who have ever attended an activity with a theme; trainers are those in a trainer team that day; studies are the school-based activities organised by the school that ended in the last 365 days, that day included; copied counts the themes taken up as a pilot so far. Ready is who reaches all three minima; the plan sets none, so a county may give its own. What it lacks: no_staff, few_attended (share below the minimum), few_trainers, few_studies."""
 plan = ["3.4", "4/2020"]
 scope = "school"

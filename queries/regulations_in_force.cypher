@@ -1,7 +1,7 @@
 /*
 title.zh = "各项培训管理制度是否施行"
 title.en = "Which regulations are in force"
-about.zh = """方案要求建立的各项制度在查询日期的状态：in_force（施行中）、ended（曾施行，已终止）、not_yet（尚未施行过）；以及相应的施行起止日期，尚未施行而已定日期的写所定日期。四2018要求建章立制，6.3列出送教下乡、学分和经费制度。"""
+about.zh = """方案要求建立的各项制度在查询日期的状态：“施行中”、“已终止”（曾施行）、“尚未施行”；以及相应的施行起止日期，尚未施行而已定日期的写所定日期。四2018要求建章立制，6.3列出送教下乡、学分和经费制度。"""
 about.en = """The state on the day of every regulation that the plan asks for: in_force, ended, or not_yet (never in force so far), with the days it is, was or is to be in force. Plan 4 (2018) asks that rules be made; 6.3 names those on sending teaching, credits and funds."""
 plan = ["4/2018", "6.3"]
 key = ["regulation.id"]

@@ -1,7 +1,7 @@
 /*
 title.zh = "从一位教师到分管副局长的责任链"
 title.en = "The path of responsibility from a teacher to the deputy director"
-about.zh = """方案3.1、3.2：查询日期该教师（按主岗学校）的培训由谁逐级负责。step 与 level：1 teacher 教师本人；2 principal 学校及对本校教师负责的校园长；3 alliance 小学片校联盟；4 district 督学责任区；5 research_room 学区研训室及其主任；6 county 负有县级职责的机构及其负责人；7 position 分管机构的职务及其担任者。联盟和研训室没有的不列；其他各级没有的也列一行，名称或担任者为空，这正是责任链断开之处。当日不在学校任职的没有行。"""
+about.zh = """方案3.1、3.2：查询日期该教师（按主岗学校）的培训由谁逐级负责。“级次”与“层级”：1 “教师本人”；2 “学校”及对本校教师负责的校园长；3 “小学片校联盟”；4 “督学责任区”；5 “学区研训室”及其主任；6 “县级机构”：负有县级职责的机构及其负责人；7 “分管职务”（分管机构的职务）及其担任者。联盟和研训室没有的不列；其他各级没有的也列一行，名称或担任者为空，这正是责任链断开之处。当日不在学校任职的没有行。"""
 about.en = """Plan 3.1 and 3.2: who answers for the training of a teacher on the day, level by level, from the school of the main post. step and level: 1 teacher; 2 principal: the school and the principal, who answers for its teachers; 3 alliance; 4 district; 5 research_room and its head; 6 county: the unit that owes the duties of the county level, and its head; 7 position: the posts with charge of units, and who holds them. Alliance and research room only show where there is one; any other level always does, without a name or holder where the path is broken. Who holds no post at a school that day has no row."""
 plan = ["3.1", "3.2"]
 scope = "teacher"

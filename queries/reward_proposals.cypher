@@ -1,7 +1,7 @@
 /*
 title.zh = "一年的奖惩建议"
 title.en = "Whom to reward and whom to penalise for a year"
-about.zh = """年末（当年为查询日期）开办且有在任教职工（保育员除外）的每所学校的奖惩建议（方案3.5：奖优罚劣；5.1.2：基地校奖补）：校本研修为当年由本校组织的次数；受训率为教职工中当年参加过培训的比例；满意度为当年由本校组织或在本校举办的活动的平均分（按评分人数加权）；当年任何一天是基地校即为基地校；已决定为当年奖励减处罚的金额（元），没有决定为空。理由：many_studies 校本研修多，well_trained 受训率高，well_rated 满意度高；no_study 没有校本研修，few_trained 受训率低，low_rated 满意度低。有两条以上好的理由而没有坏的，建议 reward 奖励；no_study 与 few_trained 都有，建议 penalty 处罚；其余 none 不奖不罚。方案未定标准，各界限可由县另给。"""
+about.zh = """年末（当年为查询日期）开办且有在任教职工（保育员除外）的每所学校的奖惩建议（方案3.5：奖优罚劣；5.1.2：基地校奖补）：校本研修为当年由本校组织的次数；受训率为教职工中当年参加过培训的比例；满意度为当年由本校组织或在本校举办的活动的平均分（按评分人数加权）；当年任何一天是基地校即为基地校；已决定为当年奖励减处罚的金额（元），没有决定为空。理由：“校本研修多”，“受训率高”，“满意度高”；“没有校本研修”，“受训率低”，“满意度低”。有两条以上好的理由而没有坏的，建议“奖励”；“没有校本研修”与“受训率低”都有，建议“处罚”；其余“不奖不罚”。方案未定标准，各界限可由县另给。"""
 about.en = """A proposal for each school that at the end of the year (in the present year: on the day asked about) is open and has staff, care workers left out (plan 3.5, reward the good and penalise the poor; 5.1.2, rewards for base schools). studies are the school-based activities it organised that year; trained_share is the part of the staff who attended anything that year; rating is the mean score of the activities of the year that it organised or that were held there, weighted by answers; base says whether it served as a training base on any day of the year; decided is the year's rewards less penalties in yuan, empty where nothing was decided. Reasons: many_studies, well_trained, well_rated; no_study, few_trained, low_rated. At least two good reasons and no bad one propose a reward; no_study and few_trained together a penalty; all else none. The plan sets no thresholds, so a county may give its own."""
 plan = ["3.5", "5.1.2"]
 scope = "school"

@@ -1,7 +1,7 @@
 /*
 title.zh = "路线图走到哪一步"
 title.en = "How far the road has come"
-about.zh = """方案的每一里程碑（方案三1、四2018至2022年）：衡量它的问题与指标、目标、查询日期的数值（年度尚未开始的，也按到查询日期为止的情况计算）、到期日的数值、状态；数值取四位小数。到期日写明的照写，否则为当年年末。状态：met 已达到（到期时或现在）；not_due 未到期；late 到期未达到；unmeasured 没有衡量办法或没有数据。"""
+about.zh = """方案的每一里程碑（方案三1、四2018至2022年）：衡量它的问题与指标、目标、查询日期的数值（年度尚未开始的，也按到查询日期为止的情况计算）、到期日的数值、状态；数值取四位小数。到期日写明的照写，否则为当年年末。状态：“已达到”（到期时或现在）；“未到期”；“到期未达到”；“无法衡量”：没有衡量办法或没有数据。"""
 about.en = """Each milestone of the plan (section 3.1; section 4, 2018 to 2022): the question and measure it goes by, its target, the number on the day (that of a year still to come is the figure so far) and on the day it was due: the day that is written, or the last of the year; numbers to four decimals. States: met (when due, or by now), not_due, late (due and not met), unmeasured (no measure, or no data for it)."""
 plan = ["3.1", "4/2018", "4/2019", "4/2020", "4/2021", "4/2022"]
 key = ["milestone.id"]

@@ -1,7 +1,7 @@
 /*
 title.zh = "谁同时报了两个时间冲突的活动"
 title.en = "Who is in two activities at once"
-about.zh = """教师报名或参加的两个活动日期重叠（首尾两天都算在内，同一天结束与开始即为重叠），每一对只列一次，先开始的在前。活动写明各阶段日期的，只看各阶段的日子，否则看起止之间的全部日子，其间分几次集中、数据没有写的，须人工核实。starts、ends 为第一段重叠的首日和末日，年度按其首日。on_site 为是时，不计历时数月的网络研修和工作坊研修，因其不占用整天；为否时一并列出（附1、附件2，多数项目集中在下半年）。"""
+about.zh = """教师报名或参加的两个活动日期重叠（首尾两天都算在内，同一天结束与开始即为重叠），每一对只列一次，先开始的在前。活动写明各阶段日期的，只看各阶段的日子，否则看起止之间的全部日子，其间分几次集中、数据没有写的，须人工核实。“重叠首日”、“重叠末日”为第一段重叠的首日和末日，年度按其首日。“只看集中活动，不计网络研修和工作坊”为是时，不计历时数月的网络研修和工作坊研修，因其不占用整天；为否时一并列出（附1、附件2，多数项目集中在下半年）。"""
 about.en = """Two activities that a teacher enrolled in or attended whose days overlap, first and last day included, so that one that ends on the day another begins does overlap. Each pair once, the one that begins first in front. Where an activity's phases have dates only those days count, else all from its first to its last; if it met only now and then in between, no data says so: ask. `starts` and `ends` are the first and last day of the first overlap, and the year is that of the first. With on_site, online and workshop study are left out, as they run for months and take up no whole days; without it they are listed too (annex 1 and 2, most of which falls in the second half of the year)."""
 plan = ["附1", "附件2"]
 scope = "teacher"

@@ -1,7 +1,7 @@
 /*
 title.zh = "哪些送教下乡活动跳过了阶段"
 title.en = "Which sending-teaching activities skipped a phase"
-about.zh = """查询日期及以前已结束的送教下乡活动中，缺少2016年国家指南所列四个阶段（诊断示范、研课磨课、成果展示、总结提升）之一，或阶段开始日期先后颠倒的。到查询日期尚未开始的阶段不算已办；没有日期的阶段算已办，但不参与先后判断；同一阶段有几次的，以最早一次为准。年度为活动开始的年度；责任区指活动面向的或举办学校开始当日所属的责任区。代码：diagnosis 诊断示范，lesson_study 研课磨课，results 成果展示，summary 总结提升（方案3.4）。"""
+about.zh = """查询日期及以前已结束的送教下乡活动中，缺少2016年国家指南所列四个阶段（诊断示范、研课磨课、成果展示、总结提升）之一，或阶段开始日期先后颠倒的。到查询日期尚未开始的阶段不算已办；没有日期的阶段算已办，但不参与先后判断；同一阶段有几次的，以最早一次为准。年度为活动开始的年度；责任区指活动面向的或举办学校开始当日所属的责任区。代码：“诊断示范”，“研课磨课”，“成果展示”，“总结提升”（方案3.4）。"""
 about.en = """Sending-teaching activities that had ended by the day asked about and lack one of the four phases that the national guide of 2016 names, or whose phases began out of its order: diagnosis (and demonstration), lesson_study, results (shown), summary. A phase that has not begun by the day is not held; one without a date is held but left out of the order; of several of one kind the first counts. The year is that in which the activity begins; the district is one that it is for, or that of the venue on its first day (plan 3.4)."""
 plan = ["3.4"]
 scope = "activity"

@@ -17,7 +17,7 @@ en = "Year"
 [params.kind]
 type = "Enum"
 values = "Activity.kind"
-zh = "活动类型，如 sending_teaching"
+zh = "活动类型，如“送教下乡”"
 en = "Kind of activity"
 
 [params.as_of]

@@ -1,7 +1,7 @@
 /*
 title.zh = "一位教师可参加的培训"
 title.en = "Activities a teacher may still attend"
-about.zh = """查询日期或以后开始、该教师符合条件的活动：涉及其任教的学段学科（通识活动和只写学段的活动只看学段，只写学科的不限学段，学校管理类限校园长和副校长，写明培训对象的除外，学科学段都未写的活动不限），面向其任职学校所在责任区或未限定责任区。培训团队研修限培训团队成员；工作坊、共同体、学校组织的活动限其成员或教职工（方案3.3，附1）。活动或其项目写明培训对象的，还须符合其中之一（规则同 eligible_teachers；活动自己写明的优先于项目的）；培训对象写明岗位的，只写学段的活动看学校开设的学段，因此不任课的人也在内。数据无法判断的条件不在此判断。"""
+about.zh = """查询日期或以后开始、该教师符合条件的活动：涉及其任教的学段学科（通识活动和只写学段的活动只看学段，只写学科的不限学段，学校管理类限校园长和副校长，写明培训对象的除外，学科学段都未写的活动不限），面向其任职学校所在责任区或未限定责任区。培训团队研修限培训团队成员；工作坊、共同体、学校组织的活动限其成员或教职工（方案3.3，附1）。活动或其项目写明培训对象的，还须符合其中之一（规则同《一个项目面向的教师，以及其中谁还没有报名》；活动自己写明的优先于项目的）；培训对象写明岗位的，只写学段的活动看学校开设的学段，因此不任课的人也在内。数据无法判断的条件不在此判断。"""
 about.en = """Activities that begin on the day or later and that the teacher is eligible for: on a subject and stage the teacher teaches (general training for whoever teaches at the stage, school management for heads and their deputies unless target groups are named, an activity that names only a stage for whoever teaches at it, only a subject at any stage, neither for anyone), for the district of a school where the teacher holds a post, or for no district in particular. Trainer team study is for members of a trainer team; what a workshop, community or school organises is for its own people (plan 3.3, annex 1). Where the activity or its programme names target groups, the teacher must fit one of them as well, by the rules of eligible_teachers; those of the activity go before those of its programme. Where a group names posts, an activity that names only a stage is for those whose school offers it, so that people who teach nothing are not left out. What no data decides is not judged here."""
 scope = "teacher"
 key = ["teacher.id", "activity.id"]

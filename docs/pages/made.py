@@ -12,7 +12,7 @@ from docs.pages.plan_sections import read_sections, told
 from docs.pages.settings import http_settings, settings
 from yanxiu.graph.model.diagram import mermaid, tables
 from yanxiu.graph.networks import VIEWS
-from yanxiu.graph.text import Language
+from yanxiu.graph.text import Language, Text
 from yanxiu.queries import Question, read_catalogue
 from yanxiu.queries.question import COUNTY
 
@@ -47,6 +47,7 @@ def question_page(question: Question, language: Language) -> str:
     ]
     columns = [
         f"- `{column.name}` {column.type.name}: {column.title.in_(language)}"
+        + _words(column.words, language)
         for column in question.columns.values()
     ]
     asked = {"en": "Parameters:", "zh": "参数："}[language]
@@ -55,6 +56,15 @@ def question_page(question: Question, language: Language) -> str:
     parts += [f"{asked}\n\n" + "\n".join(params)] if params else []
     parts.append(f"{given}\n\n" + "\n".join(columns))
     return "\n\n".join(parts)
+
+
+def _words(words: Mapping[str, Text], language: Language) -> str:
+    """The values that a column may have, with what they are called in tables; nothing of any text."""
+    if not words:
+        return ""
+    between, before, after = {"en": (", ", " (", ")"), "zh": ("、", "（", "）")}[language]
+    values = (f"`{value}` {word.in_(language)}" for value, word in words.items())
+    return f"{before}{between.join(values)}{after}"
 
 
 def _networks(language: Language) -> str:

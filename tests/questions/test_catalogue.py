@@ -148,6 +148,15 @@ def test_every_question_speaks_both_languages(name: str) -> None:
         assert any("\u4e00" <= sign <= "\u9fff" for sign in text.zh)
 
 
+@pytest.mark.parametrize("name", read_catalogue())
+def test_what_a_question_says_in_chinese_holds_no_code(name: str) -> None:
+    question = read_catalogue()[name]
+    texts = [question.about, *(each.about for each in question.params.values())]
+    assert [
+        code for text in texts for code in re.findall(r"\b[a-z]{3,}\w*", text.zh, re.ASCII)
+    ] == []
+
+
 @given(text=st.text(alphabet="$name'\"`\\/* \n", max_size=30))
 def test_what_is_quoted_or_commented_is_no_parameter(
     tmp_path_factory: pytest.TempPathFactory, text: str
