@@ -15,6 +15,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
 from yanxiu.loaders.changes.journal import Change, Joint, Journal, mark_of
 from yanxiu.loaders.changes.removals import Ending, end
+from yanxiu.loaders.changes.unjoined import certainly_new
 from yanxiu.loaders.spool import ahead, batches
 from yanxiu.loaders.staging.batch import Nodes, Relationships
 
@@ -73,28 +74,41 @@ class Writer:
         """Merges relationships by ends and key; where the model allows one at a time, ends the one before."""
         joint = Joint(staged.type, staged.source, staged.target, staged.key)
         self.journal.relationships[joint].append(staged.rows.keys())
-        text = _placed(RELATIONSHIPS[staged.type].properties, (*staged.key, *staged.names), 2)
-        key = ", ".join(f"{name}: {text[name]}" for name in staged.key)
-        values = [(f"r.{name}", text[name]) for name in staged.names]
-        found_by = ", ".join(["row[0]", "row[1]", *(f"r.{name}" for name in staged.key)])
-        cypher = (
-            "UNWIND $rows AS row "
-            f"MATCH (a:{staged.source} {{id: row[0]}}) MATCH (b:{staged.target} {{id: row[1]}}) "
-            f"MERGE (a)-[r:{staged.type} {{{key}}}]->(b) "
-            + _changes("r", values, f"[{found_by}]", {f"r.{name}" for name in staged.default})
-        )
-        rows = ([*map(_sent, (*whole, *given))] for whole, given in staged.rows.items())
-        for batch in ahead(batches(rows)):
-            for key_found, before, after in self._run(
-                cypher, batch, staged.type, "relationships_created", staged.default
-            ):
-                was = dict(zip(staged.names, before, strict=True))
-                became = dict(zip(staged.names, after, strict=True))
-                self.journal.changes.append(Change(joint, tuple(key_found), was, became))
-                if was.get("until") is None and became.get("until") is not None:
-                    self.counts.updated[staged.type] -= 1
-                    self.counts.ended[staged.type] += 1
+        is_new = certainly_new(self.transaction, staged)
+        created = self._write_those(staged, joint, _created(staged), is_new)
+        if created < len(staged.rows):
+            self._write_those(staged, joint, _merged(staged), lambda key: not is_new(key))
         self._end_the_ones_before(staged)
+
+    def _write_those(
+        self,
+        staged: Relationships,
+        joint: Joint,
+        cypher: str,
+        wanted: Callable[[tuple[Any, ...]], bool],
+    ) -> int:
+        """Writes the rows of the wanted keys; gives how many these were."""
+        count = 0
+        rows = ([*map(_sent, (*key, *given))] for key, given in staged.rows.items() if wanted(key))
+        for batch in ahead(batches(rows)):
+            count += len(batch)
+            changed = self._run(cypher, batch, staged.type, "relationships_created", staged.default)
+            self._note_changes(staged, joint, changed)
+        return count
+
+    def _note_changes(
+        self,
+        staged: Relationships,
+        joint: Joint,
+        changed: list[tuple[list[Any], list[Any], list[Any]]],
+    ) -> None:
+        for key_found, before, after in changed:
+            was = dict(zip(staged.names, before, strict=True))
+            became = dict(zip(staged.names, after, strict=True))
+            self.journal.changes.append(Change(joint, tuple(key_found), was, became))
+            if was.get("until") is None and became.get("until") is not None:
+                self.counts.updated[staged.type] -= 1
+                self.counts.ended[staged.type] += 1
 
     def end(self, ending: Ending, day: date) -> None:
         """Ends what a full roster no longer names."""
@@ -143,6 +157,37 @@ class Writer:
                 was, became = {"until": row["before"]}, {"until": row["next"]}
                 self.journal.changes.append(Change(joint, tuple(row["key"]), was, became))
                 self.counts.ended[staged.type] += 1
+
+
+def _ends(staged: Relationships) -> str:
+    return (
+        "UNWIND $rows AS row "
+        f"MATCH (a:{staged.source} {{id: row[0]}}) MATCH (b:{staged.target} {{id: row[1]}}) "
+    )
+
+
+def _merged(staged: Relationships) -> str:
+    """Finds or makes each relationship, and gives those that were there and differed."""
+    text = _placed(RELATIONSHIPS[staged.type].properties, (*staged.key, *staged.names), 2)
+    key = ", ".join(f"{name}: {text[name]}" for name in staged.key)
+    values = [(f"r.{name}", text[name]) for name in staged.names]
+    found_by = ", ".join(["row[0]", "row[1]", *(f"r.{name}" for name in staged.key)])
+    changes = _changes("r", values, f"[{found_by}]", {f"r.{name}" for name in staged.default})
+    return f"{_ends(staged)}MERGE (a)-[r:{staged.type} {{{key}}}]->(b) {changes}"
+
+
+def _created(staged: Relationships) -> str:
+    """Makes each relationship, of which none is there."""
+    text = _placed(RELATIONSHIPS[staged.type].properties, (*staged.key, *staged.names), 2)
+    values = [
+        f"{name}: coalesce({cypher}, $default.{name})"
+        if name in staged.default
+        else f"{name}: {cypher}"
+        for name, cypher in text.items()
+    ]
+    properties = ", ".join([*values, "_load: $load"])
+    made = f"CREATE (a)-[:{staged.type} {{{properties}}}]->(b)"
+    return f"{_ends(staged)}{made} WITH count(*) AS made RETURN [] AS changed"
 
 
 def _placed(

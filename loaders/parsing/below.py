@@ -11,7 +11,8 @@ from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import headings
 from yanxiu.loaders.parsing.groups import GROUP
-from yanxiu.loaders.parsing.headers import Header, letter, variants
+from yanxiu.loaders.parsing.headers import Header, letter
+from yanxiu.loaders.parsing.heading_words import variants
 from yanxiu.loaders.parsing.parsed import ParsedSheet, Unread
 from yanxiu.loaders.parsing.rows import ENDS, RowKinds
 from yanxiu.loaders.reading.layout import Merged

@@ -3,26 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from yanxiu.graph.words import folded
-from yanxiu.loaders.formats.format import Column, Format
+from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import headings
+from yanxiu.loaders.parsing.heading_words import column_of_either, variants
 from yanxiu.loaders.parsing.split_days import split_days
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
 HEADER_WITHIN = 40  # rows from the top
 _LEVELS = 3  # rows that a header may take
-_MARK = re.compile(r"[*＊★]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled
-_NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|「[^」]*」")
-_BEFORE = re.compile(r"(?:[a-z]?\d{1,2}|[一二三四五六七八九十])[.、．]")
-_ALSO_ENGLISH = re.compile(r"([㐀-鿿]{2,})\s*[\s/(（][A-Za-z][A-Za-z .'-]+[)）]?")
 _IS_NUMBER = re.compile(r"\d|$")
-_OR = re.compile(r"[/、或]")
-_AROUND = " :*.、,;_-#"
 Places = Mapping[str, int]
 
 
@@ -64,20 +57,6 @@ class Header:
     def score(self) -> int:
         """How well it fits."""
         return len(self.places) + self.asked + len(self.wide)
-
-
-@lru_cache(65_536)
-def variants(said: str) -> tuple[str, ...]:
-    """What a heading may be looked up as, best first: as it is, without notes in brackets, without numbers."""
-    whole = folded(_MARK.sub("", said))
-    bare = whole
-    while (shorter := _NOTE.sub("", bare)) != bare:
-        bare = shorter
-    found = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
-    found.append(_BEFORE.sub("", found[-1], count=1))
-    if both := _ALSO_ENGLISH.fullmatch(_MARK.sub("", said).strip()):
-        found.append(folded(both[1]))
-    return tuple(dict.fromkeys(each for each in found if each))
 
 
 class Head:
@@ -206,7 +185,7 @@ class Head:
                     held.setdefault(column, []).append((order, place))
                     break
             else:
-                if column := _either(made, looked_up):
+                if column := column_of_either(made, looked_up):
                     held.setdefault(column, []).append((1000, place))
         _add_periods(held, made, joined, spread)
         places, doubled, again = {}, {}, {}
@@ -312,15 +291,6 @@ def _add_periods(
                 held.setdefault(column.name, []).append((1000, place))
 
 
-def _either(made: Format, looked_up: Sequence[str]) -> str | None:
-    """The column that all words of a heading such as 工作单位/学校 name."""
-    for each in looked_up:
-        if len(words := _OR.split(each)) > 1:
-            meant = {made.by_header.get(word.strip(_AROUND)) for word in words}
-            return meant.pop() if len(meant) == 1 else None
-    return None
-
-
 def _blocks(
     places: Places, doubled: Mapping[str, Sequence[int]], labels: Sequence[str]
 ) -> Sequence[Places] | None:
@@ -349,8 +319,3 @@ def header_of(sheet: Sheet, made: Format) -> tuple[int, Places]:
     """The index of the header's last row among the rows, and the index of every column that it names."""
     found = Head(sheet).header(made)
     return found.last, found.places
-
-
-def is_named(column: Column, said: Any) -> bool:
-    """Whether a heading names a column."""
-    return any(word in column.headers for word in variants(plain(said)))

@@ -9,7 +9,8 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.formats.format_file import read_formats
-from yanxiu.loaders.parsing.headers import Header, variants
+from yanxiu.loaders.parsing.headers import Header
+from yanxiu.loaders.parsing.heading_words import variants
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 

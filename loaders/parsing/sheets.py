@@ -11,7 +11,8 @@ from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.below import Below, undoubled, unnamed, unread
 from yanxiu.loaders.parsing.columns import ColumnReader
 from yanxiu.loaders.parsing.groups import beside, between, leaving, told
-from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, variants
+from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter
+from yanxiu.loaders.parsing.heading_words import variants
 from yanxiu.loaders.parsing.other_tables import other_layout, spread_over_columns
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
 from yanxiu.loaders.parsing.rows import LEAVERS, RowKinds, ranges

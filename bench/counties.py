@@ -1,0 +1,115 @@
+"""What each question costs for one county among several, beside what it costs in a graph of that county alone.
+
+    python -m bench.counties [COUNTIES] [FOLDER]     # 12 counties, in a folder that is thrown away
+
+Counties are made by `yanxiu sample` and loaded by `yanxiu load --bulk`, into two Neo4j of their own
+(YANXIU_HEAP); with a folder both stay, and are used again. Database hits say what a plan costs whatever else
+the machine does; the milliseconds are the best of some tries, warm. Exit code 1 where a question costs more
+than 1.5 times as many hits among several.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yanxiu.graph import local
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.profiles import database_hits
+from yanxiu.graph.settings import Settings
+from yanxiu.graph.steps import now
+from yanxiu.queries import Question, ask, read_catalogue
+from yanxiu.queries.answer import statement, values
+from yanxiu.queries.computed import with_computed
+from yanxiu.queries.keeping import KEEPING
+
+ALLOWED = 1.5
+FEW = 5_000  # hits below which a difference is felt by nobody
+TRIES = 3
+DAY = date(2020, 12, 31)
+
+
+def main(counties: int, folder: Path) -> int:
+    """Prints a line for each question, the median and the worst; gives the exit code."""
+    made = folder / "counties"
+    if not made.exists():
+        _run("sample", "--counties", str(counties), "--out", str(made))
+    one = min(each.name for each in made.iterdir() if each.is_dir())
+    ratios = {}
+    with _graph(folder / "one", made / one) as own, _graph(folder / "all", made) as several:
+        given = _needed(own)
+        print(f"{'':30}{'hits':>12}{'of ' + str(counties):>12}{'ratio':>8}{'ms':>8}{'ms':>8}")
+        for name, question in sorted(read_catalogue().items()):
+            asked = {
+                "county": one,
+                **{
+                    each: given[each]
+                    for each, param in question.params.items()
+                    if param.type.required and param.default is None
+                },
+            }
+            alone, beside = (_hits(each, question, asked) for each in (own, several))
+            ratios[name] = beside / max(alone, 1) if beside > alone + FEW else 1.0
+            fast, slow = (_milliseconds(each, question, asked) for each in (own, several))
+            print(
+                f"{name:30}{alone:12,}{beside:12,}{beside / max(alone, 1):8.2f}{fast:8.0f}{slow:8.0f}",
+                flush=True,
+            )
+    worst = max(ratios, key=lambda name: ratios[name])
+    print(f"median {statistics.median(ratios.values()):.2f}, worst {ratios[worst]:.2f} ({worst})")
+    return int(ratios[worst] > ALLOWED)
+
+
+@contextmanager
+def _graph(home: Path, rosters: Path) -> Iterator[Database]:
+    if not home.exists():
+        _run("load", "--bulk", str(rosters), home=home)
+    settings = replace(Settings.from_environment(), home=home, uri=None)
+    with local.serving(settings) as running:
+        address = Address(running.uri, running.username, running.password, read_timeout=300)
+        with Database.connect(address) as database:
+            yield database
+
+
+def _run(*arguments: str, home: Path | None = None) -> None:
+    env = {**os.environ, "YANXIU_HOME": str(home)} if home else None
+    subprocess.run([sys.executable, "-m", "yanxiu.cli.main", *arguments], check=True, env=env)
+
+
+def _needed(database: Database) -> dict[str, Any]:
+    """What questions cannot do without."""
+    (row,) = database.read("MATCH (t:Teacher)-[:ATTENDED]->() RETURN t.number AS number LIMIT 1")
+    return {"teacher": row["number"], "programme": "B203", "year": DAY.year}
+
+
+def _hits(database: Database, question: Question, asked: dict[str, Any]) -> int:
+    KEEPING.clear()
+    given = now(database, with_computed(question, asked, DAY))
+    _, plan = database.profile(statement(question), **values(question, given, DAY))
+    return database_hits(plan)
+
+
+def _milliseconds(database: Database, question: Question, asked: dict[str, Any]) -> float:
+    def seconds() -> float:
+        KEEPING.clear()
+        begun = time.perf_counter()
+        ask(database, question, asked, DAY)
+        return time.perf_counter() - begun
+
+    return min(seconds() for _ in range(TRIES)) * 1000
+
+
+if __name__ == "__main__":
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 12
+    if len(sys.argv) > 2:
+        sys.exit(main(number, Path(sys.argv[2])))
+    with tempfile.TemporaryDirectory() as kept:
+        sys.exit(main(number, Path(kept)))

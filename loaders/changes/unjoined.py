@@ -1,0 +1,44 @@
+"""Which staged relationships can only be new, so that Neo4j need not look for each before it makes it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from yanxiu.graph.database import Transaction
+from yanxiu.graph.model import NODES
+from yanxiu.loaders.spool import batches
+from yanxiu.loaders.staging.batch import Relationships
+
+_FEW = 500  # rows for which looking first does not pay
+
+
+def certainly_new(
+    transaction: Transaction, staged: Relationships
+) -> Callable[[tuple[Any, ...]], bool]:
+    """Tells of a staged key whether one of its ends has no relationship of the type yet.
+
+    It holds until the end of the transaction for whoever has the county's turn: all that write between two
+    nodes, of which one at least is the county's own, wait for it.
+    """
+    if len(staged.rows) < _FEW or (NODES[staged.source].shared and NODES[staged.target].shared):
+        return lambda _key: False
+    sources = _joined(transaction, staged, staged.source, 0, "(n)-[:{}]->()")
+    if not sources:
+        return lambda _key: True
+    targets = _joined(transaction, staged, staged.target, 1, "(n)<-[:{}]-()")
+    return lambda key: key[0] not in sources or key[1] not in targets
+
+
+def _joined(
+    transaction: Transaction, staged: Relationships, label: str, end: int, pattern: str
+) -> set[str]:
+    """The ids among one of the ends that have a relationship of the type."""
+    ids: Iterable[str] = {key[end] for key in staged.rows}
+    cypher = (
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
+        f"WHERE EXISTS {{ {pattern.format(staged.type)} }} RETURN collect(id) AS joined"
+    )
+    found: set[str] = set()
+    for batch in batches(ids):
+        (row,) = transaction.run(cypher, ids=batch)
+        found.update(row["joined"])
+    return found

@@ -1,0 +1,38 @@
+"""What a heading may be looked up as: without marks, notes in brackets and numbers, by either of two words."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from yanxiu.graph.words import folded
+from yanxiu.loaders.formats.format import Format
+
+_MARK = re.compile(r"[*＊★]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled
+_NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|「[^」]*」")
+_BEFORE = re.compile(r"(?:[a-z]?\d{1,2}|[一二三四五六七八九十])[.、．]")
+_ALSO_ENGLISH = re.compile(r"([㐀-鿿]{2,})\s*[\s/(（][A-Za-z][A-Za-z .'-]+[)）]?")
+_OR = re.compile(r"[/、或]")
+_AROUND = " :*.、,;_-#"
+
+
+@lru_cache(65_536)
+def variants(said: str) -> tuple[str, ...]:
+    """What a heading may be looked up as, best first: as it is, without notes in brackets, without numbers."""
+    whole = folded(_MARK.sub("", said))
+    bare = whole
+    while (shorter := _NOTE.sub("", bare)) != bare:
+        bare = shorter
+    found = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
+    found.append(_BEFORE.sub("", found[-1], count=1))
+    if both := _ALSO_ENGLISH.fullmatch(_MARK.sub("", said).strip()):
+        found.append(folded(both[1]))
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def column_of_either(made: Format, looked_up: Sequence[str]) -> str | None:
+    """The column that all words of a heading such as 工作单位/学校 name."""
+    for each in looked_up:
+        if len(words := _OR.split(each)) > 1:
+            meant = {made.by_header.get(word.strip(_AROUND)) for word in words}
+            return meant.pop() if len(meant) == 1 else None
+    return None
