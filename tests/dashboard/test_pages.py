@@ -187,13 +187,16 @@ def test_a_table_is_sorted_filtered_and_paged_and_the_address_holds_it(reader: V
     table = page.get_by_role("region", name="哪些学校没有指导教师")
     page.get_by_role("button", name="教职工").first.click()
     expect(page.locator("th[aria-sort=ascending]")).to_contain_text("教职工")
+    first_row = table.locator("tbody tr").first
+    expect(first_row.locator("td.number").last).to_have_text("3")
+    fewest = first_row.inner_text()
     page.get_by_role("button", name="教职工").first.click()
     expect(page.locator("th[aria-sort=descending]")).to_be_visible()
+    expect(first_row).not_to_have_text(fewest, use_inner_text=True)
     most = [
         int(row.locator("td.number").last.inner_text()) for row in table.locator("tbody tr").all()
     ]
     assert most == sorted(most, reverse=True)
-    first_row = table.locator("tbody tr").first
     before = first_row.inner_text()
     page.get_by_role("button", name="下一页").click()
     expect(page.get_by_role("button", name="上一页")).to_be_enabled()
