@@ -11,13 +11,12 @@ from rich.console import Console
 from yanxiu.analysis.credits import prevent_shortfalls
 from yanxiu.analysis.forecast import Forecast, forecast_coverage
 from yanxiu.analysis.forecast.coverage import BY
-from yanxiu.analysis.scenarios import read_scenario, tables_beside
 from yanxiu.analysis.tables import Table
 from yanxiu.cli.answers import write_answer
 from yanxiu.cli.load import progress_bar
 from yanxiu.cli.options import COUNTY, WRITTEN, added
 from yanxiu.cli.plan.showing import show_table, write_roster
-from yanxiu.cli.scenario import under
+from yanxiu.cli.scenario import both
 from yanxiu.cli.types import Day
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
@@ -145,14 +144,14 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
             backtest=backtest,
             progress=partial(tell, Text("years", "年度")),
         )
-        found = made(database)
-        table = _chosen(found, shown)
-        if scenario:
-            with under(database, scenario) as then:
-                table = _beside(table, _chosen(made(then), shown), scenario)
-    write_answer(table.answer(), form, out)
-    notes = table.notes if scenario and shown == "shares" else found.table.notes
-    _tell(found, notes, shown, roster, quiet=form not in (None, "table") or out is not None)
+        found = both(database, scenario, made)
+    tables = {name: found.table(partial(_chosen, shown=name)) for name in _TABLES}
+    write_answer(tables[shown].answer(), form, out)
+    notes = tables["shares"].notes if scenario else found.today.table.notes
+    quiet = form not in (None, "table") or out is not None
+    _tell(notes, [] if quiet or shown != "shares" else [*tables.values()][1:], quiet=quiet)
+    if roster:
+        write_roster(found.last.roster, roster)
 
 
 @forecast.command("credits")
@@ -224,16 +223,10 @@ def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
             a_year=a_year,
             seconds=seconds,
         )
-        found = asked(database)
-        table = found.behind if shown == "people" else found.held
-        if scenario:
-            with under(database, scenario) as then:
-                found = asked(then)
-            later = found.behind if shown == "people" else found.held
-            table = tables_beside(table, later, read_scenario(scenario).title)
-    show_table(table, form, out)
+        found = both(database, scenario, asked)
+    show_table(found.table(lambda one: one.behind if shown == "people" else one.held), form, out)
     if roster:
-        write_roster(found.roster, roster)
+        write_roster(found.last.roster, roster)
 
 
 def _chosen(found: Forecast, shown: str) -> Table:
@@ -242,22 +235,14 @@ def _chosen(found: Forecast, shown: str) -> Table:
     ]
 
 
-def _beside(table: Table, then: Table, scenario: Path) -> Table:
-    return tables_beside(table, then, read_scenario(scenario).title)
-
-
-def _tell(
-    found: Forecast, notes: Sequence[Text], shown: str, roster: Path | None, *, quiet: bool
-) -> None:
+def _tell(notes: Sequence[Text], more: Sequence[Table], *, quiet: bool) -> None:
+    """The notes, then further tables."""
     screen = Console(stderr=quiet)
     for note in notes:
         screen.print(str(note), highlight=False, soft_wrap=True)
-    if not quiet and shown == "shares":
-        for table in (found.assumptions, found.extra):
-            click.echo()
-            write_answer(table.answer(), None, None)
-    if roster:
-        write_roster(found.roster, roster)
+    for table in more:
+        click.echo()
+        write_answer(table.answer(), None, None)
 
 
 def _assumed(said: str) -> tuple[str, float]:

@@ -1,14 +1,19 @@
 """What is asked under a scenario, beside today's."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import click
 
+from yanxiu.analysis.tables import Table
 from yanxiu.graph.database import Database
+from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
 from yanxiu.queries import Answer, Question, ask
+
+T = TypeVar("T")
 
 
 def beside(
@@ -28,15 +33,42 @@ def beside(
     return table.answer()
 
 
-@contextmanager
-def under(database: Database, path: Path | None) -> Iterator[Database]:
-    """The database under a scenario, with its changes printed; the database as it is if no scenario is named."""
+@dataclass(frozen=True, slots=True)
+class Both(Generic[T]):
+    """What is made today and what under a scenario (None: no scenario is named), and what the scenario changes."""
+
+    today: T
+    then: T | None
+    title: str = ""
+    changes: Sequence[Text] = ()
+
+    @property
+    def last(self) -> T:
+        """The scenario's where there is one, else today's."""
+        return self.today if self.then is None else self.then
+
+    def table(self, of: Callable[[T], Table]) -> Table:
+        """Today's table, beside it the scenario's."""
+        if self.then is None:
+            return of(self.today)
+        from yanxiu.analysis.scenarios import tables_beside  # noqa: PLC0415
+
+        return tables_beside(of(self.today), of(self.then), self.title, self.changes)
+
+
+def both(database: Database, path: Path | None, made: Callable[[Database], T]) -> Both[T]:
+    """What is made today and under the scenario of a file; whatever is wrong in the file is told first."""
     from yanxiu.analysis.scenarios import read_scenario, supposed  # noqa: PLC0415
 
     if path is None:
-        yield database
-        return
-    with supposed(database, read_scenario(path)) as (then, changes):
-        for change in changes:
-            click.echo(str(change), err=True)
-        yield then
+        return Both(made(database), None)
+    scenario = read_scenario(path)
+    today = made(database)
+    with supposed(database, scenario) as (then, changes):
+        try:
+            later = made(then)
+        except Refused as fault:
+            raise Refused(
+                en=f"Under the scenario: {fault.text.en}", zh=f"情景之下：{fault.text.zh}"
+            ) from fault
+    return Both(today, later, scenario.title, changes)

@@ -17,7 +17,7 @@ _STATES: Mapping[str, Text] = {
     "gone": Text("only today", "仅现状有"),
     "same": Text("same", "不变"),
 }
-_COMPARED = "state_then"
+_COMPARED = "compared"
 
 
 def side_by_side(

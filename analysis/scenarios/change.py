@@ -15,6 +15,18 @@ Names = Mapping[str, list[Meant]]
 Made = Callable[[Transaction, Mapping[str, Any], Names, date], Text]
 
 
+class Count:
+    """A whole number of at least 1: of what is moved, added or lost."""
+
+
+class Year:
+    """A year as a whole number."""
+
+
+class Percent:
+    """By how much a sum changes: no less than -100, and not 0."""
+
+
 class Place:
     """Where seats are: `{ stage = "初中", subject = "数学", districts = ["洞庭", "南湖"] }`; no districts: the county."""
 

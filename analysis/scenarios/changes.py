@@ -6,61 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from yanxiu.analysis.scenarios.change import Change, Names, Place
+from yanxiu.analysis.scenarios.change import Change, Count, Names, Percent, Place, Year
+from yanxiu.analysis.scenarios.merging import merge_districts
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import valid
 from yanxiu.graph.naming import Meant
 from yanxiu.graph.text import Text
-
-
-def _merge_districts(
-    transaction: Transaction, _values: Mapping[str, Any], names: Names, on: date
-) -> Text:
-    districts = names["districts"]
-    into = names["into"][0] if "into" in names else districts[0]
-    gone = [one.id for one in districts if one.id != into.id]
-    if not gone:
-        raise Refused(
-            en=f"merge_districts: name another district besides {into.name}.",
-            zh=f"merge_districts：除{into.name}外请再写一个责任区。",
-        )
-    (row,) = transaction.run(
-        f"""
-        MATCH (member:School|Town|Alliance)-[old:IN_DISTRICT]->(gone:SupervisionDistrict)
-        WHERE gone.id IN $gone AND {valid("old", "$on")}
-        MATCH (into:SupervisionDistrict {{id: $into}})
-        SET old.until = $on
-        CREATE (member)-[:IN_DISTRICT {{since: $on}}]->(into)
-        RETURN count(CASE WHEN member:School THEN 1 END) AS schools
-        """,
-        gone=gone,
-        into=into.id,
-        on=on,
-    )
-    transaction.run(
-        """
-        MATCH (held:ScheduleItem|Activity)-[:FOR_DISTRICT]->(gone:SupervisionDistrict)
-        WHERE gone.id IN $gone AND coalesce(held.year, held.starts.year) >= $on.year
-        MATCH (into:SupervisionDistrict {id: $into})
-        MERGE (held)-[:FOR_DISTRICT]->(into)
-        """,
-        gone=gone, into=into.id, on=on,
-    )  # fmt: skip
-    transaction.run(
-        """
-        MATCH (held:ScheduleItem|Activity)-[old:FOR_DISTRICT]->(gone:SupervisionDistrict)
-        WHERE gone.id IN $gone AND coalesce(held.year, held.starts.year) >= $on.year
-        DELETE old
-        """,
-        gone=gone, on=on,
-    )  # fmt: skip
-    names_gone = [one.name for one in districts if one.id != into.id]
-    return Text(
-        f"{', '.join(names_gone)} merged into {into.name} on {on}: {row['schools']} schools.",
-        f"{on} 起{'、'.join(names_gone)}并入{into.name}：{row['schools']} 所学校。",
-    )
-
 
 _ITEMS = """
 MATCH (item:ScheduleItem {year: $year})-[:CONCERNS {stage: $stage}]->(:Subject {id: $subject})
@@ -189,7 +141,12 @@ def _add_workshop(
 def _lose_trainers(
     transaction: Transaction, values: Mapping[str, Any], names: Names, on: date
 ) -> Text:
-    named = [one.id for one in names.get("trainers", [])]
+    named = {one.id: one.name for one in names.get("trainers", [])}
+    if bool(named) == ("count" in values):
+        raise Refused(
+            en='lose_trainers: give either count = N, or trainers = ["..."].',
+            zh='lose_trainers：请写 count = 人数，或写 trainers = ["……"]，二者只写其一。',
+        )
     rows = transaction.run(
         f"""
         MATCH (trainer:Teacher|Expert)-[trains:TRAINS_IN]->(team:TrainerTeam)
@@ -201,22 +158,30 @@ def _lose_trainers(
         ORDER BY schools DESC, id
         """,
         on=on,
-        named=named,
+        named=[*named],
         county=names["county"][0].id,
         subject=names["subject"][0].id if "subject" in names else None,
     )
-    count = len(named) or values.get("count", 0)
-    if not count or len(rows) < count:
+    missing = [name for id_, name in named.items() if id_ not in {row["id"] for row in rows}]
+    if missing:
         raise Refused(
-            en=f"lose_trainers: {len(rows)} trainers are in a team on {on}"
-            f'{f", not the {count} that are to leave" if count else ""}. Give count = N, or trainers = ["..."].',
-            zh=f"lose_trainers：{on} 在培训团队中的有 {len(rows)} 人"
-            f'{f"，不足 {count} 人" if count else ""}。请写 count = 人数，或 trainers = ["……"]。',
+            en=f"lose_trainers: {', '.join(missing)} is in no such trainer team on {on}, and so cannot leave one.",
+            zh=f"lose_trainers：{on} {'、'.join(missing)}不在相应的培训团队中，无从离开。请改正姓名、编号或日期。",
+        )
+    count = len(named) or values["count"]
+    if len(rows) < count:
+        raise Refused(
+            en=f"lose_trainers: {len(rows)} trainers are in a team on {on}, not the {count} that are to leave. Give a smaller count.",
+            zh=f"lose_trainers：{on} 在培训团队中的有 {len(rows)} 人，不足 {count} 人。请减少人数。",
         )
     gone = [row["id"] for row in rows[:count]]
     for kind in ("TRAINS_IN", "MENTORS"):
         transaction.run(
-            f"MATCH (t:Teacher|Expert)-[r:{kind}]->() WHERE t.id IN $gone AND {valid('r', '$on')} SET r.until = $on",
+            f"""
+            MATCH (t:Teacher|Expert)-[r:{kind}]->() WHERE t.id IN $gone AND coalesce(r.until > $on, true)
+            FOREACH (_ IN CASE WHEN r.since < $on THEN [1] ELSE [] END | SET r.until = $on)
+            FOREACH (_ IN CASE WHEN r.since < $on THEN [] ELSE [1] END | DELETE r)
+            """,
             gone=gone,
             on=on,
         )
@@ -256,7 +221,19 @@ def _change_budget(
 def _close_schools(
     transaction: Transaction, _values: Mapping[str, Any], names: Names, on: date
 ) -> Text:
-    schools = names["schools"]
+    schools = [*{one.id: one for one in names["schools"]}.values()]
+    closed = transaction.run(
+        "MATCH (school:School) WHERE school.id IN $ids AND school.closed <= $on "
+        "RETURN school.name AS name, school.closed AS day ORDER BY name",
+        ids=[one.id for one in schools],
+        on=on,
+    )
+    if closed:
+        told = [f"{row['name']} ({row['day']})" for row in closed]
+        raise Refused(
+            en=f"close_schools: closed before {on} already: {', '.join(told)}. Leave it out, or give an earlier day.",
+            zh=f"close_schools：{on} 以前已撤销：{'、'.join(told)}。请删去，或另写更早的日期。",
+        )
     transaction.run(
         "MATCH (school:School) WHERE school.id IN $ids SET school.closed = $on",
         ids=[one.id for one in schools],
@@ -269,18 +246,20 @@ def _close_schools(
 CHANGES: Mapping[str, Change] = {
     each.name: each
     for each in (
-        Change("merge_districts", _merge_districts, {"districts": list}, {"into": str}),
-        Change("move_seats", _move_seats, {"year": int, "seats": int, "from": Place, "to": Place}),
+        Change("merge_districts", merge_districts, {"districts": list}, {"into": str}),
+        Change(
+            "move_seats", _move_seats, {"year": Year, "seats": Count, "from": Place, "to": Place}
+        ),
         Change(
             "add_workshop",
             _add_workshop,
-            {"stage": str, "subject": str, "seats": int},
-            {"year": int},
+            {"stage": str, "subject": str, "seats": Count},
+            {"year": Year},
         ),
         Change(
-            "lose_trainers", _lose_trainers, {}, {"count": int, "trainers": list, "subject": str}
+            "lose_trainers", _lose_trainers, {}, {"count": Count, "trainers": list, "subject": str}
         ),
-        Change("change_budget", _change_budget, {"year": int, "percent": float}),
+        Change("change_budget", _change_budget, {"year": Year, "percent": Percent}),
         Change("close_schools", _close_schools, {"schools": list}),
     )
 }

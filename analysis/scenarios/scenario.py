@@ -5,21 +5,22 @@ The changes are made in a transaction that is rolled back; see docs/decisions/wh
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from yanxiu.analysis.scenarios.change import Change, Place
+from yanxiu.analysis.scenarios.change import Change, Count, Percent, Place, Year
 from yanxiu.analysis.scenarios.changes import CHANGES
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.days import read_day, today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import Meant, naming
+from yanxiu.graph.naming import Meant, NotNamed, naming
 from yanxiu.graph.naming_statement import Asked
 from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
@@ -36,7 +37,7 @@ class Scenario:
     title    what it is called; the file's name where it says none
     county   as the file names it; ""
     on       the first day on which the changes hold
-    changes  in the file's order, each with its values as they are written
+    changes  in the file's order, those of one kind together, each with its values as they are written
     """
 
     path: Path
@@ -67,14 +68,12 @@ def parse_scenario(text: str, path: Path) -> Scenario:
     try:
         written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise Refused(
-            en=f"{path} is not TOML: {fault}. Mend that line; docs/foresight.md has examples.",
-            zh=f"{path} 不是正确的 TOML：{fault}。请改正该行；示例见 docs/foresight.zh.md。",
-        ) from fault
+        raise _not_toml(text, path, str(fault)) from fault
     _require_known(path, written, (*_TOP, *CHANGES), "")
     changes = []
-    for name, change in CHANGES.items():
-        entries = written.get(name, [])
+    for name, entries in written.items():
+        if (change := CHANGES.get(name)) is None:
+            continue
         for values in entries if isinstance(entries, list) else [entries]:
             if not isinstance(values, dict):
                 raise Refused(
@@ -94,6 +93,18 @@ def parse_scenario(text: str, path: Path) -> Scenario:
         str(written.get("county", "")),
         _day(path, written.get("on", date(today().year, 1, 1))),
         tuple(changes),
+    )
+
+
+def _not_toml(text: str, path: Path, fault: str) -> Refused:
+    """The line that Python's reader stopped at; what it says of it is English only."""
+    at = re.search(r"line (\d+)", fault)
+    lines = text.splitlines() or [""]
+    number = min(int(at.group(1)) if at else len(lines), len(lines))
+    line = lines[number - 1].strip()[:60]
+    return Refused(
+        en=f"{path} is not TOML: {fault}: {line}. Mend that line; docs/foresight.md has examples.",
+        zh=f"{path} 第 {number} 行写法不对：{line}。表名和项名须是英文，如 [[merge_districts]]，文字须加英文引号；示例见 docs/foresight.zh.md。",
     )
 
 
@@ -125,16 +136,32 @@ def _check(path: Path, change: Change, values: Mapping[str, Any]) -> None:
             if not isinstance(value, dict):
                 raise _wrong(path, change, name, value, Text("{ stage, subject, districts }", "{ stage, subject, districts }"))  # fmt: skip
             _require_known(path, value, ("stage", "subject", "districts"), f"{change.name}.{name}")
-        elif kind is int and (isinstance(value, bool) or not isinstance(value, int)):
-            raise _wrong(path, change, name, value, Text("a whole number", "整数"))
-        elif kind is float and (isinstance(value, bool) or not isinstance(value, (int, float))):
-            raise _wrong(path, change, name, value, Text("a number", "数字"))
-        elif kind is str and not isinstance(value, str):
-            raise _wrong(path, change, name, value, Text("text", "文本"))
-        elif kind is list and not (
-            isinstance(value, list) and all(isinstance(each, str) for each in value)
-        ):
-            raise _wrong(path, change, name, value, Text("a list of names", "名称列表"))
+            continue
+        fits, wanted = _KINDS[kind]
+        if not fits(value):
+            raise _wrong(path, change, name, value, wanted)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _percent(value: Any) -> bool:
+    """Neither nan nor infinite: both compare false."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and -100 <= value < float("inf") and value != 0
+
+
+_KINDS: Mapping[Any, tuple[Callable[[Any], bool], Text]] = {
+    Count: (lambda value: _whole(value) and value >= 1, Text("a whole number of at least 1", "1 以上的整数")),
+    Year: (lambda value: _whole(value) and 1900 <= value <= 2200, Text("a whole number between 1900 and 2200", "1900 至 2200 的整数")),
+    Percent: (_percent, Text("a number of at least -100 that is not 0", "不小于 -100 且不为 0 的数")),
+    str: (lambda value: isinstance(value, str), Text("text", "文本")),
+    list: (
+        lambda value: isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value),
+        Text('a list of names, such as ["城南", "城关"]', '名称列表，如 ["城南", "城关"]'),
+    ),
+}  # fmt: skip
 
 
 def _wrong(path: Path, change: Change, name: str, value: Any, wanted: Text) -> Refused:
@@ -186,7 +213,11 @@ def _named(database: Database, scenario: Scenario) -> list[Mapping[str, list[Mea
             for word in words:
                 asked.append(Asked(f"{len(asked)}", title, labels, word))
                 places.append(where)
-        meanings = now(database, naming(asked, scenario.county or None, LOCAL, scenario.on))
+        try:
+            meanings = now(database, naming(asked, scenario.county or None, LOCAL, scenario.on))
+        except NotNamed as fault:
+            told = f"{scenario.path} [[{change.name}]]"
+            raise Refused(en=f"{told}: {fault.text.en}", zh=f"{told}：{fault.text.zh}") from fault
         names: dict[str, list[Meant]] = {}
         for at, where in enumerate(places):
             names.setdefault(where, []).append(meanings.meant[f"{at}"])

@@ -23,7 +23,7 @@ from yanxiu.api.jobs.rosters import read_keys, roster_name
 from yanxiu.cli.answers import FORMATS
 from yanxiu.cli.options import COUNTY, added
 from yanxiu.cli.plan.showing import show_table, write_roster
-from yanxiu.cli.scenario import under
+from yanxiu.cli.scenario import both
 from yanxiu.cli.types import Day
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.connection import reachable
@@ -75,15 +75,8 @@ def _opened(county: str | None) -> Iterator[tuple[Database, str]]:
 
 def _beside(database: Database, scenario: Path | None, made: Callable[[Database], Plan]) -> Plan:
     """The plan; under a scenario that one, whose table shows today's beside it."""
-    if scenario is None:
-        return made(database)
-    from yanxiu.analysis.scenarios import read_scenario, tables_beside  # noqa: PLC0415
-
-    title = read_scenario(scenario).title
-    today = made(database)
-    with under(database, scenario) as then:
-        later = made(then)
-    return replace(later, table=tables_beside(today.table, later.table, title))
+    found = both(database, scenario, made)
+    return replace(found.last, table=found.table(lambda plan: plan.table))
 
 
 def _told(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:

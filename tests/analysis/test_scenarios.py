@@ -127,7 +127,7 @@ def test_an_answer_shows_today_and_the_scenario_beside_each_other(
     rows = {(row["district"], row["stage"], row["subject"]): row for row in table.rows}
     moved = rows["南湖", "初中", "数学"]
     assert (moved["seats"], moved["seats_then"], moved["seats_change"]) == (60, 0, -60)
-    assert rows["城关", "小学", "语文"]["state_then"] == "gone"
+    assert rows["城关", "小学", "语文"]["compared"] == "gone"
     merged = rows["城南", "小学", "语文"]
     both = [
         row["eligible"] for row in today.rows
@@ -136,7 +136,7 @@ def test_an_answer_shows_today_and_the_scenario_beside_each_other(
     assert merged["eligible_then"] == sum(both)
     assert merged["seats_then"] == 60
     assert rows["岭北", "初中", "物理"]["seats_then"] == 60
-    assert all(row["state_then"] != "same" for row in table.rows)
+    assert all(row["compared"] != "same" for row in table.rows)
     assert table.figures["same"] > 0
 
 
@@ -179,7 +179,7 @@ def test_a_plan_and_the_credits_are_shown_beside_todays_on_the_command_line(
         made = yanxiu(sample, *words, "--scenario", path, "--out", out)
         assert made.returncode == 0, made.stderr.decode()
         lines = out.read_text(encoding="utf-8-sig").splitlines()
-        assert lines[0].startswith("state_then,")
+        assert lines[0].startswith("compared,")
         assert any(line.startswith("changed,") for line in lines[1:])
         assert b"rows change" in made.stderr
     with Database.connect(sample) as database:

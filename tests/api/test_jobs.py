@@ -223,7 +223,7 @@ def test_a_plan_and_a_question_are_shown_beside_todays_under_a_scenario_of_which
     before = database.read(counted)
     told = {"as_of": "2020-12-31", "scenario": SCENARIO}
     asked = worked(database, planner, "question", name="coverage", given=["year=2020"], **told)
-    states = {row["state_then"] for row in rows_of(asked)}
+    states = {row["compared"] for row in rows_of(asked)}
     assert len(states) == 4
     plan = worked(database, planner, "plan_seats", seats=60, stage="小学", subject="语文", **told)
     rows = {row["district"]: row for row in rows_of(plan)}
