@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-again check format docs site sbom audit answers lock assets browser clean
+.PHONY: help demo test test-all test-again check format docs site sbom audit bench answers lock assets browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ sbom: $(VENV)/project ## what the program consists of, as CycloneDX, in build/sb
 
 audit: $(VENV)/project ## known weaknesses of the locked packages; needs a network
 	$(BIN)/python .ci/audit.py
+
+bench: $(VENV)/project ## runs the benchmarks on a quiet machine, and writes docs/performance.md
+	$(BIN)/python -m bench
+	$(BIN)/python -m docs.pages
 
 answers: $(VENV)/project ## writes the answers shown in the documents again, from a database with the sample
 	$(BIN)/python -m docs.pages.answers

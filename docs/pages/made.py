@@ -7,6 +7,7 @@ from pathlib import Path
 from docs.pages.access import matrix, personal, roles
 from docs.pages.formats import format_list, format_pages
 from docs.pages.http import errors, formats, limits
+from docs.pages.measured import measured
 from docs.pages.mutations import mutations, rules
 from docs.pages.plan_sections import read_sections, told
 from docs.pages.settings import http_settings, settings
@@ -92,6 +93,7 @@ MAKERS: Mapping[str, Maker] = {
     "http-formats": formats,
     "mutation-list": mutations,
     "mutation-rules": rules,
+    "measured": measured,
     "settings": settings,
     "http-settings": http_settings,
     "format-list": format_list,
