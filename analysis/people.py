@@ -36,6 +36,10 @@ class Words:
     subjects: dict[str, Text]
     codes: dict[str, str]
 
+    def zone(self, zone: str) -> str:
+        """The name of a district pair, or of a district that is in none."""
+        return self.pairs.get(zone) or self.districts.get(zone, zone)
+
     def cell(self, district: str, stage: str, subject: str) -> Text:
         """A district, stage and subject as people say them."""
         where = self.districts.get(district, district)

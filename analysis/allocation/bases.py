@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yanxiu.analysis.allocation.plan import KEY, Key, Pins, Plan, Roster, quality
+from yanxiu.analysis.allocation.plan import KEY, Key, Pins, Plan, Roster, joined, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
@@ -26,6 +26,7 @@ COLUMNS = (
     column("reason", "String", "Why", "理由"),
     column("other", "String", "Next best, and why not", "次选及未选原因"),
 )
+_PINNED = Text("pinned", "已固定")
 _NEW, _STAY, _NONE = Text("new", "新增"), Text("stays", "保持"), Text("none", "暂无")
 
 
@@ -158,7 +159,7 @@ def solve_bases(
             "Which school is to be the base of its town, and why.", "各乡镇的培训基地校及其理由。"
         ),
         columns=COLUMNS,
-        rows=tuple(_rows(towns, candidates, chosen)),
+        rows=tuple(_rows(towns, candidates, chosen, pins)),
         told=(told("From", "起始日期", day),),
         notes=tuple(notes),
         on=day,
@@ -169,7 +170,7 @@ def solve_bases(
 
 
 def _rows(
-    towns: Sequence[str], candidates: Sequence[Candidate], chosen: Sequence[Candidate]
+    towns: Sequence[str], candidates: Sequence[Candidate], chosen: Sequence[Candidate], pins: Pins
 ) -> list[dict[str, object]]:
     picked = {one.town: one for one in chosen}
     rows: list[dict[str, object]] = []
@@ -179,6 +180,8 @@ def _rows(
         if one is None:
             why = (
                 Text("the number of new ones is used up", "新增数量已用完")
+                if any(each.key not in pins.barred for each in here)
+                else Text("every candidate is barred", "候选学校均已被排除")
                 if here
                 else Text("no candidate", "没有候选学校")
             )
@@ -193,17 +196,31 @@ def _rows(
                 "school_code": one.code,
                 "state": str(_STAY if one.base else _NEW),
                 "score": one.score,
-                "reason": str(one.reasons),
-                "other": str(_other(one, others)),
+                "reason": str(
+                    joined([_PINNED, one.reasons]) if one.key in pins.kept else one.reasons
+                ),
+                "other": str(_other(one, others, pins)),
             }
         )
     return rows
 
 
-def _other(one: Candidate, others: Sequence[Candidate]) -> Text:
+def _other(one: Candidate, others: Sequence[Candidate], pins: Pins) -> Text:
     if not others:
         return Text("no other candidate", "没有其他候选学校")
     best = others[0]
+    decided = (
+        Text("barred", "已排除")
+        if best.key in pins.barred
+        else Text("another was pinned", "已固定他校")
+        if one.key in pins.kept
+        else None
+    )
+    if decided:
+        return Text(
+            f"{best.school}: {best.score} points, {decided.en}",
+            f"{best.school}：{best.score} 分，{decided.zh}",
+        )
     if best.score > one.score:
         return Text(
             f"{best.school}: {best.score} points, too few more for a change",

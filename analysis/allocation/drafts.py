@@ -12,6 +12,13 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model.training import ACTIVITY_KINDS
 from yanxiu.graph.words import nearest
+from yanxiu.queries.vocabulary import value_meant
+
+_PLAIN_HOURS, _PLAIN_SEATS = 6.0, 40  # of an activity about which nothing is known
+
+
+class NeverHeld(Refused):
+    """Raised where no activity of a kind was held before a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +37,49 @@ class Usual:
     counted: int
 
 
-def read_usual(database: Database, county: str, kind: str, day: date) -> Usual:
-    """The usual hours, seats, days and cost of a kind; raises Refused for a kind that is none or was never held."""
-    if kind not in ACTIVITY_KINDS:
-        near = nearest(kind, ACTIVITY_KINDS)
+def kind_meant(said: str) -> str:
+    """The kind of activity that a person names by its code or its word; raises Refused with the nearest."""
+    kind = value_meant(ACTIVITY_KINDS, said)
+    if kind is None:
+        near_en = nearest(said, [*ACTIVITY_KINDS], most=1)
+        near_zh = nearest(said, [word.zh for word in ACTIVITY_KINDS.values()], most=1) or [
+            ACTIVITY_KINDS[one].zh for one in near_en
+        ]
         raise Refused(
-            en=f"There is no kind of activity '{kind[:40]}'.{f' Is it {near[0]}?' if near else ''}",
-            zh=f"没有活动类型“{kind[:40]}”。{f'是否指 {near[0]}？' if near else ''}",
+            en=f"There is no kind of activity '{said[:40]}'.{f' Is it {near_en[0]}?' if near_en else ''} "
+            f"There are: {', '.join(ACTIVITY_KINDS)}.",
+            zh=f"没有活动类型“{said[:40]}”。{f'是否指{near_zh[0]}？' if near_zh else ''}"
+            f"可用的有：{'、'.join(word.zh for word in ACTIVITY_KINDS.values())}。",
         )
+    return kind
+
+
+def usual_or_plain(database: Database, county: str, kind: str, day: date) -> Usual:
+    """The same; where none was ever held, a plain activity of a day, without a cost."""
+    try:
+        return read_usual(database, county, kind, day)
+    except NeverHeld:
+        return Usual(kind, _PLAIN_HOURS, _PLAIN_SEATS, 0, None, 0)
+
+
+def read_usual(database: Database, county: str, kind: str, day: date) -> Usual:
+    """The usual hours, seats, days and cost of a kind; raises Refused for a kind that is none, NeverHeld."""
+    kind = kind_meant(kind)
     for years in (3, 100):
         first = day - timedelta(days=min(365 * years, (day - date.min).days))
         rows = database.read(_HELD, county=county, kind=kind, day=day, first=first)
         if rows:
             break
     else:
-        raise Refused(
+        raise NeverHeld(
             en=f"No activity of the kind '{kind}' was held before {day}: name a kind that was, with --kind.",
             zh=f"{day} 以前没有举办过“{ACTIVITY_KINDS[kind].zh}”活动：请用 --kind 指定举办过的类型。",
         )
     costs = [row["cost"] / row["seats"] for row in rows if row["cost"] and row["seats"]]
     return Usual(
         kind,
-        median(row["hours"] for row in rows),
-        round(median([row["seats"] for row in rows if row["seats"]] or [40])),
+        median([row["hours"] for row in rows if row["hours"]] or [_PLAIN_HOURS]),
+        round(median([row["seats"] for row in rows if row["seats"]] or [_PLAIN_SEATS])),
         round(median(row["days"] for row in rows)),
         median(costs) if costs else None,
         len(rows),

@@ -8,12 +8,13 @@ from datetime import date
 
 from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, programme_of
 from yanxiu.analysis.allocation.mentor_reading import Need, Offer, read_needs, read_offers
-from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, quality
+from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, joined, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
 from yanxiu.graph.text import Text
 
+_PINNED, _BARRED = Text("pinned", "已固定"), Text("barred", "已排除")
 _NEW, _STAY, _NONE = Text("new", "新增"), Text("stays", "保持"), Text("no mentor", "无人指导")
 
 COLUMNS = (
@@ -80,8 +81,8 @@ def solve_mentors(
     solved = programme.solve(seconds=seconds)
     chosen = [match for match, value in zip(matches, solved.values, strict=False) if value > 0.5]
     loads = Counter(match.offer.id for match in chosen)
-    rows = [_row(match, matches, loads, ceiling) for match in chosen]
-    left = _left(needs, chosen, matches)
+    rows = [_row(match, matches, loads, ceiling, pins) for match in chosen]
+    left = _left(needs, chosen, matches, pins)
     table = Table(
         name="plan_mentors",
         title=Text("Mentors for schools", "学校指导教师安排"),
@@ -109,7 +110,7 @@ def solve_mentors(
 
 
 def _row(
-    match: Match, matches: Sequence[Match], loads: Counter[str], ceiling: int
+    match: Match, matches: Sequence[Match], loads: Counter[str], ceiling: int, pins: Pins
 ) -> dict[str, object]:
     need, offer = match.need, match.offer
     return {
@@ -123,12 +124,14 @@ def _row(
         "subject": str(need.subject_name),
         "stage": str(need.stage_name),
         "state": str(_STAY if match.stays else _NEW),
-        "reason": str(match.reason),
-        "other": str(_other(match, matches, loads, ceiling)),
+        "reason": str(joined([_PINNED, match.reason]) if match.key in pins.kept else match.reason),
+        "other": str(_other(match, matches, loads, ceiling, pins)),
     }
 
 
-def _other(match: Match, matches: Sequence[Match], loads: Counter[str], ceiling: int) -> Text:
+def _other(
+    match: Match, matches: Sequence[Match], loads: Counter[str], ceiling: int, pins: Pins
+) -> Text:
     """The best of the others for the same school and subject, and why it was not taken."""
     others = [
         one
@@ -142,7 +145,11 @@ def _other(match: Match, matches: Sequence[Match], loads: Counter[str], ceiling:
     who = Text(
         f"{best.offer.name} ({best.offer.number})", f"{best.offer.name}（{best.offer.number}）"
     )
-    if best.worth < match.worth:
+    if best.key in pins.barred:
+        why = _BARRED
+    elif match.key in pins.kept:
+        why = Text("another was pinned", "已固定他人")
+    elif best.worth < match.worth:
         why = (
             Text("does not mentor it now", "不是现任指导")
             if match.stays
@@ -161,16 +168,19 @@ def _other(match: Match, matches: Sequence[Match], loads: Counter[str], ceiling:
 
 
 def _left(
-    needs: Sequence[Need], chosen: Sequence[Match], matches: Sequence[Match]
+    needs: Sequence[Need], chosen: Sequence[Match], matches: Sequence[Match], pins: Pins
 ) -> list[dict[str, object]]:
     """The schools that nobody mentors, each with why."""
     covered = {match.need.school for match in chosen}
     fitting = Counter(match.need.school for match in matches)
+    allowed = {match.need.school for match in matches if match.key not in pins.barred}
     rows = []
     for need in {need.school: need for need in needs if need.school not in covered}.values():
         fit = fitting[need.school]
         why = (
             Text(f"{fit} would fit, all at the ceiling with weaker schools", f"有 {fit} 种合适的安排，但人选均已达上限，先安排了更薄弱的学校")
+            if need.school in allowed
+            else Text("whoever would fit is barred", "合适的人选均已被排除")
             if fit
             else Text("no trainer fits its subjects and stages", "没有培训者适合该校的学科与学段")
         )  # fmt: skip

@@ -30,17 +30,18 @@ class Place:
         return (self.person.number, self.course.code)
 
     @property
-    def months(self) -> int:
-        """Months since hours were last credited; never counts as the longest."""
+    def months(self) -> int | None:
+        """Months since hours were last credited; None: never."""
         last = self.person.last
-        if last is None:
-            return _LONGEST
-        return min(_LONGEST, (self.day.year - last.year) * 12 + self.day.month - last.month)
+        return (
+            None if last is None else (self.day.year - last.year) * 12 + self.day.month - last.month
+        )
 
     @property
     def worth(self) -> float:
+        waited = _LONGEST if self.months is None else min(_LONGEST, self.months)
         bonus = _VILLAGE if self.person.village else _RURAL if self.person.rural else 0
-        return 1.0 + self.months + bonus
+        return 1.0 + waited + bonus
 
     @property
     def reason(self) -> Text:

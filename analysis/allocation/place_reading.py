@@ -44,7 +44,7 @@ def read_courses(
 ) -> list[Course]:
     """The activities by their codes, else all that begin within two days and have seats.
 
-    Schools, communities and workshops choose their own; their activities come only by their codes.
+    Schools, schools hand in hand, communities and workshops choose their own; their activities come only by their codes.
     Raises Refused for a code that is none, with the nearest.
     """
     rows = database.read(_COURSES, county=county, codes=[*codes] or None, first=first, last=last)
@@ -89,7 +89,7 @@ _COURSES = """
 MATCH (a:Activity)
 WHERE a.id STARTS WITH $county
   AND CASE WHEN $codes IS NULL THEN $first <= a.starts <= $last AND a.seats IS NOT NULL
-    AND NOT a.kind IN ['school_based', 'community', 'workshop'] ELSE a.code IN $codes END
+    AND NOT a.kind IN ['school_based', 'community', 'workshop', 'hand_in_hand'] ELSE a.code IN $codes END
 RETURN a.id AS id, a.code AS code, a.name AS name, a.starts AS starts, a.ends AS ends, a.seats AS seats,
        EXISTS { (a)-[:MEANT_FOR]->() } OR EXISTS { (a)-[:OF_PROGRAMME]->(:Programme)-[:MEANT_FOR]->() } AS rule,
        COUNT { MATCH (a)<-[:ENROLLED|ATTENDED]-(t:Teacher)

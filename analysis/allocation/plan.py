@@ -73,9 +73,9 @@ class Pins:
 def quality(solved: Solved) -> Text:
     """How good the plan is, and how long it took."""
     return Text(
-        f"{'The best plan there is' if solved.gap <= 1e-6 else f'Within {solved.gap:.2%} of the best'}; "
+        f"{'The best plan there is' if solved.gap <= 1e-6 else f'Within {max(solved.gap, 1e-4):.2%} of the best'}; "
         f"solved in {solved.seconds:.1f} s.",
-        f"{'已证明为最优方案' if solved.gap <= 1e-6 else f'与最优的差距不超过 {solved.gap:.2%}'}，求解用时 {solved.seconds:.1f} 秒。",
+        f"{'已证明为最优方案' if solved.gap <= 1e-6 else f'与最优的差距不超过 {max(solved.gap, 1e-4):.2%}'}，求解用时 {solved.seconds:.1f} 秒。",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from yanxiu.analysis.allocation.drafts import draft, read_usual
+from yanxiu.analysis.allocation.drafts import draft, usual_or_plain
 from yanxiu.analysis.allocation.plan import Plan, Roster, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme
 from yanxiu.analysis.people import only, read_teachers, read_words
@@ -86,7 +86,7 @@ def plan_seats(  # noqa: PLR0913 - each is a demand of the plan
             zh=f"{day} 没有教师任教{words.stages[stage].zh}{words.subjects[subject].zh}。",
         )
     table, worth, gap, spent = solve_seats(claims, seats, least, fixed, seconds=seconds)
-    usual = read_usual(database, county, kind, day)
+    usual = usual_or_plain(database, county, kind, day)
     by_district = {str(row["district"]): int(row["seats"]) for row in table.rows}
     roster = Roster(
         "activities",

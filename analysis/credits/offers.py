@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yanxiu.analysis.allocation.drafts import Usual, read_usual
+from yanxiu.analysis.allocation.drafts import Usual, kind_meant, read_usual
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import valid
-from yanxiu.graph.model.training import ACTIVITY_KINDS
-from yanxiu.graph.words import nearest
 
 # held for whoever comes; the others choose their own members, or are a school's own affair
 KINDS = ("sending_training", "county_course", "online", "sending_teaching")
@@ -79,7 +77,7 @@ def read_offers(
 
     Raises Refused for a kind that is none, and where nothing is left.
     """
-    _require_known(kinds)
+    kinds = tuple(map(kind_meant, kinds))
     rules = {row["kind"]: row for row in database.read(_RULES, pack=cycle.pack)}
     offers = []
     for kind in kinds or KINDS:
@@ -108,16 +106,6 @@ def read_offers(
             zh="没有既能计学分又有经费记录的活动类型：请导入写明经费的活动，以及每学分折合学时。",
         )
     return offers
-
-
-def _require_known(kinds: tuple[str, ...]) -> None:
-    for kind in kinds:
-        if kind not in ACTIVITY_KINDS:
-            near = nearest(kind, ACTIVITY_KINDS, most=1)
-            raise Refused(
-                en=f"There is no kind of activity '{kind[:40]}'.{f' Is it {near[0]}?' if near else ''}",
-                zh=f"没有活动类型“{kind[:40]}”。{f'是否指 {near[0]}？' if near else ''}",
-            )
 
 
 _PACK = f"""

@@ -54,7 +54,7 @@ def closing_activities(
             districts = [one for one, pair in words.pair_of.items() if zone in ("", pair)]
             rows.append(
                 {
-                    "zone": words.pairs.get(zone, zone) if zone else str(_COUNTY),
+                    "zone": words.zone(zone) if zone else str(_COUNTY),
                     "stage": str(words.stages[stage]),
                     "subject": str(words.subjects[subject]),
                     "untrained": people,

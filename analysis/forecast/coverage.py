@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from yanxiu.analysis.allocation.drafts import Usual, read_usual
+from yanxiu.analysis.allocation.drafts import Usual, usual_or_plain
 from yanxiu.analysis.allocation.plan import Roster
 from yanxiu.analysis.forecast.assumptions import Assumption, read_assumptions
 from yanxiu.analysis.forecast.backtest import COMPARED, Actual, Judged, compare, what_came
@@ -124,7 +124,7 @@ def forecast_coverage(  # noqa: PLR0913 - each is a choice of who asks
         teachers, supply.seats, range(day.year + 1, until + 1), draws,
         runs=runs, seed=seed, progress=progress,
     )  # fmt: skip
-    usual = read_usual(database, county, "sending_teaching", day)
+    usual = usual_or_plain(database, county, "sending_teaching", day)
     view = View(words, by, district)
     actual = what_came(database, county, since, done.years, view.groups_of) if backtest else None
     return told_of(done, view, assumed, draws, supply, usual, day, actual)

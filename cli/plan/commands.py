@@ -209,8 +209,7 @@ def _fixed(said: str) -> tuple[str, int]:
 @click.option(
     "--budget",
     type=click.FloatRange(min=0),
-    required=True,
-    help="Yuan of the year. 年度预算（元）。",
+    help="Yuan of the year; the training funds recorded of that year by default. 年度预算（元）；默认该年度登记的全县培训经费。",
 )
 @click.option("--cut", type=click.FloatRange(min=0, max=100), default=0.0, help="Per cent by which the budget is cut: what that costs. 预算削减百分比：说明其影响。")  # fmt: skip
 @click.option("--size", type=click.IntRange(min=1), help="Seats of an activity; as usual for the kind. 每次活动名额。")  # fmt: skip
@@ -228,7 +227,7 @@ def _fixed(said: str) -> tuple[str, int]:
 )
 def budget(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
-    out: Path | None, keep: Path | None, without: Path | None, budget: float, cut: float, size: int | None,
+    out: Path | None, keep: Path | None, without: Path | None, budget: float | None, cut: float, size: int | None,
     seat_cost: float | None, kind: str, pair_least: int, most: int | None, years: int, starts: date | None,
 ) -> None:  # fmt: skip
     """The activities of a year that a budget pays for. 年度预算内的活动安排。"""

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.running import yanxiu
-from yanxiu.analysis.allocation import Contradiction, Pins, plan_budget
+from yanxiu.analysis.allocation import Contradiction, Pins, plan_budget, plan_places
 from yanxiu.analysis.allocation.bases import Candidate, solve_bases
-from yanxiu.analysis.allocation.budget import Choice, solve_budget
+from yanxiu.analysis.allocation.budget_choices import Choice, solve_budget
 from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, needs_of
 from yanxiu.analysis.allocation.mentor_reading import Held, Need, Offer
 from yanxiu.analysis.allocation.mentors import solve_mentors
@@ -274,14 +274,24 @@ def test_a_budget_reaches_as_many_as_the_best_of_all_choices(
         Choice("z", Text(str(at), str(at)), n, min(n, rural), 4, 1.0, (str(at), "", ""))
         for at, (n, rural) in enumerate(needs)
     ]
-    activities = [(choice, n) for choice in choices for n in range(1, choice.most + 1)]
+    ways = [
+        [
+            (choice.rurality * people, sum(choice.shared(number, people)) if number else 0)
+            for number in range(choice.most + 1)
+            for people in range(min(choice.untrained, number * choice.size) + 1)
+        ]
+        for choice in choices
+    ]
     best = max(
-        sum(choice.reached(n) * choice.rurality for choice, n in chosen)
-        for size in range(len(activities) + 1)
-        for chosen in combinations(activities, size)
-        if sum(choice.seats(n) for choice, n in chosen) <= budget
+        sum(worth for worth, _ in chosen)
+        for chosen in product(*ways)
+        if sum(seats for _, seats in chosen) <= budget
     )
-    assert solve_budget(choices, budget, {"z": "z"})[2] == pytest.approx(best)
+    chosen, table, *_ = solve_budget(choices, budget, {"z": "z"})
+    got = sum(choice.rurality * min(choice.untrained, sum(seats)) for choice, seats in chosen)
+    assert got == pytest.approx(best, rel=1e-4)
+    assert sum(sum(seats) for _, seats in chosen) == table.figures["cost"] <= budget
+    assert all(2 <= one <= 4 for _, seats in chosen for one in seats)
 
 
 def test_a_base_school_changes_only_for_one_that_is_clearly_better() -> None:
@@ -368,3 +378,39 @@ def test_a_cut_of_the_budget_says_what_it_costs(sample: Address) -> None:
     assert f"200,000 yuan cut to 180,000: {lost} teachers in need fewer are reached." in said
     assert any(each.startswith("Not held any more: ") for each in said)
     assert not any("cut to" in note.en for note in whole.table.notes)
+
+
+def test_a_reason_tells_what_was_pinned_and_barred() -> None:
+    offers, needs = [offer("near", "a"), offer("far", "b")], [need("school", 3)]
+    key = ("far", "school", "mathematics")
+    kept = solve_mentors(offers, needs, DAY, 3, 1, pins=Pins(kept=frozenset({key})))
+    (row,) = kept.table.rows
+    assert row["reason"].startswith(str(Text("pinned", "已固定")))
+    assert str(Text("another was pinned", "已固定他人")) in str(row["other"])
+    barred = Pins(barred=frozenset({key, ("near", "school", "mathematics")}))
+    (row,) = solve_mentors(offers, needs, DAY, 3, 1, pins=barred).table.rows
+    assert row["reason"] == str(Text("whoever would fit is barred", "合适的人选均已被排除"))
+
+    town = [Candidate("town", "T", "good", "G", 9), Candidate("town", "T", "poor", "P", 1)]
+    (row,) = solve_bases(["town"], town, DAY, pins=Pins(kept=frozenset({("P", "T")}))).table.rows
+    assert str(Text("another was pinned", "已固定他校")) in str(row["other"])
+    every = Pins(barred=frozenset({("P", "T"), ("G", "T")}))
+    (row,) = solve_bases(["town"], town, DAY, pins=every).table.rows
+    assert row["reason"] == str(Text("every candidate is barred", "候选学校均已被排除"))
+
+
+def test_who_was_never_trained_has_waited_no_number_of_months() -> None:
+    course = Course("c", "c", "c", date(2021, 9, 1), date(2021, 9, 2), 2)
+    people = [
+        Person("n", "n", "never", "s", "d"),
+        Person("o", "o", "once", "s", "d", last=date(2011, 9, 1)),
+    ]
+    rows = solve_places([course], [Place(one, course, DAY) for one in people], DAY).table.rows
+    assert {row["number"]: row["months"] for row in rows} == {"n": None, "o": 120}
+
+
+def test_schools_hand_in_hand_choose_their_own(sample: Address) -> None:
+    with Database.connect(sample) as database:
+        codes = {row["code"] for row in plan_places(database, day=date(2020, 1, 1)).table.rows}
+    assert codes
+    assert not any(code.startswith("SLS") for code in codes)

@@ -414,7 +414,7 @@ def test_what_a_job_cannot_be_given_is_told_at_its_name(client: Callable[[str], 
         ({"kind": "forecast", "runs": True}, "runs", "whole number"),
         ({"kind": "forecast", "as_of": "2018-13-45"}, "as_of", "a day like"),
         ({"kind": "forecast", "by": "town"}, "by", "one of county"),
-        ({"kind": "plan_budget"}, "budget", "needs 'budget'"),
+        ({"kind": "plan_seats"}, "seats", "needs 'seats'"),
         ({"kind": "plan_mentors", "keep": ["T1"]}, "keep", "keys of rows"),
         ({"kind": "forecast", "scenario": "x" * 30_000}, "scenario", "20,000 characters"),
     ):

@@ -55,7 +55,7 @@ export const TOOLS: Tool[] = [
   {
     kind: 'PLAN_BUDGET',
     supposes: true,
-    fields: [asOf('planFrom'), { ...count('budget', 'budgetYuan', '300000', true), least: 0 }, { ...count('cut', 'cutPercent'), least: 0 }],
+    fields: [asOf('planFrom'), { ...count('budget', 'budgetYuan'), least: 0 }, { ...count('cut', 'cutPercent'), least: 0 }],
   },
 ];
 

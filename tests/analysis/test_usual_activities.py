@@ -1,0 +1,57 @@
+"""What plans take as usual where nothing is said: the recorded budget, the kind by its word, a plain activity."""
+
+from datetime import date
+
+import pytest
+
+from yanxiu.analysis.allocation import plan_budget, plan_seats
+from yanxiu.analysis.forecast import forecast_coverage
+from yanxiu.graph.database import Address, Database, Transaction
+from yanxiu.graph.errors import Refused
+
+
+def test_a_budget_without_a_number_is_the_one_recorded_of_the_year(sample: Address) -> None:
+    day = date(2020, 12, 31)
+    with Database.connect(sample) as database:
+        (row,) = database.read(
+            "MATCH (b:Budget {year: 2021})-[:BUDGET_OF]->(:County) RETURN b.training_funds AS funds"
+        )
+        table = plan_budget(database, day=day).table
+        assert f"{row['funds']:,.0f}" in str(table.told[0].value)
+        assert "recorded for 2021" in table.told[1].value.en
+        with pytest.raises(Refused, match=r"recorded for 2031.*2021"):
+            plan_budget(database, day=date(2030, 12, 31))
+
+
+def test_a_kind_of_activity_is_named_by_its_word_and_an_unknown_one_with_the_nearest(
+    sample: Address,
+) -> None:
+    with Database.connect(sample) as database:
+        asked = {"budget": 30_000, "day": date(2020, 12, 31)}
+        word = plan_budget(database, kind="送教下乡", **asked)
+        assert word.table.rows == plan_budget(database, kind="sending_teaching", **asked).table.rows
+        with pytest.raises(Refused) as fault:
+            plan_budget(database, kind="送教", **asked)
+    assert "是否指送教下乡" in fault.value.text.zh
+
+
+def test_seats_and_forecasts_need_no_earlier_activity_of_the_usual_kind(sample: Address) -> None:
+    def without(transaction: Transaction) -> None:
+        transaction.run("MATCH (a:Activity {kind: 'sending_teaching'}) DETACH DELETE a")
+
+    with Database.connect(sample) as database, database.supposing(without, 60) as then:
+        day = date(2020, 12, 31)
+        seats = plan_seats(then, seats=60, stage="primary", subject="chinese", day=day)
+        assert sum(row["seats"] for row in seats.roster.rows) == 60
+        assert forecast_coverage(then, day=day, runs=5).extra.rows
+
+
+def test_a_district_in_no_pair_is_called_by_its_name(sample: Address) -> None:
+    def unpaired(transaction: Transaction) -> None:
+        transaction.run("MATCH (:SupervisionDistrict)-[r:IN_PAIR]->() DELETE r")
+
+    with Database.connect(sample) as database, database.supposing(unpaired, 60) as then:
+        day = date(2020, 12, 31)
+        zones = {row["zone"] for row in plan_budget(then, budget=100_000, day=day).table.rows}
+        zones |= {row["zone"] for row in forecast_coverage(then, day=day, runs=5).extra.rows}
+    assert not any(":" in zone for zone in zones)
