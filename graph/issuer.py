@@ -15,7 +15,7 @@ _ACCESS = "docs/access.md"
 
 def _claim(name: str, en: str, zh: str) -> Variable:
     about = Text(
-        f"claim of a token that names the {en}, with dots into nested ones",
+        f"token claim that holds the {en}; dots lead into nested claims",
         f"令牌中说明{zh}的声明名，嵌套时以点分隔",
     )
     return Variable(name, about, document=_ACCESS)
@@ -30,7 +30,8 @@ class Issuer:
         Variable(
             "YANXIU_OIDC_ISSUER",
             Text(
-                "whose tokens open the API, as in their `iss`", "接受谁签发的令牌（令牌中的 `iss`）"
+                "issuer whose tokens the API accepts (their `iss`)",
+                "接受谁签发的令牌（令牌中的 `iss`）",
             ),
             read.secure_address,
             _NONE,
@@ -42,7 +43,7 @@ class Issuer:
         Variable(
             "YANXIU_OIDC_AUDIENCE",
             Text(
-                "for whom they must be made: what their `aud` must hold",
+                "audience that the tokens must name (their `aud`)",
                 "令牌须发给谁（令牌中的 `aud`）",
             ),
             unset=_NONE,
@@ -53,7 +54,9 @@ class Issuer:
         str,
         Variable(
             "YANXIU_OIDC_ALGORITHM",
-            Text("the only algorithm accepted, an asymmetric one", "唯一接受的签名算法（非对称）"),
+            Text(
+                "the only accepted signature algorithm, asymmetric", "唯一接受的签名算法（非对称）"
+            ),
             read.algorithm,
             document=_ACCESS,
         ),
@@ -62,9 +65,9 @@ class Issuer:
         str | None,
         Variable(
             "YANXIU_OIDC_JWKS",
-            Text("where the issuer's keys lie", "签发方公钥的地址"),
+            Text("address of the issuer's public keys", "签发方公钥的地址"),
             read.secure_address,
-            Text("as its discovery document says", "自动发现"),
+            Text("from its discovery document", "自动发现"),
             document=_ACCESS,
         ),
     ] = None
@@ -76,7 +79,7 @@ class Issuer:
         Variable(
             "YANXIU_OIDC_CLIENT",
             Text(
-                "under which the issuer knows this server, so that people sign in with it in a browser",
+                "client id of this server at the issuer, for signing in with a browser",
                 "签发方为本服务登记的客户端标识，用于在浏览器中登录",
             ),
             unset=_NONE,
@@ -87,7 +90,10 @@ class Issuer:
         str | None,
         Variable(
             "YANXIU_OIDC_CLIENT_SECRET",
-            Text("goes with it where the issuer wants one", "该客户端的密钥（签发方要求时）"),
+            Text(
+                "secret of that client, if the issuer requires one",
+                "该客户端的密钥（签发方要求时）",
+            ),
             unset=_NONE,
             document=_ACCESS,
         ),
@@ -96,9 +102,12 @@ class Issuer:
         str | None,
         Variable(
             "YANXIU_OIDC_REDIRECT",
-            Text("where the issuer sends browsers back to", "登录后签发方让浏览器返回的地址"),
+            Text(
+                "address to which the issuer returns browsers after signing in",
+                "登录后签发方让浏览器返回的地址",
+            ),
             read.secure_address,
-            Text("`/sign-in/done` where they came from", "来处的 `/sign-in/done`"),
+            Text("`/sign-in/done` at the address they came from", "来处的 `/sign-in/done`"),
             document=_ACCESS,
         ),
     ] = None

@@ -10,7 +10,7 @@ from yanxiu.graph.variables import Variable
 AUTH_FILE = Variable(
     "NEO4J_AUTH_FILE",
     Text(
-        "file that holds `name/password` of that Neo4j, as Neo4j's own image reads it",
+        "file with `name/password` of that Neo4j, in the format of Neo4j's official image",
         "存放该 Neo4j“`用户名/密码`”的文件，格式与 Neo4j 官方镜像相同",
     ),
     unset=Text("none", "无"),

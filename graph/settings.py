@@ -1,7 +1,7 @@
-"""The settings of the program: environment variables, read once, checked at once.
+"""The settings of the program: environment variables, read and validated once.
 
-Each setting stands once: its field, with the variable, what it means, how it is read and its default. The
-tables in README and docs are made from here.
+Each field declares one setting: the variable, its meaning, how to read it and its default. The tables in
+README and docs are generated from this module.
 """
 
 import os
@@ -26,14 +26,14 @@ _LOCAL = "docs/local-database.md"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run of the program uses. Nothing else in the program reads these variables."""
+    """The settings of one run of the program. No other module reads these variables."""
 
     home: Annotated[
         Path,
         Variable(
             "YANXIU_HOME",
             Text(
-                "where the local Neo4j and its password (mode 0600) lie",
+                "folder of the local Neo4j and its password (mode 0600)",
                 "本机 Neo4j 及其密码（权限 0600）所在文件夹",
             ),
             read.folder,
@@ -45,7 +45,7 @@ class Settings:
         Variable(
             "YANXIU_CACHE",
             Text(
-                "where fetched files lie, shared by all checkouts",
+                "folder of downloaded files, shared by all checkouts",
                 "下载文件所在文件夹，各份代码共用",
             ),
             read.folder,
@@ -57,7 +57,7 @@ class Settings:
         Variable(
             "NEO4J_URI",
             Text(
-                "a Neo4j that is there already; nothing local is started",
+                "address of an existing Neo4j; no local one is started",
                 "使用已有的 Neo4j，不在本机启动",
             ),
             read.neo4j_address,
@@ -87,7 +87,7 @@ class Settings:
         Variable(
             "YANXIU_PORT",
             Text(
-                "port of the API; the next free one where it is taken",
+                "port of the API; if it is taken, the next free one",
                 "API 端口；被占用时用下一个空闲端口",
             ),
             read.port,
@@ -98,10 +98,10 @@ class Settings:
         Variable(
             "YANXIU_BOLT_PORT",
             Text(
-                "port of the local Neo4j; 0: any free one", "本机 Neo4j 的端口；0 表示任一空闲端口"
+                "port of the local Neo4j; 0: any free port", "本机 Neo4j 的端口；0 表示任一空闲端口"
             ),
             read.port,
-            Text("that of the time before", "沿用上次"),
+            Text("the previous port", "沿用上次"),
             document=_LOCAL,
         ),
     ] = 0
@@ -120,7 +120,7 @@ class Settings:
         str,
         Variable(
             "YANXIU_PAGECACHE",
-            Text("memory in which the local Neo4j keeps pages of its files", "本机 Neo4j 的页缓存"),
+            Text("page cache of the local Neo4j", "本机 Neo4j 的页缓存"),
             read.memory,
         ),
     ] = "256m"
@@ -129,7 +129,7 @@ class Settings:
         Variable(
             "YANXIU_JAVA_OPTIONS",
             Text(
-                "further options of the local Neo4j's Java, with spaces between",
+                "further Java options of the local Neo4j, separated by spaces",
                 "本机 Neo4j 所用 Java 的其他选项，以空格分隔",
             ),
             read.words,
@@ -141,7 +141,7 @@ class Settings:
         tuple[Path, ...],
         Variable(
             "YANXIU_QUERIES",
-            Text("folders with questions of your own", "自己的问题文件夹"),
+            Text("folders with your own questions", "自己的问题文件夹"),
             read.folders,
             _NONE,
         ),
@@ -150,7 +150,7 @@ class Settings:
         tuple[Path, ...],
         Variable(
             "YANXIU_FORMATS",
-            Text("folders with roster formats of your own", "自己的名册格式文件夹"),
+            Text("folders with your own roster formats", "自己的名册格式文件夹"),
             read.folders,
             _NONE,
         ),
@@ -160,7 +160,7 @@ class Settings:
         Variable(
             "YANXIU_READ_TIMEOUT",
             Text(
-                "seconds from a request or question to its answer", "从请求或提问到结果的时限（秒）"
+                "time limit of a request or question, in seconds", "从请求或提问到结果的时限（秒）"
             ),
             read.seconds,
             document=_HTTP,
@@ -171,7 +171,7 @@ class Settings:
         Variable(
             "YANXIU_ANSWERS",
             Text(
-                "memory of the API for finished answers, kept as long as the graph stays as it is; 0: none",
+                "memory of the API for cached answers, which stay valid until the graph changes; 0: no cache",
                 "API 保存已完成答案的内存，图谱不变则一直有效；0 表示不保存",
             ),
             read.memory_or_none,
@@ -183,7 +183,7 @@ class Settings:
         Variable(
             "YANXIU_WARMING",
             Text(
-                "`no`: questions are not planned in advance while nobody asks",
+                "`no`: the server does not plan the questions' queries in advance while it is idle",
                 "`no`：空闲时不预先规划各问题的查询",
             ),
             read.yes_or_no,
@@ -196,7 +196,7 @@ class Settings:
         Variable(
             "YANXIU_ORIGINS",
             Text(
-                "origins of web pages that may call the API from a browser, with spaces between",
+                "origins of web pages that may call the API from a browser, separated by spaces",
                 "可从浏览器调用本接口的网页来源，以空格分隔",
             ),
             read.origins,
@@ -209,7 +209,7 @@ class Settings:
         Variable(
             "YANXIU_RATE",
             Text(
-                "requests a minute that one caller may make; 0: any number",
+                "requests per minute that one caller may make; 0: no limit",
                 "每个调用者每分钟的请求数，0 表示不限",
             ),
             read.count,
@@ -230,7 +230,7 @@ class Settings:
         bool,
         Variable(
             "YANXIU_ONLY_DOCUMENTS",
-            Text("`yes`: nothing but these is answered", "`yes`：只回答这些文档"),
+            Text("`yes`: only these documents are answered", "`yes`：只回答这些文档"),
             read.yes_or_no,
             Text("no", "否"),
             document=_HTTP,
@@ -241,8 +241,8 @@ class Settings:
         Variable(
             "YANXIU_SECRET",
             Text(
-                "seals cursors, keys, the audit log and identity numbers; give the same to servers that answer "
-                "as one and to machines that load into one graph",
+                "protects cursors, keys, the audit log and identity numbers; set the same on servers that work "
+                "together and on machines that load into one graph",
                 "用于封装游标、密钥、审计日志和身份证号；共同服务的多台服务器、向同一图谱导入的多台机器须相同",
             ),
             unset=Text("kept in `.yanxiu`", "存于 `.yanxiu`"),
@@ -254,11 +254,11 @@ class Settings:
         Variable(
             "YANXIU_LOG_FILE",
             Text(
-                "file into which the server logs, a line of JSON each",
+                "log file of the server, one line of JSON per entry",
                 "服务日志写入的文件，每行一个 JSON",
             ),
             read.path,
-            Text("the error stream", "标准错误流"),
+            Text("standard error", "标准错误流"),
             document=_WATCHING,
         ),
     ] = None
@@ -266,7 +266,7 @@ class Settings:
         int,
         Variable(
             "YANXIU_LOG_SIZE",
-            Text("size at which a new log file is begun", "日志文件达到此大小时换新文件"),
+            Text("size at which the server starts a new log file", "日志文件达到此大小时换新文件"),
             read.size,
             Text("10m", "10m"),
             document=_WATCHING,
@@ -276,7 +276,7 @@ class Settings:
         int,
         Variable(
             "YANXIU_LOG_KEEP",
-            Text("earlier log files that are kept", "保留的旧日志文件数"),
+            Text("number of old log files to keep", "保留的旧日志文件数"),
             read.count,
             document=_WATCHING,
         ),
@@ -286,7 +286,7 @@ class Settings:
         Variable(
             "YANXIU_LOG_LEVEL",
             Text(
-                "`info`: each request; `warning` or `error`: only these",
+                "`info`: logs every request; `warning` or `error`: logs only that level and above",
                 "`info`：记录每个请求；`warning`、`error`：只记相应级别",
             ),
             read.level,
@@ -325,7 +325,7 @@ class Settings:
         Variable(
             "YANXIU_SMALLEST_CELL",
             Text(
-                "fewest people a figure may be about, for callers who see no personal data in full; 1: any",
+                "smallest number of people behind a figure, for callers who may not see personal data in full; 1: no limit",
                 "统计数字至少涉及多少人才显示（对不能查看完整个人信息的调用者）；1 表示不限",
             ),
             read.people,
@@ -337,10 +337,10 @@ class Settings:
     def from_environment(
         cls, environment: Mapping[str, str] = os.environ, folder: Path | None = None
     ) -> "Settings":
-        """Reads the variables named above; an empty variable counts as not set.
+        """Reads the variables declared above; an empty variable counts as not set.
 
-        `folder` is where the search for the nearest `.yanxiu` begins (the current folder).
-        Raises Refused naming the variable and the value that is allowed.
+        The search for the nearest `.yanxiu` begins at `folder` (default: the current folder).
+        Raises Refused with the variable and the allowed value.
         """
         given = with_files(
             {name: value for name, value in environment.items() if value},
@@ -361,7 +361,7 @@ class Settings:
 
 LANGUAGE = Variable(  # read in `yanxiu.graph.text`: errors of settings are written in it
     "YANXIU_LANG",
-    Text("`zh` or `en`, else by locale", "`zh` 或 `en`，否则按系统语言"),
+    Text("`zh` or `en`; defaults to the locale", "`zh` 或 `en`，否则按系统语言"),
     unset=Text("locale", "系统语言"),
 )
 
@@ -371,7 +371,9 @@ def variables() -> Iterator[tuple[Variable, Any]]:
     for _, variable, default in (*variables_of(Settings), *variables_of(Issuer)):
         yield variable, default
         if variable.in_file:
-            about = Text(f"file that holds `{variable.name}`", f"存放 `{variable.name}` 的文件")
+            about = Text(
+                f"file with the value of `{variable.name}`", f"存放 `{variable.name}` 的文件"
+            )
             yield Variable(f"{variable.name}_FILE", about, unset=_NONE), None
     yield AUTH_FILE, None
     yield LANGUAGE, None
