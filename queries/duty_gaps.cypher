@@ -143,11 +143,12 @@ CALL (held, last) {
   RETURN duty, district.name AS owner_name, null AS unit, district, null AS school, null AS alliance, CASE duty.code
     WHEN 'supervise-school-study' THEN size(studying) = 0 OR true IN studying
     WHEN 'organise-sending' THEN EXISTS {
-      MATCH (activity:Activity {kind: 'sending_teaching'})-[:ORGANISED_BY]->(owner:SupervisionDistrict|ResearchRoom)
-      WHERE activity.starts.year = held AND activity.starts <= last AND (owner = district OR EXISTS {
-        MATCH (owner)-[seat:ROOM_OF]->(district)
-        WHERE seat.since <= activity.starts AND coalesce(seat.until > activity.starts, true)
-      })
+      MATCH (district)<-[:ORGANISED_BY]-(activity:Activity {kind: 'sending_teaching'})
+      WHERE activity.starts.year = held AND activity.starts <= last
+    } OR EXISTS {
+      MATCH (district)<-[seat:ROOM_OF]-(:ResearchRoom)<-[:ORGANISED_BY]-(activity:Activity {kind: 'sending_teaching'})
+      WHERE activity.starts.year = held AND activity.starts <= last
+        AND seat.since <= activity.starts AND coalesce(seat.until > activity.starts, true)
     } END AS fulfilled
   UNION ALL
   MATCH (district:SupervisionDistrict)-[owes:OWES]->(duty:Duty {code: 'organise-alliances'})
