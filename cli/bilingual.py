@@ -22,6 +22,7 @@ _METAVARS: Mapping[str, str] = {
     "INTEGER": "整数",
     "FLOAT": "数字",
     "INTEGER RANGE": "整数",
+    "FLOAT RANGE": "数字",
     "BOOLEAN": "是/否",
     "PATH": "路径",
     "FILE": "文件",
@@ -47,6 +48,12 @@ _ARGUMENTS: Mapping[str, str] = {
     "CODE": "代码",
     "ROLE": "角色",
     "KEY": "密钥",
+    "PARAMETER=VALUE": "参数=值",
+    "NAME=NUMBER": "代号=数字",
+    "DISTRICT=SEATS": "责任区=名额",
+    "NUMBER:SEAL": "序号:摘要",
+    "HEADING=COLUMN": "表头=列",
+    "OPTION,OPTION": "选项,选项",
 }
 
 
@@ -83,8 +90,8 @@ def localised(command: click.Command) -> click.Command:
             written = parameter.metavar or (parameter.name or "").upper()
             bare = written.strip("[].")
             parameter.metavar = written.replace(bare, _ARGUMENTS.get(bare, bare))
-        if chinese and parameter.metavar is None and isinstance(parameter, click.Option):
-            parameter.metavar = _METAVARS.get(parameter.type.name.upper())
+        if chinese and isinstance(parameter, click.Option):
+            parameter.metavar = _taken(parameter)
         if chinese and isinstance(parameter, click.Option) and parameter.required:
             parameter.help = f"{parameter.help or ''} [必填]".strip()
             setattr(parameter, "get_help_extra", _without_required(parameter))  # noqa: B010 - click's own method
@@ -94,6 +101,13 @@ def localised(command: click.Command) -> click.Command:
         for part in command.commands.values():
             localised(part)
     return command
+
+
+def _taken(option: click.Option) -> str | None:
+    """What an option takes, in Chinese; None: its type says so itself."""
+    if option.metavar is None:
+        return _METAVARS.get(option.type.name.upper())
+    return _ARGUMENTS.get(option.metavar, option.metavar)
 
 
 def _without_required(option: click.Option) -> Callable[[click.Context], Any]:

@@ -78,7 +78,7 @@ def forecast() -> None:
     "--assume",
     multiple=True,
     metavar="NAME=NUMBER",
-    help="A number instead of history's, such as fill=0.9. 替换某项假设，如 fill=0.9。",
+    help="A number instead of history's, such as fill=0.9; the names: --table assumptions. 替换某项假设，如 fill=0.9；代号见 --table assumptions。",
 )
 @click.option(
     "--backtest",

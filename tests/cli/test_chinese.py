@@ -48,6 +48,14 @@ def test_the_help_of_every_command_is_chinese_in_chinese(
     assert [name for name, text in chinese["help"].items() if not text.startswith("用法：")] == []
 
 
+def test_what_an_option_takes_is_told_in_chinese_in_chinese(
+    chinese: dict[str, dict[str, Any]],
+) -> None:
+    in_capitals = re.compile(r"^ +(?:-\w, )?--[a-z-]+ +([A-Z]{3}\S*)", re.MULTILINE)
+    told = {name: in_capitals.findall(text) for name, text in chinese["help"].items()}
+    assert {name: found for name, found in told.items() if found} == {}
+
+
 def test_every_error_of_use_is_chinese_and_refused_before_anything_is_done(
     chinese: dict[str, dict[str, Any]], tmp_path: Path
 ) -> None:
