@@ -26,6 +26,8 @@ def confined(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
 def hidden_emptied(caller: Caller, question: Question) -> str:
     """Cypher after the question that empties columns of nodes which the caller may not see; or nothing."""
     kept = {column.name: _emptied(caller, column) for column in question.columns.values()}
+    if question.scope is not None:  # by it the whole row is let through or not
+        kept[_scoped(question).name] = _scoped(question).name
     if all(written == name for name, written in kept.items()):
         return ""
     columns = [
@@ -36,7 +38,8 @@ def hidden_emptied(caller: Caller, question: Question) -> str:
 
 
 def rows_visible(caller: Caller, question: Question) -> list[str]:
-    """Conditions of the rows that the caller may see: those whose scope belongs to its place.
+    """Conditions of the rows that the caller may see: those whose scope belongs to its place; for callers of a whole
+    county also those of no place within it.
 
     A row whose node is hidden is left out where the column may not be empty; so is one that counts fewer
     people than `Caller.smallest_cell`, but some.
@@ -53,8 +56,16 @@ def rows_visible(caller: Caller, question: Question) -> list[str]:
 def _belonging(caller: Caller, question: Question) -> list[str]:
     if question.scope is None:
         return [] if caller.role.place is None else [NOTHING]
-    name = question.scope.partition(".")[0]
-    return own(caller, NODES[question.columns[name].type.name], name)
+    column = _scoped(question)
+    conditions = own(caller, NODES[column.type.name], column.name)
+    if not conditions or column.type.required or caller.role.place is not None:
+        return conditions
+    # what is no district's or school's is the county's, to which every statement holds itself
+    return [f"({column.name} IS NULL OR {' AND '.join(conditions)})"]
+
+
+def _scoped(question: Question) -> Column:
+    return question.columns[(question.scope or "").partition(".")[0]]
 
 
 def _emptied(caller: Caller, column: Column) -> str:

@@ -72,11 +72,11 @@ class SigningIn:
         return self._authentication.sessions
 
     async def _page(self, request: Request) -> Response:
-        return self._asking(request, following(request.query_params.get("next")))
+        return await self._asking(request, following(request.query_params.get("next")))
 
-    def _asking(self, request: Request, after: str, fault: Text | None = None) -> Response:
+    async def _asking(self, request: Request, after: str, fault: Text | None = None) -> Response:
         form = self._sessions.form()
-        offered = [title for title, _ in self._authentication.offered]
+        offered = [title for title, _ in await self._offered()]
         answer = pages.sign_in(
             after, form, issuer=self._flow is not None, fault=fault, offered=offered
         )
@@ -85,6 +85,15 @@ class SigningIn:
         )
         return answer
 
+    async def _offered(self) -> Sequence[tuple[Text, Caller]]:
+        """The roles that anybody may take: none once somebody has to sign in."""
+        offered = self._authentication.offered
+        try:
+            taken = offered and await self._authentication.is_open(self._database())
+        except DatabaseFault:
+            taken = True  # the page itself says that the database is away
+        return offered if taken else ()
+
     async def _sent(self, request: Request) -> Response:
         form = await _form(request)
         after = following(form.get("next"))
@@ -92,18 +101,18 @@ class SigningIn:
         if not is_of_this_site(request.headers, unless_told=True):
             return pages.refused(_OLD_FORM, 403)
         if not self._sessions.is_form(*sent):
-            return self._asking(request, after, _OLD_FORM)
+            return await self._asking(request, after, _OLD_FORM)
         key = form.get("key", "").strip()
         keys = self._authentication.keys
         try:
             caller = await self._authentication.holder(key, address_of(request), self._database())
         except TooManyWrong as refusal:
-            answer = self._asking(request, after, refusal.fault.reason)
+            answer = await self._asking(request, after, refusal.fault.reason)
             answer.status_code = 429
             answer.headers["retry-after"] = str(refusal.seconds)
             return answer
         except AccessDenied as refusal:
-            return self._asking(request, after, refusal.fault.reason)
+            return await self._asking(request, after, refusal.fault.reason)
         except DatabaseFault:
             return pages.refused(NO_DATABASE, 503)
         named = keys.named(key) if keys else None
@@ -116,7 +125,7 @@ class SigningIn:
         form = await _form(request)
         sent = form.get("form", ""), request.cookies.get(FORM, "")
         if not is_of_this_site(request.headers) or not self._sessions.is_form(*sent):
-            return self._asking(request, following(form.get("next")), _OLD_FORM)
+            return await self._asking(request, following(form.get("next")), _OLD_FORM)
         offered = self._authentication.offered
         at = request.path_params["at"]
         if at >= len(offered) or not await self._authentication.is_open(self._database()):

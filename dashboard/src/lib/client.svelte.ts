@@ -137,23 +137,39 @@ export async function change<Data, Variables extends object>(
 
 /** JSON of another documented address; rejects with a Failure. */
 export async function get<Data>(address: string, init: RequestInit = {}): Promise<Data> {
+  const answer = await reached(address, { ...init, headers: { accept: 'application/json', ...init.headers } });
+  const told = await answer.json().catch(() => null);
+  if (!answer.ok && !(told && 'id' in told && 'status' in told && 'dry_run' in told)) throw refusalOf(answer, told);
+  return told as Data;
+}
+
+/** What an address answers, whatever it is; rejects with a Failure. */
+export async function sent(address: string, init: RequestInit = {}): Promise<Response> {
+  const answer = await reached(address, init);
+  if (!answer.ok) throw refusalOf(answer, await answer.json().catch(() => null));
+  return answer;
+}
+
+async function reached(address: string, init: RequestInit): Promise<Response> {
   let answer: Response;
   try {
-    answer = await fetch(address, {
-      credentials: 'same-origin',
-      ...init,
-      headers: { accept: 'application/json', ...init.headers },
-    });
+    answer = await fetch(address, { credentials: 'same-origin', ...init });
   } catch {
     throw { kind: 'away', said: null } satisfies Failure;
   }
   if (answer.status === 401) signIn();
-  const told = await answer.json().catch(() => null);
-  if (!answer.ok && !(told && 'id' in told && 'status' in told && 'dry_run' in told)) {
-    const fault = told?.errors?.[0]?.extensions ?? told;
-    throw { kind: kindOf(told?.code ?? '', answer.status), said: fault?.reason ?? null } satisfies Failure;
-  }
-  return told as Data;
+  return answer;
+}
+
+interface Refusal {
+  code?: string;
+  reason?: Failure['said'];
+  errors?: { extensions?: Refusal }[];
+}
+
+function refusalOf(answer: Response, told: Refusal | null): Failure {
+  const fault = told?.errors?.[0]?.extensions ?? told;
+  return { kind: kindOf(fault?.code ?? '', answer.status), said: fault?.reason ?? null };
 }
 
 function failureOf(error: {

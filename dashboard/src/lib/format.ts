@@ -9,7 +9,13 @@ export function number(value: number | null | undefined): string {
 
 /** 63 %, of a share. */
 export function percent(share: number | null | undefined, places = 0): string {
-  return share == null ? '' : `${(share * 100).toFixed(places).replace(/\.0+$/, '')}${NARROW}%`;
+  if (share == null) return '';
+  const at = (more: number) => (share * 100).toFixed(more);
+  // what is not all is never told as all, nor what is something as nothing
+  const rounded = (text: string) => (share < 1 && Number(text) >= 100) || (share > 0 && Number(text) === 0);
+  let more = places;
+  while (more < 3 && rounded(at(more))) more += 1;
+  return `${rounded(at(more)) && share < 1 && share > 0.5 ? '99.999' : at(more).replace(/\.0+$/, '')}${NARROW}%`;
 }
 
 /** 2020年9月1日, or 1 September 2020. */
@@ -30,6 +36,14 @@ export function yuan(value: number | null | undefined): string {
     return zh ? `${tens}${NARROW}万元` : `${number(Math.round(value / 1000))}${NARROW}k yuan`;
   }
   return `${number(value)}${NARROW}${zh ? '元' : 'yuan'}`;
+}
+
+/** 2020年9月1日 14:05, of a moment as the server tells it. */
+export function moment(value: string | null | undefined): string {
+  const found = value ? new Date(value) : null;
+  if (!found || Number.isNaN(found.valueOf()) || !value!.includes('T')) return day(value);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${day(`${found.getFullYear()}-${two(found.getMonth() + 1)}-${two(found.getDate())}`)} ${two(found.getHours())}:${two(found.getMinutes())}`;
 }
 
 /** From one day to another, or since one. */

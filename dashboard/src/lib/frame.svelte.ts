@@ -4,7 +4,7 @@ import type { ResultOf } from 'gql.tada';
 import { Shell } from '../documents/shell';
 import { asked, type Asking } from './client.svelte';
 import { today } from './format';
-import { route } from './router.svelte';
+import { numberOf, route } from './router.svelte';
 import { session } from './session.svelte';
 import { settings } from './settings.svelte';
 import { named } from './words';
@@ -23,9 +23,10 @@ class Frame {
     const first = Number((span?.min ?? today()).slice(0, 4));
     return Array.from({ length: last - first + 1 }, (_, at) => last - at);
   }
-  /** The year that the address names, else the last with data. */
+  /** The year that the address names, where there are data of it; else the last with data. */
   get year(): number {
-    return Number(route.query.get('year')) || this.years[0];
+    const said = numberOf('year');
+    return this.years.includes(said) ? said : this.years[0];
   }
   /** The last day of that year, or today. */
   get day(): string {
@@ -35,7 +36,11 @@ class Frame {
   /** The district that the address names, else the one that is set. */
   get district(): string {
     const said = route.query.get('district');
-    return said === 'all' ? '' : (said ?? settings.district);
+    return said === 'all' ? '' : (said ?? (this.knows(settings.district) ? settings.district : ''));
+  }
+  /** Whether a district of this code is there for the reader. */
+  knows(code: string): boolean {
+    return this.districts.some((each) => each.value === code);
   }
   get county(): string {
     return session.of?.county?.code ?? settings.county;

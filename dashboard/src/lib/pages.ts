@@ -26,3 +26,18 @@ export class Pages {
     }
   }
 }
+
+const MOST = 20; // pages that are read one after the other
+
+/** A whole list, page after page; where it is longer than that, its beginning. */
+export async function whole<Data, Row>(read: (after: string | undefined) => Promise<Data>, list: (data: Data) => List & { nodes: readonly Row[] }): Promise<Row[]> {
+  const rows: Row[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < MOST; page += 1) {
+    const { nodes, pageInfo } = list(await read(after));
+    rows.push(...nodes);
+    if (!pageInfo.hasNextPage || !pageInfo.endCursor) break;
+    after = pageInfo.endCursor;
+  }
+  return rows;
+}

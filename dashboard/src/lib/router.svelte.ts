@@ -29,6 +29,21 @@ export function choose(changes: Record<string, string | null | undefined>, { rep
   go(location.pathname + (said ? `?${said}` : ''), { replace, keepFocus: true });
 }
 
+/** A whole number that the address says, of at least 0; else what stands for it. */
+export function numberOf(name: string, otherwise = 0): number {
+  const said = route.query.get(name) ?? '';
+  return /^\d{1,9}$/.test(said) ? Number(said) : otherwise;
+}
+
+/** A part of a path as it was before it was written into an address; as it stands where nobody wrote it so. */
+export function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 export function followLinks() {
   addEventListener('popstate', read);
   document.addEventListener('click', (event) => {
@@ -45,6 +60,21 @@ export function followLinks() {
 export function addressOf(label: string, id: string): string | null {
   const kind = PAGES[label];
   return kind ? `/pages/${kind}/${encodeURIComponent(id)}` : null;
+}
+
+/** The id of a node by its label and key, as the API writes it. */
+export function idOf(label: string, key: string): string {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(`${label}:${key}`));
+  return btoa(bytes).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+/** The label of the node that an id names; '' where it names none. */
+export function labelOf(id: string): string {
+  try {
+    return atob(id.replace(/-/g, '+').replace(/_/g, '/')).split(':', 1)[0];
+  } catch {
+    return '';
+  }
 }
 
 const PAGES: Record<string, string> = {

@@ -5,7 +5,9 @@ import { settings } from './settings.svelte';
 
 const WORDS = {
   product: ['研修图谱', 'Yanxiu Graph'],
-  tagline: ['县级教师培训一览', "A county's training at a glance"],
+  tagline: ['教师培训一览', 'Training at a glance'],
+  wholeCounty: ['全县', 'whole county'],
+  dataUntil: ['数据截至', 'Data up to'],
   skip: ['跳到正文', 'Skip to the content'],
   menu: ['菜单', 'Menu'],
   overview: ['总览', 'Overview'],
@@ -39,6 +41,7 @@ const WORDS = {
   no: ['否', 'No'],
   print: ['打印', 'Print'],
   link: ['复制链接', 'Copy link'],
+  copyThis: ['请复制此地址', 'Copy this address'],
   copied: ['已复制', 'Copied'],
   close: ['关闭', 'Close'],
   cancel: ['取消', 'Cancel'],
@@ -47,7 +50,10 @@ const WORDS = {
   apply: ['查询', 'Ask'],
   back: ['返回', 'Back'],
   askingAgain: ['数据库正忙，正在自动重试，请稍候', 'The database is busy; asking again by itself'],
-  onlyFirst: ['名单较长，只列出前 500 行；全部名单请在“问题”中导出', 'Only the first 500 are listed; export the whole list from Questions'],
+  onlySome: ['只列出其中', 'Only some are listed:'],
+  onlyPrinted: ['只打印其中', 'Only some are printed:'],
+  someEnrolled: ['报名人数较多，此处未全部列出；其余请导入参训表登记', 'Not all who enrolled are listed here; load an attendance sheet for the others'],
+  atLeast: ['至少', 'at least'],
   chooseFormat: ['请先在上面选择这张表的格式，再为未识别的表头指定对应的列', 'Choose the format of the sheet above, then say which column each unknown heading means'],
   rosterDay: ['名册日期（名册未写起始日期时）', 'Day of the roster, where it says no dates'],
   colourCoverage: ['按参训比例', 'by share trained'],
@@ -55,11 +61,15 @@ const WORDS = {
   retry: ['重试', 'Try again'],
   loading: ['正在读取…', 'Loading…'],
   empty: ['没有符合条件的内容', 'Nothing matches'],
+  none: ['暂无记录', 'Nothing on record'],
+  noRecord: ['没有登记', 'not on record'],
   failedOther: ['出了问题，未能读取', 'Something went wrong'],
   failedAway: ['数据库没有应答', 'The database does not answer'],
   failedAwayWhat: ['服务或数据库暂时不可用。稍候重试；若持续如此，请告知系统管理员。', 'The server or its database cannot be reached. Try again in a moment; tell the administrator if it lasts.'],
   failedForbidden: ['当前身份无权查看', 'Your role may not see this'],
   failedForbiddenWhat: ['此内容不在您的权限或辖区之内。如需查看，请联系县级培训规划人员。', 'It is outside what your role or district may see. Ask the county planner if you need it.'],
+  noSuchDistrict: ['没有这个责任区，或不在您的查看范围内', 'There is no such district, or it is outside what you may see'],
+  backToAll: ['查看全部', 'Show all'],
   failedMissing: ['没有这一页', 'There is no such page'],
   failedMissingWhat: ['所找的内容不存在，或不在您的查看范围内。', 'It does not exist, or is outside what you may see.'],
   failedSlow: ['用时过长', 'It took too long'],
@@ -88,6 +98,7 @@ const WORDS = {
   seatsUsed: ['计划名额与参训', 'Seats planned and people attending'],
   seatsPlanned: ['计划名额', 'Seats planned'],
   attended: ['参训', 'Attended'],
+  enrolledKnown: ['有报名记录', 'Enrolments on record'],
   attendedTimes: ['参训人次', 'Attendances'],
   enrolled: ['报名', 'Enrolled'],
   nominated: ['推荐', 'Nominated'],
@@ -141,6 +152,7 @@ const WORDS = {
   planned: ['计划', 'Planned'],
   teachersBehind: ['这一格的教师', 'The teachers behind this cell'],
   untrainedList: ['未参训的乡村教师', 'Untrained rural teachers'],
+  untrainedOf: ['本单位未参训的乡村教师', 'Untrained rural teachers of your own place'],
   untrainedListWhat: ['自2018年起没有参训学时的在任乡村教师', 'Rural teachers in post without a credited hour since 2018'],
   invitation: ['生成邀请名册', 'Make an invitation roster'],
   invitationWhat: ['名册可直接发给学校，填上活动代码和报名日期后即可导入', 'Send the roster to schools; with the activity code and day of enrolment filled in it can be loaded'],
@@ -223,6 +235,7 @@ const WORDS = {
   // load
   loadWhat: ['把名册、参训表等拖到这里。先检查，无误后再导入；导入可以撤销。', 'Drop a roster or an attendance sheet here. It is checked first, then loaded; a load can be undone.'],
   drop: ['把文件拖到这里，或选择文件', 'Drop a file here, or choose one'],
+  oneFile: ['一次只能导入一个文件；多个文件请放入一个 ZIP', 'One file at a time: put several into a ZIP'],
   chooseFile: ['选择文件', 'Choose a file'],
   notRead: ['未读取的列', 'Columns that were not read'],
   notReadWhat: ['如果其中有需要的内容，请选择它对应哪一列；以后遇到同样的表头自动沿用。', 'Where one of them is needed, choose the column that it means; it is kept for the next sheet with the same header.'],
@@ -255,6 +268,8 @@ const WORDS = {
   loadHistory: ['导入记录', 'Loads'],
   who: ['由谁', 'By'],
   files: ['文件', 'Files'],
+  filesAnd: ['等', 'and others, in all'],
+  filesIn: ['个文件', 'files'],
   undo: ['撤销', 'Undo'],
   undoSure: ['撤销后图谱恢复到导入之前，文件可再次导入。', 'The graph becomes what it was before; the files can be loaded again.'],
   undone: ['已撤销', 'Undone'],
@@ -276,8 +291,13 @@ const WORDS = {
   undoThis: ['撤销此变更', 'Undo this change'],
   chooseActivity: ['选择活动', 'Choose an activity'],
   // plan
-  planWhat: ['三年安排表：每格为计划名额与实际参训人数', 'The three-year schedule: seats planned and people who attended in each cell'],
+  planWhat: ['每格为实际参训人数 / 计划名额；“—”为方案没有写明名额', 'Each cell has the people who attended / the seats planned; — where the plan names no seats'],
+  total: ['合计', 'In all'],
+  totalWhat: ['只计写明名额的安排', 'only where seats are named'],
   schedule: ['三年安排', 'Three-year schedule'],
+  roadWhat: ['每个里程碑的期限、目标与实测状态', 'When each milestone is due, its target and its state as measured'],
+  moneyAndSeats: ['经费与名额', 'Money and seats'],
+  moneyWhat: ['实际安排的经费是否达到规定比例，名额够不够每位教师轮训一次', 'Whether as much money was set aside as is required, and whether the seats reach every teacher once'],
   line: ['项目科目', 'Line'],
   due: ['期限', 'Due'],
   target: ['目标', 'Target'],
@@ -285,6 +305,8 @@ const WORDS = {
   milestone: ['里程碑', 'Milestone'],
   seatsEnough: ['名额够不够每位教师轮训一次', 'Can the seats reach every teacher once'],
   seatsAtMost: ['至多可用名额', 'Seats at most'],
+  seatsOwn: ['面向本区的名额', 'Seats for the district'],
+  sharedBy: ['最多与几区共用', 'Shared by districts'],
   short: ['缺额', 'Short'],
   unopened: ['未开', 'not opened'],
   // network
@@ -303,6 +325,9 @@ const WORDS = {
   colourMentor: ['按有无指导', 'by mentor'],
   noMentorLegend: ['没有指导教师', 'no mentor'],
   aggregated: ['联系很多，已按责任区汇总', 'There are many ties: they are summed up by district'],
+  dotTeachers: ['教师、培训者', 'Teachers, trainers'],
+  dotOthers: ['团队、机构等', 'Teams, bodies'],
+  schoolsNoMentorOf: ['所学校没有该学科的指导教师', 'schools have no mentor for this subject'],
   thingsShown: ['个对象', 'things'],
   tiesShown: ['条联系', 'ties'],
   from: ['从', 'From'],
@@ -381,4 +406,10 @@ export function word(kind: string, value: string | null | undefined): string {
 export function named(node: { name: string; nameEn?: string | null } | null | undefined): string {
   if (!node) return '';
   return settings.language === 'en' && node.nameEn ? node.nameEn : node.name;
+}
+
+/** Why something could not be had or done, in the reader's words. */
+export function reasonOf(failure: { kind: string; said: { zh: string; en: string } | null }): string {
+  if (failure.kind === 'away') return t('failedAway');
+  return say(failure.said) || t(failure.kind === 'forbidden' ? 'failedForbidden' : 'failedOther');
 }
