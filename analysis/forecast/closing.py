@@ -29,7 +29,7 @@ EXTRA = (
 def closing_activities(
     done: Runs, cells: Sequence[int], words: Words, usual: Usual, day: date, fill: float
 ) -> tuple[Table, Roster]:
-    """The fewest activities that reach all of some cells who are untrained at the end, in the middle run.
+    """The fewest activities that reach all of some cells who are untrained at the end, in the middle run; none where nobody comes.
 
     A stage's full activities are on one subject in one district pair; who is left of a pair's subjects shares general
     ones, and who is left of these goes to general ones of the whole county. No list is shorter: none of the
@@ -44,12 +44,12 @@ def closing_activities(
         if number >= 1:
             subjects = left[stage][words.pair_of.get(district, district)]
             subjects[subject] = subjects.get(subject, 0) + round(float(number))
-    size = max(1, int(usual.seats * fill))  # who does not come is not reached
+    size = int(usual.seats * fill)  # who does not come is not reached
     year = (done.years[-1] if day.year >= done.years[-1] else day.year) + 1
     rows: list[dict[str, object]] = []
     drafts: list[dict[str, object]] = []
     for stage, zones in sorted(left.items()):
-        for zone, subject, people in _shared(zones, size):
+        for zone, subject, people in _shared(zones, size) if size else ():
             count = -(-people // size)
             districts = [one for one, pair in words.pair_of.items() if zone in ("", pair)]
             rows.append(

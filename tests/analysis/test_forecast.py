@@ -222,6 +222,35 @@ def test_a_forecast_of_one_district_tells_of_no_other(sample: Address) -> None:
     )
 
 
+def test_a_year_in_which_nothing_happens_ends_as_the_graph_counts_it(sample: Address) -> None:
+    """Nobody takes a seat, comes or leaves: who was trained is who was, and no activity would reach anybody."""
+    still = dict.fromkeys(("fill", "repeat", "hired", "left", "transferred", "spread"), 0.0)
+    retire = {"men_retire_at": 100.0, "women_retire_at": 100.0}
+    with Database.connect(sample) as database:
+        found = forecast_coverage(
+            database, day=date(2018, 12, 31), since=date(2018, 1, 1), until=2019, by="county", runs=1,
+            assume={**still, **retire},
+        )  # fmt: skip
+        (counted,) = database.read(_IN_POST)
+    (row,) = found.table.rows
+    assert (row["teachers"], row["untrained"]) == (counted["all"], counted["untrained"])
+    assert row["share"] == pytest.approx(1 - counted["untrained"] / counted["all"], abs=1e-4)
+    assert found.extra.rows == ()
+
+
+_IN_POST = """
+WITH date('2018-12-31') AS day
+MATCH (t:Teacher)-[post:TEACHES_AT]->(school:School)-[lies:IN_DISTRICT]->(:SupervisionDistrict)
+WHERE post.since <= day AND coalesce(post.until > day, true) AND NOT post.role IN ['care_worker', 'support_staff']
+  AND lies.since <= day AND coalesce(lies.until > day, true) AND coalesce(school.closed > day, true)
+WITH DISTINCT day, t
+WHERE EXISTS { (t)-[taught:TEACHES]->(:Subject) WHERE taught.since <= day AND coalesce(taught.until > day, true) }
+RETURN count(t) AS all, count(CASE WHEN NOT EXISTS {
+  (t)-[attended:ATTENDED]->(:Activity) WHERE date('2018-01-01') <= attended.on <= day AND attended.hours > 0
+} THEN 1 END) AS untrained
+"""
+
+
 def test_the_activities_that_close_the_gap_are_a_roster_and_reach_all_who_are_left(
     sample: Address, tmp_path: Path
 ) -> None:
