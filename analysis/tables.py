@@ -26,7 +26,8 @@ class Table:
     """Rows under titled columns.
 
     told    what was asked and assumed, as it stands above the rows
-    key     the columns that tell two rows apart
+    key     the columns that tell two rows apart, or values beside them that are not shown
+    same    of these, those by which a row beside another table's is the same though the others have changed
     notes   what the rows mean, a sentence each: what binds, what a little more would change
     """
 
@@ -40,6 +41,7 @@ class Table:
     on: date | None = None
     figures: Mapping[str, float] = field(default_factory=dict)
     key: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
 
     def answer(self) -> Answer:
         """The same as an answer, which every writer of answers takes."""

@@ -56,8 +56,16 @@ class Both(Generic[T]):
         return tables_beside(of(self.today), of(self.then), self.title, self.changes)
 
 
-def both(database: Database, path: Path | None, made: Callable[[Database], T]) -> Both[T]:
-    """What is made today and under the scenario of a file; whatever is wrong in the file is told first."""
+def both(
+    database: Database,
+    path: Path | None,
+    made: Callable[[Database], T],
+    again: Callable[[Database, T], T] | None = None,
+) -> Both[T]:
+    """What is made today and under the scenario of a file; whatever is wrong in the file is told first.
+
+    again    makes it under the scenario, and takes what was made today
+    """
     from yanxiu.analysis.scenarios import read_scenario, supposed  # noqa: PLC0415
 
     if path is None:
@@ -66,7 +74,7 @@ def both(database: Database, path: Path | None, made: Callable[[Database], T]) -
     today = made(database)
     with supposed(database, scenario) as (then, changes):
         try:
-            later = made(then)
+            later = again(then, today) if again else made(then)
         except Refused as fault:
             raise Refused(
                 en=f"Under the scenario: {fault.text.en}", zh=f"情景之下：{fault.text.zh}"

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yanxiu.analysis.allocation.plan import KEY, Key, Pins, Plan, Roster, joined, quality
+from yanxiu.analysis.allocation.plan import (
+    KEY,
+    Key,
+    Pins,
+    Plan,
+    Roster,
+    joined,
+    one_county,
+    quality,
+)
 from yanxiu.analysis.allocation.programme import SECONDS, Programme
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
@@ -73,12 +82,13 @@ def plan_bases(
 
     Raises Contradiction where the demands cannot be met together, Refused for a pin that is no candidate.
     """
+    county = one_county(database, county)
     answer = ask_by_name(
         "base_school_candidates", database=database, county=county or None, as_of=day
     )
     words = answer.question.columns["reasons"].words
     codes = {row["id"]: (row["code"], row["seats"]) for row in database.read(_CODES, county=county)}
-    towns = {row["town_id"]: row["town"] for row in answer.rows}
+    towns = {codes[row["town_id"]][0]: row["town"] for row in answer.rows}
     candidates = [
         Candidate(
             row["town"],
@@ -94,9 +104,7 @@ def plan_bases(
     ]  # fmt: skip
     rows = database.read(_HELD, county=county, day=day)
     current = [(row["school"], row["town"], row["since"]) for row in rows]
-    return solve_bases(
-        [*towns.values()], candidates, day, new_most, current, pins=pins, seconds=seconds
-    )
+    return solve_bases(towns, candidates, day, new_most, current, pins=pins, seconds=seconds)
 
 
 _CODES = """
@@ -111,7 +119,7 @@ RETURN school.code AS school, town.code AS town, serves.since AS since
 
 
 def solve_bases(
-    towns: Sequence[str],
+    towns: Mapping[str, str],
     candidates: Sequence[Candidate],
     day: date,
     new_most: int | None = None,
@@ -120,8 +128,13 @@ def solve_bases(
     pins: Pins | None = None,
     seconds: float = SECONDS,
 ) -> Plan:
-    """The best base schools of given candidates; `current`: code of school and town, since when."""
+    """The best base schools of given candidates.
+
+    towns     names by code
+    current   code of school and town, since when
+    """
     pins = pins or Pins()
+    candidates = sorted(candidates, key=lambda one: (one.town_code, one.code))
     pins.require_known(
         [one.key for one in candidates],
         Text("the school is no candidate of that town", "该校不是该乡镇的候选学校"),
@@ -130,13 +143,14 @@ def solve_bases(
     by_town: dict[str, list[int]] = defaultdict(list)
     for one in candidates:
         at = programme.variable(_TOWN + one.worth)
-        by_town[one.town].append(at)
+        by_town[one.town_code].append(at)
+        pins.prefer(programme, at, one.key)
         if one.key in pins.kept:
             programme.limit([at], lower=1, demand=f"pin:{one.key}", said=Text(f"Pinned: {one.school} is the base of {one.town}.", f"已固定：{one.school}为{one.town}的基地校。"))  # fmt: skip
         if one.key in pins.barred:
             programme.limit([at], upper=0, demand=f"bar:{one.key}", said=Text(f"Barred: {one.school} is not the base of {one.town}.", f"已排除：{one.school}不作{one.town}的基地校。"))  # fmt: skip
     for town, terms in by_town.items():
-        programme.limit(terms, upper=1, demand=f"town:{town}", said=Text(f"{town} has one base school.", f"{town}只设一所基地校。"))  # fmt: skip
+        programme.limit(terms, upper=1, demand=f"town:{town}", said=Text(f"{towns[town]} has one base school.", f"{towns[town]}只设一所基地校。"))  # fmt: skip
     fresh = [at for at, one in enumerate(candidates) if not one.base]
     if new_most is not None and fresh:
         programme.limit(fresh, upper=new_most, demand="new", said=Text(f"At most {new_most} new base schools.", f"新增基地校不超过 {new_most} 所。"))  # fmt: skip
@@ -163,20 +177,25 @@ def solve_bases(
         told=(told("From", "起始日期", day),),
         notes=tuple(notes),
         on=day,
-        key=("town",),
+        key=("town_code",),
         figures={"towns": len(towns), "with_base": len(chosen)},
     )
-    return Plan(table, _roster(chosen, current, day), solved.worth, solved.gap, solved.seconds)
+    held = {one.key: 1.0 for one in chosen}
+    roster = _roster(chosen, current, day)
+    return Plan(table, roster, solved.worth, solved.gap, solved.seconds, held)
 
 
 def _rows(
-    towns: Sequence[str], candidates: Sequence[Candidate], chosen: Sequence[Candidate], pins: Pins
+    towns: Mapping[str, str],
+    candidates: Sequence[Candidate],
+    chosen: Sequence[Candidate],
+    pins: Pins,
 ) -> list[dict[str, object]]:
-    picked = {one.town: one for one in chosen}
+    picked = {one.town_code: one for one in chosen}
     rows: list[dict[str, object]] = []
-    for town in towns:
-        here = [one for one in candidates if one.town == town]
-        one = picked.get(town)
+    for code, town in sorted(towns.items()):
+        here = [one for one in candidates if one.town_code == code]
+        one = picked.get(code)
         if one is None:
             why = (
                 Text("the number of new ones is used up", "新增数量已用完")
@@ -185,12 +204,13 @@ def _rows(
                 if here
                 else Text("no candidate", "没有候选学校")
             )
-            rows.append({"town": town, "state": str(_NONE), "reason": str(why)})
+            rows.append({"town_code": code, "town": town, "state": str(_NONE), "reason": str(why)})
             continue
         others = sorted((each for each in here if each is not one), key=lambda each: -each.worth)
         rows.append(
             {
                 KEY: one.key,
+                "town_code": code,
                 "town": town,
                 "school": one.school,
                 "school_code": one.code,

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from yanxiu.analysis.allocation.budget_choices import COLUMNS, Choice, solve_budget
+from yanxiu.analysis.allocation.budget_choices import COLUMNS, SEATS, Choice, solve_budget
 from yanxiu.analysis.allocation.drafts import Usual, draft, read_usual
-from yanxiu.analysis.allocation.plan import KEY, Key, Pins, Plan, Roster, joined
+from yanxiu.analysis.allocation.plan import KEY, Key, Pins, Plan, Roster, joined, one_county
 from yanxiu.analysis.allocation.programme import SECONDS
 from yanxiu.analysis.allocation.seats import RURAL
 from yanxiu.analysis.people import read_teachers, read_words
@@ -49,6 +49,7 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
     Raises Contradiction where the demands cannot be met together, Refused where no cost or no budget is known.
     """
     starts = starts or date(day.year + 1, 9, 1)
+    county = one_county(database, county)
     recorded = budget is None
     if budget is None:
         budget = read_recorded(database, county, starts.year)
@@ -93,6 +94,7 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
         rows.append(
             {
                 KEY: choice.key,
+                "zone_id": choice.zone,
                 "zone": zones[choice.zone],
                 "stage": str(words.stages[stage]),
                 "subject": str(words.subjects[subject]),
@@ -135,9 +137,12 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
         (*table.notes, *lost),
         day,
         table.figures,
-        ("zone", "stage", "subject"),
+        ("zone_id", "stage", "subject"),
     )
-    return Plan(whole, Roster("activities", drafts), solved_worth, gap, spent)
+    held = {choice.key: float(len(seats)) for choice, seats in chosen} | {
+        (*choice.key, SEATS): float(sum(seats)) for choice, seats in chosen
+    }
+    return Plan(whole, Roster("activities", drafts), solved_worth, gap, spent, held)
 
 
 def _source(year: int, cut: float, *, recorded: bool) -> Text:

@@ -25,6 +25,7 @@ COLUMNS = (
 )
 
 
+SEATS = "seats"  # behind the key of a choice: its seats, no longer its activities
 _FEWER = 1e-3  # of two plans that reach as many, the one of fewer activities and empty seats
 
 
@@ -67,6 +68,18 @@ class Choice:
         return 1 + (RURAL - 1) * self.rural / self.untrained if self.untrained else 1.0
 
 
+def _variables(programme: Programme, choice: Choice, pins: Pins) -> tuple[int, int, int]:
+    """The activities of a choice, whom they reach, and their seats for nobody in need."""
+    number = programme.variable(-_FEWER, upper=choice.most)
+    reach = programme.variable(choice.rurality, upper=choice.untrained)
+    empty = programme.variable(-_FEWER, upper=choice.most * choice.least)  # paid for all the same
+    programme.limit({reach: 1.0, number: -float(choice.size)}, upper=0)
+    programme.limit({reach: 1.0, empty: 1.0, number: -float(choice.least)}, lower=0)
+    pins.prefer(programme, number, choice.key)
+    pins.prefer(programme, reach, (*choice.key, SEATS))
+    return number, reach, empty
+
+
 def solve_budget(  # noqa: C901 - one demand after the other
     choices: Sequence[Choice],
     budget: float,
@@ -82,19 +95,14 @@ def solve_budget(  # noqa: C901 - one demand after the other
     pins.require_known(
         [one.key for one in choices], Text("nobody there is in need", "该处没有未训教师")
     )
+    choices = sorted(choices, key=lambda one: (one.zone, one.key))
     programme = Programme()
     prices: dict[int, float] = {}
     numbers: list[int] = []
     reaches: list[int] = []
     of_zone: dict[str, list[int]] = defaultdict(list)
     for choice in choices:
-        number = programme.variable(-_FEWER, upper=choice.most)
-        reach = programme.variable(choice.rurality, upper=choice.untrained)
-        empty = programme.variable(
-            -_FEWER, upper=choice.most * choice.least
-        )  # paid for, and nobody in need
-        programme.limit({reach: 1.0, number: -float(choice.size)}, upper=0)
-        programme.limit({reach: 1.0, empty: 1.0, number: -float(choice.least)}, lower=0)
+        number, reach, empty = _variables(programme, choice, pins)
         numbers.append(number)
         reaches.append(reach)
         of_zone[choice.zone].append(number)

@@ -8,7 +8,7 @@ from datetime import date
 
 from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, programme_of
 from yanxiu.analysis.allocation.mentor_reading import Need, Offer, read_needs, read_offers
-from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, joined, quality
+from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, joined, one_county, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
@@ -52,6 +52,7 @@ def plan_mentors(
 
     Raises Contradiction where the demands cannot be met together, Refused for a pin that is no match.
     """
+    county = one_county(database, county)
     offers = read_offers(database, county, day)
     needs = read_needs(database, county, day)
     return solve_mentors(offers, needs, day, ceiling, each, every=every, pins=pins, seconds=seconds)
@@ -70,6 +71,9 @@ def solve_mentors(
 ) -> Plan:
     """The best mentoring for given offers and needs; see `plan_mentors`."""
     pins = pins or Pins()
+    # in an order of their own, so that equal plans are told apart in the same way however they were read
+    offers = sorted(offers, key=lambda one: (one.number, one.id, one.team, one.subject, one.stage))
+    needs = sorted(needs, key=lambda one: (one.code, one.school, one.subject, one.stage))
     matches = matches_of(offers, needs)
     pins.require_known(
         [match.key for match in matches],
@@ -88,7 +92,7 @@ def solve_mentors(
         title=Text("Mentors for schools", "学校指导教师安排"),
         about=Text("Who is to mentor which school, and why.", "由谁指导哪所学校及其理由。"),
         columns=COLUMNS,
-        rows=tuple(sorted([*rows, *left], key=lambda row: (row["state"] != str(_NONE), row["district"] or "", row["school"]))),
+        rows=tuple(sorted([*rows, *left], key=lambda row: (row["state"] != str(_NONE), row["district"] or "", row["school"], row["school_code"], row.get("subject", "")))),
         told=(
             told("From", "起始日期", day),
             told("Schools a mentor at most", "每人最多指导学校数", ceiling),
@@ -104,9 +108,11 @@ def solve_mentors(
         ),
         on=day,
         key=("school_code", "subject"),
+        same=("school_code",),
         figures={"covered": len({m.need.school for m in chosen}), "schools": len({n.school for n in needs})},
     )  # fmt: skip
-    return Plan(table, _roster(chosen, needs, day), solved.worth, solved.gap, solved.seconds)
+    held = {match.key: 1.0 for match in chosen}
+    return Plan(table, _roster(chosen, needs, day), solved.worth, solved.gap, solved.seconds, held)
 
 
 def _row(

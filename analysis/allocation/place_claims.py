@@ -74,7 +74,10 @@ def within_reach(
     for course in courses:
         free: dict[str, int] = defaultdict(int)
         blocked = course.free // school_most if school_most else 0
-        for place in sorted(of_course[course.id], key=lambda one: (-one.worth, one.person.number)):
+        for place in sorted(
+            of_course[course.id],
+            key=lambda one: (-one.worth, one.key not in pins.liked, one.person.number),
+        ):
             counted = sum(free.values()) - sum(
                 sorted(free.values())[len(free) - blocked :] if blocked else []
             )

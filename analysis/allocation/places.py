@@ -8,7 +8,7 @@ from datetime import date
 
 from yanxiu.analysis.allocation.place_claims import Place, programme_of, within_reach
 from yanxiu.analysis.allocation.place_reading import Course, read_courses, read_people
-from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, quality
+from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, one_county, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
@@ -54,6 +54,7 @@ def plan_places(  # noqa: PLR0913 - each is a demand of the plan
     """
     first = first or day
     last = last or first.replace(year=first.year + 1, day=min(first.day, 28))
+    county = one_county(database, county)
     courses = read_courses(database, county, activities, first, last)
     if not courses:
         raise Refused(
@@ -84,6 +85,8 @@ def solve_places(
 ) -> Plan:
     """The best use of the seats for given activities and eligible teachers; see `plan_places`."""
     pins = pins or Pins()
+    courses = sorted(courses, key=lambda one: (one.starts, one.code, one.id))
+    places = sorted(places, key=lambda one: (one.course.starts, one.key[::-1], one.person.id))
     pins.require_known(
         [place.key for place in places],
         Text("the teacher is not eligible for that activity, or has a place in it", "该教师不符合该活动的对象条件，或已报名"),
@@ -120,7 +123,8 @@ def solve_places(
             for one in chosen
         ),
     )  # fmt: skip
-    return Plan(table, roster, solved.worth, solved.gap, solved.seconds)
+    held = {one.key: 1.0 for one in chosen}
+    return Plan(table, roster, solved.worth, solved.gap, solved.seconds, held)
 
 
 def _rows(
@@ -183,12 +187,22 @@ def _counted(
     eligible = len({place.person.id for place in places})
     placed = len({place.person.id for place in chosen})
     open_rule = [course.code for course in courses if not course.rule]
+    wanted = {place.course.id for place in places}
+    nobody = [course for course in courses if course.free and course.id not in wanted]
     notes = [
         Text(
             f"{len(chosen)} of {seats} free seats are given, to {placed} of {eligible} eligible teachers; {rural} of the seats to rural schools.",
             f"{seats} 个空余名额安排了 {len(chosen)} 个，涉及 {eligible} 名符合条件教师中的 {placed} 名；其中乡村学校 {rural} 人次。",
         )
     ]
+    if nobody:
+        codes, left = [course.code for course in nobody], sum(course.free for course in nobody)
+        notes.append(
+            Text(
+                f"{left} of the free seats are in {len(nobody)} activities for which nobody is eligible who has no place in them yet ({', '.join(codes[:3])}{'...' if len(codes) > 3 else ''}).",
+                f"其中 {left} 个空余名额属于 {len(nobody)} 项活动，已没有符合条件而尚未报名的教师（{'、'.join(codes[:3])}{'等' if len(codes) > 3 else ''}）。",
+            )
+        )
     if open_rule:
         notes.append(
             Text(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from yanxiu.analysis.allocation.programme import Programme, Solved
 from yanxiu.analysis.tables import Table
+from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest
@@ -29,6 +30,7 @@ class Plan:
     """A plan: what is chosen and why, the roster to load, and how good it is.
 
     gap     how far from the best the plan may be, as a share; 0: it is the best
+    held    how many of what was chosen, by its key; what `Pins.liked` takes
     """
 
     table: Table
@@ -36,21 +38,34 @@ class Plan:
     worth: float
     gap: float
     seconds: float
+    held: Mapping[Key, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """What a planner has decided already: `kept` must be in the plan, `barred` must not; by the codes of a roster."""
+    """What a planner has decided already, by the codes of a roster.
+
+    kept     must be in the plan
+    barred   must not
+    liked    what another plan holds: of plans that are equally good, the nearest to it is taken
+    """
 
     kept: frozenset[Key] = frozenset()
     barred: frozenset[Key] = frozenset()
+    liked: Mapping[Key, float] = field(default_factory=dict)
 
     def apply(self, programme: Programme, at: int, key: Key, kept: Text, barred: Text) -> None:
         """Limits the variable at a place of the programme to what was decided about its key; says so as demands."""
         if key in self.kept:
             programme.limit([at], lower=1, demand=f"pin:{key}", said=kept)
+        self.prefer(programme, at, key)
         if key in self.barred:
             programme.limit([at], upper=0, demand=f"bar:{key}", said=barred)
+
+    def prefer(self, programme: Programme, at: int, key: Key) -> None:
+        """Prefers the variable at a place as often as the other plan holds its key."""
+        if key in self.liked:
+            programme.liked[at] = self.liked[key]
 
     def require_known(self, known: Iterable[Key], what: Text) -> None:
         """Raises Refused for a pin that no plan can have, with the nearest that one can."""
@@ -68,6 +83,26 @@ class Pins:
                 en=f"{' / '.join(first)} is both pinned and barred: take it out of one of the two files.",
                 zh=f"{' / '.join(first)} 既被固定又被排除：请从其中一个文件中删去。",
             )
+
+
+def one_county(database: Database, county: str) -> str:
+    """The county that a plan is made for; raises Refused where several are meant: a roster has the codes of one."""
+    rows = database.read(_COUNTIES, county=county)
+    if len(rows) > 1:
+        en, zh = (
+            mark.join(f"{row['code']} {row['name']}" for row in rows[:5]) for mark in (", ", "、")
+        )
+        raise Refused(
+            en=f"A plan is made for one county, and there are {len(rows)} ({en}{', ...' if len(rows) > 5 else ''}): name one.",
+            zh=f"方案只能为一个县制定，现有 {len(rows)} 个县（{zh}{'等' if len(rows) > 5 else ''}）：请指定其中一个。",
+        )  # fmt: skip
+    return str(rows[0]["code"]) if rows else county
+
+
+_COUNTIES = """
+MATCH (county:County) WHERE county.id STARTS WITH $county
+RETURN county.code AS code, county.name AS name ORDER BY code
+"""
 
 
 def quality(solved: Solved) -> Text:

@@ -18,6 +18,7 @@ from yanxiu.graph.text import Text
 
 GAP = 0.01  # a plan is as good as the best to within one in a hundred
 SECONDS = 30.0
+_EQUAL = 1e-9  # plans that differ by no more of their worth are equally good
 _QUICK = 2.0  # seconds of a plan that may be solved again to see what a little more would bring
 _INFINITE = float("inf")
 
@@ -86,13 +87,17 @@ class Contradiction(Refused):
 
 @dataclass(slots=True)
 class Programme:
-    """What is chosen, what it is worth, and what limits it; `solve` makes the worth greatest."""
+    """What is chosen, what it is worth, and what limits it; `solve` makes the worth greatest.
+
+    liked    of plans that are worth as much, the one with the most of these variables, each up to so many
+    """
 
     worths: list[float] = field(default_factory=list)
     lowers: list[float] = field(default_factory=list)
     uppers: list[float] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
     demands: dict[str, Text] = field(default_factory=dict)
+    liked: dict[int, float] = field(default_factory=dict)
 
     def variable(self, worth: float = 0.0, lower: float = 0.0, upper: float = 1.0) -> int:
         """A new whole number between two bounds, by its place."""
@@ -125,7 +130,7 @@ class Programme:
         ]
         return Programme(self.worths, self.lowers, self.uppers, limits, self.demands)
 
-    def solve(self, *, seconds: float = SECONDS, gap: float = 1e-4) -> Solved:
+    def solve(self, *, seconds: float = SECONDS, gap: float = 1e-6) -> Solved:
         """The best plan, or one within `gap` of it.
 
         Raises Contradiction where there is none, YanxiuError where `seconds` were too few to come within GAP.
@@ -156,13 +161,34 @@ class Programme:
             )
         tell(EXPLAINING, 2, 3)
         values = [float(round(each)) for each in solver.getSolution().col_value]
+        if self.liked:
+            values = self._liked_most(values, seconds)
         return Solved(
             values,
-            sum(w * v for w, v in zip(self.worths, values, strict=True)),
+            self._worth(values),
             share,
             solver.getRunTime(),
             self._prices(),
         )
+
+    def _liked_most(self, values: list[float], seconds: float) -> list[float]:
+        """Of the plans that are worth as much as this one, that with the most of what is liked."""
+        worth = self._worth(values)
+        wanted = Programme([0.0] * len(values), [*self.lowers], [*self.uppers], [*self.limits])
+        wanted.limit(dict(enumerate(self.worths)), lower=worth - _EQUAL * max(1.0, abs(worth)))
+        for at, most in self.liked.items():
+            kept = wanted.variable(1.0, upper=most)
+            wanted.limit({kept: 1.0, at: -1.0}, upper=0)
+        solver = wanted._passed(wanted.limits, whole=True)
+        solver.setOptionValue("time_limit", seconds)
+        solver.run()
+        found = [float(round(each)) for each in solver.getSolution().col_value][: len(values)]
+        if solver.getModelStatus() != _highs()[0].HighsModelStatus.kOptimal:
+            return values
+        return found
+
+    def _worth(self, values: Sequence[float]) -> float:
+        return sum(worth * value for worth, value in zip(self.worths, values, strict=True))
 
     def if_eased(self, tag: str, by: float, solved: Solved) -> Solved | None:
         """The best plan with a bound raised; None where the plan itself took long, so that this would too."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from yanxiu.analysis.allocation.drafts import draft, usual_or_plain
-from yanxiu.analysis.allocation.plan import Plan, Roster, quality
+from yanxiu.analysis.allocation.plan import Key, Pins, Plan, Roster, one_county, quality
 from yanxiu.analysis.allocation.programme import SECONDS, Programme
 from yanxiu.analysis.people import only, read_teachers, read_words
 from yanxiu.analysis.tables import Table, column, told
@@ -55,6 +55,7 @@ def plan_seats(  # noqa: PLR0913 - each is a demand of the plan
     years: int = 2,
     least: int = 0,
     fixed: Mapping[str, int] | None = None,
+    pins: Pins | None = None,
     starts: date | None = None,
     kind: str = "sending_teaching",
     seconds: float = SECONDS,
@@ -65,10 +66,12 @@ def plan_seats(  # noqa: PLR0913 - each is a demand of the plan
     years   who was not trained for so long is untrained
     least   seats for every district with need
     fixed   seats that districts (by id) are given whatever their need
+    pins    of them what is liked counts, by the id of the district
 
     Raises Contradiction where the demands cannot be met together.
     """
     starts = starts or date(day.year + 1, 9, 1)
+    county = one_county(database, county)
     words = read_words(database, county, day)
     people = only(
         read_teachers(database, county, day, day - timedelta(days=365 * years)),
@@ -85,18 +88,23 @@ def plan_seats(  # noqa: PLR0913 - each is a demand of the plan
             en=f"Nobody teaches {words.subjects[subject].en} at the stage {words.stages[stage].en} on {day}.",
             zh=f"{day} 没有教师任教{words.stages[stage].zh}{words.subjects[subject].zh}。",
         )
-    table, worth, gap, spent = solve_seats(claims, seats, least, fixed, seconds=seconds)
+    table, worth, gap, spent = solve_seats(
+        claims, seats, least, fixed, liked=pins.liked if pins else {}, seconds=seconds
+    )
     usual = usual_or_plain(database, county, kind, day)
-    by_district = {str(row["district"]): int(row["seats"]) for row in table.rows}
+    by_district = _given(table.rows)
     roster = Roster(
         "activities",
         tuple(
-            draft(words, usual, starts, [claim.district], stage, subject, by_district[claim.name])
+            draft(
+                words, usual, starts, [claim.district], stage, subject, by_district[claim.district]
+            )
             for claim in claims
-            if by_district[claim.name]
+            if by_district[claim.district]
         ),
     )
-    return Plan(table, roster, worth, gap, spent)
+    held: dict[Key, float] = {(one,): float(count) for one, count in by_district.items()}
+    return Plan(table, roster, worth, gap, spent, held)
 
 
 def solve_seats(
@@ -105,6 +113,7 @@ def solve_seats(
     least: int = 0,
     fixed: Mapping[str, int] | None = None,
     *,
+    liked: Mapping[Key, float] | None = None,
     seconds: float = SECONDS,
 ) -> tuple[Table, float, float, float]:
     """The split for given claims: Webster's, as the solver's choice of the seats with the greatest claim.
@@ -113,12 +122,15 @@ def solve_seats(
     with districts that need no more, a least number, and seats that are fixed.
     """
     fixed = fixed or {}
+    claims = sorted(claims, key=lambda one: one.district)
     programme = Programme()
     places: list[tuple[Claim, list[int]]] = []
     for claim in claims:
         most = min(seats, max(claim.untrained, fixed.get(claim.district, 0)))
         variables = [programme.variable(claim.weight / (2 * n - 1)) for n in range(1, most + 1)]
         places.append((claim, variables))
+        before = int((liked or {}).get((claim.district,), 0))
+        programme.liked |= dict.fromkeys(variables[:before], 1.0)
         if claim.district in fixed:
             programme.limit(
                 variables, lower=fixed[claim.district], upper=fixed[claim.district], demand=f"fixed:{claim.district}",
@@ -139,6 +151,7 @@ def solve_seats(
         count = int(sum(solved.values[at] for at in variables))
         rows.append(
             {
+                "district_id": claim.district,
                 "district": claim.name,
                 "people": claim.people,
                 "untrained": claim.untrained,
@@ -156,7 +169,7 @@ def solve_seats(
             f"{spread} of {seats} seats are split; {max(0, sum(c.untrained for c in claims) - spread)} untrained teachers get none.",
             f"{seats} 个名额分配 {spread} 个；另有 {max(0, sum(c.untrained for c in claims) - spread)} 名未训教师没有名额。",
         ),
-        _next(claims, {str(row["district"]): int(row["seats"]) for row in rows}, left),
+        _next(claims, _given(rows), left),
     ]
     table = Table(
         name="plan_seats",
@@ -169,10 +182,15 @@ def solve_seats(
             told("A rural teacher counts for", "每名乡村教师计为", RURAL),
         ),
         notes=tuple(notes),
-        key=("district",),
+        key=("district_id",),
         figures={"given": spread, "left": left},
     )
     return table, solved.worth, solved.gap, solved.seconds
+
+
+def _given(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The seats of each district, by its id."""
+    return {str(row["district_id"]): int(row["seats"]) for row in rows}
 
 
 def _reason(claim: Claim, given: int, fixed: Mapping[str, int], least: int) -> Text:
@@ -190,11 +208,11 @@ def _reason(claim: Claim, given: int, fixed: Mapping[str, int], least: int) -> T
 
 def _next(claims: Sequence[Claim], given: Mapping[str, int], left: int) -> Text:
     """Who would get one more seat."""
-    open_ = [claim for claim in claims if given[claim.name] < claim.untrained]
+    open_ = [claim for claim in claims if given[claim.district] < claim.untrained]
     if left > 0 or not open_:
         return Text(
             f"{left} seats are left over: no district needs more.",
             f"余 {left} 个名额：各责任区需求均已满足。",
         )
-    best = max(open_, key=lambda claim: claim.weight / (2 * given[claim.name] + 1))
+    best = max(open_, key=lambda claim: claim.weight / (2 * given[claim.district] + 1))
     return Text(f"One more seat would go to {best.name}.", f"若多 1 个名额，将分给{best.name}。")

@@ -18,19 +18,27 @@ _STATES: Mapping[str, Text] = {
     "same": Text("same", "不变"),
 }
 _COMPARED = "compared"
+Keys = Sequence[tuple[str, ...]]
 
 
 def side_by_side(
-    today: Answer, then: Answer, title: str, changes: Sequence[Text] = (), *, every: bool = False
+    today: Answer,
+    then: Answer,
+    title: str,
+    changes: Sequence[Text] = (),
+    *,
+    every: bool = False,
+    keys: tuple[Keys, Keys] | None = None,
 ) -> Table:
     """Both answers to one question in one table; rows that do not change only where `every` says so.
 
     A column whose values differ has beside it what it is in the scenario, and of numbers the difference. Rows
-    are told apart by the question's key.
+    are told apart by the question's key, or by `keys`: those of today's rows and of the scenario's.
     """
     fields = [field for field in today.fields if field.shown]
-    keys = _keys(today)
-    before, after = _by_key(today, keys), _by_key(then, keys)
+    first, last = keys or (_keys_of(today, _keys(today)), _keys_of(then, _keys(today)))
+    before = dict(zip(first, today.rows, strict=True))
+    after = dict(zip(last, then.rows, strict=True))
     states = {key: _state(before.get(key), after.get(key), fields) for key in {**before, **after}}
     differing = [
         field
@@ -68,8 +76,8 @@ def _keys(answer: Answer) -> list[str]:
     return keys or [field.key for field in answer.fields if not field.is_number]
 
 
-def _by_key(answer: Answer, keys: Sequence[str]) -> dict[tuple[Any, ...], Mapping[str, Any]]:
-    return {tuple(str(row.get(key)) for key in keys): row for row in answer.rows}
+def _keys_of(answer: Answer, keys: Sequence[str]) -> Keys:
+    return [tuple(str(row.get(key)) for key in keys) for row in answer.rows]
 
 
 def _state(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,11 +10,34 @@ from yanxiu.analysis.scenarios.beside import side_by_side
 from yanxiu.analysis.tables import Table
 from yanxiu.graph.text import Text
 
+Key = tuple[str, ...]
+
 
 def tables_beside(today: Table, then: Table, title: str, changes: Sequence[Text] = ()) -> Table:
     """Both tables in one, every row, with the notes of each; rows are told apart by the tables' key."""
-    both = side_by_side(today.answer(), then.answer(), title, changes, every=True)
+    keys = None
+    if today.key:
+        first = _keys(today)
+        keys = (first, _paired(first, _keys(then), [today.key.index(name) for name in today.same]))
+    both = side_by_side(today.answer(), then.answer(), title, changes, every=True, keys=keys)
     return replace(both, about=today.about, notes=(*both.notes, *_noted(today, then)))
+
+
+def _keys(table: Table) -> list[Key]:
+    return [tuple(str(row.get(name)) for name in table.key) for row in table.rows]
+
+
+def _paired(before: Sequence[Key], after: Sequence[Key], same: Sequence[int]) -> list[Key]:
+    """The later keys, of new rows those of the rows that they take the place of: alike at the places `same`."""
+    gone: dict[Key, list[Key]] = defaultdict(list)
+    if same:
+        for key in [one for one in before if one not in {*after}]:
+            gone[tuple(key[at] for at in same)].append(key)
+    known, keys = {*before}, []
+    for key in after:
+        left = gone[tuple(key[at] for at in same)] if key not in known else []
+        keys.append(left.pop(0) if left else key)
+    return keys
 
 
 def _noted(today: Table, then: Table) -> Iterator[Text]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from yanxiu.analysis.allocation import Contradiction, Pins, Plan, Roster
+from yanxiu.analysis.allocation.plan import Key
 from yanxiu.analysis.scenarios import parse_scenario, supposed, tables_beside
 from yanxiu.analysis.stages import READING, YEARS, tell
 from yanxiu.analysis.tables import Table
@@ -22,20 +23,22 @@ from yanxiu.graph.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a job made: its tables, and the roster to load where there is one."""
+    """What a job made: its tables, the roster to load where there is one, and what a plan holds (see `Plan`)."""
 
     tables: tuple[Table, ...]
     roster: Roster | None = None
+    held: Mapping[Key, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A job being done: what it is given, for whom, and of which county and day."""
+    """A job being done: what it is given, for whom, of which county and day, and today's plan to stay near to."""
 
     given: Mapping[str, Any]
     caller: Caller
     county: str
     day: date
+    liked: Mapping[Key, float] = field(default_factory=dict)
 
     def some(self, *names: str, **renamed: str) -> dict[str, Any]:
         """What is given of these, as arguments; `renamed` by the name that the argument has: `zone_least="pair_least"`."""
@@ -54,7 +57,7 @@ class Work:
         kept, barred = (
             frozenset(map(tuple, self.given.get(name, ()))) for name in ("keep", "without")
         )
-        return Pins(kept, barred)
+        return Pins(kept, barred, self.liked)
 
 
 def done(kind: str, given: Mapping[str, Any], caller: Caller, database: Database) -> Made:
@@ -76,7 +79,7 @@ def done(kind: str, given: Mapping[str, Any], caller: Caller, database: Database
     tell(Text("Under the scenario", "情景之下"), 0, 3)
     try:
         with supposed(database, scenario) as (then, changes):
-            later = make(work, then)
+            later = make(replace(work, liked=now.held), then)
     except Contradiction as fault:
         raise Refused(
             en=f"Under the scenario: {fault.text.en}", zh=f"情景之下：{fault.text.zh}"
@@ -131,7 +134,7 @@ def _credits(work: Work, database: Database) -> Made:
 
 
 def _planned(plan: Plan) -> Made:
-    return Made((plan.table,), plan.roster)
+    return Made((plan.table,), plan.roster, plan.held)
 
 
 def _mentors(work: Work, database: Database) -> Made:
@@ -186,6 +189,7 @@ def _seats(work: Work, database: Database) -> Made:
             stage=meant["stage"].id,
             subject=meant["subject"].id,
             fixed={meant[f"fix{at}"].id: number for at, (_, number) in enumerate(fixed)},
+            pins=work.pins,
             **work.some("seats", "least", "years", "seconds"),
             **work.days("starts"),
         )

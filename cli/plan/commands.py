@@ -73,9 +73,17 @@ def _opened(county: str | None) -> Iterator[tuple[Database, str]]:
         yield database, county_meant(database, county) if county else ""
 
 
-def _beside(database: Database, scenario: Path | None, made: Callable[[Database], Plan]) -> Plan:
-    """The plan; under a scenario that one, whose table shows today's beside it."""
-    found = both(database, scenario, made)
+def _beside(
+    database: Database, scenario: Path | None, made: Callable[..., Plan], pins: Pins | None = None
+) -> Plan:
+    """The plan; under a scenario that one, as near to today's as can be, whose table shows today's beside it."""
+    pins = pins or Pins()
+    found = both(
+        database,
+        scenario,
+        partial(made, pins=pins),
+        lambda then, now: made(then, pins=replace(pins, liked=now.held)),
+    )
     return replace(found.last, table=found.table(lambda plan: plan.table))
 
 
@@ -91,9 +99,11 @@ def _told(made: Plan, roster: Path | None, form: str | None, out: Path | None) -
 def _pinned(
     database: Database, county: str, format_: str, keep: Path | None, without: Path | None
 ) -> Pins:
-    return Pins(
-        *(read_keys(path, format_, database, county) if path else frozenset() for path in (keep, without))
-    )  # fmt: skip
+    kept, barred = (
+        read_keys(path, format_, database, county) if path else frozenset()
+        for path in (keep, without)
+    )
+    return Pins(kept, barred)
 
 
 @plan.command()
@@ -109,8 +119,8 @@ def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
     with _opened(county) as (database, code):
         pins = _pinned(database, code, "mentoring", keep, without)
         made = _beside(database, scenario, partial(
-            plan_mentors, county=code, day=day, ceiling=ceiling, each=each, every=every, pins=pins, seconds=seconds
-        ))  # fmt: skip
+            plan_mentors, county=code, day=day, ceiling=ceiling, each=each, every=every, seconds=seconds
+        ), pins)  # fmt: skip
     _told(made, roster, form, out)
 
 
@@ -137,8 +147,8 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
         pins = _pinned(database, code, "enrolments", keep, without)
         made = _beside(database, scenario, partial(
             plan_places, county=code, day=day, activities=activities, first=first, last=last, most=most,
-            school_most=school_most, least=least, pins=pins, seconds=seconds,
-        ))  # fmt: skip
+            school_most=school_most, least=least, seconds=seconds,
+        ), pins)  # fmt: skip
     _told(made, roster, form, out)
 
 
@@ -154,8 +164,8 @@ def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
     with _opened(county) as (database, code):
         pins = _pinned(database, code, "base_schools", keep, without)
         made = _beside(database, scenario, partial(
-            plan_bases, county=code, day=day, least=least, new_most=new_most, pins=pins, seconds=seconds
-        ))  # fmt: skip
+            plan_bases, county=code, day=day, least=least, new_most=new_most, seconds=seconds
+        ), pins)  # fmt: skip
     _told(made, roster, form, out)
 
 
@@ -235,6 +245,6 @@ def budget(  # noqa: PLR0913, PLR0917 - each is an option of the command
         pins = _pinned(database, code, "activities", keep, without)
         made = _beside(database, scenario, partial(
             plan_budget, budget=budget, cut=cut, county=code, day=day, years=years, size=size, seat_cost=seat_cost, kind=kind,
-            zone_least=pair_least, most=most, starts=starts, pins=pins, seconds=seconds,
-        ))  # fmt: skip
+            zone_least=pair_least, most=most, starts=starts, seconds=seconds,
+        ), pins)  # fmt: skip
     _told(made, roster, form, out)

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from tests.cli.running import yanxiu
 from yanxiu.analysis.allocation import Contradiction, Pins, plan_budget, plan_places
 from yanxiu.analysis.allocation.bases import Candidate, solve_bases
-from yanxiu.analysis.allocation.budget_choices import Choice, solve_budget
+from yanxiu.analysis.allocation.budget_choices import SEATS, Choice, solve_budget
 from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, needs_of
 from yanxiu.analysis.allocation.mentor_reading import Held, Need, Offer
 from yanxiu.analysis.allocation.mentors import solve_mentors
 from yanxiu.analysis.allocation.place_claims import Place
 from yanxiu.analysis.allocation.place_reading import Course, Person
 from yanxiu.analysis.allocation.places import solve_places
+from yanxiu.analysis.allocation.plan import one_county
 from yanxiu.analysis.allocation.programme import Limit, Programme
 from yanxiu.analysis.allocation.seats import Claim, solve_seats
 from yanxiu.graph.database import Address, Database
@@ -86,6 +87,123 @@ def test_mentors_are_as_good_as_the_best_of_all_choices(data: st.DataObject) -> 
     ]
     best = max(worth_of(chosen, needs) for chosen in possible)
     assert solve_mentors(offers, needs, DAY, ceiling, 1).worth == pytest.approx(best)
+
+
+def twins(data: st.DataObject) -> tuple[list[Any], list[Any]]:
+    """Four trainers and six schools of which many are alike."""
+    offers = [offer(f"t{at}", data.draw(st.sampled_from("ab"))) for at in range(4)]
+    return offers, [need(f"s{at}", 2, data.draw(st.sampled_from("ab"))) for at in range(6)]
+
+
+@quick
+@given(st.data())
+def test_a_plan_is_the_same_in_whatever_order_its_rows_were_read(data: st.DataObject) -> None:
+    def shuffled(rows: list[Any]) -> list[Any]:
+        return data.draw(st.permutations(rows))
+
+    offers, needs = twins(data)
+    mentors = [
+        solve_mentors(*given, DAY, 1, 1)
+        for given in ((offers, needs), (shuffled(offers), shuffled(needs)))
+    ]
+    courses = [Course(f"a{at}", f"A{at}", "a", DAY, DAY, 2) for at in range(2)]
+    people = [Person(f"t{at}", f"T{at}", "t", f"s{at % 2}", "d") for at in range(5)]
+    claims = [Place(one, course, DAY) for course in courses for one in people]
+    places = [
+        solve_places(*given, DAY, 1, 1)
+        for given in ((courses, claims), (shuffled(courses), shuffled(claims)))
+    ]
+    schools = [
+        Candidate(f"town {town}", town, school, f"{town}{school}", 5)
+        for town in "TU"
+        for school in "xy"
+    ]
+    towns = {"T": "town T", "U": "town U"}
+    bases = [
+        solve_bases(towns, schools, DAY, 1),
+        solve_bases(dict(shuffled([*towns.items()])), shuffled(schools), DAY, 1),
+    ]
+    for one, other in (mentors, places, bases):
+        assert one.table.rows == other.table.rows
+        assert one.roster == other.roster
+    districts = [Claim(str(at), str(at), 9, 4, 0) for at in range(4)]
+    assert solve_seats(districts, 6)[0].rows == solve_seats(shuffled(districts), 6)[0].rows
+    choices = [Choice("z", _SAID, 6, 0, 4, 1.0, (str(at), "", "")) for at in range(3)]
+    first, second = (
+        solve_budget(given, 10, {"z": "z"})[0] for given in (choices, shuffled(choices))
+    )
+    assert first == second
+
+
+@quick
+@given(st.data())
+def test_of_equally_good_plans_the_one_nearest_to_todays_is_taken(data: st.DataObject) -> None:
+    """Whatever equally good plan is today's, it is the plan again; only what must change does."""
+    offers, needs = twins(data)
+    pins = Pins(kept=frozenset({("t3", "s5", "mathematics")}))
+    today = solve_mentors(offers, needs, DAY, 1, 1, pins=pins)
+    best = solve_mentors(offers, needs, DAY, 1, 1)
+    again = solve_mentors(offers, needs, DAY, 1, 1, pins=Pins(liked=today.held))
+    assert again.worth == pytest.approx(best.worth)
+    if today.worth == pytest.approx(best.worth):
+        assert again.held == today.held
+    else:
+        assert len(again.held.keys() & today.held) >= len(best.held.keys() & today.held)
+
+
+def test_seats_bases_places_and_money_stay_as_today_where_nothing_is_better() -> None:
+    """Everything is alike, so that any of it could be chosen: the last is today's."""
+    course = Course("a", "A", "a", DAY, DAY, 1)
+    claims = [Place(Person(f"t{at}", f"T{at}", "t", "s", "d"), course, DAY) for at in range(3)]
+    schools = [Candidate("town", "T", str(at), str(at), 5) for at in range(3)]
+    districts = [Claim(str(at), str(at), 9, 4, 0) for at in range(3)]
+    choices = [Choice("z", _SAID, 4, 0, 4, 1.0, (str(at), "", "")) for at in range(3)]
+    liked: Any
+    for at in range(3):
+        liked = {(f"T{at}", "A"): 1.0}
+        assert solve_places([course], claims, DAY, pins=Pins(liked=liked)).held == liked
+        liked = {(str(at), "T"): 1.0}
+        assert solve_bases({"T": "town"}, schools, DAY, pins=Pins(liked=liked)).held == liked
+        table, *_ = solve_seats(districts, 1, liked={(str(at),): 1.0})
+        assert [row["seats"] for row in table.rows] == [int(one == at) for one in range(3)]
+        liked = {(str(at), "", ""): 1.0, (str(at), "", "", SEATS): 4.0}
+        chosen, *_ = solve_budget(choices, 4, {"z": "z"}, pins=Pins(liked=liked))
+        assert [one.key for one, _ in chosen] == [(str(at), "", "")]
+
+
+def test_districts_and_towns_of_one_name_are_kept_apart() -> None:
+    districts = [Claim("1", "城关", 9, 4, 0), Claim("2", "城关", 9, 2, 0)]
+    rows = solve_seats(districts, 6)[0].rows
+    assert [row["seats"] for row in rows] == [4, 2]
+    schools = [Candidate("城关镇", town, town, f"school {town}", 5) for town in "TU"]
+    made = solve_bases({"T": "城关镇", "U": "城关镇"}, schools, DAY)
+    assert [row["school_code"] for row in made.table.rows] == ["school T", "school U"]
+    assert made.table.figures == {"towns": 2, "with_base": 2}
+
+
+class Counties:
+    """A graph that holds some counties."""
+
+    def __init__(self, *codes: str) -> None:
+        self.codes = codes
+
+    def read(self, _statement: str, county: str) -> list[dict[str, str]]:
+        return [
+            {"code": code, "name": f"county {code}"}
+            for code in self.codes
+            if code.startswith(county)
+        ]
+
+
+def test_a_plan_is_of_one_county_as_its_codes_are() -> None:
+    both: Any = Counties("430624", "430626")
+    with pytest.raises(Refused, match="430624 county 430624, 430626 county 430626"):
+        one_county(both, "")
+    with pytest.raises(Refused, match="there are 2"):
+        one_county(both, "4306")
+    assert one_county(both, "430626") == "430626"
+    only: Any = Counties("430624")
+    assert one_county(only, "") == "430624"
 
 
 def test_one_mentor_goes_to_the_weaker_school_and_the_other_is_told_why() -> None:
@@ -297,7 +415,7 @@ def test_a_budget_reaches_as_many_as_the_best_of_all_choices(
 def test_a_base_school_changes_only_for_one_that_is_clearly_better() -> None:
     def base_of(town: str, *others: Candidate) -> object:
         held = Candidate("town", "T", "held", "H", 3, base=True)
-        return solve_bases(["town"], [held, *others], DAY).table.rows[0]["school"]
+        return solve_bases({"T": "town"}, [held, *others], DAY).table.rows[0]["school"]
 
     assert base_of("town", Candidate("town", "T", "slightly", "S", 5)) == "held"
     assert base_of("town", Candidate("town", "T", "clearly", "C", 8)) == "clearly"
@@ -392,10 +510,12 @@ def test_a_reason_tells_what_was_pinned_and_barred() -> None:
     assert row["reason"] == str(Text("whoever would fit is barred", "合适的人选均已被排除"))
 
     town = [Candidate("town", "T", "good", "G", 9), Candidate("town", "T", "poor", "P", 1)]
-    (row,) = solve_bases(["town"], town, DAY, pins=Pins(kept=frozenset({("P", "T")}))).table.rows
+    (row,) = solve_bases(
+        {"T": "town"}, town, DAY, pins=Pins(kept=frozenset({("P", "T")}))
+    ).table.rows
     assert str(Text("another was pinned", "已固定他校")) in str(row["other"])
     every = Pins(barred=frozenset({("P", "T"), ("G", "T")}))
-    (row,) = solve_bases(["town"], town, DAY, pins=every).table.rows
+    (row,) = solve_bases({"T": "town"}, town, DAY, pins=every).table.rows
     assert row["reason"] == str(Text("every candidate is barred", "候选学校均已被排除"))
 
 

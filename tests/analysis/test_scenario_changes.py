@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import yanxiu
-from yanxiu.analysis.allocation import plan_mentors
+from yanxiu.analysis.allocation import Pins, plan_mentors
 from yanxiu.analysis.scenarios import parse_scenario, supposed, tables_beside
 from yanxiu.analysis.scenarios.changes import CHANGES
 from yanxiu.graph.database import Address, Database, Transaction
@@ -105,6 +105,34 @@ def test_beside_today_the_change_of_a_row_is_not_overwritten_by_a_column_called_
         row.get("state_then") == "无人指导" or row.get("state_then") == "no mentor"
         for row in table.rows
     )
+
+
+def test_a_school_whose_mentor_is_another_or_none_is_one_row_that_changed(
+    database: Database,
+) -> None:
+    day = date(2020, 9, 1)
+    today = plan_mentors(database, day=day)
+    lost = "on = 2020-01-01\n[[lose_trainers]]\ncount = 20\n"
+    with supposed(database, parse_scenario(lost, Path("lost.toml"))) as (then, _):
+        later = plan_mentors(then, day=day, pins=Pins(liked=today.held))
+    for first, last in ((today, later), (later, today)):
+        table = tables_beside(first.table, last.table, "二十人")
+        assert len(table.rows) == len(today.table.rows)
+        assert {row["compared"] for row in table.rows} == {"changed", "same"}
+        assert table.figures["new"] == table.figures["gone"] == 0
+
+
+def test_a_plan_stays_as_it_is_under_a_scenario_that_does_not_touch_it(
+    sample: Address, database: Database, tmp_path: Path
+) -> None:
+    (row,) = database.read("MATCH (b:Budget)-[:BUDGET_OF]->(:County) RETURN max(b.year) AS year")
+    path = tmp_path / "cut.toml"
+    path.write_text(f"[[change_budget]]\nyear = {row['year']}\npercent = -10\n", encoding="utf-8")
+    asked = ("--as-of", "2020-09-01", "--scenario", path, "--format", "csv")
+    made = yanxiu(sample, "plan", "mentors", *asked)
+    assert made.returncode == 0, made.stderr.decode()
+    changed = {line.split(",")[0] for line in made.stdout.decode("utf-8-sig").splitlines()[1:]}
+    assert changed <= {"same", "不变"}
 
 
 @pytest.mark.parametrize(
