@@ -40,7 +40,7 @@ def test_two_servers_that_begin_at_once_listen_at_two_ports() -> None:
         port = one.getsockname()[1]
         with listen(LOOPBACK, port, fixed=False) as other:
             assert other.getsockname()[1] != port
-        with pytest.raises(DatabaseFault, match=f"Port {port} .* is taken"):
+        with pytest.raises(DatabaseFault, match=f"Port {port} .* is in use"):
             listen(LOOPBACK, port, fixed=True)
 
 

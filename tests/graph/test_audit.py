@@ -128,7 +128,9 @@ def test_a_log_put_back_to_an_older_whole_state_is_told_by_what_was_noted(
         )
     )
     assert _faults(database) == []
-    assert _faults(database, (noted.last, noted.seal)) == ["Entry 6, which was recorded, is missing."]
+    assert _faults(database, (noted.last, noted.seal)) == [
+        "Entry 6, which was recorded, is missing."
+    ]
     _add(database, 9)
     _add(database, 9)
     _add(database, 9)

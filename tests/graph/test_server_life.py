@@ -254,7 +254,10 @@ def test_a_full_disk_loses_nothing_and_work_goes_on_by_itself_once_there_is_room
             while True:
                 kept = write(running, 5000)
         address = Address(running.uri, running.username, running.password)
-        with Database.connect(address) as database, pytest.raises(DatabaseFault, match="make room"):
+        with (
+            Database.connect(address) as database,
+            pytest.raises(DatabaseFault, match="free some space"),
+        ):
             database.write(partial(Transaction.run, cypher="CREATE (:Grown)"))
         filler.unlink()
 
