@@ -45,7 +45,7 @@ class YesNo(click.ParamType[bool]):
         text = str(value).strip().casefold()
         if text not in _TRUTH:
             self.fail(
-                str(Text(f"'{value}' is neither yes nor no.", f"“{value}”既不是“是”也不是“否”。")),
+                str(Text(f"'{value}' is not yes or no.", f"“{value}”既不是“是”也不是“否”。")),
                 param,
                 ctx,
             )

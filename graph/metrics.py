@@ -164,8 +164,7 @@ def serve_metrics(listening: tuple[str, int] | None) -> Iterator[None]:
         server, thread = start_http_server(port, host, REGISTRY)
     except OSError as fault:
         raise DatabaseFault(
-            en=f"Metrics cannot be served at {host}:{port}, which is taken or not of this machine: "
-            "correct YANXIU_METRICS.",
+            en=f"Metrics cannot be served at {host}:{port}, which is in use or not an address of this machine: correct YANXIU_METRICS.",
             zh=f"无法在 {host}:{port} 提供运行指标，地址被占用或不属于本机：请改正 YANXIU_METRICS。",
         ) from fault
     try:

@@ -38,6 +38,6 @@ def _content(name: str, given: Mapping[str, str]) -> str:
         return read.path(name, given[name]).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(
-            en=f"{name} names '{given[name]}', which cannot be read: correct the path or the file's rights.",
+            en=f"{name} names '{given[name]}', which cannot be read: correct the path or the file's permissions.",
             zh=f"{name} 指向的文件“{given[name]}”无法读取：请改正路径或文件权限。",
         ) from fault

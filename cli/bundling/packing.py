@@ -33,7 +33,7 @@ def pack(target: Path, system: str, pythons: Sequence[str], settings: Settings, 
     """
     if target.exists():
         raise Refused(
-            en=f"{target} is there already: name another folder.",
+            en=f"{target} already exists: name another folder.",
             zh=f"{target} 已存在：请另指文件夹。",
         )
     part = target.with_name(f"{target.name}.part")
@@ -64,8 +64,7 @@ def _require_room(part: Path, pythons: int) -> None:
     free = free_space(part.absolute().parent)
     if free < needed:
         raise Refused(
-            en=f"A bundle needs about {needed / 1e6:,.0f} MB at {part.absolute().parent}, {free / 1e6:,.0f} MB are free: "
-            "make room or name another folder. Nothing was changed.",
+            en=f"A bundle needs about {needed / 1e6:,.0f} MB at {part.absolute().parent}, {free / 1e6:,.0f} MB are free: free some space or name another folder. Nothing was changed.",
             zh=f"离线安装包需要约 {needed / 1e6:,.0f} MB，{part.absolute().parent} 所在磁盘剩余 {free / 1e6:,.0f} MB："
             "请腾出空间或另指文件夹。未作任何改动。",
         )

@@ -35,7 +35,7 @@ class Role:
 
 OPERATOR = Role(
     "operator",
-    Text("Whoever runs the server", "系统运行者"),
+    Text("Server operator", "系统运行者"),
     personal=True,
     mutates=True,
     uploads=True,

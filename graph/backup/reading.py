@@ -53,7 +53,7 @@ class Standing:
             start, end = self._place(row["start"]), self._place(row["end"])
             if start < 0 or end < 0:
                 raise DatabaseFault(
-                    en="Another program changed the graph meanwhile: try again once it has ended.",
+                    en="Another program changed the graph in the meantime: try again when it has finished.",
                     zh="备份期间有其他程序改动了图谱：请待其结束后重试。",
                 )
             yield start, end, row["kind"], properties_as_json(row["held"])

@@ -189,7 +189,7 @@ def test_a_worker_that_dies_is_replaced_and_the_log_says_so(served: Served) -> N
     assert len(before) == 3, "two that answer, one that looks after the database"
     for killed in sorted(before):
         os.kill(killed, signal.SIGKILL)
-        assert "ended by signal 9" in served.waits_for(f"Process {killed} ")
+        assert "exited unexpectedly (signal 9)" in served.waits_for(f"Process {killed} ")
     after = served.workers()
     assert len(after) == 3
     assert not after & before

@@ -97,7 +97,7 @@ def test_a_graph_of_an_earlier_version_is_upgraded_and_then_answers_as_one_of_th
     assert not any(is_outdated(row) for row in indexes)
     assert _credit_rows(database, scratch_address)
     again = yanxiu(scratch_address, "upgrade")
-    assert again.stdout == b"The graph is of this version.\n"
+    assert again.stdout == b"The graph already has this version.\n"
 
 
 def test_a_load_of_an_earlier_version_is_undone_after_the_upgrade_without_a_rest(
