@@ -221,14 +221,13 @@ def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:
     """Raises Refused where rosters cannot name everybody: rows are left out of them, or they tell only changes."""
     if accept_good:
         raise Refused(
-            en="A full roster goes in whole: whoever stands in a refused row would be taken for gone. "
-            "Leave out --full or --accept-good.",
+            en="A full roster must be loaded completely: a person in a refused row would be recorded as having left. Leave out --full or --accept-good.",
             zh="完整名册必须整体导入：否则被拒收行中的人员会被视为已离开。请去掉 --full 或 --accept-good。",
         )
     for file in files:
         if isinstance(file, Bundle) and is_delta(file):
             raise Refused(
-                en=f"{file.name} is a delta and names only what changed: leave out --full.",
+                en=f"{file.name} is a delta and contains only changes: leave out --full.",
                 zh=f"{file.name} 是增量文件，只列出变动：请去掉 --full。",
             )
 
@@ -249,7 +248,7 @@ def _counties_of(sheets: Sequence[ParsedSheet]) -> list[str]:
 def _only(codes: list[str]) -> str:
     if len(codes) != 1:
         raise Refused(
-            en="Say whose rosters these are with --county CODE"
+            en="State the county of these rosters with --county CODE"
             + (f": there are {', '.join(codes)}." if codes else ": no county is loaded yet."),
             zh="请用 --county 指明名册所属的县"
             + (f":现有 {'、'.join(codes)}。" if codes else ":图谱中还没有县。"),

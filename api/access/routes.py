@@ -33,7 +33,7 @@ from yanxiu.graph.text import Text
 FIRST_PAGE = "/"
 _FLOW = "yanxiu_flow"
 _LARGEST_FORM = 16 * 1024
-_NOT_OFFERED = Text("This role is not offered: sign in with a key", "未提供此身份：请用密钥登录")
+_NOT_OFFERED = Text("This role is not available: sign in with a key", "未提供此身份：请用密钥登录")
 _OLD_FORM = Text("This page was open for too long: try again", "页面打开过久：请重新登录")
 
 

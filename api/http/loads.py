@@ -80,5 +80,7 @@ def _allowed(caller: Caller) -> Caller:
 
 def _county(caller: Caller, asked: str | None) -> str | None:
     if caller.county is not None and asked not in (None, caller.county):
-        raise Problem("FORBIDDEN", Text("Another county is none of yours", "无权撤销其他县的导入"))
+        raise Problem(
+            "FORBIDDEN", Text("You may not undo loads of another county", "无权撤销其他县的导入")
+        )
     return caller.county or asked

@@ -150,7 +150,7 @@ def _places(work: Work, database: Database) -> Made:
     days = work.days(first="from", last="to")
     if len(days) == 2 and days["first"] > days["last"]:
         raise Refused(
-            en=f"The period begins on {days['first']}, after its last day {days['last']}.",
+            en=f"The period starts on {days['first']}, after its last day {days['last']}.",
             zh=f"起始日期 {days['first']} 晚于截止日期 {days['last']}。",
         )
     return _planned(

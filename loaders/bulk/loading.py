@@ -178,7 +178,7 @@ class _Counties:
         """Writes what the run would into the files; gives its counts."""
         if any(record.county == run.county for record in self.records):
             raise Refused(
-                en=f"County {run.county} stands in two of the folders: put its files into one.",
+                en=f"County {run.county} appears in two of the folders: put its files into one.",
                 zh=f"{run.county} 出现在两个文件夹中：请把该县的文件放在同一个文件夹里。",
             )
         merged = Merged.of(run.id, run.staging, self._there)

@@ -36,7 +36,7 @@ class CountyBusy(DatabaseFault):
     def __init__(self, found: "Holder") -> None:
         self.since = found.since
         super().__init__(
-            en=f"Nothing was written: {found.text.en}. Try again when that has ended.",
+            en=f"Nothing was written: {found.text.en}. Try again when it has finished.",
             zh=f"未作任何改动：{found.text.zh}。请待其结束后重试。",
         )
 
@@ -170,8 +170,7 @@ class _Turn:
         if self.gave_up and self.waited_for:
             return CountyBusy(self.waited_for)
         return TurnLost(
-            en=f"Nothing was written: for more than {LEASE:g} s this program gave no sign of life, as where a laptop "
-            "was closed, and another waited to write. Do it again.",
+            en=f"Nothing was written: this program sent no heartbeat for more than {LEASE:g} s (for example, a laptop was closed), and another program was waiting to write. Try again.",
             zh=f"未作任何改动：本程序超过 {LEASE:g} 秒没有响应（例如笔记本电脑合上），而另有人等待写入。请重新执行。",
         )
 
@@ -216,7 +215,7 @@ class _Turn:
 
 def _ended(found: Holder) -> Text:
     return Text(
-        f"{found.text.en} and gave no sign of life for {found.quiet:.0f} s: that was ended, nothing of it was kept.",
+        f"{found.text.en} and sent no heartbeat for {found.quiet:.0f} s: its transaction was ended and nothing of it was kept.",
         f"{found.text.zh}，且已 {found.quiet:.0f} 秒没有响应：已终止，未保留其任何改动。",
     )
 

@@ -208,7 +208,7 @@ def _sent(value: Any) -> Any:
 def brought_meanwhile() -> Refused:
     """Two that begin on one day were refused before, had they both been there."""
     return Refused(
-        en="Another load has meanwhile brought what contradicts this one: load again to see where.",
+        en="Another load has meanwhile written data that contradict this one: load again to see where.",
         zh="另一次导入刚刚写入了与本次矛盾的内容：请重新导入，以查看矛盾之处。",
     )
 

@@ -124,7 +124,7 @@ class Edit:
 def codes(edits: Sequence[Edit]) -> dict[str, Text]:
     """Every code that something wrong with an edit may have, with a sentence."""
     general = {
-        NOT_FOUND: Text("Nothing such is there", "没有此项"),
+        NOT_FOUND: Text("It does not exist", "没有此项"),
         OUT_OF_RANGE: Text("The value is out of range", "数值超出范围"),
         REPEATED: Text("Two entries contradict each other", "两项相互矛盾"),
     }

@@ -77,7 +77,7 @@ def county_of(database: Database, given: str | None) -> str:
         return str(given or codes[0])
     there = ", ".join(codes)
     raise Refused(
-        en=f"Say which county with --county CODE; there are: {there or 'none'}.",
+        en=f"Choose a county with --county CODE; the counties are: {there or 'none'}.",
         zh=f"请用 --county 指明县的代码；图谱中有：{there or '无'}。",
     )
 

@@ -101,10 +101,10 @@ def _notes(made: Format, column: Column) -> Iterator[Text]:
     if column.most is not None:
         yield Text(f"At most {column.most:g}", f"不大于 {column.most:g}")
     if column.many:
-        yield Text("Several, with 、 between", "可填多个，以、分隔")
+        yield Text("Several, separated by 、", "可填多个，以、分隔")
     if column.name in made.stand_ins:
         yield Text(
-            "The identity number will do, or the name alone where nobody else has it",
+            "You can also give the identity number, or only the name if nobody else has it",
             "也可填身份证号；没有同名的，可只填姓名",
         )
     for find in made.finds:

@@ -70,9 +70,9 @@ class Closings:
             self._closed[mention.node],
             ", ".join(sorted(self._open(mention.node, mention.since))),
         )
-        lives_on = (f": it lives on in {codes}", f"，由 {codes} 承接") if codes else ("", "")
+        lives_on = (f": its successor is {codes}", f"，由 {codes} 承接") if codes else ("", "")
         return Text(
-            f"{closing.name.en} is closed since {closed}{lives_on[0]}",
+            f"{closing.name.en} has been closed since {closed}{lives_on[0]}",
             f"{closing.name.zh}自 {closed} 起已停办{lives_on[1]}",
         )
 

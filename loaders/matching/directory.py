@@ -138,7 +138,7 @@ class Directory:
                 names = ", ".join(sorted(key.rpartition(":")[2] for key in keys))
                 return BadCell(
                     "AMBIGUOUS",
-                    Text(f"Several are called so: {names}", f"有多个同名：{names}"),
+                    Text(f"Several have this name: {names}", f"有多个同名：{names}"),
                 )
         return (
             self._with_county(labels, word)
@@ -204,7 +204,7 @@ class Directory:
             return BadCell(
                 "AMBIGUOUS",
                 Text(
-                    f"More than one {title.en.lower()}: write one",
+                    f"More than one {title.en.lower()}: write only one",
                     f"不止一个{title.zh}，只能填写一个",
                 ),
             )
@@ -216,7 +216,8 @@ class Directory:
         return BadCell(
             "NOT_FOUND",
             Text(
-                f"No {title.en.lower()} is known by this{meant[0]}", f"没有此{title.zh}{meant[1]}"
+                f"No {title.en.lower()} has this code or name{meant[0]}",
+                f"没有此{title.zh}{meant[1]}",
             ),
         )
 

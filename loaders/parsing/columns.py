@@ -101,10 +101,12 @@ class ColumnReader:
     def _again(self) -> tuple[Any, frozenset[str]]:
         """What the cell above says, as 同上 asks for it."""
         if not self._repeats:
-            reason = Text("Nobody shares it with the row above", "每行各不相同，不能写“同上”")
+            reason = Text(
+                "This value is unique to each row and cannot be 同上", "每行各不相同，不能写“同上”"
+            )
             return BadCell("DITTO", reason), _SAME
         if self._above is None:
-            return BadCell("DITTO", Text("Nothing stands above it", "上一行没有内容")), _SAME
+            return BadCell("DITTO", Text("The row above has no value", "上一行没有内容")), _SAME
         return self._above, _SAME
 
     def _one(self, cell: Any) -> tuple[Any, frozenset[str]]:
@@ -114,7 +116,7 @@ class ColumnReader:
         if not self._exact and is_ditto(cell):
             return None, _SAME
         if not self._exact and is_said_elsewhere(cell):
-            reason = Text("It only points at another cell", "只指向另一单元格，没有写明内容")
+            reason = Text("It only refers to another cell", "只指向另一单元格，没有写明内容")
             return BadCell("DITTO", reason), _NOT_CHANGED
         if self.column.words and not self._exact:
             meant = self._in_our_words(cell)
@@ -227,7 +229,7 @@ def _as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def checked(cell: Any) -> Any:
         if isinstance(cell, date):
             reason = Text(
-                "The spreadsheet program made a day of it",
+                "The spreadsheet program turned it into a date; the original text is lost",
                 "被表格软件自动变成了日期，原来的内容已丢失",
             )
             raise BadCell("NOT_TEXT", reason)

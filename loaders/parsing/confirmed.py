@@ -106,7 +106,7 @@ def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str
     for word in given.values():
         if not any(_column(declared, word) for declared in formats.values()):
             raise Refused(
-                en=f"No format has a column {word}: name it as `yanxiu template` shows it.",
+                en=f"No format has a column {word}: use the column name that `yanxiu template` shows.",
                 zh=f"没有名为“{word}”的列：请按模板中的列名填写。",
             )
     return {plain(heading): word for heading, word in given.items()}

@@ -38,6 +38,6 @@ def told(question: Question) -> Text:
     """How the places were read, to be told in the report."""
     scores = "、".join(f"{place}={score:g}" for place, score in question.by_place.items())
     return Text(
-        f"Scores are read by the order of the options as it was said: {scores}",
+        f"Scores are read by the given order of the options: {scores}",
         f"按所说的选项次序读作分数：{scores}",
     )

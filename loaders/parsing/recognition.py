@@ -28,12 +28,12 @@ _BESIDE = re.compile(
     "|notes|instructions|read ?me|examples|choices|options|contents",
     re.IGNORECASE,
 )
-_NO_TABLE = Text("It is no table", "不是表格")
+_NO_TABLE = Text("It is not a table", "不是表格")
 _OTHER_KIND = Text(
     "Only CSV, TXT, TSV, XLSX, XLSB, XLS, ET, ODS and zips are read",
     "只读取 CSV、TXT、TSV、XLSX、XLSB、XLS、ET、ODS 和压缩包",
 )
-_NO_ROSTER = Text("No row of it names the columns of a format", "没有可识别的表头")
+_NO_ROSTER = Text("No row has the headings of a known format", "没有可识别的表头")
 _MOST_TOLD = 12
 
 
@@ -191,14 +191,15 @@ def unknown(
     """The fault of a file, or of one sheet of it, that may be a roster of no known format: the nearest one, what
     of it the header names and what not, and how a template of it is made.
     """
-    reason = Text("Neither its name nor its header tells its format", "无法由文件名或表头识别格式")
+    reason = Text(
+        "The format cannot be recognised by file name or header", "无法由文件名或表头识别格式"
+    )
     if head and (layout := other_layout(head.words_by_row)):
         return fault("OTHER_LAYOUT", layout, file, sheet)
     if head and formats and (near := _nearest(head, formats)):
         words = [*_differences(head, near)]
         reason = Text(
-            f"{reason.en}. The nearest is {near.title.en}: {'; '.join(each.en for each in words)}. "
-            f"An empty sheet of it: yanxiu template {near.name}",
+            f"{reason.en}. The nearest is {near.title.en}: {'; '.join(each.en for each in words)}. For an empty sheet: yanxiu template {near.name}",
             f"{reason.zh}。最接近的是“{near.title.zh}”：{'；'.join(each.zh for each in words)}。"
             f"空白模板：yanxiu template {near.name}",
         )

@@ -95,7 +95,7 @@ def without_unit(declared: Property, cell: str) -> str:
         raise BadCell(
             "NOT_A_NUMBER",
             Text(
-                f"It is counted in {unit}, and that is not what the column counts",
+                f"The value is in {unit}, which is not the unit of the column",
                 f"写的是“{unit}”，不是本列的单位",
             ),
         )
@@ -110,7 +110,7 @@ def multiplied(made: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
     for name, unit in units.items():
         title = made.columns[name].title
         yield Text(
-            f"{title} is stated in {unit.name}, and was multiplied by {unit.times:,g}",
+            f"{title} is given in {unit.name} and was multiplied by {unit.times:,g}",
             f"“{title}”注明单位是“{unit.name}”，已乘以 {unit.times:,g} 换算",
         )
 

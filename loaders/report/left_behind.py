@@ -63,9 +63,7 @@ class LeftBehind:
     def text(self) -> Text:
         """One line for people."""
         to = ", ".join(self.successors), "、".join(self.successors)
-        lives_on = (
-            (f", which lives on in {to[0]}", f"，由{to[1]}承接") if self.successors else ("", "")
-        )
+        lives_on = (f", succeeded by {to[0]}", f"，由{to[1]}承接") if self.successors else ("", "")
         return Text(
             f"{self.school}, closed on {self.closed}{lives_on[0]}: {self.staff}",
             f"{self.school}（{self.closed}起停办{lives_on[1]}）：{self.staff}人",

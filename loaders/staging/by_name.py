@@ -67,13 +67,13 @@ def _unknown(school: str | None) -> BadCell:
         return BadCell(
             "UNKNOWN_PERSON",
             Text(
-                "No number, and nobody at this school is called so",
+                "No number, and nobody at this school has this name",
                 "没有编号，此校也没有叫这个名字的人",
             ),
         )
     return BadCell(
         "UNKNOWN_PERSON",
-        Text("No number, and nobody known is called so", "没有编号，已有人员中也没有叫这个名字的"),
+        Text("No number, and nobody known has this name", "没有编号，已有人员中也没有叫这个名字的"),
     )
 
 

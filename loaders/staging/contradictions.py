@@ -48,7 +48,7 @@ class Contradictions:
         sealed, sex = row.get("identity"), row.get("sex")
         if not isinstance(sealed, Sealed) or sex is None:
             return
-        reason = Text("The identity number says the other sex", "与身份证号所示性别不符")
+        reason = Text("The identity number gives the other sex", "与身份证号所示性别不符")
         fault = _fault(parsed, at, columns["sex"], reason)
         if sealed.assigned:
             if sealed.sex != sex:
@@ -92,7 +92,7 @@ def _wrong(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:
     sealed = row.get("identity")
     if born is not None:
         if born > today:
-            yield "born", Text("A day of birth to come", "出生日期在将来")
+            yield "born", Text("The date of birth is in the future", "出生日期在将来")
             return
         if born < _years_after(today, -_OLDEST):
             yield "born", Text(f"Over {_OLDEST} years ago", f"距今超过 {_OLDEST} 年")
@@ -100,7 +100,9 @@ def _wrong(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:
         if isinstance(sealed, Sealed) and not is_day_of_birth(born, sealed.born):
             yield (
                 "born",
-                Text("The identity number says another day of birth", "与身份证号中的出生日期不符"),
+                Text(
+                    "The identity number gives another date of birth", "与身份证号中的出生日期不符"
+                ),
             )
             return
     if born is None and isinstance(sealed, Sealed):

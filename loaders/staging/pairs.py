@@ -189,7 +189,7 @@ def _key(directory: Directory, word: str) -> str:
 
 def _unnamed(parsed: Parsed, at: int, column: str, word: str) -> Fault:
     reason = Text(
-        "It does not say which subjects: name each of them", "没有写明是哪些学科，请逐一写出"
+        "The subjects are not specified: name each of them", "没有写明是哪些学科，请逐一写出"
     )
     parsed.values[column][at] = []
     parsed.mark_bad(at, column)
@@ -199,7 +199,7 @@ def _unnamed(parsed: Parsed, at: int, column: str, word: str) -> Fault:
 def _fault(parsed: Parsed, at: int, columns: tuple[Found, Found], words: list[str]) -> Fault:
     """The fault of a row; nothing more is made of its stages and subjects, nor looked for."""
     reason = Text(
-        "Which stage belongs to which subject is not said: write each subject with its stage, "
+        "It is unclear which stage belongs to which subject: write each subject with its stage, "
         "such as 小学语文、初中历史",
         "没有写明哪个学段对应哪个学科：请逐一写明，如“小学语文、初中历史”",
     )

@@ -29,9 +29,9 @@ def of_ends(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]
                     continue
                 if (one == other) is not must_be_one:
                     reason = (
-                        Text(f"Another one than {title} says", f"与“{title}”所写的不是同一个")
+                        Text(f"It differs from {title}", f"与“{title}”所写的不是同一个")
                         if must_be_one
-                        else Text(f"The same one as {title}", f"与“{title}”相同")
+                        else Text(f"It is the same as {title}", f"与“{title}”相同")
                     )
                     value = parsed.values[spec.column][at]
                     yield parsed.fault(
@@ -67,13 +67,13 @@ def of_order(parsed: Parsed) -> Iterator[Fault]:
         days_of = zip(parsed.values[enrolled], parsed.values[withdrawn], strict=True)
         for at, (first, last) in enumerate(days_of):
             if first is not None and last is not None and last < first:
-                reason = Text("Withdrawn before the enrolment", "退出早于报名")
+                reason = Text("Withdrawn before enrolment", "退出早于报名")
                 yield parsed.fault("BACKWARD_PERIOD", reason, at, withdrawn, last)
     if studied := columns.get(("CreditRecord", "on")):
         today = days.today()
         for at, day in enumerate(parsed.values[studied]):
             if day is not None and day > today:
-                reason = Text("A day to come", "日期在将来")
+                reason = Text("The date is in the future", "日期在将来")
                 yield parsed.fault("CONTRADICTION", reason, at, studied, day, advice=_CORRECT_DAY)
 
 
@@ -91,7 +91,7 @@ def of_silence(parsed: Parsed) -> Iterator[Fault]:
     for at in range(len(parsed.rows)):
         if at not in bad and not any(is_wanted(at) for is_wanted in wanted):
             reason = Text(
-                f"The row says nothing: none of {', '.join(titles)} is filled in",
+                f"The row has no content: none of {', '.join(titles)} is filled in",
                 f"本行没有可记录的内容：{'、'.join(titles)}都是空的，至少要填写一项",
             )
             yield parsed.fault("EMPTY_CELL", reason, at, columns[0])

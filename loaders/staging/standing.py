@@ -222,7 +222,7 @@ def _column(row: Undated) -> str | None:
 def _no_day(row: Undated, rows: int) -> Fault:
     title = RELATIONSHIPS[row.joined.type].title
     reason = Text(
-        f"Neither this row nor the roster says since when ({title.en.lower()}; {rows} such rows)",
+        f"Neither this row nor the roster gives a start date ({title.en.lower()}; {rows} such rows)",
         f"本行没有日期，名册也没有注明是哪一天的（{title.zh}；共 {rows} 行）",
     )
     return row.parsed.fault("NO_DAY", reason, row.at, _column(row))
@@ -232,7 +232,7 @@ def _too_early(row: Undated, known: Period) -> Fault:
     label, key = known.target
     named = key.partition(":")[2] or key
     reason = Text(
-        f"The roster is older than what is known: {NODES[label].title.en.lower()} {named} since {known.since}",
+        f"The roster is older than the graph, which has {NODES[label].title.en.lower()} {named} since {known.since}",
         f"名册早于图谱中已有的内容：自 {known.since} 起为{NODES[label].title.zh} {named}",
     )
     return row.parsed.fault("EARLIER_ROSTER", reason, row.at, _column(row))

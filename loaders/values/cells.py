@@ -79,11 +79,11 @@ def check_sound(cell: Any) -> None:
     if is_formula(text):
         raise BadCell("FORMULA", Text("A formula, not a value", "是公式，不是值"))
     if text in _ERRORS:
-        raise BadCell("ERROR_IN_CELL", Text("The formula failed", "公式出错"))
+        raise BadCell("ERROR_IN_CELL", Text("The formula has an error", "公式出错"))
     if "\ufffd" in text:
         raise BadCell("LOST_CHARACTER", Text("A character was lost", "有字符丢失"))
     if _CONTROL.search(text):
         raise BadCell(
             "CONTROL_CHARACTER",
-            Text("Holds characters that cannot be seen", "含有不可见的控制字符"),
+            Text("It contains invisible control characters", "含有不可见的控制字符"),
         )

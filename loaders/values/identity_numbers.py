@@ -102,7 +102,7 @@ def checked(cell: Any) -> str:
         raise BadCell(
             "LOST_DIGITS",
             Text(
-                "Kept as a number, which has only 15 digits: the last ones are lost for ever",
+                "Stored as a number with only 15 significant digits: the last digits are permanently lost",
                 "以数值保存，只有 15 位有效数字，末尾几位已永久丢失",
             ),
         )

@@ -208,7 +208,7 @@ def phone(cell: Any) -> str:
         raise BadCell(
             "LOST_DIGITS",
             Text(
-                "Written as a rounded number: its digits are lost",
+                "Stored as a rounded number: digits are lost",
                 "以科学计数法保存，号码数字已丢失",
             ),
         )

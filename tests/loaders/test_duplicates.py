@@ -101,7 +101,7 @@ def test_teachers_of_two_counties_are_no_pair(county: Database) -> None:
     assert pairs(county, "430001") == []
     with pytest.raises(Refused, match="may be any of these"):
         named(county, "T3")
-    with pytest.raises(Refused, match="kind and county"):
+    with pytest.raises(Refused, match="kind or county"):
         merge(county, named(county, "430000:T3"), named(county, "430001:T3"))
 
 
@@ -176,7 +176,7 @@ def test_a_roster_that_names_both_is_told_that_they_are_one(county: Database, fo
     (folder / "教师花名册.csv").write_text(TWICE + "\n", encoding="utf-8")
     (fault,) = load([folder / "教师花名册.csv"], county).faults
     assert (fault.code, fault.value, fault.row) == ("DUPLICATE_KEY", "T30", 5)
-    assert "same one as T3" in fault.reason.en
+    assert "the same as T3" in fault.reason.en
 
 
 def test_what_a_later_load_brought_to_the_kept_one_stands_on_the_joining(

@@ -93,7 +93,7 @@ def test_a_frozen_writer_loses_its_turn_and_writes_nothing_when_it_wakes(
     first, *_, last = collected
     assert "clerk on" in first.en
     assert " since 20" in first.en
-    assert "gave no sign of life" in last.en
+    assert "sent no heartbeat" in last.en
 
 
 def test_one_that_lives_is_waited_for_with_a_word_and_not_ended(

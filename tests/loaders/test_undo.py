@@ -120,7 +120,7 @@ def test_the_command_lists_shows_and_undoes(
     assert yanxiu(scratch_address, "loads", "undo", "1").returncode == 0
     again = yanxiu(scratch_address, "loads", "undo", "1")
     assert again.returncode == 2
-    assert "undone already" in again.stderr.decode()
+    assert "already undone" in again.stderr.decode()
 
 
 _VALUES = st.none() | st.text(max_size=5) | st.integers(-9, 9) | st.booleans() | st.dates()
