@@ -1,4 +1,4 @@
-"""Front ends built once from npm packages by the Node that pip brought; afterwards no network is needed."""
+"""Builds front ends once from npm packages, with the Node.js that pip installed; no network is needed afterwards."""
 
 import errno
 import hashlib

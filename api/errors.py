@@ -1,4 +1,4 @@
-"""Errors that a caller of the API may meet, each with a code of its own in `extensions.code`."""
+"""The errors of the API; each has its own code in `extensions.code`."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

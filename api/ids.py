@@ -1,4 +1,4 @@
-"""Global ids: a label and a node's key, which holds no personal data, in one opaque word."""
+"""Global ids: a label and a node's key, which contains no personal data, in one opaque string."""
 
 import base64
 import binascii

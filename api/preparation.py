@@ -1,4 +1,4 @@
-"""Before an operation runs: Strawberry parses and validates it within the limits of this program."""
+"""Prepares an operation: Strawberry parses and validates it within this program's limits."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator

@@ -1,4 +1,4 @@
-"""An answer on the screen or in a file: table, JSON, CSV, XLSX."""
+"""Writes an answer to the screen or a file: table, JSON, CSV, XLSX."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""`yanxiu ask`: every question of the catalogue as a command of its own."""
+"""`yanxiu ask`: every question of the catalogue as a separate command."""
 
 from collections.abc import Mapping
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""`yanxiu audit`: the log of who did what, and whether it is as it was written."""
+"""`yanxiu audit`: lists and verifies the audit log."""
 
 import sys
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""`yanxiu backup` and `yanxiu restore`: the whole graph in one file, and back."""
+"""`yanxiu backup` and `yanxiu restore`: write the whole graph to one file, and restore it."""
 
 import tempfile
 from datetime import datetime

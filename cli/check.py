@@ -1,4 +1,4 @@
-"""`yanxiu check`: what is wrong in the graph, and what does not agree in the plan."""
+"""`yanxiu check`: lists errors in the graph and contradictions in the plan."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

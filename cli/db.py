@@ -1,4 +1,4 @@
-"""`yanxiu db`: the local Neo4j by hand."""
+"""`yanxiu db`: controls the local Neo4j."""
 
 from pathlib import Path
 

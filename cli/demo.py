@@ -1,4 +1,4 @@
-"""`yanxiu demo`: from nothing to the sample county served, in one command."""
+"""`yanxiu demo`: sets up and serves the sample county with one command."""
 
 import shutil
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""One demo at a time in a home: the second says where the first is."""
+"""Allows one demo at a time in a home folder: the second reports the address of the first."""
 
 import os
 from collections.abc import Callable, Iterator

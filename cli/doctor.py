@@ -1,4 +1,4 @@
-"""`yanxiu doctor`: what of this installation is in order, what is not, and what to do."""
+"""`yanxiu doctor`: checks this installation and lists what to do."""
 
 import platform
 import sys

@@ -1,4 +1,4 @@
-"""`yanxiu documents`: a manifest of persisted documents, from files of GraphQL."""
+"""`yanxiu documents`: writes a manifest of persisted documents from GraphQL files."""
 
 from pathlib import Path
 

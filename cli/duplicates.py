@@ -1,4 +1,4 @@
-"""`yanxiu duplicates`: who may be one person, which schools one school; join them, or say they are two."""
+"""`yanxiu duplicates`: lists possible duplicates of teachers and schools, merges them, or records that they differ."""
 
 import sys
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`yanxiu explain`: what a GraphQL operation becomes, and how Neo4j goes about it."""
+"""`yanxiu explain`: shows the Cypher and the query plan of a GraphQL operation."""
 
 import json
 from typing import Any

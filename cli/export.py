@@ -1,4 +1,4 @@
-"""`yanxiu export`: the county's rosters and networks in files that other programs read."""
+"""`yanxiu export`: writes the county's rosters and networks in formats that other programs read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`yanxiu forecast`: when every teacher is trained at least once, and who will lack credits."""
+"""`yanxiu forecast`: when every teacher will be trained at least once, and who will lack credits."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""`yanxiu keys`: keys with which programs and people without an issuer's token use the API."""
+"""`yanxiu keys`: API keys for programs, and for people without an issuer's token."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""`yanxiu load`: rosters and tables into the graph, or every reason why not."""
+"""`yanxiu load`: loads rosters and tables into the graph, or reports every fault."""
 
 import re
 import sys

@@ -1,4 +1,4 @@
-"""What a load says on screen: what was not read, what was read otherwise, every fault with its place, and what was done.
+"""The report of a load on screen: unread cells, corrected values, every fault with its place, and the counts.
 
 Faults that differ only in their row are said once, with all their rows: a clerk mends them together.
 """

@@ -1,4 +1,4 @@
-"""`yanxiu loads`: what was loaded, and how to take it back."""
+"""`yanxiu loads`: lists past loads and undoes them."""
 
 import click
 from rich.console import Console

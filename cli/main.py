@@ -1,4 +1,4 @@
-"""The `yanxiu` command: its parts, and how a fault ends it (0 done, 1 failed, 2 refused input)."""
+"""The `yanxiu` command: its subcommands, and the exit codes (0 done, 1 failed, 2 refused input)."""
 
 import signal
 import sys

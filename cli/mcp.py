@@ -1,4 +1,4 @@
-"""`yanxiu mcp`: the questions as tools for an assistant on this machine, over standard input and output."""
+"""`yanxiu mcp`: provides the questions as tools for an assistant on this machine, over standard input and output."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""`yanxiu new-question`: a question of one's own to begin with; and what is wrong with such files."""
+"""`yanxiu new-question`: writes a new question file to start from; reports errors in such files."""
 
 import os
 import re

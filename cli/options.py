@@ -1,4 +1,4 @@
-"""Options that several commands have, each with its words."""
+"""Options that several commands share."""
 
 from collections.abc import Callable
 from pathlib import Path

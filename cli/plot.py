@@ -1,4 +1,4 @@
-"""`yanxiu plot`: a network, a question or a measure as a picture."""
+"""`yanxiu plot`: draws a network, a question or a measure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`yanxiu recommend`: whom to bring together, with reasons."""
+"""`yanxiu recommend`: recommends mentors, activities and members, with reasons."""
 
 from collections.abc import Callable
 from datetime import date

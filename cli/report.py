@@ -1,4 +1,4 @@
-"""`yanxiu report`: the monthly report of the county, as Word or PDF."""
+"""`yanxiu report`: the monthly report of the county in Word or PDF."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`yanxiu sample`: rosters of counties that do not exist, to try the program with."""
+"""`yanxiu sample`: writes rosters of synthetic counties."""
 
 import csv
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is asked under a scenario, beside today's."""
+"""Runs a command under a scenario and shows the result beside today's."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""`yanxiu serve`: the API over whichever Neo4j the settings name."""
+"""`yanxiu serve`: serves the API with the Neo4j in the settings."""
 
 import logging
 import socket

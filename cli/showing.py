@@ -1,4 +1,4 @@
-"""Moments and roles as people read them, for the lists of keys and of the audit log."""
+"""Formats times and roles for the lists of keys and of the audit log."""
 
 from datetime import datetime
 

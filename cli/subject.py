@@ -1,4 +1,4 @@
-"""`yanxiu subject`: what is held about one person, and its erasure."""
+"""`yanxiu subject`: exports or erases the data about one person."""
 
 from pathlib import Path
 

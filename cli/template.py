@@ -1,4 +1,4 @@
-"""`yanxiu template`: an empty sheet of a roster format to fill in, or the format as a schema for other programs."""
+"""`yanxiu template`: writes an empty sheet of a roster format, or its schema for other programs."""
 
 from pathlib import Path
 

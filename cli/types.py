@@ -1,4 +1,4 @@
-"""Values on the command line as people write them: days, yes and no, words of a closed set."""
+"""Command-line types: dates, yes and no, enumerations, as people write them."""
 
 from collections.abc import Mapping
 from datetime import date

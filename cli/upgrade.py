@@ -1,4 +1,4 @@
-"""`yanxiu upgrade`: brings the graph of an earlier version of the program to this one."""
+"""`yanxiu upgrade`: upgrades a graph of an earlier version to this one."""
 
 from datetime import datetime
 from pathlib import Path

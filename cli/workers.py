@@ -1,4 +1,4 @@
-"""Several processes that answer at one socket, forked from one that has prepared everything and does nothing else.
+"""Runs several worker processes on one socket, forked from a parent that has prepared everything and only supervises.
 
 One that dies is replaced, and the log says so. The local Neo4j is looked after by one more process, so that this one
 has no threads, which a fork would not take along.

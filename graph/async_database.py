@@ -1,4 +1,4 @@
-"""The database for the API, which serves many callers at once and lets none wait for one that is silent."""
+"""The asynchronous database for the API: it serves many callers, and a silent database blocks none of them."""
 
 import asyncio
 import time

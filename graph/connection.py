@@ -1,4 +1,4 @@
-"""The Neo4j to use: the one that the settings name, or the local one, started where it does not run."""
+"""Chooses the Neo4j to use: the one in the settings, or the local one, which is started if needed."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext

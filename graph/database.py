@@ -1,4 +1,4 @@
-"""The one place that talks to Neo4j, with `yanxiu.graph.async_database`: sessions and transactions with a time limit."""
+"""The only access to Neo4j, with `yanxiu.graph.async_database`: sessions and transactions with a time limit."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping

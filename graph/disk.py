@@ -1,4 +1,4 @@
-"""What a disk refuses, in words: a folder that cannot be used, a disk that is full or soon will be."""
+"""Disk errors in plain words: an unusable folder, a disk that is full or soon will be."""
 
 import errno
 import os

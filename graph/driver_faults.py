@@ -1,4 +1,4 @@
-"""Every exception of the driver as a sentence for people, so that none looks like a bug of this program."""
+"""Turns every exception of the driver into a sentence for people, so that none looks like a bug of this program."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

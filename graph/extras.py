@@ -1,4 +1,4 @@
-"""The heavy parts of the program, installed only where they are wanted: `pip install 'yanxiu-graph[local]'`."""
+"""Optional dependencies, installed as extras: `pip install 'yanxiu-graph[local]'`."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec

@@ -1,4 +1,4 @@
-"""The folders that the program uses where no setting names others."""
+"""The default folders of the program."""
 
 from pathlib import Path
 

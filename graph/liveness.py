@@ -1,4 +1,4 @@
-"""Whether the database answers at all: a slow statement is waited for, a database that is silent is not.
+"""Detects a database that does not respond: the program waits for a slow statement, but not for a silent database.
 
 While something waits for the database, it is asked the least question there is on a connection of its own. One that
 is busy answers that; one that is frozen, or behind a network that swallows everything, does not.

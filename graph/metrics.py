@@ -1,4 +1,4 @@
-"""What is counted while the API serves, for Prometheus: every name, label and unit stands here.
+"""The Prometheus metrics of the API: every name, label and unit is defined here.
 
 A label never holds what a caller sent: operations have the names of questions, persisted documents and routes, codes
 those of the API. Whoever serves them is `serve_metrics`.

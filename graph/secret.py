@@ -1,4 +1,4 @@
-"""The secret of an installation: given, or made once and kept beside the data; keys are derived from it."""
+"""The secret of an installation: configured, or created once and stored beside the data; keys are derived from it."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Values of settings that lie in files, as orchestrators mount secrets."""
+"""Reads settings from files, as orchestrators mount secrets."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,4 +1,4 @@
-"""How the values of settings are read from text; each raises Refused naming the variable and what it allows."""
+"""Parses the values of settings; each parser raises Refused with the variable and the allowed values."""
 
 import os
 import re

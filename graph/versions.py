@@ -1,4 +1,4 @@
-"""The graph's version: the bookmark that Neo4j gives a reader, the same until something is committed, whoever wrote.
+"""The version of the graph: the bookmark that Neo4j gives a reader, which changes with every commit by any writer.
 
 What Neo4j promises of it, and what an exact cache makes of that:
 

@@ -1,4 +1,4 @@
-"""The codes of faults in files, each with a hint."""
+"""The fault codes of files, each with a hint."""
 
 from collections.abc import Mapping
 

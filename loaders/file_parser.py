@@ -1,4 +1,4 @@
-"""Files to parsed sheets, under the formats that a load may choose from."""
+"""Parses files to sheets, with the formats that a load may choose from."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A list and a dict that go to disk where they become large, so that a load needs no more memory for more rows.
+"""A list and a dict that move to disk when they grow, so that a load's memory does not grow with its rows.
 
 What is on disk lies in temporary files without a name: nothing is left of them when the process ends, however
 it ends.

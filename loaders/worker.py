@@ -1,4 +1,4 @@
-"""A load in a process of its own, so that a server goes on answering whatever the file: `python -m yanxiu.loaders.worker`.
+"""Loads in a separate process, so that a server keeps answering whatever the file: `python -m yanxiu.loaders.worker`.
 
 It reads what to do as one line of JSON, tells how far it is as lines of JSON, and leaves in the folder of the
 upload `report.json` and the sheets to mend. Neither file names nor cells are ever written elsewhere.

@@ -1,4 +1,4 @@
-"""A question asked by its name, of the database that the settings name: what a script begins with."""
+"""Asks a question by name, of the database in the settings: the entry point for scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault of a question's file, with the line where it is known."""
+"""A fault in a question's file, with its line if known."""
 
 import re
 from pathlib import Path

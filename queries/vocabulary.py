@@ -1,4 +1,4 @@
-"""The words for closed sets of values, each written once: in the model, or in a question's header.
+"""Labels for enumerations, each written once: in the model, or in a question's header.
 
 `values` in a header is a table, `values.late = {zh = "逾期", en = "late"}`; or the name of what has the words,
 `TeachesAt.role` of the model, a table of `words.toml`, `columns.state` of the same header, or one of

@@ -1,4 +1,4 @@
-"""From a request to its caller."""
+"""Authenticates a request: finds its caller."""
 
 import ipaddress
 import time

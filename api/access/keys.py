@@ -1,4 +1,4 @@
-"""API keys: made and shown once, kept as a keyed hash, revoked for good."""
+"""API keys: created and shown once, stored as a keyed hash, revoked permanently."""
 
 import hashlib
 import hmac

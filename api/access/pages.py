@@ -1,4 +1,4 @@
-"""The pages behind which people sign in with a browser, and what they hold: HTML without a script."""
+"""The sign-in pages and their fields: HTML without JavaScript."""
 
 from collections.abc import Sequence
 from functools import cache

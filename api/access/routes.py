@@ -1,4 +1,4 @@
-"""Signing in and out with a browser: /sign-in, /sign-in/issuer, /sign-in/done, /sign-out and /session."""
+"""Routes for signing in and out with a browser: /sign-in, /sign-in/issuer, /sign-in/done, /sign-out and /session."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Sessions of browsers: who signed in, in a sealed cookie that no script and no other site can use.
+"""Browser sessions: a sealed cookie names the caller; scripts and other sites cannot read or send it.
 
 The cookie holds the caller and when it ends; nothing is kept of it here but which sessions were ended early.
 A session that was begun with a key ends with the key. The cookie is `HttpOnly` and `SameSite=Strict`, over

@@ -1,4 +1,4 @@
-"""Answers as HTTP: entity tags, parts, packed bodies, and what the server did for them."""
+"""Sends answers over HTTP: entity tags, chunks, compressed bodies, server timing."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The bytes of finished answers in memory, as many as fit; what was not asked for longest goes first."""
+"""Stores the bytes of finished answers in memory; when it is full, the least recently used go first."""
 
 import gzip
 from collections import OrderedDict

@@ -1,4 +1,4 @@
-"""The Model Context Protocol, by its official library: over HTTP behind the sign-in, and over standard input."""
+"""Serves the Model Context Protocol with its official library: over HTTP behind the sign-in, and over standard input."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""What an assistant may call: every question, search, one node, the catalogue. Nothing writes, nothing takes Cypher.
+"""The tools of an assistant: every question, search, node and catalogue. No tool writes or takes Cypher.
 
 Each call is a GraphQL operation, so that who may see what, limits, time limit and audit hold as they do for these.
 """

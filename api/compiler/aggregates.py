@@ -1,4 +1,4 @@
-"""Aggregates of a list's rows: over all of them, or in groups that share a key."""
+"""Aggregates of a list's rows: over all rows, or in groups that share a key."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Filters: a `where` argument to a Cypher condition."""
+"""Compiles a `where` argument to a Cypher condition."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

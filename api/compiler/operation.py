@@ -1,4 +1,4 @@
-"""One GraphQL operation: to one Cypher statement, and its one row back to the response's data."""
+"""Compiles one GraphQL operation to one Cypher statement, and its single row back to the response's data."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

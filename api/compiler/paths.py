@@ -1,4 +1,4 @@
-"""Paths: what an order or a key names, from a row along steps to one property.
+"""Paths of orders and keys: from a row along steps to one property.
 
 A path is a GraphQL input of one field, such as `{ school: { district: { name: ASC } } }`. It begins at a
 node, at the edge that leads to it (`edge`), or at a row of a question.

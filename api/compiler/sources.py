@@ -1,4 +1,4 @@
-"""Where the rows of a connection come from: a label, a step from a node, a search, or a question."""
+"""Sources of a connection's rows: a label, a step from a node, a search, or a question."""
 
 import re
 from collections.abc import Iterator, Mapping

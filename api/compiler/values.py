@@ -1,4 +1,4 @@
-"""A property's value in Cypher."""
+"""Reads a property's value in Cypher."""
 
 import re
 from typing import Any

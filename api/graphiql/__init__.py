@@ -1,4 +1,4 @@
-"""GraphiQL at the API's own address: the page and its files, all served from here."""
+"""Serves GraphiQL and all its files at the API's own address."""
 
 from functools import cache
 from html import escape

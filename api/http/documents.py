@@ -1,4 +1,4 @@
-"""Persisted documents: operations known to the server by their hash, so that clients send only that.
+"""Persisted documents: operations that the server knows by hash, so that clients send only the hash.
 
 A manifest is a JSON file as Relay's compiler writes it (hash to document) or as Apollo's
 `generate-persisted-query-manifest` does, or a folder of `.graphql` files.

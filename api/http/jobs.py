@@ -1,4 +1,4 @@
-"""`POST /jobs`: begins a plan, forecast or what-if; `GET /jobs/ID`: how far it is, then what it made.
+"""`POST /jobs` starts a plan, forecast or what-if; `GET /jobs/ID` gives its progress, then its result.
 
 The same jobs as GraphQL's `startJob`, `job` and `cancelJob`.
 """

@@ -1,4 +1,4 @@
-"""`POST /loads/NUMBER/undo`: makes the graph what it was before a load or a change by hand."""
+"""`POST /loads/NUMBER/undo`: undoes a load or a single change."""
 
 from collections.abc import Callable
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""GraphQL requests out of HTTP requests, and HTTP responses out of results.
+"""Parses GraphQL requests from HTTP, and writes results as HTTP responses.
 
 After https://graphql.github.io/graphql-over-http/draft/, with the persisted documents of its appendix and
 of Apollo's `extensions.persistedQuery`. What is not a GraphQL request is refused as `NotGraphQL`.

@@ -1,4 +1,4 @@
-"""What the addresses beside /graphql are, as OpenAPI 3.1, made from the catalogue."""
+"""Describes the addresses other than /graphql in OpenAPI 3.1, generated from the catalogue."""
 
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version

@@ -1,4 +1,4 @@
-"""Typed values out of the parameters of an address."""
+"""Parses typed values from query parameters."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence

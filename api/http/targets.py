@@ -1,4 +1,4 @@
-"""Addresses as people type them: with Chinese in them, not percent-encoded."""
+"""Accepts URLs as people type them, with Chinese that is not percent-encoded."""
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol

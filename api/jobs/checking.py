@@ -1,4 +1,4 @@
-"""What a job is given, checked before it begins, so that a slip is told at once and not by a job that fails."""
+"""Checks a job's parameters before it starts, so that a mistake is reported at once."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The jobs of a server: each is done by a process of its own, one after the other, and remembered a while.
+"""The job queue of a server: runs jobs one after the other, each in its own process, and keeps results for a while.
 
 A job belongs to who began it: nobody else sees it. It goes on when its client leaves, ends within a second when it
 is cancelled, and ends with the server, however that ends.

@@ -1,4 +1,4 @@
-"""The kinds of jobs: what each is given, and who may begin it."""
+"""The kinds of jobs: their parameters, and who may start them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A question of the catalogue as a job asks it: with its parameters as text, as they stand in an address."""
+"""Runs a question of the catalogue as a job, with its parameters as text, as in a URL."""
 
 from collections.abc import Mapping
 from datetime import date

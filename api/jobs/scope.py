@@ -1,4 +1,4 @@
-"""What of a job's subject a caller may ask about, and which of its rows it may see."""
+"""Checks which subjects of a job a caller may ask about, and which of its rows the caller may see."""
 
 from __future__ import annotations
 

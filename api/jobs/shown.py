@@ -1,4 +1,4 @@
-"""Jobs as GraphQL tells them: plain values by the names of its fields, each object with its type."""
+"""Jobs as GraphQL objects: plain values under field names, each object with its type."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

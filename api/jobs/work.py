@@ -1,4 +1,4 @@
-"""Does a job: reads, solves or simulates, and gives tables and the roster that would make a plan real."""
+"""Runs a job: reads, solves or simulates, and returns tables and the roster that puts a plan into effect."""
 
 from __future__ import annotations
 

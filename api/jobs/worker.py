@@ -1,4 +1,4 @@
-"""A job in a process of its own: `python -m yanxiu.api.jobs.worker`.
+"""The process of one job: `python -m yanxiu.api.jobs.worker`.
 
 It reads what to do as one line of JSON, tells how far it is and what came of it as lines of JSON, and ends as soon
 as whoever began it is gone: its input is then at its end. Ended in whatever way, its transaction is rolled back.

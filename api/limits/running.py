@@ -1,4 +1,4 @@
-"""How many statements of one caller run at the same time, and how long a request may take in all."""
+"""Limits the concurrent statements of one caller, and the total time of a request."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The limits in one table: the documents, the errors and the checks are made from it."""
+"""The table of limits, from which documents, errors and checks are generated."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

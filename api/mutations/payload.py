@@ -1,4 +1,4 @@
-"""The payload of a mutation: its nodes read by one statement of the compiler, the rest as it is known."""
+"""The payload of a mutation: one compiled statement reads its nodes, the rest is already known."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""`POST /rosters`: a file as the body, loaded or tried out; `GET /rosters/ID`: how far it is, then its report.
+"""`POST /rosters` loads or checks a file sent as the body; `GET /rosters/ID` gives its progress, then its report.
 
 The file is the body itself and not a part of a form: a page elsewhere can send a form without asking the
 browser, but nothing of another media type.

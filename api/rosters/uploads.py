@@ -1,4 +1,4 @@
-"""The uploads of a server: each is loaded by a process of its own, one after the other, and remembered a while."""
+"""The upload queue of a server: loads uploads one after the other, each in its own process, and keeps reports for a while."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""The page at `/`: the questions by group, each as a table, a workbook and in GraphQL; and the table itself.
+"""The start page: the questions by group, each as a table, a workbook and in GraphQL; and the tables themselves.
 
 HTML without a script, for a browser that may be old; Chinese first.
 """

@@ -1,4 +1,4 @@
-"""Aggregates: what the rows of a list come to, over all of them or in groups that share a key."""
+"""Aggregate types: totals over the rows of a list, or over groups that share a key."""
 
 from collections.abc import Iterable
 

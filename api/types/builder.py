@@ -1,4 +1,4 @@
-"""Makes Strawberry types out of declarations, under their names in one namespace.
+"""Builds Strawberry types from declarations, under their names in one namespace.
 
 A class of every type is there as soon as it is named; its fields are put on it when all types are known, so
 that they may refer to each other in any order.

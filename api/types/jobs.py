@@ -1,4 +1,4 @@
-"""The types of jobs: plans, forecasts and what-if, begun by a mutation and asked after by a query."""
+"""The types of jobs: a mutation starts plans, forecasts and what-if; a query polls them."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The program itself as a wheel: built from its checkout, or packed again from where it is installed."""
+"""The wheel of this program: built from a checkout, or repacked from the installed files."""
 
 import base64
 import csv

@@ -1,4 +1,4 @@
-"""The locked packages as wheels for a system and versions of Python, fetched by pip and verified by it."""
+"""The locked packages as wheels for a system and for versions of Python; pip downloads and verifies them."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""Makes the folder of a bundle: packages, Java, Neo4j, pages, checksums, and what installs them."""
+"""Builds the folder of a bundle: packages, Java, Neo4j, pages, checksums and the install scripts."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""`yanxiu plan`: mentors, places, base schools, seats and money, each a command."""
+"""`yanxiu plan`: one command each for mentors, places, base schools, seats and budget."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext

@@ -1,4 +1,4 @@
-"""Callers: who asks, in which role, from which place in the organisation."""
+"""Callers: their role and their place in the organisation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

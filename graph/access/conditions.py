@@ -1,4 +1,4 @@
-"""What a caller may see, as Cypher: conditions over a variable, with the parameters of `Caller.params`.
+"""Cypher conditions for what a caller may see, over a variable, with the parameters of `Caller.params`.
 
 An empty list lets everything through. For a caller whose place is not the whole county the conditions look
 into sets of nodes, such as `Seen_Teacher`, which `with_sets` puts before the statement: each is found from

@@ -1,4 +1,4 @@
-"""Which county a node is of, as Cypher, and which steps never lead out of it.
+"""The county of a node, as Cypher, and the steps that never leave the county.
 
 A condition on the county has two forms. Where rows begin, an index serves it (`id STARTS WITH`). At the end of a step
 none may: Neo4j would seek the whole county at every step instead of walking, which was 36 to 280 times slower.

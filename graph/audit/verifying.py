@@ -1,4 +1,4 @@
-"""Whether the audit log is as it was written: every entry that was changed, is missing or was put in."""
+"""Verifies the audit log: finds every entry that was changed, removed or inserted."""
 
 import hmac
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The file of a backup: a ZIP of two members of JSON lines and, written last, what they hold and their checksums.
+"""The backup file: a ZIP with two members of JSON lines and, written last, a manifest with counts and checksums.
 
 nodes.jsonl           [[label, ...], {property: value}]; the first line is node 0
 relationships.jsonl   [start, end, type, {property: value}]

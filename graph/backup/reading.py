@@ -1,4 +1,4 @@
-"""The whole graph in one transaction, in which nobody else writes: nodes first, then what ties them."""
+"""Reads the whole graph in one transaction while nobody else writes: nodes first, then relationships."""
 
 from array import array
 from collections.abc import Callable, Iterator

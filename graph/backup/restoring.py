@@ -1,4 +1,4 @@
-"""Puts a backup back into an empty database, in batches; one that was cut is known, and can be begun again."""
+"""Restores a backup into an empty database in batches; an interrupted restore is detected and can be restarted."""
 
 from array import array
 from collections import defaultdict

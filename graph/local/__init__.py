@@ -1,4 +1,4 @@
-"""A local Neo4j Community as a child process: fetched, started, stopped, nothing installed."""
+"""A local Neo4j Community as a child process: downloaded, started and stopped, without installation."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""An archive of the classes that Neo4j loads (JEP 514), with which it is up in a third of the time.
+"""An archive of the classes that Neo4j loads (JEP 514); it cuts the start time to a third.
 
 It is made once, from a server that starts in an empty home, answers a few statements and stops.
 """

@@ -1,4 +1,4 @@
-"""Ports, and whether a Neo4j answers at one."""
+"""Ports, and whether a Neo4j answers on one."""
 
 import logging
 import socket

@@ -1,4 +1,4 @@
-"""The faults of the local Neo4j, each with what to do."""
+"""The errors of the local Neo4j, each with a remedy."""
 
 import errno
 import re

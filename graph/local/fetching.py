@@ -1,4 +1,4 @@
-"""Brings the locked files into the cache: several at once, resumed after an interruption, verified."""
+"""Downloads the locked files into the cache: in parallel, resumable, verified."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The folder of our own Neo4j: what lies where, its password, its configuration, its version."""
+"""The folder of the local Neo4j: its layout, password, configuration and version."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""A whole database made beside the one that is there, by Neo4j's own import, and put in its place in one step.
+"""Builds a whole database beside the existing one with Neo4j's own import, and replaces that one in a single step.
 
 Until that step the database is as it was, whatever is killed or full; what a cut import left is taken away by the
 next one.

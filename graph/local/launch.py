@@ -1,4 +1,4 @@
-"""Launches the JVM of our own Neo4j."""
+"""Launches the JVM of the local Neo4j."""
 
 import subprocess
 import sys

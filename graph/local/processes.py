@@ -1,4 +1,4 @@
-"""What differs between Windows and other systems for programs and ports of our own."""
+"""Differences between Windows and other systems in handling processes and ports."""
 
 import socket
 import subprocess

@@ -1,4 +1,4 @@
-"""The note of a running server: which process it is, and where it listens."""
+"""The record of a running server: its process and its address."""
 
 import json
 from dataclasses import asdict, dataclass

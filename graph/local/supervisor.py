@@ -1,4 +1,4 @@
-"""Looks after the server for a program that serves: what has died or cannot go on is started again, and told."""
+"""Supervises the Neo4j of a serving program: restarts it if it dies or cannot continue, and reports it."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""A transaction log that a full disk has torn: its last entry was never confirmed, and is in the way of every start.
+"""Repairs a transaction log that a full disk has torn: its last entry was never confirmed and blocks every start.
 
 Neo4j then says "recovery not possible" and asks for `fail_on_corrupted_log_files=false`, which cuts off what cannot be
 read. That is right where a full disk is the cause, since a commit that could not be written was reported as failed;

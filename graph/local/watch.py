@@ -1,4 +1,4 @@
-"""Keeps a JVM no longer than the programs that use it: run as a file of its own, so that it is small.
+"""Stops a JVM when no program uses it any more; runs as a separate file to stay small.
 
     python -P watch.py HOME COMMAND...
 

@@ -1,4 +1,4 @@
-"""How a graph stands to the migrations that this program knows."""
+"""Compares a graph with the migrations that this program knows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The words in which the model is declared: nodes, properties, relationships, and their registry.
+"""The declarations of the model: nodes, properties, relationships, and their registry.
 
 A node is a class whose annotated attributes are its properties; a relationship is a class whose `ends`
 say which labels it joins and under which names it is walked from either side:

@@ -1,4 +1,4 @@
-"""Whom training is meant for, and who was nominated, enrolled and there."""
+"""Target groups of training; nominations, enrolments and attendance."""
 
 from datetime import date
 from typing import Annotated

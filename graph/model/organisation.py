@@ -1,4 +1,4 @@
-"""Who is who: county, center, offices, districts, alliances, towns and schools, and their standard codes."""
+"""The organisation: county, center, offices, districts, alliances, towns and schools, and their standard codes."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The county's web as networkx graphs: named views that planners analyse freely.
+"""Reads the county's networks as networkx graphs: named views for free analysis.
 
 A view is a read of rows `(source, target, key, held)`; nodes bring their readable attributes with them.
 Personal properties are never read. Attributes are text, numbers and truth values, so that every view can

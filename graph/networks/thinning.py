@@ -1,4 +1,4 @@
-"""Networks made thin enough to be looked at: the edges that matter, and all nodes.
+"""Thins networks for display: keeps the important edges and all nodes.
 
 Each function gives a new graph with the same nodes.
 """

@@ -1,4 +1,4 @@
-"""The networks that can be asked for: of what each is made, who is in it, and how it is projected."""
+"""The available networks: their content, their nodes, and their projection."""
 
 from __future__ import annotations
 

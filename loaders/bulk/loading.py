@@ -1,4 +1,4 @@
-"""A first load of counties into an empty local database: checked as ever, then brought in by Neo4j's own import."""
+"""The first load of counties into an empty local database: the usual checks, then Neo4j's own import."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What a load touched and changed, kept with the load so that it can be undone."""
+"""The journal of a load: what it touched and changed, stored with the load so that it can be undone."""
 
 import gzip
 import io

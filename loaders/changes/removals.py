@@ -1,4 +1,4 @@
-"""What a full roster no longer names has come to an end: found, counted against the limit, and ended."""
+"""Ends what a full roster no longer lists: finds it, checks the limit, ends it."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Whose turn it is to write into a county: one at a time, and nobody keeps the others waiting without a sign of life.
+"""The write lock of a county: one writer at a time, which loses its turn if its heartbeat stops.
 
 The turn is the lock that an open transaction has on the county's counter. Beside it a thread gives a sign of life
 as a node of its own (`LoadPulse`), on another connection. Whoever waits asks Neo4j for the transaction that holds

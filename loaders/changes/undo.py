@@ -1,4 +1,4 @@
-"""The loads of a county: which there were, what each did, and how one is undone."""
+"""Lists the loads of a county, and undoes one."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Which staged relationships can only be new, so that Neo4j need not look for each before it makes it."""
+"""Finds staged relationships that must be new, so that Neo4j need not look each up before creating it."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

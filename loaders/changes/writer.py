@@ -1,4 +1,4 @@
-"""Writes what is staged: merged by key, changed only where it differs, nothing deleted.
+"""Writes the staged batch: merges by key, changes only what differs, deletes nothing.
 
 What a load creates keeps the load's mark as `_load`; what it changes goes into a journal, with the values
 before and after. Both together let the load be undone (see `yanxiu.loaders.changes.undo`).

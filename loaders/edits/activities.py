@@ -1,4 +1,4 @@
-"""An activity opened by hand: a dated offering of a programme."""
+"""The edit that opens an activity: a dated offering of a programme."""
 
 from collections.abc import Iterator
 from typing import Any

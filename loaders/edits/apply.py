@@ -1,4 +1,4 @@
-"""An edit done: checked and written in one transaction, and kept as a load without files.
+"""Applies an edit: checks and writes it in one transaction, and records it as a load without files.
 
 So `yanxiu loads list` names it, `loads undo` takes it back, and the loads below and above it know of it.
 """

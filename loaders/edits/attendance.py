@@ -1,4 +1,4 @@
-"""Attendance and hours, of one teacher or of many."""
+"""The edit that records attendance and hours of one or more teachers."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the county grants a peer community for its plan of a year (3.3: 每年根据其活动计划方案安排专项支持经费)."""
+"""The edit that grants a peer community funds for its yearly plan (3.3: 每年根据其活动计划方案安排专项支持经费)."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The words in which an edit is declared: its inputs, its rules, what it writes, who may do it.
+"""Declares an edit: its inputs, its rules, what it writes, and who may use it.
 
 Rules and the rest are Cypher over the nodes that the inputs name, each under the input's name, over `row`
 with every value given, `$today`, and `current`, what now stands (see `Edit.current`).

@@ -1,4 +1,4 @@
-"""Who is enrolled in an activity, and who withdraws from it."""
+"""The edits that enrol teachers in an activity and withdraw them."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who mentors which school: begun and ended by hand."""
+"""The edits that start and end a mentorship of a school."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The tiers of a trainer team (3.3: 形成梯度，实行优胜劣汰): a member moved up or down."""
+"""The edit that moves a member of a trainer team to another tier (3.3: 形成梯度，实行优胜劣汰)."""
 
 from collections.abc import Iterator
 from typing import Any

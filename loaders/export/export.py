@@ -1,4 +1,4 @@
-"""A county's rosters out of the graph in our own formats, such that loading them gives the same graph."""
+"""Exports a county's rosters in the program's own formats; loading them gives the same graph."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A format read backwards: from what is in the graph to the rows of a sheet that would bring it."""
+"""Applies a format in reverse: from the graph to the rows of a sheet that would load it."""
 
 from collections.abc import Callable, Iterable
 

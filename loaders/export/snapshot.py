@@ -1,4 +1,4 @@
-"""A county's nodes and relationships in memory, as they stand or stood on a day."""
+"""A county's nodes and relationships in memory, as of a day."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

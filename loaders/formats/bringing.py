@@ -1,4 +1,4 @@
-"""Which roster brings the nodes of a label, and so what to do where one of them is not there."""
+"""Finds the roster that loads the nodes of a label, for the hint when a node is missing."""
 
 from functools import cache
 

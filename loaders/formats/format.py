@@ -1,4 +1,4 @@
-"""A roster format: one TOML file that says what a sheet's columns are and what its rows make."""
+"""A roster format: a TOML file that declares a sheet's columns and what its rows create."""
 
 import re
 from collections.abc import Mapping

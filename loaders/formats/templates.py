@@ -1,4 +1,4 @@
-"""What a format looks like to others: an empty workbook to fill in, a Table Schema, a JSON Schema."""
+"""Writes a format for others: an empty workbook, a Table Schema, a JSON Schema."""
 
 import io
 from collections.abc import Iterator

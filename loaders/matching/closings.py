@@ -1,4 +1,4 @@
-"""Nodes that closed, as schools do: what a roster says of one from that day on belongs to what it lives on in."""
+"""Closed nodes, such as schools: what a roster states about one after its closing belongs to its successor."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

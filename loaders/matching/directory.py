@@ -1,4 +1,4 @@
-"""Who is meant by a word in a roster: nodes of the graph and of this load, by id, code, name or alias."""
+"""Resolves words in a roster to nodes of the graph and of this load, by id, code, name or alias."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Who is meant by a row without a teacher number: one known by identity number, or by name, birth and school."""
+"""Resolves a row without a teacher number to a known person, by identity number, or by name, birth and school."""
 
 from collections import defaultdict
 from typing import Any

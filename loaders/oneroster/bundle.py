@@ -1,4 +1,4 @@
-"""A zip or folder with a OneRoster manifest: one source with a sheet for each of its files."""
+"""A zip or folder with a OneRoster manifest: one source, with one sheet per file."""
 
 import codecs
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A sheet of OneRoster while what its rows mean is found out."""
+"""A OneRoster sheet while its rows are resolved."""
 
 from collections.abc import Iterator
 from datetime import date

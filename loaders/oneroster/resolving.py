@@ -1,4 +1,4 @@
-"""From the files of a bundle to sheets that can be staged: every sourcedId found out, what is not ours left out."""
+"""Turns the files of a bundle into sheets for staging: resolves every sourcedId, leaves out what does not belong to us."""
 
 from collections.abc import Sequence
 from datetime import date

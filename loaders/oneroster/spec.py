@@ -1,4 +1,4 @@
-"""OneRoster 1.2.1 as CSV (1EdTech, 2023): its files, their columns in order, and the words that may stand in them.
+"""OneRoster 1.2.1 as CSV (1EdTech, 2023): its files, their columns in order, and the allowed values.
 
 Columns of our own stand at the right of the standard's, as it allows: `metadata.yanxiu.*`.
 """

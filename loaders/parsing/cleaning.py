@@ -1,4 +1,4 @@
-"""Which cells are read otherwise than they are written, by kind, so that a report can say so."""
+"""Records which cells were corrected, by kind, for the report."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""The cells of a column as values: what stands for nothing, what says the same again, what cannot be read."""
+"""Parses the cells of a column to values: placeholders for empty, repetition marks, unreadable cells."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Headings that somebody said which column they name: for this load, and for the next sheet with the same header.
+"""Headings that a user has mapped to columns, for this load and for later sheets with the same header.
 
 What was said is kept in the file `headings.json` of the home folder: headings and column names, nothing of any cell.
 """

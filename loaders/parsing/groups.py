@@ -1,4 +1,4 @@
-"""Schools that a sheet names beside its columns: in its own name, in a title, in lines between the rows of people."""
+"""Schools named outside the columns of a sheet: in its sheet name, in a title, in lines between the rows of people."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Answers that tell which option was chosen by its place: read where somebody says the options in their order."""
+"""Answers given as option numbers: read if the user gives the options in order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

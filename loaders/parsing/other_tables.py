@@ -1,4 +1,4 @@
-"""A second table below a roster, and sheets that are no table of rows: what tells them."""
+"""Recognises a second table below a roster, and sheets that are not a table of rows."""
 
 import re
 from collections.abc import Iterable, Sequence

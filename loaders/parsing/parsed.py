@@ -1,4 +1,4 @@
-"""A sheet's rows as values of its format's columns, and the report on the sheet."""
+"""A parsed sheet: its rows as values of the format's columns, and the report on the sheet."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Which format each sheet of a file has, and which sheets beside the rosters are none: notes, lists of choices."""
+"""Recognises the format of each sheet of a file, and sheets that are not rosters: notes, lists of choices."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

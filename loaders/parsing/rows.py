@@ -1,4 +1,4 @@
-"""Which rows below a header are none of a roster's: totals, signatures, notes, a header printed again on each page.
+"""Recognises rows that do not belong to a roster: totals, signatures, notes, a header repeated on each page.
 
 A row with all that a roster needs is never left out for what it looks like, but for a header said again, an example
 and instructions right under the header, and every row that is left out is told by its number.

@@ -1,4 +1,4 @@
-"""A sheet under a format: which cell is what, and every cell that is wrong."""
+"""Parses a sheet with a format: assigns cells to columns, and reports every bad cell."""
 
 from bisect import bisect
 from collections import Counter

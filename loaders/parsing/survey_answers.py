@@ -1,4 +1,4 @@
-"""Sheets of answers to a survey, gathered into what a format takes: a row for each thing that was asked about."""
+"""Collects the answers of a survey into the rows that a format takes: one row per thing asked about."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

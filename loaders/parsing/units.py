@@ -1,4 +1,4 @@
-"""Units that a heading, or a line above or below a table, states for its numbers: 经费(万元), 学时（天）, 单位：万元."""
+"""Units that a heading, or a line above or below a table, gives for its numbers: 经费(万元), 学时（天）, 单位：万元."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Pairs of nodes that may be one: teachers and schools, with what speaks for it and against it, and how much.
+"""Possible duplicates among teachers and schools, with the evidence for and against, and a score.
 
 Evidence is weighed as if each were independent: what is left of the doubt after one, the next takes a share
 of; what speaks against it halves what there is. A score orders pairs for a person to look at, no more.

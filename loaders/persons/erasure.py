@@ -1,4 +1,4 @@
-"""A person erased: name, numbers and personal fields gone from nodes, from former numbers and from journals.
+"""Erases a person: removes name, numbers and personal fields from nodes, former numbers and journals.
 
 The node stays under a pseudonym with its posts, attendance and credits, so that figures of past years stay
 what they were. The pseudonym is a keyed hash of the old id: a second run knows that the person was erased,

@@ -1,4 +1,4 @@
-"""How alike two words are: one slip of the pen apart, sounding alike, or the names of schools that may be one.
+"""The similarity of two words: one typing error apart, similar in sound, or names of possibly the same school.
 
 A school's name is read as region, what it is called, number in a series, who runs it, kind, and campus:
 湘阴县 | 岭北镇 | 李家 | 第一 | 民办 | 小学 | 东校区.

@@ -1,4 +1,4 @@
-"""Two nodes that are one: joined with all their history, or remembered as two.
+"""Merges two nodes with their whole history, or records that they are not duplicates.
 
 Either is kept as a load without files, so that `yanxiu loads undo` takes it back and the loads below and
 above it know of it. What the kept one says counts; what the other said otherwise stays in its FormerNumber.

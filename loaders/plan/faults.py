@@ -1,4 +1,4 @@
-"""The faults of a plan's tables, and the refusal that names them all."""
+"""The faults of a plan's tables, and the error that lists them all."""
 
 from collections.abc import Mapping, Sequence
 

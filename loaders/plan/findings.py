@@ -1,4 +1,4 @@
-"""What the reconciliation of a plan finds."""
+"""The findings of a plan's reconciliation."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Writes the empty tables of another county's plan, and what each of them asks for."""
+"""Writes the empty tables of another county's plan, with explanations of their columns."""
 
 import csv
 import io

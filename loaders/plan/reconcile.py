@@ -1,4 +1,4 @@
-"""Reconciles a plan: works out every comparison that its folder lists."""
+"""Reconciles a plan: evaluates every comparison that its folder lists."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Reads a plan's folder of tables and checks every cell; a damaged table is refused whole."""
+"""Reads a plan's folder of tables and checks every cell; a damaged table is refused as a whole."""
 
 import csv
 import re

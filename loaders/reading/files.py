@@ -1,4 +1,4 @@
-"""Files as rows of cells: CSV in the encodings that bureaus use, workbooks and pages, by themselves or in a zip."""
+"""Reads files to rows of cells: CSV in the encodings that bureaus use, workbooks and pages, alone or in a zip."""
 
 import errno
 import hashlib

@@ -1,4 +1,4 @@
-"""Whatever a caller gives to be loaded, as files: paths, folders and data frames."""
+"""Collects the sources that a caller passes to a load: paths, folders and data frames."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

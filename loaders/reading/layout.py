@@ -1,4 +1,4 @@
-"""What a sheet is beside its cells: merged areas, what is hidden, and from which day its days are counted."""
+"""The layout of a sheet: merged areas, hidden parts, and the epoch of its dates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Rows as a reader of markup makes them: cells that span others, and no more of them than any roster has."""
+"""Builds rows from markup: cells that span others, within the limits of any roster."""
 
 from collections.abc import Iterator
 from typing import Any

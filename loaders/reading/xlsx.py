@@ -1,4 +1,4 @@
-"""XLSX workbooks as rows of cells.
+"""Reads XLSX workbooks to rows of cells.
 
 The parts that hold cells are walked first, and only what was walked is handed to the reader, in a zip of
 our own making: it reserves memory for every cell up to the last, and takes a formula or an error for nothing.

@@ -1,4 +1,4 @@
-"""The XML parts of an XLSX workbook, walked without keeping them: what they name, how far they reach."""
+"""Reads the XML parts of an XLSX workbook as a stream: the names they define and their extent."""
 
 import re
 from dataclasses import dataclass, field

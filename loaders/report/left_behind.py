@@ -1,4 +1,4 @@
-"""Staff of schools that closed who have not been moved: they hold no post at a school that is open.
+"""Staff of closed schools who have not been moved: they have no post at an open school.
 
 Who came over to the successor, and when, is for the bureau to say: a load tells how many there are, and writes the
 roster of transfers that would move them, ready to be looked through and loaded.

@@ -1,4 +1,4 @@
-"""What a load makes anew although something known is called nearly or quite the same."""
+"""Finds new nodes with nearly or exactly the name of a known one."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

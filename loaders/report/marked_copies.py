@@ -1,4 +1,4 @@
-"""Copies of sheets with what is wrong marked in red, to mend and load again."""
+"""Writes copies of sheets with faults marked in red, to correct and load again."""
 
 import io
 import re

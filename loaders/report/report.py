@@ -1,4 +1,4 @@
-"""What a load did, or why it was refused."""
+"""The report of a load: what it did, or why it was refused."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who is meant by a row with a name and no number: whoever alone is called so, at the school that it says."""
+"""Resolves a row with a name but no number to the only person of that name at the school."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Whether a row that names somebody by number says the name that this person has."""
+"""Checks that the name in a row belongs to the person with the row's number."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Facts of one row about a person that cannot all be true: birth, sex, identity number, hiring and post."""
+"""Contradicting facts about a person in one row: birth, sex, identity number, hiring and post."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

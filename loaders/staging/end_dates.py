@@ -1,4 +1,4 @@
-"""What rows end without saying since when it held: found in the graph and in the load, and given its last day."""
+"""Rows with an end date but no start date: finds the open relationship in the graph or the load, and ends it."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What holds one at a time: of two that begin on one day neither follows the other, so both are not taken.
+"""Relationships of which only one is valid at a time: two that start on the same day are both refused.
 
 A later one ends the one before it; where the day is the same there is no saying which was first.
 """

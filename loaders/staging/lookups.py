@@ -1,4 +1,4 @@
-"""The nodes that the cells of a column name."""
+"""Looks up the nodes that the cells of a column name."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""An empty cell that the row's other node tells where it has one alone: the stage of a school of one stage."""
+"""Fills an empty cell from the row's other node if that has only one: the stage of a school of one stage."""
 
 from collections import defaultdict
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Stages and subjects that belong together as they are written: 小学语文、初中历史, or 小学、初中 beside 语文、历史.
+"""Pairs of stages and subjects in two cells: 小学语文、初中历史, or 小学、初中 beside 语文、历史.
 
 One stage goes with every subject of its row and one subject with every stage. Of several stages and several
 subjects the first goes with the first and so on: who writes three of one and two of the other is asked to

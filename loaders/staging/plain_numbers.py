@@ -1,4 +1,4 @@
-"""Identity numbers in columns that are kept as they are written: taken for what they are, or refused."""
+"""Identity numbers in columns stored as clear text: used as identity numbers, or refused."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""From parsed rows to the relationships they make and end, each once, with all that contradicts itself."""
+"""Turns parsed rows into the relationships that they create and end, without duplicates, and finds contradictions."""
 
 from collections.abc import Mapping
 from datetime import date

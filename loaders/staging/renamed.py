@@ -1,4 +1,4 @@
-"""A person's number beside another name or birth than the graph has for it: the same person, or somebody else."""
+"""A known number with another name or birth: decides whether it is the same person or somebody else."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Rows of several places that mean one node: what the later ones repeat, add or contradict."""
+"""Several rows for one node: what the later ones repeat, add or contradict."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""The day of a roster: the one given, else the one in its title, its sheet's name or its file's name."""
+"""The date of a roster: as given, or from its title, sheet name or file name."""
 
 import re
 from collections.abc import Iterator

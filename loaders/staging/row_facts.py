@@ -1,4 +1,4 @@
-"""What the cells of one row cannot mean together: two names for one thing, an end before its start, nothing at all."""
+"""Faults within one row: two names for one thing, an end before its start, no content."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The rows of a sheet as they are staged: their ids, values, and which of them are wanted."""
+"""The rows of a sheet for staging: their ids, their values, and which of them to load."""
 
 import itertools
 import string

@@ -1,4 +1,4 @@
-"""The sheets of a load staged together, and, where only good rows are accepted, without the others."""
+"""Stages the sheets of a load together; if only good rows are accepted, without the others."""
 
 from collections import defaultdict
 from collections.abc import Sequence

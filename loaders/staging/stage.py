@@ -1,4 +1,4 @@
-"""From parsed sheets to the nodes and relationships they make, each once, with all that contradicts itself."""
+"""Turns parsed sheets into nodes and relationships, without duplicates, and finds contradictions."""
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping

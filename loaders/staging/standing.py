@@ -1,4 +1,4 @@
-"""Since when something holds of which a row does not say so: it holds on the day of the roster.
+"""Relationships without a start date: they hold on the day of the roster.
 
 What is known and holds on that day stays as it is. Where something else is known, that ends and the new one begins
 on the roster's day; never does anything begin before what is known of its kind. The first of its kind begins with

@@ -1,4 +1,4 @@
-"""What a cell says, as a value of the model's types; spellings that clerks use are understood."""
+"""Parses a cell to a value of the model's types; accepts the spellings that clerks use."""
 
 import re
 from functools import lru_cache

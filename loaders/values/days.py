@@ -1,4 +1,4 @@
-"""What a cell says as a day. What may be two days, or only looks like one, is refused."""
+"""Parses a cell as a date. Ambiguous or only seeming dates are refused."""
 
 import re
 import unicodedata

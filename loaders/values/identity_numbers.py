@@ -1,4 +1,4 @@
-"""Identity numbers (GB 11643): checked by check digit and date, and kept only as a keyed hash.
+"""Identity numbers (GB 11643): verified by check digit and date, and stored only as a keyed hash.
 
 The hash is an HMAC-SHA256 under a key derived from the installation's secret, written as `key:hash`, where
 `key` tells which secret it was made with and not what it is. An old number of 15 digits has the hash of its

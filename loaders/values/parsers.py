@@ -1,4 +1,4 @@
-"""How a cell is read as a value of one of the model's types."""
+"""The parser for each of the model's types."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""A period in one cell, where a sheet has one column for its first and last day: 2023.8.10-8.12, 2023年8月10日至12日."""
+"""Parses a period in one cell, with its first and last day: 2023.8.10-8.12, 2023年8月10日至12日."""
 
 import re
 from collections.abc import Callable

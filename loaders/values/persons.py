@@ -1,4 +1,4 @@
-"""Names and telephone numbers of people: what cannot be one is a fault, before it makes a person nobody knows."""
+"""Parses names and telephone numbers of people; an impossible one is a fault, so that it never creates a person."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What clerks write where they have nothing to write, and where the row above says it."""
+"""Placeholders that clerks write for an empty cell, and marks for "same as above"."""
 
 import re
 

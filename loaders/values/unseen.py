@@ -1,4 +1,4 @@
-"""Characters that nobody sees, and those that look like others: both make two words of what reads as one.
+"""Invisible and look-alike characters, which make two different words of what reads as one.
 
 What is taken out are format characters of Unicode that stand between letters (general category Cf and the fillers);
 those that turn the order of letters round are faults and stay. What looks like another are radicals, which copies out

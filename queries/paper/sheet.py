@@ -1,4 +1,4 @@
-"""The content of a paper, before it is Word or PDF: a title, lines under it, tables of texts."""
+"""The content of a document before it is Word or PDF: a title, lines below it, tables of texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
