@@ -57,6 +57,7 @@ def test_an_empty_graph_has_nothing_wrong(found: Found, name: str) -> None:
     assert found(name, []) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", read_checks())
 def test_neo4j_agrees_with_every_check(standard_codes: Database, name: str) -> None:
     check_against(standard_codes, read_checks()[name])
