@@ -1,7 +1,7 @@
 """What `make test` runs of a long list of like cases: a few; `make test-all` runs all of them.
 
 Of a test with a database it runs three cases, the first, the middle one and the last: `leave_to_all`. Which they
-are can also be said by name (`some_of`) or place (`some_rows`).
+are can also be said by name (`some_of`) or place (`some_rows`); of one marked `cheap` it runs all.
 """
 
 from collections import defaultdict
@@ -41,7 +41,8 @@ def leave_to_all(items: Iterable[pytest.Item]) -> None:
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         asks = {"neo4j_server", "sample"} & {*getattr(item, "fixturenames", ())}
-        if asks and hasattr(item, "callspec") and not item.get_closest_marker("thorough"):
+        told = any(map(item.get_closest_marker, ("cheap", "thorough")))
+        if asks and hasattr(item, "callspec") and not told:
             cases[item.nodeid.partition("[")[0]].append(item)
     for like in cases.values():
         kept = {0, len(like) // 2, len(like) - 1}

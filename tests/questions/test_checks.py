@@ -40,6 +40,7 @@ def found(standard_codes: Database, of_the_program: dict[str, list[str]]) -> Fou
     return find
 
 
+@pytest.mark.cheap
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.check)
 def test_a_check_finds_what_is_wrong_and_passes_what_is_just_right(
     found: Found, case: Case
