@@ -197,6 +197,7 @@ def test_a_worker_that_dies_is_replaced_and_the_log_says_so(served: Served) -> N
     assert {answer.status_code for answer in answers} == {200}
 
 
+@pytest.mark.thorough
 def test_no_worker_is_left_behind_where_the_first_process_is_killed(
     scratch_address: Address, tmp_path: Path
 ) -> None:

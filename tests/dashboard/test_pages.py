@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, expect
 
 from tests.dashboard.conftest import Visitor, picture, visiting
 from tests.npm import packages
-from tests.thorough import some_of
 from yanxiu.api.ids import global_id
 from yanxiu.graph.database import Address, Database
 
@@ -83,6 +82,10 @@ def test_every_page_is_whole_in_chinese_and_axe_finds_nothing_serious_on_it(
         )
         if text:
             collected[name] = text
+        page.set_viewport_size({"width": 390, "height": 800})
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, (name, over)
+        page.set_viewport_size({"width": 1366, "height": 860})
     assert collected == {}
     assert tour.complaints == []
     assert {urlsplit(each).netloc for each in tour.asked if each.startswith("http")} == {
@@ -116,7 +119,8 @@ def test_every_page_is_english_at_a_click_and_axe_finds_nothing_serious_in_the_d
         visitor.context.close()
 
 
-@pytest.mark.parametrize("width", some_of([1920, 1024, 390], 390))
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [1920, 1024, 390])
 def test_no_page_is_wider_than_the_screen(
     chromium: Browser, on_sample: str, pages: dict[str, str], width: int
 ) -> None:
@@ -132,7 +136,8 @@ def test_no_page_is_wider_than_the_screen(
         visitor.context.close()
 
 
-@pytest.mark.parametrize("role", some_of(ROLES, "责任区督学"))
+@pytest.mark.thorough
+@pytest.mark.parametrize("role", ROLES)
 def test_each_role_sees_its_pages_or_is_told_why_not(
     chromium: Browser, on_sample: str, pages: dict[str, str], role: str
 ) -> None:
@@ -214,6 +219,7 @@ def test_a_table_is_sorted_filtered_and_paged_and_the_address_holds_it(reader: V
         assert "幼儿园" in row.inner_text()
 
 
+@pytest.mark.thorough
 def test_a_page_of_the_untrained_that_the_address_names_is_shown(reader: Visitor) -> None:
     page = reader.open("/pages/coverage")
     rows = page.get_by_role("region", name="未参训的乡村教师").locator("tbody tr")
@@ -252,6 +258,7 @@ def test_the_catalogue_is_searched_in_both_languages(reader: Visitor) -> None:
     expect(page.get_by_role("link", name="哪些学校没有指导教师")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_had_is_said_and_tried_again(reader: Visitor) -> None:
     reader.page.route("**/graphql", lambda route: route.abort())
     reader.page.goto(reader.url)
@@ -289,6 +296,7 @@ def test_what_a_busy_database_could_not_answer_is_asked_again_by_itself(reader: 
     assert page.locator("[role=alert]").count() == 0
 
 
+@pytest.mark.thorough
 def test_an_address_that_is_none_says_so(reader: Visitor) -> None:
     page = reader.open("/pages/nothing")
     expect(page.locator("main h1")).to_have_text("没有这一页")
@@ -298,6 +306,7 @@ def test_an_address_that_is_none_says_so(reader: Visitor) -> None:
     expect(page.locator("main")).to_contain_text("不存在")
 
 
+@pytest.mark.thorough
 def test_a_network_shows_the_schools_of_one_stage(reader: Visitor) -> None:
     page = reader.open("/pages/network?kind=collaboration")
     rows = page.get_by_role("region", name="网络").locator("tbody tr")
@@ -310,6 +319,7 @@ def test_a_network_shows_the_schools_of_one_stage(reader: Visitor) -> None:
     expect(rows.get_by_role("link")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_network_is_drawn_on_a_canvas_where_there_is_no_webgl(reader: Visitor) -> None:
     reader.context.add_init_script(
         "const own = HTMLCanvasElement.prototype.getContext;"

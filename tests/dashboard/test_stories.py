@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.dashboard.conftest import Visitor
@@ -13,6 +14,7 @@ from yanxiu.graph.days import today
 SCHOOL_SOUTH = f"/pages/school/{global_id('School', '430000:S2')}"
 
 
+@pytest.mark.thorough
 def test_untrained_teachers_are_found_invited_enrolled_and_trained_and_coverage_rises(
     clerk: Visitor, tmp_path: Path
 ) -> None:
@@ -113,6 +115,7 @@ def test_a_new_clerk_sees_five_faults_in_their_places_mends_them_loads_and_takes
     assert [each for each in clerk.complaints if "status of 422" not in each] == []
 
 
+@pytest.mark.thorough
 def test_a_supervisor_sees_only_the_own_district_whatever_the_address_says(clerk: Visitor) -> None:
     clerk.be("责任区督学：北片")
     page = clerk.open("/pages/coverage")
@@ -163,6 +166,7 @@ def test_a_mentor_is_assigned_the_fault_stands_at_its_field_and_the_change_is_un
     expect(page.locator("main")).to_contain_text("没有指导教师")
 
 
+@pytest.mark.thorough
 def test_a_heading_that_nobody_knows_is_given_its_column_on_the_page(
     clerk: Visitor, tmp_path: Path
 ) -> None:

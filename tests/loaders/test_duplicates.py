@@ -91,6 +91,7 @@ def test_posts_that_never_overlapped_do_not_make_a_pair(county: Database) -> Non
     assert ("T30", "T4") not in _found(county)
 
 
+@pytest.mark.thorough
 def test_teachers_of_two_counties_are_no_pair(county: Database) -> None:
     county.write(
         lambda tx: tx.run(
@@ -229,6 +230,7 @@ def test_joinings_follow_one_another(county: Database, folder: Path) -> None:
     assert everything(county) == before
 
 
+@pytest.mark.thorough
 def test_the_credit_ledger_counts_no_work_twice(county: Database) -> None:
     county.write(
         lambda tx: tx.run(
@@ -370,6 +372,7 @@ _STEPS: list[Callable[[Database], object]] = [
 ]
 
 
+@pytest.mark.thorough
 @given(steps=st.permutations(_STEPS), count=st.integers(1, 4))
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
