@@ -12,7 +12,7 @@ def global_id(label: str, key: str) -> str:
 
 
 def from_global_id(written: str) -> tuple[type[Node], str]:
-    """Label and key of a global id; raises ValueError where it is none."""
+    """Label and key of a global id; raises ValueError if it is invalid."""
     padded = written + "=" * (-len(written) % 4)
     try:
         label, _, key = (

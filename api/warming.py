@@ -52,7 +52,7 @@ class Warming:
     all: int = 0
 
     async def run(self, context: dict[str, Any]) -> None:
-        """Answers everything once, each when it is quiet; what goes wrong is for those to be told who ask it."""
+        """Runs every question once while the server is idle; it ignores errors, which callers see when they ask."""
         reader: Reader = context["reader"]
         caller = await self._caller(reader)
         if caller is None:

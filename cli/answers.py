@@ -80,7 +80,7 @@ def tell_written(out: Path, what: str) -> None:
 
 
 def write_out(written: bytes, out: Path | None, *, private: bool = False) -> None:
-    """Writes bytes to a file, whole or not at all, or to standard output; raises Refused for a bad path.
+    """Writes bytes atomically to a file, or to standard output; raises Refused for a bad path.
 
     private    nobody but the user may read the file
     """

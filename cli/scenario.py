@@ -57,7 +57,7 @@ class Both(Generic[T]):
 
 
 def both(database: Database, path: Path | None, made: Callable[[Database], T]) -> Both[T]:
-    """What is made today and under the scenario of a file; whatever is wrong in the file is told first."""
+    """The results today and under the scenario of a file; errors in the file are reported first."""
     from yanxiu.analysis.scenarios import read_scenario, supposed  # noqa: PLC0415
 
     if path is None:

@@ -56,7 +56,7 @@ class YesNo(click.ParamType[bool]):
 
 
 class OneOf(click.ParamType[str]):
-    """A value of a closed set, by itself or by its word in either language."""
+    """A value of an enumeration, given as the value or as its label in either language."""
 
     name = "word"
 

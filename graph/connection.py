@@ -24,7 +24,7 @@ class NoDatabase(DatabaseFault):
 
 @contextmanager
 def reachable(settings: Settings, *, makes: bool = False) -> Iterator[Address]:
-    """The address of a Neo4j for as long as the block runs; our own stops with the last that uses it.
+    """The address of a Neo4j for the duration of the block; the local one stops with its last user.
 
     `makes` is for what fills a database: it may begin with none. Raises NoDatabase where there is none and it may
     not, DatabaseFault where our own cannot be fetched or started.

@@ -39,7 +39,7 @@ def disk_faults(place: Path) -> Iterator[None]:
 
 
 def free_space(folder: Path) -> int:
-    """Bytes that are free for this user where `folder` lies, or will lie once it is made."""
+    """Bytes free for this user on the disk of `folder`, which need not exist yet."""
     there = next(place for place in (folder, *folder.parents) if place.exists())
     return int(psutil.disk_usage(str(there)).free)
 

@@ -73,7 +73,7 @@ class Pulse:
         return max(0.0, max(begun, self._heard) + SILENCE - time.monotonic())
 
     async def close(self) -> None:
-        """Asks no more."""
+        """Stops polling."""
         if self._asking is not None:
             self._asking.cancel()
             await asyncio.wait({self._asking}, timeout=_ENDING)

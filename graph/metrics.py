@@ -120,7 +120,7 @@ def request(operation: str, code: str, seconds: float) -> None:
 
 
 class Pooled(Protocol):
-    """What has connections to Neo4j: how many are used and how many lie ready."""
+    """A pool of connections to Neo4j: the numbers of used and idle ones."""
 
     def connections(self) -> tuple[int, int]: ...
 

@@ -18,7 +18,7 @@ AUTH_FILE = Variable(
 
 
 def with_files(given: Mapping[str, str], variables: Iterable[Variable]) -> dict[str, str]:
-    """The variables with those whose values lie in files; what is given itself comes first.
+    """The variables, including those whose values are in files; direct values take precedence.
 
     NEO4J_AUTH_FILE holds `name/password`, as Neo4j's own image reads it.
     """

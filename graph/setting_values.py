@@ -25,7 +25,7 @@ def path(name: str, value: str) -> Path:
 
 
 def folder(name: str, value: str) -> Path:
-    """A folder that is there or can be made."""
+    """A folder that exists or can be created."""
     wanted = path(name, value)
     there = next(place for place in (wanted, *wanted.parents) if place.exists())
     if not there.is_dir():
@@ -37,7 +37,7 @@ def folder(name: str, value: str) -> Path:
 
 
 def folders(name: str, value: str) -> tuple[Path, ...]:
-    """Folders that are there."""
+    """Existing folders."""
     wanted = tuple(path(name, each) for each in value.split(os.pathsep) if each)
     for each in wanted:
         if not each.is_dir():

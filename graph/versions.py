@@ -75,7 +75,7 @@ class Versions:
         return following.result() if done and not following.cancelled() else None
 
     async def settled(self, within: float) -> Version | None:
-        """The last version that was seen, all of whose changes can be read from now on; None where there is none."""
+        """The last seen version, whose changes are all readable from now on; None if none was seen."""
         for _ in range(_TRIES):
             if self._settled or await self.now(within) is None:
                 break

@@ -150,7 +150,7 @@ def hold_to_memory(memory: int) -> None:
 
 
 def main() -> None:
-    """Does the one load that stands on the first line."""
+    """Runs the load given on the first line."""
     order = Order.unpacked(sys.stdin.buffer.readline())
     hold_to_memory(order.memory)
     try:

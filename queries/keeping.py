@@ -44,7 +44,7 @@ class Kept:
                 self._results.popitem(last=False)
 
     def clear(self) -> None:
-        """Keeps nothing any more."""
+        """Empties the cache."""
         with self._lock:
             self._results.clear()
 

@@ -56,7 +56,7 @@ def _named(name: str) -> dict[str, Text]:
 
 
 def value_meant(words: Words, written: str) -> str | None:
-    """The value that a person writes by itself or by its word in either language; None: none."""
+    """The value that a person writes, as the value or as its label in either language; None if unknown."""
     text = written.strip().casefold()
     for value, word in words.items():
         if text in (value, word.zh.casefold(), word.en.casefold()):

@@ -249,7 +249,7 @@ class CurrentSession:
 
 
 def following(asked: str | None) -> str:
-    """The page to go on to: one of this server, so that nobody is led elsewhere."""
+    """The page to continue to: only on this server, to prevent open redirects."""
     if asked and asked.startswith("/") and asked[1:2] not in ("/", "\\") and asked.isprintable():
         return asked
     return FIRST_PAGE

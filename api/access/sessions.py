@@ -79,7 +79,7 @@ class Sessions:
         return Session(fields["id"], Caller(who, ROLES[role], county, place), fields["ends"], key)
 
     def end(self, session: Session) -> None:
-        """Ends a session for good, whoever still has its cookie."""
+        """Ends a session permanently, even if a client still has its cookie."""
         with self._ended.turn():
             self._ended.put(session.id, session.ends, 0.0)
 

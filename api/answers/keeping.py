@@ -74,7 +74,7 @@ class Answers:
         asked: tuple[object, ...],
         make: Make,
     ) -> Given:
-        """The answer to what is asked: one that is kept, else what `make` gives.
+        """The answer to a request: from the cache, else from `make`.
 
         asked   all that the answer depends on besides the caller's rights, the day and the language
         """

@@ -67,7 +67,7 @@ class UnusableVariables(Exception):
 
 
 def compile_operation(compilation: Compilation) -> Compiled:
-    """The statement of a validated operation that was begun; no other may be made of that beginning.
+    """The statement of a validated operation, from its started compilation, which cannot be reused.
 
     Raises GraphQLError for an argument that cannot be used.
     """

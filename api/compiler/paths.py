@@ -48,7 +48,7 @@ def column_called(question: Question, name: str) -> Column:
 
 
 def edge_property(start: Start, name: str) -> tuple[Property, Place]:
-    """A property of the edge that leads to a place; raises GraphQLError where there is none."""
+    """A property of the edge that leads to a place; raises GraphQLError if there is no edge."""
     if start.edge and (declared := property_called(start.edge.relationship.properties, name)):
         return declared, start.edge.place
     raise start.without(name)

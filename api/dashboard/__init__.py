@@ -39,7 +39,7 @@ MANIFEST = "documents.json"
 
 
 def bundle() -> Bundle:
-    """The dashboard as it is built into the user's cache; anew only where its source has changed."""
+    """The dashboard, built into the user's cache; rebuilt only if its source has changed."""
     return Bundle(
         title=Text(en="The dashboard", zh="看板页面"),
         source=SOURCE,

@@ -25,7 +25,7 @@ Place = tuple[float, float]
 
 
 def laid_out(found: Network, schools: Network) -> bytes:
-    """The nodes of a network with their places, and its edges with the days they hold, as JSON.
+    """The nodes of a network with their positions, and its edges with their periods, as JSON.
 
     `schools` has those that stand in the picture whether or not they are tied to anything.
     """

@@ -65,7 +65,7 @@ def refused(code: Code, en: str, zh: str) -> GraphQLError:
 
 
 async def read_request(request: Request) -> Asked:
-    """The GraphQL request of a GET or POST; raises GraphQLError where it is none."""
+    """The GraphQL request of a GET or POST; raises GraphQLError if it is not one."""
     if request.method == "GET":
         return _asked(_from_url(request))
     kind, charset = _content_type(request)

@@ -12,7 +12,7 @@ from yanxiu.graph.text import Language
 
 @dataclass(frozen=True, slots=True)
 class OwnJobs:
-    """The jobs of one caller, whose language they word their rows in where they are told no other."""
+    """The jobs of one caller; their rows use the caller's language by default."""
 
     jobs: Jobs
     caller: Caller

@@ -125,7 +125,7 @@ def _end_with(stream: Any) -> None:
 
 
 def main() -> None:
-    """Does the one job that stands on the first line."""
+    """Runs the job given on the first line."""
     order = Order.unpacked(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
     hold_to_memory(order.memory)

@@ -13,7 +13,7 @@ WAITING = 64
 
 
 class Running:
-    """Lets so many statements of a caller run at a time in this process; others of its wait their turn.
+    """Limits how many statements of a caller run at a time in this process; the others wait.
 
     Whoever asks where nobody has to sign in shares a name with everybody, and is not held back.
     """

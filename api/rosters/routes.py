@@ -86,7 +86,7 @@ PARAMETERS = (
 
 
 class Rosters:
-    """The addresses of rosters; `held` gives what there is once the server has started."""
+    """The routes of rosters; `held` returns the server's state after startup."""
 
     def __init__(
         self,
@@ -150,7 +150,7 @@ class Rosters:
             return problem.response()
 
     async def marked(self, request: Request) -> Response:
-        """A copy of a sheet with its faults in red, to mend and send again."""
+        """A copy of a sheet with its faults in red, to correct and send again."""
         try:
             upload = self._found(request)
             at = request.path_params["at"]

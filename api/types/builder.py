@@ -50,7 +50,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of an object: its type as an annotation, its description, what it stands for."""
+    """A field of an object: its type as an annotation, its description, its meaning in the model."""
 
     annotation: str
     description: str | None
@@ -117,7 +117,7 @@ class Builder:
         meaning: Meaning | None = None,
         arguments: Sequence[Argument] = (),
     ) -> Field:
-        """A field of an object type: its type, and what it stands for."""
+        """A field of an object type: its type, and its meaning in the model."""
         text = described(description) if isinstance(description, Text) else description
         return Field(annotation, text, meaning, tuple(arguments))
 

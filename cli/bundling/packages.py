@@ -97,7 +97,7 @@ def requirements(system: System, python: str) -> list[Locked]:
 
 
 def fetch(wheels: Path, system: System, python: str, advance: Callable[[], None]) -> None:
-    """Puts the wheels into a folder; what is there already is verified and kept.
+    """Downloads the wheels into a folder; existing files are verified and kept.
 
     Raises YanxiuError where there is no pip, no network, no room, or no wheel for that system.
     """

@@ -26,7 +26,7 @@ Step = Callable[[Text, int], Callable[[], None]]
 
 
 def pack(target: Path, system: str, pythons: Sequence[str], settings: Settings, step: Step) -> Path:
-    """Makes the bundle, in `target.part` until it is whole; one that was cut off goes on from there.
+    """Builds the bundle in `target.part` until it is complete; an interrupted build resumes there.
 
     step   is told of each step and its size; what it returns is called for each part done
     Raises Refused where `target` is there or the disk has no room, YanxiuError where something cannot be fetched.

@@ -84,7 +84,7 @@ def own(caller: Caller, label: type[Node], variable: str) -> list[str]:
 
 
 def along(caller: Caller, walk: Walk, source: str, target: str) -> list[str]:
-    """True of the steps from a visible node at `source` to a node at `target` that the caller may see.
+    """A condition that is true for steps from a visible node at `source` to a node at `target` that the caller may see.
 
     What is confidential is seen where one of its two ends belongs to the caller's place. Where a step from
     the beginning that does proves that its end is seen, nothing more is asked: an end of one's own always is.

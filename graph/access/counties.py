@@ -9,7 +9,7 @@ from yanxiu.graph.model import Node, Walk, walks
 
 
 def stays(walk: Walk, label: type[Node]) -> bool:
-    """Whether a step to a label never leads out of the county that it begins in.
+    """Whether a step to a label always stays in its county.
 
     It does not where both ends are of one county, told by their own ids, and the relationship is not
     declared to lead between counties. `yanxiu check graph` reports the relationships that do so all the same.

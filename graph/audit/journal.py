@@ -100,7 +100,7 @@ class Journal:
             return sum(self._moved(database, each) for each in self._left())
 
     def age(self) -> float:
-        """Seconds since the oldest entry that is not in the graph; -1: there is none."""
+        """Age in seconds of the oldest entry that is not yet in the graph; -1 if there is none."""
         try:
             if any(self._left()):
                 return math.inf

@@ -183,7 +183,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
 
 
 def end_of(database: Database) -> tuple[int, str] | None:
-    """Number and seal of the log's end as it stands; None where there is none."""
+    """Number and seal of the log's last entry; None if the log is empty."""
     rows = database.read(
         "MATCH (head:AuditHead {id: 'audit'}) RETURN head.last AS last, head.seal AS seal"
     )

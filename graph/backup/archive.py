@@ -175,7 +175,7 @@ def damaged(path: Path) -> DamagedBackup:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Reader]:
-    """The backup in a file; raises DamagedBackup where it is none."""
+    """The backup in a file; raises DamagedBackup if it is not a valid one."""
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError) as error:

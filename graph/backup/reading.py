@@ -26,7 +26,7 @@ MATCH (a)-[r]->(b) RETURN elementId(a) AS start, elementId(b) AS end, type(r) AS
 
 
 class Standing:
-    """The graph as it stands while nobody writes; made by `standing`."""
+    """The graph at one point in time, while nobody writes; created by `standing`."""
 
     def __init__(self, rows: Callable[..., Iterator[Row]]) -> None:
         self._rows = rows

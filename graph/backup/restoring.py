@@ -38,7 +38,7 @@ CREATE (a)-[r:$($kind)]->(b) SET r = row[2]
 def restore(
     database: Database, path: Path, *, again: bool = False, tell: Tell | None = None
 ) -> Contents:
-    """Makes the graph of a backup in an empty database, as it was: `Database.apply_schema` brings it to this version.
+    """Restores the graph of a backup unchanged into an empty database; `Database.apply_schema` upgrades it to this version.
 
     again   a restore that was cut is given up and begun anew
 

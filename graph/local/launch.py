@@ -16,7 +16,7 @@ from yanxiu.graph.local.watch import Users
 
 
 def launch(command: Sequence[str], env: dict[str, str], home: Home, port: int) -> Record:
-    """Starts the JVM and notes it: by itself where it is to be kept, else under the eyes of the watcher.
+    """Starts the JVM and records it: alone if it should keep running, else under the watcher.
 
     Raises DatabaseFault where it does not start, or ends at once.
     """

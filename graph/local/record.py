@@ -51,7 +51,7 @@ class Record:
 
     @classmethod
     def read(cls, path: Path) -> "Record | None":
-        """The note at `path`; None where there is none or it was cut off."""
+        """The record at `path`; None if it is missing or incomplete."""
         try:
             note = json.loads(path.read_text(encoding="utf-8"))
             return cls(Process(**note["jvm"]), note["port"])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A network that can be asked for.
+    """An available network.
 
     title           what it shows
     relationships   of what it is made

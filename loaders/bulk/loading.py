@@ -34,7 +34,7 @@ _STANDARD = "MATCH (n) WHERE any(label IN labels(n) WHERE label IN $codes) RETUR
 
 
 def loads_in(paths: Sequence[Path]) -> list[list[Path]]:
-    """The loads that paths stand for: one for each folder that is named by a county's code, or one for all.
+    """The loads for the given paths: one per folder named by a county code, or one for all paths.
 
     `yanxiu sample --counties` writes such folders, and `yanxiu load --bulk OUT` takes them.
     """

@@ -23,7 +23,7 @@ class Full:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Relationships of one kind that hold on the day and stand in no row."""
+    """Relationships of one kind that hold on the day and appear in no row."""
 
     joint: Joint
     keys: list[tuple[Any, ...]]

@@ -156,7 +156,7 @@ class _Turn:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Signs of life for as long as the block runs; those of a short one are none."""
+        """Sends heartbeats while the block runs; a short block sends none."""
         thread = threading.Thread(target=self._live, daemon=True, name="turn")
         thread.start()
         try:

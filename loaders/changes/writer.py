@@ -52,7 +52,7 @@ class Writer:
 
     @property
     def mark(self) -> str:
-        """What stands on all that the load creates."""
+        """The properties of everything that the load creates."""
         return mark_of(self.load)
 
     def write_nodes(self, staged: Nodes) -> None:

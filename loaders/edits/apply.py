@@ -46,7 +46,7 @@ def apply(
     *,
     also: Callable[[Transaction, Applied], None] = _nothing_else,
 ) -> tuple[Applied, Bookmark]:
-    """Does an edit in one transaction that may safely be tried again; twice the same does nothing more.
+    """Applies an edit in one transaction that can be retried safely; repeating the same edit changes nothing.
 
     given    a value for every required input (see `yanxiu.loaders.edits.input_rows`)
     also     what is done besides in the same transaction, where something was written

@@ -64,7 +64,7 @@ Input = NodeInput | ValueInput | Group
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: `broken` is Cypher that is true where the rule is broken, `at` names the input at fault.
+    """A rule: `broken` is Cypher that is true if the rule is broken, `at` names the input at fault.
 
     With `limit` and `found`, Cypher of two numbers, it says how much was asked for and how much is allowed;
     both may stand in the text as {limit} and {found}.
@@ -83,7 +83,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change that is made by hand.
+    """A single change by a user.
 
     name      as a word of the model: `assign_mentor`
     inputs    its arguments

@@ -14,7 +14,7 @@ class Inverter(Checker):
     """Makes rows of one format."""
 
     def of_node(self, spec: Made, known: Known) -> Row | None:
-        """The row that brings a node, with all that can stand in it; None where none can."""
+        """The row that loads a node, as complete as possible; None if no row can."""
         return self._settled(
             Row(), lambda row: self._bind(row, spec.alias, known), None, {spec.alias}
         )

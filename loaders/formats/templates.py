@@ -85,7 +85,7 @@ def kind_of(column: Column) -> Scalar:
 
 
 def note(made: Format, column: Column) -> Text:
-    """What a clerk needs to know of a column: what stands in it, and whether it must be filled."""
+    """What a clerk needs to know about a column: its content, and whether it is required."""
     words = list(_notes(made, column))
     return Text(en="; ".join(text.en for text in words), zh="；".join(text.zh for text in words))
 

@@ -53,7 +53,7 @@ class Closings:
                 self._mentions.append(_Mention(parsed, at, _column_of(parsed, alias), node, since))
 
     def faults(self) -> Iterator[Fault]:
-        """A fault for each row, which names what the closed node lives on in."""
+        """A fault for each row, which names the successor of the closed node."""
         seen = set()
         for each in self._mentions:
             cell = id(each.parsed), each.at, each.column
@@ -77,7 +77,7 @@ class Closings:
         )
 
     def _open(self, node: Known, day: date) -> set[str]:
-        """The codes of what it lives on in on a day, past those that have closed since."""
+        """The codes of its open successors on a day; closed ones are skipped."""
         codes, seen, ahead = set(), {node}, [*self._successors.get(node, ())]
         while ahead:
             successor = ahead.pop()

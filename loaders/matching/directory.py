@@ -102,7 +102,7 @@ class Directory:
         return self._undotted[label].get(_DOTS.sub("", folded(name)), set())
 
     def school(self, word: str) -> str | None:
-        """The code of the school that a word means; None where there is none, or several."""
+        """The code of the school that a word means; None if no school or several match."""
         try:
             return self.find(("School",), word)[1].rpartition(":")[2]
         except BadCell:
@@ -115,7 +115,7 @@ class Directory:
         return self._former
 
     def find(self, labels: tuple[str, ...], word: str) -> Known:
-        """The one node of the labels that the word means; raises BadCell where there is none or several."""
+        """The one node of the labels that the word means; raises BadCell if none or several match."""
         known = self._memo.get((labels, word))
         if known is None:
             known = self._memo[labels, word] = self._found(labels, word)

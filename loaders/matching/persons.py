@@ -37,7 +37,7 @@ class Persons:
         self._staged.append((key, told))
 
     def find(self, keys: tuple[tuple[str, ...], ...], told: dict[str, Any]) -> str:
-        """The one whom the first keys that know anybody tell; raises BadCell where that is none or several.
+        """The person whom the first matching keys identify; raises BadCell if none or several match.
 
         Whoever has another identity number is somebody else.
         """

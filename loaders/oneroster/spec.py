@@ -70,7 +70,7 @@ def id_of_node(label: str, key: str) -> str:
 
 
 def id_of_host(label: str, key: str) -> str:
-    """The sourcedId of the school that stands for a county or district where it organises training."""
+    """The sourcedId of the school that represents a county or district as an organiser of training."""
     return sourced_id("host", label, key)
 
 

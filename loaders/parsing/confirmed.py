@@ -23,7 +23,7 @@ _MOST = 500  # headers that are remembered
 
 @dataclass(slots=True)
 class Confirmed:
-    """What was said before, and what is said now.
+    """The stored mappings, and the new ones.
 
     said   the columns by the headings that name them, as somebody said for this load: by name or by another heading
     path   the file in which it is kept; None: nothing is
@@ -37,13 +37,13 @@ class Confirmed:
     def of(
         cls, given: Mapping[str, str], formats: Mapping[str, Format], *, keep: bool
     ) -> "Confirmed":
-        """What is said now, kept in the home folder; raises Refused where no format has such a column."""
+        """The new mappings, stored in the home folder; raises Refused if no format has such a column."""
         text = checked(given, formats)
         home = Settings.from_environment().home
         return cls(text, home / FILE if keep or not text else None)
 
     def mapped(self, formats: Mapping[str, Format]) -> dict[str, Format]:
-        """The formats with the headings as they are said now."""
+        """The formats with the newly mapped headings."""
         return {name: mapped(declared, self.said) for name, declared in formats.items()}
 
     @property
@@ -59,7 +59,7 @@ class Confirmed:
         return self._kept
 
     def format_of(self, head: Head, formats: Mapping[str, Format]) -> Format | None:
-        """The format of a sheet whose header was told before, with the headings as they were told."""
+        """The format of a sheet whose header was mapped before, with the mapped headings."""
         if self.said:
             return None
         for each in self.kept:

@@ -64,12 +64,12 @@ def is_section(said: str) -> bool:
 
 
 def is_of_leavers(said: str) -> bool:
-    """Whether a line between rows says that those below are there no more: 退休教师, 调出人员."""
+    """Whether a line between rows says that the people below have left: 退休教师, 调出人员."""
     return len(said) <= 16 and _LEFT.search(said) is not None
 
 
 def leaving(said: object, label: str = "") -> str | None:
-    """What a cell beside those that are read says of a person who is there no more: 退休, 调出, 否 under 是否在岗."""
+    """What a cell in an unread column says about a person who has left: 退休, 调出, 否 under 是否在岗."""
     if _PRESENT.fullmatch(folded(label)) and folded(plain(said)) in _NO:
         return plain(said)
     found = _LEFT.search(said) if isinstance(said, str) and len(said) <= _NOTE else None

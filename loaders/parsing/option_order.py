@@ -35,7 +35,7 @@ def _placed(question: Question, options: Sequence[str]) -> Question:
 
 
 def told(question: Question) -> Text:
-    """How the places were read, to be told in the report."""
+    """The note for the report on how option numbers were read."""
     scores = "、".join(f"{place}={score:g}" for place, score in question.by_place.items())
     return Text(
         f"Scores are read by the given order of the options: {scores}",

@@ -68,7 +68,7 @@ def recognised(
     named: Format | None = None,
     confirmed: Confirmed | None = None,
 ) -> Recognised:
-    """Tells rosters from what lies beside them in a workbook; all have the format named, where one is.
+    """Separates rosters from other sheets of a workbook; all get the given format, if there is one.
 
     A sheet is left out only beside a roster, and only where no row that may be its header names two
     columns of a format and it is no table; or where its name says that it is none, such as 填表说明, and
@@ -108,7 +108,7 @@ def _is_roster(head: Head, made: Format, *, named: bool) -> bool:
 
 
 def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
-    """The format of a sheet by itself: as `recognised` tells it; None where nothing tells."""
+    """The format of a single sheet, as in `recognised`; None if it is not recognised."""
     return _named_format(Head(sheet), formats, alone=True)
 
 

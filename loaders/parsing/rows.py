@@ -112,7 +112,7 @@ class RowKinds:
         return needed or [*places.values()][:2]
 
     def reason(self, number: int, row: Sequence[Any]) -> Text | None:
-        """Why a row is none; None where it is one. The row is not empty."""
+        """The reason why a row is not a roster row; None if it is one. The row is not empty."""
         width = len(row)
         if width > 1 and number >= self._first + _UNDER and not self._has_lines:
             for needed in self._needed:

@@ -106,7 +106,7 @@ def without_unit(declared: Property, cell: str) -> str:
 
 
 def multiplied(made: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
-    """What is told of columns whose numbers were worked out."""
+    """The notes on columns whose numbers were converted."""
     for name, unit in units.items():
         title = made.columns[name].title
         yield Text(

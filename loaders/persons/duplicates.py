@@ -78,7 +78,7 @@ def pairs(database: Database, county: str | None = None) -> list[Pair]:
 def named(
     database: Database, word: str, kind: str | None = None, county: str | None = None
 ) -> Named:
-    """The teacher or school that is meant by an id, number or code, also by one it had before a merge.
+    """The teacher or school with an id, number or code, including those from before a merge.
 
     Raises Refused where there is none, or several.
     """

@@ -72,7 +72,7 @@ def sound_alike(one: str, other: str) -> bool:
 
 
 def alike_schools(one: str, other: str, within: Collection[str] = ()) -> bool:
-    """Whether two names of the same town's schools may be one school's.
+    """Whether two names of schools in the same town may belong to the same school.
 
     within  names of the county, towns and districts they lie in, which a name may say or leave out
 

@@ -20,7 +20,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a sheet has besides its cells.
+    """The layout of a sheet.
 
     zero         day 0 of its numbers
     exact_text   its texts stand as they were typed; else numbers among them may have lost noughts

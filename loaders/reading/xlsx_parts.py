@@ -21,7 +21,7 @@ class Malformed(Exception):
 
 
 class TooFar(Exception):
-    """A cell beyond the last, or more than is there by entities."""
+    """A cell beyond the last one, or an expansion of XML entities."""
 
 
 class Walker:
@@ -49,7 +49,7 @@ class Walker:
 
 
 class Book(Walker):
-    """The sheets' names and the ids of their links, which are hidden, and from which day days are counted.
+    """The names of the sheets, the ids of their links, the hidden sheets, and the epoch of dates.
 
     Extensions at its end may hold elements of the same names (`x15:workbookPr`); what counts are those that
     lie in the workbook itself.
@@ -77,7 +77,7 @@ class Book(Walker):
 
 
 class Links(Walker):
-    """The parts that the ids of links stand for."""
+    """The parts that the ids of links refer to."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,7 +152,7 @@ class Styles(Walker):
 
 @dataclass(slots=True)
 class Piece:
-    """Some thousand rows of a sheet.
+    """A few thousand rows of a sheet.
 
     begins  where its bytes do, in those of the part; the first begins with the part
     row     the number of the row before its first, where that one does not say its own

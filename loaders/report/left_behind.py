@@ -43,7 +43,7 @@ UNDECIDED = "请填写调入学校"  # no school's name, nor read as empty: a lo
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """A school that closed, the schools it lives on in, and how many of its staff hold no post elsewhere."""
+    """A closed school, its successors, and the number of its staff without another post."""
 
     county: str
     school: str
@@ -77,7 +77,7 @@ def left_behind(database: Database, county: str, day: date) -> list[LeftBehind]:
 
 
 def transfers(database: Database, county: str, day: date) -> bytes:
-    """The roster of transfers (CSV) that moves them on the day their school closed, to the school it lives on in.
+    """The roster of transfers (CSV) that moves them to the successor of their school on the day it closed.
 
     Where there are several of these or none, the school is UNDECIDED.
     """

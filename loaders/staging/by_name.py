@@ -13,7 +13,7 @@ from yanxiu.loaders.values.persons import name as one_persons
 
 @dataclass(slots=True)
 class ByName:
-    """Finds people by name where a look-up has found nobody; `told` are those that were found so."""
+    """Finds people by name if a look-up found nobody; `told` lists those found in this way."""
 
     directory: Directory
     faults: list[Fault]

@@ -20,17 +20,17 @@ _POST = ("TeachesAt", "since")
 
 @dataclass(slots=True)
 class Contradictions:
-    """Looks at the rows that make a person.
+    """Checks the rows that create a person.
 
-    The numbers of regions that do not exist are specimens, as in samples and tests. What sex such a number tells
-    counts only in sheets where most of them agree with the sex that is written.
+    Identity numbers of regions that do not exist are specimens, as in samples and tests. The sex in such a
+    number counts only in sheets where most specimens agree with the written sex.
     """
 
     faults: list[Fault] = field(default_factory=list)
     _specimens: dict[int, tuple[list[Fault], list[Fault]]] = field(default_factory=dict)
 
     def check(self, parsed: Parsed, spec: Made) -> None:
-        """Notes what contradicts itself in rows that make a person."""
+        """Collects contradictions in rows that create a person."""
         columns = _columns(parsed.format, spec)
         if not ({"born", "identity"} & set(columns)):
             return
@@ -58,14 +58,14 @@ class Contradictions:
         (agree if sealed.sex == sex else differ).append(fault)
 
     def told(self) -> Iterator[Fault]:
-        """All that contradicts itself, once the sheets have been read."""
+        """All contradictions, once the sheets have been read."""
         yield from self.faults
         for agree, differ in self._specimens.values():
             if len(agree) > len(differ):
                 yield from differ
 
     def unchecked(self) -> Iterator[str]:
-        """The rows whose specimens say another sex and were not told, by their numbers."""
+        """The numbers of rows whose specimen number gives another sex and that were not reported."""
         for agree, differ in self._specimens.values():
             if len(agree) <= len(differ):
                 yield from (str(fault.row) for fault in differ)

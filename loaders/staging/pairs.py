@@ -76,7 +76,7 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
 
 
 def second_subjects(parsed: Parsed) -> list[int]:
-    """The numbers of rows that say of a subject that it is taught besides, as 历史（兼）."""
+    """The numbers of rows that mark a subject as secondary, such as 历史（兼）."""
     columns = paired_in(parsed.format)
     if columns is None:
         return []

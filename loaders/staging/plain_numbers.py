@@ -21,7 +21,7 @@ _SHORTEST = 15  # digits of an old number
 
 
 class PlainNumbers:
-    """Clears identity numbers out of the columns that nodes are made of.
+    """Removes identity numbers from the columns from which nodes are created.
 
     In the column of a person's number such a number is the person's identity number; elsewhere it is a fault.
     """

@@ -46,7 +46,7 @@ class Days:
 
 
 def day_of(sheet: Sheet) -> date | None:
-    """The day in a sheet's title, else in its name or its file's; None where none or several stand there."""
+    """The date in a sheet's title, else in its name or its file's name; None if there is none or several."""
     titles = _titles(sheet)
     labelled = [title for title in titles if _LABEL.search(title)]
     for texts in (labelled, titles, [sheet.name or ""], [sheet.file.stem]):

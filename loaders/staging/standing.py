@@ -72,7 +72,7 @@ class Standing:
         self.doubted: list[Fault] = []
 
     def settle(self) -> None:
-        """Joins the rows without a day, and gathers a fault for those that need one that nobody said."""
+        """Merges the rows without a date, and collects a fault for those that need one."""
         kinds: dict[Kind, list[Undated]] = defaultdict(list)
         for row in self._joining.undated:
             kinds[row.joined.type, row.source[0]].append(row)

@@ -31,7 +31,7 @@ class BadCell(ValueError):
 
 
 def plain(cell: Any) -> str:
-    """A cell's text without spaces around it; a whole number without a decimal point.
+    """A cell's text without surrounding spaces; a whole number without a decimal point.
 
     The apostrophe that marks what looks like a formula or a number as text is taken off, characters that
     nobody sees are taken out, and rare ones that stand in the private area of Unicode, or that look like

@@ -151,7 +151,7 @@ class Sealed(str):
 
 
 def made_number(sealed: str) -> str:
-    """The teacher number of somebody who has none: Z and ten signs made of the keyed hash, the same in each load.
+    """A generated teacher number for a person without one: Z and ten characters of the keyed hash, the same in each load.
 
     It holds nothing of the identity number, and nobody without the installation's secret can make it.
     """

@@ -151,7 +151,7 @@ def is_phone(declared: Property | None) -> bool:
 
 
 def name(cell: Any) -> str:
-    """One person's name; raises BadCell with NOT_A_NAME where it is none, or that of two, or has lost a character.
+    """One person's name; raises BadCell with NOT_A_NAME if it is not a name, names two people, or has lost a character.
 
     What stands behind an apostrophe is a name as it is written, however odd: so our own export writes those that
     would be refused. The dot within names such as 买买提·吐尔逊 is written in one way, and a compound surname is not set apart.

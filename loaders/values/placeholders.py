@@ -42,7 +42,7 @@ def says_nothing(cell: object) -> bool:
 
 
 def until_now(cell: object) -> bool:
-    """Whether a cell for an end says that there is none yet: 至今."""
+    """Whether a cell for an end date says that there is none yet: 至今."""
     return folded(plain(cell)) in _UNTIL_NOW
 
 

@@ -20,12 +20,12 @@ _RADICALS = str.maketrans(  # whole characters of which Unicode itself names non
 
 
 def seen(text: str) -> str:
-    """The text without the characters that nobody sees."""
+    """The text without invisible characters."""
     return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def holds_unseen(text: str) -> bool:
-    """Whether a text holds characters that nobody sees."""
+    """Whether a text contains invisible characters."""
     return not text.isascii() and _UNSEEN.search(text) is not None
 
 
