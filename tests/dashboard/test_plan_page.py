@@ -121,7 +121,7 @@ def test_each_role_is_offered_what_it_may_begin(
     visitor = visiting(chromium, on_sample)
     try:
         visitor.be(role)
-        page = visitor.open("/pages/plan?year=2020")
+        page = visitor.open("/pages/plan?part=foresee&year=2020")
         bench = page.locator(".workbench")
         if offered:
             expect(bench.locator("nav button").first).to_be_visible()
