@@ -184,29 +184,6 @@ def test_a_heading_that_nobody_knows_is_given_its_column_on_the_page(
     expect(page.get_by_text("按指定把“点校”读作“学校”")).to_be_visible()
 
 
-def test_a_change_is_sent_once_however_often_its_button_is_pressed(clerk: Visitor) -> None:
-    page = clerk.open("/pages/coverage?district=north")
-    page.get_by_role("button", name="开设培训活动").click()
-    form = page.get_by_role("dialog")
-    form.get_by_label("名称 *").fill("<b>名称</b>" + "很长" * 60)
-    form.get_by_label("代码 *").fill("ONCE1")
-    box = form.get_by_role("combobox", name="组织者 *", exact=True)
-    box.fill("北片")
-    form.get_by_role("option", name="北片").first.click()
-    sent = []
-    page.on("request", lambda request: sent.append(1) if request.method == "POST" else None)
-    form.locator("form").evaluate(
-        "form => { const button = form.querySelector('button[type=submit]'); button.click(); button.click(); button.click(); }"
-    )
-    expect(form.get_by_role("status")).to_contain_text("已完成")
-    assert len([each for each in sent if each]) >= 1
-    expect(form.get_by_role("alert")).to_have_count(0)
-    expect(form.locator(".fault")).to_have_count(0)
-    form.get_by_role("link").click()
-    expect(page.locator("main h1")).to_contain_text("<b>名称</b>")
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
 def test_of_several_files_none_is_taken_unsaid(clerk: Visitor, tmp_path: Path) -> None:
     page = clerk.open("/pages/load")
     page.locator("label.drop").evaluate(
