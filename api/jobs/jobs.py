@@ -54,6 +54,17 @@ class Crowded(Exception):
         super().__init__()
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """What became of a job; see `Job`."""
+
+    state: State
+    reason: Mapping[str, str] | None = None
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    roster: Mapping[str, Any] | None = None
+    size: int = 0
+
+
 @dataclass(slots=True)
 class Job:
     """One job, and what became of it.
@@ -81,6 +92,12 @@ class Job:
     def seconds(self) -> float:
         """How long it has taken, the wait included."""
         return round((self.ended or time.monotonic()) - self.begun, 1)
+
+    def become(self, end: End) -> None:
+        """Makes it over."""
+        self.tables, self.roster, self.size = end.tables, end.roster, end.size
+        self.state, self.reason, self.ended = end.state, end.reason, time.monotonic()
+        self.finished.set()
 
 
 class Jobs:
@@ -130,8 +147,9 @@ class Jobs:
             job.task.cancel()
             await asyncio.wait([job.task])
             if job.ended is None:  # its turn had not come at all
-                job.state, job.ended = "cancelled", time.monotonic()
-                job.finished.set()
+                with contextlib.suppress(DatabaseFault):
+                    await self._audit.record(_event(job, "cancelled"))
+                job.become(End("cancelled"))
 
     async def close(self) -> None:
         """Ends all jobs; nothing of them remains."""
@@ -155,26 +173,31 @@ class Jobs:
                 del self._known[job.id]
 
     async def _done(self, job: Job, language: Language) -> None:
+        end = End("failed", _BROKE.as_json())
+        try:
+            end = await self._end(job, language)
+            rows = sum(len(table["rows"]) for table in end.tables)
+            with contextlib.suppress(DatabaseFault, asyncio.CancelledError):
+                await self._audit.record(_event(job, end.state, rows))
+        finally:  # told only now, so that whoever knows of it finds it in the log
+            job.become(end)
+            self._forget_old()
+
+    async def _end(self, job: Job, language: Language) -> End:
         try:
             async with self._turn:
                 job.state = "running"
                 last = await asyncio.wait_for(self._followed(job, language), LONGEST)
-            _finish(job, last)
+            return _told(job, last)
         except asyncio.CancelledError:
-            job.state, job.reason = "cancelled", None
+            return End("cancelled")
         except TimeoutError:
-            _fail(job, _TOO_LONG, kind="TimeoutError", seconds=LONGEST)
+            return _failed(job, _TOO_LONG, kind="TimeoutError", seconds=LONGEST)
         except Exception as fault:
             masked(fault)
-            _fail(job, _BROKE)
+            return _failed(job, _BROKE)
         finally:
             job.progress = None
-            job.ended = time.monotonic()
-            job.finished.set()
-            self._forget_old()
-        with contextlib.suppress(DatabaseFault, asyncio.CancelledError):
-            rows = sum(len(table["rows"]) for table in job.tables)
-            await self._audit.record(_event(job, job.state, rows))
 
     async def _followed(self, job: Job, language: Language) -> Mapping[str, Any]:
         """The last line of the process that does the job; those before tell how far it is."""
@@ -220,21 +243,20 @@ _BROKE = Text(
 )
 
 
-def _finish(job: Job, last: Mapping[str, Any]) -> None:
+def _told(job: Job, last: Mapping[str, Any]) -> End:
     end = last.get("end")
     if end == "done":
-        job.tables, job.roster, job.size = last["tables"], last["roster"], last["size"]
-        job.state = "done"
-    elif end in ("refused", "failed") and last.get("reason"):
-        job.state, job.reason = end, last["reason"]
-    else:  # no last line: the process was ended for its memory, or crashed
-        _fail(job, _BROKE, **{name: last.get(name) for name in ("kind", "at", "exit")})
+        return End("done", None, last["tables"], last["roster"], last["size"])
+    if end in ("refused", "failed") and last.get("reason"):
+        return End(end, last["reason"])
+    # no last line: the process was ended for its memory, or crashed
+    return _failed(job, _BROKE, **{name: last.get(name) for name in ("kind", "at", "exit")})
 
 
-def _fail(job: Job, text: Text, **told: Any) -> None:
-    job.state, job.reason = "failed", text.as_json()
+def _failed(job: Job, text: Text, **told: Any) -> End:
     line = {"job": job.id, "kind": job.wanted.kind.name, "who": job.caller.who, **told}
     log.error("%s", orjson.dumps(line).decode())
+    return End("failed", text.as_json())
 
 
 def _event(job: Job, stage: str, rows: int = 0) -> Event:

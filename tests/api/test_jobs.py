@@ -1,5 +1,6 @@
 """Plans, forecasts and what-if as jobs: over HTTP and GraphQL, under every role, cancelled, and gone with the server."""
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -13,13 +14,14 @@ from starlette.requests import HTTPConnection
 
 from tests.api.conftest import serving
 from yanxiu.api.access.authentication import Authentication
+from yanxiu.api.audit import Audit
 from yanxiu.api.jobs.checking import wanted
-from yanxiu.api.jobs.jobs import MOST_OWN
+from yanxiu.api.jobs.jobs import MOST_OWN, Jobs
 from yanxiu.api.jobs.work import done
 from yanxiu.api.jobs.worker import table_as_json
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.async_database import AsyncDatabase
-from yanxiu.graph.audit import entries
+from yanxiu.graph.audit import Event, entries
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 
@@ -473,3 +475,44 @@ def test_who_began_which_kind_of_job_is_in_the_audit_log(
     ]
     assert ("a", ("job", "forecast", "begin")) in told
     assert ("a", ("job", "forecast", "done")) in told
+
+
+@dataclass
+class SlowLog(Audit):
+    """An audit log whose entries wait until they are let through."""
+
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+    stages: list[str] = field(default_factory=list)
+
+    async def record(self, event: Event) -> None:
+        stage = event.what[2]
+        if stage != "begin":
+            await self.open.wait()
+        self.stages.append(stage)
+
+
+@pytest.mark.parametrize("stage", ["done", "cancelled"])
+def test_a_job_is_told_over_only_once_the_audit_log_has_it(
+    stage: str, callers: dict[str, Caller], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def followed(*_: object) -> dict[str, Any]:
+        if stage == "cancelled":
+            await asyncio.sleep(60)
+        return {"end": "done", "tables": [], "roster": None, "size": 1}
+
+    async def watched() -> None:
+        slow = SlowLog()
+        jobs = Jobs(Address("bolt://nowhere", "", ""), slow)
+        caller = callers["planner"]
+        job = await jobs.begin(caller, wanted("forecast", {}, caller), "en")
+        await asyncio.sleep(0.05)
+        ending = asyncio.create_task(jobs.cancel(job)) if stage == "cancelled" else job.task
+        await asyncio.sleep(0.05)
+        assert (job.state, job.finished.is_set()) == ("running", False)
+        slow.open.set()
+        assert ending is not None
+        await ending
+        assert (job.state, job.finished.is_set(), slow.stages) == (stage, True, ["begin", stage])
+
+    monkeypatch.setattr(Jobs, "_followed", followed)
+    asyncio.run(watched())
