@@ -47,6 +47,7 @@ class ColumnReader:
         self._exact = exact
         self._place: int | None = None
         self._has_stand_in = False
+        self._tells = True
         self._days: Callable[[Any], date] | None = None
         self._reader = self._value_reader()
         self._changes = changes(parsed.format, column)
@@ -62,7 +63,8 @@ class ColumnReader:
         self._place = place = header.places.get(self.column.name)
         both = [name for name, at in header.places.items() if at == place]
         if place is not None and len(both) > 1 and self.column.period:
-            part = first_day if both[0] == self.column.name else last_day
+            self._tells = both[0] == self.column.name  # what is wrong with the cell, once
+            part = first_day if self._tells else last_day
             self._reader = part(self._reader)
         self._has_stand_in = self._parsed.format.stand_ins.get(self.column.name) in header.places
 
@@ -84,7 +86,8 @@ class ColumnReader:
             if kinds is _SAME:
                 value, kinds = self._again()
             if isinstance(value, BadCell):
-                faults.append(rows.placed(value.fault, at, self.column.name, cell))
+                if self._tells:
+                    faults.append(rows.placed(value.fault, at, self.column.name, cell))
                 rows.mark_bad(at, self.column.name)
                 value = None
             elif value is None and self.column.required and not self._has_stand_in:

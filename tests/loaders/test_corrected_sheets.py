@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +146,47 @@ def test_a_mean_of_another_scale_is_told_once_for_the_column(
     header = [*SCORES[:2], heading, SCORES[3]]
     read = Read(tmp_path, "调研结果.xlsx", one([*above, header, ["Q1", "A1", 4.5, 30]]))
     assert read.codes == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2023-08-11T16:00:00.000Z", date(2023, 8, 12)), ("2023-08-12T15:59:59Z", date(2023, 8, 12)), ("2023-08-12T16:00:00Z", date(2023, 8, 13)),
+        ("2023-08-12T00:10:00+08:00", date(2023, 8, 12)), ("2023-08-12 10:00:00+0800", date(2023, 8, 12)), ("2023-08-11T16:00Z", date(2023, 8, 12)),
+        ("2023。8。12", date(2023, 8, 12)), ("2023\\8\\12", date(2023, 8, 12)), ("2023年8月12日上午", date(2023, 8, 12)), ("2023-08-12 下午", date(2023, 8, 12)),
+        ("2023-02-30T16:00:00Z", None), ("2023-08-12 25:00", None), ("2023年8月 下午", None),
+    ],
+)  # fmt: skip
+def test_a_moment_is_the_day_that_it_was_in_china(
+    tmp_path: Path, cell: str, day: date | None
+) -> None:
+    read = Read(tmp_path, "参训学时.xlsx", one([ATTENDED, ["A1", "T1", 6, cell]]))
+    assert (read.column("on"), read.codes) == ([day], [] if day else ["NOT_A_DATE"])
+    assert not any("一段时间" in fault.reason.zh for fault in read.faults)
+
+
+def test_a_wrong_period_in_one_cell_is_one_fault(tmp_path: Path) -> None:
+    header = ["活动代码", "活动名称", "活动类型", "培训时间", "学时"]
+    rows = [header, ["A9", "数学教研", "县级集中培训", "2023.8.10-8.32", 18]]
+    read = Read(tmp_path, "培训活动.xlsx", one(rows))
+    assert [(fault.code, fault.row) for fault in read.faults] == [("NOT_A_DATE", 2)]
+
+
+@pytest.mark.parametrize(
+    ("said", "decision"),
+    [("同意", "recognised"), ("审核通过", "recognised"), ("不同意", "refused"), ("未通过", "refused"), ("拟认定", None), ("部分认定", None), ("待审", None)],
+)  # fmt: skip
+def test_a_decision_is_read_in_the_words_of_schools(
+    tmp_path: Path, said: str, decision: str | None
+) -> None:
+    rows = [["记录编号", "认定单位", "认定日期", "认定结果"], ["R1", "S1", "2023-06-30", said]]
+    read = Read(tmp_path, "学分认定.xlsx", one(rows))
+    assert read.column("decision") == [decision]
+    assert read.codes == ([] if decision else ["UNKNOWN_CHOICE"])
+
+
+@pytest.mark.parametrize(("said", "main"), [("主", True), ("兼", False), ("支教", False)])
+def test_a_second_post_is_told_by_one_character(tmp_path: Path, said: str, main: bool) -> None:
+    rows = [["教师编号", "学校", "岗位", "是否主岗", "起始日期"], ["T1", "S1", "教师", said, "2023-09-01"]]  # fmt: skip
+    read = Read(tmp_path, "兼任与调动.xlsx", one(rows))
+    assert (read.column("main"), read.faults) == ([main], [])

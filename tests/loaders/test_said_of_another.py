@@ -75,3 +75,42 @@ def test_the_new_district_counts_beside_the_old_one(known: Database, folder: Pat
         "MATCH (:School {code: 'S1'})-[r:IN_DISTRICT]->(d) "
         "RETURN d.name AS name, toString(r.until) AS until ORDER BY r.since"
     ) == [{"name": "北片", "until": "2024-09-01"}, {"name": "南片", "until": None}]
+
+
+ACTIVITIES = """\
+活动代码,活动名称,活动类型,开始日期,结束日期,学时
+A1,语文研修,县级集中培训,2023-08-10,2023-08-12,18
+A2,数学研修,县级集中培训,2023-09-16,2023-09-17,12
+"""
+
+
+def test_what_is_said_by_code_and_name_is_found_where_both_mean_one(
+    known: Database, folder: Path
+) -> None:
+    (folder / "培训活动.csv").write_text(ACTIVITIES, encoding="utf-8")
+    load([folder / "培训活动.csv"], known)
+    header = ["活动代码", "教师编号", "姓名", "学时", "认定日期"]
+    day = "2023-08-12"
+    rows = [
+        header,
+        ["A1 语文研修", "T1张三", "", 1, day],
+        ["语文研修（A1）", "李四(T2)", "", 2, day],
+        ["《语文研修》", "T3-王五", "", 3, day],
+        ["A2-数学研修", "T1", "张三", 4, day],
+    ]
+    assert not _load(folder, known, "参训学时", rows).faults
+    assert known.read(
+        "MATCH (t:Teacher)-[r:ATTENDED]->(a:Activity) "
+        "RETURN t.number AS teacher, a.code AS activity, r.hours AS hours ORDER BY hours"
+    ) == [
+        {"teacher": "T1", "activity": "A1", "hours": 1.0},
+        {"teacher": "T2", "activity": "A1", "hours": 2.0},
+        {"teacher": "T3", "activity": "A1", "hours": 3.0},
+        {"teacher": "T1", "activity": "A2", "hours": 4.0},
+    ]
+    wrong = [header, ["A1 数学研修", "T1", "", 1, day], ["A1", "T1李四", "", 1, day]]
+    faults = _load(folder, known, "参训学时", wrong).faults
+    assert [(fault.code, fault.row, fault.column) for fault in faults] in (
+        [("AMBIGUOUS", 2, "活动代码"), ("NOT_FOUND", 3, "教师编号")],
+        [("NOT_FOUND", 3, "教师编号"), ("AMBIGUOUS", 2, "活动代码")],
+    )
