@@ -20,10 +20,17 @@ from yanxiu.loaders.values import days, identity_numbers, persons, posts
 from yanxiu.loaders.values.cells import BadCell, check_sound, plain
 from yanxiu.loaders.values.parsers import parser
 from yanxiu.loaders.values.periods import first_day, last_day
-from yanxiu.loaders.values.placeholders import is_ditto, is_said_elsewhere, says_nothing, until_now
+from yanxiu.loaders.values.placeholders import (
+    is_ditto,
+    is_said_elsewhere,
+    is_too_narrow,
+    says_nothing,
+    until_now,
+)
 
 _KNOWN = 20_000  # spellings of a column that are remembered
 _SEPARATOR = re.compile("[、;；,，/+|\n]")
+_YEARS = (1949, 2199)
 _NOTHING = frozenset({"nothing"})
 _SAME = frozenset({"ditto"})
 _BY_SYNONYM = frozenset({"synonym"})
@@ -118,6 +125,12 @@ class ColumnReader:
         if not self._exact and is_said_elsewhere(cell):
             reason = Text("It only refers to another cell", "只指向另一单元格，没有写明内容")
             return BadCell("DITTO", reason), _NOT_CHANGED
+        if not self._exact and is_too_narrow(cell):
+            reason = Text(
+                "#### is what a column too narrow for its values shows: the value is lost",
+                "“####”是列宽不够时显示的符号，原来的值已丢失：请在表格中拉宽该列后重新复制或另存",
+            )
+            return BadCell("ERROR_IN_CELL", reason), _NOT_CHANGED
         if self.column.words and not self._exact:
             meant = self._in_our_words(cell)
             if meant != cell:
@@ -189,6 +202,8 @@ class ColumnReader:
             one = _as_text(one)
         if column.many:
             return lambda cell: self._several(cell, one)
+        if declared and declared.name == "year" and declared.type == "int" and not self._exact:
+            one = _bounded(one, *_YEARS)
         return _bounded(one, column.least, column.most)
 
     def _several(self, cell: Any, one: Callable[[Any], Any]) -> list[Any] | None:
