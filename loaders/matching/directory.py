@@ -27,6 +27,12 @@ _KINDS = {
 }
 _BY = ("id", "code", "number", "name", "name_en", "identity")
 
+_TWICE_SAID = (
+    re.compile(r"[《“\"「](.+)[》”\"」]"),
+    re.compile(r"([A-Za-z0-9-]*[0-9])[\s_、.:：/|-]*[(（《]?([㐀-鿿].*?)[)）》]?"),
+    re.compile(r"([㐀-鿿].*?)[\s_:：/|(（\[【-]+([A-Za-z0-9-]*[0-9])[)）\]】]?"),
+)  # a name in quotes; a code before a name, or behind it
+
 
 class Directory:
     """Looks words up, each label read from the graph once; `add` makes this load's nodes known."""
@@ -142,6 +148,7 @@ class Directory:
                 )
         return (
             self._with_county(labels, word)
+            or self._twice_said(labels, word)
             or self._without_kind(labels, word)
             or self._unknown(labels, word)
         )
@@ -159,6 +166,17 @@ class Directory:
                     for key in found
                 }
                 if len(keys) == 1:
+                    return label, keys.pop()
+        return None
+
+    def _twice_said(self, labels: tuple[str, ...], word: str) -> Known | None:
+        """The one node whose code and name a cell says both, or its name between quotes: A1 语文研修, 《语文研修》."""
+        for pattern in _TWICE_SAID:
+            match = pattern.fullmatch(word.strip())
+            parts = [folded(part) for part in match.groups()] if match else []
+            for label in labels if parts else ():
+                known = [self._words[label].get(part, set()) for part in parts]
+                if len(keys := set.intersection(*known)) == 1 and all(known):
                     return label, keys.pop()
         return None
 

@@ -267,6 +267,17 @@ class _Reading:
         if len(self._header.blocks) > 1:
             count = len(self._header.blocks)
             yield Text(f"{count} side-by-side tables were read", f"并排的 {count} 栏已依次读取")
+        yield from self._of_layout(sheet)
+        for name, at in self._header.places.items():
+            if any(each in made.columns[name].mapped for each in variants(self._header.labels[at])):
+                title = made.columns[name].title
+                label = self._header.labels[at]
+                yield Text(
+                    f"{label} is read as {title}, as specified", f"按指定把“{label}”读作“{title}”"
+                )
+
+    def _of_layout(self, sheet: Sheet) -> Iterator[Text]:
+        """What is to be known of hidden, struck and corrected rows, and of comments."""
         if sheet.layout.hidden:
             yield Text("The sheet is hidden; it was read", "该工作表是隐藏的，已读取")
         hidden = [
@@ -285,14 +296,12 @@ class _Reading:
                 f"Rows with struck-through cells were read like all others; check whether to delete them: {ranges(struck)}",
                 f"加了删除线的行也照常读取，请确认是否应删除：第 {ranges(struck)} 行",
             )
+        if corrected := sheet.layout.corrected_rows:
+            yield Text(
+                f"Words struck through within a cell were left out, the others read: {ranges(corrected)}",
+                f"单元格内划去的文字没有读取，只读取其余文字：第 {ranges(corrected)} 行",
+            )
         if sheet.layout.has_comments:
             yield Text(
                 "The file has comments, which were not read", "文件中有批注，批注的内容没有读取"
             )
-        for name, at in self._header.places.items():
-            if any(each in made.columns[name].mapped for each in variants(self._header.labels[at])):
-                title = made.columns[name].title
-                label = self._header.labels[at]
-                yield Text(
-                    f"{label} is read as {title}, as specified", f"按指定把“{label}”读作“{title}”"
-                )

@@ -27,6 +27,7 @@ class Layout:
     hidden       the sheet is hidden
     hidden_rows  the numbers of rows that are hidden, as by a filter
     struck_rows  the numbers of rows with a cell that is struck through
+    corrected_rows  the numbers of rows with a cell of which a part is struck through, and was left out
     has_comments  the file holds comments, which are not read
     """
 
@@ -36,6 +37,7 @@ class Layout:
     hidden: bool = False
     hidden_rows: Sequence[int] = ()
     struck_rows: Sequence[int] = ()
+    corrected_rows: Sequence[int] = ()
     has_comments: bool = False
 
 

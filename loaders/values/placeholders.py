@@ -11,7 +11,20 @@ _NOTHING = {
 }  # fmt: skip
 _DASHES = set("-‐‑‒–—―−ーｰ_－﹣一")  # the last is what an input method gives for a long dash
 _SIGNS = re.compile(r"[*?？、,，;；:：·~～.。…#&=+|\\/\s]+")  # signs that say nothing by themselves
-_UNTIL_NOW = {"至今", "今", "到今", "现在", "目前", "长期", "now", "present"}
+_UNTIL_NOW = {
+    "至今",
+    "今",
+    "到今",
+    "现在",
+    "目前",
+    "长期",
+    "在任",
+    "在岗",
+    "任职中",
+    "进行中",
+    "now",
+    "present",
+}
 _DITTO = {
     "同上",
     "同上行",
@@ -54,3 +67,8 @@ def is_ditto(cell: object) -> bool:
 def is_said_elsewhere(cell: object) -> bool:
     """Whether a cell only points at another one, which is not the one above it: 同左, 见下."""
     return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _BESIDE
+
+
+def is_too_narrow(cell: object) -> bool:
+    """Whether a cell holds what a program shows where a column is too narrow for its value: ####."""
+    return isinstance(cell, str) and len(text := plain(cell)) > 2 and set(text) == {"#"}
