@@ -1,4 +1,4 @@
-"""Who is answered now and who waits: a server asked for more than it can do at once does it in order.
+"""Admission control: decides which requests run now and which wait, so that an overloaded server degrades in order.
 
 A few are answered at a time. What is heavy (an export, a network, a costly operation) stands behind what is light,
 takes at most half the places, and goes next once it has waited long. A caller who would wait too long gets an error at once, or

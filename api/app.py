@@ -59,18 +59,18 @@ from yanxiu.queries import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """How the API is served.
+    """The options of the API server.
 
-    origins    of web pages elsewhere that may call it from a browser; none of them by default
-    rate       requests a minute that one caller may make; 0: any number
+    origins    other origins whose web pages may call the API from a browser; default: none
+    rate       requests per minute that one caller may make; 0: no limit
     documents  a manifest or folder of persisted documents
-    only_documents  whether nothing but these is answered
-    formats    folders with roster formats of the user's own
-    anchor     where the end of the audit log is noted outside the graph
-    journal    where entries of the audit log lie until they are moved into the graph with others
-    answers    bytes of memory for finished answers; 0: none are kept
-    worker     which of the processes of the server this is
-    warm       whether Neo4j plans what will be asked, while nobody asks
+    only_documents  whether the server answers only these documents
+    formats    folders with the user's own roster formats
+    anchor     the record of the end of the audit log outside the graph
+    journal    the file of audit entries that are not yet in the graph
+    answers    bytes of memory for cached answers; 0: no cache
+    worker     this process among the processes of the server
+    warm       whether Neo4j plans expected queries while the server is idle
     """
 
     origins: tuple[str, ...] = ()

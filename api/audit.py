@@ -1,4 +1,4 @@
-"""The audit log as the API writes it: before a caller gets what is to be remembered, it is on the disk.
+"""The API's side of the audit log: an entry is on disk before the caller gets the answer that it records.
 
 With a journal, what callers do goes into that, and from there into the graph: after some minutes, sooner where it is
 much, where the graph was changed by others anyway, where somebody reads the log, and when the server ends.

@@ -1,4 +1,4 @@
-"""Front ends built once from npm packages by the Node that pip brought; afterwards no network is needed."""
+"""Builds front ends once from npm packages, with the Node.js that pip installed; no network is needed afterwards."""
 
 import errno
 import hashlib
@@ -130,12 +130,11 @@ class Bundle:
     def _fault(self, why: str, log: Path | None = None) -> YanxiuError:
         if why in FULL_DISK or why == os.strerror(errno.ENOSPC):
             return YanxiuError(
-                en=f"The disk of {self.place} is full: make room (about 500 MB) and try again.",
+                en=f"The disk of {self.place} is full: free some space (about 500 MB) and try again.",
                 zh=f"{self.place} 所在的磁盘已满：请腾出空间（约 500 MB）后重试。",
             )
         return YanxiuError(
-            en=f"{self.title.en} could not be fetched ({why}): connect to the network, or name a "
-            f"mirror by npm's setting `registry`, and try again{f'; details: {log}' if log else ''}.",
+            en=f"{self.title.en} could not be downloaded ({why}): connect to the network, or set a mirror with npm's setting `registry`, and try again{f'; details: {log}' if log else ''}.",
             zh=f"无法获取{self.title.zh}（{why}）：请连接网络，或用 npm 的 registry 设置指定镜像后重试"
             f"{f'；详情见 {log}' if log else ''}。",
         )

@@ -1,4 +1,4 @@
-"""Cursors: where a row stands in an order, sealed, since an order may hold a person's name."""
+"""Cursors: the position of a row in an order, encrypted because the order may contain a person's name."""
 
 import hashlib
 from collections.abc import Sequence

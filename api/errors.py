@@ -1,4 +1,4 @@
-"""Errors that a caller of the API may meet, each with a code of its own in `extensions.code`."""
+"""The errors of the API; each has its own code in `extensions.code`."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ MEANINGS: Mapping[Code, Meaning] = {
         400, Text("An argument or variable cannot be used", "参数或变量不可用")
     ),
     "BATCHING_NOT_SUPPORTED": Meaning(
-        400, Text("Several operations in one request", "一个请求中含多个操作")
+        400, Text("The request contains several operations", "一个请求中含多个操作")
     ),
     "COST_ESTIMATED_TOO_EXPENSIVE": Meaning(
         400, Text("The answer could be too large", "结果可能过大")
@@ -81,32 +81,32 @@ MEANINGS: Mapping[Code, Meaning] = {
     ),
     "MAX_ALIASES_LIMIT": Meaning(400, Text("Too many aliases", "别名过多")),
     "MAX_BODY_LIMIT": Meaning(413, Text("The request is too large", "请求过大")),
-    "MAX_DEPTH_LIMIT": Meaning(400, Text("Fields within fields, too deep", "字段嵌套过深")),
+    "MAX_DEPTH_LIMIT": Meaning(400, Text("Fields are nested too deeply", "字段嵌套过深")),
     "MAX_DIRECTIVES_LIMIT": Meaning(400, Text("Too many directives", "指令过多")),
     "MAX_FIELDS_LIMIT": Meaning(400, Text("Too many fields", "字段过多")),
     "MAX_DEFINITIONS_LIMIT": Meaning(400, Text("Too many operations and fragments", "操作与片段过多")),
     "MAX_NESTING_LIMIT": Meaning(
-        400, Text("Lists and objects in arguments, too deep", "参数中的列表和对象嵌套过深")
+        400, Text("Lists and objects in arguments are nested too deeply", "参数中的列表和对象嵌套过深")
     ),
     "MAX_OVERLAPS_LIMIT": Meaning(
-        400, Text("The same field selected too often in one place", "同一处重复选择同一字段过多")
+        400, Text("The same field is selected too often in one place", "同一处重复选择同一字段过多")
     ),
     "MAX_TOKENS_LIMIT": Meaning(400, Text("The document is too long", "文档过长")),
     "MAX_VARIABLES_LIMIT": Meaning(400, Text("The variables are too large", "变量过大")),
     "MEMORY_LIMIT_REACHED": Meaning(
-        503, Text("More memory is needed than one request may use", "所需内存超过单个请求的上限")
+        503, Text("The request needs more memory than it may use", "所需内存超过单个请求的上限")
     ),
     "METHOD_NOT_ALLOWED": Meaning(
-        405, Text("Another HTTP method, or a mutation by GET", "HTTP 方法不可用，或用 GET 执行变更")
+        405, Text("The HTTP method is not allowed, or a mutation was sent by GET", "HTTP 方法不可用，或用 GET 执行变更")
     ),
     "NOT_ACCEPTABLE": Meaning(
-        406, Text("No media type in Accept can be answered", "无法按 Accept 给出任何媒体类型")
+        406, Text("The server supports no media type in Accept", "无法按 Accept 给出任何媒体类型")
     ),
     "OPERATION_RESOLUTION_FAILURE": Meaning(
         400, Text("operationName names no operation", "operationName 未指明文档中的操作")
     ),
     "OVERLOADED": Meaning(
-        503, Text("Too many are asking at once; Retry-After says when", "同时请求过多，请按 Retry-After 稍候")
+        503, Text("Too many requests at the same time; retry after Retry-After", "同时请求过多，请按 Retry-After 稍候")
     ),
     "PERSISTED_QUERY_NOT_FOUND": Meaning(
         400, Text("No persisted document has this hash", "没有此哈希对应的持久化文档")
@@ -115,19 +115,19 @@ MEANINGS: Mapping[Code, Meaning] = {
         400, Text("Only persisted documents are answered here", "本服务只回答持久化文档")
     ),
     "RATE_LIMITED": Meaning(
-        429, Text("Too many requests; Retry-After says when", "请求过于频繁，请按 Retry-After 稍候")
+        429, Text("Too many requests; retry after Retry-After", "请求过于频繁，请按 Retry-After 稍候")
     ),
     "SERVICE_UNAVAILABLE": Meaning(
         503, Text("The database does not answer", "数据库没有应答")
     ),
     "TIME_LIMIT_REACHED": Meaning(
-        503, Text("The answer took too long and was given up", "查询超时，已被终止")
+        503, Text("The request took too long and was stopped", "查询超时，已被终止")
     ),
     "UNAUTHENTICATED": Meaning(
-        401, Text("No caller, or a token that is not accepted", "没有调用者身份，或令牌不被接受")
+        401, Text("There is no caller, or the token is not accepted", "没有调用者身份，或令牌不被接受")
     ),
     "UNSUPPORTED_MEDIA_TYPE": Meaning(
-        415, Text("A body that is not application/json in UTF-8", "请求体不是 UTF-8 的 application/json")
+        415, Text("The body is not application/json in UTF-8", "请求体不是 UTF-8 的 application/json")
     ),
 }  # fmt: skip
 
@@ -159,7 +159,7 @@ _OWN = ("code", "reason")
 
 
 NO_WORKER = Text(
-    "The process that knows of this does not answer: try again later",
+    "The responsible process does not answer: try again later",
     "负责此事的进程没有应答：请稍后再试",
 )
 NO_DATABASE = Text("The database does not answer: try again later", "数据库没有应答：请稍后再试")
@@ -183,7 +183,7 @@ def bad_input(en: str, zh: str, node: Node | None = None) -> ApiError:
 def overloaded(seconds: int) -> ApiError:
     """The error of a server with too many requests; the caller may try again after some seconds."""
     text = Text(
-        en=f"Too many are asking at once: ask again in {seconds} s",
+        en=f"Too many requests at the same time: retry in {seconds} s",
         zh=f"同时请求过多：请在 {seconds} 秒后重试",
     )
     return api_error(text, "OVERLOADED", retryAfter=seconds)

@@ -1,4 +1,4 @@
-"""Runs an operation as one Cypher statement, in place of a resolver for every field."""
+"""Runs an operation as one Cypher statement instead of a resolver per field."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field

@@ -41,8 +41,7 @@ def database_faults_told() -> Iterator[None]:
         raise api_error(fault.text, "TIME_LIMIT_REACHED") from fault
     except MemoryLimitReached as fault:
         text = Text(
-            en="This needs more memory than one request may use: ask for less, with fewer steps in the key "
-            "of a group, a filter, or smaller pages",
+            en="This request needs more memory than it may use: use fewer steps in a group key, add a filter, or use smaller pages",
             zh="该查询所需内存超过单个请求的上限：请减少分组键中的步骤、加筛选，或减小每页行数",
         )
         raise api_error(text, "MEMORY_LIMIT_REACHED") from fault
@@ -56,7 +55,7 @@ def database_faults_told() -> Iterator[None]:
         raise masked(fault) from fault
     except CountyBusy as fault:
         text = Text(
-            en=f"A load has been written into this county since {fault.since}: try again when it has ended",
+            en=f"A load has been writing to this county since {fault.since}: try again when it has finished",
             zh=f"自 {fault.since} 起正在导入本县数据：请待其结束后重试",
         )
         raise api_error(text, "SERVICE_UNAVAILABLE") from fault

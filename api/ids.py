@@ -1,4 +1,4 @@
-"""Global ids: a label and a node's key, which holds no personal data, in one opaque word."""
+"""Global ids: a label and a node's key, which contains no personal data, in one opaque string."""
 
 import base64
 import binascii
@@ -12,7 +12,7 @@ def global_id(label: str, key: str) -> str:
 
 
 def from_global_id(written: str) -> tuple[type[Node], str]:
-    """Label and key of a global id; raises ValueError where it is none."""
+    """Label and key of a global id; raises ValueError if it is invalid."""
     padded = written + "=" * (-len(written) % 4)
     try:
         label, _, key = (

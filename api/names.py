@@ -1,4 +1,4 @@
-"""How a name of the model is written in GraphQL."""
+"""Converts names of the model to GraphQL names."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Before an operation runs: Strawberry parses and validates it within the limits of this program."""
+"""Prepares an operation: Strawberry parses and validates it within this program's limits."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -26,11 +26,11 @@ from yanxiu.graph.text import Text
 _MOST_ERRORS = 8  # nobody reads more
 _SHORT = 1_000  # characters that are validated at once: it takes less than handing them over
 _NOT_ONE = Text(
-    en="The document has several operations or none: name one of it by 'operationName'",
+    en="The document has several operations or none: choose one with 'operationName'",
     zh="文档含多个操作或没有操作：请用 operationName 指明其中一个",
 )
 _NOT_NAMED = Text(
-    en="The document has no operation of the name in 'operationName'",
+    en="The document has no operation with the name in 'operationName'",
     zh="文档中没有 operationName 所指的操作",
 )
 _THREAD = ThreadPoolExecutor(1, thread_name_prefix="documents")

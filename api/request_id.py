@@ -1,4 +1,4 @@
-"""The number by which a caller's request is found in the log."""
+"""The request ID, by which a request is found in the log."""
 
 from contextvars import ContextVar
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Has Neo4j plan what will be asked, while nobody asks: the first answer to a question should not wait for its plan.
+"""While the server is idle, lets Neo4j plan the expected queries, so that the first answer does not wait for its plan.
 
 Neo4j keeps a plan by the statement's text, and only once the statement has run. So each operation is answered once, to
 nobody: nothing of it is kept, recorded or sent. It stands behind everybody, begins only after some seconds of quiet, and
@@ -52,7 +52,7 @@ class Warming:
     all: int = 0
 
     async def run(self, context: dict[str, Any]) -> None:
-        """Answers everything once, each when it is quiet; what goes wrong is for those to be told who ask it."""
+        """Runs every question once while the server is idle; it ignores errors, which callers see when they ask."""
         reader: Reader = context["reader"]
         caller = await self._caller(reader)
         if caller is None:

@@ -1,4 +1,4 @@
-"""An answer on the screen or in a file: table, JSON, CSV, XLSX."""
+"""Writes an answer to the screen or a file: table, JSON, CSV, XLSX."""
 
 import io
 import os
@@ -42,12 +42,12 @@ def form_of(
         return form or formats[0]
     if by_ending is None and form is None:
         raise Refused(
-            en=f"{out.name} does not say its format: end it with {', '.join(endings)}, or add --format.",
+            en=f"{out.name} has no known file extension: end the name with {', '.join(endings)}, or add --format.",
             zh=f"从文件名 {out.name} 看不出格式：请用 {'、'.join(endings)} 结尾，或加上 --format。",
         )
     if form and by_ending and form != by_ending:
         raise Refused(
-            en=f"--format {form} contradicts {out.name}, which is {by_ending}: leave --format out, or end the name otherwise.",
+            en=f"--format {form} contradicts {out.name}, which is {by_ending}: leave out --format, or change the file extension.",
             zh=f"--format {form} 与文件名 {out.name}（{by_ending}）矛盾：请去掉 --format，或改文件名的结尾。",
         )
     return form or by_ending or formats[0]
@@ -64,7 +64,7 @@ def write_answer(answer: Answer, form: str | None, out: Path | None, *, wide: bo
         return
     if form in ("xlsx", "docx", "pdf") and out is None and sys.stdout.isatty():
         raise Refused(
-            en=f"A file of {form.upper()} cannot be shown on the screen: name a file with --out.",
+            en=f"{form.upper()} cannot be shown on the screen: name a file with --out.",
             zh=f"{form.upper()} 文件不能显示在屏幕上：请用 --out 指定文件。",
         )
     write_out(_WRITERS[form](answer), out)
@@ -80,7 +80,7 @@ def tell_written(out: Path, what: str) -> None:
 
 
 def write_out(written: bytes, out: Path | None, *, private: bool = False) -> None:
-    """Writes bytes to a file, whole or not at all, or to standard output; raises Refused for a bad path.
+    """Writes bytes atomically to a file, or to standard output; raises Refused for a bad path.
 
     private    nobody but the user may read the file
     """

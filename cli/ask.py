@@ -1,4 +1,4 @@
-"""`yanxiu ask`: every question of the catalogue as a command of its own."""
+"""`yanxiu ask`: every question of the catalogue as a separate command."""
 
 from collections.abc import Mapping
 from itertools import groupby
@@ -100,29 +100,29 @@ def _command(question: Question) -> click.Command:
     options += [
         click.Option(
             ["--first", "first"], type=click.IntRange(min=1),
-            help=str(Text("Only so many rows.", "只列出前若干行。")),
+            help=str(Text("Show only this many rows.", "只列出前若干行。")),
         ),
         click.Option(
             ["--wide", "wide"], is_flag=True,
-            help=str(Text("A table as wide as it needs.", "按内容宽度输出整张表，不顾屏幕宽度。")),
+            help=str(Text("Do not limit the table to the width of the screen.", "按内容宽度输出整张表，不顾屏幕宽度。")),
         ),
         click.Option(
             ["--format", "form"], type=click.Choice(FORMATS),
             help=str(
-                Text("How the answer is written; by the ending of --out.", "输出格式；默认按 --out 的文件名结尾。")
+                Text("Output format; default: by the file extension of --out.", "输出格式；默认按 --out 的文件名结尾。")
             ),
         ),
         click.Option(
             ["--out", "out"], type=click.Path(dir_okay=False, path_type=Path),
-            help=str(Text("File to write instead of the screen.", "写入文件，而不是屏幕。")),
+            help=str(Text("Write to this file instead of the screen.", "写入文件，而不是屏幕。")),
         ),
         click.Option(
             ["--scenario", "scenario"], type=click.Path(dir_okay=False, path_type=Path),
-            help=str(Text("File of changes: today's answer and what it would be.", "情景文件：把现状与情景下的答案并列。")),
+            help=str(Text("Scenario file: shows today's answer and the answer under the scenario.", "情景文件：把现状与情景下的答案并列。")),
         ),
         click.Option(
             ["--every-row", "every"], is_flag=True,
-            help=str(Text("With --scenario: also the rows that stay the same.", "与 --scenario 合用：也列出不变的行。")),
+            help=str(Text("With --scenario: also show rows that do not change.", "与 --scenario 合用：也列出不变的行。")),
         ),
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""`yanxiu audit`: the log of who did what, and whether it is as it was written."""
+"""`yanxiu audit`: lists and verifies the audit log."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,14 +24,17 @@ def audit() -> None:
 
 
 @audit.command("list")
-@click.option("--county", help="Code of the county; all if left out. 县代码，默认全部。")
+@click.option("--county", help="Code of the county; default: all. 县代码，默认全部。")
 @click.option(
-    "--after", type=click.IntRange(0), default=0, help="Only entries behind it. 起始序号。"
+    "--after",
+    type=click.IntRange(0),
+    default=0,
+    help="Show only entries after this number. 起始序号。",
 )
 @click.option("--most", type=click.IntRange(1), default=100, show_default=True)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def list_entries(county: str | None, after: int, most: int, form: str) -> None:
-    """Shows entries, from the oldest on. 按顺序列出审计记录。"""
+    """Shows entries, oldest first. 按顺序列出审计记录。"""
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         log.Journal.of(settings).move(database)
@@ -80,14 +83,14 @@ def _strips(entries: Sequence[log.Entry]) -> list[Strip]:
 @click.option(
     "--noted",
     metavar="NUMBER:SEAL",
-    help="What an earlier run gave: the log must still hold it. 此前核验所得的序号和摘要。",
+    help="NUMBER:SEAL from an earlier run; the log must still contain it. 此前核验所得的序号和摘要。",
 )
 def verify(noted: str | None) -> None:
-    """Says whether every entry is there as it was written. 核验审计日志是否完整、未被改动。
+    """Checks that every entry is present and unchanged. 核验审计日志是否完整、未被改动。
 
-    Note down the number and seal that it prints: with them a later run tells even a log that was put
-    back to an older state whole. The end of the log is noted in the home folder besides, so that one that was
-    deleted whole is told. 请记下所显示的序号和摘要，日后可据此发现整体回退。
+    Note down the number and seal that it prints: with them, a later run can detect that the log was
+    rolled back to an older state. The home folder also records the end of the log, so that a deleted
+    log is detected. 请记下所显示的序号和摘要，日后可据此发现整体回退。
     """
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
@@ -106,7 +109,7 @@ def verify(noted: str | None) -> None:
     click.echo(
         str(
             Text(
-                f"{result.last} entries, all as they were written. {result.last}:{result.seal}",
+                f"{result.last} entries, all unchanged. {result.last}:{result.seal}",
                 f"共 {result.last} 条，均未改动。{result.last}:{result.seal}",
             )
         )
@@ -115,7 +118,7 @@ def verify(noted: str | None) -> None:
 
 def _anchored(anchor: log.Anchor) -> Text:
     return Text(
-        f"What was noted lies in {anchor.file}: remove that file only if the database was made anew on purpose.",
+        f"The recorded end of the log is in {anchor.file}: remove that file only if you recreated the database on purpose.",
         f"所记录的内容在 {anchor.file}：只有确属有意重建数据库时才可删除该文件。",
     )
 
@@ -126,7 +129,7 @@ def _noted(written: str | None) -> tuple[int, str] | None:
     number, _, seal = written.partition(":")
     if not (number.isascii() and number.isdigit() and seal):
         raise Refused(
-            en=f"'{written}' is not NUMBER:SEAL as `yanxiu audit verify` prints it.",
+            en=f"'{written}' is not NUMBER:SEAL as printed by `yanxiu audit verify`.",
             zh=f"“{written}”不是 yanxiu audit verify 所显示的“序号:摘要”。",
         )
     return int(number), seal

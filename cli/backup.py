@@ -1,4 +1,4 @@
-"""`yanxiu backup` and `yanxiu restore`: the whole graph in one file, and back."""
+"""`yanxiu backup` and `yanxiu restore`: write the whole graph to one file, and restore it."""
 
 import tempfile
 from datetime import datetime
@@ -26,24 +26,23 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="File that ends in .zip, or folder for a file named after the time; backups. "
-    "写入的 .zip 文件，或文件夹（文件按时间命名）；默认 backups。",
+    help="A .zip file, or a folder for a file named by time; default: backups. 写入的 .zip 文件，或文件夹（文件按时间命名）；默认 backups。",
 )
 @click.option(
     "--keep",
     type=click.IntRange(min=1),
-    help="How many of the folder's backups stay; all if left out. 文件夹中保留的份数，默认全部保留。",
+    help="Number of backups to keep in the folder; default: all. 文件夹中保留的份数，默认全部保留。",
 )
 @click.pass_context
 def backup(context: click.Context, out: Path | None, keep: int | None) -> None:
-    """Writes the whole graph into one file while people work. 在线备份整个图谱。"""
+    """Writes the whole graph to one file; the server can keep running. 在线备份整个图谱。"""
     if context.invoked_subcommand:
         return
     target = out or _FOLDER
     named = target.suffix.lower() == ".zip"
     if named and keep:
         raise Refused(
-            en="--keep counts the backups of a folder: give --out a folder.",
+            en="--keep applies to a folder of backups: give --out a folder.",
             zh="--keep 用于文件夹中的备份：请把 --out 设为文件夹。",
         )
     path = target if named else target / copies.file_name(datetime.now().astimezone())
@@ -70,10 +69,10 @@ def backup(context: click.Context, out: Path | None, keep: int | None) -> None:
 @click.option(
     "--quick",
     is_flag=True,
-    help="Read the file only; restore it nowhere. 只检查文件，不试恢复。",
+    help="Only check the file; do not restore it. 只检查文件，不试恢复。",
 )
 def verify(file: Path, *, quick: bool) -> None:
-    """Restores a backup into a database of its own that is thrown away, and compares. 试恢复并核对备份。"""
+    """Restores a backup into a temporary database and compares it. 试恢复并核对备份。"""
     contents = copies.check(file)
     if not quick:
         with tempfile.TemporaryDirectory(prefix="yanxiu-") as folder:
@@ -84,10 +83,10 @@ def verify(file: Path, *, quick: bool) -> None:
                     copies.restore(database, file, tell=tell)
     _say(_holds(file, contents))
     _say(
-        Text("The file is whole; it was not restored.", "文件完整；未试恢复。")
+        Text("The file is intact; it was not restored.", "文件完整；未试恢复。")
         if quick
         else Text(
-            "Restored into an empty database, it gave the same graph.",
+            "Restored into an empty database, it yields the same graph.",
             "试恢复到空数据库，所得图谱与备份时相同。",
         )
     )
@@ -98,10 +97,10 @@ def verify(file: Path, *, quick: bool) -> None:
 @click.option(
     "--again",
     is_flag=True,
-    help="Begin anew where an earlier restore was cut. 此前的恢复中断时重新开始。",
+    help="Start again after an interrupted restore. 此前的恢复中断时重新开始。",
 )
 def restore(file: Path, *, again: bool) -> None:
-    """Puts a backup back into an empty database. 把备份恢复到空的数据库。"""
+    """Restores a backup into an empty database. 把备份恢复到空的数据库。"""
     settings = Settings.from_environment()
     with (
         reachable(settings, makes=True) as address,
@@ -120,7 +119,9 @@ def restore(file: Path, *, again: bool) -> None:
     )
     for each in pending:
         _say(
-            Text(f"Brought to this version: {each.title.en}.", f"已升级到本版本：{each.title.zh}。")
+            Text(
+                f"Upgraded to this version: {each.title.en}.", f"已升级到本版本：{each.title.zh}。"
+            )
         )
     _say(_needs_secret(settings))
 
@@ -130,7 +131,7 @@ def _holds(path: Path, contents: copies.Contents) -> Text:
     size = path.stat().st_size / 1e6
     return Text(
         f"{path}: {contents.nodes:,} nodes, {contents.relationships:,} relationships, "
-        f"counties {counties}, {size:.1f} MB, made {_moment(contents)}.",
+        f"counties {counties}, {size:.1f} MB, created {_moment(contents)}.",
         f"{path}：{contents.nodes:,} 个节点，{contents.relationships:,} 条关系，"
         f"县 {counties}，{size:.1f} MB，备份时间 {_moment(contents)}。",
     )
@@ -144,8 +145,7 @@ def _moment(contents: copies.Contents) -> str:
 def _secret(settings: Settings) -> Text:
     place = "YANXIU_SECRET" if settings.secret else str(settings.home / "secret")
     return Text(
-        f"Keep the secret ({place}) too, in another place than the backup: without it identity numbers "
-        "are not found again, keys do not work, and the audit log cannot be verified.",
+        f"Keep the secret ({place}) too, apart from the backup: without it, identity numbers cannot be looked up, keys do not work, and the audit log cannot be verified.",
         f"还须另行保管密钥（{place}），勿与备份放在一处：没有它，身份证号无法核对，"
         "接口密钥失效，审计日志无法核验。",
     )
@@ -154,8 +154,7 @@ def _secret(settings: Settings) -> Text:
 def _needs_secret(settings: Settings) -> Text:
     place = "YANXIU_SECRET" if settings.secret else str(settings.home / "secret")
     return Text(
-        f"The secret of the installation that was backed up must stand in {place}; "
-        "`yanxiu audit verify` tells whether it does.",
+        f"{place} must have the secret of the installation that was backed up; check it with `yanxiu audit verify`.",
         f"{place} 须为原安装的密钥；可用 yanxiu audit verify 核验。",
     )
 

@@ -1,4 +1,4 @@
-"""The command line in the reader's language: help written as `English. 中文。`, and click's own words.
+"""The command line in the user's language: help written as `English. 中文。`, and click's own messages.
 
 click says its own words through gettext, whose catalogues are binary files found by the process's locale. We
 have no such files and another rule for the language, so its lookup is replaced by a table.

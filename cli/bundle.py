@@ -32,7 +32,7 @@ def this_system() -> str | None:
     "system",
     type=click.Choice([*SYSTEMS]),
     default=this_system,
-    help="The system it is for; this one if left out. 用于哪种系统，默认与本机相同。",
+    help="Target system; default: this one. 用于哪种系统，默认与本机相同。",
 )
 @click.option(
     "--python",
@@ -40,10 +40,10 @@ def this_system() -> str | None:
     type=click.Choice(PYTHONS),
     multiple=True,
     default=PYTHONS,
-    help="The versions of Python it is for; all if left out. 用于哪些 Python 版本，默认全部。",
+    help="Target Python versions; default: all. 用于哪些 Python 版本，默认全部。",
 )
 def bundle(out: Path, system: str, pythons: tuple[str, ...]) -> None:
-    """Puts everything for a machine without a network into a folder. 制作离线安装包。"""
+    """Writes a folder with everything to install on a machine without a network. 制作离线安装包。"""
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal) as progress:
 

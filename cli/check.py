@@ -1,4 +1,4 @@
-"""`yanxiu check`: what is wrong in the graph, and what does not agree in the plan."""
+"""`yanxiu check`: lists errors in the graph and contradictions in the plan."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,8 +51,8 @@ _day = click.option("--as-of", "day", type=Day(), default="today", help="The day
 def check(context: click.Context, folder: Path, form: str, day: date, county: str | None) -> None:
     """Checks the graph and the plan's tables, and changes nothing. 检查图谱与方案数据，不作改动。
 
-    The exit code is 1 where anything in the graph is wrong; what the plan itself leaves unreconciled
-    is told and does not count. 图谱有问题时退出码为1；方案自身对不上的只列出，不计入。
+    The exit code is 1 if anything in the graph is wrong. Differences within the plan itself are listed
+    but do not count. 图谱有问题时退出码为1；方案自身对不上的只列出，不计入。
     """
     if context.invoked_subcommand is None:
         states = Counter(finding.state for finding in reconcile(folder))
@@ -68,7 +68,7 @@ def check(context: click.Context, folder: Path, form: str, day: date, county: st
 def graph(
     context: click.Context, names: tuple[str, ...], form: str, day: date, county: str | None
 ) -> None:
-    """Runs the checks of the graph, all or those named. 检查图谱。"""
+    """Runs all checks of the graph, or the named ones. 检查图谱。"""
     checks = read_checks()
     chosen = {name: checks.find(name) for name in names} or checks
     _checked(context, chosen, form, day, county)
@@ -114,7 +114,7 @@ def _summary(plan: Mapping[State, int]) -> str:
 @_data
 @_form
 def plan(folder: Path, form: str) -> None:
-    """Reconciles the plan's tables: what agrees, what differs, what stays open. 对账。
+    """Reconciles the plan's tables: shows what agrees, differs or remains open. 对账。
 
     Differences are findings: the exit code is 0. A table that cannot be read: 2. 有差异时退出码仍为 0，表无法读取时为 2。
     """

@@ -16,14 +16,19 @@ from yanxiu.loaders.credits import derive as derive_entries
 
 @click.group("credits")
 def ledger() -> None:
-    """The ledger of credits. 学分台账。"""
+    """Manages the ledger of credits. 学分台账。"""
 
 
 @ledger.command()
-@click.option("--as-of", type=Day(), default="today", help="Last day of work counted. 截止日期。")
-@click.option("--county", help="Code of the county; all if not given. 县的行政区划代码。")
+@click.option(
+    "--as-of",
+    type=Day(),
+    default="today",
+    help="Last day of training and teaching to count. 截止日期。",
+)
+@click.option("--county", help="Code of the county; default: all. 县的行政区划代码。")
 def derive(as_of: date, county: str | None) -> None:
-    """Adds what the ledger lacks of attendance and teaching; changes nothing in it. 补记学分台账。"""
+    """Adds missing entries for attendance and teaching; changes no existing entry. 补记学分台账。"""
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
@@ -45,21 +50,21 @@ def told(done: Derived) -> list[Text]:
     if done.linked:
         lines.append(
             Text(
-                f"Entries from rosters given their rules: {done.linked}.",
+                f"Entries from rosters linked to their rules: {done.linked}.",
                 f"名册所载、补上所依规则：{done.linked} 笔。",
             )
         )
     if done.without_rules:
         lines.append(
             Text(
-                f"Left out, no credit rules in force that day: {done.without_rules}.",
+                f"Left out because no credit rules were in force that day: {done.without_rules}.",
                 f"未记入，当日没有执行中的学分规则：{done.without_rules} 笔。",
             )
         )
     if done.without_hours:
         lines.append(
             Text(
-                f"Left out, hours taught not recorded: {done.without_hours}.",
+                f"Left out because the hours taught are not recorded: {done.without_hours}.",
                 f"未记入，未登记授课学时：{done.without_hours} 笔。",
             )
         )

@@ -1,4 +1,4 @@
-"""`yanxiu db`: the local Neo4j by hand."""
+"""`yanxiu db`: controls the local Neo4j."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def db() -> None:
 @click.option(
     "--cut-log",
     is_flag=True,
-    help="Give up the end of the transaction log where it cannot be read. 事务日志末尾无法读取时将其截断。",
+    help="If the end of the transaction log is unreadable, discard it. 事务日志末尾无法读取时将其截断。",
 )
 def start(*, cut_log: bool) -> None:
     """Starts the local Neo4j; it runs until `yanxiu db stop`. 启动本机数据库。"""
@@ -42,7 +42,7 @@ def start(*, cut_log: bool) -> None:
 
 @db.command()
 def stop() -> None:
-    """Stops the local Neo4j in order. 停止本机数据库。"""
+    """Shuts the local Neo4j down. 停止本机数据库。"""
     settings = _local_settings()
     users = ", ".join(local.status(settings).users)
     if local.stop(settings):
@@ -62,10 +62,10 @@ def stop() -> None:
     "folder",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for neo4j.dump; made if need be. 存放 neo4j.dump 的文件夹。",
+    help="Folder for neo4j.dump; created if missing. 存放 neo4j.dump 的文件夹。",
 )
 def dump(folder: Path) -> None:
-    """Writes the files of a stopped database, as Neo4j itself reads them. 停机导出数据库文件。"""
+    """Dumps a stopped database in Neo4j's own format. 停机导出数据库文件。"""
     settings = _local_settings()
     if not local.exists(settings):
         raise NoDatabase(settings)
@@ -75,7 +75,7 @@ def dump(folder: Path) -> None:
 
 @db.command()
 def status() -> None:
-    """Shows whether the local Neo4j runs, and where. 查看本机数据库的状态。"""
+    """Shows whether the local Neo4j is running, and its address. 查看本机数据库的状态。"""
     settings = Settings.from_environment()
     if settings.uri is not None:
         _say(

@@ -1,4 +1,4 @@
-"""`yanxiu demo`: from nothing to the sample county served, in one command."""
+"""`yanxiu demo`: sets up and serves the sample county with one command."""
 
 import shutil
 from dataclasses import replace
@@ -31,7 +31,7 @@ _ROWS = 8
 
 
 @click.command()
-@click.option("--no-serve", is_flag=True, help="Stop after the answers. 显示答案后即结束。")
+@click.option("--no-serve", is_flag=True, help="Stop after showing the answers. 显示答案后即结束。")
 def demo(*, no_serve: bool) -> None:
     """Loads the sample county, answers two questions, serves the API. 加载示例县并提供服务。"""
     settings = Settings.from_environment()
@@ -105,7 +105,7 @@ def _loaded(database: Database, folder: Path, console: Console) -> Report:
 
 def _tell(console: Console, url: str) -> None:
     lines = Text(
-        en=f"Dashboard: {url}/\nGraphQL and its page: {url}/graphql\nCtrl-C ends it.",
+        en=f"Dashboard: {url}/\nGraphQL and query editor: {url}/graphql\nPress Ctrl-C to stop.",
         zh=f"看板：{url}/\nGraphQL 及其页面：{url}/graphql\n按 Ctrl-C 结束。",
     )
     console.print(str(lines), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""One demo at a time in a home: the second says where the first is."""
+"""Allows one demo at a time in a home folder: the second reports the address of the first."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -46,10 +46,10 @@ def _runs(note: Path, home: Path) -> YanxiuError:
         pid, urls = "?", []
     if urls:
         return YanxiuError(
-            en=f"A demo runs already (process {pid}): {urls[0]}/graphql. Open that page, or end that demo first.",
+            en=f"A demo is already running (process {pid}): {urls[0]}/graphql. Open that page, or stop that demo first.",
             zh=f"示例已在运行（进程 {pid}）：{urls[0]}/graphql。请直接打开该页面，或先结束那个示例。",
         )
     return YanxiuError(
-        en=f"A demo is getting ready already (process {pid}, folder {home}): wait for it to say its address.",
+        en=f"A demo is already starting (process {pid}, folder {home}): wait until it shows its address.",
         zh=f"另一个示例正在准备（进程 {pid}，文件夹 {home}）：请等它显示地址。",
     )

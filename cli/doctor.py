@@ -1,4 +1,4 @@
-"""`yanxiu doctor`: what of this installation is in order, what is not, and what to do."""
+"""`yanxiu doctor`: checks this installation and lists what to do."""
 
 import platform
 import sys
@@ -33,7 +33,7 @@ from yanxiu.queries.checking import run_checks
 State = Literal["good", "look", "wrong"]
 _STATES: dict[State, tuple[Text, str]] = {
     "good": (Text("good", "正常"), "green"),
-    "look": (Text("look", "注意"), "yellow"),
+    "look": (Text("warning", "注意"), "yellow"),
     "wrong": (Text("wrong", "有误"), "red"),
 }
 _ROOM = 2_000_000_000  # bytes free under which one should make room before a term's rosters come
@@ -63,9 +63,9 @@ class Observation:
 )
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def doctor(folder: Path, form: str) -> None:
-    """Checks this installation and says what to do. 检查本机安装情况并给出处理办法。
+    """Checks this installation and lists what to do. 检查本机安装情况并给出处理办法。
 
-    The exit code is 1 where anything is wrong. 有误时退出码为1。
+    The exit code is 1 if anything is wrong. 有误时退出码为1。
     """
     seen = list(_observations(Settings.from_environment(), folder))
     if form == "json":
@@ -109,7 +109,7 @@ def _observations(settings: Settings, folder: Path) -> Iterator[Observation]:
             for look in _OF_DATABASE:
                 yield look(database, settings)
     except YanxiuError as fault:
-        yield Observation(_DATABASE, "wrong", Text("Not to be used", "无法使用"), fault.text)
+        yield Observation(_DATABASE, "wrong", Text("Unusable", "无法使用"), fault.text)
 
 
 def _program() -> Observation:
@@ -132,14 +132,14 @@ def _disk(settings: Settings) -> Observation:
         seen,
         None
         if enough
-        else Text(f"Make room at {settings.home}.", f"请为 {settings.home} 腾出空间。"),
+        else Text(f"Free some space at {settings.home}.", f"请为 {settings.home} 腾出空间。"),
     )
 
 
 def _backup(folder: Path) -> Observation:
     what = Text("Backup", "备份")
     advice = Text(
-        f"yanxiu backup --out {folder} --keep 14; plan it for every night (docs/backup.md).",
+        f"yanxiu backup --out {folder} --keep 14; schedule it every night (docs/backup.md).",
         f"yanxiu backup --out {folder} --keep 14；请安排每晚自动备份（docs/backup.zh.md）。",
     )
     archives = backups(folder)
@@ -173,7 +173,7 @@ def _clock(database: Database, _settings: Settings) -> Observation:
     (row,) = database.read("RETURN datetime().epochMillis AS now")
     drift = abs(row["now"] / 1000 - datetime.now(UTC).timestamp())
     seen = Text(
-        f"{drift:.0f} s from the database's; today is {today().isoformat()}",
+        f"{drift:.0f} s off the database's clock; today is {today().isoformat()}",
         f"与数据库相差 {drift:.0f} 秒；今天是 {today().isoformat()}",
     )
     if drift <= _DRIFT:
@@ -182,7 +182,7 @@ def _clock(database: Database, _settings: Settings) -> Observation:
         what,
         "wrong",
         seen,
-        Text("Set both clocks by the same time server.", "请校准两台机器的时钟。"),
+        Text("Synchronise both clocks with the same time server.", "请校准两台机器的时钟。"),
     )
 
 
@@ -195,17 +195,17 @@ def _schema(database: Database, _settings: Settings) -> Observation:
     old = [row["name"] for row in rows if is_outdated(row)]
     wrong = [*missing, *late, *old]
     if not wrong:
-        seen = Text(f"{len(there)}, all of this version", f"{len(there)} 个，均为本版本")
+        seen = Text(f"{len(there)}, all current", f"{len(there)} 个，均为本版本")
         return Observation(what, "good", seen)
     return Observation(
         what,
         "wrong",
         Text(
-            f"Missing, not ready or old: {', '.join(wrong)}",
+            f"Missing, not ready or outdated: {', '.join(wrong)}",
             f"缺少、未就绪或过时：{'、'.join(wrong)}",
         ),
         Text(
-            "`yanxiu upgrade` makes them, as does the next start of `yanxiu serve`.",
+            "`yanxiu upgrade` creates them, and so does the next start of `yanxiu serve`.",
             "运行 yanxiu upgrade 即会建立，下次启动 yanxiu serve 时也会。",
         ),
     )
@@ -216,9 +216,9 @@ def _migrations(database: Database, _settings: Settings) -> Observation:
     found = applied_in(database)
     last = max((each.number for each in read_migrations()), default="0000")
     if found.reason is None:
-        seen = Text(f"migration {last}, as this program has it", f"迁移 {last}，与本程序一致")
+        seen = Text(f"migration {last}, the same as in this program", f"迁移 {last}，与本程序一致")
         return Observation(what, "good", seen)
-    seen = Text("another than this program's", "与本程序不一致")
+    seen = Text("differs from this program", "与本程序不一致")
     return Observation(what, "wrong", seen, found.reason)
 
 
@@ -227,7 +227,7 @@ def _secret(database: Database, settings: Settings) -> Observation:
     key = audit.sealing_key(settings)
     result = audit.verify(database, key, audit.Anchor.of(settings).read())
     if not result.faults:
-        seen = Text(f"{result.last} entries, all whole", f"审计记录 {result.last} 条，均完好")
+        seen = Text(f"{result.last} entries, all intact", f"审计记录 {result.last} 条，均完好")
         return Observation(what, "good", seen)
     first = result.faults[0]
     return Observation(
@@ -235,7 +235,7 @@ def _secret(database: Database, settings: Settings) -> Observation:
         "wrong",
         Text(f"{len(result.faults)} faults: {first.en}", f"{len(result.faults)} 处：{first.zh}"),
         Text(
-            "Put back the secret of this database; `yanxiu audit verify` shows all.",
+            "Restore the secret of this database; `yanxiu audit verify` shows all faults.",
             "请恢复本数据库的密钥；用 yanxiu audit verify 查看全部。",
         ),
     )
@@ -244,7 +244,7 @@ def _secret(database: Database, settings: Settings) -> Observation:
 def _questions(database: Database, settings: Settings) -> Observation:
     what = Text("Questions", "问题文件")
     catalogue = checked_catalogue(database, settings.queries)
-    seen = Text(f"{len(catalogue)} can be asked", f"{len(catalogue)} 个可用")
+    seen = Text(f"{len(catalogue)} available", f"{len(catalogue)} 个可用")
     if not catalogue.faults:
         return Observation(what, "good", seen)
     fault = next(iter(catalogue.faults.values()))

@@ -1,4 +1,4 @@
-"""`yanxiu documents`: a manifest of persisted documents, from files of GraphQL."""
+"""`yanxiu documents`: writes a manifest of persisted documents from GraphQL files."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from yanxiu.queries import read_catalogue
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
 def documents(source: Path, out: Path | None) -> None:
-    """Writes the documents of a folder of .graphql files by their SHA-256. 生成持久化文档清单。"""
+    """Writes a manifest of the .graphql files in a folder, by SHA-256. 生成持久化文档清单。"""
     schema = make_schema(read_catalogue(Settings.from_environment().queries))
     manifest = read_manifest(source, schema.core)
     options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE

@@ -1,4 +1,4 @@
-"""`yanxiu duplicates`: who may be one person, which schools one school; join them, or say they are two."""
+"""`yanxiu duplicates`: lists possible duplicates of teachers and schools, merges them, or records that they differ."""
 
 import sys
 from collections.abc import Iterator
@@ -21,20 +21,22 @@ from yanxiu.loaders.persons.merging import Named, distinct, merge
 
 _COUNTY = click.option("--county", help="Code of the county. 县的行政区划代码。")
 _KIND = click.option(
-    "--kind", type=click.Choice(["teacher", "school"]), help="Where a number is both. 教师或学校。"
+    "--kind",
+    type=click.Choice(["teacher", "school"]),
+    help="Which one, if the number is both a teacher's and a school's. 教师或学校。",
 )
 
 
 @click.group()
 def duplicates() -> None:
-    """Finds, joins and tells apart nodes that may be one. 查找、合并、区分疑似重复的人员和学校。"""
+    """Finds nodes that may be duplicates, and merges or keeps them apart. 查找、合并、区分疑似重复的人员和学校。"""
 
 
 @duplicates.command("list")
 @_COUNTY
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def list_pairs(county: str | None, form: str) -> None:
-    """Pairs that may be one, with the evidence, the likeliest first. 疑似重复的各对及依据。"""
+    """Lists possible duplicates with the evidence, most likely first. 疑似重复的各对及依据。"""
     with _database() as database:
         likely = pairs(database, county and county_meant(database, county))
     if form == "json":
@@ -68,9 +70,9 @@ def list_pairs(county: str | None, form: str) -> None:
 @_COUNTY
 @_KIND
 def merge_pair(keep: str, gone: str, county: str | None, kind: str | None) -> None:
-    """Joins GONE with KEEP, with all its history. 把一个编号并入另一个，保留全部记录。
+    """Merges GONE into KEEP, with its whole history. 把一个编号并入另一个，保留全部记录。
 
-    Both are teacher numbers or school codes. GONE's stays known: rosters that name it mean KEEP.
+    Both are teacher numbers or school codes. GONE stays known: in rosters, it stands for KEEP.
     两者为教师编号或学校代码；并入的编号仍可识别，名册中出现时即指保留的一方。
     """
     with _database() as database:
@@ -78,11 +80,11 @@ def merge_pair(keep: str, gone: str, county: str | None, kind: str | None) -> No
         number = merge(database, one, other)
     if number is None:
         click.echo(
-            str(Text(f"{keep} and {gone} are one already.", f"{keep} 与 {gone} 已是同一个。"))
+            str(Text(f"{keep} and {gone} are already merged.", f"{keep} 与 {gone} 已是同一个。"))
         )
         return
     done = Text(
-        f"{_shown(other)} is joined with {_shown(one)}. To take it back: yanxiu loads undo {number}",
+        f"{_shown(other)} is merged into {_shown(one)}. To undo: yanxiu loads undo {number}",
         f"{_shown(other)} 已并入 {_shown(one)}。如需撤销：yanxiu loads undo {number}",
     )
     click.echo(str(done))
@@ -94,15 +96,15 @@ def merge_pair(keep: str, gone: str, county: str | None, kind: str | None) -> No
 @_COUNTY
 @_KIND
 def tell_apart(one: str, other: str, county: str | None, kind: str | None) -> None:
-    """Remembers that ONE and OTHER are two. 记住二者并非同一个。"""
+    """Records that ONE and OTHER are not duplicates. 记住二者并非同一个。"""
     with _database() as database:
         first, second = _named(database, (one, other), county, kind)
         number = distinct(database, first, second)
     if number is None:
-        click.echo(str(Text("That is known already.", "此前已确认。")))
+        click.echo(str(Text("This is already recorded.", "此前已确认。")))
         return
     done = Text(
-        f"{_shown(first)} and {_shown(second)} are two. To take it back: yanxiu loads undo {number}",
+        f"{_shown(first)} and {_shown(second)} are not duplicates. To undo: yanxiu loads undo {number}",
         f"{_shown(first)} 与 {_shown(second)} 是两个。如需撤销：yanxiu loads undo {number}",
     )
     click.echo(str(done))

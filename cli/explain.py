@@ -1,4 +1,4 @@
-"""`yanxiu explain`: what a GraphQL operation becomes, and how Neo4j goes about it."""
+"""`yanxiu explain`: shows the Cypher and the query plan of a GraphQL operation."""
 
 import json
 from typing import Any
@@ -28,9 +28,11 @@ from yanxiu.queries import read_catalogue
 @click.command()
 @click.argument("file", type=click.File(encoding="utf-8"))
 @click.option("--variables", default="{}", help="Variables, as JSON. 变量(JSON)。")
-@click.option("--operation", help="Which operation of the file. 文件中的操作名。")
+@click.option("--operation", help="Name of the operation in the file. 文件中的操作名。")
 @click.option(
-    "--profile", is_flag=True, help="Run it, and count rows and database hits. 实际运行并统计。"
+    "--profile",
+    is_flag=True,
+    help="Run the statement and count rows and database hits. 实际运行并统计。",
 )
 def explain(file: Any, variables: str, operation: str | None, *, profile: bool) -> None:
     """Shows the Cypher of a GraphQL operation, its parameters and its plan. 查看编译结果与执行计划。"""
@@ -63,7 +65,7 @@ def _variables(written: str) -> dict[str, Any]:
     except ValueError:
         pass
     raise Refused(
-        en="--variables is to be a JSON object, like '{\"first\": 5}'.",
+        en="--variables must be a JSON object, such as '{\"first\": 5}'.",
         zh="--variables 应为 JSON 对象，例如 '{\"first\": 5}'。",
     )
 
@@ -100,12 +102,13 @@ def _compiled(
         errors = [fault]
     if not errors:
         raise Refused(
-            en=f"{name} has several operations or none: name one with --operation.",
+            en=f"{name} has several operations, or none by that name: choose one with --operation.",
             zh=f"{name} 中有多个操作或没有操作：请用 --operation 指定。",
         )
     messages = "\n".join(str(error) for error in errors)
     raise Refused(
-        en=f"{name} is no operation of this schema:\n{messages}", zh=f"{name} 不是可执行的操作。"
+        en=f"{name} is not a valid operation of this schema:\n{messages}",
+        zh=f"{name} 不是可执行的操作。",
     )
 
 

@@ -1,4 +1,4 @@
-"""`yanxiu export`: the county's rosters and networks in files that other programs read."""
+"""`yanxiu export`: writes the county's rosters and networks in formats that other programs read."""
 
 from __future__ import annotations
 
@@ -43,42 +43,56 @@ def export() -> None:
     "--format",
     "form",
     type=click.Choice([*WRITERS, *_TABLES]),
-    help="By the ending of --out; else graphml. 格式；默认按 --out 的文件名结尾，否则为 graphml。",
+    help="Format; default: by the file extension of --out, else graphml. 格式；默认按 --out 的文件名结尾，否则为 graphml。",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="File; of parquet a folder. 写入的文件或文件夹。"
+    "--out",
+    type=click.Path(path_type=Path),
+    help="File; for parquet, a folder. 写入的文件或文件夹。",
 )
 @click.option(
     "--county",
     default="",
-    help="Code of the county; all if left out. 县的行政区划代码，默认所有的县。",
+    help="Code of the county; default: all. 县的行政区划代码，默认所有的县。",
 )
-@click.option("--as-of", type=Day(), help="Day on which it must hold; today. 查询日期，默认今天。")
-@click.option("--ever", is_flag=True, help="Also what has ended. 包括已终止的关系。")
+@click.option(
+    "--as-of", type=Day(), help="The day asked about; default: today. 查询日期，默认今天。"
+)
+@click.option(
+    "--ever", is_flag=True, help="Include relationships that have ended. 包括已终止的关系。"
+)
 @click.option("--from", "from_", type=Day(), help="First day of attendance. 参训起始日期。")
 @click.option(
-    "--to", type=Day(), help="Last day of attendance; that of --as-of. 参训截止日期，默认查询日期。"
+    "--to",
+    type=Day(),
+    help="Last day of attendance; default: the day of --as-of. 参训截止日期，默认查询日期。",
 )
 @click.option(
-    "--two-mode", is_flag=True, help="The network it is projected from. 投影之前的双模网络。"
+    "--two-mode",
+    is_flag=True,
+    help="Export the two-mode network before projection. 投影之前的双模网络。",
 )
 @click.option(
-    "--at-least", type=float, help="Edges of this weight or more. 只要权重不低于此值的边。"
+    "--at-least",
+    type=float,
+    help="Keep only edges with at least this weight. 只要权重不低于此值的边。",
 )
 @click.option(
-    "--strongest", type=int, help="So many edges a node. 每个节点只保留权重最大的若干条边。"
+    "--strongest",
+    type=int,
+    help="Keep only this many strongest edges per node. 每个节点只保留权重最大的若干条边。",
 )
 @click.option(
     "--backbone",
     type=float,
-    help="Edges heavier than chance at this level, as 0.05. 只要在此水平上显著的边，如 0.05。",
+    help="Keep only edges that are significant at this level, such as 0.05. 只要在此水平上显著的边，如 0.05。",
 )
 def network(form: str | None, out: Path | None, *, ever: bool, **asked: Any) -> None:
     form = form or _form_of(out)
     asked["as_of"] = EVER if ever else asked["as_of"]
     if form in _TABLES and out is None:
         raise Refused(
-            en=f"{form} is no text: name a place with --out.",
+            en=f"{form} is not a text format: name a file or folder with --out.",
             zh=f"{form} 不是文本格式：请用 --out 指定写入位置。",
         )
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
@@ -99,7 +113,7 @@ def _write_tables(form: str, found: Iterator[Table], out: Path) -> None:
         counts = _TABLES[form](found, out)
     except (OSError, OperationalError) as fault:
         raise Refused(
-            en=f"{out} cannot be written: {fault}. Name another place with --out.",
+            en=f"{out} cannot be written: {fault}. Name another file or folder with --out.",
             zh=f"无法写入 {out}：{fault}。请用 --out 指定其他位置。",
         ) from fault
     rows = sum(counts.values())
@@ -119,17 +133,21 @@ network.help = (
     "folder",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the files; made if need be. 输出文件夹。",
+    help="Folder for the files; created if missing. 输出文件夹。",
 )
 @click.option("--county", help="Code of the county. 县的行政区划代码。")
-@click.option("--as-of", "day", type=Day(), default="today", help="Day on which it holds. 日期。")
-@click.option("--ever", is_flag=True, help="Also what has ended. 包括已终止的关系。")
-@click.option("--plan", is_flag=True, help="Also the plan's tables. 包括方案的各表。")
+@click.option("--as-of", "day", type=Day(), default="today", help="The day of the export. 日期。")
+@click.option(
+    "--ever", is_flag=True, help="Include relationships that have ended. 包括已终止的关系。"
+)
+@click.option("--plan", is_flag=True, help="Include the plan's tables. 包括方案的各表。")
 @click.option(
     "--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True
 )
 @click.option(
-    "--without-personal", is_flag=True, help="No birth dates and phones. 不含出生日期和手机号码。"
+    "--without-personal",
+    is_flag=True,
+    help="Leave out birth dates and phones. 不含出生日期和手机号码。",
 )
 def rosters(
     folder: Path,
@@ -141,7 +159,7 @@ def rosters(
     plan: bool,
     without_personal: bool,
 ) -> None:
-    """Writes the rosters that would bring the graph when loaded. 按本程序的格式导出各种名册。"""
+    """Writes the graph as rosters; loading them gives the same graph. 按本程序的格式导出各种名册。"""
     formats = read_formats() if plan else roster_formats()
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         code = county_of(database, county)
@@ -155,7 +173,7 @@ def rosters(
         click.echo(
             str(
                 Text(
-                    f"No roster carries {count} of {name}.",
+                    f"{count} of {name} do not fit into any roster.",
                     f"有 {count} 个 {name} 无法写入任何名册。",
                 )
             ),
@@ -171,14 +189,14 @@ def rosters(
     help="The zip. 写入的压缩包。",
 )
 @click.option("--county", help="Code of the county. 县的行政区划代码。")
-@click.option("--as-of", "day", type=Day(), default="today", help="Day on which it holds. 日期。")
+@click.option("--as-of", "day", type=Day(), default="today", help="The day of the export. 日期。")
 @click.option(
-    "--since", type=Day(), help="Only what is different since then (delta). 只含此日以来的变化。"
+    "--since", type=Day(), help="Only the changes since this day (delta). 只含此日以来的变化。"
 )
 @click.option(
     "--without-personal",
     is_flag=True,
-    help="No birth dates, sex and phones. 不含出生日期、性别和手机号码。",
+    help="Leave out birth dates, sex and phones. 不含出生日期、性别和手机号码。",
 )
 def oneroster(
     out: Path, county: str | None, day: date, since: date | None, *, without_personal: bool
@@ -206,7 +224,7 @@ def oneroster(
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="File or folder. 文件或文件夹。"
 )
-@click.option("--county", default="", help="County; all if left out. 县，默认所有的县。")
+@click.option("--county", default="", help="County; default: all. 县，默认所有的县。")
 def export_tables(form: str, out: Path, county: str) -> None:
     """Writes the graph as plain tables, without personal data. 导出为普通数据表(不含个人信息)。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:

@@ -1,4 +1,4 @@
-"""What the checks found, as the loaders report it: where, what, and what to do."""
+"""Shows the findings of the checks as the loaders report faults: place, problem, remedy."""
 
 from collections.abc import Iterable
 from typing import Any

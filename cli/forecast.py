@@ -1,4 +1,4 @@
-"""`yanxiu forecast`: when every teacher is trained at least once, and who will lack credits."""
+"""`yanxiu forecast`: when every teacher will be trained at least once, and who will lack credits."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,7 +30,7 @@ _TABLES = ("shares", "assumptions", "activities")
 
 @click.group("forecast")
 def forecast() -> None:
-    """Foresees what comes of the plan, with intervals. 预测方案结果（含区间）。"""
+    """Forecasts the results of the plan, with intervals. 预测方案结果（含区间）。"""
 
 
 @forecast.command()
@@ -40,55 +40,59 @@ def forecast() -> None:
     "day",
     type=Day(),
     default="today",
-    help="Day up to which data is used. 依据数据截止日期。",
+    help="Last day of the data to use. 依据数据截止日期。",
 )
 @click.option(
     "--since",
     type=Day(),
-    help="First day on which training counts; the schedule's first year. 参训起算日期。",
+    help="First day of training to count; default: the first year of the schedule. 参训起算日期。",
 )
 @click.option(
     "--until",
     type=click.IntRange(min=1900, max=2200),
-    help="Last year foreseen; three more by default. 预测到哪一年。",
+    help="Last year of the forecast; default: three more years. 预测到哪一年。",
 )
 @click.option(
     "--by",
     type=click.Choice(BY),
     default="district",
     show_default=True,
-    help="What rows are about besides the county. 除全县外按什么分列。",
+    help="How to break rows down, besides the county. 除全县外按什么分列。",
 )
 @click.option(
     "--runs",
     type=click.IntRange(min=1, max=100_000),
     default=1000,
     show_default=True,
-    help="Runs. 模拟次数。",
+    help="Number of simulation runs. 模拟次数。",
 )
 @click.option(
-    "--seed", type=int, default=2018, show_default=True, help="Same number, same answer. 随机种子。"
+    "--seed",
+    type=int,
+    default=2018,
+    show_default=True,
+    help="Random seed: the same number gives the same result. 随机种子。",
 )
 @click.option(
     "--plan-only",
     is_flag=True,
-    help="Only what the plan says and is announced; nothing else goes on. 只计方案与已公布的名额。",
+    help="Count only planned and announced seats. 只计方案与已公布的名额。",
 )
 @click.option(
     "--assume",
     multiple=True,
     metavar="NAME=NUMBER",
-    help="A number instead of history's, such as fill=0.9; the names: --table assumptions. 替换某项假设，如 fill=0.9；代号见 --table assumptions。",
+    help="Replace an assumption, such as fill=0.9; --table assumptions lists the names. 替换某项假设，如 fill=0.9；代号见 --table assumptions。",
 )
 @click.option(
     "--backtest",
     is_flag=True,
-    help="For a day in the past: beside it what came. 回测：并列实际结果与误差。",
+    help="Forecast from a day in the past and compare with what happened. 回测：并列实际结果与误差。",
 )
 @click.option(
     "--scenario",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File of changes: today's forecast and what it would be. 情景文件：与现状并列。",
+    help="Scenario file: shows today's forecast and the one under the scenario. 情景文件：与现状并列。",
 )
 @click.option(
     "--table",
@@ -96,12 +100,12 @@ def forecast() -> None:
     type=click.Choice(_TABLES),
     default="shares",
     show_default=True,
-    help="What --out and --format write. 写出哪张表。",
+    help="Table that --out and --format write. 写出哪张表。",
 )
 @click.option(
     "--roster",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File for the activities that close the gap (CSV). 把补缺口的活动写成名册（CSV）。",
+    help="Write the activities that close the gap to this file (CSV). 把补缺口的活动写成名册（CSV）。",
 )
 @added(*WRITTEN)
 def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -122,7 +126,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     plan_only: bool,
     backtest: bool,
 ) -> None:
-    """When is every teacher trained at least once? 何时全员至少参训一次？"""
+    """Forecasts when every teacher will have been trained at least once. 何时全员至少参训一次？"""
     given = dict(_assumed(each) for each in assume)
     settings = Settings.from_environment()
     with (
@@ -161,31 +165,31 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     "day",
     type=Day(),
     default="today",
-    help="Day up to which credits count. 学分截止日期。",
+    help="Last day of the credits to count. 学分截止日期。",
 )
 @click.option(
     "--kind",
     "kinds",
     multiple=True,
-    help="Kind of activity that may be held; several may be given. 可举办的活动类型，可多次给出。",
+    help="Allowed kind of activity; repeat for several. 可举办的活动类型，可多次给出。",
 )
 @click.option(
     "--a-year",
     type=click.IntRange(min=1),
     default=2,
     show_default=True,
-    help="Activities of a kind a person goes to in a year at most. 每人每年同类活动最多次数。",
+    help="Maximum number of activities of a kind per person per year. 每人每年同类活动最多次数。",
 )
 @click.option(
     "--seconds",
     type=click.FloatRange(min=1),
     default=30.0,
-    help="Time for the solver. 求解时间上限（秒）。",
+    help="Time limit of the solver, in seconds. 求解时间上限（秒）。",
 )
 @click.option(
     "--scenario",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File of changes under which it is asked. 情景文件。",
+    help="Scenario file. 情景文件。",
 )
 @click.option(
     "--table",
@@ -193,12 +197,12 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     type=click.Choice(("people", "activities")),
     default="activities",
     show_default=True,
-    help="What is shown and written. 显示并写出哪张表。",
+    help="Table to show and write. 显示并写出哪张表。",
 )
 @click.option(
     "--roster",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File for the activities (CSV). 把活动写成名册（CSV）。",
+    help="Write the activities to this file (CSV). 把活动写成名册（CSV）。",
 )
 @added(*WRITTEN)
 def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -213,7 +217,7 @@ def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
     form: str | None,
     out: Path | None,
 ) -> None:
-    """Who will miss the cycle, and the cheapest activities that prevent it. 谁将学分不足，以及最省的补足活动。"""
+    """Forecasts who will lack credits, and the cheapest activities to prevent it. 谁将学分不足，以及最省的补足活动。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         asked = partial(
             prevent_shortfalls,

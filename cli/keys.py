@@ -1,4 +1,4 @@
-"""`yanxiu keys`: keys with which programs and people without an issuer's token use the API."""
+"""`yanxiu keys`: API keys for programs, and for people without an issuer's token."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -20,7 +20,7 @@ from yanxiu.graph.text import Text
 
 @click.group()
 def keys() -> None:
-    """Makes, lists and revokes keys to the API. 接口密钥的生成、列表与吊销。"""
+    """Creates, lists and revokes API keys. 接口密钥的生成、列表与吊销。"""
 
 
 @keys.command()
@@ -30,12 +30,14 @@ def keys() -> None:
     "--place",
     help="Code of the district or school, or number of the teacher. 责任区、学校代码或教师编号。",
 )
-@click.option("--note", help="What it is for; no personal data. 用途，勿写个人信息。")
+@click.option("--note", help="Purpose of the key; no personal data. 用途，勿写个人信息。")
 @click.option(
-    "--days", type=click.IntRange(1, 3650), help="Ends after so many days. 有效天数，默认不失效。"
+    "--days",
+    type=click.IntRange(1, 3650),
+    help="Number of days until the key expires; default: never. 有效天数，默认不失效。",
 )
 def create(role: str, county: str, place: str | None, note: str | None, days: int | None) -> None:
-    """Makes a key and shows it, once. 生成密钥，仅显示一次。"""
+    """Creates a key and shows it once. 生成密钥，仅显示一次。"""
     settings = Settings.from_environment()
     expires = stored.moment(datetime.now(UTC) + timedelta(days=days)) if days else None
     with reachable(settings) as address, Database.connect(address) as database:
@@ -46,13 +48,13 @@ def create(role: str, county: str, place: str | None, note: str | None, days: in
         _note_end(database, settings)
     click.echo(key)
     message = Text(
-        "This key is shown once and kept nowhere: store it where it is used.",
+        "This key is shown only once and is not stored: keep it in a safe place.",
         "密钥仅显示这一次，系统不保存原文：请妥善存放。",
     )
     click.echo(str(message), err=True)
     if first:
         closed = Text(
-            "From now on everyone has to sign in, also once this key has ended.",
+            "From now on everyone must sign in, even after this key expires.",
             "从现在起所有访问都须登录验证，本密钥失效后也是如此。",
         )
         click.echo(str(closed), err=True)
@@ -88,7 +90,7 @@ def _caller(database: Database, role: str, county: str, place: str | None) -> Ca
 
 @keys.command("list")
 def list_keys() -> None:
-    """Shows all keys there have been, without the keys. 列出全部密钥(不含密钥本身)。"""
+    """Lists all keys ever created, without the keys themselves. 列出全部密钥(不含密钥本身)。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         kept = stored.keys(database)
     if not kept:
@@ -98,8 +100,8 @@ def list_keys() -> None:
         (Text("Key", "代号"), [key.id for key in kept]),
         (Text("Role", "角色"), [role_title(key.role) for key in kept]),
         (Text("Place", "所属"), [key.place or key.county for key in kept]),
-        (Text("Made", "生成"), [local_moment(key.created) for key in kept]),
-        (Text("Ends", "失效"), [local_moment(key.expires) for key in kept]),
+        (Text("Created", "生成"), [local_moment(key.created) for key in kept]),
+        (Text("Expires", "失效"), [local_moment(key.expires) for key in kept]),
         (Text("Revoked", "吊销"), [local_moment(key.revoked) for key in kept]),
         (Text("Note", "用途"), [key.note for key in kept]),
     ]
@@ -114,7 +116,7 @@ def list_keys() -> None:
 @keys.command()
 @click.argument("key")
 def revoke(key: str) -> None:
-    """Ends a key for good, within seconds. 吊销密钥，数秒内生效。
+    """Revokes a key; takes effect within seconds. 吊销密钥，数秒内生效。
 
     KEY is its short name in the list, or the key itself. KEY 为列表中的代号，或密钥本身。
     """
@@ -126,5 +128,5 @@ def revoke(key: str) -> None:
     if done:
         message = Text(f"Key {prefix} is revoked.", f"密钥 {prefix} 已吊销。")
     else:
-        message = Text(f"Key {prefix} was revoked before.", f"密钥 {prefix} 此前已吊销。")
+        message = Text(f"Key {prefix} was already revoked.", f"密钥 {prefix} 此前已吊销。")
     click.echo(str(message))

@@ -1,4 +1,4 @@
-"""`yanxiu load`: rosters and tables into the graph, or every reason why not."""
+"""`yanxiu load`: loads rosters and tables into the graph, or reports every fault."""
 
 import re
 import sys
@@ -42,7 +42,7 @@ from yanxiu.loaders.report.progress import Progress as Tell
     "--mend",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for copies of the sheets with the faults in red. 存放标红待改表格的文件夹。",
+    help="Folder for copies of the sheets with faults marked in red. 存放标红待改表格的文件夹。",
 )
 @click.option(
     "--full",
@@ -52,39 +52,35 @@ from yanxiu.loaders.report.progress import Progress as Tell
 @click.option(
     "--day",
     type=Day(),
-    help="Day of the rosters: a row without a start date holds on this day. 名册的日期：未写起始日期的内容以该日为准。",
+    help="Day of the rosters: rows without a start date are valid on this day. 名册的日期：未写起始日期的内容以该日为准。",
 )
 @click.option(
     "--allow-removals",
     "allowed",
     type=click.IntRange(min=0),
-    help="Number of endings allowed for a full roster, where it would end more than a tenth. 完整名册终止超过一成时允许的数量。",
+    help="Number of removals allowed for a full roster, if it would remove more than a tenth. 完整名册终止超过一成时允许的数量。",
 )
 @click.option(
     "--map",
     "headings",
     multiple=True,
     metavar="HEADING=COLUMN",
-    help="A heading that names a column, as Employer=school; kept for the next file with the same header. "
-    "指定某表头对应的列，如 工作单位=school；下次遇到同样的表头自动沿用。",
+    help="Maps a heading to a column, such as Employer=school; remembered for the next file with the same header. 指定某表头对应的列，如 工作单位=school；下次遇到同样的表头自动沿用。",
 )
 @click.option(
     "--options",
     metavar="OPTION,OPTION",
-    help="The options of a survey's scores in their order, for answers downloaded by option order. "
-    "问卷评分题的选项，按次序以逗号分隔，用于按选项序号下载的答卷。",
+    help="Options of a survey's scores in order, for answers downloaded as option numbers. 问卷评分题的选项，按次序以逗号分隔，用于按选项序号下载的答卷。",
 )
 @click.option(
     "--transfers",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File for the roster of transfers (CSV) that moves the staff of closed schools to those they live on in. "
-    "把撤并学校尚未调动的教师写成一份调动名册（CSV），核对后可直接导入。",
+    help="Write a roster of transfers (CSV) that moves the staff of closed schools to the successor schools. 把撤并学校尚未调动的教师写成一份调动名册（CSV），核对后可直接导入。",
 )
 @click.option(
     "--bulk",
     is_flag=True,
-    help="First load into an empty local database, by Neo4j's own import: for a province. A folder of folders named by "
-    "the codes of counties is as many loads. 首次导入：用 Neo4j 自带的导入程序写入本机的空数据库，适用于全省；"
+    help="First load into an empty local database with Neo4j's own import, for a whole province. In a folder with subfolders named by county codes, each subfolder is one load. 首次导入：用 Neo4j 自带的导入程序写入本机的空数据库，适用于全省；"
     "若文件夹内有以县代码命名的子文件夹，则每县作为一次导入。",
 )
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
@@ -104,9 +100,9 @@ def load(  # noqa: PLR0913 - each is an option of the command
     transfers: Path | None,
     bulk: bool,
 ) -> None:
-    """Loads rosters and tables: files, folders, zips; all or nothing. 导入名册与数据表。
+    """Loads rosters and tables from files, folders and zips; all or nothing. 导入名册与数据表。
 
-    A full roster (--full) goes in whole. With --accept-good the rows that were refused go into --mend, by default the folder 待改.
+    A full roster (--full) is loaded completely or not at all. With --accept-good, refused rows are written to --mend, by default to the folder 待改.
     """
     settings = Settings.from_environment()
     if bulk:
@@ -153,8 +149,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
 
 def _not_in_bulk() -> Refused:
     return Refused(
-        en="With --bulk go --county, --accept-good, --mend, --day and --format alone: "
-        "try a county's files with --dry-run and without --bulk first.",
+        en="--bulk can only be combined with --county, --accept-good, --mend, --day and --format: to check a county's files first, use --dry-run without --bulk.",
         zh="--bulk 只能与 --county、--accept-good、--mend、--day、--format 一起使用："
         "请先不加 --bulk，用 --dry-run 检查某个县的文件。",
     )
@@ -232,14 +227,14 @@ def _left_behind(report: Report, written: Path | None) -> None:
     hold, told = ("would hold", "导入后将有") if report.dry_run else ("hold", "有")
     lines = [
         Text(
-            f"{staff} teachers {hold} no post since their school closed; they count with no open school until they are moved:",
+            f"{staff} teachers {hold} no post since their school closed; until they are moved, no open school counts them:",
             f"{told}{staff}名教师自所在学校撤并后没有任职，调动之前不计入任何在办学校：",
         ),
         *(Text(f"  {each.text.en}", f"  {each.text.zh}") for each in report.left_behind),
         Text(
-            f"The roster of transfers is in {written}: look it through, then load it."
+            f"The roster of transfers is in {written}: review it, then load it."
             if written
-            else "Load their transfers, or have the roster written: --transfers FILE.csv with the same command.",
+            else "Load their transfers, or add --transfers FILE.csv to the same command to write the roster.",
             f"调动名册已写入 {written}：请核对后导入。"
             if written
             else "请导入教师调动名册；也可在同一命令后加 --transfers 教师调动.csv，由程序写出名册。",

@@ -1,4 +1,4 @@
-"""What a load says on screen: what was not read, what was read otherwise, every fault with its place, and what was done.
+"""The report of a load on screen: unread cells, corrected values, every fault with its place, and the counts.
 
 Faults that differ only in their row are said once, with all their rows: a clerk mends them together.
 """
@@ -31,7 +31,7 @@ def show(report: Report, console: Console) -> None:
     if report.refused:
         return
     for remark in report.remarks:
-        console.print(str(Text(f"Look at: {remark.text.en}.", f"请核对：{remark.text.zh}。")))
+        console.print(str(Text(f"Check: {remark.text.en}.", f"请核对：{remark.text.zh}。")))
     _read(report, console)
     _done(report, console)
 
@@ -69,13 +69,13 @@ def _beside(report: Report) -> Iterator[Text]:
             for each in names
         )
         place = _place(file, sheet)
-        yield Text(f"Columns not read of {place}: {en}.", f"未读取的列({place})：{zh}。")
+        yield Text(f"Columns not read in {place}: {en}.", f"未读取的列({place})：{zh}。")
     for (file, sheet), cells in groupby(report.cleaned, lambda each: (each.file, each.sheet)):
         changed = [*cells]
         en = "; ".join(f"{each.column}: {KINDS[each.kind].en} ({each.cells})" for each in changed)
         zh = "；".join(f"{each.column} {KINDS[each.kind].zh} {each.cells} 格" for each in changed)
         place = _place(file, sheet)
-        yield Text(f"Read otherwise than written in {place}: {en}.", f"清洗({place})：{zh}。")
+        yield Text(f"Values corrected in {place}: {en}.", f"清洗({place})：{zh}。")
 
 
 def _place(file: str | None, sheet: str | None) -> str:
@@ -101,7 +101,7 @@ def _faults(faults: Iterable[Fault], console: Console) -> None:
         console.print(
             str(
                 Text(
-                    f"{more} more kinds of faults: see all with --format json.",
+                    f"{more} more kinds of faults: use --format json to see all.",
                     f"另有 {more} 种问题：用 --format json 查看全部。",
                 )
             )

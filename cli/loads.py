@@ -1,4 +1,4 @@
-"""`yanxiu loads`: what was loaded, and how to take it back."""
+"""`yanxiu loads`: lists past loads and undoes them."""
 
 import click
 from rich.console import Console
@@ -23,13 +23,13 @@ def loads() -> None:
 @loads.command("list")
 @_COUNTY
 def list_loads(county: str | None) -> None:
-    """All loads, the latest first. 历次导入。"""
+    """Lists all loads, latest first. 历次导入。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         found = read_loads(database, county)
     if found:
         print_strips(_strips(found), Console())
     else:
-        click.echo(str(Text("Nothing was loaded yet", "还没有导入过")))
+        click.echo(str(Text("Nothing has been loaded yet", "还没有导入过")))
 
 
 def _strips(found: list[LoadRecord]) -> list[Strip]:
@@ -60,7 +60,7 @@ def _files(load: LoadRecord) -> str:
 @click.argument("number", type=click.IntRange(min=1))
 @_COUNTY
 def show(number: int, county: str | None) -> None:
-    """One load with all its files. 一次导入及其全部文件。"""
+    """Shows one load with all its files. 一次导入及其全部文件。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         found = [load for load in read_loads(database, county) if load.number == number]
     for load in found:
@@ -81,13 +81,13 @@ def show(number: int, county: str | None) -> None:
 @click.argument("number", type=click.IntRange(min=1))
 @_COUNTY
 def undo_load(number: int, county: str | None) -> None:
-    """Makes the graph what it was before a load. 撤销一次导入，恢复原状。"""
+    """Undoes a load and restores the previous state. 撤销一次导入，恢复原状。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         load = undo(database, number, county)
     done = Text(en=f"Load {load.number} is undone.", zh=f"第 {load.number} 次导入已撤销。")
     if load.rows:
         done = Text(
-            en=f"Load {load.number} is undone; its files may be loaded again.",
+            en=f"Load {load.number} is undone; you can load its files again.",
             zh=f"第 {load.number} 次导入已撤销；其文件可再次导入。",
         )
     click.echo(str(done))

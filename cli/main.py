@@ -1,4 +1,4 @@
-"""The `yanxiu` command: its parts, and how a fault ends it (0 done, 1 failed, 2 refused input)."""
+"""The `yanxiu` command: its subcommands, and the exit codes (0 done, 1 failed, 2 refused input)."""
 
 import signal
 import sys
@@ -70,14 +70,14 @@ COMMANDS = {name: where for _, commands in SECTIONS for name, where in commands.
 
 
 class Commands(click.Group):
-    """Imports a command's module only when it is called: each starts as quickly as its own part allows."""
+    """Imports a command's module only when the command is called, so that each starts quickly."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, as the help lists them."""
         return [*COMMANDS]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands in the sections of those who use them, developers' last."""
+        """Lists the commands in sections by user group, developers last."""
         for title, commands in SECTIONS:
             by_name = {name: self.get_command(ctx, name) for name in commands}
             with formatter.section(str(title)):
@@ -90,7 +90,7 @@ class Commands(click.Group):
                 )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name; None where there is none."""
+        """The command of that name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
@@ -106,7 +106,7 @@ def yanxiu() -> None:
 
 
 def main() -> None:
-    """Runs the command line; a fault is a sentence on the error stream, never a traceback."""
+    """Runs the command line; an error prints a sentence to standard error, never a traceback."""
     signal.signal(signal.SIGTERM, _ended)
     speak_click()
     localised(yanxiu)

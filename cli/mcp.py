@@ -1,4 +1,4 @@
-"""`yanxiu mcp`: the questions as tools for an assistant on this machine, over standard input and output."""
+"""`yanxiu mcp`: provides the questions as tools for an assistant on this machine, over standard input and output."""
 
 import asyncio
 
@@ -23,7 +23,7 @@ from yanxiu.queries import Catalogue
 
 @click.command()
 def mcp() -> None:
-    """Offers the questions to an assistant (MCP). 供智能助手调用各问题(MCP)。"""
+    """Provides the questions as tools for an assistant (MCP). 供智能助手调用各问题(MCP)。"""
     require("mcp")
     settings = Settings.from_environment()
     with reachable(settings) as address:

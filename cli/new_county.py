@@ -14,18 +14,18 @@ from yanxiu.loaders.plan.new_county import write_county
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="Folder; the county's code if left out. 文件夹，默认以县代码为名。",
+    help="Folder; default: the county's code. 文件夹，默认以县代码为名。",
 )
 def new_county(code: str, name: str, out: Path | None) -> None:
     """Writes the empty tables of another county's plan. 生成另一个县的方案空表。
 
-    CODE is the county's code of six digits, NAME what it is called. CODE为六位行政区划代码，NAME为县名。
+    CODE is the six-digit code of the county, NAME its name. CODE为六位行政区划代码，NAME为县名。
     """
     folder = out or Path(code)
     files = write_county(code, name, folder)
     click.echo(
         Text(
-            f"{len(files)} files in {folder}: begin with {folder / 'README.md'}.",
+            f"{len(files)} files in {folder}: start with {folder / 'README.md'}.",
             f"已在 {folder} 中生成 {len(files)} 个文件：请先看 {folder / 'README.md'}。",
         )
     )

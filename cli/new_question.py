@@ -1,4 +1,4 @@
-"""`yanxiu new-question`: a question of one's own to begin with; and what is wrong with such files."""
+"""`yanxiu new-question`: writes a new question file to start from; reports errors in such files."""
 
 import os
 import re
@@ -21,15 +21,15 @@ _BEGINNING = Path(__file__).with_name("new_question.cypher")
     "--out",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder; the first of YANXIU_QUERIES. 文件夹，默认 YANXIU_QUERIES 中的第一个。",
+    help="Folder; default: the first of YANXIU_QUERIES. 文件夹，默认 YANXIU_QUERIES 中的第一个。",
 )
 def new_question(name: str, folder: Path | None) -> None:
-    """Writes a working question file to change. 新建一个可运行的问题文件，供修改。"""
+    """Writes a working question file for you to change. 新建一个可运行的问题文件，供修改。"""
     settings = Settings.from_environment()
     path = _place(settings, folder) / f"{_named(name, read_catalogue(settings.queries))}.cypher"
     if path.exists():
         raise Refused(
-            en=f"{path} is there already: choose another name, or change it.",
+            en=f"{path} already exists: choose another name, or edit that file.",
             zh=f"{path} 已存在：请换一个名称，或直接修改它。",
         )
     try:
@@ -47,13 +47,13 @@ def _named(name: str, known: Catalogue) -> str:
     """The name as a file's; raises Refused where it is none, or taken."""
     if not _NAME.fullmatch(name):
         raise Refused(
-            en=f"'{name}' cannot name a question: use small letters and digits with - between, such as idle-schools.",
+            en=f"'{name}' is not a valid question name: use lowercase letters and digits separated by -, such as idle-schools.",
             zh=f"“{name}”不能作为问题名：请用小写英文字母、数字和连字符，如 idle-schools。",
         )
     named = name.replace("-", "_")
     if named in known:
         raise Refused(
-            en=f"There is a question '{name}' already, in {known[named].path}: choose another name.",
+            en=f"The question '{name}' already exists in {known[named].path}: choose another name.",
             zh=f"已有名为“{name}”的问题（{known[named].path}）：请换一个名称。",
         )
     return named
@@ -65,7 +65,7 @@ def _place(settings: Settings, folder: Path | None) -> Path:
     if settings.queries:
         return settings.queries[0]
     raise Refused(
-        en="There is no folder for questions of your own: name one with --out, or set YANXIU_QUERIES to it.",
+        en="There is no folder for your own questions: name one with --out, or set YANXIU_QUERIES.",
         zh="没有存放自编问题的文件夹：请用 --out 指定，或设置环境变量 YANXIU_QUERIES。",
     )
 
@@ -78,7 +78,7 @@ def _tell(path: Path, settings: Settings) -> None:
         click.echo(
             str(
                 Text(
-                    f"It is found once YANXIU_QUERIES names its folder: YANXIU_QUERIES={folders}",
+                    f"To use it, set YANXIU_QUERIES to its folder: YANXIU_QUERIES={folders}",
                     f"设置 YANXIU_QUERIES 后才能找到它：YANXIU_QUERIES={folders}",
                 )
             )
@@ -86,7 +86,7 @@ def _tell(path: Path, settings: Settings) -> None:
     click.echo(
         str(
             Text(
-                f"Ask it: yanxiu ask {called}. What may stand in it: docs/question-files.md",
+                f"Ask it: yanxiu ask {called}. Syntax: docs/question-files.md",
                 f"试问：yanxiu ask {called}。写法见 docs/question-files.zh.md",
             )
         )

@@ -1,4 +1,4 @@
-"""Options that several commands have, each with its words."""
+"""Options that several commands share."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,12 +15,12 @@ WRITTEN = (
         "--format",
         "form",
         type=click.Choice(FORMATS),
-        help="How it is written; by the ending of --out. 输出格式；默认按 --out 的文件名结尾。",
+        help="Output format; default: by the file extension of --out. 输出格式；默认按 --out 的文件名结尾。",
     ),
     click.option(
         "--out",
         type=click.Path(dir_okay=False, path_type=Path),
-        help="File to write instead of the screen. 写入文件，而不是屏幕。",
+        help="Write to this file instead of the screen. 写入文件，而不是屏幕。",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""A long text on a terminal, a screen at a time, with what it is in the last line of each."""
+"""Pages long text on a terminal; the last line of each screen shows the title."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""`yanxiu plot`: a network, a question or a measure as a picture."""
+"""`yanxiu plot`: draws a network, a question or a measure."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ _FORMS = ("svg", "png", "html")
     "--out",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Picture: .svg, .png or .html. 图片文件：.svg、.png 或 .html。",
+    help="Picture file: .svg, .png or .html. 图片文件：.svg、.png 或 .html。",
 )
-@click.option("--county", help="County; all if left out. 县，默认所有的县。")
-@click.option("--as-of", type=Day(), help="Day asked about; today. 查询日期，默认今天。")
+@click.option("--county", help="County; default: all. 县，默认所有的县。")
+@click.option(
+    "--as-of", type=Day(), help="The day asked about; default: today. 查询日期，默认今天。"
+)
 @click.option(
     "--with",
     "given",
@@ -62,7 +64,7 @@ def _pair(written: str) -> tuple[str, object]:
     name, equals, value = written.partition("=")
     if not equals or not name.strip():
         raise Refused(
-            en=f"'{written[:40]}' is no parameter with its value: write --with year=2019.",
+            en=f"'{written[:40]}' is not NAME=VALUE: write, for example, --with year=2019.",
             zh=f"“{written[:40]}”不是“参数=值”：请写成 --with year=2019。",
         )
     text = value.strip()

@@ -1,4 +1,4 @@
-"""`yanxiu recommend`: whom to bring together, with reasons."""
+"""`yanxiu recommend`: recommends mentors, activities and members, with reasons."""
 
 from collections.abc import Callable
 from datetime import date
@@ -35,7 +35,7 @@ _OPTIONS = (
     click.argument("name", metavar="NAME"),
     COUNTY,
     click.option("--as-of", "day", type=Day(), default="today", help="The day asked about. 查询日期。"),
-    click.option("--most", type=click.IntRange(min=1, max=1000), default=10, show_default=True, help="Rows at most. 最多行数。"),
+    click.option("--most", type=click.IntRange(min=1, max=1000), default=10, show_default=True, help="Maximum number of rows. 最多行数。"),
     *WRITTEN,
 )  # fmt: skip
 
@@ -56,19 +56,19 @@ def _answered(  # noqa: PLR0913 - each is an option of the command
 @recommend.command()
 @added(*_OPTIONS)
 def school(**given: Any) -> None:
-    """Mentors for a school. 为一所学校推荐指导教师。"""
+    """Recommends mentors for a school. 为一所学校推荐指导教师。"""
     _answered(recommend_mentors, Text("School", "学校"), "School", **given)
 
 
 @recommend.command()
 @added(*_OPTIONS)
 def teacher(**given: Any) -> None:
-    """Activities and communities for a teacher. 为一名教师推荐培训活动和共同体。"""
+    """Recommends activities and communities for a teacher. 为一名教师推荐培训活动和共同体。"""
     _answered(recommend_for_teacher, Text("Teacher", "教师"), "Teacher", **given)
 
 
 @recommend.command()
 @added(*_OPTIONS)
 def community(**given: Any) -> None:
-    """Members of other schools for a community. 为一个共同体推荐其他学校的成员。"""
+    """Recommends members from other schools for a community. 为一个共同体推荐其他学校的成员。"""
     _answered(recommend_members, Text("Community", "共同体"), "PeerCommunity", **given)

@@ -1,4 +1,4 @@
-"""`yanxiu report`: the monthly report of the county, as Word or PDF."""
+"""`yanxiu report`: the monthly report of the county in Word or PDF."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +19,7 @@ _FORMATS = ["docx", "pdf"]
 
 
 @click.command()
-@click.option("--month", required=True, help="The month, as 2019-05. 月份，如 2019-05。")
+@click.option("--month", required=True, help="The month, such as 2019-05. 月份，如 2019-05。")
 @click.option(
     "--out",
     required=True,
@@ -32,17 +32,17 @@ _FORMATS = ["docx", "pdf"]
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=TEMPLATE,
     show_default=False,
-    help="Which questions it has, as TOML. 月报内容(TOML)，默认用自带的。",
+    help="TOML file with the questions of the report; default: the built-in one. 月报内容(TOML)，默认用自带的。",
 )
 @click.option(
     "--letterhead",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A Word file whose head and styles are used. 带抬头和样式的 Word 文件。",
+    help="Word file that provides the header and styles. 带抬头和样式的 Word 文件。",
 )
 def report(
     month: str, out: Path, county: str | None, template: Path, letterhead: Path | None
 ) -> None:
-    """Writes the monthly report as Word or PDF. 生成县月报(Word 或 PDF)。"""
+    """Writes the monthly report in Word or PDF. 生成县月报(Word 或 PDF)。"""
     form = form_of(None, out, _FORMATS, {f".{each}": each for each in _FORMATS})
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:

@@ -1,4 +1,4 @@
-"""`yanxiu sample`: rosters of counties that do not exist, to try the program with."""
+"""`yanxiu sample`: writes rosters of synthetic counties."""
 
 import csv
 from pathlib import Path
@@ -14,30 +14,35 @@ from yanxiu.graph.text import Text
 
 
 @click.command()
-@click.option("--seed", default=2018, show_default=True, help="Same number, same files. 随机种子。")
+@click.option(
+    "--seed",
+    default=2018,
+    show_default=True,
+    help="Random seed: the same number gives the same files. 随机种子。",
+)
 @click.option(
     "--scale",
     type=click.FloatRange(min=0.01, max=20),
     default=1.0,
     show_default=True,
-    help="1 is about 180 schools and 4,500 teachers. 规模。",
+    help="Scale; 1 means about 180 schools and 4,500 teachers. 规模。",
 )
 @click.option(
     "--counties",
     type=click.IntRange(min=1, max=MOST),
-    help="Plan and rosters of so many synthetic counties, a folder each. 生成若干合成县，每县一个文件夹，含方案与名册。",
+    help="Write plan and rosters of this many synthetic counties, one folder each. 生成若干合成县，每县一个文件夹，含方案与名册。",
 )
 @click.option(
     "--out",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
-    help="Folder for the files; made if need be. 输出文件夹。",
+    help="Folder for the files; created if missing. 输出文件夹。",
 )
 def sample(seed: int, scale: float, counties: int | None, folder: Path) -> None:
     """Writes synthetic rosters of schools, teachers and training. 生成合成样例名册。
 
-    With --counties each folder is loaded by `yanxiu load OUT/CODE`, or all at once into an empty database by
+    With --counties, load each folder with `yanxiu load OUT/CODE`, or all at once into an empty database with
     `yanxiu load --bulk OUT`. 多县样例用 yanxiu load OUT/县代码 逐县导入，或用 yanxiu load --bulk OUT 一次导入空数据库。
     """
     try:

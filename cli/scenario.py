@@ -1,4 +1,4 @@
-"""What is asked under a scenario, beside today's."""
+"""Runs a command under a scenario and shows the result beside today's."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def both(
     made: Callable[[Database], T],
     again: Callable[[Database, T], T] | None = None,
 ) -> Both[T]:
-    """What is made today and under the scenario of a file; whatever is wrong in the file is told first.
+    """The results today and under the scenario of a file; errors in the file are reported first.
 
     again    makes it under the scenario, and takes what was made today
     """

@@ -1,4 +1,4 @@
-"""`yanxiu schema`: the GraphQL schema as text, as it is committed."""
+"""`yanxiu schema`: prints the GraphQL schema, as committed."""
 
 import click
 

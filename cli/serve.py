@@ -1,4 +1,4 @@
-"""`yanxiu serve`: the API over whichever Neo4j the settings name."""
+"""`yanxiu serve`: serves the API with the Neo4j in the settings."""
 
 import logging
 import socket
@@ -54,10 +54,10 @@ _MOST_CALLERS = 16_384  # whose requests are counted at a time
     type=click.IntRange(1, MOST_WORKERS),
     default=1,
     show_default=True,
-    help="Processes that answer. 应答的进程数。",
+    help="Number of worker processes. 应答的进程数。",
 )
 def serve(host: str, port: int | None, workers: int) -> None:
-    """Serves the GraphQL API and its page. 启动 GraphQL 服务。"""
+    """Serves the dashboard and the API. 启动 GraphQL 服务。"""
     settings = Settings.from_environment()
     require_workers(workers)
     tell_of_database(settings)
@@ -69,8 +69,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
             catalogue = checked_catalogue(database, settings)
         if not authentication.required and not is_loopback(host):
             raise Refused(
-                en=f"Nobody has to sign in yet, so {host} would let anyone read everything: make a key with "
-                f"`yanxiu keys create`, or set YANXIU_OIDC_ISSUER, or serve on {LOOPBACK}.",
+                en=f"Sign-in is not configured, so on {host} anyone could read everything: create a key with `yanxiu keys create`, set YANXIU_OIDC_ISSUER, or serve on {LOOPBACK}.",
                 zh=f"尚未设置登录验证，监听 {host} 会让任何人读到全部数据：请先用 yanxiu keys create 生成密钥，"
                 f"或设置 YANXIU_OIDC_ISSUER，或只在 {LOOPBACK} 上服务。",
             )
@@ -118,7 +117,7 @@ def listen(host: str, port: int, *, fixed: bool) -> socket.socket:
             continue
         return listening
     raise DatabaseFault(
-        en=f"Port {port} on {host} is taken: name another with --port or YANXIU_PORT.",
+        en=f"Port {port} on {host} is in use: choose another with --port or YANXIU_PORT.",
         zh=f"{host} 的端口 {port} 已被占用：请用 --port 或 YANXIU_PORT 指定其他端口。",
     )
 
@@ -228,6 +227,6 @@ class _Server(uvicorn.Server):
 
 def _ready(url: str) -> Text:
     return Text(
-        en=f"GraphQL at {url}/graphql (open it in a browser). Ctrl-C ends it.",
+        en=f"GraphQL at {url}/graphql (open it in a browser). Press Ctrl-C to stop.",
         zh=f"GraphQL 地址：{url}/graphql(可用浏览器打开)。按 Ctrl-C 结束。",
     )

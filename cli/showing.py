@@ -1,4 +1,4 @@
-"""Moments and roles as people read them, for the lists of keys and of the audit log."""
+"""Formats times and roles for the lists of keys and of the audit log."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ _ROLES = {**ROLES, LOCAL.role.name: LOCAL.role}
 
 
 def role_title(name: str) -> str:
-    """What a role is called; its name where it is none of ours any more."""
+    """The title of a role; its name if the program no longer has that role."""
     return str(_ROLES[name].title) if name in _ROLES else name
 
 

@@ -1,4 +1,4 @@
-"""`yanxiu subject`: what is held about one person, and its erasure."""
+"""`yanxiu subject`: exports or erases the data about one person."""
 
 from pathlib import Path
 
@@ -16,12 +16,12 @@ from yanxiu.loaders.persons import disclosure, erasure
 from yanxiu.loaders.persons.duplicates import named
 from yanxiu.loaders.persons.erasure import KEPT
 
-_COUNTY = click.option("--county", help="Code of the county, where there are several. 县代码。")
+_COUNTY = click.option("--county", help="Code of the county, if there are several. 县代码。")
 
 
 @click.group()
 def subject() -> None:
-    """A person's own rights: a copy of their data, and its erasure. 个人信息的查阅与删除。"""
+    """Data subject rights: exports or erases a person's data. 个人信息的查阅与删除。"""
 
 
 @subject.command("export")
@@ -29,7 +29,7 @@ def subject() -> None:
 @_COUNTY
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
 def export_subject(number: str, county: str | None, out: Path | None) -> None:
-    """Writes everything that is held about a teacher, as JSON. 导出某教师的全部信息(JSON)。"""
+    """Writes all data about a teacher as JSON. 导出某教师的全部信息(JSON)。"""
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
@@ -48,12 +48,12 @@ def export_subject(number: str, county: str | None, out: Path | None) -> None:
 @subject.command("erase")
 @click.argument("number")
 @_COUNTY
-@click.option("--yes", is_flag=True, help="Do not ask first. 不再询问。")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation. 不再询问。")
 def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
-    """Takes a teacher's name, numbers and personal fields out, for good. 删除某教师的个人信息，不可恢复。"""
+    """Permanently erases a teacher's name, numbers and personal fields. 删除某教师的个人信息，不可恢复。"""
     if not yes:
         click.confirm(
-            str(Text("This cannot be taken back. Erase?", "此操作不可恢复。确定删除吗？")),
+            str(Text("This cannot be undone. Erase?", "此操作不可恢复。确定删除吗？")),
             abort=True,
         )
     settings = Settings.from_environment()
@@ -65,12 +65,15 @@ def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
     if done.before:
         click.echo(
             str(
-                Text(f"Erased before, as {done.pseudonym}.", f"此前已删除，化名 {done.pseudonym}。")
+                Text(
+                    f"Already erased; the pseudonym is {done.pseudonym}.",
+                    f"此前已删除，化名 {done.pseudonym}。",
+                )
             )
         )
         return
     message = Text(
-        f"Erased; what stays is under {done.pseudonym}. {done.journals} loads no longer know the person.",
+        f"Erased; the remaining data use the pseudonym {done.pseudonym}. The person was removed from {done.journals} load records.",
         f"已删除；保留内容的化名为 {done.pseudonym}。{done.journals} 次导入记录中的个人信息已清除。",
     )
     for line in (message, *KEPT):

@@ -1,4 +1,4 @@
-"""An answer as a table that fits its screen; what does not fit is shown record by record."""
+"""Shows an answer as a table that fits the screen; rows that do not fit are shown as records."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""`yanxiu template`: an empty sheet of a roster format to fill in, or the format as a schema for other programs."""
+"""`yanxiu template`: writes an empty sheet of a roster format, or its schema for other programs."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def template(name: str, form: str, out: Path | None) -> None:
     if chosen is None:
         rosters = [known for known in formats if not known.startswith("plan_")]
         raise Refused(
-            en=f"There is no format '{name}'. There are: {', '.join(rosters)}.",
+            en=f"The format '{name}' does not exist. The formats are: {', '.join(rosters)}.",
             zh=f"没有名为“{name}”的格式。现有：{'、'.join(rosters)}。",
         )
     if form == "xlsx":

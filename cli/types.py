@@ -1,4 +1,4 @@
-"""Values on the command line as people write them: days, yes and no, words of a closed set."""
+"""Command-line types: dates, yes and no, enumerations, as people write them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -45,7 +45,7 @@ class YesNo(click.ParamType[bool]):
         text = str(value).strip().casefold()
         if text not in _TRUTH:
             self.fail(
-                str(Text(f"'{value}' is neither yes nor no.", f"“{value}”既不是“是”也不是“否”。")),
+                str(Text(f"'{value}' is not yes or no.", f"“{value}”既不是“是”也不是“否”。")),
                 param,
                 ctx,
             )
@@ -56,7 +56,7 @@ class YesNo(click.ParamType[bool]):
 
 
 class OneOf(click.ParamType[str]):
-    """A value of a closed set, by itself or by its word in either language."""
+    """A value of an enumeration, given as the value or as its label in either language."""
 
     name = "word"
 

@@ -1,4 +1,4 @@
-"""`yanxiu upgrade`: brings the graph of an earlier version of the program to this one."""
+"""`yanxiu upgrade`: upgrades a graph of an earlier version to this one."""
 
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +15,9 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
 _CHANGES = {  # Neo4j's counters, in the words of a reader
-    "nodes_created": Text("nodes made", "新增节点"),
+    "nodes_created": Text("nodes created", "新增节点"),
     "nodes_deleted": Text("nodes removed", "删除节点"),
-    "relationships_created": Text("relationships made", "新增关系"),
+    "relationships_created": Text("relationships created", "新增关系"),
     "relationships_deleted": Text("relationships removed", "删除关系"),
     "properties_set": Text("values set", "设置属性"),
     "labels_added": Text("labels added", "新增标签"),
@@ -27,18 +27,18 @@ _CHANGES = {  # Neo4j's counters, in the words of a reader
 
 @click.command()
 @click.option(
-    "--dry-run", is_flag=True, help="Show what would be changed; change nothing. 只显示将作的改动。"
+    "--dry-run", is_flag=True, help="Show the changes without making them. 只显示将作的改动。"
 )
 @click.option(
     "--backup",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Back the graph up into this folder first. 先备份到此文件夹。",
+    help="First back up the graph to this folder. 先备份到此文件夹。",
 )
 def upgrade(*, dry_run: bool, folder: Path | None) -> None:
-    """Brings the graph to this version of the program. 把图谱升级到本版本。
+    """Upgrades the graph to this version of the program. 把图谱升级到本版本。
 
-    `yanxiu serve` does the same when it starts. 启动 yanxiu serve 时也会升级。
+    `yanxiu serve` also does this when it starts. 启动 yanxiu serve 时也会升级。
     """
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         found = applied_in(database)
@@ -46,17 +46,17 @@ def upgrade(*, dry_run: bool, folder: Path | None) -> None:
         missing = _missing(database)
         if dry_run:
             _tell_trial(database, found.pending)
-            _tell_structure(missing, Text("Would be made", "将建立"))
+            _tell_structure(missing, Text("To be created", "将建立"))
         else:
             if folder and (found.pending or missing):
                 _back_up(database, folder)
             made = database.apply_schema()
             for each in found.pending:
                 _say(Text(f"{each.number} {each.title.en}: done.", f"{each.number} {each.title.zh}：已完成。"))  # fmt: skip
-            _tell_structure(missing, Text("Made", "已建立"))
+            _tell_structure(missing, Text("Created", "已建立"))
             missing = missing or ["codes"] * bool(made)
     if not found.pending and not missing:
-        _say(Text("The graph is of this version.", "图谱已是本版本。"))
+        _say(Text("The graph already has this version.", "图谱已是本版本。"))
     elif dry_run:
         _say(
             Text(
@@ -65,7 +65,7 @@ def upgrade(*, dry_run: bool, folder: Path | None) -> None:
             )
         )
     else:
-        _say(Text("The graph is of this version now.", "图谱已升级到本版本。"))
+        _say(Text("The graph now has this version.", "图谱已升级到本版本。"))
 
 
 def _missing(database: Database) -> list[str]:

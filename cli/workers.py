@@ -1,4 +1,4 @@
-"""Several processes that answer at one socket, forked from one that has prepared everything and does nothing else.
+"""Runs several worker processes on one socket, forked from a parent that has prepared everything and only supervises.
 
 One that dies is replaced, and the log says so. The local Neo4j is looked after by one more process, so that this one
 has no threads, which a fork would not take along.
@@ -39,7 +39,7 @@ def require_workers(count: int) -> None:
     """Raises Refused where the system cannot fork."""
     if count > 1 and not hasattr(os, "fork"):
         raise Refused(
-            en="--workers needs a system that can fork, such as Linux: leave it out here.",
+            en="--workers needs a system that can fork, such as Linux: leave it out on this one.",
             zh="--workers 需要支持 fork 的系统（如 Linux）：此处请不要使用。",
         )
 
@@ -178,7 +178,7 @@ class Team:
         self._deaths = self._deaths + 1 if quickly else 0
         if self._deaths >= _TRIES:
             raise DatabaseFault(
-                en="The processes of the server end as soon as they are started: see the lines above.",
+                en="The server's processes exit immediately after starting: see the messages above.",
                 zh="服务进程一启动就退出：原因见上文。",
             )
         self._begin(number)
@@ -190,7 +190,7 @@ class Team:
         log.warning(
             "%s",
             Text(
-                f"Process {process} ({_called(number).en}) ended by {cause}; another was started in its place.",
+                f"Process {process} ({_called(number).en}) exited unexpectedly ({cause}); a new process has replaced it.",
                 f"进程 {process}（{_called(number).zh}）意外退出（{cause}），已启动新进程接替。",
             ),
         )
@@ -221,5 +221,5 @@ class _Ending(BaseException):
 
 def _called(number: int) -> Text:
     if number == _KEEPER:
-        return Text("which looks after Neo4j", "照看 Neo4j")
+        return Text("supervisor of Neo4j", "照看 Neo4j")
     return Text(f"worker {number + 1}", f"第 {number + 1} 个工作进程")

@@ -1,4 +1,4 @@
-"""The database for the API, which serves many callers at once and lets none wait for one that is silent."""
+"""The asynchronous database for the API: it serves many callers, and a silent database blocks none of them."""
 
 import asyncio
 import time
@@ -190,7 +190,7 @@ class AsyncDatabase:
             raise too_long(self.address.read_timeout) from fault
 
     def connections(self) -> tuple[int, int]:
-        """How many connections are used and how many lie ready; the driver has no public word for it."""
+        """The number of used and idle connections; the driver has no public interface for it."""
         pools = [getattr(driver, "_pool", None) for driver in (self._driver, self._asker)]
         found = [
             connection.in_use

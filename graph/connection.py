@@ -1,4 +1,4 @@
-"""The Neo4j to use: the one that the settings name, or the local one, started where it does not run."""
+"""Chooses the Neo4j to use: the one in the settings, or the local one, which is started if needed."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -15,9 +15,7 @@ class NoDatabase(DatabaseFault):
     def __init__(self, settings: Settings) -> None:
         home = settings.home
         super().__init__(
-            en=f"There is no database in {home}, and NEO4J_URI names none elsewhere. "
-            "Go to the folder that has yours, or name it with YANXIU_HOME. "
-            "To make one here: `yanxiu load FOLDER` with your rosters, or `yanxiu demo` for a sample county.",
+            en=f"There is no database in {home}, and NEO4J_URI is not set. Go to the folder with your database, or set YANXIU_HOME to it. To create one here: `yanxiu load FOLDER` with your rosters, or `yanxiu demo` for a sample county.",
             zh=f"{home} 中没有数据库，NEO4J_URI 也没有指定其他数据库。"
             "请到已有数据库的文件夹中运行，或用 YANXIU_HOME 指定该文件夹。"
             "要在此新建：用 yanxiu load 文件夹 导入名册，或用 yanxiu demo 加载示例县。",
@@ -26,7 +24,7 @@ class NoDatabase(DatabaseFault):
 
 @contextmanager
 def reachable(settings: Settings, *, makes: bool = False) -> Iterator[Address]:
-    """The address of a Neo4j for as long as the block runs; our own stops with the last that uses it.
+    """The address of a Neo4j for the duration of the block; the local one stops with its last user.
 
     `makes` is for what fills a database: it may begin with none. Raises NoDatabase where there is none and it may
     not, DatabaseFault where our own cannot be fetched or started.

@@ -1,4 +1,4 @@
-"""The counties that a graph holds."""
+"""The counties in a graph."""
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused

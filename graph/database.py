@@ -1,4 +1,4 @@
-"""The one place that talks to Neo4j, with `yanxiu.graph.async_database`: sessions and transactions with a time limit."""
+"""The only access to Neo4j, with `yanxiu.graph.async_database`: sessions and transactions with a time limit."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -242,8 +242,8 @@ class Database:
             yield _Trial(self, transaction)
 
     def apply_schema(self) -> int:
-        """Brings the graph to this version: what earlier ones left is changed, and the constraints, indexes and standard
-        codes of the model are made; gives how many things were missing.
+        """Upgrades the graph to this version: runs pending migrations, and creates the constraints, indexes and
+        standard codes of the model; returns how many were missing.
 
         A full-text index of an earlier model is made anew: it knows nothing of labels and properties added since.
         Several programs may do so at the same time. Raises LaterGraph or ChangedMigration before anything is done.

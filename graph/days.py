@@ -1,4 +1,4 @@
-"""Which day it is for a county, and days as people write them: 2018-09-01, 2018/9/1, 2018.9.1, 2018年9月1日, 20180901, today."""
+"""Today's date in the county, and dates as people write them: 2018-09-01, 2018/9/1, 2018.9.1, 2018年9月1日, 20180901, today."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ def today() -> date:
 
 
 def read_day(written: str, today: date) -> date:
-    """The day that is written; raises ValueError where it is none."""
+    """Parses a date; raises ValueError if it is not one."""
     text = unicodedata.normalize("NFKC", written).strip()
     if text.casefold() in _TODAY:
         return today
@@ -44,7 +44,7 @@ def no_day(written: str) -> Text:
 
 
 def day_of(given: date | str, today: date) -> date:
-    """A day that may still be text; raises Refused where it is none."""
+    """A date, parsed if it is text; raises Refused if it is not one."""
     if not isinstance(given, str):
         return given
     try:

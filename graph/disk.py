@@ -1,4 +1,4 @@
-"""What a disk refuses, in words: a folder that cannot be used, a disk that is full or soon will be."""
+"""Disk errors in plain words: an unusable folder, a disk that is full or soon will be."""
 
 import errno
 import os
@@ -17,12 +17,11 @@ def wrong_disk(place: Path, error: OSError) -> DatabaseFault:
     """The sentence for what the file system refused under `place`."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DatabaseFault(
-            en=f"The disk of {place} is full: make room (Neo4j needs about 1 GB) and try again.",
+            en=f"The disk of {place} is full: free some space (Neo4j needs about 1 GB) and try again.",
             zh=f"{place} 所在的磁盘已满：请腾出空间（Neo4j 约需 1 GB）后重试。",
         )
     return DatabaseFault(
-        en=f"{error.filename or place} cannot be used ({error.strerror}): correct its permissions, "
-        "or name another folder by YANXIU_HOME or YANXIU_CACHE.",
+        en=f"{error.filename or place} cannot be used ({error.strerror}): correct its permissions, or set YANXIU_HOME or YANXIU_CACHE to another folder.",
         zh=f"无法使用 {error.filename or place}（{error.strerror}）：请改正权限，"
         "或用 YANXIU_HOME、YANXIU_CACHE 另指文件夹。",
     )
@@ -40,7 +39,7 @@ def disk_faults(place: Path) -> Iterator[None]:
 
 
 def free_space(folder: Path) -> int:
-    """Bytes that are free for this user where `folder` lies, or will lie once it is made."""
+    """Bytes free for this user on the disk of `folder`, which need not exist yet."""
     there = next(place for place in (folder, *folder.parents) if place.exists())
     return int(psutil.disk_usage(str(there)).free)
 
@@ -56,8 +55,7 @@ def require_room(folder: Path, needed: int) -> None:
     free = free_space(folder)
     if free < needed:
         raise Refused(
-            en=f"The disk is too full for this load: {_size(free)} are free where the database lies "
-            f"({folder}), about {_size(needed)} are needed. Nothing was written. Make room and load again.",
+            en=f"The disk is too full for this load: {_size(free)} are free at the database ({folder}), about {_size(needed)} are needed. Nothing was written. Free some space and load again.",
             zh=f"磁盘空间不足，未导入：数据库所在磁盘（{folder}）剩余 {_size(free)}，约需 {_size(needed)}。"
             "图谱未作任何改动。请腾出空间后再次导入。",
         )

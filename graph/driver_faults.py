@@ -1,4 +1,4 @@
-"""Every exception of the driver as a sentence for people, so that none looks like a bug of this program."""
+"""Turns every exception of the driver into a sentence for people, so that none looks like a bug of this program."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -109,8 +109,7 @@ def silent(uri: str) -> DatabaseFault:
 def too_long(seconds: float) -> TimeLimitReached:
     """A statement took longer than it may."""
     return TimeLimitReached(
-        en=f"The question took longer than {seconds:g} seconds and was ended: "
-        "ask for less, or raise YANXIU_READ_TIMEOUT.",
+        en=f"The question took longer than {seconds:g} seconds and was stopped: ask for less, or raise YANXIU_READ_TIMEOUT.",
         zh=f"查询超过 {seconds:g} 秒，已被终止：请缩小范围，或调大 YANXIU_READ_TIMEOUT。",
     )
 
@@ -124,14 +123,12 @@ def faults_in_words(place: Place) -> Iterator[None]:
         raise _of_the_server(fault, place) from fault
     except exceptions.IncompleteCommit as fault:
         raise CommitUnknown(
-            en="The connection was lost while the change was kept: it may or may not stand. Look, or do it "
-            "again: what stands already is not done twice.",
+            en="The connection was lost during the commit: the change may or may not have been saved. Check, or repeat it: a change that was saved is not made twice.",
             zh="保存改动时连接中断，改动可能已生效，也可能没有：请查看，或再做一次，已生效的不会重复。",
         ) from fault
     except exceptions.ConfigurationError as fault:
         raise DatabaseFault(
-            en=f"{place.uri} cannot be used: it is no Neo4j that this program can speak to, or the address "
-            "asks for what it has not. Correct NEO4J_URI.",
+            en=f"{place.uri} cannot be used: it is not a Neo4j that this program supports, or it lacks what the address requires. Correct NEO4J_URI.",
             zh=f"{place.uri} 无法使用：不是本程序可连接的 Neo4j，或地址的要求不被支持。请改正 NEO4J_URI。",
         ) from fault
     except (exceptions.ResultError, exceptions.SessionError, exceptions.TransactionError):
@@ -171,26 +168,25 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
     code = str(fault.code)
     if isinstance(fault, exceptions.AuthError):
         return DatabaseFault(
-            en=f"Neo4j at {place.uri} does not accept the name and password given: "
-            "check NEO4J_USERNAME and NEO4J_PASSWORD.",
+            en=f"Neo4j at {place.uri} rejects the user name and password: check NEO4J_USERNAME and NEO4J_PASSWORD.",
             zh=f"{place.uri} 的 Neo4j 不接受所给的用户名和密码："
             "请检查 NEO4J_USERNAME 和 NEO4J_PASSWORD。",
         )
     if code.startswith("Neo.ClientError.Security."):
         return DatabaseFault(
-            en=f"Neo4j does not let this user do this ({code}): give it the rights, or name another user.",
+            en=f"This Neo4j user lacks the rights for this ({code}): grant them, or use another user.",
             zh=f"Neo4j 不允许该用户执行此操作（{code}）：请授予权限，或改用其他用户。",
         )
     if code in _TIMED_OUT:
         return too_long(place.read_timeout)
     if code in _ENDED:
         return EndedByOthers(
-            en="The transaction was ended from outside; nothing of it was kept. Try again.",
+            en="The transaction was terminated from outside; nothing was saved. Try again.",
             zh="事务已被外部终止，未保留任何改动。请重试。",
         )
     if code in _NO_MEMORY:
         return MemoryLimitReached(
-            en="Neo4j has too little memory for this in one transaction: give it more "
+            en="Neo4j has too little memory for this transaction: give it more "
             "(YANXIU_HEAP, such as 2g), or load fewer rows at a time.",
             zh="Neo4j 的内存不足以在一个事务中完成：请调大内存（YANXIU_HEAP，如 2g），或分次导入较少的行。",
         )
@@ -198,8 +194,7 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
         return _cannot_write(code, place)
     if code.startswith(_OF_THE_DATABASE):  # its message may hold values: report only the code
         return DatabaseFault(
-            en=f"Neo4j could not do it ({code}); nothing was changed. Try again; if it stays so, look at "
-            "its log and at the disk.",
+            en=f"Neo4j failed ({code}); nothing was changed. Try again; if it fails again, check its log and the disk.",
             zh=f"Neo4j 未能完成（{code}），未作任何改动。请重试；若仍如此，请查看其日志和磁盘空间。",
         )
     kind = ValueOutOfRange if code in _OUT_OF_RANGE else StatementFault
@@ -210,13 +205,11 @@ def _cannot_write(code: str, place: Place) -> DatabaseFault:
     """Neo4j has met a fault of the disk; from then on it answers nothing until it is started again."""
     if code in _COMMIT_FAILED:
         return CommitUnknown(
-            en=f"Neo4j at {place.uri} could not write, most often because its disk is full: the change may or may "
-            "not stand. Make room, start Neo4j again, and repeat what you did: what stands is not done twice.",
+            en=f"Neo4j at {place.uri} could not write, usually because its disk is full: the change may or may not have been saved. Free some space, restart Neo4j, and repeat the change: a change that was saved is not made twice.",
             zh=f"{place.uri} 的 Neo4j 无法写入，通常是因为磁盘已满；改动可能已生效，也可能没有。"
             "请腾出空间，重新启动 Neo4j，再做一次：已生效的不会重复。",
         )
     return DatabaseFault(
-        en=f"Neo4j at {place.uri} has stopped working after a fault, most often a full disk: make room and "
-        "start it again.",
+        en=f"Neo4j at {place.uri} has stopped working after a fault, usually a full disk: free some space and restart it.",
         zh=f"{place.uri} 的 Neo4j 出错后已停止工作，通常是因为磁盘已满：请腾出空间并重新启动它。",
     )

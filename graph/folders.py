@@ -1,4 +1,4 @@
-"""The folders that the program uses where no setting names others."""
+"""The default folders of the program."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def cache_folder(home: Path) -> Path:
 
 
 def home_folder(start: Path) -> Path:
-    """The nearest `.yanxiu` folder upwards, as git finds its own; else one made here.
+    """The nearest `.yanxiu` folder upwards, as git finds its own; else a new one here.
 
     A file of that name is refused, not passed over: what was to lie there would go elsewhere.
     """

@@ -1,4 +1,4 @@
-"""Whether the database answers at all: a slow statement is waited for, a database that is silent is not.
+"""Detects a database that does not respond: the program waits for a slow statement, but not for a silent database.
 
 While something waits for the database, it is asked the least question there is on a connection of its own. One that
 is busy answers that; one that is frozen, or behind a network that swallows everything, does not.
@@ -73,7 +73,7 @@ class Pulse:
         return max(0.0, max(begun, self._heard) + SILENCE - time.monotonic())
 
     async def close(self) -> None:
-        """Asks no more."""
+        """Stops polling."""
         if self._asking is not None:
             self._asking.cancel()
             await asyncio.wait({self._asking}, timeout=_ENDING)

@@ -1,4 +1,4 @@
-"""The log of a program that serves: a line of JSON for each thing, to the error stream or to files that rotate.
+"""The log of a serving program: JSON lines, to standard error or to rotating files.
 
 What others than this program log is told by its place in the code and not in its words, and faults by their kind and the
 lines of code they went through: a message may hold what somebody sent, and that may be about a person.

@@ -1,4 +1,4 @@
-"""What is counted while the API serves, for Prometheus: every name, label and unit stands here.
+"""The Prometheus metrics of the API: every name, label and unit is defined here.
 
 A label never holds what a caller sent: operations have the names of questions, persisted documents and routes, codes
 those of the API. Whoever serves them is `serve_metrics`.
@@ -120,7 +120,7 @@ def request(operation: str, code: str, seconds: float) -> None:
 
 
 class Pooled(Protocol):
-    """What has connections to Neo4j: how many are used and how many lie ready."""
+    """A pool of connections to Neo4j: the numbers of used and idle ones."""
 
     def connections(self) -> tuple[int, int]: ...
 
@@ -164,8 +164,7 @@ def serve_metrics(listening: tuple[str, int] | None) -> Iterator[None]:
         server, thread = start_http_server(port, host, REGISTRY)
     except OSError as fault:
         raise DatabaseFault(
-            en=f"Metrics cannot be served at {host}:{port}, which is taken or not of this machine: "
-            "correct YANXIU_METRICS.",
+            en=f"Metrics cannot be served at {host}:{port}, which is in use or not an address of this machine: correct YANXIU_METRICS.",
             zh=f"无法在 {host}:{port} 提供运行指标，地址被占用或不属于本机：请改正 YANXIU_METRICS。",
         ) from fault
     try:

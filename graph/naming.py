@@ -1,4 +1,4 @@
-"""Which node a person means by a word: its code or number, its name, a former name, an everyday word.
+"""Resolves a word to a node: by code or number, name, former name or everyday word.
 
 Names are looked up before the statement that uses them, so that a typing error is reported and never
 answered with "nobody". The steps are a generator of reads, so that the command line and the API, which

@@ -1,4 +1,4 @@
-"""Networks as files that other programs read: Gephi, igraph, yEd, Cytoscape, graphology, networkx itself.
+"""Network files for other programs: Gephi, igraph, yEd, Cytoscape, graphology, networkx itself.
 
 What these want is stricter than what a graph may hold. A column has one type for all nodes or all edges; XML 1.0 has
 no control characters; some names mean something to the format. So a column of numbers and texts is written as text,

@@ -1,4 +1,4 @@
-"""What the database must hold before any data: constraints, indexes, standard codes, all from the model."""
+"""The database schema: constraints, indexes and standard codes, all from the model."""
 
 import hashlib
 from collections.abc import Iterator, Mapping

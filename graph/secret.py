@@ -1,4 +1,4 @@
-"""The secret of an installation: given, or made once and kept beside the data; keys are derived from it."""
+"""The secret of an installation: configured, or created once and stored beside the data; keys are derived from it."""
 
 import hashlib
 import hmac
@@ -23,7 +23,7 @@ def secret(settings: Settings) -> str:
 
 
 def derived_key(settings: Settings, purpose: str) -> bytes:
-    """A key for one purpose alone, from which neither the secret nor another key can be told."""
+    """A key for one purpose, from which neither the secret nor another key can be derived."""
     return hmac.new(secret(settings).encode(), purpose.encode(), hashlib.sha256).digest()
 
 

@@ -1,4 +1,4 @@
-"""Values of settings that lie in files, as orchestrators mount secrets."""
+"""Reads settings from files, as orchestrators mount secrets."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,7 +18,7 @@ AUTH_FILE = Variable(
 
 
 def with_files(given: Mapping[str, str], variables: Iterable[Variable]) -> dict[str, str]:
-    """The variables with those whose values lie in files; what is given itself comes first.
+    """The variables, including those whose values are in files; direct values take precedence.
 
     NEO4J_AUTH_FILE holds `name/password`, as Neo4j's own image reads it.
     """
@@ -38,6 +38,6 @@ def _content(name: str, given: Mapping[str, str]) -> str:
         return read.path(name, given[name]).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(
-            en=f"{name} names '{given[name]}', which cannot be read: correct the path or the file's rights.",
+            en=f"{name} names '{given[name]}', which cannot be read: correct the path or the file's permissions.",
             zh=f"{name} 指向的文件“{given[name]}”无法读取：请改正路径或文件权限。",
         ) from fault

@@ -1,4 +1,4 @@
-"""How the values of settings are read from text; each raises Refused naming the variable and what it allows."""
+"""Parses the values of settings; each parser raises Refused with the variable and the allowed values."""
 
 import os
 import re
@@ -19,13 +19,13 @@ def path(name: str, value: str) -> Path:
         return Path(value).expanduser().absolute()
     except RuntimeError as error:  # `~` of a user without a home
         raise Refused(
-            en=f"{name} is '{value}', and this user has no home folder that ~ could mean: write the whole path.",
+            en=f"{name} is '{value}', but this user has no home folder for ~: write the full path.",
             zh=f"{name} 的值为“{value}”，但当前用户没有主目录，~ 无法解释：请写完整路径。",
         ) from error
 
 
 def folder(name: str, value: str) -> Path:
-    """A folder that is there or can be made."""
+    """A folder that exists or can be created."""
     wanted = path(name, value)
     there = next(place for place in (wanted, *wanted.parents) if place.exists())
     if not there.is_dir():
@@ -37,12 +37,12 @@ def folder(name: str, value: str) -> Path:
 
 
 def folders(name: str, value: str) -> tuple[Path, ...]:
-    """Folders that are there."""
+    """Existing folders."""
     wanted = tuple(path(name, each) for each in value.split(os.pathsep) if each)
     for each in wanted:
         if not each.is_dir():
             raise Refused(
-                en=f"{name} names '{each}', which is not a folder: make it or correct the path.",
+                en=f"{name} names '{each}', which is not a folder: create it or correct the path.",
                 zh=f"{name} 中的“{each}”不是文件夹：请新建它，或改正路径。",
             )
     return wanted
@@ -53,8 +53,7 @@ def neo4j_address(name: str, value: str) -> str:
     address = urlsplit(value)
     if address.scheme not in NEO4J_SCHEMES or not address.hostname or address.username:
         raise Refused(
-            en=f"{name} is not the address of a Neo4j: write it like neo4j://host:7687, without "
-            f"a name or password in it (allowed beginnings: {', '.join(NEO4J_SCHEMES)}).",
+            en=f"{name} is not the address of a Neo4j: write it like neo4j://host:7687, without a user name or password (allowed schemes: {', '.join(NEO4J_SCHEMES)}).",
             zh=f"{name} 不是 Neo4j 的地址：请写成 neo4j://主机:7687，地址中不带用户名和密码"
             f"（可用的开头：{'、'.join(NEO4J_SCHEMES)}）。",
         )
@@ -166,7 +165,7 @@ def origins(name: str, value: str) -> tuple[str, ...]:
         ):
             raise Refused(
                 en=f"{name} names '{origin}': write origins like https://board.example.org, "
-                "with spaces between.",
+                "separated by spaces.",
                 zh=f"{name} 中的“{origin}”不对：请写成 https://board.example.org 的形式，以空格分隔。",
             )
     return wanted

@@ -1,4 +1,4 @@
-"""Pairs of numbers under a name, shared by the processes that are forked from this one: counters, ends of sessions."""
+"""Named pairs of numbers that forked processes share: counters, ends of sessions."""
 
 import fcntl
 import hashlib

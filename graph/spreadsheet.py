@@ -1,4 +1,4 @@
-"""Texts for spreadsheet programs: escaped so that none is run as a formula or changed, and read back unchanged.
+"""Escapes texts for spreadsheet programs, so that none runs as a formula or is changed, and reads them back.
 
 A text that begins like a formula, or a number that would lose digits, is written with an apostrophe
 before it, as a clerk would type it; reading takes that one apostrophe off again.

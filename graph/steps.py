@@ -1,4 +1,4 @@
-"""Steps: reads, and work upon what was read, that the command line and the API share.
+"""Steps: reads, and work on their results, that the command line and the API share.
 
 They are a generator, so that the API takes them without blocking: a read is awaited, work is done by a thread.
 """

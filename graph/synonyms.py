@@ -1,4 +1,4 @@
-"""Everyday words for the standard codes and for choices, beside their names in the model."""
+"""Everyday words for standard codes and choices, in addition to their names in the model."""
 
 import tomllib
 from collections.abc import Mapping

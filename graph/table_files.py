@@ -1,4 +1,4 @@
-"""The graph as plain tables, one a label and one a type of relationship, for tools that know SQL or parquet.
+"""Exports the graph as plain tables, one per label and per relationship type, for tools that read SQL or parquet.
 
 Personal properties are never written.
 """

@@ -1,4 +1,4 @@
-"""Every sentence for a person, in Chinese and in English side by side."""
+"""Texts for people, in English and Chinese side by side."""
 
 import locale
 import os

@@ -1,4 +1,4 @@
-"""Spans of OpenTelemetry for those who have a collector; without one they cost nothing.
+"""OpenTelemetry spans for those who have a collector; without one they cost nothing.
 
 A span tells what kind of thing was done and for how long: operation, code, kind of statement, number of the request.
 It never has a query, a parameter, a header, an address or the message of a fault.

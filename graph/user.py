@@ -1,4 +1,4 @@
-"""Who runs the program, as a load remembers it."""
+"""The user who runs the program, as recorded with a load."""
 
 import getpass
 import os

@@ -1,4 +1,4 @@
-"""How a setting is declared: the variable that holds it, what it means, and how its value is read."""
+"""Declares a setting: its variable, its meaning, and how its value is read."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields

@@ -1,4 +1,4 @@
-"""The graph's version: the bookmark that Neo4j gives a reader, the same until something is committed, whoever wrote.
+"""The version of the graph: the bookmark that Neo4j gives a reader, which changes with every commit by any writer.
 
 What Neo4j promises of it, and what an exact cache makes of that:
 
@@ -75,7 +75,7 @@ class Versions:
         return following.result() if done and not following.cancelled() else None
 
     async def settled(self, within: float) -> Version | None:
-        """The last version that was seen, all of whose changes can be read from now on; None where there is none."""
+        """The last seen version, whose changes are all readable from now on; None if none was seen."""
         for _ in range(_TRIES):
             if self._settled or await self.now(within) is None:
                 break

@@ -1,4 +1,4 @@
-"""Normalised words, and the known words nearest to an unknown one."""
+"""Normalises words, and finds the known words nearest to an unknown one."""
 
 import difflib
 import unicodedata

@@ -1,4 +1,4 @@
-"""Rosters and tables into the graph: formats, reading, validation, one transaction, a report.
+"""Loads rosters and tables into the graph: formats, reading, validation, one transaction, a report.
 
 `load` is also for programs: it takes paths and data frames, and gives its report as an object.
 """

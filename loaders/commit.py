@@ -1,4 +1,4 @@
-"""Commits a load in one transaction, with its files, counts and journal; a file is never loaded twice."""
+"""Commits a load in one transaction, with its files, counts and journal; no file is loaded twice."""
 
 import hashlib
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The credit ledger: entries derived from attendance and from trainers' own teaching, only ever added.
+"""The credit ledger: entries derived from attendance and teaching; append-only.
 
 An entry is made once, by the rules in force on its day, and is never changed: not when the rules change,
 nor when the attendance is corrected; a school or unit that finds it wrong refuses it (DECIDED_BY). An entry

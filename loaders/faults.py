@@ -1,4 +1,4 @@
-"""The codes of faults in files, each with a hint."""
+"""The fault codes of files, each with a hint."""
 
 from collections.abc import Mapping
 
@@ -21,33 +21,34 @@ HINTS: Mapping[str, Text] = {
         "Paste the cells as values into a new file.", "请把单元格以“数值”方式粘贴到新文件。"
     ),
     "ENCRYPTED_FILE": Text(
-        "Take the password off and save it again.", "请取消密码保护后重新保存。"
+        "Remove the password and save the file again.", "请取消密码保护后重新保存。"
     ),
     "NESTED_ARCHIVE": Text(
         "Put the rosters themselves into one zip.", "请把名册文件直接放入一个压缩包。"
     ),
     "FORMULA": Text(
-        "Paste it as a value; an apostrophe before it makes it text.",
+        "Paste it as a value; if it is text, put an apostrophe before it.",
         "请以“数值”方式粘贴；确为文字时，请在前面加一个半角单引号。",
     ),
     "ERROR_IN_CELL": Text("Correct the formula, or write its value.", "请改正公式，或直接填写值。"),
-    "CONTROL_CHARACTER": Text("Type the text in anew.", "请重新录入文字。"),
-    "LOST_CHARACTER": Text("Type the lost character in again.", "请重新录入丢失的字符。"),
+    "CONTROL_CHARACTER": Text("Type the text again.", "请重新录入文字。"),
+    "LOST_CHARACTER": Text("Type the lost character again.", "请重新录入丢失的字符。"),
     "UNKNOWN_FORMAT": Text(
-        "Give the file or its header the name of a known format.", "请按已有格式给文件或表头命名。"
+        "Name the file or its headings as in a known format.", "请按已有格式给文件或表头命名。"
     ),
     "NO_MANIFEST": Text(
-        "Export the bundle again whole, with manifest.csv: it says which files are bulk and which delta.",
+        "Export the complete bundle again, with manifest.csv, which states which files are bulk and which are delta.",
         "请从原系统重新导出完整的压缩包(含 manifest.csv，其中注明各文件是全量还是增量)。",
     ),
     "BAD_MANIFEST": Text(
-        "Make manifest.csv say what is in the zip.", "请使 manifest.csv 与压缩包内容一致。"
+        "Make manifest.csv agree with the contents of the zip.",
+        "请使 manifest.csv 与压缩包内容一致。",
     ),
     "MISSING_COLUMN": Text("Add the column, or rename its header.", "请补上该列，或改正表头。"),
     "EMPTY_CELL": Text("Fill in the cell.", "请填写该单元格。"),
     "NOT_A_NUMBER": Text("Write a number.", "请填写数字。"),
     "OTHER_UNIT": Text(
-        "Work the numbers out in the column's own unit, and take the unit out of the heading.",
+        "Convert the numbers to the unit of the column, and remove the unit from the heading.",
         "请把数值换算成本列的单位，并去掉表头中的单位。",
     ),
     "NOT_A_DATE": Text(
@@ -60,13 +61,12 @@ HINTS: Mapping[str, Text] = {
     "UNKNOWN_CHOICE": Text("Write one of the allowed words.", "请填写允许的词。"),
     "OUT_OF_RANGE": Text("Correct the number.", "请改正数字。"),
     "LOST_DIGITS": Text(
-        "Set the column to text and type the number in anew from the document; where it does end in 000, "
-        "put an apostrophe before it.",
+        "Set the column to text and type the number again from the document; if it really ends in 000, put an apostrophe before it.",
         "请把该列设为文本格式，再按证件重新录入；号码确以 000 结尾的，请在前面加一个半角单引号。",
     ),
     "BAD_IDENTITY": Text("Correct the number from the document.", "请按证件改正身份证号。"),
     "NOT_A_NAME": Text(
-        "Write one person's full name, and notes in a column of their own.",
+        "Write the full name of one person; put notes into a separate column.",
         "请填写一个人的完整姓名，说明文字另列填写。",
     ),
     "BAD_PHONE": Text(
@@ -75,60 +75,55 @@ HINTS: Mapping[str, Text] = {
     ),
     "DITTO": Text("Write the value itself.", "请直接填写内容，不要写“同上”。"),
     "DOUBLE_HEADING": Text(
-        "Keep one of the columns, or say which one counts: --map HEADING=column.",
+        "Keep one of the columns, or choose one with --map HEADING=column.",
         "请只保留一列，或用 --map 表头=列名 指明以哪一列为准。",
     ),
     "OPTION_ORDER": Text(
-        "Download the answers by text or by score; for scores, or say the options in their order: "
-        "--options 非常满意,满意,一般,不满意,非常不满意",
+        "Download the answers as text or as scores; for score questions you can also give the options in order: --options 非常满意,满意,一般,不满意,非常不满意",
         "请在问卷平台下载“按选项文本”或“按选项分数”的答卷；评分题也可按次序写明选项后再导入，如 "
         "--options 非常满意,满意,一般,不满意,非常不满意",
     ),
     "NOT_TEXT": Text(
-        "Set the column to text and type it in anew.", "请把该列设为文本格式后重新录入。"
+        "Set the column to text and type it again.", "请把该列设为文本格式后重新录入。"
     ),
     "UNKNOWN_PERSON": Text(
         "Fill in the teacher number or the identity number.", "请填写教师编号或身份证号。"
     ),
     "AMBIGUOUS_PERSON": Text(
-        "Fill in the teacher number; where two of them are one person, join them first: "
-        "yanxiu duplicates list.",
+        "Fill in the teacher number; if two of them are the same person, merge them first: yanxiu duplicates list.",
         "请填写教师编号；若其中有同一人，请先合并：yanxiu duplicates list。",
     ),
     "DUPLICATE_KEY": Text("Keep one of the rows.", "请只保留其中一行。"),
-    "CONFLICT": Text("Make the rows say the same.", "请使各行一致。"),
+    "CONFLICT": Text("Make the rows agree.", "请使各行一致。"),
     "HOLDS_ALREADY": Text(
-        "Say since when the new one holds; where the other was wrong, load it ended on the day it began, "
-        "or take its load back: yanxiu loads list.",
+        "Fill in the start date of the new one; if the old one was wrong, load it with an end date equal to its start date, or undo its load: yanxiu loads list.",
         "请填写新一项的起始日期；若原有的有误，请把其终止日期填为起始当日后导入，"
         "或撤销当时的导入：yanxiu loads list。",
     ),
     "CONTRADICTION": Text(
-        "Correct what is wrong of the two, from the person's documents.",
+        "Correct the wrong one of the two from the person's documents.",
         "请按本人证件改正其中有误的一项。",
     ),
     "IDENTITY_IN_PLAIN": Text(
-        "Put identity numbers into a column of their own, 身份证号, where they are kept as a keyed hash alone.",
+        "Put identity numbers into the column 身份证号, where only a keyed hash is stored.",
         "请把身份证号填入“身份证号”一列，该列只保存加密后的值。",
     ),
     "OTHER_NAME": Text(
-        "Correct the number or the name; where the person's name has changed, load the roster of teachers with the "
-        "new name first.",
+        "Correct the number or the name; if the person has changed names, first load the roster of teachers with the new name.",
         "请改正编号或姓名；如本人已改名，请先导入写有新姓名的教师花名册。",
     ),
     "NO_DAY": Text(
-        "Say which day the roster is of: load it with --day, or --full where it names everybody, as --day "
-        "2020-09-01; or write the day into its title or its file's name; or fill in since when.",
+        "State the date of the roster: load it with --day (or --full if it is complete), such as --day 2020-09-01; or write the date into its title or file name; or fill in the start dates.",
         "请注明名册是哪一天的：导入时加 --day（列出全部人员的完整名册用 --full），如 --day 2020-09-01；"
         "或在标题、文件名中写明日期；或填写起始日期。",
     ),
     "EARLIER_ROSTER": Text(
-        "Fill in since when and until when it held, or correct the roster's day.",
+        "Fill in the start and end dates, or correct the date of the roster.",
         "请填写起止日期，或改正名册的日期。",
     ),
     **{
         f"CLOSED_{label.upper()}": Text(
-            f"Write the {declared.title.en.lower()} it lives on in; where it was still open, correct the day.",
+            f"Write the {declared.title.en.lower()} that succeeded it; if it was still open, correct the date.",
             f"请改填承接的{declared.title.zh}；若当时尚未停办，请改正日期。",
         )
         for label, declared in NODES.items()
@@ -144,20 +139,19 @@ HINTS: Mapping[str, Text] = {
         "Put each table into a sheet of its own.", "请把每张表分别放在单独的工作表中。"
     ),
     "LEAVERS": Text(
-        "Take these rows out of the roster; who has left is loaded with the roster of transfers: yanxiu template transfers.",
+        "Remove these rows from the roster; load people who have left with the roster of transfers: yanxiu template transfers.",
         "请从名册中删除这些行；离岗人员请用调动名册登记：yanxiu template transfers。",
     ),
-    "TOO_MANY_CELLS": Text("Remove what stands beyond the header.", "请删除超出表头的内容。"),
+    "TOO_MANY_CELLS": Text("Remove the cells beyond the header.", "请删除超出表头的内容。"),
 }
 IN_TEXT_FILES: Mapping[str, Text] = {
     "FORMULA": Text(
-        "Write what it comes to; an apostrophe before it makes it text.",
+        "Write the result; if it is text, put an apostrophe before it.",
         "请填写结果本身；确为文字时，请在前面加一个半角单引号。",
     ),
     "ERROR_IN_CELL": Text("Write the value itself.", "请直接填写值。"),
     "LOST_DIGITS": Text(
-        "The digits were lost when the file was saved as text: type the number in anew from the document, in a workbook "
-        "whose column is set to text; where it does end in 000, put an apostrophe before it.",
+        "The digits were lost when the file was saved as text: type the number again from the document, in a workbook whose column is set to text; if it really ends in 000, put an apostrophe before it.",
         "数字在另存为文本文件之前已丢失：请在原工作簿中把该列设为文本格式，按证件重新录入；号码确以 000 结尾的，"
         "请在前面加一个半角单引号。",
     ),

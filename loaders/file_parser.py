@@ -1,4 +1,4 @@
-"""Files to parsed sheets, under the formats that a load may choose from."""
+"""Parses files to sheets, with the formats that a load may choose from."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ class FileParser:
 def _format(name: str, formats: Mapping[str, Format]) -> Format:
     if name not in formats:
         raise Refused(
-            en=f"There is no format {name}: name one of {', '.join(formats)}.",
+            en=f"There is no format {name}: choose one of {', '.join(formats)}.",
             zh=f"没有名为 {name} 的格式：请使用 {'、'.join(formats)} 之一。",
         )
     return formats[name]

@@ -1,4 +1,4 @@
-"""Python's search for circles of objects, made rare while a load holds very many objects without any."""
+"""Runs Python's cycle collector less often while a load holds very many objects without cycles."""
 
 import gc
 from collections.abc import Iterator

@@ -31,14 +31,14 @@ from yanxiu.loaders.staging.roster_day import Days
 from yanxiu.loaders.staging.sheets import stage_good_rows, stage_sheets
 
 Writing = Callable[[Database, Run, Progress], Counts]
-ROW_SPACE = 2_000  # bytes of disk that a row may take, log and indexes included; the sample's take a quarter
+ROW_SPACE = 2_000  # bytes of disk per row at most, with log and indexes; the rows of the sample take a quarter
 
 
 def _silent(_what: Text, _done: int, _all: int) -> None:
     pass
 
 
-def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
+def load(  # noqa: PLR0913 - each is an option of the caller
     given: "Given | Sequence[Given]",
     database: Database,
     *,
@@ -55,29 +55,28 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
     who: str | None = None,
     writing: Writing = write,
 ) -> Report:
-    """Loads files, the files of folders, and data frames, as one: all of them or none.
+    """Loads files, folders and data frames together: all of them or none.
 
-    given        paths, frames of polars, pandas or what else narwhals knows, or one of them
-    format       the name of the format that all of them have; None: as names and headers tell
-    county       code of the county whose rosters they are; None: the one that the files name (its plan's
-                 do), else the only one in the graph
+    given        paths or frames (of polars, pandas or others that narwhals supports), one or several
+    format       the name of the format of all of them; None: recognised by names and headers
+    county       code of the rosters' county; None: the one that the files name (a plan's do), else the only
+                 one in the graph
     formats      the formats to choose from; None: those that come with the program
     dry_run      do everything but write
-    accept_good  load the rows without a fault, and what does not need the others
-    full         the rosters name everybody: who is in none has left on that day
-    headings     the columns by headings that name them, beside those that the formats know; kept in the home
+    accept_good  load the rows without a fault, if they do not depend on faulty rows
+    full         the rosters are complete: anyone not listed left on that day
+    headings     a column for each heading, in addition to those that the formats know; stored in the home
                  folder for the next sheet with the same header
-    day          the day on which what the rosters say holds, where they do not say since when; None: that of
-                 `full`, else the one in a title or a file's name
-    options      the options of a survey's scores in their order, for answers that tell options by their places
-    who          who loads, as it is remembered; None: the user who runs the program
-    writing      what writes the load and gives its counts; by default in one transaction
+    day          the date for facts without a start date; None: that of `full`, else the one in a title or a
+                 file name
+    options      the options of a survey's scores in order, for answers given as option numbers
+    who          the name recorded for the load; None: the user who runs the program
+    writing      writes the load and returns its counts; by default in one transaction
 
-    What was loaded before is left alone. The report has a fault for every cell that is wrong; with any
-    fault nothing is written, unless `accept_good`. It calls a frame `frame` (of several `frame 1` and so
-    on) and its rows by their places, from 0. Raises Refused where a path or format is not there, no county is
-    known, a full roster leaves out more than it may, is a delta, or may be loaded in part, or the disk of a
-    database on this machine is nearly full.
+    Files loaded before are skipped. The report has a fault for every bad cell; with any fault nothing is
+    written, unless `accept_good`. It calls a frame `frame` (several: `frame 1` and so on) and numbers its rows
+    from 0. Raises Refused if a path or format does not exist, no county is known, a full roster omits more
+    than allowed, is a delta, or would be loaded in part, or the disk of a local database is nearly full.
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
     days = Days(full.day if full else day)
@@ -102,7 +101,7 @@ def load(  # noqa: PLR0913 - each is one thing a caller may want otherwise
 
 @dataclass(slots=True)
 class _Content:
-    """What the files of a load hold.
+    """The content of the files of a load.
 
     counties   the codes of those that the files may belong to; more or fewer than one: nobody said
     known      the files that were loaded before, with what was loaded of them
@@ -134,7 +133,7 @@ def _read(
     named = _counties_of(sheets)
     if county or not named or named == codes:
         return _Content(codes, known, sheets)
-    # the same file may be another county's, not loaded yet
+    # another county may not have loaded the same file yet
     of_named = known_in(named)
     sheets = [each for each in sheets if each.sheet.file not in of_named]
     sheets += parser.parse([file for file in known if file not in of_named])
@@ -142,7 +141,7 @@ def _read(
 
 
 def _describe(report: Report, files: Sequence[Source], content: _Content) -> None:
-    """Puts the files of the load into its report."""
+    """Adds the files of the load to its report."""
     report.sheets = content.sheets
     report.files = [each for file in files for each in content.known.get(file, ())]
     if not (content.sheets or report.faults or report.files):  # then nothing lies beside a roster
@@ -163,7 +162,7 @@ def _describe(report: Report, files: Sequence[Source], content: _Content) -> Non
 
 
 def _is_cut_short(report: Report) -> bool:
-    """Whether a whole file is at fault: what it would have brought cannot be looked up, so nothing goes on."""
+    """Whether a whole file is unusable: its nodes cannot be looked up, so the load stops."""
     if any(fault.row is None for fault in report.faults):
         report.accept_good = False
         return True
@@ -171,7 +170,7 @@ def _is_cut_short(report: Report) -> bool:
 
 
 def _require_room(database: Database, report: Report) -> None:
-    """Raises Refused before anything is written where the rows may fill the disk: then no statement is answered."""
+    """Raises Refused, before anything is written, if the rows may fill the disk, which would stop Neo4j."""
     if rows := 0 if report.dry_run else _row_count(report.sheets):
         database.require_room(NEEDED_SPACE + ROW_SPACE * rows)
 
@@ -184,7 +183,7 @@ def _staged(
     full: Full | None,
     who: str | None,
 ) -> Run:
-    """The load as it is to be written; what contradicts itself or the graph becomes a fault of the report."""
+    """The staged load; contradictions within it or with the graph become faults of the report."""
     county = _only(content.counties)
     sheets, unresolved = resolved(content.sheets, database, county, days.given or today())
     sheets, staging = stage_sheets(database, sheets, county, days, full=full is not None)
@@ -209,7 +208,7 @@ def _commit(
 
 
 def _left_behind(database: Database, counties: Sequence[str]) -> list[LeftBehind]:
-    """Whoever holds no post since their school closed, in the county that was loaded for."""
+    """The staff without a post since their school closed, in the county of the load."""
     return left_behind(database, counties[0], today()) if len(counties) == 1 else []
 
 
@@ -218,23 +217,22 @@ def _row_count(sheets: Sequence[ParsedSheet]) -> int:
 
 
 def _check_full(files: Sequence[Source], *, accept_good: bool) -> None:
-    """Raises Refused where rosters cannot name everybody: rows are left out of them, or they tell only changes."""
+    """Raises Refused if rosters cannot be complete: rows are left out, or they contain only changes."""
     if accept_good:
         raise Refused(
-            en="A full roster goes in whole: whoever stands in a refused row would be taken for gone. "
-            "Leave out --full or --accept-good.",
+            en="A full roster must be loaded completely: a person in a refused row would be recorded as having left. Leave out --full or --accept-good.",
             zh="完整名册必须整体导入：否则被拒收行中的人员会被视为已离开。请去掉 --full 或 --accept-good。",
         )
     for file in files:
         if isinstance(file, Bundle) and is_delta(file):
             raise Refused(
-                en=f"{file.name} is a delta and names only what changed: leave out --full.",
+                en=f"{file.name} is a delta and contains only changes: leave out --full.",
                 zh=f"{file.name} 是增量文件，只列出变动：请去掉 --full。",
             )
 
 
 def _counties_of(sheets: Sequence[ParsedSheet]) -> list[str]:
-    """The codes of the counties that rosters bring."""
+    """The codes of the counties that rosters create."""
     codes = {
         code
         for sheet in sheets
@@ -249,7 +247,7 @@ def _counties_of(sheets: Sequence[ParsedSheet]) -> list[str]:
 def _only(codes: list[str]) -> str:
     if len(codes) != 1:
         raise Refused(
-            en="Say whose rosters these are with --county CODE"
+            en="State the county of these rosters with --county CODE"
             + (f": there are {', '.join(codes)}." if codes else ": no county is loaded yet."),
             zh="请用 --county 指明名册所属的县"
             + (f":现有 {'、'.join(codes)}。" if codes else ":图谱中还没有县。"),

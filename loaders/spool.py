@@ -1,4 +1,4 @@
-"""A list and a dict that go to disk where they become large, so that a load needs no more memory for more rows.
+"""A list and a dict that move to disk when they grow, so that a load's memory does not grow with its rows.
 
 What is on disk lies in temporary files without a name: nothing is left of them when the process ends, however
 it ends.
@@ -42,7 +42,7 @@ def ahead(items: Iterable[T]) -> Iterator[T]:
 
 
 class SpooledList(Sequence[T]):
-    """A list to append to, of which no more than `batch` items are in memory, and as many again while read."""
+    """An append-only list with at most `batch` items in memory, and as many again while it is read."""
 
     def __init__(self, items: Iterable[T] = (), *, batch: int = BATCH) -> None:
         self._batch = batch
@@ -105,7 +105,7 @@ class SpooledList(Sequence[T]):
 
 
 class SpooledDict(MutableMapping[K, V]):
-    """A dict in the order of its keys' arrival, of which no more than `most` items are in memory.
+    """A dict in insertion order with at most `most` items in memory.
 
     A value that is changed must be set again.
     """

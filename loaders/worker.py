@@ -1,4 +1,4 @@
-"""A load in a process of its own, so that a server goes on answering whatever the file: `python -m yanxiu.loaders.worker`.
+"""Loads in a separate process, so that a server keeps answering whatever the file: `python -m yanxiu.loaders.worker`.
 
 It reads what to do as one line of JSON, tells how far it is as lines of JSON, and leaves in the folder of the
 upload `report.json` and the sheets to mend. Neither file names nor cells are ever written elsewhere.
@@ -150,7 +150,7 @@ def hold_to_memory(memory: int) -> None:
 
 
 def main() -> None:
-    """Does the one load that stands on the first line."""
+    """Runs the load given on the first line."""
     order = Order.unpacked(sys.stdin.buffer.readline())
     hold_to_memory(order.memory)
     try:

@@ -13,7 +13,7 @@ shape = "groups"
 [params.from]
 type = "Date"
 zh = "起始日期，默认从有记录起"
-en = "First day; from the beginning if left out"
+en = "First day; default: no limit"
 
 [params.as_of]
 type = "Date"

@@ -1,8 +1,8 @@
 /*
 title.zh = "多轮递进培训办了几轮、多少人坚持"
-title.en = "How many rounds a line has had, and who stayed"
+title.en = "How many rounds a line has had, and who attended several"
 about.zh = """方案3.4的多轮递进：每一项目科目、学科、学段、年度，落实其年度安排且在查询日期或以前开始的活动次数、轮数、参训人数（一人只计一次）和参加过至少两轮的人数。未标轮次的活动各算一轮。一次活动涉及几个学科的，在各学科下各列一次，不可跨行相加；只写学段的，学科为空；只写学科的，学段为空；都没写的，两列都空。认定为0学时的不算参训。"""
-about.en = """Multi-round, progressive training (plan 3.4): for each line of the schedule, subject, stage and year, the activities begun by the day asked about that carry out one of its items, their rounds, the people who attended (each once), and those of them who attended at least two rounds. An activity without a round is a round of its own. An activity on several subjects is counted under each of them, so rows must not be added up; one that names only a stage has no subject, one that names only a subject no stage, one that names neither has neither. 0 hours do not count as training."""
+about.en = """Multi-round, progressive training (plan 3.4): for each line of the schedule, subject, stage and year, the activities begun by the day asked about that carry out one of its items, their rounds, the people who attended (each once), and those of them who attended at least two rounds. An activity without a round number counts as a separate round. An activity on several subjects is counted under each of them, so rows must not be added up; one that names only a stage has no subject, one that names only a subject no stage, one that names neither has neither. 0 hours do not count as training."""
 plan = ["3.4", "4/2019", "三年安排表"]
 scope = "line"
 key = ["line.id", "subject.id", "stage.id", "year"]

@@ -107,7 +107,7 @@ class Answer:
         return to_pandas(self, words=words)
 
     def first(self, most: int) -> "Answer":
-        """The same answer with no more than so many rows."""
+        """The same answer, limited to this many rows."""
         return replace(self, rows=self.rows[:most], count=self.count)
 
 
@@ -167,7 +167,7 @@ def ask(
     today: date | None = None,
     caller: Caller = LOCAL,
 ) -> Answer:
-    """The answer to a question; parameters left out of `given` take their defaults.
+    """The answer to a question; parameters that `given` omits take their defaults.
 
     Names in `given` are looked up, days and words may be as people write them. Only rows that the caller may
     see; none where `scoping.may_ask` says no.

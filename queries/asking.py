@@ -33,7 +33,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question as it is asked.
+    """A question with its parameters as asked.
 
     given   the parameters that `Question.values` takes: every name the number or code that is meant
     told    day, period, county, filters

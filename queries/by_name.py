@@ -1,4 +1,4 @@
-"""A question asked by its name, of the database that the settings name: what a script begins with."""
+"""Asks a question by name, of the database in the settings: the entry point for scripts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def ask_by_name(
     caller: Caller = LOCAL,
     **given: Any,
 ) -> Answer:
-    """The answer to a question, whole; `.to_polars()` and `.to_pandas()` make a frame of it.
+    """The complete answer to a question; `.to_polars()` and `.to_pandas()` convert it to a frame.
 
     name      a question's name, with - or _, or its title
     database  None: the one of the settings; our own is started where it does not run

@@ -1,4 +1,4 @@
-"""All questions that can be asked: the files here and those in a planner's own folders."""
+"""The catalogue of questions: the files here and those in a planner's own folders."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

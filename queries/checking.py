@@ -1,4 +1,4 @@
-"""Checks: questions whose answer should be empty, asked with what they must know of the program itself."""
+"""Checks: questions whose answer should be empty, asked with the program's own data that they need."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

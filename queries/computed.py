@@ -1,4 +1,4 @@
-"""Rows that a program computes before a question's statement, which takes them as `$computed`.
+"""Rows that Python computes before a question's statement, which takes them as `$computed`.
 
 What computes them lies in packages that this one does not know. They say so by entry points of the group
 `yanxiu.computations`: each a mapping from names to computations.

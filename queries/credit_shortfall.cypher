@@ -2,7 +2,7 @@
 title.zh = "谁达不到学分要求"
 title.en = "Who falls short of the credits required"
 about.zh = """查询日期在职的教师（保育员除外）在当日所处周期内的学分（方案3.5）：所在学校的县当日执行的规则、单位（“学时”、“学分”）、周期要求（周期内参加工作的，加上新任教师另须完成的部分）、已计入（已认定与待认定之和，超出年度上限的不计）、差额、本年计入与年度要求、评优可能（本年计入已达评优最低要求）、预测与进度。预测：已计入除以周期内已到的年数（含当年），乘以周期年数；达到要求即“能完成”。周期要求不按参加工作时间折减。有一笔尚无学分可计的，各数为空，“缺少”写“每学分折合学时未定”；县没有执行任何规则的写“县未执行学分规则”；这些教师也列出。状态：“已达到”；“进度正常”：尚未达到，但照周期内至今的进度能完成；“进度落后”：照此进度完不成；“无法判断”：无从计算。在几所学校任职的只列一次，先列主岗；主岗在提问者看不到的学校的也列出，学校空着。只列不足者，除非另行要求或指明状态。"""
-about.en = """Teachers in post on the day (without care workers) and their credits in the cycle that the day falls into (plan 3.5): the rules that the county of their school follows that day, in hours or credits; what is required (in the cycle, and in addition the new teacher's part for those first appointed within it), counted (recognised and pending together, without what goes beyond a year's ceiling), how much is short, counted and required this year, whether this year suffices for a rating of excellent, forecast. The forecast is what is counted, divided by the years of the cycle that have begun and times all its years; on_course says that it reaches what is required. A teacher appointed in mid-cycle must earn the full amount. Where an entry has no credits to count, the numbers are empty and `missing` is hours_a_credit: the county has yet to set it; where the county follows no rules it is no_rules; these teachers are listed too. `state` is met; on_course: not there yet, but in time at the pace of the cycle so far; behind: not at that pace; or unknown. A teacher with posts at several schools is listed once, with the main post if it is one of them; `school` is empty if the caller may not see that school. Only teachers who fall short are listed, unless only_short is false or a state is asked for."""
+about.en = """Teachers in post on the day (without care workers) and their credits in the cycle that the day falls into (plan 3.5): the rules that the county of their school follows that day, in hours or credits; what is required (in the cycle, and in addition the new teacher's part for those first appointed within it), counted (recognised and pending together, without what goes beyond a year's ceiling), how much is short, counted and required this year, whether this year suffices for a rating of excellent, forecast. The forecast is the counted amount, divided by the years of the cycle that have begun and multiplied by all its years; on_course means that it reaches the required amount. A teacher appointed in mid-cycle must earn the full amount. Where an entry has no credits to count, the numbers are empty and `missing` is hours_a_credit: the county has yet to set it; where the county follows no rules it is no_rules; these teachers are listed too. `state` is met; on_course: not there yet, but in time at the pace of the cycle so far; behind: not at that pace; or unknown. A teacher with posts at several schools is listed once, with the main post if it is one of them; `school` is empty if the caller may not see that school. Only teachers who fall short are listed, unless only_short is false or a state is given."""
 plan = ["3.5"]
 scope = "teacher"
 key = ["teacher.id"]
@@ -25,7 +25,7 @@ en = "School, by code or name"
 type = "Boolean"
 default = true
 zh = "只列不足者"
-en = "Only who falls short"
+en = "Only teachers who fall short"
 
 [params.state]
 type = "Enum"

@@ -1,6 +1,6 @@
 /*
 title.zh = "一个项目面向的教师，以及其中谁还没有报名"
-title.en = "Whom a programme is meant for, and who of them has not enrolled"
+title.en = "Who is eligible for a programme, and who of them has not enrolled"
 about.zh = """查询日期符合该项目（含其子项目及活动）任一培训对象条件的教师。须由当日有效的同一任职同时满足：学校是否乡村、办学性质、岗位；教师满足年龄（当日周岁，出生日期不详则不符合）、参加工作日期、是否培训团队成员；并在所列学段任教所列学科之一，“通识”指该学段任何学科，若限定了岗位则指学校开设该学段。条件空着的不限。每人一行，列符合的一组（没有待核实条件的在先，再按代码）及符合的学校（主岗在先）；“须人工核实的条件”是数据无法判断、须人工核实的条件，因此本表比实际面向的人宽。已报名、已参训指截至查询日期该项目或其子项目的任一活动（未记日期的报名照算）。“状态”：“符合条件”；“没有对象条件”：谁都不能判断，只有这一行（附1、附件2的“培训对象”栏）。"""
 about.en = """Teachers who on the day fit a target group of the programme, of a sub-programme or of an activity of them. One post that holds on the day must meet all of: rural school, who runs it, role; the teacher must meet the age (full years on the day; no date of birth does not fit), the day of first appointment and membership in a trainer team, and teach one of the subjects at its stage. General means any subject at the stage or, where the group names roles, that the school offers the stage. What a group leaves empty sets no limit. One row a teacher, with the group that fits (one that leaves nothing undecided goes first, then by code) and the school, the main post first. `undecided` lists the conditions that no data decides and people must check; the list may therefore include teachers whom the plan does not mean. Enrolled and attended: any activity of the programme or its sub-programmes, up to the day (an enrolment without a day counts). `state` is eligible, or no_rule in the only row of a programme without a target group: eligibility cannot be decided (annex 1 and 2, the column that says whom each is for)."""
 plan = ["附1", "附件2"]
@@ -24,7 +24,7 @@ en = "District, by code or name"
 [params.enrolled]
 type = "Boolean"
 zh = "已报名：是则只列已报名的，否则只列未报名的；不填则都列"
-en = "Enrolled: true for those enrolled only, false for those not enrolled; both if left out"
+en = "true: only enrolled teachers; false: only teachers not enrolled; default: both"
 
 [params.as_of]
 type = "Date"

@@ -1,8 +1,8 @@
 /*
 title.zh = "哪些人报了名或参了训却不是培训对象"
-title.en = "Who enrolled or attended without being meant"
+title.en = "Who enrolled or attended without being eligible"
 about.zh = """报名或参加了活动、但在活动第一天不符合其任何一组培训对象条件的教师。活动自己写有培训对象的，以活动的为准；否则用所属项目及其子项目的；都没有的无从判断，不列。条件的判断与《一个项目面向的教师，以及其中谁还没有报名》相同：同一任职的学校是否乡村、办学性质、岗位，年龄、参加工作日期、培训团队成员、任教学科与学段；当天没有任职的即不符合。数据无法判断的条件按符合处理，所以列出的人一定有某项数据不符，数据缺失（如出生日期不详）也在此列，应先核实。学校为当天的主岗（附1、附件2的“培训对象”栏）。"""
-about.en = """Teachers who enrolled in or attended an activity though on its first day they fit none of its target groups. An activity's own groups go before those of its programme and sub-programmes; where there are none, nothing is listed. Fitting is judged as in eligible_teachers: rural school, who runs it and role of one post, age, first appointment, trainer team, subject and stage taught; a teacher without a post that day fits none. Conditions that no data decides count as met. Everyone listed therefore fails a condition in the data, perhaps only because data is missing (no date of birth): check before acting. The school is that of the main post on that day (annex 1 and 2, the column that says whom each is for)."""
+about.en = """Teachers who enrolled in or attended an activity though on its first day they fit none of its target groups. An activity's own groups go before those of its programme and sub-programmes; if there are none, nothing is listed. Fitting is judged as in eligible_teachers: rural school, who runs it and role of one post, age, first appointment, trainer team, subject and stage taught; a teacher without a post that day fits none. Conditions that no data decides count as met. Everyone listed therefore fails a condition in the data, perhaps only because data is missing (no date of birth): check before acting. The school is that of the main post on that day (annex 1 and 2, the column that says whom each is for)."""
 plan = ["附1", "附件2"]
 scope = "teacher"
 key = ["teacher.id", "activity.id"]
@@ -43,7 +43,7 @@ en = "Programme"
 [columns.groups]
 type = "[String!]!"
 zh = "面向的培训对象"
-en = "Whom it is meant for"
+en = "Target group"
 
 [columns.attended]
 type = "Boolean!"

@@ -1,4 +1,4 @@
-"""Answers as data for programs: CSV rows and JSON. No cell of a CSV file is run as a formula."""
+"""Exports answers for programs: CSV rows and JSON. No CSV cell can run as a formula."""
 
 import csv
 import io

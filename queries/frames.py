@@ -1,4 +1,4 @@
-"""An answer's rows as a frame of polars or pandas, whole, every column with its type.
+"""Converts an answer's rows to a polars or pandas frame, complete, with every column's type.
 
 Neither library is needed by the program itself: who asks for a frame has installed it.
 """

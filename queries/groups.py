@@ -1,4 +1,4 @@
-"""The groups that a planner looks for a question in; each file's header names one."""
+"""The groups of questions; each file's header names one."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The grammar of a question's header, and where in its file a fault is.
+"""The grammar of a question's header, and the position of a fault in the file.
 
 The grammar is written here once: a header is checked against it before it is used, `docs/question-files.md`
 explains every key of it.

@@ -1,4 +1,4 @@
-"""What was computed once is not computed again from the same data: each page of an answer begins with all its rows.
+"""Caches computed rows for unchanged data, because each page of an answer needs all its rows.
 
 What is read decides: the rows are kept under a hash of the question's parameters and of all that was read for them, so
 that a change of the graph, or a scenario, never meets what was computed before it.
@@ -44,7 +44,7 @@ class Kept:
                 self._results.popitem(last=False)
 
     def clear(self) -> None:
-        """Keeps nothing any more."""
+        """Empties the cache."""
         with self._lock:
             self._results.clear()
 

@@ -2,7 +2,7 @@
 title.zh = "领导小组由谁组成"
 title.en = "Who sits on the leading group"
 about.zh = """方案6.1：查询日期领导小组及其办公室的职务、角色、任该角色的起始日期和职务的担任者。无人担任的职务照列，担任者为空；没有任何职务的领导小组或办公室也列一行。"""
-about.en = """Plan 6.1: the posts that sit on the leading group and its office on the day, their role there, since when, and who holds each post. A post that nobody holds is shown without a holder; a group or office without any seat has a row of its own."""
+about.en = """Plan 6.1: the posts that sit on the leading group and its office on the day, their role there, since when, and who holds each post. A vacant post is shown without a holder; a group or office without any seat has a separate row."""
 plan = ["6.1"]
 key = ["unit.id", "position.id", "role", "holder.id"]
 order = ["unit.name", "since", "position.name"]

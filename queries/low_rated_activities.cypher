@@ -2,7 +2,7 @@
 title.zh = "哪些活动满意度偏低"
 title.en = "Which activities are rated low"
 about.zh = """满意度问卷中平均分（5分制，按评分人数加权）低于给定分数、评分人数合计不少于给定人数的活动，及其举办学校、所落实的项目科目、授课教师与专家。没有评分人数的分数无法加权，不计。年度为活动开始的年度（方案3.5：效果测评）。"""
-about.en = """Activities whose mean score (of 5) over all surveys of satisfaction, weighted by the answers behind each, is below the one given, with at least so many answers in all: with the venue, the line of the schedule carried out, and the teachers and experts who taught. A score without a number of answers has no weight and is left out. The year is that in which the activity begins (plan 3.5, evaluation)."""
+about.en = """Activities whose mean score (of 5) over all surveys of satisfaction, weighted by the answers behind each, is below the given score, with at least the given number of answers in all: with the venue, the line of the schedule carried out, and the teachers and experts who taught. A score without a number of answers has no weight and is left out. The year is that in which the activity begins (plan 3.5, evaluation)."""
 plan = ["3.5"]
 scope = "activity"
 key = ["activity.id"]
@@ -25,7 +25,7 @@ en = "Scores below this are low"
 type = "Int"
 default = 5
 zh = "最少评分人数"
-en = "Fewest answers that count"
+en = "Minimum number of answers"
 
 [columns.activity]
 type = "Activity!"

@@ -17,7 +17,7 @@ en = "Share of managers trained"
 [params.year]
 type = "Int"
 zh = "年度，默认查询日期当年"
-en = "Year; that of the day if empty"
+en = "Year; default: the year of the day asked about"
 
 [params.as_of]
 type = "Date"

@@ -1,4 +1,4 @@
-"""A question's measure sums its rows up to one number; a line of another question takes them all in.
+"""A question's measure: one number from all its rows, which another question can use.
 
 Cypher has no views, so `// every measure` in a body stands for one row `number`, `yearly`: that of the measure
 which `milestone` names, asked of the milestone's county, as of `asked_day` and for the milestone's year

@@ -1,4 +1,4 @@
-"""Periods in questions: every dated relationship carries its condition of time, or the header says why not.
+"""Time conditions in questions: every dated relationship has one, or the header gives the reason why not.
 
 A condition that is missed is a wrong answer without a word: posts that ended long ago count as held.
 """

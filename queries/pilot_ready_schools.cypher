@@ -15,7 +15,7 @@ type = "Float"
 unit = "percent"
 default = 0.3
 zh = "最低参与率"
-en = "Least share who attended a themed activity"
+en = "Minimum share who attended a themed activity"
 
 [params.min_trainers]
 type = "Int"

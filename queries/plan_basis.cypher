@@ -2,7 +2,7 @@
 title.zh = "方案依据哪些上级文件"
 title.en = "Which papers the plan rests on"
 about.zh = """县的培训方案所依据的上级文件：文号、发文机关、适用的起止年度，以及查询日期所在年度是否仍在其中（文件没有写明年度的为空）。"""
-about.en = """The papers of a higher level that the county's plan rests on: number, who issued it, the years it is for, and whether the year of the day asked about is one of them (empty where the paper names no years)."""
+about.en = """The higher-level documents on which the county's plan is based: number, issuer, the years each applies to, and whether they include the year of the day asked about (empty if the document names no years)."""
 plan = ["标题"]
 key = ["county.id", "policy.id"]
 order = ["county.name", "policy.code"]

@@ -1,8 +1,8 @@
 /*
 title.zh = "三年安排表没有送到哪些责任区的学科"
-title.en = "What the three-year schedule never brings to a district"
+title.en = "What the three-year schedule never offers a district"
 about.zh = """三年安排表涉及的、或查询日期在该责任区有教师任教的学段学科中，没有任何一项安排面向该责任区的。“到达方式”：“只有全县集中”，“范围未写明”：没有全县集中、但有未写明范围的安排，“未写明学科，待定”：面向该责任区或全县的安排只写了该学段、没有写是哪些学科（如“高中学科”），是否送到须由县里确定，“没有安排”：以上都没有；“送到别处”指面向过其他责任区（四2019、2020，国培计划三年安排表）。"""
-about.en = """Of the subjects and stages that the three-year schedule names, or that are taught in the district on the day, those which no item of the schedule brings to the district itself. `reached` is county where it is only gathered in the county, open where it is not, but an item does not say for whom it is, undecided where an item for the district or the county names the stage and not its subjects (such as 高中学科), so that the county must say whether this one is meant, never where there is none of these; `elsewhere` says that other districts have it (plan 4, 2019 and 2020; three-year schedule)."""
+about.en = """Of the subjects and stages that the three-year schedule names, or that are taught in the district on the day, those that no item of the schedule offers in the district itself. `reached` is county where it is only gathered in the county, open where it is not, but an item does not say for whom it is, undecided where an item for the district or the county names the stage and not its subjects (such as 高中学科), so that the county must say whether this one is meant, never where there is none of these; `elsewhere` says that other districts have it (plan 4, 2019 and 2020; three-year schedule)."""
 scope = "district"
 key = ["district.id", "stage.id", "subject.id"]
 people = ["teachers"]
@@ -61,7 +61,7 @@ values.undecided = { zh = "未写明学科，待定", en = "not decided by subje
 [columns.elsewhere]
 type = "Boolean!"
 zh = "送到别处"
-en = "Brought elsewhere"
+en = "Offered in other districts"
 
 [columns.teachers]
 type = "Int!"

@@ -1,4 +1,4 @@
-"""Whether the header and the statement of a question agree with each other and with the model."""
+"""Checks that the header and the statement of a question agree with each other and with the model."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The fault of a question's file, with the line where it is known."""
+"""A fault in a question's file, with its line if known."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from yanxiu.queries.header import At, line_of
 
 
 class QuestionFault(Refused):
-    """Raised when a question's file is wrong; names the file, the line where it is known, and what to mend.
+    """Raised when a question's file is wrong; names the file, the line if known, and what to correct.
 
     at      the key of the header that is wrong, `("params", "year", "type")`
     near    words of the statement that are wrong

@@ -1,4 +1,4 @@
-"""The values of an answer as people read them: words for codes, yes and no, numbers in their units."""
+"""The values of an answer as people read them: labels for codes, yes and no, numbers with units."""
 
 import re
 from typing import Any

@@ -1,6 +1,6 @@
 /*
 title.zh = "某日谁负责什么"
-title.en = "Who answers for what on a day"
+title.en = "Who is responsible for what on a day"
 about.zh = """方案3.1：查询日期由哪个机构承担哪项职能，谁分管该机构，分管职务由谁担任。一项职能、一个承担者、一位分管者一行。机构自并入之日起，其职能改由中心承担：“中心”列写明中心，“机构”列仍写来源机构，起始日期为并入之日。由中心直接承担的，机构为空。没有承担者的职能见《哪些职能无人或多头负责，哪些机构没有职能》。"""
 about.en = """Plan 3.1: which unit answers for which function on the day, which post has charge of the unit and who holds that post. A row for each function, owner and overseer. From the day a unit merges into a center the center answers: center is set, unit still says where the function came from, since is the day of the merger. Unit is empty where the center itself was given the function. Functions with no owner are in function_gaps."""
 plan = ["3.1"]
@@ -11,7 +11,7 @@ group = "duties"
 [measures.by_center]
 cypher = "avg(CASE WHEN center IS NOT NULL THEN 1.0 ELSE 0.0 END)"
 zh = "由中心承担的职能比例"
-en = "Share of functions that the center answers for"
+en = "Share of functions for which the center is responsible"
 
 [params.unit]
 type = "String"

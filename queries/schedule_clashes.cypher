@@ -18,7 +18,7 @@ en = "Year"
 type = "Boolean"
 default = true
 zh = "只看集中活动，不计网络研修和工作坊"
-en = "On site only: online and workshop study left out"
+en = "Only on site, without online and workshop study"
 
 [columns.teacher]
 type = "Teacher!"

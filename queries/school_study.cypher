@@ -18,7 +18,7 @@ en = "Share of schools holding school-based study"
 [params.year]
 type = "Int"
 zh = "年度，默认查询日期当年"
-en = "Year; that of the day if empty"
+en = "Year; default: the year of the day asked about"
 
 [params.district]
 type = "String"

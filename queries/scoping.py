@@ -1,4 +1,4 @@
-"""Which rows of a question a caller may see, put between the question and what is made of its rows."""
+"""Filters the rows of a question by what the caller may see, before they are used further."""
 
 from collections.abc import Mapping
 from typing import Any

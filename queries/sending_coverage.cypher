@@ -2,7 +2,7 @@
 title.zh = "送教下乡覆盖了哪些责任区"
 title.en = "Which districts sending teaching has reached"
 about.zh = """每一责任区到查询日期为止是否有面向它的送教下乡活动（涉及小学或初中，已开始），首次日期、活动次数和参训人数。县集中的活动不面向某一责任区，不算送到（方案四2019：覆盖义务教育阶段所有学区）。"""
-about.en = """For each district, whether a sending-teaching activity for it (on a primary or junior-high subject) had begun by the day, since when, how many, and how many people took part. What is gathered in the county is for no district and does not count (plan 4, 2019: all districts, compulsory stages)."""
+about.en = """For each district, whether a sending-teaching activity for it (on a primary or junior-high subject) had begun by the day, since when, how many, and how many people took part. Activities held for the whole county belong to no district and do not count (plan 4, 2019: all districts, compulsory stages)."""
 plan = ["3.4", "4/2019"]
 scope = "district"
 key = ["district.id"]

@@ -1,6 +1,6 @@
 /*
 title.zh = "当年送教送培安排落实得怎样"
-title.en = "What became of the sending of teaching and training that a year was to have"
+title.en = "How the planned sending of teaching and training of a year was carried out"
 about.zh = """三年安排表B类（送教下乡、送培到县等）当年的每一项：面向的责任区、名额（人次）、已定的举办学校、落实的活动次数、是否已办（至少一次活动已结束）、是否由责任区或学区研训室组织（方案四2018：确定送教点；四2020：组织管理下放学区，小众学科县集中）。"""
 about.en = """Each item of category B of the schedule for the year: its districts, seats, the schools chosen as sites, activities that carry it out, whether one has ended, and whether a district or its research room organises it (plan 4, 2018: sites; 4, 2020: organised by the districts, small subjects gathered in the county)."""
 plan = ["4/2018", "4/2020", "三年安排表"]
@@ -21,12 +21,12 @@ en = "Share held"
 [measures.by_districts]
 cypher = "avg(CASE WHEN zone = 'pair' THEN CASE WHEN by_district THEN 1.0 ELSE 0.0 END END)"
 zh = "片区送教由责任区组织的比例"
-en = "Share of those for pairs that districts organise"
+en = "Share of activities for district pairs that districts organise"
 
 [measures.gathered]
 cypher = "avg(CASE WHEN zone = 'county' THEN CASE WHEN held THEN 1.0 ELSE 0.0 END END)"
 zh = "县集中已办的比例"
-en = "Share of those gathered in the county that were held"
+en = "Share of county-wide activities that were held"
 
 [params.year]
 type = "Int"

@@ -19,7 +19,7 @@ en = "Gaps left"
 type = "Int"
 default = 3
 zh = "最少成员数"
-en = "Fewest members that suffice"
+en = "Minimum number of members"
 
 [params.subject]
 type = "String"

@@ -12,12 +12,12 @@ group = "plan"
 [measures.share]
 cypher = "avg(CASE WHEN pilot IS NULL THEN CASE WHEN summed_up THEN 1.0 ELSE 0.0 END END)"
 zh = "已作总结的送教、送培活动比例"
-en = "Share of what was sent that was summed up"
+en = "Share of completed sending that was summed up"
 
 [measures.pilots]
 cypher = "count(DISTINCT CASE WHEN summed_up AND product IS NOT NULL THEN pilot END)"
 zh = "已总结并留下成果的试点学校数"
-en = "Pilot schools that summed up and left something behind"
+en = "Pilot schools that summed up and produced results"
 
 [params.year]
 type = "Int"

@@ -2,7 +2,7 @@
 title.zh = "谁督促各校的校本研修"
 title.en = "Who supervises whose school-based study"
 about.zh = """方案3.2：查询日期开办的学校，其校本研修由谁督促。“依据”：“初中”、“中心完小”由督学责任区督促；“片校联盟”（村小和教学点，中心完小除外）由所在的小学片校联盟督促。责任区当日须负有督促校本研修的职责，联盟所属的责任区当日须负有组织联盟的职责，否则不算。有几种依据的学校各列一行；没有人督促的见《哪些学校的校本研修无人督促》。"""
-about.en = """Plan 3.2: who supervises the school-based study of the schools open on the day. basis says why: junior_high and central_primary (a central primary school) are supervised by their district; alliance: primary schools in villages and teaching points, central ones left out, by the alliance they are in. It only counts where the district owes that duty on the day (supervise-school-study, and organise-alliances for the district of the alliance). A school with several bases has a row for each; schools that nobody supervises are in unsupervised_schools."""
+about.en = """Plan 3.2: who supervises the school-based study of the schools open on the day. basis says why: junior_high and central_primary (a central primary school) are supervised by their district; alliance: primary schools in villages and teaching points, without central schools, by the alliance they are in. It only counts where the district owes that duty on the day (supervise-school-study, and organise-alliances for the district of the alliance). A school with several bases has a row for each; schools that nobody supervises are in unsupervised_schools."""
 plan = ["3.2"]
 scope = "school"
 key = ["school.id", "basis", "district.id", "alliance.id"]

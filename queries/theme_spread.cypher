@@ -18,7 +18,7 @@ en = "Pilot schools"
 [measures.schools]
 cypher = "count(DISTINCT school)"
 zh = "复制移植的学校数"
-en = "Schools that copied a theme"
+en = "Schools that adopted a theme"
 
 [params.theme]
 type = "String"
@@ -30,7 +30,7 @@ en = "Theme, by code or name"
 type = "String"
 refers = "SupervisionDistrict"
 zh = "责任区：学校所属的，代码、名称或曾用名"
-en = "District, that of the school, by code or name"
+en = "District of the school, by code or name"
 
 [params.as_of]
 type = "Date"

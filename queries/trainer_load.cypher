@@ -2,7 +2,7 @@
 title.zh = "培训团队成员授课负荷"
 title.en = "The load of trainers against the ceiling"
 about.zh = """一年中曾在任何培训团队（含导师团队、学科论坛）的每位教师：当年开始的所授活动的授课学时（未记的按活动学时）与活动数、当年任何一天所指导的学校数，以及所属县当年最后一天执行的团队规则的学时上限、占上限的比例、是否超过；正好等于上限不算超过。当年尚未开始的活动也计入。县未规定上限的，比例与是否超过为空（方案5.2.2、6.2）。责任区按在队最后一天任职的学校。"""
-about.en = """Each teacher who was in any trainer team (tutor teams and forums too) on any day of the year: hours taught in activities that begin in the year (the activity's own where none are noted), how many activities, schools mentored on any day of it, and the ceiling of the team rule that the county follows on the last day of the year, the share of it, and whether it is exceeded; exactly at the ceiling is not over. Activities of the year still to come count. Without a ceiling set by the county, share and over are empty (plan 5.2.2, 6.2). The district is that of a school where the teacher holds a post on the last day in a team."""
+about.en = """Each teacher who was in any trainer team (tutor teams and forums too) on any day of the year: hours taught in activities that begin in the year (the activity's own hours if none are recorded), how many activities, schools mentored on any day of it, and the ceiling of the team rule that the county follows on the last day of the year, the share of it, and whether it is exceeded; exactly at the ceiling is not over. Activities of the year still to come count. Without a ceiling set by the county, share and over are empty (plan 5.2.2, 6.2). The district is that of a school where the teacher holds a post on the last day in a team."""
 plan = ["5.2.2", "6.2"]
 scope = "trainer"
 key = ["trainer.id"]

@@ -2,7 +2,7 @@
 title.zh = "培训团队成员授课报酬与工作量"
 title.en = "Pay, workload and credits of trainers"
 about.zh = """一年中曾在任何培训团队（含导师团队、学科论坛）的每位教师：当年开始的所授活动的授课学时（未记的按活动学时），按所属县当年最后一天执行的团队规则折合的授课费（元）、教学工作量（课时）和授课学分（方案5.2.2）。县未规定的数字，该项为空，并列入“未规定”：“授课费”，“工作量”，“学分”。当年尚未开始的活动也计入，故年度未完时只是预计。给出团队的，只列该团队当年的成员。"""
-about.en = """Each teacher who was in any trainer team (tutor teams and forums too) on any day of the year: hours taught in activities that begin in the year (the activity's own where none are noted), and what they come to in pay (yuan), lessons of workload and credits by the team rule that the county follows on the last day of the year (plan 5.2.2). What the county has not set is empty and named in missing: pay, workload, credits. Activities of the year still to come count, so before its end this is a forecast. With a team: its members of that year alone."""
+about.en = """Each teacher who was in any trainer team (tutor teams and forums too) on any day of the year: hours taught in activities that begin in the year (the activity's own hours if none are recorded), and the resulting pay (yuan), lessons of workload and credits by the team rule that the county follows on the last day of the year (plan 5.2.2). What the county has not set is empty and named in missing: pay, workload, credits. Activities of the year still to come count, so before its end this is a forecast. With a team: its members of that year alone."""
 plan = ["5.2.2", "6.2"]
 scope = "trainer"
 key = ["trainer.id"]

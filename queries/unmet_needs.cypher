@@ -2,7 +2,7 @@
 title.zh = "哪些培训需求没有活动回应"
 title.en = "Which training needs no activity meets"
 about.zh = """需求问卷所问的每一主题或学科（及学段），得票不少于最低票数，而问卷截止日之后到下一年末没有一次相应的活动开始：主题须相同；学科及学段须相同，问卷未分学段的则任何学段都算。每份问卷单独列出，票数不可跨问卷相加。默认只列没有活动的需求（方案3.5：培训需求调研）。"""
-about.en = """Each theme or subject (at its stage) that a survey of needs asked about and that got enough votes, where no activity on it began after the day the survey closed and by the end of the following year. An activity meets a theme that it has, and a subject that it concerns at that stage; where the survey names no stage, at any. Surveys are kept apart: votes of several must not be added up. By default only needs without any activity are shown (plan 3.5, surveys of needs)."""
+about.en = """Each theme or subject (at its stage) that a survey of needs asked about and that got enough votes, but on which no activity began after the day the survey closed and by the end of the following year. An activity meets a theme that it has, and a subject that it concerns at that stage; where the survey names no stage, at any. Surveys are kept apart: votes of several must not be added up. By default only needs without any activity are shown (plan 3.5, surveys of needs)."""
 plan = ["3.5"]
 scope = "survey"
 key = ["survey.id", "theme.id", "subject.id", "stage.id"]
@@ -19,7 +19,7 @@ en = "Year, in which the survey closed"
 type = "Int"
 default = 1
 zh = "最低票数"
-en = "Fewest votes that make a need"
+en = "Minimum number of votes for a need"
 
 [params.all]
 type = "Boolean"

@@ -1,8 +1,8 @@
 /*
 title.zh = "哪些活动没有宣传报道"
-title.en = "Which activities no publicity tells of"
+title.en = "Activities without publicity"
 about.zh = """年度内、查询日期或以前结束的活动中，到查询日期没有一篇报道直接涉及的（方案3.5：宣传报道培训成果）。“项目已报道”指其所属项目或上级项目有报道，活动本身仍没有。有几个组织者的，列名称排序在前的一个。"""
-about.en = """Activities that ended in the year and by the day asked about, and that no item of publicity that had appeared by that day is about (plan 3.5, publicity for what training brings). by_programme says that an item is about the programme of the activity, or about a programme above it, though none is about the activity itself. Of several organisers the first by name is shown."""
+about.en = """Activities that ended in the year and by the day asked about, and on which no item of publicity had appeared by that day (plan 3.5, publicity for what training brings). by_programme says that an item is about the programme of the activity, or about a programme above it, though none is about the activity itself. Of several organisers the first by name is shown."""
 plan = ["3.5"]
 scope = "activity"
 key = ["activity.id"]

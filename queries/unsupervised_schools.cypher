@@ -1,6 +1,6 @@
 /*
 title.zh = "哪些学校的校本研修无人督促"
-title.en = "Schools whose study nobody supervises"
+title.en = "Schools whose school-based study nobody supervises"
 about.zh = """方案3.2：查询日期开办、按《谁督促各校的校本研修》的规则无人督促其校本研修的学校及原因。“原因”为：“方案未写明”（方案没有写由谁督促的学校：幼儿园、高中、既非中心完小又不在村的小学等，这是方案的缺口）、“没有加入联盟”（村小或教学点没有加入联盟）、“不属于责任区”（学校或其联盟不属于任何责任区）、“责任区无此职责”（责任区当日不负有该职责）。同时是初中或中心完小的，原因按责任区写。"""
 about.en = """Plan 3.2: schools open on the day whose school-based study nobody supervises by the rule of the question supervision, and why. reason is not_named (the plan names nobody for such schools: kindergartens, senior highs, primary schools neither central nor in a village; a hole of the plan), no_alliance (a village primary school or teaching point in no alliance), no_district (the school, or its alliance, is in no district) or no_duty (the district does not owe the duty that day). For a junior high or central primary school the reason is that of the district."""
 plan = ["3.2"]

@@ -42,7 +42,7 @@ en = "Stage, by code or name"
 [params.min_hours]
 type = "Float"
 zh = "最低学时；不填则指没有任何学时"
-en = "Fewest hours that suffice; without it any hour does"
+en = "Minimum hours required; default: any hours"
 
 [params.as_of]
 type = "Date"

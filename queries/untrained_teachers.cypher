@@ -2,7 +2,7 @@
 title.zh = "哪些教师缺少培训（不分城乡）"
 title.en = "Which teachers lack training, rural or not"
 about.zh = """查询日期在职（保育员除外）、在起止日期（含首尾两天）之间所获学时不足的教师，不论学校在乡村还是城镇；“是否乡村”以学校当日的地域类别为准，可只看乡村或只看城镇，学校当日没有地域类别的，此列为空。未给最低学时，则指没有任何学时。任几所学校的，只列一次，先列主岗；主岗在提问者看不到的学校的，学校空着。最近参训为截止日期及以前最后一次认定学时的日期；认定为0学时的不算参训。所在学校已撤并、尚未调动的也列出，写明撤销日期，责任区和是否乡村按撤销前计。只看乡村教师的另有《哪些乡村教师缺少培训》。"""
-about.en = """Teachers in post on the day asked about (without care workers) whose credited hours between the two days, both included, fall short, wherever the school lies. `rural` goes by the locality of the school on that day, and is empty where it has none; the parameter selects either. Without min_hours: teachers without any hours. A teacher with posts at several schools is listed once, with the main post; `school` is empty if the caller may not see that school. last_trained is the last day up to `to` on which hours were credited; 0 hours do not count as training. A teacher whose school has closed and who has not been moved is listed too, with the day it closed and its district and locality of the day before. For rural teachers alone see untrained_rural_teachers."""
+about.en = """Teachers in post on the day asked about (without care workers) whose credited hours between the two days, both included, fall short, wherever the school lies. `rural` follows the locality of the school on that day, and is empty if the school has none; the parameter selects either. Without min_hours: teachers without any hours. A teacher with posts at several schools is listed once, with the main post; `school` is empty if the caller may not see that school. last_trained is the last day up to `to` on which hours were credited; 0 hours do not count as training. A teacher whose school has closed and who has not been moved is listed too, with the day it closed and its district and locality of the day before. For rural teachers alone see untrained_rural_teachers."""
 plan = ["1", "2", "4/2021"]
 scope = "teacher"
 key = ["teacher.id"]
@@ -30,7 +30,7 @@ en = "District, by code or name"
 [params.rural]
 type = "Boolean"
 zh = "是否乡村；不填则不分城乡"
-en = "Rural or not; both if left out"
+en = "Rural or not; default: both"
 
 [params.subject]
 type = "String"
@@ -47,7 +47,7 @@ en = "Stage, by code or name"
 [params.min_hours]
 type = "Float"
 zh = "最低学时；不填则指没有任何学时"
-en = "Fewest hours that suffice; without it any hour does"
+en = "Minimum hours required; default: any hours"
 
 [params.as_of]
 type = "Date"

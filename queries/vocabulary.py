@@ -1,4 +1,4 @@
-"""The words for closed sets of values, each written once: in the model, or in a question's header.
+"""Labels for enumerations, each written once: in the model, or in a question's header.
 
 `values` in a header is a table, `values.late = {zh = "逾期", en = "late"}`; or the name of what has the words,
 `TeachesAt.role` of the model, a table of `words.toml`, `columns.state` of the same header, or one of
@@ -56,7 +56,7 @@ def _named(name: str) -> dict[str, Text]:
 
 
 def value_meant(words: Words, written: str) -> str | None:
-    """The value that a person writes by itself or by its word in either language; None: none."""
+    """The value that a person writes, as the value or as its label in either language; None if unknown."""
     text = written.strip().casefold()
     for value, word in words.items():
         if text in (value, word.zh.casefold(), word.en.casefold()):

@@ -1,4 +1,4 @@
-"""An answer as a workbook that a clerk sends on: titled, dated, ready to filter and to print."""
+"""Writes an answer as a workbook to pass on: titled, dated, ready to filter and print."""
 
 import io
 import re

@@ -4,6 +4,7 @@ With `YANXIU_TEST_HOME` they are those of that folder and of its `sample`
 (`YANXIU_HOME=... yanxiu db start`), for quick reruns.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import pytest
 from filelock import FileLock
 
 from tests.sample_home import put_sample
+from tests.thorough import leave_to_all
 from yanxiu.data.sample import generate
 from yanxiu.graph import local
 from yanxiu.graph.database import Address
@@ -26,6 +28,8 @@ from yanxiu.graph.settings import Settings
 # `HYPOTHESIS_PROFILE=search pytest`.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None, print_blob=True)
+# of a Java that lives for minutes: it compiles at once, and less well
+QUICK = ("-XX:TieredStopAtLevel=1",)
 os.environ.setdefault("YANXIU_WARMING", "no")  # the plans of questions that no test asks
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
@@ -39,6 +43,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     config.option.loadscopereorder = False
     return FromBothEnds(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what is left to `make test-all` before `-m` chooses."""
+    leave_to_all(items)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: nothing of it need be looked through again for what nobody holds any more."""
+    gc.collect()
+    gc.freeze()
 
 
 def settings_for(home: object, **changed: object) -> Settings:
@@ -56,7 +72,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server_settings(homes: Path) -> Settings:
     """A server for small graphs: its Java compiles quickly, and it plans a statement once."""
-    settings = settings_for(homes, java_options=("-XX:TieredStopAtLevel=1",))
+    settings = settings_for(homes, java_options=QUICK)
     home = Home.of(settings)
     home.make()
     if not home.own_settings.exists():
@@ -114,7 +130,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo(shared: Path) -> Iterator[Demo]:
     """One for all workers; the last to leave stops it."""
-    settings = settings_for(shared / "sample")
+    settings = settings_for(shared / "sample", java_options=QUICK)
     with FileLock(shared / "sample.lock"):
         said = shared / "sample.said"
         if not said.exists():

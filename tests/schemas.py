@@ -1,13 +1,17 @@
 """GraphQL schemas for tests: one of a kind is made once a worker, because making it takes seconds."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
 
+from graphql import GraphQLSchema, build_schema
 from strawberry.extensions import SchemaExtension
 
 from yanxiu.api.types.schema import Schema, make_schema
 from yanxiu.queries import Catalogue
 
 _Key = tuple[int, tuple[Callable[[], SchemaExtension], ...]]
+SDL = Path(__file__).parents[1] / "schema.graphql"
 _made: dict[_Key, tuple[Catalogue, Schema]] = {}  # with its catalogue, whose id stays taken
 
 
@@ -19,3 +23,9 @@ def schema_of(
     if key not in _made:
         _made[key] = catalogue, make_schema(catalogue, key[1])
     return _made[key][1]
+
+
+@cache
+def committed_schema() -> GraphQLSchema:
+    """The schema of `schema.graphql`, read once a worker; nobody changes it."""
+    return build_schema(SDL.read_text(encoding="utf-8"))

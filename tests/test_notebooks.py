@@ -6,7 +6,6 @@ import jupytext
 import pytest
 from nbclient import NotebookClient
 
-from tests.thorough import some_of
 from yanxiu.graph.database import Address
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "docs" / "notebooks").glob("*.py"))
@@ -16,7 +15,8 @@ def test_there_are_five_for_the_year() -> None:
     assert len(NOTEBOOKS) == 5
 
 
-@pytest.mark.parametrize("path", some_of(NOTEBOOKS, NOTEBOOKS[0]), ids=lambda path: path.stem)
+@pytest.mark.thorough
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(sample: Address, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEO4J_URI", sample.uri)
     monkeypatch.setenv("NEO4J_USERNAME", sample.username)

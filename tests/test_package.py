@@ -75,6 +75,7 @@ def test_the_wheel_installs_one_name(wheel: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"yanxiu"}
 
 
+@pytest.mark.thorough
 def test_the_documented_names_are_there_beside_files_of_the_same_names(
     python: Path, taken: Path
 ) -> None:

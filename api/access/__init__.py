@@ -1,4 +1,4 @@
-"""Who asks: the bearer tokens of an issuer and the keys of this server, each to a caller."""
+"""Authentication: maps an issuer's bearer tokens and this server's keys to callers."""
 
 from yanxiu.api.access.authentication import OPEN, Authentication, authentication_of, is_loopback
 from yanxiu.api.access.faults import AccessDenied

@@ -1,4 +1,4 @@
-"""From a request to its caller."""
+"""Authenticates a request: finds its caller."""
 
 import ipaddress
 import time
@@ -93,7 +93,7 @@ class Authentication:
         return await self.holder(credential, address_of(connection), database)
 
     async def is_open(self, database: AsyncDatabase) -> bool:
-        """Whether nobody has to sign in; raises DatabaseFault."""
+        """Whether access without sign-in is allowed; raises DatabaseFault."""
         if self.required:
             return False
         return self.keys is None or not await self.opening.ended(database)

@@ -1,4 +1,4 @@
-"""Signing in with the issuer in a browser: OpenID Connect's authorization code flow with PKCE.
+"""Browser sign-in with the issuer: OpenID Connect's authorization code flow with PKCE.
 
 After OpenID Connect Core 1.0 (3.1) and RFC 7636, RFC 9207. What must be known again when the browser comes
 back lies in a sealed cookie of ten minutes, which is `Lax`, since the browser comes from the issuer's page.

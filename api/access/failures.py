@@ -1,4 +1,4 @@
-"""Wrong keys: counted for each address that they come from, and slowed down."""
+"""Throttles wrong keys: counts them per client address and delays further attempts."""
 
 import logging
 import math

@@ -35,7 +35,7 @@ class IssuerKeys:
         self._fetching = asyncio.Lock()
 
     async def key(self, kid: str) -> jwt.PyJWK:
-        """The key of that name; raises BadToken where there is none, IssuerSilent where nobody answers."""
+        """The key of that name; raises BadToken if it does not exist, IssuerSilent if the issuer does not answer."""
         if not self._serves(kid):
             async with self._fetching:
                 if not self._serves(kid) and self._older(self._tried, PATIENCE):

@@ -1,4 +1,4 @@
-"""API keys: made and shown once, kept as a keyed hash, revoked for good."""
+"""API keys: created and shown once, stored as a keyed hash, revoked permanently."""
 
 import hashlib
 import hmac
@@ -85,7 +85,7 @@ def keys(database: Database) -> list[KeyRecord]:
 
 
 def revoke(database: Database, settings: Settings, prefix: str) -> bool:
-    """Ends a key for good; False where it was ended before. Raises Refused where there is none."""
+    """Revokes a key permanently; False if it was already revoked. Raises Refused if it does not exist."""
     key_found = next((key for key in keys(database) if key.id == prefix), None)
     if key_found is None:
         raise Refused(
@@ -122,7 +122,7 @@ _ANY = "RETURN EXISTS { MATCH (:ApiKey) } AS any"
 
 
 class Opening:
-    """Whether nobody has to sign in: until the first key is made, and never again after that."""
+    """Whether access without sign-in is allowed: until the first key is created, and never again."""
 
     def __init__(self) -> None:
         self._ended = False

@@ -1,4 +1,4 @@
-"""The pages behind which people sign in with a browser, and what they hold: HTML without a script."""
+"""The sign-in pages and their fields: HTML without JavaScript."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -59,7 +59,7 @@ def sign_in(
 
 
 def signed_in(following: str) -> HTMLResponse:
-    """The page from which the browser goes on by itself.
+    """The page that redirects the browser automatically.
 
     It is not a redirect: one that began on the issuer's page would be sent without our strict cookie.
     """
@@ -84,7 +84,7 @@ def sign_out(role: Text | None) -> HTMLResponse:
 
 
 def refused(text: Text, status: int) -> HTMLResponse:
-    """The page that says why nobody could be signed in."""
+    """The page that explains why signing in failed."""
     return _page(_fault(text) + _again(), status=status)
 
 

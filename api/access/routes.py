@@ -1,4 +1,4 @@
-"""Signing in and out with a browser: /sign-in, /sign-in/issuer, /sign-in/done, /sign-out and /session."""
+"""Routes for signing in and out with a browser: /sign-in, /sign-in/issuer, /sign-in/done, /sign-out and /session."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -33,7 +33,7 @@ from yanxiu.graph.text import Text
 FIRST_PAGE = "/"
 _FLOW = "yanxiu_flow"
 _LARGEST_FORM = 16 * 1024
-_NOT_OFFERED = Text("This role is not offered: sign in with a key", "未提供此身份：请用密钥登录")
+_NOT_OFFERED = Text("This role is not available: sign in with a key", "未提供此身份：请用密钥登录")
 _OLD_FORM = Text("This page was open for too long: try again", "页面打开过久：请重新登录")
 
 
@@ -249,7 +249,7 @@ class CurrentSession:
 
 
 def following(asked: str | None) -> str:
-    """The page to go on to: one of this server, so that nobody is led elsewhere."""
+    """The page to continue to: only on this server, to prevent open redirects."""
     if asked and asked.startswith("/") and asked[1:2] not in ("/", "\\") and asked.isprintable():
         return asked
     return FIRST_PAGE

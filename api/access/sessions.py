@@ -1,4 +1,4 @@
-"""Sessions of browsers: who signed in, in a sealed cookie that no script and no other site can use.
+"""Browser sessions: a sealed cookie names the caller; scripts and other sites cannot read or send it.
 
 The cookie holds the caller and when it ends; nothing is kept of it here but which sessions were ended early.
 A session that was begun with a key ends with the key. The cookie is `HttpOnly` and `SameSite=Strict`, over
@@ -79,7 +79,7 @@ class Sessions:
         return Session(fields["id"], Caller(who, ROLES[role], county, place), fields["ends"], key)
 
     def end(self, session: Session) -> None:
-        """Ends a session for good, whoever still has its cookie."""
+        """Ends a session permanently, even if a client still has its cookie."""
         with self._ended.turn():
             self._ended.put(session.id, session.ends, 0.0)
 

@@ -1,4 +1,4 @@
-"""Bearer tokens (JWT) of the issuer: checked, and their claims read as role and place."""
+"""Verifies the issuer's bearer tokens (JWT) and reads role and place from their claims."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Finished answers, kept as long as the graph stays as it was when they were made."""
+"""The cache of finished answers, valid until the graph changes."""
 
 from yanxiu.api.answers.keeping import Answers, Counts
 from yanxiu.api.answers.sending import matches, sent

@@ -1,4 +1,4 @@
-"""Which answers are kept, and when one is given again: never where a fresh read could not have given it.
+"""Decides which answers are cached, and when one is reused: only if a fresh read would give the same.
 
 An answer is kept where all its reads began once a version of the graph was settled and ended with that version. It is
 given again where a probe that began after the request came still shows that version (see `yanxiu.graph.versions`).
@@ -74,7 +74,7 @@ class Answers:
         asked: tuple[object, ...],
         make: Make,
     ) -> Given:
-        """The answer to what is asked: one that is kept, else what `make` gives.
+        """The answer to a request: from the cache, else from `make`.
 
         asked   all that the answer depends on besides the caller's rights, the day and the language
         """

@@ -1,4 +1,4 @@
-"""Answers as HTTP: entity tags, parts, packed bodies, and what the server did for them."""
+"""Sends answers over HTTP: entity tags, chunks, compressed bodies, server timing."""
 
 import re
 from collections.abc import Callable
@@ -60,7 +60,7 @@ class _Whole:
         )
 
     async def kept(self, answer: Kept) -> Response:
-        """One that is kept, as its bytes are there."""
+        """A cached answer, from its stored bytes."""
         if known := self._known(lambda: answer.tag):
             return known
         accepts = "gzip" in self.request.headers.get("accept-encoding", "")

@@ -1,4 +1,4 @@
-"""The bytes of finished answers in memory, as many as fit; what was not asked for longest goes first."""
+"""Stores the bytes of finished answers in memory; when it is full, the least recently used go first."""
 
 import gzip
 from collections import OrderedDict
@@ -20,7 +20,7 @@ def pack(body: bytes) -> bytes:
 
 @dataclass(slots=True)
 class Kept:
-    """A finished answer: its body plain, packed, or both.
+    """A finished answer: its body plain, compressed, or both.
 
     told     what the audit log is told whenever it is given to somebody
     packed   the body as gzip has it: where it is large, or once somebody wanted that
@@ -47,7 +47,7 @@ class Kept:
 
 @dataclass(slots=True)
 class Store:
-    """Answers by key, `most` bytes of them at most; `held` are there."""
+    """Answers by key, at most `most` bytes; `held` is the current size."""
 
     most: int
     held: int = 0

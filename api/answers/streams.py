@@ -1,4 +1,4 @@
-"""An answer that is sent part by part, copied on its way."""
+"""Copies an answer while it is streamed to the client."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from typing import TypeVar

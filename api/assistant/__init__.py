@@ -1,4 +1,4 @@
-"""The questions as tools for an assistant, by the Model Context Protocol, where its library is installed."""
+"""Offers the questions as tools for an assistant (Model Context Protocol), if its library is installed."""
 
 from collections.abc import Callable
 from importlib.util import find_spec

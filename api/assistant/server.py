@@ -1,4 +1,4 @@
-"""The Model Context Protocol, by its official library: over HTTP behind the sign-in, and over standard input."""
+"""Serves the Model Context Protocol with its official library: over HTTP behind the sign-in, and over standard input."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -89,7 +89,7 @@ def _refused(problem: Problem) -> types.CallToolResult:
 
 
 class Mounted:
-    """The server as a part of the API: each request stands by itself, nothing is kept between two."""
+    """The server as a part of the API: stateless, each request is independent."""
 
     def __init__(self, server: Server[Any]) -> None:
         self._manager = StreamableHTTPSessionManager(server, json_response=True, stateless=True)

@@ -1,4 +1,4 @@
-"""What an assistant may call: every question, search, one node, the catalogue. Nothing writes, nothing takes Cypher.
+"""The tools of an assistant: every question, search, node and catalogue. No tool writes or takes Cypher.
 
 Each call is a GraphQL operation, so that who may see what, limits, time limit and audit hold as they do for these.
 """
@@ -54,15 +54,15 @@ class Tool:
 _FIRST = Parameter(
     "first",
     "Int",
-    Text(f"Rows of a page; {PAGE} if left out", f"每页行数，默认 {PAGE}"),
+    Text(f"Rows per page; default: {PAGE}", f"每页行数，默认 {PAGE}"),
     default=PAGE,
     least=1,
     most=LARGEST_PAGE,
 )
-_AFTER = Parameter("after", "String", Text("`next` of the page before", "上一页的 next"))
+_AFTER = Parameter("after", "String", Text("`next` of the previous page", "上一页的 next"))
 CATALOGUE = Tool(
     "catalogue",
-    Text("The questions that can be asked", "可以提出的问题"),
+    Text("The available questions", "可以提出的问题"),
     "Names, titles and groups of the questions; each is a tool of that name.\n\n全部问题的名称、标题和分组，每个问题都是同名的工具。",
     (),
 )
@@ -78,7 +78,7 @@ SEARCH = Tool(
 )
 NODE = Tool(
     "node",
-    Text("One thing by its id", "按 id 查看一项"),
+    Text("One node by id", "按 id 查看一项"),
     "The properties of one thing, without personal ones.\n\n某一项的属性，不含个人信息。",
     (Parameter("id", "String", Text("Its id", "其 id"), required=True),),
 )
@@ -161,7 +161,7 @@ class Tools:
             label, _ = from_global_id(key)
         except ValueError:
             fault = bad_parameter(
-                "id", Text("this is no id: search gives them", "不是 id：请用 search 查得")
+                "id", Text("this is not an id: use search to find ids", "不是 id：请用 search 查得")
             )
             raise wrong_parameters([fault]) from None
         data = await self._asked(
@@ -170,7 +170,7 @@ class Tools:
             context,
         )
         if data["node"] is None:
-            fault = bad_parameter("id", Text("there is nothing of this id", "没有这个 id 的内容"))
+            fault = bad_parameter("id", Text("no node has this id", "没有这个 id 的内容"))
             raise wrong_parameters([fault])
         return dict(data["node"])
 

@@ -1,4 +1,4 @@
-"""From one GraphQL operation to one Cypher statement; pure functions, one construct a file."""
+"""Compiles one GraphQL operation to one Cypher statement; pure functions, one construct per file."""
 
 from yanxiu.api.compiler.operation import Compiled, UnusableVariables, begin, compile_operation
 

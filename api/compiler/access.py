@@ -1,4 +1,4 @@
-"""Who may see what, in a compiled statement: every node, relationship and property passes through here."""
+"""Access control in a compiled statement: every node, relationship and property passes through here."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Aggregates of a list's rows: over all of them, or in groups that share a key."""
+"""Aggregates of a list's rows: over all rows, or in groups that share a key."""
 
 from collections.abc import Callable
 from typing import Any
@@ -86,7 +86,7 @@ def _functions_of(compilation: Compilation, field: Selected, value: str, *, is_d
 
 
 def groups_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
-    """`groups`: what the rows come to that share a key; steps in a key fan a row out to all it leads to.
+    """`groups`: totals of the rows that share a key; a step in a key assigns a row to every node it leads to.
 
     Raises GraphQLError for a key that cannot be used and, once the rows are there, for too many groups.
     """

@@ -46,7 +46,7 @@ _PLAIN = re.compile(r"\d{15}|\d{17}[\dXx]")
 
 
 def refuse_plain(comparisons: Mapping[str, Any]) -> None:
-    """An identity number is kept as a keyed hash: in clear it would find nobody, which reads as an answer."""
+    """Identity numbers are stored as keyed hashes: a number in clear text would match nobody and give a misleading empty answer."""
     for operand in comparisons.values():
         for each in operand if isinstance(operand, list) else [operand]:
             if isinstance(each, str) and _PLAIN.fullmatch(each.strip()):

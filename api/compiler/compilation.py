@@ -1,4 +1,4 @@
-"""What one operation's compilation knows and gathers: its document, its names, its parameters."""
+"""The state of one operation's compilation: document, names, parameters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Filters: a `where` argument to a Cypher condition."""
+"""Compiles a `where` argument to a Cypher condition."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Edge:
 
 
 def condition(compilation: Compilation, target: Target, where: Where, place: Place) -> str:
-    """Cypher that is true of the nodes at `place` which the filter lets through.
+    """A Cypher condition that is true for the nodes at `place` that match the filter.
 
     A comparison with a missing value is not true, nor is its opposite; `not` is true of all else.
     Raises GraphQLError for an id that is none and for a null that says nothing.

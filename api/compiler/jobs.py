@@ -1,4 +1,4 @@
-"""Jobs in an operation: what is known of them already, shaped as the document selects it."""
+"""Jobs in an operation: shapes their known state as the document selects it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast

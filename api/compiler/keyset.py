@@ -1,4 +1,4 @@
-"""Orders that tell any two rows apart, and the rows that come after one of them."""
+"""Keyset pagination: total orders, and the condition for the rows after a given one."""
 
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Compiled Cypher laid out for people: a clause a line, what stands in a subquery indented."""
+"""Formats compiled Cypher for people: one clause per line, subqueries indented."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a person types into a search box, as a Lucene query that cannot break."""
+"""Turns any search text into a valid Lucene query."""
 
 import re
 import unicodedata

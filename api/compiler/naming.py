@@ -1,4 +1,4 @@
-"""What is asked of questions and lists, understood before the operation is compiled.
+"""Resolves names in the arguments of questions and lists before the operation is compiled.
 
 A name is looked up in a read of its own: a statement cannot refuse a name that is none, and an answer of no
 rows would read as "nobody". An operation that names nothing stays one statement.

@@ -1,4 +1,4 @@
-"""A selection of fields: to a Cypher list of their values, and back to an object under the client's keys."""
+"""Compiles a selection of fields to a Cypher list of their values, and turns the values back into an object."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, cast

@@ -1,4 +1,4 @@
-"""One GraphQL operation: to one Cypher statement, and its one row back to the response's data."""
+"""Compiles one GraphQL operation to one Cypher statement, and its single row back to the response's data."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class UnusableVariables(Exception):
 
 
 def compile_operation(compilation: Compilation) -> Compiled:
-    """The statement of a validated operation that was begun; no other may be made of that beginning.
+    """The statement of a validated operation, from its started compilation, which cannot be reused.
 
     Raises GraphQLError for an argument that cannot be used.
     """

@@ -1,4 +1,4 @@
-"""Connections: pages by keyset cursors, counts and aggregates, each computed only where it is asked for."""
+"""Connections: keyset pages, counts and aggregates; computes only what is selected."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Paths: what an order or a key names, from a row along steps to one property.
+"""Paths of orders and keys: from a row along steps to one property.
 
 A path is a GraphQL input of one field, such as `{ school: { district: { name: ASC } } }`. It begins at a
 node, at the edge that leads to it (`edge`), or at a row of a question.
@@ -48,7 +48,7 @@ def column_called(question: Question, name: str) -> Column:
 
 
 def edge_property(start: Start, name: str) -> tuple[Property, Place]:
-    """A property of the edge that leads to a place; raises GraphQLError where there is none."""
+    """A property of the edge that leads to a place; raises GraphQLError if there is no edge."""
     if start.edge and (declared := property_called(start.edge.relationship.properties, name)):
         return declared, start.edge.place
     raise start.without(name)

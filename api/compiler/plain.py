@@ -1,4 +1,4 @@
-"""Values that are known already, shaped as a document selects them."""
+"""Shapes known values as a document selects them."""
 
 from typing import Any, cast
 

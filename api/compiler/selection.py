@@ -1,4 +1,4 @@
-"""One field of a node, an edge or a question's row: to Cypher, and back."""
+"""Compiles one field of a node, an edge or a question's row to Cypher, and converts its value back."""
 
 from typing import cast
 

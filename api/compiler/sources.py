@@ -1,4 +1,4 @@
-"""Where the rows of a connection come from: a label, a step from a node, a search, or a question."""
+"""Sources of a connection's rows: a label, a step from a node, a search, or a question."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -111,7 +111,7 @@ def gathered(compilation: Compilation, source: Source, order: Order) -> tuple[st
 def rows_of_label(
     compilation: Compilation, label: type[Node], arguments: Mapping[str, Any]
 ) -> Source:
-    """The nodes of a label that are there on the day, or ever were, and that the filter lets through."""
+    """The nodes of a label that exist on the day, or ever existed, and match the filter."""
     variable = compilation.name()
     place = Place(variable, compilation.day(arguments.get("asOf"), None))
     caller, where, asked_order = (

@@ -1,4 +1,4 @@
-"""A property's value in Cypher."""
+"""Reads a property's value in Cypher."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ def value(declared: Property, place: Place) -> str:
 
 
 def existing(label: type[Node], place: Place) -> list[str]:
-    """Conditions that are true of the nodes of a label that are there on the day."""
+    """Conditions that are true for the nodes of a label that exist on the day."""
     return [_at(label.exists, place)] if label.exists else []
 
 

@@ -1,4 +1,4 @@
-"""The dashboard at `/`: a page of the browser that is a client of the public API, built from `dashboard/`.
+"""Serves the dashboard at `/`, a client of the public API in the browser, built from `dashboard/`.
 
 Its front end is made once by the Node that pip brought, into the user's cache. Where it has not been made, the
 start page of `yanxiu.api.start` stands at `/` in its place.
@@ -39,7 +39,7 @@ MANIFEST = "documents.json"
 
 
 def bundle() -> Bundle:
-    """The dashboard as it is built into the user's cache; anew only where its source has changed."""
+    """The dashboard, built into the user's cache; rebuilt only if its source has changed."""
     return Bundle(
         title=Text(en="The dashboard", zh="看板页面"),
         source=SOURCE,

@@ -1,4 +1,4 @@
-"""`python -m yanxiu.api.dashboard.fetch`: builds the dashboard into the cache, once for its source."""
+"""`python -m yanxiu.api.dashboard.fetch`: builds the dashboard into the cache, once per version of its source."""
 
 from yanxiu.api.bundling import as_command
 from yanxiu.api.dashboard import bundle

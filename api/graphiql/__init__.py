@@ -1,4 +1,4 @@
-"""GraphiQL at the API's own address: the page and its files, all served from here."""
+"""Serves GraphiQL and all its files at the API's own address."""
 
 from functools import cache
 from html import escape
@@ -23,15 +23,14 @@ CONTENT_SECURITY_POLICY = (
 def bundle() -> Bundle:
     """GraphiQL as it is fetched and bundled into the user's cache."""
     return Bundle(
-        title=Text(en="The query page (GraphiQL)", zh="查询页面（GraphiQL）"),
+        title=Text(en="The query editor (GraphiQL)", zh="查询页面（GraphiQL）"),
         source=HERE / "page",
         place=Settings.from_environment().cache / "graphiql",
     )
 
 
 MISSING = Text(
-    en="The files of the query page are not there yet: run `make assets`, or `pip install 'yanxiu-graph[pages]'` and "
-    "`python -m yanxiu.api.graphiql.fetch`, once, with a network",
+    en="The files of the query editor are missing: with a network, run `make assets` once, or `pip install 'yanxiu-graph[pages]'` and `python -m yanxiu.api.graphiql.fetch`",
     zh="查询页面的文件尚未准备好：请在联网时运行一次 `make assets`；或运行 `pip install 'yanxiu-graph[pages]'` 和"
     " `python -m yanxiu.api.graphiql.fetch`",
 )

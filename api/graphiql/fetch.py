@@ -1,4 +1,4 @@
-"""`python -m yanxiu.api.graphiql.fetch`: brings the query page's files into the cache, once."""
+"""`python -m yanxiu.api.graphiql.fetch`: downloads the query editor's files into the cache, once."""
 
 from yanxiu.api.bundling import as_command
 from yanxiu.api.graphiql import bundle

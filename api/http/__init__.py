@@ -1,1 +1,1 @@
-"""The API over HTTP: GraphQL by its protocol, and what surrounds it."""
+"""The API over HTTP: GraphQL and the other addresses."""

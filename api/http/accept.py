@@ -1,4 +1,4 @@
-"""Which media type a caller wants, by the Accept header (RFC 9110)."""
+"""Chooses a media type by the Accept header (RFC 9110)."""
 
 import re
 from collections.abc import Sequence

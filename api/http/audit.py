@@ -19,11 +19,13 @@ from yanxiu.graph.text import Text
 
 LARGEST_PAGE = 1000
 PARAMETERS = (
-    Parameter("after", "Int", Text("Only entries behind it", "起始序号"), default=0, least=0),
+    Parameter(
+        "after", "Int", Text("Only entries after this number", "起始序号"), default=0, least=0
+    ),
     Parameter(
         "first",
         "Int",
-        Text("Entries of a page", "每页条数"),
+        Text("Entries per page", "每页条数"),
         default=100,
         least=1,
         most=LARGEST_PAGE,
@@ -62,6 +64,6 @@ class AuditLog:
 
 def _auditor(caller: Caller) -> Caller:
     if not caller.role.audits:
-        text = Text(en="Only auditors read the audit log", zh="只有审计人员可查看审计日志")
+        text = Text(en="Only auditors may read the audit log", zh="只有审计人员可查看审计日志")
         raise Problem("FORBIDDEN", text)
     return caller

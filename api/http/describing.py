@@ -1,4 +1,4 @@
-"""What a program needs to know of a question to ask it and to show its answer: `GET /questions/NAME/about`."""
+"""Describes a question to programs, so that they can ask it and show its answer: `GET /questions/NAME/about`."""
 
 from collections.abc import Mapping
 from typing import Any

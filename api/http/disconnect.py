@@ -1,4 +1,4 @@
-"""Work that ends when its caller goes away."""
+"""Cancels work when its caller disconnects."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -1,4 +1,4 @@
-"""Persisted documents: operations known to the server by their hash, so that clients send only that.
+"""Persisted documents: operations that the server knows by hash, so that clients send only the hash.
 
 A manifest is a JSON file as Relay's compiler writes it (hash to document) or as Apollo's
 `generate-persisted-query-manifest` does, or a folder of `.graphql` files.
@@ -62,11 +62,11 @@ def name_of(document: str) -> str:
 
 _OPERATION = re.compile(r"^\s*(?:query|mutation)\s+([_A-Za-z][_0-9A-Za-z]{0,79})", re.MULTILINE)
 _ONLY = Text(
-    en="This server answers persisted documents only: send 'documentId'",
+    en="This server answers only persisted documents: send 'documentId'",
     zh="本服务只回答持久化文档：请发送 documentId",
 )
 _UNKNOWN = Text(en="No persisted document has this hash", zh="没有此哈希对应的持久化文档")
-_OTHER = Text(en="The hash is not that of the document sent with it", zh="哈希与一并发送的文档不符")
+_OTHER = Text(en="The hash does not match the document sent with it", zh="哈希与一并发送的文档不符")
 
 
 def hash_of(document: str) -> str:
@@ -83,7 +83,7 @@ def read_manifest(path: Path, schema: GraphQLSchema | None = None) -> dict[str, 
     for name, document, where in _documents(path):
         if name is not None and name.lower() != hash_of(document):
             raise Refused(
-                en=f"{where}: the document's SHA-256 is not its name '{name}': make the manifest again.",
+                en=f"{where}: the name '{name}' is not the document's SHA-256: create the manifest again.",
                 zh=f"{where}：文档的 SHA-256 与名称“{name}”不符：请重新生成清单。",
             )
         if schema is not None:
@@ -115,8 +115,7 @@ def _documents(path: Path) -> Iterator[tuple[str | None, str, str]]:
 
 def _no_manifest(path: Path) -> Refused:
     return Refused(
-        en=f"{path} is no manifest: give a folder of .graphql files, or a JSON file of documents by "
-        "their SHA-256 (`yanxiu documents` makes one).",
+        en=f"{path} is not a manifest: give a folder of .graphql files, or a JSON file of documents by SHA-256 (`yanxiu documents` creates one).",
         zh=f"{path} 不是清单：请给出 .graphql 文件夹，或以 SHA-256 为名的文档 JSON 文件"
         "（可用 `yanxiu documents` 生成）。",
     )
@@ -130,5 +129,6 @@ def _check(schema: GraphQLSchema, document: str, where: str) -> None:
     if errors:
         messages = "; ".join(error.message for error in errors)
         raise Refused(
-            en=f"{where} cannot be asked: {messages}.", zh=f"{where} 无法用于查询：{messages}。"
+            en=f"{where} is not a valid document: {messages}.",
+            zh=f"{where} 无法用于查询：{messages}。",
         )

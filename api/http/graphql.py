@@ -1,4 +1,4 @@
-"""The GraphQL endpoint: one operation a request, by GET where it only reads."""
+"""The GraphQL endpoint: one operation per request; GET only reads."""
 
 import re
 from collections.abc import Callable

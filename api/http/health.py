@@ -1,4 +1,4 @@
-"""Whether the process lives (`/health`), and whether it could answer a question (`/ready`)."""
+"""Health checks: whether the process runs (`/health`), and whether it can answer questions (`/ready`)."""
 
 import asyncio
 from collections.abc import Callable

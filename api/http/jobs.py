@@ -1,4 +1,4 @@
-"""`POST /jobs`: begins a plan, forecast or what-if; `GET /jobs/ID`: how far it is, then what it made.
+"""`POST /jobs` starts a plan, forecast or what-if; `GET /jobs/ID` gives its progress, then its result.
 
 The same jobs as GraphQL's `startJob`, `job` and `cancelJob`.
 """
@@ -118,7 +118,7 @@ class JobAddresses:
         except Problem as problem:
             return problem.response()
         if job.roster is None:
-            text = Text("This job made no roster", "该任务没有名册")
+            text = Text("This job has no roster", "该任务没有名册")
             return Problem("BAD_REQUEST", text, status=404).response()
         name = quote(job.roster["name"])
         headers = {**_NOT_KEPT, "content-disposition": f"attachment; filename*=UTF-8''{name}"}
@@ -127,7 +127,7 @@ class JobAddresses:
     def _found(self, request: Request) -> Job:
         job = self._jobs().find(self._caller(request), request.path_params["id"])
         if job is None:
-            text = Text("There is no such job, or not any more", "没有此任务，或已过期")
+            text = Text("The job does not exist, or has expired", "没有此任务，或已过期")
             raise Problem("BAD_REQUEST", text, status=404)
         return job
 
@@ -149,7 +149,7 @@ async def _asked(request: Request) -> tuple[str, dict[str, Any]]:
         raise Problem("BAD_REQUEST", Text("The body is not JSON", "请求体不是 JSON")) from None
     if not isinstance(told, dict) or not isinstance(told.get("kind"), str):
         text = Text(
-            f'Name the job: {{"kind": "forecast", ...}}. There are {", ".join(KINDS)}',
+            f'State the kind of job: {{"kind": "forecast", ...}}. There are {", ".join(KINDS)}',
             f'请写明任务：{{"kind": "forecast", ...}}。可用的有 {"、".join(KINDS)}',
         )
         raise Problem("BAD_REQUEST", text)

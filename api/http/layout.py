@@ -1,4 +1,4 @@
-"""A network laid out for a picture: a place for every node, the same on each day, so that it can be played by year.
+"""Lays out a network for a picture: each node has the same position on every day, so that years can be animated.
 
 Districts stand in a ring; a district's schools fill a disc around its centre; whatever else there is stands in
 the middle of what it is tied to. Positions depend on names only: a picture looks the same tomorrow.
@@ -25,7 +25,7 @@ Place = tuple[float, float]
 
 
 def laid_out(found: Network, schools: Network) -> bytes:
-    """The nodes of a network with their places, and its edges with the days they hold, as JSON.
+    """The nodes of a network with their positions, and its edges with their periods, as JSON.
 
     `schools` has those that stand in the picture whether or not they are tied to anything.
     """

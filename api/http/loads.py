@@ -1,4 +1,4 @@
-"""`POST /loads/NUMBER/undo`: makes the graph what it was before a load or a change by hand."""
+"""`POST /loads/NUMBER/undo`: undoes a load or a single change."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -80,5 +80,7 @@ def _allowed(caller: Caller) -> Caller:
 
 def _county(caller: Caller, asked: str | None) -> str | None:
     if caller.county is not None and asked not in (None, caller.county):
-        raise Problem("FORBIDDEN", Text("Another county is none of yours", "无权撤销其他县的导入"))
+        raise Problem(
+            "FORBIDDEN", Text("You may not undo loads of another county", "无权撤销其他县的导入")
+        )
     return caller.county or asked

@@ -1,4 +1,4 @@
-"""Every request: its number, which the caller gets with the answer, its line in the log, its metrics, its span."""
+"""Per request: its ID, its log line, its metrics and its span."""
 
 import logging
 import time

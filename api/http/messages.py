@@ -1,4 +1,4 @@
-"""GraphQL requests out of HTTP requests, and HTTP responses out of results.
+"""Parses GraphQL requests from HTTP, and writes results as HTTP responses.
 
 After https://graphql.github.io/graphql-over-http/draft/, with the persisted documents of its appendix and
 of Apollo's `extensions.persistedQuery`. What is not a GraphQL request is refused as `NotGraphQL`.
@@ -65,7 +65,7 @@ def refused(code: Code, en: str, zh: str) -> GraphQLError:
 
 
 async def read_request(request: Request) -> Asked:
-    """The GraphQL request of a GET or POST; raises GraphQLError where it is none."""
+    """The GraphQL request of a GET or POST; raises GraphQLError if it is not one."""
     if request.method == "GET":
         return _asked(_from_url(request))
     kind, charset = _content_type(request)

@@ -32,48 +32,53 @@ PARAMETERS = (
     Parameter(
         "county",
         "String",
-        Text("Code of a county; all if left out", "县的行政区划代码，默认所有的县"),
+        Text("Code of a county; default: all", "县的行政区划代码，默认所有的县"),
         default="",
     ),
     Parameter(
         "as_of",
         "Date",
-        Text("Day on which it must hold", "查询日期"),
+        Text("The day asked about", "查询日期"),
         default="today",
     ),
-    Parameter("ever", "Boolean", Text("Also what has ended", "包括已终止的关系"), default=False),
+    Parameter(
+        "ever",
+        "Boolean",
+        Text("Include relationships that have ended", "包括已终止的关系"),
+        default=False,
+    ),
     Parameter("from", "Date", Text("First day of attendance", "参训起始日期")),
     Parameter(
         "to",
         "Date",
-        Text("Last day of attendance; that of as_of if left out", "参训截止日期，默认查询日期"),
+        Text("Last day of attendance; default: as_of", "参训截止日期，默认查询日期"),
     ),
     Parameter(
         "two_mode",
         "Boolean",
-        Text("The network that it is projected from", "投影之前的双模网络"),
+        Text("The two-mode network before projection", "投影之前的双模网络"),
         default=False,
     ),
     Parameter(
         "at_least",
         "Float",
-        Text("Only edges of this weight or more", "只要权重不低于此值的边"),
+        Text("Only edges with at least this weight", "只要权重不低于此值的边"),
     ),
     Parameter(
         "strongest",
         "Int",
-        Text("Only so many edges a node, the heaviest", "每个节点只保留权重最大的若干条边"),
+        Text("Only this many strongest edges per node", "每个节点只保留权重最大的若干条边"),
         least=1,
     ),
     Parameter(
         "backbone",
         "Float",
-        Text("Only edges heavier than chance at this level", "只要在此显著性水平上的骨干边"),
+        Text("Only edges that are significant at this level", "只要在此显著性水平上的骨干边"),
     ),
     Parameter(
         "format",
         "String",
-        Text("How the network is written; else by Accept", "网络的格式，默认按 Accept"),
+        Text("Format of the network; default: by Accept", "网络的格式，默认按 Accept"),
         choices=tuple(_FORMATS),
     ),
 )
@@ -144,7 +149,7 @@ def _view(name: str) -> str:
     known = name.replace("-", "_")
     if known not in VIEWS:
         text = Text(
-            en=f"There is no such network: there are {', '.join(VIEWS)}",
+            en=f"The network does not exist: the networks are {', '.join(VIEWS)}",
             zh=f"没有这个网络：现有 {'、'.join(VIEWS)}",
         )
         raise Problem("BAD_REQUEST", text, status=404)
@@ -153,7 +158,7 @@ def _view(name: str) -> str:
 
 def _of_a_county(caller: Caller) -> Caller:
     if caller.role.place is not None:
-        text = Text(en="Networks are of a whole county", zh="网络以全县为范围")
+        text = Text(en="Networks require access to a whole county", zh="网络以全县为范围")
         raise Problem("FORBIDDEN", text)
     return caller
 

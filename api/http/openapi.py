@@ -1,4 +1,4 @@
-"""What the addresses beside /graphql are, as OpenAPI 3.1, made from the catalogue."""
+"""Describes the addresses other than /graphql in OpenAPI 3.1, generated from the catalogue."""
 
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
@@ -24,10 +24,10 @@ _TYPES: Mapping[str, Schema] = {
 _NETWORKS = "networks"
 _PROBLEMS = {
     "400": Text("A parameter cannot be used", "参数不可用"),
-    "401": Text("No caller, or a token that is not accepted", "没有调用者身份，或令牌不被接受"),
-    "403": Text("The caller may not ask this", "调用者无权查询"),
-    "404": Text("There is no such thing", "没有这一项"),
-    "406": Text("None of the media types asked for", "没有所要求的媒体类型"),
+    "401": Text("There is no caller, or the token is not accepted", "没有调用者身份，或令牌不被接受"),
+    "403": Text("The caller may not read this", "调用者无权查询"),
+    "404": Text("It does not exist", "没有这一项"),
+    "406": Text("None of the requested media types is supported", "没有所要求的媒体类型"),
     "429": Text("Too many requests", "请求过于频繁"),
     "500": Text("Internal error", "服务器内部错误"),
     "503": Text("The database does not answer, or not in time", "数据库没有应答或超时"),
@@ -45,7 +45,7 @@ def openapi(
             "title": "Yanxiu Graph 研修图谱",
             "version": version("yanxiu-graph"),
             "description": Text(
-                "Flat rows of every question, and networks. GraphQL is at /graphql.",
+                "Flat rows of every question, and networks. The GraphQL endpoint is /graphql.",
                 "各问题的平面行，以及网络。GraphQL 地址为 /graphql。",
             ).both,
         },
@@ -132,7 +132,7 @@ def _question(question: Question) -> Schema:
         "parameters": [_parameter(each) for each in parameters_of(question)],
         "responses": {
             "200": rows,
-            "304": {"description": Text("As it was", "没有变化").both},
+            "304": {"description": Text("Not changed", "没有变化").both},
             **_problems("400", "401", "403", "406", "429", "500", "503"),
         },
     }

@@ -1,4 +1,4 @@
-"""Typed values out of the parameters of an address."""
+"""Parses typed values from query parameters."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +41,7 @@ def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, An
         bad_parameter(
             name[:_SHOWN],
             Text(
-                en=f"there is no such parameter: there are {', '.join(each.name for each in declared)}",
+                en=f"the parameter does not exist: the parameters are {', '.join(each.name for each in declared)}",
                 zh=f"没有这个参数：可用的有 {'、'.join(each.name for each in declared)}",
             ),
         )

@@ -48,7 +48,7 @@ FORMATS: Mapping[str, str] = {"json": JSON, "csv": CSV, "xlsx": XLSX, "html": HT
 FORMAT = Parameter(
     "format",
     "String",
-    Text("How the rows are written; else by Accept", "行的格式，默认按 Accept"),
+    Text("Format of the rows; default: by Accept", "行的格式，默认按 Accept"),
     choices=tuple(FORMATS),
 )
 PAGING = (
@@ -56,7 +56,7 @@ PAGING = (
         "first",
         "Int",
         Text(
-            f"Rows of a page; of JSON {PAGE:,} if left out, CSV and XLSX come whole",
+            f"Rows per page; default: {PAGE:,} for JSON, all rows for CSV and XLSX",
             f"每页行数；不填则 JSON 为 {PAGE:,} 行，CSV 和 XLSX 为全部",
         ),
         least=1,
@@ -66,7 +66,7 @@ PAGING = (
         "after",
         "String",
         Text(
-            "Where the page begins: the Link header has the address of the next page",
+            "Start of the page; the Link header has the URL of the next page",
             "本页起点：下一页的地址见 Link 响应头",
         ),
     ),
@@ -204,7 +204,7 @@ class Questions:
             return self._catalogue[name]
         except KeyError:
             text = Text(
-                en="There is no such question: /questions lists them",
+                en="The question does not exist: /questions lists all questions",
                 zh="没有这个问题：全部问题见 /questions",
             )
             raise Problem("BAD_REQUEST", text, status=404) from None

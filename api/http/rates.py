@@ -1,4 +1,4 @@
-"""How often one caller may ask: a bucket of tokens for each, in memory, of all processes of a server."""
+"""Rate limits: a token bucket per caller, in memory, shared by all processes of a server."""
 
 import math
 import time

@@ -1,4 +1,4 @@
-"""Work that one process of a server has begun, for callers whose request came to another.
+"""Forwards requests about work that another process of the server has started.
 
 What becomes of an upload is known to the process that took it. Its name begins with the number of that process, which
 listens at a socket of its own besides; a request about it is passed on there as it came. Jobs are all kept by the

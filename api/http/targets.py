@@ -1,4 +1,4 @@
-"""Addresses as people type them: with Chinese in them, not percent-encoded."""
+"""Accepts URLs as people type them, with Chinese that is not percent-encoded."""
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -11,7 +11,7 @@ class TypedAddresses(H11Protocol):
     """
 
     def data_received(self, data: bytes) -> None:
-        """Passes on what came, the request line percent-encoded."""
+        """Forwards the received bytes, with the request line percent-encoded."""
         begun, _closed = self.conn.trailing_data
         if self.conn.their_state is h11.IDLE and b"\n" not in begun:
             line, end, rest = data.partition(b"\n")

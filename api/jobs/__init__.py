@@ -1,1 +1,1 @@
-"""Plans, forecasts and what-if as jobs: begun by a caller, done by a process of their own, asked after by who began them."""
+"""Plans, forecasts and what-if as jobs: a caller starts one, a separate process runs it, and its caller polls it."""

@@ -1,4 +1,4 @@
-"""What a job is given, checked before it begins, so that a slip is told at once and not by a job that fails."""
+"""Checks a job's parameters before it starts, so that a mistake is reported at once."""
 
 import math
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ def wanted(kind_name: str, given: Mapping[str, Any], caller: Caller) -> Wanted:
         raise WrongParameter(
             "kind",
             Text(
-                f"There is no job '{kind_name[:40]}': there are {', '.join(KINDS)}.",
+                f"There is no job '{kind_name[:40]}': the kinds are {', '.join(KINDS)}.",
                 f"没有任务“{kind_name[:40]}”：可用的有 {'、'.join(KINDS)}。",
             ),
         )
@@ -36,17 +36,17 @@ def wanted(kind_name: str, given: Mapping[str, Any], caller: Caller) -> Wanted:
 def _require_allowed(kind: Kind, given: Mapping[str, Any], caller: Caller) -> None:
     if not kind.allows(caller):
         raise NotAllowed(
-            en=f"Your role may not begin this: {kind.title.en} is for planners of a whole county.",
+            en=f"Your role may not start this job: {kind.title.en} is for planners of a whole county.",
             zh=f"当前角色无权进行：{kind.title.zh}由县级培训规划人员进行。",
         )
     if caller.place and given.get("scenario"):
         raise NotAllowed(
-            en="A scenario changes the whole county: it is for its planners.",
+            en="A scenario affects the whole county: only its planners may use one.",
             zh="情景涉及全县，由县级培训规划人员使用。",
         )
     county = given.get("county")
     if caller.county is not None and county not in (None, "", caller.county):
-        raise NotAllowed(en="Another county is none of yours.", zh="无权查看其他县。")
+        raise NotAllowed(en="You may not start jobs for another county.", zh="无权查看其他县。")
 
 
 def _checked(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The jobs of a server: each is done by a process of its own, one after the other, and remembered a while.
+"""The job queue of a server: runs jobs one after the other, each in its own process, and keeps results for a while.
 
 A job belongs to who began it: nobody else sees it. It goes on when its client leaves, ends within a second when it
 is cancelled, and ends with the server, however that ends.
@@ -43,11 +43,13 @@ class Crowded(Exception):
     def __init__(self, *, own: bool) -> None:
         self.text = (
             Text(
-                f"You have {MOST_OWN} jobs that are not over: wait for one, or cancel it.",
+                f"You have {MOST_OWN} unfinished jobs: wait for one, or cancel it.",
                 f"您有 {MOST_OWN} 个任务尚未结束：请等待，或取消其中一个。",
             )
             if own
-            else Text("Too many jobs wait: try again later.", "等待中的任务过多：请稍后再试。")
+            else Text(
+                "Too many jobs are waiting: try again later.", "等待中的任务过多：请稍后再试。"
+            )
         )
         super().__init__()
 
@@ -233,10 +235,10 @@ class Jobs:
 
 
 _TOO_LONG = Text(
-    "It took too long and was ended: ask about less at once.", "用时过长，已终止：请缩小范围。"
+    "The job took too long and was stopped: narrow it down.", "用时过长，已终止：请缩小范围。"
 )
 _BROKE = Text(
-    "It could not be done, for its memory or a fault of the program; nothing was changed.",
+    "The job failed, for lack of memory or by a fault of the program; nothing was changed.",
     "任务未能完成（内存不足或程序故障）；图谱未作改动。",
 )
 

@@ -1,4 +1,4 @@
-"""What a server asks of the process that does a job."""
+"""The request that a server sends to a job's process."""
 
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Plans as rosters that our loader reads, and such rosters as what a planner has decided already."""
+"""Writes plans as rosters, and reads such rosters as the rows that a planner has already decided."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What of a job's subject a caller may ask about, and which of its rows it may see."""
+"""Checks which subjects of a job a caller may ask about, and which of its rows the caller may see."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def filtered(database: Database, caller: Caller, table: Table) -> Table:
     notes = table.notes
     if left:
         told = Text(
-            f"{left} more are outside what you may see: the county's planners see them.",
+            f"{left} more are outside your access: the county's planners see them.",
             f"另有 {left} 人不在您可查看的范围内，县级培训规划人员可以查看。",
         )
         notes = (*notes, told)

@@ -1,4 +1,4 @@
-"""Jobs as GraphQL tells them: plain values by the names of its fields, each object with its type."""
+"""Jobs as GraphQL objects: plain values under field names, each object with its type."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from yanxiu.graph.text import Language
 
 @dataclass(frozen=True, slots=True)
 class OwnJobs:
-    """The jobs of one caller, whose language they word their rows in where they are told no other."""
+    """The jobs of one caller; their rows use the caller's language by default."""
 
     jobs: Jobs
     caller: Caller

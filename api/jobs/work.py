@@ -1,4 +1,4 @@
-"""Does a job: reads, solves or simulates, and gives tables and the roster that would make a plan real."""
+"""Runs a job: reads, solves or simulates, and returns tables and the roster that puts a plan into effect."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _places(work: Work, database: Database) -> Made:
     days = work.days(first="from", last="to")
     if len(days) == 2 and days["first"] > days["last"]:
         raise Refused(
-            en=f"The period begins on {days['first']}, after its last day {days['last']}.",
+            en=f"The period starts on {days['first']}, after its last day {days['last']}.",
             zh=f"起始日期 {days['first']} 晚于截止日期 {days['last']}。",
         )
     return _planned(

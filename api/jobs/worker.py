@@ -1,4 +1,4 @@
-"""A job in a process of its own: `python -m yanxiu.api.jobs.worker`.
+"""The process of one job: `python -m yanxiu.api.jobs.worker`.
 
 It reads what to do as one line of JSON, tells how far it is and what came of it as lines of JSON, and ends as soon
 as whoever began it is gone: its input is then at its end. Ended in whatever way, its transaction is rolled back.
@@ -125,7 +125,7 @@ def _end_with(stream: Any) -> None:
 
 
 def main() -> None:
-    """Does the one job that stands on the first line."""
+    """Runs the job given on the first line."""
     order = Order.unpacked(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
     hold_to_memory(order.memory)

@@ -1,4 +1,4 @@
-"""What a request may ask for at most, measured before it is validated.
+"""The limits of a request, checked before validation.
 
 Every number is found by walking the document once, each fragment once: a document that is small to read
 is small to refuse, however far its fragments fan out.

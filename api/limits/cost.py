@@ -1,4 +1,4 @@
-"""What an operation could cost: the objects that its answer may hold, pages multiplied.
+"""Estimates the cost of an operation: the objects that its answer may contain, pages multiplied.
 
 An object counts one; what is selected of a page counts for each of its rows. A question is worked out
 whole before its first row is known, so it has a price of its own, which was measured (`yanxiu.api.limits.questions`).

@@ -1,4 +1,4 @@
-"""A document read under its limits: as long, deep and wide as they allow, its fragments in order."""
+"""Parses a document within the limits on length, depth and width, and orders its fragments."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

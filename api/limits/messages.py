@@ -1,4 +1,4 @@
-"""The errors of graphql-core about a document or its variables, translated into Chinese."""
+"""Translates graphql-core's errors about a document or its variables into Chinese."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""How often validation would compare two fields, which it does for all pairs of one name in one place."""
+"""Counts the field pairs that validation would compare: all pairs of the same name in one place."""
 
 from collections.abc import Iterator, Mapping
 

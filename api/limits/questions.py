@@ -1,4 +1,4 @@
-"""What questions cost: a table that was measured (`python -m bench.question_costs`), not guessed."""
+"""The measured costs of questions (`python -m bench.question_costs`)."""
 
 import tomllib
 from functools import cache

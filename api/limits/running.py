@@ -1,4 +1,4 @@
-"""How many statements of one caller run at the same time, and how long a request may take in all."""
+"""Limits the concurrent statements of one caller, and the total time of a request."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ WAITING = 64
 
 
 class Running:
-    """Lets so many statements of a caller run at a time in this process; others of its wait their turn.
+    """Limits how many statements of a caller run at a time in this process; the others wait.
 
     Whoever asks where nobody has to sign in shares a name with everybody, and is not held back.
     """
@@ -33,7 +33,7 @@ class Running:
         who = caller.who
         if self._present.get(who, 0) >= self._at_once + self._waiting:
             text = Text(
-                en=f"{self._waiting} of your requests are waiting already: ask again when some are answered",
+                en=f"{self._waiting} of your requests are already waiting: try again when some are answered",
                 zh=f"您已有 {self._waiting} 个请求在等待：请待其完成后重试",
             )
             raise api_error(text, "RATE_LIMITED")
@@ -58,8 +58,7 @@ async def in_time(seconds: float) -> AsyncIterator[None]:
             yield
     except TimeoutError as fault:
         text = Text(
-            en=f"The question took longer than {seconds:g} seconds and was given up: "
-            "ask for less, or raise YANXIU_READ_TIMEOUT.",
+            en=f"The question took longer than {seconds:g} seconds and was stopped: ask for less, or raise YANXIU_READ_TIMEOUT.",
             zh=f"查询超过 {seconds:g} 秒，已被终止：请缩小范围，或调大 YANXIU_READ_TIMEOUT。",
         )
         raise api_error(text, "TIME_LIMIT_REACHED") from fault

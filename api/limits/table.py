@@ -1,4 +1,4 @@
-"""The limits in one table: the documents, the errors and the checks are made from it."""
+"""The table of limits, from which documents, errors and checks are generated."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,48 +40,48 @@ LIMITS: Mapping[Measured, Limit] = {
         1_048_576,
         "MAX_BODY_LIMIT",
         Text("bytes of a request", "请求的字节数"),
-        Text("send less at once", "请减少单次发送的内容"),
+        Text("send less in one request", "请减少单次发送的内容"),
     ),
     "characters": Limit(
         100_000,
         "MAX_TOKENS_LIMIT",
         Text("characters of a document", "文档的字符数"),
-        Text("send values as variables, ask in several operations", "请用变量传值，或分多个操作查询"),
+        Text("send values as variables, or split the document into several operations", "请用变量传值，或分多个操作查询"),
     ),
     "tokens": Limit(
         3_000,
         "MAX_TOKENS_LIMIT",
         Text("tokens of a document", "文档的词法单元数"),
-        Text("send values as variables, ask in several operations", "请用变量传值，或分多个操作查询"),
+        Text("send values as variables, or split the document into several operations", "请用变量传值，或分多个操作查询"),
     ),
     "definitions": Limit(
         100,
         "MAX_DEFINITIONS_LIMIT",
         Text("operations and fragments of a document", "文档的操作与片段数"),
-        Text("ask in several operations", "请分多个操作查询"),
+        Text("split it into several operations", "请分多个操作查询"),
     ),
     "depth": Limit(
         20,
         "MAX_DEPTH_LIMIT",
-        Text("levels of fields within fields", "字段的嵌套层数"),
-        Text("go on from a node's id in another operation", "请在另一操作中从对象的 id 继续查询"),
+        Text("levels of nested fields", "字段的嵌套层数"),
+        Text("continue from a node's id in another operation", "请在另一操作中从对象的 id 继续查询"),
     ),
     "fields": Limit(
         500,
         "MAX_FIELDS_LIMIT",
-        Text("fields and fragment spreads, fragments in place", "展开片段后的字段与片段引用数"),
-        Text("ask in several operations", "请分多个操作查询"),
+        Text("fields and fragment spreads, with fragments expanded", "展开片段后的字段与片段引用数"),
+        Text("split it into several operations", "请分多个操作查询"),
     ),
     "aliases": Limit(
         100,
         "MAX_ALIASES_LIMIT",
-        Text("aliases, fragments in place", "展开片段后的别名数"),
-        Text("ask in several operations", "请分多个操作查询"),
+        Text("aliases, with fragments expanded", "展开片段后的别名数"),
+        Text("split it into several operations", "请分多个操作查询"),
     ),
     "directives": Limit(
         100,
         "MAX_DIRECTIVES_LIMIT",
-        Text("directives, fragments in place", "展开片段后的指令数"),
+        Text("directives, with fragments expanded", "展开片段后的指令数"),
         Text("put them on a fragment instead of every field", "请把指令写在片段上，而不是每个字段上"),
     ),
     "overlaps": Limit(
@@ -93,7 +93,7 @@ LIMITS: Mapping[Measured, Limit] = {
     "nesting": Limit(
         28,
         "MAX_NESTING_LIMIT",
-        Text("lists and objects within each other, in arguments and variables", "参数与变量中列表和对象的嵌套层数"),
+        Text("levels of nested lists and objects in arguments and variables", "参数与变量中列表和对象的嵌套层数"),
         Text("use a flatter filter", "请使用层次更少的筛选条件"),
     ),
     "variables": Limit(
@@ -105,7 +105,7 @@ LIMITS: Mapping[Measured, Limit] = {
     "cost": Limit(
         50_000,
         "COST_ESTIMATED_TOO_EXPENSIVE",
-        Text("objects that an answer could hold", "结果可能包含的对象数"),
+        Text("objects that an answer could contain", "结果可能包含的对象数"),
         Text(
             "ask for smaller pages ('first'), or for fewer questions in one operation",
             "请减小每页行数 first，或在一次操作中少问几个问题",

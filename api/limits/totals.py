@@ -1,4 +1,4 @@
-"""Totals of a selection with its fragments in place, each fragment counted once and remembered."""
+"""Totals of a selection with fragments expanded; each fragment is counted once and cached."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields

@@ -1,1 +1,1 @@
-"""Mutations: the edits of `yanxiu.loaders.edits` as fields of GraphQL, done one after the other."""
+"""Mutations: the edits of `yanxiu.loaders.edits` as GraphQL fields, run one after the other."""

@@ -1,4 +1,4 @@
-"""Begins the job that a mutation asks for; what is wrong with it becomes an error at its place."""
+"""Starts the job that a mutation requests; a wrong parameter becomes an error at its path."""
 
 from collections.abc import Mapping
 from typing import Any

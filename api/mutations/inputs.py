@@ -1,4 +1,4 @@
-"""The input of a mutation as arguments of an edit: nodes by label and key, values in the model's types."""
+"""Converts the input of a mutation to arguments of an edit: nodes by label and key, values in the model's types."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The payload of a mutation: its nodes read by one statement of the compiler, the rest as it is known."""
+"""The payload of a mutation: one compiled statement reads its nodes, the rest is already known."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A statement that reads the nodes selected, None where there are none; and the payload from its row."""
+    """The statement that reads the selected nodes (None if there are none), and the payload from its row."""
 
     cypher: str | None
     shape: Callable[[list[Any]], dict[str, Any]]

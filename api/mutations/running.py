@@ -43,7 +43,7 @@ class Mutations:
     jobs: OwnJobs | None = None
 
     async def answer(self, begin: Callable[[], Compilation]) -> ExecutionResult:
-        """The result of the operation; `begin` makes its compilation, anew for each field.
+        """The result of the operation; `begin` creates a new compilation for each field.
 
         What fails is null, with an error at its place, and what comes after it is done all the same. Raises
         GraphQLError, before anything is written, for an argument that cannot be used.

@@ -1,4 +1,4 @@
-"""Rosters sent to the API: received, loaded by a process of their own, reported."""
+"""Rosters uploaded to the API: received, loaded in a separate process, reported."""
 
 from yanxiu.api.rosters.routes import Rosters
 from yanxiu.api.rosters.uploads import Uploads

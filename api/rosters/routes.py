@@ -1,4 +1,4 @@
-"""`POST /rosters`: a file as the body, loaded or tried out; `GET /rosters/ID`: how far it is, then its report.
+"""`POST /rosters` loads or checks a file sent as the body; `GET /rosters/ID` gives its progress, then its report.
 
 The file is the body itself and not a part of a form: a page elsewhere can send a form without asking the
 browser, but nothing of another media type.
@@ -39,7 +39,7 @@ PARAMETERS = (
     Parameter(
         "name",
         "String",
-        Text("Name of the file, by which its format may be told", "文件名，可据以识别格式"),
+        Text("Name of the file, used to recognise its format", "文件名，可据以识别格式"),
         required=True,
     ),
     Parameter("format", "String", Text("Name of its format", "格式名称")),
@@ -50,43 +50,43 @@ PARAMETERS = (
     Parameter(
         "accept_good",
         "Boolean",
-        Text("Load the rows without a fault; else all or nothing", "只导入无误的行；默认全部导入或全部拒收"),
+        Text("Load only the rows without faults; default: all or nothing", "只导入无误的行；默认全部导入或全部拒收"),
         default=False,
     ),
     Parameter(
         "full",
         "Date",
-        Text("Day on which the roster names everybody", "名册为该日的完整名册"),
+        Text("Day on which the roster is complete", "名册为该日的完整名册"),
     ),
     Parameter(
         "day",
         "Date",
-        Text("Day of the roster, where it does not say since when", "名册的日期，用于未写起始日期的内容"),
+        Text("Day of the roster, for rows without a start date", "名册的日期，用于未写起始日期的内容"),
     ),
     Parameter(
         "map",
         "String",
-        Text("Heading and the column that it names, as 工作单位=school; kept for the next sheet with the same header",
+        Text("Heading and its column, such as 工作单位=school; remembered for the next sheet with the same header",
              "表头与所对应的列，如 工作单位=school；下次遇到同样的表头自动沿用"),
         many=True,
     ),
     Parameter(
         "option",
         "String",
-        Text("Options of a survey's scores, one after the other in their order", "问卷评分题的选项，按次序逐个给出"),
+        Text("Options of a survey's scores, in order", "问卷评分题的选项，按次序逐个给出"),
         many=True,
     ),
     Parameter(
         "allow_removals",
         "Int",
-        Text("How many a full roster may end where that is over a tenth", "完整名册终止超过一成时允许的数量"),
+        Text("Number of removals allowed for a full roster, if it would remove more than a tenth", "完整名册终止超过一成时允许的数量"),
         least=0,
     ),
 )  # fmt: skip
 
 
 class Rosters:
-    """The addresses of rosters; `held` gives what there is once the server has started."""
+    """The routes of rosters; `held` returns the server's state after startup."""
 
     def __init__(
         self,
@@ -150,7 +150,7 @@ class Rosters:
             return problem.response()
 
     async def marked(self, request: Request) -> Response:
-        """A copy of a sheet with its faults in red, to mend and send again."""
+        """A copy of a sheet with its faults in red, to correct and send again."""
         try:
             upload = self._found(request)
             at = request.path_params["at"]
@@ -175,7 +175,7 @@ class Rosters:
     def _allowed(self, request: Request) -> Caller:
         caller = self._caller(request)
         if not caller.role.uploads:
-            text = Text("Your role may not send rosters", "当前角色无权上传名册")
+            text = Text("Your role may not load rosters", "当前角色无权上传名册")
             raise Problem("FORBIDDEN", text)
         return caller
 
@@ -189,7 +189,9 @@ class Rosters:
         try:
             uploads.check_room()
         except Crowded:
-            text = Text("Too many rosters wait: try again later", "等待导入的名册过多：请稍后再试")
+            text = Text(
+                "Too many rosters are waiting: try again later", "等待导入的名册过多：请稍后再试"
+            )
             raise Problem("SERVICE_UNAVAILABLE", text, retry_after=1) from None
         with uploads.folder() as folder:
             file = folder / "file" / _plain_name(given["name"])
@@ -229,7 +231,7 @@ def _check_media_type(request: Request) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if not kind or kind in _FORMS:
         text = Text(
-            "Send the file itself as the body, as text/csv, application/octet-stream or what it is",
+            "Send the file itself as the body, as text/csv, application/octet-stream or its own media type",
             "请把文件本身作为请求体发送，媒体类型为 text/csv、application/octet-stream 等",
         )
         raise Problem("UNSUPPORTED_MEDIA_TYPE", text)
@@ -237,7 +239,7 @@ def _check_media_type(request: Request) -> None:
 
 def _county(caller: Caller, asked: str | None) -> str | None:
     if caller.county is not None and asked not in (None, caller.county):
-        text = Text("Another county is none of yours", "无权导入其他县的名册")
+        text = Text("You may not load rosters of another county", "无权导入其他县的名册")
         raise Problem("FORBIDDEN", text)
     return caller.county or asked
 
@@ -267,7 +269,7 @@ async def _received(request: Request, file: Path) -> None:
                 waiting.clear()
         written.write(waiting)
     if not size:
-        text = Text("The request has no file in it", "请求中没有文件")
+        text = Text("The request contains no file", "请求中没有文件")
         raise Problem("BAD_REQUEST", text)
 
 
@@ -278,7 +280,7 @@ def _too_large() -> Problem:
 
 
 def _not_there() -> Problem:
-    text = Text("There is no such upload, or not any more", "没有此次上传，或已过期")
+    text = Text("The upload does not exist, or has expired", "没有此次上传，或已过期")
     return Problem("BAD_REQUEST", text, status=404)
 
 

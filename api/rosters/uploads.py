@@ -1,4 +1,4 @@
-"""The uploads of a server: each is loaded by a process of its own, one after the other, and remembered a while."""
+"""The upload queue of a server: loads uploads one after the other, each in its own process, and keeps reports for a while."""
 
 import asyncio
 import contextlib
@@ -129,7 +129,7 @@ class Uploads:
             _fail(upload, fault.text)
         except TimeoutError:
             _log(upload, kind="TimeoutError", seconds=LONGEST)
-            _fail(upload, Text("It took too long and was ended", "用时过长，已终止"))
+            _fail(upload, Text("It took too long and was stopped", "用时过长，已终止"))
         except Exception as fault:
             masked(fault)
             _fail(upload, _BROKE)
@@ -141,7 +141,7 @@ class Uploads:
 
 
 _BROKE = Text(
-    "The file could not be loaded; nothing was written. Save it again as XLSX or CSV, or send less at once",
+    "The file could not be loaded; nothing was written. Save it again as XLSX or CSV, or send less in one request",
     "文件无法导入，未作任何改动。请另存为 XLSX 或 CSV，或减少单次导入的内容",
 )
 

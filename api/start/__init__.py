@@ -1,4 +1,4 @@
-"""The page at `/`: the questions by group, each as a table, a workbook and in GraphQL; and the table itself.
+"""The start page: the questions by group, each as a table, a workbook and in GraphQL; and the tables themselves.
 
 HTML without a script, for a browser that may be old; Chinese first.
 """
@@ -40,7 +40,7 @@ _SIGN_OUT = ("/sign-out", Text("Sign out", "退出登录"))
 
 
 def start_page(catalogue: Catalogue, *, sign_in: bool) -> list[Route]:
-    """The page that tells what there is to ask, and nothing of what is in the graph.
+    """The page that lists the questions; it shows no data of the graph.
 
     It stands at `/start`, and at `/` where the dashboard does not.
 

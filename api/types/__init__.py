@@ -1,1 +1,1 @@
-"""The GraphQL schema, made from the model and the questions (`yanxiu.api.types.schema`)."""
+"""The GraphQL schema, generated from the model and the questions (`yanxiu.api.types.schema`)."""

@@ -1,4 +1,4 @@
-"""Aggregates: what the rows of a list come to, over all of them or in groups that share a key."""
+"""Aggregate types: totals over the rows of a list, or over groups that share a key."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from yanxiu.queries import Column
 
 NODES_ALONE, ROWS_ALONE = "NodeAggregate", "RowAggregate"  # of rows that hold nothing to sum up
 _SUMMED = {"int": "Int", "float": "Float", "date": "Date"}
-_EDGE = Text("Over what stands on the edges", "按关系属性")
+_EDGE = Text("Totals of the relationship's properties", "按关系属性")
 
 
 def common_aggregate_types(builder: Builder) -> None:
@@ -33,7 +33,7 @@ def common_aggregate_types(builder: Builder) -> None:
 
 def _rows(builder: Builder) -> Fields:
     key = Text(
-        "What the rows of a group share, in the order of `by`; empty for all rows",
+        "Key that the rows of a group share, in the order of `by`; empty for all rows",
         "分组键的值，次序同 by；全部行的汇总为空列表",
     )
     return {
@@ -43,7 +43,7 @@ def _rows(builder: Builder) -> Fields:
 
 
 def _nodes(builder: Builder) -> Fields:
-    different = Text("Different nodes, each counted once", "不同对象数")
+    different = Text("Distinct nodes", "不同对象数")
     return {
         **_rows(builder),
         "nodeCount": builder.field("int", different),

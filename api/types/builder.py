@@ -1,4 +1,4 @@
-"""Makes Strawberry types out of declarations, under their names in one namespace.
+"""Builds Strawberry types from declarations, under their names in one namespace.
 
 A class of every type is there as soon as it is named; its fields are put on it when all types are known, so
 that they may refer to each other in any order.
@@ -50,7 +50,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of an object: its type as an annotation, its description, what it stands for."""
+    """A field of an object: its type as an annotation, its description, its meaning in the model."""
 
     annotation: str
     description: str | None
@@ -117,7 +117,7 @@ class Builder:
         meaning: Meaning | None = None,
         arguments: Sequence[Argument] = (),
     ) -> Field:
-        """A field of an object type: its type, and what it stands for."""
+        """A field of an object type: its type, and its meaning in the model."""
         text = described(description) if isinstance(description, Text) else description
         return Field(annotation, text, meaning, tuple(arguments))
 

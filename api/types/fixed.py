@@ -1,4 +1,4 @@
-"""The types that no declaration changes: pages, nodes, dated edges, comparisons, sums, orders.
+"""The types that do not depend on the model: pages, nodes, dated edges, comparisons, totals, orders.
 
 Strawberry writes `has_next_page` as `hasNextPage`. What a field stands for in the model (`yanxiu.api.types.meanings`)
 is in its metadata.

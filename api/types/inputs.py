@@ -105,7 +105,7 @@ def edge_name(relationship: type[Relationship]) -> str:
 
 
 def edge_properties(relationship: type[Relationship]) -> list[Property]:
-    """The properties that stand on the edges of a relationship, as all relationships with the same edges have them.
+    """The edge properties of a relationship, shared by all relationships with the same properties.
 
     A property that one of them may lack is optional; titles that differ are left out.
     """
@@ -142,7 +142,7 @@ def _reached_by_edges() -> set[str]:
 
 
 def edge_inputs(builder: Builder) -> None:
-    """`AttendedFilter` over what stands on an edge; one `EdgeOrder` over what stands on any."""
+    """`AttendedFilter` over the properties of an edge; one `EdgeOrder` over those of any edge."""
     orders: Inputs = {}
     for relationship in RELATIONSHIPS.values():
         if relationship.properties:

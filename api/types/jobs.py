@@ -1,4 +1,4 @@
-"""The types of jobs: plans, forecasts and what-if, begun by a mutation and asked after by a query."""
+"""The types of jobs: a mutation starts plans, forecasts and what-if; a query polls them."""
 
 from collections.abc import Mapping
 
@@ -9,11 +9,11 @@ from yanxiu.api.types.meanings import JobCancelled, JobFound, JobRows, JobsListe
 from yanxiu.graph.text import Text
 
 _STATES = {
-    "waiting": Text("Waits for its turn", "等待中"),
-    "running": Text("Is being done", "进行中"),
+    "waiting": Text("Waiting", "等待中"),
+    "running": Text("Running", "进行中"),
     "done": Text("Done", "已完成"),
-    "refused": Text("Cannot be done as asked; reason says why", "无法按要求完成，原因见 reason"),
-    "failed": Text("Not done; reason says why", "未能完成，原因见 reason"),
+    "refused": Text("Cannot be done as requested; see reason", "无法按要求完成，原因见 reason"),
+    "failed": Text("Failed; see reason", "未能完成，原因见 reason"),
     "cancelled": Text("Cancelled", "已取消"),
 }
 _ANNOTATIONS = {
@@ -52,20 +52,20 @@ def job_types(builder: Builder) -> tuple[dict[str, Field], dict[str, Field]]:
         "name": ("str", Text("Name", "名称")),
         "title": ("BilingualText", Text("Title", "标题")),
         "columns": ("list[JobColumn]", Text("Columns", "列")),
-        "count": ("int", Text("Rows in all", "总行数")),
-        "notes": ("list[BilingualText]", Text("What the rows mean, what binds, what a little more would change", "说明：约束及增量影响")),
-        "asked": ("list[BilingualText]", Text("What was asked and assumed", "条件与依据")),
+        "count": ("int", Text("Total number of rows", "总行数")),
+        "notes": ("list[BilingualText]", Text("Notes: meaning of the rows, binding constraints, effect of a small increase", "说明：约束及增量影响")),
+        "asked": ("list[BilingualText]", Text("Parameters and assumptions", "条件与依据")),
     }  # fmt: skip
     page = [
         builder.argument("first", "int", default=ROWS),
         builder.argument("offset", "int", default=0),
     ]
     rows = Text(
-        f"Values in the order of the columns, {MOST_ROWS:,} rows at most; the job is over, so rows stay where they are",
+        f"Values in the order of the columns, {MOST_ROWS:,} rows at most; the order is fixed, because the job has finished",
         f"各行的值，按列的顺序，一次最多 {MOST_ROWS:,} 行",
     )
     keys = Text(
-        "What each row is kept or barred by, where the plan can be pinned",
+        "Key of each row, for `keep` and `without`, if the plan supports them",
         "各行的 key，用于保留或排除",
     )
     builder.object(
@@ -80,33 +80,39 @@ def job_types(builder: Builder) -> tuple[dict[str, Field], dict[str, Field]]:
     roster: dict[str, tuple[str, Text]] = {
         "name": ("str", Text("Name of the file", "文件名")),
         "rows": ("int", Text("Rows", "行数")),
-        "content": ("str", Text("The CSV that makes the plan real when it is loaded", "名册内容（CSV），导入后方案生效")),
+        "content": ("str", Text("The roster as CSV; load it to put the plan into effect", "名册内容（CSV），导入后方案生效")),
     }  # fmt: skip
     builder.object("JobRoster", _plain(builder, roster), "A roster to load · 可导入的名册")
     job: dict[str, tuple[str, Text]] = {
         "id": ("ID", Text("Id of the job", "任务编号")),
         "kind": ("JobKind", Text("Kind", "种类")),
         "state": ("JobState", Text("State", "状态")),
-        "seconds": ("float", Text("Seconds since it was begun, or that it took", "已用秒数")),
-        "doing": ("BilingualText | None", Text("What is being done", "正在进行的步骤")),
-        "done": ("int | None", Text("Parts that are done", "已完成的部分")),
-        "all": ("int | None", Text("Parts in all", "总部分数")),
-        "reason": ("BilingualText | None", Text("Why it was refused or failed", "未完成的原因")),
-        "tables": ("list[JobTable]", Text("What it made, once it is done", "结果，完成后给出")),
+        "seconds": ("float", Text("Seconds since the start, or total duration", "已用秒数")),
+        "doing": ("BilingualText | None", Text("Current step", "正在进行的步骤")),
+        "done": ("int | None", Text("Number of finished parts", "已完成的部分")),
+        "all": ("int | None", Text("Total number of parts", "总部分数")),
+        "reason": (
+            "BilingualText | None",
+            Text("Reason why it was refused or failed", "未完成的原因"),
+        ),
+        "tables": (
+            "list[JobTable]",
+            Text("Results, available when the job is done", "结果，完成后给出"),
+        ),
         "roster": (
             "JobRoster | None",
-            Text("The roster that makes a plan real", "使方案生效的名册"),
+            Text("The roster that puts a plan into effect", "使方案生效的名册"),
         ),
     }
     builder.object("Job", _plain(builder, job), "A job of the caller's own · 本人的任务")
     by_id = builder.argument("id", "ID")
     queries = {
-        "job": builder.field("Job | None", Text("A job of one's own; null where there is none, or not any more", "本人的一个任务；不存在或已过期时为空"), JobFound(), [by_id]),
-        "jobs": builder.field("list[Job]", Text("One's own jobs, the latest first", "本人的任务，最新在前"), JobsListed()),
+        "job": builder.field("Job | None", Text("A job of the caller; null if it does not exist or has expired", "本人的一个任务；不存在或已过期时为空"), JobFound(), [by_id]),
+        "jobs": builder.field("list[Job]", Text("The caller's jobs, latest first", "本人的任务，最新在前"), JobsListed()),
     }  # fmt: skip
     mutations = {
-        "startJob": builder.field("Job | None", Text("Begins a plan, forecast or what-if; it goes on whether or not anybody waits", "开始一项方案、预测或情景任务"), JobStarted(), [builder.argument("input", "JobInput")]),
-        "cancelJob": builder.field("Job | None", Text("Ends a job of one's own; nothing of it remains", "取消本人的任务"), JobCancelled(), [by_id]),
+        "startJob": builder.field("Job | None", Text("Starts a plan, forecast or what-if; it continues even if the client disconnects", "开始一项方案、预测或情景任务"), JobStarted(), [builder.argument("input", "JobInput")]),
+        "cancelJob": builder.field("Job | None", Text("Cancels a job of the caller and deletes its results", "取消本人的任务"), JobCancelled(), [by_id]),
     }  # fmt: skip
     return queries, mutations
 

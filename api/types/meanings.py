@@ -73,7 +73,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class InCounty:
-    """The county of a question's row, told by the ids of the nodes in these columns."""
+    """The county of a question's row, derived from the ids of the nodes in these columns."""
 
     columns: tuple[str, ...]
 

@@ -153,7 +153,7 @@ def _payload(builder: Builder, name: str, edit: Edit) -> None:
 def _outcome(builder: Builder) -> Fields:
     """The fields that all payloads have: the interface describes them."""
     load = Text(
-        "Record of the change, by which it can be undone; null if nothing changed or the caller may not see loads",
+        "Record of the change, for undoing it; null if nothing changed or the caller may not see loads",
         "变更记录，可据以撤销；原已如此或无权查看时为空",
     )
     errors = Text("Errors; if there are any, nothing was written", "错误；有错误时未作任何改动")

@@ -107,7 +107,7 @@ def connection(
     dated: bool = False,
     aggregated: tuple[str, str] | None = None,
 ) -> None:
-    """`NameConnection` and `NameEdge`; what stands on the relationship stands on the edge.
+    """`NameConnection` and `NameEdge`; the edge has the properties of the relationship.
 
     `aggregated` names the types of aggregates and of their order, where there are such.
     """

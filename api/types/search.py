@@ -1,4 +1,4 @@
-"""Full-text search over all labels that have a name to be found by."""
+"""Full-text search over all labels with a searchable name."""
 
 from yanxiu.api.types.builder import Builder, Field
 from yanxiu.api.types.meanings import Found, Score

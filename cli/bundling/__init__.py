@@ -1,1 +1,1 @@
-"""What installs the program on a machine without a network: one folder with everything, made by `yanxiu bundle`."""
+"""Builds the bundle of `yanxiu bundle`: one folder that installs the program on a machine without a network."""

@@ -1,4 +1,4 @@
-"""The program itself as a wheel: built from its checkout, or packed again from where it is installed."""
+"""The wheel of this program: built from a checkout, or repacked from the installed files."""
 
 import base64
 import csv
@@ -49,7 +49,7 @@ def _built(checkout: Path, folder: Path) -> Path:
     )  # fmt: skip
     if done.returncode:
         raise YanxiuError(
-            en=f"The program's own wheel could not be built: {done.stderr.strip()[-300:]}",
+            en=f"The wheel of this program could not be built: {done.stderr.strip()[-300:]}",
             zh=f"无法生成本程序的安装包：{done.stderr.strip()[-300:]}",
         )
     (made,) = folder.glob("yanxiu_graph-*.whl")

@@ -1,4 +1,4 @@
-"""The locked packages as wheels for a system and versions of Python, fetched by pip and verified by it."""
+"""The locked packages as wheels for a system and for versions of Python; pip downloads and verifies them."""
 
 import re
 import subprocess
@@ -97,7 +97,7 @@ def requirements(system: System, python: str) -> list[Locked]:
 
 
 def fetch(wheels: Path, system: System, python: str, advance: Callable[[], None]) -> None:
-    """Puts the wheels into a folder; what is there already is verified and kept.
+    """Downloads the wheels into a folder; existing files are verified and kept.
 
     Raises YanxiuError where there is no pip, no network, no room, or no wheel for that system.
     """
@@ -150,12 +150,11 @@ def _fault(said: str, python: str, wheels: Path) -> YanxiuError:
     )
     if _FULL.search(said):
         return YanxiuError(
-            en=f"The disk of {wheels} is full: make room and run the same command again; what has come is kept.",
+            en=f"The disk of {wheels} is full: free some space and run the same command again; files already downloaded are kept.",
             zh=f"{wheels} 所在的磁盘已满：请腾出空间后再次运行同一命令，已下载的会保留。",
         )
     return YanxiuError(
-        en=f"The packages for Python {python} could not be fetched ({last}): connect to the network, or name a "
-        "mirror by PIP_INDEX_URL, and run the same command again; what has come is kept.",
+        en=f"The packages for Python {python} could not be downloaded ({last}): connect to the network, or set a mirror with PIP_INDEX_URL, and run the same command again; files already downloaded are kept.",
         zh=f"无法获取 Python {python} 的软件包（{last}）：请连接网络，或用 PIP_INDEX_URL 指定镜像后再次运行同一命令，"
         "已下载的会保留。",
     )

@@ -1,4 +1,4 @@
-"""Makes the folder of a bundle: packages, Java, Neo4j, pages, checksums, and what installs them."""
+"""Builds the folder of a bundle: packages, Java, Neo4j, pages, checksums and the install scripts."""
 
 import hashlib
 import json
@@ -26,14 +26,14 @@ Step = Callable[[Text, int], Callable[[], None]]
 
 
 def pack(target: Path, system: str, pythons: Sequence[str], settings: Settings, step: Step) -> Path:
-    """Makes the bundle, in `target.part` until it is whole; one that was cut off goes on from there.
+    """Builds the bundle in `target.part` until it is complete; an interrupted build resumes there.
 
     step   is told of each step and its size; what it returns is called for each part done
     Raises Refused where `target` is there or the disk has no room, YanxiuError where something cannot be fetched.
     """
     if target.exists():
         raise Refused(
-            en=f"{target} is there already: name another folder.",
+            en=f"{target} already exists: name another folder.",
             zh=f"{target} 已存在：请另指文件夹。",
         )
     part = target.with_name(f"{target.name}.part")
@@ -64,8 +64,7 @@ def _require_room(part: Path, pythons: int) -> None:
     free = free_space(part.absolute().parent)
     if free < needed:
         raise Refused(
-            en=f"A bundle needs about {needed / 1e6:,.0f} MB at {part.absolute().parent}, {free / 1e6:,.0f} MB are free: "
-            "make room or name another folder. Nothing was changed.",
+            en=f"A bundle needs about {needed / 1e6:,.0f} MB at {part.absolute().parent}, {free / 1e6:,.0f} MB are free: free some space or name another folder. Nothing was changed.",
             zh=f"离线安装包需要约 {needed / 1e6:,.0f} MB，{part.absolute().parent} 所在磁盘剩余 {free / 1e6:,.0f} MB："
             "请腾出空间或另指文件夹。未作任何改动。",
         )

@@ -1,4 +1,4 @@
-"""`python -m yanxiu.cli.bundling.unpack BUNDLE`: puts Neo4j and the pages of a bundle into the cache."""
+"""`python -m yanxiu.cli.bundling.unpack BUNDLE`: copies Neo4j and the pages of a bundle into the cache."""
 
 import shutil
 import sys

@@ -1,1 +1,1 @@
-"""`yanxiu plan`: next year's plan by a solver, written as rosters that become real when they are loaded."""
+"""`yanxiu plan`: plans the next year with a solver; loading the resulting roster puts a plan into effect."""

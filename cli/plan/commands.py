@@ -1,4 +1,4 @@
-"""`yanxiu plan`: mentors, places, base schools, seats and money, each a command."""
+"""`yanxiu plan`: one command each for mentors, places, base schools, seats and budget."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -37,23 +37,23 @@ from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
 
 _COMMON = (
-    click.option("--scenario", type=click.Path(dir_okay=False, path_type=Path), help="File of changes under which the plan is made. 情景文件：在其假设下求方案。"),
+    click.option("--scenario", type=click.Path(dir_okay=False, path_type=Path), help="Scenario file: plan under these changes. 情景文件：在其假设下求方案。"),
     COUNTY,
-    click.option("--as-of", "day", type=Day(), default="today", help="Day the plan is made for. 方案起始日期。"),
-    click.option("--seconds", type=click.FloatRange(min=1), default=30.0, help="Time for the solver. 求解时间上限（秒）。"),
-    click.option("--roster", type=click.Path(dir_okay=False, path_type=Path), help="File for the roster (CSV) that makes the plan real when it is loaded. 把方案写成名册（CSV），导入后方生效。"),
-    click.option("--format", "form", type=click.Choice(FORMATS), help="How the plan is written; by the ending of --out. 方案表的格式；默认按 --out 的文件名结尾。"),
-    click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File for the plan's table. 写入方案表的文件。"),
+    click.option("--as-of", "day", type=Day(), default="today", help="Start date of the plan. 方案起始日期。"),
+    click.option("--seconds", type=click.FloatRange(min=1), default=30.0, help="Time limit of the solver, in seconds. 求解时间上限（秒）。"),
+    click.option("--roster", type=click.Path(dir_okay=False, path_type=Path), help="Write the plan as a roster (CSV); load it to put the plan into effect. 把方案写成名册（CSV），导入后方生效。"),
+    click.option("--format", "form", type=click.Choice(FORMATS), help="Format of the plan; default: by the file extension of --out. 方案表的格式；默认按 --out 的文件名结尾。"),
+    click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the table of the plan to this file. 写入方案表的文件。"),
 )  # fmt: skip
 _PINS = (
     click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), help="A roster whose rows must be in the plan. 名册中的行须保留在方案中。"),
-    click.option("--without", type=click.Path(dir_okay=False, path_type=Path), help="A roster whose rows must not be in it. 名册中的行不得出现在方案中。"),
+    click.option("--without", type=click.Path(dir_okay=False, path_type=Path), help="A roster whose rows must not be in the plan. 名册中的行不得出现在方案中。"),
 )  # fmt: skip
 
 
 @click.group("plan")
 def plan() -> None:
-    """Plans the next year by a solver; nothing is changed until the roster is loaded. 求解下一年度方案，导入名册后才生效。"""
+    """Plans the next year with a solver; loading the roster puts a plan into effect. 求解下一年度方案，导入名册后才生效。"""
 
 
 def _waiting() -> AbstractContextManager[object]:
@@ -93,7 +93,7 @@ def _told(made: Plan, roster: Path | None, form: str | None, out: Path | None) -
         write_roster(made.roster, roster)
     elif made.roster.rows:
         name = roster_name(made.roster)
-        screen.print(str(Text(f"Nothing is changed. Write the roster with --roster {name}, look it through, load it.", f"图谱未作改动。用 --roster {name} 写出名册，核对后导入即生效。")), style="dim", highlight=False, soft_wrap=True)  # fmt: skip
+        screen.print(str(Text(f"The graph is unchanged. Write the roster with --roster {name}, review it, then load it.", f"图谱未作改动。用 --roster {name} 写出名册，核对后导入即生效。")), style="dim", highlight=False, soft_wrap=True)  # fmt: skip
 
 
 def _pinned(
@@ -108,14 +108,16 @@ def _pinned(
 
 @plan.command()
 @added(*_COMMON, *_PINS)
-@click.option("--ceiling", type=click.IntRange(min=1), default=3, show_default=True, help="Schools a trainer mentors at most. 每人最多指导学校数。")  # fmt: skip
-@click.option("--each", type=click.IntRange(min=1), default=1, show_default=True, help="Mentors a school gets at most. 每校最多指导教师数。")  # fmt: skip
-@click.option("--every", is_flag=True, help="Every school must have one. 每所学校都须有指导教师。")
+@click.option("--ceiling", type=click.IntRange(min=1), default=3, show_default=True, help="Maximum number of schools per mentor. 每人最多指导学校数。")  # fmt: skip
+@click.option("--each", type=click.IntRange(min=1), default=1, show_default=True, help="Maximum number of mentors per school. 每校最多指导教师数。")  # fmt: skip
+@click.option(
+    "--every", is_flag=True, help="Require a mentor for every school. 每所学校都须有指导教师。"
+)
 def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
     out: Path | None, keep: Path | None, without: Path | None, ceiling: int, each: int, *, every: bool,
 ) -> None:  # fmt: skip
-    """Who mentors which school: near, in its subjects, weak schools first. 指导教师安排：学科对口、就近、薄弱学校优先。"""
+    """Assigns mentors to schools: matching subject, near, weak schools first. 指导教师安排：学科对口、就近、薄弱学校优先。"""
     with _opened(county) as (database, code):
         pins = _pinned(database, code, "mentoring", keep, without)
         made = _beside(database, scenario, partial(
@@ -126,21 +128,21 @@ def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 @plan.command()
 @added(*_COMMON, *_PINS)
-@click.option("--activity", "activities", multiple=True, help="Code of an activity; several may be given. 活动代码，可多次给出。")  # fmt: skip
-@click.option("--from", "first", type=Day(), help="First day an activity begins; the day of the plan. 活动最早开始日期。")  # fmt: skip
-@click.option("--to", "last", type=Day(), help="Last day an activity begins; a year later. 活动最晚开始日期。")  # fmt: skip
-@click.option("--most", type=click.IntRange(min=1), default=1, show_default=True, help="Activities a teacher goes to at most. 每人最多参加活动数。")  # fmt: skip
-@click.option("--school-most", type=click.IntRange(min=1), help="Teachers of a school in an activity at most. 同校参加同一活动的人数上限。")  # fmt: skip
-@click.option("--least", type=click.IntRange(min=0), default=0, help="Teachers every activity must get. 每项活动至少安排人数。")  # fmt: skip
+@click.option("--activity", "activities", multiple=True, help="Code of an activity; repeat for several. 活动代码，可多次给出。")  # fmt: skip
+@click.option("--from", "first", type=Day(), help="Earliest start date of an activity; default: the start date of the plan. 活动最早开始日期。")  # fmt: skip
+@click.option("--to", "last", type=Day(), help="Latest start date of an activity; default: one year later. 活动最晚开始日期。")  # fmt: skip
+@click.option("--most", type=click.IntRange(min=1), default=1, show_default=True, help="Maximum number of activities per teacher. 每人最多参加活动数。")  # fmt: skip
+@click.option("--school-most", type=click.IntRange(min=1), help="Maximum number of teachers from one school per activity. 同校参加同一活动的人数上限。")  # fmt: skip
+@click.option("--least", type=click.IntRange(min=0), default=0, help="Minimum number of teachers per activity. 每项活动至少安排人数。")  # fmt: skip
 def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
     out: Path | None, keep: Path | None, without: Path | None, activities: tuple[str, ...],
     first: date | None, last: date | None, most: int, school_most: int | None, least: int,
 ) -> None:  # fmt: skip
-    """Who goes to which activity: longest without training and village schools first. 参训安排：久未参训者、村小优先。"""
+    """Assigns teachers to activities: longest without training and village schools first. 参训安排：久未参训者、村小优先。"""
     if first and last and first > last:
         raise Refused(
-            en=f"The period begins on {first}, after its last day {last}.",
+            en=f"The period starts on {first}, after its last day {last}.",
             zh=f"起始日期 {first} 晚于截止日期 {last}。",
         )
     with _opened(county) as (database, code):
@@ -154,13 +156,13 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 @plan.command()
 @added(*_COMMON, *_PINS)
-@click.option("--least-seats", "least", type=click.IntRange(min=0), default=0, help="Seats its training rooms must have. 培训场地至少座位数。")  # fmt: skip
-@click.option("--new-most", type=click.IntRange(min=0), help="Towns that may get a new base at most. 新增基地校上限。")  # fmt: skip
+@click.option("--least-seats", "least", type=click.IntRange(min=0), default=0, help="Minimum number of seats in the training rooms. 培训场地至少座位数。")  # fmt: skip
+@click.option("--new-most", type=click.IntRange(min=0), help="Maximum number of towns that get a new base school. 新增基地校上限。")  # fmt: skip
 def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
     out: Path | None, keep: Path | None, without: Path | None, least: int, new_most: int | None,
 ) -> None:  # fmt: skip
-    """The base school of every town. 各乡镇培训基地校。"""
+    """Chooses the base school of every town. 各乡镇培训基地校。"""
     with _opened(county) as (database, code):
         pins = _pinned(database, code, "base_schools", keep, without)
         made = _beside(database, scenario, partial(
@@ -172,22 +174,27 @@ def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
 @plan.command()
 @added(*_COMMON)
 @click.option(
-    "--seats", type=click.IntRange(min=1), required=True, help="Seats to split. 待分配名额。"
+    "--seats",
+    type=click.IntRange(min=1),
+    required=True,
+    help="Number of seats to allocate. 待分配名额。",
 )
 @click.option("--stage", required=True, help="Stage, by code or name. 学段。")
 @click.option("--subject", required=True, help="Subject, by code or name. 学科。")
-@click.option("--least", type=click.IntRange(min=0), default=0, help="Seats for every district with need. 每个有需求的责任区最低名额。")  # fmt: skip
-@click.option("--fix", "fixed", multiple=True, metavar="DISTRICT=SEATS", help="Seats a district gets whatever its need. 固定某责任区名额。")  # fmt: skip
-@click.option("--years", type=click.IntRange(min=1), default=2, show_default=True, help="Untrained: not trained for so many years. 未训年限。")  # fmt: skip
+@click.option("--least", type=click.IntRange(min=0), default=0, help="Minimum number of seats per district with need. 每个有需求的责任区最低名额。")  # fmt: skip
+@click.option("--fix", "fixed", multiple=True, metavar="DISTRICT=SEATS", help="Fixed number of seats for a district. 固定某责任区名额。")  # fmt: skip
+@click.option("--years", type=click.IntRange(min=1), default=2, show_default=True, help="Years without training after which a teacher counts as untrained. 未训年限。")  # fmt: skip
 @click.option(
-    "--starts", type=Day(), help="First day of the activities in the roster. 名册中活动的开始日期。"
+    "--starts",
+    type=Day(),
+    help="Start date of the activities in the roster. 名册中活动的开始日期。",
 )
 def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
     out: Path | None, seats: int, stage: str, subject: str, least: int, fixed: tuple[str, ...],
     years: int, starts: date | None,
 ) -> None:  # fmt: skip
-    """A fair split of seats over districts, by unmet need and rurality. 按未训人数与乡村情况公平分配名额。"""
+    """Allocates seats to districts fairly, by unmet need and rurality. 按未训人数与乡村情况公平分配名额。"""
     wanted = [_fixed(each) for each in fixed]
     with _opened(county) as (database, code):
         asked = [
@@ -219,28 +226,30 @@ def _fixed(said: str) -> tuple[str, int]:
 @click.option(
     "--budget",
     type=click.FloatRange(min=0),
-    help="Yuan of the year; the training funds recorded of that year by default. 年度预算（元）；默认该年度登记的全县培训经费。",
+    help="Budget of the year in yuan; default: the training funds recorded for that year. 年度预算（元）；默认该年度登记的全县培训经费。",
 )
-@click.option("--cut", type=click.FloatRange(min=0, max=100), default=0.0, help="Per cent by which the budget is cut: what that costs. 预算削减百分比：说明其影响。")  # fmt: skip
-@click.option("--size", type=click.IntRange(min=1), help="Seats of an activity; as usual for the kind. 每次活动名额。")  # fmt: skip
-@click.option("--seat-cost", type=click.FloatRange(min=0), help="Yuan a seat; the median of the last three years. 每个名额经费（元）。")  # fmt: skip
+@click.option("--cut", type=click.FloatRange(min=0, max=100), default=0.0, help="Cut the budget by this percentage and show the effect. 预算削减百分比：说明其影响。")  # fmt: skip
+@click.option("--size", type=click.IntRange(min=1), help="Seats per activity; default: usual for the kind. 每次活动名额。")  # fmt: skip
+@click.option("--seat-cost", type=click.FloatRange(min=0), help="Yuan per seat; default: the median of the last three years. 每个名额经费（元）。")  # fmt: skip
 @click.option(
     "--kind", default="sending_teaching", show_default=True, help="Kind of activity. 活动类型。"
 )
-@click.option("--pair-least", type=click.IntRange(min=0), default=0, help="Activities every district pair gets. 每个片区最少活动数。")  # fmt: skip
+@click.option("--pair-least", type=click.IntRange(min=0), default=0, help="Minimum number of activities per district pair. 每个片区最少活动数。")  # fmt: skip
 @click.option(
-    "--most", type=click.IntRange(min=0), help="Activities in all at most. 活动总数上限。"
+    "--most", type=click.IntRange(min=0), help="Maximum number of activities. 活动总数上限。"
 )
-@click.option("--years", type=click.IntRange(min=1), default=2, show_default=True, help="In need: not trained for so many years. 未训年限。")  # fmt: skip
+@click.option("--years", type=click.IntRange(min=1), default=2, show_default=True, help="Years without training after which a teacher counts as in need. 未训年限。")  # fmt: skip
 @click.option(
-    "--starts", type=Day(), help="First day of the activities in the roster. 名册中活动的开始日期。"
+    "--starts",
+    type=Day(),
+    help="Start date of the activities in the roster. 名册中活动的开始日期。",
 )
 def budget(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None, scenario: Path | None, day: date, seconds: float, roster: Path | None, form: str | None,
     out: Path | None, keep: Path | None, without: Path | None, budget: float | None, cut: float, size: int | None,
     seat_cost: float | None, kind: str, pair_least: int, most: int | None, years: int, starts: date | None,
 ) -> None:  # fmt: skip
-    """The activities of a year that a budget pays for. 年度预算内的活动安排。"""
+    """Chooses the activities of a year within a budget. 年度预算内的活动安排。"""
     with _opened(county) as (database, code):
         pins = _pinned(database, code, "activities", keep, without)
         made = _beside(database, scenario, partial(

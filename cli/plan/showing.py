@@ -1,4 +1,4 @@
-"""What plans and forecasts show of their tables, and how they write their rosters."""
+"""Shows the tables of plans and forecasts, and writes their rosters."""
 
 from pathlib import Path
 

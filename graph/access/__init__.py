@@ -1,4 +1,4 @@
-"""Who may see what: callers with a role and a place, and what they may see as conditions in Cypher."""
+"""Access control: callers with a role and a place, and Cypher conditions for what they may see."""
 
 from yanxiu.graph.access.caller import LOCAL, OPERATOR, ROLES, SHELL, Caller, Role
 from yanxiu.graph.access.conditions import (

@@ -1,4 +1,4 @@
-"""Callers: who asks, in which role, from which place in the organisation."""
+"""Callers: their role and their place in the organisation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ class Role:
 
 OPERATOR = Role(
     "operator",
-    Text("Whoever runs the server", "系统运行者"),
+    Text("Server operator", "系统运行者"),
     personal=True,
     mutates=True,
     uploads=True,

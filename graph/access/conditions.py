@@ -1,4 +1,4 @@
-"""What a caller may see, as Cypher: conditions over a variable, with the parameters of `Caller.params`.
+"""Cypher conditions for what a caller may see, over a variable, with the parameters of `Caller.params`.
 
 An empty list lets everything through. For a caller whose place is not the whole county the conditions look
 into sets of nodes, such as `Seen_Teacher`, which `with_sets` puts before the statement: each is found from
@@ -84,7 +84,7 @@ def own(caller: Caller, label: type[Node], variable: str) -> list[str]:
 
 
 def along(caller: Caller, walk: Walk, source: str, target: str) -> list[str]:
-    """True of the steps from a visible node at `source` to a node at `target` that the caller may see.
+    """A condition that is true for steps from a visible node at `source` to a node at `target` that the caller may see.
 
     What is confidential is seen where one of its two ends belongs to the caller's place. Where a step from
     the beginning that does proves that its end is seen, nothing more is asked: an end of one's own always is.

@@ -1,4 +1,4 @@
-"""Which county a node is of, as Cypher, and which steps never lead out of it.
+"""The county of a node, as Cypher, and the steps that never leave the county.
 
 A condition on the county has two forms. Where rows begin, an index serves it (`id STARTS WITH`). At the end of a step
 none may: Neo4j would seek the whole county at every step instead of walking, which was 36 to 280 times slower.
@@ -9,7 +9,7 @@ from yanxiu.graph.model import Node, Walk, walks
 
 
 def stays(walk: Walk, label: type[Node]) -> bool:
-    """Whether a step to a label never leads out of the county that it begins in.
+    """Whether a step to a label always stays in its county.
 
     It does not where both ends are of one county, told by their own ids, and the relationship is not
     declared to lead between counties. `yanxiu check graph` reports the relationships that do so all the same.

@@ -1,4 +1,4 @@
-"""The nodes of each label that belong to a caller's place, or are shown there, found once for a statement.
+"""The nodes of each label that belong to or are visible from a caller's place, computed once per statement.
 
 Each set is found from the place by the paths that the labels declare (`yanxiu.graph.model.placing`).
 """

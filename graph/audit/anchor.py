@@ -1,4 +1,4 @@
-"""A note, outside the graph, of how far the audit log went, so that the deletion of the whole log is noticed.
+"""Records the end of the audit log outside the graph, so that deleting the whole log is detected.
 
 A file of mode 0600 in the installation's home, sealed under its key. It only ever moves on.
 """

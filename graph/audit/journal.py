@@ -1,4 +1,4 @@
-"""The journal of the audit log: entries that are on the disk already and in the graph soon.
+"""The journal of the audit log: entries already on disk that are soon written to the graph.
 
 An entry that is written into the graph makes another version of it, and every answer that was kept ages. So what is
 read is first written to a file of mode 0600 in the installation's home, in a moment, and moved into the log in the
@@ -100,7 +100,7 @@ class Journal:
             return sum(self._moved(database, each) for each in self._left())
 
     def age(self) -> float:
-        """Seconds since the oldest entry that is not in the graph; -1: there is none."""
+        """Age in seconds of the oldest entry that is not yet in the graph; -1 if there is none."""
         try:
             if any(self._left()):
                 return math.inf

@@ -1,4 +1,4 @@
-"""The audit log: who did what, over which part of the county, on how many rows; never a value, never a name.
+"""The audit log: who did what, in which part of the county, on how many rows; it contains no values and no names.
 
 Entries are only added. Each is sealed, under a key of the installation, together with the seal of the one
 before, so that none can be changed, taken out or put in unnoticed; the end of the log is sealed too, so that
@@ -183,7 +183,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
 
 
 def end_of(database: Database) -> tuple[int, str] | None:
-    """Number and seal of the log's end as it stands; None where there is none."""
+    """Number and seal of the log's last entry; None if the log is empty."""
     rows = database.read(
         "MATCH (head:AuditHead {id: 'audit'}) RETURN head.last AS last, head.seal AS seal"
     )

@@ -1,4 +1,4 @@
-"""Whether the audit log is as it was written: every entry that was changed, is missing or was put in."""
+"""Verifies the audit log: finds every entry that was changed, removed or inserted."""
 
 import hmac
 from collections.abc import Iterator
@@ -79,16 +79,16 @@ class _Check:
     def end(self, heads: list[dict[str, Any]]) -> Iterator[Text]:
         if self._known and self._known[0] > self.last:
             yield Text(
-                f"Entry {self._known[0]}, which was noted, is missing.",
+                f"Entry {self._known[0]}, which was recorded, is missing.",
                 f"缺少所记录的第 {self._known[0]} 条。",
             )
         if not heads:
             if self.last:
-                yield Text("The end of the log is missing.", "日志末尾标记缺失。")
+                yield Text("The end marker of the log is missing.", "日志末尾标记缺失。")
             return
         (head,) = heads
         if not is_end(self._key, head):
-            yield Text("The mark of the log's end was changed.", "日志末尾标记被改动过。")
+            yield Text("The end marker of the log was changed.", "日志末尾标记被改动过。")
         elif head["last"] > self.last:
             missing = f"{self.last + 1}" + (
                 f"-{head['last']}" if head["last"] > self.last + 1 else ""
@@ -96,7 +96,7 @@ class _Check:
             yield Text(f"Entry {missing} is missing.", f"缺少第 {missing} 条。")
         elif (head["last"], head["seal"]) != (self.last, self.seal):
             yield Text(
-                f"After entry {head['last']} something was put in.",
+                f"Entries were inserted after entry {head['last']}.",
                 f"第 {head['last']} 条之后有插入的内容。",
             )
 

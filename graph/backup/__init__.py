@@ -1,4 +1,4 @@
-"""A copy of the whole graph in one file: made while people work, checked, and put back into an empty database."""
+"""Backups: the whole graph in one file, made while the server runs, verified, and restored into an empty database."""
 
 from yanxiu.graph.backup.archive import Contents, DamagedBackup
 from yanxiu.graph.backup.checking import check

@@ -1,4 +1,4 @@
-"""The file of a backup: a ZIP of two members of JSON lines and, written last, what they hold and their checksums.
+"""The backup file: a ZIP with two members of JSON lines and, written last, a manifest with counts and checksums.
 
 nodes.jsonl           [[label, ...], {property: value}]; the first line is node 0
 relationships.jsonl   [start, end, type, {property: value}]
@@ -158,7 +158,7 @@ class Reader:
             raise damaged(self._path) from error
         if contents.format > FORMAT:
             raise DamagedBackup(
-                en=f"{self._path} was made by a later version of the program ({contents.program}): "
+                en=f"{self._path} was created by a later version of the program ({contents.program}): "
                 "install that version or a later one.",
                 zh=f"{self._path} 由更新版本的程序（{contents.program}）生成：请安装该版本或更新版本。",
             )
@@ -168,19 +168,19 @@ class Reader:
 def damaged(path: Path) -> DamagedBackup:
     """The fault of a file that is not as it was written."""
     return DamagedBackup(
-        en=f"{path} is damaged or not whole: take another backup.",
+        en=f"{path} is damaged or incomplete: use another backup.",
         zh=f"{path} 已损坏或不完整：请换用另一份备份。",
     )
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Reader]:
-    """The backup in a file; raises DamagedBackup where it is none."""
+    """The backup in a file; raises DamagedBackup if it is not a valid one."""
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError) as error:
         raise DamagedBackup(
-            en=f"{path} is no backup, or cannot be read: give a file that `yanxiu backup` made.",
+            en=f"{path} is not a backup, or is unreadable: give a file created by `yanxiu backup`.",
             zh=f"{path} 不是备份文件或无法读取：请指定由 yanxiu backup 生成的文件。",
         ) from error
     with archive:

@@ -1,4 +1,4 @@
-"""Reads a backup from end to end without a database."""
+"""Verifies a whole backup without a database."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A number for what a graph holds, whatever order it is read in and whatever numbers Neo4j gives its nodes."""
+"""A fingerprint of a graph's content, independent of read order and of Neo4j's internal ids."""
 
 import hashlib
 from array import array

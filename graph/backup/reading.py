@@ -1,4 +1,4 @@
-"""The whole graph in one transaction, in which nobody else writes: nodes first, then what ties them."""
+"""Reads the whole graph in one transaction while nobody else writes: nodes first, then relationships."""
 
 from array import array
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ MATCH (a)-[r]->(b) RETURN elementId(a) AS start, elementId(b) AS end, type(r) AS
 
 
 class Standing:
-    """The graph as it stands while nobody writes; made by `standing`."""
+    """The graph at one point in time, while nobody writes; created by `standing`."""
 
     def __init__(self, rows: Callable[..., Iterator[Row]]) -> None:
         self._rows = rows
@@ -53,7 +53,7 @@ class Standing:
             start, end = self._place(row["start"]), self._place(row["end"])
             if start < 0 or end < 0:
                 raise DatabaseFault(
-                    en="Another program changed the graph meanwhile: try again once it has ended.",
+                    en="Another program changed the graph in the meantime: try again when it has finished.",
                     zh="备份期间有其他程序改动了图谱：请待其结束后重试。",
                 )
             yield start, end, row["kind"], properties_as_json(row["held"])

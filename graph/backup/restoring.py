@@ -1,4 +1,4 @@
-"""Puts a backup back into an empty database, in batches; one that was cut is known, and can be begun again."""
+"""Restores a backup into an empty database in batches; an interrupted restore is detected and can be restarted."""
 
 from array import array
 from collections import defaultdict
@@ -38,7 +38,7 @@ CREATE (a)-[r:$($kind)]->(b) SET r = row[2]
 def restore(
     database: Database, path: Path, *, again: bool = False, tell: Tell | None = None
 ) -> Contents:
-    """Makes the graph of a backup in an empty database, as it was: `Database.apply_schema` brings it to this version.
+    """Restores the graph of a backup unchanged into an empty database; `Database.apply_schema` upgrades it to this version.
 
     again   a restore that was cut is given up and begun anew
 
@@ -57,7 +57,7 @@ def restore(
     if fingerprint(database) != contents.fingerprint:
         _make_empty(database)
         raise DamagedBackup(
-            en=f"{path} does not give the graph that was backed up: nothing was restored. Take another backup.",
+            en=f"The graph restored from {path} differs from the one that was backed up: nothing was restored. Use another backup.",
             zh=f"{path} 无法还原出原来的图谱，未作恢复：请换用另一份备份。",
         )
     database.write(lambda tx: tx.run(_END))
@@ -69,13 +69,12 @@ def _require_empty(database: Database, *, again: bool) -> None:
     if state["begun"]:
         if not again:
             raise Refused(
-                en="An earlier restore into this database was cut: say --again to begin it anew.",
+                en="An earlier restore into this database was interrupted: use --again to start over.",
                 zh="此前对该数据库的恢复中断：加 --again 可重新开始。",
             )
     elif state["others"] or state["ties"]:
         raise Refused(
-            en=f"The database is not empty ({state['others']:,} nodes beside the standard codes): "
-            "restore into an empty one, such as that of another YANXIU_HOME.",
+            en=f"The database is not empty ({state['others']:,} nodes besides the standard codes): restore into an empty one, for example with another YANXIU_HOME.",
             zh=f"数据库不是空的（除标准代码外还有 {state['others']:,} 个节点）："
             "请恢复到空的数据库，例如另设一个 YANXIU_HOME。",
         )
@@ -116,7 +115,7 @@ def _fill(database: Database, backup: Reader, tell: Tell | None) -> None:
         told(len(batch))
     if len(places) != contents.nodes:
         raise DamagedBackup(
-            en="The backup lacks nodes: take another one.", zh="备份缺少节点：请换用另一份备份。"
+            en="The backup lacks nodes: use another one.", zh="备份缺少节点：请换用另一份备份。"
         )
     for ties in _batches(backup.relationships()):
         database.write(_makes_ties(ties, lambda number: f"{prefix}:{places[number]}"))

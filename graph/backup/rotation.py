@@ -1,4 +1,4 @@
-"""Names of backups in a folder, and which of them are removed."""
+"""Names backups in a folder, and chooses which to remove."""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Properties as JSON and back. What JSON has no word for is a map of one key, which no property can be."""
+"""Converts properties to JSON and back. A value without a JSON type becomes a map of one key, which no property can be."""
 
 import base64
 import re

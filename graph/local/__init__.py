@@ -1,4 +1,4 @@
-"""A local Neo4j Community as a child process: fetched, started, stopped, nothing installed."""
+"""A local Neo4j Community as a child process: downloaded, started and stopped, without installation."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,7 +44,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is known of the local Neo4j; `uri` and `pid` are None where none runs.
+    """The state of the local Neo4j; `uri` and `pid` are None if it is not running.
 
     kept    whether it runs until it is stopped; else it ends with the last of its users
     users   the programs that use it
@@ -62,7 +62,7 @@ class Status:
 
 
 def fetch(settings: Settings, *, verify: bool = False) -> list[Path]:
-    """Brings Neo4j into `settings.cache` unless it is there, and returns its class path.
+    """Downloads Neo4j into `settings.cache` if it is missing, and returns its class path.
 
     `verify` reads every file, so that one that was damaged under its old name, size and time is found.
     Raises MissingExtra, and DatabaseFault: no network, full disk, a file that stays corrupt.
@@ -90,7 +90,7 @@ def stop(settings: Settings) -> bool:
 
 
 def dump(settings: Settings, folder: Path) -> Path:
-    """Writes the files of a database that does not run to `neo4j.dump` in a folder; nobody can start it meanwhile.
+    """Dumps a stopped database to `neo4j.dump` in a folder; it cannot be started meanwhile.
 
     Raises DatabaseFault where it runs, or the folder has such a file.
     """

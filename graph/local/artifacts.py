@@ -1,4 +1,4 @@
-"""What has to be on disk for Neo4j to run: the locked class path."""
+"""The files that Neo4j needs on disk: the locked class path."""
 
 import tomllib
 from dataclasses import dataclass

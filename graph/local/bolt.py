@@ -1,4 +1,4 @@
-"""Ports, and whether a Neo4j answers at one."""
+"""Ports, and whether a Neo4j answers on one."""
 
 import logging
 import socket
@@ -18,7 +18,7 @@ _PANIC = "Neo.DatabaseError.Transaction.TransactionStartFailed"
 
 @contextmanager
 def port_for(wanted: int, last: int = 0) -> Iterator[int | None]:
-    """A port to start a server at: `wanted`, None where somebody listens there; for 0 `last`, or any free one.
+    """A port to start a server on: `wanted`, or None if it is in use; for 0, `last` or any free port.
 
     One that nobody named is nobody else's until the end of the `with`, though its server may need seconds
     until it listens: the UDP port of the same number is held meanwhile.
@@ -39,7 +39,7 @@ def _is_bound(mark: socket.socket, port: int) -> bool:
 
 
 def free_port(wanted: int = 0) -> int | None:
-    """`wanted` if nobody listens there, or any free port for 0; None where it is taken."""
+    """`wanted` if it is free, or any free port for 0; None if it is in use."""
     with socket.socket() as probe:
         alone_on_port(probe)
         try:

@@ -1,4 +1,4 @@
-"""The faults of the local Neo4j, each with what to do."""
+"""The errors of the local Neo4j, each with a remedy."""
 
 import errno
 import re
@@ -16,8 +16,7 @@ _SETTING = re.compile(
 def no_network(file: str, cause: Exception | None) -> DatabaseFault:
     why = type(cause).__name__
     return DatabaseFault(
-        en=f"Neo4j could not be fetched ({file}: {why}): connect to the network, or name a mirror "
-        "under [repositories] in jgo.conf, and try again; what has come already is kept.",
+        en=f"Neo4j could not be downloaded ({file}: {why}): connect to the network, or set a mirror under [repositories] in jgo.conf, and try again; files already downloaded are kept.",
         zh=f"无法下载 Neo4j（{file}：{why}）：请连接网络，或在 jgo.conf 的 [repositories] 中填写镜像地址后"
         "重试；已下载的部分会保留。",
     )
@@ -25,8 +24,7 @@ def no_network(file: str, cause: Exception | None) -> DatabaseFault:
 
 def corrupt_download(file: str, folder: Path) -> DatabaseFault:
     return DatabaseFault(
-        en=f"{file} arrived twice with a wrong checksum and was thrown away: a proxy or mirror "
-        f"changes the files; try another network or mirror. Nothing of it is left in {folder}.",
+        en=f"{file} arrived twice with a wrong checksum and was deleted from {folder}: a proxy or mirror changes the files; try another network or mirror.",
         zh=f"{file} 两次下载的校验值都不对，已丢弃：代理或镜像改动了文件，请换一个网络或镜像。"
         f"{folder} 中没有留下它。",
     )
@@ -43,31 +41,28 @@ def newer_store(theirs: str, ours: str, folder: Path) -> DatabaseFault:
 
 def lost_password(file: Path) -> DatabaseFault:
     return DatabaseFault(
-        en=f"The database is there but its password file {file} is not: put the file back, "
-        f"or move the folder {file.parent} away and load anew.",
+        en=f"The database exists but its password file {file} is missing: restore the file, or move the folder {file.parent} away and load again.",
         zh=f"数据库还在，但密码文件 {file} 不见了：请放回该文件，或移走文件夹 {file.parent} 后重新导入。",
     )
 
 
 def java_failed(log: Path, why: str) -> DatabaseFault:
     return DatabaseFault(
-        en=f"Neo4j did not start ({why}): the reason is at the end of {log}.",
+        en=f"Neo4j did not start ({why}): see the end of {log} for the reason.",
         zh=f"Neo4j 未能启动（{why}）：原因见 {log} 的末尾。",
     )
 
 
 def too_slow(log: Path, seconds: float) -> DatabaseFault:
     return DatabaseFault(
-        en=f"Neo4j did not answer within {seconds:.0f} s: the reason may be at the end of {log}; "
-        "try again when the machine is less busy.",
+        en=f"Neo4j did not answer within {seconds:.0f} s: see the end of {log} for the reason; try again when the machine is less busy.",
         zh=f"Neo4j 在 {seconds:.0f} 秒内没有应答：原因可能在 {log} 的末尾；请在机器空闲时重试。",
     )
 
 
 def port_taken(port: int) -> DatabaseFault:
     return DatabaseFault(
-        en=f"Port {port} is used by another program: end that program, or choose another port by "
-        "YANXIU_BOLT_PORT (0: any free one).",
+        en=f"Port {port} is used by another program: stop that program, or choose another port with YANXIU_BOLT_PORT (0: any free port).",
         zh=f"端口 {port} 已被其他程序占用：请结束那个程序，或用 YANXIU_BOLT_PORT 另选端口"
         "（0 表示任一空闲端口）。",
     )
@@ -84,7 +79,7 @@ def busy(folder: Path) -> DatabaseFault:
 def store_held(folder: Path) -> DatabaseFault:
     """The files of the database are open in a program that this one did not start."""
     return DatabaseFault(
-        en=f"Another program, such as a Neo4j started by hand, holds the database in {folder}: end it and try again.",
+        en=f"Another program, such as a Neo4j started by hand, holds the database in {folder}: stop it and try again.",
         zh=f"{folder} 中的数据库正被其他程序占用（例如手工启动的 Neo4j）：请结束该程序后重试。",
     )
 
@@ -92,22 +87,21 @@ def store_held(folder: Path) -> DatabaseFault:
 def still_running(folder: Path) -> DatabaseFault:
     """The files of a database can be dumped only while it does not run."""
     return DatabaseFault(
-        en=f"The Neo4j of {folder} runs: stop it with `yanxiu db stop`, or use `yanxiu backup`, which needs no stop.",
+        en=f"The Neo4j of {folder} is running: stop it with `yanxiu db stop`, or use `yanxiu backup`, which works while it runs.",
         zh=f"{folder} 的 Neo4j 正在运行：请先用 yanxiu db stop 停止，或改用无需停机的 yanxiu backup。",
     )
 
 
 def wrong_password(file: Path) -> DatabaseFault:
     return DatabaseFault(
-        en=f"Neo4j refuses the password in {file}: it was changed elsewhere; write the new one "
-        "into that file.",
+        en=f"Neo4j rejects the password in {file}, which was changed elsewhere: write the new password into that file.",
         zh=f"Neo4j 不接受 {file} 中的密码：密码已在别处改过，请把新密码写入该文件。",
     )
 
 
 def wrong_setting(said: str) -> DatabaseFault:
     return DatabaseFault(
-        en=f"Neo4j does not take a setting: {said} Correct it in {OWN_SETTINGS}, or in the YANXIU_ variable "
+        en=f"Neo4j rejects a setting: {said} Correct it in {OWN_SETTINGS}, or in the YANXIU_ variable "
         "that it comes from.",
         zh=f"Neo4j 不接受一项设置：{said} 请在 {OWN_SETTINGS} 中改正，或改正它所来自的 YANXIU_ 环境变量。",
     )
@@ -122,7 +116,7 @@ def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault | None:
         return port_taken(port)
     if "Could not reserve enough space" in text or "insufficient memory" in text:
         return DatabaseFault(
-            en=f"There is too little memory for Neo4j: close other programs, or set YANXIU_HEAP "
+            en=f"There is not enough memory for Neo4j: close other programs, or set YANXIU_HEAP "
             f"lower (now its log is {console}).",
             zh=f"内存不足，Neo4j 无法启动：请关闭其他程序，或调小 YANXIU_HEAP（日志：{console}）。",
         )

@@ -1,4 +1,4 @@
-"""Brings the locked files into the cache: several at once, resumed after an interruption, verified."""
+"""Downloads the locked files into the cache: in parallel, resumable, verified."""
 
 import hashlib
 import json
@@ -32,7 +32,7 @@ Advance = Callable[[int], None]
 def fetch_locked(
     lock: Lock, folder: Path, addresses: Callable[[], Sequence[str]], *, verify: bool = False
 ) -> list[Path]:
-    """Makes sure that every file of `lock` lies in `folder`, and returns their paths in order.
+    """Ensures that every file of `lock` is in `folder`, and returns their paths in order.
 
     Where all are there and unchanged since they were verified, nothing is read from the network
     and `addresses` (the repositories) is not even asked.

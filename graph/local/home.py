@@ -1,4 +1,4 @@
-"""The folder of our own Neo4j: what lies where, its password, its configuration, its version."""
+"""The folder of the local Neo4j: its layout, password, configuration and version."""
 
 import os
 import secrets
@@ -75,7 +75,7 @@ class Home:
         return self.folder / "lock"
 
     def make(self) -> None:
-        """Makes the folders, for this user's eyes only: personal data will lie in them."""
+        """Creates the folders, readable only by this user, because they will contain personal data."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         if self.data_before.exists() and not self.data.exists():  # killed between two renames
             self.data_before.rename(self.data)
@@ -103,7 +103,7 @@ class Home:
             raise newer_store(theirs, ours, self.folder)
 
     def password(self) -> str:
-        """The password of our Neo4j; made on first use, and never changed by us.
+        """The password of the local Neo4j; created on first use and never changed by the program.
 
         Raises DatabaseFault where a database is there but its password file has gone.
         """
@@ -165,7 +165,7 @@ class Home:
 
 
 def write_private(path: Path, content: str) -> None:
-    """Writes a file that nobody else can read at any moment, and that is never half there."""
+    """Writes a file atomically; no other user can read it at any moment."""
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,4 +1,4 @@
-"""A whole database made beside the one that is there, by Neo4j's own import, and put in its place in one step.
+"""Builds a whole database beside the existing one with Neo4j's own import, and replaces that one in a single step.
 
 Until that step the database is as it was, whatever is killed or full; what a cut import left is taken away by the
 next one.
@@ -50,16 +50,14 @@ def require_empty(settings: Settings) -> None:
     """Raises Refused where the database of `settings` is another's, runs, or holds more than the standard codes."""
     if settings.uri:
         raise Refused(
-            en="A bulk load fills the local database, and NEO4J_URI names another: leave NEO4J_URI unset, "
-            "or load without --bulk.",
+            en="A bulk load writes to the local database, but NEO4J_URI names another: unset NEO4J_URI, or load without --bulk.",
             zh="批量导入只能写入本机的数据库，而 NEO4J_URI 指定了另一个：请取消 NEO4J_URI，或不加 --bulk 导入。",
         )
     if not exists(settings):
         return
     if status(settings).uri:
         raise Refused(
-            en=f"The Neo4j of {settings.home} runs, and a bulk load puts another database in its place: "
-            "stop it with `yanxiu db stop`, or load without --bulk.",
+            en=f"The Neo4j of {settings.home} is running, and a bulk load replaces its database: stop it with `yanxiu db stop`, or load without --bulk.",
             zh=f"{settings.home} 的 Neo4j 正在运行，而批量导入要替换整个数据库："
             "请先用 yanxiu db stop 停止，或不加 --bulk 导入。",
         )
@@ -69,8 +67,7 @@ def require_empty(settings: Settings) -> None:
             (row,) = database.read(_HELD, codes=[*REFERENCE])
     if row["others"]:
         raise Refused(
-            en=f"The database in {settings.home} is not empty ({row['others']:,} nodes beside the standard codes): "
-            "a bulk load is a first load. Load without --bulk, or name another folder with YANXIU_HOME.",
+            en=f"The database in {settings.home} is not empty ({row['others']:,} nodes besides the standard codes): a bulk load is only for a first load. Load without --bulk, or set YANXIU_HOME to another folder.",
             zh=f"{settings.home} 中的数据库不是空的（除标准代码外还有 {row['others']:,} 个节点）："
             "批量导入只用于首次导入。请不加 --bulk 导入，或用 YANXIU_HOME 另指文件夹。",
         )
@@ -144,7 +141,7 @@ def take_place(made: Settings, settings: Settings) -> None:
     with disk_faults(home.folder), alone(home):
         if running_server(settings):
             raise Refused(
-                en=f"The Neo4j of {settings.home} was started meanwhile: nothing was loaded. Stop it and load again.",
+                en=f"The Neo4j of {settings.home} was started in the meantime: nothing was loaded. Stop it and load again.",
                 zh=f"{settings.home} 的 Neo4j 在此期间被启动：没有导入任何内容。请停止后重新导入。",
             )
         shutil.rmtree(home.data_before, ignore_errors=True)
@@ -158,6 +155,6 @@ def _import_failed(done: "subprocess.CompletedProcess[str]") -> DatabaseFault:
     told = [line.strip() for line in done.stderr.splitlines()[-4:]]
     reason = " ".join(filter(None, told)) or f"exit code {done.returncode}"
     return DatabaseFault(
-        en=f"Neo4j's import ended before its end ({reason[:200]}): the database is as it was before. Load again.",
+        en=f"Neo4j's import stopped early ({reason[:200]}): the database is unchanged. Load again.",
         zh=f"Neo4j 的导入程序中途结束（{reason[:200]}）：数据库仍是导入前的状态。请重新导入。",
     )

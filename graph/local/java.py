@@ -1,4 +1,4 @@
-"""How Neo4j is called: the command lines of the server and of its administration."""
+"""The command lines of Neo4j's server and administration tools."""
 
 import os
 import subprocess

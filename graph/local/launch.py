@@ -1,4 +1,4 @@
-"""Launches the JVM of our own Neo4j."""
+"""Launches the JVM of the local Neo4j."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ from yanxiu.graph.local.watch import Users
 
 
 def launch(command: Sequence[str], env: dict[str, str], home: Home, port: int) -> Record:
-    """Starts the JVM and notes it: by itself where it is to be kept, else under the eyes of the watcher.
+    """Starts the JVM and records it: alone if it should keep running, else under the watcher.
 
     Raises DatabaseFault where it does not start, or ends at once.
     """

@@ -1,4 +1,4 @@
-"""Writes `neo4j.lock.toml`: `python -m yanxiu.graph.local.lock [VERSION]`, the one place that resolves anything.
+"""Writes `neo4j.lock.toml`: `python -m yanxiu.graph.local.lock [VERSION]`, the only place that resolves versions.
 
 jgo works out the class path of Neo4j Community as Maven would, every file is fetched once and its
 size and SHA-256 written down. From then on only the lock file is read.

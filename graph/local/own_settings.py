@@ -1,4 +1,4 @@
-"""The administrator's own settings for our Neo4j: a file that every start reads and none changes."""
+"""The administrator's own settings of the local Neo4j: a file that every start reads and none changes."""
 
 import re
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What differs between Windows and other systems for programs and ports of our own."""
+"""Differences between Windows and other systems in handling processes and ports."""
 
 import socket
 import subprocess
@@ -14,7 +14,7 @@ def apart() -> dict[str, Any]:
 
 
 def alone_on_port(listening: socket.socket) -> None:
-    """Lets a socket have a port that was left just now, and nobody else have it too.
+    """Lets a socket reuse a port that was just released, and keeps others from sharing it.
 
     On Windows SO_REUSEADDR would let two programs listen at one port.
     """

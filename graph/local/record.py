@@ -1,4 +1,4 @@
-"""The note of a running server: which process it is, and where it listens."""
+"""The record of a running server: its process and its address."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -51,7 +51,7 @@ class Record:
 
     @classmethod
     def read(cls, path: Path) -> "Record | None":
-        """The note at `path`; None where there is none or it was cut off."""
+        """The record at `path`; None if it is missing or incomplete."""
         try:
             note = json.loads(path.read_text(encoding="utf-8"))
             return cls(Process(**note["jvm"]), note["port"])

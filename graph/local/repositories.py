@@ -1,4 +1,4 @@
-"""Where the jars come from: jgo's own knowledge, so that a mirror is set in one place (`jgo.conf`)."""
+"""The Maven repositories of the jars, read from jgo's own configuration, so that a mirror is set only once (`jgo.conf`)."""
 
 from jgo.config import GlobalSettings
 from jgo.maven import MavenContext

@@ -1,4 +1,4 @@
-"""Starts, joins, leaves and stops the Neo4j of our own."""
+"""Starts, joins, leaves and stops the local Neo4j."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

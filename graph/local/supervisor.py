@@ -1,4 +1,4 @@
-"""Looks after the server for a program that serves: what has died or cannot go on is started again, and told."""
+"""Supervises the Neo4j of a serving program: restarts it if it dies or cannot continue, and reports it."""
 
 import logging
 import threading
@@ -74,7 +74,7 @@ class Supervisor:
             self._say(
                 logging.WARNING,
                 Text(
-                    "Neo4j was stopped; `yanxiu db start` starts it again at its port.",
+                    "Neo4j was stopped; `yanxiu db start` restarts it on its port.",
                     "Neo4j 已被停止；可用 yanxiu db start 在原端口重新启动。",
                 ),
             )
@@ -86,7 +86,7 @@ class Supervisor:
         else:
             self._say(
                 logging.WARNING,
-                Text("Neo4j has died; it is started again.", "Neo4j 意外退出，正在重新启动。"),
+                Text("Neo4j has died; restarting it.", "Neo4j 意外退出，正在重新启动。"),
             )
         if after := self._replace(record):
             self._note(after)
@@ -101,12 +101,12 @@ class Supervisor:
             metrics.RESTARTS.inc()
         if record.port == self._port:
             note = Text(
-                f"Neo4j runs again at {record.uri} (started again {self.restarts} times so far).",
+                f"Neo4j is running again at {record.uri} (restarted {self.restarts} times so far).",
                 f"Neo4j 已恢复运行：{record.uri}(至今共重新启动 {self.restarts} 次)。",
             )
         else:
             note = Text(
-                f"Neo4j runs at another port, {record.uri}: start this program again.",
+                f"Neo4j is now on another port, {record.uri}: restart this program.",
                 f"Neo4j 换了端口，现在为 {record.uri}：请重新启动本程序。",
             )
         self._say(logging.WARNING, note)
@@ -122,8 +122,7 @@ class Supervisor:
             self._say(
                 logging.ERROR,
                 Text(
-                    f"The disk of {self._home.folder} is full, and Neo4j has stopped working: make room "
-                    "(about 1 GB); it then goes on by itself.",
+                    f"The disk of {self._home.folder} is full, and Neo4j has stopped working: free about 1 GB; Neo4j then recovers by itself.",
                     f"{self._home.folder} 所在的磁盘已满，Neo4j 无法工作：请腾出约 1 GB 空间，之后会自动恢复。",
                 ),
             )
@@ -131,7 +130,7 @@ class Supervisor:
         self._say(
             logging.WARNING,
             Text(
-                "Neo4j cannot go on after a fault; it is started again.",
+                "Neo4j cannot continue after a fault; restarting it.",
                 "Neo4j 出错后无法继续，正在重新启动。",
             ),
         )

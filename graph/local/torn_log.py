@@ -1,4 +1,4 @@
-"""A transaction log that a full disk has torn: its last entry was never confirmed, and is in the way of every start.
+"""Repairs a transaction log that a full disk has torn: its last entry was never confirmed and blocks every start.
 
 Neo4j then says "recovery not possible" and asks for `fail_on_corrupted_log_files=false`, which cuts off what cannot be
 read. That is right where a full disk is the cause, since a commit that could not be written was reported as failed;
@@ -29,8 +29,7 @@ class TornLog(DatabaseFault):
 def torn_log(home: Home) -> TornLog:
     """The fault in words, for an administrator who has to decide."""
     return TornLog(
-        en=f"Neo4j cannot read the end of its transaction log ({home.logs / 'debug.log'} says where): restore a "
-        "backup, or cut the log there by `yanxiu db start --cut-log`, by which the last changes may be lost.",
+        en=f"Neo4j cannot read the end of its transaction log ({home.logs / 'debug.log'} says where): restore a backup, or cut the log there with `yanxiu db start --cut-log`, which may lose the last changes.",
         zh=f"Neo4j 无法读取事务日志的末尾（位置见 {home.logs / 'debug.log'}）：请恢复备份，"
         "或用 yanxiu db start --cut-log 从该处截断日志，最后的改动可能因此丢失。",
     )
@@ -70,8 +69,7 @@ def keep_copy(home: Home) -> Path:
     LOG.warning(
         "%s",
         Text(
-            "The disk was full, and the last change was written in part: it was not confirmed and is taken off the "
-            f"log. A copy of the log is in {copy}.",
+            f"The disk was full, and the last change was only partly written: it was not confirmed and is removed from the log. A copy of the log is in {copy}.",
             f"磁盘曾被写满，最后一次改动只写入了一部分：该改动未曾确认，现从日志中去除。日志副本在 {copy}。",
         ),
     )

@@ -1,4 +1,4 @@
-"""Keeps a JVM no longer than the programs that use it: run as a file of its own, so that it is small.
+"""Stops a JVM when no program uses it any more; runs as a separate file to stay small.
 
     python -P watch.py HOME COMMAND...
 
@@ -26,7 +26,7 @@ _ENDING = ".user"
 
 
 class Users:
-    """Who uses the server of a home: for each a file, locked for as long as its program runs.
+    """The users of a home's server: one file each, locked while its program runs.
 
     The lock ends with the program, however that ends; no clock and no process number can mislead about it.
     Whoever enters, leaves or ends the server holds the home's own lock meanwhile.
@@ -37,7 +37,7 @@ class Users:
         self._mark = home / "kept"
 
     def enter(self) -> BaseFileLock:
-        """Registers this program; it is there until the lock that comes back is given to `leave`."""
+        """Registers this program until the returned lock is passed to `leave`."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
         file = self._folder / f"{_called()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{_ENDING}"
         lock = FileLock(file, thread_local=False)
@@ -54,7 +54,7 @@ class Users:
         return [_shown(file) for file in self._files() if _is_locked(file)]
 
     def sweep(self) -> bool:
-        """Removes what programs that were killed have left; whether nobody is there, nor wants it kept."""
+        """Removes the files of killed programs; returns whether the server has no users and should not be kept."""
         gone = [file for file in self._files() if not _is_locked(file)]
         for file in gone:
             file.unlink(missing_ok=True)

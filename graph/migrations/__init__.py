@@ -1,4 +1,4 @@
-"""What earlier versions of the program left in a graph, changed step by step into what this one reads.
+"""Migrations: change graphs of earlier versions step by step into the form that this version reads.
 
 A migration is a numbered file beside this one. The graph keeps the number and the checksum of each that was applied,
 so that it is applied once, a file that was changed afterwards is noticed, and so is a graph of a later version.

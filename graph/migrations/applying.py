@@ -1,4 +1,4 @@
-"""Applies what is pending, once, however many programs begin at the same time."""
+"""Applies pending migrations once, however many programs start at the same time."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

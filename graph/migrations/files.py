@@ -1,4 +1,4 @@
-"""The files of migrations: `0001-what-it-does.cypher`, Cypher under a header of TOML, as question files are.
+"""Migration files: `0001-what-it-does.cypher`, Cypher below a TOML header, like question files.
 
     /*
     title.zh = "..."

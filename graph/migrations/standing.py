@@ -1,4 +1,4 @@
-"""How a graph stands to the migrations that this program knows."""
+"""Compares a graph with the migrations that this program knows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,8 +52,7 @@ class Standing:
         if self.changed:
             numbers = [each.number for each in self.changed]
             return ChangedMigration(
-                en=f"The program's file of migration {', '.join(numbers)} is not the one that was applied to this "
-                "graph: install the program anew; a migration that was released is never changed.",
+                en=f"The program's file of migration {', '.join(numbers)} differs from the one that was applied to this graph: reinstall the program; a released migration never changes.",
                 zh=f"程序中迁移 {'、'.join(numbers)} 的文件与本图谱已执行的不同："
                 "请重新安装程序；已发布的迁移不得改动。",
             )
@@ -67,8 +66,7 @@ class Standing:
         if self.pending:
             count = len(self.pending)
             return Text(
-                f"The graph is of an earlier version of the program; {count} migrations are to be applied: "
-                "run `yanxiu upgrade`, or start the server again.",
+                f"The graph has an earlier version; {count} migrations are pending: run `yanxiu upgrade`, or restart the server.",
                 f"图谱由较早版本的程序建立，有 {count} 项迁移待执行：请运行 yanxiu upgrade，或重新启动服务。",
             )
         return None

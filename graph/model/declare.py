@@ -1,4 +1,4 @@
-"""The words in which the model is declared: nodes, properties, relationships, and their registry.
+"""The declarations of the model: nodes, properties, relationships, and their registry.
 
 A node is a class whose annotated attributes are its properties; a relationship is a class whose `ends`
 say which labels it joins and under which names it is walked from either side:
@@ -131,7 +131,7 @@ class UnionEnd:
 
 
 class Relationship:
-    """Base of all relationships: a fact that happened, told by its properties."""
+    """Base of all relationships: a fact that happened, identified by its properties."""
 
     ends: ClassVar[tuple[End, ...]] = ()
     title: ClassVar[Text]
@@ -252,7 +252,7 @@ def holding(*relationships: str) -> str:
 
 
 def successions(label: type[Node]) -> tuple[str, ...]:
-    """The types of the relationships that lead from a closed node of the label to what it lives on in."""
+    """The types of the relationships from a closed node of the label to its successors."""
     return tuple(
         kind
         for kind, declared in RELATIONSHIPS.items()

@@ -1,4 +1,4 @@
-"""The model as a picture (Mermaid) and as tables (Markdown), made from the declarations."""
+"""The model as a diagram (Mermaid) and as tables (Markdown), generated from the declarations."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator

@@ -1,4 +1,4 @@
-"""Who answers for what: functions, posts, duties, coordination, and the district research rooms."""
+"""Responsibilities: functions, posts, duties, coordination, and the district research rooms."""
 
 from typing import Annotated
 

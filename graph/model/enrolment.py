@@ -1,4 +1,4 @@
-"""Whom training is meant for, and who was nominated, enrolled and there."""
+"""Target groups of training; nominations, enrolments and attendance."""
 
 from datetime import date
 from typing import Annotated
@@ -16,7 +16,7 @@ _SECTION = Text("Section of the plan it comes from", "方案出处")
 
 
 class TargetGroup(Node):
-    """培训对象 | 培训对象的条件：须同时满足，空着的不限；涉及学科即须任教其一 | Whom training is for: all that is said must hold.
+    """培训对象 | 培训对象的条件：须同时满足，空着的不限；涉及学科即须任教其一 | The target group of a training; all given conditions must hold.
     | 附1 附件2"""
 
     access = OF_COUNTY

@@ -1,4 +1,4 @@
-"""What comes back and what spreads: themes and who copied them, surveys, publicity."""
+"""Feedback and diffusion: themes and who copied them, surveys, publicity."""
 
 from datetime import date
 from typing import Annotated

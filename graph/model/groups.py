@@ -1,4 +1,4 @@
-"""Groups of people: management and trainer teams, peer communities, workshops; who is in them, where they work."""
+"""Groups of people: management and trainer teams, peer communities, workshops; their members and where they work."""
 
 from datetime import date
 from typing import Annotated

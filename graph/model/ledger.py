@@ -1,4 +1,4 @@
-"""What study counts for: dated packs of credit rules, and the ledger, to which entries are only added."""
+"""Credits: dated sets of credit rules, and an append-only ledger."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Where the data came from: the loads of a county, the files they read, and the nodes that were joined."""
+"""Provenance: the loads of a county, the files they read, and merged nodes."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What the program keeps for itself: keys to the API, the audit log, the migrations applied. No part of the API's schema."""
+"""The program's own records: API keys, the audit log, applied migrations. They are not in the API's schema."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What it costs: sources of funds and their least share, yearly budgets, decisions that reward or penalise."""
+"""Money: sources of funds and their minimum share, yearly budgets, rewards and penalties."""
 
 from typing import Annotated
 

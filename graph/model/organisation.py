@@ -1,4 +1,4 @@
-"""Who is who: county, center, offices, districts, alliances, towns and schools, and their standard codes."""
+"""The organisation: county, center, offices, districts, alliances, towns and schools, and their standard codes."""
 
 from datetime import date
 from typing import Annotated
@@ -50,7 +50,7 @@ class Subject(Node):
 
 
 class Locality(Node):
-    """地域类别 | 学校所在地的类别；“乡村”指乡镇及以下 | Where a school lies; rural is township and below. | 1 附1"""
+    """地域类别 | 学校所在地的类别；“乡村”指乡镇及以下 | The locality of a school; rural is township and below. | 1 附1"""
 
     shared = True
     access = ANYONE
@@ -222,14 +222,14 @@ class InPair(Dated):
 
 
 class InTown(Dated):
-    """所在乡镇 | 学校所在的乡镇 | The town a school lies in. | 5.1.2"""
+    """所在乡镇 | 学校所在的乡镇 | The town of a school. | 5.1.2"""
 
     ends = (End(School, Town, "towns", "schools", one="town"),)
     single = True
 
 
 class InLocality(Dated):
-    """地域类别归属 | 学校在某一时期的地域类别 | The kind of place a school lies in, for a time. | 1 附1"""
+    """地域类别归属 | 学校在某一时期的地域类别 | The locality of a school during a period. | 1 附1"""
 
     ends = (End(School, Locality, "localities", "schools", one="locality"),)
     single = True
@@ -256,7 +256,7 @@ class Called(Dated):
 
 
 class SucceededBy(Relationship):
-    """并入 | 学校撤并后由哪所学校承接 | The school that a closed school lives on in."""
+    """并入 | 学校撤并后由哪所学校承接 | The school that succeeds a closed school."""
 
     ends = (End(School, School, "successors", "predecessors"),)
     succession = True

@@ -1,4 +1,4 @@
-"""Schools hand in hand: a strong school of the county or from outside it, and one that it helps."""
+"""Partner schools: a strong school, of the county or external, and a school that it helps."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The words in which a label declares who may see its nodes, by the place of the caller in the organisation."""
+"""Declares who may see the nodes of a label, by the caller's place in the organisation."""
 
 from dataclasses import dataclass, field
 from typing import Literal

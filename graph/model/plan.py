@@ -1,4 +1,4 @@
-"""What the plan promises: milestones, problems to solve, money, regulations."""
+"""The commitments of the plan: milestones, problems to solve, money, regulations."""
 
 from datetime import date
 from typing import Annotated

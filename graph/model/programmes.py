@@ -1,4 +1,4 @@
-"""What is planned: programmes, their lines, and the items of the schedule."""
+"""Planned training: programmes, their lines, and the items of the schedule."""
 
 from datetime import date
 from typing import Annotated

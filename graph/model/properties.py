@@ -1,4 +1,4 @@
-"""Properties of nodes and relationships: how they are declared, and what is read from the annotations."""
+"""Properties of nodes and relationships: their declaration, and what is read from the annotations."""
 
 import re
 import types

@@ -1,4 +1,4 @@
-"""What trainers live by: the rules of their teams, their pay and load; studios; one teacher guiding another."""
+"""Rules for trainers: team rules, pay and load; studios; teachers who guide other teachers."""
 
 from typing import Annotated
 

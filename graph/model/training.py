@@ -1,4 +1,4 @@
-"""What is taught: activities with their phases and themes; what they are on, who organises and teaches them."""
+"""Training activities with phases and themes; their subjects, organisers and trainers."""
 
 from datetime import date
 from typing import Annotated

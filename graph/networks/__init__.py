@@ -1,4 +1,4 @@
-"""The county's web as networkx graphs: named views that planners analyse freely."""
+"""The county's networks as networkx graphs: named views for free analysis."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Networks made of others: schools joined by what they share, teachers by what they attended.
+"""Projected networks: schools linked by what they share, teachers by what they attended.
 
 Each function takes the graph of what is stored, and gives a new one whose nodes keep what they have.
 """

@@ -1,4 +1,4 @@
-"""The county's web as networkx graphs: named views that planners analyse freely.
+"""Reads the county's networks as networkx graphs: named views for free analysis.
 
 A view is a read of rows `(source, target, key, held)`; nodes bring their readable attributes with them.
 Personal properties are never read. Attributes are text, numbers and truth values, so that every view can
@@ -125,7 +125,7 @@ def view_named(name: str, *, two_mode: bool = False) -> View:
     if two_mode and view.two_mode is None:
         several = ", ".join(name for name, each in VIEWS.items() if each.two_mode)
         raise Refused(
-            en=f"'{name}' is not projected from a network of two modes; these are: {several}.",
+            en=f"'{name}' is not a projection of a two-mode network; the projections are: {several}.",
             zh=f"网络“{name}”不是由双模网络投影而成；由双模网络投影的有：{several.replace(', ', '、')}。",
         )
     return view
@@ -151,7 +151,7 @@ def time_of(as_of: date | str | None, from_: date | str | None, to: date | str |
     last = day if to is None else day_of(to, now)
     if first and last and first > last:
         raise Refused(
-            en=f"The period begins on {first}, after its last day {last}.",
+            en=f"The period starts on {first}, after its last day {last}.",
             zh=f"起始日期 {first} 晚于截止日期 {last}。",
         )
     return Time(day, first, last)

@@ -1,4 +1,4 @@
-"""Networks made thin enough to be looked at: the edges that matter, and all nodes.
+"""Thins networks for display: keeps the important edges and all nodes.
 
 Each function gives a new graph with the same nodes.
 """
@@ -90,7 +90,7 @@ def thinned(
         return found
     if any(WEIGHT not in attributes for *_, attributes in found.edges(data=True)):
         raise Refused(
-            en=f"The edges of '{name}' have no weights: only a network of one mode can be thinned by them.",
+            en=f"The edges of '{name}' have no weights: only a one-mode network can be thinned.",
             zh=f"网络“{name}”的边没有权重：只有单模网络才能按权重精简。",
         )
     if (most is not None and most < 1) or (level is not None and not 0 < level < 1):

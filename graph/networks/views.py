@@ -1,4 +1,4 @@
-"""The networks that can be asked for: of what each is made, who is in it, and how it is projected."""
+"""The available networks: their content, their nodes, and their projection."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A network that can be asked for.
+    """An available network.
 
     title           what it shows
     relationships   of what it is made
@@ -83,7 +83,7 @@ VIEWS: Mapping[str, View] = {
     ),
     "collaboration": View(
         Text(
-            "Schools joined by the workshops, communities, alliances and mentors they share",
+            "Schools linked by shared workshops, communities, alliances and mentors",
             "因共同的工作坊、共同体、联盟、指导教师而相联系的学校",
         ),
         _MEETING,
@@ -93,7 +93,7 @@ VIEWS: Mapping[str, View] = {
     ),
     "contacts": View(
         Text(
-            "People and all they share: schools, teams, workshops, communities",
+            "People and their schools, teams, workshops and communities",
             "人员与其共有的学校、团队、工作坊、共同体",
         ),
         ("TEACHES_AT", "MENTORS", *_TEAMS),
@@ -102,14 +102,14 @@ VIEWS: Mapping[str, View] = {
     ),
     "districts": View(
         Text(
-            "Districts joined by the collaboration of their schools", "因学校协作而相联系的责任区"
+            "Districts linked by the collaboration of their schools", "因学校协作而相联系的责任区"
         ),
         (*_MEETING, "IN_DISTRICT"),
         {"School": "", "SupervisionDistrict": ""},
         districts,
     ),
     "knowledge_flow": View(
-        Text("Trainers and those whom they trained", "培训者与受训教师"),
+        Text("Trainers and the people they trained", "培训者与受训教师"),
         ("TAUGHT_BY", "ATTENDED"),
         _EVERYONE,
         knowledge_flow,
@@ -128,7 +128,7 @@ VIEWS: Mapping[str, View] = {
         _ends("ATTENDED"),
     ),
     "organisation": View(
-        Text("Who belongs to whom", "组织隶属关系"), _ORGANISATION, _ends(*_ORGANISATION)
+        Text("Organisational hierarchy", "组织隶属关系"), _ORGANISATION, _ends(*_ORGANISATION)
     ),
     "teams": View(
         Text("People and their teams, workshops and communities", "人员与团队、工作坊、共同体"),

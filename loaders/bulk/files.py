@@ -1,4 +1,4 @@
-"""Nodes and relationships as the CSV files that `neo4j-admin database import full` reads.
+"""Writes nodes and relationships as the CSV files that `neo4j-admin database import full` reads.
 
 A label, and a type between two labels, has a file for its header and one for its rows. A text always stands in
 quotes, so that an empty one is told from none.

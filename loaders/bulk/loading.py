@@ -1,4 +1,4 @@
-"""A first load of counties into an empty local database: checked as ever, then brought in by Neo4j's own import."""
+"""The first load of counties into an empty local database: the usual checks, then Neo4j's own import."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ _STANDARD = "MATCH (n) WHERE any(label IN labels(n) WHERE label IN $codes) RETUR
 
 
 def loads_in(paths: Sequence[Path]) -> list[list[Path]]:
-    """The loads that paths stand for: one for each folder that is named by a county's code, or one for all.
+    """The loads for the given paths: one per folder named by a county code, or one for all paths.
 
     `yanxiu sample --counties` writes such folders, and `yanxiu load --bulk OUT` takes them.
     """
@@ -178,7 +178,7 @@ class _Counties:
         """Writes what the run would into the files; gives its counts."""
         if any(record.county == run.county for record in self.records):
             raise Refused(
-                en=f"County {run.county} stands in two of the folders: put its files into one.",
+                en=f"County {run.county} appears in two of the folders: put its files into one.",
                 zh=f"{run.county} 出现在两个文件夹中：请把该县的文件放在同一个文件夹里。",
             )
         merged = Merged.of(run.id, run.staging, self._there)

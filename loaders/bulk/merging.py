@@ -1,4 +1,4 @@
-"""What a load makes of an empty county, merged in memory as `Writer` has Neo4j merge it.
+"""Merges the batches of an empty county in memory, as `Writer` has Neo4j merge them.
 
 One county is held at a time: some ten thousand nodes. `tests/loaders/test_bulk.py` compares the graph of both.
 """

@@ -1,1 +1,1 @@
-"""The batch into the graph: written, journalled, ended, undone."""
+"""Changes to the graph: writes, journals, ends and undoes a batch."""

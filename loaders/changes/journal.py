@@ -1,4 +1,4 @@
-"""What a load touched and changed, kept with the load so that it can be undone."""
+"""The journal of a load: what it touched and changed, stored with the load so that it can be undone."""
 
 import gzip
 import io
@@ -27,7 +27,7 @@ def mark_of(load: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Relationships of one type between two labels, told apart by the properties `key`."""
+    """Relationships of one type between two labels, distinguished by the properties `key`."""
 
     type: str
     source: str
@@ -60,7 +60,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A node (of label `what`) or relationship that is no more, with all it held."""
+    """A removed node (of label `what`) or relationship, with all its properties."""
 
     what: str | Joint
     key: Any
@@ -68,7 +68,7 @@ class Removed:
 
     @property
     def identity(self) -> Key:
-        """What told it apart in the whole graph."""
+        """Its key in the whole graph."""
         return _identity(self.what, self.key)
 
 

@@ -1,4 +1,4 @@
-"""The record of a load in the graph: its number, who loaded what when, its counts and its journal."""
+"""The record of a load in the graph: number, user, time, files, counts and journal."""
 
 from typing import Any, Protocol
 from uuid import uuid4

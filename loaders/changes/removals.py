@@ -1,4 +1,4 @@
-"""What a full roster no longer names has come to an end: found, counted against the limit, and ended."""
+"""Ends what a full roster no longer lists: finds it, checks the limit, ends it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ class Full:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Relationships of one kind that hold on the day and stand in no row."""
+    """Relationships of one kind that hold on the day and appear in no row."""
 
     joint: Joint
     keys: list[tuple[Any, ...]]
@@ -47,8 +47,7 @@ def endings(
         en = ", ".join(f"{n} {title.en}" for n, title in zip(shares, titles, strict=True))
         zh = "、".join(f"{title.zh} {n}" for n, title in zip(shares, titles, strict=True))
         raise Refused(
-            en=f"This full roster leaves out more than a tenth of what holds on {full.day}: {en}. "
-            f"Where that is right, say --allow-removals {gone}; nothing was written.",
+            en=f"This full roster omits more than a tenth of the records of {full.day}: {en}. If that is correct, use --allow-removals {gone}; nothing was written.",
             zh=f"这份完整名册缺少 {full.day} 有效内容的一成以上：{zh}。"
             f"如确属实，请加 --allow-removals {gone}；图谱未作任何改动。",
         )

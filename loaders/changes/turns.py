@@ -1,4 +1,4 @@
-"""Whose turn it is to write into a county: one at a time, and nobody keeps the others waiting without a sign of life.
+"""The write lock of a county: one writer at a time, which loses its turn if its heartbeat stops.
 
 The turn is the lock that an open transaction has on the county's counter. Beside it a thread gives a sign of life
 as a node of its own (`LoadPulse`), on another connection. Whoever waits asks Neo4j for the transaction that holds
@@ -36,7 +36,7 @@ class CountyBusy(DatabaseFault):
     def __init__(self, found: "Holder") -> None:
         self.since = found.since
         super().__init__(
-            en=f"Nothing was written: {found.text.en}. Try again when that has ended.",
+            en=f"Nothing was written: {found.text.en}. Try again when it has finished.",
             zh=f"未作任何改动：{found.text.zh}。请待其结束后重试。",
         )
 
@@ -156,7 +156,7 @@ class _Turn:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Signs of life for as long as the block runs; those of a short one are none."""
+        """Sends heartbeats while the block runs; a short block sends none."""
         thread = threading.Thread(target=self._live, daemon=True, name="turn")
         thread.start()
         try:
@@ -170,8 +170,7 @@ class _Turn:
         if self.gave_up and self.waited_for:
             return CountyBusy(self.waited_for)
         return TurnLost(
-            en=f"Nothing was written: for more than {LEASE:g} s this program gave no sign of life, as where a laptop "
-            "was closed, and another waited to write. Do it again.",
+            en=f"Nothing was written: this program sent no heartbeat for more than {LEASE:g} s (for example, a laptop was closed), and another program was waiting to write. Try again.",
             zh=f"未作任何改动：本程序超过 {LEASE:g} 秒没有响应（例如笔记本电脑合上），而另有人等待写入。请重新执行。",
         )
 
@@ -216,7 +215,7 @@ class _Turn:
 
 def _ended(found: Holder) -> Text:
     return Text(
-        f"{found.text.en} and gave no sign of life for {found.quiet:.0f} s: that was ended, nothing of it was kept.",
+        f"{found.text.en} and sent no heartbeat for {found.quiet:.0f} s: its transaction was ended and nothing of it was kept.",
         f"{found.text.zh}，且已 {found.quiet:.0f} 秒没有响应：已终止，未保留其任何改动。",
     )
 

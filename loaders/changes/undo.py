@@ -1,4 +1,4 @@
-"""The loads of a county: which there were, what each did, and how one is undone."""
+"""Lists the loads of a county, and undoes one."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -70,7 +70,7 @@ def _record(row: dict[str, Any]) -> LoadRecord:
 def _no_such(number: int, found: int) -> Refused:
     if found:
         return Refused(
-            en=f"Several counties have a load {number}: say which with --county CODE.",
+            en=f"Several counties have a load {number}: choose one with --county CODE.",
             zh=f"有几个县都有第 {number} 次导入：请用 --county 指明县代码。",
         )
     return Refused(
@@ -86,7 +86,7 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
     )
     if row["status"] != "done":
         raise Refused(
-            en=f"Load {record.number} is undone already.", zh=f"第 {record.number} 次导入已撤销。"
+            en=f"Load {record.number} is already undone.", zh=f"第 {record.number} 次导入已撤销。"
         )
     journal = Journal.unpacked(row["journal"])
     mark = mark_of(record.id)
@@ -175,8 +175,7 @@ def _refuse_if_stood_on(
     if dependents:
         numbers = ", ".join(map(str, dependents))
         raise Refused(
-            en=f"Load {record.number} cannot be undone: on it stand the later loads {numbers}. "
-            "Undo those first, the latest first.",
+            en=f"Load {record.number} cannot be undone: the later loads {numbers} depend on it. Undo those first, the latest first.",
             zh=f"第 {record.number} 次导入不能撤销：第 {numbers} 次导入以它为基础。请先从最近的一次起依次撤销。",
         )
     if any(relationships_of(transaction, key) != count for key, count in joined.items()):
@@ -234,6 +233,6 @@ def _restore(transaction: Transaction, record: LoadRecord, change: Change) -> No
 
 def _changed_since(record: LoadRecord) -> Refused:
     return Refused(
-        en=f"Load {record.number} cannot be undone: what it brought was changed since, by no load.",
+        en=f"Load {record.number} cannot be undone: its data were later changed outside of any load.",
         zh=f"第 {record.number} 次导入不能撤销：它带来的内容此后被改动过，且不是由导入改动的。",
     )

@@ -1,4 +1,4 @@
-"""Which staged relationships can only be new, so that Neo4j need not look for each before it makes it."""
+"""Finds staged relationships that must be new, so that Neo4j need not look each up before creating it."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,7 +14,7 @@ _FEW = 500  # rows for which looking first does not pay
 def certainly_new(
     transaction: Transaction, staged: Relationships
 ) -> Callable[[tuple[Any, ...]], bool]:
-    """Tells of a staged key whether one of its ends has no relationship of the type yet.
+    """Whether one end of a staged key has no relationship of the type yet.
 
     It holds until the end of the transaction for whoever has the county's turn: all that write between two
     nodes, of which one at least is the county's own, wait for it.

@@ -1,4 +1,4 @@
-"""Writes what is staged: merged by key, changed only where it differs, nothing deleted.
+"""Writes the staged batch: merges by key, changes only what differs, deletes nothing.
 
 What a load creates keeps the load's mark as `_load`; what it changes goes into a journal, with the values
 before and after. Both together let the load be undone (see `yanxiu.loaders.changes.undo`).
@@ -52,7 +52,7 @@ class Writer:
 
     @property
     def mark(self) -> str:
-        """What stands on all that the load creates."""
+        """The properties of everything that the load creates."""
         return mark_of(self.load)
 
     def write_nodes(self, staged: Nodes) -> None:
@@ -208,7 +208,7 @@ def _sent(value: Any) -> Any:
 def brought_meanwhile() -> Refused:
     """Two that begin on one day were refused before, had they both been there."""
     return Refused(
-        en="Another load has meanwhile brought what contradicts this one: load again to see where.",
+        en="Another load has meanwhile written data that contradict this one: load again to see where.",
         zh="另一次导入刚刚写入了与本次矛盾的内容：请重新导入，以查看矛盾之处。",
     )
 

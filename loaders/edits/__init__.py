@@ -1,4 +1,4 @@
-"""What a planner does by hand: each change declared as data, checked and written in one transaction.
+"""Single changes by planners: each edit is declared as data, checked and written in one transaction.
 
 `declare` has the words, `applying` does it, the other files are the edits themselves.
 """

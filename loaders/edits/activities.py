@@ -1,4 +1,4 @@
-"""An activity opened by hand: a dated offering of a programme."""
+"""The edit that opens an activity: a dated offering of a programme."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -127,12 +127,12 @@ OPEN_ACTIVITY = Edit(
         ),
         Group(
             "organisers",
-            Text("Who organises it", "组织者"),
+            Text("Organisers", "组织者"),
             (NodeInput("organiser", ORGANISERS, Text("Organiser", "组织者"), own=True),),
         ),
         Group(
             "trainers",
-            Text("Who teaches it, and for how many hours", "授课者与授课学时"),
+            Text("Trainers, with the hours each teaches", "授课者与授课学时"),
             (
                 NodeInput("trainer", (Teacher, Expert), Text("Trainer", "培训者")),
                 value(TaughtBy, "hours", least=0),
@@ -154,7 +154,7 @@ OPEN_ACTIVITY = Edit(
             "CODE_TAKEN",
             "code",
             Text(
-                "There is an activity with this code, of which something else is said",
+                "An activity with this code already exists with different details",
                 "此代码已有活动，且内容与此不同",
             ),
             "activity IS NOT NULL",
@@ -163,7 +163,7 @@ OPEN_ACTIVITY = Edit(
         Rule(
             "ENDS_BEFORE_IT_BEGINS",
             "ends",
-            Text("It would end before it begins", "结束日期早于开始日期"),
+            Text("It would end before it starts", "结束日期早于开始日期"),
             "row.ends < row.starts",
             kind="input",
         ),
@@ -171,7 +171,7 @@ OPEN_ACTIVITY = Edit(
             "WITHOUT_SUBJECT",
             "subjects",
             Text(
-                "It has to be on a subject, general where it is for any",
+                "It needs a subject; use general if it is for any subject",
                 "须注明学科，不限学科的填通识",
             ),
             "row.kind <> 'managers' AND size(row.subjects) = 0",
@@ -181,8 +181,7 @@ OPEN_ACTIVITY = Edit(
             "WITHOUT_PROGRAMME",
             "programme",
             Text(
-                "It has to belong to a programme or carry out an item of the schedule; only school-based "
-                "study, what communities do and the training of managers need none",
+                "It must belong to a programme or carry out an item of the schedule; only school-based study, community activities and the training of managers need neither",
                 "须属于某项目或落实某项年度安排；校本研修、共同体活动和管理者培训除外",
             ),
             "NOT row.kind IN ['school_based', 'community', 'managers'] "

@@ -1,4 +1,4 @@
-"""An edit done: checked and written in one transaction, and kept as a load without files.
+"""Applies an edit: checks and writes it in one transaction, and records it as a load without files.
 
 So `yanxiu loads list` names it, `loads undo` takes it back, and the loads below and above it know of it.
 """
@@ -46,7 +46,7 @@ def apply(
     *,
     also: Callable[[Transaction, Applied], None] = _nothing_else,
 ) -> tuple[Applied, Bookmark]:
-    """Does an edit in one transaction that may safely be tried again; twice the same does nothing more.
+    """Applies an edit in one transaction that can be retried safely; repeating the same edit changes nothing.
 
     given    a value for every required input (see `yanxiu.loaders.edits.input_rows`)
     also     what is done besides in the same transaction, where something was written

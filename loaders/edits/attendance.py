@@ -1,4 +1,4 @@
-"""Attendance and hours, of one teacher or of many."""
+"""The edit that records attendance and hours of one or more teachers."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -31,8 +31,7 @@ RECORD_ATTENDANCE = Edit(
     name="record_attendance",
     title=Text("Record attendance and hours", "登记参训学时"),
     about=Text(
-        "Who attended an activity and the hours credited for it: all of them or none. Hours recorded "
-        "anew for a teacher and day replace those before, which the load's journal keeps.",
+        "Records who attended an activity and the credited hours, for all or for none. If hours for the same teacher and day exist, the new hours replace them; the load's journal keeps the old ones.",
         "登记活动的参训教师及认定学时：全部登记或全部不登记。同一教师同一日期再次登记的，以新学时为准，原值保留在导入日志中。",
     ),
     plan=("2", "3.5", "4/2021"),
@@ -40,7 +39,7 @@ RECORD_ATTENDANCE = Edit(
         NodeInput("activity", (Activity,), Activity.title, own=True),
         Group(
             "participants",
-            Text("Who attended, one or many", "参训教师，一名或多名"),
+            Text("One or more teachers who attended", "参训教师，一名或多名"),
             (
                 NodeInput("teacher", (Teacher,), Teacher.title),
                 value(Attended, "hours", least=0),
@@ -56,7 +55,7 @@ RECORD_ATTENDANCE = Edit(
         Rule(
             "NOT_YET",
             "on",
-            Text("That day is still to come", "该日期尚未到来"),
+            Text("The day is in the future", "该日期尚未到来"),
             "row.on > $today",
             kind="input",
         ),
@@ -81,7 +80,7 @@ RECORD_ATTENDANCE = Edit(
             "HOURS_BEYOND_ACTIVITY",
             "hours",
             Text(
-                "The activity has {limit} hours; the teacher would have {found}",
+                "The activity has {limit} hours; the teacher would get {found}",
                 "活动共 {limit} 学时，该教师将达到 {found} 学时",
             ),
             f"{_HOURS} > activity.hours",

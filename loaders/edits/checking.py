@@ -1,4 +1,4 @@
-"""What stands in the way of an edit, found inside its transaction: nodes not there, rules broken."""
+"""Finds what prevents an edit, inside its transaction: missing nodes, broken rules."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the county grants a peer community for its plan of a year (3.3: 每年根据其活动计划方案安排专项支持经费)."""
+"""The edit that grants a peer community funds for its yearly plan (3.3: 每年根据其活动计划方案安排专项支持经费)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -49,7 +49,7 @@ APPROVE_COMMUNITY_PLAN = Edit(
             "GRANTED_OTHERWISE",
             "granted",
             Text(
-                "Another amount is granted already: undo that first (`yanxiu loads undo`)",
+                "Another amount has already been granted: undo that first (`yanxiu loads undo`)",
                 "已批准其他金额：请先撤销该次批准(yanxiu loads undo)",
             ),
             "plan.granted IS NOT NULL",
@@ -58,7 +58,7 @@ APPROVE_COMMUNITY_PLAN = Edit(
             "NOTHING_PLANNED",
             "plan",
             Text(
-                "The plan names no activities: funds are granted for those",
+                "The plan lists no activities, and funds are granted for activities",
                 "该计划没有安排活动：经费依活动计划核定",
             ),
             "coalesce(plan.planned_activities, 0) = 0",
@@ -80,7 +80,7 @@ APPROVE_COMMUNITY_PLAN = Edit(
             "WITHOUT_COUNTY_TRAINER",
             "plan",
             Text(
-                "None of its members is in a county trainer team on that day: those are whom the plan supports",
+                "None of its members is in a county trainer team on that day, as the plan requires for support",
                 "当日成员中没有县级培训团队成员：方案支持的是县级培训团队成员组建的共同体",
             ),
             f"NOT EXISTS {{ {_MEMBERS} AND EXISTS {{ "
@@ -92,7 +92,7 @@ APPROVE_COMMUNITY_PLAN = Edit(
             "BEYOND_REQUEST",
             "granted",
             Text(
-                "The community asks for {limit} yuan; {found} are more",
+                "The community requests {limit} yuan; {found} exceeds that",
                 "共同体申请 {limit} 元，{found} 元超出申请",
             ),
             "row.granted > plan.requested",
@@ -104,7 +104,7 @@ APPROVE_COMMUNITY_PLAN = Edit(
             "BEYOND_COUNTY_FUNDS",
             "granted",
             Text(
-                "The county's training funds of the year are {limit} yuan; with this {found} would be granted",
+                "The county's training funds for the year are {limit} yuan; this would bring the grants to {found}",
                 "全县当年培训经费 {limit} 元，连同本次共批准 {found} 元",
             ),
             f"{_GRANTED} > {_FUNDS}",

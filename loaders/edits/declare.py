@@ -1,4 +1,4 @@
-"""The words in which an edit is declared: its inputs, its rules, what it writes, who may do it.
+"""Declares an edit: its inputs, its rules, what it writes, and who may use it.
 
 Rules and the rest are Cypher over the nodes that the inputs name, each under the input's name, over `row`
 with every value given, `$today`, and `current`, what now stands (see `Edit.current`).
@@ -64,7 +64,7 @@ Input = NodeInput | ValueInput | Group
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: `broken` is Cypher that is true where the rule is broken, `at` names the input at fault.
+    """A rule: `broken` is Cypher that is true if the rule is broken, `at` names the input at fault.
 
     With `limit` and `found`, Cypher of two numbers, it says how much was asked for and how much is allowed;
     both may stand in the text as {limit} and {found}.
@@ -83,7 +83,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change that is made by hand.
+    """A single change by a user.
 
     name      as a word of the model: `assign_mentor`
     inputs    its arguments
@@ -124,7 +124,7 @@ class Edit:
 def codes(edits: Sequence[Edit]) -> dict[str, Text]:
     """Every code that something wrong with an edit may have, with a sentence."""
     general = {
-        NOT_FOUND: Text("Nothing such is there", "没有此项"),
+        NOT_FOUND: Text("It does not exist", "没有此项"),
         OUT_OF_RANGE: Text("The value is out of range", "数值超出范围"),
         REPEATED: Text("Two entries contradict each other", "两项相互矛盾"),
     }

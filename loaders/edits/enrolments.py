@@ -1,4 +1,4 @@
-"""Who is enrolled in an activity, and who withdraws from it."""
+"""The edits that enrol teachers in an activity and withdraw them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -41,7 +41,7 @@ ENROL = Edit(
     name="enrol",
     title=Text("Enrol teachers", "教师报名"),
     about=Text(
-        "Teachers are enrolled in an activity: all of them or none.",
+        "Enrols teachers in an activity, all or none.",
         "为教师报名参加一次活动：全部成功或全部不报。",
     ),
     plan=("附1", "附件2"),
@@ -72,7 +72,7 @@ ENROL = Edit(
             "SEATS_TAKEN",
             "teachers",
             Text(
-                "The activity has {limit} seats; with these {found} would be enrolled",
+                "The activity has {limit} seats; this would bring the enrolments to {found}",
                 "活动名额为 {limit} 人，连同本次共报名 {found} 人",
             ),
             f"{_FILLED} > activity.seats",
@@ -97,7 +97,7 @@ WITHDRAW = Edit(
     name="withdraw",
     title=Text("Withdraw teachers", "教师退出"),
     about=Text(
-        "Teachers withdraw from an activity they are enrolled in; that they were enrolled remains.",
+        "Withdraws teachers from an activity; the record of their enrolment remains.",
         "教师退出已报名的活动；报名记录保留。",
     ),
     plan=("附1", "附件2"),
@@ -121,7 +121,7 @@ WITHDRAW = Edit(
         Rule(
             "ATTENDED_ALREADY",
             "teachers",
-            Text("The teacher has attended already", "该教师已参训"),
+            Text("The teacher has already attended", "该教师已参训"),
             "EXISTS { (teacher)-[:ATTENDED]->(activity) }",
         ),
     ),

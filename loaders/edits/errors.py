@@ -1,4 +1,4 @@
-"""Faults of an edit, as the caller gets them."""
+"""Faults of an edit, as reported to the caller."""
 
 from dataclasses import dataclass
 from typing import Literal

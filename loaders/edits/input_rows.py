@@ -1,4 +1,4 @@
-"""The arguments of an edit as rows for its Cypher, and the nodes that it names, each with its path."""
+"""Converts the arguments of an edit to rows for its Cypher, and lists the nodes they name, each with its path."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

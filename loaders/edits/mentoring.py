@@ -1,4 +1,4 @@
-"""Who mentors which school: begun and ended by hand."""
+"""The edits that start and end a mentorship of a school."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -25,7 +25,7 @@ ASSIGN_MENTOR = Edit(
     name="assign_mentor",
     title=Text("Assign a mentor", "指派指导者"),
     about=Text(
-        "A trainer of a team begins to mentor a school on a subject.",
+        "A member of a trainer team starts to mentor a school in a subject.",
         "某培训团队的成员开始就某学科指导一所学校。",
     ),
     plan=("2", "3.3", "4/2018"),
@@ -44,7 +44,7 @@ ASSIGN_MENTOR = Edit(
         Rule(
             "ENDS_BEFORE_IT_BEGINS",
             "until",
-            Text("It would end before it begins", "终止日期不晚于起始日期"),
+            Text("It would end before it starts", "终止日期不晚于起始日期"),
             "row.until <= row.since",
             kind="input",
         ),
@@ -52,7 +52,7 @@ ASSIGN_MENTOR = Edit(
             "MENTOR_OUTSIDE_TEAM",
             "team",
             Text(
-                "The trainer is not in this team on that day: a mentor comes from a trainer team",
+                "The trainer is not in this team on that day: a mentor must be in a trainer team",
                 "该培训者当日不在此团队中：指导者须为培训团队成员",
             ),
             "NOT EXISTS { (trainer)-[trains:TRAINS_IN]->(team) "
@@ -77,7 +77,7 @@ ASSIGN_MENTOR = Edit(
             "ALREADY_MENTORING",
             "since",
             Text(
-                "The trainer mentors the school on this subject in that time already",
+                "The trainer already mentors the school in this subject during that time",
                 "该培训者在这一时期已就此学科指导该校",
             ),
             "EXISTS { MATCH (trainer)-[other:MENTORS {subject: row.subject}]->(school) "
@@ -99,7 +99,7 @@ END_MENTOR = Edit(
     name="end_mentor",
     title=Text("End a mentor's work at a school", "终止指导"),
     about=Text(
-        "A trainer's mentoring of a school on a subject ends; what was remains.",
+        "Ends a trainer's mentoring of a school in a subject; the earlier record remains.",
         "终止某培训者就某学科对一所学校的指导；此前的记录保留。",
     ),
     plan=("2", "4/2018"),
@@ -113,7 +113,7 @@ END_MENTOR = Edit(
             "NOT_MENTORING",
             "until",
             Text(
-                "The trainer does not mentor the school on this subject until that day",
+                "The trainer does not mentor the school in this subject up to that day",
                 "到该日为止，该培训者没有就此学科指导该校",
             ),
             "current IS NULL",

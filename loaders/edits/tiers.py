@@ -1,4 +1,4 @@
-"""The tiers of a trainer team (3.3: 形成梯度，实行优胜劣汰): a member moved up or down."""
+"""The edit that moves a member of a trainer team to another tier (3.3: 形成梯度，实行优胜劣汰)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -30,7 +30,7 @@ MOVE_TRAINER = Edit(
     name="move_trainer",
     title=Text("Move a trainer up or down a tier", "调整培训者梯度"),
     about=Text(
-        "A member of a trainer team goes on in another tier from a day on; 1 is the highest.",
+        "Moves a member of a trainer team to another tier from a given day; 1 is the highest.",
         "培训团队成员自某日起转入另一梯度；1 为最高。",
     ),
     plan=("3.3", "5.2.2"),
@@ -57,7 +57,7 @@ MOVE_TRAINER = Edit(
             "MOVED_THAT_DAY",
             "on",
             Text(
-                "Another tier begins on that day already: undo that, or name a later day",
+                "Another tier already starts on that day: undo that, or choose a later day",
                 "当日已转入另一梯度：请撤销该次调整，或改用以后的日期",
             ),
             "EXISTS { (trainer)-[:TRAINS_IN {since: row.on}]->(team) }",
@@ -66,7 +66,7 @@ MOVE_TRAINER = Edit(
             "TIER_BEYOND_LOWEST",
             "tier",
             Text(
-                "The rule of trainer teams has {limit} tiers, not {found}: who fails in the lowest leaves",
+                "The rule of trainer teams has {limit} tiers, so there is no tier {found}: a trainer who fails in the lowest tier leaves",
                 "培训团队规则只有 {limit} 个梯度，没有第 {found} 梯度：最低梯度考核不合格者退出",
             ),
             f"row.tier > {_LOWEST}",

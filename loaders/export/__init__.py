@@ -1,1 +1,1 @@
-"""The opposite of loading: the graph as rosters, each format read backwards."""
+"""Exports the graph as rosters: the opposite of loading; each format is applied in reverse."""

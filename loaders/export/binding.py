@@ -1,4 +1,4 @@
-"""What a row says when a node or a relationship of the graph stands in it."""
+"""Fills a row from a node or a relationship of the graph."""
 
 import re
 import string

@@ -1,4 +1,4 @@
-"""Whether a row brings what is in the graph and nothing else, and whether it is filled as it must be."""
+"""Checks that a row loads exactly what is in the graph, and that its required cells are filled."""
 
 import string
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A county's rosters out of the graph in our own formats, such that loading them gives the same graph."""
+"""Exports a county's rosters in the program's own formats; loading them gives the same graph."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -77,7 +77,7 @@ def county_of(database: Database, given: str | None) -> str:
         return str(given or codes[0])
     there = ", ".join(codes)
     raise Refused(
-        en=f"Say which county with --county CODE; there are: {there or 'none'}.",
+        en=f"Choose a county with --county CODE; the counties are: {there or 'none'}.",
         zh=f"请用 --county 指明县的代码；图谱中有：{there or '无'}。",
     )
 

@@ -1,4 +1,4 @@
-"""Rosters as files that a clerk opens and a loader reads: no cell is live, codes and days stay as they are."""
+"""Writes rosters that clerks can open and the loader can read: no active formulas, codes and dates unchanged."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A format read backwards: from what is in the graph to the rows of a sheet that would bring it."""
+"""Applies a format in reverse: from the graph to the rows of a sheet that would load it."""
 
 from collections.abc import Callable, Iterable
 
@@ -14,7 +14,7 @@ class Inverter(Checker):
     """Makes rows of one format."""
 
     def of_node(self, spec: Made, known: Known) -> Row | None:
-        """The row that brings a node, with all that can stand in it; None where none can."""
+        """The row that loads a node, as complete as possible; None if no row can."""
         return self._settled(
             Row(), lambda row: self._bind(row, spec.alias, known), None, {spec.alias}
         )

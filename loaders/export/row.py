@@ -1,4 +1,4 @@
-"""A row in the making: a cell is set once, and all that is said of it must agree."""
+"""A row under construction: each cell is set once, and all its sources must agree."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,4 @@
-"""A county's nodes and relationships in memory, as they stand or stood on a day."""
+"""A county's nodes and relationships in memory, as of a day."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -46,7 +46,7 @@ class Snapshot:
         types: Iterable[str],
         day: date | None,
     ) -> "Snapshot":
-        """What a county has; of dated relationships those that hold on `day`, all where it is None."""
+        """The contents of a county; dated relationships only if they hold on `day`, or all if it is None."""
         result = cls(county)
         for label in labels:
             result.nodes[label] = _nodes(database, county, label)

@@ -1,4 +1,4 @@
-"""Which roster brings the nodes of a label, and so what to do where one of them is not there."""
+"""Finds the roster that loads the nodes of a label, for the hint when a node is missing."""
 
 from functools import cache
 
@@ -34,8 +34,8 @@ def advice_for(labels: tuple[str, ...]) -> Text:
     if bringing := brought_by(labels[0]):
         command = f"yanxiu template {bringing.name}"
         return Text(
-            f"Correct what is written; a new {title.en.lower()} goes in first, with the roster {bringing.title.en} "
+            f"Correct the value; if this is a new {title.en.lower()}, load it first with the roster {bringing.title.en} "
             f"(an empty one: {command}).",
             f"请改正所写的内容；确是新的{title.zh}，请先导入“{bringing.title.zh}”(空白模板：{command})。",
         )
-    return Text("Correct what is written.", "请改正所写的内容。")
+    return Text("Correct the value.", "请改正所写的内容。")

@@ -1,4 +1,4 @@
-"""What a county calls things: `headings.toml` and `words.toml` in a folder of formats of its own.
+"""A county's own words: `headings.toml` and `words.toml` in its formats folder.
 
 Of a format and a column the first says what else headers call it there, the second what cells say there and which word
 of ours each of them means.

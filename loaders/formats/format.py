@@ -1,4 +1,4 @@
-"""A roster format: one TOML file that says what a sheet's columns are and what its rows make."""
+"""A roster format: a TOML file that declares a sheet's columns and what its rows create."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ When = tuple[str, str | None] | None  # a column that is not empty, or that has 
 
 
 class FormatFault(Refused):
-    """Raised when a format's file is wrong; names the file and what to mend."""
+    """Raised when a format's file is wrong; names the file and what to correct."""
 
     def __init__(self, path: Path, en: str, zh: str) -> None:
         super().__init__(en=f"{path}: {en}", zh=f"{path}:{zh}")
@@ -26,7 +26,7 @@ class FormatFault(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet; `property` gives its type where it fills one.
+    """A column of a sheet; `property` gives its type if it fills one.
 
     headers    what a header may say, as it is compared, best first
     gathered   no header names it: the format's questions fill it
@@ -78,7 +78,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A node that must be there; labels are tried in order.
+    """A node that must exist; labels are tried in order.
 
     `column` may also be a word for every row, as `=word`, or the county itself, as `=@county`.
 
@@ -102,7 +102,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A relationship that a row makes or updates; `full` where a full roster names all that hold.
+    """A relationship that a row creates or updates; `full` if a full roster lists all that hold.
 
     ends     in place of making one, ends the one that holds on the day that this column says
     carries  properties that the one beginning on that day takes over from it, where the row does not say them

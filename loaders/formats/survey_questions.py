@@ -1,4 +1,4 @@
-"""Questions of a survey as its answers are exported: a row for each answer, a column for each question.
+"""Survey questions as exported: one row per answer, one column per question.
 
 A header is `3、What do you need most (多选)`, `3、What do you need most (first option)` or, for the options that
 follow it, `3、(second option)` or `第3题(second option)`: number, what is asked, and what it is asked about.

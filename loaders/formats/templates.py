@@ -1,4 +1,4 @@
-"""What a format looks like to others: an empty workbook to fill in, a Table Schema, a JSON Schema."""
+"""Writes a format for others: an empty workbook, a Table Schema, a JSON Schema."""
 
 import io
 from collections.abc import Iterator
@@ -85,7 +85,7 @@ def kind_of(column: Column) -> Scalar:
 
 
 def note(made: Format, column: Column) -> Text:
-    """What a clerk needs to know of a column: what stands in it, and whether it must be filled."""
+    """What a clerk needs to know about a column: its content, and whether it is required."""
     words = list(_notes(made, column))
     return Text(en="; ".join(text.en for text in words), zh="；".join(text.zh for text in words))
 
@@ -101,10 +101,10 @@ def _notes(made: Format, column: Column) -> Iterator[Text]:
     if column.most is not None:
         yield Text(f"At most {column.most:g}", f"不大于 {column.most:g}")
     if column.many:
-        yield Text("Several, with 、 between", "可填多个，以、分隔")
+        yield Text("Several, separated by 、", "可填多个，以、分隔")
     if column.name in made.stand_ins:
         yield Text(
-            "The identity number will do, or the name alone where nobody else has it",
+            "You can also give the identity number, or only the name if nobody else has it",
             "也可填身份证号；没有同名的，可只填姓名",
         )
     for find in made.finds:

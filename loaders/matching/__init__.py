@@ -1,1 +1,1 @@
-"""Words in rows to nodes of the graph: by code, name, former name, identity number."""
+"""Matches words in rows to nodes of the graph: by code, name, former name or identity number."""

@@ -1,4 +1,4 @@
-"""Nodes that closed, as schools do: what a roster says of one from that day on belongs to what it lives on in."""
+"""Closed nodes, such as schools: what a roster states about one after its closing belongs to its successor."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Closings:
                 self._mentions.append(_Mention(parsed, at, _column_of(parsed, alias), node, since))
 
     def faults(self) -> Iterator[Fault]:
-        """A fault for each row, which names what the closed node lives on in."""
+        """A fault for each row, which names the successor of the closed node."""
         seen = set()
         for each in self._mentions:
             cell = id(each.parsed), each.at, each.column
@@ -70,14 +70,14 @@ class Closings:
             self._closed[mention.node],
             ", ".join(sorted(self._open(mention.node, mention.since))),
         )
-        lives_on = (f": it lives on in {codes}", f"，由 {codes} 承接") if codes else ("", "")
+        lives_on = (f": its successor is {codes}", f"，由 {codes} 承接") if codes else ("", "")
         return Text(
-            f"{closing.name.en} is closed since {closed}{lives_on[0]}",
+            f"{closing.name.en} has been closed since {closed}{lives_on[0]}",
             f"{closing.name.zh}自 {closed} 起已停办{lives_on[1]}",
         )
 
     def _open(self, node: Known, day: date) -> set[str]:
-        """The codes of what it lives on in on a day, past those that have closed since."""
+        """The codes of its open successors on a day; closed ones are skipped."""
         codes, seen, ahead = set(), {node}, [*self._successors.get(node, ())]
         while ahead:
             successor = ahead.pop()

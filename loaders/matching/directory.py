@@ -1,4 +1,4 @@
-"""Who is meant by a word in a roster: nodes of the graph and of this load, by id, code, name or alias."""
+"""Resolves words in a roster to nodes of the graph and of this load, by id, code, name or alias."""
 
 import re
 from collections import defaultdict
@@ -26,6 +26,12 @@ _KINDS = {
     )
 }
 _BY = ("id", "code", "number", "name", "name_en", "identity")
+
+_TWICE_SAID = (
+    re.compile(r"[《“\"「](.+)[》”\"」]"),
+    re.compile(r"([A-Za-z0-9-]*[0-9])[\s_、.:：/|-]*[(（《]?([㐀-鿿].*?)[)）》]?"),
+    re.compile(r"([㐀-鿿].*?)[\s_:：/|(（\[【-]+([A-Za-z0-9-]*[0-9])[)）\]】]?"),
+)  # a name in quotes; a code before a name, or behind it
 
 
 class Directory:
@@ -102,7 +108,7 @@ class Directory:
         return self._undotted[label].get(_DOTS.sub("", folded(name)), set())
 
     def school(self, word: str) -> str | None:
-        """The code of the school that a word means; None where there is none, or several."""
+        """The code of the school that a word means; None if no school or several match."""
         try:
             return self.find(("School",), word)[1].rpartition(":")[2]
         except BadCell:
@@ -115,7 +121,7 @@ class Directory:
         return self._former
 
     def find(self, labels: tuple[str, ...], word: str) -> Known:
-        """The one node of the labels that the word means; raises BadCell where there is none or several."""
+        """The one node of the labels that the word means; raises BadCell if none or several match."""
         known = self._memo.get((labels, word))
         if known is None:
             known = self._memo[labels, word] = self._found(labels, word)
@@ -138,10 +144,11 @@ class Directory:
                 names = ", ".join(sorted(key.rpartition(":")[2] for key in keys))
                 return BadCell(
                     "AMBIGUOUS",
-                    Text(f"Several are called so: {names}", f"有多个同名：{names}"),
+                    Text(f"Several have this name: {names}", f"有多个同名：{names}"),
                 )
         return (
             self._with_county(labels, word)
+            or self._twice_said(labels, word)
             or self._without_kind(labels, word)
             or self._unknown(labels, word)
         )
@@ -159,6 +166,17 @@ class Directory:
                     for key in found
                 }
                 if len(keys) == 1:
+                    return label, keys.pop()
+        return None
+
+    def _twice_said(self, labels: tuple[str, ...], word: str) -> Known | None:
+        """The one node whose code and name a cell says both, or its name between quotes: A1 语文研修, 《语文研修》."""
+        for pattern in _TWICE_SAID:
+            match = pattern.fullmatch(word.strip())
+            parts = [folded(part) for part in match.groups()] if match else []
+            for label in labels if parts else ():
+                known = [self._words[label].get(part, set()) for part in parts]
+                if len(keys := set.intersection(*known)) == 1 and all(known):
                     return label, keys.pop()
         return None
 
@@ -204,7 +222,7 @@ class Directory:
             return BadCell(
                 "AMBIGUOUS",
                 Text(
-                    f"More than one {title.en.lower()}: write one",
+                    f"More than one {title.en.lower()}: write only one",
                     f"不止一个{title.zh}，只能填写一个",
                 ),
             )
@@ -216,7 +234,8 @@ class Directory:
         return BadCell(
             "NOT_FOUND",
             Text(
-                f"No {title.en.lower()} is known by this{meant[0]}", f"没有此{title.zh}{meant[1]}"
+                f"No {title.en.lower()} has this code or name{meant[0]}",
+                f"没有此{title.zh}{meant[1]}",
             ),
         )
 

@@ -1,4 +1,4 @@
-"""Whether two writings are one person's name, and which names somebody had before."""
+"""Decides whether two spellings are the same person's name, and which former names a person has."""
 
 import re
 import unicodedata

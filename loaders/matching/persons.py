@@ -1,4 +1,4 @@
-"""Who is meant by a row without a teacher number: one known by identity number, or by name, birth and school."""
+"""Resolves a row without a teacher number to a known person, by identity number, or by name, birth and school."""
 
 from collections import defaultdict
 from typing import Any
@@ -37,7 +37,7 @@ class Persons:
         self._staged.append((key, told))
 
     def find(self, keys: tuple[tuple[str, ...], ...], told: dict[str, Any]) -> str:
-        """The one whom the first keys that know anybody tell; raises BadCell where that is none or several.
+        """The person whom the first matching keys identify; raises BadCell if none or several match.
 
         Whoever has another identity number is somebody else.
         """
@@ -53,14 +53,14 @@ class Persons:
                 raise BadCell(
                     "AMBIGUOUS_PERSON",
                     Text(
-                        f"No number, and it may be any of these: {', '.join(numbers)}",
+                        f"No number, and several people match: {', '.join(numbers)}",
                         f"没有编号，且可能是以下任何一人：{'、'.join(numbers)}",
                     ),
                 )
         raise BadCell(
             "UNKNOWN_PERSON",
             Text(
-                "No number, and nobody known has this identity number, or this name, birth and school",
+                "No number, and no known teacher has this identity number, or this name, date of birth and school",
                 "没有编号，且已有教师中没有此身份证号，也没有姓名、出生日期和学校都相同的",
             ),
         )
@@ -78,8 +78,7 @@ class Persons:
         )
         if others:
             raise Refused(
-                en="The identity numbers in this graph were hashed with another secret: set YANXIU_SECRET "
-                "to the one that was used, or copy the file `secret` of that home folder.",
+                en="The identity numbers in this graph were hashed with another secret: set YANXIU_SECRET to that secret, or copy the file `secret` of that home folder.",
                 zh="图谱中的身份证号是用另一密钥加密的：请把 YANXIU_SECRET 设为当时所用的密钥，"
                 "或复制当时数据文件夹中的 secret 文件。",
             )

@@ -1,4 +1,4 @@
-"""OneRoster 1.2 as CSV, in and out: rosters as other systems for schools keep them."""
+"""OneRoster 1.2 as CSV, import and export: the roster format of other school systems."""
 
 from yanxiu.loaders.oneroster.bundle import Bundle, bundled, formats, is_delta, read_bundle
 from yanxiu.loaders.oneroster.resolving import resolved

@@ -1,4 +1,4 @@
-"""A zip or folder with a OneRoster manifest: one source with a sheet for each of its files."""
+"""A zip or folder with a OneRoster manifest: one source, with one sheet per file."""
 
 import codecs
 from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ def formats() -> Mapping[str, Format]:
 
 
 def bundled(files: Sequence[Source]) -> list[Source]:
-    """The files, those that lie beside a manifest as one; also those of OneRoster whose manifest is missing."""
+    """The files, with those beside a manifest as one; also OneRoster files whose manifest is missing."""
     folders = {_folder(file) for file in files if _base(file) == _MANIFEST or _is_of_bundle(file)}
     groups: dict[str, dict[str, Source]] = {folder: {} for folder in folders}
     rest: list[Source] = []

@@ -1,4 +1,4 @@
-"""What the graph has already of that which a bundle may name."""
+"""The nodes in the graph that a bundle may refer to."""
 
 from collections import defaultdict
 from collections.abc import Mapping

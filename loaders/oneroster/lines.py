@@ -1,4 +1,4 @@
-"""A sheet of OneRoster while what its rows mean is found out."""
+"""A OneRoster sheet while its rows are resolved."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +15,7 @@ ACTIVE, GONE = "active", "tobedeleted"
 
 
 class Lines:
-    """Rows to be told what they mean; those that mean nothing here are left out."""
+    """Rows to be resolved; irrelevant rows are left out."""
 
     def __init__(self, parsed: Parsed, mode: str) -> None:
         self.parsed = parsed
@@ -72,7 +72,7 @@ class Lines:
         self.fault(at, column, "NOT_FOUND", "No sourcedId is so", "没有这个 sourcedId")
 
     def result(self) -> Parsed:
-        """The sheet as it goes on: only the rows kept, with what they were told."""
+        """The resolved sheet: only the rows kept, with their resolved values."""
         every = self.parsed
         parsed = Parsed(every.format, every.sheet, every.rows, self._values)
         return parsed.without({row for at, row in enumerate(every.rows) if at not in self.kept})

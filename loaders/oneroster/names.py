@@ -1,4 +1,4 @@
-"""Names of people in one piece, as the graph has them, and in two, as OneRoster does."""
+"""Converts personal names between one part, as in the graph, and two parts, as in OneRoster."""
 
 import re
 

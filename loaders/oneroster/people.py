@@ -1,4 +1,4 @@
-"""Which teacher a user of OneRoster is, and which posts roles are."""
+"""Maps OneRoster users to teachers, and roles to posts."""
 
 from collections.abc import Mapping
 from datetime import date

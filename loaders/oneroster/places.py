@@ -1,4 +1,4 @@
-"""Which school, district or county an org of OneRoster is, and what it belongs to."""
+"""Maps OneRoster orgs to schools, districts and counties, and finds their parents."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What OneRoster says of a county on a day, record by record."""
+"""The OneRoster records of a county on a day."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

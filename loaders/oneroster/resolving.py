@@ -1,4 +1,4 @@
-"""From the files of a bundle to sheets that can be staged: every sourcedId found out, what is not ours left out."""
+"""Turns the files of a bundle into sheets for staging: resolves every sourcedId, leaves out records outside the county's data."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,9 +17,9 @@ from yanxiu.loaders.parsing.sheets import ParsedSheet
 def resolved(
     parsed: Sequence[ParsedSheet], database: Database, county: str, day: date
 ) -> tuple[list[ParsedSheet], list[Fault]]:
-    """The sheets as they can be staged, those of bundles among them, and what could not be found out.
+    """The sheets ready for staging, including those of bundles, and the faults of unresolved ids.
 
-    `day` is the one on which what they say holds, where they do not say since when.
+    `day` is the date for facts without a start date.
     """
     found: list[ParsedSheet] = []
     faults: list[Fault] = []

@@ -1,4 +1,4 @@
-"""OneRoster 1.2.1 as CSV (1EdTech, 2023): its files, their columns in order, and the words that may stand in them.
+"""OneRoster 1.2.1 as CSV (1EdTech, 2023): its files, their columns in order, and the allowed values.
 
 Columns of our own stand at the right of the standard's, as it allows: `metadata.yanxiu.*`.
 """
@@ -70,7 +70,7 @@ def id_of_node(label: str, key: str) -> str:
 
 
 def id_of_host(label: str, key: str) -> str:
-    """The sourcedId of the school that stands for a county or district where it organises training."""
+    """The sourcedId of the school that represents a county or district as an organiser of training."""
     return sourced_id("host", label, key)
 
 

@@ -1,4 +1,4 @@
-"""Which training activity a class of OneRoster is, and who was enrolled, there or teaching."""
+"""Maps OneRoster classes to training activities, with their enrolments, attendance and trainers."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

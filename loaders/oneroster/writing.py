@@ -1,4 +1,4 @@
-"""The county as a OneRoster zip: all of it on a day, or what became different since an earlier day."""
+"""Writes the county as a OneRoster zip: the full data of a day, or the changes since an earlier day."""
 
 import csv
 import io

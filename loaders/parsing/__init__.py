@@ -1,1 +1,1 @@
-"""Rows of cells to checked values: which format a sheet has, its header row, and every bad cell."""
+"""Parses rows of cells to checked values: finds the format and the header of a sheet, and every bad cell."""

@@ -1,4 +1,4 @@
-"""The rows below a header: merged cells filled down, what is printed around the roster left out and told."""
+"""The rows below a header: fills merged cells down, and leaves out and reports print artefacts around the roster."""
 
 import difflib
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Which cells are read otherwise than they are written, by kind, so that a report can say so."""
+"""Records which cells were corrected, by kind, for the report."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -16,17 +16,17 @@ from yanxiu.loaders.values.unseen import holds_lookalike, holds_unseen, seen
 
 KINDS: Mapping[str, Text] = {
     "width": Text("Full-width to half-width", "全角转半角"),
-    "spaces": Text("Spaces taken out", "去除空格"),
-    "date": Text("Day written otherwise", "日期的其他写法"),
-    "yes_no": Text("Yes or no by another word", "是否的其他写法"),
-    "choice": Text("Choice by another word", "选项的其他写法"),
-    "synonym": Text("Standard word by a synonym", "标准词的同义词"),
-    "unseen": Text("Unseen characters taken out", "去除不可见字符"),
-    "lookalike": Text("Look-alike characters to the usual ones", "形近字符改为常用字符"),
-    "nothing": Text("Filled only to show that it is empty", "“无”“/”“—”等视为空"),
-    "ditto": Text("Said by the row above (同上)", "“同上”按上一行填充"),
+    "spaces": Text("Spaces removed", "去除空格"),
+    "date": Text("Other notation of a date", "日期的其他写法"),
+    "yes_no": Text("Other word for yes or no", "是否的其他写法"),
+    "choice": Text("Other word for an option", "选项的其他写法"),
+    "synonym": Text("Synonym of a standard word", "标准词的同义词"),
+    "unseen": Text("Invisible characters removed", "去除不可见字符"),
+    "lookalike": Text("Look-alike characters replaced by the usual ones", "形近字符改为常用字符"),
+    "nothing": Text("Placeholder for an empty cell", "“无”“/”“—”等视为空"),
+    "ditto": Text("Copied from the row above (同上)", "“同上”按上一行填充"),
     "merged": Text("Filled down from a merged cell", "合并单元格向下填充"),
-    "number": Text("Number written otherwise", "数字的其他写法"),
+    "number": Text("Other notation of a number", "数字的其他写法"),
 }
 Changes = Callable[[Any, Any], set[str]]
 OfWord = Callable[[str, Any], Iterator[str]]

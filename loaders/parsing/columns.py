@@ -1,4 +1,4 @@
-"""The cells of a column as values: what stands for nothing, what says the same again, what cannot be read."""
+"""Parses the cells of a column to values: placeholders for empty, repetition marks, unreadable cells."""
 
 import re
 from collections import Counter
@@ -20,10 +20,17 @@ from yanxiu.loaders.values import days, identity_numbers, persons, posts
 from yanxiu.loaders.values.cells import BadCell, check_sound, plain
 from yanxiu.loaders.values.parsers import parser
 from yanxiu.loaders.values.periods import first_day, last_day
-from yanxiu.loaders.values.placeholders import is_ditto, is_said_elsewhere, says_nothing, until_now
+from yanxiu.loaders.values.placeholders import (
+    is_ditto,
+    is_said_elsewhere,
+    is_too_narrow,
+    says_nothing,
+    until_now,
+)
 
 _KNOWN = 20_000  # spellings of a column that are remembered
 _SEPARATOR = re.compile("[、;；,，/+|\n]")
+_YEARS = (1949, 2199)
 _NOTHING = frozenset({"nothing"})
 _SAME = frozenset({"ditto"})
 _BY_SYNONYM = frozenset({"synonym"})
@@ -40,6 +47,7 @@ class ColumnReader:
         self._exact = exact
         self._place: int | None = None
         self._has_stand_in = False
+        self._tells = True
         self._days: Callable[[Any], date] | None = None
         self._reader = self._value_reader()
         self._changes = changes(parsed.format, column)
@@ -55,7 +63,8 @@ class ColumnReader:
         self._place = place = header.places.get(self.column.name)
         both = [name for name, at in header.places.items() if at == place]
         if place is not None and len(both) > 1 and self.column.period:
-            part = first_day if both[0] == self.column.name else last_day
+            self._tells = both[0] == self.column.name  # what is wrong with the cell, once
+            part = first_day if self._tells else last_day
             self._reader = part(self._reader)
         self._has_stand_in = self._parsed.format.stand_ins.get(self.column.name) in header.places
 
@@ -77,7 +86,8 @@ class ColumnReader:
             if kinds is _SAME:
                 value, kinds = self._again()
             if isinstance(value, BadCell):
-                faults.append(rows.placed(value.fault, at, self.column.name, cell))
+                if self._tells:
+                    faults.append(rows.placed(value.fault, at, self.column.name, cell))
                 rows.mark_bad(at, self.column.name)
                 value = None
             elif value is None and self.column.required and not self._has_stand_in:
@@ -101,10 +111,12 @@ class ColumnReader:
     def _again(self) -> tuple[Any, frozenset[str]]:
         """What the cell above says, as 同上 asks for it."""
         if not self._repeats:
-            reason = Text("Nobody shares it with the row above", "每行各不相同，不能写“同上”")
+            reason = Text(
+                "This value is unique to each row and cannot be 同上", "每行各不相同，不能写“同上”"
+            )
             return BadCell("DITTO", reason), _SAME
         if self._above is None:
-            return BadCell("DITTO", Text("Nothing stands above it", "上一行没有内容")), _SAME
+            return BadCell("DITTO", Text("The row above has no value", "上一行没有内容")), _SAME
         return self._above, _SAME
 
     def _one(self, cell: Any) -> tuple[Any, frozenset[str]]:
@@ -114,8 +126,14 @@ class ColumnReader:
         if not self._exact and is_ditto(cell):
             return None, _SAME
         if not self._exact and is_said_elsewhere(cell):
-            reason = Text("It only points at another cell", "只指向另一单元格，没有写明内容")
+            reason = Text("It only refers to another cell", "只指向另一单元格，没有写明内容")
             return BadCell("DITTO", reason), _NOT_CHANGED
+        if not self._exact and is_too_narrow(cell):
+            reason = Text(
+                "#### is what a column too narrow for its values shows: the value is lost",
+                "“####”是列宽不够时显示的符号，原来的值已丢失：请在表格中拉宽该列后重新复制或另存",
+            )
+            return BadCell("ERROR_IN_CELL", reason), _NOT_CHANGED
         if self.column.words and not self._exact:
             meant = self._in_our_words(cell)
             if meant != cell:
@@ -187,6 +205,8 @@ class ColumnReader:
             one = _as_text(one)
         if column.many:
             return lambda cell: self._several(cell, one)
+        if declared and declared.name == "year" and declared.type == "int" and not self._exact:
+            one = _bounded(one, *_YEARS)
         return _bounded(one, column.least, column.most)
 
     def _several(self, cell: Any, one: Callable[[Any], Any]) -> list[Any] | None:
@@ -227,7 +247,7 @@ def _as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def checked(cell: Any) -> Any:
         if isinstance(cell, date):
             reason = Text(
-                "The spreadsheet program made a day of it",
+                "The spreadsheet program turned it into a date; the original text is lost",
                 "被表格软件自动变成了日期，原来的内容已丢失",
             )
             raise BadCell("NOT_TEXT", reason)

@@ -1,4 +1,4 @@
-"""Headings that somebody said which column they name: for this load, and for the next sheet with the same header.
+"""Headings that a user has mapped to columns, for this load and for later sheets with the same header.
 
 What was said is kept in the file `headings.json` of the home folder: headings and column names, nothing of any cell.
 """
@@ -23,7 +23,7 @@ _MOST = 500  # headers that are remembered
 
 @dataclass(slots=True)
 class Confirmed:
-    """What was said before, and what is said now.
+    """The stored mappings, and the new ones.
 
     said   the columns by the headings that name them, as somebody said for this load: by name or by another heading
     path   the file in which it is kept; None: nothing is
@@ -37,13 +37,13 @@ class Confirmed:
     def of(
         cls, given: Mapping[str, str], formats: Mapping[str, Format], *, keep: bool
     ) -> "Confirmed":
-        """What is said now, kept in the home folder; raises Refused where no format has such a column."""
+        """The new mappings, stored in the home folder; raises Refused if no format has such a column."""
         text = checked(given, formats)
         home = Settings.from_environment().home
         return cls(text, home / FILE if keep or not text else None)
 
     def mapped(self, formats: Mapping[str, Format]) -> dict[str, Format]:
-        """The formats with the headings as they are said now."""
+        """The formats with the newly mapped headings."""
         return {name: mapped(declared, self.said) for name, declared in formats.items()}
 
     @property
@@ -59,7 +59,7 @@ class Confirmed:
         return self._kept
 
     def format_of(self, head: Head, formats: Mapping[str, Format]) -> Format | None:
-        """The format of a sheet whose header was told before, with the headings as they were told."""
+        """The format of a sheet whose header was mapped before, with the mapped headings."""
         if self.said:
             return None
         for each in self.kept:
@@ -106,7 +106,7 @@ def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str
     for word in given.values():
         if not any(_column(declared, word) for declared in formats.values()):
             raise Refused(
-                en=f"No format has a column {word}: name it as `yanxiu template` shows it.",
+                en=f"No format has a column {word}: use the column name that `yanxiu template` shows.",
                 zh=f"没有名为“{word}”的列：请按模板中的列名填写。",
             )
     return {plain(heading): word for heading, word in given.items()}

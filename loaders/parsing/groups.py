@@ -1,4 +1,4 @@
-"""Schools that a sheet names beside its columns: in its own name, in a title, in lines between the rows of people."""
+"""Schools named outside the columns of a sheet: in its sheet name, in a title, in lines between the rows of people."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from yanxiu.loaders.parsing.headers import Head, Header
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
-GROUP = Text("A school's name over its people", "学校名称行(其下各行归该校)")
+GROUP = Text("A school name above its people", "学校名称行(其下各行归该校)")
 SECTION = Text("A line between the rows", "分组名称行")
 _NO_PLACE = re.compile(
     r"^(?:小学|初中|高中|中学|幼儿园|学前|附件.*)$|^(?:sheet|工作表|表)\s*\d*$|名册|名单|花名|统计|汇总|台账|信息|情况|教师$|教职工|人员|总表|一览|明细|数据|说明|须知|注意|示例|样例|选项|可选|下拉|字典|目录|封面|模板|\d{4}|\d+月|\d学期",
@@ -64,12 +64,12 @@ def is_section(said: str) -> bool:
 
 
 def is_of_leavers(said: str) -> bool:
-    """Whether a line between rows says that those below are there no more: 退休教师, 调出人员."""
+    """Whether a line between rows says that the people below have left: 退休教师, 调出人员."""
     return len(said) <= 16 and _LEFT.search(said) is not None
 
 
 def leaving(said: object, label: str = "") -> str | None:
-    """What a cell beside those that are read says of a person who is there no more: 退休, 调出, 否 under 是否在岗."""
+    """What a cell in an unread column says about a person who has left: 退休, 调出, 否 under 是否在岗."""
     if _PRESENT.fullmatch(folded(label)) and folded(plain(said)) in _NO:
         return plain(said)
     found = _LEFT.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
@@ -113,5 +113,6 @@ def told(counted: Mapping[str, int]) -> Text:
     words = [f"{school}({count})" for school, count in counted.items()]
     shown = "、".join(words[:12]) + ("……" if len(words) > 12 else "")
     return Text(
-        f"The school is the one over the rows: {shown}", f"“学校”取自各行之上的学校名称行：{shown}"
+        f"The school is taken from the line above the rows: {shown}",
+        f"“学校”取自各行之上的学校名称行：{shown}",
     )

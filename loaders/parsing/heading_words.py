@@ -1,4 +1,4 @@
-"""What a heading may be looked up as: without marks, notes in brackets and numbers, by either of two words."""
+"""Normalises headings for look-up: without marks, bracketed notes and numbers, and by either of two words."""
 
 import re
 from collections.abc import Sequence

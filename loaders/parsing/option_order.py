@@ -1,4 +1,4 @@
-"""Answers that tell which option was chosen by its place: read where somebody says the options in their order."""
+"""Answers given as option numbers: read if the user gives the options in order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -35,9 +35,9 @@ def _placed(question: Question, options: Sequence[str]) -> Question:
 
 
 def told(question: Question) -> Text:
-    """How the places were read, to be told in the report."""
+    """The note for the report on how option numbers were read."""
     scores = "、".join(f"{place}={score:g}" for place, score in question.by_place.items())
     return Text(
-        f"Scores are read by the order of the options as it was said: {scores}",
+        f"Scores are read by the given order of the options: {scores}",
         f"按所说的选项次序读作分数：{scores}",
     )

@@ -1,4 +1,4 @@
-"""A second table below a roster, and sheets that are no table of rows: what tells them."""
+"""Recognises a second table below a roster, and sheets that are not a table of rows."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -21,16 +21,15 @@ _LONG = 20  # characters that no heading has
 _SIGN_IN = re.compile("(?:本人)?(?:签名|签到|签字)(?:时间|处)?|上午|下午")
 _COUNTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?(?:学时)?|[√✓✔/×]")
 _ON_ITS_SIDE = Text(
-    "The headings stand one below the other: each person is a column. Copy it all and paste it transposed, so that each "
-    "person is a row",
+    "The headings run down the sheet, one column per person. Copy everything and paste it transposed, so that each person is a row",
     "表头是竖排的，每人占一列：请全部复制后用“选择性粘贴→转置”，改为每人一行",
 )
 _FORM = Text(
-    "A form for one person: write all people into one table, each in a row",
+    "A form for one person: put all people into one table, one row each",
     "是每人一张的登记表：请把各人的内容汇总到一张表中，每人一行",
 )
 _SIGNED = Text(
-    "A list to sign, without hours: write them into a roster of attendance (yanxiu template attendance)",
+    "An attendance sheet without hours: write the hours into a roster of attendance (yanxiu template attendance)",
     "是签到表，没有学时：请按“参训学时”模板填写学时(yanxiu template attendance)",
 )
 _TRADITIONAL = Text(
@@ -96,8 +95,7 @@ def spread_over_columns(sheet: Sheet, header: Header, lacking: Sequence[Column])
     if len(spread) < _LEAST - 1:
         return None
     return Text(
-        f"Each of {', '.join(spread[:6])} has a column of its own: write a row for each person and activity, with columns for "
-        "the activity and its hours",
+        f"Each of {', '.join(spread[:6])} has a separate column: write one row per person and activity, with columns for the activity and its hours",
         f"{'、'.join(spread[:6])}各占一列：请改为每人每项活动一行，活动和学时各写在一列中",
     )
 

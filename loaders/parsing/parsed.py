@@ -1,4 +1,4 @@
-"""A sheet's rows as values of its format's columns, and the report on the sheet."""
+"""A parsed sheet: its rows as values of the format's columns, and the report on the sheet."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -58,7 +58,7 @@ class Parsed:
         return replace(self, rows=rows_kept, values=values, asked=asked, bad={})
 
     def mark_bad(self, at: int, column: str) -> None:
-        """A cell has a fault that was told."""
+        """A cell has a fault that was already reported."""
         self.bad.setdefault(column, set()).add(at)
 
     def bad_rows(self, columns: Iterable[str]) -> set[int]:

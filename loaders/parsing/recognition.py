@@ -1,4 +1,4 @@
-"""Which format each sheet of a file has, and which sheets beside the rosters are none: notes, lists of choices."""
+"""Recognises the format of each sheet of a file, and sheets that are not rosters: notes, lists of choices."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,12 +28,12 @@ _BESIDE = re.compile(
     "|notes|instructions|read ?me|examples|choices|options|contents",
     re.IGNORECASE,
 )
-_NO_TABLE = Text("It is no table", "不是表格")
+_NO_TABLE = Text("It is not a table", "不是表格")
 _OTHER_KIND = Text(
     "Only CSV, TXT, TSV, XLSX, XLSB, XLS, ET, ODS and zips are read",
     "只读取 CSV、TXT、TSV、XLSX、XLSB、XLS、ET、ODS 和压缩包",
 )
-_NO_ROSTER = Text("No row of it names the columns of a format", "没有可识别的表头")
+_NO_ROSTER = Text("No row has the headings of a known format", "没有可识别的表头")
 _MOST_TOLD = 12
 
 
@@ -68,7 +68,7 @@ def recognised(
     named: Format | None = None,
     confirmed: Confirmed | None = None,
 ) -> Recognised:
-    """Tells rosters from what lies beside them in a workbook; all have the format named, where one is.
+    """Separates rosters from other sheets of a workbook; all get the given format, if there is one.
 
     A sheet is left out only beside a roster, and only where no row that may be its header names two
     columns of a format and it is no table; or where its name says that it is none, such as 填表说明, and
@@ -108,7 +108,7 @@ def _is_roster(head: Head, made: Format, *, named: bool) -> bool:
 
 
 def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
-    """The format of a sheet by itself: as `recognised` tells it; None where nothing tells."""
+    """The format of a single sheet, as in `recognised`; None if it is not recognised."""
     return _named_format(Head(sheet), formats, alone=True)
 
 
@@ -191,14 +191,15 @@ def unknown(
     """The fault of a file, or of one sheet of it, that may be a roster of no known format: the nearest one, what
     of it the header names and what not, and how a template of it is made.
     """
-    reason = Text("Neither its name nor its header tells its format", "无法由文件名或表头识别格式")
+    reason = Text(
+        "The format cannot be recognised by file name or header", "无法由文件名或表头识别格式"
+    )
     if head and (layout := other_layout(head.words_by_row)):
         return fault("OTHER_LAYOUT", layout, file, sheet)
     if head and formats and (near := _nearest(head, formats)):
         words = [*_differences(head, near)]
         reason = Text(
-            f"{reason.en}. The nearest is {near.title.en}: {'; '.join(each.en for each in words)}. "
-            f"An empty sheet of it: yanxiu template {near.name}",
+            f"{reason.en}. The nearest is {near.title.en}: {'; '.join(each.en for each in words)}. For an empty sheet: yanxiu template {near.name}",
             f"{reason.zh}。最接近的是“{near.title.zh}”：{'；'.join(each.zh for each in words)}。"
             f"空白模板：yanxiu template {near.name}",
         )

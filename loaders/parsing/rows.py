@@ -1,4 +1,4 @@
-"""Which rows below a header are none of a roster's: totals, signatures, notes, a header printed again on each page.
+"""Recognises rows that do not belong to a roster: totals, signatures, notes, a header repeated on each page.
 
 A row with all that a roster needs is never left out for what it looks like, but for a header said again, an example
 and instructions right under the header, and every row that is left out is told by its number.
@@ -18,18 +18,19 @@ from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
 SPACES = Text("Rows of spaces", "只有空格的行")
-REPEATED = Text("The header again", "重复的表头")
+REPEATED = Text("A repeated header", "重复的表头")
 TITLE = Text("A title", "标题行")
 TOTAL = Text("A total", "合计行")
-SIGNED = Text("Signatures, or who filled it in", "签字、填报人等落款")
+SIGNED = Text("Signatures, or the name of the compiler", "签字、填报人等落款")
 NOTES = Text("A note", "说明、备注行")
 NUMBER = Text("Only a running number", "只有序号的行")
-NOTHING = Text("Nothing in the columns that are read", "要读取的各列都是空的")
+NOTHING = Text("No value in the columns that are read", "要读取的各列都是空的")
 INSTRUCTIONS = Text("Instructions on how to fill it in", "填写说明行")
 EXAMPLE = Text("An example", "示例行")
-OTHER = Text("Another table begins here", "从这一行起是另一张表")
+OTHER = Text("Another table starts here", "从这一行起是另一张表")
 LEAVERS = Text(
-    "The people below this line are there no more", "这一行表明其下的人员已不在岗(如退休、调出)"
+    "The people below this line have left (such as retired or transferred)",
+    "这一行表明其下的人员已不在岗(如退休、调出)",
 )
 ENDS = (OTHER, LEAVERS)  # what stands below is not of the roster
 _TOTALS = re.compile(
@@ -111,7 +112,7 @@ class RowKinds:
         return needed or [*places.values()][:2]
 
     def reason(self, number: int, row: Sequence[Any]) -> Text | None:
-        """Why a row is none; None where it is one. The row is not empty."""
+        """The reason why a row is not a roster row; None if it is one. The row is not empty."""
         width = len(row)
         if width > 1 and number >= self._first + _UNDER and not self._has_lines:
             for needed in self._needed:

@@ -1,4 +1,4 @@
-"""A sheet under a format: which cell is what, and every cell that is wrong."""
+"""Parses a sheet with a format: assigns cells to columns, and reports every bad cell."""
 
 from bisect import bisect
 from collections import Counter
@@ -106,7 +106,7 @@ def _doubled(parsed: ParsedSheet, name: str, places: Sequence[int], header: Head
     row = parsed.sheet.first + header.last
     cells = [f"{header.labels[at]} ({letter(at)}{row})" for at in places]
     reason = Text(
-        f"Several columns say it, and not the same: {', '.join(cells)}",
+        f"Several columns give it with different values: {', '.join(cells)}",
         f"有几列都表示它，内容又不相同：{'、'.join(cells)}",
     )
     rows = Parsed(parsed.format, parsed.sheet, [], {})
@@ -116,7 +116,7 @@ def _doubled(parsed: ParsedSheet, name: str, places: Sequence[int], header: Head
 def _other_unit(parsed: ParsedSheet, name: str, unit: Unit) -> Fault:
     title = parsed.format.columns[name].title
     reason = Text(
-        f"The heading says that it is counted in {unit.name}, and that is not what {title} is counted in",
+        f"The heading gives the unit {unit.name}, which does not fit {title}",
         f"表头注明单位是“{unit.name}”，不是本列“{title}”的单位",
     )
     return Parsed(parsed.format, parsed.sheet, [], {}).fault("OTHER_UNIT", reason, column=name)
@@ -192,7 +192,7 @@ class _Reading:
             self._look_for_leavers(numbers, [row for _, row, _ in blocks])
         self._parsed.notes += [
             Text(
-                f"Rows {ranges(found)}: {label} says {word}, and they were read as people who are there",
+                f"Rows {ranges(found)}: {label} says {word}; they were read as current staff, please check",
                 f"第 {ranges(found)} 行“{label}”中写有“{word}”，仍按在岗读取，请核对",
             )
             for (label, word), found in self._leaving.items()
@@ -244,7 +244,7 @@ class _Reading:
         """Faults for rows longer than the header; notes columns without a heading that hold something."""
         for index, row in enumerate(rows):
             if len(row) > self._width and any(plain(cell) for cell in row[self._width :]):
-                reason = Text("The row is longer than the header", "该行比表头多出单元格")
+                reason = Text("The row has more cells than the header", "该行比表头多出单元格")
                 self._faults.append(batch.fault("TOO_MANY_CELLS", reason, index))
         for at in self._untitled - self._found:
             if any(at < len(row) and plain(row[at]) for row in rows):
@@ -256,23 +256,36 @@ class _Reading:
             if said and made.columns[name].in_sheet_name:
                 title = made.columns[name].title
                 source = (
-                    Text("the sheet's name", "工作表名")
+                    Text("the sheet name", "工作表名")
                     if said == plain(sheet.name or "")
-                    else Text("the title or the file's name", "标题或文件名")
+                    else Text("the title or the file name", "标题或文件名")
                 )
-                yield Text(f"{title} is {source.en}: {said}", f"“{title}”取{source.zh}：{said}")
+                yield Text(
+                    f"{title} is taken from {source.en}: {said}", f"“{title}”取{source.zh}：{said}"
+                )
         yield from multiplied(made, self._units)
         if len(self._header.blocks) > 1:
             count = len(self._header.blocks)
-            yield Text(f"{count} tables side by side were read", f"并排的 {count} 栏已依次读取")
+            yield Text(f"{count} side-by-side tables were read", f"并排的 {count} 栏已依次读取")
+        yield from self._of_layout(sheet)
+        for name, at in self._header.places.items():
+            if any(each in made.columns[name].mapped for each in variants(self._header.labels[at])):
+                title = made.columns[name].title
+                label = self._header.labels[at]
+                yield Text(
+                    f"{label} is read as {title}, as specified", f"按指定把“{label}”读作“{title}”"
+                )
+
+    def _of_layout(self, sheet: Sheet) -> Iterator[Text]:
+        """What is to be known of hidden, struck and corrected rows, and of comments."""
         if sheet.layout.hidden:
-            yield Text("The sheet is hidden, and was read", "该工作表是隐藏的，已读取")
+            yield Text("The sheet is hidden; it was read", "该工作表是隐藏的，已读取")
         hidden = [
             each for each in sheet.layout.hidden_rows if each > sheet.first + self._header.last
         ]
         if hidden:
             yield Text(
-                f"Hidden rows were read too, as a filter hides them: {ranges(hidden)}",
+                f"Hidden or filtered rows were also read: {ranges(hidden)}",
                 f"隐藏(或被筛选掉)的行也已读取：第 {ranges(hidden)} 行",
             )
         struck = [
@@ -280,17 +293,15 @@ class _Reading:
         ]
         if struck:
             yield Text(
-                f"Rows with cells struck through were read like all others: {ranges(struck)}",
+                f"Rows with struck-through cells were read like all others; check whether to delete them: {ranges(struck)}",
                 f"加了删除线的行也照常读取，请确认是否应删除：第 {ranges(struck)} 行",
+            )
+        if corrected := sheet.layout.corrected_rows:
+            yield Text(
+                f"Words struck through within a cell were left out, the others read: {ranges(corrected)}",
+                f"单元格内划去的文字没有读取，只读取其余文字：第 {ranges(corrected)} 行",
             )
         if sheet.layout.has_comments:
             yield Text(
-                "The file holds comments, which were not read", "文件中有批注，批注的内容没有读取"
+                "The file has comments, which were not read", "文件中有批注，批注的内容没有读取"
             )
-        for name, at in self._header.places.items():
-            if any(each in made.columns[name].mapped for each in variants(self._header.labels[at])):
-                title = made.columns[name].title
-                label = self._header.labels[at]
-                yield Text(
-                    f"{label} is read as {title}, as was said", f"按指定把“{label}”读作“{title}”"
-                )

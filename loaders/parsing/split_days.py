@@ -1,4 +1,4 @@
-"""A day spread over columns: 年, 月, 日 under 出生日期, or 出生年, 出生月, 出生日 beside each other."""
+"""A date split over columns: 年, 月, 日 under 出生日期, or 出生年, 出生月, 出生日 beside each other."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Sheets of answers to a survey, gathered into what a format takes: a row for each thing that was asked about."""
+"""Collects the answers of a survey into the rows that a format takes: one row per thing asked about."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -72,7 +72,7 @@ def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
     if not asked:
         titles = [question.title for question in made.questions]
         reason = Text(
-            f"It asks nothing that is known, such as: {', '.join(titles)}",
+            f"It has no known question, such as: {', '.join(titles)}",
             f"没有可识别的题目，例如：{'、'.join(titles)}",
         )
         fault = Parsed(made, sheet, [], {}).fault("MISSING_COLUMN", reason, column=titles[0])
@@ -101,7 +101,7 @@ def _by_order(given: ParsedSheet, header: int) -> Fault | None:
 
 def _order_fault(rows: Parsed) -> Fault:
     reason = Text(
-        "The answers are places of options, not what they say or score: 1 may be best or worst",
+        "The answers are option numbers, not texts or scores: 1 may be the best or the worst",
         "答卷是选项序号，不是选项内容或分数：1 可能是最好，也可能是最差",
     )
     return rows.fault("OPTION_ORDER", reason)
@@ -201,7 +201,8 @@ class _Gathering:
         if not question.least <= score <= question.most:
             least, most = f"{question.least:g}", f"{question.most:g}"
             raise BadCell(
-                "OUT_OF_RANGE", Text(f"Not from {least} to {most}", f"不在 {least} 到 {most} 之间")
+                "OUT_OF_RANGE",
+                Text(f"Not between {least} and {most}", f"不在 {least} 到 {most} 之间"),
             )
         return score
 
@@ -212,7 +213,7 @@ class _Gathering:
             raise BadCell(
                 "OUT_OF_RANGE",
                 Text(
-                    f"There are {len(question.by_place)} options, and this is the place of none",
+                    f"There are {len(question.by_place)} options, and this is none of their numbers",
                     f"共 {len(question.by_place)} 个选项，没有这一个",
                 ),
             )
@@ -255,4 +256,6 @@ def _is_chosen(each: Asked, cell: Any) -> bool:
         return True
     if text in _NOT_CHOSEN:
         return False
-    raise BadCell("NOT_YES_OR_NO", Text("Neither chosen nor not", "既不是选中也不是未选"))
+    raise BadCell(
+        "NOT_YES_OR_NO", Text("Neither selected nor not selected", "既不是选中也不是未选")
+    )

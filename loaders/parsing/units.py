@@ -1,4 +1,4 @@
-"""Units that a heading, or a line above or below a table, states for its numbers: 经费(万元), 学时（天）, 单位：万元."""
+"""Units that a heading, or a line above or below a table, gives for its numbers: 经费(万元), 学时（天）, 单位：万元."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,6 +49,9 @@ _YUAN = re.compile(r"元整?$|^[¥￥]")
 _BEHIND = re.compile(r"([0-9])\s*([^0-9.\s%]+)$")  # what stands behind a number
 _YEAR = re.compile(r"[0-9]{4}\s*年度?$")
 _SAID_AGAIN = {"学时", "课时", "学分", "人", "名", "座", "个座位", "份", "票", "次", "年", "年度"}
+_MARKS = re.compile(
+    r"(\d{1,3}|[五十百])分?制|满分\s*[:：为是]?\s*(\d{1,3})|总分\s*[:：为是]?\s*(\d{1,3})\s*分"
+)
 _FEW = 2  # cells that a note under a table fills
 _FOOT = 8  # rows at the end of a sheet in which a note may state the unit
 _ABOVE = re.compile(r"(?:单位(?:[:：为是均]|\s)*(?:人民币)?|[(（])([百千万亿]*元)(?![一-鿿])")
@@ -65,12 +68,16 @@ class Unit:
 def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
     """By column the unit that its heading states, else for money the one that lines above the table state."""
     above = _money_in(_lines(sheet, header))
+    marks_above = next(filter(None, map(_marks, _above(sheet, header))), None)
     found = {}
     for name, at in header.places.items():
         declared = made.columns[name].property
         if declared is None or declared.type not in ("int", "float") or at >= len(header.labels):
             continue
-        unit = _stated(header.labels[at]) or (above if _is_money(declared) else None)
+        label = header.labels[at]
+        unit = _stated(label) or (above if _is_money(declared) else None)
+        if "平均分" in declared.title.zh:
+            unit = _marks(label) or marks_above or unit
         if unit and (times := _times(declared, unit)) != 1:
             found[name] = Unit(unit, times)
     return found
@@ -95,7 +102,7 @@ def without_unit(declared: Property, cell: str) -> str:
         raise BadCell(
             "NOT_A_NUMBER",
             Text(
-                f"It is counted in {unit}, and that is not what the column counts",
+                f"The value is in {unit}, which is not the unit of the column",
                 f"写的是“{unit}”，不是本列的单位",
             ),
         )
@@ -106,11 +113,11 @@ def without_unit(declared: Property, cell: str) -> str:
 
 
 def multiplied(made: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
-    """What is told of columns whose numbers were worked out."""
+    """The notes on columns whose numbers were converted."""
     for name, unit in units.items():
         title = made.columns[name].title
         yield Text(
-            f"{title} is stated in {unit.name}, and was multiplied by {unit.times:,g}",
+            f"{title} is given in {unit.name} and was multiplied by {unit.times:,g}",
             f"“{title}”注明单位是“{unit.name}”，已乘以 {unit.times:,g} 换算",
         )
 
@@ -140,6 +147,20 @@ def _stated(label: str) -> str | None:
     return None
 
 
+def _above(sheet: Sheet, header: Header) -> Iterator[str]:
+    """The texts over the table, and the names of the sheet and the file."""
+    for row in sheet.rows[: header.first]:
+        yield from (plain(cell) for cell in row if isinstance(cell, str))
+    yield from (sheet.name or "", sheet.file.name)
+
+
+def _marks(said: str) -> str | None:
+    """The highest mark that a text states where that is not five: 10分制, 满分100分."""
+    found = _MARKS.search(said)
+    most = found and (found[1] or found[2] or found[3])
+    return f"{most}分制" if most and most not in ("5", "五") else None
+
+
 def _is_money(declared: Property) -> bool:
     return declared.type == "float" and "(元)" in declared.title.zh
 
@@ -147,5 +168,7 @@ def _is_money(declared: Property) -> bool:
 def _times(declared: Property, unit: str) -> float | None:
     if _is_money(declared):
         return _MONEY.get(unit)
+    if unit.endswith("分制"):
+        return None
     own = next((units for word, units in _OWN if word in declared.title.zh), None)
     return 1 if own is None or unit in own else None

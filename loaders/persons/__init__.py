@@ -1,1 +1,1 @@
-"""Who is one person or one school: duplicates found and merged; disclosure and erasure of personal data (PIPL articles 45 and 47)."""
+"""Identity of persons and schools: finds and merges duplicates; discloses and erases personal data (PIPL articles 45 and 47)."""

@@ -1,4 +1,4 @@
-"""Everything that is held about a person, as plain data."""
+"""Discloses all data about a person, as plain data."""
 
 from datetime import date
 from typing import Any

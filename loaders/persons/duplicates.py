@@ -1,4 +1,4 @@
-"""Pairs of nodes that may be one: teachers and schools, with what speaks for it and against it, and how much.
+"""Possible duplicates among teachers and schools, with the evidence for and against, and a score.
 
 Evidence is weighed as if each were independent: what is left of the doubt after one, the next takes a share
 of; what speaks against it halves what there is. A score orders pairs for a person to look at, no more.
@@ -78,7 +78,7 @@ def pairs(database: Database, county: str | None = None) -> list[Pair]:
 def named(
     database: Database, word: str, kind: str | None = None, county: str | None = None
 ) -> Named:
-    """The teacher or school that is meant by an id, number or code, also by one it had before a merge.
+    """The teacher or school with an id, number or code, including those from before a merge.
 
     Raises Refused where there is none, or several.
     """
@@ -111,7 +111,7 @@ def named(
         several = ", ".join(f"{row['label']} {row['id']}" for row in rows)
         options = "--county" if kind else "--kind and --county"
         raise Refused(
-            en=f"{word} may be any of these: {several}. Say which with {options}.",
+            en=f"{word} may be any of these: {several}. Choose with {options}.",
             zh=f"{word} 可能是以下任何一个：{several}。请用 {options.replace(' and ', ' 和 ')} 指明。",
         )
     return Named(**rows[0])
@@ -193,7 +193,9 @@ def _for_teachers(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Eviden
             )
             yield Evidence("same_name_and_school", reason, 0.5)
         if one_slip(_local(one), _local(other)) and not _born_apart(one, other):
-            reason = Text("Same name, numbers that one slip tells apart", "姓名相同，编号只差一处")
+            reason = Text(
+                "Same name, numbers that differ by one typing error", "姓名相同，编号只差一处"
+            )
             yield Evidence("similar_number", reason, 0.5)
     elif _similar_name_and_birth(one, other):
         reason = Text("Similar names, same day of birth", "姓名相近，出生日期相同")
@@ -251,7 +253,9 @@ def _for_schools(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Evidenc
     if not same_town:  # every town may have a 中心小学
         shared = [word for word in shared if not is_bare(word, within)]
     if shared:
-        reason = Text(f"Both are or were called {shared[0]}", f"现名或曾用名、简称同为{shared[0]}")
+        reason = Text(
+            f"Both have or had the name {shared[0]}", f"现名或曾用名、简称同为{shared[0]}"
+        )
         yield Evidence("same_name", reason, 0.7 if same_town else 0.5)
         if same_town:
             reason = Text(f"Both in {same_town[0]}", f"同在{same_town[0]}")

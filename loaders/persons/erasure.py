@@ -1,4 +1,4 @@
-"""A person erased: name, numbers and personal fields gone from nodes, from former numbers and from journals.
+"""Erases a person: removes name, numbers and personal fields from nodes, former numbers and journals.
 
 The node stays under a pseudonym with its posts, attendance and credits, so that figures of past years stay
 what they were. The pseudonym is a keyed hash of the old id: a second run knows that the person was erased,
@@ -28,21 +28,19 @@ from yanxiu.loaders.persons.merging import Named
 NAME = "已删除"
 KEPT = (
     Text(
-        "Posts, subjects, teams, attendance, hours and credits stay under the pseudonym: figures of past "
-        "years rest on them.",
+        "Posts, subjects, teams, attendance, hours and credits stay under the pseudonym: the statistics of past years depend on them.",
         "任职、任教学科、团队、参训、学时与学分以化名保留：历年统计以此为据。",
     ),
     Text(
-        "Sex, professional title and the year of first appointment stay: figures are told apart by them.",
+        "Sex, professional title and the year of first appointment stay: the statistics are grouped by them.",
         "性别、职称和参加工作年份保留：统计按其分组。",
     ),
     Text(
-        "Entries of the audit log stay as they are: the law asks for them, and they are sealed. They hold no name "
-        "or value; of what this person asked for with a trainer's key or token, the scope holds the old number.",
+        "Entries of the audit log stay unchanged: the law requires them, and they are sealed. They contain no names or values; for requests that this person made with a trainer's key or token, the scope contains the old number.",
         "审计日志原样保留：依法须留存，且已逐条封存。其中不含姓名和内容；本人以培训者身份访问所留记录的“范围”一栏仍有原编号。",
     ),
     Text(
-        "A roster that still names this person brings them back: take the row out before it is loaded.",
+        "A roster that still names this person would create them again: remove the row before you load it.",
         "名册中如仍有此人，再次导入会重新产生记录：请先从名册中删除。",
     ),
 )

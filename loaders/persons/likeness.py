@@ -1,4 +1,4 @@
-"""How alike two words are: one slip of the pen apart, sounding alike, or the names of schools that may be one.
+"""The similarity of two words: one typing error apart, similar in sound, or names of possibly the same school.
 
 A school's name is read as region, what it is called, number in a series, who runs it, kind, and campus:
 湘阴县 | 岭北镇 | 李家 | 第一 | 民办 | 小学 | 东校区.
@@ -72,7 +72,7 @@ def sound_alike(one: str, other: str) -> bool:
 
 
 def alike_schools(one: str, other: str, within: Collection[str] = ()) -> bool:
-    """Whether two names of the same town's schools may be one school's.
+    """Whether two names of schools in the same town may belong to the same school.
 
     within  names of the county, towns and districts they lie in, which a name may say or leave out
 

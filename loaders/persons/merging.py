@@ -1,4 +1,4 @@
-"""Two nodes that are one: joined with all their history, or remembered as two.
+"""Merges two nodes with their whole history, or records that they are not duplicates.
 
 Either is kept as a load without files, so that `yanxiu loads undo` takes it back and the loads below and
 above it know of it. What the kept one says counts; what the other said otherwise stays in its FormerNumber.
@@ -66,8 +66,7 @@ def distinct(database: Database, one: Named, other: Named) -> int | None:
     _check_pair(one, other)
     if one.id == other.id:
         raise Refused(
-            en=f"{one.number} and {other.number} are one node: take their merge back first "
-            "with `yanxiu loads undo`.",
+            en=f"{one.number} and {other.number} are one node: first undo their merge with `yanxiu loads undo`.",
             zh=f"{one.number} 与 {other.number} 是同一个节点：请先用 yanxiu loads undo 撤销合并。",
         )
     return in_turn(
@@ -80,7 +79,7 @@ def distinct(database: Database, one: Named, other: Named) -> int | None:
 def _check_pair(one: Named, other: Named) -> None:
     if (one.label, one.county) != (other.label, other.county):
         raise Refused(
-            en=f"{one.id} and {other.id} are not of the same kind and county.",
+            en=f"{one.id} and {other.id} differ in kind or county.",
             zh=f"{one.id} 与 {other.id} 不属于同一类或同一县。",
         )
 
@@ -139,8 +138,7 @@ class _Merge:
         if rows:
             title = RELATIONSHIPS[rows[0]["type"]].title
             raise Refused(
-                en=f"{self.keep.number} and {self.gone.number} are two: between them stands "
-                f"'{title.en}'. Where that is wrong, take it back first.",
+                en=f"{self.keep.number} and {self.gone.number} are not duplicates: '{title.en}' is recorded between them. If that is wrong, undo it first.",
                 zh=f"{self.keep.number} 与 {self.gone.number} 是两个：二者之间有“{title.zh}”关系。"
                 "如有误，请先撤销。",
             )
@@ -217,7 +215,7 @@ class _Merge:
             f"MATCH (n:{label} {{id: $id}}) RETURN properties(n) AS held", id=key
         )
         if not rows and label in LABELS:
-            raise Refused(en=f"There is no {label} {key} any more.", zh=f"{label} {key} 已不存在。")
+            raise Refused(en=f"{label} {key} no longer exists.", zh=f"{label} {key} 已不存在。")
         return rows[0]["held"] if rows else {}
 
     def _relationships(

@@ -1,4 +1,4 @@
-"""A county's plan as tables: reading them, and reconciling what they say with each other."""
+"""A county's plan as tables: reads them and reconciles their figures with each other."""
 
 from yanxiu.loaders.plan.faults import DamagedTables
 from yanxiu.loaders.plan.findings import STATES, Finding, Side, State

@@ -1,4 +1,4 @@
-"""Lays two figures of a plan side by side.
+"""Compares two figures of a plan.
 
 Seats are not people: they are added up only where they count the same thing in the same year, and the
 result is compared with a figure of the same unit or not at all.

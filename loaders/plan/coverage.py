@@ -1,4 +1,4 @@
-"""Looks for what a plan never reaches: every line in every year, every subject in every district."""
+"""Finds the gaps of a plan: every line in every year, every subject in every district."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product

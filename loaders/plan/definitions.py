@@ -1,4 +1,4 @@
-"""Reads `reconciliations.toml`: which figures of a plan are laid beside which.
+"""Reads `reconciliations.toml`: which figures of a plan to compare.
 
 [[comparison]]  code, title, about; left and right are each one of
     { says, table, sum = "column" | ["column", ...], where = {...} }   the sum, or sum of products

@@ -1,4 +1,4 @@
-"""The faults of a plan's tables, and the refusal that names them all."""
+"""The faults of a plan's tables, and the error that lists them all."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import HINTS
 
 _OF_TABLES: Mapping[str, Text] = {
-    "UNKNOWN_TABLE": Text("Rename the file, or take it away.", "请改正文件名，或移走该文件。"),
+    "UNKNOWN_TABLE": Text("Rename or remove the file.", "请改正文件名，或移走该文件。"),
     "UNKNOWN_COLUMN": Text("Rename or remove the column.", "请改正表头，或删除该列。"),
     "REPEATED_COLUMN": Text("Keep one of the columns.", "请只保留一列。"),
     "CELLS_UNLIKE_HEADER": Text("Fill in one cell for each heading.", "请使每行与表头的列数一致。"),
@@ -37,7 +37,7 @@ class DamagedTables(Refused):
         self.faults = tuple(faults)
         lines = [fault.sentence for fault in faults]
         super().__init__(
-            en=f"The tables have {len(faults)} fault(s); mend each and try again:\n"
+            en=f"The tables have {len(faults)} fault(s); correct each and try again:\n"
             + "\n".join(line.en for line in lines),
             zh=f"表格有{len(faults)}处问题，请逐一改正后再试：\n"
             + "\n".join(line.zh for line in lines),

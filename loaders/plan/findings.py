@@ -1,4 +1,4 @@
-"""What the reconciliation of a plan finds."""
+"""The findings of a plan's reconciliation."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +16,7 @@ STATES: dict[State, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two things compared; `number` is None where the plan has no figure for it."""
+    """One of two compared things; `number` is None if the plan has no figure for it."""
 
     what: Text
     number: float | None

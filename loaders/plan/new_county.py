@@ -1,4 +1,4 @@
-"""Writes the empty tables of another county's plan, and what each of them asks for."""
+"""Writes the empty tables of another county's plan, with explanations of their columns."""
 
 import csv
 import io
@@ -45,14 +45,14 @@ def write_county(code: str, name: str, folder: Path) -> list[Path]:
     """
     if not re.fullmatch(r"[0-9]{6}", code):
         raise Refused(
-            en=f"'{code}' is no county's code: give its six digits, such as 430624.",
+            en=f"'{code}' is not a county code: give six digits, such as 430624.",
             zh=f"“{code}”不是县的行政区划代码：请给出六位数字，如 430624。",
         )
     if not name.strip():
         raise Refused(en="Give the county's name.", zh="请给出县的名称。")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused(
-            en=f"{folder} is there already and not empty: name another folder with --out.",
+            en=f"{folder} already exists and is not empty: name another folder with --out.",
             zh=f"{folder} 已存在且不是空文件夹：请用 --out 指定其他文件夹。",
         )
     contents = {shape.file: _table(shape, code, name) for shape in shapes().values()}
@@ -122,7 +122,7 @@ def _holds(shape: Shape, column: Column) -> str:
         text = _TYPES[column.type]
     parts = [text]
     if column.many:
-        parts.append(Text("several with ; between", "可填几个，以；分隔"))
+        parts.append(Text("several, separated by ;", "可填几个，以；分隔"))
     if column.unit:
         parts.append(_UNITS.get(column.unit, Text(column.unit, column.unit)))
     if column.unit_in:

@@ -1,4 +1,4 @@
-"""Reconciles a plan: works out every comparison that its folder lists."""
+"""Reconciles a plan: evaluates every comparison that its folder lists."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from yanxiu.loaders.plan.tables import read_tables
 
 
 def reconcile(folder: Path) -> list[Finding]:
-    """What agrees, differs or stays open in the plan whose tables lie in `folder`.
+    """What agrees, differs or remains open in the plan with its tables in `folder`.
 
     The comparisons are the folder's own `reconciliations.toml`. A difference is a finding, never an
     error. Raises `DamagedTables` where a table cannot be read, `Refused` where the folder or the list

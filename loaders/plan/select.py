@@ -1,4 +1,4 @@
-"""Which rows a reconciliation speaks of, and what the codes in them are called."""
+"""Selects the rows of a reconciliation, and the names of the codes in them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the tables of a plan look like, read from `tables.toml`."""
+"""The structure of a plan's tables, read from `tables.toml`."""
 
 import tomllib
 from collections.abc import Mapping

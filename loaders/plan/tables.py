@@ -1,4 +1,4 @@
-"""Reads a plan's folder of tables and checks every cell; a damaged table is refused whole."""
+"""Reads a plan's folder of tables and checks every cell; a damaged table is refused as a whole."""
 
 import csv
 import re
@@ -61,9 +61,7 @@ def _read(path: Path, faults: list[Fault]) -> list[Line]:
         faults.append(
             fault(
                 "UNKNOWN_TABLE",
-                Text(
-                    en=f"not one of a plan's tables: {known}", zh=f"不是方案的表格，应为：{known}"
-                ),
+                Text(en=f"not a table of a plan: {known}", zh=f"不是方案的表格，应为：{known}"),
                 path.name,
             )
         )
@@ -103,7 +101,7 @@ def _header(shape: Shape, cells: Sequence[str], faults: list[Fault]) -> list[Col
         count = columns.count(missing)
         if count != 1:
             reason = (
-                Text(en="the column is there more than once", zh="该列重复出现")
+                Text(en="the column appears more than once", zh="该列重复出现")
                 if count
                 else Text(en="the column is missing", zh="缺少该列")
             )

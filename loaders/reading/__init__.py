@@ -1,1 +1,1 @@
-"""Files and data frames to rows of cells: CSV, XLSX, XLS, zip; encodings, limits, hostile files."""
+"""Reads files and data frames to rows of cells: CSV, XLSX, XLS, zip; encodings, limits, hostile files."""

@@ -1,4 +1,4 @@
-"""Zips: those that hold rosters, and those that workbooks are."""
+"""Zips: those that contain rosters, and those that are workbooks."""
 
 import io
 import zipfile

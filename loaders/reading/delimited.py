@@ -1,4 +1,4 @@
-"""Text files as rows of cells: the encoding found and held to, the delimiter told by the first rows."""
+"""Reads text files to rows of cells: detects the encoding, and the delimiter by the first rows."""
 
 import csv
 import io

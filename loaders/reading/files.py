@@ -1,4 +1,4 @@
-"""Files as rows of cells: CSV in the encodings that bureaus use, workbooks and pages, by themselves or in a zip."""
+"""Reads files to rows of cells: CSV in the encodings that bureaus use, workbooks and pages, alone or in a zip."""
 
 import errno
 import hashlib
@@ -47,7 +47,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A file to read, wherever it lies: `name` as reports call it, such as `rosters.zip/schools.csv`.
+    """A file to read, on disk or in a zip: `name` as reports call it, such as `rosters.zip/schools.csv`.
 
     `read_bytes` raises UnreadableFile where that cannot be.
     """
@@ -86,7 +86,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class File(Source):
-    """A file on the disk, of which a stream takes no more into memory than it must."""
+    """A file on disk, read as a stream to save memory."""
 
     path: Path
 
@@ -205,7 +205,7 @@ def files_in(paths: Sequence[Path]) -> Iterator[Source]:
 
 
 def passed_over(paths: Sequence[Path]) -> Iterator[str]:
-    """What lies in the folders and zips named and is no roster by its name: letters, pictures, folders."""
+    """Entries of the given folders and zips that are not rosters by their names: letters, pictures, folders."""
     for path in paths:
         for file in sorted(path.iterdir()) if path.is_dir() else [path]:
             if file.suffix.lower() == ZIP:
@@ -224,7 +224,7 @@ def _passed_over_in(archive: Source) -> Iterator[str]:
 
 
 def unpacked(source: Source) -> list[Source]:
-    """The rosters in a zip, those of its folders too; raises UnreadableFile, also where there is none."""
+    """The rosters in a zip, including its folders; raises UnreadableFile, also if there is none."""
     inside = [
         Source(f"{source.name}/{name}", read)
         for name, read in archives.members(source.name, source.read_bytes())

@@ -1,4 +1,4 @@
-"""Data frames as sheets: polars, pandas and whatever else narwhals knows, none of them needed by ours.
+"""Reads data frames as sheets: polars, pandas and others that narwhals supports; none of them is required.
 
 narwhals is imported where something is no path: it is slow to import, and files need none of it.
 """

@@ -1,4 +1,4 @@
-"""Whatever a caller gives to be loaded, as files: paths, folders and data frames."""
+"""Collects the sources that a caller passes to a load: paths, folders and data frames."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ def sources_of(given: "Given | Sequence[Given]") -> Sources:
     files = _files(paths)
     if not (files or frames):
         raise Refused(
-            en="There is no roster (CSV, XLSX, XLS, zip) in what was named.",
+            en="The given paths contain no roster (CSV, XLSX, XLS, zip).",
             zh="所指定的位置没有名册文件(CSV、XLSX、XLS、zip)。",
         )
     return Sources(paths, [*files, *_frames(frames)])

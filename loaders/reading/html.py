@@ -1,4 +1,4 @@
-"""Tables of web pages, which many government systems call `.xls`; and web archives (MHTML) that hold such a page.
+"""Reads tables of web pages, which many government systems name `.xls`; and web archives (MHTML) of such pages.
 
 lxml reads them as browsers do, and hands on what it reads, so that no tree of it is kept.
 """

@@ -1,4 +1,4 @@
-"""The type of a file that is no readable roster, by its first bytes: the true cause, and what to do."""
+"""Detects the type of an unreadable file by its first bytes, for the cause and the remedy."""
 
 import re
 from collections.abc import Iterable, Mapping

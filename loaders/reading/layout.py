@@ -1,4 +1,4 @@
-"""What a sheet is beside its cells: merged areas, what is hidden, and from which day its days are counted."""
+"""The layout of a sheet: merged areas, hidden parts, and the epoch of its dates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,13 +20,14 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a sheet has besides its cells.
+    """The layout of a sheet.
 
     zero         day 0 of its numbers
     exact_text   its texts stand as they were typed; else numbers among them may have lost noughts
     hidden       the sheet is hidden
     hidden_rows  the numbers of rows that are hidden, as by a filter
     struck_rows  the numbers of rows with a cell that is struck through
+    corrected_rows  the numbers of rows with a cell of which a part is struck through, and was left out
     has_comments  the file holds comments, which are not read
     """
 
@@ -36,6 +37,7 @@ class Layout:
     hidden: bool = False
     hidden_rows: Sequence[int] = ()
     struck_rows: Sequence[int] = ()
+    corrected_rows: Sequence[int] = ()
     has_comments: bool = False
 
 

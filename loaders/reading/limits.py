@@ -1,4 +1,4 @@
-"""What no roster needs: files beyond it would fill the memory, and are refused before they are read."""
+"""Size limits beyond any roster: larger files would fill the memory and are refused before they are read."""
 
 from yanxiu.loaders.faults import UnreadableFile, unreadable
 

@@ -1,4 +1,4 @@
-"""What a workbook shows of a number where that is not the number itself: 50 %, 1985.10, 000123.
+"""Numbers as a workbook displays them, if that differs from the stored number: 50 %, 1985.10, 000123.
 
 Formats are those of ECMA-376 part 1, 18.8.31; the built-in ones have numbers.
 """

@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets (ODS 1.2), walked without keeping their XML.
+"""Reads OpenDocument spreadsheets (ODS 1.2) as a stream of XML.
 
 What a cell shows is told beside its value, so that a share or 1985.10 is read as it is seen. Rows and cells may stand
 for thousands like them; those at the end of a sheet are no rows of it.

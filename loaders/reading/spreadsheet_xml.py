@@ -1,4 +1,4 @@
-"""XML workbooks of Excel 2002 and 2003 (SpreadsheetML), which systems of that time still write, mostly as `.xls`."""
+"""Reads XML workbooks of Excel 2002 and 2003 (SpreadsheetML), which older systems still write, mostly as `.xls`."""
 
 import re
 from datetime import date, datetime

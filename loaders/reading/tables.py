@@ -1,4 +1,4 @@
-"""Rows as a reader of markup makes them: cells that span others, and no more of them than any roster has."""
+"""Builds rows from markup: cells that span others, within the limits of any roster."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -58,7 +58,7 @@ class Table:
         self._row += [value] * times if times > 1 else [value] + [""] * (across - 1)
 
     def span(self, across: int, down: int) -> None:
-        """The next cell spans others, which may stand in the rows themselves, covered."""
+        """The next cell spans others, which may also appear in the rows as covered cells."""
         if len(self.merged) >= MOST_MERGED:
             raise hostile(self._file)
         column, last = len(self._row) + 1, min(self._number + max(down, 1) - 1, MOST_ROWS)

@@ -1,4 +1,4 @@
-"""XLS workbooks (Excel 97 to 2003) as rows of cells, walked record by record before they are read.
+"""Reads XLS workbooks (Excel 97 to 2003) to rows of cells; checks every record first.
 
 The records are those of [MS-XLS]; `xls_container` reads them out of their container.
 """

@@ -1,4 +1,4 @@
-"""Binary workbooks (XLSB) as rows of cells, walked record by record before they are read.
+"""Reads binary workbooks (XLSB) to rows of cells; checks every record first.
 
 The records are those of [MS-XLSB]. Only the parts that hold cells are handed to the reader, in a zip of our own making,
 after it is known how far they reach: it makes room for every cell up to the last.

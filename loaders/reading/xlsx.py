@@ -1,4 +1,4 @@
-"""XLSX workbooks as rows of cells.
+"""Reads XLSX workbooks to rows of cells.
 
 The parts that hold cells are walked first, and only what was walked is handed to the reader, in a zip of
 our own making: it reserves memory for every cell up to the last, and takes a formula or an error for nothing.
@@ -81,6 +81,7 @@ def _layout(book: Book, sheet: str, cells: Cells, *, has_comments: bool) -> Layo
         hidden=hidden,
         hidden_rows=cells.hidden_rows,
         struck_rows=cells.struck_rows,
+        corrected_rows=cells.corrected_rows,
         has_comments=has_comments,
     )
 
@@ -89,8 +90,8 @@ def _copied(parts: "_Parts") -> tuple[Book, list[Cells]]:
     """Copies what holds cells, every piece of a sheet as a sheet of its own."""
     parts.walk(BOOK, book := Book(), copied=False)
     parts.walk(_LINKS, links := Links(), copied=False)
-    styles = Styles()
-    for part, walker in ((_STRINGS, Strings()), (_STYLES, styles)):
+    styles, strings = Styles(), Strings()
+    for part, walker in ((_STRINGS, strings), (_STYLES, styles)):
         if part in parts.members:
             parts.walk(part, walker)
     targets = [links.parts.get(link, "") for link in book.sheets.values()]
@@ -98,7 +99,7 @@ def _copied(parts: "_Parts") -> tuple[Book, list[Cells]]:
         raise hostile(parts.name)
     if len(set(targets)) < len(targets):
         raise damaged(parts.name)
-    sheets = [parts.cut(target, styles) for target in targets]
+    sheets = [parts.cut(target, Cells(styles, strings)) for target in targets]
     parts.name_pieces(book, targets, sheets)
     return book, sheets
 
@@ -127,9 +128,8 @@ class _Parts:
                 if written:
                     written.write(chunk)
 
-    def cut(self, part: str, styles: Styles) -> Cells:
+    def cut(self, part: str, cells: Cells) -> Cells:
         """Walks a sheet and copies its pieces, each as a sheet; raises UnreadableFile."""
-        cells = Cells(styles)
         buffer, begins, done = b"", 0, 1
         written = self._copy.open(f"{part}.0", "w", force_zip64=True)
         try:

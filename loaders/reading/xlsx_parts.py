@@ -1,4 +1,4 @@
-"""The XML parts of an XLSX workbook, walked without keeping them: what they name, how far they reach."""
+"""Reads the XML parts of an XLSX workbook as a stream: the names they define and their extent."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from xml.parsers import expat
 from yanxiu.loaders.reading.layout import Merged
 from yanxiu.loaders.reading.limits import MOST_COLUMNS, MOST_MERGED, MOST_ROWS, MOST_UNREAD
 from yanxiu.loaders.reading.number_formats import Runs, Shown, shown_by
+from yanxiu.loaders.reading.struck_texts import StruckText
 
 PIECE = 5_000  # rows
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -21,7 +22,7 @@ class Malformed(Exception):
 
 
 class TooFar(Exception):
-    """A cell beyond the last, or more than is there by entities."""
+    """A cell beyond the last one, or an expansion of XML entities."""
 
 
 class Walker:
@@ -49,7 +50,7 @@ class Walker:
 
 
 class Book(Walker):
-    """The sheets' names and the ids of their links, which are hidden, and from which day days are counted.
+    """The names of the sheets, the ids of their links, the hidden sheets, and the epoch of dates.
 
     Extensions at its end may hold elements of the same names (`x15:workbookPr`); what counts are those that
     lie in the workbook itself.
@@ -77,7 +78,7 @@ class Book(Walker):
 
 
 class Links(Walker):
-    """The parts that the ids of links stand for."""
+    """The parts that the ids of links refer to."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,11 +92,16 @@ class Links(Walker):
 
 
 class Strings(Walker):
-    """The shared strings, no more of them said to come than do: room is made for those."""
+    """The shared strings, no more of them said to come than do: room is made for those.
+
+    `struck` has, by their places, what is left of those of which a part is struck through.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.struck: dict[str, str] = {}
         self._said = self._found = 0
+        self._text = StruckText(self.parser)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = _local(name)
@@ -106,10 +112,19 @@ class Strings(Walker):
             if not text.isdecimal() or len(text) > _DIGITS:
                 raise TooFar
             self._said = int(text)
+        else:
+            self._text.start(name, attributes)
 
     def _end(self, name: str) -> None:
-        if _local(name) == "sst" and self._said > _FREE_STRINGS + self._found:
-            raise TooFar
+        name = _local(name)
+        if name == "si":
+            if (left := self._text.take()) is not None:
+                self.struck[f"{self._found - 1}"] = left
+        elif name == "sst":
+            if self._said > _FREE_STRINGS + self._found:
+                raise TooFar
+        else:
+            self._text.end(name)
 
 
 class Styles(Walker):
@@ -152,11 +167,11 @@ class Styles(Walker):
 
 @dataclass(slots=True)
 class Piece:
-    """Some thousand rows of a sheet.
+    """A few thousand rows of a sheet.
 
     begins  where its bytes do, in those of the part; the first begins with the part
     row     the number of the row before its first, where that one does not say its own
-    unread  by row and column, what stands in cells that hold an error or a formula never calculated
+    unread  by row and column, what stands in cells that hold an error, a formula never calculated or a correction
     shown   the cells that show more than their numbers say
     """
 
@@ -167,11 +182,17 @@ class Piece:
 
 
 class Cells(Walker):
-    """How far a sheet's values reach, the pieces in which it can be read, merged cells, hidden and struck rows."""
+    """How far a sheet's values reach, the pieces in which it can be read, merged cells, hidden and struck rows.
 
-    def __init__(self, styles: Styles) -> None:
+    `corrected_rows` are those with a cell of which only what is not struck through counts.
+    """
+
+    def __init__(self, styles: Styles, strings: Strings) -> None:
         super().__init__()
         self.struck_rows: list[int] = []
+        self.corrected_rows: list[int] = []
+        self._strings = strings.struck
+        self._text = StruckText(self.parser)
         self._struck = styles.struck
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
@@ -213,6 +234,8 @@ class Cells(Walker):
         elif name in ("v", "is"):
             self._valued = True
             self._listen(self._value)
+        elif name == "r" or self._text.in_run:
+            self._text.start(name, attributes)
         elif name == "f":
             self._formula = []
             self._listen(self._formula)
@@ -258,13 +281,15 @@ class Cells(Walker):
         self._row, self._column = row, column
 
     def _listen(self, into: list[str]) -> None:
-        if self._formula is not None or self._kind == "e":
+        if self._formula is not None or self._kind == "e" or (self._strings and self._kind == "s"):
             self.parser.CharacterDataHandler = into.append
 
     def _end(self, name: str) -> None:
         if not self._inside or _local(name) != "c":
             if _local(name) == "sheetData":
                 self._in_data = False
+            elif self._text.in_run:
+                self._text.end(_local(name))
             return
         self._inside = False
         if not self._valued and self._formula is None:
@@ -279,16 +304,39 @@ class Cells(Walker):
         if self._formula is not None or self._kind == "e":
             self.parser.CharacterDataHandler = None
             self._note()
+        elif self._text.has_pieces:
+            self._correct(self._text.take())
+        elif self._strings and self._kind == "s":
+            self.parser.CharacterDataHandler = None
+            self._correct(self._strings.get("".join(self._value)))
+
+    def _correct(self, left: str | None) -> None:
+        """Takes for the cell what is left of a text that is struck through in part; nothing left: all of it stands."""
+        if left is None:
+            return
+        rows = self.corrected_rows if left else self.struck_rows
+        if self._row not in rows[-1:]:
+            rows.append(self._row)
+        if left:
+            self._put(left)
+
+    def _put(self, text: str) -> None:
+        self.pieces[-1].unread[self._row, self._column] = text
+        self._count()
+
+    def _count(self) -> None:
+        self._unread += 1
+        if self._unread > MOST_UNREAD:
+            raise TooFar
 
     def _note(self) -> None:
         value = "".join(self._value)
         if self._kind == "e":
-            self.pieces[-1].unread[self._row, self._column] = value or "#VALUE!"
+            self._put(value or "#VALUE!")
         elif not value and not (self._kind == "str" and self._valued):  # "" can be what it gives
-            self.pieces[-1].unread[self._row, self._column] = "=" + "".join(self._formula or ())
-        self._unread += 1
-        if self._unread > MOST_UNREAD:
-            raise TooFar
+            self._put("=" + "".join(self._formula or ()))
+        else:
+            self._count()
 
 
 def _local(name: str) -> str:

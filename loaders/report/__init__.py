@@ -1,1 +1,1 @@
-"""What a load did or why it was refused; copies of sheets with the faults marked."""
+"""The report of a load: what was done or why it was refused; copies of sheets with the faults marked."""

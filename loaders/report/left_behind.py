@@ -1,4 +1,4 @@
-"""Staff of schools that closed who have not been moved: they hold no post at a school that is open.
+"""Staff of closed schools who have not been moved: they have no post at an open school.
 
 Who came over to the successor, and when, is for the bureau to say: a load tells how many there are, and writes the
 roster of transfers that would move them, ready to be looked through and loaded.
@@ -43,7 +43,7 @@ UNDECIDED = "请填写调入学校"  # no school's name, nor read as empty: a lo
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """A school that closed, the schools it lives on in, and how many of its staff hold no post elsewhere."""
+    """A closed school, its successors, and the number of its staff without another post."""
 
     county: str
     school: str
@@ -63,9 +63,7 @@ class LeftBehind:
     def text(self) -> Text:
         """One line for people."""
         to = ", ".join(self.successors), "、".join(self.successors)
-        lives_on = (
-            (f", which lives on in {to[0]}", f"，由{to[1]}承接") if self.successors else ("", "")
-        )
+        lives_on = (f", succeeded by {to[0]}", f"，由{to[1]}承接") if self.successors else ("", "")
         return Text(
             f"{self.school}, closed on {self.closed}{lives_on[0]}: {self.staff}",
             f"{self.school}（{self.closed}起停办{lives_on[1]}）：{self.staff}人",
@@ -79,7 +77,7 @@ def left_behind(database: Database, county: str, day: date) -> list[LeftBehind]:
 
 
 def transfers(database: Database, county: str, day: date) -> bytes:
-    """The roster of transfers (CSV) that moves them on the day their school closed, to the school it lives on in.
+    """The roster of transfers (CSV) that moves them to the successor of their school on the day it closed.
 
     Where there are several of these or none, the school is UNDECIDED.
     """

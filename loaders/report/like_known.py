@@ -1,4 +1,4 @@
-"""What a load makes anew although something known is called nearly or quite the same."""
+"""Finds new nodes with nearly or exactly the name of a known one."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,7 +14,7 @@ _BY_NAME = ("Town", "Alliance")  # what a roster makes by naming it, so that a s
 
 
 def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[str]:
-    """Towns and alliances that nobody knew, each with the known one that its name is nearest to.
+    """New towns and alliances, each with the known one of the nearest name.
 
     Where none was known before, only those whose name is the beginning of another's.
     """

@@ -1,4 +1,4 @@
-"""Copies of sheets with what is wrong marked in red, to mend and load again."""
+"""Writes copies of sheets with faults marked in red, to correct and load again."""
 
 import io
 import re
@@ -23,7 +23,7 @@ _REASONS = "问题说明 Problems"
 
 @dataclass(frozen=True, slots=True)
 class MarkedSheet:
-    """A sheet to mend: `name` begins as its file's does, so that it is known by its name again."""
+    """A sheet to correct: `name` begins like its file's name, so that its format is recognised again."""
 
     name: str
     content: bytes
@@ -32,7 +32,7 @@ class MarkedSheet:
 def marked(
     sheets: Sequence[ParsedSheet], faults: Iterable[Fault], *, only_refused: bool
 ) -> list[MarkedSheet]:
-    """An XLSX of every sheet with faults: bad cells red and told in a note and in a last column.
+    """An XLSX of every sheet with faults: bad cells are red and explained in a comment and in a last column.
 
     only_refused    leave out the rows without a fault, which were loaded
 

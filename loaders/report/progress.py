@@ -1,4 +1,4 @@
-"""How a load says how far it is."""
+"""Reports the progress of a load."""
 
 from collections.abc import Callable
 

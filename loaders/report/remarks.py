@@ -1,4 +1,4 @@
-"""Remarks of a load: what a person should look at afterwards although nothing in the file is wrong."""
+"""Remarks of a load: what a person should check afterwards, although the file has no faults."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass

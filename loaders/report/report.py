@@ -1,4 +1,4 @@
-"""What a load did, or why it was refused."""
+"""The report of a load: what it did, or why it was refused."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -110,7 +110,7 @@ class Report:
 
     @property
     def left(self) -> list[LeftOut]:
-        """Files and sheets that were left out, and rows of sheets that are none of a roster's."""
+        """Files and sheets that were left out, and rows that do not belong to a roster."""
         rows = [
             LeftOut(each.sheet.file.name, each.sheet.name, reason, ranges(numbers))
             for each in self.sheets
@@ -144,7 +144,7 @@ class Report:
         ]
 
     def marked(self) -> list[MarkedSheet]:
-        """The sheets with faults, to mend and load again; of an accepted load only the rows left out."""
+        """The sheets with faults, to correct and load again; for an accepted load, only the rows left out."""
         return marked(self.sheets, self.faults, only_refused=self.accept_good)
 
     def as_json(self) -> dict[str, Any]:

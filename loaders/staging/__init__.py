@@ -1,1 +1,1 @@
-"""Checked rows to one batch of nodes and relationships, each once, without contradictions."""
+"""Stages checked rows as one batch of nodes and relationships, without duplicates or contradictions."""

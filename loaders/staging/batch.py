@@ -1,4 +1,4 @@
-"""What a load has staged, before it is written."""
+"""The batch that a load has staged and not yet written."""
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Who is meant by a row with a name and no number: whoever alone is called so, at the school that it says."""
+"""Resolves a row with a name but no number to the only person of that name at the school."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ from yanxiu.loaders.values.persons import name as one_persons
 
 @dataclass(slots=True)
 class ByName:
-    """Finds people by name where a look-up has found nobody; `told` are those that were found so."""
+    """Finds people by name if a look-up found nobody; `told` lists those found in this way."""
 
     directory: Directory
     faults: list[Fault]
@@ -67,13 +67,13 @@ def _unknown(school: str | None) -> BadCell:
         return BadCell(
             "UNKNOWN_PERSON",
             Text(
-                "No number, and nobody at this school is called so",
+                "No number, and nobody at this school has this name",
                 "没有编号，此校也没有叫这个名字的人",
             ),
         )
     return BadCell(
         "UNKNOWN_PERSON",
-        Text("No number, and nobody known is called so", "没有编号，已有人员中也没有叫这个名字的"),
+        Text("No number, and nobody known has this name", "没有编号，已有人员中也没有叫这个名字的"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether a row that names somebody by number says the name that this person has."""
+"""Checks that the name in a row belongs to the person with the row's number."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from yanxiu.loaders.values import identity_numbers
 
 @dataclass(slots=True)
 class Called:
-    """Compares names as sheets are staged; whom nobody calls so is looked up in past loads at the end."""
+    """Compares names while sheets are staged; unknown names are looked up in past loads at the end."""
 
     directory: Directory
     _known: dict[tuple[Known, str], bool] = field(default_factory=dict)

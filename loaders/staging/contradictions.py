@@ -1,4 +1,4 @@
-"""Facts of one row about a person that cannot all be true: birth, sex, identity number, hiring and post."""
+"""Contradicting facts about a person in one row: birth, sex, identity number, hiring and post."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,17 +20,17 @@ _POST = ("TeachesAt", "since")
 
 @dataclass(slots=True)
 class Contradictions:
-    """Looks at the rows that make a person.
+    """Checks the rows that create a person.
 
-    The numbers of regions that do not exist are specimens, as in samples and tests. What sex such a number tells
-    counts only in sheets where most of them agree with the sex that is written.
+    Identity numbers of regions that do not exist are specimens, as in samples and tests. The sex in such a
+    number counts only in sheets where most specimens agree with the written sex.
     """
 
     faults: list[Fault] = field(default_factory=list)
     _specimens: dict[int, tuple[list[Fault], list[Fault]]] = field(default_factory=dict)
 
     def check(self, parsed: Parsed, spec: Made) -> None:
-        """Notes what contradicts itself in rows that make a person."""
+        """Collects contradictions in rows that create a person."""
         columns = _columns(parsed.format, spec)
         if not ({"born", "identity"} & set(columns)):
             return
@@ -48,7 +48,7 @@ class Contradictions:
         sealed, sex = row.get("identity"), row.get("sex")
         if not isinstance(sealed, Sealed) or sex is None:
             return
-        reason = Text("The identity number says the other sex", "与身份证号所示性别不符")
+        reason = Text("The identity number gives the other sex", "与身份证号所示性别不符")
         fault = _fault(parsed, at, columns["sex"], reason)
         if sealed.assigned:
             if sealed.sex != sex:
@@ -58,14 +58,14 @@ class Contradictions:
         (agree if sealed.sex == sex else differ).append(fault)
 
     def told(self) -> Iterator[Fault]:
-        """All that contradicts itself, once the sheets have been read."""
+        """All contradictions, once the sheets have been read."""
         yield from self.faults
         for agree, differ in self._specimens.values():
             if len(agree) > len(differ):
                 yield from differ
 
     def unchecked(self) -> Iterator[str]:
-        """The rows whose specimens say another sex and were not told, by their numbers."""
+        """The numbers of rows whose specimen number gives another sex and that were not reported."""
         for agree, differ in self._specimens.values():
             if len(agree) <= len(differ):
                 yield from (str(fault.row) for fault in differ)
@@ -92,7 +92,7 @@ def _wrong(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:
     sealed = row.get("identity")
     if born is not None:
         if born > today:
-            yield "born", Text("A day of birth to come", "出生日期在将来")
+            yield "born", Text("The date of birth is in the future", "出生日期在将来")
             return
         if born < _years_after(today, -_OLDEST):
             yield "born", Text(f"Over {_OLDEST} years ago", f"距今超过 {_OLDEST} 年")
@@ -100,7 +100,9 @@ def _wrong(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:
         if isinstance(sealed, Sealed) and not is_day_of_birth(born, sealed.born):
             yield (
                 "born",
-                Text("The identity number says another day of birth", "与身份证号中的出生日期不符"),
+                Text(
+                    "The identity number gives another date of birth", "与身份证号中的出生日期不符"
+                ),
             )
             return
     if born is None and isinstance(sealed, Sealed):

@@ -1,4 +1,4 @@
-"""What rows end without saying since when it held: found in the graph and in the load, and given its last day."""
+"""Rows with an end date but no start date: finds the open relationship in the graph or the load, and ends it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -106,7 +106,7 @@ def _closed(group: Relationships, held: Held, row: Ended) -> Iterator[Fault]:
         )
         value = row.parsed.values[column][row.at]
         advice = Text(
-            "Correct this cell or the day; what held before goes in first, with its own roster.",
+            "Correct this cell or the date; if the earlier record is missing from the graph, first load its roster.",
             "请改正此处或日期；若图谱中缺少此前的情况，请先导入相应的名册。",
         )
         yield row.parsed.fault("NOT_FOUND", reason, row.at, column, value, advice=advice)

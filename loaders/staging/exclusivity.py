@@ -1,4 +1,4 @@
-"""What holds one at a time: of two that begin on one day neither follows the other, so both are not taken.
+"""Relationships of which only one is valid at a time: two that start on the same day are both refused.
 
 A later one ends the one before it; where the day is the same there is no saying which was first.
 """
@@ -113,7 +113,7 @@ def _fault(code: str, told: Told, since: date, other: Known) -> Fault:
     parsed, at, joined = told.parsed, told.at, told.joined
     title, named = RELATIONSHIPS[joined.type].title, other[1].partition(":")[2] or other[1]
     reason = Text(
-        f"From {since} on there is another already, and only one holds at a time: "
+        f"Another one is valid from {since}, and only one is allowed at a time: "
         f"{NODES[other[0]].title.en.lower()} {named}",
         f"自 {since} 起已有另一“{title.zh}”，同一时间只能有一个：{NODES[other[0]].title.zh} {named}",
     )

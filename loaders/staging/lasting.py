@@ -1,4 +1,4 @@
-"""Facts that a roster states for its day without a start date, such as the subject that a teacher teaches.
+"""Facts that a roster states for its day without a start date, such as a teacher's subject.
 
 What is not known before begins when the row says that it may have, with the hiring or the post. What is
 known goes on as it is. What is said instead of something known begins on the day of the roster, and the other

@@ -1,4 +1,4 @@
-"""The nodes that the cells of a column name."""
+"""Looks up the nodes that the cells of a column name."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from yanxiu.loaders.values.cells import BadCell
 
 
 class Lookups:
-    """Looks cells up in the directory; a name that stands for no node, or for several, is a fault."""
+    """Looks cells up in the directory; a name that matches no node, or several, is a fault."""
 
     def __init__(self, directory: Directory, county: str, faults: list[Fault]) -> None:
         self._directory = directory

@@ -1,4 +1,4 @@
-"""An empty cell that the row's other node tells where it has one alone: the stage of a school of one stage."""
+"""Fills an empty cell from the row's other node if that has only one: the stage of a school of one stage."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -60,13 +60,12 @@ class OnlyOne:
         parsed.mark_bad(at, spec.column)
         title = NODES[spec.labels[0]].title
         reason = Text(
-            f"It is empty and the school has several of it, or none: {title.en.lower()}",
+            f"It is empty, and the school does not have exactly one {title.en.lower()}",
             f"未填写，而学校不止一个{title.zh}，或没有{title.zh}",
         )
         column = parsed.format.columns[spec.column].title
         advice = Text(
-            f"Fill in {column}, in a column of its own where the sheet has none; a subject may also be written with "
-            "its stage, as 小学语文.",
+            f"Fill in {column}; add the column if the sheet lacks it. You can also write a subject with its stage, such as 小学语文.",
             f"请填写“{column}”(表中没有这一列的，请加上)；也可把学段写在学科前面，如“小学语文”。",
         )
         fault = parsed.fault("EMPTY_CELL", reason, at, spec.column, advice=advice)

@@ -1,4 +1,4 @@
-"""Stages and subjects that belong together as they are written: 小学语文、初中历史, or 小学、初中 beside 语文、历史.
+"""Pairs of stages and subjects in two cells: 小学语文、初中历史, or 小学、初中 beside 语文、历史.
 
 One stage goes with every subject of its row and one subject with every stage. Of several stages and several
 subjects the first goes with the first and so on: who writes three of one and two of the other is asked to
@@ -76,7 +76,7 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
 
 
 def second_subjects(parsed: Parsed) -> list[int]:
-    """The numbers of rows that say of a subject that it is taught besides, as 历史（兼）."""
+    """The numbers of rows that mark a subject as secondary, such as 历史（兼）."""
     columns = paired_in(parsed.format)
     if columns is None:
         return []
@@ -189,7 +189,7 @@ def _key(directory: Directory, word: str) -> str:
 
 def _unnamed(parsed: Parsed, at: int, column: str, word: str) -> Fault:
     reason = Text(
-        "It does not say which subjects: name each of them", "没有写明是哪些学科，请逐一写出"
+        "The subjects are not specified: name each of them", "没有写明是哪些学科，请逐一写出"
     )
     parsed.values[column][at] = []
     parsed.mark_bad(at, column)
@@ -199,7 +199,7 @@ def _unnamed(parsed: Parsed, at: int, column: str, word: str) -> Fault:
 def _fault(parsed: Parsed, at: int, columns: tuple[Found, Found], words: list[str]) -> Fault:
     """The fault of a row; nothing more is made of its stages and subjects, nor looked for."""
     reason = Text(
-        "Which stage belongs to which subject is not said: write each subject with its stage, "
+        "It is unclear which stage belongs to which subject: write each subject with its stage, "
         "such as 小学语文、初中历史",
         "没有写明哪个学段对应哪个学科：请逐一写明，如“小学语文、初中历史”",
     )

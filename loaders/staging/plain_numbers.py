@@ -1,4 +1,4 @@
-"""Identity numbers in columns that are kept as they are written: taken for what they are, or refused."""
+"""Identity numbers in columns stored as clear text: used as identity numbers, or refused."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ _SHORTEST = 15  # digits of an old number
 
 
 class PlainNumbers:
-    """Clears identity numbers out of the columns that nodes are made of.
+    """Removes identity numbers from the columns from which nodes are created.
 
     In the column of a person's number such a number is the person's identity number; elsewhere it is a fault.
     """
@@ -59,7 +59,7 @@ class PlainNumbers:
         number = parsed.values[identity][at]
         if number is not None and number != sealed:
             reason = Text(
-                "It is an identity number, and not the one of this row",
+                "It is an identity number, but not that of this row",
                 "是身份证号，且与本行的身份证号不同",
             )
             return parsed.fault("CONTRADICTION", reason, at, column, cell)
@@ -73,7 +73,7 @@ def _refused(parsed: Parsed, at: int, column: str) -> Fault | None:
     if not (is_one(cell) or holds_one(cell)):
         return None
     reason = Text(
-        "It is an identity number, which would be kept as it is written",
+        "It is an identity number, which would be stored in clear text",
         "是身份证号，在此列会以明文保存",
     )
     return parsed.fault("IDENTITY_IN_PLAIN", reason, at, column, cell)

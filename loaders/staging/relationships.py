@@ -1,4 +1,4 @@
-"""From parsed rows to the relationships they make and end, each once, with all that contradicts itself."""
+"""Turns parsed rows into the relationships that they create and end, without duplicates, and finds contradictions."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,6 +15,7 @@ from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.staging.batch import Ended, Relationships, Undated
 from yanxiu.loaders.staging.exclusivity import Exclusive
 from yanxiu.loaders.staging.lasting import Kind, Lasting
+from yanxiu.loaders.staging.owners import OWNED, Owners
 from yanxiu.loaders.staging.roster_day import Days
 from yanxiu.loaders.staging.row_values import lines_of, read_by, values_of, wanted_in
 from yanxiu.loaders.values.parsers import parser
@@ -31,6 +32,7 @@ class Joining:
         self.rosters = Days()
         self.attended: set[str] = set()  # the activities whose attendance rows tell
         self.exclusive = Exclusive()
+        self.owners = Owners()
         self._closings = closings
         self._faults = faults
 
@@ -68,6 +70,8 @@ class Joining:
             for source, target, *values in lines:
                 if not (source and target):
                     continue
+                if joined.type == OWNED:
+                    self.owners.add(parsed, at, joined, source, target)
                 if undated and values[key.index("since")] is None:
                     key_values, rest = tuple(values[: len(key)]), values[len(key) :]
                     given_names = key, names

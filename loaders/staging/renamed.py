@@ -1,4 +1,4 @@
-"""A person's number beside another name or birth than the graph has for it: the same person, or somebody else."""
+"""A known number with another name or birth: decides whether it is the same person or somebody else."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,8 +18,7 @@ RETURN t.id AS id, t.name AS name, t.born AS born, t.identity AS identity, t.sex
 """
 _LASTING = ("born", "identity", "sex")
 _ADVICE = Text(
-    "Correct the number or the name; where the person's name has changed, fill in the identity number or the day of "
-    "birth that is known.",
+    "Correct the number or the name; if the person has changed names, fill in the known identity number or date of birth.",
     "请改正编号或姓名；确为本人改名的，请同时填写与原来相同的身份证号或出生日期。",
 )
 

@@ -1,4 +1,4 @@
-"""Rows of several places that mean one node: what the later ones repeat, add or contradict."""
+"""Several rows for one node: what the later ones repeat, add or contradict."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,13 +15,13 @@ def repeated(row: Row, first: int, key: str) -> tuple[Fault, Fault]:
     """
     parsed, at, spec = row.parsed, row.at, row.making.spec
     (column, *others) = columns_of(spec.id)
-    reason = Text("It stands in an earlier row already", "前面的行中已有此项")
+    reason = Text("An earlier row already has it", "前面的行中已有此项")
     value, text = key.rpartition(":")[2], parsed.values[column][at]
     if not others and text != value:
         reason = Text(
-            f"It is the same one as {value} in an earlier row", f"与前面行中的 {value} 是同一个"
+            f"It is the same as {value} in an earlier row", f"与前面行中的 {value} 是同一个"
         )
-    again = Text("It stands in a later row too", "后面的行中又有此项")
+    again = Text("A later row has it too", "后面的行中又有此项")
     if (
         not others and text is None
     ):  # known by something else: the sheet has no such number to look for

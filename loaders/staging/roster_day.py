@@ -1,4 +1,4 @@
-"""The day of a roster: the one given, else the one in its title, its sheet's name or its file's name."""
+"""The date of a roster: as given, or from its title, sheet name or file name."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Days:
 
 
 def day_of(sheet: Sheet) -> date | None:
-    """The day in a sheet's title, else in its name or its file's; None where none or several stand there."""
+    """The date in a sheet's title, else in its name or its file's name; None if there is none or several."""
     titles = _titles(sheet)
     labelled = [title for title in titles if _LABEL.search(title)]
     for texts in (labelled, titles, [sheet.name or ""], [sheet.file.stem]):

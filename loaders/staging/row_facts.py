@@ -1,6 +1,7 @@
-"""What the cells of one row cannot mean together: two names for one thing, an end before its start, nothing at all."""
+"""Faults within one row: two names for one thing, an end before its start, no content."""
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from yanxiu.graph import days
@@ -8,7 +9,7 @@ from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Format, Made
 from yanxiu.loaders.parsing.sheets import Parsed
-from yanxiu.loaders.staging.row_values import wanted_in
+from yanxiu.loaders.staging.row_values import columns_of, wanted_in
 
 _PERIODS = (("starts", "ends"), ("opened", "closed"))
 _CORRECT_DAY = Text("Correct the day.", "请改正日期。")
@@ -29,9 +30,9 @@ def of_ends(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]
                     continue
                 if (one == other) is not must_be_one:
                     reason = (
-                        Text(f"Another one than {title} says", f"与“{title}”所写的不是同一个")
+                        Text(f"It differs from {title}", f"与“{title}”所写的不是同一个")
                         if must_be_one
-                        else Text(f"The same one as {title}", f"与“{title}”相同")
+                        else Text(f"It is the same as {title}", f"与“{title}”相同")
                     )
                     value = parsed.values[spec.column][at]
                     yield parsed.fault(
@@ -67,35 +68,71 @@ def of_order(parsed: Parsed) -> Iterator[Fault]:
         days_of = zip(parsed.values[enrolled], parsed.values[withdrawn], strict=True)
         for at, (first, last) in enumerate(days_of):
             if first is not None and last is not None and last < first:
-                reason = Text("Withdrawn before the enrolment", "退出早于报名")
+                reason = Text("Withdrawn before enrolment", "退出早于报名")
                 yield parsed.fault("BACKWARD_PERIOD", reason, at, withdrawn, last)
     if studied := columns.get(("CreditRecord", "on")):
         today = days.today()
         for at, day in enumerate(parsed.values[studied]):
             if day is not None and day > today:
-                reason = Text("A day to come", "日期在将来")
+                reason = Text("The date is in the future", "日期在将来")
                 yield parsed.fault("CONTRADICTION", reason, at, studied, day, advice=_CORRECT_DAY)
 
 
-def of_silence(parsed: Parsed) -> Iterator[Fault]:
+def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
     """Faults of rows from which nothing is made since each relationship wants a cell that is empty."""
     made = parsed.format
-    if made.nodes or made.questions or not made.relationships:
+    if made.questions or not made.relationships:
         return
-    if not all(each.when for each in made.relationships):
+    if all(each.when for each in made.relationships):
+        if made.nodes:
+            return
+        wanted = [wanted_in(parsed, each.when) for each in made.relationships]
+        columns = [each.when[0] for each in made.relationships if each.when]
+    elif columns := _optional(made):
+        ends = [(aliases[each.source], aliases[each.target]) for each in made.relationships]
+        wanted = [_both(*each) for each in ends]
+        wanted += [_there(aliases[each.alias]) for each in made.nodes if each.alias in aliases]
+    else:
         return
-    wanted = [wanted_in(parsed, each.when) for each in made.relationships]
-    columns = list(dict.fromkeys(each.when[0] for each in made.relationships if each.when))
+    columns = list(dict.fromkeys(columns))
     titles = [made.columns[each].title for each in columns]
     bad = parsed.bad_rows(columns)
     for at in range(len(parsed.rows)):
         if at not in bad and not any(is_wanted(at) for is_wanted in wanted):
             reason = Text(
-                f"The row says nothing: none of {', '.join(titles)} is filled in",
+                f"The row has no content: none of {', '.join(titles)} is filled in",
                 f"本行没有可记录的内容：{'、'.join(titles)}都是空的，至少要填写一项",
             )
             yield parsed.fault("EMPTY_CELL", reason, at, columns[0])
 
 
+def _optional(made: Format) -> list[str]:
+    """The columns of which a row must fill one, where each relationship and node wants one that may be empty."""
+    if any(each.unique or each.or_known_by for each in made.nodes):
+        return []
+    by_alias = {each.alias: [each.column] for each in made.finds}
+    by_alias |= {each.alias: columns_of(each.id) for each in made.nodes}
+    results = []
+    for wants in (
+        *([*by_alias[each.source], *by_alias[each.target]] for each in made.relationships),
+        *(columns_of(each.id) for each in made.nodes),
+    ):
+        may_be_empty = [x for x in wants if x in made.columns and not made.columns[x].required]
+        if not may_be_empty:
+            return []
+        results += may_be_empty
+    return results
+
+
+def _both(one: list[Any], other: list[Any]) -> Callable[[int], bool]:
+    return lambda at: bool(one[at]) and bool(other[at])
+
+
+def _there(nodes: list[Any]) -> Callable[[int], bool]:
+    return lambda at: bool(nodes[at])
+
+
 def _column(made: Format, alias: str) -> str:
-    return next(each.column for each in made.finds if each.alias == alias)
+    found = (each.column for each in made.finds if each.alias == alias)
+    makes = (columns_of(each.id)[0] for each in made.nodes if each.alias == alias)
+    return next(itertools.chain(found, makes))

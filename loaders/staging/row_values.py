@@ -1,4 +1,4 @@
-"""The rows of a sheet as they are staged: their ids, values, and which of them are wanted."""
+"""The rows of a sheet for staging: their ids, their values, and which of them to load."""
 
 import itertools
 import string
@@ -70,7 +70,7 @@ def place_of(parsed: Parsed, at: int) -> tuple[int, int]:
 
 
 def columns_of(template: str) -> list[str]:
-    """The columns that an id is made of."""
+    """The columns that form an id."""
     return [name for _, name, _, _ in string.Formatter().parse(template) if name]
 
 
@@ -82,7 +82,7 @@ def read_by(made: Format, joined: Joined) -> set[str]:
 
 
 def owners_of(made: Format, spec: Made) -> dict[str, str]:
-    """Of an id that is made of another node's, as `{school}:{year}`: the aliases of those nodes by column.
+    """For an id that contains another node's id, such as `{school}:{year}`: the aliases of those nodes by column.
 
     They are made in the same row or found; an id of one column is the node's own.
     """

@@ -1,4 +1,4 @@
-"""The sheets of a load staged together, and, where only good rows are accepted, without the others."""
+"""Stages the sheets of a load together; if only good rows are accepted, without the others."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -92,6 +92,7 @@ def _settle_days(database: Database, staging: Staging, days: Days, *, full: bool
 def _check_exclusive(database: Database, staging: Staging) -> None:
     """Finds what holds twice where the model allows one at a time; a row with another fault has enough."""
     conflicts, doubted = staging.joining.exclusive.faults(database)
+    conflicts += staging.joining.owners.faults(database)
     faulty = {_row(fault) for fault in staging.faults}
     staging.faults += [fault for fault in conflicts if _row(fault) not in faulty]
     staging.doubted += doubted

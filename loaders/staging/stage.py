@@ -1,4 +1,4 @@
-"""From parsed sheets to the nodes and relationships they make, each once, with all that contradicts itself."""
+"""Turns parsed sheets into nodes and relationships, without duplicates, and finds contradictions."""
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -101,7 +101,11 @@ class Staging:
             self.second_subjects += second_subjects(parsed)
             self.faults += pair(parsed, self.directory)
             self._find(parsed, aliases, [spec.alias for spec in sheet.format.finds])
-            self.faults += [*of_ends(parsed, aliases), *of_silence(parsed), *of_order(parsed)]
+            self.faults += [
+                *of_ends(parsed, aliases),
+                *of_silence(parsed, aliases),
+                *of_order(parsed),
+            ]
             for joined in sheet.format.relationships:
                 self.joining.join(parsed, joined, aliases)
 

@@ -1,4 +1,4 @@
-"""Since when something holds of which a row does not say so: it holds on the day of the roster.
+"""Relationships without a start date: they hold on the day of the roster.
 
 What is known and holds on that day stays as it is. Where something else is known, that ends and the new one begins
 on the roster's day; never does anything begin before what is known of its kind. The first of its kind begins with
@@ -72,7 +72,7 @@ class Standing:
         self.doubted: list[Fault] = []
 
     def settle(self) -> None:
-        """Joins the rows without a day, and gathers a fault for those that need one that nobody said."""
+        """Merges the rows without a date, and collects a fault for those that need one."""
         kinds: dict[Kind, list[Undated]] = defaultdict(list)
         for row in self._joining.undated:
             kinds[row.joined.type, row.source[0]].append(row)
@@ -222,7 +222,7 @@ def _column(row: Undated) -> str | None:
 def _no_day(row: Undated, rows: int) -> Fault:
     title = RELATIONSHIPS[row.joined.type].title
     reason = Text(
-        f"Neither this row nor the roster says since when ({title.en.lower()}; {rows} such rows)",
+        f"Neither this row nor the roster gives a start date ({title.en.lower()}; {rows} such rows)",
         f"本行没有日期，名册也没有注明是哪一天的（{title.zh}；共 {rows} 行）",
     )
     return row.parsed.fault("NO_DAY", reason, row.at, _column(row))
@@ -232,7 +232,7 @@ def _too_early(row: Undated, known: Period) -> Fault:
     label, key = known.target
     named = key.partition(":")[2] or key
     reason = Text(
-        f"The roster is older than what is known: {NODES[label].title.en.lower()} {named} since {known.since}",
+        f"The roster is older than the graph, which has {NODES[label].title.en.lower()} {named} since {known.since}",
         f"名册早于图谱中已有的内容：自 {known.since} 起为{NODES[label].title.zh} {named}",
     )
     return row.parsed.fault("EARLIER_ROSTER", reason, row.at, _column(row))

@@ -1,1 +1,1 @@
-"""What a cell says: dates, numbers, choices, synonyms, identity numbers, as values of the model's types."""
+"""Parses cells to values of the model's types: dates, numbers, choices, synonyms, identity numbers."""

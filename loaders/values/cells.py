@@ -1,4 +1,4 @@
-"""What a cell says, as a value of the model's types; spellings that clerks use are understood."""
+"""Parses a cell to a value of the model's types; accepts the spellings that clerks use."""
 
 import re
 from functools import lru_cache
@@ -31,7 +31,7 @@ class BadCell(ValueError):
 
 
 def plain(cell: Any) -> str:
-    """A cell's text without spaces around it; a whole number without a decimal point.
+    """A cell's text without surrounding spaces; a whole number without a decimal point.
 
     The apostrophe that marks what looks like a formula or a number as text is taken off, characters that
     nobody sees are taken out, and rare ones that stand in the private area of Unicode, or that look like
@@ -79,11 +79,11 @@ def check_sound(cell: Any) -> None:
     if is_formula(text):
         raise BadCell("FORMULA", Text("A formula, not a value", "是公式，不是值"))
     if text in _ERRORS:
-        raise BadCell("ERROR_IN_CELL", Text("The formula failed", "公式出错"))
+        raise BadCell("ERROR_IN_CELL", Text("The formula has an error", "公式出错"))
     if "\ufffd" in text:
         raise BadCell("LOST_CHARACTER", Text("A character was lost", "有字符丢失"))
     if _CONTROL.search(text):
         raise BadCell(
             "CONTROL_CHARACTER",
-            Text("Holds characters that cannot be seen", "含有不可见的控制字符"),
+            Text("It contains invisible control characters", "含有不可见的控制字符"),
         )

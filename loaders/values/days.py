@@ -1,9 +1,9 @@
-"""What a cell says as a day. What may be two days, or only looks like one, is refused."""
+"""Parses a cell as a date. Ambiguous or only seeming dates are refused."""
 
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from yanxiu.graph.text import Text
@@ -17,6 +17,12 @@ _DATE = re.compile(
     r"|(?P<months>\d{6})",
     re.ASCII,
 )
+_MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)", re.ASCII
+)  # with its distance from Greenwich, as programs write it
+_CHINA = timezone(timedelta(hours=8))
+_SIGNS_BETWEEN = re.compile(r"(?<=\d)\s*[。\\]\s*(?=\d)")
+_HALF_OF_DAY = re.compile(r"(?<=[\d日号])\s*(?:上午|下午|中午|晚上|全天)$")
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 _ONE_OR_TEN = re.compile(r"[0-9]{4}\.1")
 _TEN = re.compile(r"[0-9]{4}\.10")
@@ -43,6 +49,7 @@ _NONE: tuple[tuple[re.Pattern[str], str, str], ...] = (
      "The year has two digits only", "年份只有两位数字，请写四位"),
     (re.compile(r"\d{4}\s*年?"), "A year alone", "只有年份，没有月份"),
     (re.compile(r"\d{1,2}(?:周?岁)?"), "An age, or a number alone: no day", "是年龄或单独的数字，不是日期"),
+    (re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?[\sT]*\d{1,2}:\d\d.*"), "A time of the day that is none, beside the day", "日期后的时刻有误，请只写日期"),
     (re.compile(r"\d{4}[-/.年].*[-~～至到—].*\d.*"), "A period, not a day", "是一段时间，不是某一天"),
     (re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}.*[^\d\s.日号月].*"), "More stands in the cell than a day", "日期之外还有其他文字"),
 )  # what is no day, and what it is  # fmt: skip
@@ -80,6 +87,9 @@ def day(
                 f"It may be January or October: {wording} and {wording}0 are one number",
                 f"无法区分 1 月与 10 月：{wording} 与 {wording}0 是同一个数",
             )
+        if moment := _MOMENT.fullmatch(wording):
+            return _in_china(moment)
+        wording = _SIGNS_BETWEEN.sub(".", _HALF_OF_DAY.sub("", wording))
         bare = _WEEKDAY.sub("", wording)
         found = _written(bare)
         if bare != wording and _weekday(wording) != found.isoweekday():
@@ -87,6 +97,16 @@ def day(
         return found
 
     return read
+
+
+def _in_china(moment: re.Match[str]) -> date:
+    """The day that it was in China: a page tells midnight of the 12th as 2023-08-11T16:00:00Z."""
+    zone = moment[3].replace("Z", "+00:00")
+    try:
+        found = datetime.fromisoformat(f"{moment[1]}T{moment[2][:8]}{zone[:3]}:{zone[-2:]}")
+    except ValueError:
+        raise _bad("There is no such day", "没有这一天") from None
+    return _within(found.astimezone(_CHINA).date())
 
 
 def _weekday(said: str) -> int:

@@ -1,4 +1,4 @@
-"""Identity numbers (GB 11643): checked by check digit and date, and kept only as a keyed hash.
+"""Identity numbers (GB 11643): verified by check digit and date, and stored only as a keyed hash.
 
 The hash is an HMAC-SHA256 under a key derived from the installation's secret, written as `key:hash`, where
 `key` tells which secret it was made with and not what it is. An old number of 15 digits has the hash of its
@@ -102,7 +102,7 @@ def checked(cell: Any) -> str:
         raise BadCell(
             "LOST_DIGITS",
             Text(
-                "Kept as a number, which has only 15 digits: the last ones are lost for ever",
+                "Stored as a number with only 15 significant digits: the last digits are permanently lost",
                 "以数值保存，只有 15 位有效数字，末尾几位已永久丢失",
             ),
         )
@@ -151,7 +151,7 @@ class Sealed(str):
 
 
 def made_number(sealed: str) -> str:
-    """The teacher number of somebody who has none: Z and ten signs made of the keyed hash, the same in each load.
+    """A generated teacher number for a person without one: Z and ten characters of the keyed hash, the same in each load.
 
     It holds nothing of the identity number, and nobody without the installation's secret can make it.
     """

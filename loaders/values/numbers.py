@@ -1,4 +1,4 @@
-"""What a cell says as a number: digits are digits, and what might be read in two ways is refused."""
+"""Parses a cell as a number; ambiguous notations are refused."""
 
 import re
 from typing import Any

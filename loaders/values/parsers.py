@@ -1,4 +1,4 @@
-"""How a cell is read as a value of one of the model's types."""
+"""The parser for each of the model's types."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -59,7 +59,8 @@ def _yes(cell: Any) -> bool:
         raise BadCell(
             "NOT_YES_OR_NO",
             Text(
-                "A grade that does not say whether it was passed", "是等次或分数，没有说明是否合格"
+                "A grade or score that does not show whether it is a pass",
+                "是等次或分数，没有说明是否合格",
             ),
         )
     raise BadCell("NOT_YES_OR_NO", Text("Neither yes nor no", "既不是“是”也不是“否”"))

@@ -1,4 +1,4 @@
-"""A period in one cell, where a sheet has one column for its first and last day: 2023.8.10-8.12, 2023年8月10日至12日."""
+"""Parses a period in one cell, with its first and last day: 2023.8.10-8.12, 2023年8月10日至12日."""
 
 import re
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def _both(cell: Any, day: Callable[[Any], date]) -> tuple[date, date]:
     if len(_NUMBERS.findall(parts[0])) != 3:
         raise BadCell(
             "NOT_A_DATE",
-            Text("The first day of the period is not said in full", "没有写明起始的年、月、日"),
+            Text("The start of the period is not a full date", "没有写明起始的年、月、日"),
         )
     first = day(parts[0])
     numbers = [int(each) for each in _NUMBERS.findall(parts[1])]
@@ -47,4 +47,4 @@ def _both(cell: Any, day: Callable[[Any], date]) -> tuple[date, date]:
     try:
         return first, date(year, month, last)
     except ValueError:
-        raise BadCell("NOT_A_DATE", Text("There is no such day", "没有这一天")) from None
+        raise BadCell("NOT_A_DATE", Text("This date does not exist", "没有这一天")) from None

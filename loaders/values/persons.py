@@ -1,4 +1,4 @@
-"""Names and telephone numbers of people: what cannot be one is a fault, before it makes a person nobody knows."""
+"""Parses names and telephone numbers of people; an impossible one is a fault, so that it never creates a person."""
 
 import re
 import unicodedata
@@ -28,6 +28,7 @@ _NOTE = re.compile(
 _BEHIND = re.compile(
     f"[(（【\\[].*[)）】\\]]|(?<=[{_HAN}])[A-Za-z]{{1,2}}$"
 )  # what tells two of one name apart
+_BOTH = re.compile(f"[{_HAN}].*[A-Za-z]{{2}}|[A-Za-z]{{2}}.*[{_HAN}]")  # 龙小梅 Long Xiaomei
 _DOT = re.compile("(?<=[" + _HAN + "])[•‧・･∙⋅．.・᛫](?=[" + _HAN + "])")
 _COMPOUND = frozenset(
     [
@@ -131,7 +132,8 @@ _AS_FLOAT = re.compile(
     r"(?<=^1[0-9]{10})\.0$"
 )  # as programs write a number with empty cells beside it
 _PHONE_SIGNS = re.compile(r"[0-9+\-() /、,;.转#*—－~]+")
-_MOBILE_DIGITS = 11
+_MOBILE = re.compile(r"1[0-9]{10}")
+_APART = re.compile(r"[\s/、,;.转]+")
 
 
 @cache
@@ -151,7 +153,7 @@ def is_phone(declared: Property | None) -> bool:
 
 
 def name(cell: Any) -> str:
-    """One person's name; raises BadCell with NOT_A_NAME where it is none, or that of two, or has lost a character.
+    """One person's name; raises BadCell with NOT_A_NAME if it is not a name, names two people, or has lost a character.
 
     What stands behind an apostrophe is a name as it is written, however odd: so our own export writes those that
     would be refused. The dot within names such as 买买提·吐尔逊 is written in one way, and a compound surname is not set apart.
@@ -173,6 +175,8 @@ def name(cell: Any) -> str:
         raise _bad("More than one name", "一格中不止一个姓名")
     if _NOTE.search(wording) or _BEHIND.search(wording):
         raise _bad("A note stands beside the name", "姓名后带有说明文字")
+    if _BOTH.search(wording):
+        raise _bad("The name stands in two scripts", "姓名同时写了汉字和字母，请只写一种")
     if _WORDS.fullmatch(wording):
         first, *others = wording.split()
         if first not in _COMPOUND or len(others) > 1:
@@ -208,7 +212,7 @@ def phone(cell: Any) -> str:
         raise BadCell(
             "LOST_DIGITS",
             Text(
-                "Written as a rounded number: its digits are lost",
+                "Stored as a rounded number: digits are lost",
                 "以科学计数法保存，号码数字已丢失",
             ),
         )
@@ -222,10 +226,18 @@ def phone(cell: Any) -> str:
         digits = digits.removeprefix("86")
     if len(digits) < 7:
         raise _bad_phone("Too few digits", "号码位数不足")
+    if parts := _mobiles(narrow):
+        return "、".join(parts)
     is_mobile = narrow.replace(" ", "").replace("-", "").isdecimal() and digits[0] == "1"
     if is_mobile and len(digits) in (9, 10, 12, 13):
         raise _bad_phone(f"A mobile number has 11 digits, not {len(digits)}", "手机号码应为 11 位")
     return wording
+
+
+def _mobiles(wording: str) -> list[str]:
+    """The numbers of a cell that holds several mobile numbers, however they are set apart."""
+    parts = [each for each in _APART.split(wording) if each]
+    return parts if len(parts) > 1 and all(map(_MOBILE.fullmatch, parts)) else []
 
 
 def _bad(en: str, zh: str) -> BadCell:

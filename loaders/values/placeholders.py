@@ -1,4 +1,4 @@
-"""What clerks write where they have nothing to write, and where the row above says it."""
+"""Placeholders that clerks write for an empty cell, and marks for "same as above"."""
 
 import re
 
@@ -11,7 +11,20 @@ _NOTHING = {
 }  # fmt: skip
 _DASHES = set("-‐‑‒–—―−ーｰ_－﹣一")  # the last is what an input method gives for a long dash
 _SIGNS = re.compile(r"[*?？、,，;；:：·~～.。…#&=+|\\/\s]+")  # signs that say nothing by themselves
-_UNTIL_NOW = {"至今", "今", "到今", "现在", "目前", "长期", "now", "present"}
+_UNTIL_NOW = {
+    "至今",
+    "今",
+    "到今",
+    "现在",
+    "目前",
+    "长期",
+    "在任",
+    "在岗",
+    "任职中",
+    "进行中",
+    "now",
+    "present",
+}
 _DITTO = {
     "同上",
     "同上行",
@@ -42,7 +55,7 @@ def says_nothing(cell: object) -> bool:
 
 
 def until_now(cell: object) -> bool:
-    """Whether a cell for an end says that there is none yet: 至今."""
+    """Whether a cell for an end date says that there is none yet: 至今."""
     return folded(plain(cell)) in _UNTIL_NOW
 
 
@@ -54,3 +67,8 @@ def is_ditto(cell: object) -> bool:
 def is_said_elsewhere(cell: object) -> bool:
     """Whether a cell only points at another one, which is not the one above it: 同左, 见下."""
     return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _BESIDE
+
+
+def is_too_narrow(cell: object) -> bool:
+    """Whether a cell holds what a program shows where a column is too narrow for its value: ####."""
+    return isinstance(cell, str) and len(text := plain(cell)) > 2 and set(text) == {"#"}

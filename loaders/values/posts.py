@@ -11,6 +11,7 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.values.cells import BadCell, plain
 
+_FORMER = re.compile("(?:原任?|前任?|曾任?|历任|卸任|离任|免去)(?=.*(?:长|书记|主任|组长|员)$)")
 _APART = re.compile("[、/,;;+&兼及和与()|\\s]+|并任|同时担任")
 
 
@@ -51,7 +52,7 @@ def post_of(word: str) -> str | None:
     for post, written in _known().items():
         if text in written["words"]:
             return post
-    if _APART.search(text):
+    if _APART.search(text) or _FORMER.match(text):  # 原校长 is held no more
         return None
     endings = [
         (len(ending), post)

@@ -1,4 +1,4 @@
-"""Rare characters that older systems keep in the private area of Unicode, as GBK once left them: 䶮 is U+E863 there.
+"""Rare characters that older systems encode in Unicode's private use area, as GBK once did: 䶮 is U+E863 there.
 
 GBK's code FE50 is U+E815, and so on; the codec knows most of them by their own code points. The others came
 into Unicode later and have them since GB 18030-2022.

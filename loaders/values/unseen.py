@@ -1,4 +1,4 @@
-"""Characters that nobody sees, and those that look like others: both make two words of what reads as one.
+"""Invisible and look-alike characters, which make two different words of what reads as one.
 
 What is taken out are format characters of Unicode that stand between letters (general category Cf and the fillers);
 those that turn the order of letters round are faults and stay. What looks like another are radicals, which copies out
@@ -20,12 +20,12 @@ _RADICALS = str.maketrans(  # whole characters of which Unicode itself names non
 
 
 def seen(text: str) -> str:
-    """The text without the characters that nobody sees."""
+    """The text without invisible characters."""
     return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def holds_unseen(text: str) -> bool:
-    """Whether a text holds characters that nobody sees."""
+    """Whether a text contains invisible characters."""
     return not text.isascii() and _UNSEEN.search(text) is not None
 
 

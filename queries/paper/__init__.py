@@ -1,4 +1,4 @@
-"""Answers on paper: a Word file to go on with, or a PDF, by the extra `paper`."""
+"""Answers on paper: an editable Word file or a PDF, with the extra `paper`."""
 
 from yanxiu.queries.paper.sheet import Sheet, Table, sheet_of
 

@@ -1,4 +1,4 @@
-"""A sheet as a PDF, set by typst with a Chinese font in it."""
+"""Writes a sheet as a PDF, typeset by typst with an embedded Chinese font."""
 
 import re
 from dataclasses import asdict

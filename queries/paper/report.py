@@ -1,4 +1,4 @@
-"""The monthly report of a county: which questions it has is a TOML file that the county can change."""
+"""The monthly report of a county; a TOML file, which the county can change, lists its questions."""
 
 import calendar
 import re

@@ -1,4 +1,4 @@
-"""The content of a paper, before it is Word or PDF: a title, lines under it, tables of texts."""
+"""The content of a document before it is Word or PDF: a title, lines below it, tables of texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Sheet:
 
     @property
     def wide(self) -> bool:
-        """Whether the paper lies on its side."""
+        """Whether the page is in landscape."""
         return max((len(table.headings) for table in self.tables), default=0) > WIDE
 
 
@@ -45,7 +45,7 @@ def table_of(
     *,
     brief: bool = False,
 ) -> Table:
-    """An answer as a table; of more than `most` rows only these, which it then says.
+    """An answer as a table, limited to `most` rows, with a note if rows were cut.
 
     figures   what the rows come to, told above them
     brief     a value that is the same in every row is shown once above them, and columns without a value are left out

@@ -1,4 +1,4 @@
-"""A sheet as a Word file: headings that repeat on every page, nothing cut off, ready to be edited."""
+"""Writes a sheet as a Word file: table headers repeat on every page, nothing is cut off, all is editable."""
 
 import io
 from pathlib import Path

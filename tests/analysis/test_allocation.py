@@ -443,6 +443,7 @@ def test_the_roster_of_a_plan_is_one_that_the_loader_takes(
     assert len(roster.read_text(encoding="utf-8-sig").splitlines()) > 3
 
 
+@pytest.mark.thorough
 def test_a_plan_is_kept_where_a_roster_says_so_and_solved_again(
     sample: Address, tmp_path: Path
 ) -> None:

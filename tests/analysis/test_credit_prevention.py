@@ -86,6 +86,7 @@ def test_everybody_who_is_behind_is_listed_with_what_prevents_it(sample: Address
     assert all(row["places"] <= row["activities"] * row["seats"] for row in made.held.rows)
 
 
+@pytest.mark.thorough
 def test_the_activities_that_prevent_it_are_a_roster_that_the_loader_takes(
     sample: Address, tmp_path: Path
 ) -> None:

@@ -124,6 +124,7 @@ def test_nobody_appears_or_vanishes_and_no_seat_is_taken_twice(
     assert np.array_equal(done.trained, again.trained)
 
 
+@pytest.mark.thorough
 def test_what_was_foreseen_in_2018_is_near_to_what_came(sample: Address) -> None:
     with Database.connect(sample) as database:
         begun = time.monotonic()
@@ -147,6 +148,7 @@ def test_what_was_foreseen_in_2018_is_near_to_what_came(sample: Address) -> None
     assert all(row["source"] for row in made.assumptions.rows)
 
 
+@pytest.mark.thorough
 def test_a_backtest_knows_nothing_of_what_came_after_its_day(sample: Address) -> None:
     """The same is foreseen where everything after the day is taken out of the graph."""
     asked = {"day": date(2018, 12, 31), "until": 2020, "by": "stage", "runs": 50}
@@ -279,6 +281,7 @@ def test_the_activities_that_close_the_gap_are_a_roster_and_reach_all_who_are_le
     assert sum(row["untrained"] for row in found.extra.rows) == pytest.approx(left, rel=0.1)
 
 
+@pytest.mark.thorough
 def test_a_forecast_is_shown_beside_todays_under_a_scenario(
     sample: Address, tmp_path: Path
 ) -> None:

@@ -49,6 +49,7 @@ def test_a_share_is_drawn_as_a_percentage_without_what_is_the_same_in_every_row(
     assert "湘阴县" not in text
 
 
+@pytest.mark.thorough
 def test_a_png_is_sharp_enough_for_print_and_html_needs_no_network(sample: Address) -> None:
     with speaking("zh"), Database.connect(sample) as database:
         chart = picture(database, CATALOGUE, "districts", DAY)

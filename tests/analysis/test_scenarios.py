@@ -86,6 +86,7 @@ def test_a_scenario_that_fails_midway_leaves_nothing(database: Database, tmp_pat
     assert fingerprint(database) == before
 
 
+@pytest.mark.thorough
 def test_a_program_killed_in_a_scenario_leaves_nothing_and_holds_nothing(
     database: Database, sample: Address, tmp_path: Path
 ) -> None:
@@ -165,6 +166,7 @@ def test_a_question_is_asked_under_a_scenario_on_the_command_line(
     assert b"rows change" in made.stderr
 
 
+@pytest.mark.thorough
 def test_a_plan_and_the_credits_are_shown_beside_todays_on_the_command_line(
     sample: Address, tmp_path: Path
 ) -> None:

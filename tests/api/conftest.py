@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 import uvicorn
 from cryptography.fernet import Fernet
+from starlette.applications import Starlette
 
 from tests.api.county import AUDIT_KEY, COUNTY
 from tests.api.issuer import LocalIssuer, issuing
@@ -21,13 +22,12 @@ from yanxiu.graph.database import Address, Database
 from yanxiu.queries import read_catalogue
 
 
-@contextmanager
-def serving(
-    address: Address, authentication: Authentication = OPEN, how: Serving | None = None
-) -> Iterator[str]:
-    """An API over the Neo4j at an address: where it listens, without a slash at its end."""
+def app_of(
+    address: Address, how: Serving | None = None, authentication: Authentication = OPEN
+) -> Starlette:
+    """The app of the API over the Neo4j at an address; what takes seconds to make is made once a worker."""
     with patch("yanxiu.api.app.make_schema", schema_of):
-        app = create_app(
+        return create_app(
             address,
             read_catalogue(),
             Fernet.generate_key(),
@@ -35,6 +35,14 @@ def serving(
             how,
             authentication=authentication,
         )
+
+
+@contextmanager
+def serving(
+    address: Address, authentication: Authentication = OPEN, how: Serving | None = None
+) -> Iterator[str]:
+    """An API over the Neo4j at an address: where it listens, without a slash at its end."""
+    app = app_of(address, how, authentication)
     server = uvicorn.Server(uvicorn.Config(app, http=TypedAddresses, log_level="warning"))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -172,6 +172,7 @@ def _told(url: str) -> list[dict[str, Any]]:
     return [each for each in log if each["fields"] == ["Teacher.phone"]]
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_recorded_is_not_answered_from_memory_either(
     database: Database, home: Path
 ) -> None:
@@ -249,6 +250,7 @@ def test_nothing_is_kept_before_a_cluster(database: Database, home: Path) -> Non
         assert 'cache-bytes;desc="0"' in ask(url).headers["server-timing"]
 
 
+@pytest.mark.thorough
 def test_a_probe_that_fails_is_a_miss_and_what_was_kept_before_is_never_given_again(
     database: Database, home: Path
 ) -> None:
@@ -286,6 +288,7 @@ def test_many_who_ask_the_same_at_once_are_one_statement(url: str, database: Dat
     assert found.count("hit") >= 8, found
 
 
+@pytest.mark.thorough
 def test_a_hit_sees_whole_transactions_and_all_that_was_confirmed_before_it_was_asked(
     url: str, database: Database
 ) -> None:
@@ -369,6 +372,7 @@ def test_packing_an_answer_counts_and_an_answer_that_went_is_not_counted_again()
     assert store.held == 0
 
 
+@pytest.mark.thorough
 def test_large_answers_are_kept_packed_alone_and_come_plain_to_who_wants_that(
     url: str, database: Database
 ) -> None:

@@ -69,6 +69,7 @@ def _draw(answer: requests.Response) -> tuple[int, str, str]:
     return answer.status_code, answer.headers["content-type"], body
 
 
+@pytest.mark.thorough
 def test_every_answer_is_what_a_fresh_read_gives(database: Database, tmp_path: Path) -> None:
     made = Settings(home=tmp_path, cache=tmp_path, secret="s")
     keys = [

@@ -23,14 +23,18 @@ from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
 from yanxiu.api.execution import CompiledExecution, Reader
 from yanxiu.api.preparation import PREPARATION
+from yanxiu.api.types.schema import Schema
 from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
 from yanxiu.graph.database import Address, Database
 from yanxiu.queries import ask, read_catalogue
 
 CATALOGUE = read_catalogue()
-SCHEMA = schema_of(CATALOGUE, [*PREPARATION, CompiledExecution])
 Use = Callable[[Client], Awaitable[Any]]
+
+
+def _schema() -> Schema:
+    return schema_of(CATALOGUE, [*PREPARATION, CompiledExecution])
 
 
 def as_caller(address: Address, caller: Caller, use: Use) -> Any:
@@ -41,7 +45,7 @@ def as_caller(address: Address, caller: Caller, use: Use) -> Any:
             audit = Audit(CallersDatabase(database), Fernet.generate_key())
             reader = Reader(database, Cursors(Fernet.generate_key()), audit)
             held = {"reader": replace(reader), "caller": caller}
-            server = server_of(SCHEMA, CATALOGUE, lambda _request: dict(held))
+            server = server_of(_schema(), CATALOGUE, lambda _request: dict(held))
             async with Client(server) as client:
                 return await use(client)
 
@@ -168,6 +172,7 @@ def test_a_stranger_is_found_by_the_planner_and_not_by_the_principal(
     assert row["name"] not in refused.content[0].text
 
 
+@pytest.mark.thorough
 def test_over_standard_input_the_command_answers_as_the_machine_itself(sample: Address) -> None:
     given = StdioServerParameters(
         command=sys.executable, args=["-m", "yanxiu.cli.main", "mcp"], env=environment(sample), cwd=Path.cwd()
@@ -193,12 +198,13 @@ def test_over_http_it_stands_behind_the_sign_in(sample: Address) -> None:
         assert strange.status_code == 401
 
 
+@pytest.mark.thorough
 def test_a_tool_for_each_question_can_be_asked_with_nothing_given(
     sample: Address, planner: Caller
 ) -> None:
     easy = [
         tool.name
-        for tool in Tools(SCHEMA, CATALOGUE).by_name.values()
+        for tool in Tools(_schema(), CATALOGUE).by_name.values()
         if tool.name in ("catalogue", "subjects_by_kind", "roadmap", "open_issues")
     ]
 

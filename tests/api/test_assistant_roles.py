@@ -16,6 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from tests.api.conftest import serving
 from tests.api.test_matrix import CALLERS, Checked, sees
 from tests.api.world import World, world
+from tests.thorough import some_of
 from yanxiu.api.access import authentication_of
 from yanxiu.api.access import keys as stored
 from yanxiu.api.ids import global_id
@@ -82,7 +83,7 @@ def _called(service: Service, key: str, calls: list[tuple[str, dict[str, Any]]])
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("name", CALLERS)
+@pytest.mark.parametrize("name", some_of(CALLERS, "supervisor"))
 def test_with_the_key_of_a_role_nothing_comes_out_that_the_role_may_not_see(
     service: Service, drawn: World, name: str
 ) -> None:

@@ -247,6 +247,7 @@ def test_the_query_page_opens_behind_sign_in_by_key(
     context.close()
 
 
+@pytest.mark.thorough
 def test_the_query_page_opens_behind_sign_in_with_the_issuer(browser: Browser, url: str) -> None:
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()

@@ -241,6 +241,7 @@ def test_pages_by_cursor_are_the_whole_list_in_order(
     assert collected == [row["number"] for row in expected]
 
 
+@pytest.mark.thorough
 @settings(max_examples=10, deadline=None)
 @given(order=_ORDERS, size=st.integers(1, 30))
 def test_pages_from_the_end_are_the_whole_list_too(

@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner
-from graphql import GraphQLError, build_schema
+from graphql import GraphQLError
 
+from tests.schemas import committed_schema, schema_of
 from yanxiu.api.http.documents import Documents, hash_of, read_manifest
 from yanxiu.api.http.messages import Asked
 from yanxiu.cli.documents import documents
@@ -14,7 +16,6 @@ from yanxiu.graph.errors import Refused
 
 KNOWN = "query Count { teachers { totalCount } }"
 OTHER = "{ schools { totalCount } }"
-SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text(encoding="utf-8"))
 
 
 def _asked(query: str | None = None, document_id: str | None = None) -> Asked:
@@ -57,7 +58,7 @@ def test_manifests_of_relay_and_apollo_and_folders_are_read_alike(tmp_path: Path
     entry = {"id": hash_of(KNOWN), "name": "Count", "type": "query", "body": KNOWN}
     manifest = {"format": "apollo-persisted-query-manifest", "version": 1, "operations": [entry]}
     apollo.write_text(json.dumps(manifest), encoding="utf-8")
-    result = [read_manifest(path, SCHEMA) for path in (folder, relay, apollo)]
+    result = [read_manifest(path, committed_schema()) for path in (folder, relay, apollo)]
     assert result == [{hash_of(KNOWN): KNOWN}] * 3
 
 
@@ -75,12 +76,13 @@ def test_what_is_no_manifest_is_refused_by_name(tmp_path: Path, content: str) ->
     path = tmp_path / "manifest.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(Refused, match=r"manifest\.json"):
-        read_manifest(path, SCHEMA)
+        read_manifest(path, committed_schema())
 
 
 def test_the_command_writes_a_manifest_that_the_server_reads(tmp_path: Path) -> None:
     (tmp_path / "count.graphql").write_text(KNOWN, encoding="utf-8")
     out = tmp_path / "manifest.json"
-    done = CliRunner().invoke(documents, [str(tmp_path), "--out", str(out)])
+    with patch("yanxiu.cli.documents.make_schema", schema_of):
+        done = CliRunner().invoke(documents, [str(tmp_path), "--out", str(out)])
     assert done.exit_code == 0, done.output
-    assert read_manifest(out, SCHEMA) == {hash_of(KNOWN): KNOWN}
+    assert read_manifest(out, committed_schema()) == {hash_of(KNOWN): KNOWN}

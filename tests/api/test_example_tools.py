@@ -43,6 +43,7 @@ def _rows(database: Database, name: str, **given: Any) -> list[dict[str, Any]]:
     return ask(database, CATALOGUE[name], given).rows
 
 
+@pytest.mark.thorough
 def test_the_notebook_runs_from_top_to_bottom_and_has_every_row(
     url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +58,7 @@ def test_the_notebook_runs_from_top_to_bottom_and_has_every_row(
     assert all(row["district"] in shown for row in _rows(database, "training_reach"))
 
 
+@pytest.mark.thorough
 def test_the_sql_finds_in_an_export_what_the_question_answers(
     database: Database, tmp_path: Path
 ) -> None:

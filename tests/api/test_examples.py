@@ -46,6 +46,7 @@ def _names(printed: str) -> list[str]:
     return [line.split("\t")[0] for line in printed.splitlines()]
 
 
+@pytest.mark.thorough
 def test_the_python_client(examples: Path, api_server: str, told: list[str]) -> None:
     folder, place = examples / "python", environment()
     _output(folder, str(place / "ariadne-codegen"))
@@ -55,6 +56,7 @@ def test_the_python_client(examples: Path, api_server: str, told: list[str]) -> 
     assert _names(printed) == told
 
 
+@pytest.mark.thorough
 def test_the_typescript_client(examples: Path, api_server: str, told: list[str]) -> None:
     folder = examples / "typescript"
     (folder / "node_modules").symlink_to(packages() / "node_modules")

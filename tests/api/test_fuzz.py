@@ -16,6 +16,7 @@ def test_rows_are_answered_as_they_are_described(
     assert as_described(api_server, 8, "--include-path-regex", few)
 
 
+@pytest.mark.thorough
 def test_no_operation_is_a_server_error(api_server: str) -> None:
     fields = ["teachers", "node", "untrainedRuralTeachers"]
     assert list(graphql_faults(api_server, 8, fields)) == []

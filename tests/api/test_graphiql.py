@@ -8,15 +8,14 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from cryptography.fernet import Fernet
 from graphql import parse, validate
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 from starlette.testclient import TestClient
 
+from tests.api.conftest import app_of
 from tests.browser import bundle, launch
 from tests.schemas import schema_of
 from yanxiu.api import graphiql
-from yanxiu.api.app import create_app
 from yanxiu.api.bundling import Bundle
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import YanxiuError
@@ -95,6 +94,7 @@ def test_the_page_asks_no_other_host_for_anything(visit: Visit, api_server: str)
     assert visit.complaints == []
 
 
+@pytest.mark.thorough
 def test_the_documentation_shows_the_questions_in_both_languages(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Show Documentation Explorer").click()
     visit.page.get_by_role("link", name="Query", exact=True).first.click()
@@ -104,6 +104,7 @@ def test_the_documentation_shows_the_questions_in_both_languages(visit: Visit) -
     expect(explorer).to_contain_text("哪些乡村教师缺少培训")
 
 
+@pytest.mark.thorough
 def test_a_query_on_one_line_is_laid_out(visit: Visit) -> None:
     editor = visit.page.locator(".graphiql-query-editor")
     editor.locator(".view-lines").click()
@@ -114,6 +115,7 @@ def test_a_query_on_one_line_is_laid_out(visit: Visit) -> None:
     assert visit.complaints == []
 
 
+@pytest.mark.thorough
 def test_an_unknown_field_is_marked_while_it_is_written(visit: Visit) -> None:
     editor = visit.page.locator(".graphiql-query-editor")
     editor.locator(".view-lines").click()
@@ -153,12 +155,13 @@ def test_a_lock_file_names_no_place_to_fetch_from(made: Bundle) -> None:
     assert '"resolved"' not in (made.source / "package-lock.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_a_server_without_the_assets_says_which_command_fetches_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scratch_server: Running
 ) -> None:
     monkeypatch.setenv("YANXIU_CACHE", str(tmp_path))
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
-    app = create_app(address, read_catalogue(), Fernet.generate_key(), b"key")
+    app = app_of(address)
     here = ("127.0.0.1", 50000)
     with TestClient(app, base_url="http://127.0.0.1", client=here) as client:
         page = client.get("/graphql", headers={"accept": "text/html"})

@@ -200,6 +200,7 @@ def test_a_plan_is_pinned_and_solved_again(database: Database, callers: dict[str
     assert first[-1] in again
 
 
+@pytest.mark.thorough
 def test_demands_that_contradict_each_other_are_told_as_the_reason(
     client: Callable[[str], Client],
 ) -> None:
@@ -214,6 +215,7 @@ def test_demands_that_contradict_each_other_are_told_as_the_reason(
     assert told["tables"] == []
 
 
+@pytest.mark.thorough
 def test_a_plan_and_a_question_are_shown_beside_todays_under_a_scenario_of_which_nothing_remains(
     database: Database, callers: dict[str, Caller]
 ) -> None:
@@ -258,6 +260,7 @@ def test_a_supervisor_gets_only_the_own_district(
         assert client("supervisor").send("POST", "/jobs", json=wrong).status_code == 403
 
 
+@pytest.mark.thorough
 def test_a_supervisor_is_recommended_whom_it_may_see_for_its_own_schools_alone(
     database: Database, callers: dict[str, Caller]
 ) -> None:
@@ -319,6 +322,7 @@ def test_a_job_is_seen_and_ended_by_nobody_but_who_began_it(
     assert job["id"] not in {each["id"] for each in other.send("GET", "/jobs").json()}
 
 
+@pytest.mark.thorough
 def test_an_answer_with_jobs_in_it_is_kept_for_nobody(client: Callable[[str], Client]) -> None:
     """Two planners of a county have the same rights, and ask the same beside a list that may be kept."""
     asked = "{ jobs { id } stages(first: 1) { totalCount } }"
@@ -354,6 +358,7 @@ def test_a_job_that_is_cancelled_ends_within_two_seconds_with_its_process(
     assert not processes()
 
 
+@pytest.mark.thorough
 def test_a_scenario_that_is_cancelled_midway_leaves_nothing_and_holds_nothing(
     client: Callable[[str], Client], database: Database
 ) -> None:
@@ -393,6 +398,7 @@ def test_more_jobs_than_one_may_have_wait_for_none(client: Callable[[str], Clien
     assert not processes()
 
 
+@pytest.mark.thorough
 def test_jobs_end_with_their_server(sample: Address, callers: dict[str, Caller]) -> None:
     before = processes()
     with serving(sample, Named(required=True, named=callers)) as found:
@@ -458,6 +464,7 @@ def test_another_county_is_none_of_a_planners(client: Callable[[str], Client]) -
     assert answer.status_code == 403
 
 
+@pytest.mark.thorough
 def test_who_began_which_kind_of_job_is_in_the_audit_log(
     client: Callable[[str], Client], database: Database, callers: dict[str, Caller]
 ) -> None:

@@ -4,7 +4,6 @@ import json
 import threading
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 import requests
@@ -12,12 +11,12 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
-    build_schema,
     get_introspection_query,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.schemas import committed_schema
 from yanxiu.api.limits import LIMITS, check_variables, cost_of, read_document
 
 FAN_OUT = (
@@ -97,7 +96,7 @@ def test_deep_and_large_variables_are_refused() -> None:
 
 @pytest.fixture(scope="module")
 def schema() -> GraphQLSchema:
-    return build_schema((Path(__file__).parents[2] / "schema.graphql").read_text(encoding="utf-8"))
+    return committed_schema()
 
 
 def _cost(schema: GraphQLSchema, text: str, **variables: object) -> int:

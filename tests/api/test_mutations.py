@@ -272,6 +272,7 @@ def test_nothing_is_changed_by_get(client: Client, address: Address) -> None:
     assert posted.json() == {"data": {"endMentor": {"changed": False}}, "extensions": posted.json()["extensions"]}  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_database_that_does_not_answer_is_said_to_be_unavailable(client: Client) -> None:
     gone = Address("bolt://127.0.0.1:9", "neo4j", "none")
     with Database.connect(client.database.address):

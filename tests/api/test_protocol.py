@@ -12,6 +12,8 @@ from tests.npm import packages
 from yanxiu.api.errors import MEANINGS, Code
 from yanxiu.api.http.accept import preferred
 
+pytestmark = pytest.mark.cheap
+
 OURS, ANY = "application/graphql-response+json", "application/json"
 
 

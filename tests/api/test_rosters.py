@@ -231,6 +231,7 @@ def test_what_is_larger_than_any_roster_is_refused_unread(
     connection.close()
 
 
+@pytest.mark.thorough
 def test_the_server_answers_others_and_survives_a_load_that_is_killed(
     url: str,
     keys: dict[str, dict[str, str]],
@@ -275,6 +276,7 @@ def _worker() -> psutil.Process:
     raise AssertionError("no process loads")
 
 
+@pytest.mark.thorough
 def test_no_file_stays_behind(url: str, keys: dict[str, dict[str, str]]) -> None:
     _send(url, WRONG, keys["planner"], name="教师花名册.csv", dry_run="true")
     mine = f"yanxiu-upload-{psutil.Process().pid}-*"
@@ -284,6 +286,7 @@ def test_no_file_stays_behind(url: str, keys: dict[str, dict[str, str]]) -> None
     assert left == []
 
 
+@pytest.mark.thorough
 def test_a_heading_is_said_to_name_a_column_and_known_in_the_next_sheet(
     url: str,
     keys: dict[str, dict[str, str]],
@@ -310,6 +313,7 @@ def test_a_heading_is_said_to_name_a_column_and_known_in_the_next_sheet(
     assert (wrong.status_code, "map" in wrong.text) == (400, True)
 
 
+@pytest.mark.thorough
 def test_a_roster_that_says_no_day_is_of_the_day_that_the_address_says(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:

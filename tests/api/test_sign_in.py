@@ -23,6 +23,8 @@ from yanxiu.graph.database import Address, Database
 from yanxiu.graph.issuer import Issuer
 from yanxiu.graph.settings import Settings
 
+pytestmark = pytest.mark.cheap
+
 TEACHERS = "{ teachers { totalCount } }"
 
 

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from cryptography.fernet import Fernet
 from starlette.testclient import TestClient
 
-from tests.api.conftest import serving
-from tests.api.county import AUDIT_KEY
-from yanxiu.api.app import Serving, create_app
+from tests.api.conftest import app_of, serving
+from yanxiu.api.app import Serving
 from yanxiu.graph.database import Address
 from yanxiu.queries import read_catalogue
 
@@ -60,9 +58,7 @@ def test_pages_of_an_allowed_origin_may_keep_answers_and_ask_whether_they_change
     sample: Address,
 ) -> None:
     origin = "https://board.example.org"
-    app = create_app(
-        sample, CATALOGUE, Fernet.generate_key(), AUDIT_KEY, Serving(origins=(origin,))
-    )
+    app = app_of(sample, Serving(origins=(origin,)))
     with TestClient(app, base_url="http://localhost") as client:
         asked = client.options(
             "/questions/coverage",

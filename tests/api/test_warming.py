@@ -77,6 +77,7 @@ def test_what_a_view_requires_is_given_and_nothing_is_changed() -> None:
     assert usual_variables("mutation Undo($day: Date!) { a }") is None
 
 
+@pytest.mark.thorough
 def test_it_waits_while_anybody_asks_and_for_a_while_after(
     database: Database, schema: Schema, catalogue: Catalogue
 ) -> None:

@@ -42,6 +42,7 @@ def client(scratch_server: Server) -> Iterator[Client]:
         yield new_client
 
 
+@pytest.mark.thorough
 def test_too_much_memory_is_told_as_that_and_not_tried_again(client: Client) -> None:
     async def read() -> Any:
         with database_faults_told():

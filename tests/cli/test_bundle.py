@@ -45,7 +45,7 @@ def test_every_system_gets_the_packages_that_it_needs(system: str, python: str) 
 
 def test_a_folder_that_is_there_is_refused(tmp_path: Path) -> None:
     done = CliRunner().invoke(yanxiu, ["bundle", str(tmp_path), "--python", PYTHON])
-    assert "is there already" in str(done.exception)
+    assert "already exists" in str(done.exception)
     assert [*tmp_path.iterdir()] == []
 
 

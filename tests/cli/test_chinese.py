@@ -68,6 +68,7 @@ def test_every_error_of_use_is_chinese_and_refused_before_anything_is_done(
     assert wrong == {}
 
 
+@pytest.mark.thorough
 def test_the_help_of_every_command_is_english_in_english(tmp_path: Path) -> None:
     output = _said("en", tmp_path)["help"]
     # names of subjects and answers to be typed may be Chinese, sentences may not

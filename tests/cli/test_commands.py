@@ -119,6 +119,7 @@ def test_a_wrong_password_is_said_without_the_password(address: Address) -> None
     assert "not-the-password" not in done.stderr.decode()
 
 
+@pytest.mark.thorough
 def test_serving_takes_the_next_port_where_one_is_taken_and_ends_in_order(loaded: Address) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

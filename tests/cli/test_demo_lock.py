@@ -23,7 +23,7 @@ def test_a_second_demo_says_that_one_runs_and_where(tmp_path: Path) -> None:
         with pytest.raises(YanxiuError) as refused, only_demo(tmp_path):
             pass
     assert [done.returncode for done in (early, late)] == [1, 1]
-    assert f"getting ready already (process {os.getpid()}" in early.stderr.decode()
+    assert f"already starting (process {os.getpid()}" in early.stderr.decode()
     assert f"(process {os.getpid()}): http://127.0.0.1:8123/graphql" in late.stderr.decode()
     assert "示例已在运行" in refused.value.text.zh
 
@@ -40,7 +40,7 @@ def test_two_servers_that_begin_at_once_listen_at_two_ports() -> None:
         port = one.getsockname()[1]
         with listen(LOOPBACK, port, fixed=False) as other:
             assert other.getsockname()[1] != port
-        with pytest.raises(DatabaseFault, match=f"Port {port} .* is taken"):
+        with pytest.raises(DatabaseFault, match=f"Port {port} .* is in use"):
             listen(LOOPBACK, port, fixed=True)
 
 

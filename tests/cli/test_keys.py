@@ -117,7 +117,7 @@ def test_a_log_that_was_deleted_whole_is_told_by_the_anchor(
     database.write(lambda tx: tx.run("MATCH (n:AuditEntry|AuditHead) DETACH DELETE n"))
     done = yanxiu(address, "audit", "verify", YANXIU_HOME=home)
     assert done.returncode == 1
-    assert b"Entry 1, which was noted, is missing." in done.stderr
+    assert b"Entry 1, which was recorded, is missing." in done.stderr
     assert b"audit-anchor.json" in done.stderr
 
 

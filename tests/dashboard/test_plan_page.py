@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.dashboard.conftest import Visitor, picture, visiting
 from tests.npm import packages
+from tests.thorough import some_rows
 
 SLOW = 90_000  # milliseconds that a job may take on a busy machine
 
@@ -56,6 +57,7 @@ def test_a_job_is_cancelled_by_its_button(reader: Visitor) -> None:
     expect(page.locator("[data-state=cancelled]")).to_contain_text("已取消", timeout=5_000)
 
 
+@pytest.mark.thorough
 def test_a_scenario_is_shown_beside_today(reader: Visitor) -> None:
     page = tool(reader, "plan_seats", 方案日期="2020-12-31", 待分配名额="60")
     form = page.locator(".workbench form")
@@ -77,6 +79,7 @@ def test_a_scenario_is_shown_beside_today(reader: Visitor) -> None:
     picture(page, "scenario")
 
 
+@pytest.mark.thorough
 def test_a_plan_is_reviewed_solved_again_and_its_roster_tried(reader: Visitor) -> None:
     page = tool(reader, "plan_budget", 方案日期="2020-12-31", **{"年度预算（元）": "60000"})
     begin(page)
@@ -96,6 +99,7 @@ def test_a_plan_is_reviewed_solved_again_and_its_roster_tried(reader: Visitor) -
     picture(page, "allocation")
 
 
+@pytest.mark.thorough
 def test_demands_that_contradict_each_other_stand_in_words(reader: Visitor) -> None:
     page = tool(reader, "plan_seats", 方案日期="1950-01-01", 待分配名额="60")
     form = page.locator(".workbench form")
@@ -109,7 +113,7 @@ def test_demands_that_contradict_each_other_stand_in_words(reader: Visitor) -> N
 
 @pytest.mark.parametrize(
     ("role", "offered"),
-    [("责任区督学", {"参训覆盖预测", "学分不足预测与补足办法"}), ("审计人员", set())],
+    some_rows([("责任区督学", {"参训覆盖预测", "学分不足预测与补足办法"}), ("审计人员", set())], 0),
 )
 def test_each_role_is_offered_what_it_may_begin(
     chromium: Browser, on_sample: str, role: str, offered: set[str]
@@ -117,7 +121,7 @@ def test_each_role_is_offered_what_it_may_begin(
     visitor = visiting(chromium, on_sample)
     try:
         visitor.be(role)
-        page = visitor.open("/pages/plan?year=2020")
+        page = visitor.open("/pages/plan?part=foresee&year=2020")
         bench = page.locator(".workbench")
         if offered:
             expect(bench.locator("nav button").first).to_be_visible()
@@ -129,6 +133,7 @@ def test_each_role_is_offered_what_it_may_begin(
         visitor.context.close()
 
 
+@pytest.mark.thorough
 def test_a_plan_is_accepted_by_loading_its_roster_and_undone(
     clerk: Visitor, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import requests
 from cryptography.fernet import Fernet
 from starlette.testclient import TestClient
 
+from tests.api.conftest import app_of
 from tests.api.county import AUDIT_KEY
 from yanxiu.api.app import Serving, create_app
 from yanxiu.api.dashboard import CONTENT_SECURITY_POLICY, SOURCE, Dashboard, bundle
@@ -83,7 +84,7 @@ def test_the_start_page_stands_where_the_dashboard_was_not_built(
     sample: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Dashboard, "built", classmethod(lambda _: None))
-    app = create_app(sample, read_catalogue(), Fernet.generate_key(), AUDIT_KEY)
+    app = app_of(sample)
     with TestClient(app, base_url="http://localhost") as client:
         assert "哪些乡村教师缺少培训" in client.get("/").text
 
@@ -94,7 +95,7 @@ def test_the_dashboards_documents_and_the_questions_are_answered_where_only_pers
     (tmp_path / "known.json").write_text("{}", encoding="utf-8")
     bundle().fetch()
     serving = Serving(documents=tmp_path / "known.json", only_documents=True)
-    app = create_app(sample, read_catalogue(), Fernet.generate_key(), AUDIT_KEY, serving)
+    app = app_of(sample, serving)
     documents = json.loads((bundle().folder / "documents.json").read_bytes())
     shell = next(name for name, text in documents.items() if text.startswith("query Shell"))
     with TestClient(app, base_url="http://localhost") as client:
@@ -107,6 +108,7 @@ def test_the_dashboards_documents_and_the_questions_are_answered_where_only_pers
         assert other["errors"][0]["extensions"]["code"] == "PERSISTED_QUERY_ID_REQUIRED"
 
 
+@pytest.mark.thorough
 def test_a_question_of_ones_own_is_described_for_the_dashboard_and_can_be_asked(
     sample: Address, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.dashboard.conftest import Visitor
@@ -13,6 +14,7 @@ from yanxiu.graph.days import today
 SCHOOL_SOUTH = f"/pages/school/{global_id('School', '430000:S2')}"
 
 
+@pytest.mark.thorough
 def test_untrained_teachers_are_found_invited_enrolled_and_trained_and_coverage_rises(
     clerk: Visitor, tmp_path: Path
 ) -> None:
@@ -113,6 +115,7 @@ def test_a_new_clerk_sees_five_faults_in_their_places_mends_them_loads_and_takes
     assert [each for each in clerk.complaints if "status of 422" not in each] == []
 
 
+@pytest.mark.thorough
 def test_a_supervisor_sees_only_the_own_district_whatever_the_address_says(clerk: Visitor) -> None:
     clerk.be("责任区督学：北片")
     page = clerk.open("/pages/coverage")
@@ -163,6 +166,7 @@ def test_a_mentor_is_assigned_the_fault_stands_at_its_field_and_the_change_is_un
     expect(page.locator("main")).to_contain_text("没有指导教师")
 
 
+@pytest.mark.thorough
 def test_a_heading_that_nobody_knows_is_given_its_column_on_the_page(
     clerk: Visitor, tmp_path: Path
 ) -> None:
@@ -178,3 +182,12 @@ def test_a_heading_that_nobody_knows_is_given_its_column_on_the_page(
     page.get_by_role("option", name="学校", exact=True).click()
     expect(page.get_by_text("检查通过，没有错误")).to_be_visible(timeout=40_000)
     expect(page.get_by_text("按指定把“点校”读作“学校”")).to_be_visible()
+
+
+def test_of_several_files_none_is_taken_unsaid(clerk: Visitor, tmp_path: Path) -> None:
+    page = clerk.open("/pages/load")
+    page.locator("label.drop").evaluate(
+        "drop => { const data = new DataTransfer(); for (const name of ['a.csv', 'b.csv']) data.items.add(new File(['x'], name));"
+        "drop.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true})); }"
+    )
+    expect(page.get_by_role("alert")).to_contain_text("一次只能导入一个文件")

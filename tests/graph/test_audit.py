@@ -70,10 +70,10 @@ def test_entries_are_numbered_in_order_and_whole(database: Database) -> None:
         (
             "MATCH (e:AuditEntry {number: 5}), (f:AuditEntry {number: 4}), (h:AuditHead) "
             "SET h.last = 4, h.seal = f.seal DELETE e",
-            ["The mark of the log's end was changed."],
+            ["The end marker of the log was changed."],
         ),
-        ("MATCH (h:AuditHead) DELETE h", ["The end of the log is missing."]),
-        ("MATCH (h:AuditHead) SET h.last = 6", ["The mark of the log's end was changed."]),
+        ("MATCH (h:AuditHead) DELETE h", ["The end marker of the log is missing."]),
+        ("MATCH (h:AuditHead) SET h.last = 6", ["The end marker of the log was changed."]),
     ],
 )
 def test_verify_names_what_is_not_as_it_was_written(
@@ -128,7 +128,9 @@ def test_a_log_put_back_to_an_older_whole_state_is_told_by_what_was_noted(
         )
     )
     assert _faults(database) == []
-    assert _faults(database, (noted.last, noted.seal)) == ["Entry 6, which was noted, is missing."]
+    assert _faults(database, (noted.last, noted.seal)) == [
+        "Entry 6, which was recorded, is missing."
+    ]
     _add(database, 9)
     _add(database, 9)
     _add(database, 9)

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.patience import PATIENCE
 
 _LOAD = """
@@ -23,6 +25,7 @@ except DatabaseFault as fault:
 """
 
 
+@pytest.mark.thorough
 def test_a_write_to_a_database_that_has_gone_ends_within_seconds_and_in_words() -> None:
     for kind, seconds in (("gone", 6), ("silent", 10)):
         done = subprocess.run(

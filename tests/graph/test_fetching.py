@@ -127,7 +127,7 @@ def test_interrupted_fetch_is_resumed_by_the_next_one(
 
 
 def test_no_network_is_said_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseFault, match="connect to the network, or name a mirror"):
+    with pytest.raises(DatabaseFault, match="connect to the network, or set a mirror"):
         fetch_locked(LOCK, tmp_path, lambda: ["http://127.0.0.1:9"])
 
 
@@ -136,7 +136,7 @@ def test_full_disk_is_said_in_a_sentence(repository: Repository, tmp_path: Path)
     part = tmp_path / f"{JAR.path}.part"
     part.parent.mkdir(parents=True)
     part.symlink_to("/dev/full")
-    with pytest.raises(DatabaseFault, match="is full: make room"):
+    with pytest.raises(DatabaseFault, match="is full: free some space"):
         fetch(repository, tmp_path)
 
 

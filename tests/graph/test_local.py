@@ -115,14 +115,14 @@ def test_a_database_that_another_program_holds_is_said_and_not_touched(used: Set
     lock.parent.mkdir(parents=True)
     with lock.open("wb") as held:
         fcntl.lockf(held, fcntl.LOCK_EX)
-        with pytest.raises(DatabaseFault, match=r"holds the database .* end it"):
+        with pytest.raises(DatabaseFault, match=r"holds the database .* stop it"):
             local.start(used)
     assert local.status(used).pid is None
     assert [path.name for path in lock.parent.iterdir()] == ["store_lock"]
 
 
 def test_too_little_memory_is_said(used: Settings) -> None:
-    with pytest.raises(DatabaseFault, match="too little memory"):
+    with pytest.raises(DatabaseFault, match="not enough memory"):
         local.start(replace(used, heap="900000g"))
 
 

@@ -70,6 +70,7 @@ def test_a_number_among_texts_makes_the_column_text_and_integers_among_others_nu
     assert [held["type"] for *_, held in _networkx("graphml", WRITERS["graphml"](graph)).edges(data=True)] == ["MENTORS"]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", VIEWS)
 def test_every_network_of_the_sample_is_read_by_other_programs(sample: Address, name: str) -> None:
     with Database.connect(sample) as database:
@@ -213,6 +214,7 @@ def test_a_network_is_two_tables_that_polars_and_sqlite_read(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.thorough
 @given(networks())
 @settings(deadline=None)  # the first example loads polars' writer
 def test_tables_of_hostile_values_are_read_by_polars(found: Any) -> None:

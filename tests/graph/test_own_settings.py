@@ -58,6 +58,7 @@ def test_a_setting_that_cannot_be_used_is_refused_with_file_and_line(
         configured(home)
 
 
+@pytest.mark.thorough
 def test_one_statement_cannot_take_all_the_memory_for_statements(home: Home) -> None:
     for heap, size in (("768m", 768 << 20), ("2g", 2 << 30)):
         found = configured(home, heap=heap)

@@ -146,7 +146,7 @@ def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
         first = local.status(settings)
         assert not first.kept
         psutil.Process(first.pid).kill()
-        again = f"Neo4j runs again at {first.uri} (started again 1 times"
+        again = f"Neo4j is running again at {first.uri} (restarted 1 times"
         assert within(90, lambda: again in told.read_text()), told.read_text()
         assert within(60, lambda: is_ready(url))
         second = local.status(settings)
@@ -155,7 +155,7 @@ def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
         with command(settings, "db", "start", told=tmp_path / "started") as started:
             said, _ = started.communicate()
         assert first.uri in said, (tmp_path / "started").read_text()
-        again = f"Neo4j runs again at {first.uri} (started again 2 times"
+        again = f"Neo4j is running again at {first.uri} (restarted 2 times"
         assert within(60, lambda: again in told.read_text()), told.read_text()
         assert within(60, lambda: is_ready(url))
         third = local.status(settings)
@@ -254,7 +254,10 @@ def test_a_full_disk_loses_nothing_and_work_goes_on_by_itself_once_there_is_room
             while True:
                 kept = write(running, 5000)
         address = Address(running.uri, running.username, running.password)
-        with Database.connect(address) as database, pytest.raises(DatabaseFault, match="make room"):
+        with (
+            Database.connect(address) as database,
+            pytest.raises(DatabaseFault, match="free some space"),
+        ):
             database.write(partial(Transaction.run, cypher="CREATE (:Grown)"))
         filler.unlink()
 

@@ -4,12 +4,14 @@ import sqlite3
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from tests.cli.running import yanxiu
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.model import NODES
 
 
+@pytest.mark.thorough
 def test_sqlite_and_parquet_hold_every_row_typed_and_nothing_personal(
     sample: Address, tmp_path: Path
 ) -> None:

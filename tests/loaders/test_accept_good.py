@@ -69,6 +69,7 @@ def test_the_mended_copy_loads_and_gives_what_a_right_file_gives(
     assert everything(database) == in_two
 
 
+@pytest.mark.thorough
 def test_a_file_of_which_rows_were_refused_is_not_taken_for_known(
     database: Database, folder: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_what_needs_a_refused_row_is_refused_with_it(database: Database, folder:
     assert _teachers(database) == ["T1", "T2"]
 
 
+@pytest.mark.thorough
 def test_of_two_rows_with_one_key_neither_is_guessed_to_be_right(
     database: Database, folder: Path
 ) -> None:
@@ -100,6 +102,7 @@ def test_a_sheet_without_a_needed_column_is_refused_whole_even_so(
     assert _teachers(database) == []
 
 
+@pytest.mark.thorough
 def test_the_command_says_where_the_rows_to_mend_are(
     database: Database, folder: Path, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -177,7 +177,7 @@ def test_the_ordinary_loader_goes_on_from_there(filled: Database, province: Path
 def test_an_import_that_fails_says_so_and_leaves_what_was_there(
     told_of_a_failure: DatabaseFault,
 ) -> None:
-    assert "as it was before" in told_of_a_failure.text.en
+    assert "the database is unchanged" in told_of_a_failure.text.en
     assert "导入前的状态" in told_of_a_failure.text.zh
 
 

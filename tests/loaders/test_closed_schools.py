@@ -52,9 +52,9 @@ def test_what_was_before_the_closing_is_taken_under_every_name(
 def test_what_is_since_the_closing_is_refused_and_the_school_it_lives_on_in_is_named(
     county: Database, folder: Path, school: str, day: str, successor: str
 ) -> None:
-    closed = "The school is closed since 2019-09-01"
+    closed = "The school has been closed since 2019-09-01"
     assert _load(county, folder, f"T1,{school},教师,否,{day},") == [
-        f"CLOSED_SCHOOL 2 {school}: {closed}: it lives on in {successor}"
+        f"CLOSED_SCHOOL 2 {school}: {closed}: its successor is {successor}"
     ]
 
 
@@ -78,5 +78,5 @@ def test_another_label_closes_by_a_line_in_the_model(
     county.write(lambda transaction: transaction.run(left))
     assert _load(county, folder, "T1,S1,教师,否,2015-09-01,2016-09-01") == []
     assert _load(county, folder, "T1,S1,教师,否,2018-09-01,") == [
-        "CLOSED_TEACHER 2 T1: The post is closed since 2016-09-01"
+        "CLOSED_TEACHER 2 T1: The post has been closed since 2016-09-01"
     ]

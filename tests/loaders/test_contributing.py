@@ -46,6 +46,7 @@ def test_both_languages_show_the_same_module() -> None:
     assert _module("") == _module(".zh")
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("added")
 def test_an_edit_added_as_the_document_says_is_a_mutation() -> None:
     schema = make_schema(read_catalogue()).core

@@ -101,11 +101,13 @@ def load_county(database: Database, folder: Path) -> None:
     derive(database, DAY, folder.name)
 
 
+@pytest.mark.thorough
 def test_a_county_is_answered_and_exported_as_if_it_were_alone(answers: Answers) -> None:
     beside = answers.beside[ONE]
     assert [name for name, collected in answers.alone.items() if collected != beside[name]] == []
 
 
+@pytest.mark.thorough
 def test_without_a_county_every_question_gives_the_rows_of_both_and_no_others(
     answers: Answers,
 ) -> None:
@@ -119,6 +121,7 @@ def test_without_a_county_every_question_gives_the_rows_of_both_and_no_others(
     assert wrong == []
 
 
+@pytest.mark.thorough
 def test_no_row_of_a_county_names_a_node_of_the_other(answers: Answers) -> None:
     for name, question in QUESTIONS.items():
         own = [
@@ -131,6 +134,7 @@ def test_no_row_of_a_county_names_a_node_of_the_other(answers: Answers) -> None:
             assert all(row[key] is None or row[key].startswith(OTHER) for key in own), name
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("answers")
 def test_where_both_counties_answer_every_row_says_which_and_where_one_does_none_needs_to(
     database: Database,
@@ -149,6 +153,7 @@ def test_where_both_counties_answer_every_row_says_which_and_where_one_does_none
     assert [field.key for field in named.fields].count("county") == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["coverage", "enrolment_funnel", "plan_gaps", "duty_gaps"])
 def test_both_counties_have_something_to_say(answers: Answers, name: str) -> None:
     assert answers.beside[ONE][name]
@@ -171,6 +176,7 @@ def test_names_and_numbers_that_counties_share_stand_for_each_its_own(
     assert rows(database, district, "430624") == []
 
 
+@pytest.mark.thorough
 def test_each_county_has_its_own_loads_and_the_same_files_again_are_known(
     database: Database, answers: Answers, tmp_path: Path
 ) -> None:

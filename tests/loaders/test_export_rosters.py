@@ -54,6 +54,7 @@ def rows(rosters: Rosters, name: str) -> list[dict[str, object]]:
     return next((each.rows for each in rosters.rosters if each.format.name == name), [])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_the_sample_county_twice_is_once_and_comes_back_as_it_was(
     database: Database, tmp_path: Path, form: str
@@ -74,6 +75,7 @@ def test_the_sample_county_twice_is_once_and_comes_back_as_it_was(
     assert everything(database) == before
 
 
+@pytest.mark.thorough
 def test_with_the_plan_s_tables_nothing_else_is_needed(database: Database, tmp_path: Path) -> None:
     emptied(database)
     sample = tmp_path / "sample"
@@ -117,6 +119,7 @@ def test_a_moved_teacher_keeps_both_posts(database: Database, folder: Path, tmp_
     assert everything(database) == before
 
 
+@pytest.mark.thorough
 def test_a_school_that_moved_twice_keeps_all_it_belonged_to(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
@@ -177,6 +180,7 @@ def test_each_of_two_alliances_of_a_district_has_its_own_schools(
     assert everything(database) == before
 
 
+@pytest.mark.thorough
 def test_subjects_with_a_stage_of_their_own_are_written_as_pairs(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
@@ -258,6 +262,7 @@ _NAME = st.tuples(
 _PHONE = st.from_regex(r"\+?[2-7][0-9]{6,14}", fullmatch=True, alphabet="0123456789+")
 
 
+@pytest.mark.thorough
 @given(people=st.lists(st.tuples(_NAME, _PHONE), min_size=8, max_size=8))
 @settings(
     max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -307,6 +312,7 @@ def _cells(content: bytes, form: str) -> list[list[str]]:
     return [[str(cell or "") for cell in line] for line in sheet.iter_rows(values_only=True)]
 
 
+@pytest.mark.thorough
 def test_birth_dates_and_phones_are_left_out_where_asked(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:

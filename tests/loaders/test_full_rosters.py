@@ -87,6 +87,7 @@ def test_a_second_post_elsewhere_is_not_ended_by_a_roster_of_main_posts(
     assert load([folder], database, full=Full(DAY)).counts.ended.total() == 0
 
 
+@pytest.mark.thorough
 def test_an_end_by_a_full_roster_can_be_undone(database: Database, folder: Path) -> None:
     load([folder], database)
     before = everything(database)

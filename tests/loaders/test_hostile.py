@@ -110,6 +110,7 @@ def test_what_only_looks_hostile_is_read(cells: str, before: str) -> None:
     assert read_file(Source("a.xlsx", lambda: content))[0].rows == [[1.0]]
 
 
+@pytest.mark.thorough
 def test_a_sheet_of_the_same_word_is_no_bomb() -> None:
     content = containers.xlsx([["是"] * 12] * 14_000)
     assert len(read_file(Source("a.xlsx", lambda: content))[0].rows) == 14_000

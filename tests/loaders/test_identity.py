@@ -186,6 +186,7 @@ def test_a_row_without_number_is_known_by_identity_number_then_by_name_birth_and
     assert [[*row.values()] for row in rows] == [["T1", "章三", "S2"], ["T2", "李四", "S1"]]
 
 
+@pytest.mark.thorough
 def test_a_row_without_number_may_mean_one_of_the_same_load(
     database: Database, roster: Callable[..., Report]
 ) -> None:
@@ -252,6 +253,7 @@ def test_another_secret_is_refused_before_it_makes_two_of_everybody(
         roster(row.replace("张三", "章三"))
 
 
+@pytest.mark.thorough
 def test_a_hash_that_was_written_out_is_read_again(
     database: Database, roster: Callable[..., Report]
 ) -> None:

@@ -37,6 +37,7 @@ def test_the_load_of_a_merger_says_who_is_left_without_a_post(
     assert load([merged], database).left_behind == [left], "until they are moved"
 
 
+@pytest.mark.thorough
 def test_the_roster_of_transfers_moves_them_and_then_nobody_is_left(
     database: Database, merged: Path, tmp_path: Path
 ) -> None:
@@ -56,6 +57,7 @@ def test_the_roster_of_transfers_moves_them_and_then_nobody_is_left(
     ]
 
 
+@pytest.mark.thorough
 def test_where_no_school_is_named_the_roster_is_refused_until_somebody_decides(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:

@@ -205,6 +205,7 @@ DOUBLED_TEACHERS = [
 ]
 
 
+@pytest.mark.thorough
 def test_all_that_is_doubled_in_a_county_is_found_and_nothing_else(
     database: Database, tmp_path: Path
 ) -> None:

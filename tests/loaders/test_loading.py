@@ -52,6 +52,7 @@ def test_loading_twice_changes_nothing_the_second_time(database: Database, folde
     assert everything(database, without=()) == before
 
 
+@pytest.mark.thorough
 def test_the_same_rows_saved_again_change_nothing_but_the_record_of_the_load(
     database: Database, folder: Path
 ) -> None:
@@ -128,6 +129,7 @@ def test_a_bad_cell_refuses_the_load_whole_and_is_named(
     assert everything(database, without=()) == before
 
 
+@pytest.mark.thorough
 def test_a_bad_cell_is_not_told_again_as_an_empty_one(database: Database, folder: Path) -> None:
     load([folder], database)
     (folder / "指导关系.csv").write_text(
@@ -350,6 +352,7 @@ _ROWS = st.lists(
 _NAMES = ("", "赵一", "钱二", "孙三", "李四", "周五", "吴六")
 
 
+@pytest.mark.thorough
 @settings(
     max_examples=15,
     deadline=None,

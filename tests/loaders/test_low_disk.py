@@ -14,6 +14,7 @@ from yanxiu.loaders import load
 _HELD = "MATCH (n) RETURN count(n) AS n"
 
 
+@pytest.mark.thorough
 def test_a_load_that_the_disk_has_no_room_for_is_refused_and_nothing_is_written(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

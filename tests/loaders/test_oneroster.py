@@ -118,6 +118,7 @@ def sample(database: Database, tmp_path: Path) -> Database:
     return database
 
 
+@pytest.mark.thorough
 def test_headers_are_those_of_the_standard_and_every_reference_leads_somewhere(
     sample: Database,
 ) -> None:
@@ -161,6 +162,7 @@ def test_no_sourced_id_tells_a_number_and_they_stay_the_same(
     assert {row["identifier"]: row["sourcedId"] for row in rows_of(content, "users")} == before
 
 
+@pytest.mark.thorough
 def test_what_it_can_say_of_the_sample_comes_back_as_it_was(
     sample: Database, tmp_path: Path
 ) -> None:

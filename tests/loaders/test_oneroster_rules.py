@@ -66,6 +66,7 @@ def test_what_is_written_breaks_no_rule_bulk_and_delta(trained: Database) -> Non
         assert violations(export(trained, "430000", DAY, since=since).content) == {}
 
 
+@pytest.mark.thorough
 def test_who_organised_comes_back_and_no_school_is_made_of_it(
     trained: Database, tmp_path: Path
 ) -> None:
@@ -90,6 +91,7 @@ def test_who_organised_comes_back_and_no_school_is_made_of_it(
     assert everything(trained) == again
 
 
+@pytest.mark.thorough
 def test_offices_workshops_and_communities_organise_again_where_the_graph_has_them(
     trained: Database, tmp_path: Path
 ) -> None:

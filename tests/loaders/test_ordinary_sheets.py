@@ -238,7 +238,7 @@ def test_rows_left_out_are_told_by_number(tmp_path: Path) -> None:
     assert read.left == {
         "Rows of spaces": [3],
         "A total": [5],
-        "Signatures, or who filled it in": [6],
+        "Signatures, or the name of the compiler": [6],
     }
 
 

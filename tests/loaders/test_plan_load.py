@@ -12,6 +12,8 @@ from yanxiu.loaders.formats.format_file import HERE, read_format
 from yanxiu.loaders.plan import read_tables
 from yanxiu.loaders.plan.tables import Plan
 
+pytestmark = pytest.mark.cheap
+
 NODES = {
     "budget_lines": "BudgetLine",
     "centers": "Center",

@@ -219,6 +219,7 @@ def test_who_has_no_number_but_an_identity_number_is_given_one_that_stays(
     assert told(loaded("乙,,男,1990-01-01,S1", header=head)) == [("UNKNOWN_PERSON", 2, "教师编号")]
 
 
+@pytest.mark.thorough
 def test_another_number_with_a_known_identity_number_is_told(loaded: Loaded) -> None:
     row = f"C1,甲,{MAN},男,1980-01-01,,S1,教师,2010-09-01"
     assert not [r for r in loaded(row).remarks if r.code == "SAME_IDENTITY"]

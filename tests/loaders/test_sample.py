@@ -29,6 +29,7 @@ def participants(county: Rosters) -> Mapping[str, set[str]]:
     return people
 
 
+@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_bytes_and_another_gives_others(tmp_path: Path) -> None:
     once = generate(tmp_path / "once", seed=7, scale=0.05)
     again = generate(tmp_path / "again", seed=7, scale=0.05)

@@ -10,6 +10,8 @@ import pytest
 from tests.loaders.sample_sheets import Rosters, Row, by, table
 from yanxiu.graph.database import Address, Database
 
+pytestmark = pytest.mark.cheap
+
 ENDS = (
     "(:Teacher)-[:EMPLOYED_AT]->(:Unit)",
     "(:Teacher)-[:EMPLOYED_AT]->(:Center)",

@@ -95,6 +95,7 @@ def test_who_is_at_another_school_moved_on_the_day_of_the_roster(
     assert everything(database) == before
 
 
+@pytest.mark.thorough
 def test_who_moved_is_none_of_those_whom_a_full_roster_leaves_out(
     database: Database, roster: Roster
 ) -> None:
@@ -176,6 +177,7 @@ def test_a_roster_without_posts_makes_teachers_and_leaves_heads_what_they_are(
     assert [row["role"] for row in roles] == ["principal", "teacher"]
 
 
+@pytest.mark.thorough
 def test_so_it_is_with_a_school_s_district_and_with_mentoring(
     database: Database, folder: Path
 ) -> None:
@@ -214,6 +216,7 @@ def test_so_it_is_with_a_school_s_district_and_with_mentoring(
     assert [tuple(row.values()) for row in actual] == [("S1", "2024-09-01"), ("S2", "2019-03-01")]
 
 
+@pytest.mark.thorough
 @given(
     schools=st.lists(st.sampled_from(["S1", "S2", None]), min_size=1, max_size=5),
     first=st.sampled_from(["S1", "S2"]),

@@ -110,6 +110,7 @@ def test_erased_nothing_of_a_person_is_left_and_figures_stay(
     assert actual == []
 
 
+@pytest.mark.thorough
 def test_erasing_again_changes_nothing_and_says_so(county: Database, settings: Settings) -> None:
     done = erasure.erase(county, settings, "T3")
     before = _everything(county)
@@ -121,6 +122,7 @@ def test_erasing_again_changes_nothing_and_says_so(county: Database, settings: S
         erasure.erase(county, settings, "T99")
 
 
+@pytest.mark.thorough
 def test_an_erasure_is_in_the_audit_log_without_the_number(
     county: Database, settings: Settings
 ) -> None:
@@ -134,6 +136,7 @@ def test_an_erasure_is_in_the_audit_log_without_the_number(
     assert verify(county, sealing_key(settings)).faults == []
 
 
+@pytest.mark.thorough
 def test_a_roster_without_the_person_still_loads_after(
     county: Database, settings: Settings, folder: Path
 ) -> None:

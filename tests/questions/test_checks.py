@@ -40,6 +40,7 @@ def found(standard_codes: Database, of_the_program: dict[str, list[str]]) -> Fou
     return find
 
 
+@pytest.mark.cheap
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.check)
 def test_a_check_finds_what_is_wrong_and_passes_what_is_just_right(
     found: Found, case: Case
@@ -57,6 +58,7 @@ def test_an_empty_graph_has_nothing_wrong(found: Found, name: str) -> None:
     assert found(name, []) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", read_checks())
 def test_neo4j_agrees_with_every_check(standard_codes: Database, name: str) -> None:
     check_against(standard_codes, read_checks()[name])

@@ -32,6 +32,7 @@ def _answers() -> list[Answer]:
     return collected
 
 
+@pytest.mark.thorough
 def test_every_question_is_a_word_file_with_every_row_and_headings_that_repeat() -> None:
     for answer in _answers():
         sheet = sheet_of(answer)
@@ -49,6 +50,7 @@ def test_the_widest_question_is_a_pdf_of_several_pages_with_its_own_font() -> No
     assert len(as_pictures(sheet_of(widest))) > 1
 
 
+@pytest.mark.thorough
 def test_the_monthly_report_is_written_from_a_template_of_the_countys_own(
     sample: Address, tmp_path: Path
 ) -> None:

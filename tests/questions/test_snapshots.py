@@ -14,6 +14,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from tests.thorough import some_of
 from yanxiu.cli.tables import print_answer
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.text import speaking
@@ -49,6 +50,7 @@ def drawn(database: Database, question: Question, width: int) -> str:
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
+@pytest.mark.thorough
 def test_no_text_is_a_word_of_a_closed_set_and_every_name_has_its_number(sample: Address) -> None:
     """On a day of each state of the plan: long before the last milestone is due, and after."""
     strange: set[tuple[str, str, str]] = set()
@@ -80,7 +82,7 @@ def _several(value: Any) -> list[Any]:
     return [] if value is None else [value]
 
 
-@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("width", some_of([80, 120], 120))
 def test_every_answer_in_chinese_is_as_it_was_read_and_fits_its_screen(
     sample: Address, width: int
 ) -> None:

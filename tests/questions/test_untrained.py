@@ -39,6 +39,7 @@ def test_who_came_for_no_hour_was_never_trained(asked: Asked, question: str) -> 
     ]
 
 
+@pytest.mark.thorough
 def test_rural_teachers_are_counted_besides_and_are_a_milestone_of_three_years(
     asked: Asked,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Installs the bundle that lies beside this file into a folder: only Python is needed, and no network."""
+"""Installs the bundle in this folder into another folder: needs only Python, and no network."""
 
 import hashlib
 import json

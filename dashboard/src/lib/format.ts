@@ -38,14 +38,6 @@ export function yuan(value: number | null | undefined): string {
   return `${number(value)}${NARROW}${zh ? '元' : 'yuan'}`;
 }
 
-/** 2020年9月1日 14:05, of a moment as the server tells it. */
-export function moment(value: string | null | undefined): string {
-  const found = value ? new Date(value) : null;
-  if (!found || Number.isNaN(found.valueOf()) || !value!.includes('T')) return day(value);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${day(`${found.getFullYear()}-${two(found.getMonth() + 1)}-${two(found.getDate())}`)} ${two(found.getHours())}:${two(found.getMinutes())}`;
-}
-
 /** From one day to another, or since one. */
 export function span(since: string | null | undefined, until: string | null | undefined): string {
   const zh = settings.language === 'zh';

@@ -136,6 +136,7 @@ const WORDS = {
   questionsWhat: ['选择一个问题，得到表格、图与可打印的清单', 'Choose a question; get a table, a chart and a list to print'],
   searchQuestions: ['搜索问题（中文或英文）', 'Search the questions'],
   question: ['问题', 'Question'],
+  details: ['明细与口径', 'Details'],
   answers: ['结果', 'Answer'],
   needsParam: ['请先填写', 'Please give'],
   technical: ['背后的查询（Cypher 与 GraphQL）', 'The query behind it (Cypher and GraphQL)'],
