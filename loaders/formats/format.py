@@ -31,6 +31,7 @@ class Column:
     headers    what a header may say, as it is compared, best first
     gathered   no header names it: the format's questions fill it
     in_file_name   where a sheet lacks it, what the file's name holds in the first group of this pattern
+    in_title       where a sheet lacks it, what lines above its only table hold in the first group of this pattern
     in_sheet_name  where a sheet lacks it, the sheet's name, as where each school has a sheet
     weak           headers that count only where no better one is there, for they may mean something else
     mapped         headers that somebody said to name it
@@ -51,6 +52,7 @@ class Column:
     most: float | None = None
     gathered: bool = False
     in_file_name: re.Pattern[str] | None = None
+    in_title: re.Pattern[str] | None = None
     in_sheet_name: bool = False
     weak: frozenset[str] = frozenset()
     mapped: frozenset[str] = frozenset()

@@ -99,6 +99,7 @@ def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -
         most=said.get("most"),
         gathered=gathered,
         in_file_name=re.compile(pattern) if pattern else None,
+        in_title=re.compile(titled) if (titled := said.get("in_title")) else None,
         in_sheet_name=said.get("in_sheet_name", False),
         weak=frozenset(map(folded, weak)),
         nothing=frozenset(map(folded, said.get("nothing", ()))),

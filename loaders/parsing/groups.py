@@ -36,6 +36,7 @@ _COUNTED = re.compile(rf"(?:人数)?[:：]?{_COUNT}")
 _PLACE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]\s*)?[㐀-鿿]{1,8}(?:镇|乡|街道|办事处|片区|学区|责任区|组|部)"
 )
+_FOOT = 2  # rows at the end that may be signatures
 _FIRST = 10  # rows under the header among which the first line stands
 _LEFT = re.compile(
     r"退休|离休|离职|调出|调离|去世|逝世|死亡|已故|亡故|辞职|辞退|病故|开除|解聘|减员|借调|借出|流出|停薪|长病假|长期病假"
@@ -81,10 +82,27 @@ def beside(sheet: Sheet, column: Column, header: Header) -> str | None:
     found = column.in_file_name and column.in_file_name.search(sheet.file.stem)
     if found:
         return next((group for group in found.groups() if group), None)
+    if column.in_title and header.places and (titled := _titled(sheet, column.in_title, header)):
+        return titled
     if not column.in_sheet_name:
         return None
     name = plain(sheet.name or "")
     return name if name and not _NO_PLACE.search(name) else _school_above(sheet, header)
+
+
+def _titled(sheet: Sheet, pattern: re.Pattern[str], header: Header) -> str | None:
+    """What the lines above a table say by a pattern; nothing where they say two things, or a line parts the table."""
+    above = [plain(cell) for row in sheet.rows[: header.first] for cell in row]
+    found: set[str] = {each for said in above for each in pattern.findall(said)}
+    if len(found) != 1:
+        return None
+    last = len(sheet.rows) - _FOOT
+    for at, row in enumerate(sheet.rows):
+        if header.last < at < last and sum(map(bool, map(plain, row))) == 1:
+            return None
+        if at > header.last and any(isinstance(c, str) and pattern.search(c) for c in row):
+            return None
+    return found.pop()
 
 
 def between(sheet: Sheet, header: Header) -> bool:

@@ -253,7 +253,7 @@ class _Reading:
     def _notes(self) -> Iterator[Text]:
         sheet, made = self._parsed.sheet, self._parsed.format
         for name, said in self._said.items():
-            if said and made.columns[name].in_sheet_name:
+            if said and (made.columns[name].in_sheet_name or made.columns[name].in_title):
                 title = made.columns[name].title
                 source = (
                     Text("the sheet name", "工作表名")

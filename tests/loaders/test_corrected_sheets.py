@@ -190,3 +190,43 @@ def test_a_second_post_is_told_by_one_character(tmp_path: Path, said: str, main:
     rows = [["教师编号", "学校", "岗位", "是否主岗", "起始日期"], ["T1", "S1", "教师", said, "2023-09-01"]]  # fmt: skip
     read = Read(tmp_path, "兼任与调动.xlsx", one(rows))
     assert (read.column("main"), read.faults) == ([main], [])
+
+
+PEOPLE = [["T1", 6], ["T2", 6], ["T3", 6]]
+BARE = ["教师编号", "学时"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ([["2020年送教下乡参训学时（活动代码 A12，认定日期2020年6月1日）"]], []),
+        ([["参训学时"], ["活动代码：A12", "认定日期：2020年6月1日"]], []),
+        ([["参训学时"], ["活动代码：A12", "", "认定日期：2020-06-01"]], [["经办人：张三"]]),
+    ],
+)  # fmt: skip
+def test_the_activity_and_the_day_may_stand_over_the_only_table(
+    tmp_path: Path, above: list[list[Any]], below: list[list[Any]]
+) -> None:
+    read = Read(tmp_path, "参训学时.xlsx", one([*above, BARE, *PEOPLE, *below]))
+    assert (read.column("activity"), read.faults) == (["A12"] * 3, [])
+    assert read.column("on") == [date(2020, 6, 1)] * 3
+    assert any("A12" in note.zh for note in read.notes)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["活动代码：A13", "认定日期：2020年6月2日"], BARE, *PEOPLE], [["数学研修"], BARE, *PEOPLE],
+    ],
+)  # fmt: skip
+def test_a_title_says_nothing_of_a_second_table(tmp_path: Path, below: list[list[Any]]) -> None:
+    above = [["参训学时"], ["活动代码：A12", "认定日期：2020年6月1日"]]
+    read = Read(tmp_path, "参训学时.xlsx", one([*above, BARE, *PEOPLE, *below]))
+    assert read.codes
+    assert set(read.codes) <= {"MISSING_COLUMN", "OTHER_LAYOUT"}
+
+
+def test_two_activities_in_a_title_are_asked_for(tmp_path: Path) -> None:
+    above = [["活动代码：A12", "活动代码：A13", "认定日期：2020年6月1日"]]
+    read = Read(tmp_path, "参训学时.xlsx", one([*above, BARE, *PEOPLE]))
+    assert "MISSING_COLUMN" in read.codes
