@@ -87,7 +87,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
             "Typical operations by role beside the operator", "各角色的常用操作，与系统运行者对比"
         ),
         ("8",),
-        ("1", "teachers"),
+        ("1", "page"),
         codes=_MEASURED,
     ),
     "networks": Benchmark(

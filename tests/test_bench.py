@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("name", ["attendance", "sample", "page", "roles"])
+@pytest.mark.parametrize("name", ["attendance", "roles"])
 def test_a_benchmark_runs_small(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bench", "--small", name],
