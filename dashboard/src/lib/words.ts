@@ -151,6 +151,7 @@ const WORDS = {
   hole: ['计划空白', 'hole in the plan'],
   noTeachers: ['无此学科教师', 'no such teachers'],
   planned: ['计划', 'Planned'],
+  behindWhat: ['当年没有任何培训学时的教师；只参加过通识或其他学科培训的，不算本学科受训，也不在此列', 'Teachers without any training hours in the year; those who only had general or other training count neither as trained in the subject nor in this list'],
   teachersBehind: ['这一格的教师', 'The teachers behind this cell'],
   untrainedList: ['未参训的乡村教师', 'Untrained rural teachers'],
   untrainedOf: ['本单位未参训的乡村教师', 'Untrained rural teachers of your own place'],
