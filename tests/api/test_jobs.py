@@ -390,7 +390,7 @@ def test_more_jobs_than_one_may_have_wait_for_none(client: Callable[[str], Clien
         answer = other.send("POST", "/jobs", json=LONG)
         assert answer.status_code == 503
         assert answer.headers["retry-after"] == "5"
-        assert f"{MOST_OWN} jobs" in answer.json()["reason"]["en"]
+        assert f"{MOST_OWN} unfinished jobs" in answer.json()["reason"]["en"]
         assert client("planner").begin(**SHORT)["state"] == "waiting"
     finally:
         ended(other)

@@ -223,7 +223,7 @@ def test_a_projected_network_can_be_had_in_two_modes_and_another_not(database: D
     graph = network("co_training", database=database, as_of=EVER, two_mode=True)
     assert nx.is_bipartite(graph)
     assert graph.edges["Teacher:c:T1", "Activity:c:A2"]["hours"] == 5.0
-    with pytest.raises(Refused, match="two modes"):
+    with pytest.raises(Refused, match="two-mode"):
         network("mentoring", database=database, two_mode=True)
 
 

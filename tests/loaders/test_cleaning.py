@@ -132,4 +132,4 @@ def test_a_report_says_it_as_a_table(report: Report) -> None:
     console = Console(width=200, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
     show(report, console)
     shown = console.export_text()
-    assert "Values corrected in 教师花名册.xlsx / 表1: 出生日期: Day written" in shown
+    assert "Values corrected in 教师花名册.xlsx / 表1: 出生日期: Other notation of a date" in shown

@@ -210,7 +210,7 @@ def test_a_change_to_the_kept_one_by_no_load_is_not_lost(county: Database) -> No
             "MATCH (t:Teacher {number: 'T3'}), (s:School {code: 'S1'}) CREATE (t)-[:MENTORS]->(s)"
         )
     )
-    with pytest.raises(Refused, match="changed since"):
+    with pytest.raises(Refused, match="later changed"):
         undo(county, number or 0)
 
 
@@ -256,7 +256,7 @@ def test_two_who_were_told_apart_are_no_pair_and_not_joined(county: Database) ->
     number = distinct(county, one, other)
     assert distinct(county, other, one) is None
     assert ("T3", "T30") not in _found(county)
-    with pytest.raises(Refused, match="are two"):
+    with pytest.raises(Refused, match="not duplicates"):
         merge(county, one, other)
     undo(county, number or 0)
     assert everything(county) == before
@@ -279,7 +279,7 @@ def test_nobody_is_joined_with_whom_they_are_related_to(county: Database) -> Non
 def test_who_is_not_there_is_not_joined(county: Database) -> None:
     with pytest.raises(Refused, match="no teacher or school T99"):
         named(county, "T99")
-    with pytest.raises(Refused, match="kind and county"):
+    with pytest.raises(Refused, match="kind or county"):
         _merge(county, "T1", "S1")
 
 
@@ -347,7 +347,8 @@ def test_the_commands_list_join_and_tell_apart(county: Database, scratch_address
     done = yanxiu(scratch_address, "duplicates", "merge", "T3", "T30")
     assert "yanxiu loads undo 2" in done.stdout.decode()
     assert (
-        "one already" in yanxiu(scratch_address, "duplicates", "merge", "T3", "T30").stdout.decode()
+        "already merged"
+        in yanxiu(scratch_address, "duplicates", "merge", "T3", "T30").stdout.decode()
     )
     assert yanxiu(scratch_address, "duplicates", "distinct", "T3", "T4").returncode == 0
     assert (
