@@ -52,7 +52,7 @@ class Writer:
 
     @property
     def mark(self) -> str:
-        """The properties of everything that the load creates."""
+        """The value of `_load` on everything that the load creates."""
         return mark_of(self.load)
 
     def write_nodes(self, staged: Nodes) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Column
-from yanxiu.loaders.parsing.headers import Head, Header
+from yanxiu.loaders.parsing.headers import Head, Header, texts_above
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
@@ -92,8 +92,9 @@ def beside(sheet: Sheet, column: Column, header: Header) -> str | None:
 
 def _titled(sheet: Sheet, pattern: re.Pattern[str], header: Header) -> str | None:
     """What the lines above a table say by a pattern; nothing where they say two things, or a line parts the table."""
-    above = [plain(cell) for row in sheet.rows[: header.first] for cell in row]
-    found: set[str] = {each for said in above for each in pattern.findall(said)}
+    found: set[str] = {
+        each for said in texts_above(sheet, header) for each in pattern.findall(said)
+    }
     if len(found) != 1:
         return None
     last = len(sheet.rows) - _FOOT

@@ -1,7 +1,7 @@
 """Where a sheet's header is, what its cells say, and which column of a format each of them names."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -304,6 +304,12 @@ def _blocks(
     blocks = [{column: each[at] for column, each in doubled.items()} for at in range(times.pop())]
     apart = all(max(one.values()) < min(two.values()) for one, two in pairwise(blocks))
     return blocks if apart else None
+
+
+def texts_above(sheet: Sheet, header: Header) -> Iterator[str]:
+    """What the cells over a table say, row by row."""
+    for row in sheet.rows[: header.first]:
+        yield from (plain(cell) for cell in row if isinstance(cell, str))
 
 
 def letter(place: int) -> str:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from yanxiu.graph.model import Property
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
-from yanxiu.loaders.parsing.headers import Header
+from yanxiu.loaders.parsing.headers import Header, texts_above
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import BadCell, plain
 
@@ -68,7 +68,9 @@ class Unit:
 def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
     """By column the unit that its heading states, else for money the one that lines above the table state."""
     above = _money_in(_lines(sheet, header))
-    marks_above = next(filter(None, map(_marks, _above(sheet, header))), None)
+    marks_above = next(
+        filter(None, map(_marks, chain(texts_above(sheet, header), _names(sheet)))), None
+    )
     found = {}
     for name, at in header.places.items():
         declared = made.columns[name].property
@@ -124,14 +126,11 @@ def multiplied(made: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
 
 def _lines(sheet: Sheet, header: Header) -> Iterator[str]:
     below = min(_FOOT, len(sheet.rows) - header.last - 1)
-    for rows, word in (
-        (sheet.rows[: header.first], "元"),
-        (islice(reversed(sheet.rows), max(below, 0)), "单位"),
-    ):
-        lines = (row for row in rows if word == "元" or sum(map(bool, map(plain, row))) <= _FEW)
-        texts = (cell for row in lines for cell in row if isinstance(cell, str))
-        yield from (plain(cell) for cell in texts if word in cell)
-    yield from (sheet.name or "", sheet.file.name)
+    yield from texts_above(sheet, header)
+    for row in islice(reversed(sheet.rows), max(below, 0)):
+        if sum(map(bool, map(plain, row))) <= _FEW:
+            yield from (plain(cell) for cell in row if isinstance(cell, str) and "单位" in cell)
+    yield from _names(sheet)
 
 
 def _money_in(lines: Iterable[str]) -> str | None:
@@ -147,11 +146,8 @@ def _stated(label: str) -> str | None:
     return None
 
 
-def _above(sheet: Sheet, header: Header) -> Iterator[str]:
-    """The texts over the table, and the names of the sheet and the file."""
-    for row in sheet.rows[: header.first]:
-        yield from (plain(cell) for cell in row if isinstance(cell, str))
-    yield from (sheet.name or "", sheet.file.name)
+def _names(sheet: Sheet) -> tuple[str, str]:
+    return sheet.name or "", sheet.file.name
 
 
 def _marks(said: str) -> str | None:

@@ -8,10 +8,10 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Joined
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.spool import batches
 from yanxiu.loaders.staging.row_values import columns_of
 
 OWNED = "EARNED"
-_AT_ONCE = 10_000
 _OTHERS = f"""
 UNWIND $rows AS row MATCH (r:CreditRecord {{id: row[0]}})<-[:{OWNED}]-(t:Teacher) WHERE t.id <> row[1]
 RETURN r.id AS id
@@ -40,11 +40,11 @@ class Owners:
 
     def faults(self, database: Database) -> list[Fault]:
         """A fault for each that the graph has as another's."""
-        rows = [[record, told.owner] for record, told in self._told.items()]
+        rows = ([record, told.owner] for record, told in self._told.items())
         return [
             self._fault(row["id"])
-            for begin in range(0, len(rows), _AT_ONCE)
-            for row in database.read(_OTHERS, rows=rows[begin : begin + _AT_ONCE])
+            for batch in batches(rows)
+            for row in database.read(_OTHERS, rows=batch)
         ]
 
     def _fault(self, record: str) -> Fault:
