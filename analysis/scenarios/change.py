@@ -31,6 +31,14 @@ class Place:
     """Where seats are: `{ stage = "初中", subject = "数学", districts = ["洞庭", "南湖"] }`; no districts: the county."""
 
 
+def ended(variable: str) -> str:
+    """Cypher that ends a relationship on `$on`; one that would begin only then or later is none."""
+    return (
+        f"FOREACH (_ IN CASE WHEN {variable}.since < $on THEN [1] ELSE [] END | SET {variable}.until = $on) "
+        f"FOREACH (_ IN CASE WHEN {variable}.since < $on THEN [] ELSE [1] END | DELETE {variable})"
+    )
+
+
 _LABELS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "districts": (Text("District", "责任区"), ("SupervisionDistrict",)),
     "into": (Text("District", "责任区"), ("SupervisionDistrict",)),

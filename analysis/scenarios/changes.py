@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from yanxiu.analysis.scenarios.change import Change, Count, Names, Percent, Place, Year
+from yanxiu.analysis.scenarios.change import Change, Count, Names, Percent, Place, Year, ended
 from yanxiu.analysis.scenarios.merging import merge_districts
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.errors import Refused
@@ -179,8 +179,7 @@ def _lose_trainers(
         transaction.run(
             f"""
             MATCH (t:Teacher|Expert)-[r:{kind}]->() WHERE t.id IN $gone AND coalesce(r.until > $on, true)
-            FOREACH (_ IN CASE WHEN r.since < $on THEN [1] ELSE [] END | SET r.until = $on)
-            FOREACH (_ IN CASE WHEN r.since < $on THEN [] ELSE [1] END | DELETE r)
+            {ended("r")}
             """,
             gone=gone,
             on=on,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from yanxiu.analysis.scenarios.change import Names
+from yanxiu.analysis.scenarios.change import Names, ended
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import RELATIONSHIPS, valid
@@ -72,8 +72,7 @@ def _moved(transaction: Transaction, kind: str, gone: Sequence[Meant], into: str
           WITH * WHERE NOT EXISTS {{ (member)-[same:{kind}]->(into) WHERE {valid("same", "begins")} }}
           CREATE (member)-[new:{kind}]->(into) SET new = properties(old), new.since = begins
         }}
-        FOREACH (_ IN CASE WHEN old.since < $on THEN [1] ELSE [] END | SET old.until = $on)
-        FOREACH (_ IN CASE WHEN old.since < $on THEN [] ELSE [1] END | DELETE old)
+        {ended("old")}
         RETURN count(DISTINCT CASE WHEN member:School THEN member END) AS schools
         """,
         gone=[one.id for one in gone],
