@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench.question_costs import needed
 from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.profiles import database_hits
@@ -45,17 +46,9 @@ def main(counties: int, folder: Path) -> int:
     one = min(each.name for each in made.iterdir() if each.is_dir())
     ratios = {}
     with _graph(folder / "one", made / one) as own, _graph(folder / "all", made) as several:
-        given = _needed(own)
         print(f"{'':30}{'hits':>12}{'of ' + str(counties):>12}{'ratio':>8}{'ms':>8}{'ms':>8}")
         for name, question in sorted(read_catalogue().items()):
-            asked = {
-                "county": one,
-                **{
-                    each: given[each]
-                    for each, param in question.params.items()
-                    if param.type.required and param.default is None
-                },
-            }
+            asked = {"county": one, **needed(own, question)}
             alone, beside = (_hits(each, question, asked) for each in (own, several))
             ratios[name] = beside / max(alone, 1) if beside > alone + FEW else 1.0
             fast, slow = (_milliseconds(each, question, asked) for each in (own, several))
@@ -82,12 +75,6 @@ def _graph(home: Path, rosters: Path) -> Iterator[Database]:
 def _run(*arguments: str, home: Path | None = None) -> None:
     env = {**os.environ, "YANXIU_HOME": str(home)} if home else None
     subprocess.run([sys.executable, "-m", "yanxiu.cli.main", *arguments], check=True, env=env)
-
-
-def _needed(database: Database) -> dict[str, Any]:
-    """What questions cannot do without."""
-    (row,) = database.read("MATCH (t:Teacher)-[:ATTENDED]->() RETURN t.number AS number LIMIT 1")
-    return {"teacher": row["number"], "programme": "B203", "year": DAY.year}
 
 
 def _hits(database: Database, question: Question, asked: dict[str, Any]) -> int:

@@ -54,7 +54,7 @@ def _cost(database: Database, question: Question) -> int:
     begun = (
         time.process_time()
     )  # of this program alone: what others do meanwhile counts for nothing
-    asked = now(database, with_computed(question, _given(database, question), DAY))
+    asked = now(database, with_computed(question, needed(database, question), DAY))
     computing = time.process_time() - begun if question.computed else 0.0
     given = values(question, asked, DAY)
     cypher = statement(question)
@@ -75,7 +75,7 @@ def _planning(database: Database, cypher: str, given: dict[str, Any]) -> float:
     return time.perf_counter() - begun
 
 
-def _given(database: Database, question: Question) -> dict[str, Any]:
+def needed(database: Database, question: Question) -> dict[str, Any]:
     """What the question cannot do without."""
     rows = database.read("MATCH (t:Teacher)-[:ATTENDED]->() RETURN t.number AS number LIMIT 1")
     needed = {"teacher": rows[0]["number"], "programme": "B203", "year": 2020}
