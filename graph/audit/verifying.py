@@ -18,11 +18,15 @@ WITH entry ORDER BY entry.number, entry.id LIMIT $most RETURN properties(entry) 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the log ended when it was verified, and what is wrong with it (nothing: it is whole)."""
+    """Where the log ended when it was verified, and what is wrong with it (nothing: it is whole).
+
+    holds_known   whether it contains, unchanged, the entry that an earlier run gave
+    """
 
     last: int
     seal: str
     faults: list[Text]
+    holds_known: bool
 
 
 def verify(database: Database, key: bytes, known: tuple[int, str] | None = None) -> Standing:
@@ -40,7 +44,8 @@ def verify(database: Database, key: bytes, known: tuple[int, str] | None = None)
         "MATCH (head:AuditHead {id: 'audit'}) RETURN head.last AS last, head.seal AS seal, "
         "head.proof AS proof, false AS fresh"
     )
-    return Standing(check.last, check.seal or START, [*check.faults, *check.end(heads)])
+    faults = [*check.faults, *check.end(heads)]
+    return Standing(check.last, check.seal or START, faults, check.holds_known)
 
 
 class _Check:
@@ -50,6 +55,7 @@ class _Check:
         self.last = 0
         self.seal: str | None = START  # None: unknown, since the entry before is missing
         self.faults: list[Text] = []
+        self.holds_known = True
 
     def entry(self, held: dict[str, Any]) -> None:
         number: int = held["number"]
@@ -71,13 +77,16 @@ class _Check:
                 f"第 {number} 条之前，日志末尾曾被改动。",
             )
         if self._known and number == self._known[0] and seal != self._known[1]:
+            self.holds_known = False
             self._say(
-                f"Entry {number} is not the one that was noted.", f"第 {number} 条与所记录的不同。"
+                f"Entry {number} is not the one that was recorded.",
+                f"第 {number} 条与所记录的不同。",
             )
         self.last, self.seal = number, seal
 
     def end(self, heads: list[dict[str, Any]]) -> Iterator[Text]:
         if self._known and self._known[0] > self.last:
+            self.holds_known = False
             yield Text(
                 f"Entry {self._known[0]}, which was recorded, is missing.",
                 f"缺少所记录的第 {self._known[0]} 条。",

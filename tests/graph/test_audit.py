@@ -37,7 +37,7 @@ def _faults(database: Database, known: tuple[int, str] | None = None) -> list[st
 
 
 def test_entries_are_numbered_in_order_and_whole(database: Database) -> None:
-    assert verify(database, KEY) == Standing(0, "", [])
+    assert verify(database, KEY) == Standing(0, "", [], True)
     for rows in range(1, 6):
         _add(database, rows)
     assert _faults(database) == []
@@ -134,7 +134,9 @@ def test_a_log_put_back_to_an_older_whole_state_is_told_by_what_was_noted(
     _add(database, 9)
     _add(database, 9)
     _add(database, 9)
-    assert _faults(database, (noted.last, noted.seal)) == ["Entry 6 is not the one that was noted."]
+    assert _faults(database, (noted.last, noted.seal)) == [
+        "Entry 6 is not the one that was recorded."
+    ]
 
 
 def test_another_secret_seals_nothing(database: Database) -> None:
@@ -166,4 +168,4 @@ def test_an_entry_is_not_there_when_what_it_tells_of_was_rolled_back(database: D
     draft = Draft.of(Event("shell", "operator", "*", "*", "key", ("keys create",)))
     with database.rolled_back() as transaction:
         append(transaction, KEY, draft)
-    assert verify(database, KEY) == Standing(0, "", [])
+    assert verify(database, KEY) == Standing(0, "", [], True)
