@@ -55,23 +55,26 @@ def order_name(order: Order) -> str:
 def beyond(compilation: Compilation, order: Order, values: list[Any]) -> str:
     """Cypher that is true of the rows after the one with these values, and else false or null."""
     (term, *rest), (value, *others) = order, values
-    after, same = _after(compilation, term, value)
+    after, same, onward = _after(compilation, term, value)
     if not rest:
         return after
-    then = beyond(compilation, rest, others)
-    return f"({after} OR ({same} AND {then}))"
+    passed = f"({after} OR ({same} AND {beyond(compilation, rest, others)}))"
+    return f"({onward} AND {passed})" if onward else passed
 
 
-def _after(compilation: Compilation, term: Term, value: Any) -> tuple[str, str]:
-    """True of what comes after a value in a term, and of what is the same."""
+def _after(compilation: Compilation, term: Term, value: Any) -> tuple[str, str, str | None]:
+    """True of what comes after a value in a term, of what is the same, and of both.
+
+    The last is there for an index, which can begin at it and cannot at an OR; None where rows may lack the value.
+    """
     compared = term.cypher
     if value is None:
-        return f"{compared} IS NOT NULL" if term.descending else "false", f"{compared} IS NULL"
+        after = f"{compared} IS NOT NULL" if term.descending else "false"
+        return after, f"{compared} IS NULL", None
     param = compilation.param(value)
     plain = f"date({param})" if term.is_date else param
-    if term.descending:
-        return f"{compared} < {plain}", f"{compared} = {plain}"
-    after = f"{compared} > {plain}"
-    if term.nullable:
-        after = f"({after} OR {compared} IS NULL)"
-    return after, f"{compared} = {plain}"
+    beyond_it = "<" if term.descending else ">"
+    after, same = f"{compared} {beyond_it} {plain}", f"{compared} = {plain}"
+    if not term.nullable:
+        return after, same, f"{compared} {beyond_it}= {plain}"
+    return after if term.descending else f"({after} OR {compared} IS NULL)", same, None

@@ -16,6 +16,7 @@ from yanxiu.api.errors import bad_input, forbidden
 from yanxiu.api.names import camel
 from yanxiu.graph.access import visible_set
 from yanxiu.graph.model import NODES, Node, Walk
+from yanxiu.graph.model.properties import INDEXED
 from yanxiu.graph.schema import SEARCH_INDEX, searched_labels
 from yanxiu.queries import Question
 from yanxiu.queries.question import COUNTY
@@ -145,12 +146,32 @@ def rows_of_label(
         count = None if conditions else f"size({kept})"
         taken = f"UNWIND {kept} AS {variable} WITH {variable}"
         matched = replace(matched, match=taken, conditions=conditions, count=count)
-        # Ordered first, a page tests no more rows than it shows; an index of the county would lead through
-        # all of it where the place's own nodes come last.
-        ordered = replace(matched, match=f"{taken} ORDER BY {variable}.id")
-    else:
-        ordered = replace(matched, conditions=[f"{variable}.id IS NOT NULL", *matched.conditions])
-    return matched if asked_order else replace(matched, in_order=ordered)
+        if all(term.cypher.startswith(f"{variable}.") for term in matched.order):
+            # Ordered first, a page tests no more rows than it shows; an index of the county would lead through
+            # all of it where the place's own nodes come last.
+            by = ", ".join(term.order for term in matched.order)
+            return replace(matched, in_order=replace(matched, match=f"{taken} ORDER BY {by}"))
+        return matched
+    return replace(matched, in_order=_by_index(matched, label))
+
+
+def _by_index(rows: Source, label: type[Node]) -> Source:
+    """The rows as Neo4j reads them in their order from an index of what they are ordered by first, if there is one.
+
+    Each node has that property; to require it is what lets the index be used. The hint is for a caller of one
+    county: Neo4j would rather take all of the county by its ids, and sort.
+    """
+    first, (variable,) = rows.order[0], rows.carried
+    required = [f"{first.cypher} IS NOT NULL", *rows.conditions]
+    for name, declared in label.properties.items():
+        if (
+            INDEXED in declared.marks
+            and first.cypher == f"{variable}.{name}"
+            and not first.nullable
+        ):
+            hint = f"USING INDEX {variable}:{label.__name__}({name})"
+            return replace(rows, match=f"{rows.match} {hint}", conditions=required)
+    return replace(rows, conditions=required) if first.name == "id" else rows
 
 
 def rows_at_step(

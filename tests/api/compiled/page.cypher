@@ -1,6 +1,6 @@
 RETURN [COLLECT {
-  MATCH (N1:Teacher)
-  WHERE EXISTS {
+  MATCH (N1:Teacher) USING INDEX N1:Teacher(name)
+  WHERE N1.name IS NOT NULL AND EXISTS {
     (N1)-[holds:TEACHES_AT|EMPLOYED_AT]->()
     WHERE holds.since <= $p0 AND coalesce(holds.until > $p0, true)
   }
