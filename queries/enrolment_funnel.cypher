@@ -9,6 +9,7 @@ key = ["county.id", "year", "line.id", "district.id"]
 people = ["nominated", "enrolled", "attended", "qualified"]
 order = ["year", "line.name", "district.name"]
 group = "plan"
+any_time.IN_DISTRICT = "read once for a teacher; the district of the activity's first day is chosen from them"
 
 [params.year]
 type = "Int"
@@ -83,10 +84,28 @@ CALL () {
   OPTIONAL MATCH (item)-[:FOR_DISTRICT]->(district:SupervisionDistrict)
   RETURN split(item.id, ':')[0] AS code, item.year AS year, line, district, item.seats AS seats,
          CASE WHEN item.seats IS NOT NULL AND district IS NOT NULL THEN COUNT { (item)-[:FOR_DISTRICT]->() } END AS sharing,
-         null AS teacher, null AS step, null AS qualified
+         [] AS nominated, [] AS enrolled, [] AS attended, [] AS qualified
   UNION ALL
-  MATCH (activity:Activity) WHERE activity.id STARTS WITH $county
-  WITH activity, COLLECT {
+  // a teacher's posts and withdrawals are read once, not for each of the activities
+  MATCH (teacher:Teacher) WHERE teacher.id STARTS WITH $county
+  WITH teacher, COLLECT {
+    MATCH (teacher)-[post:TEACHES_AT {main: true}]->(:School)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
+    RETURN {since: post.since, until: post.until, belongs: belongs.since, left: belongs.until, district: district}
+  } AS posts, COLLECT {
+    MATCH (teacher)-[out:WITHDRAWN]->(activity:Activity) RETURN {activity: activity, on: out.on}
+  } AS withdrawn
+  MATCH (teacher)-[step:NOMINATED|ENROLLED|ATTENDED]->(activity:Activity)
+  WHERE (type(step) <> 'ENROLLED' OR NOT any(out IN withdrawn WHERE out.activity = activity AND coalesce(out.on >= step.on, true)))
+    AND (type(step) <> 'ATTENDED' OR step.hours > 0)
+  WITH teacher, type(step) AS step, step.qualified AND step.hours > 0 AS qualified, activity,
+       [post IN posts WHERE post.since <= activity.starts AND coalesce(post.until > activity.starts, true)
+         AND post.belongs <= activity.starts AND coalesce(post.left > activity.starts, true) | post.district] AS districts
+  UNWIND CASE districts WHEN [] THEN [null] ELSE districts END AS district
+  WITH activity, district, collect(CASE step WHEN 'NOMINATED' THEN teacher END) AS nominated,
+       collect(CASE step WHEN 'ENROLLED' THEN teacher END) AS enrolled,
+       collect(CASE step WHEN 'ATTENDED' THEN teacher END) AS attended,
+       collect(CASE WHEN qualified THEN teacher END) AS qualified
+  WITH *, COLLECT {
     MATCH (activity)-[:FULFILS]->(item:ScheduleItem)-[:ON_LINE]->(line:ProgrammeLine)
     RETURN DISTINCT {year: item.year, line: line}
   } AS scheduled, COLLECT {
@@ -97,22 +116,17 @@ CALL () {
   } AS listed
   UNWIND CASE WHEN scheduled <> [] THEN scheduled WHEN listed <> [] THEN listed
               ELSE [{year: activity.starts.year, line: null}] END AS place
-  MATCH (teacher:Teacher)-[step:NOMINATED|ENROLLED|ATTENDED]->(activity)
-  WHERE (type(step) <> 'ENROLLED' OR NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) })
-    AND (type(step) <> 'ATTENDED' OR step.hours > 0)
-  OPTIONAL MATCH (teacher)-[post:TEACHES_AT {main: true}]->(:School)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
-  WHERE post.since <= activity.starts AND coalesce(post.until > activity.starts, true)
-    AND belongs.since <= activity.starts AND coalesce(belongs.until > activity.starts, true)
   RETURN split(activity.id, ':')[0] AS code, place.year AS year, place.line AS line, district, null AS seats, null AS sharing,
-         teacher, type(step) AS step, step.qualified AND step.hours > 0 AS qualified
+         nominated, enrolled, attended, qualified
 }
 WITH * WHERE ($year IS NULL OR year = $year)
   AND ($line IS NULL OR $line IN [line.code, line.name])
   AND ($district IS NULL OR $district IN [district.code, district.name])
 WITH code, year, line, district, CASE WHEN count(seats) > 0 THEN sum(seats) END AS seats, max(sharing) AS shared_by,
-       count(DISTINCT CASE step WHEN 'NOMINATED' THEN teacher END) AS nominated,
-       count(DISTINCT CASE step WHEN 'ENROLLED' THEN teacher END) AS enrolled,
-       count(DISTINCT CASE step WHEN 'ATTENDED' THEN teacher END) AS attended,
-       count(DISTINCT CASE WHEN qualified THEN teacher END) AS qualified
+     collect(nominated) AS nominated, collect(enrolled) AS enrolled, collect(attended) AS attended, collect(qualified) AS qualified
 OPTIONAL MATCH (county:County {id: code})
-RETURN county, year, line, district, seats, shared_by, nominated, enrolled, attended, qualified
+RETURN county, year, line, district, seats, shared_by,
+       COUNT { UNWIND nominated AS some UNWIND some AS one RETURN DISTINCT one } AS nominated,
+       COUNT { UNWIND enrolled AS some UNWIND some AS one RETURN DISTINCT one } AS enrolled,
+       COUNT { UNWIND attended AS some UNWIND some AS one RETURN DISTINCT one } AS attended,
+       COUNT { UNWIND qualified AS some UNWIND some AS one RETURN DISTINCT one } AS qualified
