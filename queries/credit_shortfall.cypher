@@ -145,19 +145,24 @@ CALL (school) {
     AND follows.since <= $as_of AND coalesce(follows.until > $as_of, true)
   RETURN rules LIMIT 1
 }
+WITH school, district, rules, COLLECT {
+  MATCH (by:CreditRulePack)<-[:RULE_OF]-(rule:CreditRule)
+  WHERE by.id STARTS WITH split(school.id, ':')[0] + ':' AND rule.year_ceiling IS NOT NULL
+  RETURN {by: by, unit: by.unit, kind: rule.kind, of_a_year: rule.year_ceiling}
+} AS ceilings
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school)
 WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
-WITH teacher, school, district, rules, post ORDER BY post.main DESC, school.id
-WITH teacher, head(collect({school: school, district: district, rules: rules})) AS place
+WITH teacher, school, district, rules, ceilings, post ORDER BY post.main DESC, school.id
+WITH teacher, head(collect({school: school, district: district, rules: rules, ceilings: ceilings})) AS place
 // the hundred cycles keep the remainder of earlier years from being negative
 WITH teacher, place, place.rules AS rules,
      $as_of.year - ($as_of.year - place.rules.cycle_starts + 100 * place.rules.cycle_years) % place.rules.cycle_years AS first_year
-CALL (teacher, rules, first_year) {
+CALL (teacher, place, rules, first_year) {
   MATCH (teacher)-[:EARNED]->(entry:CreditRecord)
   WHERE entry.on.year >= first_year AND entry.on <= $as_of
   OPTIONAL MATCH (entry)-[:COUNTED_BY]->(by:CreditRulePack)
-  OPTIONAL MATCH (by)<-[:RULE_OF]-(rule:CreditRule {kind: entry.kind}) WHERE by.unit = rules.unit
-  WITH rules, entry, by, rule.year_ceiling AS ceiling, coalesce(head(COLLECT {
+  WITH rules, entry, by, head([each IN place.ceilings WHERE each.by = by AND each.kind = entry.kind AND each.unit = rules.unit | each.of_a_year])
+         AS ceiling, coalesce(head(COLLECT {
          MATCH (entry)-[decided:DECIDED_BY]->(:School|Unit) WHERE decided.on <= $as_of
          RETURN decided.decision ORDER BY decided.on DESC, decided.decision DESC LIMIT 1 }), 'pending') AS state
   WITH by, ceiling, entry, state,
