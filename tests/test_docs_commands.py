@@ -145,6 +145,7 @@ def test_commands_that_cost_little_answer_from_the_sample(
     assert (folder / "coverage.xlsx").is_file()
 
 
+@pytest.mark.thorough
 def test_a_command_of_each_kind_answers_from_the_sample(
     sample: Address, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,6 +155,7 @@ def test_a_command_of_each_kind_answers_from_the_sample(
     assert _failing(few) == {}
 
 
+@pytest.mark.thorough
 def test_the_guide_s_sheet_is_refused_as_told_and_loads_when_corrected(
     sample: Address, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

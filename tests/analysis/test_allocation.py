@@ -95,6 +95,7 @@ def twins(data: st.DataObject) -> tuple[list[Any], list[Any]]:
     return offers, [need(f"s{at}", 2, data.draw(st.sampled_from("ab"))) for at in range(6)]
 
 
+@pytest.mark.thorough
 @quick
 @given(st.data())
 def test_a_plan_is_the_same_in_whatever_order_its_rows_were_read(data: st.DataObject) -> None:
@@ -135,6 +136,7 @@ def test_a_plan_is_the_same_in_whatever_order_its_rows_were_read(data: st.DataOb
     assert first == second
 
 
+@pytest.mark.thorough
 @quick
 @given(st.data())
 def test_of_equally_good_plans_the_one_nearest_to_todays_is_taken(data: st.DataObject) -> None:
@@ -421,6 +423,7 @@ def test_a_base_school_changes_only_for_one_that_is_clearly_better() -> None:
     assert base_of("town", Candidate("town", "T", "clearly", "C", 8)) == "clearly"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -483,6 +486,7 @@ def test_what_cannot_be_planned_is_refused_in_words(
     assert said in made.stderr
 
 
+@pytest.mark.thorough
 def test_a_cut_of_the_budget_says_what_it_costs(sample: Address) -> None:
     """The cut plan is that of the smaller budget, and the note counts what the two plans reach."""
     asked: dict[str, Any] = {"day": date(2020, 12, 31), "seat_cost": 300.0}
@@ -530,6 +534,7 @@ def test_who_was_never_trained_has_waited_no_number_of_months() -> None:
     assert {row["number"]: row["months"] for row in rows} == {"n": None, "o": 120}
 
 
+@pytest.mark.thorough
 def test_schools_hand_in_hand_choose_their_own(sample: Address) -> None:
     with Database.connect(sample) as database:
         codes = {row["code"] for row in plan_places(database, day=date(2020, 1, 1)).table.rows}

@@ -70,6 +70,7 @@ def test_no_way_of_making_up_a_lack_holds_more_than_is_needed() -> None:
     assert ways_of(offers, 1000) == []
 
 
+@pytest.mark.thorough
 def test_everybody_who_is_behind_is_listed_with_what_prevents_it(sample: Address) -> None:
     with Database.connect(sample) as database:
         day = date(2020, 6, 30)

@@ -253,6 +253,7 @@ RETURN count(t) AS all, count(CASE WHEN NOT EXISTS {
 """
 
 
+@pytest.mark.thorough
 def test_the_activities_that_close_the_gap_are_a_roster_and_reach_all_who_are_left(
     sample: Address, tmp_path: Path
 ) -> None:

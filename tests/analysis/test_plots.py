@@ -18,6 +18,7 @@ CATALOGUE = read_catalogue()
 DAY = {"as_of": "2021-06-01"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "written"),
     [

@@ -72,6 +72,7 @@ def test_a_merger_takes_along_who_joins_later_and_keeps_the_day_on_which_a_schoo
         assert schools_on(then, "城南", date(2021, 1, 1)) == before - {leaver}
 
 
+@pytest.mark.thorough
 def test_the_teams_of_a_merged_district_work_for_the_one_it_is_merged_into(
     database: Database,
 ) -> None:
@@ -92,6 +93,7 @@ def test_the_teams_of_a_merged_district_work_for_the_one_it_is_merged_into(
     assert covered >= plan_mentors(database, day=date(2020, 9, 1)).table.figures["covered"]
 
 
+@pytest.mark.thorough
 def test_beside_today_the_change_of_a_row_is_not_overwritten_by_a_column_called_state(
     database: Database,
 ) -> None:
@@ -107,6 +109,7 @@ def test_beside_today_the_change_of_a_row_is_not_overwritten_by_a_column_called_
     )
 
 
+@pytest.mark.thorough
 def test_a_school_whose_mentor_is_another_or_none_is_one_row_that_changed(
     database: Database,
 ) -> None:
@@ -122,6 +125,7 @@ def test_a_school_whose_mentor_is_another_or_none_is_one_row_that_changed(
         assert table.figures["new"] == table.figures["gone"] == 0
 
 
+@pytest.mark.thorough
 def test_a_plan_stays_as_it_is_under_a_scenario_that_does_not_touch_it(
     sample: Address, database: Database, tmp_path: Path
 ) -> None:

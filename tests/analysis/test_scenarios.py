@@ -115,6 +115,7 @@ def test_a_program_killed_in_a_scenario_leaves_nothing_and_holds_nothing(
         assert fingerprint(then) != before
 
 
+@pytest.mark.thorough
 def test_an_answer_shows_today_and_the_scenario_beside_each_other(
     database: Database, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ def test_a_budget_without_a_number_is_the_one_recorded_of_the_year(sample: Addre
             plan_budget(database, day=date(2030, 12, 31))
 
 
+@pytest.mark.thorough
 def test_a_kind_of_activity_is_named_by_its_word_and_an_unknown_one_with_the_nearest(
     sample: Address,
 ) -> None:
@@ -35,6 +36,7 @@ def test_a_kind_of_activity_is_named_by_its_word_and_an_unknown_one_with_the_nea
     assert "是否指送教下乡" in fault.value.text.zh
 
 
+@pytest.mark.thorough
 def test_seats_and_forecasts_need_no_earlier_activity_of_the_usual_kind(sample: Address) -> None:
     def without(transaction: Transaction) -> None:
         transaction.run("MATCH (a:Activity {kind: 'sending_teaching'}) DETACH DELETE a")
@@ -46,6 +48,7 @@ def test_seats_and_forecasts_need_no_earlier_activity_of_the_usual_kind(sample: 
         assert forecast_coverage(then, day=day, runs=5).extra.rows
 
 
+@pytest.mark.thorough
 def test_a_district_in_no_pair_is_called_by_its_name(sample: Address) -> None:
     def unpaired(transaction: Transaction) -> None:
         transaction.run("MATCH (:SupervisionDistrict)-[r:IN_PAIR]->() DELETE r")

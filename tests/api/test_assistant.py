@@ -150,6 +150,7 @@ def test_a_principal_is_answered_nothing_of_other_schools(
     assert {row["teacher_id"] for row in mine["rows"]} == {row["teacher_id"] for row in expected}
 
 
+@pytest.mark.thorough
 def test_a_stranger_is_found_by_the_planner_and_not_by_the_principal(
     sample: Address, database: Database, planner: Caller, principal: Caller
 ) -> None:
@@ -185,6 +186,7 @@ def test_over_standard_input_the_command_answers_as_the_machine_itself(sample: A
     assert len(asyncio.run(run()).structured_content["rows"]) == 5
 
 
+@pytest.mark.thorough
 def test_over_http_it_stands_behind_the_sign_in(sample: Address) -> None:
     async def run(url: str) -> Any:
         async with Client(f"{url}/mcp") as client:

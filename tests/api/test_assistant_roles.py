@@ -83,6 +83,7 @@ def _called(service: Service, key: str, calls: list[tuple[str, dict[str, Any]]])
     return asyncio.run(run())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", some_of(CALLERS, "supervisor"))
 def test_with_the_key_of_a_role_nothing_comes_out_that_the_role_may_not_see(
     service: Service, drawn: World, name: str

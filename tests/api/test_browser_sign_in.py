@@ -228,6 +228,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.mark.thorough
 def test_the_query_page_opens_behind_sign_in_by_key(
     browser: Browser, url: str, database: Database, settings: Settings
 ) -> None:

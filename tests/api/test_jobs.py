@@ -145,6 +145,7 @@ def ended(client: Client) -> None:
         client.send("DELETE", f"/jobs/{job['id']}")
 
 
+@pytest.mark.thorough
 def test_a_forecast_is_begun_asked_after_and_answered_over_http(
     client: Callable[[str], Client],
 ) -> None:
@@ -239,6 +240,7 @@ def test_a_plan_and_a_question_are_shown_beside_todays_under_a_scenario_of_which
     assert database.read(counted) == before
 
 
+@pytest.mark.thorough
 def test_a_supervisor_gets_only_the_own_district(
     client: Callable[[str], Client], database: Database, callers: dict[str, Caller]
 ) -> None:
@@ -308,6 +310,7 @@ def test_who_plans_nothing_begins_nothing(client: Callable[[str], Client], who: 
     assert client(who).send("GET", "/jobs/kinds").json() == []
 
 
+@pytest.mark.thorough
 def test_a_job_is_seen_and_ended_by_nobody_but_who_began_it(
     client: Callable[[str], Client],
 ) -> None:
@@ -338,6 +341,7 @@ def test_an_answer_with_jobs_in_it_is_kept_for_nobody(client: Callable[[str], Cl
     assert told["state"] == "DONE"
 
 
+@pytest.mark.thorough
 def test_a_job_that_is_cancelled_ends_within_two_seconds_with_its_process(
     client: Callable[[str], Client],
 ) -> None:

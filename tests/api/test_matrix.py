@@ -202,6 +202,7 @@ def test_each_field_of_each_type_shows_a_role_what_is_meant_for_it_and_no_more(
     assert checked.pairs > 500
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", some_of(PLACES, "school"))
 def test_of_people_places_and_what_is_confidential_a_role_with_a_place_sees_what_is_meant_for_it(
     client: Client, drawn: World, name: str
@@ -271,6 +272,7 @@ def _check_step(checked: Checked, node: Drawn, walk: Any, found: Any) -> None:
     checked.that({_key(node) for node in nodes} == expected, key, walk.name, found, expected)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", some_of(CALLERS, "school"))
 def test_a_node_that_is_not_for_a_role_is_as_if_it_were_not_there(
     client: Client, drawn: World, name: str
@@ -289,6 +291,7 @@ def test_a_node_that_is_not_for_a_role_is_as_if_it_were_not_there(
     assert absent == hidden == {"node": None}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", some_of(CALLERS, "school"))
 def test_no_filter_or_order_tells_of_a_personal_field_what_is_not_shown(
     client: Client, drawn: World, name: str

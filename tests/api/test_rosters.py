@@ -84,6 +84,7 @@ def _send(url: str, content: bytes | str, key: dict[str, str], **asked: Any) -> 
     return requests.post(f"{url}/rosters", data=body, params=asked, headers=headers, timeout=90)
 
 
+@pytest.mark.thorough
 def test_a_roster_is_tried_out_then_loaded_then_known(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
@@ -140,6 +141,7 @@ def test_what_is_wrong_comes_back_with_places_reasons_and_a_copy_to_mend(
     assert (good["status"], good["report"]["refused_rows"]) == ("done", 2)
 
 
+@pytest.mark.thorough
 def test_only_its_own_caller_may_look_at_an_upload(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
@@ -151,6 +153,7 @@ def test_only_its_own_caller_may_look_at_an_upload(
     assert requests.get(where, timeout=20).status_code == 401
 
 
+@pytest.mark.thorough
 def test_who_does_not_wait_asks_how_far_it_is(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
@@ -174,6 +177,7 @@ def _followed(url: str, where: str, key: dict[str, str]) -> list[dict[str, Any]]
     return seen
 
 
+@pytest.mark.thorough
 def test_a_caller_who_goes_away_does_no_harm(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
@@ -188,6 +192,7 @@ def test_a_caller_who_goes_away_does_no_harm(
     assert [load.status for load in loads(emptied)] == ["done"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("status", "role", "asked", "headers", "body"),
     [

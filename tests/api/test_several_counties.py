@@ -67,6 +67,7 @@ def test_rows_over_http_are_those_of_the_command_with_their_county(
     assert wrong == []
 
 
+@pytest.mark.thorough
 def test_csv_and_a_later_page_have_the_county_too(
     url: str, answers: dict[str, list[dict[str, Any]]]
 ) -> None:

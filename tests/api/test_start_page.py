@@ -54,6 +54,7 @@ def test_a_question_opens_as_a_table_page_by_page(url: str) -> None:
     assert onward.text != page.text
 
 
+@pytest.mark.thorough
 def test_pages_of_an_allowed_origin_may_keep_answers_and_ask_whether_they_changed(
     sample: Address,
 ) -> None:

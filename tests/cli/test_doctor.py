@@ -24,6 +24,7 @@ def database(scratch_address: Address) -> Iterator[Database]:
         opened.apply_schema()
 
 
+@pytest.mark.thorough
 def test_a_missing_index_is_seen_with_what_to_do(
     database: Database, scratch_address: Address, tmp_path: Path
 ) -> None:

@@ -102,6 +102,7 @@ def test_numbers_stay_numbers_and_numbers_of_identity_stay_text(tmp_path: Path) 
         assert _read_back(content, tmp_path, suffix) == [str(each) for each in held]
 
 
+@pytest.mark.thorough
 @settings(deadline=None)  # a workbook is written and read
 @given(st.lists(TEXTS.map(plain), max_size=8))
 def test_the_loader_reads_back_what_was_written(

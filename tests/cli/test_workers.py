@@ -151,6 +151,7 @@ def test_a_job_is_known_whichever_worker_is_asked_and_the_list_is_whole(served: 
     assert {len(answer.json()) for answer in listed} == {2}
 
 
+@pytest.mark.thorough
 def test_a_caller_has_one_rate_at_all_workers_together(served: Served) -> None:
     answers = _each_time_anew(served, "/questions", served.keys[2], RATE + 20)
     refused = [answer for answer in answers if answer.status_code == 429]

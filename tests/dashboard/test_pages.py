@@ -68,6 +68,7 @@ def tour(chromium: Browser, on_sample: str) -> Iterator[Visitor]:
     visitor.context.close()
 
 
+@pytest.mark.thorough
 def test_every_page_is_whole_in_chinese_and_axe_finds_nothing_serious_on_it(
     tour: Visitor, pages: dict[str, str], axe: str
 ) -> None:
@@ -169,6 +170,7 @@ def test_each_role_sees_its_pages_or_is_told_why_not(
         visitor.context.close()
 
 
+@pytest.mark.thorough
 def test_the_road_map_is_printed_whole_on_one_sheet(reader: Visitor, tmp_path: Path) -> None:
     page = reader.open("/pages/plan?part=road&year=2020")
     rows = page.locator(".road tbody tr").count()
@@ -181,6 +183,7 @@ def test_the_road_map_is_printed_whole_on_one_sheet(reader: Visitor, tmp_path: P
     assert written.count(b"/Type /Page\n") + written.count(b"/Type /Page ") == 1
 
 
+@pytest.mark.thorough
 def test_a_pick_list_leaves_an_input_method_alone_until_it_has_finished(reader: Visitor) -> None:
     page = reader.open("/")
     box = page.get_by_role("combobox", name="责任区")
@@ -245,6 +248,7 @@ def test_a_page_of_the_untrained_that_the_address_names_is_shown(reader: Visitor
     assert "page=1" in again.url
 
 
+@pytest.mark.thorough
 def test_a_question_shows_words_a_chart_its_query_and_is_saved(reader: Visitor) -> None:
     page = reader.open("/pages/question/training_reach?as_of=2020-12-31")
     expect(page.locator(".chart svg")).to_be_visible()
@@ -295,6 +299,7 @@ def test_what_cannot_be_had_is_said_and_tried_again(reader: Visitor) -> None:
     expect(page.locator("[data-state=stale]")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_what_a_busy_database_could_not_answer_is_asked_again_by_itself(reader: Visitor) -> None:
     page = reader.open("/?year=2020")
     page.route(
@@ -333,6 +338,7 @@ def test_a_year_or_page_that_is_none_is_as_if_not_said(reader: Visitor) -> None:
     expect(page.get_by_role("button", name="上一页")).to_be_disabled()
 
 
+@pytest.mark.thorough
 def test_year_and_district_stay_from_page_to_page_and_each_part_of_the_plan_has_an_address(
     reader: Visitor,
 ) -> None:
@@ -350,6 +356,7 @@ def test_year_and_district_stay_from_page_to_page_and_each_part_of_the_plan_has_
     expect(again.get_by_role("heading", name="培训经费")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_all_teachers_behind_a_cell_are_listed_however_many(reader: Visitor) -> None:
     page = reader.open("/pages/coverage?year=2020")
     page.get_by_role("button", name="城南 语文").click()
@@ -365,6 +372,7 @@ def test_paper_says_where_it_holds_only_a_part_of_a_list(reader: Visitor) -> Non
     expect(page.locator("main")).to_contain_text("只打印其中 1–50 / 885 行")
 
 
+@pytest.mark.thorough
 def test_a_share_that_is_not_whole_is_not_told_as_whole(reader: Visitor) -> None:
     page = reader.open("/?year=2022")
     rows = page.locator("main table tbody tr")
@@ -373,6 +381,7 @@ def test_a_share_that_is_not_whole_is_not_told_as_whole(reader: Visitor) -> None
         assert (share == "100\u00a0%") == (untrained == "0"), (share, untrained)
 
 
+@pytest.mark.thorough
 def test_the_countys_own_money_is_shown_to_who_plans_for_it_and_no_supervisor_is_told_of_loads(
     chromium: Browser, on_sample: str
 ) -> None:

@@ -24,6 +24,7 @@ def begin(page: Page) -> None:
     page.locator(".workbench").get_by_role("button", name="开始", exact=True).click()
 
 
+@pytest.mark.thorough
 def test_a_forecast_is_begun_and_shows_its_shares_assumptions_and_activities(
     reader: Visitor,
 ) -> None:
@@ -48,6 +49,7 @@ def test_a_forecast_is_begun_and_shows_its_shares_assumptions_and_activities(
     assert reader.complaints == []
 
 
+@pytest.mark.thorough
 def test_a_job_is_cancelled_by_its_button(reader: Visitor) -> None:
     page = tool(reader, "forecast", 依据数据截至="2018-12-31", 预测到="2150")
     begin(page)

@@ -73,6 +73,7 @@ def test_untrained_teachers_are_found_invited_enrolled_and_trained_and_coverage_
     assert clerk.complaints == []
 
 
+@pytest.mark.thorough
 def test_a_new_clerk_sees_five_faults_in_their_places_mends_them_loads_and_takes_it_back(
     clerk: Visitor, tmp_path: Path
 ) -> None:

@@ -49,6 +49,7 @@ DEAD = {
 }
 
 
+@pytest.mark.thorough
 def test_python_packages_come_from_pip_index_url(
     asked: tuple[str, list[str]], tmp_path: Path
 ) -> None:

@@ -56,6 +56,7 @@ def test_the_demo_s_script_takes_the_steps_of_the_makefile() -> None:
     assert "-m venv .venv" in script
 
 
+@pytest.mark.thorough
 def test_what_windows_lacks_stands_only_where_the_system_is_asked_first() -> None:
     found: dict[str, set[str]] = {}
     for path in (file for package in PACKAGES for file in (ROOT / package).rglob("*.py")):
@@ -75,6 +76,7 @@ def test_what_windows_lacks_stands_only_where_the_system_is_asked_first() -> Non
     assert found == ASKED
 
 
+@pytest.mark.thorough
 def test_no_file_of_the_checkout_has_a_name_that_windows_refuses() -> None:
     reserved = re.compile(r'[<>:"|?*\\]|[ .]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
     skipped = {".git", ".venv", ".home", ".yanxiu", "node_modules", "build"}

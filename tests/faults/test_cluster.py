@@ -36,6 +36,7 @@ def rosters(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough
 def test_a_load_writes_to_the_leader_and_reads_from_the_follower(
     cluster: Cluster, address: Address, rosters: Path
 ) -> None:

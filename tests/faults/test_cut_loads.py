@@ -81,6 +81,7 @@ def test_a_load_cut_anywhere_is_there_whole_or_not_at_all_and_says_which(
     assert met >= len(numbers) - 1
 
 
+@pytest.mark.thorough
 def test_a_load_whose_database_goes_away_says_so_before_long(
     proxy: Proxy, scratch_address: Address, database: Database, rosters: Path
 ) -> None:

@@ -77,6 +77,7 @@ def _opening(code: str) -> dict[str, Any]:
     return {"query": query, "variables": {"input": asked}}
 
 
+@pytest.mark.thorough
 def test_a_database_that_is_silent_ends_every_wait_and_is_taken_up_again(
     url: str, proxy: Proxy
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_database_that_is_silent_ends_every_wait_and_is_taken_up_again(
     _recovers(url)
 
 
+@pytest.mark.thorough
 def test_a_database_that_is_away_is_told_in_time_and_taken_up_again(url: str, proxy: Proxy) -> None:
     proxy.leave()
     status, seconds = _ready(url)

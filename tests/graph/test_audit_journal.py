@@ -81,6 +81,7 @@ def test_an_entry_that_is_moved_twice_stands_in_the_log_once(
     assert _rows(database) == [0, 1, 2, 3, 4]
 
 
+@pytest.mark.thorough
 def test_what_the_graph_does_not_take_stays(database: Database, journal: Journal) -> None:
     journal.add([_draft(1)])
     away = Database(Address("bolt://127.0.0.1:1", "neo4j", "x"))

@@ -52,6 +52,7 @@ def networks(draw: st.DrawFn) -> "nx.MultiDiGraph[str]":
     return graph
 
 
+@pytest.mark.thorough
 @given(networks())
 def test_every_file_of_hostile_values_is_read_by_networkx_igraph_and_lxml(found: Any) -> None:
     _read_back(found)

@@ -129,6 +129,7 @@ def test_teachers_trained_together_are_joined_by_how_often(database: Database) -
     assert weights == {frozenset((ann, bo)): 2, frozenset((ann, chen)): 1, frozenset((bo, chen)): 1}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", VIEWS)
 def test_no_network_shows_what_is_personal(database: Database, name: str) -> None:
     personal = {p.name for node in NODES.values() for p in node.properties.values() if p.personal}
@@ -138,6 +139,7 @@ def test_no_network_shows_what_is_personal(database: Database, name: str) -> Non
         assert not personal & set(held)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
 def test_a_written_network_reads_back_the_same(

@@ -177,6 +177,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_left_of_it(
     assert database.read("MATCH (n) RETURN count(n) AS nodes") == [{"nodes": 0}]
 
 
+@pytest.mark.thorough
 def test_a_load_waits_for_a_backup_and_the_backup_holds_nothing_of_it(
     database: Database,
     scratch_address: Address,

@@ -24,6 +24,7 @@ from yanxiu.queries.answer import ask, statement
 from yanxiu.queries.checking import known
 from yanxiu.queries.exports import as_csv
 
+pytestmark = pytest.mark.thorough
 DAY = date(2021, 6, 1)
 ASKED = {"teacher": "T00001", "year": 2019, "programme": "B203"}
 QUESTIONS = {**read_catalogue(), **read_checks()}

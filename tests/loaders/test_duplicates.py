@@ -312,6 +312,7 @@ def test_schools_of_one_name_or_of_similar_ones_in_one_town_are_pairs(
     assert ("S4", "S5") not in _found(database)  # it lives on in its successor
 
 
+@pytest.mark.thorough
 def test_schools_are_joined_with_their_names_and_known_by_their_old_codes(
     database: Database, folder: Path
 ) -> None:

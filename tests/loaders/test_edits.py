@@ -338,6 +338,7 @@ def test_a_place_changes_what_is_its_own_and_the_rest_is_not_there(database: Cou
 _DAYS = st.dates(date(2018, 2, 1), date(2022, 1, 1))
 
 
+@pytest.mark.thorough
 @given(since=_DAYS, until=_DAYS)
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

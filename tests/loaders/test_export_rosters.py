@@ -140,6 +140,7 @@ def test_a_school_that_moved_twice_keeps_all_it_belonged_to(
     assert everything(database) == before
 
 
+@pytest.mark.thorough
 def test_as_of_a_day_only_what_held_then_is_written(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
@@ -160,6 +161,7 @@ def test_as_of_a_day_only_what_held_then_is_written(
     assert school(date(2001, 1, 1)) == []
 
 
+@pytest.mark.thorough
 def test_each_of_two_alliances_of_a_district_has_its_own_schools(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:

@@ -108,6 +108,7 @@ NAMES = st.text(HANZI, min_size=2, max_size=3) | st.sampled_from(RARE)
 NOTES = st.text(st.sampled_from('学校，。,;\t"\n 甲乙丙丁AB(（'), max_size=12)
 
 
+@pytest.mark.thorough
 @settings(max_examples=150)
 @given(
     names=st.lists(st.tuples(NAMES, NOTES), max_size=12),

@@ -40,6 +40,7 @@ def _joined(database: Database) -> int:
     return merge(database, named(database, "S1", "School"), named(database, "S3", "School")) or 0
 
 
+@pytest.mark.thorough
 def test_what_has_its_id_from_a_school_goes_over_to_the_kept_one(county: Database) -> None:
     before = everything(county)
     number = _joined(county)

@@ -116,6 +116,7 @@ LINES = TEACHERS.splitlines(keepends=True)
 HEADER, STAFF = LINES[0], [LINES[1].replace("T1,", f"T{at},") for at in range(6)]
 
 
+@pytest.mark.thorough
 @given(first=st.sets(st.integers(0, 5), min_size=1), second=st.sets(st.integers(0, 5), min_size=1))
 @settings(
     max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

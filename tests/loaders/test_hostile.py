@@ -12,9 +12,12 @@ import pytest
 from tests.loaders import containers, hostile
 from yanxiu.loaders.reading.files import Source, read_file
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/status").exists(), reason="the most memory used is read from /proc"
-)
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(
+        not Path("/proc/self/status").exists(), reason="the most memory used is read from /proc"
+    ),
+]
 SECONDS, BYTES = 2.0, 200_000_000
 READ = """
 import json, os, re, sys, time

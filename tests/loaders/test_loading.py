@@ -82,6 +82,7 @@ def test_a_dry_run_finds_all_and_writes_nothing(database: Database, folder: Path
     assert everything(database, without=()) == before
 
 
+@pytest.mark.thorough
 def test_a_dry_run_into_an_empty_database_checks_all_the_same_and_leaves_it_empty(
     database: Database, folder: Path
 ) -> None:
@@ -304,6 +305,7 @@ def test_negative_hours_are_refused(database: Database, folder: Path) -> None:
     assert (fault.code, fault.value) == ("OUT_OF_RANGE", "-5")
 
 
+@pytest.mark.thorough
 def test_a_long_sheet_changes_what_is_there_and_makes_the_rest_once(
     database: Database, folder: Path
 ) -> None:

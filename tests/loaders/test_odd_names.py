@@ -38,6 +38,7 @@ def test_a_name_written_by_us_is_read_as_it_is(said: str) -> None:
         assert name(quoted(written(said), digits=digits)) == said
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_an_export_brings_odd_names_back(
     database: Database, folder: Path, tmp_path: Path, form: str

@@ -188,6 +188,7 @@ def test_what_it_can_say_of_the_sample_comes_back_as_it_was(
         assert rows == same, name
 
 
+@pytest.mark.thorough
 def test_a_loaded_zip_is_remembered_and_can_be_undone(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
@@ -257,6 +258,7 @@ def test_rosters_of_another_system_go_in_without_its_pupils(
     assert {row["sourcedId"] for row in written} == {"u-1", "u-2"}
 
 
+@pytest.mark.thorough
 def test_a_delta_names_by_their_ids_those_who_came_before_and_ends_what_is_over(
     database: Database, tmp_path: Path
 ) -> None:
@@ -291,6 +293,7 @@ def test_a_delta_names_by_their_ids_those_who_came_before_and_ends_what_is_over(
     )
 
 
+@pytest.mark.thorough
 def test_a_delta_written_here_takes_another_graph_from_the_old_state_to_the_new(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:

@@ -59,6 +59,7 @@ def organised(database: Database) -> list[tuple[object, ...]]:
     return sorted((tuple(row.values()) for row in database.read(_ORGANISED)), key=str)
 
 
+@pytest.mark.thorough
 def test_what_is_written_breaks_no_rule_bulk_and_delta(trained: Database) -> None:
     assert violations(export(trained, "430000", DAY).content) == {}
     assert violations(export(trained, "430000", DAY, personal=False).content) == {}
@@ -226,6 +227,7 @@ def test_a_package_that_breaks_a_rule_is_refused_with_its_place(
     assert database.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 0}]
 
 
+@pytest.mark.thorough
 def test_an_identity_number_as_identifier_is_sealed_and_as_sourced_id_refused(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

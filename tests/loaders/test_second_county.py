@@ -62,6 +62,7 @@ def test_the_county_is_taken_from_its_own_tables(county: Database) -> None:
     assert row == {"n": 0}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", some_of(read_catalogue(), "coverage", "roadmap"))
 def test_every_question_answers(county: Database, name: str) -> None:
     question = read_catalogue()[name]
@@ -78,6 +79,7 @@ def test_nothing_is_asked_of_villages_that_there_are_not(county: Database) -> No
     assert len(answer(county, "schools_without_mentor", "school")) == 2
 
 
+@pytest.mark.thorough
 def test_nothing_is_asked_of_a_schedule_that_there_is_not(county: Database) -> None:
     assert answer(county, "sending_teaching", "year") == []
     assert answer(
@@ -105,6 +107,7 @@ def test_its_milestones_are_measured_in_its_own_numbers(county: Database) -> Non
     ]
 
 
+@pytest.mark.thorough
 def test_no_check_finds_anything(county: Database) -> None:
     checked = run_checks(county, read_checks().values(), TODAY)
     assert {each.question.name: each.rows for each in checked if each.rows} == {}
@@ -116,6 +119,7 @@ def check(address: Address, *words: str | Path) -> subprocess.CompletedProcess[s
     return subprocess.CompletedProcess(done.args, done.returncode, *output)
 
 
+@pytest.mark.thorough
 def test_the_command_ends_with_0_where_nothing_is_wrong(
     county: Database, folders: list[Path]
 ) -> None:

@@ -21,6 +21,7 @@ from yanxiu.loaders import load
 from yanxiu.loaders.changes.undo import loads
 
 
+@pytest.mark.thorough
 def test_sixteen_loaders_at_once_leave_what_one_would(
     database: Database,
     scratch_address: Address,

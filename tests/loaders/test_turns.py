@@ -97,6 +97,7 @@ def test_a_frozen_writer_loses_its_turn_and_writes_nothing_when_it_wakes(
     assert "sent no heartbeat" in last.en
 
 
+@pytest.mark.thorough
 def test_one_that_lives_is_waited_for_with_a_word_and_not_ended(
     written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:

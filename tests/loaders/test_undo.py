@@ -23,6 +23,7 @@ def _teachers(folder: Path, text: str) -> Path:
     return folder
 
 
+@pytest.mark.thorough
 def test_an_undone_first_load_leaves_what_was_there_before(
     database: Database, folder: Path
 ) -> None:
@@ -33,6 +34,7 @@ def test_an_undone_first_load_leaves_what_was_there_before(
     assert everything(database) == before
 
 
+@pytest.mark.thorough
 def test_an_undone_change_brings_the_old_values_back(database: Database, folder: Path) -> None:
     load([folder], database)
     before = everything(database)
@@ -44,6 +46,7 @@ def test_an_undone_change_brings_the_old_values_back(database: Database, folder:
     assert everything(database) == before
 
 
+@pytest.mark.thorough
 def test_what_a_later_load_stands_on_is_not_undone(database: Database, folder: Path) -> None:
     load([folder], database)
     load([_teachers(folder, TEACHERS.replace("李四", "李思"))], database)
@@ -56,6 +59,7 @@ def test_what_a_later_load_stands_on_is_not_undone(database: Database, folder: P
     assert database.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 0}]
 
 
+@pytest.mark.thorough
 def test_a_load_that_something_else_was_joined_to_is_not_undone(
     database: Database, folder: Path
 ) -> None:
@@ -82,6 +86,7 @@ def test_a_load_is_undone_once_and_its_files_can_be_loaded_again(
     assert everything(database) == after
 
 
+@pytest.mark.thorough
 def test_loads_that_have_nothing_in_common_are_undone_in_any_order(
     database: Database, folder: Path
 ) -> None:

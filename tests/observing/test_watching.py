@@ -72,6 +72,7 @@ def _ask(server: tuple[Watched, str], query: str, **more: Any) -> dict[str, Any]
     return document
 
 
+@pytest.mark.thorough
 def test_requests_statements_and_rows_are_counted_by_names_that_the_server_gave(
     server: tuple[Watched, str],
 ) -> None:
@@ -126,6 +127,7 @@ def test_a_request_is_found_in_the_log_by_its_number(server: tuple[Watched, str]
     assert {"time", "level", "logger", "ms", "method", "route"} <= line.keys()
 
 
+@pytest.mark.thorough
 def test_nothing_that_is_known_of_a_person_or_of_a_key_is_in_log_metrics_or_spans(
     server: tuple[Watched, str],
 ) -> None:

@@ -1,5 +1,7 @@
 """Who works with whom: peer communities, management teams, subject forums, guides and apprentices."""
 
+import pytest
+
 from tests.questions.conftest import Asked
 from tests.questions.drawing import activity, link, node, school, teacher
 
@@ -23,6 +25,7 @@ def community(code: str, held: int = 0, **plan: float) -> list[str]:
     return drawn
 
 
+@pytest.mark.thorough
 def test_a_community_is_shown_with_what_its_plan_lacks_of_money_and_activity(asked: Asked) -> None:
     drawn = [
         *community("P0", 4, **YEAR_PLAN),

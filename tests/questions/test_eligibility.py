@@ -196,6 +196,7 @@ COURSE = [
 COLUMNS = ["teacher", "school", "activity", "programme", "groups", "attended"]
 
 
+@pytest.mark.thorough
 def test_who_fits_no_group_is_listed_once_with_what_it_was_meant_for(asked: Asked) -> None:
     drawn = [
         *COURSE,

@@ -186,6 +186,7 @@ REWARDS = [
 PROPOSAL = ["school", "studies", "trained_share", "rating", "base", "proposal", "reasons", "decided"]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_two_good_reasons_reward_no_study_and_few_trained_penalise(asked: Asked) -> None:
     """One in ten of S3 was trained, which is not below a tenth; S4 has nobody but a care worker."""
     good = ["many_studies", "well_trained", "well_rated"]

@@ -111,6 +111,7 @@ def test_a_name_that_is_not_there_is_refused_in_python_as_elsewhere() -> None:
         ask_by_name("coverag")
 
 
+@pytest.mark.thorough
 def test_a_question_of_ones_own_is_asked_by_name(
     sample: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

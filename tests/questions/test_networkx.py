@@ -142,6 +142,7 @@ def test_training_reach(county: County) -> None:
     } == dict(expected)
 
 
+@pytest.mark.thorough
 def test_schedule_clashes(county: County) -> None:
     """Every pair of a teacher's activities, day by day."""
     held = county.graph.nodes

@@ -71,6 +71,7 @@ def test_the_monthly_report_is_written_from_a_template_of_the_countys_own(
     assert len(document.tables[0].rows) == 4
 
 
+@pytest.mark.thorough
 def test_the_report_has_the_pictures_that_its_template_asks_for(
     sample: Address, tmp_path: Path
 ) -> None:

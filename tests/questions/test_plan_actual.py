@@ -1,5 +1,7 @@
 """What was planned against what was done: the funnel, the schedule and annexes, seats and teachers."""
 
+import pytest
+
 from tests.questions.conftest import Asked
 from tests.questions.drawing import COUNTY_NODE, attended, link, school, teacher
 from tests.questions.drawing_eligibility import (
@@ -143,6 +145,7 @@ ACTUAL = [
 ]
 
 
+@pytest.mark.thorough
 def test_an_item_is_unopened_opened_or_full(asked: Asked) -> None:
     drawn = [
         *PLACES,

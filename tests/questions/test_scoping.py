@@ -19,6 +19,7 @@ def test_some_questions_have_rows_of_no_district_or_school() -> None:
     assert {"funding_compliance", "seats_against_teachers", "enrolment_funnel"} <= {*OF_NONE}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", OF_NONE)
 def test_who_plans_for_a_county_sees_all_its_rows_also_those_of_no_district_or_school(
     sample: Address, name: str

@@ -82,6 +82,7 @@ def _several(value: Any) -> list[Any]:
     return [] if value is None else [value]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", some_of([80, 120], 120))
 def test_every_answer_in_chinese_is_as_it_was_read_and_fits_its_screen(
     sample: Address, width: int

@@ -1,5 +1,7 @@
 """What was summed up: sending of the year, and the study of pilot schools."""
 
+import pytest
+
 from tests.questions.conftest import Asked
 from tests.questions.drawing import link, node, school
 from tests.questions.drawing_spread import held, phase
@@ -55,6 +57,7 @@ def test_a_pilot_school_sums_up_its_own_study_of_the_theme(asked: Asked) -> None
     ]
 
 
+@pytest.mark.thorough
 def test_the_milestones_of_summing_up_count_what_was_sent_and_who_made_a_model_of_it(
     asked: Asked,
 ) -> None:

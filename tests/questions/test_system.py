@@ -1,5 +1,7 @@
 """One system: who supervises whose school-based study, duties not fulfilled, the path of responsibility."""
 
+import pytest
+
 from tests.questions.conftest import Asked
 from tests.questions.drawing import activity, attended, link, node, school, teacher
 
@@ -68,6 +70,7 @@ def test_nobody_supervises_before_the_duty_is_owed(asked: Asked) -> None:
     assert reasons["北片中学"] == "no_duty"
 
 
+@pytest.mark.thorough
 def test_a_school_that_changes_district_changes_its_supervisor(asked: Asked) -> None:
     moved = [
         *COUNTRY,
@@ -180,6 +183,7 @@ def test_credits_are_owed_by_the_school_where_the_teacher_was_trained(asked: Ask
     assert ("认定学分", "山村小学", "missing") not in asked("duty_gaps", moved, GAPS, year=2020)
 
 
+@pytest.mark.thorough
 def test_the_present_year_counts_up_to_the_day_and_a_coming_year_not_at_all(asked: Asked) -> None:
     study = ("校本研修", "山村小学", "missing")
     assert study in asked("duty_gaps", OWED_BY_SCHOOLS, GAPS, as_of="2020-04-30")
@@ -187,6 +191,7 @@ def test_the_present_year_counts_up_to_the_day_and_a_coming_year_not_at_all(aske
     assert asked("duty_gaps", OWED_BY_SCHOOLS, GAPS, year=2022) == []
 
 
+@pytest.mark.thorough
 def test_a_district_answers_for_study_alliances_and_from_2020_for_sending(asked: Asked) -> None:
     sending = [
         node("Duty", "organise-sending", name="组织送教", level="district"),
@@ -305,6 +310,7 @@ ABOVE = [
 ]
 
 
+@pytest.mark.thorough
 def test_the_path_leads_from_a_teacher_to_the_deputy_director(asked: Asked) -> None:
     drawn = [*TEACHING, *ABOVE]
     assert asked("responsibility_path", drawn, PATH, teacher="安", as_of="2021-05-31") == [

@@ -1,5 +1,7 @@
 """Who helps whom: mentors, trainer teams, workshops, communities, and where nobody does."""
 
+import pytest
+
 from tests.questions.conftest import Asked
 from tests.questions.drawing import activity, attended, link, node, school, teacher
 
@@ -52,6 +54,7 @@ def test_mentoring_begins_on_its_first_day_and_is_over_on_its_last(asked: Asked)
     assert rows == [0, 1, 1, 0]
 
 
+@pytest.mark.thorough
 def test_mentoring_is_found_by_district_subject_and_trainer(asked: Asked) -> None:
     for params in ({"district": "北片"}, {"subject": "语文"}, {"trainer": "T1"}, {"trainer": "安"}):
         assert len(asked("trainer_schools", [*TEAM, MENTORING], ["school"], **params)) == 1

@@ -22,6 +22,7 @@ RULE = rule("R1", **FIGURES)
 APPRAISED = ["trainer", "tier", "tasks", "hours", "rating", "result", "reasons", "proposed_tier"]
 
 
+@pytest.mark.thorough
 def test_an_appraisal_moves_trainers_up_keeps_them_demotes_them_or_lets_them_go(
     asked: Asked,
 ) -> None:
@@ -152,6 +153,7 @@ def test_a_membership_counts_from_its_first_day_to_the_one_before_its_last(asked
     assert asked("trainer_appraisal", [], ["trainer"], year=2019) == []
 
 
+@pytest.mark.thorough
 def test_an_appraisal_is_found_by_team_subject_and_where_the_trainer_was_last(
     asked: Asked,
 ) -> None:
@@ -249,6 +251,7 @@ LINE = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_first_in_line_is_who_passed_then_the_higher_tier_then_who_was_away_less(
     asked: Asked,
 ) -> None:

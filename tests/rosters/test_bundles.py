@@ -115,6 +115,7 @@ def _undone(database: Database) -> None:
         undo(database, each.number, COUNTY)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("bundle", VALID, ids=lambda bundle: bundle.path.name)
 def test_what_is_right_goes_in_whole(
     graph: Callable[[str], Database], tmp_path: Path, bundle: Bundle

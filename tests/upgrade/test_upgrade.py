@@ -71,6 +71,7 @@ def _age(database: Database) -> None:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("file", EARLIER, ids=lambda path: path.stem)
 def test_a_graph_of_an_earlier_version_is_upgraded_and_then_answers_as_one_of_this(
     database: Database, scratch_address: Address, file: Path
@@ -199,6 +200,7 @@ def test_a_migration_whose_file_was_changed_after_it_was_applied_is_told_and_not
     assert "重新安装" in done.stderr.decode()
 
 
+@pytest.mark.thorough
 def test_ready_says_in_words_whether_the_graph_is_of_another_version_than_the_server(
     database: Database, scratch_address: Address
 ) -> None:
