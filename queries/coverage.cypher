@@ -118,36 +118,48 @@ WHERE post.since <= day AND coalesce(post.until > day, true) AND NOT post.role I
     MATCH (teacher)-[now:TEACHES_AT]->(open:School)
     WHERE now.since <= day AND coalesce(now.until > day, true) AND coalesce(open.closed > day, true)
   })
+WITH own, year, day, district, teacher, min(closed) AS closed
+WITH *, COLLECT {
+  MATCH (teacher)-[attended:ATTENDED]->(activity:Activity)
+  WHERE attended.on.year = year AND attended.on <= $as_of AND attended.hours > 0
+  WITH DISTINCT activity
+  WITH activity, EXISTS { (activity)-[:CONCERNS]->(:Subject {taught: false}) }
+    OR NOT EXISTS { (activity)-[:CONCERNS|FOR_SUBJECT]->() } AS is_general
+  RETURN {activity: activity, is_general: is_general}
+} AS went
 MATCH (teacher)-[taught:TEACHES]->(subject:Subject)
 WHERE taught.since <= day AND coalesce(taught.until > day, true)
   AND ($subject IS NULL OR $subject IN [subject.id, subject.name, subject.name_en])
-WITH own, year, district, subject, taught.stage AS stage_id, teacher, min(closed) AS closed
+WITH own, year, district, subject, taught.stage AS stage_id, teacher, closed, any(one IN went WHERE one.is_general) AS in_general,
+     [one IN went | one.activity] AS activities
+WITH *, EXISTS {
+  UNWIND activities AS activity
+  MATCH (activity)-[on:CONCERNS|FOR_SUBJECT]->(subject)
+  WHERE type(on) = 'FOR_SUBJECT' OR on.stage = stage_id
+} AS was_trained
+WITH own, year, district, subject, stage_id, count(DISTINCT teacher) AS eligible,
+     count(DISTINCT CASE WHEN was_trained THEN teacher END) AS trained,
+     count(DISTINCT CASE WHEN in_general AND NOT was_trained THEN teacher END) AS general,
+     count(DISTINCT CASE WHEN closed THEN teacher END) AS school_closed
 MATCH (stage:Stage {id: stage_id})
-WHERE ($stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en])
-WITH own, year, district, subject, stage, teacher, closed, EXISTS {
-  MATCH (teacher)-[attended:ATTENDED]->(activity:Activity)
-  WHERE attended.on.year = year AND attended.on <= $as_of AND attended.hours > 0
-    AND (EXISTS { (activity)-[:CONCERNS {stage: stage_id}]->(subject) } OR EXISTS { (activity)-[:FOR_SUBJECT]->(subject) })
-} AS was_trained, EXISTS {
-  MATCH (teacher)-[attended:ATTENDED]->(activity:Activity)
-  WHERE attended.on.year = year AND attended.on <= $as_of AND attended.hours > 0
-    AND (EXISTS { (activity)-[:CONCERNS]->(:Subject {taught: false}) }
-      OR NOT EXISTS { (activity)-[:CONCERNS|FOR_SUBJECT]->() })
-} AS in_general
-WITH own, year, district, subject, stage, count(teacher) AS eligible,
-     count(CASE WHEN was_trained THEN 1 END) AS trained,
-     count(CASE WHEN in_general AND NOT was_trained THEN 1 END) AS general,
-     count(CASE WHEN closed THEN 1 END) AS school_closed
-CALL (own, year, district, subject, stage) {
-  MATCH (item:ScheduleItem {year: year})-[:CONCERNS {stage: stage.id}]->(subject)
-  WHERE item.id STARTS WITH own AND (item.zone = 'county' OR EXISTS { (item)-[:FOR_DISTRICT]->(district) })
-  WITH DISTINCT item
-  WITH item, CASE item.zone
-    WHEN 'county' THEN COUNT { MATCH (sharer:SupervisionDistrict) WHERE sharer.id STARTS WITH own }
-    ELSE COUNT { (item)-[:FOR_DISTRICT]->() }
-  END AS sharing
-  RETURN CASE WHEN count(item.seats) > 0 THEN sum(item.seats) END AS seats,
-         max(CASE WHEN item.seats IS NOT NULL THEN sharing END) AS districts_sharing
+WHERE $stage IS NULL OR $stage IN [stage.id, stage.name, stage.name_en]
+WITH own, year, collect({district: district, subject: subject, stage: stage, eligible: eligible, trained: trained,
+                         general: general, school_closed: school_closed}) AS cells
+CALL (own, year) {
+  MATCH (item:ScheduleItem {year: year})-[on:CONCERNS]->(subject:Subject)
+  WHERE item.id STARTS WITH own AND item.seats IS NOT NULL
+  WITH DISTINCT item, subject, on.stage AS stage
+  WITH *, COLLECT { MATCH (item)-[:FOR_DISTRICT]->(district:SupervisionDistrict) RETURN district } AS districts
+  RETURN collect({subject: subject, stage: stage, seats: item.seats, zone: item.zone, districts: districts}) AS items
 }
-RETURN district, stage, subject, year, seats, districts_sharing, trained, general, eligible,
-       toFloat(trained) / eligible AS share, school_closed
+WITH *, COUNT { MATCH (sharer:SupervisionDistrict) WHERE sharer.id STARTS WITH own } AS all_districts
+UNWIND cells AS cell
+WITH year, all_districts, cell, [each IN items WHERE each.subject = cell.subject AND each.stage = cell.stage.id
+     AND (each.zone = 'county' OR cell.district IN each.districts)] AS planned
+RETURN cell.district AS district, cell.stage AS stage, cell.subject AS subject, year,
+       CASE WHEN planned <> [] THEN reduce(sum = 0, each IN planned | sum + each.seats) END AS seats,
+       reduce(most = null, each IN planned | CASE
+         WHEN each.zone = 'county' THEN CASE WHEN most > all_districts THEN most ELSE all_districts END
+         ELSE CASE WHEN most > size(each.districts) THEN most ELSE size(each.districts) END END) AS districts_sharing,
+       cell.trained AS trained, cell.general AS general, cell.eligible AS eligible,
+       toFloat(cell.trained) / cell.eligible AS share, cell.school_closed AS school_closed

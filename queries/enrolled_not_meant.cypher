@@ -61,10 +61,11 @@ WITH activity, day, held[0] AS programme,
      COLLECT { MATCH (activity)-[:MEANT_FOR]->(group:TargetGroup) RETURN group } AS own,
      COLLECT { MATCH (activity)-[:OF_PROGRAMME]->(:Programme)<-[:SUB_PROGRAMME_OF*0..]-(:Programme)-[:MEANT_FOR]->(group:TargetGroup)
                RETURN DISTINCT group } AS wider
-WITH activity, day, programme, CASE WHEN own = [] THEN wider ELSE own END AS groups
+WITH activity, day, programme, CASE WHEN own = [] THEN wider ELSE own END AS groups,
+     COLLECT { MATCH (who:Teacher)-[out:WITHDRAWN]->(activity) RETURN {who: who, on: out.on} } AS withdrawn
 WHERE groups <> []
 MATCH (teacher:Teacher)-[step:ENROLLED|ATTENDED]->(activity)
-WHERE NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) }
+WHERE NOT any(out IN withdrawn WHERE out.who = teacher AND coalesce(out.on >= step.on, true))
 WITH DISTINCT activity, day, programme, groups, teacher
 WHERE NOT EXISTS {
   UNWIND groups AS group

@@ -156,8 +156,9 @@ WHERE $subject IS NULL
    OR any(said IN concerned WHERE $subject IN [said.subject.id, said.subject.name, said.subject.name_en])
 CALL (held) {
   UNWIND held AS activity
+  WITH activity, COLLECT { MATCH (who:Teacher)-[out:WITHDRAWN]->(activity) RETURN {who: who, on: out.on} } AS withdrawn
   MATCH (teacher:Teacher)-[step:ENROLLED|ATTENDED]->(activity)
-  WHERE NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) }
+  WHERE NOT any(out IN withdrawn WHERE out.who = teacher AND coalesce(out.on >= step.on, true))
   RETURN count(DISTINCT CASE type(step) WHEN 'ENROLLED' THEN teacher END) AS enrolled,
          count(DISTINCT CASE WHEN step.hours > 0 THEN teacher END) AS attended,
          count(DISTINCT CASE WHEN step.qualified AND step.hours > 0 THEN teacher END) AS completed,

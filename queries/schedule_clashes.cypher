@@ -52,9 +52,11 @@ WITH activity, COLLECT {
   RETURN {starts: phase.starts, ends: coalesce(phase.ends, phase.starts)}
 } AS phases
 UNWIND CASE phases WHEN [] THEN [{starts: activity.starts, ends: activity.ends}] ELSE phases END AS span
+WITH activity, span, COLLECT { MATCH (who:Teacher)-[out:WITHDRAWN]->(activity) RETURN {who: who, on: out.on} } AS withdrawn
+WHERE $year IS NULL OR span.starts.year <= $year AND span.ends.year >= $year
 MATCH (teacher:Teacher)-[step:ENROLLED|ATTENDED]->(activity)
 WHERE left(teacher.id, size($county)) = $county // no index: it would be sought for every activity
-  AND NOT EXISTS { (teacher)-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= step.on, true) }
+  AND NOT any(out IN withdrawn WHERE out.who = teacher AND coalesce(out.on >= step.on, true))
 WITH DISTINCT teacher, activity, span
 WITH teacher, collect({activity: activity, starts: span.starts, ends: span.ends}) AS busy
 UNWIND busy AS one

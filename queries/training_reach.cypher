@@ -84,23 +84,28 @@ type = "Int!"
 zh = "学校已撤并未调动"
 en = "School closed, not moved"
 */
-MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
-WHERE school.id STARTS WITH $county
-  AND post.since <= $as_of AND coalesce(post.until > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
-WITH teacher, school, coalesce(school.closed <= $as_of, false) AS closed ORDER BY closed, post.main DESC, school.id
-WITH teacher, collect({school: school, closed: closed})[0] AS place
-WITH teacher, place.school AS school, place.closed AS closed,
-     CASE WHEN place.closed THEN place.school.closed - duration({days: 1}) ELSE $as_of END AS day
-OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
-WHERE belongs.since <= day AND coalesce(belongs.until > day, true)
-WITH teacher, school, closed, day, district WHERE $district IS NULL OR $district IN [district.code, district.name]
-WITH school, closed, district, EXISTS {
-  (teacher)-[attended:ATTENDED]->(:Activity)
-  WHERE attended.on >= $from AND attended.on <= $as_of AND attended.hours > 0
-} AS trained, EXISTS {
+MATCH (school:School) WHERE school.id STARTS WITH $county
+WITH school, coalesce(school.closed <= $as_of, false) AS closed
+WITH school, closed, CASE WHEN closed THEN school.closed - duration({days: 1}) ELSE $as_of END AS day
+WITH school, closed, COLLECT {
+  MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
+  WHERE belongs.since <= day AND coalesce(belongs.until > day, true)
+  RETURN district
+} AS districts, EXISTS {
   (school)-[lies:IN_LOCALITY]->(:Locality {rural: true})
   WHERE lies.since <= day AND coalesce(lies.until > day, true)
 } AS rural
+MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school)
+WHERE post.since <= $as_of AND coalesce(post.until > $as_of, true) AND NOT post.role IN ['care_worker', 'support_staff']
+WITH teacher, school, closed, districts, rural ORDER BY closed, post.main DESC, school.id
+WITH teacher, collect({school: school, closed: closed, districts: districts, rural: rural})[0] AS place
+UNWIND CASE place.districts WHEN [] THEN [null] ELSE place.districts END AS district
+WITH teacher, place.school AS school, place.closed AS closed, place.rural AS rural, district
+WHERE $district IS NULL OR $district IN [district.code, district.name]
+WITH school, closed, rural, district, EXISTS {
+  (teacher)-[attended:ATTENDED]->(:Activity)
+  WHERE attended.on >= $from AND attended.on <= $as_of AND attended.hours > 0
+} AS trained
 WITH split(school.id, ':')[0] AS code, district, count(*) AS teachers, count(CASE WHEN trained THEN 1 END) AS trained,
      count(CASE WHEN rural THEN 1 END) AS rural, count(CASE WHEN rural AND trained THEN 1 END) AS rural_trained,
      count(CASE WHEN closed THEN 1 END) AS school_closed
