@@ -106,6 +106,7 @@ class Staging:
                 *of_silence(parsed, aliases),
                 *of_order(parsed),
             ]
+            self.joining.doubts.of_rows(parsed)
             for joined in sheet.format.relationships:
                 self.joining.join(parsed, joined, aliases)
 
@@ -184,6 +185,7 @@ class Staging:
         ids = self._ids(parsed, spec, owners)
         if spec.label == "Teacher":
             self.renamed.check(parsed, spec, ids)
+        self.joining.doubts.of_nodes(parsed, spec, ids)
         for at, (key, *values) in enumerate(zip(ids, *columns, strict=True)):
             if not wanted(at):
                 continue
