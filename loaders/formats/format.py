@@ -131,7 +131,7 @@ class Joined:
 
 @dataclass(frozen=True)
 class Format:
-    """One format as its file says it."""
+    """One format as its file says it; `sparse` where many rows hold nothing that is kept, which is no fault."""
 
     name: str
     title: Text
@@ -142,6 +142,7 @@ class Format:
     relationships: tuple[Joined, ...] = ()
     questions: tuple[Question, ...] = ()
     path: Path = field(default=HERE)
+    sparse: bool = False
 
     @property
     def one_way(self) -> bool:

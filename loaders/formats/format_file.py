@@ -69,6 +69,7 @@ def read_format(path: Path) -> Format:
             ),
             questions=questions,
             path=path,
+            sparse=written.get("sparse", False),
         )
     except tomllib.TOMLDecodeError as fault:
         raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault

@@ -81,7 +81,7 @@ def of_order(parsed: Parsed) -> Iterator[Fault]:
 def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
     """Faults of rows from which nothing is made since each relationship wants a cell that is empty."""
     made = parsed.format
-    if made.questions or not made.relationships:
+    if made.questions or made.sparse or not made.relationships:
         return
     if all(each.when for each in made.relationships):
         if made.nodes:
@@ -109,8 +109,6 @@ def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fau
 def _optional(made: Format) -> list[str]:
     """The columns of which a row must fill one, where each relationship and node wants one that may be empty."""
     if any(each.unique or each.or_known_by for each in made.nodes):
-        return []
-    if made.name.startswith("oneroster_"):  # whose files hold much that is not kept
         return []
     by_alias = {each.alias: [each.column] for each in made.finds}
     by_alias |= {each.alias: columns_of(each.id) for each in made.nodes}
