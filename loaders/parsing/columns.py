@@ -30,6 +30,7 @@ from yanxiu.loaders.values.placeholders import (
 
 _KNOWN = 20_000  # spellings of a column that are remembered
 _SEPARATOR = re.compile("[、;；,，/+|\n]")
+_LASTING = ("since", "until")  # of what holds for a time, where a single day is no period
 _YEARS = (1949, 2199)
 _NOTHING = frozenset({"nothing"})
 _SAME = frozenset({"ditto"})
@@ -65,7 +66,8 @@ class ColumnReader:
         if place is not None and len(both) > 1 and self.column.period:
             self._tells = both[0] == self.column.name  # what is wrong with the cell, once
             part = first_day if self._tells else last_day
-            self._reader = part(self._reader)
+            lasts = self.column.property is not None and self.column.property.name in _LASTING
+            self._reader = part(self._reader, alone=not lasts)
         self._has_stand_in = self._parsed.format.stand_ins.get(self.column.name) in header.places
 
     def set_times(self, times: float | None) -> None:
