@@ -23,7 +23,9 @@ _DOTS = re.compile("[·•・‧∙⋅.]")
 _KINDS = {
     "SupervisionDistrict": re.compile(
         "(?:教育)?(?:督学责任区|督导责任区|责任区|督学区|学区|片区|片)+$"
-    )
+    ),
+    "Stage": re.compile("(?:学段|阶段|教育阶段)$"),
+    "Subject": re.compile("(?:学科|科目|课程|教学)$"),
 }
 _BY = ("id", "code", "number", "name", "name_en", "identity")
 

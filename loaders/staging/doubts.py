@@ -4,21 +4,17 @@ What a row tells by itself is doubted at once. What only shows beside other rows
 it is written: see `yanxiu.loaders.report.doubtful`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from yanxiu.graph import days
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import Format, Joined, Made
+from yanxiu.loaders.formats.format import Format, Found, Joined, Made
 from yanxiu.loaders.parsing.parsed import Parsed
 from yanxiu.loaders.spool import SpooledDict
-from yanxiu.loaders.values.persons import is_phone, kinds_of_phones
+from yanxiu.loaders.staging.row_doubts import hardly_true
 
-_FACTS = {"opened", "since", "hired", "renamed"}  # what has happened, or soon will
-_YEAR = timedelta(days=366)
-_FAR = 10 * _YEAR
 _IN_MEMORY = 5_000
 
 
@@ -49,6 +45,7 @@ class Place:
 
 
 Key = tuple[Any, ...]
+Code = Callable[[str], str | None]
 
 
 class Doubts:
@@ -62,10 +59,21 @@ class Doubts:
         self.told: list[tuple[str, Place]] = []
         self.kept: dict[str, SpooledDict[Key, Place]] = {}
 
-    def of_rows(self, parsed: Parsed) -> None:
-        """Takes what rows tell by themselves: days far ahead, telephones of two kinds in a cell."""
-        self.told += [("FAR_DAY", place) for place in _far_days(parsed)]
-        self.told += [("SEVERAL_PHONES", place) for place in _several_phones(parsed)]
+    def of_rows(self, parsed: Parsed, day: date) -> None:
+        """Takes what rows tell by themselves, of a sheet that is of a day."""
+        self.told += [
+            (code, place_of(parsed, at, column)) for code, at, column in hardly_true(parsed, day)
+        ]
+
+    def of_schools(self, parsed: Parsed, spec: Found, people: list[Any], school: Code) -> None:
+        """Keeps where a row names, beside a person, a school that only helps to tell who is meant."""
+        column = spec.at or ""
+        for at, (known, said) in enumerate(zip(people, parsed.values[column], strict=True)):
+            if known is None or said is None or (code := school(str(said))) is None:
+                continue
+            key = known[1], f"{known[1].partition(':')[0]}:{code}"
+            if key not in self.kept.get("at", ()):
+                self._keep("at", key, parsed, at, column)
 
     def of_nodes(self, parsed: Parsed, spec: Made, ids: list[str | None]) -> None:
         """Keeps where rows tell the properties of nodes that are compared later."""
@@ -88,7 +96,8 @@ class Doubts:
         for kind, name, told_by in _OF_RELATIONSHIPS.get(joined.type, ()):
             column = _column_of(parsed.format, joined, name)
             if column in parsed.values and parsed.values[column][at] is not None:
-                told = next((v for n, v in zip(names, values, strict=False) if n == told_by), None)
+                pairs = zip(names, values, strict=False)
+                told = next((value for name, value in pairs if name == told_by), None)
                 self._keep(kind, (*ends, told), parsed, at, column)
 
     def of(self, kind: str) -> Mapping[Key, Place]:
@@ -104,11 +113,21 @@ _OF_NODES: Mapping[str, tuple[str, ...]] = {
     "Teacher": ("hired",),
     "CreditRecord": ("on",),
     "Survey": ("responses",),
+    "Phase": ("starts", "ends"),
+    "PublicityItem": ("on",),
 }  # by label the properties whose places are kept
 _OF_RELATIONSHIPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "TEACHES_AT": (("TEACHES_AT", "since", "since"),),
     "TEACHES": (("TEACHES", "stage", "stage"),),
     "DECIDED_BY": (("DECIDED_BY", "on", "on"), ("DECIDED_BY.by", "", "on")),
+    "TAUGHT_BY": (("TAUGHT_BY", "hours", ""),),
+    "MENTORS": (("MENTORS", "subject", "subject"),),
+    "NOMINATED": (("NOMINATED", "on", "on"),),
+    "ENROLLED": (("ENROLLED", "on", "on"),),
+    **{
+        kind: ((f"School.{kind}", "since", "since"),)
+        for kind in ("IN_DISTRICT", "IN_TOWN", "IN_LOCALITY", "IN_ALLIANCE", "OFFERS")
+    },
     "ASKS_ABOUT": (("ASKS_ABOUT", "votes", "stage"), ("ASKS_ABOUT", "answers", "stage")),
 }  # by type what is kept, of which property ("" is its end), and what beside its ends tells one from others
 
@@ -129,24 +148,3 @@ def _column_of(made: Format, joined: Joined, name: str) -> str:
         columns = (each.column for each in made.finds if f"@{each.alias}" == source)
         return next(columns, "")
     return source
-
-
-def _far_days(parsed: Parsed) -> Iterator[Place]:
-    """Days that lie years ahead although they tell what has happened; ends and plans may lie further ahead."""
-    today = days.today()
-    for column in parsed.format.columns.values():
-        if column.property is None or column.property.type != "date":
-            continue
-        limit = today + (_YEAR if column.property.name in _FACTS else _FAR)
-        for at, day in enumerate(parsed.values.get(column.name, ())):
-            if isinstance(day, date) and day > limit:
-                yield place_of(parsed, at, column.name)
-
-
-def _several_phones(parsed: Parsed) -> Iterator[Place]:
-    """Cells in which a mobile number stands beside one of a house or an office."""
-    for column in parsed.format.columns.values():
-        if is_phone(column.property):
-            for at, cell in enumerate(parsed.values.get(column.name, ())):
-                if cell is not None and len(kinds_of_phones(cell)) > 1:
-                    yield place_of(parsed, at, column.name)

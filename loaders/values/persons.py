@@ -227,6 +227,8 @@ def phone(cell: Any) -> str:
         raise _bad_phone("Not a telephone number", "不是电话号码")
     if digits.startswith("86") and narrow.startswith(("+86", "0086")):
         digits = digits.removeprefix("86")
+    if len(set(digits)) == 1:
+        raise _bad_phone("One digit over and over", "同一个数字重复，不是电话号码")
     if len(digits) < 7:
         raise _bad_phone("Too few digits", "号码位数不足")
     if parts := _several(narrow):
