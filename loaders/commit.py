@@ -17,6 +17,7 @@ from yanxiu.loaders.changes.writer import Counts, Writer
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.sheets import ParsedSheet
 from yanxiu.loaders.reading.files import Source
+from yanxiu.loaders.report.doubtful import doubtful
 from yanxiu.loaders.report.progress import Progress
 from yanxiu.loaders.report.remarks import Remark, of_hours
 from yanxiu.loaders.report.report import LoadedFile
@@ -214,7 +215,10 @@ def _write(transaction: Transaction, run: Run, number: int, progress: Progress) 
         writer.end(each, run.full.day if run.full else date.max)
     with ThreadPoolExecutor(1) as thread:  # packed while Neo4j looks the hours up
         journal = thread.submit(writer.journal.packed)
-        run.remarks[:] = of_hours(transaction, staging.joining.attended)
+        run.remarks[:] = [
+            *of_hours(transaction, staging.joining.attended),
+            *doubtful(transaction, staging.joining.doubts),
+        ]
     properties = load_properties(writer, journal.result(), number, run.county, run.who)
     _record(transaction, run, properties, files)
     return writer.counts

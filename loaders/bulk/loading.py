@@ -24,10 +24,12 @@ from yanxiu.loaders.changes.writer import Counts
 from yanxiu.loaders.commit import RECORD, Run
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.load import load
+from yanxiu.loaders.report.doubtful import doubtful
 from yanxiu.loaders.report.left_behind import left_behind
 from yanxiu.loaders.report.progress import Progress
 from yanxiu.loaders.report.remarks import of_hours
 from yanxiu.loaders.report.report import Report
+from yanxiu.loaders.staging.doubts import Doubts
 
 _CODE_LENGTH = 6
 _STANDARD = "MATCH (n) WHERE any(label IN labels(n) WHERE label IN $codes) RETURN labels(n)[0] AS label, properties(n) AS held"
@@ -142,10 +144,11 @@ class _Record:
     files: list[dict[str, Any]]
     journal: Path
     attended: list[str]
+    doubts: Doubts
 
     def keep(self, transaction: Transaction) -> list[Any]:
         """Writes the record of the load; gives what is to be looked at."""
-        found = of_hours(transaction, self.attended)
+        found = of_hours(transaction, self.attended) + doubtful(transaction, self.doubts)
         load = {
             **self.load,
             "number": lock(transaction, self.county),
@@ -188,6 +191,7 @@ class _Counties:
         journal.write_bytes(held.pop("_journal"))
         held |= {"rows": sum(each.row_count for each in run.sheets), "refused": sum(run.refused)}
         attended = sorted(run.staging.joining.attended)
-        self.records.append(_Record(run.county, held, run.files, journal, attended))
+        doubts = run.staging.joining.doubts
+        self.records.append(_Record(run.county, held, run.files, journal, attended, doubts))
         progress(Text("Written", "已写出"), self.files.rows, self.files.rows)
         return merged.counts

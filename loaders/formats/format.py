@@ -39,6 +39,8 @@ class Column:
     hint           what to do where a look-up of its words fails
     period         headings of a column that holds a first and a last day, of which this column is one
     words          what a county writes in cells, as it is compared, and what stands for it here
+    only           the words that it may hold, where no property says them
+    needed         where it must be filled: where another column has a value
     """
 
     name: str
@@ -60,6 +62,8 @@ class Column:
     hint: Text | None = None
     period: frozenset[str] = frozenset()
     words: Mapping[str, str] = field(default_factory=dict)
+    only: frozenset[str] = frozenset()
+    needed: When = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Found:
     or_called  where the number is empty, or has no column, whoever is called so is meant
     at       the column with that person's school, which tells people of one name apart
     same_as, other_than  another node of the row that it must be, or must not be
+    same_when  in which rows it must be that
     or_of    the node of the row from which an empty cell is told, where that has one alone: a school's stage
     """
 
@@ -100,6 +105,7 @@ class Found:
     at: str | None = None
     same_as: str | None = None
     other_than: str | None = None
+    same_when: When = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ class Joined:
 
 @dataclass(frozen=True)
 class Format:
-    """One format as its file says it."""
+    """One format as its file says it; `sparse` where many rows hold nothing that is kept, which is no fault."""
 
     name: str
     title: Text
@@ -142,6 +148,7 @@ class Format:
     relationships: tuple[Joined, ...] = ()
     questions: tuple[Question, ...] = ()
     path: Path = field(default=HERE)
+    sparse: bool = False
 
     @property
     def one_way(self) -> bool:

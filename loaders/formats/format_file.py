@@ -69,6 +69,7 @@ def read_format(path: Path) -> Format:
             ),
             questions=questions,
             path=path,
+            sparse=written.get("sparse", False),
         )
     except tomllib.TOMLDecodeError as fault:
         raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
@@ -106,6 +107,8 @@ def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -
         hint=Text(**said["hint"]) if "hint" in said else None,
         period=frozenset(map(folded, said.get("period", ()))),
         words={folded(word): ours for word, ours in said.get("words", {}).items()},
+        only=frozenset(said.get("only", ())),
+        needed=_when({"when": said.get("needed", "")}),
     )
 
 
@@ -151,6 +154,7 @@ def _find(said: Mapping[str, Any]) -> Found:
         said.get("at"),
         said.get("same_as"),
         said.get("other_than"),
+        _when({"when": said.get("same_when", "")}),
     )
 
 

@@ -23,7 +23,9 @@ _DOTS = re.compile("[·•・‧∙⋅.]")
 _KINDS = {
     "SupervisionDistrict": re.compile(
         "(?:教育)?(?:督学责任区|督导责任区|责任区|督学区|学区|片区|片)+$"
-    )
+    ),
+    "Stage": re.compile("(?:学段|阶段|教育阶段)$"),
+    "Subject": re.compile("(?:学科|科目|课程|教学)$"),
 }
 _BY = ("id", "code", "number", "name", "name_en", "identity")
 
@@ -50,6 +52,7 @@ class Directory:
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
         self._former: dict[Known, dict[str, str]] | None = None
         self._names: dict[str, dict[str, set[str]]] = {}
+        self._in_towns: dict[str, set[str]] | None = None
         self._undotted: dict[str, dict[str, set[str]]] = {}
         self._seal = Seal()
         self.persons = Persons(database, county)
@@ -141,17 +144,46 @@ class Directory:
             if len(keys) == 1:
                 return label, next(iter(keys))
             if keys:
-                names = ", ".join(sorted(key.rpartition(":")[2] for key in keys))
+                names = ", ".join(self._told_apart(label, keys))
                 return BadCell(
                     "AMBIGUOUS",
                     Text(f"Several have this name: {names}", f"有多个同名：{names}"),
                 )
         return (
             self._with_county(labels, word)
+            or self._with_town(labels, word)
             or self._twice_said(labels, word)
             or self._without_kind(labels, word)
             or self._unknown(labels, word)
         )
+
+    def _towns(self) -> dict[str, set[str]]:
+        """By school the towns in which it lies."""
+        if self._in_towns is None:
+            self._in_towns = self.led_to("School", "Town")
+        return self._in_towns
+
+    def _told_apart(self, label: str, keys: Iterable[str]) -> list[str]:
+        """The codes of several nodes of one name, schools with their towns."""
+        towns = self._towns() if label == "School" else {}
+        told = []
+        for key in sorted(keys):
+            lies_in = "、".join(sorted(each.rpartition(":")[2] for each in towns.get(key, ())))
+            told.append(key.rpartition(":")[2] + (f"（{lies_in}）" if lies_in else ""))
+        return told
+
+    def _with_town(self, labels: tuple[str, ...], word: str) -> Known | None:
+        """The one school of a name that several have, told by its town before it: 岭北镇石塘小学."""
+        if "School" not in labels:
+            return None
+        bare = self._bare(word)
+        found = {
+            key
+            for key, towns in self._towns().items()
+            for town in (folded(each.rpartition(":")[2]) for each in towns)
+            if bare.startswith(town) and key in self._words["School"].get(bare[len(town) :], ())
+        }
+        return ("School", found.pop()) if len(found) == 1 else None
 
     def _without_kind(self, labels: tuple[str, ...], word: str) -> Known | None:
         """The one node that is called so without the word for its kind: 岭北 for 岭北督学责任区."""
@@ -224,6 +256,22 @@ class Directory:
                 Text(
                     f"More than one {title.en.lower()}: write only one",
                     f"不止一个{title.zh}，只能填写一个",
+                ),
+            )
+        ending = [
+            said
+            for label in labels
+            if label == "School"
+            for said in self._written[label].values()
+            if len(word) > 2 and said != word and said.endswith(word) and ":" not in said
+        ]
+        if len(ending) > 1:
+            names = "、".join(sorted(ending)[:6])
+            return BadCell(
+                "AMBIGUOUS",
+                Text(
+                    f"Several names end with it: {names}. Write the whole name",
+                    f"有几所学校的名称都以此结尾：{names}。请写全称",
                 ),
             )
         near = nearest(word, (said for label in labels for said in self._written[label].values()))

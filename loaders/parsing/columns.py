@@ -30,6 +30,13 @@ from yanxiu.loaders.values.placeholders import (
 
 _KNOWN = 20_000  # spellings of a column that are remembered
 _SEPARATOR = re.compile("[、;；,，/+|\n]")
+_KEPT_AS_TEXT = re.compile(
+    r"\s*'(?=[1-9][0-9]*[^0-9'\s])"
+)  # '2024年调研, as a program keeps what begins as a number
+_ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2}")
+_APOSTROPHES = ("'", "’", "‘")
+_MEASURED = ("int", "float", "date")
+_LASTING = ("since", "until")  # of what holds for a time, where a single day is no period
 _YEARS = (1949, 2199)
 _NOTHING = frozenset({"nothing"})
 _SAME = frozenset({"ditto"})
@@ -56,6 +63,7 @@ class ColumnReader:
         self._repeats = not exact and not _is_own(parsed, column)
         self._times: float | None = None
         declared = column.property
+        self._is_measured = not exact and declared is not None and declared.type in _MEASURED
         self._counts = declared if declared and declared.type in ("int", "float") else None
 
     def set_places(self, header: Header) -> None:
@@ -65,7 +73,8 @@ class ColumnReader:
         if place is not None and len(both) > 1 and self.column.period:
             self._tells = both[0] == self.column.name  # what is wrong with the cell, once
             part = first_day if self._tells else last_day
-            self._reader = part(self._reader)
+            lasts = self.column.property is not None and self.column.property.name in _LASTING
+            self._reader = part(self._reader, alone=not lasts)
         self._has_stand_in = self._parsed.format.stand_ins.get(self.column.name) in header.places
 
     def set_times(self, times: float | None) -> None:
@@ -178,6 +187,8 @@ class ColumnReader:
             return None
         try:
             check_sound(cell)
+            if self._is_measured and isinstance(cell, str) and cell.strip()[:1] in _APOSTROPHES:
+                cell = cell.strip()[1:]  # by which a program keeps a number or a day as text
             counts = self._counts if isinstance(cell, str) else None
             value = self._reader(without_unit(counts, cell) if counts else cell)
             if self._times is None or says_yuan(cell):
@@ -187,7 +198,7 @@ class ColumnReader:
             return bad
 
     def _value_reader(self) -> Callable[[Any], Any]:
-        column, declared = self.column, self.column.property
+        declared = self.column.property
         one = parser(declared.type if declared else "str", declared.choices if declared else {})
         if declared and IDENTITY in declared.marks:
             one = identity_numbers.reader()
@@ -203,6 +214,13 @@ class ColumnReader:
             one = persons.phone
         elif not declared or (declared.type == "str" and not declared.choices):
             one = _as_text(one)
+        return self._limited(one)
+
+    def _limited(self, one: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """The same where the column holds several, or only some words or numbers."""
+        column, declared = self.column, self.column.property
+        if column.only:
+            one = _one_of(one, sorted(column.only))
         if column.many:
             return lambda cell: self._several(cell, one)
         if declared and declared.name == "year" and declared.type == "int" and not self._exact:
@@ -251,7 +269,26 @@ def _as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
                 "被表格软件自动变成了日期，原来的内容已丢失",
             )
             raise BadCell("NOT_TEXT", reason)
+        if isinstance(cell, str) and _ROUNDED.fullmatch(cell.strip()):
+            reason = Text(
+                "Stored as a rounded number: digits are lost", "以科学计数法保存，号码数字已丢失"
+            )
+            raise BadCell("LOST_DIGITS", reason)
+        if isinstance(cell, str) and (kept := _KEPT_AS_TEXT.match(cell)):
+            cell = cell[kept.end() :]
         return read(cell)
+
+    return checked
+
+
+def _one_of(one: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]:
+    def checked(cell: Any) -> Any:
+        if (value := one(cell)) not in words:
+            said = "、".join(words)
+            raise BadCell(
+                "UNKNOWN_CHOICE", Text(f"Not one of: {said}", f"不在允许的范围内：{said}")
+            )
+        return value
 
     return checked
 

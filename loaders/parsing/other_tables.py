@@ -7,7 +7,7 @@ from typing import Any
 
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
-from yanxiu.loaders.formats.format import Column
+from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.parsing.headers import Header
 from yanxiu.loaders.parsing.heading_words import variants
@@ -31,6 +31,26 @@ _FORM = Text(
 _SIGNED = Text(
     "An attendance sheet without hours: write the hours into a roster of attendance (yanxiu template attendance)",
     "是签到表，没有学时：请按“参训学时”模板填写学时(yanxiu template attendance)",
+)
+_CLOCKED = re.compile(r".*(?:签到|签退|打卡).*")
+_SIGN_IN_SHEET = re.compile(r".*(?:签到|签退|考勤|打卡)")
+_REGISTERED = re.compile(r"(?:\d+\s*[、.．]\s*)?(?:请?您的?|请填写)?.*(?:姓名|电话|手机|身份证).*")
+_OF_FORMS = frozenset(["提交答卷时间", "提交时间", "答题时间", "所用时间"])
+_ASKED = re.compile("需要|需求|希望|满意|评价|评分|打分")  # as surveys do
+_REGISTRATION = Text(
+    "The answers to an online registration form, not to a survey: name the columns 姓名, 学校 and so on, add 活动代码 and "
+    "报名日期, and load it as a roster of enrolments (yanxiu template enrolments)",
+    "是网上报名表(登记表)的答卷，不是调研问卷：请把各题的表头改为“姓名”“学校”等，加上“活动代码”“报名日期”两列，"
+    "按“报名名册”导入(yanxiu template enrolments)",
+)
+_CLOSED = re.compile(
+    r"(?:被?(?:撤并|撤销|停办|合并|拆并|撤点)(?:的)?|撤并前)(?:学校|校点|教学点|单位)(?:名称)?"
+)
+_CLOSURES = Text(
+    "A list of closed schools: closures stand in the roster of schools, in the full row of each school, with 撤销日期 and "
+    "并入学校 (yanxiu template schools)",
+    "是学校撤并名单：撤并请登记在“学校名册”中，每校写出完整的一行，并填写“撤销日期”“并入学校”"
+    "(空白模板：yanxiu template schools)",
 )
 _TRADITIONAL = Text(
     "The headings are in traditional characters: write them in simplified ones",
@@ -70,6 +90,8 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
     rows = [row for row in rows[:_LOOKED_AT] if any(row)]
     if any(map(_is_traditional, rows)):
         return _TRADITIONAL
+    if (kind := _other_list(rows)) is not None:
+        return kind
     places = [at for row in rows for at, word in enumerate(row) if _is_heading(word)]
     if any(sum(_is_heading(word) for word in row) > _LEAST for row in rows):
         signed = any(_SIGN_IN.fullmatch(word) for row in rows for word in row)
@@ -79,6 +101,47 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
         return None
     several = sum(count > 1 for count in by_place.values()) > 1
     return _FORM if several or max(map(len, rows)) <= 2 else _ON_ITS_SIDE
+
+
+def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
+    """What lists are that bureaus and platforms make, and that are no roster as they are."""
+    for row in rows:
+        words = [folded(each) for each in row if each]
+        if _OF_FORMS.intersection(words) and any(map(_REGISTERED.fullmatch, words)):
+            return None if any(map(_ASKED.search, words)) else _REGISTRATION
+        if len(words) > 1 and any(map(_CLOSED.fullmatch, words)):
+            return _CLOSURES
+        if len(words) >= _LEAST and any(_CLOCKED.fullmatch(each) for each in words):
+            return _SIGNED
+    return None
+
+
+def signed_in(made: Format, header: Header, around: Iterable[str]) -> Text | None:
+    """What a sheet is that is taken for a roster without hours, and only says who came; None: it is not so.
+
+    around  what stands over it, and the names of sheet and file
+    """
+    if {"hours", "enrolled", "nominated", "withdrawn"} & header.places.keys():
+        return None
+    if any(map(_CLOCKED.fullmatch, header.labels)):
+        return _SIGNED
+    titled = made.name == "enrolments" and any(_SIGN_IN_SHEET.match(each) for each in around)
+    return _SIGNED if titled else None
+
+
+def apart_by_activity(sheet: Sheet, header: Header, lacking: Sequence[Column]) -> Text | None:
+    """What a sheet is that lacks activities and says its header again below lines of its own; None: it is not so."""
+    if "activity" not in {column.name for column in lacking} or not header.places:
+        return None
+    labels = [folded(each) for each in header.labels]
+    below = sheet.rows[header.last + 1 :]
+    again = sum([folded(plain(cell)) for cell in row][: len(labels)] == labels for row in below)
+    if not again:
+        return None
+    return Text(
+        f"It holds {again + 1} small tables, each of an activity of its own: put them into one table, with a column 活动代码",
+        f"表中有 {again + 1} 张小表，各属一个活动：请合成一张表，加上“活动代码”一列，逐行写明是哪个活动",
+    )
 
 
 def spread_over_columns(sheet: Sheet, header: Header, lacking: Sequence[Column]) -> Text | None:

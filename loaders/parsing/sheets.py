@@ -11,9 +11,14 @@ from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.below import Below, undoubled, unnamed, unread
 from yanxiu.loaders.parsing.columns import ColumnReader
 from yanxiu.loaders.parsing.groups import beside, between, leaving, told
-from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter
+from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, texts_above
 from yanxiu.loaders.parsing.heading_words import variants
-from yanxiu.loaders.parsing.other_tables import other_layout, spread_over_columns
+from yanxiu.loaders.parsing.other_tables import (
+    apart_by_activity,
+    other_layout,
+    signed_in,
+    spread_over_columns,
+)
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
 from yanxiu.loaders.parsing.rows import LEAVERS, RowKinds, ranges
 from yanxiu.loaders.parsing.split_days import joined_day
@@ -67,6 +72,10 @@ def parse(sheet: Sheet, made: Format, *, exact: bool = False) -> tuple[ParsedShe
     if faults and not exact:
         layout = other_layout(Head(sheet).words_by_row)
         layout = layout or spread_over_columns(sheet, header, lacking)
+        layout = layout or apart_by_activity(sheet, header, lacking)
+    elif not exact:
+        around = (sheet.name or "", sheet.file.stem, *texts_above(sheet, header))
+        layout = signed_in(made, header, around)
     if layout:
         faults = [Parsed(made, sheet, [], {}).fault("OTHER_LAYOUT", layout)]
     kinds = None if exact or made.questions else RowKinds(sheet, made, header)
@@ -99,7 +108,13 @@ def _missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Faul
     if unknown:
         en += f"; not known in the header: {unknown}"
         zh += f"；表头中未识别的有：{unknown}"
-    return rows.fault("MISSING_COLUMN", Text(en, zh), column=column.name)
+    advice = None
+    if column.in_title:
+        advice = Text(
+            f"Add the column, or write it once in a line above the table, such as {column.title}: ...",
+            f"请补上该列，或在表上方单独写一行，如“{column.title}：……”。",
+        )
+    return rows.fault("MISSING_COLUMN", Text(en, zh), column=column.name, advice=advice)
 
 
 def _doubled(parsed: ParsedSheet, name: str, places: Sequence[int], header: Header) -> Fault:

@@ -10,8 +10,9 @@ from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import Heading, Question, choices_in, headings
 from yanxiu.loaders.parsing import sheets
-from yanxiu.loaders.parsing.headers import header_of
+from yanxiu.loaders.parsing.headers import Head, header_of
 from yanxiu.loaders.parsing.option_order import told
+from yanxiu.loaders.parsing.other_tables import other_layout
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import BadCell, check_sound, plain
@@ -75,8 +76,10 @@ def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
             f"It has no known question, such as: {', '.join(titles)}",
             f"没有可识别的题目，例如：{'、'.join(titles)}",
         )
-        fault = Parsed(made, sheet, [], {}).fault("MISSING_COLUMN", reason, column=titles[0])
-        return parsed, [*faults, fault]
+        rows = Parsed(made, sheet, [], {})
+        if layout := other_layout(Head(sheet).words_by_row):
+            return parsed, [*faults, rows.fault("OTHER_LAYOUT", layout)]
+        return parsed, [*faults, rows.fault("MISSING_COLUMN", reason, column=titles[0])]
     gathering = _Gathering(parsed, sheet.first + at, faults, by_order=by_order is not None)
     if by_order:
         parsed.notes.append(told(placed[0]))

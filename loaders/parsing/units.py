@@ -33,6 +33,7 @@ _OWN: tuple[tuple[str, frozenset[str]], ...] = (
     ("学分", frozenset({"学分", "分"})),
     ("学时", frozenset({"学时", "课时", "节"})),
     ("年度", frozenset({"年", "年度"})),
+    ("年数", frozenset({"年"})),
     ("满意度", frozenset({"分"})),
     ("平均分", frozenset({"分"})),
     ("人数", frozenset({"人", "名", "份", "人次"})),
@@ -109,7 +110,8 @@ def without_unit(declared: Property, cell: str) -> str:
             ),
         )
     counted = unit in _MONEY or unit in _SAID_AGAIN
-    if times != 1 or not counted or (unit.startswith("年") and not _YEAR.search(text)):
+    of_a_year = unit.startswith("年") and "年数" not in declared.title.zh
+    if times != 1 or not counted or (of_a_year and not _YEAR.search(text)):
         return cell
     return text[: match.end(1)]
 

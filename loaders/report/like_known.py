@@ -9,7 +9,7 @@ from yanxiu.graph.words import folded, nearest
 from yanxiu.loaders.staging.stage import Staging
 
 _NAMES = "MATCH (n:{label}) WHERE n.id STARTS WITH $county RETURN n.id AS id, n.name AS name"
-_GROUPS = ("TrainerTeam", "Workshop", "PeerCommunity", "Studio", "Activity", "Survey")
+_GROUPS = ("TrainerTeam", "Workshop", "PeerCommunity", "Studio", "Activity", "Survey", "Theme")
 _BY_NAME = ("Town", "Alliance")  # what a roster makes by naming it, so that a slip makes one too
 
 

@@ -1,14 +1,14 @@
-"""Credit records that rows give to people: one that is another person's already is a fault."""
-
-from dataclasses import dataclass
+"""Credit records that rows give to people: one that is another person's already, or given to two, is a fault."""
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
+from yanxiu.loaders.faults import fault
 from yanxiu.loaders.formats.format import Joined
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.parsing.sheets import Parsed
-from yanxiu.loaders.spool import batches
+from yanxiu.loaders.spool import SpooledDict, batches
+from yanxiu.loaders.staging.doubts import Place, place_of
 from yanxiu.loaders.staging.row_values import columns_of
 
 OWNED = "EARNED"
@@ -16,40 +16,42 @@ _OTHERS = f"""
 UNWIND $rows AS row MATCH (r:CreditRecord {{id: row[0]}})<-[:{OWNED}]-(t:Teacher) WHERE t.id <> row[1]
 RETURN r.id AS id
 """
-_REASON = Text("The record is another person's already", "此编号的记录已属于另一人")
+_OTHERS_ALREADY = Text("The record is another person's already", "此编号的记录已属于另一人")
+_OF_TWO = Text("Two rows give the record to different people", "此编号的记录在两行中属于不同的人")
 _CORRECT = Text("Give the record a number of its own.", "请为该记录另编一个编号。")
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    parsed: Parsed
-    at: int
-    joined: Joined
-    owner: str
+_Told = tuple[str, Place]  # an owner's id, and the cell that names the record
 
 
 class Owners:
-    """Whose the records of a load are, by the records' ids."""
+    """Whose the records of a load are, by the records' ids; the rows themselves are not kept."""
 
     def __init__(self) -> None:
-        self._told: dict[str, _Told] = {}
+        self._told: SpooledDict[str, _Told] = SpooledDict()
+        self._of_two: list[tuple[Place, Place]] = []
 
     def add(self, parsed: Parsed, at: int, joined: Joined, owner: Known, record: Known) -> None:
         """Notes whose a row says that a record is."""
-        self._told[record[1]] = _Told(parsed, at, joined, owner[1])
+        made = next(each for each in parsed.format.nodes if each.alias == joined.target)
+        (column, *_) = columns_of(made.id)
+        place = place_of(parsed, at, column)
+        before = self._told.get(record[1])
+        if before is None:
+            self._told[record[1]] = owner[1], place
+        elif before[0] != owner[1]:
+            self._of_two.append((place, before[1]))
 
-    def faults(self, database: Database) -> list[Fault]:
-        """A fault for each that the graph has as another's."""
-        rows = ([record, told.owner] for record, told in self._told.items())
-        return [
-            self._fault(row["id"])
+    def faults(self, database: Database) -> tuple[list[Fault], list[Fault]]:
+        """A fault for each that the graph has as another's, or that two rows give to two; and for the earlier of those."""
+        rows = ([record, owner] for record, (owner, _) in self._told.items())
+        wrong = [
+            _fault(self._told[row["id"]][1], _OTHERS_ALREADY)
             for batch in batches(rows)
             for row in database.read(_OTHERS, rows=batch)
         ]
+        wrong += [_fault(later, _OF_TWO) for later, _ in self._of_two]
+        return wrong, [_fault(earlier, _OF_TWO) for _, earlier in self._of_two]
 
-    def _fault(self, record: str) -> Fault:
-        told = self._told[record]
-        made = next(x for x in told.parsed.format.nodes if x.alias == told.joined.target)
-        (column, *_) = columns_of(made.id)
-        value = told.parsed.values[column][told.at]
-        return told.parsed.fault("CONFLICT", _REASON, told.at, column, value, advice=_CORRECT)
+
+def _fault(place: Place, reason: Text) -> Fault:
+    cell = place.file, place.sheet, place.row, place.column, place.value
+    return fault("CONFLICT", reason, *cell, advice=_CORRECT)

@@ -16,7 +16,10 @@ from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.values.cells import BadCell
 
 _SUBJECT, _STAGE = ("Subject",), ("Stage",)
-_NOTE = re.compile(r"[(（](?:兼任?|主|主教|副|代课?|兼课)[)）]$|\s*(?:每周)?\d{1,2}(?:课时|节)$")
+_NOTE = re.compile(
+    r"[(（](?:兼任?|主|主教|主学科|副|副科|辅|辅助|代课?|兼课)[)）]$|\s*(?:每周)?\d{1,2}(?:课时|节)$"
+)
+_SECOND = re.compile(r"兼|[(（][副辅]")
 _BESIDE = re.compile(r"(?P<subject>.+?)[(（](?P<stage>[^()（）]+)[)）]")
 _CLASS = re.compile(
     r"(?P<grade>[一二三四五六七八九1-9])(?:年级)?(?:[(（]\d{1,2}[)）]|\d{3,4})?班?(?=.)"
@@ -76,12 +79,14 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
 
 
 def second_subjects(parsed: Parsed) -> list[int]:
-    """The numbers of rows that mark a subject as secondary, such as 历史（兼）."""
+    """The numbers of rows that mark a subject as secondary, such as 历史（兼） and 音乐（辅）."""
     columns = paired_in(parsed.format)
     if columns is None:
         return []
     cells = zip(parsed.rows, parsed.values[columns[0].column], strict=True)
-    return [number for number, cell in cells if any("兼" in str(word) for word in cell or ())]
+    return [
+        number for number, cell in cells if any(_SECOND.search(str(word)) for word in cell or ())
+    ]
 
 
 def _joined(directory: Directory, words: Sequence[str]) -> list[str]:

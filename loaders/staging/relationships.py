@@ -13,6 +13,7 @@ from yanxiu.loaders.matching.closings import Closings
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.staging.batch import Ended, Relationships, Undated
+from yanxiu.loaders.staging.doubts import Doubts
 from yanxiu.loaders.staging.exclusivity import Exclusive
 from yanxiu.loaders.staging.lasting import Kind, Lasting
 from yanxiu.loaders.staging.owners import OWNED, Owners
@@ -33,6 +34,7 @@ class Joining:
         self.attended: set[str] = set()  # the activities whose attendance rows tell
         self.exclusive = Exclusive()
         self.owners = Owners()
+        self.doubts = Doubts()
         self._closings = closings
         self._faults = faults
 
@@ -116,10 +118,11 @@ class Joining:
         told_by = [name for name in key if name != "since"]
         names = tuple(name for name in joined.set if name not in key)
         goes_on = joined.lasting == "goes_on"
+        names_told = (*told_by, *names)
         day = self.rosters.of(parsed.sheet) or today()
         columns = [
             values_of(parsed, joined.set[name], declared.properties[name].type, aliases)
-            for name in (*(("since", *told_by) if goes_on else ()), *names)
+            for name in (("since", *names_told) if goes_on else names)
         ]
         wanted = wanted_in(parsed, joined.when)
         untold = parsed.bad_rows(read_by(parsed.format, joined))
@@ -136,7 +139,7 @@ class Joining:
                     continue
                 first, *others = values
                 if None in others:
-                    lacking = (*told_by, *names)[others.index(None)]
+                    lacking = names_told[others.index(None)]
                     column = _find_column(parsed, joined.set[lacking])
                     reason = Text("The cell is empty", "单元格为空")
                     self._faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
@@ -144,6 +147,7 @@ class Joining:
                 size = len(told_by)
                 row = (source[1], target[1], first, tuple(others[:size]), tuple(others[size:]), day)
                 lasting.rows.append(row)
+                self.doubts.of_relationship(parsed, at, joined, row[:2], told_by, others)
 
     def _lasting_of(
         self,
@@ -212,6 +216,7 @@ class Joining:
             self._faults.append(parsed.fault("CONFLICT", reason, at))
             return
         staged.rows[whole] = rest
+        self.doubts.of_relationship(parsed, at, joined, (source[1], target[1]), told_by, key)
         if declared.succession:
             self._closings.succeeded(source, target)
         elif declared.dated:

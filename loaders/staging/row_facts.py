@@ -22,22 +22,27 @@ def of_ends(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]
         for alias, must_be_one in ((spec.same_as, True), (spec.other_than, False)):
             if alias is None or alias not in aliases:
                 continue
-            title = parsed.format.columns[_column(parsed.format, alias)].title
-            for at, (one, other) in enumerate(
-                zip(aliases[spec.alias], aliases[alias], strict=True)
-            ):
-                if one is None or other is None or one[0] != other[0]:
+            other_column = _column(parsed.format, alias)
+            is_said = spec.column in parsed.values
+            column = spec.column if is_said else other_column
+            title = parsed.format.columns[other_column].title
+            wanted = wanted_in(parsed, spec.same_when)
+            nodes = zip(aliases[spec.alias], aliases[alias], strict=True)
+            for at, (one, other) in enumerate(nodes):
+                if one is None or other is None or not wanted(at):
                     continue
                 if (one == other) is not must_be_one:
-                    reason = (
-                        Text(f"It differs from {title}", f"与“{title}”所写的不是同一个")
-                        if must_be_one
-                        else Text(f"It is the same as {title}", f"与“{title}”相同")
-                    )
-                    value = parsed.values[spec.column][at]
-                    yield parsed.fault(
-                        "CONFLICT", reason, at, spec.column, value, advice=_CORRECT_ONE
-                    )
+                    reason = _differs(title, must_be_one=must_be_one, is_said=is_said)
+                    value = parsed.values[column][at]
+                    yield parsed.fault("CONFLICT", reason, at, column, value, advice=_CORRECT_ONE)
+
+
+def _differs(title: str, *, must_be_one: bool, is_said: bool) -> Text:
+    if not must_be_one:
+        return Text(f"It is the same as {title}", f"与“{title}”相同")
+    if is_said:
+        return Text(f"It differs from {title}", f"与“{title}”所写的不是同一个")
+    return Text("It does not go with the kind of the row", "与本行所写的类别不符")
 
 
 def of_periods(parsed: Parsed, spec: Made) -> Iterator[Fault]:
@@ -81,7 +86,7 @@ def of_order(parsed: Parsed) -> Iterator[Fault]:
 def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
     """Faults of rows from which nothing is made since each relationship wants a cell that is empty."""
     made = parsed.format
-    if made.questions or not made.relationships:
+    if made.questions or made.sparse or not made.relationships:
         return
     if all(each.when for each in made.relationships):
         if made.nodes:
@@ -106,11 +111,25 @@ def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fau
             yield parsed.fault("EMPTY_CELL", reason, at, columns[0])
 
 
+def of_needs(parsed: Parsed) -> Iterator[Fault]:
+    """Faults of rows in which a cell is empty that another of the row calls for: the school of a school's team."""
+    for column in parsed.format.columns.values():
+        if column.needed is None:
+            continue
+        needed = wanted_in(parsed, column.needed)
+        bad = parsed.bad_rows([column.name, column.needed[0]])
+        title = parsed.format.columns[column.needed[0]].title
+        for at, cell in enumerate(parsed.values[column.name]):
+            if cell is None and at not in bad and needed(at):
+                reason = Text(
+                    f"It is empty, and {title} calls for it", f"按“{title}”所写，这一格必须填写"
+                )
+                yield parsed.fault("EMPTY_CELL", reason, at, column.name)
+
+
 def _optional(made: Format) -> list[str]:
     """The columns of which a row must fill one, where each relationship and node wants one that may be empty."""
     if any(each.unique or each.or_known_by for each in made.nodes):
-        return []
-    if made.name.startswith("oneroster_"):  # whose files hold much that is not kept
         return []
     by_alias = {each.alias: [each.column] for each in made.finds}
     by_alias |= {each.alias: columns_of(each.id) for each in made.nodes}

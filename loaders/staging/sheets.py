@@ -92,7 +92,9 @@ def _settle_days(database: Database, staging: Staging, days: Days, *, full: bool
 def _check_exclusive(database: Database, staging: Staging) -> None:
     """Finds what holds twice where the model allows one at a time; a row with another fault has enough."""
     conflicts, doubted = staging.joining.exclusive.faults(database)
-    conflicts += staging.joining.owners.faults(database)
+    of_others, of_both = staging.joining.owners.faults(database)
+    conflicts += of_others
+    doubted += of_both
     faulty = {_row(fault) for fault in staging.faults}
     staging.faults += [fault for fault in conflicts if _row(fault) not in faulty]
     staging.doubted += doubted

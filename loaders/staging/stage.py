@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from yanxiu.graph.days import today
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.model.properties import IDENTITY
@@ -24,7 +25,7 @@ from yanxiu.loaders.staging.plain_numbers import PlainNumbers
 from yanxiu.loaders.staging.relationships import Joining
 from yanxiu.loaders.staging.renamed import Renamed
 from yanxiu.loaders.staging.repeats import agreed, repeated
-from yanxiu.loaders.staging.row_facts import of_ends, of_order, of_periods, of_silence
+from yanxiu.loaders.staging.row_facts import of_ends, of_needs, of_order, of_periods, of_silence
 from yanxiu.loaders.staging.row_values import (
     Making,
     Row,
@@ -105,7 +106,9 @@ class Staging:
                 *of_ends(parsed, aliases),
                 *of_silence(parsed, aliases),
                 *of_order(parsed),
+                *of_needs(parsed),
             ]
+            self.joining.doubts.of_rows(parsed, self.joining.rosters.of(sheet.sheet) or today())
             for joined in sheet.format.relationships:
                 self.joining.join(parsed, joined, aliases)
 
@@ -132,6 +135,9 @@ class Staging:
         for spec in parsed.format.finds:
             if spec.alias in wanted and spec.alias not in aliases:
                 aliases[spec.alias] = self.lookups.nodes(parsed, spec.labels, spec.column)
+                if spec.at and "Teacher" in spec.labels:
+                    found = aliases[spec.alias]
+                    self.joining.doubts.of_schools(parsed, spec, found, self.directory.school)
                 if spec.called:
                     self.called.check(parsed, spec, aliases[spec.alias])
                 if spec.or_called:
@@ -184,6 +190,7 @@ class Staging:
         ids = self._ids(parsed, spec, owners)
         if spec.label == "Teacher":
             self.renamed.check(parsed, spec, ids)
+        self.joining.doubts.of_nodes(parsed, spec, ids)
         for at, (key, *values) in enumerate(zip(ids, *columns, strict=True)):
             if not wanted(at):
                 continue

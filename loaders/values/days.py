@@ -39,13 +39,29 @@ _LAST_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})", re.A
 _IN_WORDS = re.compile(
     r"([〇零○一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3}|\d{1,2})[日号]?)?"
 )
+_FULL = {
+    name[:3]: name
+    for name in (
+        *("january", "february", "march", "april", "may", "june", "july", "august"),
+        *("september", "october", "november", "december"),
+    )
+}
+_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+_OF_MONTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_IN_ENGLISH = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        rf"{_OF_MONTH}[\s/-]+{_MONTH}[\s,/-]+(?P<year>\d{{4}})",
+        rf"{_MONTH}[\s-]+{_OF_MONTH}[\s,-]+(?P<year>\d{{4}})",
+    )
+)  # 12-Aug-2023, August 12, 2023
 _NONE: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r".*(?:农历|阴历|旧历|[正腊冬]月|初[一二三四五六七八九十]).*"),
      "A day of the lunar calendar", "是农历日期，请按证件填写公历日期"),
     (re.compile(r"(?:民国|昭和|平成|光绪|宣统).*"), "A year of another era", "不是公元年份，请填写公元日期"),
     (re.compile(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}"),
      "Day and month may be either way round", "无法区分日和月的先后，请按“年-月-日”填写"),
-    (re.compile(r"\d{2}\s*[-/.年、](?:\s*\d{1,2}.*)?|[A-Za-z]{3}-\d{2}"),
+    (re.compile(r"\d{2}\s*[-/.年、](?:\s*\d{1,2}.*)?|[A-Za-z]{3}-\d{2}|\d{1,2}[\s/-]+[A-Za-z]{3,9}[\s,/-]+\d{2}"),
      "The year has two digits only", "年份只有两位数字，请写四位"),
     (re.compile(r"\d{4}\s*年?"), "A year alone", "只有年份，没有月份"),
     (re.compile(r"\d{1,2}(?:周?岁)?"), "An age, or a number alone: no day", "是年龄或单独的数字，不是日期"),
@@ -124,6 +140,8 @@ def _written(said: str) -> date:
     if words := _IN_WORDS.fullmatch(said):
         year = int("".join(str(_DIGITS.get(digit, digit)) for digit in words[1]))
         return _made(year, _in_words(words[2]), _in_words(words[3] or "一"))
+    if said.isascii() and (found := _in_english(said)):
+        return found
     match = _DATE.fullmatch(said)
     if match is None:
         if (turned := _LAST_YEAR.fullmatch(said)) and (
@@ -143,6 +161,16 @@ def _written(said: str) -> date:
             )
         return _made(int(months[:4]), int(months[4:]), 1)
     return _made(int(match["year"]), int(match["month"]), int(match["day"] or 1))
+
+
+def _in_english(said: str) -> date | None:
+    """A day with its month in English, in letters of which the first three tell it."""
+    for pattern in _IN_ENGLISH:
+        match = pattern.fullmatch(said)
+        month = match["month"].casefold() if match else ""
+        if match and _FULL.get(month[:3], "").startswith("sep" if month == "sept" else month):
+            return _made(int(match["year"]), 1 + [*_FULL].index(month[:3]), int(match["day"]))
+    return None
 
 
 def _turned(first: int, second: int, year: int) -> date | None:

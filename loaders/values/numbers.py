@@ -31,6 +31,10 @@ _INSTEAD: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "是时刻，不是数值",
     ),
 )  # what is written in place of a number
+_DIGITS = "〇一二三四五六七八九"
+_ORDINAL = re.compile(
+    r"第?([0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])[期轮批届次]"
+)
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
@@ -62,11 +66,20 @@ def number(cell: Any) -> float:
 
 
 def whole(cell: Any) -> int:
-    """The whole number in a cell; raises BadCell with NOT_A_NUMBER."""
+    """The whole number in a cell, or the one that it counts by, as 第二期; raises BadCell with NOT_A_NUMBER."""
+    if isinstance(cell, str) and (ordinal := _ORDINAL.fullmatch(plain(cell))):
+        return int(ordinal[1]) if ordinal[1].isdecimal() else _in_words(ordinal[1])
     value = number(cell)
     if not value.is_integer():
         raise _bad("Not a whole number", "不是整数")
     return int(value)
+
+
+def _in_words(said: str) -> int:
+    tens, ten, ones = said.rpartition("十")
+    if not ten:
+        return _DIGITS.index(said)
+    return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)
 
 
 def _bad(en: str, zh: str) -> BadCell:

@@ -20,6 +20,10 @@ _GRADE = re.compile(
     r"[a-eA-E][+-]?|[甲乙丙丁]等?|(?:[0-9]{1,3}(?:\.[0-9]+)?)分?|[一二三四]等|基本合格|基本称职|称职"
 )
 
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}|[a-z])\s*[-_.、．:：)）]\s*"
+)  # 01-县级集中培训, as lists of choices have them
+
 _ALSO: dict[str, list[str]] = {}  # what rosters call a choice otherwise, by its title
 for _word, _title in SYNONYMS["choice"].items():
     _ALSO.setdefault(_title, []).append(_word)
@@ -39,7 +43,8 @@ def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
 
 def _choice(cell: Any, known: Mapping[str, str], choices: Mapping[str, Text]) -> str:
     try:
-        return known[folded(plain(cell))]
+        word = folded(plain(cell))
+        return known.get(word) or known[_NUMBERED.sub("", word)]
     except KeyError:
         allowed = "、".join(title.zh for title in choices.values())
         raise BadCell(

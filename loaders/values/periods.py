@@ -7,33 +7,47 @@ from typing import Any
 
 from yanxiu.graph.text import Text
 from yanxiu.loaders.values.cells import BadCell, plain
+from yanxiu.loaders.values.placeholders import until_now
 
 _APART = re.compile(r"\s*(?:至|到|~|～|—+|–|－|―|\s-\s|-{2,})\s*")
 _DASH = re.compile(r"(?<=[\d日号])-(?=\d)")
 _NUMBERS = re.compile(r"\d+")
 _LAST = re.compile(r"(?:\d{4}\s*[-/.年]\s*)?(?:\d{1,2}\s*[-/.月]\s*)?\d{1,2}\s*[日号]?")
+_GOES_ON = re.compile(r"(.*\d\s*[日号月]?)\s*[-—–－~～至到]*\s*(今|现在|目前)")
 _BEHIND = re.compile(r"[(（][^()（）]*[)）]$|[，,、]?(?:共|计|为期)?\d+天$")
 
 
-def first_day(day: Callable[[Any], date]) -> Callable[[Any], date]:
-    """How the first day of a period is read, given how a day is."""
-    return lambda cell: _both(cell, day)[0]
+def first_day(day: Callable[[Any], date], *, alone: bool = True) -> Callable[[Any], date]:
+    """How the first day of a period is read, given how a day is; `alone` if a single day is a period too."""
+    return lambda cell: _both(cell, day, alone)[0]
 
 
-def last_day(day: Callable[[Any], date]) -> Callable[[Any], date]:
-    """How the last day of a period is read, given how a day is; that of a single day is the day itself."""
-    return lambda cell: _both(cell, day)[1]
+def last_day(day: Callable[[Any], date], *, alone: bool = True) -> Callable[[Any], date | None]:
+    """How the last day of a period is read, given how a day is; that of a single day is the day itself.
+
+    None where the period goes on: 2023.9.1至今.
+    """
+    return lambda cell: _both(cell, day, alone)[1]
 
 
-def _both(cell: Any, day: Callable[[Any], date]) -> tuple[date, date]:
-    if isinstance(cell, date):
-        return (alone := day(cell)), alone
-    said = _BEHIND.sub("", plain(cell))
+def _both(cell: Any, day: Callable[[Any], date], alone: bool) -> tuple[date, date | None]:
+    said = "" if isinstance(cell, date) else _BEHIND.sub("", plain(cell))
+    if (going_on := _GOES_ON.fullmatch(said)) and until_now(f"至{going_on[2]}"):
+        return day(going_on[1]), None
     parts = _APART.split(said)
     if len(parts) == 1 and len(_DASH.findall(said)) == 1:
         parts = _DASH.split(said)
     if len(parts) == 1:
-        return (alone := day(cell)), alone
+        only = day(cell)
+        if not alone:
+            raise BadCell(
+                "NOT_A_DATE",
+                Text(
+                    "One day alone: write the first and the last day, or 至今 for the last",
+                    "只写了一天：请写明起止两天，仍在继续的写“至今”",
+                ),
+            )
+        return only, only
     if len(parts) != 2 or not _LAST.fullmatch(parts[1]):
         raise BadCell("NOT_A_DATE", Text("Not one period", "不是一段起止日期"))
     if len(_NUMBERS.findall(parts[0])) != 3:
@@ -44,6 +58,11 @@ def _both(cell: Any, day: Callable[[Any], date]) -> tuple[date, date]:
     first = day(parts[0])
     numbers = [int(each) for each in _NUMBERS.findall(parts[1])]
     year, month, last = [first.year, first.month, 0][: 3 - len(numbers)] + numbers
+    if len(numbers) == 2 and re.match(r"\d{4}\D", parts[1]):
+        raise BadCell(
+            "NOT_A_DATE",
+            Text("The end of the period is not a full date", "没有写明终止的年、月、日"),
+        )
     try:
         return first, date(year, month, last)
     except ValueError:

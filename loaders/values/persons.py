@@ -134,6 +134,8 @@ _AS_FLOAT = re.compile(
 _PHONE_SIGNS = re.compile(r"[0-9+\-() /、,;.转#*—－~]+")
 _MOBILE = re.compile(r"1[0-9]{10}")
 _APART = re.compile(r"[\s/、,;.转]+")
+_OF_A_HOUSE = re.compile(r"(?:\(?0[0-9]{2,3}\)?[-—－~]?)?[2-9][0-9]{6,7}(?:-[0-9]{1,6})?")
+_BETWEEN = "、"
 
 
 @cache
@@ -205,7 +207,8 @@ def written(value: str) -> str:
 def phone(cell: Any) -> str:
     """A telephone number as it is written; raises BadCell with BAD_PHONE where it lacks digits.
 
-    A mobile number has 11 digits after the country's code, one within a county at least 7.
+    A mobile number has 11 digits after the country's code, one within a county at least 7. Of several in a cell each is
+    kept, set apart in one way, the mobile ones first.
     """
     wording = _AS_FLOAT.sub("", text(cell)).strip(";；,，、。")
     if _AS_NUMBER.fullmatch(plain(cell)):
@@ -224,20 +227,31 @@ def phone(cell: Any) -> str:
         raise _bad_phone("Not a telephone number", "不是电话号码")
     if digits.startswith("86") and narrow.startswith(("+86", "0086")):
         digits = digits.removeprefix("86")
+    if len(set(digits)) == 1:
+        raise _bad_phone("One digit over and over", "同一个数字重复，不是电话号码")
     if len(digits) < 7:
         raise _bad_phone("Too few digits", "号码位数不足")
-    if parts := _mobiles(narrow):
-        return "、".join(parts)
+    if parts := _several(narrow):
+        return _BETWEEN.join(parts)
     is_mobile = narrow.replace(" ", "").replace("-", "").isdecimal() and digits[0] == "1"
     if is_mobile and len(digits) in (9, 10, 12, 13):
         raise _bad_phone(f"A mobile number has 11 digits, not {len(digits)}", "手机号码应为 11 位")
     return wording
 
 
-def _mobiles(wording: str) -> list[str]:
-    """The numbers of a cell that holds several mobile numbers, however they are set apart."""
+def kinds_of_phones(value: str) -> set[str]:
+    """Of the numbers that a value holds, whether they are mobile ones, others, or both."""
+    return {"mobile" if _MOBILE.fullmatch(each) else "other" for each in value.split(_BETWEEN)}
+
+
+def _several(wording: str) -> list[str]:
+    """The numbers of a cell that holds a mobile number beside others, however they are set apart."""
     parts = [each for each in _APART.split(wording) if each]
-    return parts if len(parts) > 1 and all(map(_MOBILE.fullmatch, parts)) else []
+    mobiles = [each for each in parts if _MOBILE.fullmatch(each)]
+    others = [each for each in parts if each not in mobiles]
+    if len(parts) < 2 or not mobiles or not all(map(_OF_A_HOUSE.fullmatch, others)):
+        return []
+    return [*mobiles, *others]
 
 
 def _bad(en: str, zh: str) -> BadCell:

@@ -11,7 +11,9 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.values.cells import BadCell, plain
 
-_FORMER = re.compile("(?:原任?|前任?|曾任?|历任|卸任|离任|免去)(?=.*(?:长|书记|主任|组长|员)$)")
+_FORMER = re.compile(
+    "(?:原任?|前任?|曾任?|历任|卸任|离任|免去|拟[任聘]?|候选|后备|待任|预备)(?=.*(?:长|书记|主任|组长|员)$)"
+)
 _APART = re.compile("[、/,;;+&兼及和与()|\\s]+|并任|同时担任")
 
 

@@ -102,7 +102,7 @@ def test_a_day_is_one_day_or_none(
     [
         ("4学时", 4.0), ("4.5 学时", 4.5), ("24课时", 24.0), ("4小时", None), ("四", None), ("4-6", None), ("4+2", None), ("4h", None),
         ("1/2", None), ("4½", None), ("(4)", None), ("1.234,5", None), ("12,34", None), ("5‰", None), ("4万学时", None),
-        ("4.", None), ("'4", None),
+        ("4.", None), ("'4", 4),
     ],
 )  # fmt: skip
 def test_hours_are_a_number_alone_or_with_their_own_unit(

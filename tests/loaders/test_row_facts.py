@@ -146,7 +146,7 @@ def test_a_month_of_birth_does_not_contradict_a_day(loaded: Loaded) -> None:
 
 def test_sex_counts_against_a_specimen_only_where_most_of_the_sheet_agree(loaded: Loaded) -> None:
     """Numbers of no region are made up; in many samples their digits tell no sex."""
-    wrong = f"C1,甲,{WOMAN},男,1985-05-05,,S1,教师,2010-09-01"
+    wrong = f"C1,甲乙,{WOMAN},男,1985-05-05,,S1,教师,2010-09-01"
     report = loaded(wrong)
     assert not report.faults
     assert [remark.code for remark in report.remarks] == ["SEX_NOT_CHECKED"]

@@ -1,5 +1,7 @@
 """Rows that say of a thing what it cannot be: its own successor, another's record, or nothing at all."""
 
+import gc
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,10 +10,17 @@ import pytest
 
 from tests.loaders.ordinary import csv
 from yanxiu.graph.database import Database
-from yanxiu.loaders import Report, load
+from yanxiu.loaders import Report, load, read_formats
+from yanxiu.loaders.parsing.parsed import Parsed
+from yanxiu.loaders.reading.files import Sheet, Source
+from yanxiu.loaders.staging.owners import Owners
 
 SCHOOL = ["S1", "北片第一小学", "公办", "小学", "村", "甲镇", "北片", "1980-09-01"]
 RECORD = ["记录编号", "教师编号", "记录日期", "学时", "学分"]
+
+
+class _Cells(list[str]):
+    """A list that tells whether anybody still holds it."""
 
 
 @pytest.fixture
@@ -56,6 +65,38 @@ def test_a_credit_record_stays_its_owners(known: Database, folder: Path) -> None
         "MATCH (t:Teacher)-[:EARNED]->(r:CreditRecord) "
         "RETURN t.number AS teacher, r.hours AS hours ORDER BY teacher"
     ) == [{"teacher": "T1", "hours": 12.0}, {"teacher": "T2", "hours": 8.0}]
+
+
+def test_a_credit_record_given_to_two_people_in_one_load_is_refused(
+    known: Database, folder: Path
+) -> None:
+    paths = []
+    for number, teacher in enumerate(("T1", "T2")):
+        path = folder / f"自主学习学分{number}.csv"
+        path.write_bytes(csv([RECORD, ["R1", teacher, "2023-06-01", 8, 1]]))
+        paths.append(path)
+    faults = load(paths, known).faults
+    (fault,) = [each for each in faults if each.column == "记录编号"]
+    assert (fault.code, fault.file, fault.row) == ("CONFLICT", "自主学习学分1.csv", 2)
+    report = load(paths, known, accept_good=True)
+    assert report.refused_rows == 2
+    assert not known.read("MATCH (r:CreditRecord) RETURN r")
+
+
+def test_whose_records_are_is_kept_without_the_rows_that_say_it() -> None:
+    """A load's memory does not grow with its rows."""
+    owners = Owners()
+    made = read_formats()["self_study_credits"]
+    (joined,) = [each for each in made.relationships if each.type == "EARNED"]
+    sheet = Sheet(Source.at(Path("自主学习学分.csv")), "", None, [])
+    kept = []
+    for n in range(3):
+        rows = Parsed(made, sheet, [2], {"code": _Cells([f"R{n}"])})
+        kept.append(weakref.ref(rows.values["code"]))
+        owners.add(rows, 0, joined, ("Teacher", "T1"), ("CreditRecord", f"R{n}"))
+    del rows
+    gc.collect()
+    assert [each() for each in kept] == [None, None, None]
 
 
 def test_a_change_of_a_school_that_names_no_change_is_refused(

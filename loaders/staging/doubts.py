@@ -1,0 +1,150 @@
+"""What rows say that can be read, and is hardly true: each is kept with its place, to be told after the load.
+
+What a row tells by itself is doubted at once. What only shows beside other rows, or the graph, is kept until all of
+it is written: see `yanxiu.loaders.report.doubtful`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import Format, Found, Joined, Made
+from yanxiu.loaders.parsing.parsed import Parsed
+from yanxiu.loaders.spool import SpooledDict
+from yanxiu.loaders.staging.row_doubts import hardly_true
+
+_IN_MEMORY = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell: file, sheet, row, title of the column, and its text, where that may be shown."""
+
+    file: str
+    sheet: str | None
+    row: int | None
+    column: str | None
+    value: str | None
+
+    @property
+    def name(self) -> str:
+        """The same for programs."""
+        parts = (self.file, self.sheet, self.row, self.column, self.value)
+        return " / ".join(str(part) for part in parts if part is not None)
+
+    @property
+    def text(self) -> Text:
+        """The same for people."""
+        place = " / ".join(filter(None, (self.file, self.sheet)))
+        row = (f" row {self.row}", f"第 {self.row} 行") if self.row is not None else ("", "")
+        column = (f", {self.column}", f"“{self.column}”") if self.column else ("", "")
+        value = (f" {self.value}", f"（{self.value}）") if self.value is not None else ("", "")
+        return Text(place + row[0] + column[0] + value[0], place + row[1] + column[1] + value[1])
+
+
+Key = tuple[Any, ...]
+Code = Callable[[str], str | None]
+
+
+class Doubts:
+    """The doubts of a load, by code, and the places of what is to be compared once it is written.
+
+    told     what a row tells by itself
+    kept     by type of relationship or property, the place of each by its ends and what tells it apart
+    """
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, Place]] = []
+        self.kept: dict[str, SpooledDict[Key, Place]] = {}
+
+    def of_rows(self, parsed: Parsed, day: date) -> None:
+        """Takes what rows tell by themselves, of a sheet that is of a day."""
+        self.told += [
+            (code, place_of(parsed, at, column)) for code, at, column in hardly_true(parsed, day)
+        ]
+
+    def of_schools(self, parsed: Parsed, spec: Found, people: list[Any], school: Code) -> None:
+        """Keeps where a row names, beside a person, a school that only helps to tell who is meant."""
+        column = spec.at or ""
+        for at, (known, said) in enumerate(zip(people, parsed.values[column], strict=True)):
+            if known is None or said is None or (code := school(str(said))) is None:
+                continue
+            key = known[1], f"{known[1].partition(':')[0]}:{code}"
+            if key not in self.kept.get("at", ()):
+                self._keep("at", key, parsed, at, column)
+
+    def of_nodes(self, parsed: Parsed, spec: Made, ids: list[str | None]) -> None:
+        """Keeps where rows tell the properties of nodes that are compared later."""
+        for name in _OF_NODES.get(spec.label, ()):
+            for column in spec.set.get(name, ()):
+                for at, cell in enumerate(parsed.values.get(column, ())):
+                    if cell is not None and (key := ids[at]) is not None:
+                        self._keep(f"{spec.label}.{name}", (key,), parsed, at, column)
+
+    def of_relationship(
+        self,
+        parsed: Parsed,
+        at: int,
+        joined: Joined,
+        ends: tuple[str, str],
+        names: Sequence[str],
+        values: Sequence[Any],
+    ) -> None:
+        """Keeps where a row tells a relationship that is compared later, by its ends' ids and the named values."""
+        for kind, name, told_by in _OF_RELATIONSHIPS.get(joined.type, ()):
+            column = _column_of(parsed.format, joined, name)
+            if column in parsed.values and parsed.values[column][at] is not None:
+                pairs = zip(names, values, strict=False)
+                told = next((value for name, value in pairs if name == told_by), None)
+                self._keep(kind, (*ends, told), parsed, at, column)
+
+    def of(self, kind: str) -> Mapping[Key, Place]:
+        """The places of a kind, by its ends and what tells it apart."""
+        return self.kept.get(kind, {})
+
+    def _keep(self, kind: str, key: Key, parsed: Parsed, at: int, column: str) -> None:
+        places = self.kept.setdefault(kind, SpooledDict(most=_IN_MEMORY))
+        places[key] = place_of(parsed, at, column)
+
+
+_OF_NODES: Mapping[str, tuple[str, ...]] = {
+    "Teacher": ("hired",),
+    "CreditRecord": ("on",),
+    "Survey": ("responses",),
+    "Phase": ("starts", "ends"),
+    "PublicityItem": ("on",),
+}  # by label the properties whose places are kept
+_OF_RELATIONSHIPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "TEACHES_AT": (("TEACHES_AT", "since", "since"),),
+    "TEACHES": (("TEACHES", "stage", "stage"),),
+    "DECIDED_BY": (("DECIDED_BY", "on", "on"), ("DECIDED_BY.by", "", "on")),
+    "TAUGHT_BY": (("TAUGHT_BY", "hours", ""),),
+    "MENTORS": (("MENTORS", "subject", "subject"),),
+    "NOMINATED": (("NOMINATED", "on", "on"),),
+    "ENROLLED": (("ENROLLED", "on", "on"),),
+    **{
+        kind: ((f"School.{kind}", "since", "since"),)
+        for kind in ("IN_DISTRICT", "IN_TOWN", "IN_LOCALITY", "IN_ALLIANCE", "OFFERS")
+    },
+    "ASKS_ABOUT": (("ASKS_ABOUT", "votes", "stage"), ("ASKS_ABOUT", "answers", "stage")),
+}  # by type what is kept, of which property ("" is its end), and what beside its ends tells one from others
+
+
+def place_of(parsed: Parsed, at: int | None, column: str) -> Place:
+    """The place of a cell, its value masked where it is personal."""
+    cell = parsed.values[column][at] if at is not None else None
+    if isinstance(cell, list):
+        cell = "、".join(map(str, cell))
+    fault = parsed.fault("OUT_OF_RANGE", Text("", ""), at, column, cell)
+    return Place(fault.file or "", fault.sheet, fault.row, fault.column, fault.value)
+
+
+def _column_of(made: Format, joined: Joined, name: str) -> str:
+    """The column that tells a property, or the end of a relationship; that of the node where it is one's id."""
+    source = next(iter(joined.set.get(name, ())), "") if name else f"@{joined.target}"
+    if source.startswith("@"):
+        columns = (each.column for each in made.finds if f"@{each.alias}" == source)
+        return next(columns, "")
+    return source

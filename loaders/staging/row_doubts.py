@@ -1,0 +1,144 @@
+"""What a row tells by itself that can be read and is hardly true: days out of order, sums beyond what they are of."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from yanxiu.graph import days
+from yanxiu.loaders.formats.format import Column, Format
+from yanxiu.loaders.parsing.parsed import Parsed
+from yanxiu.loaders.values.persons import is_name, is_phone, kinds_of_phones
+
+_Doubt = tuple[str, int, str]  # code, index of the row, column
+_Pair = tuple[tuple[str, str], tuple[str, str]]
+
+_FACTS = {
+    "opened",
+    "since",
+    "hired",
+    "on",
+    "solved",
+    "approved",
+    "founded",
+}  # what has happened, or soon will
+_YEAR = timedelta(days=366)
+_FAR = 10 * _YEAR
+_YEARS_AHEAD = 3
+_OLDEST_AT_WORK = 66
+_HOURS_A_DAY = 12
+_MOST = {("School", "training_seats"): 5_000, ("Activity", "seats"): 20_000}
+_ORDER: tuple[_Pair, ...] = (
+    (("Nominated", "on"), ("Enrolled", "on")),
+    (("StudioOf", "since"), ("JoinsStudio", "since")),
+    (("PeerCommunity", "founded"), ("JoinsCommunity", "since")),
+    (("OwnedBy", "since"), ("Issue", "solved")),
+)  # the first comes before the second
+_WITHIN: tuple[_Pair, ...] = (
+    (("CommunityPlan", "granted"), ("CommunityPlan", "requested")),
+    (("CommunityPlan", "spent"), ("CommunityPlan", "granted")),
+    (("Budget", "spent"), ("Budget", "training_funds")),
+    (("CreditRecord", "credits"), ("CreditRecord", "hours")),
+)  # the first is no more than the second
+_WORDS = {
+    ("Teacher", "rank"),
+    ("Expert", "affiliation"),
+    ("PublicityItem", "channel"),
+    ("Phase", "product"),
+}
+_DIGITS = re.compile(r"[\d.\s-]+")
+_HAN_NAME = re.compile(
+    r"[\u3400-\u9fff](?:[\u3400-\u9fff]{10,})?"
+)  # of one character, or of more than ten
+
+
+def hardly_true(parsed: Parsed, day: date) -> Iterator[_Doubt]:
+    """The doubts of rows, with their columns; `day` is that of the sheet."""
+    columns = _columns(parsed.format)
+    for column in columns.values():
+        if column.name in parsed.values and (doubts := _of_cells(column, day)):
+            code, doubted = doubts
+            for at, cell in enumerate(parsed.values[column.name]):
+                if cell is not None and doubted(cell):
+                    yield code, at, column.name
+    for pairs, code, is_wrong in (
+        (_ORDER, "OUT_OF_ORDER", lambda first, last: last < first),
+        (_WITHIN, "MORE_THAN_THE_WHOLE", lambda part, whole: part > whole),
+    ):
+        for one, other in pairs:
+            if one in columns and other in columns:
+                names = columns[one].name, columns[other].name
+                told = names[1] if code == "OUT_OF_ORDER" else names[0]
+                for at in _both(parsed, names, is_wrong):
+                    yield code, at, told
+    yield from _hours(parsed, columns)
+    yield from _other_year(parsed, columns)
+
+
+def _columns(made: Format) -> dict[tuple[str, str], Column]:
+    """The columns by the property that they fill."""
+    return {
+        (each.property.owner, each.property.name): each
+        for each in made.columns.values()
+        if each.property
+    }
+
+
+def _of_cells(column: Column, day: date) -> tuple[str, Callable[[Any], bool]] | None:
+    """What makes a cell of a column hardly true, by itself."""
+    filled, today = column.property, days.today()
+    if filled is None:
+        return None
+    key = filled.owner, filled.name
+    if key == ("Teacher", "born"):
+        oldest = date(day.year - _OLDEST_AT_WORK, 1, 1)
+        return "OLD_FOR_A_POST", lambda born: born < oldest
+    if filled.type == "date":
+        limit = today + (_YEAR if filled.name in _FACTS else _FAR)
+        return "FAR_DAY", lambda cell: cell > limit
+    if filled.type == "int" and filled.name == "year":
+        return "FAR_DAY", lambda year: year > today.year + _YEARS_AHEAD
+    if key in _MOST:
+        return "VERY_LARGE", lambda number: number > _MOST[key]
+    return _of_texts(column, key)
+
+
+def _of_texts(column: Column, key: tuple[str, str]) -> tuple[str, Callable[[Any], bool]] | None:
+    if is_phone(column.property):
+        return "SEVERAL_PHONES", lambda cell: len(kinds_of_phones(cell)) > 1
+    if is_name(column.property):
+        return "ODD_NAME", lambda name: _HAN_NAME.fullmatch(name) is not None
+    if key in _WORDS:
+        return "NO_WORDS", lambda cell: _DIGITS.fullmatch(cell) is not None
+    return None
+
+
+def _both(
+    parsed: Parsed, names: tuple[str, str], is_wrong: Callable[[Any, Any], bool]
+) -> Iterator[int]:
+    """The rows in which both cells are filled and do not go together."""
+    cells = (parsed.values.get(name, ()) for name in names)
+    for at, (one, other) in enumerate(zip(*cells, strict=False)):
+        if one is not None and other is not None and is_wrong(one, other):
+            yield at
+
+
+def _hours(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
+    """Activities with more hours than their days can hold."""
+    wanted = [columns.get(("Activity", name)) for name in ("starts", "ends", "hours")]
+    if None in wanted:
+        return
+    names = [each.name for each in wanted if each]
+    for at, (first, last, hours) in enumerate(zip(*(parsed.values[n] for n in names), strict=True)):
+        if None in (first, last, hours) or last < first:
+            continue
+        if hours > _HOURS_A_DAY * ((last - first).days + 1):
+            yield "VERY_LARGE", at, names[2]
+
+
+def _other_year(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
+    """Plans of a year that were approved years before or after it."""
+    year, approved = (columns.get(("CommunityPlan", name)) for name in ("year", "approved"))
+    if year and approved:
+        for at in _both(parsed, (year.name, approved.name), lambda y, day: abs(day.year - y) > 1):
+            yield "OUT_OF_ORDER", at, approved.name
