@@ -13,7 +13,11 @@ from yanxiu.graph.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """A teacher by main post and main subject. `trained`: hours were credited within the days asked about."""
+    """A teacher by main post and main subject.
+
+    trained   hours were credited within the days asked about
+    born      the year of birth
+    """
 
     id: str
     district: str
@@ -21,7 +25,7 @@ class Teacher:
     subject: str
     rural: bool
     trained: bool
-    age: int | None = None
+    born: int | None = None
     sex: str | None = None
 
 
@@ -103,7 +107,7 @@ RETURN collect([teacher.id, district.id, stage, subject.id,
   EXISTS {{ (school)-[lies:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid("lies", "$day")} }},
   EXISTS {{ (teacher)-[attended:ATTENDED]->(:Activity)
             WHERE $since <= attended.on <= $day AND attended.hours > 0 }},
-  CASE WHEN teacher.born IS NOT NULL THEN duration.between(teacher.born, $day).years END,
+  teacher.born.year,
   teacher.sex]) AS teachers
 """
 _DISTRICTS = f"""

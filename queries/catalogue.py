@@ -9,6 +9,7 @@ from typing import Any
 from yanxiu.graph.database import Database
 from yanxiu.graph.driver_faults import StatementFault
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest
 from yanxiu.queries.answer import statement
 from yanxiu.queries.computed import check_computed
@@ -48,8 +49,11 @@ class Catalogue(Mapping[str, Question]):
     def __len__(self) -> int:
         return len(self._questions)
 
-    def find(self, name: str) -> Question:
-        """The question of that name or title; raises Refused with the nearest."""
+    def find(self, name: str, also: Mapping[str, Text] | None = None) -> Question:
+        """The question of that name or title; raises Refused with the nearest.
+
+        also  the names and titles of what else the caller takes, to be among the nearest
+        """
         try:
             return self[name]
         except KeyError:
@@ -58,23 +62,25 @@ class Catalogue(Mapping[str, Question]):
             titled = [each for each in self.values() if name in (each.title.en, each.title.zh)]
             if titled:
                 return titled[0]
-            raise self._not_found(name) from None
+            raise self._not_found(name, also or {}) from None
 
-    def _not_found(self, name: str) -> Refused:
-        """The error of an unknown name, with the three questions whose names or titles are nearest."""
+    def _not_found(self, name: str, also: Mapping[str, Text]) -> Refused:
+        """The error of an unknown name, with the three whose names or titles are nearest."""
+        titles = {each.name: each.title for each in self.values()} | dict(also)
         called = {
             word: each
-            for each in self.values()
-            for word in (each.title.en, each.title.zh, each.name.replace("_", "-"))
+            for each, title in titles.items()
+            for word in (title.en, title.zh, each.replace("_", "-"))
         }
-        near = {called[word].name: called[word] for word in nearest(name, called, most=9)}
-        nearest_names = (list(near.values()) or _sharing(name, self.values()))[:3]
+        near = dict.fromkeys(called[word] for word in nearest(name, called, most=9))
+        shown = (list(near) or [each.name for each in _sharing(name, self.values())])[:3]
+        en, zh = ("question or network", "问题或网络") if also else ("question", "问题")
         return Refused(
-            en=f"There is no question '{name}'."
-            + _listed(" Is it one of these?", [(each, each.title.en) for each in nearest_names])
-            + " 'yanxiu ask' lists them all.",
-            zh=f"没有名为“{name}”的问题。"
-            + _listed("是否指：", [(each, each.title.zh) for each in nearest_names])
+            en=f"There is no {en} '{name}'."
+            + _listed(" Is it one of these?", [(each, titles[each].en) for each in shown])
+            + " 'yanxiu ask' lists all questions.",
+            zh=f"没有名为“{name}”的{zh}。"
+            + _listed("是否指：", [(each, titles[each].zh) for each in shown])
             + "用 yanxiu ask 可列出全部问题。",
         )
 
@@ -98,8 +104,8 @@ def _pairs(text: str) -> set[str]:
     return {written[at : at + 2] for at in range(len(written) - 1)}
 
 
-def _listed(heading: str, told: Iterable[tuple[Question, str]]) -> str:
-    lines = [f"  {each.name.replace('_', '-')}  {title}" for each, title in told]
+def _listed(heading: str, told: Iterable[tuple[str, str]]) -> str:
+    lines = [f"  {each.replace('_', '-')}  {title}" for each, title in told]
     return "\n".join([heading, *lines, ""]) if lines else ""
 
 

@@ -6,7 +6,7 @@ little more of one would bring, and which of them contradict each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ GAP = 0.01  # a plan is as good as the best to within one in a hundred
 SECONDS = 30.0
 _EQUAL = 1e-9  # plans that differ by no more of their worth are equally good
 _QUICK = 2.0  # seconds of a plan that may be solved again to see what a little more would bring
+_TOLD_EVERY = 0.5  # seconds
 _INFINITE = float("inf")
 
 
@@ -141,6 +142,8 @@ class Programme:
         highspy, _ = _highs()
         tell(SOLVING, 1, 3)
         solver = self._passed(self.limits, whole=True)
+        solver.setCallback(_telling(seconds), None)
+        solver.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
         solver.setOptionValue("time_limit", seconds)
         solver.setOptionValue("mip_rel_gap", gap)
         solver.run()
@@ -255,6 +258,31 @@ class Programme:
             lp.integrality_ = [highspy.HighsVarType.kInteger] * columns
         solver.passModel(lp)
         return solver
+
+
+def _telling(seconds: float) -> Callable[..., None]:
+    """What the solver calls while it searches: tells how far from the best its plan may be, twice a second."""
+    last = 0.0
+
+    def told(_kind: Any, _message: str, now: Any, _back: Any, _own: Any) -> None:
+        nonlocal last
+        spent = now.running_time
+        if spent - last < _TOLD_EVERY:
+            return
+        last = spent
+        part = 100 + int(99 * min(1.0, spent / seconds))
+        tell(_so_far(now.mip_gap), part, 300)
+
+    return told
+
+
+def _so_far(gap: float) -> Text:
+    if gap > 1:  # infinite where there is no plan yet
+        return Text("Solving: looking for a first plan", "求解：正在寻找初步方案")
+    return Text(
+        f"Solving: the plan so far is within {gap:.1%} of the best",
+        f"求解：目前的方案与最优相差不超过 {gap * 100:.1f} %",
+    )
 
 
 def _explained(names: Sequence[str], possible: Any) -> list[str]:

@@ -21,7 +21,7 @@ from yanxiu.graph.text import Text
 from yanxiu.queries import ask_by_name
 
 _STEP = 10.0  # credits to which what people lack is rounded up, so that alike are planned as one
-_WAYS = 30  # ways of making up a lack that are weighed for each, the cheapest first
+_WAYS = 15  # ways of making up a lack that are weighed for each, the cheapest first; more cost time and bring nothing
 
 WHO = (
     column("teacher", "String", "Teacher", "教师"),
@@ -158,17 +158,21 @@ def solve_prevention(
     ways: dict[tuple[str, float], Sequence[tuple[Way, int]]] = {}
     held: dict[tuple[str, int], int] = {}
     stages = sorted({stage for stage, _ in {*groups} - {*beyond}})
-    parts = []
-    for stage in stages:
+    parts: list[Solved] = []
+    left = seconds
+    for at, stage in enumerate(stages):
         lacks = {
             lack: number
             for (of, lack), number in groups.items()
             if of == stage and (of, lack) not in beyond
         }
-        solved, of_lack, of_offer = _stage(offers, lacks, known, seconds / len(stages))
+        # the others need little where one needs much
+        given = max(left / 2, left / (len(stages) - at))
+        solved, of_lack, of_offer = _stage(offers, lacks, known, given)
         parts.append(solved)
+        left = max(left - solved.seconds, 1.0)
         ways |= {(stage, lack): taken for lack, taken in of_lack.items()}
-        held |= {(stage, at): count for at, count in of_offer.items()}
+        held |= {(stage, offer): count for offer, count in of_offer.items()}
     worth = sum(part.worth for part in parts)
     gap = sum(part.gap * part.worth for part in parts) / worth if worth else 0.0
     spent = sum(part.seconds for part in parts)

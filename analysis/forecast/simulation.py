@@ -69,7 +69,8 @@ def simulate(
     offered, filled, firsts = [], [], []
     for done, year in enumerate(years):
         progress(done, len(years))
-        _leave(chance, untrained, trained, retiring[done], of_run["left"])
+        _retire(chance, (untrained, trained), start[0], retiring[:, done])
+        _leave(chance, (untrained, trained), of_run["left"])
         _move(chance, (untrained, trained), groups, of_run["transferred"])
         untrained += chance.poisson(of_run["hired"][:, None] * staff)
         taken = np.zeros(runs, np.int64)
@@ -146,25 +147,44 @@ def _retiring(
     years: Sequence[int],
     rates: Mapping[str, Drawn],
 ) -> Counts:
-    """How many of each cell reach the age in each year; whose sex is unknown with the men, whose age is unknown never."""
-    counts = np.zeros((len(years), len(at)), np.int64)
+    """How many of each cell reach the age in each year: first those untrained on the day, then those trained.
+
+    Whoever is past the age already retires in the first year; whose sex is unknown with the men, whose birth is unknown
+    never.
+    """
+    counts = np.zeros((2, len(years), len(at)), np.int64)
     for one in teachers:
-        if one.age is None:
+        if one.born is None:
             continue
         last = rates["women_retire_at" if one.sex == "female" else "men_retire_at"][0]
-        after = max(0, int(last) - one.age - 1)
+        after = max(0, one.born + int(last) - years[0])
         if after < len(years):
-            counts[after, at[one.district, one.stage, one.subject]] += 1
+            counts[int(one.trained), after, at[one.district, one.stage, one.subject]] += 1
     return counts
 
 
-def _leave(
-    chance: np.random.Generator, untrained: Counts, trained: Counts, retiring: Counts, rate: Drawn
+def _retire(
+    chance: np.random.Generator,
+    both: tuple[Counts, Counts],
+    at_first: Counts,
+    number: Counts,
 ) -> None:
-    number = np.minimum(retiring, untrained + trained)
-    of_new = chance.hypergeometric(untrained, trained, number)
-    trained -= number - of_new
+    """People retire; it is known who was trained on the first day, and drawn who of the others was trained since.
+
+    at_first   those untrained on the first day, by cell
+    number     of those untrained on the first day, and of those trained, by cell
+    """
+    untrained, trained = both
+    since = np.minimum(np.maximum(at_first - untrained, 0), trained)  # trained since, or gone
+    leaving = np.minimum(number[0], untrained + since)
+    of_new = chance.hypergeometric(untrained, since, leaving)
     untrained -= of_new
+    trained -= leaving - of_new
+    trained -= np.minimum(number[1], trained)
+
+
+def _leave(chance: np.random.Generator, both: tuple[Counts, Counts], rate: Drawn) -> None:
+    untrained, trained = both
     untrained -= chance.binomial(untrained, rate[:, None])
     trained -= chance.binomial(trained, rate[:, None])
 

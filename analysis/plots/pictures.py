@@ -47,7 +47,7 @@ def picture(
     """
     if name.replace("-", "_") in VIEWS:
         return _network(database, name.replace("-", "_"), given)
-    question = catalogue.find(name)
+    question = catalogue.find(name, {each: view.title for each, view in VIEWS.items()})
     values = values_of(question, given)
     if question.name == "access_equality":
         return _lorenz(database, question, values)

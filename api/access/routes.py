@@ -25,6 +25,7 @@ from yanxiu.api.access.sessions import (
 )
 from yanxiu.api.errors import MEANINGS, NO_DATABASE
 from yanxiu.api.ids import global_id
+from yanxiu.api.jobs.kinds import may_begin_any
 from yanxiu.graph.access import Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.errors import DatabaseFault
@@ -224,6 +225,7 @@ class CurrentSession:
                 "upload": role.uploads,
                 "audit": role.audits,
                 "seePersonal": role.personal,
+                "foresee": may_begin_any(caller),
             },
             "language": language_of(request.headers),
             "signedIn": session is not None,

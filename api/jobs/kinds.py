@@ -119,6 +119,11 @@ KINDS: Mapping[str, Kind] = {
 ALWAYS = ("county", "as_of", "language")
 
 
+def may_begin_any(caller: Caller) -> bool:
+    """Whether there is a kind of job that a caller may begin."""
+    return any(kind.allows(caller) for kind in KINDS.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A job as it is asked for: its kind, and what it is given, checked."""

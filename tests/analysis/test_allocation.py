@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.running import yanxiu
-from yanxiu.analysis.allocation import Contradiction, Pins, plan_budget, plan_places
+from yanxiu.analysis.allocation import Contradiction, Pins, plan_budget, plan_places, programme
 from yanxiu.analysis.allocation.bases import Candidate, solve_bases
 from yanxiu.analysis.allocation.budget_choices import SEATS, Choice, solve_budget
 from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, needs_of
@@ -22,6 +22,7 @@ from yanxiu.analysis.allocation.places import solve_places
 from yanxiu.analysis.allocation.plan import one_county
 from yanxiu.analysis.allocation.programme import Limit, Programme
 from yanxiu.analysis.allocation.seats import Claim, solve_seats
+from yanxiu.analysis.stages import listening
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
@@ -134,6 +135,23 @@ def test_a_plan_is_the_same_in_whatever_order_its_rows_were_read(data: st.DataOb
         solve_budget(given, 10, {"z": "z"})[0] for given in (choices, shuffled(choices))
     )
     assert first == second
+
+
+def test_a_solver_at_work_tells_how_near_to_the_best_its_plan_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(programme, "_TOLD_EVERY", 0.0)
+    hard = Programme()
+    things = [hard.variable(10 + 37 * at % 51) for at in range(60)]
+    for row in range(8):
+        hard.limit({at: 5 + (17 * at + 29 * row) % 46 for at in things}, upper=500)
+    told: list[tuple[str, int, int]] = []
+    with listening(lambda what, done, every: told.append((what.en, done, every))):
+        hard.solve(gap=0.005)
+    steps = [done / every for what, done, every in told if "of the best" in what]
+    assert steps
+    assert steps == sorted(steps)
+    assert all(1 / 3 <= each <= 2 / 3 for each in steps)
 
 
 @pytest.mark.thorough

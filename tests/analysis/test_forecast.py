@@ -39,7 +39,12 @@ CHINESE = frozenset({("primary", "chinese")})
 
 
 def people(
-    number: int, *, trained: int = 0, age: int = 30, district: str = "a", subject: str = "chinese"
+    number: int,
+    *,
+    trained: int = 0,
+    born: int = 1988,
+    district: str = "a",
+    subject: str = "chinese",
 ) -> list[Teacher]:
     return [
         Teacher(
@@ -49,7 +54,7 @@ def people(
             subject,
             False,
             at < trained,
-            age,
+            born,
             "female",
         )
         for at in range(number)
@@ -59,10 +64,10 @@ def people(
 def test_a_case_worked_by_hand() -> None:
     """Ten teachers, one retires after the first year; six seats in 2019 and six in 2020, none for a repeat.
 
-    End of 2019: 6 of 10 trained. In 2020 the one of 53 retires (turned 55), 9 are left, at most 4 of them untrained,
+    End of 2019: 6 of 10 trained. In 2020 the one born in 1965 retires (55), 9 are left, at most 4 of them untrained,
     whom the six seats reach: 9 of 9. Eight or nine seats of twelve reached somebody new, the others were not needed.
     """
-    teachers = [*people(9), *people(1, age=53, subject="chinese")]
+    teachers = [*people(9), *people(1, born=1965, subject="chinese")]
     seats = [Seats(year, 6, HERE, CHINESE) for year in (2019, 2020)]
     done = simulate(teachers, seats, (2019, 2020), STILL, runs=200, seed=1)
     assert set(done.trained[0].sum(1)) == {6}
@@ -71,6 +76,22 @@ def test_a_case_worked_by_hand() -> None:
     assert set(done.untrained[1].sum(1)) == {0}
     assert set(done.firsts[1]) <= {3, 4}
     assert done.seats == (6, 6)
+
+
+def test_who_retires_is_who_by_birth_does_and_not_anybody_of_the_subject() -> None:
+    """Of ten the two trained ones retire in the first year: eight untrained are left in every run, no trained one."""
+    teachers = [*people(8), *people(2, trained=2, born=1964)]
+    done = simulate(teachers, [], (2019, 2020), STILL, runs=100, seed=1)
+    assert set(done.untrained[0].sum(1)) == {8}
+    assert set(done.trained[0].sum(1)) == {0}
+
+
+def test_who_was_past_the_age_on_the_day_retires_first_and_in_the_middle_of_a_year_nobody_early() -> (
+    None
+):
+    teachers = [*people(3, born=1950), *people(4, born=1966), *people(2)]
+    done = simulate(teachers, [], (2020, 2021, 2022), STILL, runs=10, seed=1)
+    assert [set(left.sum(1)) for left in done.untrained] == [{6}, {2}, {2}]
 
 
 def test_half_the_repeats_of_drawing_lots_are_as_many_as_the_share_trained() -> None:

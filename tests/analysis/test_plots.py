@@ -86,3 +86,10 @@ def test_the_command_writes_a_file_and_refuses_another_ending(
     assert isinstance(refused.exception, Refused)
     refused = CliRunner().invoke(plot, ["brokers", "--with", "steps", "--out", str(out)])
     assert isinstance(refused.exception, Refused)
+
+
+def test_a_misspelt_network_is_told_the_nearest_name(sample: Address) -> None:
+    with Database.connect(sample) as database, pytest.raises(Refused) as refusal:
+        picture(database, CATALOGUE, "mentorng", {})
+    assert "mentoring" in refusal.value.text.en
+    assert "mentoring" in refusal.value.text.zh

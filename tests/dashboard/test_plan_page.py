@@ -125,12 +125,14 @@ def test_each_role_is_offered_what_it_may_begin(
         visitor.be(role)
         page = visitor.open("/pages/plan?part=foresee&year=2020")
         bench = page.locator(".workbench")
+        parts = page.get_by_role("navigation", name="计划")
+        expect(parts.get_by_role("link", name="预测与安排")).to_have_count(1 if offered else 0)
         if offered:
             expect(bench.locator("nav button").first).to_be_visible()
             assert {*bench.locator("nav button").all_inner_texts()} == offered
             expect(bench.locator("textarea")).to_have_count(0)
         else:
-            expect(bench.locator("[data-state=forbidden]")).to_be_visible()
+            expect(page.locator("main [data-state=forbidden]")).to_be_visible()
     finally:
         visitor.context.close()
 

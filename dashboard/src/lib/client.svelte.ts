@@ -1,6 +1,7 @@
 // Every view asks one persisted operation of the public API; an answer is kept until something is changed.
 
 import { Client, cacheExchange, fetchExchange, type TypedDocumentNode } from '@urql/core';
+import { whenBack } from './away';
 
 export type Fault = 'away' | 'forbidden' | 'missing' | 'slow' | 'other';
 export interface Failure {
@@ -26,11 +27,20 @@ let since = Date.now();
 /** Goes up with each change, so that views ask again. */
 export const version = $state({ of: 0 });
 
-/** Forgets every answer: something was changed. */
-export function forget() {
+const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('yanxiu') : null;
+tabs?.addEventListener('message', anew);
+
+/** Asks everything anew that is shown. */
+export function anew() {
   client = made();
   since = Date.now();
   version.of += 1;
+}
+
+/** Forgets every answer, in the reader's other tabs too: something was changed. */
+export function forget() {
+  anew();
+  tabs?.postMessage('changed');
 }
 
 export class Asking<Data> {
@@ -51,11 +61,20 @@ export function asked<Data, Variables extends object>(
   variables: () => Variables | null,
   read: (document: TypedDocumentNode<Data, Variables>, given: Variables) => Promise<Data> = ask,
 ): Asking<Data> {
+  return followed(variables, (given) => read(document, given));
+}
+
+/** What a documented address tells as JSON, as `asked` tells the answer to a document. */
+export function gotten<Data>(address: () => string | null): Asking<Data> {
+  return followed(address, (given) => get<Data>(given));
+}
+
+function followed<Data, Given>(wanted: () => Given | null, read: (given: Given) => Promise<Data>): Asking<Data> {
   const asking = new Asking<Data>();
   let turn = 0;
   $effect(() => {
     version.of;
-    const given = variables();
+    const given = wanted();
     if (given === null) {
       asking.loading = false;
       return;
@@ -64,7 +83,7 @@ export function asked<Data, Variables extends object>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     asking.loading = true;
     asking.again = 0;
-    const once = () => read(document, given).then(
+    const once = () => read(given).then(
       (data) => {
         if (own !== turn) return;
         asking.data = data;
@@ -82,6 +101,7 @@ export function asked<Data, Variables extends object>(
         }
         asking.failure = failure;
         asking.loading = false;
+        if (failure.kind === 'away') whenBack(anew);
       },
     );
     void once();
@@ -143,6 +163,20 @@ export async function get<Data>(address: string, init: RequestInit = {}): Promis
   return told as Data;
 }
 
+const PATIENCE = 120_000; // milliseconds
+
+/** What is asked of something that goes on meanwhile: asked again while nothing answers; rejects with a Failure. */
+export async function patiently<Data>(asking: () => Promise<Data>): Promise<Data> {
+  for (const end = Date.now() + PATIENCE; ; ) {
+    try {
+      return await asking();
+    } catch (fault) {
+      if ((fault as Failure).kind !== 'away' || Date.now() > end) throw fault;
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  }
+}
+
 /** What an address answers, whatever it is; rejects with a Failure. */
 export async function sent(address: string, init: RequestInit = {}): Promise<Response> {
   const answer = await reached(address, init);
@@ -190,7 +224,6 @@ function kindOf(code: string, status: number): Fault {
   if (code === 'TIME_LIMIT_REACHED' || code === 'OVERLOADED') return 'slow';
   return status === 404 ? 'missing' : 'other';
 }
-
 
 function signIn() {
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);

@@ -2,7 +2,7 @@
 
 import type { ResultOf, VariablesOf } from 'gql.tada';
 import { CancelJob, JobMade, JobNow, OwnJobs, StartJob } from '../documents/jobs';
-import { act, fresh, version, type Failure } from './client.svelte';
+import { act, fresh, patiently, version, type Failure } from './client.svelte';
 import { settings } from './settings.svelte';
 
 export type Now = NonNullable<ResultOf<typeof JobNow>['job']>;
@@ -19,6 +19,8 @@ export class Running {
   made = $state.raw<Made | null>(null);
   failure = $state.raw<Failure | null>(null);
   starting = $state(false);
+  /** It was there and is no more. */
+  lost = $state(false);
   /** Of the data, when it was made: what is changed since makes it stale. */
   of = $state(0);
   #turn = 0;
@@ -34,6 +36,7 @@ export class Running {
     const own = ++this.#turn;
     this.starting = true;
     this.failure = null;
+    this.lost = false;
     this.now = null;
     try {
       const begun = await act(StartJob, { input: { ...given, language: settings.language } });
@@ -73,16 +76,17 @@ export class Running {
 
   async #follow(id: string, own: number) {
     for (;;) {
-      const found = await fresh(JobNow, { id });
+      const found = await patiently(() => fresh(JobNow, { id }));
       if (own !== this.#turn) return;
       this.starting = false;
       this.now = found.job;
+      this.lost = !found.job;
       if (!found.job || over(found.job.state)) break;
       await new Promise((resolve) => setTimeout(resolve, EVERY));
       if (own !== this.#turn) return;
     }
     if (this.now?.state !== 'DONE') return;
-    const made = await fresh(JobMade, { id });
+    const made = await patiently(() => fresh(JobMade, { id }));
     if (own !== this.#turn) return;
     this.made = made.job;
     this.of = version.of;
