@@ -10,6 +10,7 @@ from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded, nearest
 from yanxiu.loaders.matching.persons import Persons
+from yanxiu.loaders.matching.towns import Towns
 from yanxiu.loaders.values.cells import BadCell
 from yanxiu.loaders.values.identity_numbers import Seal, checked, is_one
 
@@ -52,7 +53,7 @@ class Directory:
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
         self._former: dict[Known, dict[str, str]] | None = None
         self._names: dict[str, dict[str, set[str]]] = {}
-        self._in_towns: dict[str, set[str]] | None = None
+        self._towns = Towns(lambda: self.led_to("School", "Town"))
         self._undotted: dict[str, dict[str, set[str]]] = {}
         self._seal = Seal()
         self.persons = Persons(database, county)
@@ -144,7 +145,7 @@ class Directory:
             if len(keys) == 1:
                 return label, next(iter(keys))
             if keys:
-                names = ", ".join(self._told_apart(label, keys))
+                names = ", ".join(self._towns.told_apart(label, keys))
                 return BadCell(
                     "AMBIGUOUS",
                     Text(f"Several have this name: {names}", f"有多个同名：{names}"),
@@ -157,33 +158,32 @@ class Directory:
             or self._unknown(labels, word)
         )
 
-    def _towns(self) -> dict[str, set[str]]:
-        """By school the towns in which it lies."""
-        if self._in_towns is None:
-            self._in_towns = self.led_to("School", "Town")
-        return self._in_towns
-
-    def _told_apart(self, label: str, keys: Iterable[str]) -> list[str]:
-        """The codes of several nodes of one name, schools with their towns."""
-        towns = self._towns() if label == "School" else {}
-        told = []
-        for key in sorted(keys):
-            lies_in = "、".join(sorted(each.rpartition(":")[2] for each in towns.get(key, ())))
-            told.append(key.rpartition(":")[2] + (f"（{lies_in}）" if lies_in else ""))
-        return told
-
     def _with_town(self, labels: tuple[str, ...], word: str) -> Known | None:
         """The one school of a name that several have, told by its town before it: 岭北镇石塘小学."""
         if "School" not in labels:
             return None
-        bare = self._bare(word)
-        found = {
-            key
-            for key, towns in self._towns().items()
-            for town in (folded(each.rpartition(":")[2]) for each in towns)
-            if bare.startswith(town) and key in self._words["School"].get(bare[len(town) :], ())
-        }
-        return ("School", found.pop()) if len(found) == 1 else None
+        found = self._towns.named(self._bare(word), self._words["School"])
+        return ("School", found) if found else None
+
+    def _ending(self, labels: tuple[str, ...], word: str) -> BadCell | None:
+        """The fault of a word with which the names of several schools end."""
+        if "School" not in labels or len(word) < 3:
+            return None
+        names = sorted(
+            said
+            for said in self._written["School"].values()
+            if said != word and said.endswith(word) and ":" not in said
+        )
+        if len(names) < 2:
+            return None
+        told = "、".join(names[:6])
+        return BadCell(
+            "AMBIGUOUS",
+            Text(
+                f"Several names end with it: {told}. Write the whole name",
+                f"有几所学校的名称都以此结尾：{told}。请写全称",
+            ),
+        )
 
     def _without_kind(self, labels: tuple[str, ...], word: str) -> Known | None:
         """The one node that is called so without the word for its kind: 岭北 for 岭北督学责任区."""
@@ -258,22 +258,8 @@ class Directory:
                     f"不止一个{title.zh}，只能填写一个",
                 ),
             )
-        ending = [
-            said
-            for label in labels
-            if label == "School"
-            for said in self._written[label].values()
-            if len(word) > 2 and said != word and said.endswith(word) and ":" not in said
-        ]
-        if len(ending) > 1:
-            names = "、".join(sorted(ending)[:6])
-            return BadCell(
-                "AMBIGUOUS",
-                Text(
-                    f"Several names end with it: {names}. Write the whole name",
-                    f"有几所学校的名称都以此结尾：{names}。请写全称",
-                ),
-            )
+        if several := self._ending(labels, word):
+            return several
         near = nearest(word, (said for label in labels for said in self._written[label].values()))
         near = [each for each in near if (len(each) > 1 or len(word) == 1) and ":" not in each]
         meant = (

@@ -14,6 +14,7 @@ from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.cleaning import changes
 from yanxiu.loaders.parsing.headers import Header
+from yanxiu.loaders.parsing.narrowed import as_text, bounded, one_of
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
 from yanxiu.loaders.parsing.units import says_yuan, without_unit
 from yanxiu.loaders.values import days, identity_numbers, persons, posts
@@ -30,10 +31,6 @@ from yanxiu.loaders.values.placeholders import (
 
 _KNOWN = 20_000  # spellings of a column that are remembered
 _SEPARATOR = re.compile("[、;；,，/+|\n]")
-_KEPT_AS_TEXT = re.compile(
-    r"\s*'(?=[1-9][0-9]*[^0-9'\s])"
-)  # '2024年调研, as a program keeps what begins as a number
-_ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2}")
 _APOSTROPHES = ("'", "’", "‘")
 _MEASURED = ("int", "float", "date")
 _LASTING = ("since", "until")  # of what holds for a time, where a single day is no period
@@ -213,19 +210,19 @@ class ColumnReader:
         elif persons.is_phone(declared):
             one = persons.phone
         elif not declared or (declared.type == "str" and not declared.choices):
-            one = _as_text(one)
+            one = as_text(one)
         return self._limited(one)
 
     def _limited(self, one: Callable[[Any], Any]) -> Callable[[Any], Any]:
         """The same where the column holds several, or only some words or numbers."""
         column, declared = self.column, self.column.property
         if column.only:
-            one = _one_of(one, sorted(column.only))
+            one = one_of(one, sorted(column.only))
         if column.many:
             return lambda cell: self._several(cell, one)
         if declared and declared.name == "year" and declared.type == "int" and not self._exact:
-            one = _bounded(one, *_YEARS)
-        return _bounded(one, column.least, column.most)
+            one = bounded(one, *_YEARS)
+        return bounded(one, column.least, column.most)
 
     def _several(self, cell: Any, one: Callable[[Any], Any]) -> list[Any] | None:
         if isinstance(cell, date):  # of which the parts are no days
@@ -257,54 +254,3 @@ def _is_own(parsed: ParsedSheet, column: Column) -> bool:
         return True
     ids = [node.id for node in parsed.format.nodes if node.unique]
     return any(f"{{{column.name}}}" in each for each in ids)
-
-
-def _as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A text; a day in a column of texts is what a spreadsheet program made of something like 3-1."""
-
-    def checked(cell: Any) -> Any:
-        if isinstance(cell, date):
-            reason = Text(
-                "The spreadsheet program turned it into a date; the original text is lost",
-                "被表格软件自动变成了日期，原来的内容已丢失",
-            )
-            raise BadCell("NOT_TEXT", reason)
-        if isinstance(cell, str) and _ROUNDED.fullmatch(cell.strip()):
-            reason = Text(
-                "Stored as a rounded number: digits are lost", "以科学计数法保存，号码数字已丢失"
-            )
-            raise BadCell("LOST_DIGITS", reason)
-        if isinstance(cell, str) and (kept := _KEPT_AS_TEXT.match(cell)):
-            cell = cell[kept.end() :]
-        return read(cell)
-
-    return checked
-
-
-def _one_of(one: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]:
-    def checked(cell: Any) -> Any:
-        if (value := one(cell)) not in words:
-            said = "、".join(words)
-            raise BadCell(
-                "UNKNOWN_CHOICE", Text(f"Not one of: {said}", f"不在允许的范围内：{said}")
-            )
-        return value
-
-    return checked
-
-
-def _bounded(
-    one: Callable[[Any], Any], least: float | None, most: float | None
-) -> Callable[[Any], Any]:
-    if least is None and most is None:
-        return one
-
-    def bounded(cell: Any) -> Any:
-        value = one(cell)
-        if most is not None and value > most:
-            raise BadCell("OUT_OF_RANGE", Text(f"More than {most:g}", f"大于 {most:g}"))
-        if least is not None and value < least:
-            raise BadCell("OUT_OF_RANGE", Text(f"Less than {least:g}", f"小于 {least:g}"))
-        return value
-
-    return bounded

@@ -1,0 +1,40 @@
+"""Schools of one name, told apart by the towns in which they lie."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+
+from yanxiu.graph.words import folded
+
+
+class Towns:
+    """The towns of schools by the schools' ids, read from the graph once they are asked for."""
+
+    def __init__(self, read: Callable[[], Mapping[str, set[str]]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _of_school(self) -> Mapping[str, set[str]]:
+        return self._read()
+
+    def told_apart(self, label: str, keys: Iterable[str]) -> list[str]:
+        """The codes of several nodes of one name, schools with their towns."""
+        towns = self._of_school if label == "School" else {}
+        told = []
+        for key in sorted(keys):
+            lies_in = "、".join(sorted(map(_name, towns.get(key, ()))))
+            told.append(_name(key) + (f"（{lies_in}）" if lies_in else ""))
+        return told
+
+    def named(self, said: str, schools: Mapping[str, set[str]]) -> str | None:
+        """The one school that is meant by its town and, behind it, a name of `schools`; None: none, or several."""
+        found = {
+            key
+            for key, towns in self._of_school.items()
+            for town in map(folded, map(_name, towns))
+            if said.startswith(town) and key in schools.get(said[len(town) :], ())
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+def _name(key: str) -> str:
+    return key.rpartition(":")[2]
