@@ -69,6 +69,7 @@ _INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 _CHOICES = re.compile(r"[^/、\d]{1,8}(?:[/、][^/、\d]{1,8})+")
+_PIVOT = re.compile(r"(?:行|列)标签|(?:求和|计数|平均值|最大值|最小值)项\s*[:：].*")
 _EXAMPLE = re.compile(
     r"例[:：].+|[(（【\[]?(?:示?例|样例|举例|范例|示范|填写示例|example|sample)[)）】\]:：]?\s*\d*",
     re.IGNORECASE,
@@ -176,7 +177,7 @@ class RowKinds:
         """Whether a row names columns, or the school of the rows below it."""
         if self._is_header(texts):
             return REPEATED
-        if names_columns(texts.values()):
+        if names_columns(texts.values()) or any(map(_PIVOT.fullmatch, texts.values())):
             return OTHER
         if self._is_grouped and len(texts) <= _FEW and (school := school_over(texts.values())):
             self.school = school

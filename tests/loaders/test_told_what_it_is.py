@@ -41,6 +41,19 @@ def test_what_is_no_roster_is_told_as_what_it_is(
     assert template in fault.reason.en
 
 
+def test_a_pivot_table_below_a_roster_is_another_table(tmp_path: Path) -> None:
+    rows = [
+        ["活动代码", *ATTENDED],
+        ["A1", "T1", "李晓明", 6, "2023-08-12"],
+        [],
+        ["行标签", "求和项:学时"],
+        ["A1", 6],
+        ["总计", 6],
+    ]
+    read = Read(tmp_path, "参训学时.xlsx", one(rows))
+    assert [(fault.code, fault.row) for fault in read.faults] == [("OTHER_TABLE", 4)]
+
+
 def test_enrolments_below_a_title_of_a_list_to_sign_are_read(tmp_path: Path) -> None:
     rows = [["签到表"], ["活动代码", "姓名", "报名日期"], ["A1", "李晓明", "2023-08-01"]]
     read = Read(tmp_path, "汇总.xlsx", one(rows))
