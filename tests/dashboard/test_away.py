@@ -35,6 +35,18 @@ def test_a_page_renews_itself_once_what_was_away_is_back(reader: Visitor, path: 
     expect(page.locator(".picture, .figures .figure").first).to_be_visible(timeout=60_000)
 
 
+def test_a_view_whose_own_part_did_not_come_is_no_empty_page_and_comes_later(
+    reader: Visitor,
+) -> None:
+    page = reader.open("/pages/settings")
+    page.route("**/assets/**", lambda route: route.abort())
+    page.get_by_role("link", name="覆盖", exact=True).click()
+    expect(page.locator("[data-state=away]")).to_be_visible()
+    expect(page.locator("main h1")).to_have_text("覆盖")
+    _back(page)
+    expect(page.get_by_role("region", name="覆盖", exact=True)).to_be_visible(timeout=60_000)
+
+
 def test_a_page_that_found_nothing_there_at_first_shows_itself_later(reader: Visitor) -> None:
     page = reader.page
     page.route("**/session", lambda route: route.fulfill(status=503, json={}))

@@ -79,6 +79,21 @@ def test_a_wide_table_on_a_phone_is_reached_by_the_keyboard(
         visitor.context.close()
 
 
+def test_on_a_phone_words_have_room_and_boxes_to_tick_take_none(
+    chromium: Browser, on_sample: str
+) -> None:
+    visitor = visiting(chromium, on_sample, viewport={"width": 375, "height": 720})
+    width = "each => each.getBoundingClientRect().width"
+    try:
+        page = visitor.open_whole("/pages/plan?part=road&year=2020")
+        assert page.locator(".road td.words").first.evaluate(width) > 100
+        page = visitor.open_whole("/pages/coverage?year=2020")
+        rows = page.get_by_role("region", name="未参训的乡村教师").locator("tbody tr")
+        assert rows.first.locator("td").first.evaluate(width) < 60
+    finally:
+        visitor.context.close()
+
+
 def test_of_a_mentor_from_elsewhere_a_school_is_told_only_what_is_its_own(
     reader: Visitor, sample: Address
 ) -> None:

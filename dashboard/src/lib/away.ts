@@ -15,3 +15,16 @@ export function whenBack(back: () => void) {
   }, EVERY);
   timer = own;
 }
+
+const RELOADED = 'yanxiu-reloaded';
+const SELDOM = 60_000; // milliseconds
+
+/** A part of this page itself did not come: the server is away, or has a newer build. The page is loaded again. */
+export function partMissing() {
+  whenBack(() => {
+    const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+    if (Date.now() - last < SELDOM) return; // it was of no use
+    sessionStorage.setItem(RELOADED, String(Date.now()));
+    location.reload();
+  });
+}

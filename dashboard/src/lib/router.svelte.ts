@@ -13,9 +13,21 @@ export function go(address: string, { replace = false, keepFocus = false } = {})
   read();
   if (!replace && !keepFocus) {
     scrollTo(0, 0);
-    // a screen reader goes on at the new page's heading
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('main h1')?.focus());
+    from = document.activeElement;
+    // where only the question mark's part has changed, the heading stays
+    const heading = document.querySelector<HTMLElement>('main h1');
+    setTimeout(() => heading?.isConnected && document.activeElement === from && heading.focus({ preventScroll: true }), SAME);
   }
+}
+
+const SAME = 300; // milliseconds after which a page that is still there is the one that was gone to
+let from: Element | null | undefined; // what had the focus when one left for a page that has not shown itself yet
+
+/** A screen reader goes on at the new page's heading, unless one has gone on by oneself meanwhile. */
+export function arrive(heading: HTMLElement) {
+  const now = document.activeElement;
+  if (from !== undefined && (now === from || now === document.body)) heading.focus({ preventScroll: true });
+  from = undefined;
 }
 
 /** Changes what the address says after the question mark; what is empty is taken out. */
