@@ -36,7 +36,7 @@ _CLOCKED = re.compile(r".*(?:签到|签退|打卡).*")
 _SIGN_IN_SHEET = re.compile(r".*(?:签到|签退|考勤|打卡)")
 _REGISTERED = re.compile(r"(?:\d+\s*[、.．]\s*)?(?:请?您的?|请填写)?.*(?:姓名|电话|手机|身份证).*")
 _OF_FORMS = frozenset(["提交答卷时间", "提交时间", "答题时间", "所用时间"])
-_ASKED = re.compile("需要|需求|希望|满意|评价|评分|打分")  # as surveys do
+_ASKED = re.compile("需要|需求|希望|满意|评价|评分|打分|多选")  # as surveys do
 _REGISTRATION = Text(
     "The answers to an online registration form, not to a survey: name the columns 姓名, 学校 and so on, add 活动代码 and "
     "报名日期, and load it as a roster of enrolments (yanxiu template enrolments)",

@@ -217,7 +217,12 @@ def doubtful(transaction: Transaction, doubts: Doubts) -> list[Remark]:
     asked = (_of_posts, _of_stages, _of_decisions, _of_answers, _of_phases, _of_rows)
     for code, place in (*doubts.told, *(each for of in asked for each in of(transaction, doubts))):
         places[code][place] = None
-    return [_remark(code, [*found]) for code, found in places.items()]
+    return [_remark(code, sorted(found, key=_in_sheet)) for code, found in places.items()]
+
+
+def _in_sheet(place: Place) -> tuple[str, str, int]:
+    """By which the places of a doubt come in the order of files, sheets and rows, whatever order Neo4j gives."""
+    return place.file, place.sheet or "", place.row or 0
 
 
 def _remark(code: str, places: list[Place]) -> Remark:
