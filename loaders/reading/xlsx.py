@@ -21,12 +21,11 @@ from yanxiu.loaders.faults import unreadable
 from yanxiu.loaders.reading.archives import chunks, opened
 from yanxiu.loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, SheetRead
 from yanxiu.loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked, within
+from yanxiu.loaders.reading.xlsx_cells import Cells, Piece
 from yanxiu.loaders.reading.xlsx_parts import (
     Book,
-    Cells,
     Links,
     Malformed,
-    Piece,
     Strings,
     Styles,
     TooFar,

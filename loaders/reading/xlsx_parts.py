@@ -1,20 +1,11 @@
-"""Reads the XML parts of an XLSX workbook as a stream: the names they define and their extent."""
+"""Reads the XML parts of an XLSX workbook but its sheets: names, links, shared strings and styles."""
 
-import re
-from dataclasses import dataclass, field
-from functools import cache
 from xml.parsers import expat
 
-from yanxiu.loaders.reading.layout import Merged
-from yanxiu.loaders.reading.limits import MOST_COLUMNS, MOST_MERGED, MOST_ROWS, MOST_UNREAD
-from yanxiu.loaders.reading.number_formats import Runs, Shown, shown_by
+from yanxiu.loaders.reading.number_formats import Shown, shown_by
 from yanxiu.loaders.reading.struck_texts import StruckText
 
-PIECE = 5_000  # rows
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 _FREE_STRINGS, _DIGITS = 1_000_000, 9
-_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 class Malformed(Exception):
@@ -68,12 +59,12 @@ class Book(Walker):
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        if _local(name) == "sheet":
+        if local_name(name) == "sheet":
             if attributes.get("state", "visible") != "visible":
                 self.hidden[attributes.get("name", "")] = attributes["state"]
-            links = [value for key, value in attributes.items() if _local(key) == "id"]
+            links = [value for key, value in attributes.items() if local_name(key) == "id"]
             _add(self.sheets, attributes.get("name", ""), "".join(links))
-        elif _local(name) == "workbookPr" and self._depth == 2:
+        elif local_name(name) == "workbookPr" and self._depth == 2:
             self.since_1904 = attributes.get("date1904", "0") in ("1", "true", "on")
 
 
@@ -85,7 +76,7 @@ class Links(Walker):
         self.parts: dict[str, str] = {}
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if _local(name) == "Relationship":
+        if local_name(name) == "Relationship":
             target = attributes.get("Target", "").replace("\\", "/").lower()
             part = target[1:] if target.startswith("/") else f"xl/{target}"
             _add(self.parts, attributes.get("Id", ""), part)
@@ -104,7 +95,7 @@ class Strings(Walker):
         self._text = StruckText(self.parser)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _local(name)
+        name = local_name(name)
         if name == "si":
             self._found += 1
         elif name == "sst":
@@ -116,7 +107,7 @@ class Strings(Walker):
             self._text.start(name, attributes)
 
     def _end(self, name: str) -> None:
-        name = _local(name)
+        name = local_name(name)
         if name == "si":
             if (left := self._text.take()) is not None:
                 self.struck[f"{self._found - 1}"] = left
@@ -140,7 +131,7 @@ class Styles(Walker):
         self._place = self._font = 0
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _local(name)
+        name = local_name(name)
         if name == "numFmt":
             self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif name in ("cellXfs", "fonts"):
@@ -159,196 +150,15 @@ class Styles(Walker):
             self._place += 1
 
     def _end(self, name: str) -> None:
-        if (name := _local(name)) == "cellXfs":
+        if (name := local_name(name)) == "cellXfs":
             self._in_cells = False
         elif name == "fonts":
             self._in_fonts = False
 
 
-@dataclass(slots=True)
-class Piece:
-    """A few thousand rows of a sheet.
-
-    begins  where its bytes do, in those of the part; the first begins with the part
-    row     the number of the row before its first, where that one does not say its own
-    unread  by row and column, what stands in cells that hold an error, a formula never calculated or a correction
-    shown   the cells that show more than their numbers say
-    """
-
-    begins: int = 0
-    row: int | None = None
-    unread: dict[tuple[int, int], str] = field(default_factory=dict)
-    shown: Runs = field(default_factory=Runs)
-
-
-class Cells(Walker):
-    """How far a sheet's values reach, the pieces in which it can be read, merged cells, hidden and struck rows.
-
-    `corrected_rows` are those with a cell of which only what is not struck through counts.
-    """
-
-    def __init__(self, styles: Styles, strings: Strings) -> None:
-        super().__init__()
-        self.struck_rows: list[int] = []
-        self.corrected_rows: list[int] = []
-        self._strings = strings.struck
-        self._text = StruckText(self.parser)
-        self._struck = styles.struck
-        self.merged: list[Merged] = []
-        self.hidden_rows: list[int] = []
-        self._shown = styles.shown
-        self._is_styled = bool(self._shown or self._struck)
-        self._style: str | None = None
-        self.filled = 0
-        self.pieces = [Piece()]
-        self._next_piece = PIECE
-        self._unread = 0
-        self._in_data = False
-        self._far_row = self._far_column = 0
-        self._row = self._column = 0
-        self._row_is_said = self._inside = self._valued = False
-        self._kind: str | None = None
-        self._formula: list[str] | None = None
-        self._value: list[str] = []
-
-    @property
-    def area(self) -> int:
-        """The cells from the first of all to the last that holds a value."""
-        return self._far_row * self._far_column
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _local(name)
-        if name == "c":
-            self._begin(attributes.get("r"), attributes.get("t"))
-            self._style = attributes.get("s") if self._is_styled else None
-        elif name == "row":
-            self._begin_row(attributes.get("r"))
-            if attributes.get("hidden", "0") in ("1", "true"):
-                self.hidden_rows.append(self._row)
-        elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
-        elif name == "sheetData":
-            self._in_data = True
-        elif not self._inside:
-            pass
-        elif name in ("v", "is"):
-            self._valued = True
-            self._listen(self._value)
-        elif name == "r" or self._text.in_run:
-            self._text.start(name, attributes)
-        elif name == "f":
-            self._formula = []
-            self._listen(self._formula)
-
-    def _begin_row(self, number: str | None) -> None:
-        self._row_is_said = number is not None
-        row = self._row + 1
-        if number is not None:
-            if not _NUMBER.fullmatch(number) or int(number) < row:
-                raise Malformed
-            row = int(number)
-        self._to(row, 0)
-        if row > self._next_piece and self._in_data:
-            before = None if self._row_is_said else row - 1
-            self.pieces.append(Piece(self.parser.CurrentByteIndex, before))
-            self._next_piece = row - 1 + PIECE
-
-    def _merge(self, written: str) -> None:
-        match = _AREA.fullmatch(written)
-        if match is None or len(self.merged) >= MOST_MERGED:
-            raise TooFar if match else Malformed
-        self.merged.append(
-            Merged(int(match[2]), _column_number(match[1]), int(match[4]), _column_number(match[3]))
-        )
-
-    def _begin(self, place: str | None, kind: str | None) -> None:
-        if place is None:
-            self._to(self._row, self._column + 1)
-        else:
-            match = _PLACE.fullmatch(place)
-            if match is None:
-                raise Malformed
-            row = int(match[2])
-            if row != self._row and (self._row_is_said or row < self._row):
-                raise Malformed
-            self._to(row, _column_number(match[1]))
-        self._inside, self._valued, self._kind, self._formula = True, False, kind, None
-        self._value = []
-
-    def _to(self, row: int, column: int) -> None:
-        if row > MOST_ROWS or column > MOST_COLUMNS:
-            raise TooFar
-        self._row, self._column = row, column
-
-    def _listen(self, into: list[str]) -> None:
-        if self._formula is not None or self._kind == "e" or (self._strings and self._kind == "s"):
-            self.parser.CharacterDataHandler = into.append
-
-    def _end(self, name: str) -> None:
-        if not self._inside or _local(name) != "c":
-            if _local(name) == "sheetData":
-                self._in_data = False
-            elif self._text.in_run:
-                self._text.end(_local(name))
-            return
-        self._inside = False
-        if not self._valued and self._formula is None:
-            return
-        self.filled += 1
-        self._far_row = max(self._far_row, self._row)
-        self._far_column = max(self._far_column, self._column)
-        if self._style in self._struck and self._row not in self.struck_rows[-1:]:
-            self.struck_rows.append(self._row)
-        if (shown := self._shown.get(self._style or "")) and self._kind in (None, "n"):
-            self.pieces[-1].shown.add(self._row, self._column, shown)
-        if self._formula is not None or self._kind == "e":
-            self.parser.CharacterDataHandler = None
-            self._note()
-        elif self._text.has_pieces:
-            self._correct(self._text.take())
-        elif self._strings and self._kind == "s":
-            self.parser.CharacterDataHandler = None
-            self._correct(self._strings.get("".join(self._value)))
-
-    def _correct(self, left: str | None) -> None:
-        """Takes for the cell what is left of a text that is struck through in part; nothing left: all of it stands."""
-        if left is None:
-            return
-        rows = self.corrected_rows if left else self.struck_rows
-        if self._row not in rows[-1:]:
-            rows.append(self._row)
-        if left:
-            self._put(left)
-
-    def _put(self, text: str) -> None:
-        self.pieces[-1].unread[self._row, self._column] = text
-        self._count()
-
-    def _count(self) -> None:
-        self._unread += 1
-        if self._unread > MOST_UNREAD:
-            raise TooFar
-
-    def _note(self) -> None:
-        value = "".join(self._value)
-        if self._kind == "e":
-            self._put(value or "#VALUE!")
-        elif not value and not (self._kind == "str" and self._valued):  # "" can be what it gives
-            self._put("=" + "".join(self._formula or ()))
-        else:
-            self._count()
-
-
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
+    """The name of an element or attribute without its namespace's prefix."""
     return name.rpartition(":")[2] if ":" in name else name
-
-
-@cache
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _add(known: dict[str, str], key: str, value: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.loaders import containers, hostile
-from yanxiu.loaders.reading import xlsx, xlsx_parts
+from yanxiu.loaders.reading import xlsx, xlsx_cells
 
 ROWS: list[list[Any]] = [
     ["教师编号", "姓名", "认定日期", "学时"],
@@ -28,7 +28,7 @@ def _rows(content: bytes) -> list[tuple[str, list[list[Any]]]]:
 def test_pieces_of_any_size_give_the_same_rows(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     content = containers.xlsx(ROWS)
     whole = _rows(content)
-    monkeypatch.setattr(xlsx_parts, "PIECE", size)
+    monkeypatch.setattr(xlsx_cells, "PIECE", size)
     assert _rows(content) == whole == [("表1", ROWS)]
 
 
@@ -59,7 +59,7 @@ def test_odd_sheets_are_cut_at_their_rows(monkeypatch: pytest.MonkeyPatch, cells
     whole = _rows(content)
     assert whole[0][1]
     for size in (1, 2, 3):
-        monkeypatch.setattr(xlsx_parts, "PIECE", size)
+        monkeypatch.setattr(xlsx_cells, "PIECE", size)
         assert _rows(content) == whole
 
 
@@ -70,6 +70,6 @@ def test_days_counted_from_1904_stay_so_in_every_piece(monkeypatch: pytest.Monke
         for name in old.namelist():
             text = old.read(name)
             new.writestr(name, re.sub(rb"<workbookPr(?=[ /])", b'<workbookPr date1904="1"', text))
-    monkeypatch.setattr(xlsx_parts, "PIECE", 7)
+    monkeypatch.setattr(xlsx_cells, "PIECE", 7)
     ((_, rows),) = _rows(changed.getvalue())
     assert [row[2].year for row in rows[1:]] == [2022] * 60
