@@ -27,6 +27,7 @@ from yanxiu.loaders.formats.format import (
 from yanxiu.loaders.formats.survey_questions import question_in
 
 _LASTING = ("goes_on", "stops")
+_SPANS = ("起止时间", "起止日期", "起止年月", "任职起止时间", "任职时间段", "任期")
 
 
 def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
@@ -61,7 +62,7 @@ def read_format(path: Path) -> Format:
             name=path.stem,
             title=Text(**written["title"]),
             files=tuple(written.get("files", ())),
-            columns=columns,
+            columns=_with_spans(columns),
             nodes=tuple(_making(said) for said in written.get("nodes", ())),
             finds=tuple(_find(said) for said in written.get("finds", ())),
             relationships=tuple(
@@ -110,6 +111,25 @@ def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -
         only=frozenset(said.get("only", ())),
         needed=_when({"when": said.get("needed", "")}),
     )
+
+
+def _with_spans(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns; the first and the last day of one relationship may also stand in one cell, under the usual headings."""
+    days = {
+        (column.property.owner, column.property.name)
+        for column in columns.values()
+        if column.property
+    }
+    spans = frozenset(map(folded, _SPANS))
+    return {
+        name: replace(column, period=spans)
+        if (of := column.property)
+        and of.name in ("since", "until")
+        and not column.period
+        and {(of.owner, "since"), (of.owner, "until")} <= days
+        else column
+        for name, column in columns.items()
+    }
 
 
 def _property(path: Path, written: str) -> Property:
