@@ -32,9 +32,8 @@ _INSTEAD: tuple[tuple[re.Pattern[str], str, str], ...] = (
     ),
 )  # what is written in place of a number
 _DIGITS = "〇一二三四五六七八九"
-_ORDINAL = re.compile(
-    r"第?([0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])[期轮批届次]"
-)
+_UPTO_99 = r"([0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_ORDINAL = re.compile(rf"第{_UPTO_99}[期轮批届次]|{_UPTO_99}[期轮批届]")
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
@@ -68,7 +67,8 @@ def number(cell: Any) -> float:
 def whole(cell: Any) -> int:
     """The whole number in a cell, or the one that it counts by, as 第二期; raises BadCell with NOT_A_NUMBER."""
     if isinstance(cell, str) and (ordinal := _ORDINAL.fullmatch(plain(cell))):
-        return int(ordinal[1]) if ordinal[1].isdecimal() else _in_words(ordinal[1])
+        said = ordinal[1] or ordinal[2]
+        return int(said) if said.isdecimal() else _in_words(said)
     value = number(cell)
     if not value.is_integer():
         raise _bad("Not a whole number", "不是整数")

@@ -35,6 +35,14 @@ CREATE (t)-[:MENTORS {since: date('2019-01-01'), subject: 'chinese', team: '4300
 """
 
 
+def come_to_rest(page: Page) -> None:
+    """Waits until nothing on a page fades while it is renewed: what is half there has no contrast to be judged."""
+    page.wait_for_function(
+        "[...document.querySelectorAll('[aria-busy]')].every(each => "
+        "each.ariaBusy !== 'true' && getComputedStyle(each).opacity === '1')"
+    )
+
+
 @dataclass
 class Visitor:
     """A reader's browser: opens pages and remembers what the browser complained of and whom it asked."""

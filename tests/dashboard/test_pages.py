@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.dashboard.conftest import Visitor, picture, visiting
+from tests.dashboard.conftest import Visitor, come_to_rest, picture, visiting
 from tests.npm import packages
 from yanxiu.api.ids import global_id
 from yanxiu.graph.database import Address, Database
@@ -78,6 +78,7 @@ def test_every_page_is_whole_in_chinese_and_axe_finds_nothing_serious_on_it(
         expect(page.locator("main h1")).to_be_visible()
         expect(page.locator("[role=alert]")).to_have_count(0)
         picture(page, name)
+        come_to_rest(page)
         page.evaluate(axe)
         text = page.evaluate(
             "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations"
@@ -113,6 +114,7 @@ def test_every_page_is_english_at_a_click_and_axe_finds_nothing_serious_in_the_d
             heads = " ".join(page.locator("main h2").all_inner_texts()[:1])
             if name not in ("question", "questions"):
                 assert not any("\u4e00" <= sign <= "\u9fff" for sign in heads), (name, heads)
+        come_to_rest(page)
         page.evaluate(axe)
         told = page.evaluate(
             "axe.run(document, {runOnly: ['color-contrast']}).then(found => found.violations.length)"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.dashboard.conftest import Visitor, picture, visiting
+from tests.dashboard.conftest import Visitor, come_to_rest, picture, visiting
 from tests.npm import packages
 from tests.thorough import some_rows
 
@@ -38,6 +38,7 @@ def test_a_forecast_is_begun_and_shows_its_shares_assumptions_and_activities(
     expect(page.get_by_role("region", name="补上缺口的活动清单")).to_be_visible()
     picture(page, "forecast")
     axe = (packages() / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    come_to_rest(page)
     page.evaluate(axe)
     told = page.evaluate(
         "axe.run(document).then(found => found.violations"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.dashboard.conftest import Visitor, visiting
+from tests.dashboard.conftest import Visitor, come_to_rest, visiting
 from tests.npm import packages
 from yanxiu.api.ids import global_id
 from yanxiu.cli.demo_roles import offered_roles
@@ -72,6 +72,7 @@ def test_a_wide_table_on_a_phone_is_reached_by_the_keyboard(
     visitor = visiting(chromium, on_sample, viewport={"width": 375, "height": 720})
     try:
         page = visitor.open_whole(path)
+        come_to_rest(page)
         page.evaluate((packages() / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
         told = page.evaluate("axe.run(document).then(found => found.violations.map(one => one.id))")
         assert told == []
