@@ -1,14 +1,14 @@
 """What a load says that is hardly true: remarks that name each cell and what to do, once all is written."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from yanxiu.graph.database import Row, Transaction
 from yanxiu.graph.days import today
 from yanxiu.graph.text import Text
 from yanxiu.loaders.report.remarks import Remark
 from yanxiu.loaders.spool import batches
-from yanxiu.loaders.staging.doubts import Doubts, Place
+from yanxiu.loaders.staging.doubts import Doubts, Key, Place
 
 _SHOWN = 10
 _Doubt = tuple[str, Place]
@@ -237,8 +237,7 @@ def _remark(code: str, places: list[Place]) -> Remark:
 def _of_posts(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     """Posts that begin before the hiring; told where the post stands in the load, else where the hiring does."""
     posts, hired = doubts.of("TEACHES_AT"), doubts.of("Teacher.hired")
-    teachers = dict.fromkeys([*(key[0] for key in posts), *(key[0] for key in hired)])
-    for row in _rows(transaction, _POSTS, ([each] for each in teachers)):
+    for row in _rows(transaction, _POSTS, ([each] for each in _ids(posts, hired))):
         post = row["teacher"], row["school"], row["since"]
         if place := posts.get(post) or hired.get(post[:1]):
             yield "POST_BEFORE_HIRING", place
@@ -254,8 +253,7 @@ def _of_stages(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 def _of_decisions(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     """Decisions too early or by another school; told where the decision stands, else where the record does."""
     decided, records = doubts.of("DECIDED_BY"), doubts.of("CreditRecord.on")
-    asked = dict.fromkeys([*(key[0] for key in decided), *(key[0] for key in records)])
-    for row in _rows(transaction, _DECISIONS, asked):
+    for row in _rows(transaction, _DECISIONS, _ids(decided, records)):
         decision = row["record"], row["by"], row["on"]
         if place := decided.get(decision) or records.get(decision[:1]):
             if row["early"]:
@@ -267,8 +265,7 @@ def _of_decisions(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 def _of_answers(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     """Results with more answers than the survey; told where the result stands, else where the survey does."""
     results, surveys = doubts.of("ASKS_ABOUT"), doubts.of("Survey.responses")
-    asked = dict.fromkeys([*(key[0] for key in results), *(key[0] for key in surveys)])
-    for row in _rows(transaction, _ANSWERS, asked):
+    for row in _rows(transaction, _ANSWERS, _ids(results, surveys)):
         about = row["survey"], row["about"], row["stage"]
         if place := results.get(about) or surveys.get(about[:1]):
             yield "MORE_ANSWERS_THAN_RETURNED", place
@@ -276,8 +273,7 @@ def _of_answers(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 
 def _of_phases(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     starts, ends = doubts.of("Phase.starts"), doubts.of("Phase.ends")
-    asked = dict.fromkeys([*(key[0] for key in starts), *(key[0] for key in ends)])
-    for row in _rows(transaction, _PHASES, asked):
+    for row in _rows(transaction, _PHASES, _ids(starts, ends)):
         key = (row["row"],)
         if row["starts"] and key in starts:
             yield "OUTSIDE_THE_ACTIVITY", starts[key]
@@ -291,6 +287,11 @@ def _of_rows(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
         places = doubts.of(kind)
         for row in _rows(transaction, query, ([*key] for key in places)):
             yield code, places[tuple(row["row"])]
+
+
+def _ids(*kinds: Mapping[Key, Place]) -> Iterable[str]:
+    """The ids of the first ends of all the places, each once."""
+    return dict.fromkeys(key[0] for places in kinds for key in places)
 
 
 def _rows(transaction: Transaction, query: str, rows: Iterable[object]) -> Iterator[Row]:
