@@ -162,16 +162,15 @@ def _by_index(rows: Source, label: type[Node]) -> Source:
     county: Neo4j would rather take all of the county by its ids, and sort.
     """
     first, (variable,) = rows.order[0], rows.carried
-    required = [f"{first.cypher} IS NOT NULL", *rows.conditions]
-    for name, declared in label.properties.items():
-        if (
-            INDEXED in declared.marks
-            and first.cypher == f"{variable}.{name}"
-            and not first.nullable
-        ):
-            hint = f"USING INDEX {variable}:{label.__name__}({name})"
-            return replace(rows, match=f"{rows.match} {hint}", conditions=required)
-    return replace(rows, conditions=required) if first.name == "id" else rows
+    declared = label.properties.get(first.name)
+    if first.nullable or first.cypher != f"{variable}.{first.name}":
+        return rows
+    required = replace(rows, conditions=[f"{first.cypher} IS NOT NULL", *rows.conditions])
+    if declared is None or INDEXED not in declared.marks:
+        return required if first.name == "id" else rows
+    return replace(
+        required, match=f"{rows.match} USING INDEX {variable}:{label.__name__}({first.name})"
+    )
 
 
 def rows_at_step(
