@@ -172,6 +172,7 @@ def _param(path: Path, name: str, declared: Mapping[str, Any], columns: Mapping[
         labels,
         _words(path, kind, declared, columns, at),
         _unit(path, name, kind, declared, at),
+        declared.get("least", 0),
     )
 
 
