@@ -107,6 +107,16 @@ def test_every_measure_is_answered_on_the_sample(sample: Address, name: str) -> 
     assert answer.to_polars().height == len(answer.rows)
 
 
+def test_the_teachers_are_those_that_training_reach_counts(sample: Address) -> None:
+    with Database.connect(sample) as database:
+        even = ask(database, CATALOGUE["access_equality"], {"as_of": "2021-06-01"}).rows
+        reach = ask(database, CATALOGUE["training_reach"], {"as_of": "2021-06-01"}).rows
+    (county,) = (row for row in even if row["kind"] == "county")
+    assert county["number"] == sum(row["teachers"] for row in reach)
+    untrained = sum(row["untrained"] for row in reach)
+    assert county["share"] <= untrained / county["number"]  # no hour ever, not only since 2018
+
+
 def test_hours_are_those_of_the_ledger_for_every_group(sample: Address) -> None:
     """Groups that part the county's teachers have their number and their hours."""
     with Database.connect(sample) as database:
