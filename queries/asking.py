@@ -20,6 +20,7 @@ from yanxiu.queries.vocabulary import value_meant
 
 FROM, TO = "from", "to"
 _PERIOD = Text("Period", "期间")
+_SEEN_BY = Text("Visible to", "可见范围")
 _ALL_COUNTIES = Text("all", "全部")
 _YES, _NO = Text("yes", "是"), Text("no", "否")
 
@@ -62,7 +63,9 @@ def understood(
     values[COUNTY.name] = named.county
     sent = question.values(values, day)
     _check_period(values, sent)
-    return Asking(values, tuple(_shown_params(question, sent, named)))
+    return Asking(
+        values, (*_shown_params(question, sent, named, caller), *_seen_by(question, caller))
+    )
 
 
 def _value(param: Param, given: Any, today: date) -> Any:
@@ -143,14 +146,16 @@ def _check_period(given: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
     raise WrongParameter(FROM, Text(en, zh))
 
 
-def _shown_params(question: Question, sent: Mapping[str, Any], named: Named) -> Iterator[Told]:
+def _shown_params(
+    question: Question, sent: Mapping[str, Any], named: Named, caller: Caller
+) -> Iterator[Told]:
     """In the order of reading: the day, the period, the county, then what else is held to."""
     if day := sent.get(AS_OF):
         yield Told(question.params[AS_OF].title, _same(day))
     first, last = sent.get(FROM), sent.get(TO, sent.get(AS_OF))
     if first and last:
         yield Told(_PERIOD, Text(f"{first} to {last}", f"{first} 至 {last}"))
-    code = sent[COUNTY.name]
+    code = sent[COUNTY.name] or caller.county or ""
     county = f"{named.county_name} ({code})" if named.county_name else code
     yield Told(COUNTY.title, _same(county) if county else _ALL_COUNTIES)
     for name, value in sent.items():
@@ -158,6 +163,14 @@ def _shown_params(question: Question, sent: Mapping[str, Any], named: Named) -> 
             continue
         param = question.params[name]
         yield Told(param.title, _shown(param, value, named.meant.get(name)))
+
+
+def _seen_by(question: Question, caller: Caller) -> Iterator[Told]:
+    """The place whose things alone are in the answer: no row of it says anything of the rest of the county."""
+    if caller.place and question.scope:
+        place = caller.place.partition(":")[2]
+        role = caller.role.title
+        yield Told(_SEEN_BY, Text(f"{role.en} ({place})", f"{role.zh} ({place})"))
 
 
 def _shown(param: Param, value: Any, meant: Meant | None) -> Text:
