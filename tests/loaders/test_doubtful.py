@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.loaders.beginning import begin_with
 from tests.loaders.ordinary import csv
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
@@ -25,7 +26,7 @@ SCHOOL = ["学校代码", "学校名称", "办学性质", "学段", "地域类�
 @pytest.fixture
 def loaded(database: Database, folder: Path) -> Loaded:
     """Loads a sheet without a fault, after schools and the teachers T1 to T3."""
-    load([folder], database)
+    begin_with(database, folder)
 
     def loaded(name: str, rows: Sequence[Sequence[Any]]) -> Report:
         path = folder / f"{name}.csv"

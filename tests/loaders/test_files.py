@@ -379,6 +379,7 @@ def test_a_column_that_no_format_knows_may_hold_what_it_likes() -> None:
 # In the graph
 
 
+@pytest.mark.thorough
 def test_the_graph_is_the_same_from_every_container(database: Database, tmp_path: Path) -> None:
     schools, teachers = (
         [line.split(",") for line in text.splitlines()] for text in (SCHOOLS, TEACHERS)
