@@ -18,6 +18,7 @@ from rich.console import Console
 
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.extras import require
+from yanxiu.graph.file_faults import reason_of
 from yanxiu.graph.text import Text
 
 NPM_CI = (
@@ -84,7 +85,9 @@ class Bundle:
                 if not self.folder.is_dir():
                     self._make()
         except OSError as error:
-            raise self._fault(error.strerror or type(error).__name__) from error
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise self._full() from error
+            raise self._fault(reason_of(error)) from error
         return self.folder
 
     def _make(self) -> None:
@@ -125,17 +128,21 @@ class Bundle:
             log = self.place / "failed.log"
             log.write_text(f"{done.stdout}{done.stderr}", encoding="utf-8")
             code = FAULT_CODE.search(done.stderr)
-            raise self._fault(code[1] if code else f"node: {done.returncode}", log)
+            if code and code[1] in FULL_DISK:
+                raise self._full()
+            why = code[1] if code else f"node: {done.returncode}"
+            raise self._fault(Text(why, why), log)
 
-    def _fault(self, why: str, log: Path | None = None) -> YanxiuError:
-        if why in FULL_DISK or why == os.strerror(errno.ENOSPC):
-            return YanxiuError(
-                en=f"The disk of {self.place} is full: free some space (about 500 MB) and try again.",
-                zh=f"{self.place} 所在的磁盘已满：请腾出空间（约 500 MB）后重试。",
-            )
+    def _full(self) -> YanxiuError:
         return YanxiuError(
-            en=f"{self.title.en} could not be downloaded ({why}): connect to the network, or set a mirror with npm's setting `registry`, and try again{f'; details: {log}' if log else ''}.",
-            zh=f"无法获取{self.title.zh}（{why}）：请连接网络，或用 npm 的 registry 设置指定镜像后重试"
+            en=f"The disk of {self.place} is full: free some space (about 500 MB) and try again.",
+            zh=f"{self.place} 所在的磁盘已满：请腾出空间（约 500 MB）后重试。",
+        )
+
+    def _fault(self, why: Text, log: Path | None = None) -> YanxiuError:
+        return YanxiuError(
+            en=f"{self.title.en} could not be downloaded ({why.en}): connect to the network, or set a mirror with npm's setting `registry`, and try again{f'; details: {log}' if log else ''}.",
+            zh=f"无法获取{self.title.zh}（{why.zh}）：请连接网络，或用 npm 的 registry 设置指定镜像后重试"
             f"{f'；详情见 {log}' if log else ''}。",
         )
 

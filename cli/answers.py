@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from rich.console import Console
 from yanxiu.cli.paging import print_paged
 from yanxiu.cli.tables import print_answer
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.file_faults import reason_of
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer
 from yanxiu.queries.reading import rows_in_words
@@ -94,10 +96,11 @@ def write_out(written: bytes, out: Path | None, *, private: bool = False) -> Non
         part.write_bytes(written)
         os.replace(part, out)  # noqa: PTH105 - a reader sees the old file or the whole new one
     except OSError as fault:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise Refused(
-            en=f"{out} cannot be written: {fault.strerror}. Name another file with --out.",
-            zh=f"无法写入 {out}：{fault.strerror}。请用 --out 指定其他文件。",
+            en=f"{out} cannot be written: {reason_of(fault).en}. Name another file with --out.",
+            zh=f"无法写入 {out}：{reason_of(fault).zh}。请用 --out 指定其他文件。",
         ) from fault
 
 

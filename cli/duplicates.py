@@ -10,6 +10,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from yanxiu.cli.types import OneOf
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES
@@ -22,7 +23,7 @@ from yanxiu.loaders.persons.merging import Named, distinct, merge
 _COUNTY = click.option("--county", help="Code of the county. 县的行政区划代码。")
 _KIND = click.option(
     "--kind",
-    type=click.Choice(["teacher", "school"]),
+    type=OneOf({"teacher": Text("teacher", "教师"), "school": Text("school", "学校")}),
     help="Which one, if the number is both a teacher's and a school's. 教师或学校。",
 )
 

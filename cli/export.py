@@ -16,6 +16,7 @@ from yanxiu.graph.access import LOCAL
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.file_faults import reason_of
 from yanxiu.graph.naming import county_meant
 from yanxiu.graph.network_files import WRITERS
 from yanxiu.graph.network_tables import network_tables
@@ -108,13 +109,19 @@ def _form_of(out: Path | None) -> str:
     return {"db": "sqlite"}.get(ending, ending if ending in (*WRITERS, *_TABLES) else "graphml")
 
 
+_NO_FILE_OF_TABLES = Text(
+    "its folder does not exist, or permission is denied", "文件夹不存在，或没有权限"
+)
+
+
 def _write_tables(form: str, found: Iterator[Table], out: Path) -> None:
     try:
         counts = _TABLES[form](found, out)
     except (OSError, OperationalError) as fault:
+        why = reason_of(fault) if isinstance(fault, OSError) else _NO_FILE_OF_TABLES
         raise Refused(
-            en=f"{out} cannot be written: {fault}. Name another file or folder with --out.",
-            zh=f"无法写入 {out}：{fault}。请用 --out 指定其他位置。",
+            en=f"{out} cannot be written: {why.en}. Name another file or folder with --out.",
+            zh=f"无法写入 {out}：{why.zh}。请用 --out 指定其他位置。",
         ) from fault
     rows = sum(counts.values())
     summary = Text(f"{len(counts)} tables, {rows:,} rows", f"{len(counts)} 张表，{rows:,} 行")

@@ -17,7 +17,7 @@ from yanxiu.cli.load import progress_bar
 from yanxiu.cli.options import COUNTY, WRITTEN, added
 from yanxiu.cli.plan.showing import show_table, write_roster
 from yanxiu.cli.scenario import both
-from yanxiu.cli.types import Day
+from yanxiu.cli.types import Day, OneOf
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
@@ -25,7 +25,19 @@ from yanxiu.graph.naming import county_meant
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
-_TABLES = ("shares", "assumptions", "activities")
+_TABLES = {
+    "shares": Text("shares", "覆盖率"),
+    "assumptions": Text("assumptions", "假定"),
+    "activities": Text("activities", "活动"),
+}
+_OF_CREDITS = {"people": Text("people", "教师"), "activities": _TABLES["activities"]}
+_BY_WORDS = {
+    "county": Text("county", "县"),
+    "district": Text("district", "责任区"),
+    "stage": Text("stage", "学段"),
+    "subject": Text("subject", "学科"),
+    "cell": Text("cell", "各责任区学段学科"),
+}
 
 
 @click.group("forecast")
@@ -54,10 +66,9 @@ def forecast() -> None:
 )
 @click.option(
     "--by",
-    type=click.Choice(BY),
+    type=OneOf({name: _BY_WORDS[name] for name in BY}),
     default="district",
-    show_default=True,
-    help="How to break rows down, besides the county. 除全县外按什么分列。",
+    help="How to break rows down, besides the county; default: by district. 除全县外按什么分列，默认按责任区。",
 )
 @click.option(
     "--runs",
@@ -97,10 +108,9 @@ def forecast() -> None:
 @click.option(
     "--table",
     "shown",
-    type=click.Choice(_TABLES),
+    type=OneOf(_TABLES),
     default="shares",
-    show_default=True,
-    help="Table that --out and --format write. 写出哪张表。",
+    help="Table that --out and --format write; default: shares. 写出哪张表，默认覆盖率。",
 )
 @click.option(
     "--roster",
@@ -194,10 +204,9 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
 @click.option(
     "--table",
     "shown",
-    type=click.Choice(("people", "activities")),
+    type=OneOf(_OF_CREDITS),
     default="activities",
-    show_default=True,
-    help="Table to show and write. 显示并写出哪张表。",
+    help="Table to show and write; default: activities. 显示并写出哪张表，默认活动。",
 )
 @click.option(
     "--roster",

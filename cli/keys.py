@@ -8,13 +8,19 @@ from rich.console import Console
 from yanxiu.api.access import keys as stored
 from yanxiu.cli.showing import local_moment, role_title
 from yanxiu.cli.tables import Strip, print_strips
-from yanxiu.graph.access import ROLES, Caller
+from yanxiu.cli.types import OneOf
+from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.audit import Anchor, end_of
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.counties import require_whole_code
 from yanxiu.graph.database import Database
+from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.model import NODES
+from yanxiu.graph.naming import naming
+from yanxiu.graph.naming_statement import Asked
 from yanxiu.graph.settings import Settings
+from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
 
 
@@ -24,11 +30,16 @@ def keys() -> None:
 
 
 @keys.command()
-@click.option("--role", type=click.Choice(list(ROLES)), required=True, help="Role. 角色。")
+@click.option(
+    "--role",
+    type=OneOf({name: role.title for name, role in ROLES.items()}),
+    required=True,
+    help="Role. 角色。",
+)
 @click.option("--county", required=True, help="Code of the county. 县代码。")
 @click.option(
     "--place",
-    help="Code of the district or school, or number of the teacher. 责任区、学校代码或教师编号。",
+    help="Code or name of the district or school, number or name of the teacher. 责任区或学校的代码或名称，教师的编号或姓名。",
 )
 @click.option("--note", help="Purpose of the key; no personal data. 用途，勿写个人信息。")
 @click.option(
@@ -66,7 +77,10 @@ def _note_end(database: Database, settings: Settings) -> None:
 
 
 def _caller(database: Database, role: str, county: str, place: str | None) -> Caller:
-    """A caller of that role and place; raises Refused where the place is missing, needless or unknown."""
+    """A caller of that role and place, by code, number or name.
+
+    Raises Refused where the place is missing or needless, NotNamed where nothing or several are called so.
+    """
     declared = ROLES[role]
     if (declared.place is None) != (place is None):
         needs = declared.place is not None
@@ -77,15 +91,9 @@ def _caller(database: Database, role: str, county: str, place: str | None) -> Ca
     require_whole_code(database, county)
     if declared.label is None or place is None:
         return Caller("", declared, county)
-    there = database.read(
-        f"MATCH (place:{declared.label} {{id: $id}}) RETURN place.id AS id", id=f"{county}:{place}"
-    )
-    if not there:
-        raise Refused(
-            en=f"County {county} has no {declared.label} '{place}'.",
-            zh=f"{county} 县没有代码为“{place}”的{declared.title.zh}所属单位。",
-        )
-    return Caller("", declared, county, f"{county}:{place}")
+    asked = Asked("place", NODES[declared.label].title, (declared.label,), place)
+    meant = now(database, naming([asked], county, LOCAL, today())).meant["place"]
+    return Caller("", declared, county, meant.id)
 
 
 @keys.command("list")

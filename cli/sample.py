@@ -10,6 +10,7 @@ from rich.table import Table
 
 from yanxiu.data.sample import MOST, generate, generate_counties
 from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.file_faults import reason_of
 from yanxiu.graph.text import Text
 
 
@@ -52,10 +53,10 @@ def sample(seed: int, scale: float, counties: int | None, folder: Path) -> None:
             else {"": generate(folder, seed, scale)}
         )
     except OSError as fault:
-        reason = fault.strerror or str(fault)
+        reason = reason_of(fault)
         raise YanxiuError(
-            en=f"The rosters could not be written to {folder}: {reason}. Name another folder.",
-            zh=f"样例名册无法写入 {folder}：{reason}。请换一个文件夹。",
+            en=f"The rosters could not be written to {folder}: {reason.en}. Name another folder.",
+            zh=f"样例名册无法写入 {folder}：{reason.zh}。请换一个文件夹。",
         ) from fault
     table = Table(title=str(Text(en="Synthetic rosters", zh="合成样例名册")))
     table.add_column(str(Text(en="File", zh="文件")))

@@ -14,6 +14,8 @@ _DAY = re.compile(
     r"|(?P<compact>\d{8})",
     re.ASCII,
 )
+_FIRST_YEAR = 1949
+_AHEAD = 20  # years that a plan may look ahead
 HOW = Text(
     en="write it like 2018-09-01, 2018/9/1 or 2018年9月1日",
     zh="请写成 2018-09-01、2018/9/1 或 2018年9月1日 的形式",
@@ -36,6 +38,20 @@ def read_day(written: str, today: date) -> date:
     if compact := match["compact"]:
         return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
     return date(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def strange_year(year: int) -> Text | None:
+    """The sentence for a year that nobody can mean, such as 1018 for 2018; None for any other.
+
+    Nothing is known of such a year, and an answer without rows would read as one without faults.
+    """
+    last = today().year + _AHEAD
+    if _FIRST_YEAR <= year <= last:
+        return None
+    return Text(
+        en=f"The year {year} is not between {_FIRST_YEAR} and {last}.",
+        zh=f"年份 {year} 不在 {_FIRST_YEAR} 至 {last} 之间。",
+    )
 
 
 def no_day(written: str) -> Text:

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 
 from yanxiu.graph.errors import DatabaseFault, Refused
+from yanxiu.graph.file_faults import reason_of
 
 NEEDED_SPACE = 300_000_000  # bytes with which Neo4j starts, and ends in order
 
@@ -21,8 +22,8 @@ def wrong_disk(place: Path, error: OSError) -> DatabaseFault:
             zh=f"{place} 所在的磁盘已满：请腾出空间（Neo4j 约需 1 GB）后重试。",
         )
     return DatabaseFault(
-        en=f"{error.filename or place} cannot be used ({error.strerror}): correct its permissions, or set YANXIU_HOME or YANXIU_CACHE to another folder.",
-        zh=f"无法使用 {error.filename or place}（{error.strerror}）：请改正权限，"
+        en=f"{error.filename or place} cannot be used ({reason_of(error).en}): correct its permissions, or set YANXIU_HOME or YANXIU_CACHE to another folder.",
+        zh=f"无法使用 {error.filename or place}（{reason_of(error).zh}）：请改正，"
         "或用 YANXIU_HOME、YANXIU_CACHE 另指文件夹。",
     )
 

@@ -23,6 +23,7 @@ from yanxiu.graph.words import folded, nearest
 
 ALL_COUNTIES = ""
 _TOLD = 8  # of them that are told
+_OFFERED = 3  # of the names that are near
 _NEAR_AMONG = 100_000  # names that are looked through for a near one
 
 
@@ -169,13 +170,16 @@ def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
         for ending in ENDINGS.get(label, ()):
             bare = bare.removesuffix(ending) or bare
     near = nearest(asked.word, keys, len(keys)) or nearest(bare, keys, len(keys))
-    return _once(near, keys) or nearest(asked.word, codes)
+    called = {key: name for names in rows for name, key, _ in names if key}
+    return _named(near, keys, called)[:_OFFERED] or nearest(asked.word, codes)
 
 
-def _once(near: Sequence[str], keys: Mapping[str, str | None], most: int = 3) -> list[str]:
-    """The first of the words for each key, so that a second word for one thing takes no place."""
-    first = {keys[word] or word: word for word in reversed(near)}
-    return [word for word in near if first[keys[word] or word] == word][:most]
+def _named(
+    near: Iterable[str], keys: Mapping[str, str | None], names: Mapping[str, str]
+) -> list[str]:
+    """What the near words are words for, each once and by its name: 语文 for 语."""
+    known = (word if (key := keys[word]) is None else names.get(key) for word in near)
+    return [*dict.fromkeys(filter(None, known))]
 
 
 def _unknown(asked: Asked, near: Sequence[str]) -> NotNamed:

@@ -1,5 +1,6 @@
 """Interprets what is asked: looks up names, reads words and days, and describes the result."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from typing import Any
 
 from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller
-from yanxiu.graph.days import no_day, read_day
+from yanxiu.graph.days import no_day, read_day, strange_year
 from yanxiu.graph.errors import WrongParameter
 from yanxiu.graph.naming import Meant, Named, naming
 from yanxiu.graph.naming_statement import Asked
@@ -19,6 +20,7 @@ from yanxiu.queries.vocabulary import value_meant
 
 FROM, TO = "from", "to"
 _PERIOD = Text("Period", "期间")
+_SEEN_BY = Text("Visible to", "可见范围")
 _ALL_COUNTIES = Text("all", "全部")
 _YES, _NO = Text("yes", "是"), Text("no", "否")
 
@@ -60,22 +62,56 @@ def understood(
     values |= {name: meant.said for name, meant in named.meant.items()}
     values[COUNTY.name] = named.county
     sent = question.values(values, day)
-    _check_period(question, values, sent)
-    return Asking(values, tuple(_shown_params(question, sent, named)))
+    _check_period(values, sent)
+    return Asking(
+        values, (*_shown_params(question, sent, named, caller), *_seen_by(question, caller))
+    )
 
 
 def _value(param: Param, given: Any, today: date) -> Any:
-    if param.type.name == "Date" and isinstance(given, str):
-        try:
-            return given if given == AS_OF else read_day(given, today)
-        except ValueError:
-            raise WrongParameter(param.name, no_day(given)) from None
+    if param.type.name == "Date":
+        return _day(param, given, today)
+    if param.type.name in ("Int", "Float"):
+        for number in given if param.type.many else [given]:
+            if text := _strange_number(param, number):
+                raise WrongParameter(param.name, text)
     if param.type.name == ENUM:
         value = value_meant(param.words, str(given))
         if value is None:
             raise _not_a_choice(param, str(given))
         return value
     return given
+
+
+def _strange_number(param: Param, number: float) -> Text | None:
+    """The sentence for a number of which the answer would tell nothing: -1 hours, 60 for 60 %, the year 219."""
+    if param.unit == "year":
+        return strange_year(int(number))
+    most = 1 if param.unit == "percent" else math.inf
+    if param.least <= number <= most and math.isfinite(number):
+        return None
+    en, zh = param.title.en, param.title.zh
+    if most == 1:
+        return Text(
+            f"{number:g} is no {en.lower()}: write a share from {param.least:g} to 1, such as 0.6 for 60%.",
+            f"{number:g} 不能用作{zh}：请写 {param.least:g} 到 1 之间的小数，如 60% 写作 0.6。",
+        )
+    return Text(
+        f"{number:g} is no {en.lower()}: give a number of at least {param.least:g}.",
+        f"{number:g} 不能用作{zh}：应为不小于 {param.least:g} 的数。",
+    )
+
+
+def _day(param: Param, given: Any, today: date) -> Any:
+    if given == AS_OF:
+        return given
+    try:
+        day = read_day(given, today) if isinstance(given, str) else given
+    except ValueError:
+        raise WrongParameter(param.name, no_day(given)) from None
+    if text := strange_year(day.year):
+        raise WrongParameter(param.name, text)
+    return day
 
 
 def _not_a_choice(param: Param, given: str) -> WrongParameter:
@@ -97,30 +133,29 @@ def _names(question: Question, values: Mapping[str, Any]) -> list[Asked]:
     ]
 
 
-def _check_period(question: Question, given: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
-    """Refuses a period that somebody wrote backwards."""
+def _check_period(given: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
+    """Refuses a period that ends before it begins: in it nobody has done anything."""
     first, last = sent.get(FROM), sent.get(TO, sent.get(AS_OF))
     if first is None or last is None or first <= last:
         return
-    if given.get(FROM) is None or str(first) == str(question.params[FROM].default):
-        return
-    raise WrongParameter(
-        FROM,
-        Text(
-            en=f"The period begins on {first}, after its last day {last}.",
-            zh=f"起始日期 {first} 晚于截止日期 {last}。",
-        ),
-    )
+    en = f"The period begins on {first}, after its last day {last}."
+    zh = f"起始日期 {first} 晚于截止日期 {last}。"
+    if given.get(FROM) is None:
+        en += f" {first} is where it begins unless you give '{FROM}': give an earlier day."
+        zh += f"未给出 {FROM} 时从 {first} 起：请另给更早的日期。"
+    raise WrongParameter(FROM, Text(en, zh))
 
 
-def _shown_params(question: Question, sent: Mapping[str, Any], named: Named) -> Iterator[Told]:
+def _shown_params(
+    question: Question, sent: Mapping[str, Any], named: Named, caller: Caller
+) -> Iterator[Told]:
     """In the order of reading: the day, the period, the county, then what else is held to."""
     if day := sent.get(AS_OF):
         yield Told(question.params[AS_OF].title, _same(day))
     first, last = sent.get(FROM), sent.get(TO, sent.get(AS_OF))
     if first and last:
         yield Told(_PERIOD, Text(f"{first} to {last}", f"{first} 至 {last}"))
-    code = sent[COUNTY.name]
+    code = sent[COUNTY.name] or caller.county or ""
     county = f"{named.county_name} ({code})" if named.county_name else code
     yield Told(COUNTY.title, _same(county) if county else _ALL_COUNTIES)
     for name, value in sent.items():
@@ -128,6 +163,14 @@ def _shown_params(question: Question, sent: Mapping[str, Any], named: Named) -> 
             continue
         param = question.params[name]
         yield Told(param.title, _shown(param, value, named.meant.get(name)))
+
+
+def _seen_by(question: Question, caller: Caller) -> Iterator[Told]:
+    """The place whose things alone are in the answer: no row of it says anything of the rest of the county."""
+    if caller.place and question.scope:
+        place = caller.place.partition(":")[2]
+        role = caller.role.title
+        yield Told(_SEEN_BY, Text(f"{role.en} ({place})", f"{role.zh} ({place})"))
 
 
 def _shown(param: Param, value: Any, meant: Meant | None) -> Text:

@@ -1,8 +1,8 @@
 /*
 title.zh = "各责任区、学科、年度的培训覆盖"
 title.en = "Coverage by district, subject and year"
-about.zh = """每一责任区、学段、学科、年度：应训为年末（当年则为查询日期）在该责任区任职并任教该学段学科的教师（保育员除外；所在学校已撤并、尚未调动的，仍按该校撤销前的责任区计入，并另列人数）；已训为其中当年在涉及该学段学科（或不限学段的该学科）的活动中有学时的人；另有通识已训：只在通识与岗位（班主任、学校管理）培训、只写学段或都不写的活动中有学时的人，不计入已训。学时为0的不算参训；一人参加几次或在几校任职只计一次。名额为三年安排表中面向该责任区的各项名额，由几个责任区共用（见“共用责任区数”），未写明范围的名额不计；名额不是人数，不可跨行相加（国培计划三年安排表）。"""
-about.en = """For each district, stage, subject and year: eligible are the teachers who at the end of the year (in the present year: on the day asked about) hold a post in the district and teach the subject at the stage, without care workers; a teacher whose school has closed and who has not been moved still counts in the district where the school was, and also in school_closed; trained are those of them who in that year were credited hours for an activity on it (or on the subject at any stage). general are those who were not, but were for general training: an activity on general training or on a post (homeroom teacher, school management), one for a stage without a subject, or one that names neither. An attendance of 0 hours does not count as training. A person in two activities or two schools counts once. Seats are those of the items of the three-year schedule that are for the district; they are shared by several districts (`districts_sharing`), are not people, and must not be added up over rows; seats for which the schedule says no zone are left out (three-year schedule)."""
+about.zh = """每一责任区、学段、学科、年度（有年度安排或活动的年度；指明年度的，以后没有活动的年度也列出）：应训为年末（当年则为查询日期）在该责任区任职并任教该学段学科的教师（保育员除外；所在学校已撤并、尚未调动的，仍按该校撤销前的责任区计入，并另列人数）；已训为其中当年在涉及该学段学科（或不限学段的该学科）的活动中有学时的人；另有通识已训：只在通识与岗位（班主任、学校管理）培训、只写学段或都不写的活动中有学时的人，不计入已训。学时为0的不算参训；一人参加几次或在几校任职只计一次。名额为三年安排表中面向该责任区的各项名额，由几个责任区共用（见“共用责任区数”），未写明范围的名额不计；名额不是人数，不可跨行相加（国培计划三年安排表）。"""
+about.en = """For each district, stage, subject and year (with scheduled items or activities; a later year without any is listed if asked for): eligible are the teachers who at the end of the year (in the present year: on the day asked about) hold a post in the district and teach the subject at the stage, without care workers; a teacher whose school has closed and who has not been moved still counts in the district where the school was, and also in school_closed; trained are those of them who in that year were credited hours for an activity on it (or on the subject at any stage). general are those who were not, but were for general training: an activity on general training or on a post (homeroom teacher, school management), one for a stage without a subject, or one that names neither. An attendance of 0 hours does not count as training. A person in two activities or two schools counts once. Seats are those of the items of the three-year schedule that are for the district; they are shared by several districts (`districts_sharing`), are not people, and must not be added up over rows; seats for which the schedule says no zone are left out (three-year schedule)."""
 plan = ["4/2019", "4/2021", "三年安排表"]
 scope = "district"
 key = ["year", "district.id", "stage.id", "subject.id"]
@@ -102,6 +102,8 @@ CALL () {
   MATCH (activity:Activity) WHERE activity.id STARTS WITH $county
   RETURN split(activity.id, ':')[0] + ':' AS own, activity.starts.year AS year
 }
+WITH own, collect(DISTINCT year) AS years
+UNWIND years + [one IN [$year] WHERE any(year IN years WHERE year < one) AND NOT one IN years] AS year
 WITH own, year
 WHERE ($year IS NULL OR year = $year) AND year <= $as_of.year
 WITH own, year, CASE WHEN year = $as_of.year THEN $as_of ELSE date({year: year, month: 12, day: 31}) END AS day

@@ -53,6 +53,7 @@ PARAM: Mapping[str, Key] = {
     "refers": Key((str, list)),
     "values": _WORDS,
     "unit": _TEXT,
+    "least": Key((int, float)),
 }
 COLUMN: Mapping[str, Key] = {
     "type": _MUST,

@@ -72,6 +72,7 @@ class Param:
     default  a value, None, or for a Date the words `today`, or `as_of`: the day asked about
     refers   the labels of which it names a node; none: it is a plain value
     words    of an Enum: its values, each with its word
+    least    of a number: the least that may be given
     """
 
     name: str
@@ -81,6 +82,7 @@ class Param:
     refers: tuple[str, ...] = ()
     words: Words = field(default_factory=dict)
     unit: str | None = None
+    least: float = 0
 
     @property
     def title(self) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from yanxiu.graph.file_faults import reason_of
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest
@@ -42,7 +43,7 @@ def read_question(path: Path) -> Question:
         ) from fault
     except OSError as fault:
         raise QuestionFault(
-            path, f"cannot be read: {fault.strerror}", f"无法读取：{fault.strerror}"
+            path, f"cannot be read: {reason_of(fault).en}", f"无法读取：{reason_of(fault).zh}"
         ) from fault
     parts = _HEADER.match(file)
     if parts is None:
@@ -172,6 +173,7 @@ def _param(path: Path, name: str, declared: Mapping[str, Any], columns: Mapping[
         labels,
         _words(path, kind, declared, columns, at),
         _unit(path, name, kind, declared, at),
+        declared.get("least", 0),
     )
 
 

@@ -9,22 +9,26 @@ from typing import Any
 from yanxiu.graph.model import valid
 from yanxiu.graph.steps import Steps
 
-# each person with a post once, at the main one, else at the first by id
+# each teacher in post once: at an open school before a closed one, at the main post, else at the first by id;
+# whose school has closed and who has not been moved counts where it was
 _HOURS = f"""
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
 WHERE teacher.id STARTS WITH $county AND {valid("post", "$as_of")}
-WITH teacher, school ORDER BY post.main DESC, school.id
+  AND NOT post.role IN ['care_worker', 'support_staff']
+WITH teacher, school ORDER BY coalesce(school.closed <= $as_of, false), post.main DESC, school.id
 WITH teacher, head(collect(school)) AS school
 OPTIONAL MATCH (teacher)-[attended:ATTENDED]->(:Activity)
 WHERE attended.on <= $as_of AND coalesce(attended.on >= $from, true)
 WITH school, teacher, sum(attended.hours) AS hours
-WITH school, collect(toFloat(hours)) AS hours
+WITH school, collect(toFloat(hours)) AS hours,
+     CASE WHEN school.closed <= $as_of THEN school.closed - duration({{days: 1}}) ELSE $as_of END AS day
 OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
-WHERE {valid("belongs", "$as_of")}
-WITH school, hours, head(collect(district)) AS district
+WHERE {valid("belongs", "day")}
+WITH school, hours, day, head(collect(district)) AS district
 RETURN collect([hours, district.id, district.name,
-  EXISTS {{ (school)-[lies:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid("lies", "$as_of")} }},
-  EXISTS {{ (school)-[offers:OFFERS]->(:Stage {{id: 'kindergarten'}}) WHERE {valid("offers", "$as_of")} }},
+  head(COLLECT {{ MATCH (school)-[lies:IN_LOCALITY]->(locality:Locality) WHERE {valid("lies", "day")}
+    RETURN locality.rural }}),
+  EXISTS {{ (school)-[offers:OFFERS]->(:Stage {{id: 'kindergarten'}}) WHERE {valid("offers", "day")} }},
   school.ownership]) AS schools
 """
 
@@ -67,14 +71,15 @@ def hours_by_group(
 def _groups(
     district: str | None,
     district_name: str | None,
-    rural: bool,
+    rural: bool | None,
     kindergarten: bool,
     ownership: str,
 ) -> Iterator[tuple[str, str, str | None]]:
     yield "county", "", None
     if district and district_name:
         yield "district", district_name, district
-    yield "locality", "rural" if rural else "town", None
+    if rural is not None:
+        yield "locality", "rural" if rural else "town", None
     if kindergarten:
         yield "kindergarten", ownership, None
 

@@ -20,6 +20,7 @@ from yanxiu.graph.access import LOCAL
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.days import read_day, today
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.file_faults import reason_of
 from yanxiu.graph.naming import Meant, NotNamed, naming
 from yanxiu.graph.naming_statement import Asked
 from yanxiu.graph.steps import now
@@ -53,8 +54,8 @@ def read_scenario(path: Path) -> Scenario:
         return parse_scenario(path.read_text(encoding="utf-8-sig"), path)
     except OSError as fault:
         raise Refused(
-            en=f"{path} cannot be read: {fault.strerror}. Name a scenario's file.",
-            zh=f"无法读取 {path}：{fault.strerror}。请指定情景文件。",
+            en=f"{path} cannot be read: {reason_of(fault).en}. Name a scenario's file.",
+            zh=f"无法读取 {path}：{reason_of(fault).zh}。请指定情景文件。",
         ) from fault
     except UnicodeDecodeError as fault:
         raise Refused(

@@ -7,6 +7,7 @@ from pathlib import Path
 from yanxiu.graph.disk import NEEDED_SPACE, free_space, wrong_disk
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.local.own_settings import OWN_SETTINGS
+from yanxiu.graph.text import Text
 
 _SETTING = re.compile(
     r"No declared setting with name: [\w.-]+\.|Error evaluating value for setting [^\n(\"]+"
@@ -46,10 +47,12 @@ def lost_password(file: Path) -> DatabaseFault:
     )
 
 
-def java_failed(log: Path, why: str) -> DatabaseFault:
+def java_failed(log: Path, why: Text | str) -> DatabaseFault:
+    """`why` is a text, or a word of a program that is the same in every language."""
+    text = why if isinstance(why, Text) else Text(why, why)
     return DatabaseFault(
-        en=f"Neo4j did not start ({why}): see the end of {log} for the reason.",
-        zh=f"Neo4j 未能启动（{why}）：原因见 {log} 的末尾。",
+        en=f"Neo4j did not start ({text.en}): see the end of {log} for the reason.",
+        zh=f"Neo4j 未能启动（{text.zh}）：原因见 {log} 的末尾。",
     )
 
 

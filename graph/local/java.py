@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from yanxiu.graph.extras import require
+from yanxiu.graph.file_faults import reason_of
 from yanxiu.graph.local.faults import java_failed, why_it_ended
 from yanxiu.graph.local.home import USERNAME, Home, write_private
 from yanxiu.graph.settings import Settings
@@ -72,7 +73,7 @@ def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> Non
             check=False,
         )
     except OSError as error:
-        raise java_failed(home.console_log, str(error.strerror)) from error
+        raise java_failed(home.console_log, reason_of(error)) from error
     finally:
         arguments.unlink(missing_ok=True)
     if done.returncode:

@@ -7,6 +7,7 @@ from typing import IO
 
 import psutil
 
+from yanxiu.graph.file_faults import reason_of
 from yanxiu.graph.local import watch
 from yanxiu.graph.local.faults import java_failed, why_it_ended
 from yanxiu.graph.local.home import Home
@@ -25,7 +26,7 @@ def launch(command: Sequence[str], env: dict[str, str], home: Home, port: int) -
         try:
             pid = begin(home, command, env, log)
         except OSError as error:
-            raise java_failed(home.console_log, str(error.strerror)) from error
+            raise java_failed(home.console_log, reason_of(error)) from error
     try:
         jvm = Process.of(pid)
     except psutil.NoSuchProcess:

@@ -19,7 +19,7 @@ import networkx as nx
 from yanxiu.graph.access import LOCAL, Caller, reached, visible
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
-from yanxiu.graph.days import day_of, today
+from yanxiu.graph.days import day_of, strange_year, today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship, Walk, valid
 from yanxiu.graph.naming import county_meant
@@ -149,6 +149,9 @@ def time_of(as_of: date | str | None, from_: date | str | None, to: date | str |
     day = None if as_of == EVER else now if as_of is None else day_of(as_of, now)
     first = None if from_ is None else day_of(from_, now)
     last = day if to is None else day_of(to, now)
+    for text in (strange_year(each.year) for each in (day, first, last) if each):
+        if text:
+            raise Refused(en=text.en, zh=text.zh)
     if first and last and first > last:
         raise Refused(
             en=f"The period starts on {first}, after its last day {last}.",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.file_faults import reason_of
 from yanxiu.graph.model import NODES, REFERENCE
 from yanxiu.graph.text import Text
 from yanxiu.loaders.plan.definitions import FILE as RECONCILIATIONS
@@ -64,7 +65,8 @@ def write_county(code: str, name: str, folder: Path) -> list[Path]:
             (folder / file).write_bytes(content)
     except OSError as fault:
         raise Refused(
-            en=f"{folder} cannot be written: {fault.strerror}.", zh=f"无法写入 {folder}。"
+            en=f"{folder} cannot be written: {reason_of(fault).en}.",
+            zh=f"无法写入 {folder}：{reason_of(fault).zh}。",
         ) from fault
     return [folder / file for file in contents]
 

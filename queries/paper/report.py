@@ -12,10 +12,12 @@ from typing import Any
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.file_faults import reason_of
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import ask
 from yanxiu.queries.by_name import values_of
 from yanxiu.queries.catalogue import Catalogue
+from yanxiu.queries.header import toml_in_words
 from yanxiu.queries.measures import figures_of
 from yanxiu.queries.paper.sheet import Sheet, made_on, table_of
 
@@ -44,8 +46,10 @@ def report_of(
         title = Text(en=texts["title"]["en"], zh=texts["title"]["zh"])
         sections = [(each["question"], each.get("given", {}), each) for each in texts["sections"]]
     except (KeyError, TypeError) as fault:
+        key = fault.args[0] if isinstance(fault, KeyError) else "sections"
         raise Refused(
-            en=f"{template}: the template lacks {fault}.", zh=f"{template}：模板缺少 {fault}。"
+            en=f"{template}: the template lacks `{key}`, or has it otherwise than the delivered one.",
+            zh=f"{template}：模板缺少 {key}，或写法与自带的模板不同。",
         ) from fault
     code, words["county"] = _county(database, county)
     tables = []
@@ -110,10 +114,20 @@ def _template(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as fault:
+        why, line = _why(fault)
         raise Refused(
-            en=f"{path} cannot be used as the report's template: {fault}.",
-            zh=f"{path} 不能用作月报模板：{fault}。",
+            en=f"{path}{f', line {line}' if line else ''}, cannot be used as the report's template: {why.en}.",
+            zh=f"{path}{f' 第 {line} 行' if line else ''}不能用作月报模板：{why.zh}。",
         ) from fault
+
+
+def _why(fault: OSError | ValueError) -> tuple[Text, int | None]:
+    """Why a template cannot be read, and the line that is wrong."""
+    if isinstance(fault, OSError):
+        return reason_of(fault), None
+    if isinstance(fault, UnicodeDecodeError):
+        return Text("it is not text in UTF-8", "不是 UTF-8 文本"), None
+    return toml_in_words(str(fault))
 
 
 def _filled(value: Any, words: Mapping[str, str]) -> Any:

@@ -107,6 +107,41 @@ def test_every_measure_is_answered_on_the_sample(sample: Address, name: str) -> 
     assert answer.to_polars().height == len(answer.rows)
 
 
+_ELSEWHERE = """
+CREATE (county:County {id: '430699', code: '430699', name: '别县'}),
+       (district:SupervisionDistrict {id: '430699:N', code: 'N', name: '北片'}),
+       (school:School {id: '430699:S9', code: 'S9', name: 'S9', ownership: 'public', closed: date('2020-09-01')}),
+       (teacher:Teacher {id: '430699:T1', number: 'T1', name: 'T1'}),
+       (carer:Teacher {id: '430699:T2', number: 'T2', name: 'T2'}),
+       (school)-[:IN_DISTRICT {since: date('2018-01-01'), until: date('2020-09-01')}]->(district),
+       (teacher)-[:TEACHES_AT {since: date('2018-01-01'), main: true, role: 'teacher'}]->(school),
+       (carer)-[:TEACHES_AT {since: date('2018-01-01'), main: true, role: 'care_worker'}]->(school)
+"""
+
+
+def test_whose_school_closed_counts_where_it_was_and_a_care_worker_nowhere(
+    database: Database,
+) -> None:
+    database.write(lambda tx: tx.run(_ELSEWHERE))
+    try:
+        rows = _asked(database, "access_equality", "kind", "district", "number", county="430699")
+    finally:
+        database.write(
+            lambda tx: tx.run("MATCH (n) WHERE n.id STARTS WITH '430699' DETACH DELETE n")
+        )
+    assert sorted(rows, key=str) == [("county", None, 1), ("district", "北片", 1)]
+
+
+def test_the_teachers_are_those_that_training_reach_counts(sample: Address) -> None:
+    with Database.connect(sample) as database:
+        even = ask(database, CATALOGUE["access_equality"], {"as_of": "2021-06-01"}).rows
+        reach = ask(database, CATALOGUE["training_reach"], {"as_of": "2021-06-01"}).rows
+    (county,) = (row for row in even if row["kind"] == "county")
+    assert county["number"] == sum(row["teachers"] for row in reach)
+    untrained = sum(row["untrained"] for row in reach)
+    assert county["share"] <= untrained / county["number"]  # no hour ever, not only since 2018
+
+
 def test_hours_are_those_of_the_ledger_for_every_group(sample: Address) -> None:
     """Groups that part the county's teachers have their number and their hours."""
     with Database.connect(sample) as database:

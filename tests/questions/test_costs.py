@@ -28,7 +28,7 @@ def test_money_without_hours_counts_and_hours_without_a_known_cost_do_not(asked:
 
 def test_where_no_cost_is_known_an_hour_has_none(asked: Asked) -> None:
     unknown = "MATCH (a:Activity) REMOVE a.cost"
-    assert asked("cost_per_hour", [*COSTS, unknown], COLUMNS) == [(3, 3, 0.0, 0, 0.0, None)]
+    assert asked("cost_per_hour", [*COSTS, unknown], COLUMNS) == [(3, 3, None, 0, 0.0, None)]
     assert asked("cost_per_hour", COSTS, COLUMNS, year=2020) == []
     assert asked("cost_per_hour", COSTS, COLUMNS, as_of="2019-09-09") == []
 

@@ -137,6 +137,18 @@ def test_an_item_of_the_schedule_is_sited_and_held_by_its_activities(asked: Aske
     assert asked("sending_teaching", drawn, ["activities"], as_of="2019-09-09") == [(0,)]
 
 
+def test_an_item_is_told_from_others_by_its_year_and_subjects(asked: Asked) -> None:
+    """Items of one line may differ in nothing else; where no subject is written, the stage is said."""
+    said = ["line", "year", "subjects"]
+    assert asked("sending_teaching", [*PLACES, *SCHEDULE], said) == [("送教下乡-小语", 2019, [])]
+    subject = "MATCH (i:ScheduleItem), (s:Subject {id: 'chinese'}) CREATE (i)-[:CONCERNS {stage: 'primary'}]->(s)"
+    stage = "MATCH (i:ScheduleItem), (s:Stage {id: 'senior_high'}) CREATE (i)-[:FOR_STAGE]->(s)"
+    for drawn, subjects in ((subject, ["小学语文"]), (stage, ["高中"])):
+        assert asked("sending_teaching", [*PLACES, *SCHEDULE, drawn], said) == [
+            ("送教下乡-小语", 2019, subjects)
+        ]
+
+
 def test_subjects_are_counted_by_the_kind_of_training(asked: Asked) -> None:
     columns = ["kind", "stage", "subject", "activities", "participants"]
     assert asked("subjects_by_kind", [*PLACES, *SENT], columns) == [

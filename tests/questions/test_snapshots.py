@@ -76,6 +76,19 @@ def test_no_text_is_a_word_of_a_closed_set_and_every_name_has_its_number(sample:
     assert strange == set()
 
 
+@pytest.mark.thorough
+def test_no_two_rows_of_an_answer_read_alike(sample: Address) -> None:
+    """What tells two rows apart is among what people see of them."""
+    alike: set[str] = set()
+    with Database.connect(sample) as database:
+        for question in read_catalogue().values():
+            answer = ask(database, question, _given(database, question), DAY)
+            seen = [tuple(str(row[key]) for key in answer.titles) for row in answer.rows]
+            if len({*seen}) < len(seen):
+                alike.add(question.name)
+    assert alike == set()
+
+
 def _several(value: Any) -> list[Any]:
     if isinstance(value, list):
         return value

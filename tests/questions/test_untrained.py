@@ -176,6 +176,16 @@ def test_coverage_counts_whose_school_merged_where_it_was_until_moved(asked: Ask
     assert {(row[0], row[4]) for row in moved} == {("南片", 0)}
 
 
+def test_coverage_of_a_year_in_which_nobody_trained_is_none_of_those_eligible(asked: Asked) -> None:
+    """Not an answer without rows; before the first activity there is nothing to cover, nor in a coming year."""
+    drawn = [*MERGED, activity("A1", day="2018-10-01")]
+    columns = ["district", "year", "trained", "eligible"]
+    assert ("北片", 2020, 0, 1) in asked("coverage", drawn, columns, year=2020)
+    assert asked("coverage", drawn, columns, year=2017) == []
+    assert asked("coverage", drawn, columns, year=2022) == []
+    assert {year for _, year, *_ in asked("coverage", drawn, columns)} == {2018, 2019}
+
+
 @pytest.mark.parametrize("question", ["untrained_teachers", "untrained_rural_teachers"])
 def test_whose_school_merged_is_shown_with_the_day_it_closed(asked: Asked, question: str) -> None:
     columns = ["teacher", "school", "district", "school_closed"]
