@@ -31,15 +31,18 @@ RETURN a.code + ' ' + t.number AS pair, coalesce(beyond, false) AS beyond, outsi
 ORDER BY a.code, t.number
 """
 _LEFT = """
-UNWIND $ids AS id MATCH (a:Activity {id: id})<-[r:ATTENDED]-(t:Teacher)
-WHERE EXISTS { (t)-[p:TEACHES_AT]->() WHERE p.until <= a.starts }
-  AND NOT EXISTS { (t)-[p:TEACHES_AT]->() WHERE p.until IS NULL OR p.until > a.starts }
-  AND NOT EXISTS { (t)-[:TEACHES_AT]->(s:School) WHERE s.closed <= a.starts }
+MATCH (t:Teacher)-[p:TEACHES_AT]->() WHERE t.id STARTS WITH $county AND p.until IS NOT NULL
+WITH DISTINCT t
+WHERE NOT EXISTS { (t)-[p:TEACHES_AT]->() WHERE p.until IS NULL }
   AND NOT EXISTS { (t)-[:EMPLOYED_AT|HOLDS|WORKS_IN]->() }
-RETURN a.code + ' ' + t.number AS pair ORDER BY pair
-"""
+MATCH (t)-[:ATTENDED]->(a:Activity)
+WHERE a.id IN $ids AND NOT EXISTS { (t)-[p:TEACHES_AT]->() WHERE p.until > a.starts }
+  AND NOT EXISTS { (t)-[:TEACHES_AT]->(s:School) WHERE s.closed <= a.starts }
+RETURN DISTINCT a.code + ' ' + t.number AS pair ORDER BY pair
+"""  # from the few who left: an activity may have many who came
 _WITHDRAWN = """
-UNWIND $ids AS id MATCH (a:Activity {id: id})<-[w:WITHDRAWN]-(t:Teacher)-[r:ATTENDED]->(a)
+UNWIND $ids AS id MATCH (a:Activity {id: id})<-[w:WITHDRAWN]-(t:Teacher)
+WITH a, t, w MATCH (t)-[:ATTENDED]->(a)
 WHERE NOT EXISTS { (t)-[e:ENROLLED]->(a) WHERE e.on >= w.on }
 RETURN DISTINCT a.code + ' ' + t.number AS pair ORDER BY pair
 """
@@ -200,7 +203,9 @@ def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Rema
     """What `yanxiu check` says of the hours of activities whose attendance a load has brought."""
     if not activities:
         return []
-    pairs = transaction.run(_HOURS, ids=sorted(activities))
+    ids = sorted(activities)
+    county = ids[0].partition(":")[0] + ":"
+    pairs = transaction.run(_HOURS, ids=ids)
     return [
         *_remark(
             "HOURS_BEYOND_ACTIVITY",
@@ -217,7 +222,7 @@ def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Rema
         ),
         *_remark(
             "HOURS_AFTER_LEAVING",
-            (row["pair"] for row in transaction.run(_LEFT, ids=sorted(activities))),
+            (row["pair"] for row in transaction.run(_LEFT, ids=ids, county=county)),
             "{n} people are credited with hours of an activity that began when they had no post any more ({names}): correct "
             "the number or the name, or load where they teach now",
             "{n} 人次在活动开始时已没有任职(退休、调出等)，却有学时({names})：请核对编号或姓名；仍在任职的，请先导入其任职",

@@ -169,12 +169,12 @@ def test_schools_of_one_name_are_told_apart_by_their_towns(
     assert "乙镇东塘小学、甲镇东塘小学" in faults[1].reason.zh
 
 
-SCHOOLS = ["学校代码", "学校名称", "办学性质", "学段", "城乡类型", "所在乡镇", "所属责任区"]
+LIST_OF_SCHOOLS = ["学校代码", "学校名称", "办学性质", "学段", "城乡类型", "所在乡镇", "所属责任区"]
 
 
 def test_a_list_of_schools_by_any_name_is_the_roster_of_schools(tmp_path: Path) -> None:
     row = ["S9", "东片小学", "公办", "小学", "村", "甲镇", "北片"]
-    sheet = Read(tmp_path, "全县学校.xlsx", one([SCHOOLS, row]))
+    sheet = Read(tmp_path, "全县学校.xlsx", one([LIST_OF_SCHOOLS, row]))
     assert (sheet.formats, sheet.codes) == (["schools"], [])
     assert sheet.column("district") == ["北片"]
 
@@ -183,7 +183,7 @@ def test_the_one_column_that_a_list_lacks_is_told_and_not_what_a_smaller_format_
     tmp_path: Path,
 ) -> None:
     row = ["S9", "东片小学", "公办", "小学", "村", "甲镇", "北片"]
-    sheet = Read(tmp_path, "全县学校.xlsx", one([[*SCHOOLS[:6], "管辖"], row]))
+    sheet = Read(tmp_path, "全县学校.xlsx", one([[*LIST_OF_SCHOOLS[:6], "管辖"], row]))
     assert [(fault.code, fault.column) for fault in sheet.faults] == [
         ("MISSING_COLUMN", "督学责任区")
     ]
