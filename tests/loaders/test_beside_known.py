@@ -1,16 +1,10 @@
 """What a load says otherwise than the graph, or than another load: told after it, with both."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from tests.loaders.ordinary import csv
-from yanxiu.graph.database import Database
-from yanxiu.loaders import Report, load
+from tests.loaders.conftest import Loaded
+from yanxiu.loaders import Report
 
-Loaded = Callable[[str, Sequence[Sequence[Any]]], Report]
 ACTIVITY = ["活动代码", "活动名称", "活动类型", "开始日期", "结束日期", "学时", "名额"]
 COURSE = ["A1", "信息技术培训", "县级集中培训", "2023-10-10", "2023-10-12", 24, 1]
 HOURS = ["活动代码", "教师编号", "学时", "认定日期"]
@@ -19,17 +13,8 @@ MOVE = ["教师编号", "调出学校", "调入学校", "调动日期", "岗位"
 
 
 @pytest.fixture
-def loaded(database: Database, folder: Path) -> Loaded:
-    """Loads a sheet without a fault, after schools, the teachers T1 to T3 and an activity of one seat."""
-    load([folder], database)
-
-    def loaded(name: str, rows: Sequence[Sequence[Any]]) -> Report:
-        path = folder / f"{name}.csv"
-        path.write_bytes(csv(rows))
-        report = load([path], database)
-        assert not report.faults
-        return report
-
+def loaded(loaded: Loaded) -> Loaded:
+    """The same beside an activity of one seat."""
     loaded("培训活动", [ACTIVITY, COURSE])
     return loaded
 

@@ -1,40 +1,23 @@
 """Cells that can be read and are hardly true: told with place, value and what to do, after the load."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.loaders.ordinary import csv
+from tests.loaders.conftest import Loaded
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
-from yanxiu.loaders import Report, load
+from yanxiu.loaders import Report
 from yanxiu.loaders.report.doubt_texts import TOLD
 
-Loaded = Callable[[str, Sequence[Sequence[Any]]], Report]
 TEACHER = ["教师编号", "姓名", "参加工作日期", "学校", "岗位", "任职日期", "任教学段", "任教学科"]
 RECORD = ["记录编号", "教师编号", "记录日期", "学时", "学分"]
 DECISION = ["记录编号", "认定单位", "认定日期", "认定结果"]
 SURVEY = ["问卷代码", "问卷名称", "问卷类型", "截止日期", "有效答卷"]
 RESULT = ["问卷代码", "学段", "学科", "需求票数", "平均分", "评分人数"]
 SCHOOL = ["学校代码", "学校名称", "办学性质", "学段", "地域类别", "乡镇", "督学责任区", "建校日期"]
-
-
-@pytest.fixture
-def loaded(database: Database, folder: Path) -> Loaded:
-    """Loads a sheet without a fault, after schools and the teachers T1 to T3."""
-    load([folder], database)
-
-    def loaded(name: str, rows: Sequence[Sequence[Any]]) -> Report:
-        path = folder / f"{name}.csv"
-        path.write_bytes(csv(rows))
-        report = load([path], database)
-        assert not report.faults
-        return report
-
-    return loaded
 
 
 def told(report: Report) -> list[tuple[str, list[str]]]:
