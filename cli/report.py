@@ -73,7 +73,8 @@ def _drawing(database: Database, catalogue: Catalogue) -> Draw | None:
     except YanxiuError as fault:
         click.echo(str(fault), err=True)
         return None
-    from yanxiu.analysis.plots.pictures import NothingToDraw, picture  # noqa: PLC0415 - an extra
+    from yanxiu.analysis.plots.of_questions import NothingToDraw  # noqa: PLC0415 - an extra
+    from yanxiu.analysis.plots.pictures import picture  # noqa: PLC0415
 
     def draw(name: str, given: Mapping[str, Any]) -> bytes | None:
         try:

@@ -113,6 +113,7 @@ _FORMER: Mapping[str, tuple[str, ...]] = {
 
 
 def may_learn(caller: Caller, label: str) -> bool:
+    """Whether the caller may learn any name of this label."""
     return learnable(caller, label) != [NOTHING]
 
 

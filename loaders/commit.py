@@ -19,7 +19,8 @@ from yanxiu.loaders.parsing.sheets import ParsedSheet
 from yanxiu.loaders.reading.files import Source
 from yanxiu.loaders.report.doubtful import doubtful
 from yanxiu.loaders.report.progress import Progress
-from yanxiu.loaders.report.remarks import Remark, of_hours
+from yanxiu.loaders.report.remarks import Remark, of_enrolments, of_hours
+from yanxiu.loaders.report.replaced import replaced
 from yanxiu.loaders.report.report import LoadedFile
 from yanxiu.loaders.staging.roster_day import Days
 from yanxiu.loaders.staging.stage import Staging
@@ -217,9 +218,12 @@ def _write(transaction: Transaction, run: Run, number: int, progress: Progress) 
         journal = thread.submit(writer.journal.packed)
         run.remarks[:] = [
             *of_hours(transaction, staging.joining.attended),
+            *of_enrolments(transaction, staging.joining.doubts, staging.joining.attended),
             *doubtful(transaction, staging.joining.doubts),
         ]
-    properties = load_properties(writer, journal.result(), number, run.county, run.who)
+    packed = journal.result()
+    run.remarks.extend(replaced(writer.journal.changes))  # once packed: both read the same file
+    properties = load_properties(writer, packed, number, run.county, run.who)
     _record(transaction, run, properties, files)
     return writer.counts
 

@@ -34,7 +34,9 @@ HINTS: Mapping[str, Text] = {
     "CONTROL_CHARACTER": Text("Type the text again.", "请重新录入文字。"),
     "LOST_CHARACTER": Text("Type the lost character again.", "请重新录入丢失的字符。"),
     "UNKNOWN_FORMAT": Text(
-        "Name the file or its headings as in a known format.", "请按已有格式给文件或表头命名。"
+        "Name the file or its headings as in a known format: yanxiu template lists them. A heading of your own is told "
+        "with --map HEADING=column.",
+        "请按已有格式给文件或表头命名(yanxiu template 列出全部格式)；自己的表头可用 --map 表头=列 指定。",
     ),
     "NO_MANIFEST": Text(
         "Export the complete bundle again, with manifest.csv, which states which files are bulk and which are delta.",
@@ -82,6 +84,14 @@ HINTS: Mapping[str, Text] = {
         "Download the answers as text or as scores; for score questions you can also give the options in order: --options 非常满意,满意,一般,不满意,非常不满意",
         "请在问卷平台下载“按选项文本”或“按选项分数”的答卷；评分题也可按次序写明选项后再导入，如 "
         "--options 非常满意,满意,一般,不满意,非常不满意",
+    ),
+    "OTHER_SCALE": Text(
+        "Convert the scores to 1 to 5 with 5 as the best, and say so in the heading; or download the answers as text.",
+        "请换算为 1 到 5 分(5 分最好)并改正题干，或下载“按选项文本”的答卷。",
+    ),
+    "OTHER_CODES": Text(
+        "Write words in place of codes, and take the note out of the heading.",
+        "请把代码改为文字(如“男”“女”)，并删去表头中的说明。",
     ),
     "NOT_TEXT": Text(
         "Set the column to text and type it again.", "请把该列设为文本格式后重新录入。"

@@ -1,6 +1,6 @@
 """What `make test` runs of a long list of like cases: a few; `make test-all` runs all of them.
 
-Of a test with a database it runs three cases, the first, the middle one and the last: `leave_to_all`. Which they
+Of a test with a database it runs two cases, the first and the last: `leave_to_all`. Which they
 are can also be said by name (`some_of`) or place (`some_rows`); of one marked `cheap` it runs all.
 """
 
@@ -37,7 +37,7 @@ def some_rows(rows: Iterable[Iterable[Any]], *few: int) -> list[Any]:
 
 
 def leave_to_all(items: Iterable[pytest.Item]) -> None:
-    """Marks `thorough` all but three of the cases that a test asks a database for."""
+    """Marks `thorough` all but the first and the last of the cases that a test asks a database for."""
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         asks = {"neo4j_server", "sample"} & {*getattr(item, "fixturenames", ())}
@@ -45,7 +45,5 @@ def leave_to_all(items: Iterable[pytest.Item]) -> None:
         if asks and hasattr(item, "callspec") and not told:
             cases[item.nodeid.partition("[")[0]].append(item)
     for like in cases.values():
-        kept = {0, len(like) // 2, len(like) - 1}
-        for at, item in enumerate(like):
-            if at not in kept:
-                item.add_marker(pytest.mark.thorough)
+        for item in like[1:-1]:
+            item.add_marker(pytest.mark.thorough)

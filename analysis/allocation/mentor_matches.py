@@ -87,6 +87,13 @@ def programme_of(
     every: bool,
     pins: Pins,
 ) -> Programme:
+    """The integer programme that chooses among the matches of trainers and schools.
+
+    ceiling   most schools of a trainer
+    each      most mentors of a school
+    every     whether each school must have a mentor
+    pins      the matches that the planner keeps or excludes
+    """
     programme = Programme()
     by_school: dict[str, list[int]] = defaultdict(list)
     by_trainer: dict[str, list[int]] = defaultdict(list)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Mapping[str, Any]]
 FAMILY = "Noto Sans SC"
-_BLUE, _RED, _GREY = "#1f5a8c", "#b5402b", "#8a8a8a"
+BLUE, RED, GREY, AMBER = "#1f5a8c", "#b5402b", "#8a8a8a", "#946200"
+_GROUND = "#e9edf1"  # of a bar that is not full
 _WIDTH = 460
 _MOST_NAMED = 40  # nodes whose names can be read
 
@@ -36,12 +37,42 @@ def bars(
             f"{value}:Q",
             title=_title(titles, value),
             axis=alt.Axis(format=".0%") if share else alt.Undefined,
+            scale=alt.Undefined if any(row[value] for row in rows) else alt.Scale(domain=[0, 1]),
         ),
     )
     written = base.mark_text(align="left", dx=3, fontSize=10).encode(
         text=alt.Text(f"{value}:Q", format=".1%" if share else ",.4~g")
     )
-    return _finished(base.mark_bar(color=_BLUE) + written, title, height=alt.Step(18))
+    return _finished(base.mark_bar(color=BLUE) + written, title, height=alt.Step(18))
+
+
+def progress(rows: Rows, title: Text, states: Sequence[tuple[str, str]]) -> alt.Chart:
+    """A bar a row that fills as its goal is reached, coloured by its state, with its figures written beside it.
+
+    rows     `name`, `share` (0 to 1), `state` in words and what is `written` beside the bar
+    states   each state in words with its colour, in the order of the legend
+    """
+    import altair as alt  # noqa: PLC0415
+
+    order = alt.EncodingSortField(field="at", order="ascending")
+    rows_axis = alt.Axis(labelLimit=280)
+    base = alt.Chart(_data([{**row, "all": 1} for row in rows])).encode(
+        y=alt.Y("name:N", sort=order, title=None, axis=rows_axis)
+    )
+    across = alt.Scale(domain=[0, 1])
+    colour = alt.Color(
+        "state:N",
+        title=None,
+        scale=alt.Scale(domain=[word for word, _ in states], range=[tint for _, tint in states]),
+        legend=alt.Legend(orient="bottom"),
+    )
+    share = alt.X("share:Q", title=None, axis=alt.Axis(format=".0%"), scale=across)
+    figures = base.mark_text(align="left", dx=4, fontSize=10).encode(
+        x=alt.X("all:Q", scale=across), text="written:N", color=colour
+    )
+    ground = base.mark_bar(color=_GROUND).encode(x=alt.X("all:Q", scale=across))
+    chart = ground + base.mark_bar().encode(x=share, color=colour) + figures
+    return _finished(chart, title, height=alt.Step(18), width=_WIDTH // 2)
 
 
 def heat(
@@ -110,7 +141,7 @@ def curves(points: Rows, title: Text) -> alt.Chart:
         )
     )
     equal = alt.Chart(_data([{"people": 0, "share": 0}, {"people": 1, "share": 1}])).mark_line(
-        color=_GREY, strokeDash=[4, 3]
+        color=GREY, strokeDash=[4, 3]
     )
     return _finished(equal.encode(x="people:Q", y="share:Q") + curve, title, width=320, height=320)
 
@@ -125,7 +156,7 @@ def web(nodes: Rows, edges: Rows, title: Text) -> alt.Chart:
     places = {"x": alt.X("x:Q", axis=bare), "y": alt.Y("y:Q", axis=bare)}
     tie = (
         alt.Chart(_data(edges))
-        .mark_rule(color=_GREY, opacity=0.5)
+        .mark_rule(color=GREY, opacity=0.5)
         .encode(
             **places,
             x2="x2:Q",
@@ -138,7 +169,7 @@ def web(nodes: Rows, edges: Rows, title: Text) -> alt.Chart:
         "kind:N",
         title=None,
         legend=None if one_kind else alt.Legend(),
-        scale=alt.Scale(range=[_BLUE, _RED, "#3a7d44", "#7a4b94", _GREY]),
+        scale=alt.Scale(range=[BLUE, RED, "#3a7d44", "#7a4b94", GREY]),
     )
     size = alt.Size("size:Q", legend=None, scale=alt.Scale(range=[8, 90] if many else [40, 700]))
     chart = tie + dots.mark_circle(opacity=1).encode(size=size, color=colour)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +9,9 @@ import networkx as nx
 
 from yanxiu.analysis.measures.equality import hours_by_group, lorenz
 from yanxiu.analysis.plots import charts
+from yanxiu.analysis.plots.of_questions import PICTURES, NothingToDraw, told_apart
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.model import NODES
 from yanxiu.graph.networks import VIEWS, network
 from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
@@ -27,12 +26,9 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 25
 _TELLING = ("score", "share")  # what says more than the first number
+_MOST_WORDS = 3  # that name a bar
 _MOST_NODES = 400
 _MOST_POINTS = 60  # of a curve: a reader sees no more
-
-
-class NothingToDraw(Refused):
-    """Raised where an answer has no rows or no numbers."""
 
 
 def picture(
@@ -57,7 +53,7 @@ def picture(
             en=f"'{question.title.en}' has no rows: there is nothing to draw.",
             zh=f"“{question.title.zh}”没有结果，无图可画。",
         )
-    draw: Callable[[Answer], alt.Chart] = _PICTURES.get(question.name, _bars)
+    draw: Callable[[Answer], alt.Chart] = PICTURES.get(question.name, _bars)
     return draw(answer)
 
 
@@ -136,86 +132,49 @@ def _bars(answer: Answer) -> alt.Chart:
         if field.shown and field.is_number and field.key in _TELLING
     ]
     number = preferred[0] if preferred else number
-    named = [
-        field
-        for field in answer.fields
-        if field.shown and not field.is_number and field.person is None
-    ]
-    named = _telling(answer, named)[:2]
-    rows = [
-        {
-            "name": " ".join(
-                str(worded(field, row[field.key])) for field in named if row[field.key]
-            ),
-            number.key: row[number.key],
-        }
-        for row in answer.rows[:_MOST_ROWS]
-    ]
+    drawn = answer.rows[:_MOST_ROWS]
+    named = _telling(answer, drawn)
+    rows = [{"name": _name(named, row), number.key: row[number.key]} for row in drawn]
     titles = {"name": named[0].title if named else answer.question.title, number.key: number.title}
     share = number.unit == "percent"
-    return charts.bars(_apart(rows), "name", number.key, answer.question.title, titles, share=share)
+    return charts.bars(told_apart(rows), "name", number.key, _title(answer), titles, share=share)
 
 
-def _telling(answer: Answer, named: Sequence[Field]) -> list[Field]:
-    """Columns without those that are the same in every row, such as the one county; all where every one is."""
-    first, *others = answer.rows
-    told = [field for field in named if any(row[field.key] != first[field.key] for row in others)]
-    return told or list(named)
-
-
-def _apart(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of one name told apart by a number, so that each has a bar."""
-    seen: dict[str, int] = defaultdict(int)
-    pictures = []
-    for row in rows:
-        seen[row["name"]] += 1
-        again = seen[row["name"]]
-        pictures.append({**row, "name": f"{row['name']} ({again})" if again > 1 else row["name"]})
-    return pictures
-
-
-def _coverage(answer: Answer) -> alt.Chart:
-    """Trained of eligible, by district and subject, of the last year there is."""
-    last = max(row["year"] for row in answer.rows)
-    trained: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for row in answer.rows:
-        if row["year"] == last and row["eligible"]:
-            cell = trained[row["district"], row["subject"]]
-            cell[0] += row["trained"]
-            cell[1] += row["eligible"]
-    rows = [
-        {"district": district, "subject": subject, "share": done / due}
-        for (district, subject), (done, due) in trained.items()
-    ]
-    title = Text(f"{answer.question.title.en}, {last}", f"{last}年{answer.question.title.zh}")
-    return charts.heat(rows, ("district", "subject", "share"), title, answer.titles)
-
-
-def _spread(answer: Answer) -> alt.Chart:
-    return charts.lines(
-        answer.rows, ("year", "total", "theme"), answer.question.title, answer.titles
+def _title(answer: Answer) -> Text:
+    """The question's title, and how many of its rows are drawn where not all are."""
+    title, count = answer.question.title, answer.count
+    if count <= _MOST_ROWS:
+        return title
+    return Text(
+        f"{title.en} (the first {_MOST_ROWS} of {count:,} rows)",
+        f"{title.zh}（共 {count:,} 行，只画前 {_MOST_ROWS} 行）",
     )
 
 
-def _credits(answer: Answer) -> alt.Chart:
-    """The credits counted of those required, by district: mean over its teachers, each at most whole."""
-    shares: dict[str, list[float]] = defaultdict(list)
-    for row in answer.rows:
-        if row["required"] and row["district"]:
-            shares[row["district"]].append(min(1.0, (row["counted"] or 0) / row["required"]))
-    rows = [
-        {"district": district, "share": round(sum(each) / len(each), 3)}
-        for district, each in sorted(shares.items())
+def _telling(answer: Answer, drawn: Sequence[Mapping[str, Any]]) -> list[Field]:
+    """The first columns that tell the drawn rows apart, at most three, without those alike in every one."""
+    words = [
+        field
+        for field in answer.fields
+        if field.shown
+        and field.person is None
+        and (not field.is_number or field.unit == "year")
+        and len({str(row[field.key]) for row in drawn}) > 1
     ]
-    titles = {"district": NODES["SupervisionDistrict"].title, "share": Text("Share of the credits required, of those short", "未达标教师已修学分比例")}  # fmt: skip
-    return charts.bars(rows, "district", "share", answer.question.title, titles)
+    telling: list[Field] = []
+    for field in words:
+        wider = [*telling, field]
+        if len(wider) <= _MOST_WORDS and _different(wider, drawn) > _different(telling, drawn):
+            telling = wider
+    return telling
 
 
-_PICTURES: Mapping[str, Callable[[Answer], Any]] = {
-    "coverage": _coverage,
-    "practice_diffusion": _spread,
-    "credit_shortfall": _credits,
-}
+def _different(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> int:
+    return len({_name(fields, row) for row in rows})
+
+
+def _name(fields: Sequence[Field], row: Mapping[str, Any]) -> str:
+    return " ".join(str(worded(field, row[field.key])) for field in fields if row[field.key])
 
 
 def _lorenz(database: Database, question: Question, given: Mapping[str, Any]) -> alt.Chart:

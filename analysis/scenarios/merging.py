@@ -18,6 +18,10 @@ from yanxiu.graph.text import Text
 def merge_districts(
     transaction: Transaction, _values: Mapping[str, Any], names: Names, on: date
 ) -> Text:
+    """Moves all that belongs to `districts` to the one named `into`, or else the first, from the day `on`.
+
+    Says what was moved. Raises Refused where no other district is named or none of them holds a school.
+    """
     districts = names["districts"]
     into = names["into"][0] if "into" in names else districts[0]
     gone = [*{one.id: one for one in districts if one.id != into.id}.values()]

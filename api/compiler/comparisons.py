@@ -58,6 +58,7 @@ def refuse_plain(comparisons: Mapping[str, Any]) -> None:
 
 
 def comparison(compilation: Compilation, compared: str, word: str, operand: Any) -> str:
+    """Cypher of one comparison of a filter; raises the fault of bad input where the operand is null without meaning."""
     if word == "isNull" and operand is not None:
         return f"{compared} IS {'' if operand else 'NOT '}NULL"
     if operand is None and word in ("eq", "ne"):
@@ -68,15 +69,18 @@ def comparison(compilation: Compilation, compared: str, word: str, operand: Any)
 
 
 def negation(asked: str) -> str:
+    """Cypher that is true where a condition is false or unknown: what does not match is in the complement."""
     return f"NOT coalesce({asked}, false)"
 
 
 def conjunction(conditions: Iterable[str]) -> str:
+    """Cypher of all conditions together; 'true' where there is none."""
     met = list(conditions)
     return met[0] if len(met) == 1 else f"({' AND '.join(met) or 'true'})"
 
 
 def null_operand(name: str) -> Exception:
+    """The fault of an operator that is given null."""
     return bad_input(
         f"'{name}' is null in a filter, which says nothing: leave it out, or ask isNull",
         f"筛选中的 {name} 为 null，没有含义：请省略，或使用 isNull",

@@ -96,6 +96,7 @@ def leads_within(caller: Caller, walk: Walk) -> bool:
 
 
 def in_set(kind: str, caller: Caller, label: type[Node], variable: str) -> str:
+    """Cypher that is true where the node at `variable` is in the caller's set of that kind: Own, Seen or Full."""
     if not _paths(caller.role, kind, label):
         return NOTHING
     return f"{variable} IN {kind}_{label.__name__}"

@@ -133,6 +133,7 @@ def append(transaction: Transaction, key: bytes, *drafts: Draft) -> tuple[int, s
 
 
 def is_end(key: bytes, head: Mapping[str, Any]) -> bool:
+    """Whether the head of the log is untouched: the last entry that it names is the one that it proved."""
     return bool(head["fresh"]) or hmac.compare_digest(
         head["proof"], _proof(key, head["last"], head["seal"])
     )
@@ -162,6 +163,7 @@ def event_of(held: Mapping[str, Any]) -> Event:
 
 
 def seal_of(key: bytes, before: str, held: Mapping[str, Any]) -> str:
+    """The seal of an entry, in hexadecimal: over the seal before it and what the entry holds."""
     text = orjson.dumps([before, held], option=orjson.OPT_SORT_KEYS)
     return hmac.new(key, text, hashlib.sha256).hexdigest()
 

@@ -51,6 +51,7 @@ def free_port(wanted: int = 0) -> int | None:
 
 
 def listens(port: int) -> bool:
+    """Whether anything accepts a connection at this port of this machine, within a second."""
     try:
         socket.create_connection((LOOPBACK, port), timeout=1).close()
     except OSError:

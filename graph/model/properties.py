@@ -133,6 +133,7 @@ def _property(name: str, hint: Any, owner: str) -> Property:
 
 
 def properties_of(declared: type) -> dict[str, Property]:
+    """The properties that a class of the model declares, by name, in order."""
     hints = get_type_hints(declared, include_extras=True)
     return {
         name: _property(name, hint, declared.__name__)

@@ -27,7 +27,7 @@ from yanxiu.loaders.load import load
 from yanxiu.loaders.report.doubtful import doubtful
 from yanxiu.loaders.report.left_behind import left_behind
 from yanxiu.loaders.report.progress import Progress
-from yanxiu.loaders.report.remarks import of_hours
+from yanxiu.loaders.report.remarks import of_enrolments, of_hours
 from yanxiu.loaders.report.report import Report
 from yanxiu.loaders.staging.doubts import Doubts
 
@@ -148,7 +148,9 @@ class _Record:
 
     def keep(self, transaction: Transaction) -> list[Any]:
         """Writes the record of the load; gives what is to be looked at."""
-        found = of_hours(transaction, self.attended) + doubtful(transaction, self.doubts)
+        found = of_hours(transaction, self.attended)
+        found += of_enrolments(transaction, self.doubts, self.attended)
+        found += doubtful(transaction, self.doubts)
         load = {
             **self.load,
             "number": lock(transaction, self.county),

@@ -175,4 +175,5 @@ class Binder:
 
 
 def refs(spec: Joined) -> list[str]:
+    """The aliases that a join refers to: `@alias` in its declaration."""
     return [source[0][1:] for source in spec.set.values() if source[0].startswith("@")]

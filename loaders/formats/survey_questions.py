@@ -141,8 +141,36 @@ def _opening(said: str) -> int:
     return 0
 
 
-def choices_in(cell: Any, question: Question) -> Iterator[str]:
-    """The options chosen in a cell, without what was written beside them, each once."""
-    parts = re.split(r"[┋;；\n]", plain(cell))
-    words = (re.sub(r"〖.*?〗\s*$", "", part).strip() for part in parts)
+def choices_in(cell: Any, question: Question, apart: str = "") -> Iterator[str]:
+    """The options chosen in a cell, without what was written beside them, each once.
+
+    apart  a sign that also stands between options in this column
+    """
+    parts = re.split(rf"[┋;；\n{re.escape(apart)}]", cell if isinstance(cell, str) else plain(cell))
+    words = (plain(re.sub(r"〖.*?〗\s*$", "", part.strip())) for part in parts)
     yield from dict.fromkeys(word for word in words if word and not question.others.search(word))
+
+
+def separators_of(cells: Iterable[Any]) -> str:
+    """The sign by which forms other than those of wjx.cn join options in a column; empty: none, or nobody can say.
+
+    An option may hold such a sign itself: a sign is one between options only where it leaves a word that another
+    answer holds too.
+    """
+    texts = {plain(cell) for cell in cells if isinstance(cell, str)} - {""}
+    if any("┋" in text for text in texts):
+        return ""
+    for signs in (",，", "、", "|｜"):
+        parts = [
+            {part.strip() for part in re.split(f"[{re.escape(signs)}]", text)} for text in texts
+        ]
+        joined = [each for each in parts if len(each) > 1]
+        if any(
+            part in other
+            for each in joined
+            for part in each
+            for other in parts
+            if other is not each
+        ):
+            return signs
+    return ""

@@ -20,6 +20,7 @@ class Lines:
     def __init__(self, parsed: Parsed, mode: str) -> None:
         self.parsed = parsed
         self.faults: list[Fault] = []
+        self.told: list[Text] = []
         self._lacking: dict[tuple[str, str], None] = {}
         self.kept: set[int] = set()
         self._repeated: set[int] = set()
@@ -57,14 +58,17 @@ class Lines:
 
     @property
     def notes(self) -> list[Text]:
-        """What was left out of the rows."""
+        """What is to be told of the rows, and what was left out of them."""
         return [
-            Text(
-                f"The organiser {title.en} {key} is not in the graph and was left out: load its roster first",
-                f"组织者“{title.zh}”({key})不在图谱中，未读取：请先导入其名册",
-            )
-            for label, key in self._lacking
-            if (title := NODES[label].title if label in NODES else Text(label, label))
+            *self.told,
+            *(
+                Text(
+                    f"The organiser {title.en} {key} is not in the graph and was left out: load its roster first",
+                    f"组织者“{title.zh}”({key})不在图谱中，未读取：请先导入其名册",
+                )
+                for label, key in self._lacking
+                if (title := NODES[label].title if label in NODES else Text(label, label))
+            ),
         ]
 
     def unknown(self, at: int, column: str) -> None:

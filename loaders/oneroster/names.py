@@ -2,6 +2,8 @@
 
 import re
 
+from yanxiu.loaders.values.placeholders import says_nothing
+
 _HANZI = re.compile("[〇㐀-\u9fff豈-\ufaff\U00020000-\U0003ffff]+")
 _COMPOUND = re.compile(
     "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|"
@@ -24,8 +26,10 @@ def split(name: str) -> tuple[str, str]:
 
 def joined(family: str, given: str) -> str:
     """The whole name: in Chinese order without a space, else the given name first."""
-    if given == NONE:
+    if given == NONE or says_nothing(given):
         return family
+    if says_nothing(family):
+        return given
     if _HANZI.fullmatch(family):
         return family + given
     return f"{given} {family}"

@@ -1,9 +1,10 @@
 """Maps OneRoster users to teachers, and roles to posts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from yanxiu.graph.text import Text
 from yanxiu.loaders.oneroster import names
 from yanxiu.loaders.oneroster.bundle import formats
 from yanxiu.loaders.oneroster.known import Graph, origin
@@ -26,12 +27,14 @@ class People:
         self.left: Parsed | None = None  # the posts of those who left
         self._found: dict[str, str] = {}
         self._seal = Seal()
+        self._numbered: list[str] = []
         self._leaving: list[tuple[int, str, date | None]] = []
         self._primary: dict[str, str] = {}  # the org of the main post, as users.csv says
         roles, users = sheets.get("roles"), sheets.get("users")
         staff = self._staff(roles) if roles else set()
         if users:
             self._take(users, staff)
+            users.told += self._told()
         if roles:
             for at in roles:
                 self._post(roles, at)
@@ -76,6 +79,8 @@ class People:
                     self._leaving.append((users.parsed.rows[at], number, users.days[at]))
                 continue
             self._found[sourced] = number
+            if identity is not None and not there:
+                self._numbered.append(number)
             if primary := users.get(at, "primary"):
                 self._primary[sourced] = primary
             name = names.joined(users.get(at, "family") or "", users.get(at, "given") or "")
@@ -86,6 +91,16 @@ class People:
                 told_name=name,
                 told_origin=origin_of,
                 told_identity=identity,
+            )
+
+    def _told(self) -> Iterator[Text]:
+        """The note on those whose number was made, as their identifier is an identity number."""
+        if found := self._numbered:
+            yield Text(
+                f"{len(found)} people have their identity number as identifier; it was sealed, and they were given a number "
+                f"that begins with Z: {', '.join(found[:10])}{' ...' if len(found) > 10 else ''}",
+                f"{len(found)} 人的 identifier 是身份证号，已加密，并编以 Z 开头的教师编号："
+                f"{'、'.join(found[:10])}{'……' if len(found) > 10 else ''}",
             )
 
     def _identity(self, users: Lines, at: int) -> Sealed | None:

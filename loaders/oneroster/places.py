@@ -84,6 +84,15 @@ class Places:
             parent = self._parents[parent]
         return None, True
 
+    def _is_within_itself(self, sourced: str) -> bool:
+        seen: set[str] = set()
+        at: str | None = sourced
+        while (at := self._parents.get(at or "")) is not None and at not in seen:
+            if at == sourced:
+                return True
+            seen.add(at)
+        return False
+
     def _place(self, lines: Lines, at: int) -> None:
         sourced = lines.get(at, "sourced")
         known = self._found.get(sourced)
@@ -91,6 +100,11 @@ class Places:
             return
         if lines.gone(at):
             self._close(lines, at, known)
+            return
+        if self._is_within_itself(sourced):
+            lines.fault(
+                at, "parent", "CONTRADICTION", "The org lies in itself", "机构的上级是它自己"
+            )
             return
         above, sure = self._above(sourced)
         if not sure:

@@ -41,6 +41,7 @@ _FIRST = 10  # rows under the header among which the first line stands
 _LEFT = re.compile(
     r"退休|离休|离职|调出|调离|去世|逝世|死亡|已故|亡故|辞职|辞退|病故|开除|解聘|减员|借调|借出|流出|停薪|长病假|长期病假"
 )
+_FOR_A_TIME = re.compile(r"借调|借用|交流|轮岗|支教|挂职|跟岗|顶岗|帮扶|援(?:藏|疆)")
 _PRESENT = re.compile(
     r"(?:目前|现|当前)?(?:是否)?(?:仍)?(?:在岗|在职|在校|在岗在编)(?:情况|状态|与否)?"
 )
@@ -75,6 +76,27 @@ def leaving(said: object, label: str = "") -> str | None:
         return plain(said)
     found = _LEFT.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
     return found[0] if found else None
+
+
+def moved_for_a_time(said: object) -> str | None:
+    """What a cell in an unread column says of a move that is for a time only: 借调, 交流, 支教."""
+    found = _FOR_A_TIME.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
+    return found[0] if found else None
+
+
+def remarked(label: str, word: str, rows: str, *, of_moves: bool) -> Text:
+    """The note on what an unread column says of people."""
+    if of_moves:
+        return Text(
+            f"Rows {rows}: {label} says {word}; they were read as moves for good. Who comes back has a second post "
+            "instead (yanxiu template posts)",
+            f"第 {rows} 行“{label}”中写有“{word}”，仍按正式调动读取；期满返回的，请改用“兼任与调动”名册登记为兼任"
+            "(yanxiu template posts)",
+        )
+    return Text(
+        f"Rows {rows}: {label} says {word}; they were read as current staff, please check",
+        f"第 {rows} 行“{label}”中写有“{word}”，仍按在岗读取，请核对",
+    )
 
 
 def beside(sheet: Sheet, column: Column, header: Header) -> str | None:

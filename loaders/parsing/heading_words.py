@@ -8,17 +8,19 @@ from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
 
 _MARK = re.compile(r"[*＊★]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled
+_TURNING = re.compile("[\u202b\u202e\u2067]")  # turns letters round: a fault in a cell
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|「[^」]*」")
 _BEFORE = re.compile(r"(?:[a-z]?\d{1,2}|[一二三四五六七八九十])[.、．]")
 _ALSO_ENGLISH = re.compile(r"([㐀-鿿]{2,})\s*[\s/(（][A-Za-z][A-Za-z .'-]+[)）]?")
 _OR = re.compile(r"[/、或]")
+_OF = re.compile(r"(?:所属|所在)([㐀-鿿]{2,})")  # 所属责任区
 _AROUND = " :*.、,;_-#"
 
 
 @lru_cache(65_536)
 def variants(said: str) -> tuple[str, ...]:
     """What a heading may be looked up as, best first: as it is, without notes in brackets, without numbers."""
-    whole = folded(_MARK.sub("", said))
+    whole = folded(_MARK.sub("", _TURNING.sub("", said)))
     bare = whole
     while (shorter := _NOTE.sub("", bare)) != bare:
         bare = shorter
@@ -26,6 +28,8 @@ def variants(said: str) -> tuple[str, ...]:
     found.append(_BEFORE.sub("", found[-1], count=1))
     if both := _ALSO_ENGLISH.fullmatch(_MARK.sub("", said).strip()):
         found.append(folded(both[1]))
+    if of_what := _OF.fullmatch(found[-1]):
+        found.append(of_what[1])
     return tuple(dict.fromkeys(each for each in found if each))
 
 

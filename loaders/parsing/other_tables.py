@@ -52,6 +52,12 @@ _CLOSURES = Text(
     "是学校撤并名单：撤并请登记在“学校名册”中，每校写出完整的一行，并填写“撤销日期”“并入学校”"
     "(空白模板：yanxiu template schools)",
 )
+_OF_STATISTICS = frozenset(["选项", "小计"])
+_STATISTICS = Text(
+    "The statistics of a survey, not its answers: download the answers as text (按文本), or write the counts into a roster "
+    "of survey results (yanxiu template survey_results)",
+    "是问卷的统计表，不是答卷：请在问卷平台下载“按文本”的答卷，或把票数填入“调研结果”(空白模板：yanxiu template survey_results)",
+)
 _TRADITIONAL = Text(
     "The headings are in traditional characters: write them in simplified ones",
     "表头是繁体字，请改为简体字",
@@ -111,6 +117,8 @@ def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
             return None if any(map(_ASKED.search, words)) else _REGISTRATION
         if len(words) > 1 and any(map(_CLOSED.fullmatch, words)):
             return _CLOSURES
+        if set(words) >= _OF_STATISTICS:
+            return _STATISTICS
         if len(words) >= _LEAST and any(_CLOCKED.fullmatch(each) for each in words):
             return _SIGNED
     return None

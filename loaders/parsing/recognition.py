@@ -21,6 +21,7 @@ from yanxiu.loaders.values.cells import plain
 from yanxiu.loaders.values.unseen import seen
 
 _TOLD_BY = 3  # columns that a header must share with a format to be told by them
+_CLEARLY_MORE = 3  # headings
 _DAMAGED = 2  # so many are no chance: the header of a roster that lacks some
 _TABLE = 4  # cells that the rows of a roster fill, even where its header is gone
 _BESIDE = re.compile(
@@ -141,14 +142,28 @@ def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> 
 
 
 def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -> Format | None:
-    """The format that the header names best, of two as good the one whose name is held."""
+    """The format that the header names best, of two as good the one whose name is held.
+
+    One that lacks a single column, and of which the header names clearly more than of any that lacks none, is meant: the
+    missing column is told then, and not what is wrong with a smaller format.
+    """
     matches = [
         (head.header(declared).score, declared in held, declared)
         for declared in formats.values()
         if is_whole(head, declared) and head.header(declared).places
     ]
     score, _, best = max(matches, key=lambda each: each[:2], default=(0, False, None))
-    return best if score >= _TOLD_BY else None
+    nearly = max(
+        (
+            each
+            for each in formats.values()
+            if head.header(each).score >= max(score + _CLEARLY_MORE, _TOLD_BY)
+            and len(missing(head.sheet, each, head.header(each))) == 1
+        ),
+        key=lambda each: head.header(each).score,
+        default=None,
+    )
+    return nearly or (best if score >= _TOLD_BY else None)
 
 
 def _named(said: str, formats: Mapping[str, Format], *, within: bool = False) -> Format | None:

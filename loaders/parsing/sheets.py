@@ -10,7 +10,7 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.below import Below, undoubled, unnamed, unread
 from yanxiu.loaders.parsing.columns import ColumnReader
-from yanxiu.loaders.parsing.groups import beside, between, leaving, told
+from yanxiu.loaders.parsing.groups import beside, between, leaving, moved_for_a_time, remarked, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, texts_above
 from yanxiu.loaders.parsing.heading_words import variants
 from yanxiu.loaders.parsing.other_tables import (
@@ -19,6 +19,7 @@ from yanxiu.loaders.parsing.other_tables import (
     signed_in,
     spread_over_columns,
 )
+from yanxiu.loaders.parsing.own_codes import other_codes
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
 from yanxiu.loaders.parsing.rows import LEAVERS, RowKinds, ranges
 from yanxiu.loaders.parsing.split_days import joined_day
@@ -85,6 +86,7 @@ def parse(sheet: Sheet, made: Format, *, exact: bool = False) -> tuple[ParsedShe
         faults += [_doubled(parsed, name, places, header) for name, places in doubled.items()]
         rows = Below(parsed, header, kinds)
     units = {} if exact else units_of(sheet, made, header)
+    faults += () if exact else other_codes(parsed, header)
     faults += [_other_unit(parsed, name, unit) for name, unit in units.items() if not unit.times]
     if faults:
         parsed.unread += [] if exact else unread(made, header)
@@ -170,7 +172,8 @@ class _Reading:
         self._found: set[int] = set()
         self._leaving: dict[tuple[str, str], list[int]] = {}
         self._remarks: dict[int, str] = {}
-        if not exact and any(each.full for each in made.relationships):
+        self._of_moves = any(each.ends for each in made.relationships)
+        if not exact and (self._of_moves or any(each.full for each in made.relationships)):
             labels = enumerate(header.labels)
             self._remarks = {at: label for at, label in labels if label and at not in taken}
         if not exact:
@@ -206,10 +209,7 @@ class _Reading:
             self._parsed.add(of_batch)
             self._look_for_leavers(numbers, [row for _, row, _ in blocks])
         self._parsed.notes += [
-            Text(
-                f"Rows {ranges(found)}: {label} says {word}; they were read as current staff, please check",
-                f"第 {ranges(found)} 行“{label}”中写有“{word}”，仍按在岗读取，请核对",
-            )
+            remarked(label, word, ranges(found), of_moves=self._of_moves)
             for (label, word), found in self._leaving.items()
         ]
         if by_group:
@@ -221,7 +221,9 @@ class _Reading:
     def _look_for_leavers(self, numbers: list[int], rows: list[list[Any]]) -> None:
         for at, label in self._remarks.items():
             for number, row in zip(numbers, rows, strict=True):
-                if at < len(row) and (word := leaving(row[at], label)):
+                if at >= len(row):
+                    continue
+                if word := moved_for_a_time(row[at]) if self._of_moves else leaving(row[at], label):
                     self._leaving.setdefault((label, word), []).append(number)
 
     def _by_group(

@@ -1,16 +1,24 @@
 """Collects the answers of a survey into the rows that a format takes: one row per thing asked about."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
-from yanxiu.loaders.formats.survey_questions import Heading, Question, choices_in, headings
+from yanxiu.loaders.formats.survey_questions import (
+    Heading,
+    Question,
+    choices_in,
+    headings,
+    separators_of,
+)
 from yanxiu.loaders.parsing import sheets
 from yanxiu.loaders.parsing.headers import Head, header_of
+from yanxiu.loaders.parsing.odd_answers import RANKED, Odd, other_scale, rankings
 from yanxiu.loaders.parsing.option_order import told
 from yanxiu.loaders.parsing.other_tables import other_layout
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
@@ -69,7 +77,11 @@ def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
     placed = [question for question in made.questions if question.by_place]
     if by_order and not placed:
         return parsed, [*faults, by_order]
-    asked = list(_asked(sheet.rows[at], made)) if sheet.rows else []
+    every = list(_asked(sheet.rows[at], made)) if sheet.rows else []
+    ranked = rankings(sheet.rows[at]) if every else set()
+    asked = [each for each in every if each.place not in ranked]
+    if every and not asked:
+        return parsed, [*faults, Parsed(made, sheet, [], {}).fault("OTHER_LAYOUT", RANKED)]
     if not asked:
         titles = [question.title for question in made.questions]
         reason = Text(
@@ -80,12 +92,30 @@ def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
         if layout := other_layout(Head(sheet).words_by_row):
             return parsed, [*faults, rows.fault("OTHER_LAYOUT", layout)]
         return parsed, [*faults, rows.fault("MISSING_COLUMN", reason, column=titles[0])]
-    gathering = _Gathering(parsed, sheet.first + at, faults, by_order=by_order is not None)
+    faults += [*_of_scales(parsed, asked)]
+    odd = Odd(sheet.rows[at], islice(sheet.rows, at + 1, None), sheet.first + at + 1)
+    gathering = _Gathering(
+        parsed, sheet.first + at, faults, by_order=by_order is not None, left_out=odd.invalid
+    )
+    parsed.notes += odd.notes()
+    parsed.notes += [
+        Text(f"A question of ranks was not read: {each.header}", f"排序题不读取：{each.header}")
+        for each in every
+        if each not in asked
+    ]
     if by_order:
         parsed.notes.append(told(placed[0]))
     for each in asked:
         gathering.take(each, asked)
     return gathering.parsed, faults
+
+
+def _of_scales(given: ParsedSheet, asked: Sequence[Asked]) -> Iterator[Fault]:
+    """The faults of questions whose heading says that their scores are not out of five, or that one is the best."""
+    rows = Parsed(given.format, given.sheet, [], {})
+    for each in asked:
+        if each.question.score and (reason := other_scale(each.header)):
+            yield replace(rows.fault("OTHER_SCALE", reason), column=each.header)
 
 
 def _by_order(given: ParsedSheet, header: int) -> Fault | None:
@@ -154,9 +184,16 @@ class _Gathering:
     """Counts and adds up, apart for all that differ in the columns that the format itself names."""
 
     def __init__(
-        self, given: ParsedSheet, header: int, faults: list[Fault], *, by_order: bool
+        self,
+        given: ParsedSheet,
+        header: int,
+        faults: list[Fault],
+        *,
+        by_order: bool,
+        left_out: Collection[int],
     ) -> None:
         self._by_order = by_order
+        self._left_out = left_out
         self._given = given
         self._header = header
         self._faults = faults
@@ -165,7 +202,9 @@ class _Gathering:
 
     def take(self, each: Asked, asked: list[Asked]) -> None:
         """Adds what a column says."""
-        one = _names_option(each, asked, (cell for _, _, cell in self._cells(each)))
+        cells = [cell for _, _, cell in self._cells(each)]
+        one = _names_option(each, asked, cells)
+        apart = "" if one or each.question.score else separators_of(cells)
         if self._by_order and not (each.question.score or one):
             rows = Parsed(self._given.format, self._given.sheet, [], {})
             self._faults.append(replace(_order_fault(rows), column=each.header))
@@ -175,7 +214,7 @@ class _Gathering:
                 continue
             try:
                 check_sound(cell)
-                self._add(each, rows, at, cell, named=one)
+                self._add(each, rows, at, cell, named=one, apart=apart)
             except BadCell as bad:
                 self._faults.append(rows.placed(bad.fault, at, each.header, cell))
 
@@ -183,16 +222,20 @@ class _Gathering:
         sheet = self._given.sheet
         for rows in self._given:
             for at, number in enumerate(rows.rows):
+                if number in self._left_out:
+                    continue
                 yield rows, at, _cell(sheet.rows[number - sheet.first], each.place)
 
-    def _add(self, each: Asked, rows: Parsed, at: int, cell: Any, *, named: bool) -> None:
+    def _add(
+        self, each: Asked, rows: Parsed, at: int, cell: Any, *, named: bool, apart: str
+    ) -> None:
         if each.question.score:
             score = self._scored(each.question, cell)
             self._about(each, each.object or "", rows, at, header=True).scores.append(score)
         elif named and _is_chosen(each, cell):
             self._about(each, each.object or "", rows, at, header=True).votes += 1
         elif not named:
-            for word in choices_in(cell, each.question):
+            for word in choices_in(cell, each.question, apart):
                 self._about(each, word, rows, at).votes += 1
 
     def _scored(self, question: Question, cell: Any) -> float:

@@ -70,7 +70,7 @@ def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
     """By column the unit that its heading states, else for money the one that lines above the table state."""
     above = _money_in(_lines(sheet, header))
     marks_above = next(
-        filter(None, map(_marks, chain(texts_above(sheet, header), _names(sheet)))), None
+        filter(None, map(highest_mark, chain(texts_above(sheet, header), _names(sheet)))), None
     )
     found = {}
     for name, at in header.places.items():
@@ -80,7 +80,7 @@ def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
         label = header.labels[at]
         unit = _stated(label) or (above if _is_money(declared) else None)
         if "平均分" in declared.title.zh:
-            unit = _marks(label) or marks_above or unit
+            unit = highest_mark(label) or marks_above or unit
         if unit and (times := _times(declared, unit)) != 1:
             found[name] = Unit(unit, times)
     return found
@@ -152,7 +152,7 @@ def _names(sheet: Sheet) -> tuple[str, str]:
     return sheet.name or "", sheet.file.name
 
 
-def _marks(said: str) -> str | None:
+def highest_mark(said: str) -> str | None:
     """The highest mark that a text states where that is not five: 10分制, 满分100分."""
     found = _MARKS.search(said)
     most = found and (found[1] or found[2] or found[3])

@@ -16,6 +16,7 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import UnreadableFile, unreadable
 from yanxiu.loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, damaged, hostile
 from yanxiu.loaders.spool import SpooledList
+from yanxiu.loaders.values.unseen import seen
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SAMPLE = 1 << 16
@@ -36,6 +37,9 @@ _SPLIT = Text(
 )
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|meta|table|\?xml)", re.IGNORECASE)
 _HANZI = re.compile("[㐀-鿿豈-\ufaff\ue000-\uf8ff]")
+_UNJUDGED = re.compile(
+    "[\u202b\u202e\u2067┋]"
+)  # no letters, and many of them look like a wrong encoding
 _TWO_BYTES = re.compile("[\u0080-\u07ff]{2}")
 _UTF8_FIELD = re.compile(
     rb'(?<![^\n\r,\t;"])(?:[^\n\r,\t;"\x80-\xff]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf])+'
@@ -219,7 +223,7 @@ def _is_ambiguous(sample: bytes) -> bool:
 
 def _is_chinese(stream: IO[bytes]) -> bool:
     """Whether what can be read as GB18030 is meant so, and no cell of it is UTF-8."""
-    sample = _sample(stream)
+    sample = _UNJUDGED.sub("", seen(_sample(stream).decode("gb18030", "ignore"))).encode("gb18030")
     best = from_bytes(sample, cp_isolation=["gb18030"], chunk_size=_STEP, steps=_STEPS).best()
     if best is None or not _is_common(_head(stream).decode("gb18030", "ignore")):
         return False

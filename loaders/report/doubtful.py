@@ -6,118 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from yanxiu.graph.database import Row, Transaction
 from yanxiu.graph.days import today
 from yanxiu.graph.text import Text
+from yanxiu.loaders.report.doubt_texts import TOLD
 from yanxiu.loaders.report.remarks import Remark
 from yanxiu.loaders.spool import batches
-from yanxiu.loaders.staging.doubts import Doubts, Key, Place
+from yanxiu.loaders.staging.doubts import LISTED, Doubts, Key, Place
 
 _SHOWN = 10
 _Doubt = tuple[str, Place]
-_TOLD = {
-    "FAR_DAY": Text(
-        "{n} days lie years ahead: {cells}. Where the year is a slip, correct it and load the sheet again",
-        "{n} 个日期在好几年以后：{cells}。如年份有误，请改正后重新导入",
-    ),
-    "SEVERAL_PHONES": Text(
-        "{n} cells hold a mobile number beside another: {cells}. Both are kept, the mobile one first; "
-        "leave only the number to be called",
-        "{n} 格同时写有手机和固定电话：{cells}。两个号码都已保存，手机在前；如只需一个，请删去另一个后重新导入",
-    ),
-    "STAGE_NOT_OFFERED": Text(
-        "{n} teachers are said to teach at a stage that no school of theirs offers: {cells}. Correct the stage or the "
-        "school; if the school has the stage, load the roster of schools with it first",
-        "{n} 人的任教学段，所在学校没有开设：{cells}。请改正学段或学校；学校确有该学段的，请先在学校名册中补上",
-    ),
-    "POST_BEFORE_HIRING": Text(
-        "{n} posts begin more than a year before the person was hired: {cells}. Correct the day of the post or "
-        "of the hiring",
-        "{n} 项任职比本人参加工作早一年以上：{cells}。请改正任职日期或参加工作日期",
-    ),
-    "DECIDED_BEFORE_RECORD": Text(
-        "{n} credits were decided on before the day they count from: {cells}. Correct one of the two days",
-        "{n} 条学分的认定日期早于记录日期：{cells}。请改正其中一个日期",
-    ),
-    "DECIDED_BY_OTHER_SCHOOL": Text(
-        "{n} credits were decided on by a school at which the teacher had no post then: {cells}. Correct the school or "
-        "the number of the record; if the teacher has moved, load the transfer first",
-        "{n} 条学分由教师当时不在职的学校认定：{cells}。请改正认定单位或记录编号；教师已调动的，请先导入调动",
-    ),
-    "MORE_ANSWERS_THAN_RETURNED": Text(
-        "{n} results count more answers or votes than the survey had returned: {cells}. Correct the count, or the "
-        "answers received in the roster of surveys",
-        "{n} 项结果的票数或评分人数多于问卷的有效答卷：{cells}。请改正人数，或改正问卷名册中的“有效答卷”",
-    ),
-    "OUT_OF_ORDER": Text(
-        "{n} days do not go with another day or the year of their row, before or after which they should come: {cells}. "
-        "Correct the wrong one",
-        "{n} 个日期与同一行的其他日期(或年度)先后不合：{cells}。请改正其中有误的一个",
-    ),
-    "MORE_THAN_THE_WHOLE": Text(
-        "{n} numbers are more than what they are a part of (granted of requested, spent of granted or planned, credits of "
-        "hours): {cells}. Correct the wrong one",
-        "{n} 个数大于它所属的总数(批准多于申请，支出多于批准或安排，学分多于学时)：{cells}。请核对并改正",
-    ),
-    "VERY_LARGE": Text(
-        "{n} numbers are larger than can be meant: {cells}. Correct the number",
-        "{n} 个数大得不合常理：{cells}。请改正数字",
-    ),
-    "NO_WORDS": Text(
-        "{n} cells hold only digits where words belong: {cells}. A column may be shifted: write the words",
-        "{n} 格应写文字却只有数字：{cells}。可能是列错位，请改正",
-    ),
-    "ODD_NAME": Text(
-        "{n} names have one character alone or more than ten: {cells}. Write the full name of one person",
-        "{n} 个姓名只有一个字或多于十个字：{cells}。请填写一个人的完整姓名",
-    ),
-    "OLD_FOR_A_POST": Text(
-        "{n} people on the roster are over 65: {cells}. Correct the date of birth; whoever has retired goes into the "
-        "roster of transfers",
-        "{n} 人已超过 65 岁，仍列在名册中：{cells}。请核对出生日期；已退休的请用调动名册登记",
-    ),
-    "OTHER_SCHOOL": Text(
-        "{n} people were never known at the school that stands beside them: {cells}. Correct the number or the school; "
-        "if they have moved, load the transfer first",
-        "{n} 人旁边所写的学校，与其任职学校不符：{cells}。请改正编号或学校；已调动的，请先导入调动",
-    ),
-    "AFTER_THE_ACTIVITY": Text(
-        "{n} nominations or enrolments are of a day after the activity ended: {cells}. Correct the day or the activity",
-        "{n} 条推荐或报名的日期晚于活动结束：{cells}。请改正日期或活动",
-    ),
-    "OUTSIDE_THE_ACTIVITY": Text(
-        "{n} days of phases lie outside the activity: {cells}. Correct the day of the phase or of the activity",
-        "{n} 个阶段日期在活动起止日期之外：{cells}。请改正阶段或活动的日期",
-    ),
-    "TAUGHT_BEYOND_ACTIVITY": Text(
-        "{n} people taught more hours than the activity has: {cells}. Correct the hours",
-        "{n} 条授课学时多于活动学时：{cells}。请改正学时",
-    ),
-    "SUBJECT_OF_NO_TEAM": Text(
-        "{n} times a team mentors in a subject that it does not work on: {cells}. Correct the subject or the team",
-        "{n} 条指导关系的学科不是该团队的学科：{cells}。请改正学科或团队",
-    ),
-    "POST_BESIDE_ITSELF": Text(
-        "{n} second posts are at the school of the main post, at the same time: {cells}. Correct the school, or leave the "
-        "row out",
-        "{n} 项兼任就在本人主岗所在的学校：{cells}。请改正学校，或删去该行",
-    ),
-    "LEFT_WITHOUT_MAIN_POST": Text(
-        "{n} main posts took the place of the one before and have ended, with none after them: {cells}. If it was a second "
-        "post, write 否 under 是否主岗; else load the post that followed",
-        "{n} 项主岗取代了原主岗且已终止，此后没有主岗：{cells}。如是兼任，“是否主岗”请写“否”；否则请导入其后的任职",
-    ),
-    "YEARS_BEFORE_ACTIVITY": Text(
-        "{n} items of publicity are over a year older than the activity that they are about: {cells}. Correct the day or "
-        "the activity",
-        "{n} 篇报道比所报道的活动早一年以上：{cells}。请改正日期或活动",
-    ),
-    "NO_CHANGE": Text(
-        "{n} changes of schools lead to what was so before: {cells}. Correct what the school changed to",
-        "{n} 项学校变更与变更前相同：{cells}。请改正变更后的内容",
-    ),
-    "BEFORE_OPENING": Text(
-        "{n} changes of schools are of a day before the school opened: {cells}. Correct the day",
-        "{n} 项学校变更的日期早于建校：{cells}。请改正日期",
-    ),
-}
 _AT = """
 UNWIND $rows AS row MATCH (t:Teacher {id: row[0]}), (s:School {id: row[1]})
 WHERE EXISTS { (t)-[:TEACHES_AT]->() } AND NOT EXISTS { (t)-[:TEACHES_AT]->(s) }
@@ -196,6 +91,28 @@ UNWIND $rows AS row MATCH (p:PublicityItem {id: row[0]})-[:PUBLICISES]->(a:Activ
 WHERE p.on < a.starts - duration({years: 1})
 RETURN DISTINCT row
 """
+_OF_TEAM = """
+UNWIND $rows AS row MATCH (t:Teacher|Expert {id: row[0]})-[r:MENTORS {since: row[2]}]->(s:School {id: row[1]})
+MATCH (team:TrainerTeam {id: r.team}) WHERE NOT EXISTS {
+  (t)-[m:TRAINS_IN]->(team) WHERE m.since <= r.since AND (m.until IS NULL OR m.until > r.since)
+}
+RETURN DISTINCT row
+"""
+_OWN_SCHOOL = """
+UNWIND $rows AS row MATCH (t:Teacher {id: row[0]})-[p:TEACHES_AT]->(s:School {id: row[1]})
+WHERE p.since <= row[2] AND (p.until IS NULL OR p.until > row[2]) RETURN DISTINCT row
+"""
+_TWICE = """
+UNWIND $rows AS row MATCH (a:Teacher|Expert {{id: row[0]}})-[r:{kind} {{since: row[2]}}]->(b {{id: row[1]}})<-[q:{kind}]-(a)
+WHERE q.since <> r.since AND (q.until IS NULL OR q.until > r.since) AND (r.until IS NULL OR r.until > q.since){same}
+RETURN DISTINCT row
+"""
+_GROUPS = ("TRAINS_IN", "JOINS_WORKSHOP", "JOINS_COMMUNITY", "JOINS_STUDIO", "MANAGES_IN")
+_STAGES_KEPT = """
+UNWIND $rows AS row MATCH (s:School {id: row[0]})-[o:OFFERS]->(g:Stage)
+WHERE (o.until IS NULL OR o.until > $today) AND NOT g.id IN row[1]
+RETURN DISTINCT row[0] AS school
+"""
 _CHANGES = ("IN_DISTRICT", "IN_TOWN", "IN_LOCALITY", "IN_ALLIANCE", "OFFERS")
 _BY_KIND = (
     ("at", _AT, "OTHER_SCHOOL"),
@@ -203,6 +120,19 @@ _BY_KIND = (
     ("ENROLLED", _AFTER.format(kind="ENROLLED"), "AFTER_THE_ACTIVITY"),
     ("TAUGHT_BY", _TAUGHT, "TAUGHT_BEYOND_ACTIVITY"),
     ("MENTORS", _MENTORED, "SUBJECT_OF_NO_TEAM"),
+    ("MENTORS.since", _OF_TEAM, "MENTOR_OF_NO_TEAM"),
+    ("MENTORS.since", _OWN_SCHOOL, "MENTOR_AT_OWN_SCHOOL"),
+    (
+        "MENTORS.since",
+        _TWICE.format(kind="MENTORS", same=" AND q.subject = r.subject AND q.team = r.team"),
+        "STILL_HOLDS",
+    ),
+    (
+        "GUIDES.since",
+        _TWICE.format(kind="GUIDES", same=" AND q.subject = r.subject"),
+        "STILL_HOLDS",
+    ),
+    *((f"{kind}.since", _TWICE.format(kind=kind, same=""), "STILL_HOLDS") for kind in _GROUPS),
     ("TEACHES_AT", _BESIDE_ITSELF, "POST_BESIDE_ITSELF"),
     ("TEACHES_AT", _ENDED, "LEFT_WITHOUT_MAIN_POST"),
     ("PublicityItem.on", _PUBLICISED, "YEARS_BEFORE_ACTIVITY"),
@@ -214,7 +144,7 @@ _BY_KIND = (
 def doubtful(transaction: Transaction, doubts: Doubts) -> list[Remark]:
     """A remark for each kind of doubt that rows of a load raise, by themselves or with what the graph now has."""
     places: dict[str, dict[Place, None]] = defaultdict(dict)
-    asked = (_of_posts, _of_stages, _of_decisions, _of_answers, _of_phases, _of_rows)
+    asked = (_of_posts, _of_stages, _of_decisions, _of_answers, _of_phases, _of_lists, _of_rows)
     for code, place in (*doubts.told, *(each for of in asked for each in of(transaction, doubts))):
         places[code][place] = None
     return [_remark(code, sorted(found, key=_in_sheet)) for code, found in places.items()]
@@ -228,7 +158,7 @@ def _in_sheet(place: Place) -> tuple[str, str, int]:
 def _remark(code: str, places: list[Place]) -> Remark:
     shown = [place.text for place in places[:_SHOWN]]
     more = Text(" ...", "……") if len(places) > _SHOWN else Text("", "")
-    text, n = _TOLD[code], len(places)
+    text, n = TOLD[code], len(places)
     en = text.en.format(n=n, cells="; ".join(each.en for each in shown) + more.en)
     zh = text.zh.format(n=n, cells="；".join(each.zh for each in shown) + more.zh)
     return Remark(code, Text(en, zh), [place.name for place in places])
@@ -279,6 +209,17 @@ def _of_phases(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
             yield "OUTSIDE_THE_ACTIVITY", starts[key]
         if row["ends"] and key in ends:
             yield "OUTSIDE_THE_ACTIVITY", ends[key]
+
+
+def _of_lists(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
+    """Schools with a stage that the roster's row no longer lists."""
+    places = doubts.of(LISTED)
+    listed: dict[str, list[str]] = defaultdict(list)
+    for school, stage, _ in places:
+        listed[school].append(stage)
+    for row in _rows(transaction, _STAGES_KEPT, ([*each] for each in listed.items())):
+        school = row["school"]
+        yield "STAGE_NOT_LISTED", places[(school, listed[school][0], None)]
 
 
 def _of_rows(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:

@@ -9,6 +9,10 @@ from yanxiu.graph.words import folded, nearest
 from yanxiu.loaders.staging.stage import Staging
 
 _NAMES = "MATCH (n:{label}) WHERE n.id STARTS WITH $county RETURN n.id AS id, n.name AS name"
+_ACTIVITIES = (
+    "MATCH (n:Activity) WHERE n.id STARTS WITH $county AND n.name IS NOT NULL AND n.starts IS NOT NULL "
+    "RETURN n.id AS id, n.name AS name, n.starts AS starts"
+)
 _GROUPS = ("TrainerTeam", "Workshop", "PeerCommunity", "Studio", "Activity", "Survey", "Theme")
 _BY_NAME = ("Town", "Alliance")  # what a roster makes by naming it, so that a slip makes one too
 
@@ -46,6 +50,21 @@ def schools_called_alike(database: Database, staging: Staging, county: str) -> I
             yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
 
 
+def activities_twice(database: Database, staging: Staging, county: str) -> Iterator[str]:
+    """New activities that begin on the same day as another of the same name, as code=code."""
+    made = {key: (name, starts) for key, name, starts in _starting(staging) if name and starts}
+    if not made:
+        return
+    rows = database.read(_ACTIVITIES, county=f"{county}:")
+    known = {row["id"]: (row["name"], row["starts"]) for row in rows}
+    by_day: dict[tuple[str, Any], set[str]] = {}
+    for key, (name, starts) in {**known, **made}.items():
+        by_day.setdefault((folded(name), starts), set()).add(key)
+    for keys in by_day.values():
+        if len(keys) > 1 and any(key in made and key not in known for key in keys):
+            yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
+
+
 def called_otherwise(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """Groups, activities and surveys whose known name a roster changes."""
     for label in _GROUPS:
@@ -59,6 +78,13 @@ def called_otherwise(database: Database, staging: Staging, county: str) -> Itera
 def _known(database: Database, label: str, county: str) -> Mapping[str, str]:
     rows = database.read(_NAMES.format(label=label), county=f"{county}:")
     return {row["id"]: row["name"] for row in rows if row["name"]}
+
+
+def _starting(staging: Staging) -> Iterator[tuple[str, Any, Any]]:
+    for (of, names), nodes in staging.nodes.items():
+        if of == "Activity" and {"name", "starts"} <= {*names}:
+            name, starts = names.index("name"), names.index("starts")
+            yield from ((key, row[name], row[starts]) for key, row in nodes.rows.items())
 
 
 def _made(staging: Staging, label: str) -> Iterator[tuple[str, Any]]:

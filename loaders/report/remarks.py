@@ -6,7 +6,13 @@ from typing import Any
 
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.text import Text
-from yanxiu.loaders.report.like_known import called_otherwise, new_by_name, schools_called_alike
+from yanxiu.loaders.report.like_known import (
+    activities_twice,
+    called_otherwise,
+    new_by_name,
+    schools_called_alike,
+)
+from yanxiu.loaders.staging.doubts import Doubts
 from yanxiu.loaders.staging.stage import Staging
 
 _ROWS_NAMED = 10
@@ -23,6 +29,27 @@ WITH a, t, round(sum(r.hours), 2) > a.hours AS beyond,
 WHERE beyond OR outside > 0
 RETURN a.code + ' ' + t.number AS pair, coalesce(beyond, false) AS beyond, outside
 ORDER BY a.code, t.number
+"""
+_LEFT = """
+MATCH (t:Teacher)-[p:TEACHES_AT]->() WHERE t.id STARTS WITH $county AND p.until IS NOT NULL
+WITH DISTINCT t
+WHERE NOT EXISTS { (t)-[p:TEACHES_AT]->() WHERE p.until IS NULL }
+  AND NOT EXISTS { (t)-[:EMPLOYED_AT|HOLDS|WORKS_IN]->() }
+MATCH (t)-[:ATTENDED]->(a:Activity)
+WHERE a.id IN $ids AND NOT EXISTS { (t)-[p:TEACHES_AT]->() WHERE p.until > a.starts }
+  AND NOT EXISTS { (t)-[:TEACHES_AT]->(s:School) WHERE s.closed <= a.starts }
+RETURN DISTINCT a.code + ' ' + t.number AS pair ORDER BY pair
+"""  # from the few who left: an activity may have many who came
+_WITHDRAWN = """
+UNWIND $ids AS id MATCH (a:Activity {id: id})<-[w:WITHDRAWN]-(t:Teacher)
+WITH a, t, w MATCH (t)-[:ATTENDED]->(a)
+WHERE NOT EXISTS { (t)-[e:ENROLLED]->(a) WHERE e.on >= w.on }
+RETURN DISTINCT a.code + ' ' + t.number AS pair ORDER BY pair
+"""
+_SEATS = """
+UNWIND $ids AS id MATCH (a:Activity {id: id}) WHERE a.seats IS NOT NULL
+WITH a, COUNT { (a)<-[e:ENROLLED]-(t) WHERE NOT EXISTS { (t)-[w:WITHDRAWN]->(a) WHERE w.on >= e.on } } AS enrolled
+WHERE enrolled > a.seats RETURN a.code + ' ' + enrolled + '/' + a.seats AS activity ORDER BY activity
 """
 
 
@@ -163,13 +190,22 @@ def _like_known(database: Database, staging: Staging, county: str) -> Iterator[R
         "{n} new schools have a name that another has ({names}): look at yanxiu duplicates list",
         "{n} 所新学校与其他学校同名({names})：请用 yanxiu duplicates list 核对",
     )
+    yield from _remark(
+        "SAME_ACTIVITY",
+        activities_twice(database, staging, county),
+        "{n} new activities have the name and the first day of another ({names}): where they are one, take the load back and "
+        "use the known code",
+        "{n} 项新活动与另一项名称、开始日期都相同({names})：如是同一活动，请撤销本次导入，改用已有的代码",
+    )
 
 
 def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Remark]:
     """What `yanxiu check` says of the hours of activities whose attendance a load has brought."""
     if not activities:
         return []
-    pairs = transaction.run(_HOURS, ids=sorted(activities))
+    ids = sorted(activities)
+    county = ids[0].partition(":")[0] + ":"
+    pairs = transaction.run(_HOURS, ids=ids)
     return [
         *_remark(
             "HOURS_BEYOND_ACTIVITY",
@@ -184,4 +220,43 @@ def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Rema
             "yanxiu check graph lists them",
             "{n} 条学时的认定日期早于活动开始，或晚于活动结束 30 天以上({names})：详见 yanxiu check graph",
         ),
+        *_remark(
+            "HOURS_AFTER_LEAVING",
+            (row["pair"] for row in transaction.run(_LEFT, ids=ids, county=county)),
+            "{n} people are credited with hours of an activity that began when they had no post any more ({names}): correct "
+            "the number or the name, or load where they teach now",
+            "{n} 人次在活动开始时已没有任职(退休、调出等)，却有学时({names})：请核对编号或姓名；仍在任职的，请先导入其任职",
+        ),
+        *_withdrawn(transaction, activities),
     ]
+
+
+def of_enrolments(
+    transaction: Transaction, doubts: Doubts, attended: Collection[str]
+) -> list[Remark]:
+    """What is to be told of activities for which a load has brought enrolments or withdrawals.
+
+    attended  those whose attendance it has brought, of which the same is told by `of_hours`
+    """
+    kinds = ("ENROLLED", "WITHDRAWN")
+    activities = {key[1] for kind in kinds for key in doubts.of(kind)}
+    if not activities:
+        return []
+    return [
+        *_remark(
+            "MORE_THAN_SEATS",
+            (row["activity"] for row in transaction.run(_SEATS, ids=sorted(activities))),
+            "{n} activities have more people enrolled than seats ({names}): correct the seats or the enrolments",
+            "{n} 项活动的报名人数多于名额({names})：请核对名额或报名",
+        ),
+        *_withdrawn(transaction, activities - set(attended)),
+    ]
+
+
+def _withdrawn(transaction: Transaction, activities: Collection[str]) -> Iterator[Remark]:
+    yield from _remark(
+        "ATTENDED_THOUGH_WITHDRAWN",
+        (row["pair"] for row in transaction.run(_WITHDRAWN, ids=sorted(activities))),
+        "{n} people attended what they had withdrawn from ({names}): look which is right",
+        "{n} 人次已退出报名，却有学时({names})：请核对哪一个正确",
+    )

@@ -94,6 +94,8 @@ class Doubts:
     ) -> None:
         """Keeps where a row tells a relationship that is compared later, by its ends' ids and the named values."""
         for kind, name, told_by in _OF_RELATIONSHIPS.get(joined.type, ()):
+            if kind == LISTED and joined.source not in {each.alias for each in parsed.format.nodes}:
+                continue  # a change of one thing lists nothing
             column = _column_of(parsed.format, joined, name)
             if column in parsed.values and parsed.values[column][at] is not None:
                 pairs = zip(names, values, strict=False)
@@ -109,6 +111,7 @@ class Doubts:
         places[key] = place_of(parsed, at, column)
 
 
+LISTED = "OFFERS.listed"  # the stages that a roster of schools lists
 _OF_NODES: Mapping[str, tuple[str, ...]] = {
     "Teacher": ("hired",),
     "CreditRecord": ("on",),
@@ -121,13 +124,26 @@ _OF_RELATIONSHIPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "TEACHES": (("TEACHES", "stage", "stage"),),
     "DECIDED_BY": (("DECIDED_BY", "on", "on"), ("DECIDED_BY.by", "", "on")),
     "TAUGHT_BY": (("TAUGHT_BY", "hours", ""),),
-    "MENTORS": (("MENTORS", "subject", "subject"),),
+    "MENTORS": (("MENTORS", "subject", "subject"), ("MENTORS.since", "since", "since")),
+    **{
+        kind: ((f"{kind}.since", "since", "since"),)
+        for kind in (
+            "GUIDES",
+            "TRAINS_IN",
+            "JOINS_WORKSHOP",
+            "JOINS_COMMUNITY",
+            "JOINS_STUDIO",
+            "MANAGES_IN",
+        )
+    },
     "NOMINATED": (("NOMINATED", "on", "on"),),
     "ENROLLED": (("ENROLLED", "on", "on"),),
+    "WITHDRAWN": (("WITHDRAWN", "on", "on"),),
     **{
         kind: ((f"School.{kind}", "since", "since"),)
-        for kind in ("IN_DISTRICT", "IN_TOWN", "IN_LOCALITY", "IN_ALLIANCE", "OFFERS")
+        for kind in ("IN_DISTRICT", "IN_TOWN", "IN_LOCALITY", "IN_ALLIANCE")
     },
+    "OFFERS": (("School.OFFERS", "since", "since"), (LISTED, "", "")),
     "ASKS_ABOUT": (("ASKS_ABOUT", "votes", "stage"), ("ASKS_ABOUT", "answers", "stage")),
 }  # by type what is kept, of which property ("" is its end), and what beside its ends tells one from others
 

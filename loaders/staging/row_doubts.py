@@ -38,6 +38,7 @@ _WITHIN: tuple[_Pair, ...] = (
     (("CommunityPlan", "granted"), ("CommunityPlan", "requested")),
     (("CommunityPlan", "spent"), ("CommunityPlan", "granted")),
     (("Budget", "spent"), ("Budget", "training_funds")),
+    (("Budget", "training_funds"), ("Budget", "public_funds")),
     (("CreditRecord", "credits"), ("CreditRecord", "hours")),
 )  # the first is no more than the second
 _WORDS = {

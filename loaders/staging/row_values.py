@@ -139,6 +139,10 @@ def values_of(
 
 
 def wanted_in(parsed: Parsed, when: When) -> Callable[[int], bool]:
+    """A function that tells by its place whether a row counts: all do without a condition.
+
+    The condition is a column and its value; None: any value, '': no value.
+    """
     if when is None:
         return lambda _at: True
     column, value = when

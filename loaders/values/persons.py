@@ -128,6 +128,7 @@ _OF_OTHERS = re.compile(
     ".*(?:小学|中学|学校|幼儿园|完小|教学点|中心校|教育局|教师)|.*[:：].*|.{2,}等(?:人|同志)?|.{1,3}(?:老师|同志|校长|园长|主任)"
 )
 _AS_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
+_APOSTROPHES = "'’‘"  # by which a program keeps a number as text
 _AS_FLOAT = re.compile(
     r"(?<=^1[0-9]{10})\.0$"
 )  # as programs write a number with empty cells beside it
@@ -210,7 +211,7 @@ def phone(cell: Any) -> str:
     A mobile number has 11 digits after the country's code, one within a county at least 7. Of several in a cell each is
     kept, set apart in one way, the mobile ones first.
     """
-    wording = _AS_FLOAT.sub("", text(cell)).strip(";；,，、。")
+    wording = _AS_FLOAT.sub("", text(cell).lstrip(_APOSTROPHES)).strip(";；,，、。")
     if _AS_NUMBER.fullmatch(plain(cell)):
         raise BadCell(
             "LOST_DIGITS",

@@ -1,7 +1,7 @@
 """Invisible and look-alike characters, which make two different words of what reads as one.
 
-What is taken out are format characters of Unicode that stand between letters (general category Cf and the fillers);
-those that turn the order of letters round are faults and stay. What looks like another are radicals, which copies out
+What is taken out are format characters of Unicode that stand between letters (general category Cf and the fillers), those
+for letters from left to right too, which Windows copies along; those that turn the order round are faults and stay. What looks like another are radicals, which copies out
 of PDF files hold in place of characters (U+2E80 to U+2FDF), and compatibility ideographs.
 """
 
@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2060-\u2064\u3164\ufe00-\ufe0f"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a\u202c\u202d\u2060-\u2064\u2066\u2068\u2069\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
 )
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")

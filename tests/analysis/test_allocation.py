@@ -137,6 +137,7 @@ def test_a_plan_is_the_same_in_whatever_order_its_rows_were_read(data: st.DataOb
     assert first == second
 
 
+@pytest.mark.thorough
 def test_a_solver_at_work_tells_how_near_to_the_best_its_plan_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -232,6 +232,7 @@ def test_what_never_happened_in_the_history_may_happen_in_some_runs() -> None:
     assert 0 < drawn["it"].mean() < 0.001
 
 
+@pytest.mark.thorough
 def test_a_forecast_of_one_district_tells_of_no_other(sample: Address) -> None:
     asked = {"day": date(2018, 12, 31), "until": 2019, "runs": 50}
     with Database.connect(sample) as database:

@@ -1,6 +1,7 @@
 """Pictures: made without a browser or a font of the machine, with what they are of written on them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,7 +13,7 @@ from yanxiu.cli.plot import plot
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import speaking
-from yanxiu.queries import read_catalogue
+from yanxiu.queries import ask, read_catalogue
 
 CATALOGUE = read_catalogue()
 DAY = {"as_of": "2021-06-01"}
@@ -48,6 +49,41 @@ def test_a_share_is_drawn_as_a_percentage_without_what_is_the_same_in_every_row(
     assert "%" in text
     assert "岭北" in text
     assert "湘阴县" not in text
+
+
+def test_the_road_is_drawn_by_what_is_reached_of_each_goal_and_its_state(sample: Address) -> None:
+    """Not by the goals, which are of many units: 1, 4 and 100 % beside each other say nothing."""
+    with speaking("zh"), Database.connect(sample) as database:
+        answer = ask(database, CATALOGUE.find("roadmap"), DAY)
+        text = _text(picture(database, CATALOGUE, "roadmap", DAY))
+    assert [row["milestone"] for row in answer.rows if row["milestone"] not in text] == []
+    assert [
+        word for word in ("已达到", "到期未达到", "未到期", "无法衡量") if word not in text
+    ] == []
+    assert "57.1 % / 100 %" in text
+
+
+def test_seats_are_drawn_by_year_and_line_beside_who_used_them(sample: Address) -> None:
+    with speaking("zh"), Database.connect(sample) as database:
+        answer = ask(database, CATALOGUE.find("plan_actual"), {})
+        text = _text(picture(database, CATALOGUE, "plan_actual", {}))
+    mathematics = [
+        row for row in answer.rows if (row["year"], row["line"]) == (2018, "送教下乡-小数")
+    ]
+    used, seats = (sum(row[key] for row in mathematics) for key in ("attended", "seats"))
+    assert "2018 送教下乡-小数" in text
+    assert f"{used} / {seats}" in text
+
+
+def test_bars_have_names_of_their_own_and_say_how_many_rows_are_left_out(sample: Address) -> None:
+    with speaking("zh"), Database.connect(sample) as database:
+        text = _text(picture(database, CATALOGUE, "training_by_school", DAY))
+    assert "共 171 行，只画前 25 行" in text
+    assert "(2)" not in text
+
+
+def _text(chart: Any) -> str:
+    return "".join(etree.fromstring(WRITERS["svg"](chart)).itertext())
 
 
 @pytest.mark.thorough

@@ -52,6 +52,7 @@ def test_mentors_recommended_train_what_is_taught_there_and_do_not_mentor_or_tea
     assert rows[0]["district"] == "洞庭"
 
 
+@pytest.mark.thorough
 def test_a_teacher_is_recommended_only_what_they_are_eligible_for_and_not_in(
     database: Database,
 ) -> None:

@@ -137,6 +137,7 @@ def test_what_is_no_tool_or_no_parameter_is_refused_in_words(
     assert " · " in answer.content[0].text
 
 
+@pytest.mark.thorough
 def test_a_principal_is_answered_nothing_of_other_schools(
     sample: Address, database: Database, planner: Caller, principal: Caller
 ) -> None:

@@ -105,6 +105,7 @@ def test_with_the_key_of_a_role_nothing_comes_out_that_the_role_may_not_see(
     assert any(not answer.is_error and answer.structured_content.get("rows") for answer in answers)
 
 
+@pytest.mark.thorough
 def test_a_name_beyond_the_callers_place_is_as_if_it_were_misspelt(
     service: Service, drawn: World
 ) -> None:
@@ -125,6 +126,7 @@ def test_a_name_beyond_the_callers_place_is_as_if_it_were_misspelt(
     assert known == unknown
 
 
+@pytest.mark.thorough
 def test_without_a_key_no_tool_is_offered_or_called(service: Service) -> None:
     for method in ("tools/list", "tools/call", "initialize"):
         sent = {"jsonrpc": "2.0", "id": 1, "method": method, "params": {"name": "catalogue"}}

@@ -219,6 +219,7 @@ _ORDERS = st.lists(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None)
 @given(order=_ORDERS, size=st.integers(1, 30))
 def test_pages_by_cursor_are_the_whole_list_in_order(

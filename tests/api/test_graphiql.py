@@ -198,6 +198,7 @@ def test_a_bundle_is_made_once_and_anew_when_its_source_changes(tmp_path: Path) 
     assert _small(tmp_path, WRITE + "\n").fetch() != first
 
 
+@pytest.mark.thorough
 def test_a_failed_making_leaves_no_folder_and_the_next_succeeds(tmp_path: Path) -> None:
     with pytest.raises(YanxiuError) as fault:
         _small(tmp_path, WRITE + "process.exit(3)").fetch()
@@ -211,6 +212,7 @@ def test_a_failed_making_leaves_no_folder_and_the_next_succeeds(tmp_path: Path) 
     assert not (place / "making-killed").exists()
 
 
+@pytest.mark.thorough
 def test_no_network_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9/")
     monkeypatch.setenv("NPM_CONFIG_CACHE", str(tmp_path / "npm"))

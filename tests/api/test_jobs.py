@@ -286,6 +286,7 @@ def test_a_supervisor_is_recommended_whom_it_may_see_for_its_own_schools_alone(
         worked(database, supervisor, "recommend_for_school", name=other["name"])
 
 
+@pytest.mark.thorough
 def test_a_principal_gets_the_credits_of_the_own_staff_alone(
     client: Callable[[str], Client], database: Database, callers: dict[str, Caller]
 ) -> None:

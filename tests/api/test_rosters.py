@@ -114,6 +114,7 @@ def test_a_roster_is_tried_out_then_loaded_then_known(
     ]
 
 
+@pytest.mark.thorough
 def test_what_is_wrong_comes_back_with_places_reasons_and_a_copy_to_mend(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:

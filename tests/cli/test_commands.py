@@ -104,6 +104,7 @@ def test_a_refused_roster_ends_with_2_and_leaves_the_graph(loaded: Address, tmp_
     assert {fault["code"] for fault in report["faults"]} == {"NOT_A_DATE", "NOT_FOUND"}
 
 
+@pytest.mark.thorough
 def test_a_database_that_is_away_ends_with_1_and_a_sentence() -> None:
     nowhere = Address("bolt://127.0.0.1:9", "neo4j", "none")
     done = yanxiu_process(nowhere, "ask", "schools-without-mentor")

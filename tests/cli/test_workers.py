@@ -99,6 +99,7 @@ def _each_time_anew(
     return [requests.get(served.url + path, headers=headers, timeout=30) for _ in range(times)]
 
 
+@pytest.mark.thorough
 def test_an_upload_is_found_whichever_worker_is_asked(served: Served) -> None:
     headers = {"x-api-key": served.keys[0], "content-type": "text/csv", "prefer": "respond-async"}
     owners = set()
@@ -129,6 +130,7 @@ def test_an_upload_is_found_whichever_worker_is_asked(served: Served) -> None:
     } == {404}
 
 
+@pytest.mark.thorough
 def test_a_job_is_known_whichever_worker_is_asked_and_the_list_is_whole(served: Served) -> None:
     headers = {"x-api-key": served.keys[3], "connection": "close"}
 
@@ -159,6 +161,7 @@ def test_a_caller_has_one_rate_at_all_workers_together(served: Served) -> None:
     assert all(int(answer.headers["retry-after"]) >= 1 for answer in refused)
 
 
+@pytest.mark.thorough
 def test_who_signed_out_is_signed_out_at_all_workers(served: Served) -> None:
     browser = requests.Session()
     page = browser.get(f"{served.url}/sign-in", timeout=30)
@@ -185,6 +188,7 @@ def test_who_signed_out_is_signed_out_at_all_workers(served: Served) -> None:
     assert asked() == {401}
 
 
+@pytest.mark.thorough
 def test_a_worker_that_dies_is_replaced_and_the_log_says_so(served: Served) -> None:
     before = served.workers()
     assert len(before) == 3, "two that answer, one that looks after the database"
@@ -235,6 +239,7 @@ def test_a_full_table_lets_go_what_has_the_smallest_number() -> None:
     assert [at for at in range(64) if table.get(f"n{at}")] == [*range(32, 64)]
 
 
+@pytest.mark.thorough
 def test_processes_that_are_forked_take_tokens_of_one_bucket() -> None:
     """Four processes try 100 times each; one of them is killed in its turn."""
     buckets = Buckets(150, lambda: 0.0, SharedTable(64))

@@ -22,6 +22,7 @@ def _back(page: Page) -> None:
     page.unroute_all()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["/?year=2020", "/pages/network?kind=mentoring"])
 def test_a_page_renews_itself_once_what_was_away_is_back(reader: Visitor, path: str) -> None:
     page = reader.open("/pages/settings")
@@ -35,6 +36,7 @@ def test_a_page_renews_itself_once_what_was_away_is_back(reader: Visitor, path: 
     expect(page.locator(".picture, .figures .figure").first).to_be_visible(timeout=60_000)
 
 
+@pytest.mark.thorough
 def test_a_view_whose_own_part_did_not_come_is_no_empty_page_and_comes_later(
     reader: Visitor,
 ) -> None:
@@ -47,6 +49,7 @@ def test_a_view_whose_own_part_did_not_come_is_no_empty_page_and_comes_later(
     expect(page.get_by_role("region", name="覆盖", exact=True)).to_be_visible(timeout=60_000)
 
 
+@pytest.mark.thorough
 def test_a_page_that_found_nothing_there_at_first_shows_itself_later(reader: Visitor) -> None:
     page = reader.page
     page.route("**/session", lambda route: route.fulfill(status=503, json={}))
@@ -67,6 +70,7 @@ def test_lists_that_could_not_be_read_are_said_and_not_an_empty_page(reader: Vis
     expect(page.locator("main [role=alert]")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_reader_who_signed_out_in_another_tab_sees_nothing_of_before(
     chromium: Browser, on_county: str
 ) -> None:
@@ -111,6 +115,7 @@ def test_what_is_changed_in_one_tab_is_seen_in_the_other(clerk: Visitor) -> None
     expect(page.locator("main")).to_contain_text("没有指导教师")
 
 
+@pytest.mark.thorough
 def test_a_job_is_followed_on_where_nothing_answered_for_a_while(reader: Visitor) -> None:
     page = reader.open("/pages/plan?year=2020&tool=forecast")
     form = page.locator(".workbench")
@@ -126,6 +131,7 @@ def test_a_job_is_followed_on_where_nothing_answered_for_a_while(reader: Visitor
     expect(shares).to_contain_text("全县", timeout=90_000)
 
 
+@pytest.mark.thorough
 def test_a_job_that_the_server_forgot_is_said_to_be_gone(reader: Visitor) -> None:
     page = reader.open("/pages/plan?year=2020&tool=plan_bases")
 

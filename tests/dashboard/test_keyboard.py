@@ -1,5 +1,6 @@
 """The dashboard by the keyboard alone: what Escape closes, and where the focus goes on."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.dashboard.conftest import Visitor, visiting
@@ -41,6 +42,7 @@ def test_escape_in_a_form_first_closes_the_list_and_then_the_form(clerk: Visitor
     expect(opener).to_be_focused()
 
 
+@pytest.mark.thorough
 def test_the_focus_goes_on_at_the_heading_of_a_page_that_comes_late(clerk: Visitor) -> None:
     page = clerk.open("/")
 

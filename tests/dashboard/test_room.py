@@ -18,6 +18,7 @@ new PerformanceObserver((list) => {
 MOST_MOVED = 0.05  # half of what browsers call good
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [375, 1366, 1920])
 def test_nothing_moves_when_answers_come(chromium: Browser, on_sample: str, width: int) -> None:
     visitor = visiting(chromium, on_sample, viewport={"width": width, "height": 800})
@@ -65,6 +66,7 @@ def test_a_milestone_that_cannot_be_measured_stands_out_from_one_not_due(reader:
     assert "warn" in (first.get_attribute("class") or "").split()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["/pages/plan?part=road", "/pages/plan?part=money"])
 def test_a_wide_table_on_a_phone_is_reached_by_the_keyboard(
     chromium: Browser, on_sample: str, path: str

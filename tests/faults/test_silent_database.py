@@ -124,6 +124,7 @@ def test_idle_connections_that_died_unnoticed_cost_one_wait_and_not_one_each(
     assert sum(seconds for _, seconds in codes) < 10 * PATIENCE
 
 
+@pytest.mark.thorough
 def test_a_slow_connection_only_makes_it_slower(url: str, proxy: Proxy) -> None:
     proxy.delay = 0.2
     code, seconds = _asked(url)

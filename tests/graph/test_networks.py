@@ -155,6 +155,7 @@ def test_a_written_network_reads_back_the_same(
         assert again.nodes[node]["name"] == held["name"]
 
 
+@pytest.mark.thorough
 def test_the_whole_network_holds_every_relationship(database: Database) -> None:
     (row,) = database.read("MATCH ()-[r]->() RETURN count(r) AS all")
     assert network("whole", database=database, as_of=EVER).number_of_edges() == row["all"]

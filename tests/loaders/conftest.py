@@ -1,12 +1,18 @@
 """A graph that holds only the standard codes and a small county, emptied before every test that asks for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.loaders.beginning import begin_with
+from tests.loaders.ordinary import csv
 from tests.loaders.sample_sheets import Rosters, read
 from yanxiu.graph.database import Address, Database
+from yanxiu.loaders import Report, load
+
+Loaded = Callable[[str, Sequence[Sequence[Any]]], Report]
 
 COUNTY = """
 CREATE (c:County {id: '430000', code: '430000', name: '试验县'}),
@@ -24,6 +30,21 @@ def database(scratch_address: Address) -> Iterator[Database]:
         connected.apply_schema()
         connected.write(lambda tx: tx.run(COUNTY))
         yield connected
+
+
+@pytest.fixture
+def loaded(database: Database, folder: Path) -> Loaded:
+    """Loads a sheet without a fault, after schools and the teachers T1 to T3."""
+    begin_with(database, folder)
+
+    def loaded(name: str, rows: Sequence[Sequence[Any]]) -> Report:
+        path = folder / f"{name}.csv"
+        path.write_bytes(csv(rows))
+        report = load([path], database)
+        assert not report.faults
+        return report
+
+    return loaded
 
 
 @pytest.fixture(scope="session")

@@ -134,6 +134,109 @@ def test_a_survey_may_be_named_by_a_column(tmp_path: Path) -> None:
     assert parsed.whole.values["survey"] == ["SV1"]
 
 
+@pytest.mark.parametrize("joined", ["，", ",", "、", "|", "\n", ";", "┋"])
+def test_options_are_told_apart_by_what_each_platform_joins_them_with(
+    tmp_path: Path, joined: str
+) -> None:
+    answers = [["小学", f"作业设计{joined}阅读教学"], ["小学", "阅读教学"]]
+    parsed, faults = _parsed(tmp_path, ["4、您最需要的研修主题(多选)"], answers)
+    assert faults == []
+    survey = "2018年需求调研"
+    assert _votes(parsed, "theme") == [(survey, None, "作业设计", 1), (survey, None, "阅读教学", 2)]
+
+
+def test_an_option_that_holds_a_comma_itself_stays_whole(tmp_path: Path) -> None:
+    answers = [["小学", "听、说、读、写"], ["小学", "听、说、读、写"], ["小学", "作业设计"]]
+    parsed, _ = _parsed(tmp_path, ["4、您最需要的研修主题(多选)"], answers)
+    assert [line[2:] for line in _votes(parsed, "theme")] == [
+        ("听、说、读、写", 2),
+        ("作业设计", 1),
+    ]
+    answers = [["小学", "听、说┋作业设计"], ["小学", "听"]]
+    parsed, _ = _parsed(tmp_path, ["4、您最需要的研修主题(多选)"], answers)
+    assert [line[2] for line in _votes(parsed, "theme")] == ["听、说", "作业设计", "听"]
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        "1=非常满意，5=非常不满意",
+        "1分非常满意",
+        "非常满意为1分",
+        "5分最不满意",
+        "满分10分",
+        "10分制",
+        "0-10分",
+        "1～7",
+    ],
+)
+def test_scores_of_another_scale_than_one_to_five_are_refused_by_the_heading(
+    tmp_path: Path, scale: str
+) -> None:
+    question = f"4、请评价下列活动（{scale}）(A1)"
+    _, faults = _parsed(tmp_path, [question], [["小学", 5], ["小学", 4]])
+    assert [(fault.code, fault.row, fault.column) for fault in faults] == [
+        ("OTHER_SCALE", None, question)
+    ]
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        "1-5分",
+        "5分最满意",
+        "满分5分",
+        "1=非常不满意，5=非常满意",
+        "1分很不满意",
+        "最多10人",
+        "第1期非常满意度",
+    ],
+)
+def test_scores_of_one_to_five_with_five_the_best_are_read(tmp_path: Path, scale: str) -> None:
+    parsed, faults = _parsed(
+        tmp_path, [f"4、请评价下列活动（{scale}）(A1)"], [["小学", 5], ["小学", 4]]
+    )
+    assert faults == []
+    assert parsed.whole.values["score"] == [4.5]
+
+
+def test_ranks_are_not_taken_for_votes_and_are_told(tmp_path: Path) -> None:
+    ranks = ["4、您最需要的研修主题(排序题)(作业设计)", "4、(阅读教学)"]
+    _, faults = _parsed(tmp_path, ranks, [["小学", 1, -3], ["小学", 1, -3]])
+    assert [fault.code for fault in faults] == ["OTHER_LAYOUT"]
+    parsed, faults = _parsed(
+        tmp_path,
+        [*ranks, "5、您最需要培训的学科(多选)"],
+        [["小学", 1, -3, "语文"], ["小学", 1, 2, "语文"]],
+    )
+    assert faults == []
+    assert [each.zh for each in parsed.notes] == [f"排序题不读取：{each}" for each in ranks]
+    assert parsed.whole.values["votes"] == [2]
+
+
+def test_answers_that_the_platform_marks_as_invalid_are_not_counted(tmp_path: Path) -> None:
+    questions = ["4、您最需要的研修主题(多选)", "清洗数据结果", "是否作废"]
+    answers = [
+        ["小学", "作业设计", "有效", "否"],
+        ["小学", "作业设计", "无效", "否"],
+        ["小学", "作业设计", "有效", "是"],
+    ]
+    parsed, faults = _parsed(tmp_path, questions, answers)
+    assert faults == []
+    assert [line[2:] for line in _votes(parsed, "theme")] == [("作业设计", 1)]
+    assert [each.zh for each in parsed.notes] == ["平台标为无效的答卷没有计入：第 4-5 行"]
+
+
+def test_an_answer_that_stands_twice_is_told(tmp_path: Path) -> None:
+    rows = [[at, *WHO, "小学", "作业设计"] for at in (1, 2, 1)]
+    path = tmp_path / FILE
+    path.write_bytes(containers.xlsx([["调研"], [*ABOUT, "4、您最需要的研修主题(多选)"], *rows]))
+    parsed, faults = parse(read_file(path)[0], FORMATS["survey_answers"])
+    assert faults == []
+    assert ["第 5 行" in each.zh and "完全相同" in each.zh for each in parsed.notes] == [True]
+    assert parsed.whole.values["votes"] == [3]
+
+
 def test_a_format_whose_questions_fill_no_column_is_refused(tmp_path: Path) -> None:
     written = FORMATS["survey_answers"].path.read_text(encoding="utf-8")
     path = tmp_path / "mine.toml"

@@ -1,19 +1,17 @@
 """Cells that can be read and are hardly true: told with place, value and what to do, after the load."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.loaders.ordinary import csv
+from tests.loaders.conftest import Loaded
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
-from yanxiu.loaders import Report, load
-from yanxiu.loaders.report.doubtful import _TOLD
+from yanxiu.loaders import Report
+from yanxiu.loaders.report.doubt_texts import TOLD
 
-Loaded = Callable[[str, Sequence[Sequence[Any]]], Report]
 TEACHER = ["教师编号", "姓名", "参加工作日期", "学校", "岗位", "任职日期", "任教学段", "任教学科"]
 RECORD = ["记录编号", "教师编号", "记录日期", "学时", "学分"]
 DECISION = ["记录编号", "认定单位", "认定日期", "认定结果"]
@@ -22,27 +20,12 @@ RESULT = ["问卷代码", "学段", "学科", "需求票数", "平均分", "评�
 SCHOOL = ["学校代码", "学校名称", "办学性质", "学段", "地域类别", "乡镇", "督学责任区", "建校日期"]
 
 
-@pytest.fixture
-def loaded(database: Database, folder: Path) -> Loaded:
-    """Loads a sheet without a fault, after schools and the teachers T1 to T3."""
-    load([folder], database)
-
-    def loaded(name: str, rows: Sequence[Sequence[Any]]) -> Report:
-        path = folder / f"{name}.csv"
-        path.write_bytes(csv(rows))
-        report = load([path], database)
-        assert not report.faults
-        return report
-
-    return loaded
-
-
 def told(report: Report) -> list[tuple[str, list[str]]]:
     codes = [each for each in report.remarks if each.code in CODES]
     return [(each.code, each.names) for each in codes]
 
 
-CODES = _TOLD.keys()
+CODES = TOLD.keys()
 
 
 def test_a_stage_that_the_school_does_not_offer_is_told(loaded: Loaded) -> None:
@@ -224,7 +207,8 @@ def test_what_is_hardly_true_is_told_with_its_cell(
     assert f"{name}.csv第 2 行" in text.zh
 
 
-def test_a_team_that_mentors_in_another_subject_is_told(loaded: Loaded) -> None:
+def _team(loaded: Loaded, *people: tuple[str, str, str]) -> Report:
+    """A team of Chinese with members, each by number, name and first day."""
     header = [
         "团队代码",
         "团队名称",
@@ -237,28 +221,78 @@ def test_a_team_that_mentors_in_another_subject_is_told(loaded: Loaded) -> None:
         "角色",
         "起始日期",
     ]
-    row = [
-        "TT1",
-        "语文团队",
-        "县级培训团队",
-        "培训师团队",
-        "小学",
-        "语文",
-        "T1",
-        "张三",
-        "负责人",
-        "2020-09-01",
-    ]
-    assert told(loaded("培训团队", [header, row])) == []
-    header = ["教师编号", "学校", "学科", "团队代码", "起始日期"]
+    team = ["TT1", "语文团队", "县级培训团队", "培训师团队", "小学", "语文"]
+    rows = [[*team, number, name, "成员", since] for number, name, since in people]
+    return loaded("培训团队", [header, *rows])
+
+
+MENTORING = ["教师编号", "学校", "学科", "团队代码", "起始日期", "终止日期"]
+
+
+def test_a_team_that_mentors_in_another_subject_is_told(loaded: Loaded) -> None:
+    assert told(_team(loaded, ("T1", "张三", "2020-09-01"))) == []
     rows = [
-        header,
-        ["T1", "S1", "数学", "TT1", "2023-03-01"],
-        ["T1", "S2", "语文", "TT1", "2023-03-01"],
+        MENTORING,
+        ["T1", "S2", "数学", "TT1", "2023-03-01", ""],
+        ["T1", "S2", "语文", "TT1", "2023-03-01", ""],
     ]
     assert told(loaded("指导关系", rows)) == [
         ("SUBJECT_OF_NO_TEAM", ["指导关系.csv / 2 / 学科 / 数学"])
     ]
+
+
+def test_a_mentor_who_was_not_in_the_team_or_teaches_at_the_school_is_told(loaded: Loaded) -> None:
+    assert told(_team(loaded, ("T1", "张三", "2020-09-01"))) == []
+    rows = [
+        MENTORING,
+        ["T1", "S2", "语文", "TT1", "2019-09-01", "2020-01-01"],
+        ["T2", "S2", "语文", "TT1", "2022-09-01", ""],
+        ["T1", "S1", "语文", "TT1", "2022-09-01", ""],
+        ["T1", "S2", "语文", "TT1", "2022-09-01", ""],
+    ]
+    assert told(loaded("指导关系", rows)) == [
+        (
+            "MENTOR_OF_NO_TEAM",
+            [
+                "指导关系.csv / 2 / 起始日期 / 2019-09-01",
+                "指导关系.csv / 3 / 起始日期 / 2022-09-01",
+            ],
+        ),
+        ("MENTOR_AT_OWN_SCHOOL", ["指导关系.csv / 4 / 起始日期 / 2022-09-01"]),
+    ]
+
+
+def test_what_begins_again_while_it_still_holds_is_told(loaded: Loaded) -> None:
+    _team(loaded, ("T1", "张三", "2018-09-01"))
+    rows = [MENTORING, ["T1", "S2", "语文", "TT1", "2020-09-01", ""]]
+    assert told(loaded("指导关系", rows)) == []
+    assert told(loaded("指导关系", rows)) == []
+    rows = [MENTORING, ["T1", "S2", "语文", "TT1", "2021-09-01", ""]]
+    assert told(loaded("指导关系", rows)) == [
+        ("STILL_HOLDS", ["指导关系.csv / 2 / 起始日期 / 2021-09-01"])
+    ]
+    assert told(_team(loaded, ("T1", "张三", "2019-09-01"), ("T2", "李四", "2019-09-01"))) == [
+        ("STILL_HOLDS", ["培训团队.csv / 2 / 起始日期 / 2019-09-01"])
+    ]
+
+
+def test_what_begins_again_after_it_ended_is_not_doubted(loaded: Loaded) -> None:
+    _team(loaded, ("T1", "张三", "2018-09-01"))
+    rows = [
+        MENTORING,
+        ["T1", "S2", "语文", "TT1", "2020-09-01", "2021-09-01"],
+        ["T1", "S2", "语文", "TT1", "2021-09-01", ""],
+    ]
+    assert told(loaded("指导关系", rows)) == []
+
+
+def test_a_school_whose_row_lists_a_stage_less_than_before_is_told(loaded: Loaded) -> None:
+    row = ["S2", "南片九年制学校", "公办", "初中", "镇", "乙镇", "南片", "1990-09-01"]
+    assert told(loaded("学校名册2023-09-01", [SCHOOL, row])) == [
+        ("STAGE_NOT_LISTED", ["学校名册2023-09-01.csv / 2 / 学段 / 初中"])
+    ]
+    rows = [["学校", "学段", "起始日期"], ["S2", "高中", "2023-09-01"]]
+    assert told(loaded("学校变更", rows)) == []
 
 
 def test_rows_that_are_as_usual_are_not_doubted(loaded: Loaded) -> None:

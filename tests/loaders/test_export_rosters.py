@@ -102,6 +102,7 @@ def test_loading_what_was_written_into_the_same_graph_changes_nothing(
     assert everything(database) == before
 
 
+@pytest.mark.thorough
 def test_a_moved_teacher_keeps_both_posts(database: Database, folder: Path, tmp_path: Path) -> None:
     load([folder], database)
     moves = tmp_path / "兼任与调动.csv"
@@ -331,6 +332,7 @@ def test_every_roster_is_known_again_by_the_name_of_its_file() -> None:
         assert made.files
 
 
+@pytest.mark.thorough
 def test_the_command_writes_a_file_for_each_roster(
     database: Database, scratch_address: Address, folder: Path, tmp_path: Path
 ) -> None:

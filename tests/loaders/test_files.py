@@ -148,6 +148,26 @@ def test_a_rare_character_is_the_same_from_old_systems_and_new(content: bytes) -
     assert _values(_read(content))["name"] == ["张䶮龴"]
 
 
+UNSEEN = "\u200b\u00ad\u2060\u200e\u202a\u202c\ufe0f"
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_characters_that_nobody_sees_in_every_cell_change_nothing(
+    encoding: str, unseen: str
+) -> None:
+    rows = [[cell[:1] + unseen + cell[1:] + "\ufeff" for cell in row] for row in ROWS]
+    assert _values(_read(containers.text(rows, encoding))) == EXPECTED
+
+
+def test_answers_of_a_survey_are_known_in_the_encoding_of_old_programs(tmp_path: Path) -> None:
+    header = ["序号", "提交答卷时间", "1、您最需要的研修主题（多选题）"]
+    rows = [header, ["1", "2023/3/1", "数字化教学┋作业设计"], ["2", "2023/3/1", "作业设计"]]
+    path = tmp_path / "1_按文本_需求调研_2_2.csv"
+    path.write_bytes(containers.text(rows, "gb18030"))
+    assert read_file(path)[0].rows[1][2] == "数字化教学┋作业设计"
+
+
 def test_a_line_that_names_its_delimiter_is_not_a_row() -> None:
     content = b"sep=;\r\n" + containers.text(ROWS, "utf-8", "\r\n", ";")
     assert _values(_read(content)) == {**EXPECTED, "rows": [3, 4, 5]}
@@ -379,6 +399,7 @@ def test_a_column_that_no_format_knows_may_hold_what_it_likes() -> None:
 # In the graph
 
 
+@pytest.mark.thorough
 def test_the_graph_is_the_same_from_every_container(database: Database, tmp_path: Path) -> None:
     schools, teachers = (
         [line.split(",") for line in text.splitlines()] for text in (SCHOOLS, TEACHERS)

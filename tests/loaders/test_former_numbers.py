@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.loaders.beginning import begin_with
 from tests.loaders.conftest import SCHOOLS
 from tests.loaders.graphs import everything
 from yanxiu.graph.database import Database
@@ -31,8 +32,9 @@ def _write(folder: Path, name: str, text: str) -> Path:
 @pytest.fixture
 def county(database: Database, folder: Path) -> Database:
     """北片第一小学 as S1 and again as S3, with budgets under both."""
-    assert not load([_write(folder, "学校名册", TWICE)], database).faults
-    assert not load([_write(folder, "年度预算", OLD_AND_NEW)], database).faults
+    schools = _write(folder, "学校名册", TWICE)
+    budgets = _write(folder, "年度预算", OLD_AND_NEW)
+    begin_with(database, schools, budgets, remarks={"SAME_SCHOOL_NAME"})
     return database
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
 from tests.conftest import settings_for
+from tests.loaders.beginning import begin_with
 from tests.loaders.conftest import TEACHERS
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
@@ -39,7 +40,7 @@ def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def roster(database: Database, folder: Path) -> Callable[..., Report]:
     """Loads rows of teachers, after schools and the teachers T1 to T3."""
-    load([folder], database)
+    begin_with(database, folder)
 
     def loaded(*rows: str) -> Report:
         file = folder / "教师名册.csv"

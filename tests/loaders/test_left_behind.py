@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.loaders.beginning import begin_with
 from tests.loaders.conftest import SCHOOLS
 from yanxiu.graph.database import Database
 from yanxiu.loaders import load
@@ -19,7 +20,7 @@ DAY = date(2021, 6, 1)
 @pytest.fixture
 def merged(database: Database, folder: Path) -> Path:
     """S1, where T1 and T2 teach, has closed and gone over to S2; the roster that said so."""
-    assert load([folder], database).faults == []
+    begin_with(database, folder)
     file = folder / "学校名册.csv"
     file.write_text(CLOSING.format("S2"), encoding="utf-8")
     return file
@@ -61,7 +62,7 @@ def test_the_roster_of_transfers_moves_them_and_then_nobody_is_left(
 def test_where_no_school_is_named_the_roster_is_refused_until_somebody_decides(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
-    load([folder], database)
+    begin_with(database, folder)
     (folder / "学校名册.csv").write_text(CLOSING.format(""), encoding="utf-8")
     county = load([folder / "学校名册.csv"], database).left_behind[0].county
     roster = tmp_path / "教师调动.csv"

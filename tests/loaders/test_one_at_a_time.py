@@ -6,6 +6,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from tests.loaders.beginning import begin_with
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything
 from yanxiu.graph.database import Address, Database
@@ -26,7 +27,7 @@ MAIN = (
 @pytest.fixture
 def county(database: Database, folder: Path) -> Database:
     """T1's main post is at S1 since 2010-09-01."""
-    assert not load([folder], database).faults
+    begin_with(database, folder)
     return database
 
 

@@ -208,6 +208,7 @@ def test_a_loaded_zip_is_remembered_and_can_be_undone(
     assert everything(database) == before
 
 
+IDENTITY = "990624198001011019"  # of a region that does not exist
 ORGS = """\
 sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId
 d-1,,,试验县教育局,district,,
@@ -344,10 +345,32 @@ def faults(report: Report) -> set[tuple[Any, ...]]:
     }
 
 
+def test_a_dash_in_place_of_a_name_is_no_part_of_it(database: Database, tmp_path: Path) -> None:
+    users = USERS.replace("伟,王", "-,王伟").replace("John,Smith", "李丽,无")
+    path = zipped(tmp_path / "a.zip", orgs=ORGS, users=users, roles=ROLES)
+    assert load([path], database).faults == []
+    assert {who.partition(" ")[2] for who, *_ in posts(database)} == {"王伟", "李丽"}
+
+
+def test_who_is_known_by_an_identity_number_gets_a_number_and_that_is_told(
+    database: Database, tmp_path: Path
+) -> None:
+    users = USERS.replace("N1", IDENTITY)
+    path = zipped(tmp_path / "a.zip", orgs=ORGS, users=users, roles=ROLES)
+    report = load([path], database)
+    assert report.faults == []
+    number = next(who for who, *_ in posts(database) if who.endswith("王伟")).split()[0]
+    assert [number in note.text.zh for note in report.notes if note.sheet == "users.csv"] == [True]
+    assert IDENTITY not in str(report.as_json())
+
+
 def test_every_fault_is_named_with_its_file_row_and_column(
     database: Database, tmp_path: Path
 ) -> None:
-    orgs = ORGS + "s-3,gone,,某校,school,,nowhere\ns-1,,,又一校,school,,\ns-4,,,堡,castle,,\n"
+    orgs = (
+        ORGS
+        + "s-3,gone,,某校,school,,nowhere\ns-1,,,又一校,school,,\ns-4,,,堡,castle,,\ns-5,,,环校,school,,s-5\n"
+    )
     users = USERS + "u-4,,,true,d,,,,,N4,,,,,,,,,,,,,\n"
     roles = (
         ROLES
@@ -362,6 +385,7 @@ def test_every_fault_is_named_with_its_file_row_and_column(
         ("UNKNOWN_CHOICE", "orgs.csv", 6, "status", "gone"),
         ("NOT_FOUND", "orgs.csv", 6, "parentSourcedId", "nowhere"),
         ("DUPLICATE_KEY", "orgs.csv", 7, "sourcedId", "s-1"),
+        ("CONTRADICTION", "orgs.csv", 9, "parentSourcedId", "s-5"),
         ("UNKNOWN_CHOICE", "orgs.csv", 8, "type", "castle"),
         ("EMPTY_CELL", "users.csv", 5, "givenName", None),
         ("EMPTY_CELL", "users.csv", 5, "familyName", None),
@@ -375,7 +399,7 @@ def test_every_fault_is_named_with_its_file_row_and_column(
     assert everything(database) == before
     good = load([path], database, accept_good=True)
     assert not good.refused
-    assert good.refused_rows == 8
+    assert good.refused_rows == 9
     assert len(posts(database)) == 3
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from stdnum.iso7064 import mod_11_2
 
+from tests.loaders.beginning import begin_with
 from tests.loaders.graphs import everything
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load
@@ -35,7 +36,7 @@ Loaded = Callable[..., Report]
 @pytest.fixture
 def loaded(database: Database, folder: Path) -> Loaded:
     """Loads a sheet, after schools and the teachers T1 to T3."""
-    load([folder], database)
+    begin_with(database, folder)
 
     def loaded(*rows: str, header: str = HEADER, name: str = "教师花名册2024-09-01") -> Report:
         file = folder / "in" / f"{name}.csv"

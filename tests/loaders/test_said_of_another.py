@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.loaders.beginning import begin_with
 from tests.loaders.ordinary import csv
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load, read_formats
@@ -25,7 +26,7 @@ class _Cells(list[str]):
 
 @pytest.fixture
 def known(database: Database, folder: Path) -> Database:
-    load([folder], database)
+    begin_with(database, folder)
     return database
 
 

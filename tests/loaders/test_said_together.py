@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.loaders.beginning import begin_with
 from tests.loaders.ordinary import HEADER, Read, one, row
 from yanxiu.graph.database import Database
 from yanxiu.loaders import load
@@ -25,10 +26,9 @@ SCHOOLS = "学校代码,学校名称,办学性质,学段,地域类别,乡镇,督
 
 @pytest.fixture
 def county(database: Database, folder: Path) -> Database:
-    database.write(lambda tx: tx.run(ACTIVITY))
     (folder / "教师花名册2.csv").write_text(MORE, encoding="utf-8")
-    report = load([folder], database)
-    assert (report.faults, report.remarks) == ([], [])
+    begin_with(database, folder)
+    database.write(lambda tx: tx.run(ACTIVITY))
     return database
 
 

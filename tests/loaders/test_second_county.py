@@ -100,6 +100,7 @@ def test_what_the_county_has_not_set_is_said(county: Database) -> None:
     assert owner is None
 
 
+@pytest.mark.thorough
 def test_its_milestones_are_measured_in_its_own_numbers(county: Database) -> None:
     assert answer(county, "roadmap", "milestone", "number") == [
         ("全员培训", 0.25),
@@ -129,6 +130,7 @@ def test_the_command_ends_with_0_where_nothing_is_wrong(
     assert "方案对账：相符 0，不符 0，待定 0" in done.stdout
 
 
+@pytest.mark.thorough
 def test_the_command_ends_with_1_and_says_where_what_and_what_to_do(
     county: Database, folders: list[Path]
 ) -> None:

@@ -29,6 +29,7 @@ def test_a_spooled_list_is_a_list(items: list[int], batch: int, data: st.DataObj
         spooled[len(items)]
 
 
+@pytest.mark.thorough
 @given(st.lists(st.tuples(_KEYS, st.lists(st.integers(), max_size=2))), st.integers(1, 4))
 def test_a_spooled_dict_is_a_dict(items: list[tuple[object, list[int]]], most: int) -> None:
     spooled: SpooledDict[object, list[int]] = SpooledDict(most=most)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.loaders.beginning import begin_with
 from tests.loaders.conftest import SCHOOLS
 from tests.loaders.graphs import everything
 from tests.loaders.sheets_of_text import sheet_of
@@ -41,7 +42,7 @@ Roster = Callable[..., Report]
 @pytest.fixture
 def roster(database: Database, folder: Path) -> Roster:
     """Loads a roster without 任职日期, a year after one with it."""
-    load([folder], database)
+    begin_with(database, folder)
 
     def loaded(
         *rows: str,
@@ -181,7 +182,7 @@ def test_a_roster_without_posts_makes_teachers_and_leaves_heads_what_they_are(
 def test_so_it_is_with_a_school_s_district_and_with_mentoring(
     database: Database, folder: Path
 ) -> None:
-    load([folder], database)
+    begin_with(database, folder)
     schools = folder / "later" / "学校名册.csv"
     schools.parent.mkdir()
     schools.write_text(SCHOOLS.replace("北片,北片联盟", "南片,北片联盟"), encoding="utf-8")

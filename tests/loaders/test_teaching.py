@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.loaders.beginning import begin_with
 from tests.loaders.conftest import TEACHERS
 from tests.loaders.graphs import everything
 from yanxiu.graph.database import Database
@@ -27,7 +28,7 @@ BEFORE = [
 
 @pytest.fixture
 def county(database: Database, folder: Path) -> Database:
-    assert load([folder], database).faults == []
+    begin_with(database, folder)
     return database
 
 
@@ -51,7 +52,7 @@ def test_a_subject_not_known_before_begins_with_the_hiring_and_not_with_the_last
 def test_without_a_day_of_hiring_it_begins_with_the_post(database: Database, folder: Path) -> None:
     path = folder / "教师花名册.csv"
     path.write_text(TEACHERS.replace("2002-09-01", ""), encoding="utf-8")
-    assert load([folder], database).faults == []
+    begin_with(database, folder)
     assert [row[2] for row in _taught(database)] == ["2010-09-01", "2010-09-01"]
 
 
@@ -96,7 +97,7 @@ def test_who_becomes_homeroom_teacher_is_one_from_the_day_of_the_roster(
 ) -> None:
     path = folder / "教师花名册.csv"
     path.write_text(TEACHERS.replace("小学,语文,是", "小学,语文,否"), encoding="utf-8")
-    assert load([folder], database).faults == []
+    begin_with(database, folder)
     assert _taught(database) == BEFORE[:1]
     path.write_text(TEACHERS, encoding="utf-8")
     assert load([path], database).faults == []
@@ -111,7 +112,7 @@ def test_an_empty_cell_says_nothing_of_the_homeroom(county: Database, folder: Pa
 def test_a_history_told_in_the_same_load_is_kept(database: Database, folder: Path) -> None:
     text = "教师编号,任教学段,任教学科,是否主学科,起始日期,终止日期\nT1,小学,数学,是,2002-09-01,2015-09-01\nT1,小学,语文,是,2015-09-01,\n"
     (folder / "任教学科.csv").write_text(text, encoding="utf-8")
-    assert load([folder], database).faults == []
+    begin_with(database, folder)
     assert _taught(database) == [
         ("mathematics", "primary", "2002-09-01", "2015-09-01"),
         ("chinese", "primary", "2015-09-01", None),

@@ -27,6 +27,7 @@ ANSWER = [1, "2023/7/1 8:20:11", "55秒", "微信", "李晓明", "新泉中学",
         ("298765432_按文本_语文研修报名表_12_12", [WJX, ANSWER], FORM, "enrolments"),
         ("语文研修报名表", [[*WJX, "4、您任教的学段"], [*ANSWER, "小学"]], FORM, "enrolments"),
         ("撤并学校名单", [["序号", "撤并学校", "并入学校", "撤并日期"], [1, "玉华小学", "第一小学", "2023-09-01"]], CLOSURES, "schools"),
+        ("需求调研_统计", [["第2题：您最需要的研修主题"], ["选项", "小计", "比例"], ["作业设计", 3, "100%"]], "是问卷的统计表", "survey_results"),
         ("学校变更", [["停办学校", "变更日期"], ["玉华小学", "2023-09-01"]], CLOSURES, "schools"),
         ("参训学时", [["语文研修"], ATTENDED, ["T1", "李晓明", 6, "2023-08-12"], ["数学研修"], ATTENDED, ["T2", "王国秀", 6, "2023-09-17"]], APART, ""),
     ],
@@ -166,3 +167,24 @@ def test_schools_of_one_name_are_told_apart_by_their_towns(
     assert [fault.code for fault in faults] == ["AMBIGUOUS", "AMBIGUOUS"]
     assert "S5（甲镇）, S6（乙镇）" in faults[0].reason.zh
     assert "乙镇东塘小学、甲镇东塘小学" in faults[1].reason.zh
+
+
+LIST_OF_SCHOOLS = ["学校代码", "学校名称", "办学性质", "学段", "城乡类型", "所在乡镇", "所属责任区"]
+
+
+def test_a_list_of_schools_by_any_name_is_the_roster_of_schools(tmp_path: Path) -> None:
+    row = ["S9", "东片小学", "公办", "小学", "村", "甲镇", "北片"]
+    sheet = Read(tmp_path, "全县学校.xlsx", one([LIST_OF_SCHOOLS, row]))
+    assert (sheet.formats, sheet.codes) == (["schools"], [])
+    assert sheet.column("district") == ["北片"]
+
+
+def test_the_one_column_that_a_list_lacks_is_told_and_not_what_a_smaller_format_lacks(
+    tmp_path: Path,
+) -> None:
+    row = ["S9", "东片小学", "公办", "小学", "村", "甲镇", "北片"]
+    sheet = Read(tmp_path, "全县学校.xlsx", one([[*LIST_OF_SCHOOLS[:6], "管辖"], row]))
+    assert [(fault.code, fault.column) for fault in sheet.faults] == [
+        ("MISSING_COLUMN", "督学责任区")
+    ]
+    assert "管辖" in sheet.faults[0].reason.zh

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.loaders.beginning import begin_with
 from tests.loaders.graphs import everything
 from yanxiu.graph.database import Database
 from yanxiu.loaders import load
@@ -19,7 +20,7 @@ ORDER BY p.since, s.code
 
 @pytest.fixture
 def county(database: Database, folder: Path) -> Database:
-    assert load([folder], database).faults == []
+    begin_with(database, folder)
     return database
 
 
@@ -43,11 +44,13 @@ def test_the_old_post_ends_on_the_day_the_new_one_begins(county: Database, folde
     ]
 
 
+@pytest.mark.thorough
 def test_who_leaves_the_county_has_no_new_school(county: Database, folder: Path) -> None:
     assert _moved(county, folder, "T1,张三,S1,,2019-09-01,,教师").faults == []
     assert _posts(county, "T1") == [("S1", "2010-09-01", "2019-09-01", True)]
 
 
+@pytest.mark.thorough
 def test_a_second_post_moves_and_the_main_one_stays(county: Database, folder: Path) -> None:
     path = folder / "兼任与调动.csv"
     text = "教师编号,学校,岗位,是否主岗,起始日期\nT3,S1,教师,否,2018-09-01\n"
@@ -64,7 +67,7 @@ def test_a_transfer_comes_in_with_the_roster_that_names_the_old_post(
     database: Database, folder: Path
 ) -> None:
     assert _moved(database, folder, "T1,张三,S1,S2,2019-09-01,是,教师").refused
-    assert load([folder], database).faults == []
+    begin_with(database, folder)
     assert [post[:3] for post in _posts(database, "T1")] == [
         ("S1", "2010-09-01", "2019-09-01"),
         ("S2", "2019-09-01", None),

@@ -105,6 +105,7 @@ def test_there_is_no_load_of_a_number_that_was_never_given(database: Database) -
         undo(database, 7)
 
 
+@pytest.mark.thorough
 def test_loads_are_remembered_with_their_files_and_counts(database: Database, folder: Path) -> None:
     report = load([folder], database)
     (held,) = loads(database)
@@ -113,6 +114,7 @@ def test_loads_are_remembered_with_their_files_and_counts(database: Database, fo
     assert held.created == report.counts.created.total()
 
 
+@pytest.mark.thorough
 def test_the_command_lists_shows_and_undoes(
     database: Database, folder: Path, scratch_address: Address
 ) -> None:

@@ -111,6 +111,7 @@ def test_an_operation_refused_for_its_cost_is_counted_with_its_cost() -> None:
     assert metrics.REGISTRY.get_sample_value("yanxiu_cost_refused_total") == before + 10**9
 
 
+@pytest.mark.thorough
 def test_a_request_is_found_in_the_log_by_its_number(server: tuple[Watched, str]) -> None:
     found, key = server
     answer = requests.get(

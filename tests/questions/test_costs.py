@@ -1,5 +1,7 @@
 """What an hour of training costs, and which offices share a programme."""
 
+import pytest
+
 from tests.questions.conftest import Asked
 from tests.questions.drawing import activity, attended, link, node, school, teacher
 
@@ -65,6 +67,7 @@ def test_offices_that_merged_are_one(asked: Asked) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_the_center_s_share_of_the_functions_is_a_milestone(asked: Asked) -> None:
     drawn = [
         *SHARED,

@@ -223,6 +223,7 @@ def _lacking(county: County, members: list[str], code: str) -> str | None:
     return "no_duty" if districts else "no_district"
 
 
+@pytest.mark.thorough
 def test_trainer_appraisal(county: County) -> None:
     """Tasks, hours, ratings and what they come to under the one team rule of the county in 2019."""
     held, year = county.graph.nodes, "2019"
@@ -289,6 +290,7 @@ def test_trainer_appraisal(county: County) -> None:
     assert {"keep", "demote"} <= {each[3] for each in expected.values()}
 
 
+@pytest.mark.thorough
 def test_credit_shortfall(county: County) -> None:
     """Credits of every teacher in the cycle, kind by kind under the ceilings of each year."""
     held = county.graph.nodes

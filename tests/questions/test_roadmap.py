@@ -199,6 +199,7 @@ def _state(
     return asked("roadmap", [*PLACES, *SENT, milestone], columns, as_of=as_of)
 
 
+@pytest.mark.thorough
 def test_a_milestone_is_not_due_until_its_year_is_over_and_late_after(asked: Asked) -> None:
     milestone = _milestone("sending_coverage.share", 2020, 1)
     assert _state(asked, milestone, "2020-12-31") == [(0.5, 0.5, "not_due")]

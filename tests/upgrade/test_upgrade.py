@@ -113,6 +113,7 @@ def test_a_load_of_an_earlier_version_is_undone_after_the_upgrade_without_a_rest
     assert _count(database, "(n:Teacher|School|CreditRulePack)") == 0
 
 
+@pytest.mark.thorough
 def test_rules_that_were_loaded_again_under_their_new_name_get_what_the_earlier_ones_were_joined_to(
     database: Database,
 ) -> None:

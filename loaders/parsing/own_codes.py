@@ -1,0 +1,45 @@
+"""Headings that say what the codes below them mean, where that is otherwise than here: 性别（1女2男）."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from yanxiu.graph.faults import Fault
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.parsing.headers import Header
+from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
+from yanxiu.loaders.values.cells import BadCell
+from yanxiu.loaders.values.parsers import parser
+
+_NOTE = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]")
+_CODE = re.compile(
+    r"(\d{1,2})\s*(?:[=:、.-]|为|是|代表|表示)?\s*([㐀-鿿√×]{1,8}?)(?=[\d\s,;、/]|$)"
+)
+
+
+def other_codes(parsed: ParsedSheet, header: Header) -> Iterator[Fault]:
+    """A fault for each column in whose heading a code means something else than it does here."""
+    made = parsed.format
+    for name, at in header.places.items():
+        if at < len(header.labels) and (reason := _otherwise(made, name, header.labels[at])):
+            yield Parsed(made, parsed.sheet, [], {}).fault("OTHER_CODES", reason, column=name)
+
+
+def _otherwise(made: Format, name: str, label: str) -> Text | None:
+    declared = made.columns[name].property
+    if declared is None or not (declared.choices or declared.type == "bool"):
+        return None
+    read = parser(declared.type, declared.choices)
+    for note in _NOTE.findall(unicodedata.normalize("NFKC", label)):
+        for code, word in _CODE.findall(note):
+            try:
+                differs = read(code) != read(word)
+            except BadCell:
+                continue
+            if differs:
+                return Text(
+                    f"The heading says that {code} means {word}, and here it means something else",
+                    f"表头注明 {code} 表示“{word}”，与本系统的代码不同",
+                )
+    return None

@@ -1,0 +1,74 @@
+"""Known values that a load replaced by others: told as before and after, since one of the two sheets was wrong."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.graph.model.properties import Property
+from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.journal import Change
+from yanxiu.loaders.report.remarks import Remark
+
+_SHOWN = 10
+_KEPT = 1_000  # places by name in the report; a roster of a whole county may replace more
+_TOLD_ELSEWHERE = {"name", "sex"}  # as another name, as other facts
+_YEARLY = {
+    ("Teacher", "rank"),
+    ("School", "training_seats"),
+}  # what a roster brings anew every year
+
+
+def replaced(changes: Iterable[Change]) -> list[Remark]:
+    """One remark on all values of nodes and relationships that were known and are others now; personal ones are not told."""
+    found = list(islice(_replaced(changes), _KEPT + 1))
+    if not found:
+        return []
+    shown, more = found[:_SHOWN], len(found) > _SHOWN
+    n = str(len(found)) if len(found) <= _KEPT else f"{_KEPT}+"
+    names = Text("; ".join(t.en for t in shown), "；".join(t.zh for t in shown))
+    text = Text(
+        f"{n} known values were replaced by those of this load: {names.en}{' ...' if more else ''}. Where they are no "
+        "corrections, take the load back (yanxiu loads undo)",
+        f"{n} 个原有的值换成了本次的值：{names.zh}{'……' if more else ''}。如不是更正，请撤销本次导入(yanxiu loads undo)",
+    )
+    return [Remark("VALUE_REPLACED", text, [each.en for each in found[:_KEPT]])]
+
+
+def _replaced(changes: Iterable[Change]) -> Iterator[Text]:
+    for change in changes:
+        of = change.what if isinstance(change.what, str) else change.what.type
+        declared = NODES[of] if isinstance(change.what, str) else RELATIONSHIPS[of]
+        for name, before in change.before.items():
+            after = change.after.get(name)
+            told = declared.properties.get(name)
+            if told is None or before is None or after is None or before == after:
+                continue
+            if told.personal or name in _TOLD_ELSEWHERE or (of, name) in _YEARLY:
+                continue
+            yield _told(change, told, before, after)
+
+
+def _told(change: Change, told: Property, before: Any, after: Any) -> Text:
+    ends = [change.key] if isinstance(change.what, str) else change.key[:2]
+    place = " ".join(str(each).partition(":")[2] or str(each) for each in ends)
+    return Text(
+        f"{place} {told.name} {_shown(told, before).en} → {_shown(told, after).en}",
+        f"{place} {told.title.zh} {_shown(told, before).zh} → {_shown(told, after).zh}",
+    )
+
+
+def _shown(told: Property, value: Any) -> Text:
+    if isinstance(value, bool):
+        return Text("yes", "是") if value else Text("no", "否")
+    if choice := told.choices.get(str(value)):
+        return choice
+    text = (
+        value.isoformat()
+        if isinstance(value, date)
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
+    )
+    return Text(text, text)

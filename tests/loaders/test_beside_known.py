@@ -1,0 +1,112 @@
+"""What a load says otherwise than the graph, or than another load: told after it, with both."""
+
+import pytest
+
+from tests.loaders.conftest import Loaded
+from yanxiu.loaders import Report
+
+ACTIVITY = ["活动代码", "活动名称", "活动类型", "开始日期", "结束日期", "学时", "名额"]
+COURSE = ["A1", "信息技术培训", "县级集中培训", "2023-10-10", "2023-10-12", 24, 1]
+HOURS = ["活动代码", "教师编号", "学时", "认定日期"]
+ENROLMENT = ["活动代码", "教师编号", "报名日期", "退出日期"]
+MOVE = ["教师编号", "调出学校", "调入学校", "调动日期", "岗位"]
+
+
+@pytest.fixture
+def loaded(loaded: Loaded) -> Loaded:
+    """The same beside an activity of one seat."""
+    loaded("培训活动", [ACTIVITY, COURSE])
+    return loaded
+
+
+def names(report: Report, code: str) -> list[list[str]]:
+    return [each.names for each in report.remarks if each.code == code]
+
+
+def test_known_values_that_a_load_replaces_are_told_with_both(loaded: Loaded) -> None:
+    first = loaded("参训学时", [HOURS, ["A1", "T1", 24, "2023-10-12"]])
+    assert not names(first, "VALUE_REPLACED")
+    report = loaded("参训学时", [HOURS, ["A1", "T1", 16, "2023-10-12"]])
+    assert names(report, "VALUE_REPLACED") == [["T1 A1 hours 24 → 16"]]
+    (text,) = [each.text.zh for each in report.remarks if each.code == "VALUE_REPLACED"]
+    assert "T1 A1 " in text
+    assert "24 → 16" in text
+    later = [*COURSE[:2], "校本研修", "2023-10-11", *COURSE[4:]]
+    report = loaded("培训活动", [ACTIVITY, later])
+    assert names(report, "VALUE_REPLACED") == [
+        ["A1 kind County course → School-based study", "A1 starts 2023-10-10 → 2023-10-11"]
+    ]
+
+
+def test_what_is_filled_in_or_personal_or_new_every_year_is_not_told_as_replaced(
+    loaded: Loaded,
+) -> None:
+    header = ["教师编号", "姓名", "学校", "手机号码", "职称", "出生日期"]
+    rows = [header, ["T1", "张三", "S1", "19900000000", "二级教师", "1980-01-01"]]
+    assert not names(loaded("教师花名册", rows), "VALUE_REPLACED")
+    rows = [header, ["T1", "张三", "S1", "19900000001", "一级教师", "1980-02-02"]]
+    report = loaded("教师花名册", rows)
+    assert not names(report, "VALUE_REPLACED")
+    assert names(report, "OTHER_FACTS") == [["T1"]]
+
+
+def test_hours_of_an_activity_after_the_person_left_are_told(loaded: Loaded) -> None:
+    rows = [MOVE, ["T1", "S1", "", "2023-09-01", ""], ["T2", "S1", "S2", "2023-09-01", "教师"]]
+    loaded("教师调动", rows)
+    rows = [HOURS, ["A1", "T1", 24, "2023-10-12"], ["A1", "T2", 24, "2023-10-12"]]
+    assert names(loaded("参训学时", rows), "HOURS_AFTER_LEAVING") == [["A1 T1"]]
+
+
+def test_hours_of_whoever_leaves_during_or_after_the_activity_are_not_told(loaded: Loaded) -> None:
+    loaded("教师调动", [MOVE, ["T1", "S1", "", "2023-10-11", ""]])
+    report = loaded("参训学时", [HOURS, ["A1", "T1", 24, "2023-10-12"]])
+    assert not names(report, "HOURS_AFTER_LEAVING")
+
+
+@pytest.mark.parametrize("attendance_first", [False, True])
+def test_hours_of_whoever_withdrew_are_told_whichever_comes_last(
+    loaded: Loaded, attendance_first: bool
+) -> None:
+    hours = "参训学时", [HOURS, ["A1", "T1", 24, "2023-10-12"], ["A1", "T2", 24, "2023-10-12"]]
+    withdrawn = "报名名册", [ENROLMENT, ["A1", "T1", "2023-09-20", "2023-09-30"]]
+    first, last = (hours, withdrawn) if attendance_first else (withdrawn, hours)
+    assert not names(loaded(*first), "ATTENDED_THOUGH_WITHDRAWN")
+    assert names(loaded(*last), "ATTENDED_THOUGH_WITHDRAWN") == [["A1 T1"]]
+
+
+def test_hours_of_whoever_enrolled_again_are_not_told(loaded: Loaded) -> None:
+    loaded("报名名册", [ENROLMENT, ["A1", "T1", "", "2023-09-20"]])
+    loaded("报名名册", [ENROLMENT[:3], ["A1", "T1", "2023-09-25"]])
+    report = loaded("参训学时", [HOURS, ["A1", "T1", 24, "2023-10-12"]])
+    assert not names(report, "ATTENDED_THOUGH_WITHDRAWN")
+
+
+def test_more_people_enrolled_than_there_are_seats_are_told(loaded: Loaded) -> None:
+    one = loaded("报名名册", [ENROLMENT, ["A1", "T1", "2023-09-20", ""]])
+    assert not names(one, "MORE_THAN_SEATS")
+    left = loaded("报名名册", [ENROLMENT, ["A1", "T2", "2023-09-20", "2023-09-21"]])
+    assert not names(left, "MORE_THAN_SEATS")
+    report = loaded("报名名册", [ENROLMENT[:3], ["A1", "T3", "2023-09-22"]])
+    assert names(report, "MORE_THAN_SEATS") == [["A1 2/1"]]
+
+
+def test_a_new_code_for_an_activity_of_the_same_name_and_day_is_told(loaded: Loaded) -> None:
+    rows = [
+        ACTIVITY,
+        ["B1", *COURSE[1:]],
+        ["B2", COURSE[1], COURSE[2], "2024-03-10", "2024-03-12", 24, 1],
+    ]
+    assert names(loaded("培训活动2", rows), "SAME_ACTIVITY") == [["A1=B1"]]
+    assert not names(loaded("培训活动", [ACTIVITY, COURSE]), "SAME_ACTIVITY")
+
+
+def test_a_move_for_a_time_that_only_another_column_tells_is_told(loaded: Loaded) -> None:
+    rows = [
+        [*MOVE, "调动类型"],
+        ["T1", "S1", "S2", "2023-09-01", "教师", "借调"],
+        ["T2", "S1", "S2", "2023-09-01", "教师", "正式调动"],
+    ]
+    notes = [each.text.zh for each in loaded("教师调动", rows).notes]
+    assert ["“调动类型”" in each and "借调" in each and "第 2 行" in each for each in notes] == [
+        True
+    ]
