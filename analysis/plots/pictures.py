@@ -152,21 +152,18 @@ def _title(answer: Answer) -> Text:
 
 
 def _telling(answer: Answer, drawn: Sequence[Mapping[str, Any]]) -> list[Field]:
-    """The first columns that tell the drawn rows apart, at most three, without those alike in every one."""
+    """The first columns that tell the drawn rows apart, at most three; of a single row the first three."""
     words = [
         field
         for field in answer.fields
-        if field.shown
-        and field.person is None
-        and (not field.is_number or field.unit == "year")
-        and len({str(row[field.key]) for row in drawn}) > 1
+        if field.shown and field.person is None and (not field.is_number or field.unit == "year")
     ]
     telling: list[Field] = []
     for field in words:
         wider = [*telling, field]
         if len(wider) <= _MOST_WORDS and _different(wider, drawn) > _different(telling, drawn):
             telling = wider
-    return telling
+    return telling or words[:_MOST_WORDS]
 
 
 def _different(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> int:

@@ -82,6 +82,13 @@ def test_bars_have_names_of_their_own_and_say_how_many_rows_are_left_out(sample:
     assert "(2)" not in text
 
 
+def test_a_bar_that_is_alone_has_its_name(sample: Address) -> None:
+    with speaking("zh"), Database.connect(sample) as database:
+        given = {**DAY, "district": "岭北"}
+        text = _text(picture(database, CATALOGUE, "training_reach", given))
+    assert "岭北" in text
+
+
 def _text(chart: Any) -> str:
     return "".join(etree.fromstring(WRITERS["svg"](chart)).itertext())
 
