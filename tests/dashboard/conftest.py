@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.api.conftest import serving
 from tests.browser import launch
 from tests.loaders.editing import COUNTY
+from tests.patience import within
 from yanxiu.api.access import Authentication
 from yanxiu.api.access.sessions import Sessions
 from yanxiu.api.dashboard import bundle
@@ -36,11 +37,15 @@ CREATE (t)-[:MENTORS {since: date('2019-01-01'), subject: 'chinese', team: '4300
 
 
 def come_to_rest(page: Page) -> None:
-    """Waits until nothing on a page fades while it is renewed: what is half there has no contrast to be judged."""
-    page.wait_for_function(
+    """Waits until nothing on a page fades while it is renewed: what is half there has no contrast to be judged.
+
+    The page is asked from outside: its policy may refuse the text of a condition that it would look at itself.
+    """
+    rests = (
         "[...document.querySelectorAll('[aria-busy]')].every(each => "
         "each.ariaBusy !== 'true' && getComputedStyle(each).opacity === '1')"
     )
+    assert within(30, lambda: page.evaluate(rests))
 
 
 @dataclass
