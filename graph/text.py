@@ -61,3 +61,6 @@ class Text:
 
     def __str__(self) -> str:
         return self.in_(language())
+
+
+YES, NO = Text("yes", "是"), Text("no", "否")

@@ -13,7 +13,7 @@ from yanxiu.graph.errors import WrongParameter
 from yanxiu.graph.naming import Meant, Named, naming
 from yanxiu.graph.naming_statement import Asked
 from yanxiu.graph.steps import Steps
-from yanxiu.graph.text import Text
+from yanxiu.graph.text import NO, YES, Text
 from yanxiu.queries.numbers import shown_number
 from yanxiu.queries.question import AS_OF, COMPUTED, COUNTY, ENUM, Param, Question
 from yanxiu.queries.vocabulary import value_meant
@@ -22,7 +22,6 @@ FROM, TO = "from", "to"
 _PERIOD = Text("Period", "期间")
 _SEEN_BY = Text("Visible to", "可见范围")
 _ALL_COUNTIES = Text("all", "全部")
-_YES, _NO = Text("yes", "是"), Text("no", "否")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ def _shown(param: Param, value: Any, meant: Meant | None) -> Text:
     if meant:
         return _same(meant.shown)
     if isinstance(value, bool):
-        return _YES if value else _NO
+        return YES if value else NO
     if isinstance(value, (int, float)):
         return _same(shown_number(value, param.unit))
     if isinstance(value, list):

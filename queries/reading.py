@@ -3,13 +3,12 @@
 import re
 from typing import Any
 
-from yanxiu.graph.text import Text
+from yanxiu.graph.text import NO, YES, Text
 from yanxiu.queries.answer import Answer, Field
 from yanxiu.queries.numbers import shown_number
 
 # a text that is kept in both languages: `中文 / English`
 _IN_BOTH = re.compile(r"(.*[\u3400-\u9fff].*?) / ([ -~]*[a-z]{3}[ -~]*)")
-YES, NO = Text("yes", "是"), Text("no", "否")
 
 
 def shown(field: Field, value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.model.properties import Property
-from yanxiu.graph.text import Text
+from yanxiu.graph.text import NO, YES, Text
 from yanxiu.loaders.changes.journal import Change
 from yanxiu.loaders.report.remarks import Remark
 
@@ -61,7 +61,7 @@ def _told(change: Change, told: Property, before: Any, after: Any) -> Text:
 
 def _shown(told: Property, value: Any) -> Text:
     if isinstance(value, bool):
-        return Text("yes", "是") if value else Text("no", "否")
+        return YES if value else NO
     if choice := told.choices.get(str(value)):
         return choice
     text = (
