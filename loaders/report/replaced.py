@@ -67,7 +67,7 @@ def _shown(told: Property, value: Any) -> Text:
     text = (
         value.isoformat()
         if isinstance(value, date)
-        else f"{value:g}"
+        else f"{value:.15g}"
         if isinstance(value, float)
         else str(value)
     )

@@ -38,6 +38,14 @@ def test_known_values_that_a_load_replaces_are_told_with_both(loaded: Loaded) ->
     ]
 
 
+def test_a_replaced_number_is_told_with_all_its_digits(loaded: Loaded) -> None:
+    header = ["类别", "单位代码", "学校", "年度", "工资总额", "安排培训经费"]
+    assert not loaded("年度预算", [header, ["学校", "S1", "S1", 2019, 21234567.5, 90000]]).faults
+    report = loaded("年度预算", [header, ["学校", "S1", "S1", 2019, 31234567.5, 90000]])
+    (told,) = names(report, "VALUE_REPLACED")
+    assert told[0].endswith("21234567.5 → 31234567.5")
+
+
 def test_what_is_filled_in_or_personal_or_new_every_year_is_not_told_as_replaced(
     loaded: Loaded,
 ) -> None:
