@@ -10,6 +10,10 @@ from yanxiu.loaders.formats.format import Format
 _MARK = re.compile(r"[*＊★]|[(（](?:必填|选填|可空)[)）]")  # that a heading must be filled
 _TURNING = re.compile("[\u202b\u202e\u2067]")  # turns letters round: a fault in a cell
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|「[^」]*」")
+_OTHER_FACT = re.compile(
+    r"[(\[【〔「](?:上一?年度?|上学[年期]|去年|往年|历年|原|旧|曾用|拟|拟定?|拟[任聘]|预计|已?作废|废止|停用|[变修]更?改?前|调整前|配偶|家长|父亲"
+    r"|母亲|子女|联系人|备用|前任)[)\]】〕」]"
+)  # a note by which the heading is about something else than without it
 _BEFORE = re.compile(r"(?:[a-z]?\d{1,2}|[一二三四五六七八九十])[.、．]")
 _ALSO_ENGLISH = re.compile(r"([㐀-鿿]{2,})\s*[\s/(（][A-Za-z][A-Za-z .'-]+[)）]?")
 _OR = re.compile(r"[/、或]")
@@ -22,7 +26,7 @@ def variants(said: str) -> tuple[str, ...]:
     """What a heading may be looked up as, best first: as it is, without notes in brackets, without numbers."""
     whole = folded(_MARK.sub("", _TURNING.sub("", said)))
     bare = whole
-    while (shorter := _NOTE.sub("", bare)) != bare:
+    while not _OTHER_FACT.search(whole) and (shorter := _NOTE.sub("", bare)) != bare:
         bare = shorter
     found = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
     found.append(_BEFORE.sub("", found[-1], count=1))

@@ -305,6 +305,11 @@ class _Reading:
                 f"Hidden or filtered rows were also read: {ranges(hidden)}",
                 f"隐藏(或被筛选掉)的行也已读取：第 {ranges(hidden)} 行",
             )
+        if unseen := self._hidden_columns(sheet):
+            yield Text(
+                f"Hidden columns were also read: {', '.join(unseen)}",
+                f"隐藏的列也已读取：{'、'.join(unseen)}",
+            )
         struck = [
             each for each in sheet.layout.struck_rows if each > sheet.first + self._header.last
         ]
@@ -322,3 +327,12 @@ class _Reading:
             yield Text(
                 "The file has comments, which were not read", "文件中有批注，批注的内容没有读取"
             )
+
+    def _hidden_columns(self, sheet: Sheet) -> list[str]:
+        """The columns that are read although nobody sees them."""
+        return [
+            f"{letter(at)} {self._header.labels[at]}"
+            for at in sorted(self._header.taken)
+            if at < len(self._header.labels)
+            and any(first <= at + 1 <= last for first, last in sheet.layout.hidden_columns)
+        ]

@@ -26,6 +26,7 @@ class Layout:
     exact_text   its texts stand as they were typed; else numbers among them may have lost noughts
     hidden       the sheet is hidden
     hidden_rows  the numbers of rows that are hidden, as by a filter
+    hidden_columns  the first and last number of columns that are hidden, by runs
     struck_rows  the numbers of rows with a cell that is struck through
     corrected_rows  the numbers of rows with a cell of which a part is struck through, and was left out
     has_comments  the file holds comments, which are not read
@@ -36,6 +37,7 @@ class Layout:
     exact_text: bool = True
     hidden: bool = False
     hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[tuple[int, int]] = ()
     struck_rows: Sequence[int] = ()
     corrected_rows: Sequence[int] = ()
     has_comments: bool = False

@@ -26,7 +26,7 @@ _ROWS, _COLUMNS = 65_536, 256
 _BOF, _EOF, _SHEET, _STRINGS, _PASSWORD, _LINK = 0x809, 0x0A, 0x85, 0xFC, 0x2F, 0x1AE
 _DIMENSIONS, _FORMULA, _ERROR = 0x200, 0x06, 0x205
 _CODE_PAGE, _SINCE_1904, _FORMAT, _STYLE = 0x42, 0x22, 0x41E, 0xE0
-_MERGED, _ROW, _HIDDEN = 0xE5, 0x208, 0x20
+_MERGED, _ROW, _HIDDEN, _COLUMNS_SHOWN = 0xE5, 0x208, 0x20, 0x7D
 _EXCEL_97 = 0x600
 _SURE_PAGES = {936, 950, 1200}  # GBK, Big5, UTF-16: what a Chinese computer may have said
 _AREA = Struct("<HHHH")
@@ -55,7 +55,13 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         raise damaged(name) from fault
     within(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
     layouts = [
-        Layout(each.merged, book.zero, hidden=hidden, hidden_rows=each.hidden_rows)
+        Layout(
+            each.merged,
+            book.zero,
+            hidden=hidden,
+            hidden_rows=each.hidden_rows,
+            hidden_columns=each.hidden_columns,
+        )
         for each, hidden in zip(sheets, book.hidden, strict=True)
     ]
     read = _by_calamine if book.version >= _EXCEL_97 else _by_xlrd
@@ -201,6 +207,7 @@ class _Reach:
         self.unread: dict[tuple[int, int], str] = {}
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
+        self.hidden_columns: list[tuple[int, int]] = []
         self.shown = Runs()
         self._styles = shown
         for kind, data in _of_sheet(stream, at):
@@ -239,6 +246,9 @@ class _Reach:
                 self.merged.append(Merged(top + 1, left + 1, bottom + 1, right + 1))
         elif kind == _ROW and len(data) >= 14 and data[12] & _HIDDEN:
             self.hidden_rows.append(_TWO.unpack_from(data)[0] + 1)
+        elif kind == _COLUMNS_SHOWN and len(data) >= 10 and data[8] & 1:
+            first, last = _PLACE.unpack_from(data)
+            self.hidden_columns.append((first + 1, last + 1))
 
 
 def _is_sheet_size(dimensions: bytes) -> bool:

@@ -79,6 +79,7 @@ def _layout(book: Book, sheet: str, cells: Cells, *, has_comments: bool) -> Layo
         zero,
         hidden=hidden,
         hidden_rows=cells.hidden_rows,
+        hidden_columns=cells.hidden_columns,
         struck_rows=cells.struck_rows,
         corrected_rows=cells.corrected_rows,
         has_comments=has_comments,

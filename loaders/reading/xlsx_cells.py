@@ -54,6 +54,7 @@ class Cells(Walker):
         self._struck = styles.struck
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
+        self.hidden_columns: list[tuple[int, int]] = []
         self._shown = styles.shown
         self._is_styled = bool(self._shown or self._struck)
         self._style: str | None = None
@@ -83,6 +84,9 @@ class Cells(Walker):
             self._begin_row(attributes.get("r"))
             if attributes.get("hidden", "0") in ("1", "true"):
                 self.hidden_rows.append(self._row)
+        elif name == "col":
+            if attributes.get("hidden", "0") in ("1", "true"):
+                self._hide(attributes.get("min", ""), attributes.get("max", ""))
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif name == "sheetData":
@@ -118,6 +122,12 @@ class Cells(Walker):
         self.merged.append(
             Merged(int(match[2]), _column_number(match[1]), int(match[4]), _column_number(match[3]))
         )
+
+    def _hide(self, first: str, last: str) -> None:
+        if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(last)):
+            raise Malformed
+        if len(self.hidden_columns) < MOST_COLUMNS:
+            self.hidden_columns.append((int(first), int(last)))
 
     def _begin(self, place: str | None, kind: str | None) -> None:
         if place is None:

@@ -107,7 +107,7 @@ UNWIND $rows AS row MATCH (a:Teacher|Expert {{id: row[0]}})-[r:{kind} {{since: r
 WHERE q.since <> r.since AND (q.until IS NULL OR q.until > r.since) AND (r.until IS NULL OR r.until > q.since){same}
 RETURN DISTINCT row
 """
-_GROUPS = ("TRAINS_IN", "JOINS_WORKSHOP", "JOINS_COMMUNITY", "JOINS_STUDIO", "MANAGES_IN")
+_GROUPS = ("TRAINS_IN", "JOINS_WORKSHOP", "JOINS_COMMUNITY", "JOINS_STUDIO", "MANAGES_IN", "HOLDS")
 _STAGES_KEPT = """
 UNWIND $rows AS row MATCH (s:School {id: row[0]})-[o:OFFERS]->(g:Stage)
 WHERE (o.until IS NULL OR o.until > $today) AND NOT g.id IN row[1]
@@ -133,6 +133,10 @@ _BY_KIND = (
         "STILL_HOLDS",
     ),
     *((f"{kind}.since", _TWICE.format(kind=kind, same=""), "STILL_HOLDS") for kind in _GROUPS),
+    *(
+        (f"{kind}.since", _TWICE.format(kind=kind, same=" AND q.role = r.role"), "STILL_HOLDS")
+        for kind in ("EMPLOYED_AT", "WORKS_IN")
+    ),
     ("TEACHES_AT", _BESIDE_ITSELF, "POST_BESIDE_ITSELF"),
     ("TEACHES_AT", _ENDED, "LEFT_WITHOUT_MAIN_POST"),
     ("PublicityItem.on", _PUBLICISED, "YEARS_BEFORE_ACTIVITY"),

@@ -134,6 +134,9 @@ _OF_RELATIONSHIPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
             "JOINS_COMMUNITY",
             "JOINS_STUDIO",
             "MANAGES_IN",
+            "EMPLOYED_AT",
+            "WORKS_IN",
+            "HOLDS",
         )
     },
     "NOMINATED": (("NOMINATED", "on", "on"),),

@@ -24,10 +24,21 @@ _FACTS = {
 }  # what has happened, or soon will
 _YEAR = timedelta(days=366)
 _FAR = 10 * _YEAR
+_DAYS_ZERO = {
+    date(*each) for each in ((1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1904, 1, 1), (1970, 1, 1))
+}  # from which programs count: what they write for an empty cell
+_LONG_AGO = {("School", "opened")}
 _YEARS_AHEAD = 3
 _OLDEST_AT_WORK = 66
 _HOURS_A_DAY = 12
-_MOST = {("School", "training_seats"): 5_000, ("Activity", "seats"): 20_000}
+_MOST = {
+    ("School", "training_seats"): 5_000,
+    ("Activity", "seats"): 20_000,
+    **{
+        ("Budget", name): 10_000_000_000
+        for name in ("payroll", "public_funds", "training_funds", "spent", "diverted")
+    },
+}
 _ORDER: tuple[_Pair, ...] = (
     (("Nominated", "on"), ("Enrolled", "on")),
     (("StudioOf", "since"), ("JoinsStudio", "since")),
@@ -39,6 +50,7 @@ _WITHIN: tuple[_Pair, ...] = (
     (("CommunityPlan", "spent"), ("CommunityPlan", "granted")),
     (("Budget", "spent"), ("Budget", "training_funds")),
     (("Budget", "training_funds"), ("Budget", "public_funds")),
+    (("Budget", "diverted"), ("Budget", "public_funds")),
     (("CreditRecord", "credits"), ("CreditRecord", "hours")),
 )  # the first is no more than the second
 _WORDS = {
@@ -46,8 +58,13 @@ _WORDS = {
     ("Expert", "affiliation"),
     ("PublicityItem", "channel"),
     ("Phase", "product"),
+    ("PartnerSchool", "place"),
 }
 _DIGITS = re.compile(r"[\d.\s-]+")
+_UNSURE = re.compile(r"[(（](?:待定|暂定|存疑|待核实?|待查|不确定|拟)[)）]$")
+_NO_CODE = re.compile(
+    r"[\s、，,;；→|\"“”'‘’?？*]|^([A-Za-z]+)[^/]*/\1[^/]*$|^0{2,}$|^(?:详?见|另附|附后)|[(（](?:注|拟|待定|存疑|代|已?退休|作废)[)）]"
+)  # what a slip puts into a code: two codes, quotation marks, a note
 _HAN_NAME = re.compile(
     r"[\u3400-\u9fff](?:[\u3400-\u9fff]{10,})?"
 )  # of one character, or of more than ten
@@ -96,7 +113,8 @@ def _of_cells(column: Column, day: date) -> tuple[str, Callable[[Any], bool]] | 
         return "OLD_FOR_A_POST", lambda born: born < oldest
     if filled.type == "date":
         limit = today + (_YEAR if filled.name in _FACTS else _FAR)
-        return "FAR_DAY", lambda cell: cell > limit
+        zeros = _DAYS_ZERO if filled.name in _FACTS and key not in _LONG_AGO else ()
+        return "FAR_DAY", lambda cell: cell > limit or cell in zeros
     if filled.type == "int" and filled.name == "year":
         return "FAR_DAY", lambda year: year > today.year + _YEARS_AHEAD
     if key in _MOST:
@@ -109,8 +127,13 @@ def _of_texts(column: Column, key: tuple[str, str]) -> tuple[str, Callable[[Any]
         return "SEVERAL_PHONES", lambda cell: len(kinds_of_phones(cell)) > 1
     if is_name(column.property):
         return "ODD_NAME", lambda name: _HAN_NAME.fullmatch(name) is not None
+    if key[1] in ("code", "number"):
+        return "ODD_CODE", lambda cell: _NO_CODE.search(cell) is not None
     if key in _WORDS:
         return "NO_WORDS", lambda cell: _DIGITS.fullmatch(cell) is not None
+    said = column.property
+    if said and said.type == "str" and not (said.choices or said.personal):
+        return "UNSURE", lambda cell: cell == column.title or _UNSURE.search(str(cell)) is not None
     return None
 
 

@@ -14,6 +14,9 @@ _ASKED_AGAIN = 1024  # texts: each rule that looks at a cell asks anew what it p
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width signs to half-width
 _NARROW_WORDS = {wide: narrow for wide, narrow in NARROW.items() if chr(narrow).isalnum()}
+_MISREAD = re.compile(
+    "\ufffd|锟斤|斤拷|烫烫|屯屯屯|[Ãâ][\x80-\xbf\u20ac]|ï»¿"
+)  # what a text becomes that is read in another encoding
 _CONTROL = re.compile(  # but for line ends and tabs; also what turns the order of letters round
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202b\u202e\u2067\ud800-\udfff\ufffe\uffff]"
 )
@@ -80,7 +83,7 @@ def check_sound(cell: Any) -> None:
         raise BadCell("FORMULA", Text("A formula, not a value", "是公式，不是值"))
     if text in _ERRORS:
         raise BadCell("ERROR_IN_CELL", Text("The formula has an error", "公式出错"))
-    if "\ufffd" in text:
+    if _MISREAD.search(text):
         raise BadCell("LOST_CHARACTER", Text("A character was lost", "有字符丢失"))
     if _CONTROL.search(text):
         raise BadCell(

@@ -127,6 +127,8 @@ _NO_NAME = {
 _OF_OTHERS = re.compile(
     ".*(?:小学|中学|学校|幼儿园|完小|教学点|中心校|教育局|教师)|.*[:：].*|.{2,}等(?:人|同志)?|.{1,3}(?:老师|同志|校长|园长|主任)"
 )
+_ELSEWHERE = re.compile("(?:详?见|附)(?:附件|附表|备注|名单|下表|[上下]页|后).*|另附.*|附后")
+_TWICE = re.compile(rf"([{_HAN}]{{2,4}})\s*\1")
 _AS_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
 _APOSTROPHES = "'’‘"  # by which a program keeps a number as text
 _AS_FLOAT = re.compile(
@@ -174,6 +176,10 @@ def name(cell: Any) -> str:
             "是学校、学科、职务或称呼，不是姓名",
         )
     _check_signs(wording)
+    if _ELSEWHERE.fullmatch(wording):
+        raise _bad("It only refers to another place", "只指向别处，没有写明姓名")
+    if _TWICE.fullmatch(wording):
+        raise _bad("The name stands twice in the cell", "同一姓名在一格中写了两遍")
     if _SEVERAL.search(wording):
         raise _bad("More than one name", "一格中不止一个姓名")
     if _NOTE.search(wording) or _BEHIND.search(wording):

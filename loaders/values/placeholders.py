@@ -7,7 +7,7 @@ from yanxiu.loaders.values.cells import plain
 
 _NOTHING = {
     "", "无", "没有", "暂无", "空", "空白", "不详", "未知", "待定", "待补", "待补充", "未填", "未提供", "/", "\\", "//", "n/a", "na",
-    "null", "none", "nil", "nan", "(空)", "(无)", "[无]", "请选择", "请填写", "请输入", "点击选择", "下拉选择", "未选择", "待填", "待填写", "<null>", "(null)", "...", "…", "……", "。", ".",
+    "null", "none", "nil", "nan", "(空)", "(无)", "[无]", "请选择", "请填写", "请输入", "点击选择", "下拉选择", "未选择", "待填", "待填写", "略", "暂缺", "缺失", "不明", "未定", "待核", "待核实", "待查", "待确认", "<null>", "(null)", "...", "…", "……", "。", ".",
 }  # fmt: skip
 _DASHES = set("-‐‑‒–—―−ーｰ_－﹣一")  # the last is what an input method gives for a long dash
 _SIGNS = re.compile(r"[*?？、,，;；:：·~～.。…#&=+|\\/\s]+")  # signs that say nothing by themselves

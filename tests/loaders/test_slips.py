@@ -1,0 +1,108 @@
+"""Slips of a cell or a heading, put one at a time into a sheet that is right: none changes a value without a word."""
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwt
+
+from tests.loaders.ordinary import HEADER, ROW, ROW_2, Read, book, one, row
+
+NAME = "教师花名册.xlsx"
+THEMES = ["主题代码", "主题名称", "来源问题"]
+
+
+@pytest.mark.parametrize(
+    "note", ["上年", "旧", "原", "拟", "作废", "已作废", "变更前", "配偶", "联系人", "预计"]
+)
+@pytest.mark.parametrize("brackets", ["（{}）", "({})", "【{}】"])
+def test_a_heading_whose_note_speaks_of_something_else_is_not_read(
+    tmp_path: Path, note: str, brackets: str
+) -> None:
+    heading = "出生日期" + brackets.format(note)
+    read = Read(tmp_path, NAME, one([[*HEADER[:3], heading, *HEADER[4:]], ROW, ROW_2]))
+    assert read.column("born") == [None, None]
+    assert [(each.heading, each.nearest) for sheet in read.sheets for each in sheet.unread] == [
+        (heading, "出生日期")
+    ]
+
+
+@pytest.mark.parametrize("note", ["原则上填公历", "年-月-日", "8位", "按身份证填写"])
+def test_a_heading_whose_note_says_how_to_fill_it_in_is_read(tmp_path: Path, note: str) -> None:
+    rows = [[*HEADER[:3], f"出生日期（{note}）", *HEADER[4:]], ROW, ROW_2]
+    read = Read(tmp_path, NAME, one(rows))
+    assert read.column("born") == [date(1985, 1, 1), date(1986, 2, 2)]
+
+
+def _hiding(suffix: str) -> bytes:
+    written = io.BytesIO()
+    if suffix == "xlsx":
+        made = openpyxl.load_workbook(io.BytesIO(book({"Sheet1": [HEADER, ROW, ROW_2]})))
+        made.worksheets[0].column_dimensions["D"].hidden = True
+        made.save(written)
+        return written.getvalue()
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("Sheet1")
+    for at, cells in enumerate([HEADER, ROW, ROW_2]):
+        for place, cell in enumerate(cells):
+            sheet.write(at, place, cell)
+    sheet.col(3).hidden = True
+    old.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls"])
+def test_a_column_that_is_hidden_is_read_and_told(tmp_path: Path, suffix: str) -> None:
+    read = Read(tmp_path, f"教师花名册.{suffix}", _hiding(suffix))
+    assert read.column("born") == [date(1985, 1, 1), date(1986, 2, 2)]
+    assert "隐藏的列也已读取：D 出生日期" in [note.zh for note in read.notes]
+
+
+@pytest.mark.parametrize("name", ["见附件", "详见附表", "见备注", "附后", "李晓明李晓明", "李娜李娜"])
+def test_what_only_points_elsewhere_or_says_a_name_twice_is_no_name(
+    tmp_path: Path, name: str
+) -> None:
+    read = Read(tmp_path, NAME, one([HEADER, row(姓名=name), ROW_2]))
+    assert [(each.code, each.row, each.column) for each in read.faults] == [
+        ("NOT_A_NAME", 2, "姓名")
+    ]
+
+
+@pytest.mark.parametrize("cell", ["锟斤拷", "课堂烫烫烫", "è¯¾å\xa0\x82â\x80\x9d", "ï»¿课堂"])
+def test_what_was_read_in_another_encoding_before_is_refused(tmp_path: Path, cell: str) -> None:
+    read = Read(tmp_path, "研修主题.xlsx", one([THEMES, ["TH1", cell, "面浅"]]))
+    assert [(each.code, each.row, each.column) for each in read.faults] == [
+        ("LOST_CHARACTER", 2, "主题名称")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("'TH1", "TH1"),
+        ('"TH1"', "TH1"),
+        ("'课堂提问", "课堂提问"),
+        ('"课堂提问"', "课堂提问"),
+        ("'核心素养'课堂", "'核心素养'课堂"),
+        ('"核心素养"与"大单元"', '"核心素养"与"大单元"'),
+        ("“课堂提问”", "“课堂提问”"),
+    ],
+)
+def test_marks_that_a_program_puts_around_a_text_are_no_part_of_it(
+    tmp_path: Path, cell: str, value: str
+) -> None:
+    read = Read(tmp_path, "研修主题.xlsx", one([THEMES, ["TH1", cell, ""]]))
+    assert (read.column("name"), read.faults) == ([value], [])
+
+
+@pytest.mark.parametrize("cell", ["略", "暂缺", "待核实", "待确认", "不明", "缺失"])
+def test_words_for_what_is_not_known_yet_are_no_value(tmp_path: Path, cell: str) -> None:
+    rows: list[list[Any]] = [THEMES, ["TH1", "课堂提问", cell]]
+    read = Read(tmp_path, "研修主题.xlsx", one(rows))
+    assert (read.column("problem"), read.faults) == ([None], [])
+    assert read.sheets[0].cleaned == {"problem": {"nothing": 1}}
+    read = Read(tmp_path, "研修主题.xlsx", one([THEMES, [cell, "课堂提问", ""]]))
+    assert [(each.code, each.column) for each in read.faults] == [("EMPTY_CELL", "主题代码")]
