@@ -34,6 +34,7 @@ _SEPARATOR = re.compile("[、;；,，/+|\n]")
 _APOSTROPHES = ("'", "’", "‘")
 _MEASURED = ("int", "float", "date")
 _LASTING = ("since", "until")  # of what holds for a time, where a single day is no period
+_IN_MARKS = re.compile(r'\s*"([^"]+)"\s*')  # as a program marks what is text in a file of texts
 _YEARS = (1949, 2199)
 _NOTHING = frozenset({"nothing"})
 _SAME = frozenset({"ditto"})
@@ -182,6 +183,8 @@ class ColumnReader:
     def _read(self, cell: Any) -> Any:
         if plain(cell) == "":
             return None
+        if not self._exact and isinstance(cell, str) and (within := _IN_MARKS.fullmatch(cell)):
+            cell = within[1]
         try:
             check_sound(cell)
             if self._is_measured and isinstance(cell, str) and cell.strip()[:1] in _APOSTROPHES:

@@ -9,7 +9,6 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.values.cells import BadCell
 
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2}")
-_IN_MARKS = re.compile(r'\s*"([^"]+)"\s*')  # as a program marks a text in a file of texts
 _KEPT_AS_TEXT = re.compile(
     r"\s*'(?=[1-9][0-9]*[^0-9'\s]|[A-Za-z㐀-鿿][^'’]*$)"
 )  # '2024年调研, as a program keeps what is typed as text; '核心素养'课堂 is a text with its own marks
@@ -30,8 +29,6 @@ def as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
                 "Stored as a rounded number: digits are lost", "以科学计数法保存，号码数字已丢失"
             )
             raise BadCell("LOST_DIGITS", reason)
-        if isinstance(cell, str) and (within := _IN_MARKS.fullmatch(cell)):
-            cell = within[1]
         if isinstance(cell, str) and (kept := _KEPT_AS_TEXT.match(cell)):
             cell = cell[kept.end() :]
         return read(cell)

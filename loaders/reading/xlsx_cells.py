@@ -18,6 +18,7 @@ from yanxiu.loaders.reading.xlsx_parts import (
 )
 
 PIECE = 5_000  # rows
+_TRUE = ("1", "true")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
@@ -81,12 +82,9 @@ class Cells(Walker):
             self._begin(attributes.get("r"), attributes.get("t"))
             self._style = attributes.get("s") if self._is_styled else None
         elif name == "row":
-            self._begin_row(attributes.get("r"))
-            if attributes.get("hidden", "0") in ("1", "true"):
-                self.hidden_rows.append(self._row)
+            self._begin_row(attributes.get("r"), attributes.get("hidden"))
         elif name == "col":
-            if attributes.get("hidden", "0") in ("1", "true"):
-                self._hide(attributes.get("min", ""), attributes.get("max", ""))
+            self._begin_columns(attributes)
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif name == "sheetData":
@@ -102,7 +100,7 @@ class Cells(Walker):
             self._formula = []
             self._listen(self._formula)
 
-    def _begin_row(self, number: str | None) -> None:
+    def _begin_row(self, number: str | None, hidden: str | None) -> None:
         self._row_is_said = number is not None
         row = self._row + 1
         if number is not None:
@@ -110,6 +108,8 @@ class Cells(Walker):
                 raise Malformed
             row = int(number)
         self._to(row, 0)
+        if hidden in _TRUE:
+            self.hidden_rows.append(row)
         if row > self._next_piece and self._in_data:
             before = None if self._row_is_said else row - 1
             self.pieces.append(Piece(self.parser.CurrentByteIndex, before))
@@ -123,7 +123,10 @@ class Cells(Walker):
             Merged(int(match[2]), _column_number(match[1]), int(match[4]), _column_number(match[3]))
         )
 
-    def _hide(self, first: str, last: str) -> None:
+    def _begin_columns(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") not in _TRUE:
+            return
+        first, last = attributes.get("min", ""), attributes.get("max", "")
         if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(last)):
             raise Malformed
         if len(self.hidden_columns) < MOST_COLUMNS:

@@ -4,9 +4,9 @@ from yanxiu.graph.text import Text
 
 TOLD = {
     "FAR_DAY": Text(
-        "{n} days lie years ahead, or are the day from which a program counts, as 1970-01-01: {cells}. Where it is a slip, "
-        "correct it and load the sheet again",
-        "{n} 个日期在好几年以后，或是软件的起算日（如 1970-01-01）：{cells}。如有误，请改正后重新导入",
+        "{n} days lie years ahead, before 1949, or are the day from which programs count, 1970-01-01: {cells}. Where the year is "
+        "a slip, correct it and load the sheet again",
+        "{n} 个日期在好几年以后、早于 1949 年，或是软件的起算日 1970-01-01：{cells}。如年份有误，请改正后重新导入",
     ),
     "ODD_CODE": Text(
         "{n} codes hold a space, quotation marks, a note or two codes: {cells}. They were kept as they are; correct them "
@@ -14,9 +14,9 @@ TOLD = {
         "{n} 个编号中有空格、引号、说明文字或两个编号：{cells}。已照写保存；如系笔误，请撤销本次导入，改正后再导入",
     ),
     "UNSURE": Text(
-        "{n} texts say that they are not sure, or only repeat their heading: {cells}. They were kept as they are; correct "
-        "them once it is known",
-        "{n} 格注明待定、存疑，或只写了列名：{cells}。已照写保存；确定后请改正",
+        "{n} texts say that they are not sure, only repeat their heading, or look like a code: {cells}. They were kept as "
+        "they are; correct them where that is a slip",
+        "{n} 格注明待定、存疑，或只写了列名、编号：{cells}。已照写保存；如有误，请改正后重新导入",
     ),
     "SEVERAL_PHONES": Text(
         "{n} cells hold a mobile number beside another: {cells}. Both are kept, the mobile one first; "

@@ -24,9 +24,8 @@ _FACTS = {
 }  # what has happened, or soon will
 _YEAR = timedelta(days=366)
 _FAR = 10 * _YEAR
-_DAYS_ZERO = {
-    date(*each) for each in ((1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1904, 1, 1), (1970, 1, 1))
-}  # from which programs count: what they write for an empty cell
+_FIRST = date(1949, 10, 1)  # of the People's Republic: its records begin no earlier
+_DAYS_ZERO = {date(1970, 1, 1)}  # from which programs count: what they write for an empty cell
 _LONG_AGO = {("School", "opened")}
 _YEARS_AHEAD = 3
 _OLDEST_AT_WORK = 66
@@ -62,8 +61,10 @@ _WORDS = {
 }
 _DIGITS = re.compile(r"[\d.\s-]+")
 _UNSURE = re.compile(r"[(（](?:待定|暂定|存疑|待核实?|待查|不确定|拟)[)）]$")
+_QUESTION = re.compile("[?？]$")  # as of a title it may be a part
+_CODE = re.compile(r"^[A-Za-z]{1,4}[-_]?\d[\dA-Za-z_-]*$")
 _NO_CODE = re.compile(
-    r"[\s、，,;；→|\"“”'‘’?？*]|^([A-Za-z]+)[^/]*/\1[^/]*$|^0{2,}$|^(?:详?见|另附|附后)|[(（](?:注|拟|待定|存疑|代|已?退休|作废)[)）]"
+    r"[\s、，,;；。→|\"“”'‘’?？*]|^([A-Za-z]\w{2,})\1$|^([A-Za-z]+)[^/]*/\2[^/]*$|^0{2,}$|^(?:详?见|另附|附后)|[(（](?:注|拟|待定|存疑|代|已?退休|作废)[)）]"
 )  # what a slip puts into a code: two codes, quotation marks, a note
 _HAN_NAME = re.compile(
     r"[\u3400-\u9fff](?:[\u3400-\u9fff]{10,})?"
@@ -89,6 +90,7 @@ def hardly_true(parsed: Parsed, day: date) -> Iterator[_Doubt]:
                 told = names[1] if code == "OUT_OF_ORDER" else names[0]
                 for at in _both(parsed, names, is_wrong):
                     yield code, at, told
+    yield from _unsure(parsed, columns)
     yield from _hours(parsed, columns)
     yield from _other_year(parsed, columns)
 
@@ -113,8 +115,9 @@ def _of_cells(column: Column, day: date) -> tuple[str, Callable[[Any], bool]] | 
         return "OLD_FOR_A_POST", lambda born: born < oldest
     if filled.type == "date":
         limit = today + (_YEAR if filled.name in _FACTS else _FAR)
-        zeros = _DAYS_ZERO if filled.name in _FACTS and key not in _LONG_AGO else ()
-        return "FAR_DAY", lambda cell: cell > limit or cell in zeros
+        if filled.name in _FACTS and key not in _LONG_AGO:
+            return "FAR_DAY", lambda cell: cell > limit or cell < _FIRST or cell in _DAYS_ZERO
+        return "FAR_DAY", lambda cell: cell > limit
     if filled.type == "int" and filled.name == "year":
         return "FAR_DAY", lambda year: year > today.year + _YEARS_AHEAD
     if key in _MOST:
@@ -128,13 +131,24 @@ def _of_texts(column: Column, key: tuple[str, str]) -> tuple[str, Callable[[Any]
     if is_name(column.property):
         return "ODD_NAME", lambda name: _HAN_NAME.fullmatch(name) is not None
     if key[1] in ("code", "number"):
-        return "ODD_CODE", lambda cell: _NO_CODE.search(cell) is not None
+        return "ODD_CODE", lambda cell: cell == column.title or _NO_CODE.search(cell) is not None
     if key in _WORDS:
         return "NO_WORDS", lambda cell: _DIGITS.fullmatch(cell) is not None
-    said = column.property
-    if said and said.type == "str" and not (said.choices or said.personal):
-        return "UNSURE", lambda cell: cell == column.title or _UNSURE.search(str(cell)) is not None
     return None
+
+
+def _unsure(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
+    """Texts that say they are not sure, repeat their heading, or are a code where a name should stand."""
+    for key, column in columns.items():
+        said = column.property
+        if said is None or said.type != "str" or said.choices or said.personal:
+            continue
+        if key[1] in ("code", "number") or is_name(said) or column.many:
+            continue
+        marks = _QUESTION if key in _WORDS else _CODE if key[1] in ("name", "title") else _UNSURE
+        for at, cell in enumerate(parsed.values.get(column.name, ())):
+            if cell and (cell == column.title or _UNSURE.search(cell) or marks.search(cell)):
+                yield "UNSURE", at, column.name
 
 
 def _both(

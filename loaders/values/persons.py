@@ -18,7 +18,9 @@ _PHONES = {
     if declared.name == "phone"
 }
 _HAN = "〇㐀-鿿豈-\ufaff\U00020000-\U0003ffff"
-_SEVERAL = re.compile(r"[、，,;；/／|\n&＆]|(?<=[" + _HAN + "]{2})[和与及](?=[" + _HAN + "]{2,3}$)")
+_SEVERAL = re.compile(
+    r"[、，,;；/／|\n&＆→>]|(?<=[" + _HAN + "]{2})[和与及](?=[" + _HAN + "]{2,3}$)"
+)
 _WORDS = re.compile(f"[{_HAN}]+(?: [{_HAN}]+)+")
 _LOST = re.compile("[?？□■▯〓\ufffd*＊×]|某")
 _NOTE = re.compile(
@@ -176,10 +178,7 @@ def name(cell: Any) -> str:
             "是学校、学科、职务或称呼，不是姓名",
         )
     _check_signs(wording)
-    if _ELSEWHERE.fullmatch(wording):
-        raise _bad("It only refers to another place", "只指向别处，没有写明姓名")
-    if _TWICE.fullmatch(wording):
-        raise _bad("The name stands twice in the cell", "同一姓名在一格中写了两遍")
+    _check_said_once(wording)
     if _SEVERAL.search(wording):
         raise _bad("More than one name", "一格中不止一个姓名")
     if _NOTE.search(wording) or _BEHIND.search(wording):
@@ -201,6 +200,13 @@ def _check_signs(wording: str) -> None:
         raise _bad("A sign that belongs to no name, as a picture", "姓名中有表情或图形符号")
     if _LOST.search(wording):
         raise _bad("A character of the name is masked or lost", "姓名中有字被遮盖或丢失")
+
+
+def _check_said_once(wording: str) -> None:
+    if _ELSEWHERE.fullmatch(wording):
+        raise _bad("It only refers to another place", "只指向别处，没有写明姓名")
+    if _TWICE.fullmatch(wording):
+        raise _bad("The name stands twice in the cell", "同一姓名在一格中写了两遍")
 
 
 def written(value: str) -> str:

@@ -61,7 +61,9 @@ def test_a_column_that_is_hidden_is_read_and_told(tmp_path: Path, suffix: str) -
     assert "隐藏的列也已读取：D 出生日期" in [note.zh for note in read.notes]
 
 
-@pytest.mark.parametrize("name", ["见附件", "详见附表", "见备注", "附后", "李晓明李晓明", "李娜李娜"])
+@pytest.mark.parametrize(
+    "name", ["见附件", "详见附表", "见备注", "附后", "李晓明李晓明", "李娜李娜", "李娜→王芳"]
+)
 def test_what_only_points_elsewhere_or_says_a_name_twice_is_no_name(
     tmp_path: Path, name: str
 ) -> None:
@@ -106,3 +108,10 @@ def test_words_for_what_is_not_known_yet_are_no_value(tmp_path: Path, cell: str)
     assert read.sheets[0].cleaned == {"problem": {"nothing": 1}}
     read = Read(tmp_path, "研修主题.xlsx", one([THEMES, [cell, "课堂提问", ""]]))
     assert [(each.code, each.column) for each in read.faults] == [("EMPTY_CELL", "主题代码")]
+
+
+def test_quotation_marks_of_a_program_leave_days_and_words_what_they_are(tmp_path: Path) -> None:
+    read = Read(tmp_path, NAME, one([HEADER, row(出生日期='"1985-01-01"', 性别='"男"'), ROW_2]))
+    assert read.column("born") == [date(1985, 1, 1), date(1986, 2, 2)]
+    assert read.column("sex") == ["male", "female"]
+    assert read.faults == []
