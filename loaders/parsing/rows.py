@@ -74,6 +74,9 @@ _EXAMPLE = re.compile(
     r"例[:：].+|[(（【\[]?(?:示?例|样例|举例|范例|示范|填写示例|example|sample)[)）】\]:：]?\s*\d*",
     re.IGNORECASE,
 )
+_OF_A_PAGE = re.compile(
+    r".+(?:[(（]?续[表页一二三四五六七八九十\d]*[)）]?|表|册|名单|台账|一览)"
+)  # its title
 _UNDER = 3  # rows right under the header that may tell how to fill it in
 _FEW = 4  # cells that a line between rows fills
 _LONG = 16  # characters that no cell of a roster fills by itself
@@ -230,12 +233,15 @@ class RowKinds:
         """What a line of one text says of the rows below it."""
         following = self._sheet.rows[number - self._sheet.first + 1 :][:_UNDER]
         below = next((row for row in following if any(map(plain, row))), [])
-        if names_columns(below) and not self._is_header(
+        again = self._is_header(
             {at: text for at, cell in enumerate(below) if (text := plain(cell))}
-        ):
+        )
+        if names_columns(below) and not again:
             return OTHER
         if is_of_leavers(said):
             return LEAVERS
+        if again and _OF_A_PAGE.fullmatch(said):
+            return TITLE
         return SECTION if is_section(said) else None
 
     def _few(self, said: Sequence[str]) -> bool:

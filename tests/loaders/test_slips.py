@@ -115,3 +115,20 @@ def test_quotation_marks_of_a_program_leave_days_and_words_what_they_are(tmp_pat
     assert read.column("born") == [date(1985, 1, 1), date(1986, 2, 2)]
     assert read.column("sex") == ["male", "female"]
     assert read.faults == []
+
+
+@pytest.mark.parametrize("title", ["研修主题（续）", "研修主题 续表2", "2023年研修主题一览"])
+def test_the_title_over_the_header_of_a_second_page_is_left_out_and_told(
+    tmp_path: Path, title: str
+) -> None:
+    first, second = ["TH1", "课堂提问", "面浅"], ["TH2", "作业设计", "量大"]
+    read = Read(tmp_path, "研修主题.xlsx", one([THEMES, first, [], [title], THEMES, second]))
+    assert (read.column("code"), read.faults) == (["TH1", "TH2"], [])
+    assert read.left == {"A title": [4], "A repeated header": [5]}
+
+
+def test_a_row_with_one_cell_over_a_second_header_is_not_taken_for_a_title(tmp_path: Path) -> None:
+    read = Read(tmp_path, "研修主题.xlsx", one([THEMES, ["TH1", "提问", ""], ["TH2"], THEMES]))
+    assert [(each.code, each.row, each.column) for each in read.faults] == [
+        ("EMPTY_CELL", 3, "主题名称")
+    ]
