@@ -49,7 +49,7 @@ class Choice:
 
     @property
     def most(self) -> int:
-        """Activities until nobody in need is left."""
+        """Adds activities until no teacher in need is left."""
         return -(-self.untrained // self.size)
 
     @property
@@ -69,7 +69,7 @@ class Choice:
 
 
 def _variables(programme: Programme, choice: Choice, pins: Pins) -> tuple[int, int, int]:
-    """The activities of a choice, whom they reach, and their seats for nobody in need."""
+    """The activities of a choice, the teachers they reach, and their surplus seats."""
     number = programme.variable(-_FEWER, upper=choice.most)
     reach = programme.variable(choice.rurality, upper=choice.untrained)
     empty = programme.variable(-_FEWER, upper=choice.most * choice.least)  # paid for all the same

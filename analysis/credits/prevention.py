@@ -1,4 +1,4 @@
-"""The cheapest activities after which nobody misses the cycle, as far as activities can prevent it."""
+"""The cheapest set of activities that keeps teachers from missing the credit cycle, as far as activities can."""
 
 from __future__ import annotations
 

@@ -190,8 +190,8 @@ def supposed(
 ) -> Iterator[tuple[Database, list[Text]]]:
     """The database as it would be under a scenario, and what was changed, a sentence each.
 
-    Nothing of it is kept, and nobody else sees it. Raises Refused for a name that is none, and for a change that
-    finds nothing to change.
+    Nothing is written and no other transaction sees it. Raises Refused for an unknown name, and for a change that
+    matches nothing.
     """
     named = _named(database, scenario)
     done: list[Text] = []

@@ -45,7 +45,7 @@ async def sent(request: Request, answers: Answers, given: Given) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A whole answer on its way to whoever asked."""
+    """A complete response, ready to be sent."""
 
     request: Request
     answers: Answers

@@ -31,7 +31,7 @@ class Page:
     """One page of a question's rows.
 
     after   the cursor that the next begins behind; None: it is the last
-    count   how many rows there are in all; None: nobody asked
+    count   the total number of rows; None if not asked for
     """
 
     rows: list[dict[str, Any]]

@@ -51,9 +51,9 @@ def own_ids(database: Database, caller: Caller) -> frozenset[str] | None:
 def named(
     database: Database, work: Work, words: Mapping[str, tuple[str, str]], *, own: bool = False
 ) -> Mapping[str, Meant]:
-    """What words name, of a label each; where `own`, only what belongs to the caller's place.
+    """The nodes that words name, one label for each word; with `own`, only nodes of the caller's place.
 
-    Raises NotNamed for a word that names nothing the caller may see, NotAllowed for what is not its own.
+    Raises NotNamed for a word that names no node the caller may see, NotAllowed for a node outside its place.
     """
     asked = [
         Asked(name, NODES[label].title, (label,), word) for name, (label, word) in words.items()

@@ -1,7 +1,7 @@
 """The process of one job: `python -m yanxiu.api.jobs.worker`.
 
-It reads what to do as one line of JSON, tells how far it is and what came of it as lines of JSON, and ends as soon
-as whoever began it is gone: its input is then at its end. Ended in whatever way, its transaction is rolled back.
+It reads its task as one line of JSON and writes progress and result as lines of JSON. It ends when its input closes,
+which happens when its parent ends. However it ends, its transaction is rolled back.
 """
 
 import os
@@ -119,7 +119,7 @@ def _tell(line: dict[str, Any]) -> None:
 
 
 def _end_with(stream: Any) -> None:
-    """Ends the process at once when nobody holds the other end of its input any more."""
+    """Ends the process when its input closes, because its parent has ended."""
     stream.read()
     os._exit(1)
 

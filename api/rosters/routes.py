@@ -114,7 +114,7 @@ class Rosters:
         except Problem as problem:
             return problem.response()
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody reads it
+            return Response(status_code=400)  # the client has gone
         try:
             async with asyncio.timeout(_wait(request)):
                 await upload.finished.wait()

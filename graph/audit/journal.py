@@ -89,7 +89,7 @@ class Journal:
     def move(self, database: Database) -> int:
         """Moves all entries into the log in the graph; gives how many there were.
 
-        Raises DatabaseFault where the graph does not take them; what is not in the graph stays in the file.
+        Raises DatabaseFault on a failed write; entries not yet in the graph stay in the file.
         """
         if not self.file.parent.is_dir():
             return 0
@@ -128,9 +128,11 @@ class Journal:
         return append(transaction, self.key, *drafts)
 
     def _drafts(self, file: Path) -> Iterator[Draft]:
-        """The entries in a file; one that was changed is told as such by the log for ever."""
+        """The entries of a file; an altered entry is marked as altered in the log permanently."""
         before = START
-        *lines, _cut = file.read_bytes().split(b"\n")  # a cut line was never confirmed to anybody
+        *lines, _cut = file.read_bytes().split(
+            b"\n"
+        )  # an incomplete line was never confirmed to a caller
         for at, line in enumerate(lines):
             try:
                 *held, seal = orjson.loads(line)
@@ -152,7 +154,7 @@ class Journal:
         try:
             return str(orjson.loads(last)[-1]) if last else START
         except (orjson.JSONDecodeError, IndexError, TypeError, KeyError):
-            return START  # it is told when the entries are moved
+            return START  # reported when the entries are moved
 
     def _seal(self, before: str, held: Sequence[object]) -> str:
         return seal_of(self.key, before, {"entry": list(held)})

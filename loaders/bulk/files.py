@@ -1,7 +1,7 @@
 """Writes nodes and relationships as the CSV files that `neo4j-admin database import full` reads.
 
 A label, and a type between two labels, has a file for its header and one for its rows. A text always stands in
-quotes, so that an empty one is told from none.
+quotes, which distinguishes an empty text from a missing one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -152,7 +152,7 @@ def choices_in(cell: Any, question: Question, apart: str = "") -> Iterator[str]:
 
 
 def separators_of(cells: Iterable[Any]) -> str:
-    """The sign by which forms other than those of wjx.cn join options in a column; empty: none, or nobody can say.
+    """The sign by which forms other than those of wjx.cn join options in a column; empty: none or unknown.
 
     An option may hold such a sign itself: a sign is one between options only where it leaves a word that another
     answer holds too.
