@@ -104,16 +104,16 @@ class Team:
 
     def _begin(self, number: int) -> bool:
         """Starts a process and waits until it answers; whether it does."""
-        told, tells = os.pipe()
+        reading, writing = os.pipe()
         process = os.fork()
         if process == 0:
-            os.close(told)
-            self._become(number, tells)
-        os.close(tells)
+            os.close(reading)
+            self._become(number, writing)
+        os.close(writing)
         self._running[process] = number, time.monotonic()
         with suppress(_Ending):
-            answers = os.read(told, 1) == b"1"  # ends without it where the process does
-            os.close(told)
+            answers = os.read(reading, 1) == b"1"  # ends without it where the process does
+            os.close(reading)
             return answers
         return False
 

@@ -50,9 +50,9 @@ class JsonLines(logging.Formatter):
         }
         if number := self._request_id():
             line["request"] = number
-        told = getattr(record, "told", None)
-        if told is not None:
-            line |= told
+        fields = getattr(record, "told", None)
+        if fields is not None:
+            line |= fields
         elif record.name.partition(".")[0] == _OURS:
             line["message"] = record.getMessage()
         else:

@@ -111,8 +111,10 @@ def solve_mentors(
         same=("school_code",),
         figures={"covered": len({m.need.school for m in chosen}), "schools": len({n.school for n in needs})},
     )  # fmt: skip
-    held = {match.key: 1.0 for match in chosen}
-    return Plan(table, _roster(chosen, needs, day), solved.worth, solved.gap, solved.seconds, held)
+    amounts = {match.key: 1.0 for match in chosen}
+    return Plan(
+        table, _roster(chosen, needs, day), solved.worth, solved.gap, solved.seconds, amounts
+    )
 
 
 def _row(

@@ -156,7 +156,7 @@ def solve_prevention(
     known = {lack: ways_of(offers, lack) for lack in {lack for _, lack in groups}}
     beyond = {group: number for group, number in groups.items() if not known[group[1]]}
     ways: dict[tuple[str, float], Sequence[tuple[Way, int]]] = {}
-    held: dict[tuple[str, int], int] = {}
+    counts: dict[tuple[str, int], int] = {}
     stages = sorted({stage for stage, _ in {*groups} - {*beyond}})
     parts: list[Solved] = []
     left = seconds
@@ -172,11 +172,11 @@ def solve_prevention(
         parts.append(solved)
         left = max(left - solved.seconds, 1.0)
         ways |= {(stage, lack): taken for lack, taken in of_lack.items()}
-        held |= {(stage, offer): count for offer, count in of_offer.items()}
+        counts |= {(stage, offer): count for offer, count in of_offer.items()}
     worth = sum(part.worth for part in parts)
     gap = sum(part.gap * part.worth for part in parts) / worth if worth else 0.0
     spent = sum(part.seconds for part in parts)
-    return Chosen(ways, held, beyond, Solved((), worth, gap, spent, {}))
+    return Chosen(ways, counts, beyond, Solved((), worth, gap, spent, {}))
 
 
 def _stage(
@@ -188,7 +188,7 @@ def _stage(
     """The ways that are taken of each lack, and the activities of each offer that are held."""
     programme = Programme()
     people = sum(lacks.values())
-    held = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
+    variables = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
     used: dict[int, dict[int, float]] = defaultdict(dict)
     taken: dict[float, list[tuple[Way, int]]] = {}
     for lack, number in lacks.items():
@@ -199,7 +199,7 @@ def _stage(
                 if count:
                     used[at][place] = float(count)
     for at, terms in used.items():
-        programme.limit({**terms, held[at]: -float(offers[at].usual.seats)}, upper=0)
+        programme.limit({**terms, variables[at]: -float(offers[at].usual.seats)}, upper=0)
     solved = programme.solve(seconds=seconds, gap=_CLOSE)
     values = solved.values
     return (
@@ -208,7 +208,7 @@ def _stage(
             lack: [(way, int(values[place])) for way, place in places if values[place]]
             for lack, places in taken.items()
         },
-        {at: int(values[place]) for at, place in enumerate(held) if values[place]},
+        {at: int(values[place]) for at, place in enumerate(variables) if values[place]},
     )
 
 

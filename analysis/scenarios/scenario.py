@@ -217,8 +217,8 @@ def _named(database: Database, scenario: Scenario) -> list[Mapping[str, list[Mea
         try:
             meanings = now(database, naming(asked, scenario.county or None, LOCAL, scenario.on))
         except NotNamed as fault:
-            told = f"{scenario.path} [[{change.name}]]"
-            raise Refused(en=f"{told}: {fault.text.en}", zh=f"{told}：{fault.text.zh}") from fault
+            place = f"{scenario.path} [[{change.name}]]"
+            raise Refused(en=f"{place}: {fault.text.en}", zh=f"{place}：{fault.text.zh}") from fault
         names: dict[str, list[Meant]] = {}
         for at, where in enumerate(places):
             names.setdefault(where, []).append(meanings.meant[f"{at}"])

@@ -177,5 +177,5 @@ def tag_of(body: bytes) -> str:
 
 def _key(caller: Caller, asked: tuple[object, ...]) -> bytes:
     rights = (caller.role.name, caller.county, caller.place, caller.smallest_cell)
-    held = orjson.dumps([rights, days.today(), language(), *asked])
-    return hashlib.blake2b(held, digest_size=32).digest()
+    packed = orjson.dumps([rights, days.today(), language(), *asked])
+    return hashlib.blake2b(packed, digest_size=32).digest()

@@ -160,8 +160,8 @@ def operation(
     field = root.fields[camel(question.name)]
     declared = ", ".join(f"${name}: {field.args[name].type}" for name in asked)
     passed = ", ".join(f"{name}: ${name}" for name in asked)
-    told = fields_of(question, by_county=by_county)
-    fields = groupby(told, key=lambda field: field.column.name)
+    every_field = fields_of(question, by_county=by_county)
+    fields = groupby(every_field, key=lambda field: field.column.name)
     columns = " ".join(_selected(column, each) for column, each in fields)
     return (
         f"query Rows{f'({declared})' if declared else ''} {{ rows: {camel(question.name)}"

@@ -48,12 +48,12 @@ def run(order: Order) -> dict[str, Any]:
             speaking(order.language),
             listening(told),
         ):
-            made = done(order.kind, order.given, order.caller, database)
-            rows = sum(len(table.rows) for table in made.tables)
+            result = done(order.kind, order.given, order.caller, database)
+            rows = sum(len(table.rows) for table in result.tables)
             if rows > MOST_ROWS:
                 raise _too_much()
-            tables = [table_as_json(table) for table in made.tables]
-            roster = roster_as_json(made.roster) if made.roster and made.roster.rows else None
+            tables = [table_as_json(table) for table in result.tables]
+            roster = roster_as_json(result.roster) if result.roster and result.roster.rows else None
     except YanxiuError as fault:
         kind = "refused" if isinstance(fault, Refused) else "failed"
         return {"end": kind, "reason": fault.text.as_json(), "kind": type(fault).__name__}

@@ -80,9 +80,9 @@ def _take_neo4j(folder: Path, settings: Settings, step: Step) -> None:
 
 
 def _take_pages(folder: Path, step: Step) -> None:
-    made = {"graphiql": graphiql.bundle(), "dashboard": dashboard.bundle()}
-    advance = step(Text("Pages", "页面"), len(made))
-    for name, pages in made.items():
+    bundles = {"graphiql": graphiql.bundle(), "dashboard": dashboard.bundle()}
+    advance = step(Text("Pages", "页面"), len(bundles))
+    for name, pages in bundles.items():
         source = pages.fetch()
         for file in _files(source):
             _take(file, folder / name / source.name / file.relative_to(source))

@@ -72,17 +72,17 @@ class Journal:
         with disk_faults(self.file.parent):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._turn("lock"):
-                made = not self.file.exists()
-                before = START if made else self._mended()
+                is_new = not self.file.exists()
+                before = START if is_new else self._mended()
                 with os.fdopen(os.open(self.file, _APPEND, 0o600), "ab") as file:
                     for draft in drafts:
-                        held = [draft.id, draft.at, held_of(draft.event)]
-                        before = self._seal(before, held)
-                        file.write(orjson.dumps([*held, before]) + b"\n")
+                        entry = [draft.id, draft.at, held_of(draft.event)]
+                        before = self._seal(before, entry)
+                        file.write(orjson.dumps([*entry, before]) + b"\n")
                     file.flush()
                     os.fsync(file.fileno())
                     size = file.tell()
-                if made:
+                if is_new:
                     _keep_name(self.file.parent)
         return size
 
@@ -105,8 +105,8 @@ class Journal:
             if any(self._left()):
                 return math.inf
             with self.file.open("rb") as file:
-                held = orjson.loads(file.readline())
-            return (datetime.now(UTC) - datetime.fromisoformat(held[1])).total_seconds()
+                entry = orjson.loads(file.readline())
+            return (datetime.now(UTC) - datetime.fromisoformat(entry[1])).total_seconds()
         except FileNotFoundError:
             return -1.0
         except (OSError, ValueError, TypeError, LookupError):
@@ -135,12 +135,12 @@ class Journal:
         )  # an incomplete line was never confirmed to a caller
         for at, line in enumerate(lines):
             try:
-                *held, seal = orjson.loads(line)
-                draft = Draft(str(held[0]), str(held[1]), event_of(held[2]))
+                *entry, seal = orjson.loads(line)
+                draft = Draft(str(entry[0]), str(entry[1]), event_of(entry[2]))
             except (ValueError, TypeError, KeyError, IndexError, AttributeError):
                 yield _unreadable(file, at)
                 continue
-            good = hmac.compare_digest(str(seal), self._seal(before, held))
+            good = hmac.compare_digest(str(seal), self._seal(before, entry))
             before = str(seal)
             yield draft if good else after_a_break(draft)
 

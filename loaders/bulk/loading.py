@@ -82,9 +82,9 @@ def bulk_load(
     """
     require_empty(settings)
     bulk = Bulk()
-    with beside(settings) as made:
-        with _connected(made) as database:
-            counties = _Counties(made.home / "files")
+    with beside(settings) as temporary:
+        with _connected(temporary) as database:
+            counties = _Counties(temporary.home / "files")
             counties.begin(database)
             for at, paths in enumerate(loads, start=1):
                 report = load(
@@ -106,12 +106,12 @@ def bulk_load(
         if bulk.refused or not counties.records:
             return bulk
         progress(Text("Neo4j imports", "Neo4j 导入中"), 0, 0)
-        import_full(made, counties.files.finished(), counties.files.broken)
-        with _connected(made) as database:
+        import_full(temporary, counties.files.finished(), counties.files.broken)
+        with _connected(temporary) as database:
             for record, report in zip(counties.records, _written(bulk), strict=True):
                 report.remarks += database.write(record.keep)
                 report.left_behind = left_behind(database, record.county, today())
-        take_place(made, settings)
+        take_place(temporary, settings)
     return bulk
 
 
