@@ -233,7 +233,7 @@ def _told(  # noqa: PLR0917 - all that it is made of
         for way, count in ways_of_group:
             for at, times in enumerate(way):
                 places[stage, at] += times * count
-    held = [
+    table_rows = [
         {
             "stage": str(words.stages[stage]),
             "kind": str(ACTIVITY_KINDS[offers[at].kind]),
@@ -271,7 +271,7 @@ def _told(  # noqa: PLR0917 - all that it is made of
         notes.append(Text(f"{unplaced} others are behind who have no district or subject: not planned for.", f"另有 {unplaced} 名进度落后但没有责任区或任教学科，未列入安排。"))  # fmt: skip
     return Prevention(
         Table("credits_behind", Text("Who will lack credits", "谁将学分不足"), Text("", ""), WHO, tuple(rows), asked, tuple(notes), day, {"people": len(rows)}, ("number",)),
-        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(held), asked, tuple(notes), day, key=("stage", "kind")),
+        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(table_rows), asked, tuple(notes), day, key=("stage", "kind")),
         Roster("activities", tuple(drafts)),
         chosen.cost,
         beyond,

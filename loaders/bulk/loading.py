@@ -189,11 +189,14 @@ class _Counties:
         merged = Merged.of(run.id, run.staging, self._there)
         self.files.add(merged)
         journal = self._folder / f"{run.county}.journal"
-        held = load_properties(merged, merged.journal.packed(), 1, run.county, run.who)
-        journal.write_bytes(held.pop("_journal"))
-        held |= {"rows": sum(each.row_count for each in run.sheets), "refused": sum(run.refused)}
+        properties = load_properties(merged, merged.journal.packed(), 1, run.county, run.who)
+        journal.write_bytes(properties.pop("_journal"))
+        properties |= {
+            "rows": sum(each.row_count for each in run.sheets),
+            "refused": sum(run.refused),
+        }
         attended = sorted(run.staging.joining.attended)
         doubts = run.staging.joining.doubts
-        self.records.append(_Record(run.county, held, run.files, journal, attended, doubts))
+        self.records.append(_Record(run.county, properties, run.files, journal, attended, doubts))
         progress(Text("Written", "已写出"), self.files.rows, self.files.rows)
         return merged.counts
