@@ -9,14 +9,18 @@ TOLD = {
         "{n} 个日期在好几年以后、早于 1949 年，或是软件的起算日 1970-01-01：{cells}。如年份有误，请改正后重新导入",
     ),
     "ODD_CODE": Text(
-        "{n} codes hold a space, quotation marks, a note or two codes: {cells}. They were kept as they are; correct them "
-        "where that is a slip",
-        "{n} 个编号中有空格、引号、说明文字或两个编号：{cells}。已照写保存；如系笔误，请撤销本次导入，改正后再导入",
+        "{n} codes hold a space, quotation marks, a note, two codes or only words: {cells}. They were kept as they are; "
+        "correct them where that is a slip",
+        "{n} 个编号中有空格、引号、说明文字、两个编号，或只有文字：{cells}。已照写保存；如系笔误，请撤销本次导入，改正后再导入",
     ),
     "UNSURE": Text(
         "{n} texts say that they are not sure, only repeat their heading, or look like a code: {cells}. They were kept as "
         "they are; correct them where that is a slip",
         "{n} 格注明待定、存疑，或只写了列名、编号：{cells}。已照写保存；如有误，请改正后重新导入",
+    ),
+    "TWO_RANKS": Text(
+        "{n} cells hold two ranks, or a mark behind one: {cells}. They were kept as they are; leave only the present rank",
+        "{n} 格写有两个职称，或职称后带有记号：{cells}。已照写保存；请只保留现任职称后重新导入",
     ),
     "SEVERAL_PHONES": Text(
         "{n} cells hold a mobile number beside another: {cells}. Both are kept, the mobile one first; "

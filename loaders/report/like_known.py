@@ -38,10 +38,21 @@ def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[s
 
 def schools_called_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New schools whose name another has, as code=code."""
-    made = dict(_made(staging, "School"))
+    yield from _called_alike(database, staging, county, "School")
+
+
+def groups_called_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
+    """New teams, workshops, communities, studios and themes whose name another of their kind has, as code=code."""
+    for label in _GROUPS:
+        if label != "Activity":  # those of one name are told where they also begin on one day
+            yield from _called_alike(database, staging, county, label)
+
+
+def _called_alike(database: Database, staging: Staging, county: str, label: str) -> Iterator[str]:
+    made = dict(_made(staging, label))
     if not made:
         return
-    known = _known(database, "School", county)
+    known = _known(database, label, county)
     by_name: dict[str, set[str]] = {}
     for key, name in [*known.items(), *made.items()]:
         by_name.setdefault(folded(name), set()).add(key)

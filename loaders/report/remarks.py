@@ -9,6 +9,7 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.report.like_known import (
     activities_twice,
     called_otherwise,
+    groups_called_alike,
     new_by_name,
     schools_called_alike,
 )
@@ -189,6 +190,13 @@ def _like_known(database: Database, staging: Staging, county: str) -> Iterator[R
         schools_called_alike(database, staging, county),
         "{n} new schools have a name that another has ({names}): look at yanxiu duplicates list",
         "{n} 所新学校与其他学校同名({names})：请用 yanxiu duplicates list 核对",
+    )
+    yield from _remark(
+        "SAME_GROUP_NAME",
+        groups_called_alike(database, staging, county),
+        "{n} new groups or themes have a name that another has ({names}): where they are one, take the load back and use "
+        "one code",
+        "{n} 个新团队、工作坊、共同体、工作室或主题与另一个同名({names})：如是同一个，请撤销本次导入，统一代码后再导入",
     )
     yield from _remark(
         "SAME_ACTIVITY",

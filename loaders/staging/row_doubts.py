@@ -62,6 +62,8 @@ _WORDS = {
 _DIGITS = re.compile(r"[\d.\s-]+")
 _UNSURE = re.compile(r"[(（](?:待定|暂定|存疑|待核实?|待查|不确定|拟)[)）]$")
 _QUESTION = re.compile("[?？]$")  # as of a title it may be a part
+_DIGIT = re.compile(r"[\dA-Za-z]")
+_TWO_RANKS = re.compile(r"[级师].*[、，,;；/+或和及].*[级师]|[*＊※]$")
 _CODE = re.compile(r"^[A-Za-z]{1,4}[-_]?\d[\dA-Za-z_-]*$")
 _NO_CODE = re.compile(
     r"[\s、，,;；。→|\"“”'‘’?？*]|^([A-Za-z]\w{2,})\1$|^([A-Za-z]+)[^/]*/\2[^/]*$|^0{2,}$|^(?:详?见|另附|附后)|[(（](?:注|拟|待定|存疑|代|已?退休|作废)[)）]"
@@ -130,6 +132,8 @@ def _of_texts(column: Column, key: tuple[str, str]) -> tuple[str, Callable[[Any]
         return "SEVERAL_PHONES", lambda cell: len(kinds_of_phones(cell)) > 1
     if is_name(column.property):
         return "ODD_NAME", lambda name: _HAN_NAME.fullmatch(name) is not None
+    if key == ("Teacher", "number"):
+        return "ODD_CODE", lambda cell: not _DIGIT.search(cell) or _NO_CODE.search(cell) is not None
     if key[1] in ("code", "number"):
         return "ODD_CODE", lambda cell: cell == column.title or _NO_CODE.search(cell) is not None
     if key in _WORDS:
@@ -138,7 +142,7 @@ def _of_texts(column: Column, key: tuple[str, str]) -> tuple[str, Callable[[Any]
 
 
 def _unsure(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
-    """Texts that say they are not sure, repeat their heading, or are a code where a name should stand."""
+    """Texts that say they are not sure, repeat their heading, or are a code where a name should stand; two ranks."""
     for key, column in columns.items():
         said = column.property
         if said is None or said.type != "str" or said.choices or said.personal:
@@ -149,6 +153,8 @@ def _unsure(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[
         for at, cell in enumerate(parsed.values.get(column.name, ())):
             if cell and (cell == column.title or _UNSURE.search(cell) or marks.search(cell)):
                 yield "UNSURE", at, column.name
+            elif cell and key == ("Teacher", "rank") and _TWO_RANKS.search(cell):
+                yield "TWO_RANKS", at, column.name
 
 
 def _both(

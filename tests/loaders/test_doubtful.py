@@ -201,6 +201,9 @@ COMMUNITY = ["共同体代码", "共同体名称", "学段", "学科", "教师�
         ("研修主题", [["主题代码", "主题名称"], ["大单元教学", "TH1"]], "UNSURE", "主题名称 / TH1"),
         ("宣传报道", [["报道代码", "标题", "发布日期", "渠道"], ["P1", "如何提问？", "2023-08-11", "县电视台？"]], "UNSURE", "渠道 / 县电视台？"),
         ("研修主题", [["主题代码", "主题名称", "来源问题"], ["TH1", "课堂提问", "来源问题"]], "UNSURE", "来源问题 / 来源问题"),
+        ("教师花名册", [["教师编号", "姓名", "学校", "任职日期"], ["向东风", "向东", "S1", "2012-09-01"]], "ODD_CODE", "教师编号 / 向东风"),
+        ("教师花名册", [["教师编号", "姓名", "学校", "职称", "任职日期"], ["C1", "向东", "S1", "一级教师、高级教师", "2012-09-01"]], "TWO_RANKS", "职称 / 一级教师、高级教师"),
+        ("教师花名册", [["教师编号", "姓名", "学校", "职称", "任职日期"], ["C1", "向东", "S1", "一级教师*", "2012-09-01"]], "TWO_RANKS", "职称 / 一级教师*"),
     ],
 )  # fmt: skip
 def test_what_is_hardly_true_is_told_with_its_cell(
@@ -317,3 +320,13 @@ def test_rows_that_are_as_usual_are_not_doubted(loaded: Loaded) -> None:
     assert told(loaded("报名名册", rows)) == []
     rows = [["学校", "督学责任区", "变更日期"], ["S1", "南片", "2023-09-01"]]
     assert told(loaded("学校变更", rows)) == []
+
+
+def test_groups_of_one_kind_and_one_name_under_several_codes_are_told(loaded: Loaded) -> None:
+    first = ["C8", "共读共同体", "小学", "语文", "T1", "召集人", "2022-03-01"]
+    second = ["C9", "共读共同体", "小学", "数学", "T1", "召集人", "2022-03-01"]
+    codes = [each.code for each in loaded("自主研修共同体", [COMMUNITY, first]).remarks]
+    assert "SAME_GROUP_NAME" not in codes
+    report = loaded("自主研修共同体", [COMMUNITY, second])
+    (text,) = [each.text.zh for each in report.remarks if each.code == "SAME_GROUP_NAME"]
+    assert "C8=C9" in text
