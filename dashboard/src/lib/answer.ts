@@ -44,8 +44,11 @@ export function columnsOf(asked: Question, rows: Row[], oneCounty = false): Colu
     });
 }
 
-/** A heading with the unit of its column. */
-export const inUnit = (title: string, unit: string) => say({ zh: `${title}（${unit}）`, en: `${title} (${unit})` });
+/** A heading with the unit of its column, in the place of one that it names itself. */
+export function inUnit(title: string, unit: string): string {
+  const bare = title.replace(/\s*[（(](元|yuan)[）)]$/, '');
+  return say({ zh: `${bare}（${unit}）`, en: `${bare} (${unit})` });
+}
 
 const filled = (value: unknown) => value != null && (!Array.isArray(value) || value.length > 0);
 

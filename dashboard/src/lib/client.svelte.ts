@@ -69,7 +69,8 @@ export function gotten<Data>(address: () => string | null): Asking<Data> {
   return followed(address, (given) => get<Data>(given));
 }
 
-function followed<Data, Given>(wanted: () => Given | null, read: (given: Given) => Promise<Data>): Asking<Data> {
+/** What `read` tells of what is wanted, as `asked` tells the answer to a document. */
+export function followed<Data, Given>(wanted: () => Given | null, read: (given: Given) => Promise<Data>): Asking<Data> {
   const asking = new Asking<Data>();
   let turn = 0;
   $effect(() => {
