@@ -43,11 +43,11 @@ def main() -> int:
             print(f"{name}: not audited, pip-audit could not be run: {done.stderr.strip()[-200:]}")  # noqa: T201
             continue
         weak = weak or bool(found)
-        told = found or ["no known weakness" if not unseen else "nothing found"]
+        findings = found or ["no known weakness" if not unseen else "nothing found"]
         not_seen = (
             f"; {unseen} packages were NOT audited, the service knows or says nothing of them"
         )
-        print(f"{name}: {'; '.join(told)}{not_seen if unseen else ''}")  # noqa: T201
+        print(f"{name}: {'; '.join(findings)}{not_seen if unseen else ''}")  # noqa: T201
     return int(weak)
 
 

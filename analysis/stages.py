@@ -1,4 +1,4 @@
-"""How far a plan or forecast has come, for whoever listens: what is being done, and which part of how many."""
+"""Progress of a plan or forecast: the current stage, and its number of how many."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,8 +1,8 @@
 """Admission control: decides which requests run now and which wait, so that an overloaded server degrades in order.
 
-A few are answered at a time. What is heavy (an export, a network, a costly operation) stands behind what is light,
-takes at most half the places, and goes next once it has waited long. A caller who would wait too long gets an error at once, or
-once it has, when to come again; nobody waits into the time limit of its statement.
+A few requests run at a time. Heavy ones (exports, networks, costly operations) wait behind light ones, use at most
+half of the places, and go next after a long wait. If the queue is full or the wait is too long, the caller gets an
+error that says when to try again, always before its statement would reach its own time limit.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ PLACES = max(4, 2 * (os.cpu_count() or 2))
 HEAVY_COST = LIMITS["cost"].most // 20
 _MOST_WAITING = {False: 200, True: 32}  # light, heavy
 _LONGEST_WAIT = 10.0  # seconds
-_LONG_WAIT = 4.0  # seconds after which what is heavy stands behind nobody
+_LONG_WAIT = 4.0  # seconds after which a heavy request goes next
 _admitted: ContextVar[bool] = ContextVar("admitted", default=False)
 
 

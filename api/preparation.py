@@ -23,7 +23,7 @@ from yanxiu.api.types.schema import Schema, may_explore
 from yanxiu.graph import metrics
 from yanxiu.graph.text import Text
 
-_MOST_ERRORS = 8  # nobody reads more
+_MOST_ERRORS = 8  # in one response
 _SHORT = 1_000  # characters that are validated at once: it takes less than handing them over
 _NOT_ONE = Text(
     en="The document has several operations or none: choose one with 'operationName'",

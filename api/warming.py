@@ -1,8 +1,8 @@
 """While the server is idle, lets Neo4j plan the expected queries, so that the first answer does not wait for its plan.
 
-Neo4j keeps a plan by the statement's text, and only once the statement has run. So each operation is answered once, to
-nobody: nothing of it is kept, recorded or sent. It stands behind everybody, begins only after some seconds of quiet, and
-ends after a few seconds at the latest; by then its plan is known.
+Neo4j caches a plan under the statement's text when the statement first runs. So each operation runs once and its answer
+is discarded: not cached, audited or sent. Warming has the lowest priority, starts after some seconds without requests, and
+stops each operation after a few seconds, when its plan exists.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ log = logging.getLogger("yanxiu.warming")
 
 
 class _Unread(Audit):
-    """The audit log of what nobody reads."""
+    """An audit log that records nothing, because no answer is sent."""
 
     async def record(self, event: Event) -> None:
         """Nothing: no caller gets it."""
@@ -89,7 +89,7 @@ class Warming:
             yield operation(self.schema, question, asked, counted=True), asked
 
     async def _caller(self, reader: Reader) -> Caller | None:
-        """Whose statements they are: the operator's where nobody signs in, else a planner's. They differ."""
+        """The caller to compile for: the operator without sign-in, else a planner; their statements differ."""
         try:
             if await self.authentication.is_open(reader.database):
                 return replace(LOCAL, who=_NOBODY)
@@ -108,7 +108,7 @@ def usual_variables(document: str) -> dict[str, Any] | None:
     definitions = parse(document).definitions
     operations = [each for each in definitions if isinstance(each, OperationDefinitionNode)]
     if len(operations) != 1:
-        return None  # which of them is meant, only whoever sends it says
+        return None  # only a request says which of its operations is meant
     (asked,), day = operations, today()
     values = {"Int": day.year, "Date": day.isoformat(), "Boolean": True}
     required = {
@@ -122,6 +122,6 @@ def usual_variables(document: str) -> dict[str, Any] | None:
 
 
 async def _quiet(quiet_for: Callable[[], float]) -> None:
-    """Waits until nobody has asked for some seconds."""
+    """Waits for some seconds without a request."""
     while (left := QUIET - quiet_for()) > 0:
         await asyncio.sleep(max(left, 0.05))

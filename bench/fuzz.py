@@ -1,4 +1,4 @@
-"""Requests that nobody thought of, by schemathesis, on a running server: no server error, none slow.
+"""Random requests by schemathesis on a running server: no server error, none slow.
 
     YANXIU_RATE=0 yanxiu serve                     (the sample: `yanxiu demo --no-serve` loads it)
     python -m bench.fuzz http://127.0.0.1:8000 [CASES]

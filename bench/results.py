@@ -72,9 +72,28 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         small=("0.02",),
         on_sample=False,
     ),
+    "bulk": Benchmark(
+        "bulk_load",
+        Text(
+            "The first load of twelve counties beside Neo4j's import alone",
+            "十二个县的首次批量导入，与仅执行 Neo4j 导入对比",
+        ),
+        ("12",),
+        ("1",),
+        on_sample=False,
+    ),
     "page": Benchmark(
         "graphql_page",
         Text("A page of 100 teachers beside Cypher by hand", "每页 100 名教师，与手写 Cypher 对比"),
+    ),
+    "peers": Benchmark(
+        "peers",
+        Text(
+            "Answers beside bare Cypher and @neo4j/graphql",
+            "与直接执行 Cypher、与 @neo4j/graphql 对比",
+        ),
+        ("5", "3"),
+        ("1", "1"),
     ),
     "answers": Benchmark(
         "answers",

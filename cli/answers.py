@@ -84,7 +84,7 @@ def tell_written(out: Path, what: str) -> None:
 def write_out(written: bytes, out: Path | None, *, private: bool = False) -> None:
     """Writes bytes atomically to a file, or to standard output; raises Refused for a bad path.
 
-    private    nobody but the user may read the file
+    private    only the user may read the file (mode 0600)
     """
     if out is None:
         sys.stdout.buffer.write(written)

@@ -53,10 +53,10 @@ def bundle(out: Path, system: str, pythons: tuple[str, ...]) -> None:
             task = progress.add_task(str(title), total=count)
             return lambda: progress.advance(task)
 
-        made = pack(out.absolute(), system, pythons, Settings.from_environment(), step)
-    said = Text(
-        en=f"{made}\nOn the other machine: sh install.sh FOLDER, or on Windows: "
+        folder = pack(out.absolute(), system, pythons, Settings.from_environment(), step)
+    message = Text(
+        en=f"{folder}\nOn the other machine: sh install.sh FOLDER, or on Windows: "
         "powershell -ExecutionPolicy Bypass -File install.ps1 FOLDER",
-        zh=f"{made}\n在目标机器上运行：sh install.sh 文件夹；Windows：powershell -ExecutionPolicy Bypass -File install.ps1 文件夹",
+        zh=f"{folder}\n在目标机器上运行：sh install.sh 文件夹；Windows：powershell -ExecutionPolicy Bypass -File install.ps1 文件夹",
     )
-    click.echo(str(said))
+    click.echo(str(message))

@@ -144,7 +144,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
         Database.connect(address) as database,
         progress_bar() as tell,
     ):
-        made = partial(
+        computation = partial(
             forecast_coverage,
             county=county_meant(database, county) if county else "",
             day=day,
@@ -158,7 +158,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
             backtest=backtest,
             progress=partial(tell, Text("courses", "培训安排")),
         )
-        found = both(database, scenario, made)
+        found = both(database, scenario, computation)
     tables = {name: found.table(partial(_chosen, shown=name)) for name in _TABLES}
     write_answer(tables[shown].answer(), form, out)
     notes = tables["shares"].notes if scenario else found.today.table.notes

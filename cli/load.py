@@ -180,9 +180,9 @@ def _bulk(
     folder = folder or (Path("待改") if accept_good and faulty else None)
     written = [path for report in faulty for path in _mend(report, folder)] if folder else []
     if form == "json":
-        told = [report.as_json() for report in bulk.reports]
+        documents = [report.as_json() for report in bulk.reports]
         sys.stdout.buffer.write(
-            orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+            orjson.dumps(documents, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         )
     else:
         for report in faulty if bulk.refused else bulk.reports:
@@ -224,11 +224,11 @@ def refusal(report: Report, written: list[Path]) -> Refused:
 def _left_behind(report: Report, written: Path | None) -> None:
     """Who holds no post since their school closed, or would once this is loaded, and how they are moved."""
     staff = sum(each.staff for each in report.left_behind)
-    hold, told = ("would hold", "导入后将有") if report.dry_run else ("hold", "有")
+    hold, verb = ("would hold", "导入后将有") if report.dry_run else ("hold", "有")
     lines = [
         Text(
             f"{staff} teachers {hold} no post since their school closed; until they are moved, no open school counts them:",
-            f"{told}{staff}名教师自所在学校撤并后没有任职，调动之前不计入任何在办学校：",
+            f"{verb}{staff}名教师自所在学校撤并后没有任职，调动之前不计入任何在办学校：",
         ),
         *(Text(f"  {each.text.en}", f"  {each.text.zh}") for each in report.left_behind),
         Text(

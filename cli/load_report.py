@@ -1,6 +1,6 @@
 """The report of a load on screen: unread cells, corrected values, every fault with its place, and the counts.
 
-Faults that differ only in their row are said once, with all their rows: a clerk mends them together.
+Faults that differ only in their row are shown once, with all their rows: a clerk corrects them together.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

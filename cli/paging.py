@@ -28,10 +28,10 @@ def print_paged(text: str, heading: str) -> None:
         click.echo_via_pager(text)
         return
     command = [less, "-R", f"-Ps{_PROMPT}", f"-PM{_PROMPT}", "-M"]
-    said = {"LESSCHARSET": "utf-8", "LESSSECURE": "1", "VISUAL": heading}
+    options = {"LESSCHARSET": "utf-8", "LESSSECURE": "1", "VISUAL": heading}
     try:
         subprocess.run(  # noqa: S603 - the text is its input, never its command
-            command, input=text.encode(), check=False, env={**os.environ, **said}
+            command, input=text.encode(), check=False, env={**os.environ, **options}
         )
     except OSError:
         click.echo(text, nl=False)

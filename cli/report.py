@@ -65,7 +65,7 @@ def report(
 
 
 def _drawing(database: Database, catalogue: Catalogue) -> Draw | None:
-    """Draws the pictures of the workbench; where what draws is not installed, that is said and there are none."""
+    """Draws the pictures of the workbench; without the drawing library, says so and draws none."""
     from yanxiu.analysis.plots.files import WRITERS, check_installed  # noqa: PLC0415 - slow
 
     try:

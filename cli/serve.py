@@ -87,12 +87,12 @@ def serve(host: str, port: int | None, workers: int) -> None:
 
 def tell_of_database(settings: Settings) -> None:
     """What happens to the local Neo4j while the API serves, in sentences on the error stream; in a log file too."""
-    told = logging.getLogger("yanxiu.database")
-    if not told.handlers:
+    logger = logging.getLogger("yanxiu.database")
+    if not logger.handlers:
         lines = logging.StreamHandler()
         lines.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        told.addHandler(lines)
-    told.propagate = settings.log_file is not None
+        logger.addHandler(lines)
+    logger.propagate = settings.log_file is not None
 
 
 def checked_catalogue(database: Database, settings: Settings) -> Catalogue:

@@ -50,11 +50,11 @@ def upgrade(*, dry_run: bool, folder: Path | None) -> None:
         else:
             if folder and (found.pending or missing):
                 _back_up(database, folder)
-            made = database.apply_schema()
+            changes = database.apply_schema()
             for each in found.pending:
                 _say(Text(f"{each.number} {each.title.en}: done.", f"{each.number} {each.title.zh}：已完成。"))  # fmt: skip
             _tell_structure(missing, Text("Created", "已建立"))
-            missing = missing or ["codes"] * bool(made)
+            missing = missing or ["codes"] * bool(changes)
     if not found.pending and not missing:
         _say(Text("The graph already has this version.", "图谱已是本版本。"))
     elif dry_run:
@@ -87,9 +87,9 @@ def _tell_trial(database: Database, pending: tuple[Migration, ...]) -> None:
     with database.rolled_back() as transaction:
         counts = try_out(transaction, pending)
     for each, changed in zip(pending, counts, strict=True):
-        told = [(_CHANGES[name], count) for name, count in changed.items() if name in _CHANGES]
-        en = ", ".join(f"{count:,} {what.en}" for what, count in told) or "nothing to change"
-        zh = "，".join(f"{what.zh} {count:,}" for what, count in told) or "无须改动"
+        parts = [(_CHANGES[name], count) for name, count in changed.items() if name in _CHANGES]
+        en = ", ".join(f"{count:,} {what.en}" for what, count in parts) or "nothing to change"
+        zh = "，".join(f"{what.zh} {count:,}" for what, count in parts) or "无须改动"
         _say(Text(f"{each.number} {each.title.en}: {en}", f"{each.number} {each.title.zh}：{zh}"))
 
 

@@ -83,11 +83,11 @@ class Team:
     _deaths: int = 0
 
     def run(self, ready: Callable[[], None]) -> None:
-        """Keeps the processes up until this one is asked to end; raises DatabaseFault where they do not stay."""
+        """Keeps the processes running until this one is asked to end; raises DatabaseFault if they keep dying."""
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, self._asked_to_end)
         gc.collect()
-        gc.freeze()  # what is there already is shared by all, as long as nobody touches it
+        gc.freeze()  # memory stays shared between the processes as long as it is not written
         try:
             self._begin(_KEEPER)
             answering = [self._begin(number) for number in range(self.worker.of)]
@@ -104,16 +104,16 @@ class Team:
 
     def _begin(self, number: int) -> bool:
         """Starts a process and waits until it answers; whether it does."""
-        told, tells = os.pipe()
+        reading, writing = os.pipe()
         process = os.fork()
         if process == 0:
-            os.close(told)
-            self._become(number, tells)
-        os.close(tells)
+            os.close(reading)
+            self._become(number, writing)
+        os.close(writing)
         self._running[process] = number, time.monotonic()
         with suppress(_Ending):
-            answers = os.read(told, 1) == b"1"  # ends without it where the process does
-            os.close(told)
+            answers = os.read(reading, 1) == b"1"  # ends without it where the process does
+            os.close(reading)
             return answers
         return False
 

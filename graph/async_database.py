@@ -33,7 +33,9 @@ class AsyncDatabase:
         self._driver = self._made()
         self._renewed = time.monotonic()
         self._asker = self._made(max_connection_pool_size=2)
-        self._written: Bookmark | None = None  # by this server last: whoever asks next reads it
+        self._written: Bookmark | None = (
+            None  # this server's last write, which the next read waits for
+        )
         self._pulse = Pulse(self._ask)
         self._opened = 0  # connections for probes so far: the driver opens another without a word
         self._prober = self._made(
@@ -201,7 +203,7 @@ class AsyncDatabase:
         return sum(found), len(found) - sum(found)
 
     def _renew(self) -> None:
-        """Leaves connections behind that nothing comes from, so that nobody takes one of them again."""
+        """Drops silent connections, so that they are not reused."""
         now = time.monotonic()
         if now - self._renewed < 1:
             return

@@ -26,7 +26,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 Bookmark = neo4j.Bookmarks  # what a later read must have seen
 
-LIMITS = {  # in seconds; tries count from the first that failed, so that it is said after 4, or 9 at most
+LIMITS = {  # in seconds; retries count from the first failure, so that it is reported after 4, at most 9
     "connection_timeout": 4.0,
     "connection_acquisition_timeout": 4.0,  # one that is opened but not answered, too
     "max_transaction_retry_time": 3.0,
@@ -34,7 +34,9 @@ LIMITS = {  # in seconds; tries count from the first that failed, so that it is 
     "retry_delay_multiplier": 1.0,  # doubled, as the driver has it, they go on for twice the time
 }
 _AT_A_TIME = 5_000  # rows that are on their way at once where they are read one by one
-logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what is wrong is said in our words
+logging.getLogger("neo4j").addHandler(
+    logging.NullHandler()
+)  # driver faults are reported by this program's own errors
 
 
 @dataclass(frozen=True, slots=True)

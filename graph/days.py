@@ -41,7 +41,7 @@ def read_day(written: str, today: date) -> date:
 
 
 def strange_year(year: int) -> Text | None:
-    """The sentence for a year that nobody can mean, such as 1018 for 2018; None for any other.
+    """The message for an impossible year, such as 1018 for 2018; None for any other.
 
     Nothing is known of such a year, and an answer without rows would read as one without faults.
     """

@@ -14,7 +14,7 @@ from yanxiu.graph.errors import DatabaseFault
 
 T = TypeVar("T")
 PATIENCE = 1.0  # seconds that something is waited for before the database is asked whether it lives
-SILENCE = 4.0  # seconds without a sign of life after which nobody waits any longer
+SILENCE = 4.0  # seconds without a sign of life after which waiting ends
 _ENDING = 0.5  # seconds that ending what waited may take
 
 
@@ -94,6 +94,6 @@ class Pulse:
 
 
 def _looked_at(task: "asyncio.Task[None]") -> None:
-    """A sign of life that nobody waited for is no fault of the event loop's."""
+    """Retrieves the task's exception, so that the event loop does not report it as unhandled."""
     with suppress(asyncio.CancelledError, DatabaseFault, Silent):
         task.exception()

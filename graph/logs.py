@@ -1,7 +1,7 @@
 """The log of a serving program: JSON lines, to standard error or to rotating files.
 
-What others than this program log is told by its place in the code and not in its words, and faults by their kind and the
-lines of code they went through: a message may hold what somebody sent, and that may be about a person.
+Entries of libraries are logged by their place in the code, without their text, and exceptions by their type and
+traceback lines: a message may contain input, and so personal data.
 """
 
 import logging
@@ -50,9 +50,9 @@ class JsonLines(logging.Formatter):
         }
         if number := self._request_id():
             line["request"] = number
-        told = getattr(record, "told", None)
-        if told is not None:
-            line |= told
+        fields = getattr(record, "told", None)
+        if fields is not None:
+            line |= fields
         elif record.name.partition(".")[0] == _OURS:
             line["message"] = record.getMessage()
         else:
@@ -86,7 +86,7 @@ def logging_to(settings: Settings, request_id: Callable[[], str]) -> Iterator[No
 
 
 def _is_told(record: logging.LogRecord) -> bool:
-    """All that is ours, and what others have to say of errors; the driver's faults are told in our words."""
+    """Whether to log an entry: all of this program's, and errors of libraries except the driver's."""
     name = record.name.partition(".")[0]
     return name == _OURS or (name != "neo4j" and record.levelno >= logging.ERROR)
 

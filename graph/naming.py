@@ -1,8 +1,7 @@
 """Resolves a word to a node: by code or number, name, former name or everyday word.
 
-Names are looked up before the statement that uses them, so that a typing error is reported and never
-answered with "nobody". The steps are a generator of reads, so that the command line and the API, which
-reads without blocking, share them.
+Names are looked up before the statement that uses them, so that a misspelt name is reported and never gives an
+empty answer. The look-up is a generator of reads, which the blocking command line and the asynchronous API share.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -28,7 +28,7 @@ def derived_key(settings: Settings, purpose: str) -> bytes:
 
 
 def _kept(home: Path) -> str:
-    """Makes the secret whole before it has its name, so that nobody reads half of it."""
+    """Writes the secret to a temporary file and renames it, so that no reader sees half of it."""
     file = home / "secret"
     if not file.exists():
         home.mkdir(parents=True, exist_ok=True)

@@ -37,8 +37,8 @@ class SharedTable:
         """The numbers under a name."""
         key = _key(name)
         for at in self._places(key):
-            held, first, second = _ROW.unpack_from(self._memory, at)
-            if held == key:
+            stored, first, second = _ROW.unpack_from(self._memory, at)
+            if stored == key:
                 return first, second
         return None
 
@@ -46,9 +46,9 @@ class SharedTable:
         """Puts numbers under a name; to be done in a turn."""
         key = _key(name)
         rows = [(_ROW.unpack_from(self._memory, at), at) for at in self._places(key)]
-        place = next((at for (held, *_), at in rows if held == key), None)
+        place = next((at for (stored, *_), at in rows if stored == key), None)
         if place is None:
-            place = next((at for (held, *_), at in rows if held == _EMPTY), None)
+            place = next((at for (stored, *_), at in rows if stored == _EMPTY), None)
         if place is None:
             _, place = min(rows, key=lambda row: row[0][1])
         _ROW.pack_into(self._memory, place, key, first, second)

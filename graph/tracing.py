@@ -36,8 +36,8 @@ def traced_to(collector: str | None) -> Iterator[None]:
     from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
     from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
 
-    told = {"service.name": "yanxiu-graph", "service.version": version("yanxiu-graph")}
-    provider = TracerProvider(resource=Resource(told))
+    attributes = {"service.name": "yanxiu-graph", "service.version": version("yanxiu-graph")}
+    provider = TracerProvider(resource=Resource(attributes))
     address = f"{collector.rstrip('/')}/v1/traces"
     exporter = OTLPSpanExporter(endpoint=address, timeout=_PATIENCE)
     provider.add_span_processor(BatchSpanProcessor(exporter))
@@ -69,11 +69,11 @@ def span(
         attributes=attributes,
         record_exception=False,  # its message may be about a person
         set_status_on_exception=False,
-    ) as made:
+    ) as current:
         try:
-            yield made
+            yield current
         except BaseException:
-            made.set_status(Status(StatusCode.ERROR))
+            current.set_status(Status(StatusCode.ERROR))
             raise
 
 

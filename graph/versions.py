@@ -97,7 +97,10 @@ class Versions:
     async def _probed(self, before: "asyncio.Task[Version | None] | None") -> Version | None:
         if before is not None:
             await asyncio.wait({before})
-        self._running, self._following = self._following, None  # whoever comes now needs another
+        self._running, self._following = (
+            self._following,
+            None,
+        )  # requests that arrive now need a new probe
         try:
             async with asyncio.timeout(LONGEST):
                 connection, found = await self._ask(self._last)

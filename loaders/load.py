@@ -103,7 +103,7 @@ def load(  # noqa: PLR0913 - each is an option of the caller
 class _Content:
     """The content of the files of a load.
 
-    counties   the codes of those that the files may belong to; more or fewer than one: nobody said
+    counties   codes of the counties that the files may belong to; the county is certain only if there is one
     known      the files that were loaded before, with what was loaded of them
     sheets     the rosters in the others
     """

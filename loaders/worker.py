@@ -66,20 +66,21 @@ class Order:
     @classmethod
     def unpacked(cls, line: bytes) -> "Order":
         """The order that `packed` made."""
-        told = orjson.loads(line)
+        document = orjson.loads(line)
         days = {
-            name: told[name] and date.fromisoformat(told[name]) for name in ("day", "roster_day")
+            name: document[name] and date.fromisoformat(document[name])
+            for name in ("day", "roster_day")
         }
-        address = Address(**told["address"])
+        address = Address(**document["address"])
         address = replace(address, disk=address.disk and Path(address.disk))
-        return cls(**{**told, **days, "address": address})
+        return cls(**{**document, **days, "address": address})
 
 
 def chosen(order: Order) -> dict[str, Format]:
     """The formats that the file may have; raises Refused where the one named is not among them."""
     known = read_formats(tuple(Path(folder) for folder in order.formats))
     if order.confined:
-        known = {name: made for name, made in known.items() if _of_a_county(made)}
+        known = {name: form for name, form in known.items() if _of_a_county(form)}
     if order.format is None:
         return known
     if order.format not in known:

@@ -54,8 +54,8 @@ class Field:
 
     def in_row(self, row: Mapping[str, Any]) -> "Field":
         """The field with the unit that it has in a row, where the row's measure says which."""
-        said = self.column.unit_of and row.get(self.column.unit_of)
-        unit = self.column.units.get(said) if said else None
+        choice = self.column.unit_of and row.get(self.column.unit_of)
+        unit = self.column.units.get(choice) if choice else None
         return replace(self, column=replace(self.column, unit=unit)) if unit else self
 
     @property

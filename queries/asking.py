@@ -50,7 +50,7 @@ def understood(
     today: date | None = None,
     caller: Caller = LOCAL,
 ) -> Steps[Asking]:
-    """The reads that make what is given usable; raises WrongParameter naming what is not."""
+    """The reads that make what is given usable; raises WrongParameter naming the unusable one."""
     day = today or days.today()
     values = {
         name: _value(param, given[name], day)
@@ -133,7 +133,7 @@ def _names(question: Question, values: Mapping[str, Any]) -> list[Asked]:
 
 
 def _check_period(given: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
-    """Refuses a period that ends before it begins: in it nobody has done anything."""
+    """Refuses a period that ends before it begins, whose answer would always be empty."""
     first, last = sent.get(FROM), sent.get(TO, sent.get(AS_OF))
     if first is None or last is None or first <= last:
         return

@@ -34,11 +34,11 @@ def ask_by_name(
     name      a question's name, with - or _, or its title
     database  None: the one of the settings; our own is started where it does not run
     catalogue  None: the questions of the program and those in the folders of YANXIU_QUERIES
-    caller    for whom it is asked: of what another may not see nothing is in it
+    caller    who asks: the answer holds only what this caller may see
     given     the question's parameters; `from_` stands for `from`. Days are dates, or text as people write them
 
-    Raises Refused for a question or parameter that there is none of, WrongParameter for a value that cannot be used,
-    NoDatabase where there is none, DatabaseFault where it does not answer.
+    Raises Refused for an unknown question or parameter, WrongParameter for an unusable value, NoDatabase without a
+    database, DatabaseFault where it does not answer.
     """
     settings = Settings.from_environment()
     known = read_catalogue(settings.queries) if catalogue is None else catalogue

@@ -25,8 +25,8 @@ RETURN collect(county.id) AS counties
 """
 GROUP = "yanxiu.computations"
 Rows = list[dict[str, Any]]
-# from a question's parameters as they are sent, names looked up and days read, to the rows of one county: whoever
-# asks, of all of it, since the question's own scope says who may see which
+# from a question's parameters, with names resolved and days parsed, to the rows of one whole county; the question's
+# scope then hides rows that the caller may not see
 Computation = Callable[[Mapping[str, Any]], Steps[Rows]]
 
 

@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported stays: nothing of it need be looked through again for what nobody holds any more."""
+    """Exempts imported modules from garbage collection, which saves time in every later collection."""
     gc.collect()
     gc.freeze()
 

@@ -180,9 +180,9 @@ def solve_bases(
         key=("town_code",),
         figures={"towns": len(towns), "with_base": len(chosen)},
     )
-    held = {one.key: 1.0 for one in chosen}
+    amounts = {one.key: 1.0 for one in chosen}
     roster = _roster(chosen, current, day)
-    return Plan(table, roster, solved.worth, solved.gap, solved.seconds, held)
+    return Plan(table, roster, solved.worth, solved.gap, solved.seconds, amounts)
 
 
 def _rows(

@@ -139,10 +139,10 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
         table.figures,
         ("zone_id", "stage", "subject"),
     )
-    held = {choice.key: float(len(seats)) for choice, seats in chosen} | {
+    amounts = {choice.key: float(len(seats)) for choice, seats in chosen} | {
         (*choice.key, SEATS): float(sum(seats)) for choice, seats in chosen
     }
-    return Plan(whole, Roster("activities", drafts), solved_worth, gap, spent, held)
+    return Plan(whole, Roster("activities", drafts), solved_worth, gap, spent, amounts)
 
 
 def _source(year: int, cut: float, *, recorded: bool) -> Text:
@@ -184,11 +184,11 @@ def what_a_cut_costs(
 ) -> list[Text]:
     """What is held with the whole budget and not with what is left of it, and whom that reaches."""
     before, after = (
-        {choice.key: (choice, [*seats]) for choice, seats in held} for held in (whole, cut)
+        {choice.key: (choice, [*seats]) for choice, seats in choices} for choices in (whole, cut)
     )
 
-    def reached(held: Mapping[Key, tuple[Choice, list[int]]]) -> int:
-        return sum(min(one.untrained, sum(seats)) for one, seats in held.values())
+    def reached(choices: Mapping[Key, tuple[Choice, list[int]]]) -> int:
+        return sum(min(one.untrained, sum(seats)) for one, seats in choices.values())
 
     fewer: list[Text] = []
     more: list[Text] = []
@@ -205,12 +205,14 @@ def what_a_cut_costs(
             f"预算由 {budget:,.0f} 元减为 {left:,.0f} 元：少训 {people} 名未训教师。",
         )
     ]
-    for held, en, zh in (
+    for choices, en, zh in (
         (fewer, "Not held any more", "不再举办"),
         (more, "Held instead", "改为举办"),
     ):
-        if held:
-            listed = Text(", ".join(one.en for one in held), "、".join(one.zh for one in held))
+        if choices:
+            listed = Text(
+                ", ".join(one.en for one in choices), "、".join(one.zh for one in choices)
+            )
             notes.append(Text(f"{en}: {listed.en}.", f"{zh}：{listed.zh}。"))
     return notes
 

@@ -49,7 +49,7 @@ class Choice:
 
     @property
     def most(self) -> int:
-        """Activities until nobody in need is left."""
+        """Adds activities until no teacher in need is left."""
         return -(-self.untrained // self.size)
 
     @property
@@ -69,7 +69,7 @@ class Choice:
 
 
 def _variables(programme: Programme, choice: Choice, pins: Pins) -> tuple[int, int, int]:
-    """The activities of a choice, whom they reach, and their seats for nobody in need."""
+    """The activities of a choice, the teachers they reach, and their surplus seats."""
     number = programme.variable(-_FEWER, upper=choice.most)
     reach = programme.variable(choice.rurality, upper=choice.untrained)
     empty = programme.variable(-_FEWER, upper=choice.most * choice.least)  # paid for all the same
@@ -116,9 +116,9 @@ def solve_budget(  # noqa: C901 - one demand after the other
         programme.limit(numbers, upper=most, demand="most", said=Text(f"At most {most} activities.", f"活动不超过 {most} 次。"))  # fmt: skip
     if zone_least:
         there = dict(zip(numbers, choices, strict=True))
-        for zone, held in of_zone.items():
-            possible = sum(there[at].most for at in held)
-            programme.limit(held, lower=min(zone_least, possible), demand=f"zone:{zone}", said=Text(f"{zones[zone]} gets at least {zone_least} activities.", f"{zones[zone]}至少 {zone_least} 次活动。"))  # fmt: skip
+        for zone, members in of_zone.items():
+            possible = sum(there[at].most for at in members)
+            programme.limit(members, lower=min(zone_least, possible), demand=f"zone:{zone}", said=Text(f"{zones[zone]} gets at least {zone_least} activities.", f"{zones[zone]}至少 {zone_least} 次活动。"))  # fmt: skip
     solved = programme.solve(seconds=seconds)
 
     def people(values: Sequence[float]) -> int:

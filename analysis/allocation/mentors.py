@@ -71,7 +71,7 @@ def solve_mentors(
 ) -> Plan:
     """The best mentoring for given offers and needs; see `plan_mentors`."""
     pins = pins or Pins()
-    # in an order of their own, so that equal plans are told apart in the same way however they were read
+    # sorted, so that ties between equal plans are broken the same way whatever order they were read in
     offers = sorted(offers, key=lambda one: (one.number, one.id, one.team, one.subject, one.stage))
     needs = sorted(needs, key=lambda one: (one.code, one.school, one.subject, one.stage))
     matches = matches_of(offers, needs)
@@ -111,8 +111,10 @@ def solve_mentors(
         same=("school_code",),
         figures={"covered": len({m.need.school for m in chosen}), "schools": len({n.school for n in needs})},
     )  # fmt: skip
-    held = {match.key: 1.0 for match in chosen}
-    return Plan(table, _roster(chosen, needs, day), solved.worth, solved.gap, solved.seconds, held)
+    amounts = {match.key: 1.0 for match in chosen}
+    return Plan(
+        table, _roster(chosen, needs, day), solved.worth, solved.gap, solved.seconds, amounts
+    )
 
 
 def _row(
@@ -176,7 +178,7 @@ def _other(
 def _left(
     needs: Sequence[Need], chosen: Sequence[Match], matches: Sequence[Match], pins: Pins
 ) -> list[dict[str, object]]:
-    """The schools that nobody mentors, each with why."""
+    """The schools without a mentor, each with the reason."""
     covered = {match.need.school for match in chosen}
     fitting = Counter(match.need.school for match in matches)
     allowed = {match.need.school for match in matches if match.key not in pins.barred}
@@ -243,7 +245,7 @@ def _covered(solved: Solved, matches: int) -> int:
 
 
 def _roster(chosen: Sequence[Match], needs: Sequence[Need], day: date) -> Roster:
-    """New mentoring from the day on, and the end of what is not kept; what stays is left as it is."""
+    """Mentoring to begin on the day, and mentoring to end on it; what continues is not listed."""
     rows: list[dict[str, object]] = [
         {
             "trainer": match.offer.number,

@@ -123,8 +123,8 @@ def solve_places(
             for one in chosen
         ),
     )  # fmt: skip
-    held = {one.key: 1.0 for one in chosen}
-    return Plan(table, roster, solved.worth, solved.gap, solved.seconds, held)
+    amounts = {one.key: 1.0 for one in chosen}
+    return Plan(table, roster, solved.worth, solved.gap, solved.seconds, amounts)
 
 
 def _rows(
@@ -136,8 +136,8 @@ def _rows(
     here = {place.key for place in chosen}
     others: dict[str, Place] = {}
     for place in places:
-        held = others.get(place.course.id)
-        if place.key not in here and (held is None or place.worth > held.worth):
+        best = others.get(place.course.id)
+        if place.key not in here and (best is None or place.worth > best.worth):
             others[place.course.id] = place
     order = {course.id: at for at, course in enumerate(courses)}
     rows: list[dict[str, object]] = []

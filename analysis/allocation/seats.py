@@ -103,8 +103,8 @@ def plan_seats(  # noqa: PLR0913 - each is a demand of the plan
             if by_district[claim.district]
         ),
     )
-    held: dict[Key, float] = {(one,): float(count) for one, count in by_district.items()}
-    return Plan(table, roster, worth, gap, spent, held)
+    amounts: dict[Key, float] = {(one,): float(count) for one, count in by_district.items()}
+    return Plan(table, roster, worth, gap, spent, amounts)
 
 
 def solve_seats(

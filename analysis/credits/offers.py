@@ -10,7 +10,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import valid
 
-# held for whoever comes; the others choose their own members, or are a school's own affair
+# open to all; the other kinds choose their members, or are internal to a school
 KINDS = ("sending_training", "county_course", "online", "sending_teaching")
 
 

@@ -1,4 +1,4 @@
-"""The cheapest activities after which nobody misses the cycle, as far as activities can prevent it."""
+"""The cheapest set of activities that keeps teachers from missing the credit cycle, as far as activities can."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def solve_prevention(
     known = {lack: ways_of(offers, lack) for lack in {lack for _, lack in groups}}
     beyond = {group: number for group, number in groups.items() if not known[group[1]]}
     ways: dict[tuple[str, float], Sequence[tuple[Way, int]]] = {}
-    held: dict[tuple[str, int], int] = {}
+    counts: dict[tuple[str, int], int] = {}
     stages = sorted({stage for stage, _ in {*groups} - {*beyond}})
     parts: list[Solved] = []
     left = seconds
@@ -172,11 +172,11 @@ def solve_prevention(
         parts.append(solved)
         left = max(left - solved.seconds, 1.0)
         ways |= {(stage, lack): taken for lack, taken in of_lack.items()}
-        held |= {(stage, offer): count for offer, count in of_offer.items()}
+        counts |= {(stage, offer): count for offer, count in of_offer.items()}
     worth = sum(part.worth for part in parts)
     gap = sum(part.gap * part.worth for part in parts) / worth if worth else 0.0
     spent = sum(part.seconds for part in parts)
-    return Chosen(ways, held, beyond, Solved((), worth, gap, spent, {}))
+    return Chosen(ways, counts, beyond, Solved((), worth, gap, spent, {}))
 
 
 def _stage(
@@ -188,7 +188,7 @@ def _stage(
     """The ways that are taken of each lack, and the activities of each offer that are held."""
     programme = Programme()
     people = sum(lacks.values())
-    held = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
+    variables = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
     used: dict[int, dict[int, float]] = defaultdict(dict)
     taken: dict[float, list[tuple[Way, int]]] = {}
     for lack, number in lacks.items():
@@ -199,7 +199,7 @@ def _stage(
                 if count:
                     used[at][place] = float(count)
     for at, terms in used.items():
-        programme.limit({**terms, held[at]: -float(offers[at].usual.seats)}, upper=0)
+        programme.limit({**terms, variables[at]: -float(offers[at].usual.seats)}, upper=0)
     solved = programme.solve(seconds=seconds, gap=_CLOSE)
     values = solved.values
     return (
@@ -208,7 +208,7 @@ def _stage(
             lack: [(way, int(values[place])) for way, place in places if values[place]]
             for lack, places in taken.items()
         },
-        {at: int(values[place]) for at, place in enumerate(held) if values[place]},
+        {at: int(values[place]) for at, place in enumerate(variables) if values[place]},
     )
 
 
@@ -233,7 +233,7 @@ def _told(  # noqa: PLR0917 - all that it is made of
         for way, count in ways_of_group:
             for at, times in enumerate(way):
                 places[stage, at] += times * count
-    held = [
+    table_rows = [
         {
             "stage": str(words.stages[stage]),
             "kind": str(ACTIVITY_KINDS[offers[at].kind]),
@@ -271,7 +271,7 @@ def _told(  # noqa: PLR0917 - all that it is made of
         notes.append(Text(f"{unplaced} others are behind who have no district or subject: not planned for.", f"另有 {unplaced} 名进度落后但没有责任区或任教学科，未列入安排。"))  # fmt: skip
     return Prevention(
         Table("credits_behind", Text("Who will lack credits", "谁将学分不足"), Text("", ""), WHO, tuple(rows), asked, tuple(notes), day, {"people": len(rows)}, ("number",)),
-        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(held), asked, tuple(notes), day, key=("stage", "kind")),
+        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(table_rows), asked, tuple(notes), day, key=("stage", "kind")),
         Roster("activities", tuple(drafts)),
         chosen.cost,
         beyond,

@@ -53,7 +53,7 @@ def read_supply(
     usual: dict[str, list[int]] = defaultdict(list)
     for row in database.read(_USUAL, **given):
         usual[row["line"] or ""].append(row["seats"])
-    every = [seats for held in usual.values() for seats in held]
+    every = [seats for lists in usual.values() for seats in lists]
     found: list[Seats] = []
     guessed = 0
     for row in database.read(_ITEMS, **given):

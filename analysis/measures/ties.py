@@ -166,7 +166,7 @@ def _against_chance(within: int, total: int, size: int, everyone: int) -> dict[s
 
 
 def coleman(share: float | None, expected: float | None) -> float | None:
-    """Coleman's index; None where there is no tie, or nobody else to be tied to."""
+    """Coleman's index; None without ties, or without another group to be tied to."""
     if share is None or expected is None or expected == 1:
         return None
     if share >= expected:

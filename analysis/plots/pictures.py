@@ -38,8 +38,8 @@ def picture(
 
     given   a network's `county` and `as_of`, `at_least`, `strongest`, `backbone`; a question's parameters
 
-    Raises Refused for a name or a parameter that there is none of, for an answer without rows or numbers and for a
-    network of too many nodes to be seen.
+    Raises Refused for an unknown name or parameter, for an answer without rows or numbers, and for a network with too
+    many nodes to draw.
     """
     if name.replace("-", "_") in VIEWS:
         return _network(database, name.replace("-", "_"), given)

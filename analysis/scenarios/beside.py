@@ -32,8 +32,8 @@ def side_by_side(
 ) -> Table:
     """Both answers to one question in one table; rows that do not change only where `every` says so.
 
-    A column whose values differ has beside it what it is in the scenario, and of numbers the difference. Rows
-    are told apart by the question's key, or by `keys`: those of today's rows and of the scenario's.
+    Next to a column whose values differ stands the scenario's value, and for numbers the difference. Rows are matched
+    by the question's key, or by `keys`: the keys of today's rows and of the scenario's.
     """
     fields = [field for field in today.fields if field.shown]
     first, last = keys or (_keys_of(today, _keys(today)), _keys_of(then, _keys(today)))

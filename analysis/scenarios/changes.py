@@ -228,10 +228,10 @@ def _close_schools(
         on=on,
     )
     if closed:
-        told = [f"{row['name']} ({row['day']})" for row in closed]
+        listed = [f"{row['name']} ({row['day']})" for row in closed]
         raise Refused(
-            en=f"close_schools: closed before {on} already: {', '.join(told)}. Leave it out, or give an earlier day.",
-            zh=f"close_schools：{on} 以前已撤销：{'、'.join(told)}。请删去，或另写更早的日期。",
+            en=f"close_schools: closed before {on} already: {', '.join(listed)}. Leave it out, or give an earlier day.",
+            zh=f"close_schools：{on} 以前已撤销：{'、'.join(listed)}。请删去，或另写更早的日期。",
         )
     transaction.run(
         "MATCH (school:School) WHERE school.id IN $ids SET school.closed = $on",

@@ -14,7 +14,7 @@ Key = tuple[str, ...]
 
 
 def tables_beside(today: Table, then: Table, title: str, changes: Sequence[Text] = ()) -> Table:
-    """Both tables in one, every row, with the notes of each; rows are told apart by the tables' key."""
+    """Both tables in one, every row, with the notes of each; rows are matched by the tables' key."""
     keys = None
     if today.key:
         first = _keys(today)
@@ -41,7 +41,7 @@ def _paired(before: Sequence[Key], after: Sequence[Key], same: Sequence[int]) ->
 
 
 def _noted(today: Table, then: Table) -> Iterator[Text]:
-    """What is said of both only once; of the others whose it is."""
+    """Notes that both have, once; each other note with its origin."""
     for note in today.notes:
         yield note if note in then.notes else Text(f"Today: {note.en}", f"现状：{note.zh}")
     for note in then.notes:

@@ -190,8 +190,8 @@ def supposed(
 ) -> Iterator[tuple[Database, list[Text]]]:
     """The database as it would be under a scenario, and what was changed, a sentence each.
 
-    Nothing of it is kept, and nobody else sees it. Raises Refused for a name that is none, and for a change that
-    finds nothing to change.
+    Nothing is written and no other transaction sees it. Raises Refused for an unknown name, and for a change that
+    matches nothing.
     """
     named = _named(database, scenario)
     done: list[Text] = []
@@ -217,8 +217,8 @@ def _named(database: Database, scenario: Scenario) -> list[Mapping[str, list[Mea
         try:
             meanings = now(database, naming(asked, scenario.county or None, LOCAL, scenario.on))
         except NotNamed as fault:
-            told = f"{scenario.path} [[{change.name}]]"
-            raise Refused(en=f"{told}: {fault.text.en}", zh=f"{told}：{fault.text.zh}") from fault
+            place = f"{scenario.path} [[{change.name}]]"
+            raise Refused(en=f"{place}: {fault.text.en}", zh=f"{place}：{fault.text.zh}") from fault
         names: dict[str, list[Meant]] = {}
         for at, where in enumerate(places):
             names.setdefault(where, []).append(meanings.meant[f"{at}"])

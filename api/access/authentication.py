@@ -60,9 +60,9 @@ class Authentication:
     keys      checks keys; None: no key is accepted
     sessions  reads the sessions of browsers; None: there are none
     smallest_cell  fewest people a figure may be about, for callers who see no personal data in full
-    offered   callers that the demo offers to be, each with what it is called, while nobody has to sign in
-    required  requests without a credential are refused; otherwise, until the first key is made, any request to this
-              machine by its own name may see and do all (a page elsewhere that has its name point here may not)
+    offered   the roles that the demo offers while no sign-in is required, each with its title
+    required  requests without a credential are refused; otherwise, until the first key is created, any request addressed
+              to this machine's own name has full access (this stops pages of other sites whose name points here)
     """
 
     tokens: Tokens | None = None

@@ -1,8 +1,8 @@
 """Decides which answers are cached, and when one is reused: only if a fresh read would give the same.
 
-An answer is kept where all its reads began once a version of the graph was settled and ended with that version. It is
-given again where a probe that began after the request came still shows that version (see `yanxiu.graph.versions`).
-What the audit log was told of it, the log is told again.
+An answer is stored if the graph had the same version before its first read and after its last. It is served again if a
+probe that began after the request arrived still shows that version (see `yanxiu.graph.versions`). Each time it is
+served, its personal reads are audited again.
 """
 
 import asyncio
@@ -177,5 +177,5 @@ def tag_of(body: bytes) -> str:
 
 def _key(caller: Caller, asked: tuple[object, ...]) -> bytes:
     rights = (caller.role.name, caller.county, caller.place, caller.smallest_cell)
-    held = orjson.dumps([rights, days.today(), language(), *asked])
-    return hashlib.blake2b(held, digest_size=32).digest()
+    packed = orjson.dumps([rights, days.today(), language(), *asked])
+    return hashlib.blake2b(packed, digest_size=32).digest()

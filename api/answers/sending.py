@@ -45,7 +45,7 @@ async def sent(request: Request, answers: Answers, given: Given) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A whole answer on its way to whoever asked."""
+    """A complete response, ready to be sent."""
 
     request: Request
     answers: Answers
@@ -106,8 +106,8 @@ class _Whole:
 def _told(answers: Answers, given: Given) -> dict[str, str]:
     counts = answers.counts
     figures = {"hits": counts.hits, "misses": counts.misses, "bytes": answers.store.held}
-    told = [f"cache;desc={given.state}", *(f'cache-{k};desc="{v}"' for k, v in figures.items())]
-    return {"server-timing": ", ".join(told)}
+    entries = [f"cache;desc={given.state}", *(f'cache-{k};desc="{v}"' for k, v in figures.items())]
+    return {"server-timing": ", ".join(entries)}
 
 
 def _part(wanted: str, length: int) -> tuple[int, int] | None:

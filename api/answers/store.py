@@ -22,8 +22,8 @@ def pack(body: bytes) -> bytes:
 class Kept:
     """A finished answer: its body plain, compressed, or both.
 
-    told     what the audit log is told whenever it is given to somebody
-    packed   the body as gzip has it: where it is large, or once somebody wanted that
+    told     the audit entries written each time the answer is served
+    packed   the gzipped body: made at once for a large body, else when a client first asks for it
     """
 
     version: Version

@@ -197,7 +197,7 @@ def _tool(question: Question) -> Tool:
 
 
 def _fragments(labels: Any, only: frozenset[str] | None = None) -> str:
-    """The properties of nodes that are nobody's personal data, each under a name of its label's own."""
+    """The properties of nodes that are not personal data, each prefixed with its label."""
     return " ".join(_fragment(label, only) for label in labels)
 
 

@@ -209,7 +209,7 @@ def _identities(
 
 
 def _same(compilation: Compilation, target: Target, ids: list[str], place: Place) -> str:
-    """True of the nodes with one of these global ids; those of other labels are nobody here."""
+    """True of the nodes with one of these global ids; ids of other labels match nothing."""
     keys: dict[type[Node], list[str]] = {}
     for written in ids:
         try:

@@ -1,7 +1,7 @@
 """Resolves names in the arguments of questions and lists before the operation is compiled.
 
-A name is looked up in a read of its own: a statement cannot refuse a name that is none, and an answer of no
-rows would read as "nobody". An operation that names nothing stays one statement.
+Names are looked up in a separate read: one statement cannot reject an unknown name, and an empty answer would look
+like "nobody". An operation without names stays one statement.
 """
 
 from collections.abc import Mapping

@@ -38,7 +38,7 @@ from yanxiu.graph.access import Caller, with_sets
 from yanxiu.graph.model import Node
 
 MOST_IDS = 100
-_MOST_ERRORS = 8  # of variables: nobody reads more
+_MOST_ERRORS = 8  # of variables, in one response
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,8 +190,8 @@ class _Connection:
         if piece is None:
             return lambda _row: kind.name
         self.pieces.append(piece)
-        place, made = len(self.pieces) - 1, piece.shape
-        return (lambda row: made(row[place])) if made else (lambda row: row[place])
+        place, convert = len(self.pieces) - 1, piece.shape
+        return (lambda row: convert(row[place])) if convert else (lambda row: row[place])
 
     def _sealed(self) -> Callable[[Values], str]:
         if self._cursor is None:

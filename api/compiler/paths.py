@@ -57,7 +57,7 @@ def edge_property(start: Start, name: str) -> tuple[Property, Place]:
 def term(compilation: Compilation, start: Start, path: Path, prefix: str = "") -> Term:
     """The term of an order that a path names; of several nodes at the end of a step it is the first in that order.
 
-    Raises GraphQLError where a path goes by an edge that there is not.
+    Raises GraphQLError where a path uses an edge that does not exist.
     """
     ((name, below),) = path.items()
     if isinstance(start.rows, Question):

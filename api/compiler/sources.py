@@ -42,7 +42,7 @@ class Source:
     labels       the labels of the rows' nodes; none for the rows of a question
     count        Cypher of their number, where it is known without matching them
     sorted       whether they come in the order of the page already
-    in_order     the same rows, matched so that an index gives them in their order; where that can be
+    in_order     the same rows, matched so that an index gives them in order; None where no index can
     """
 
     name: str

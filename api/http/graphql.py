@@ -130,10 +130,10 @@ class GraphQLEndpoint:
         self, request: Request, text: str, asked: Asked, context: Context
     ) -> dict[str, Any]:
         """The response as JSON; the log and the metrics get the first error's code."""
-        told = await self._result(request, text, asked, context)
-        if told.get("errors"):
-            request.scope[CODE] = told["errors"][0].get("extensions", {}).get("code", "unknown")
-        return told
+        response = await self._result(request, text, asked, context)
+        if response.get("errors"):
+            request.scope[CODE] = response["errors"][0].get("extensions", {}).get("code", "unknown")
+        return response
 
     async def _result(
         self, request: Request, text: str, asked: Asked, context: Context

@@ -17,8 +17,8 @@ def health_routes(database: Callable[[], AsyncDatabase]) -> list[Route]:
     """Both addresses; neither asks who asks."""
 
     async def ready(_request: Request) -> Response:
-        told = await _readiness(database())
-        return JSONResponse(told, 200 if told["status"] == "ok" else 503)
+        readiness = await _readiness(database())
+        return JSONResponse(readiness, 200 if readiness["status"] == "ok" else 503)
 
     return [Route("/health", _health), Route("/ready", ready)]
 
@@ -29,19 +29,23 @@ async def _health(_request: Request) -> Response:
 
 async def _readiness(database: AsyncDatabase) -> dict[str, Any]:
     """The database answers, has the constraints and indexes of this version, and is of no other."""
-    told: dict[str, Any] = {"status": "unavailable", "database": "unavailable", "schema": version()}
+    document: dict[str, Any] = {
+        "status": "unavailable",
+        "database": "unavailable",
+        "schema": version(),
+    }
     try:
         async with asyncio.timeout(READY_WITHIN):
             await database.verify()
-            told["database"] = "ok"
+            document["database"] = "ok"
             missing = await database.missing_structure()
             reason = (await database.migrations()).reason
     except (DatabaseFault, TimeoutError):
-        return told
+        return document
     if missing:
-        told["missing"] = missing
+        document["missing"] = missing
     if reason:
-        told["reason"] = reason.as_json()
+        document["reason"] = reason.as_json()
     if not missing and not reason:
-        told["status"] = "ok"
-    return told
+        document["status"] = "ok"
+    return document

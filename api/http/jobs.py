@@ -69,13 +69,13 @@ class JobAddresses:
 
     async def list(self, request: Request) -> Response:
         """The caller's own jobs, without what they made."""
-        told = [_told(job, whole=False) for job in self._jobs().of(self._caller(request))]
-        return Response(orjson.dumps(told), headers=_NOT_KEPT, media_type=JSON)
+        documents = [_told(job, whole=False) for job in self._jobs().of(self._caller(request))]
+        return Response(orjson.dumps(documents), headers=_NOT_KEPT, media_type=JSON)
 
     async def kinds(self, request: Request) -> Response:
         """The kinds of jobs that the caller may begin, and what each takes."""
         caller = self._caller(request)
-        told = [
+        documents = [
             {
                 "name": kind.name,
                 "title": kind.title.as_json(),
@@ -93,7 +93,7 @@ class JobAddresses:
             for kind in KINDS.values()
             if kind.allows(caller)
         ]
-        return Response(orjson.dumps(told), headers=_NOT_KEPT, media_type=JSON)
+        return Response(orjson.dumps(documents), headers=_NOT_KEPT, media_type=JSON)
 
     async def show(self, request: Request) -> Response:
         """How far a job is, and once it is over what it made."""
@@ -144,20 +144,20 @@ async def _asked(request: Request) -> tuple[str, dict[str, Any]]:
             Text("Send it as application/json", "请以 application/json 发送"),
         )
     try:
-        told = orjson.loads(await read_body(request))
+        document = orjson.loads(await read_body(request))
     except orjson.JSONDecodeError:
         raise Problem("BAD_REQUEST", Text("The body is not JSON", "请求体不是 JSON")) from None
-    if not isinstance(told, dict) or not isinstance(told.get("kind"), str):
+    if not isinstance(document, dict) or not isinstance(document.get("kind"), str):
         text = Text(
             f'State the kind of job: {{"kind": "forecast", ...}}. There are {", ".join(KINDS)}',
             f'请写明任务：{{"kind": "forecast", ...}}。可用的有 {"、".join(KINDS)}',
         )
         raise Problem("BAD_REQUEST", text)
-    return told.pop("kind"), told
+    return document.pop("kind"), document
 
 
 def _told(job: Job, *, whole: bool) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "id": job.id,
         "kind": job.wanted.kind.name,
         "state": job.state,
@@ -166,13 +166,13 @@ def _told(job: Job, *, whole: bool) -> dict[str, Any]:
         "reason": job.reason,
     }
     if whole:
-        told["tables"] = job.tables
-        told["roster"] = job.roster and {
+        document["tables"] = job.tables
+        document["roster"] = job.roster and {
             "name": job.roster["name"],
             "rows": job.roster["rows"],
             "href": f"/jobs/{job.id}/roster",
         }
-    return told
+    return document
 
 
 def _answer(job: Job, status: int) -> Response:

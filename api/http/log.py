@@ -59,11 +59,11 @@ class RequestLog:
                     await response(failed(error), JSON)(scope, receive, numbered)
             finally:
                 taken = time.perf_counter() - begun
-                told = _told(scope, number, status, taken)
-                tell(log, logging.INFO, told)
-                metrics.request(told["operation"], told["code"], taken)
+                entry = _told(scope, number, status, taken)
+                tell(log, logging.INFO, entry)
+                metrics.request(entry["operation"], entry["code"], taken)
                 if traced is not None:
-                    traced.set_attributes({f"yanxiu.{name}": told[name] for name in _OF_SPANS})
+                    traced.set_attributes({f"yanxiu.{name}": entry[name] for name in _OF_SPANS})
 
 
 def _told(scope: Scope, number: str, status: int, taken: float) -> dict[str, Any]:

@@ -50,13 +50,13 @@ class Asked:
 
     def as_body(self) -> bytes:
         """The same as the body of a request by POST."""
-        said = {
+        document = {
             "query": self.query,
             "documentId": self.document_id,
             "operationName": self.operation_name,
             "variables": self.variables,
         }
-        return orjson.dumps({name: value for name, value in said.items() if value is not None})
+        return orjson.dumps({name: value for name, value in document.items() if value is not None})
 
 
 def refused(code: Code, en: str, zh: str) -> GraphQLError:

@@ -67,9 +67,9 @@ class Relay:
 async def passed_on(
     request: Request, worker: Worker, number: int, body: bytes | None = None
 ) -> Response:
-    """What another process answers to a request; that there is no such process, where it does not answer.
+    """The response of another worker to a request; an error response if that worker does not answer.
 
-    body   that of the request where it has been read already
+    body   the request's body, if it was read before
     """
     try:
         async with asyncio.timeout(_LONGEST):

@@ -31,7 +31,7 @@ class Page:
     """One page of a question's rows.
 
     after   the cursor that the next begins behind; None: it is the last
-    count   how many rows there are in all; None: nobody asked
+    count   the total number of rows; None if not asked for
     """
 
     rows: list[dict[str, Any]]
@@ -160,8 +160,8 @@ def operation(
     field = root.fields[camel(question.name)]
     declared = ", ".join(f"${name}: {field.args[name].type}" for name in asked)
     passed = ", ".join(f"{name}: ${name}" for name in asked)
-    told = fields_of(question, by_county=by_county)
-    fields = groupby(told, key=lambda field: field.column.name)
+    every_field = fields_of(question, by_county=by_county)
+    fields = groupby(every_field, key=lambda field: field.column.name)
     columns = " ".join(_selected(column, each) for column, each in fields)
     return (
         f"query Rows{f'({declared})' if declared else ''} {{ rows: {camel(question.name)}"

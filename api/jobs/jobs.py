@@ -1,7 +1,7 @@
 """The job queue of a server: runs jobs one after the other, each in its own process, and keeps results for a while.
 
-A job belongs to who began it: nobody else sees it. It goes on when its client leaves, ends within a second when it
-is cancelled, and ends with the server, however that ends.
+Only the caller who started a job can see it. A job continues when its client disconnects, ends within a second when
+it is cancelled, and always ends with the server.
 """
 
 import asyncio
@@ -121,7 +121,7 @@ class Jobs:
         if sum(each.caller == caller for each in open_jobs) >= MOST_OWN:
             raise Crowded(own=True)
         job = Job(caller, wanted)
-        self._known[job.id] = job  # before the log is written, so that nobody begins more meanwhile
+        self._known[job.id] = job  # before the log is written, so that the limit counts it
         try:
             await self._audit.record(_event(job, "begin"))
         except BaseException:
@@ -179,7 +179,7 @@ class Jobs:
             rows = sum(len(table["rows"]) for table in end.tables)
             with contextlib.suppress(DatabaseFault, asyncio.CancelledError):
                 await self._audit.record(_event(job, end.state, rows))
-        finally:  # told only now, so that whoever knows of it finds it in the log
+        finally:  # reported only now, when the log has its entry
             job.become(end)
             self._forget_old()
 

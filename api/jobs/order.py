@@ -34,10 +34,12 @@ class Order:
     @classmethod
     def unpacked(cls, line: bytes) -> "Order":
         """The order that `packed` made."""
-        told = orjson.loads(line)
-        address = Address(**told["address"])
+        document = orjson.loads(line)
+        address = Address(**document["address"])
         disk = address.disk and Path(address.disk)
-        return cls(**{**told, "address": replace(address, disk=disk, read_timeout=READ_TIMEOUT)})
+        return cls(
+            **{**document, "address": replace(address, disk=disk, read_timeout=READ_TIMEOUT)}
+        )
 
     @property
     def caller(self) -> Caller:

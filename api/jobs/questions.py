@@ -19,7 +19,7 @@ def asked(
 ) -> Table:
     """The question's answer as a table; raises Refused if the question or a value does not exist."""
     question = read_catalogue(Settings.from_environment().queries).find(given["name"])
-    said: dict[str, Any] = {}
+    words: dict[str, Any] = {}
     for each in given.get("given", ()):
         name, equals, value = each.partition("=")
         if not equals:
@@ -27,9 +27,9 @@ def asked(
                 en=f"given: '{each[:40]}': write NAME=VALUE, such as year=2020.",
                 zh=f"given：“{each[:40]}”：请写成“参数=值”，如 year=2020。",
             )
-        said.setdefault(name.strip(), []).append(value.strip())
+        words.setdefault(name.strip(), []).append(value.strip())
     values = values_of(
-        question, {name: _typed(question, name, each) for name, each in said.items()}
+        question, {name: _typed(question, name, each) for name, each in words.items()}
     )
     if AS_OF in question.params:
         values.setdefault(AS_OF, day.isoformat())

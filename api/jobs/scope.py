@@ -43,17 +43,17 @@ def own_ids(database: Database, caller: Caller) -> frozenset[str] | None:
     """The ids of the teachers that belong to the caller's place; None where it is a whole county."""
     if caller.place is None:
         return None
-    held = " AND ".join(own(caller, NODES["Teacher"], "teacher"))
-    cypher = with_sets(caller, f"MATCH (teacher:Teacher) WHERE {held} RETURN teacher.id AS id")
+    condition = " AND ".join(own(caller, NODES["Teacher"], "teacher"))
+    cypher = with_sets(caller, f"MATCH (teacher:Teacher) WHERE {condition} RETURN teacher.id AS id")
     return frozenset(row["id"] for row in database.read(cypher, **caller.params(today())))
 
 
 def named(
     database: Database, work: Work, words: Mapping[str, tuple[str, str]], *, own: bool = False
 ) -> Mapping[str, Meant]:
-    """What words name, of a label each; where `own`, only what belongs to the caller's place.
+    """The nodes that words name, one label for each word; with `own`, only nodes of the caller's place.
 
-    Raises NotNamed for a word that names nothing the caller may see, NotAllowed for what is not its own.
+    Raises NotNamed for a word that names no node the caller may see, NotAllowed for a node outside its place.
     """
     asked = [
         Asked(name, NODES[label].title, (label,), word) for name, (label, word) in words.items()
@@ -66,9 +66,9 @@ def named(
 
 
 def _require_own(database: Database, caller: Caller, meant: Meant) -> None:
-    held = " AND ".join(own(caller, NODES[meant.label], "it"))
+    condition = " AND ".join(own(caller, NODES[meant.label], "it"))
     cypher = with_sets(
-        caller, f"MATCH (it:{meant.label} {{id: $job_node}}) WHERE {held} RETURN it.id AS id"
+        caller, f"MATCH (it:{meant.label} {{id: $job_node}}) WHERE {condition} RETURN it.id AS id"
     )
     if not database.read(cypher, job_node=meant.id, **caller.params(today())):
         raise NotAllowed(
@@ -95,9 +95,9 @@ def filtered(database: Database, caller: Caller, table: Table) -> Table:
     left = len(table.rows) - len(kept)
     notes = table.notes
     if left:
-        told = Text(
+        note = Text(
             f"{left} more are outside your access: the county's planners see them.",
             f"另有 {left} 人不在您可查看的范围内，县级培训规划人员可以查看。",
         )
-        notes = (*notes, told)
+        notes = (*notes, note)
     return replace(table, rows=kept, notes=notes)

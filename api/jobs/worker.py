@@ -1,7 +1,7 @@
 """The process of one job: `python -m yanxiu.api.jobs.worker`.
 
-It reads what to do as one line of JSON, tells how far it is and what came of it as lines of JSON, and ends as soon
-as whoever began it is gone: its input is then at its end. Ended in whatever way, its transaction is rolled back.
+It reads its task as one line of JSON and writes progress and result as lines of JSON. It ends when its input closes,
+which happens when its parent ends. However it ends, its transaction is rolled back.
 """
 
 import os
@@ -48,12 +48,12 @@ def run(order: Order) -> dict[str, Any]:
             speaking(order.language),
             listening(told),
         ):
-            made = done(order.kind, order.given, order.caller, database)
-            rows = sum(len(table.rows) for table in made.tables)
+            result = done(order.kind, order.given, order.caller, database)
+            rows = sum(len(table.rows) for table in result.tables)
             if rows > MOST_ROWS:
                 raise _too_much()
-            tables = [table_as_json(table) for table in made.tables]
-            roster = roster_as_json(made.roster) if made.roster and made.roster.rows else None
+            tables = [table_as_json(table) for table in result.tables]
+            roster = roster_as_json(result.roster) if result.roster and result.roster.rows else None
     except YanxiuError as fault:
         kind = "refused" if isinstance(fault, Refused) else "failed"
         return {"end": kind, "reason": fault.text.as_json(), "kind": type(fault).__name__}
@@ -119,7 +119,7 @@ def _tell(line: dict[str, Any]) -> None:
 
 
 def _end_with(stream: Any) -> None:
-    """Ends the process at once when nobody holds the other end of its input any more."""
+    """Ends the process when its input closes, because its parent has ended."""
     stream.read()
     os._exit(1)
 

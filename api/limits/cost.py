@@ -36,7 +36,7 @@ from yanxiu.api.types.builder import meaning_of
 from yanxiu.api.types.meanings import PAGE, Asked, Many
 
 FANNED = 10  # times the rows, by a step to many in the key of a group
-LISTED = 20  # rows of a list whose length nobody declares
+LISTED = 20  # assumed rows of a list without a declared length
 # of introspection only lists count, by their usual length: it may be read whole, but not often
 _INTROSPECTED = {"types": 1000, "fields": 5, "inputFields": 5, "directives": 5}
 _PAGE = ("nodes", "edges")

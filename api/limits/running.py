@@ -15,7 +15,7 @@ WAITING = 64
 class Running:
     """Limits how many statements of a caller run at a time in this process; the others wait.
 
-    Whoever asks where nobody has to sign in shares a name with everybody, and is not held back.
+    Without sign-in all callers share one name, so no limit applies.
     """
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
@@ -49,7 +49,7 @@ class Running:
 
 @asynccontextmanager
 async def in_time(seconds: float) -> AsyncIterator[None]:
-    """Gives up what is not done in time, waiting and planning included; raises GraphQLError.
+    """Enforces the time limit, which includes waiting and planning; raises GraphQLError.
 
     Neo4j's own limit on a transaction does not count the planning of its statement.
     """

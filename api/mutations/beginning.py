@@ -19,10 +19,10 @@ _NAMES = {camel(name): name for name in PARAMS}
 
 async def begun(jobs: OwnJobs, given: Mapping[str, Any], node: Node) -> Mapping[str, Any]:
     """The job of a coerced `JobInput`; raises GraphQLError where it cannot be begun."""
-    said = dict(given["input"])
-    kind = said.pop("kind")
+    values = dict(given["input"])
+    kind = values.pop("kind")
     try:
-        asked = wanted(kind, {_NAMES[name]: value for name, value in said.items()}, jobs.caller)
+        asked = wanted(kind, {_NAMES[name]: value for name, value in values.items()}, jobs.caller)
         with database_faults_told():
             return await jobs.begin(asked)
     except NotAllowed as fault:

@@ -27,7 +27,7 @@ from yanxiu.graph.audit import Draft, Event
 from yanxiu.graph.database import Bookmark, Database, Transaction
 from yanxiu.loaders.edits import EDITS, Applied, Edit, Rejected, apply
 
-# their own, so that those which wait for a roster to be written keep nobody else waiting
+# separate threads: mutations that wait for a roster load must not block other requests
 _THREADS = ThreadPoolExecutor(8, thread_name_prefix="mutations")
 
 

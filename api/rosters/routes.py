@@ -114,7 +114,7 @@ class Rosters:
         except Problem as problem:
             return problem.response()
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody reads it
+            return Response(status_code=400)  # the client has gone
         try:
             async with asyncio.timeout(_wait(request)):
                 await upload.finished.wait()
@@ -129,7 +129,7 @@ class Rosters:
         except Problem as problem:
             return problem.response()
         formats = read_formats(tuple(Path(folder) for folder in self._formats))
-        told = [
+        documents = [
             {
                 "name": each.name,
                 "title": {"en": each.title.en, "zh": each.title.zh},
@@ -140,7 +140,7 @@ class Rosters:
             }
             for each in formats.values()
         ]
-        return Response(orjson.dumps(told), media_type=JSON)
+        return Response(orjson.dumps(documents), media_type=JSON)
 
     async def show(self, request: Request) -> Response:
         """How far an upload is, and once it has ended what became of it."""
@@ -295,7 +295,7 @@ def _wait(request: Request) -> int:
 
 def _answer(upload: Upload, status: int) -> Response:
     here = f"/rosters/{upload.id}"
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "id": upload.id,
         "status": upload.status,
         "dry_run": upload.dry_run,
@@ -310,4 +310,4 @@ def _answer(upload: Upload, status: int) -> Response:
     headers = {"location": here, "cache-control": "no-store"}
     if not upload.finished.is_set():
         headers["retry-after"] = "1"
-    return Response(orjson.dumps(told), status, headers, media_type=JSON)
+    return Response(orjson.dumps(document), status, headers, media_type=JSON)

@@ -189,7 +189,7 @@ class Builder:
             self._vocabularies.setdefault(words, name)
 
     def vocabulary(self, name: str, values: Mapping[str, Text], description: str) -> str:
-        """The name of the enum of these words: one that there is already, or a new one by the name given."""
+        """The name of the enum with these words: an existing enum, or a new one with the given name."""
         words = tuple((value, title.en, title.zh) for value, title in values.items())
         known = self._vocabularies.get(words)
         if known is None:

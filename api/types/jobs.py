@@ -24,7 +24,7 @@ _ANNOTATIONS = {
     "Date": "date",
     "Keys": "list[list[str]]",
 }
-ROWS = 100  # rows of a table, where nobody says how many
+ROWS = 100  # rows of a table by default
 MOST_ROWS = 1_000
 
 

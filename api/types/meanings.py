@@ -6,7 +6,7 @@ from yanxiu.graph.model import Node, Property, Walk
 from yanxiu.queries import Question
 
 MEANING = "meaning"  # where the metadata of a field has what it stands for
-PAGE = 20  # rows of a page where nobody says how many
+PAGE = 20  # rows of a page by default
 LARGEST_PAGE = 100
 MOST_GROUPS = 1000
 

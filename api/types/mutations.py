@@ -89,8 +89,8 @@ ERROR_TYPES = [made.__name__ for made in ERROR.values()]
 
 def mutation_type(builder: Builder, others: Mapping[str, Field]) -> None:
     """The `Mutation` type, with all that it needs; `others` are its fields that are no edits."""
-    for made in (UserError, *ERROR.values()):
-        builder.namespace[made.__name__] = made
+    for kind in (UserError, *ERROR.values()):
+        builder.namespace[kind.__name__] = kind
     builder.object(
         "Payload", _outcome(builder), "The outcome of a change · 变更的结果", is_interface=True
     )

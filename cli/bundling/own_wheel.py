@@ -33,10 +33,10 @@ def make_own_wheel(folder: Path) -> Path:
 
 def _checkout(found: Distribution) -> Path | None:
     """Where the source lies of which this is an editable installation."""
-    said = json.loads(found.read_text("direct_url.json") or "{}")
-    if not said.get("dir_info", {}).get("editable"):
+    origin = json.loads(found.read_text("direct_url.json") or "{}")
+    if not origin.get("dir_info", {}).get("editable"):
         return None
-    return Path(url2pathname(urlsplit(said["url"]).path))
+    return Path(url2pathname(urlsplit(origin["url"]).path))
 
 
 def _built(checkout: Path, folder: Path) -> Path:
@@ -52,8 +52,8 @@ def _built(checkout: Path, folder: Path) -> Path:
             en=f"The wheel of this program could not be built: {done.stderr.strip()[-300:]}",
             zh=f"无法生成本程序的安装包：{done.stderr.strip()[-300:]}",
         )
-    (made,) = folder.glob("yanxiu_graph-*.whl")
-    return made
+    (wheel,) = folder.glob("yanxiu_graph-*.whl")
+    return wheel
 
 
 def _packed(found: Distribution, folder: Path) -> Path:

@@ -111,14 +111,14 @@ def fetch(wheels: Path, system: System, python: str, advance: Callable[[], None]
         wheels.mkdir(parents=True, exist_ok=True)
         text = "\n".join(each.lines for each in requirements(system, python))
         wanted.write_text(f"{text}\n", encoding="utf-8")
-    said = _pip(
+    output = _pip(
         ["download", "--no-deps", "--require-hashes", "--only-binary=:all:", "--dest", str(wheels),
          "--python-version", python, "--implementation", "cp", "-r", str(wanted),
          *(word for tag in system.tags for word in ("--platform", tag))],
         advance,
     )  # fmt: skip
-    if said is not None:
-        raise _fault(said, python, wheels)
+    if output is not None:
+        raise _fault(output, python, wheels)
 
 
 def _pip(words: Sequence[str], advance: Callable[[], None]) -> str | None:

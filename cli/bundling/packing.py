@@ -28,8 +28,8 @@ Step = Callable[[Text, int], Callable[[], None]]
 def pack(target: Path, system: str, pythons: Sequence[str], settings: Settings, step: Step) -> Path:
     """Builds the bundle in `target.part` until it is complete; an interrupted build resumes there.
 
-    step   is told of each step and its size; what it returns is called for each part done
-    Raises Refused where `target` is there or the disk has no room, YanxiuError where something cannot be fetched.
+    step   called with each step and its size; the function it returns is called after each part
+    Raises Refused where `target` exists or the disk is full, YanxiuError where a download fails.
     """
     if target.exists():
         raise Refused(
@@ -80,9 +80,9 @@ def _take_neo4j(folder: Path, settings: Settings, step: Step) -> None:
 
 
 def _take_pages(folder: Path, step: Step) -> None:
-    made = {"graphiql": graphiql.bundle(), "dashboard": dashboard.bundle()}
-    advance = step(Text("Pages", "页面"), len(made))
-    for name, pages in made.items():
+    bundles = {"graphiql": graphiql.bundle(), "dashboard": dashboard.bundle()}
+    advance = step(Text("Pages", "页面"), len(bundles))
+    for name, pages in bundles.items():
         source = pages.fetch()
         for file in _files(source):
             _take(file, folder / name / source.name / file.relative_to(source))

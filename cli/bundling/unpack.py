@@ -14,7 +14,7 @@ _PAGES = ("graphiql", "dashboard")
 
 
 def unpack(bundle: Path, cache: Path) -> None:
-    """Copies what is not there yet, and notes the jars as verified; raises DatabaseFault where the disk refuses."""
+    """Copies missing files and marks the jars as verified; raises DatabaseFault on a disk error."""
     with disk_faults(cache):
         for artifact in read_lock().artifacts:
             target = cache / "maven" / artifact.path

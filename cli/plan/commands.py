@@ -59,8 +59,8 @@ def plan() -> None:
 def _waiting() -> AbstractContextManager[object]:
     """A sign on a terminal that something is being worked out; elsewhere nothing."""
     screen = Console(stderr=True)
-    said = str(Text("Reading and solving", "正在读取数据并求解"))
-    return screen.status(said) if screen.is_terminal else nullcontext()
+    text = str(Text("Reading and solving", "正在读取数据并求解"))
+    return screen.status(text) if screen.is_terminal else nullcontext()
 
 
 @contextmanager
@@ -120,10 +120,10 @@ def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """Assigns mentors to schools: matching subject, near, weak schools first. 指导教师安排：学科对口、就近、薄弱学校优先。"""
     with _opened(county) as (database, code):
         pins = _pinned(database, code, "mentoring", keep, without)
-        made = _beside(database, scenario, partial(
+        outcome = _beside(database, scenario, partial(
             plan_mentors, county=code, day=day, ceiling=ceiling, each=each, every=every, seconds=seconds
         ), pins)  # fmt: skip
-    _told(made, roster, form, out)
+    _told(outcome, roster, form, out)
 
 
 @plan.command()
@@ -147,11 +147,11 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
         )
     with _opened(county) as (database, code):
         pins = _pinned(database, code, "enrolments", keep, without)
-        made = _beside(database, scenario, partial(
+        outcome = _beside(database, scenario, partial(
             plan_places, county=code, day=day, activities=activities, first=first, last=last, most=most,
             school_most=school_most, least=least, seconds=seconds,
         ), pins)  # fmt: skip
-    _told(made, roster, form, out)
+    _told(outcome, roster, form, out)
 
 
 @plan.command()
@@ -165,10 +165,10 @@ def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """Chooses the base school of every town. 各乡镇培训基地校。"""
     with _opened(county) as (database, code):
         pins = _pinned(database, code, "base_schools", keep, without)
-        made = _beside(database, scenario, partial(
+        outcome = _beside(database, scenario, partial(
             plan_bases, county=code, day=day, least=least, new_most=new_most, seconds=seconds
         ), pins)  # fmt: skip
-    _told(made, roster, form, out)
+    _told(outcome, roster, form, out)
 
 
 @plan.command()
@@ -203,12 +203,12 @@ def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
             *(Asked(f"fix{at}", Text("District", "责任区"), ("SupervisionDistrict",), word) for at, (word, _) in enumerate(wanted)),
         ]  # fmt: skip
         meant = now(database, naming(asked, code or None, LOCAL, today())).meant
-        made = _beside(database, scenario, partial(
+        outcome = _beside(database, scenario, partial(
             plan_seats, seats=seats, stage=meant["stage"].id, subject=meant["subject"].id, county=code, day=day,
             years=years, least=least, starts=starts, seconds=seconds,
             fixed={meant[f"fix{at}"].id: number for at, (_, number) in enumerate(wanted)},
         ))  # fmt: skip
-    _told(made, roster, form, out)
+    _told(outcome, roster, form, out)
 
 
 def _fixed(said: str) -> tuple[str, int]:
@@ -252,8 +252,8 @@ def budget(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """Chooses the activities of a year within a budget. 年度预算内的活动安排。"""
     with _opened(county) as (database, code):
         pins = _pinned(database, code, "activities", keep, without)
-        made = _beside(database, scenario, partial(
+        outcome = _beside(database, scenario, partial(
             plan_budget, budget=budget, cut=cut, county=code, day=day, years=years, size=size, seat_cost=seat_cost, kind=kind,
             zone_least=pair_least, most=most, starts=starts, seconds=seconds,
         ), pins)  # fmt: skip
-    _told(made, roster, form, out)
+    _told(outcome, roster, form, out)

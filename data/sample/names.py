@@ -1,4 +1,4 @@
-"""Names of nobody: common surnames and given names put together at random, and numerals for places."""
+"""Synthetic names: random combinations of common surnames and given names, and numerals for places."""
 
 from random import Random
 

@@ -83,5 +83,5 @@ def personal(language: Language) -> str:
                 meaning = (shown if declared.mask else none).in_(language)
                 lines.append(f"| `{name}.{declared.name}` {declared.title.zh} | {meaning} |")
     names = ", ".join(name for name, each in RELATIONSHIPS.items() if each.confidential)
-    told = Text(f"Confidential relationships: {names}.", f"保密关系：{names}。")
-    return "\n".join([*lines, "", told.in_(language)])
+    note = Text(f"Confidential relationships: {names}.", f"保密关系：{names}。")
+    return "\n".join([*lines, "", note.in_(language)])

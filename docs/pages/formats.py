@@ -20,7 +20,7 @@ _SPLIT = "\\|"
 
 def formats_of_rosters() -> dict[str, Format]:
     """The formats that a bureau fills in, or has from elsewhere; not the plan's own tables."""
-    inward = {name: made for name, made in read_formats().items() if made.one_way}
+    inward = {name: form for name, form in read_formats().items() if form.one_way}
     found = {**roster_formats(), **inward}
     return {name: found[name] for name in sorted(found) if not name.startswith("plan_")}
 
@@ -29,15 +29,15 @@ def format_list(language: Language) -> str:
     """A table of all formats, each leading to its section."""
     head = {"en": "| Format | Roster | Files |", "zh": "| 格式 | 名册 | 文件名开头 |"}[language]
     rows = [
-        f"| [`{name}`](#{name}) | {_in(made.title, language)} | {_files(made)} |"
-        for name, made in formats_of_rosters().items()
+        f"| [`{name}`](#{name}) | {_in(form.title, language)} | {_files(form)} |"
+        for name, form in formats_of_rosters().items()
     ]
     return "\n".join([head, "| --- | --- | --- |", *rows])
 
 
 def format_pages(language: Language) -> str:
     """A section for every format."""
-    return "\n\n".join(_page(made, language) for made in formats_of_rosters().values())
+    return "\n\n".join(_page(form, language) for form in formats_of_rosters().values())
 
 
 def _page(made: Format, language: Language) -> str:
@@ -58,25 +58,25 @@ def _row(made: Format, column: Column, language: Language) -> str:
     also = dict.fromkeys(column.names[1:])
     own = {folded(name) for name in also if name != column.name}
     names = [name for name in also if name != column.name or folded(name) not in own]
-    said = [_in(note(made, column), language), *_defaults(made, column, language)]
+    notes = [_in(note(made, column), language), *_defaults(made, column, language)]
     if words := allowed_words(made, column):
-        said.append({"en": "One of: ", "zh": "可填："}[language] + "、".join(words))
+        notes.append({"en": "One of: ", "zh": "可填："}[language] + "、".join(words))
     fills = "; ".join(dict.fromkeys(_fills(made, column))) or _in(_FOR_THE_EYE, language)
     stop = {"en": "; ", "zh": "；"}[language]
-    cells = [column.title, ", ".join(names), stop.join(said), fills]
+    cells = [column.title, ", ".join(names), stop.join(notes), fills]
     return f"| {' | '.join(cell.replace('|', _SPLIT) for cell in cells)} |"
 
 
 def _defaults(made: Format, column: Column, language: Language) -> Iterator[str]:
     """What counts where a cell is empty."""
     given = [spec.set for spec in made.nodes] + [spec.set for spec in made.relationships]
-    told = {
+    defaults = {
         tuple(_source(made, source) for source in sources[1:])
         for each in given
         for sources in each.values()
         if sources[0] == column.name and len(sources) > 1
     }
-    for others in sorted(told):
+    for others in sorted(defaults):
         yield {"en": "Where empty: ", "zh": "空时依次取："}[language] + ", ".join(others)
 
 

@@ -51,18 +51,18 @@ def replaced(text: str, change: Callable[[str, str, str], str]) -> str:
 def anchors(text: str) -> set[str]:
     """What a link may name after `#`: the headings as GitHub writes them, and anchors set by hand."""
     found: dict[str, int] = {}
-    made = set(_OWN_ANCHOR.findall(text))
+    names = set(_OWN_ANCHOR.findall(text))
     for _, line, is_prose in prose(text):
         if is_prose and (heading := _HEADING.match(line)):
             slug = slug_of(heading[1])
             times = found.get(slug, 0)
             found[slug] = times + 1
-            made.add(f"{slug}-{times}" if times else slug)
-    return made
+            names.add(f"{slug}-{times}" if times else slug)
+    return names
 
 
 def slug_of(heading: str) -> str:
     """A heading's anchor, as GitHub and the site's theme make it."""
-    told = _LINK.sub(lambda link: link["text"], heading).replace("`", "")
-    kept = re.sub(r"[^\w\- ]", "", told.lower())
+    visible = _LINK.sub(lambda link: link["text"], heading).replace("`", "")
+    kept = re.sub(r"[^\w\- ]", "", visible.lower())
     return kept.strip().replace(" ", "-")

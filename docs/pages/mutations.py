@@ -30,8 +30,8 @@ def rules(language: Language) -> str:
 
 
 def _rule(edit: Edit, rule: Rule, language: Language) -> str:
-    said = rule.text.in_(language).format(limit="…", found="…")
-    return f"| `{camel(edit.name)}` | `{rule.code}` | {said} | {' '.join(rule.plan)} |"
+    text = rule.text.in_(language).format(limit="…", found="…")
+    return f"| `{camel(edit.name)}` | `{rule.code}` | {text} | {' '.join(rule.plan)} |"
 
 
 def _roles(edit: Edit, language: Language) -> str:

@@ -59,7 +59,7 @@ _SIGNS = {"en": (": ", ", ", " (", ")"), "zh": ("：", "、", "（", "）")}
 
 
 def told(section: Section, language: Language) -> str:
-    """A section as Markdown: what carries it, kind by kind; a kind that there is none of is left out."""
+    """A section as Markdown: what carries it, kind by kind; kinds without entries are left out."""
     colon, comma, opening, closing = _SIGNS[language]
     parts = [
         (

@@ -72,24 +72,24 @@ class Journal:
         with disk_faults(self.file.parent):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._turn("lock"):
-                made = not self.file.exists()
-                before = START if made else self._mended()
+                is_new = not self.file.exists()
+                before = START if is_new else self._mended()
                 with os.fdopen(os.open(self.file, _APPEND, 0o600), "ab") as file:
                     for draft in drafts:
-                        held = [draft.id, draft.at, held_of(draft.event)]
-                        before = self._seal(before, held)
-                        file.write(orjson.dumps([*held, before]) + b"\n")
+                        entry = [draft.id, draft.at, held_of(draft.event)]
+                        before = self._seal(before, entry)
+                        file.write(orjson.dumps([*entry, before]) + b"\n")
                     file.flush()
                     os.fsync(file.fileno())
                     size = file.tell()
-                if made:
+                if is_new:
                     _keep_name(self.file.parent)
         return size
 
     def move(self, database: Database) -> int:
         """Moves all entries into the log in the graph; gives how many there were.
 
-        Raises DatabaseFault where the graph does not take them; what is not in the graph stays in the file.
+        Raises DatabaseFault on a failed write; entries not yet in the graph stay in the file.
         """
         if not self.file.parent.is_dir():
             return 0
@@ -105,8 +105,8 @@ class Journal:
             if any(self._left()):
                 return math.inf
             with self.file.open("rb") as file:
-                held = orjson.loads(file.readline())
-            return (datetime.now(UTC) - datetime.fromisoformat(held[1])).total_seconds()
+                entry = orjson.loads(file.readline())
+            return (datetime.now(UTC) - datetime.fromisoformat(entry[1])).total_seconds()
         except FileNotFoundError:
             return -1.0
         except (OSError, ValueError, TypeError, LookupError):
@@ -128,17 +128,19 @@ class Journal:
         return append(transaction, self.key, *drafts)
 
     def _drafts(self, file: Path) -> Iterator[Draft]:
-        """The entries in a file; one that was changed is told as such by the log for ever."""
+        """The entries of a file; an altered entry is marked as altered in the log permanently."""
         before = START
-        *lines, _cut = file.read_bytes().split(b"\n")  # a cut line was never confirmed to anybody
+        *lines, _cut = file.read_bytes().split(
+            b"\n"
+        )  # an incomplete line was never confirmed to a caller
         for at, line in enumerate(lines):
             try:
-                *held, seal = orjson.loads(line)
-                draft = Draft(str(held[0]), str(held[1]), event_of(held[2]))
+                *entry, seal = orjson.loads(line)
+                draft = Draft(str(entry[0]), str(entry[1]), event_of(entry[2]))
             except (ValueError, TypeError, KeyError, IndexError, AttributeError):
                 yield _unreadable(file, at)
                 continue
-            good = hmac.compare_digest(str(seal), self._seal(before, held))
+            good = hmac.compare_digest(str(seal), self._seal(before, entry))
             before = str(seal)
             yield draft if good else after_a_break(draft)
 
@@ -152,7 +154,7 @@ class Journal:
         try:
             return str(orjson.loads(last)[-1]) if last else START
         except (orjson.JSONDecodeError, IndexError, TypeError, KeyError):
-            return START  # it is told when the entries are moved
+            return START  # reported when the entries are moved
 
     def _seal(self, before: str, held: Sequence[object]) -> str:
         return seal_of(self.key, before, {"entry": list(held)})

@@ -125,9 +125,9 @@ def append(transaction: Transaction, key: bytes, *drafts: Draft) -> tuple[int, s
     last, seal = head["last"], head["seal"]
     for draft in fresh:
         last += 1
-        held = {"number": last, "at": draft.at, **held_of(draft.event)}
-        seal = seal_of(key, seal, held)
-        added.append({"id": draft.id, **held, "seal": seal})
+        entry = {"number": last, "at": draft.at, **held_of(draft.event)}
+        seal = seal_of(key, seal, entry)
+        added.append({"id": draft.id, **entry, "seal": seal})
     transaction.run(_ADD, added=added, last=last, seal=seal, proof=_proof(key, last, seal))
     return last, seal
 
@@ -149,9 +149,9 @@ BROKEN = "!after-a-break"
 
 def held_of(event: Event) -> dict[str, Any]:
     """An event as it is stored: lists for tuples."""
-    held = {name: getattr(event, name) for name in event.__slots__}
+    values = {name: getattr(event, name) for name in event.__slots__}
     return {
-        name: list(value) if isinstance(value, tuple) else value for name, value in held.items()
+        name: list(value) if isinstance(value, tuple) else value for name, value in values.items()
     }
 
 
@@ -180,8 +180,8 @@ def entries(
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
-    held = dict(row["held"])
-    return Entry(held["number"], held["at"], event_of(held))
+    values = dict(row["held"])
+    return Entry(values["number"], values["at"], event_of(values))
 
 
 def end_of(database: Database) -> tuple[int, str] | None:

@@ -1,4 +1,4 @@
-"""Reads the whole graph in one transaction while nobody else writes: nodes first, then relationships."""
+"""Reads the whole graph in one transaction while writes are locked out: nodes first, then relationships."""
 
 from array import array
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ MATCH (a)-[r]->(b) RETURN elementId(a) AS start, elementId(b) AS end, type(r) AS
 
 
 class Standing:
-    """The graph at one point in time, while nobody writes; created by `standing`."""
+    """The graph at one point in time, with writes locked out; created by `standing`."""
 
     def __init__(self, rows: Callable[..., Iterator[Row]]) -> None:
         self._rows = rows

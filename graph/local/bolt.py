@@ -20,8 +20,8 @@ _PANIC = "Neo.DatabaseError.Transaction.TransactionStartFailed"
 def port_for(wanted: int, last: int = 0) -> Iterator[int | None]:
     """A port to start a server on: `wanted`, or None if it is in use; for 0, `last` or any free port.
 
-    One that nobody named is nobody else's until the end of the `with`, though its server may need seconds
-    until it listens: the UDP port of the same number is held meanwhile.
+    A port chosen here is reserved until the end of the `with`, because its server may take seconds to listen: the UDP
+    port of the same number is held meanwhile.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mark:
         port = free_port(wanted or last)

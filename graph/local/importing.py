@@ -93,14 +93,14 @@ def beside(settings: Settings) -> Iterator[Settings]:
     try:
         with disk_faults(folder):
             shutil.rmtree(folder, ignore_errors=True)
-            made = replace(settings, home=folder, bolt_port=0)
-            home = Home.of(made)
+            temporary = replace(settings, home=folder, bolt_port=0)
+            home = Home.of(temporary)
             own.make()
             home.make()
             write_private(home.password_file, own.password() + "\n")
             if own.own_settings.exists():
                 shutil.copy(own.own_settings, home.own_settings)
-        yield made
+        yield temporary
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         lock.release()
@@ -152,8 +152,8 @@ def take_place(made: Settings, settings: Settings) -> None:
 
 
 def _import_failed(done: "subprocess.CompletedProcess[str]") -> DatabaseFault:
-    told = [line.strip() for line in done.stderr.splitlines()[-4:]]
-    reason = " ".join(filter(None, told)) or f"exit code {done.returncode}"
+    last = [line.strip() for line in done.stderr.splitlines()[-4:]]
+    reason = " ".join(filter(None, last)) or f"exit code {done.returncode}"
     return DatabaseFault(
         en=f"Neo4j's import stopped early ({reason[:200]}): the database is unchanged. Load again.",
         zh=f"Neo4j 的导入程序中途结束（{reason[:200]}）：数据库仍是导入前的状态。请重新导入。",

@@ -51,7 +51,7 @@ def _launch_alone(_home: Home, command: Sequence[str], env: dict[str, str], log:
 
 
 def _launch_watched(home: Home, command: Sequence[str], env: dict[str, str], log: IO[bytes]) -> int:
-    """Puts the watcher between us and the JVM, which ends it when nobody is there any more."""
+    """Starts the JVM under a watcher, which ends it when no program uses it any more."""
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-P", watch.__file__, str(home.folder), *command],
         env=env,

@@ -3,8 +3,8 @@
     python -P watch.py HOME COMMAND...
 
 HOME is the folder of the server. The JVM's process number goes to standard output, on one line; its own
-output goes to standard error. When nobody uses the server any more, however they ended, the JVM is asked
-to stop, and killed where it does not.
+output goes to standard error. When the last program that used the server has ended, in whatever way, the JVM is
+asked to stop, and killed if it does not.
 """
 
 import contextlib
@@ -126,7 +126,7 @@ def _stop_when_alone(home: Path, process: "subprocess.Popen[bytes]") -> None:
         if users.kept or users.present():
             continue
         try:
-            with FileLock(home / "lock"):  # nobody enters meanwhile
+            with FileLock(home / "lock"):  # no program joins meanwhile
                 if users.sweep():
                     stop(process)
                     return

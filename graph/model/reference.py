@@ -1,6 +1,6 @@
 """The standard codes that all counties share: stages, localities, subjects.
 
-Which localities are rural is said here and nowhere else: township and below (the plan's 乡镇及以下,
+Only this module says which localities are rural: township and below (the plan's 乡镇及以下,
 annex 1, C101 and C102), which leaves out the county seat alone.
 """
 

@@ -1,7 +1,7 @@
 """Writes nodes and relationships as the CSV files that `neo4j-admin database import full` reads.
 
 A label, and a type between two labels, has a file for its header and one for its rows. A text always stands in
-quotes, so that an empty one is told from none.
+quotes, which distinguishes an empty text from a missing one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,10 +32,10 @@ class ImportFiles:
         for label, nodes in merged.nodes.items():
             self.add_nodes(label, nodes.values())
         for joint, ties in merged.ties.items():
-            held = RELATIONSHIPS[joint.type].properties
+            properties = RELATIONSHIPS[joint.type].properties
             name = f"{joint.type}.{joint.source}.{joint.target}"
             ends = [f":START_ID({joint.source})", f":END_ID({joint.target})"]
-            names = self._begun(name, joint.type, ends, held, node=False)
+            names = self._begun(name, joint.type, ends, properties, node=False)
             self._write(name, ([*key[:2], *map(values.get, names)] for key, values in ties.items()))
 
     def add_nodes(self, label: str, nodes: Iterable[Mapping[str, Any]]) -> None:

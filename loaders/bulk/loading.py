@@ -82,9 +82,9 @@ def bulk_load(
     """
     require_empty(settings)
     bulk = Bulk()
-    with beside(settings) as made:
-        with _connected(made) as database:
-            counties = _Counties(made.home / "files")
+    with beside(settings) as temporary:
+        with _connected(temporary) as database:
+            counties = _Counties(temporary.home / "files")
             counties.begin(database)
             for at, paths in enumerate(loads, start=1):
                 report = load(
@@ -106,12 +106,12 @@ def bulk_load(
         if bulk.refused or not counties.records:
             return bulk
         progress(Text("Neo4j imports", "Neo4j 导入中"), 0, 0)
-        import_full(made, counties.files.finished(), counties.files.broken)
-        with _connected(made) as database:
+        import_full(temporary, counties.files.finished(), counties.files.broken)
+        with _connected(temporary) as database:
             for record, report in zip(counties.records, _written(bulk), strict=True):
                 report.remarks += database.write(record.keep)
                 report.left_behind = left_behind(database, record.county, today())
-        take_place(made, settings)
+        take_place(temporary, settings)
     return bulk
 
 
@@ -189,11 +189,14 @@ class _Counties:
         merged = Merged.of(run.id, run.staging, self._there)
         self.files.add(merged)
         journal = self._folder / f"{run.county}.journal"
-        held = load_properties(merged, merged.journal.packed(), 1, run.county, run.who)
-        journal.write_bytes(held.pop("_journal"))
-        held |= {"rows": sum(each.row_count for each in run.sheets), "refused": sum(run.refused)}
+        properties = load_properties(merged, merged.journal.packed(), 1, run.county, run.who)
+        journal.write_bytes(properties.pop("_journal"))
+        properties |= {
+            "rows": sum(each.row_count for each in run.sheets),
+            "refused": sum(run.refused),
+        }
         attended = sorted(run.staging.joining.attended)
         doubts = run.staging.joining.doubts
-        self.records.append(_Record(run.county, held, run.files, journal, attended, doubts))
+        self.records.append(_Record(run.county, properties, run.files, journal, attended, doubts))
         progress(Text("Written", "已写出"), self.files.rows, self.files.rows)
         return merged.counts

@@ -48,11 +48,11 @@ class Merged:
         counts = [0, 0]
         for key, given in staged.rows.items():
             values = dict(zip(staged.names, given, strict=True))
-            held = known.get(key)
-            if held is None:
+            existing = known.get(key)
+            if existing is None:
                 known[key] = {"id": key, **_present(values), "_load": mark_of(self.load)}
                 counts[0] += 1
-            elif changed := _changed(held, values):
+            elif changed := _changed(existing, values):
                 self.journal.changes.append(Change(staged.label, key, *changed))
                 counts[1] += 1
         self.counts.add(staged.label, len(staged.rows), *counts)
@@ -68,8 +68,8 @@ class Merged:
             ):
                 continue
             values = dict(zip(staged.names, given, strict=True))
-            held = known.get(whole)
-            if held is None:
+            existing = known.get(whole)
+            if existing is None:
                 told_by = dict(zip(staged.key, whole[2:], strict=True))
                 new = {
                     **values,
@@ -77,7 +77,7 @@ class Merged:
                 }
                 known[whole] = {**told_by, **_present(new), "_load": mark_of(self.load)}
                 created += 1
-            elif changed := _changed(held, values):
+            elif changed := _changed(existing, values):
                 was, became = changed
                 self.journal.changes.append(Change(joint, whole, was, became))
                 if was.get("until") is None and became.get("until") is not None:
@@ -95,21 +95,23 @@ class Merged:
         if not (declared.single or declared.one_where):
             return
         by_source: dict[str, list[tuple[Joint, Key, Held]]] = {}
-        for joint, key, held in self._of_one_kind(staged, {whole[0] for whole in staged.rows}):
-            over = held.get("until")
-            if (over is None or over > held["since"]) and (
-                not declared.one_where or held.get(declared.one_where)
+        for joint, key, properties in self._of_one_kind(
+            staged, {whole[0] for whole in staged.rows}
+        ):
+            over = properties.get("until")
+            if (over is None or over > properties["since"]) and (
+                not declared.one_where or properties.get(declared.one_where)
             ):
-                by_source.setdefault(key[0], []).append((joint, key, held))
+                by_source.setdefault(key[0], []).append((joint, key, properties))
         for source in sorted(by_source):
             in_time = sorted(by_source[source], key=lambda each: each[2]["since"])
-            for (joint, key, held), (_, _, after) in pairwise(in_time):
-                before, then = held.get("until"), after["since"]
+            for (joint, key, properties), (_, _, after) in pairwise(in_time):
+                before, then = properties.get("until"), after["since"]
                 if before is not None and before <= then:
                     continue
-                if held["since"] == then:
+                if properties["since"] == then:
                     raise brought_meanwhile()
-                held["until"] = then
+                properties["until"] = then
                 self.journal.changes.append(Change(joint, key, {"until": before}, {"until": then}))
                 self.counts.ended[staged.type] += 1
 
@@ -119,9 +121,9 @@ class Merged:
         """The relationships of a type from some nodes of a label, whatever they lead to."""
         for joint, ties in self.ties.items():
             if joint.type == staged.type and joint.source == staged.source:
-                for key, held in ties.items():
+                for key, properties in ties.items():
                     if key[0] in sources:
-                        yield joint, key, held
+                        yield joint, key, properties
 
 
 def _present(values: Held) -> Held:

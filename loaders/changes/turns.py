@@ -163,7 +163,7 @@ class _Turn:
             yield
         finally:
             self.over.set()
-            thread.join(5)  # a database that is silent keeps nobody here
+            thread.join(5)  # do not wait longer for a silent database
 
     def fault(self) -> DatabaseFault:
         """Why the transaction was ended."""

@@ -16,8 +16,8 @@ def certainly_new(
 ) -> Callable[[tuple[Any, ...]], bool]:
     """Whether one end of a staged key has no relationship of the type yet.
 
-    It holds until the end of the transaction for whoever has the county's turn: all that write between two
-    nodes, of which one at least is the county's own, wait for it.
+    It stays true until the end of the transaction that holds the county's lock: every other write between two nodes, at
+    least one of them the county's, waits for that lock.
     """
     if len(staged.rows) < _FEW or (NODES[staged.source].shared and NODES[staged.target].shared):
         return lambda _key: False

@@ -186,8 +186,8 @@ def _created(staged: Relationships) -> str:
         for name, cypher in text.items()
     ]
     properties = ", ".join([*values, "_load: $load"])
-    made = f"CREATE (a)-[:{staged.type} {{{properties}}}]->(b)"
-    return f"{_ends(staged)}{made} WITH count(*) AS made RETURN [] AS changed"
+    creation = f"CREATE (a)-[:{staged.type} {{{properties}}}]->(b)"
+    return f"{_ends(staged)}{creation} WITH count(*) AS made RETURN [] AS changed"
 
 
 def _placed(

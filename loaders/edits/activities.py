@@ -60,7 +60,7 @@ _ONE = {  # inputs of a single node: what joins it to the activity
     "schedule_item": (Fulfils, ScheduleItem),
     "venue": (HeldAt, School),
 }
-_SEVERAL = {  # groups: what joins each of them, the input that names it, what else is said
+_SEVERAL = {  # groups: the relationship to each, the input that names it, further properties
     "subjects": (Concerns, "subject", ("stage",)),
     "districts": (ForDistrict, "district", ()),
     "organisers": (OrganisedBy, "organiser", ()),

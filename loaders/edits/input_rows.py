@@ -87,9 +87,9 @@ def _entries(
         text = Text("Name at least one", "至少填写一项")
         found.faults.append(invalid(OUT_OF_RANGE, (group.name,), text))
     entries: list[tuple[Path, dict[str, Any]]] = []
-    for at, said in enumerate(given):
+    for at, item in enumerate(given):
         path = (group.name, at)
-        entry = _entry(found, group, said, path, today)
+        entry = _entry(found, group, item, path, today)
         if all(entry != other for _, other in entries):
             entries.append((path, entry))
     return entries

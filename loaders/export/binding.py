@@ -66,11 +66,11 @@ class Binder:
         return word is not None and row.put(column, [word] if self._many(alias) else word)
 
     def _describe(self, row: Row, spec: Made, known: Known) -> bool:
-        held = self.snapshot.nodes[spec.label][known[1]]
+        values = self.snapshot.nodes[spec.label][known[1]]
         properties = NODES[spec.label].properties
         return (
             all(
-                row.fill(sources, held.get(name), properties[name].type)
+                row.fill(sources, values.get(name), properties[name].type)
                 for name, sources in spec.set.items()
             )
             and self._identify(row, spec, known)

@@ -226,6 +226,6 @@ def _constants(
                 word = spec.column[1:].replace("@county", county)
                 try:
                     results[name][spec.alias] = directory.find(spec.labels, word)
-                except BadCell:  # what is not there is joined to nothing
+                except BadCell:  # no such node: no relationship
                     results[name][spec.alias] = (spec.labels[0], "")
     return results

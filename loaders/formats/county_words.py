@@ -1,7 +1,7 @@
 """A county's own words: `headings.toml` and `words.toml` in its formats folder.
 
-Of a format and a column the first says what else headers call it there, the second what cells say there and which word
-of ours each of them means.
+For a format and column, the first lists further headings, the second further words for cells, each with the standard
+word it means.
 """
 
 import tomllib
@@ -57,7 +57,7 @@ def _with_headings(path: Path, column: Column, said: Any) -> Column:
 
 
 def _with_words(path: Path, column: Column, said: Any) -> Column:
-    """The column with words for its cells; what a choice, a number or a day is said to mean must be one."""
+    """The column with the county's words for its cells; each must stand for a valid choice, number or day."""
     if not isinstance(said, dict) or not all(isinstance(each, str) for each in said.values()):
         raise FormatFault(
             path,

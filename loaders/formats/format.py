@@ -35,7 +35,7 @@ class Column:
     in_sheet_name  where a sheet lacks it, the sheet's name, as where each school has a sheet
     weak           headers that count only where no better one is there, for they may mean something else
     mapped         headers that somebody said to name it
-    nothing        words that say that there is none: 外县 where the new school of the county stands
+    nothing        words for "none": 外县 where a new school in the county is expected
     hint           what to do where a look-up of its words fails
     period         headings of a column that holds a first and a last day, of which this column is one
     words          what a county writes in cells, as it is compared, and what stands for it here
@@ -70,7 +70,7 @@ class Column:
 class Made:
     """A node that a row makes or updates.
 
-    or_known_by   columns that tell one known already where those of its id are empty, tried in this order
+    or_known_by   columns that identify an existing node where those of its id are empty, tried in order
     """
 
     alias: str
@@ -88,12 +88,12 @@ class Found:
 
     `column` may also be a word for every row, as `=word`, or the county itself, as `=@county`.
 
-    called   the column with the name of whom the number means: another's is a fault
-    or_called  where the number is empty, or has no column, whoever is called so is meant
+    called   the column with the name of the person with this number; another name is a fault
+    or_called  the column with the name to look up where the number is empty or has no column
     at       the column with that person's school, which tells people of one name apart
     same_as, other_than  another node of the row that it must be, or must not be
     same_when  in which rows it must be that
-    or_of    the node of the row from which an empty cell is told, where that has one alone: a school's stage
+    or_of    the node of the row that fills an empty cell if it has exactly one: a school's stage
     """
 
     alias: str

@@ -52,21 +52,21 @@ def read_format(path: Path) -> Format:
     """The format in a file; raises FormatFault where it names what the model or it itself lacks."""
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
-        questions = tuple(question_in(said) for said in written.get("questions", ()))
+        questions = tuple(question_in(entry) for entry in written.get("questions", ()))
         gathered = {name for question in questions for name in question.fills}
         columns = {
-            name: _column(path, name, said, gathered=name in gathered)
-            for name, said in written["columns"].items()
+            name: _column(path, name, entry, gathered=name in gathered)
+            for name, entry in written["columns"].items()
         }
         result = Format(
             name=path.stem,
             title=Text(**written["title"]),
             files=tuple(written.get("files", ())),
             columns=_with_spans(columns),
-            nodes=tuple(_making(said) for said in written.get("nodes", ())),
-            finds=tuple(_find(said) for said in written.get("finds", ())),
+            nodes=tuple(_making(entry) for entry in written.get("nodes", ())),
+            finds=tuple(_find(entry) for entry in written.get("finds", ())),
             relationships=tuple(
-                _joined(said, columns) for said in written.get("relationships", ())
+                _joined(entry, columns) for entry in written.get("relationships", ())
             ),
             questions=questions,
             path=path,

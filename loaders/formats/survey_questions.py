@@ -104,31 +104,31 @@ def headings(cells: Iterable[Any]) -> list[Heading]:
     return results
 
 
-def _parted(said: str) -> tuple[str, str | None]:
+def _parted(text: str) -> tuple[str, str | None]:
     """What is asked and what it is asked about, without the words for the kind of question."""
-    said = _unmarked(said)
-    if said.endswith(")"):
-        at = _opening(said)
-        inside, before = said[at + 1 : -1].strip(), said[:at]
+    text = _unmarked(text)
+    if text.endswith(")"):
+        at = _opening(text)
+        inside, before = text[at + 1 : -1].strip(), text[:at]
         if _KIND.fullmatch(inside):
             return _parted(before)
         return _plain_question(before), inside.rstrip(" :")
-    if parts := _AFTER.fullmatch(said):
+    if parts := _AFTER.fullmatch(text):
         return _plain_question(parts[1]), parts[2].strip()
-    return said, None
+    return text, None
 
 
-def _plain_question(said: str) -> str:
-    said = _unmarked(said.rstrip(" :"))
-    if said.endswith(")") and _KIND.fullmatch(said[(at := _opening(said)) + 1 : -1].strip()):
-        return said[:at].rstrip()
-    return said
+def _plain_question(text: str) -> str:
+    text = _unmarked(text.rstrip(" :"))
+    if text.endswith(")") and _KIND.fullmatch(text[(at := _opening(text)) + 1 : -1].strip()):
+        return text[:at].rstrip()
+    return text
 
 
-def _unmarked(said: str) -> str:
-    while mark := _BRACKETED.search(said):
-        said = said[: mark.start()]
-    return said.rstrip()
+def _unmarked(text: str) -> str:
+    while mark := _BRACKETED.search(text):
+        text = text[: mark.start()]
+    return text.rstrip()
 
 
 def _opening(said: str) -> int:
@@ -152,7 +152,7 @@ def choices_in(cell: Any, question: Question, apart: str = "") -> Iterator[str]:
 
 
 def separators_of(cells: Iterable[Any]) -> str:
-    """The sign by which forms other than those of wjx.cn join options in a column; empty: none, or nobody can say.
+    """The sign by which forms other than those of wjx.cn join options in a column; empty: none or unknown.
 
     An option may hold such a sign itself: a sign is one between options only where it leaves a word that another
     answer holds too.

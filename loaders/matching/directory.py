@@ -170,18 +170,18 @@ class Directory:
         if "School" not in labels or len(word) < 3:
             return None
         names = sorted(
-            said
-            for said in self._written["School"].values()
-            if said != word and said.endswith(word) and ":" not in said
+            name
+            for name in self._written["School"].values()
+            if name != word and name.endswith(word) and ":" not in name
         )
         if len(names) < 2:
             return None
-        told = "、".join(names[:6])
+        listed = "、".join(names[:6])
         return BadCell(
             "AMBIGUOUS",
             Text(
-                f"Several names end with it: {told}. Write the whole name",
-                f"有几所学校的名称都以此结尾：{told}。请写全称",
+                f"Several names end with it: {listed}. Write the whole name",
+                f"有几所学校的名称都以此结尾：{listed}。请写全称",
             ),
         )
 
@@ -260,7 +260,7 @@ class Directory:
             )
         if several := self._ending(labels, word):
             return several
-        near = nearest(word, (said for label in labels for said in self._written[label].values()))
+        near = nearest(word, (name for label in labels for name in self._written[label].values()))
         near = [each for each in near if (len(each) > 1 or len(word) == 1) and ":" not in each]
         meant = (
             (f"; near: {', '.join(near)}", f";相近的有：{'、'.join(near)}") if near else ("", "")

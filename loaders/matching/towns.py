@@ -19,11 +19,11 @@ class Towns:
     def told_apart(self, label: str, keys: Iterable[str]) -> list[str]:
         """The codes of several nodes of one name, schools with their towns."""
         towns = self._of_school if label == "School" else {}
-        told = []
+        names = []
         for key in sorted(keys):
             lies_in = "、".join(sorted(map(_name, towns.get(key, ()))))
-            told.append(_name(key) + (f"（{lies_in}）" if lies_in else ""))
-        return told
+            names.append(_name(key) + (f"（{lies_in}）" if lies_in else ""))
+        return names
 
     def named(self, said: str, schools: Mapping[str, set[str]]) -> str | None:
         """The one school that is meant by its town and, behind it, a name of `schools`; None: none, or several."""

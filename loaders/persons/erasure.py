@@ -2,7 +2,7 @@
 
 The node stays under a pseudonym with its posts, attendance and credits, so that figures of past years stay
 what they were. The pseudonym is a keyed hash of the old id: a second run knows that the person was erased,
-and nobody without the installation's secret can tell whom it was.
+and without the installation's secret the person cannot be identified.
 """
 
 import hashlib

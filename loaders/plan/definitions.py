@@ -9,7 +9,7 @@
   blank = "agrees" where two cells without a figure are alike, not undecided.
 [[coverage]]    code, title, about; every = { axis = { table, column, where } | { values } }, by = an axis,
   rows = { table, where, has = "column" }, on = { axis = "column of rows" }, and whole / unsure =
-  { axis = { column = value } }: rows that reach all of an axis, or nobody knows which of it.
+  { axis = { column = value } }: rows that cover all of an axis, or an unknown part of it.
 """
 
 import tomllib
@@ -79,8 +79,8 @@ class Coverage:
 def read_definitions(folder: Path) -> list[Comparison | Coverage]:
     """The comparisons of a plan's folder, in the order written, comparisons first.
 
-    Raises `Refused` naming the entry where the file is missing, is no TOML, or speaks of a table or
-    column that there is not.
+    Raises `Refused` naming the entry where the file is missing, is no TOML, or names a table or
+    column that does not exist.
     """
     path = folder / FILE
     try:

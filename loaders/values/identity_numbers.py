@@ -153,7 +153,7 @@ class Sealed(str):
 def made_number(sealed: str) -> str:
     """A generated teacher number for a person without one: Z and ten characters of the keyed hash, the same in each load.
 
-    It holds nothing of the identity number, and nobody without the installation's secret can make it.
+    It reveals nothing of the identity number, and cannot be computed without the installation's secret.
     """
     digest = int.from_bytes(hashlib.sha256(f"teacher number {sealed}".encode()).digest(), "big")
     signs = []

@@ -67,8 +67,8 @@ def number(cell: Any) -> float:
 def whole(cell: Any) -> int:
     """The whole number in a cell, or the one that it counts by, as 第二期; raises BadCell with NOT_A_NUMBER."""
     if isinstance(cell, str) and (ordinal := _ORDINAL.fullmatch(plain(cell))):
-        said = ordinal[1] or ordinal[2]
-        return int(said) if said.isdecimal() else _in_words(said)
+        digits = ordinal[1] or ordinal[2]
+        return int(digits) if digits.isdecimal() else _in_words(digits)
     value = number(cell)
     if not value.is_integer():
         raise _bad("Not a whole number", "不是整数")

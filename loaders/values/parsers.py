@@ -30,7 +30,7 @@ for _word, _title in SYNONYMS["choice"].items():
 
 
 def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
-    """How a cell of a property's type is read; what it gives raises BadCell where that cannot be."""
+    """How a cell of a property's type is read; the parser raises BadCell for an invalid cell."""
     if choices:
         known = {
             folded(word): value

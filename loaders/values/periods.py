@@ -31,12 +31,12 @@ def last_day(day: Callable[[Any], date], *, alone: bool = True) -> Callable[[Any
 
 
 def _both(cell: Any, day: Callable[[Any], date], alone: bool) -> tuple[date, date | None]:
-    said = "" if isinstance(cell, date) else _BEHIND.sub("", plain(cell))
-    if (going_on := _GOES_ON.fullmatch(said)) and until_now(f"至{going_on[2]}"):
+    text = "" if isinstance(cell, date) else _BEHIND.sub("", plain(cell))
+    if (going_on := _GOES_ON.fullmatch(text)) and until_now(f"至{going_on[2]}"):
         return day(going_on[1]), None
-    parts = _APART.split(said)
-    if len(parts) == 1 and len(_DASH.findall(said)) == 1:
-        parts = _DASH.split(said)
+    parts = _APART.split(text)
+    if len(parts) == 1 and len(_DASH.findall(text)) == 1:
+        parts = _DASH.split(text)
     if len(parts) == 1:
         only = day(cell)
         if not alone:

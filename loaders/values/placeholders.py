@@ -55,7 +55,7 @@ def says_nothing(cell: object) -> bool:
 
 
 def until_now(cell: object) -> bool:
-    """Whether a cell for an end date says that there is none yet: 至今."""
+    """Whether a cell for an end date means "not ended": 至今."""
     return folded(plain(cell)) in _UNTIL_NOW
 
 

@@ -50,16 +50,16 @@ def table_of(
     figures   what the rows come to, told above them
     brief     a value that is the same in every row is shown once above them, and columns without a value are left out
     """
-    told = answer.first(most) if most is not None else answer
-    fields = without_empty(told)
-    same = [field for field in fields if brief and _is_same(told, field)]
+    excerpt = answer.first(most) if most is not None else answer
+    fields = without_empty(excerpt)
+    same = [field for field in fields if brief and _is_same(excerpt, field)]
     fields = [field for field in fields if field not in same]
     alike = [
-        f"{field.title} {shown(field.in_row(told.rows[0]), told.rows[0][field.key])}"
+        f"{field.title} {shown(field.in_row(excerpt.rows[0]), excerpt.rows[0][field.key])}"
         for field in same
-        if told.rows[0][field.key] is not None
+        if excerpt.rows[0][field.key] is not None
     ]
-    lines = ["；".join(asked_in_words(answer)), "；".join(figures), rows_in_words(told)]
+    lines = ["；".join(asked_in_words(answer)), "；".join(figures), rows_in_words(excerpt)]
     if alike:
         lines.append(
             str(Text(f"The same in all rows: {'; '.join(alike)}", f"各行相同：{'；'.join(alike)}"))
@@ -71,7 +71,7 @@ def table_of(
         tuple(field.is_number for field in fields),
         tuple(
             tuple("" if row[f.key] is None else shown(f.in_row(row), row[f.key]) for f in fields)
-            for row in told.rows
+            for row in excerpt.rows
         ),
     )
 

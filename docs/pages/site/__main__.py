@@ -63,13 +63,13 @@ def settings(language: Language, source: Path, target: Path) -> dict[str, Any]:
 def build(target: Path) -> None:
     """Builds both languages into a folder; raises CalledProcessError where a link or anchor leads nowhere."""
     shutil.rmtree(target, ignore_errors=True)
-    made = scripts().fetch()
+    fetched = scripts().fetch()
     with tempfile.TemporaryDirectory() as folder:
         places: dict[Language, Path] = {"zh": target, "en": target / "en"}
         for language, place in places.items():
             source = Path(folder, language)
             stage(source, language)
-            shutil.copytree(made, source / "scripts")
+            shutil.copytree(fetched, source / "scripts")
             config = Path(folder, f"{language}.yml")
             config.write_text(json.dumps(settings(language, source, place)), encoding="utf-8")
             subprocess.run(  # noqa: S603 - our own arguments

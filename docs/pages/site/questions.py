@@ -46,11 +46,11 @@ def contents(language: Language) -> str:
 def _section(question: Question, language: Language) -> str:
     dashed = question.name.replace("_", "-")
     statement = "\n".join(f"    {line}".rstrip() for line in question.body.strip().split("\n"))
-    told = question_page(question, language).split("\n", 1)[1]
+    page = question_page(question, language).split("\n", 1)[1]
     return "\n".join(
         [
             f"## {question.title.in_(language)} {{ #{question.name} }}",
-            told,
+            page,
             "",
             _ASK.in_(language),
             "",

@@ -43,8 +43,8 @@ def stage(folder: Path, language: Language, root: Path = ROOT) -> None:
 
 
 def _catalogue(text: str, language: Language) -> str:
-    made = {"question-list": contents(language), "question-pages": ""}
-    return _MADE.sub(lambda part: made.get(part["name"], part[0]), text)
+    parts = {"question-list": contents(language), "question-pages": ""}
+    return _MADE.sub(lambda part: parts.get(part["name"], part[0]), text)
 
 
 def _followed(text: str, source: Path, place: str, places: dict[Path, str]) -> str:

@@ -1,0 +1,58 @@
+"""A first load of counties by `yanxiu load --bulk`, beside Neo4j's import of the same files alone.
+
+    python -m bench.bulk_load [COUNTIES]
+
+Prints counties, teachers, nodes and relationships, the seconds of the whole and of the import within it, and the
+import's share of the whole: what is left is reading, checking and recording.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+from bench.counties import run
+from yanxiu.graph import local
+from yanxiu.graph.database import Address, Database
+from yanxiu.graph.local.importing import Input, import_full
+from yanxiu.graph.settings import Settings
+from yanxiu.loaders.bulk import bulk_load, loads_in
+
+_SIZE = """
+RETURN COUNT { (:County) } AS counties, COUNT { (:Teacher) } AS teachers, COUNT { () } AS nodes, COUNT { ()-->() } AS ties
+"""
+
+
+def main(counties: int, folder: Path) -> None:
+    """Prints the figures."""
+    rosters = folder / "counties"
+    run("sample", "--counties", str(counties), "--out", str(rosters))
+    settings = replace(Settings.from_environment(), home=folder / "home", uri=None)
+    imports = []
+
+    def timed(made: Settings, inputs: Sequence[Input], broken: Sequence[Path]) -> None:
+        begun = time.perf_counter()
+        import_full(made, inputs, broken)
+        imports.append(time.perf_counter() - begun)
+
+    begun = time.perf_counter()
+    with patch("yanxiu.loaders.bulk.loading.import_full", timed):
+        bulk_load(loads_in([rosters]), settings, progress=lambda *_: None)
+    whole, (alone,) = time.perf_counter() - begun, imports
+    with local.serving(settings) as running:
+        address = Address(running.uri, running.username, running.password)
+        with Database.connect(address) as database:
+            (size,) = database.read(_SIZE)
+    print(
+        f"{size['counties']} counties, {size['teachers']:,} teachers, {size['nodes']:,} nodes, {size['ties']:,} relationships: "
+        f"whole {whole:.1f} s, Neo4j's import alone {alone:.1f} s, {alone / whole:.2f} of the whole"
+    )
+
+
+if __name__ == "__main__":
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 12
+    with tempfile.TemporaryDirectory() as kept:
+        main(number, Path(kept))
