@@ -49,7 +49,7 @@ def to_polars(answer: Answer, *, words: bool = False, titles: bool = False) -> p
     }
     columns = {field.key: _values(answer, field, kind, words) for field, kind in _kinds(answer)}
     frame: pl.DataFrame = polars.DataFrame(columns, schema=schema)
-    return frame.select(list(named)).rename(named) if (named := _named(answer, titles)) else frame
+    return frame.select(list(names)).rename(names) if (names := _named(answer, titles)) else frame
 
 
 def to_pandas(answer: Answer, *, words: bool = False, titles: bool = False) -> Any:
@@ -72,14 +72,14 @@ def to_pandas(answer: Answer, *, words: bool = False, titles: bool = False) -> A
         for field, kind in _kinds(answer)
     }
     frame = pandas.DataFrame(columns)
-    return frame[list(named)].rename(columns=named) if (named := _named(answer, titles)) else frame
+    return frame[list(names)].rename(columns=names) if (names := _named(answer, titles)) else frame
 
 
 def _named(answer: Answer, titles: bool) -> dict[str, str]:
     """The title of each column that is shown, by its key; with its key where two have the same."""
-    named = {key: str(title) for key, title in answer.titles.items()} if titles else {}
-    twins = {title for title, times in Counter(named.values()).items() if times > 1}
-    return {key: f"{title} ({key})" if title in twins else title for key, title in named.items()}
+    names = {key: str(title) for key, title in answer.titles.items()} if titles else {}
+    twins = {title for title, times in Counter(names.values()).items() if times > 1}
+    return {key: f"{title} ({key})" if title in twins else title for key, title in names.items()}
 
 
 def _kinds(answer: Answer) -> list[tuple[Field, str]]:

@@ -79,13 +79,13 @@ def test_a_case_worked_by_hand() -> None:
 
 
 def test_a_simulation_tells_how_far_it_is_within_a_year_too() -> None:
-    told: list[tuple[int, int]] = []
+    steps: list[tuple[int, int]] = []
     seats = [Seats(2019, 6, HERE, CHINESE), Seats(2019, 6), Seats(2020, 6)]
     simulate(
         people(9), seats, (2019, 2020), STILL, runs=2, seed=1,
-        progress=lambda done, total: told.append((done, total)),
+        progress=lambda done, total: steps.append((done, total)),
     )  # fmt: skip
-    assert told == [(step, 4) for step in range(5)]  # two years, in each one offer
+    assert steps == [(step, 4) for step in range(5)]  # two years, in each one offer
 
 
 def test_who_retires_is_who_by_birth_does_and_not_anybody_of_the_subject() -> None:

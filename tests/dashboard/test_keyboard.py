@@ -62,10 +62,12 @@ def test_the_focus_goes_on_at_the_heading_of_a_page_that_comes_late(clerk: Visit
 
 def _tab_to(page: Page, name: str) -> None:
     """Goes on by the tabulator until something of this name has the focus."""
-    said = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
+    name_of_focus = (
+        "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
+    )
     for _ in range(80):
         page.keyboard.press("Tab")
-        if name in page.evaluate(said):
+        if name in page.evaluate(name_of_focus):
             return
     raise AssertionError(name)
 
