@@ -10,7 +10,7 @@ Listener = Callable[[Text, int, int], None]
 READING = Text("Reading", "读取数据")
 SOLVING = Text("Solving", "求解")
 EXPLAINING = Text("Working out reasons", "整理理由")
-YEARS = Text("Years simulated", "模拟年度")
+SIMULATING = Text("Simulating the years and their courses", "逐年逐项模拟")
 _LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 

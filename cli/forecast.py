@@ -156,7 +156,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
             pace=not plan_only,
             assume=given,
             backtest=backtest,
-            progress=partial(tell, Text("years", "年度")),
+            progress=partial(tell, Text("courses", "培训安排")),
         )
         found = both(database, scenario, computation)
     tables = {name: found.table(partial(_chosen, shown=name)) for name in _TABLES}

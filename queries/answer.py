@@ -94,17 +94,17 @@ class Answer:
         """The keys that people read, each with its title."""
         return {field.key: field.title for field in self.fields if field.shown}
 
-    def to_polars(self, *, words: bool = False) -> "pl.DataFrame":
+    def to_polars(self, *, words: bool = False, titles: bool = False) -> "pl.DataFrame":
         """The rows as a polars frame; see `yanxiu.queries.frames`."""
         from yanxiu.queries.frames import to_polars  # noqa: PLC0415 - frames are made of answers
 
-        return to_polars(self, words=words)
+        return to_polars(self, words=words, titles=titles)
 
-    def to_pandas(self, *, words: bool = False) -> Any:
+    def to_pandas(self, *, words: bool = False, titles: bool = False) -> Any:
         """The rows as a pandas frame; see `yanxiu.queries.frames`."""
         from yanxiu.queries.frames import to_pandas  # noqa: PLC0415
 
-        return to_pandas(self, words=words)
+        return to_pandas(self, words=words, titles=titles)
 
     def first(self, most: int) -> "Answer":
         """The same answer, limited to this many rows."""

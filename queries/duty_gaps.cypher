@@ -1,8 +1,8 @@
 /*
 title.zh = "当年哪些职责没有落实"
 title.en = "Duties not fulfilled in a year"
-about.zh = """方案3.2、四2020：当年（查询日期当年只看到查询日期）负有某项职责而图谱中没有落实凭据的，只列未落实的。“状态”为“没有落实”（应有凭据而没有）或“无凭据可查”（图谱不保存这项职责的凭据，无从判断）。机构、责任区（及其研训室）按当年负有职责的记录；每所开办的学校都负有学校一级的职责。凭据：校本研修为学校组织的校本研修；学分认定为学校对当年学分的认定（教职工当年参训而学校没有作出任何认定的为缺）；督促校本研修为区内初中或中心完小的校本研修（没有这类学校的不列）；组织联盟为每个联盟组织的活动（有村小而没有联盟的也列）；组织送教下乡为责任区或其研训室组织的送教下乡；校园长培训为面向校园长的培训；新教师培训为有当年或上一年参加工作的教师参训的活动；培训者培训为培训团队研修；送教下乡为其组织的送教下乡活动；送教下乡评估为对当年送教下乡的满意度问卷。"""
-about.en = """Plan 3.2 and 4 (2020): duties owed in a year for which the graph holds no evidence (of the present year up to the day asked about); only what is not fulfilled. state is missing (there should be evidence, but there is none) or no_evidence_kept (the graph holds no evidence for this kind of duty). Units, districts and their research rooms owe what is recorded for the year; every open school owes the duties of the school level. Evidence: school-study: school-based study that the school organised; certify-credits: a decision of the school on credits of the year (a gap only where its staff were trained); supervise-school-study: school-based study at a junior high or central primary school of the district (no row where there is none such); organise-alliances: an activity organised by each alliance (a district with village primary schools and no alliance shows too); organise-sending: sending teaching organised by the district or its research room; train-principals: training of principals; train-new-teachers: an activity with participants hired that year or the year before; train-trainers: team study; send-teaching: sending teaching; assess-sending: a satisfaction survey on sending teaching of the year."""
+about.zh = """方案3.2、四2020：当年（查询日期当年只看到查询日期）负有某项职责而图谱中没有落实凭据的，只列未落实的。“状态”为“没有落实”（应有凭据而没有）、“年度未到，尚无安排”（以后的年度：负有职责，而图谱中还没有当年的活动）或“无凭据可查”（图谱不保存这项职责的凭据，无从判断）。机构、责任区（及其研训室）按当年负有职责的记录；每所开办的学校都负有学校一级的职责。凭据：校本研修为学校组织的校本研修；学分认定为学校对当年学分的认定（教职工当年参训而学校没有作出任何认定的为缺）；督促校本研修为区内初中或中心完小的校本研修（没有这类学校的不列）；组织联盟为每个联盟组织的活动（有村小而没有联盟的也列）；组织送教下乡为责任区或其研训室组织的送教下乡；校园长培训为面向校园长的培训；新教师培训为有当年或上一年参加工作的教师参训的活动；培训者培训为培训团队研修；送教下乡为其组织的送教下乡活动；送教下乡评估为对当年送教下乡的满意度问卷。"""
+about.en = """Plan 3.2 and 4 (2020): duties owed in a year for which the graph holds no evidence (of the present year up to the day asked about); only what is not fulfilled. state is missing (there should be evidence, but there is none), not_due (a coming year: the duty is owed, and no activity of that year is recorded yet) or no_evidence_kept (the graph holds no evidence for this kind of duty). Units, districts and their research rooms owe what is recorded for the year; every open school owes the duties of the school level. Evidence: school-study: school-based study that the school organised; certify-credits: a decision of the school on credits of the year (a gap only where its staff were trained); supervise-school-study: school-based study at a junior high or central primary school of the district (no row where there is none such); organise-alliances: an activity organised by each alliance (a district with village primary schools and no alliance shows too); organise-sending: sending teaching organised by the district or its research room; train-principals: training of principals; train-new-teachers: an activity with participants hired that year or the year before; train-trainers: team study; send-teaching: sending teaching; assess-sending: a satisfaction survey on sending teaching of the year."""
 plan = ["3.2", "4/2020"]
 scope = "district"
 key = ["duty.id", "unit.id", "district.id", "school.id", "alliance.id"]
@@ -72,13 +72,12 @@ en = "Alliance"
 type = "Enum!"
 zh = "状态"
 en = "State"
+values.not_due = { zh = "年度未到，尚无安排", en = "not due yet, nothing arranged" }
 values.missing = { zh = "没有落实", en = "not fulfilled" }
 values.no_evidence_kept = { zh = "无凭据可查", en = "no evidence kept" }
 */
 WITH coalesce($year, $as_of.year) AS held
-WITH held, date({year: held, month: 1, day: 1}) AS first,
-     CASE WHEN held >= $as_of.year THEN $as_of ELSE date({year: held, month: 12, day: 31}) END AS last
-WHERE first <= last
+WITH held, CASE WHEN held = $as_of.year THEN $as_of ELSE date({year: held, month: 12, day: 31}) END AS last
 CALL (held, last) {
   MATCH (duty:Duty {level: 'school'}), (school:School)
   WHERE duty.id STARTS WITH $county AND school.id STARTS WITH split(duty.id, ':')[0] + ':'
@@ -173,4 +172,4 @@ CALL (held, last) {
 WITH * WHERE NOT coalesce(fulfilled, false) AND ($level IS NULL OR $level = duty.level)
   AND ($district IS NULL OR $district IN [district.code, district.name])
 RETURN duty, duty.level AS level, owner_name, unit, district, school, alliance,
-       CASE WHEN fulfilled IS NULL THEN 'no_evidence_kept' ELSE 'missing' END AS state
+       CASE WHEN fulfilled IS NULL THEN 'no_evidence_kept' WHEN coalesce($year, $as_of.year) > $as_of.year THEN 'not_due' ELSE 'missing' END AS state

@@ -5,6 +5,7 @@ Neither library is needed by the program itself: who asks for a frame has instal
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
@@ -30,8 +31,11 @@ _OF_THE_MODEL = {
 }
 
 
-def to_polars(answer: Answer, *, words: bool = False) -> pl.DataFrame:
-    """The rows as a polars frame; `words` shows the words of closed sets instead of their values.
+def to_polars(answer: Answer, *, words: bool = False, titles: bool = False) -> pl.DataFrame:
+    """The rows as a polars frame.
+
+    words   the words of closed sets instead of their values
+    titles  what people read, and nothing else: the columns shown, under their titles
 
     Raises MissingExtra where polars is not installed.
     """
@@ -45,11 +49,11 @@ def to_polars(answer: Answer, *, words: bool = False) -> pl.DataFrame:
     }
     columns = {field.key: _values(answer, field, kind, words) for field, kind in _kinds(answer)}
     frame: pl.DataFrame = polars.DataFrame(columns, schema=schema)
-    return frame
+    return frame.select(list(names)).rename(names) if (names := _named(answer, titles)) else frame
 
 
-def to_pandas(answer: Answer, *, words: bool = False) -> Any:
-    """The rows as a pandas frame; `words` shows the words of closed sets instead of their values.
+def to_pandas(answer: Answer, *, words: bool = False, titles: bool = False) -> Any:
+    """The rows as a pandas frame; `words` and `titles` as of `to_polars`.
 
     Raises YanxiuError where pandas is not installed.
     """
@@ -67,7 +71,15 @@ def to_pandas(answer: Answer, *, words: bool = False) -> Any:
         )
         for field, kind in _kinds(answer)
     }
-    return pandas.DataFrame(columns)
+    frame = pandas.DataFrame(columns)
+    return frame[list(names)].rename(columns=names) if (names := _named(answer, titles)) else frame
+
+
+def _named(answer: Answer, titles: bool) -> dict[str, str]:
+    """The title of each column that is shown, by its key; with its key where two have the same."""
+    names = {key: str(title) for key, title in answer.titles.items()} if titles else {}
+    twins = {title for title, times in Counter(names.values()).items() if times > 1}
+    return {key: f"{title} ({key})" if title in twins else title for key, title in names.items()}
 
 
 def _kinds(answer: Answer) -> list[tuple[Field, str]]:

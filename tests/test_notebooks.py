@@ -24,4 +24,8 @@ def test_a_notebook_runs(sample: Address, path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("YANXIU_READ_TIMEOUT", "120")
     notebook = jupytext.read(path)
     NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
-    assert any(cell.get("outputs") for cell in notebook.cells)
+    shown = [each.get("data", {}) for cell in notebook.cells for each in cell.get("outputs", [])]
+    assert any("text/html" in each for each in shown)  # a table that people read
+    assert ("plot(" in path.read_text(encoding="utf-8")) == any(
+        "image/svg+xml" in each for each in shown
+    )

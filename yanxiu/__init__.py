@@ -1,6 +1,6 @@
-"""Yanxiu Graph 研修图谱 for Python: `network`, `ask` and `load`.
+"""Yanxiu Graph 研修图谱 for Python: `network`, `ask`, `plot` and `load`.
 
-    from yanxiu import ask, load, network
+    from yanxiu import ask, load, network, plot
 
 The folders of the repository are this package's parts: `yanxiu.graph` lies in `graph/`, and so on.
 """
@@ -8,16 +8,18 @@ The folders of the repository are this package's parts: `yanxiu.graph` lies in `
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from yanxiu.analysis.plots.by_name import plot
     from yanxiu.graph import network
     from yanxiu.loaders import load
     from yanxiu.queries import ask_by_name as ask
 
-__all__ = ["ask", "load", "network"]
+__all__ = ["ask", "load", "network", "plot"]
 
 _HOMES = {
     "ask": ("yanxiu.queries", "ask_by_name"),
     "load": ("yanxiu.loaders", "load"),
     "network": ("yanxiu.graph", "network"),
+    "plot": ("yanxiu.analysis.plots.by_name", "plot"),
 }
 
 

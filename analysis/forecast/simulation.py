@@ -67,8 +67,12 @@ def simulate(
     groups = _siblings(cells)
     kept: list[tuple[Counts, Counts]] = []
     offered, filled, firsts = [], [], []
-    for done, year in enumerate(years):
-        progress(done, len(years))
+    offers = [_merged([one for one in seats if one.year == year], cells) for year in years]
+    steps = sum(1 + len(each) for each in offers)
+    step = 0
+    for done, (year, merged) in enumerate(zip(years, offers, strict=True)):
+        progress(step, steps)
+        step += 1
         _retire(chance, (untrained, trained), start[0], retiring[:, done])
         _leave(chance, (untrained, trained), of_run["left"])
         _move(chance, (untrained, trained), groups, of_run["transferred"])
@@ -78,7 +82,9 @@ def simulate(
         of_year = [one for one in seats if one.year == year]
         away = of_run["spread"] * chance.standard_normal(runs)
         pace = np.exp(np.clip(away, -_FARTHEST, _FARTHEST))
-        for fitting, number in _merged(of_year, cells).items():
+        for fitting, number in merged.items():
+            progress(step, steps)
+            step += 1
             here = np.array(fitting)
             got, new = _take(
                 chance,
@@ -94,7 +100,7 @@ def simulate(
         filled.append(taken)
         firsts.append(fresh)
         kept.append((trained.copy(), untrained.copy()))
-    progress(len(years), len(years))
+    progress(steps, steps)
     return Runs(
         cells,
         tuple(years),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graphql import GraphQLObjectType
+from graphql import GraphQLObjectType, is_required_argument
 
 from yanxiu.api.names import camel, constant
 from yanxiu.api.types.schema import Schema
@@ -46,7 +46,7 @@ def document_of(schema: Schema, question: Question) -> str:
     assert isinstance(root, GraphQLObjectType)
     field = root.fields[camel(question.name)]
     declared = ", ".join(
-        f"${name}: {str(argument.type).removesuffix('!') if argument.default_value is not None else argument.type}"
+        f"${name}: {argument.type if is_required_argument(argument) else str(argument.type).removesuffix('!')}"
         for name, argument in field.args.items()
     )
     passed = ", ".join(f"{name}: ${name}" for name in field.args)

@@ -11,7 +11,7 @@ from typing import Any
 from yanxiu.analysis.allocation import Contradiction, Pins, Plan, Roster
 from yanxiu.analysis.allocation.plan import Key
 from yanxiu.analysis.scenarios import parse_scenario, supposed, tables_beside
-from yanxiu.analysis.stages import READING, YEARS, tell
+from yanxiu.analysis.stages import READING, SIMULATING, tell
 from yanxiu.analysis.tables import Table
 from yanxiu.api.jobs.scope import county_of, filtered, named, own_ids, scenario_of
 from yanxiu.graph.access import Caller
@@ -100,7 +100,7 @@ def _forecast(work: Work, database: Database) -> Made:
         **work.some("until", "by", "runs", "seed", "backtest"),
         pace=not work.given.get("plan_only", False),
         assume=_assumed(work.given.get("assume", ())),
-        progress=lambda done, total: tell(YEARS, done, total),
+        progress=lambda done, total: tell(SIMULATING, done, total),
     )
     roster = found.roster if work.caller.role.uploads else None
     return Made((found.table, found.assumptions, found.extra), roster)

@@ -16,16 +16,27 @@
 # Whichever group has few hours a teacher and a high Gini coefficient gets the new seats first.
 
 # %%
-from yanxiu import ask
+from yanxiu import ask, plot
 
 DAY = "2021-06-01"
 
+# %% [markdown]
+# 没有参训学时的乡村教师，按责任区 · Rural teachers without hours, by district
+
 # %%
 lacking = ask("untrained_rural_teachers", as_of=DAY)
-print(lacking.count, lacking.question.title)
+print(lacking.question.title, lacking.count)
+lacking.to_pandas(titles=True).groupby(str(lacking.titles["district"])).size().sort_values(
+    ascending=False
+)
+
+# %% [markdown]
+# 各组的学时：基尼系数越高越不均等 · Hours in each group: the higher the Gini coefficient, the less equal
 
 # %%
 equality = ask("access_equality", as_of=DAY)
-for row in equality.rows:
-    print(row["kind"], row["name"], row["mean"], row["share"], row["score"])
 assert {row["kind"] for row in equality.rows} >= {"county", "district", "locality"}
+equality.to_pandas(words=True, titles=True).fillna("")
+
+# %%
+plot("access_equality", as_of=DAY)

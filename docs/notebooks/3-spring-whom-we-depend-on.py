@@ -20,12 +20,17 @@ from yanxiu import ask
 
 DAY = "2021-06-01"
 
+# %% [markdown]
+# 谁一离开就有学校断了联系，谁可以接手 · Whose leaving cuts schools off, and who could take over
+
 # %%
 critical = ask("single_points_of_failure", as_of=DAY)
-for row in critical.rows[:5]:
-    print(row["teacher"], row["schools"], "->", row["successor"])
+critical.to_pandas(words=True, titles=True).head(10)
+
+# %% [markdown]
+# 联系各方的桥梁 · Who connects the others
 
 # %%
 brokers = ask("brokers", as_of=DAY)
 assert brokers.rows[0]["score"] >= brokers.rows[-1]["score"]
-print([row["teacher"] for row in brokers.rows[:5]])
+brokers.to_pandas(words=True, titles=True).head(10)

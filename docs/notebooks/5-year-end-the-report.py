@@ -16,30 +16,31 @@
 # The ties between and within districts go into the report, with the picture.
 
 # %%
-from yanxiu import ask, network
+import pandas as pd
+
+from yanxiu import ask, network, plot
 
 DAY = "2021-06-01"
 
+# %% [markdown]
+# 联系最多的责任区 · The districts with most ties to each other
+
 # %%
 districts = network("districts", as_of=DAY)
-heaviest = sorted(districts.edges(data="weight"), key=lambda edge: -edge[2])[:3]
-for one, other, weight in heaviest:
-    print(districts.nodes[one]["name"], districts.nodes[other]["name"], weight)
+heaviest = sorted(districts.edges(data="weight"), key=lambda edge: -edge[2])[:5]
+name = districts.nodes(data="name")
+pd.DataFrame(
+    [(name[one], name[other], weight) for one, other, weight in heaviest],
+    columns=["责任区 · District", "责任区 · District ", "联系 · Ties"],
+)
+
+# %% [markdown]
+# 各责任区是否只在内部协作：高于 0 表示区内联系比随机的多 · Above 0: more ties within than chance would have
 
 # %%
 apart = ask("district_homophily", as_of=DAY)
-pairs = [(row["district"], row["score"]) for row in apart.rows]
-print(pairs)
-assert len(pairs) == len(districts)
+assert apart.count == len(districts)
+apart.to_pandas(words=True, titles=True)
 
 # %%
-from yanxiu.analysis.plots.files import WRITERS
-from yanxiu.analysis.plots.pictures import picture
-from yanxiu.graph.connection import reachable
-from yanxiu.graph.database import Database
-from yanxiu.graph.settings import Settings
-from yanxiu.queries import read_catalogue
-
-with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-    chart = picture(database, read_catalogue(), "districts", {"as_of": DAY})
-assert WRITERS["svg"](chart).startswith(b"<svg")
+plot("districts", as_of=DAY)  # .save("districts.png") 存为图片 · keeps it as a file

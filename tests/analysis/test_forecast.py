@@ -78,6 +78,16 @@ def test_a_case_worked_by_hand() -> None:
     assert done.seats == (6, 6)
 
 
+def test_a_simulation_tells_how_far_it_is_within_a_year_too() -> None:
+    steps: list[tuple[int, int]] = []
+    seats = [Seats(2019, 6, HERE, CHINESE), Seats(2019, 6), Seats(2020, 6)]
+    simulate(
+        people(9), seats, (2019, 2020), STILL, runs=2, seed=1,
+        progress=lambda done, total: steps.append((done, total)),
+    )  # fmt: skip
+    assert steps == [(step, 4) for step in range(5)]  # two years, in each one offer
+
+
 def test_who_retires_is_who_by_birth_does_and_not_anybody_of_the_subject() -> None:
     """Of ten the two trained ones retire in the first year: eight untrained are left in every run, no trained one."""
     teachers = [*people(8), *people(2, trained=2, born=1964)]

@@ -23,17 +23,27 @@ def _back(page: Page) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("path", ["/?year=2020", "/pages/network?kind=mentoring"])
-def test_a_page_renews_itself_once_what_was_away_is_back(reader: Visitor, path: str) -> None:
-    page = reader.open("/pages/settings")
+@pytest.mark.parametrize(
+    ("first", "to"),
+    [
+        ("/pages/settings", "总览"),
+        ("/pages/settings", "网络"),
+        ("/pages/questions", "多少教师至少参训一次"),
+    ],
+)
+def test_a_page_renews_itself_once_what_was_away_is_back(
+    reader: Visitor, first: str, to: str
+) -> None:
+    page = reader.open(first)
     _gone(page)
-    page.get_by_role("link", name="网络" if "network" in path else "总览", exact=True).click()
+    page.get_by_role("link", name=to, exact=True).click()
     away = page.locator("[data-state=away]").first
     expect(away).to_be_visible(timeout=40_000)
     expect(away).to_contain_text("服务或数据库没有应答")
     _back(page)
     expect(page.locator("[data-state=away]")).to_have_count(0, timeout=90_000)
-    expect(page.locator(".picture, .figures .figure").first).to_be_visible(timeout=60_000)
+    come = page.locator(".picture, .figures .figure, .answer tbody td:not([data-state])")
+    expect(come.first).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.thorough
@@ -96,6 +106,40 @@ def test_a_session_that_ended_leads_to_the_sign_in_page_and_back_to_the_view(
     page.route("**/graphql", lambda route: route.fulfill(status=401, json={"errors": []}))
     page.get_by_role("link", name="总览", exact=True).click()
     expect(page).to_have_url(re.compile(r"/sign-in\?next=%2F"))
+
+
+def test_what_is_filled_in_outlives_a_session_that_ended_and_is_sent_after_signing_in_again(
+    clerk: Visitor,
+) -> None:
+    page = clerk.open(SCHOOL_SOUTH)
+    page.get_by_role("button", name="指派指导者").click()
+    form = page.get_by_role("dialog")
+    for label, name in (("培训团队", "县小语"), ("培训者", "老师1"), ("学科", "语文")):
+        form.get_by_role("combobox", name=label).fill(name)
+        form.get_by_role("option", name=name).first.click()
+    for path in ("**/graphql", "**/session"):
+        page.route(path, lambda route: route.fulfill(status=401, json={"errors": []}))
+    form.get_by_role("button", name="指派指导者").click()
+    beside = form.locator("[data-state=ended]").get_by_role("link")
+    expect(beside).to_have_attribute("target", "_blank")
+    page.evaluate("dispatchEvent(new Event('focus'))")  # looked at again, not signed in yet
+    expect(form.get_by_role("combobox", name="培训者")).to_have_value(re.compile("老师1"))
+    page.unroute_all()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-state=ended]")).to_have_count(0)
+    form.get_by_role("button", name="指派指导者").click()
+    expect(form.get_by_role("status")).to_contain_text("已完成")
+    form.get_by_role("button", name="撤销此变更").click()
+    expect(form.get_by_role("status")).to_contain_text("已撤销")
+
+
+def test_a_network_that_has_no_colour_for_its_schools_says_why(clerk: Visitor) -> None:
+    page = clerk.page
+    page.route("**/questions/training_by_school*", lambda route: route.fulfill(json={"rows": []}))
+    clerk.open("/pages/network?colour=coverage")
+    expect(page.locator("[data-state=colourless]")).to_contain_text("还没有自2018年起的参训记录")
+    page.get_by_label("颜色").select_option("district")
+    expect(page.locator("[data-state=colourless]")).to_have_count(0)
 
 
 def test_what_is_changed_in_one_tab_is_seen_in_the_other(clerk: Visitor) -> None:

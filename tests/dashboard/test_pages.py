@@ -173,6 +173,22 @@ def test_each_role_sees_its_pages_or_is_told_why_not(
 
 
 @pytest.mark.thorough
+def test_an_answer_is_read_by_words_and_in_one_unit_a_column(reader: Visitor) -> None:
+    page = reader.open("/pages/question/plan_actual?year=2020")
+    chart = page.locator(".chart svg")
+    expect(chart).to_contain_text("送教下乡-初数 · 南湖、洞庭 · 初中数学")
+    assert "2020-" not in chart.text_content()  # codes of the plan's rows
+    expect(page.get_by_role("columnheader", name="经费支出（元）")).to_have_count(1)
+    page = reader.open("/pages/question/brokers?as_of=2020-12-31")
+    shares = page.locator("tbody tr td:last-child").all_inner_texts()
+    assert "0" not in {
+        each.strip() for each in shares[:20]
+    }  # what is something is not told as nothing
+    page = reader.open("/pages/question/trainer_load?year=2020")  # which needs a year
+    expect(page.get_by_role("heading", name="结果")).to_be_visible()
+
+
+@pytest.mark.thorough
 def test_the_road_map_is_printed_whole_on_one_sheet(reader: Visitor, tmp_path: Path) -> None:
     page = reader.open("/pages/plan?part=road&year=2020")
     rows = page.locator(".road tbody tr").count()

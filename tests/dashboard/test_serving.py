@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 import requests
 from cryptography.fernet import Fernet
+from graphql import parse, print_ast, validate
 from starlette.testclient import TestClient
 
 from tests.api.conftest import app_of
 from tests.api.county import AUDIT_KEY
+from tests.schemas import schema_of
 from yanxiu.api.app import Serving, create_app
 from yanxiu.api.dashboard import CONTENT_SECURITY_POLICY, SOURCE, Dashboard, bundle
+from yanxiu.api.http.describing import document_of
 from yanxiu.graph.database import Address
 from yanxiu.queries import read_catalogue
 
@@ -135,6 +138,15 @@ def test_every_question_tells_what_it_needs_to_be_asked_and_shown(on_sample: str
         assert document["cypher"]
         assert all(each["title"]["zh"] for each in (*document["params"], *document["columns"]))
         assert all(each["words"] for each in document["columns"] if each["type"] == "Enum")
+
+
+def test_the_document_of_every_question_is_one_that_the_schema_answers() -> None:
+    catalogue = read_catalogue()
+    schema = schema_of(catalogue)
+    asked = {each.name: parse(document_of(schema, each)) for each in catalogue.values()}
+    faults = {name: validate(schema.core, document) for name, document in asked.items()}
+    assert {name: found for name, found in faults.items() if found} == {}
+    assert "$year: Int!" in print_ast(asked["trainer_load"])
 
 
 def test_a_layout_places_every_school_in_its_district_tied_or_not(on_sample: str) -> None:

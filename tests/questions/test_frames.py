@@ -69,6 +69,21 @@ def test_values_of_closed_sets_are_kept_or_shown_in_words(monkeypatch: pytest.Mo
         assert [*frame[worded.key]] == shown
 
 
+def test_a_frame_for_people_has_the_columns_that_are_shown_under_their_titles(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("YANXIU_LANG", "zh")
+    question = read_catalogue()["duty_gaps"]
+    row = dict.fromkeys(field.key for field in Answer(question, []).fields)
+    answer = Answer(question, [{**row, "owner_name": "山村小学", "state": "missing"}])
+    for frame in (
+        answer.to_polars(words=True, titles=True),
+        answer.to_pandas(words=True, titles=True),
+    ):
+        assert [*frame.columns] == [title.zh for title in answer.titles.values()]
+        assert [*frame["责任主体"], *frame["状态"]] == ["山村小学", "没有落实"]
+
+
 def test_every_question_gives_one_type_a_column_with_rows_or_without() -> None:
     for question in read_catalogue().values():
         empty = Answer(question, [])

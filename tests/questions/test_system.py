@@ -184,11 +184,18 @@ def test_credits_are_owed_by_the_school_where_the_teacher_was_trained(asked: Ask
 
 
 @pytest.mark.thorough
-def test_the_present_year_counts_up_to_the_day_and_a_coming_year_not_at_all(asked: Asked) -> None:
+def test_the_present_year_counts_up_to_the_day(asked: Asked) -> None:
     study = ("校本研修", "山村小学", "missing")
     assert study in asked("duty_gaps", OWED_BY_SCHOOLS, GAPS, as_of="2020-04-30")
     assert study not in asked("duty_gaps", OWED_BY_SCHOOLS, GAPS, as_of="2020-05-01")
-    assert asked("duty_gaps", OWED_BY_SCHOOLS, GAPS, year=2022) == []
+
+
+def test_of_a_coming_year_the_duties_are_listed_for_which_nothing_is_arranged(asked: Asked) -> None:
+    planned = [*OWED_BY_SCHOOLS, *held("A2", "school_based", "2022-03-01", "School:S2")]
+    assert asked("duty_gaps", planned, GAPS, year=2022, as_of="2021-06-30") == [
+        *NO_RULES,
+        ("校本研修", "山村小学", "not_due"),
+    ]
 
 
 @pytest.mark.thorough

@@ -48,7 +48,28 @@ export const TeacherPage = graphql(`
 export const Upcoming = graphql(`
   query Upcoming($teacher: String!, $day: Date!) {
     upcomingForTeacher(teacher: $teacher, asOf: $day) { nodes { activity { id name kind } starts ends hours seats enrolled } }
-    creditShortfall(onlyShort: false, asOf: $day, where: { teacher: { number: { eq: $teacher } } }) { nodes { cycle required counted shortfall onCourse state } }
+    creditShortfall(onlyShort: false, asOf: $day, where: { teacher: { number: { eq: $teacher } } }) { nodes { cycle unit required counted shortfall onCourse state } }
+  }
+`);
+
+/** How the credits of a school or district stand, and which activities are to come for it. */
+export const Outlook = graphql(`
+  query Outlook($id: ID!, $county: String, $district: String, $school: String, $day: Date!) {
+    creditShortfall(county: $county, district: $district, school: $school, onlyShort: false, asOf: $day) {
+      groups(by: [{ onCourse: ASC }], first: 5) { key count }
+    }
+    node(id: $id, asOf: $day) {
+      __typename
+      ... on School {
+        hosted: hostedActivities(first: 20, where: { starts: { gte: $day } }) { nodes { id name kind starts ends seats } }
+        own: activities(first: 20, where: { starts: { gte: $day } }) { nodes { id name kind starts ends seats } }
+        district { served: activities(first: 20, where: { starts: { gte: $day } }) { nodes { id name kind starts ends seats } } }
+      }
+      ... on SupervisionDistrict {
+        served: activities(first: 20, where: { starts: { gte: $day } }) { nodes { id name kind starts ends seats } }
+        own: organisedActivities(first: 20, where: { starts: { gte: $day } }) { nodes { id name kind starts ends seats } }
+      }
+    }
   }
 `);
 
@@ -108,6 +129,7 @@ export const DistrictPage = graphql(`
         trainerTeams(first: 20) { nodes { name } }
         managementTeams(first: 10) { nodes { name } }
         organisedActivities(first: 20, orderBy: [{ starts: DESC }]) { nodes { id name kind starts ends } }
+        activities(first: 40, orderBy: [{ starts: DESC }]) { nodes { id name kind starts ends } }
       }
     }
   }

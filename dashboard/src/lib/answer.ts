@@ -2,7 +2,7 @@
 
 import type { Column } from '../parts/Table.svelte';
 import type { Cell, Question, Row, Thing } from './catalogue';
-import { day, number, percent, yuan } from './format';
+import { day, moneys, number, percent, yuan } from './format';
 import { addressOf } from './router.svelte';
 import { say, t } from './words';
 
@@ -28,10 +28,11 @@ export function columnsOf(asked: Question, rows: Row[], oneCounty = false): Colu
   return asked.columns
     .filter((cell) => cell.shown && rows.some((row) => filled(row[cell.name])) && !(cell.type === 'County' && oneCounty))
     .flatMap((cell) => {
+      const money = cell.unit === 'yuan' && isNumber(cell) ? moneys(rows.map((row) => row[cell.name] as number | null)) : null;
       const column: Column<Row> = {
         key: cell.name,
-        title: say(cell.title),
-        text: (row) => textOf(cell, row[cell.name]),
+        title: money ? inUnit(say(cell.title), money.unit) : say(cell.title),
+        text: money ? (row) => money.text(row[cell.name] as number | null) : (row) => textOf(cell, row[cell.name]),
         number: isNumber(cell),
         sorts: !cell.many,
         href: cell.node ? (row) => (row[cell.name] ? addressOf(cell.type, (row[cell.name] as Thing).id) : null) : undefined,
@@ -43,10 +44,22 @@ export function columnsOf(asked: Question, rows: Row[], oneCounty = false): Colu
     });
 }
 
+/** A heading with the unit of its column, in the place of one that it names itself. */
+export function inUnit(title: string, unit: string): string {
+  const bare = title.replace(/\s*[（(](元|yuan)[）)]$/, '');
+  return say({ zh: `${bare}（${unit}）`, en: `${bare} (${unit})` });
+}
+
 const filled = (value: unknown) => value != null && (!Array.isArray(value) || value.length > 0);
 
+/** What a bar can be called by. */
+export interface Naming {
+  name: string;
+  title: string;
+  text: (row: Row) => string;
+}
 export interface Shape {
-  names: Cell[];
+  names: Naming[];
   measures: Cell[];
 }
 
@@ -55,19 +68,27 @@ export interface Shape {
  * A bar is one row: what may be added up over rows only a question itself knows.
  */
 export function shapeOf(asked: Question, rows: Row[]): Shape | null {
-  const measures = asked.columns.filter(isNumber);
-  const names = asked.columns.filter(
-    (cell) =>
-      !cell.many && !cell.person && (cell.node || cell.name === 'year' || Object.keys(cell.words).length > 0) &&
-      new Set(rows.map((row) => textOf(cell, row[cell.name]))).size === rows.length,
-  );
-  return measures.length && names.length && rows.length > 1 && rows.length <= 40 ? { names, measures } : null;
+  if (rows.length < 2 || rows.length > 40) return null;
+  const measures = asked.columns.filter((cell) => isNumber(cell) && rows.filter((row) => row[cell.name] != null).length > 1);
+  const names = namingsOf(asked, rows);
+  return measures.length && names.length ? { names, measures } : null;
 }
 
-/** A bar for each row. */
-export function barsOf(rows: Row[], by: Cell, of: Cell): { names: string[]; values: (number | null)[] } {
-  return {
-    names: rows.map((row) => textOf(by, row[by.name]) || '—'),
-    values: rows.map((row) => (row[of.name] as number | null) ?? null),
-  };
+/** The columns that tell the rows apart, each by itself; else as many of them as do so together. What is not shown, and codes, name nothing. */
+function namingsOf(asked: Question, rows: Row[]): Naming[] {
+  const cells = asked.columns.filter((cell) => cell.shown && !cell.person && !isNumber(cell) && cell.type !== 'Boolean' && cell.shownBy !== 'id');
+  const apart = (of: Cell[]) => new Set(rows.map((row) => of.map((cell) => textOf(cell, row[cell.name])).join('\n'))).size;
+  const alone = cells.filter((cell) => !cell.many && (cell.node || cell.name === 'year' || Object.keys(cell.words).length > 0) && apart([cell]) === rows.length);
+  if (alone.length) return alone.map((cell) => ({ name: cell.name, title: say(cell.title), text: (row) => textOf(cell, row[cell.name]) }));
+  const together: Cell[] = [];
+  for (const cell of cells) if (apart([...together, cell]) > Math.max(1, apart(together))) together.push(cell);
+  if (apart(together) < rows.length) return [];
+  const all = (of: Row) => together.map((cell) => textOf(cell, of[cell.name])).filter(Boolean).join(' · ');
+  return [{ name: together.map((cell) => cell.name).join(' '), title: together.map((cell) => say(cell.title)).join(' · '), text: all }];
+}
+
+/** A bar for each row that has a value. */
+export function barsOf(rows: Row[], by: Naming, of: Cell): { names: string[]; values: number[] } {
+  const told = rows.filter((row) => row[of.name] != null);
+  return { names: told.map((row) => by.text(row) || '—'), values: told.map((row) => row[of.name] as number) };
 }

@@ -69,7 +69,8 @@ export function gotten<Data>(address: () => string | null): Asking<Data> {
   return followed(address, (given) => get<Data>(given));
 }
 
-function followed<Data, Given>(wanted: () => Given | null, read: (given: Given) => Promise<Data>): Asking<Data> {
+/** What `read` tells of what is wanted, as `asked` tells the answer to a document. */
+export function followed<Data, Given>(wanted: () => Given | null, read: (given: Given) => Promise<Data>): Asking<Data> {
   const asking = new Asking<Data>();
   let turn = 0;
   $effect(() => {
@@ -225,6 +226,11 @@ function kindOf(code: string, status: number): Fault {
   return status === 404 ? 'missing' : 'other';
 }
 
+/** The session ended while the reader was at something that is not sent yet. */
+export const ended = $state({ now: false });
+
+/** What is filled in and not sent would be lost with the page: then one signs in beside it and goes on. */
 function signIn() {
-  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  if (document.querySelector('dialog[open], [data-unsent]')) ended.now = true;
+  else location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }

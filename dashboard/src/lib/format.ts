@@ -2,9 +2,11 @@ import { settings } from './settings.svelte';
 
 const NARROW = '\u00a0';
 
-/** 1,249; with at most two places. */
+/** 1,249; with at most two places, and with two digits that tell something where it is near 0: 0.0042 is not 0. */
 export function number(value: number | null | undefined): string {
-  return value == null ? '' : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  if (value == null) return '';
+  const near = value !== 0 && Math.abs(value) < 0.1;
+  return value.toLocaleString('en-US', near ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 });
 }
 
 /** 63 %, of a share. */
@@ -36,6 +38,21 @@ export function yuan(value: number | null | undefined): string {
     return zh ? `${tens}${NARROW}万元` : `${number(Math.round(value / 1000))}${NARROW}k yuan`;
   }
   return `${number(value)}${NARROW}${zh ? '元' : 'yuan'}`;
+}
+
+export interface Money {
+  /** The unit of all of them, for the heading. */
+  unit: string;
+  text: (value: number | null | undefined) => string;
+}
+
+/** Sums that stand in one column, all in one unit, so that they can be compared at sight. */
+export function moneys(values: (number | null | undefined)[]): Money {
+  const zh = settings.language === 'zh';
+  const tens = values.some(Boolean) && values.every((each) => !each || Math.abs(each) >= 100_000);
+  if (!tens) return { unit: zh ? '元' : 'yuan', text: number };
+  const by = zh ? 10_000 : 1_000;
+  return { unit: zh ? '万元' : 'k yuan', text: (value) => number(value == null ? null : Math.round((100 * value) / by) / 100) };
 }
 
 /** From one day to another, or since one. */

@@ -1,5 +1,5 @@
 import { whenBack } from './away';
-import { get, type Failure } from './client.svelte';
+import { anew, ended, get, type Failure } from './client.svelte';
 
 interface Both {
   zh: string;
@@ -33,7 +33,11 @@ export function watchSession() {
   const look = async () => {
     if (document.visibilityState !== 'visible' || !session.of) return;
     const now = await get<Session>('/session').catch(() => null);
-    if (now && session.of && identity(now) !== identity(session.of)) location.reload();
+    if (!now || !session.of) return;
+    if (identity(now) !== identity(session.of)) return location.reload();
+    if (!ended.now) return;
+    ended.now = false;
+    anew();
   };
   addEventListener('focus', look);
   addEventListener('pageshow', (event) => event.persisted && void look());
