@@ -121,7 +121,7 @@ class People:
     def _left(self, users: Parsed, roles: Lines | None) -> Parsed | None:
         """The open posts of those who left, but for those that the roles speak of themselves."""
         declared = formats()["oneroster_left"]
-        told = {
+        reasons = {
             tuple(roles.get(at, name) for name in ("told_teacher", "told_school", "begin"))
             for at in (roles.kept if roles else ())
             if roles
@@ -131,7 +131,7 @@ class People:
         for row, number, day in self._leaving:
             for post in self.graph.posts.get(number, ()):
                 key = (number, post.school, post.since)
-                if key in told:
+                if key in reasons:
                     continue
                 rows.append(row)
                 ended = day and max(day, post.since)

@@ -26,14 +26,14 @@ def without_free_text(
     for fault in faults:
         if fault.code == _UNKNOWN:
             unknown[fault.file, fault.sheet][fault.column] += 1
-    kept, told = [], []
+    kept, questions = [], []
     for sheet in sheets:
         free = _free(sheet, unknown[sheet.sheet.file.name, sheet.sheet.name])
         for asked in free:
             text = Text(f"A question in free words was not read: {asked}", f"填空题不读取：{asked}")
-            told.append((sheet, text))
+            questions.append((sheet, text))
         kept.append(sheet.with_rows(_without(each, free) for each in sheet) if free else sheet)
-    return kept, told
+    return kept, questions
 
 
 def _free(sheet: ParsedSheet, unknown: dict[str | None, int]) -> list[str]:

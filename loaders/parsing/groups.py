@@ -115,7 +115,7 @@ def beside(sheet: Sheet, column: Column, header: Header) -> str | None:
 def _titled(sheet: Sheet, pattern: re.Pattern[str], header: Header) -> str | None:
     """What the lines above a table say by a pattern; nothing where they say two things, or a line parts the table."""
     found: set[str] = {
-        each for said in texts_above(sheet, header) for each in pattern.findall(said)
+        each for text in texts_above(sheet, header) for each in pattern.findall(text)
     }
     if len(found) != 1:
         return None
@@ -141,10 +141,10 @@ def _school_above(sheet: Sheet, header: Header) -> str | None:
     """
     head = Head(sheet)
     above = [plain(cell) for row in head.rows[: header.first] for cell in row]
-    for said in (*filter(None, above), sheet.file.stem):
-        if found := (_UNIT.match(said) or _TITLED.match(said)):
+    for text in (*filter(None, above), sheet.file.stem):
+        if found := (_UNIT.match(text) or _TITLED.match(text)):
             return found[1]
-    lines = (_UNIT.match(said) for said in head.lines)
+    lines = (_UNIT.match(text) for text in head.lines)
     schools = {found[1] for found in lines if found}
     return schools.pop() if len(schools) == 1 else None
 

@@ -66,7 +66,7 @@ class Head:
         self.sheet = sheet
         self.rows = [*sheet.rows[:HEADER_WITHIN]]
         self._said = [[plain(cell) for cell in row] for row in self.rows]
-        self._sets = [frozenset(v for said in row for v in variants(said)) for row in self._said]
+        self._sets = [frozenset(v for text in row for v in variants(text)) for row in self._said]
         self._known: dict[int, Header] = {}
 
     def header(self, made: Format) -> Header:
@@ -112,7 +112,7 @@ class Head:
 
     def _naming(self, made: Format) -> Header:
         known = made.by_header.keys()
-        scores = [len(said & known) for said in self._sets]
+        scores = [len(words & known) for words in self._sets]
         most = max(scores, default=0)
         if most == 0:
             return Header(labels=self._said[0] if self._said else ())
@@ -155,22 +155,22 @@ class Head:
 
     def _reaches(self, above: int, header: Header) -> bool:
         """Whether a row above a header names columns for which the header says nothing: 序号 or 备注 over two rows."""
-        said = self._said[above]
-        if header.last - above >= _LEVELS or sum(map(bool, said)) < 3:
+        texts = self._said[above]
+        if header.last - above >= _LEVELS or sum(map(bool, texts)) < 3:
             return False
         below = header.labels
         return any(
-            each and not (place < len(below) and below[place]) for place, each in enumerate(said)
+            each and not (place < len(below) and below[place]) for place, each in enumerate(texts)
         )
 
     def _assigned(self, made: Format, first: int, last: int) -> Header:
         """The columns that the cells of some rows name, taken together from above."""
         labels, joined = self._joined(first, last)
-        held: dict[str, list[tuple[int, int]]] = {}
+        candidates: dict[str, list[tuple[int, int]]] = {}
         wide: dict[str, int] = {}
         spread: set[int] = set()
         for of_day, place, count in split_days(made, labels, self._over(last)):
-            held.setdefault(of_day, []).append((0, place))
+            candidates.setdefault(of_day, []).append((0, place))
             wide[of_day] = count
             spread.update(range(place, place + count))
         for place, looked_up in enumerate(joined):
@@ -182,14 +182,14 @@ class Head:
                     weak = word in made.columns[column].weak
                     mapped = word in made.columns[column].mapped
                     order = -1 if mapped else 1000 if weak else 10 * level + rank
-                    held.setdefault(column, []).append((order, place))
+                    candidates.setdefault(column, []).append((order, place))
                     break
             else:
                 if column := column_of_either(made, looked_up):
-                    held.setdefault(column, []).append((1000, place))
-        _add_periods(held, made, joined, spread)
+                    candidates.setdefault(column, []).append((1000, place))
+        _add_periods(candidates, made, joined, spread)
         places, doubled, again = {}, {}, {}
-        for column, found in held.items():
+        for column, found in candidates.items():
             order, place = min(found)
             places[column] = place
             strong = [at for how, at in found if how < 1000] if 0 <= order < 1000 else [place]

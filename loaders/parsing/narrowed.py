@@ -41,9 +41,9 @@ def one_of(one: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]:
 
     def checked(cell: Any) -> Any:
         if (value := one(cell)) not in words:
-            said = "、".join(words)
+            listed = "、".join(words)
             raise BadCell(
-                "UNKNOWN_CHOICE", Text(f"Not one of: {said}", f"不在允许的范围内：{said}")
+                "UNKNOWN_CHOICE", Text(f"Not one of: {listed}", f"不在允许的范围内：{listed}")
             )
         return value
 

@@ -87,11 +87,11 @@ class Odd:
 
     def _is_invalid(self, row: Sequence[Any]) -> bool:
         for at in self._stated:
-            said = plain(row[at]) if at < len(row) else ""
+            text = plain(row[at]) if at < len(row) else ""
             if at in self._discarded:
-                if said in ("是", "已作废", "作废"):
+                if text in ("是", "已作废", "作废"):
                     return True
-            elif _INVALID.fullmatch(said):
+            elif _INVALID.fullmatch(text):
                 return True
         return False
 

@@ -69,8 +69,8 @@ def _headings() -> frozenset[str]:
     """What the headers of all formats of ours may say."""
     words = {
         word
-        for made in read_formats().values()
-        for column in made.headed
+        for form in read_formats().values()
+        for column in form.headed
         for word in column.headers
     }
     return frozenset(words | set(_ALSO))

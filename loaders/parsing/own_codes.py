@@ -20,10 +20,10 @@ _CODE = re.compile(
 
 def other_codes(parsed: ParsedSheet, header: Header) -> Iterator[Fault]:
     """A fault for each column in whose heading a code means something else than it does here."""
-    made = parsed.format
+    form = parsed.format
     for name, at in header.places.items():
-        if at < len(header.labels) and (reason := _otherwise(made, name, header.labels[at])):
-            yield Parsed(made, parsed.sheet, [], {}).fault("OTHER_CODES", reason, column=name)
+        if at < len(header.labels) and (reason := _otherwise(form, name, header.labels[at])):
+            yield Parsed(form, parsed.sheet, [], {}).fault("OTHER_CODES", reason, column=name)
 
 
 def _otherwise(made: Format, name: str, label: str) -> Text | None:

@@ -166,13 +166,13 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
     return nearly or (best if score >= _TOLD_BY else None)
 
 
-def _named(said: str, formats: Mapping[str, Format], *, within: bool = False) -> Format | None:
-    said = folded(said)
+def _named(text: str, formats: Mapping[str, Format], *, within: bool = False) -> Format | None:
+    text = folded(text)
     names = [
         (len(name), declared)
         for declared in formats.values()
         for name in (*declared.files, declared.name)
-        if fnmatchcase(said, f"*{folded(name)}*" if within else f"{folded(name)}*")
+        if fnmatchcase(text, f"*{folded(name)}*" if within else f"{folded(name)}*")
     ]
     return max(names, key=lambda each: each[0])[1] if names else None
 

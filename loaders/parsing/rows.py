@@ -149,7 +149,7 @@ class RowKinds:
         words = [at for at in self._read if texts.get(at)]
         same = sum(folded(texts[at]) == self._labels[at] for at in words)
         if same < len(words) and any(
-            (said := folded(texts[at])) != self._labels[at] and said in self._labels for at in words
+            (text := folded(texts[at])) != self._labels[at] and text in self._labels for at in words
         ):
             return False  # the same columns in another order
         return same >= 2 and 2 * same > len(words)

@@ -152,16 +152,16 @@ class _Reading:
         exact: bool,
     ) -> None:
         self._parsed, self._header, self._faults, self._units = parsed, header, faults, units
-        made, sheet = parsed.format, parsed.sheet
+        form, sheet = parsed.format, parsed.sheet
         self._readers = [
-            ColumnReader(parsed, column, exact=exact) for column in made.columns.values()
+            ColumnReader(parsed, column, exact=exact) for column in form.columns.values()
         ]
         for each in self._readers:
             each.set_places(header)
             each.set_times(units[each.column.name].times if each.column.name in units else None)
         self._said = {
             column.name: beside(sheet, column, header)
-            for column in made.columns.values()
+            for column in form.columns.values()
             if column.name not in header.places
         }
         self._width = len(header.labels)
@@ -172,12 +172,12 @@ class _Reading:
         self._found: set[int] = set()
         self._leaving: dict[tuple[str, str], list[int]] = {}
         self._remarks: dict[int, str] = {}
-        self._of_moves = any(each.ends for each in made.relationships)
-        if not exact and (self._of_moves or any(each.full for each in made.relationships)):
+        self._of_moves = any(each.ends for each in form.relationships)
+        if not exact and (self._of_moves or any(each.full for each in form.relationships)):
             labels = enumerate(header.labels)
             self._remarks = {at: label for at, label in labels if label and at not in taken}
         if not exact:
-            parsed.unread += unread(made, header)
+            parsed.unread += unread(form, header)
             parsed.notes += self._notes()
 
     def read(self, rows: Below) -> None:
@@ -268,26 +268,27 @@ class _Reading:
                 self._found.add(at)
 
     def _notes(self) -> Iterator[Text]:
-        sheet, made = self._parsed.sheet, self._parsed.format
-        for name, said in self._said.items():
-            if said and (made.columns[name].in_sheet_name or made.columns[name].in_title):
-                title = made.columns[name].title
+        sheet, form = self._parsed.sheet, self._parsed.format
+        for name, value in self._said.items():
+            if value and (form.columns[name].in_sheet_name or form.columns[name].in_title):
+                title = form.columns[name].title
                 source = (
                     Text("the sheet name", "工作表名")
-                    if said == plain(sheet.name or "")
+                    if value == plain(sheet.name or "")
                     else Text("the title or the file name", "标题或文件名")
                 )
                 yield Text(
-                    f"{title} is taken from {source.en}: {said}", f"“{title}”取{source.zh}：{said}"
+                    f"{title} is taken from {source.en}: {value}",
+                    f"“{title}”取{source.zh}：{value}",
                 )
-        yield from multiplied(made, self._units)
+        yield from multiplied(form, self._units)
         if len(self._header.blocks) > 1:
             count = len(self._header.blocks)
             yield Text(f"{count} side-by-side tables were read", f"并排的 {count} 栏已依次读取")
         yield from self._of_layout(sheet)
         for name, at in self._header.places.items():
-            if any(each in made.columns[name].mapped for each in variants(self._header.labels[at])):
-                title = made.columns[name].title
+            if any(each in form.columns[name].mapped for each in variants(self._header.labels[at])):
+                title = form.columns[name].title
                 label = self._header.labels[at]
                 yield Text(
                     f"{label} is read as {title}, as specified", f"按指定把“{label}”读作“{title}”"

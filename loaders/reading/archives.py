@@ -28,13 +28,13 @@ def opened(name: str, content: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
         raise damaged(name) from fault
-    held = archive.infolist()
-    size = sum(each.file_size for each in held)
-    if len(held) > _MOST_MEMBERS or size > MOST_INFLATED:
+    members = archive.infolist()
+    size = sum(each.file_size for each in members)
+    if len(members) > _MOST_MEMBERS or size > MOST_INFLATED:
         raise swollen(name)
     if size > _FREE_BYTES and size > _RATIO * len(content):
         raise swollen(name)
-    if any(each.flag_bits & 1 for each in held):
+    if any(each.flag_bits & 1 for each in members):
         raise locked(name)
     return archive
 

@@ -63,8 +63,8 @@ def read_frame(name: str, frame: "IntoFrame") -> Source:
     from narwhals.exceptions import NarwhalsError  # noqa: PLC0415
 
     try:
-        made = nw.from_native(frame)
-        collected = made.collect() if isinstance(made, nw.LazyFrame) else made
+        native = nw.from_native(frame)
+        collected = native.collect() if isinstance(native, nw.LazyFrame) else native
         rows = SpooledList(_rows(name, collected))
     except NarwhalsError as fault:
         text = " ".join(str(fault).split())

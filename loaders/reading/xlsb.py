@@ -46,9 +46,9 @@ _ERRORS = {
 def sheets_of(name: str, content: bytes) -> list[SheetRead]:
     """The sheets of an XLSB; raises UnreadableFile."""
     archive = opened(name, content)
-    held = archive.infolist()
-    members = {each.filename.replace("\\", "/").lower(): each for each in held}
-    if len(members) < len(held):
+    entries = archive.infolist()
+    members = {each.filename.replace("\\", "/").lower(): each for each in entries}
+    if len(members) < len(entries):
         raise damaged(name)
     refuse_active(name, members)
     parts = {
@@ -136,12 +136,12 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
 
 def _check_strings(body: bytes) -> None:
     """Raises TooFar where more shared strings are said to come than do: room is made for those."""
-    said = found = 0
+    promised = found = 0
     for kind, data in _records(body):
         if kind == _SST:
-            said = _FOUR.unpack_from(data, 4)[0]
+            promised = _FOUR.unpack_from(data, 4)[0]
         found += kind == _STRING
-    if said > found:
+    if promised > found:
         raise TooFar
 
 

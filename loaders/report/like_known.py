@@ -23,11 +23,11 @@ def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[s
     Where none was known before, only those whose name is the beginning of another's.
     """
     for label in _BY_NAME:
-        told = dict(_made(staging, label))
-        known = _known(database, label, county) if told else {}
-        made = {key: name for key, name in told.items() if key not in known}
-        others = [*known.values(), *made.values()]
-        for name in made.values():
+        named = dict(_made(staging, label))
+        known = _known(database, label, county) if named else {}
+        new = {key: name for key, name in named.items() if key not in known}
+        others = [*known.values(), *new.values()]
+        for name in new.values():
             near = [each for each in nearest(name, others) if each != name]
             starts = [each for each in near if each.startswith(name) or name.startswith(each)]
             if not known and not starts:
@@ -49,39 +49,39 @@ def groups_called_alike(database: Database, staging: Staging, county: str) -> It
 
 
 def _called_alike(database: Database, staging: Staging, county: str, label: str) -> Iterator[str]:
-    made = dict(_made(staging, label))
-    if not made:
+    new = dict(_made(staging, label))
+    if not new:
         return
     known = _known(database, label, county)
     by_name: dict[str, set[str]] = {}
-    for key, name in [*known.items(), *made.items()]:
+    for key, name in [*known.items(), *new.items()]:
         by_name.setdefault(folded(name), set()).add(key)
     for keys in by_name.values():
-        if len(keys) > 1 and any(key in made and key not in known for key in keys):
+        if len(keys) > 1 and any(key in new and key not in known for key in keys):
             yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
 
 
 def activities_twice(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New activities that begin on the same day as another of the same name, as code=code."""
-    made = {key: (name, starts) for key, name, starts in _starting(staging) if name and starts}
-    if not made:
+    new = {key: (name, starts) for key, name, starts in _starting(staging) if name and starts}
+    if not new:
         return
     rows = database.read(_ACTIVITIES, county=f"{county}:")
     known = {row["id"]: (row["name"], row["starts"]) for row in rows}
     by_day: dict[tuple[str, Any], set[str]] = {}
-    for key, (name, starts) in {**known, **made}.items():
+    for key, (name, starts) in {**known, **new}.items():
         by_day.setdefault((folded(name), starts), set()).add(key)
     for keys in by_day.values():
-        if len(keys) > 1 and any(key in made and key not in known for key in keys):
+        if len(keys) > 1 and any(key in new and key not in known for key in keys):
             yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
 
 
 def called_otherwise(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """Groups, activities and surveys whose known name a roster changes."""
     for label in _GROUPS:
-        made = dict(_made(staging, label))
-        known = _known(database, label, county) if made else {}
-        for key, name in made.items():
+        new = dict(_made(staging, label))
+        known = _known(database, label, county) if new else {}
+        for key, name in new.items():
             if key in known and known[key] != name:
                 yield f"{key.rpartition(':')[2]} {known[key]}→{name}"
 

@@ -42,12 +42,12 @@ def _replaced(changes: Iterable[Change]) -> Iterator[Text]:
         declared = NODES[of] if isinstance(change.what, str) else RELATIONSHIPS[of]
         for name, before in change.before.items():
             after = change.after.get(name)
-            told = declared.properties.get(name)
-            if told is None or before is None or after is None or before == after:
+            declaration = declared.properties.get(name)
+            if declaration is None or before is None or after is None or before == after:
                 continue
-            if told.personal or name in _TOLD_ELSEWHERE or (of, name) in _YEARLY:
+            if declaration.personal or name in _TOLD_ELSEWHERE or (of, name) in _YEARLY:
                 continue
-            yield _told(change, told, before, after)
+            yield _told(change, declaration, before, after)
 
 
 def _told(change: Change, told: Property, before: Any, after: Any) -> Text:

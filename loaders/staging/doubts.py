@@ -68,8 +68,8 @@ class Doubts:
     def of_schools(self, parsed: Parsed, spec: Found, people: list[Any], school: Code) -> None:
         """Keeps where a row names, beside a person, a school that only helps to tell who is meant."""
         column = spec.at or ""
-        for at, (known, said) in enumerate(zip(people, parsed.values[column], strict=True)):
-            if known is None or said is None or (code := school(str(said))) is None:
+        for at, (known, named) in enumerate(zip(people, parsed.values[column], strict=True)):
+            if known is None or named is None or (code := school(str(named))) is None:
                 continue
             key = known[1], f"{known[1].partition(':')[0]}:{code}"
             if key not in self.kept.get("at", ()):
@@ -99,8 +99,8 @@ class Doubts:
             column = _column_of(parsed.format, joined, name)
             if column in parsed.values and parsed.values[column][at] is not None:
                 pairs = zip(names, values, strict=False)
-                told = next((value for name, value in pairs if name == told_by), None)
-                self._keep(kind, (*ends, told), parsed, at, column)
+                shown = next((value for name, value in pairs if name == told_by), None)
+                self._keep(kind, (*ends, shown), parsed, at, column)
 
     def of(self, kind: str) -> Mapping[Key, Place]:
         """The places of a kind, by its ends and what tells it apart."""

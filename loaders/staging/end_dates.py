@@ -58,9 +58,11 @@ def _periods(
     for group in staging.joining.relationships.values():
         if (group.type, group.source, group.target) == kind:
             for whole, values in group.rows.items():
-                told = zip(group.names, values, strict=True)
-                held = periods[whole[:_SINCE]].setdefault(whole, dict.fromkeys(names))
-                held |= {name: value for name, value in told if name in names and value is not None}
+                pairs = zip(group.names, values, strict=True)
+                period = periods[whole[:_SINCE]].setdefault(whole, dict.fromkeys(names))
+                period |= {
+                    name: value for name, value in pairs if name in names and value is not None
+                }
     return periods
 
 
@@ -83,10 +85,10 @@ def _carry(
             (key for key in known if key[_SINCE] < row.day), key=lambda key: key[_SINCE]
         )
         for group, whole in begins[row.source[1], row.day] if earlier else ():
-            told = dict(zip(group.names, group.rows[whole], strict=True))
-            told |= {name: known[earlier[-1]][name] for name in carried if told[name] is None}
-            group.rows[whole] = [*told.values()]
-            held[whole[:_SINCE]].setdefault(whole, {}).update(told)
+            values = dict(zip(group.names, group.rows[whole], strict=True))
+            values |= {name: known[earlier[-1]][name] for name in carried if values[name] is None}
+            group.rows[whole] = [*values.values()]
+            held[whole[:_SINCE]].setdefault(whole, {}).update(values)
 
 
 def _closed(group: Relationships, held: Held, row: Ended) -> Iterator[Fault]:

@@ -77,17 +77,19 @@ def _goes_on(
     *,
     full: bool,
 ) -> None:
-    source, target, first, told, values, day = row
+    source, target, first, identity, values, day = row
     type_, left, right, key, names = kind
     main = dict(zip(names, values, strict=True)).get("main")
-    same = [each for each in held if (each.target, each.told) == (target, told) and each.lasts(day)]
+    same = [
+        each for each in held if (each.target, each.told) == (target, identity) and each.lasts(day)
+    ]
     if same:
         since = min(each.since for each in same)
     else:
         since = day if first is None or any(each.known for each in held) else first
     group = (type_, left, right, (*key, *names))
     rows = staged.setdefault(group, Relationships(type_, left, right, key, names)).rows
-    rows[source, target, *_whole(key, since, told)] = list(values)
+    rows[source, target, *_whole(key, since, identity)] = list(values)
     if main and not same and not full:
         others = (each for each in held if each.main and each.since <= day)
         _end(staged, kind, source, others, day)

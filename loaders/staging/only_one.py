@@ -90,9 +90,9 @@ def _of_all(alike: list[Fault]) -> list[Fault]:
     rows = ranges(fault.row for fault in alike if fault.row)
     if len(alike) < 2:
         return alike
-    told = alike[0].reason
+    repeated = alike[0].reason
     reason = Text(
-        f"{told.en} ({len(alike)} rows: {rows})", f"{told.zh}(共 {len(alike)} 行：{rows})"
+        f"{repeated.en} ({len(alike)} rows: {rows})", f"{repeated.zh}(共 {len(alike)} 行：{rows})"
     )
     return [replace(fault, reason=reason) for fault in alike]
 

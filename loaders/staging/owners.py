@@ -31,8 +31,8 @@ class Owners:
 
     def add(self, parsed: Parsed, at: int, joined: Joined, owner: Known, record: Known) -> None:
         """Notes whose a row says that a record is."""
-        made = next(each for each in parsed.format.nodes if each.alias == joined.target)
-        (column, *_) = columns_of(made.id)
+        node = next(each for each in parsed.format.nodes if each.alias == joined.target)
+        (column, *_) = columns_of(node.id)
         place = place_of(parsed, at, column)
         before = self._told.get(record[1])
         if before is None:

@@ -63,19 +63,19 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
         stages = [_stage(directory, str(each)) for each in parsed.values[stage][at] or ()]
         if parsed.values[stage][at]:
             parsed.values[stage][at] = stages
-        told = [_told(directory, word) for word in words]
-        if not any(of for of, _ in told):
+        pairs = [_told(directory, word) for word in words]
+        if not any(of for of, _ in pairs):
             if len(stages) > 1 and len(words) > 1 and len(stages) != len(words):
                 yield _fault(parsed, at, columns, words)
             continue
         alone = stages[0] if len(stages) == 1 else None
-        paired = [of or alone for of, _ in told]
+        paired = [of or alone for of, _ in pairs]
         named = {_key(directory, of) for of in paired if of}
         if None in paired or any(_key(directory, str(each)) not in named for each in stages):
             yield _fault(parsed, at, columns, words)
             continue
         parsed.values[stage][at] = paired
-        parsed.values[subject][at] = [word for _, word in told]
+        parsed.values[subject][at] = [word for _, word in pairs]
 
 
 def second_subjects(parsed: Parsed) -> list[int]:

@@ -58,19 +58,19 @@ class Renamed:
                 self.otherwise.append(number)
             if is_called(row["name"], [before["name"]]):
                 continue
-            told = _confirmed(row, before)
-            if told or (told is None and set(row["name"]) & set(before["name"])):
+            confirmed = _confirmed(row, before)
+            if confirmed or (confirmed is None and set(row["name"]) & set(before["name"])):
                 self.numbers.append(number)
                 continue
             reason = Text(
                 f"Number {number} is {before['name']}; the sheet says {row['name']}"
-                + ("" if told is None else ", and another birth or identity number"),
+                + ("" if confirmed is None else ", and another birth or identity number"),
                 f"编号 {number} 是“{before['name']}”，表中写的是“{row['name']}”"
-                + ("" if told is None else "，出生日期或身份证号也不同"),
+                + ("" if confirmed is None else "，出生日期或身份证号也不同"),
             )
             column = spec.set["name"][0]
             fault = parsed.fault("OTHER_NAME", reason, at, column, row["name"], advice=_ADVICE)
-            self._other.append((str(key), row["name"], told is None, fault))
+            self._other.append((str(key), row["name"], confirmed is None, fault))
 
     def faults(self) -> Iterator[Fault]:
         """A fault for each such row, but where the person was once called so and nothing else differs."""

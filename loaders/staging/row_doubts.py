@@ -89,9 +89,9 @@ def hardly_true(parsed: Parsed, day: date) -> Iterator[_Doubt]:
         for one, other in pairs:
             if one in columns and other in columns:
                 names = columns[one].name, columns[other].name
-                told = names[1] if code == "OUT_OF_ORDER" else names[0]
+                name = names[1] if code == "OUT_OF_ORDER" else names[0]
                 for at in _both(parsed, names, is_wrong):
-                    yield code, at, told
+                    yield code, at, name
     yield from _unsure(parsed, columns)
     yield from _hours(parsed, columns)
     yield from _other_year(parsed, columns)

@@ -85,22 +85,22 @@ def of_order(parsed: Parsed) -> Iterator[Fault]:
 
 def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
     """Faults of rows from which nothing is made since each relationship wants a cell that is empty."""
-    made = parsed.format
-    if made.questions or made.sparse or not made.relationships:
+    form = parsed.format
+    if form.questions or form.sparse or not form.relationships:
         return
-    if all(each.when for each in made.relationships):
-        if made.nodes:
+    if all(each.when for each in form.relationships):
+        if form.nodes:
             return
-        wanted = [wanted_in(parsed, each.when) for each in made.relationships]
-        columns = [each.when[0] for each in made.relationships if each.when]
-    elif columns := _optional(made):
-        ends = [(aliases[each.source], aliases[each.target]) for each in made.relationships]
+        wanted = [wanted_in(parsed, each.when) for each in form.relationships]
+        columns = [each.when[0] for each in form.relationships if each.when]
+    elif columns := _optional(form):
+        ends = [(aliases[each.source], aliases[each.target]) for each in form.relationships]
         wanted = [_both(*each) for each in ends]
-        wanted += [_there(aliases[each.alias]) for each in made.nodes if each.alias in aliases]
+        wanted += [_there(aliases[each.alias]) for each in form.nodes if each.alias in aliases]
     else:
         return
     columns = list(dict.fromkeys(columns))
-    titles = [made.columns[each].title for each in columns]
+    titles = [form.columns[each].title for each in columns]
     bad = parsed.bad_rows(columns)
     for at in range(len(parsed.rows)):
         if at not in bad and not any(is_wanted(at) for is_wanted in wanted):
