@@ -137,7 +137,11 @@ class Joined:
 
 @dataclass(frozen=True)
 class Format:
-    """One format as its file says it; `sparse` where many rows hold nothing that is kept, which is no fault."""
+    """One format as its file says it.
+
+    sparse   many rows hold nothing that is kept, which is no fault
+    told_by  a word that a heading, a title or a name must hold, where the columns alone could mean another roster too
+    """
 
     name: str
     title: Text
@@ -149,6 +153,7 @@ class Format:
     questions: tuple[Question, ...] = ()
     path: Path = field(default=HERE)
     sparse: bool = False
+    told_by: re.Pattern[str] | None = None
 
     @property
     def one_way(self) -> bool:

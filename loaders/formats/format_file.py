@@ -71,6 +71,7 @@ def read_format(path: Path) -> Format:
             questions=questions,
             path=path,
             sparse=written.get("sparse", False),
+            told_by=re.compile(words, re.IGNORECASE) if (words := written.get("told_by")) else None,
         )
     except tomllib.TOMLDecodeError as fault:
         raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault

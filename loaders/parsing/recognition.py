@@ -144,26 +144,43 @@ def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> 
 def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -> Format | None:
     """The format that the header names best, of two as good the one whose name is held.
 
-    One that lacks a single column, and of which the header names clearly more than of any that lacks none, is meant: the
-    missing column is told then, and not what is wrong with a smaller format.
+    One that lacks a single column, and of which the header names clearly more than of any that lacks none, or all
+    that it names of that and more, is meant: the missing column is told then, and not what is wrong with a smaller
+    format, and hours are not left unread.
     """
+    told = [each for each in formats.values() if _is_told(head, each)]
     matches = [
         (head.header(declared).score, declared in held, declared)
-        for declared in formats.values()
+        for declared in told
         if is_whole(head, declared) and head.header(declared).places
     ]
     score, _, best = max(matches, key=lambda each: each[:2], default=(0, False, None))
+    taken = head.header(best).taken if best else set()
     nearly = max(
         (
             each
-            for each in formats.values()
-            if head.header(each).score >= max(score + _CLEARLY_MORE, _TOLD_BY)
+            for each in told
+            if head.header(each).score >= _TOLD_BY
+            and (
+                head.header(each).score >= score + _CLEARLY_MORE
+                or (score >= _TOLD_BY and head.header(each).taken > taken)
+            )
             and len(missing(head.sheet, each, head.header(each))) == 1
         ),
         key=lambda each: head.header(each).score,
         default=None,
     )
     return nearly or (best if score >= _TOLD_BY else None)
+
+
+def _is_told(head: Head, made: Format) -> bool:
+    """Whether a heading, a title or a name holds the word by which the format is told from others, if it needs one."""
+    if made.told_by is None:
+        return True
+    names = (seen(head.sheet.name or ""), seen(head.sheet.file.stem))
+    return any(
+        made.told_by.search(text) for text in (*names, *head.titles, *head.header(made).labels)
+    )
 
 
 def _named(text: str, formats: Mapping[str, Format], *, within: bool = False) -> Format | None:

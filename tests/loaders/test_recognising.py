@@ -13,7 +13,12 @@ from tests.loaders.containers import Rows
 from yanxiu.cli.load_report import show
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load, read_formats
+from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.templates import workbook
+from yanxiu.loaders.parsing.headers import Head
+from yanxiu.loaders.parsing.recognition import format_of
+from yanxiu.loaders.parsing.sheets import is_whole
+from yanxiu.loaders.reading.files import Sheet, read_file
 
 FORMATS = read_formats()
 SCHOOL_ROWS = [line.split(",") for line in SCHOOLS.splitlines()]
@@ -146,3 +151,59 @@ def test_a_letter_alone_is_no_roster(database: Database, tmp_path: Path) -> None
     (tmp_path / "通知.txt").write_text("请报送名册。\n", encoding="utf-8")
     (fault,) = load([tmp_path], database).faults
     assert (fault.code, fault.file) == ("UNKNOWN_FORMAT", "通知.txt")
+
+
+def _sheet(folder: Path, *rows: list[str]) -> Sheet:
+    file = folder / "上报.csv"
+    file.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    (sheet,) = read_file(file)
+    return sheet
+
+
+def _format_of(folder: Path, *rows: list[str]) -> str | None:
+    found = format_of(_sheet(folder, *rows), FORMATS)
+    return found.name if found else None
+
+
+@pytest.mark.parametrize(
+    ("headings", "name"),
+    [
+        (["活动代码", "教师编号", "姓名", "参训日期", "学时"], "attendance"),
+        (["活动代码", "教师编号", "姓名", "学时"], "attendance"),
+        (["培训编号", "工号", "姓名", "单位", "培训日期", "学时"], "attendance"),
+        (["培训班名称", "姓名", "工作单位", "获得学时", "是否合格"], "attendance"),
+        (["活动代码", "教师编号", "姓名", "授课日期", "学时"], "activity_trainers"),
+        (["活动代码", "主讲人编号", "姓名", "学时"], "activity_trainers"),
+        (["活动代码", "教师编号", "姓名", "学校"], "enrolments"),
+        (["团队代码", "团队名称", "层级", "人员编号", "姓名", "角色"], "trainer_teams"),
+        (["管理团队代码", "管理团队名称", "层级", "人员编号", "姓名", "角色"], "management_teams"),
+    ],
+)
+def test_hours_attended_are_not_taken_for_hours_taught_nor_one_team_for_another(
+    tmp_path: Path, headings: list[str], name: str
+) -> None:
+    assert _format_of(tmp_path, headings, ["x"] * len(headings)) == name
+
+
+def test_what_tells_a_roster_may_stand_in_its_title(tmp_path: Path) -> None:
+    headings = ["活动代码", "教师编号", "姓名", "学时"]
+    rows = ["2023年授课情况统计"], headings, ["A1", "T1", "张三", "4"]
+    assert _format_of(tmp_path, *rows) == "activity_trainers"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [each for each in FORMATS.values() if not each.name.startswith("plan_") and not each.questions],
+)
+def test_a_roster_that_lacks_a_column_is_not_taken_for_another_kind(
+    tmp_path: Path, made: Format
+) -> None:
+    titles = [column.title for column in made.headed]
+    same = {"base_schools": {"school_changes"}}.get(made.name, set())  # its rows are also those
+    for left_out in (None, *titles):
+        headings = [title for title in titles if title != left_out]
+        if len(headings) > 1:
+            sheet = _sheet(tmp_path, headings, ["x"] * len(headings))
+            found = format_of(sheet, FORMATS)
+            if found and is_whole(Head(sheet), found):
+                assert found.name in {made.name, *same}, left_out
