@@ -34,7 +34,7 @@ _SEPARATOR = re.compile("[、;；,，/+|\n]")
 _APOSTROPHES = ("'", "’", "‘")
 _MEASURED = ("int", "float", "date")
 _LASTING = ("since", "until")  # of what holds for a time, where a single day is no period
-_IN_MARKS = re.compile(r'\s*"([^"]+)"\s*')  # as a program marks what is text in a file of texts
+_IN_MARKS = re.compile(r'\s*"([^"]+)"\s*')  # round a day, a number or a choice: a program's; round a text they may be its own
 _YEARS = (1949, 2199)
 _NOTHING = frozenset({"nothing"})
 _SAME = frozenset({"ditto"})
@@ -62,6 +62,7 @@ class ColumnReader:
         self._times: float | None = None
         declared = column.property
         self._is_measured = not exact and declared is not None and declared.type in _MEASURED
+        self._is_closed = self._is_measured or bool(not exact and declared and declared.choices)
         self._counts = declared if declared and declared.type in ("int", "float") else None
 
     def set_places(self, header: Header) -> None:
@@ -183,7 +184,7 @@ class ColumnReader:
     def _read(self, cell: Any) -> Any:
         if plain(cell) == "":
             return None
-        if not self._exact and isinstance(cell, str) and (within := _IN_MARKS.fullmatch(cell)):
+        if self._is_closed and isinstance(cell, str) and (within := _IN_MARKS.fullmatch(cell)):
             cell = within[1]
         try:
             check_sound(cell)

@@ -10,8 +10,8 @@ from yanxiu.loaders.values.cells import BadCell
 
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2}")
 _KEPT_AS_TEXT = re.compile(
-    r"\s*'(?=[1-9][0-9]*[^0-9'\s]|[A-Za-z㐀-鿿][^'’]*$)"
-)  # '2024年调研, as a program keeps what is typed as text; '核心素养'课堂 is a text with its own marks
+    r"\s*'(?=[1-9][0-9]*[^0-9'\s])"
+)  # '2024年调研, as a program keeps what begins as a number
 
 
 def as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:

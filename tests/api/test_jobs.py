@@ -349,7 +349,7 @@ def test_a_job_that_is_cancelled_ends_within_two_seconds_with_its_process(
     planner = client("planner")
     job = planner.begin(**LONG)
     until = time.monotonic() + 120
-    while (planner.send("GET", f"/jobs/{job['id']}").json()["progress"] or {}).get("all") != 42:
+    while (planner.send("GET", f"/jobs/{job['id']}").json()["progress"] or {}).get("all", 0) < 42:
         assert time.monotonic() < until
         time.sleep(0.05)
     assert processes()

@@ -84,16 +84,14 @@ def test_what_was_read_in_another_encoding_before_is_refused(tmp_path: Path, cel
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
-        ("'TH1", "TH1"),
-        ('"TH1"', "TH1"),
-        ("'课堂提问", "课堂提问"),
-        ('"课堂提问"', "课堂提问"),
+        ("'课堂提问", "'课堂提问"),
+        ('"课堂提问"', '"课堂提问"'),
         ("'核心素养'课堂", "'核心素养'课堂"),
         ('"核心素养"与"大单元"', '"核心素养"与"大单元"'),
         ("“课堂提问”", "“课堂提问”"),
     ],
 )
-def test_marks_that_a_program_puts_around_a_text_are_no_part_of_it(
+def test_marks_around_a_text_stay_so_that_what_was_exported_comes_back(
     tmp_path: Path, cell: str, value: str
 ) -> None:
     read = Read(tmp_path, "研修主题.xlsx", one([THEMES, ["TH1", cell, ""]]))
