@@ -34,7 +34,9 @@ _SEPARATOR = re.compile("[、;；,，/+|\n]")
 _APOSTROPHES = ("'", "’", "‘")
 _MEASURED = ("int", "float", "date")
 _LASTING = ("since", "until")  # of what holds for a time, where a single day is no period
-_IN_MARKS = re.compile(r'\s*"([^"]+)"\s*')  # round a day, a number or a choice: a program's; round a text they may be its own
+_IN_MARKS = re.compile(
+    r'\s*"([^"]+)"\s*'
+)  # round a day, a number or a choice: a program's; round a text they may be its own
 _YEARS = (1949, 2199)
 _NOTHING = frozenset({"nothing"})
 _SAME = frozenset({"ditto"})
