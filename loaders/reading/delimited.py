@@ -58,7 +58,7 @@ def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
         )
     encoding = _encoding(name, stream)
     result: SpooledList[list[Any]] = SpooledList()
-    cells = 0
+    count = cells = 0
     try:
         with _decoded(stream, encoding) as text:
             for row in _records(name, _lines(name, text)):
@@ -67,8 +67,9 @@ def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
                 while row and not row[-1]:
                     row.pop()
                 result.append(row)
+                count += 1
                 cells += len(row)
-                if len(result) > MOST_ROWS or cells > MOST_CELLS:
+                if count > MOST_ROWS or cells > MOST_CELLS:
                     raise hostile(name)
     except csv.Error as fault:
         at = len(result) + 1
@@ -105,7 +106,8 @@ def _records(name: str, lines: Iterator[str]) -> Iterator[list[str]]:
     if delimiter == "|" and all(line.strip().startswith("|") for line in first if line.strip()):
         everything = map(_without_frame, everything)
     for row in csv.reader(everything, delimiter=delimiter, strict=True):
-        yield [_text(cell) if cell.startswith('="') else cell for cell in row]
+        marked = '="' in "".join(row)
+        yield [_text(cell) if cell.startswith('="') else cell for cell in row] if marked else row
 
 
 def _without_frame(line: str) -> str:
