@@ -14,9 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from bench.counties import run
-from yanxiu.graph import local
-from yanxiu.graph.database import Address, Database
+from bench.counties import graph, run
 from yanxiu.graph.local.importing import Input, import_full
 from yanxiu.graph.settings import Settings
 from yanxiu.loaders.bulk import bulk_load, loads_in
@@ -42,10 +40,8 @@ def main(counties: int, folder: Path) -> None:
     with patch("yanxiu.loaders.bulk.loading.import_full", timed):
         bulk_load(loads_in([rosters]), settings, progress=lambda *_: None)
     whole, (alone,) = time.perf_counter() - begun, imports
-    with local.serving(settings) as running:
-        address = Address(running.uri, running.username, running.password)
-        with Database.connect(address) as database:
-            (size,) = database.read(_SIZE)
+    with graph(settings.home, rosters) as database:
+        (size,) = database.read(_SIZE)
     print(
         f"{size['counties']} counties, {size['teachers']:,} teachers, {size['nodes']:,} nodes, {size['ties']:,} relationships: "
         f"whole {whole:.1f} s, Neo4j's import alone {alone:.1f} s, {alone / whole:.2f} of the whole"

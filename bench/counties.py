@@ -47,7 +47,7 @@ def main(counties: int, folder: Path) -> int:
         run("sample", "--counties", str(counties), "--out", str(made))
     one = min(each.name for each in made.iterdir() if each.is_dir())
     ratios, together = {}, {}
-    with _graph(folder / "one", made / one) as own, _graph(folder / "all", made) as several:
+    with graph(folder / "one", made / one) as own, graph(folder / "all", made) as several:
         print(
             f"{'':30}{'hits':>12}{'of ' + str(counties):>12}{'ratio':>8}{'ms':>8}{'ms':>8}{'all ms':>8}"
         )
@@ -70,7 +70,8 @@ def main(counties: int, folder: Path) -> int:
 
 
 @contextmanager
-def _graph(home: Path, rosters: Path) -> Iterator[Database]:
+def graph(home: Path, rosters: Path) -> Iterator[Database]:
+    """The graph of a home, into which the rosters are loaded where it is not there yet."""
     if not home.exists():
         run("load", "--bulk", str(rosters), home=home)
     settings = replace(Settings.from_environment(), home=home, uri=None)

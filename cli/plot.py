@@ -9,13 +9,7 @@ import click
 
 from yanxiu.cli.answers import write_out
 from yanxiu.cli.types import Day
-from yanxiu.graph.connection import reachable
-from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.settings import Settings
-from yanxiu.queries import read_catalogue
-
-_FORMS = ("svg", "png", "html")
 
 
 @click.command()
@@ -41,23 +35,13 @@ def plot(
     name: str, out: Path, county: str | None, as_of: date | None, given: tuple[str, ...]
 ) -> None:
     """Draws a network, question or measure as SVG, PNG or HTML. 画图：网络、问题或指标。"""
-    from yanxiu.analysis.plots.files import WRITERS, check_installed  # noqa: PLC0415 - slow
+    from yanxiu.analysis.plots.by_name import plot as drawn  # noqa: PLC0415 - slow
+    from yanxiu.analysis.plots.files import form_of  # noqa: PLC0415
 
-    form = out.suffix.lower().removeprefix(".")
-    if form not in _FORMS:
-        raise Refused(
-            en=f"{out} ends in none of {', '.join(f'.{each}' for each in _FORMS)}: name such a file with --out.",
-            zh=f"{out} 的结尾不是 {'、'.join(f'.{each}' for each in _FORMS)}：请用 --out 指定这样的文件。",
-        )
-    check_installed()
-    from yanxiu.analysis.plots.pictures import picture  # noqa: PLC0415
-
+    form = form_of(out)
     asked = dict(map(_pair, given))
     asked |= {key: value for key, value in (("county", county), ("as_of", as_of)) if value}
-    settings = Settings.from_environment()
-    with reachable(settings) as address, Database.connect(address) as database:
-        chart = picture(database, read_catalogue(settings.queries), name, asked)
-    write_out(WRITERS[form](chart), out)
+    write_out(drawn(name, **asked).written(form), out)
 
 
 def _pair(written: str) -> tuple[str, object]:

@@ -67,10 +67,11 @@ def simulate(
     groups = _siblings(cells)
     kept: list[tuple[Counts, Counts]] = []
     offered, filled, firsts = [], [], []
-    offers = [_merged([one for one in seats if one.year == year], cells) for year in years]
+    by_year = [[one for one in seats if one.year == year] for year in years]
+    offers = [_merged(of_year, cells) for of_year in by_year]
     steps = sum(1 + len(each) for each in offers)
     step = 0
-    for done, (year, merged) in enumerate(zip(years, offers, strict=True)):
+    for done, (of_year, merged) in enumerate(zip(by_year, offers, strict=True)):
         progress(step, steps)
         step += 1
         _retire(chance, (untrained, trained), start[0], retiring[:, done])
@@ -79,7 +80,6 @@ def simulate(
         untrained += chance.poisson(of_run["hired"][:, None] * staff)
         taken = np.zeros(runs, np.int64)
         fresh = np.zeros(runs, np.int64)
-        of_year = [one for one in seats if one.year == year]
         away = of_run["spread"] * chance.standard_normal(runs)
         pace = np.exp(np.clip(away, -_FARTHEST, _FARTHEST))
         for fitting, number in merged.items():

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yanxiu.analysis.plots.files import WRITERS
-from yanxiu.analysis.plots.pictures import picture
+from yanxiu.analysis.plots.files import WRITERS, check_installed, form_of
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.settings import Settings
@@ -23,24 +22,31 @@ class Picture:
 
     chart: alt.Chart
 
+    def written(self, form: str) -> bytes:
+        """The picture as a file of a form: svg, png or html."""
+        return WRITERS[form](self.chart)
+
     def _repr_svg_(self) -> str:
-        return WRITERS["svg"](self.chart).decode()
+        return self.written("svg").decode()
 
     def save(self, path: str | Path) -> None:
-        """Writes it; the ending says how: svg, png, html. Raises KeyError for another one."""
+        """Writes it; the ending says how: svg, png, html. Raises Refused for another one."""
         path = Path(path)
-        path.write_bytes(WRITERS[path.suffix.removeprefix(".")](self.chart))
+        path.write_bytes(self.written(form_of(path)))
 
 
-def plot(name: str, **given: Any) -> Picture:
+def plot(name: str, /, **given: Any) -> Picture:
     """The picture of a network, question or measure.
 
     name   as `yanxiu plot` takes it
     given  a network's `county`, `as_of` and so on; a question's parameters
 
-    Raises Refused for a name or parameter that there is none of, NothingToDraw for an answer without rows,
-    NoDatabase where there is none.
+    Raises YanxiuError where the extra `plots` is not installed, Refused for an unknown name or parameter and for an
+    answer without rows, NoDatabase without a database.
     """
+    check_installed()
+    from yanxiu.analysis.plots.pictures import picture  # noqa: PLC0415 - needs what was checked for
+
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         return Picture(picture(database, read_catalogue(settings.queries), name, given))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanxiu.graph.errors import YanxiuError
+from yanxiu.graph.errors import Refused, YanxiuError
 
 if TYPE_CHECKING:
     import altair as alt
@@ -46,6 +47,17 @@ def _html(chart: alt.Chart) -> bytes:
 
 
 WRITERS: Mapping[str, Callable[[alt.Chart], bytes]] = {"svg": _svg, "png": _png, "html": _html}
+
+
+def form_of(path: Path) -> str:
+    """The form that a file's ending says: svg, png or html; raises Refused for another ending."""
+    form = path.suffix.lower().removeprefix(".")
+    if form not in WRITERS:
+        raise Refused(
+            en=f"{path} ends in none of {', '.join(f'.{each}' for each in WRITERS)}: name such a file with --out.",
+            zh=f"{path} 的结尾不是 {'、'.join(f'.{each}' for each in WRITERS)}：请用 --out 指定这样的文件。",
+        )
+    return form
 
 
 def check_installed() -> None:

@@ -120,7 +120,7 @@ def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> 
     By its header alone a sheet is taken only for a format whose required columns it all has. What the file is
     called need not hold for each of several sheets.
     """
-    words = [seen(head.sheet.name or ""), seen(head.sheet.file.stem)]
+    words = _names_of(head)
     begun = next((declared for each in words if (declared := _named(each, formats))), None)
     if begun and is_whole(head, begun):
         return begun
@@ -148,10 +148,10 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
     that it names of that and more, is meant: the missing column is told then, and not what is wrong with a smaller
     format, and hours are not left unread.
     """
-    told = [each for each in formats.values() if _is_told(head, each)]
+    possible = [each for each in formats.values() if _is_told(head, each)]
     matches = [
         (head.header(declared).score, declared in held, declared)
-        for declared in told
+        for declared in possible
         if is_whole(head, declared) and head.header(declared).places
     ]
     score, _, best = max(matches, key=lambda each: each[:2], default=(0, False, None))
@@ -159,7 +159,7 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
     nearly = max(
         (
             each
-            for each in told
+            for each in possible
             if head.header(each).score >= _TOLD_BY
             and (
                 head.header(each).score >= score + _CLEARLY_MORE
@@ -177,10 +177,13 @@ def _is_told(head: Head, made: Format) -> bool:
     """Whether a heading, a title or a name holds the word by which the format is told from others, if it needs one."""
     if made.told_by is None:
         return True
-    names = (seen(head.sheet.name or ""), seen(head.sheet.file.stem))
-    return any(
-        made.told_by.search(text) for text in (*names, *head.titles, *head.header(made).labels)
-    )
+    texts = (*_names_of(head), *head.titles, *head.header(made).labels)
+    return any(made.told_by.search(text) for text in texts)
+
+
+def _names_of(head: Head) -> list[str]:
+    """What the sheet and its file are called."""
+    return [seen(head.sheet.name or ""), seen(head.sheet.file.stem)]
 
 
 def _named(text: str, formats: Mapping[str, Format], *, within: bool = False) -> Format | None:

@@ -1,6 +1,6 @@
 """Finds new nodes with nearly or exactly the name of a known one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from yanxiu.graph.database import Database
@@ -14,6 +14,7 @@ _ACTIVITIES = (
     "RETURN n.id AS id, n.name AS name, n.starts AS starts"
 )
 _GROUPS = ("TrainerTeam", "Workshop", "PeerCommunity", "Studio", "Activity", "Survey", "Theme")
+_REPEATED = ("Activity", "Survey")  # held again under the same name, as every year
 _BY_NAME = ("Town", "Alliance")  # what a roster makes by naming it, so that a slip makes one too
 
 
@@ -44,7 +45,7 @@ def schools_called_alike(database: Database, staging: Staging, county: str) -> I
 def groups_called_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New teams, workshops, communities, studios and themes whose name another of their kind has, as code=code."""
     for label in _GROUPS:
-        if label != "Activity":  # those of one name are told where they also begin on one day
+        if label not in _REPEATED:
             yield from _called_alike(database, staging, county, label)
 
 
@@ -56,9 +57,7 @@ def _called_alike(database: Database, staging: Staging, county: str, label: str)
     by_name: dict[str, set[str]] = {}
     for key, name in [*known.items(), *new.items()]:
         by_name.setdefault(folded(name), set()).add(key)
-    for keys in by_name.values():
-        if len(keys) > 1 and any(key in new and key not in known for key in keys):
-            yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
+    yield from _with_a_new_one(by_name.values(), new.keys() - known.keys())
 
 
 def activities_twice(database: Database, staging: Staging, county: str) -> Iterator[str]:
@@ -71,8 +70,13 @@ def activities_twice(database: Database, staging: Staging, county: str) -> Itera
     by_day: dict[tuple[str, Any], set[str]] = {}
     for key, (name, starts) in {**known, **new}.items():
         by_day.setdefault((folded(name), starts), set()).add(key)
-    for keys in by_day.values():
-        if len(keys) > 1 and any(key in new and key not in known for key in keys):
+    yield from _with_a_new_one(by_day.values(), new.keys() - known.keys())
+
+
+def _with_a_new_one(alike: Iterable[set[str]], new: set[str]) -> Iterator[str]:
+    """The codes of each set of several keys of which one is new, as code=code."""
+    for keys in alike:
+        if len(keys) > 1 and keys & new:
             yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
 
 

@@ -144,10 +144,10 @@ def _of_texts(column: Column, key: tuple[str, str]) -> tuple[str, Callable[[Any]
 def _unsure(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
     """Texts that say they are not sure, repeat their heading, or are a code where a name should stand; two ranks."""
     for key, column in columns.items():
-        said = column.property
-        if said is None or said.type != "str" or said.choices or said.personal:
+        filled = column.property
+        if filled is None or filled.type != "str" or filled.choices or filled.personal:
             continue
-        if key[1] in ("code", "number") or is_name(said) or column.many:
+        if key[1] in ("code", "number") or is_name(filled) or column.many:
             continue
         marks = _QUESTION if key in _WORDS else _CODE if key[1] in ("name", "title") else _UNSURE
         for at, cell in enumerate(parsed.values.get(column.name, ())):
