@@ -18,12 +18,12 @@ TOOL = ("uv", "tool", "run", "--quiet", "--from", "pip-audit==2.10.1", "pip-audi
 def judged(answer: dict[str, Any]) -> tuple[list[str], int]:
     """The weaknesses in an answer of pip-audit, as lines, and how many packages it could not look at."""
     packages = answer["dependencies"]
-    found = [
+    weaknesses = [
         f"{each['name']} {each['version']}: {weak['id']}, mended in {', '.join(weak['fix_versions']) or 'no version'}"
         for each in packages
         for weak in each.get("vulns", ())
     ]
-    return found, sum("skip_reason" in each for each in packages)
+    return weaknesses, sum("skip_reason" in each for each in packages)
 
 
 def main() -> int:

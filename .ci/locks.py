@@ -39,21 +39,21 @@ def faults() -> list[str]:
         "requirements.lock": [*needed, *_of_extras(project, "dev")],
     }
     everything = locked("requirements.lock")
-    found = []
+    faulty = []
     for name, requirements in wanted.items():
         pins = locked(name)
         for requirement in map(Requirement, requirements):
             pin = pins.get(canonicalize_name(requirement.name))
             if pin is None or not requirement.specifier.contains(pin, prereleases=True):
-                found.append(f"{name}: {requirement} is locked as {pin}")
-        found += [
+                faulty.append(f"{name}: {requirement} is locked as {pin}")
+        faulty += [
             f"{name}: {package} {pin} is {everything[package]} in requirements.lock"
             for package, pin in pins.items()
             if everything.get(package, pin) != pin
         ]
         if ADDRESS.search((ROOT / name).read_text(encoding="utf-8")):
-            found.append(f"{name}: names a host or a folder of one machine")
-    return found
+            faulty.append(f"{name}: names a host or a folder of one machine")
+    return faulty
 
 
 def _of_extras(project: dict[str, Any], *names: str) -> Iterator[str]:

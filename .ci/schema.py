@@ -28,8 +28,8 @@ def unnamed(released: str, now: str, changelog: str) -> list[str]:
     """The breaking changes from one schema to another that the changelog does not name."""
     if released == now:
         return []
-    found = UNRELEASED.search(changelog)
-    named = set(QUOTED.findall(found["said"])) if found else set()
+    section = UNRELEASED.search(changelog)
+    named = set(QUOTED.findall(section["said"])) if section else set()
     return [
         change.description
         for change in find_breaking_changes(schema(released), schema(now))

@@ -77,20 +77,20 @@ def race(
     Gives how often each kind of anomaly was met, and counts of what was done (`operations`, `enrolled`, `full`,
     `failed`, `looks`).
     """
-    found: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
+    anomalies: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
     done: Counter[str] = Counter()
     databases[0].write(lambda tx: tx.run(_MAKE, county=COUNTY, teachers=_TEACHERS))
     dice, number = random.Random(seed), 0
     with ThreadPoolExecutor(len(databases)) as clients:
         while done["operations"] < operations:
             number += 1
-            _round(databases, clients, number, dice, found, done)
+            _round(databases, clients, number, dice, anomalies, done)
     numbers = [row["number"] for row in databases[0].read(_NUMBERS)]
-    found["lost"] += abs(len(numbers) - done["enrolled"])
-    found["lost"] += sum(one != at for at, one in enumerate(numbers, start=1))
+    anomalies["lost"] += abs(len(numbers) - done["enrolled"])
+    anomalies["lost"] += sum(one != at for at, one in enumerate(numbers, start=1))
     standing = audit.verify(databases[0], _KEY)
-    found["lost"] += len(standing.faults) + abs(standing.last - done["enrolled"])
-    return found, done
+    anomalies["lost"] += len(standing.faults) + abs(standing.last - done["enrolled"])
+    return anomalies, done
 
 
 def _round(
@@ -98,7 +98,7 @@ def _round(
     clients: ThreadPoolExecutor,
     number: int,
     dice: random.Random,
-    found: Counter[str],
+    anomalies: Counter[str],
     done: Counter[str],
 ) -> None:
     """One activity with few seats, for which all clients enrol groups of teachers at the same moment."""
@@ -110,7 +110,7 @@ def _round(
         _Operation(frozenset(teachers[at : at + _GROUP]), fails=dice.random() < 0.2)
         for at in range(0, _TEACHERS, _GROUP)
     ]
-    with _looking(databases[0], activity, operations, found, done):
+    with _looking(databases[0], activity, operations, anomalies, done):
         share = len(databases)
         tasks = [
             clients.submit(_client, databases[at], activity, operations[at::share])
@@ -120,13 +120,13 @@ def _round(
     (row,) = databases[0].read(_ENROLLED, id=activity)
     stands = frozenset(row["ids"])
     accepted = [operation for operation, said in told.items() if said == "enrolled"]
-    found["skew"] += len(row["ids"]) > seats
-    found["skew"] += sum(not operation.teachers <= stands for operation in accepted)
-    found["atomic"] += sum(
+    anomalies["skew"] += len(row["ids"]) > seats
+    anomalies["skew"] += sum(not operation.teachers <= stands for operation in accepted)
+    anomalies["atomic"] += sum(
         bool(operation.teachers & stands) and not operation.teachers <= stands
         for operation in operations
     )
-    found["aborted"] += sum(
+    anomalies["aborted"] += sum(
         bool(operation.teachers & stands) for operation in operations if operation not in accepted
     )
     done.update(told.values())
@@ -167,7 +167,7 @@ def _looking(
     database: Database,
     activity: str,
     operations: list[_Operation],
-    found: Counter[str],
+    anomalies: Counter[str],
     done: Counter[str],
 ) -> Iterator[None]:
     """Looks again and again who is enrolled while the block runs."""
@@ -179,8 +179,8 @@ def _looking(
             seen = frozenset(row["ids"])
             done["looks"] += 1
             parts = [each for each in operations if each.teachers & seen]
-            found["halves"] += any(not each.teachers <= seen for each in parts)
-            found["aborted"] += any(each.fails for each in parts)
+            anomalies["halves"] += any(not each.teachers <= seen for each in parts)
+            anomalies["aborted"] += any(each.fails for each in parts)
             time.sleep(0.002)
 
     watcher = threading.Thread(target=look)
@@ -203,10 +203,10 @@ def main() -> None:
         databases = [stack.enter_context(Database.connect(address)) for _ in range(count)]
         databases[0].apply_schema()
         begun = time.monotonic()
-        found, done = race(databases, operations)
+        anomalies, done = race(databases, operations)
         print(f"{dict(done)} by {count} clients in {time.monotonic() - begun:.0f} s")
-        print(f"anomalies: {dict(found)}")
-    if any(found[kind] for kind in KINDS if kind != "halves"):
+        print(f"anomalies: {dict(anomalies)}")
+    if any(anomalies[kind] for kind in KINDS if kind != "halves"):
         sys.exit(1)
 
 

@@ -74,7 +74,7 @@ def _print_ratio(size: int) -> None:
             }
             for activity, teacher, on, hours, qualified in _rows(size)
         ]
-        found = side_by_side(
+        ratio = side_by_side(
             lambda: _ours(database, file, size),
             lambda: database.write(lambda transaction: _plain(transaction, rows)),
             between=lambda: _empty(database),
@@ -82,8 +82,8 @@ def _print_ratio(size: int) -> None:
             warm=4,
         )
     print(
-        f"{size:,} rows: ours {size / found.ours:,.0f}/s, plain {size / found.plain:,.0f}/s, "
-        f"ratio {1 / found.ratio:.2f} (median of {ROUNDS} rounds in turns)"
+        f"{size:,} rows: ours {size / ratio.ours:,.0f}/s, plain {size / ratio.plain:,.0f}/s, "
+        f"ratio {1 / ratio.ratio:.2f} (median of {ROUNDS} rounds in turns)"
     )
 
 

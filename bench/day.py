@@ -119,13 +119,13 @@ async def _day(given: argparse.Namespace) -> Day:
 def _memory(url: str) -> float:
     """Megabytes of the processes that listen at the address, where they are on this machine."""
     port = httpx.URL(url).port or 80
-    found = {
+    sizes = {
         each.pid
         for each in psutil.net_connections("tcp")
         if each.status == "LISTEN" and each.pid and each.laddr and each.laddr.port == port
     }
     family = set()
-    for each in map(psutil.Process, found):
+    for each in map(psutil.Process, sizes):
         parent = each.parent()
         first = parent if parent and parent.cmdline() == each.cmdline() else each
         family |= {first.pid, *(child.pid for child in first.children())}
@@ -159,11 +159,11 @@ def main() -> None:
 
 
 def _print(kind: str, tally: Tally) -> None:
-    found = sorted(tally.seconds) or [0.0]
-    p50, p99 = found[len(found) // 2], found[min(int(len(found) * 0.99), len(found) - 1)]
+    seconds = sorted(tally.seconds) or [0.0]
+    p50, p99 = seconds[len(seconds) // 2], seconds[min(int(len(seconds) * 0.99), len(seconds) - 1)]
     print(
         f"{kind:10} {len(tally.seconds):9} {tally.kept:6} {tally.away:6} {len(tally.faults):7} "
-        f"{p50:7.3f} {p99:7.3f} {found[-1]:7.3f}"
+        f"{p50:7.3f} {p99:7.3f} {seconds[-1]:7.3f}"
     )
 
 

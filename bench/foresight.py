@@ -46,9 +46,9 @@ def main() -> None:
             spent = time.monotonic() - begun
             print(f"{name}: {spent:.1f} s in all, solver {made.seconds:.2f} s, gap {made.gap:.4%}")
         begun = time.monotonic()
-        found = forecast_coverage(database, day=date(2018, 12, 31), until=2020, backtest=True)
+        forecast = forecast_coverage(database, day=date(2018, 12, 31), until=2020, backtest=True)
         spent = time.monotonic() - begun
-        print(f"forecast of 1,000 runs: {spent:.1f} s, backtest error {found.error:.1f} points")
+        print(f"forecast of 1,000 runs: {spent:.1f} s, backtest error {forecast.error:.1f} points")
 
 
 if __name__ == "__main__":

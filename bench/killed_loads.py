@@ -53,21 +53,21 @@ def _measure(database: Database, address: Address, rosters: Path, times: int) ->
     after = everything(database)
     assert len(after) > len(before), "the load that was let alone did not go in"
     undo(database, 2)
-    found: Counter[str] = Counter()
+    endings: Counter[str] = Counter()
     chance = random.Random(5)
-    while found.total() < times:
+    while endings.total() < times:
         took = _killed(address, rosters, chance.uniform(0, whole))
         now = everything(database)
         if took:
             whole = took
         else:
-            found["before" if now == before else "after" if now == after else "between"] += 1
+            endings["before" if now == before else "after" if now == after else "between"] += 1
         report = load([rosters], database)  # the second run heals
         _require_same("healed", everything(database), after, report.faults)
         undo(database, loads(database)[0].number)
         _require_same("undone", everything(database), before, [])
-        print(dict(found), flush=True)
-    return found
+        print(dict(endings), flush=True)
+    return endings
 
 
 def _require_same(

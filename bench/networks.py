@@ -25,12 +25,12 @@ TINY = 1e-12  # below this a value of betweenness is none
 
 def seconds(work: Callable[[], Any], times: int = 3) -> float:
     """The shortest of several runs."""
-    found = []
+    durations = []
     for _ in range(times):
         begun = time.perf_counter()
         work()
-        found.append(time.perf_counter() - begun)
-    return min(found)
+        durations.append(time.perf_counter() - begun)
+    return min(durations)
 
 
 def main() -> int:

@@ -67,7 +67,7 @@ def main(rounds: int, chosen: list[str]) -> int:
             told, operator = [], 0.0
             for role in others:
                 try:
-                    found = side_by_side(
+                    ratio = side_by_side(
                         asking(name, known[role]),
                         asking(name, known[OPERATOR.name]),
                         rounds=rounds,
@@ -76,11 +76,11 @@ def main(rounds: int, chosen: list[str]) -> int:
                 except PermissionError:  # a question about the whole county, asked from a place
                     told.append(f"{'not for it':>18} ")
                     continue
-                operator = found.plain
-                is_slow = found.ratio > ALLOWED and found.ours - found.plain > TOO_SHORT
+                operator = ratio.plain
+                is_slow = ratio.ratio > ALLOWED and ratio.ours - ratio.plain > TOO_SHORT
                 slow += is_slow
                 told.append(
-                    f"{found.ours * 1000:9.1f} {found.ratio:6.2f} x{'!' if is_slow else ' '}"
+                    f"{ratio.ours * 1000:9.1f} {ratio.ratio:6.2f} x{'!' if is_slow else ' '}"
                 )
             print(f"{name:20}{operator * 1000:12.1f}" + "".join(told), flush=True)
         runner.run(asynchronous.close())

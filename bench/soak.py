@@ -218,11 +218,11 @@ def main() -> None:
             thread.start()
         for thread in work:
             thread.join()
-    found = _found(soak)
-    _show(found)
+    results = _found(soak)
+    _show(results)
     if given.json:
-        given.json.write_text(json.dumps(found, ensure_ascii=False, indent=2), encoding="utf-8")
-    failed = sum(kind["failed"] for kind in found["kinds"].values())
+        given.json.write_text(json.dumps(results, ensure_ascii=False, indent=2), encoding="utf-8")
+    failed = sum(kind["failed"] for kind in results["kinds"].values())
     if failed or any(status != "done" for status in soak.loads):
         sys.exit(1)
 
@@ -266,25 +266,25 @@ def _share(taken: list[float], share: float) -> float:
     return sorted(taken)[int(len(taken) * share)] if taken else 0.0
 
 
-def _show(found: dict[str, Any]) -> None:
+def _show(results: dict[str, Any]) -> None:
     print(f"{'':18} {'answered':>9} {'away':>6} {'failed':>6} {'p50':>7} {'p99':>7} {'longest':>8} {'30 s':>5}")  # fmt: skip
-    for name, kind in found["kinds"].items():
+    for name, kind in results["kinds"].items():
         print(
             f"{name:18} {kind['answered']:9} {kind['turned_away']:6} {kind['failed']:6} "
             f"{kind['p50']:7.2f} {kind['p99']:7.2f} {kind['longest']:8.2f} {kind['late']:5}"
         )
     print(f"\n{'':18} {'answered':>9} {'p99':>7} {'server MB':>10} {'Neo4j MB':>9} {'files':>6} {'its files':>9}")  # fmt: skip
-    rows = [("start", 0, 0.0, found["start"])]
+    rows = [("start", 0, 0.0, results["start"])]
     rows += [
         (f"quarter {at}", each["answered"], each["p99"], each["end"])
-        for at, each in enumerate(found["quarters"], start=1)
+        for at, each in enumerate(results["quarters"], start=1)
     ]
     for name, answered, p99, seen in rows:
         print(
             f"{name:18} {answered:9} {p99:7.2f} {seen['server_mb']:10} {seen['neo4j_mb']:9} "
             f"{seen['server_files']:6} {seen['neo4j_files']:9}"
         )
-    print(f"\nloads: {found['loads']}\nfaults: {found['faults']}")
+    print(f"\nloads: {results['loads']}\nfaults: {results['faults']}")
 
 
 if __name__ == "__main__":

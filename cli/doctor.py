@@ -213,13 +213,13 @@ def _schema(database: Database, _settings: Settings) -> Observation:
 
 def _migrations(database: Database, _settings: Settings) -> Observation:
     what = Text("Version of the graph", "图谱版本")
-    found = applied_in(database)
+    standing = applied_in(database)
     last = max((each.number for each in read_migrations()), default="0000")
-    if found.reason is None:
+    if standing.reason is None:
         seen = Text(f"migration {last}, the same as in this program", f"迁移 {last}，与本程序一致")
         return Observation(what, "good", seen)
     seen = Text("differs from this program", "与本程序不一致")
-    return Observation(what, "wrong", seen, found.reason)
+    return Observation(what, "wrong", seen, standing.reason)
 
 
 def _secret(database: Database, settings: Settings) -> Observation:

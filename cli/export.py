@@ -114,9 +114,9 @@ _NO_FILE_OF_TABLES = Text(
 )
 
 
-def _write_tables(form: str, found: Iterator[Table], out: Path) -> None:
+def _write_tables(form: str, tables: Iterator[Table], out: Path) -> None:
     try:
-        counts = _TABLES[form](found, out)
+        counts = _TABLES[form](tables, out)
     except (OSError, OperationalError) as fault:
         why = reason_of(fault) if isinstance(fault, OSError) else _NO_FILE_OF_TABLES
         raise Refused(

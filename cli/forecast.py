@@ -158,14 +158,14 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
             backtest=backtest,
             progress=partial(tell, Text("courses", "培训安排")),
         )
-        found = both(database, scenario, computation)
-    tables = {name: found.table(partial(_chosen, shown=name)) for name in _TABLES}
+        outcomes = both(database, scenario, computation)
+    tables = {name: outcomes.table(partial(_chosen, shown=name)) for name in _TABLES}
     write_answer(tables[shown].answer(), form, out)
-    notes = tables["shares"].notes if scenario else found.today.table.notes
+    notes = tables["shares"].notes if scenario else outcomes.today.table.notes
     quiet = form not in (None, "table") or out is not None
     _tell(notes, [] if quiet or shown != "shares" else [*tables.values()][1:], quiet=quiet)
     if roster:
-        write_roster(found.last.roster, roster)
+        write_roster(outcomes.last.roster, roster)
 
 
 @forecast.command("credits")
@@ -236,16 +236,18 @@ def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
             a_year=a_year,
             seconds=seconds,
         )
-        found = both(database, scenario, asked)
-    show_table(found.table(lambda one: one.behind if shown == "people" else one.held), form, out)
+        outcomes = both(database, scenario, asked)
+    show_table(outcomes.table(lambda one: one.behind if shown == "people" else one.held), form, out)
     if roster:
-        write_roster(found.last.roster, roster)
+        write_roster(outcomes.last.roster, roster)
 
 
-def _chosen(found: Forecast, shown: str) -> Table:
-    return {"shares": found.table, "assumptions": found.assumptions, "activities": found.extra}[
-        shown
-    ]
+def _chosen(forecast: Forecast, shown: str) -> Table:
+    return {
+        "shares": forecast.table,
+        "assumptions": forecast.assumptions,
+        "activities": forecast.extra,
+    }[shown]
 
 
 def _tell(notes: Sequence[Text], more: Sequence[Table], *, quiet: bool) -> None:

@@ -25,29 +25,29 @@ def loads() -> None:
 def list_loads(county: str | None) -> None:
     """Lists all loads, latest first. 历次导入。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        found = read_loads(database, county)
-    if found:
-        print_strips(_strips(found), Console())
+        records = read_loads(database, county)
+    if records:
+        print_strips(_strips(records), Console())
     else:
         click.echo(str(Text("Nothing has been loaded yet", "还没有导入过")))
 
 
-def _strips(found: list[LoadRecord]) -> list[Strip]:
+def _strips(records: list[LoadRecord]) -> list[Strip]:
     """The columns of loads; the county only where there are several."""
-    counties = {load.county for load in found}
+    counties = {load.county for load in records}
     columns: list[tuple[Text, list[str], bool]] = [
-        (Text("Load", "次序"), [str(load.number) for load in found], True),
-        (Text("Files", "文件"), [_files(load) for load in found], False),
-        (Text("Day", "日期"), [load.at.isoformat() for load in found], False),
-        (Text("Who", "导入人"), [load.who for load in found], False),
-        (Text("Status", "状态"), [str(_STATUS[load.status]) for load in found], False),
-        (Text("Rows", "行数"), [f"{load.rows:,}" for load in found], True),
-        (Text("Created", "新增"), [f"{load.created:,}" for load in found], True),
-        (Text("Updated", "更新"), [f"{load.updated:,}" for load in found], True),
-        (Text("Ended", "终止"), [f"{load.ended:,}" for load in found], True),
+        (Text("Load", "次序"), [str(load.number) for load in records], True),
+        (Text("Files", "文件"), [_files(load) for load in records], False),
+        (Text("Day", "日期"), [load.at.isoformat() for load in records], False),
+        (Text("Who", "导入人"), [load.who for load in records], False),
+        (Text("Status", "状态"), [str(_STATUS[load.status]) for load in records], False),
+        (Text("Rows", "行数"), [f"{load.rows:,}" for load in records], True),
+        (Text("Created", "新增"), [f"{load.created:,}" for load in records], True),
+        (Text("Updated", "更新"), [f"{load.updated:,}" for load in records], True),
+        (Text("Ended", "终止"), [f"{load.ended:,}" for load in records], True),
     ]
     if len(counties) > 1:
-        columns.append((Text("County", "县"), [load.county for load in found], False))
+        columns.append((Text("County", "县"), [load.county for load in records], False))
     return [Strip(str(title), cells, right=right, whole=True) for title, cells, right in columns]
 
 
@@ -62,8 +62,8 @@ def _files(load: LoadRecord) -> str:
 def show(number: int, county: str | None) -> None:
     """Shows one load with all its files. 一次导入及其全部文件。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        found = [load for load in read_loads(database, county) if load.number == number]
-    for load in found:
+        records = [load for load in read_loads(database, county) if load.number == number]
+    for load in records:
         lines = Text(
             en=f"Load {load.number} of {load.county}, {load.at}, by {load.who}: {_STATUS[load.status].en}\n"
             f"{load.rows} rows, {load.refused} refused; created {load.created}, updated {load.updated}, "

@@ -41,21 +41,21 @@ def upgrade(*, dry_run: bool, folder: Path | None) -> None:
     `yanxiu serve` also does this when it starts. 启动 yanxiu serve 时也会升级。
     """
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        found = applied_in(database)
-        require_usable(found)
+        standing = applied_in(database)
+        require_usable(standing)
         missing = _missing(database)
         if dry_run:
-            _tell_trial(database, found.pending)
+            _tell_trial(database, standing.pending)
             _tell_structure(missing, Text("To be created", "将建立"))
         else:
-            if folder and (found.pending or missing):
+            if folder and (standing.pending or missing):
                 _back_up(database, folder)
             changes = database.apply_schema()
-            for each in found.pending:
+            for each in standing.pending:
                 _say(Text(f"{each.number} {each.title.en}: done.", f"{each.number} {each.title.zh}：已完成。"))  # fmt: skip
             _tell_structure(missing, Text("Created", "已建立"))
             missing = missing or ["codes"] * bool(changes)
-    if not found.pending and not missing:
+    if not standing.pending and not missing:
         _say(Text("The graph already has this version.", "图谱已是本版本。"))
     elif dry_run:
         _say(

@@ -144,10 +144,10 @@ class AsyncDatabase:
                 bookmarks=after or self._written,
                 fetch_size=-1,
             ) as session:
-                found = await session.execute_read(limited)
+                records = await session.execute_read(limited)
                 if watch := watched():
                     watch.saw(await session.last_bookmarks())
-                return found
+                return records
 
         return await self._watched(done(), "read")
 

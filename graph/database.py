@@ -250,10 +250,10 @@ class Database:
         A full-text index of an earlier model is made anew: it knows nothing of labels and properties added since.
         Several programs may do so at the same time. Raises LaterGraph or ChangedMigration before anything is done.
         """
-        found = applied_in(self)
-        require_usable(found)
+        standing = applied_in(self)
+        require_usable(standing)
         result = 0
-        if found.pending:
+        if standing.pending:
             result = self._make_structure(first=True) + len(migrate(self))
         return result + self._make_structure() + self.write(_make_codes)
 

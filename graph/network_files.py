@@ -30,18 +30,18 @@ _LINKS = frozenset({"source", "target", "key", "id"})
 Held = Mapping[str, Any]
 
 
-def _graphml(found: Network) -> bytes:
+def _graphml(network: Network) -> bytes:
     written = io.BytesIO()
-    nx.write_graphml(_for_xml(found, _GRAPHML), written, encoding="utf-8")
+    nx.write_graphml(_for_xml(network, _GRAPHML), written, encoding="utf-8")
     return written.getvalue()
 
 
-def _gexf(found: Network) -> bytes:
+def _gexf(network: Network) -> bytes:
     """What Gephi shows: a node's label is its name, an edge's its type; what has a first and a last day has a spell.
 
     A node's own label is `kind` there, an edge's type `relationship`: `type` would say whether it is directed.
     """
-    copy = _for_xml(found, _GEXF)
+    copy = _for_xml(network, _GEXF)
     kind = _free("kind", _names_in(copy.nodes.values()))
     of_edges = [attributes for *_, attributes in copy.edges(data=True)]
     names = _names_in(of_edges)
@@ -101,34 +101,34 @@ def _day(value: Any) -> date | None:
         return None
 
 
-def _json(found: Network) -> bytes:
-    copy = found.__class__()
-    of_nodes = _free_names(found.nodes.values(), {"id"})
-    of_edges = _free_names((each for *_, each in found.edges(data=True)), _LINKS)
+def _json(network: Network) -> bytes:
+    copy = network.__class__()
+    of_nodes = _free_names(network.nodes.values(), {"id"})
+    of_edges = _free_names((each for *_, each in network.edges(data=True)), _LINKS)
     copy.add_nodes_from(
-        (node, _renamed(attributes, of_nodes)) for node, attributes in found.nodes.items()
+        (node, _renamed(attributes, of_nodes)) for node, attributes in network.nodes.items()
     )
-    for *ends, attributes in found.edges(data=True):
+    for *ends, attributes in network.edges(data=True):
         copy.add_edge(*ends, **_renamed(attributes, of_edges))
     return orjson.dumps(nx.node_link_data(copy, edges="edges"), option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _cytoscape(found: Network) -> bytes:
+def _cytoscape(network: Network) -> bytes:
     """Cytoscape's JSON: `elements` with `nodes` and `edges`, each with its `data`; ids are text and never twice."""
-    of_nodes = _free_names(found.nodes.values(), _ELEMENT)
-    of_edges = _free_names((each for *_, each in found.edges(data=True)), _ELEMENT)
+    of_nodes = _free_names(network.nodes.values(), _ELEMENT)
+    of_edges = _free_names((each for *_, each in network.edges(data=True)), _ELEMENT)
     nodes = [
         {"data": {**_renamed(attributes, of_nodes), "id": str(node)}}
-        for node, attributes in found.nodes.items()
+        for node, attributes in network.nodes.items()
     ]
     edges = [
         {"data": {**_renamed(attributes, of_edges), "id": f"e{at}", "key": at, "source": str(one), "target": str(other)}}
-        for at, (one, other, attributes) in enumerate(found.edges(data=True))
+        for at, (one, other, attributes) in enumerate(network.edges(data=True))
     ]  # fmt: skip
     written = {
-        "data": {"directed": found.is_directed()},
-        "directed": found.is_directed(),
-        "multigraph": found.is_multigraph(),
+        "data": {"directed": network.is_directed()},
+        "directed": network.is_directed(),
+        "multigraph": network.is_multigraph(),
         "elements": {"nodes": nodes, "edges": edges},
     }
     return orjson.dumps(written, option=orjson.OPT_APPEND_NEWLINE)
@@ -137,12 +137,12 @@ def _cytoscape(found: Network) -> bytes:
 _ELEMENT = frozenset({"id", "source", "target", "key", "parent"})
 
 
-def _graphology(found: Network) -> bytes:
+def _graphology(network: Network) -> bytes:
     """graphology's serialisation, which `Graph.from` takes; sigma shows a node's `label`, which is its name."""
-    kind = "directed" if found.is_directed() else "undirected"
+    kind = "directed" if network.is_directed() else "undirected"
     nodes = []
-    kind_name = _free("kind", _names_in(found.nodes.values()))
-    for node, attributes in found.nodes.items():
+    kind_name = _free("kind", _names_in(network.nodes.values()))
+    for node, attributes in network.nodes.items():
         shown = dict(attributes)
         if "label" in shown:
             shown[kind_name] = shown.pop("label")
@@ -151,10 +151,10 @@ def _graphology(found: Network) -> bytes:
         )
     edges = [
         {"key": f"e{at}", "source": str(one), "target": str(other), "attributes": dict(attributes)}
-        for at, (one, other, attributes) in enumerate(found.edges(data=True))
+        for at, (one, other, attributes) in enumerate(network.edges(data=True))
     ]
     written = {
-        "options": {"type": kind, "multi": found.is_multigraph(), "allowSelfLoops": True},
+        "options": {"type": kind, "multi": network.is_multigraph(), "allowSelfLoops": True},
         "attributes": {},
         "nodes": nodes,
         "edges": edges,
@@ -171,16 +171,16 @@ WRITERS: Mapping[str, Callable[[Network], bytes]] = {
 }
 
 
-def _for_xml(found: Network, taken: Iterable[str]) -> Network:
+def _for_xml(network: Network, taken: Iterable[str]) -> Network:
     """A copy in which every attribute can be written."""
-    of_nodes = _readers(found.nodes.values())
-    of_edges = _readers(attributes for *_, attributes in found.edges(data=True))
-    node_names = _free_names(found.nodes.values(), taken)
-    edge_names = _free_names((each for *_, each in found.edges(data=True)), taken)
-    result = found.__class__()
-    for node, attributes in found.nodes.items():
+    of_nodes = _readers(network.nodes.values())
+    of_edges = _readers(attributes for *_, attributes in network.edges(data=True))
+    node_names = _free_names(network.nodes.values(), taken)
+    edge_names = _free_names((each for *_, each in network.edges(data=True)), taken)
+    result = network.__class__()
+    for node, attributes in network.nodes.items():
         result.add_node(_sound(node), **_renamed(_read(attributes, of_nodes), node_names))
-    for source, target, attributes in found.edges(data=True):
+    for source, target, attributes in network.edges(data=True):
         result.add_edge(
             _sound(source), _sound(target), **_renamed(_read(attributes, of_edges), edge_names)
         )

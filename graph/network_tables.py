@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 _KINDS: Mapping[type, str] = {int: "int", float: "float", bool: "bool"}
 
 
-def network_tables(found: Network) -> Iterator[Table]:
+def network_tables(network: Network) -> Iterator[Table]:
     """`nodes` with their `node`, the name that edges use, and `edges` from `source` to `target`.
 
     A column has one type for all rows: where some are numbers and some texts, all are text.
     """
     yield _table(
-        "nodes", ("node",), (((node,), attributes) for node, attributes in found.nodes.items())
+        "nodes", ("node",), (((node,), attributes) for node, attributes in network.nodes.items())
     )
     yield _table(
         "edges",
         ("source", "target"),
-        (((one, other), attributes) for one, other, attributes in found.edges(data=True)),
+        (((one, other), attributes) for one, other, attributes in network.edges(data=True)),
     )
 
 
@@ -45,10 +45,10 @@ def _table(
     return Table(name, {**dict.fromkeys(keys, "str"), **named}, values)
 
 
-def _kind(found: set[type]) -> str:
-    if found <= {int, float}:
-        return "int" if found == {int} else "float"
-    return _KINDS.get(next(iter(found)), "str") if len(found) == 1 else "str"
+def _kind(types: set[type]) -> str:
+    if types <= {int, float}:
+        return "int" if types == {int} else "float"
+    return _KINDS.get(next(iter(types)), "str") if len(types) == 1 else "str"
 
 
 def _value(value: Any, kind: str) -> Any:

@@ -74,13 +74,13 @@ def _value(variable: str, name: str, kind: str) -> str:
     return f"toStringOrNull({variable}.{name})"
 
 
-def write_sqlite(found: Iterator[Table], path: Path) -> dict[str, int]:
+def write_sqlite(tables: Iterator[Table], path: Path) -> dict[str, int]:
     """Writes the tables into one SQLite file, whole or not at all; gives the rows of each."""
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     counts = {}
     with closing(sqlite3.connect(part)) as file, file:
-        for table in found:
+        for table in tables:
             columns = ", ".join(
                 f'"{name}" {_SQLITE.get(kind, "TEXT")}' for name, kind in table.columns.items()
             )
@@ -92,14 +92,14 @@ def write_sqlite(found: Iterator[Table], path: Path) -> dict[str, int]:
     return counts
 
 
-def write_parquet(found: Iterator[Table], folder: Path) -> dict[str, int]:
+def write_parquet(tables: Iterator[Table], folder: Path) -> dict[str, int]:
     """Writes each table as a parquet file of a folder; gives the rows of each. Raises MissingExtra."""
     require("frames", "polars")
     import polars as pl  # noqa: PLC0415 - an extra
 
     folder.mkdir(parents=True, exist_ok=True)
     counts = {}
-    for table in found:
+    for table in tables:
         schema = {name: getattr(pl, _POLARS.get(kind, "String")) for name, kind in table.columns.items()}  # fmt: skip
         rows = [
             [

@@ -103,19 +103,19 @@ class Versions:
         )  # requests that arrive now need a new probe
         try:
             async with asyncio.timeout(LONGEST):
-                connection, found = await self._ask(self._last)
+                connection, version = await self._ask(self._last)
         except Exception:  # whatever it was, the connection may be another from now on
             self._epoch += 1
             self._last, self._settled = None, False
             return None
-        known, self._last = self._last, found
+        known, self._last = self._last, version
         if connection != self._connection:
             self._connection, known = connection, None
             self._epoch += 1
-        self._settled = known is not None and name_of(known) == name_of(found)
+        self._settled = known is not None and name_of(known) == name_of(version)
         if known is not None and not self._settled:
             self.changed()
-        return Version(self._epoch, name_of(found))
+        return Version(self._epoch, name_of(version))
 
 
 @dataclass(slots=True)

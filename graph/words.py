@@ -62,11 +62,11 @@ def _by_sound(one: str, other: str) -> float:
 
 def _syllables_within(written: str, sounds: tuple[str, ...]) -> bool:
     """Whether pinyin names some of the syllables in their order, two or more: weipei of 未参加培训."""
-    rest, found = written, 0
+    rest, syllables = written, 0
     for sound in sounds:
         if rest.startswith(sound):
-            rest, found = rest[len(sound) :], found + 1
-    return not rest and found > 1
+            rest, syllables = rest[len(sound) :], syllables + 1
+    return not rest and syllables > 1
 
 
 @cache

@@ -128,9 +128,9 @@ class SpooledDict(MutableMapping[K, V]):
         return value[1]
 
     def __setitem__(self, key: K, value: V) -> None:
-        if key not in self._recent and self._disk and (found := self._find(key)):
+        if key not in self._recent and self._disk and (place := self._find(key)):
             self._disk.execute(
-                "UPDATE held SET item = ? WHERE place = ?", (_packed((key, value)), found[0])
+                "UPDATE held SET item = ? WHERE place = ?", (_packed((key, value)), place[0])
             )
             return
         self._recent[key] = value

@@ -29,10 +29,10 @@ class Kept:
     def find(self, key: bytes) -> Rows | None:
         """The rows kept under a key."""
         with self._lock:
-            found = self._results.get(key)
-            if found is not None:
+            result = self._results.get(key)
+            if result is not None:
                 self._results.move_to_end(key)
-            return found
+            return result
 
     def keep(self, key: bytes, rows: Rows) -> None:
         """Keeps rows, and lets go of the oldest that are too many."""
@@ -63,10 +63,10 @@ def kept(
             sent = yield step
             if not callable(step):
                 seen.update(_packed([step[0], sent]))
-                found = keeping.find(seen.digest())
-                if found is not None:
+                result = keeping.find(seen.digest())
+                if result is not None:
                     steps.close()
-                    return found
+                    return result
             step = steps.send(sent)
     except StopIteration as done:
         rows: Rows = done.value

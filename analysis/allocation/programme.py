@@ -185,10 +185,10 @@ class Programme:
         solver = wanted._passed(wanted.limits, whole=True)
         solver.setOptionValue("time_limit", seconds)
         solver.run()
-        found = [float(round(each)) for each in solver.getSolution().col_value][: len(values)]
+        solution = [float(round(each)) for each in solver.getSolution().col_value][: len(values)]
         if solver.getModelStatus() != _highs()[0].HighsModelStatus.kOptimal:
             return values
-        return found
+        return solution
 
     def _worth(self, values: Sequence[float]) -> float:
         return sum(worth * value for worth, value in zip(self.worths, values, strict=True))

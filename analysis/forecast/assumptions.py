@@ -86,7 +86,7 @@ def read_assumptions(
         return moves[name] / years / staff, history, Share(moves[name], staff * years)
 
     deviation, freedom = _deviation(odds, _SPREAD)
-    found = [
+    assumptions = [
         Assumption("fill", Text("Seats that somebody takes (the rest: no-shows)", "名额实际使用比例（其余为缺席）"), fill, history if taken else _NONE, taken),
         Assumption("repeat", Text("Odds that a seat goes to somebody trained already, against one who is not (1: by lot)", "名额给已训者相对未训者的倾向（1为随机）"), math.exp(fmean(odds)) if odds else 1.0, history if odds else _NONE, Odds(len(odds), deviation, freedom)),
         Assumption("hired", Text("Newly hired a year, of those in post", "每年新聘占在职比例"), *moved("hired")),
@@ -96,7 +96,7 @@ def read_assumptions(
         Assumption("men_retire_at", Text("Age at which men retire", "男教师退休年龄"), 60, _NATIONAL),
         Assumption("women_retire_at", Text("Age at which women retire", "女教师退休年龄"), 55, _NATIONAL),
     ]  # fmt: skip
-    named = {each.name: each for each in found}
+    named = {each.name: each for each in assumptions}
     for name, value in given.items():
         if name not in named:
             near = nearest(name, named, most=1)
@@ -121,15 +121,15 @@ def _history(since: date, day: date) -> Text:
 
 def _odds(years: Sequence[Mapping[str, int]]) -> list[float]:
     """The logarithm of the odds of a repeat against drawing lots among all, of each year with both kinds of people."""
-    found = []
+    log_odds = []
     for row in years:
         fresh, before, staff = row["firsts"], row["before"], row["staff"]
         repeats = row["all"] - fresh
         covered = min(0.999, (before + fresh / 2) / staff) if staff else 0.0
         if 0 < covered < 1 and fresh > 0 and repeats > 0:
             odds = repeats * (1 - covered) / (fresh * covered)
-            found.append(math.log(min(20.0, max(0.05, odds))))
-    return found
+            log_odds.append(math.log(min(20.0, max(0.05, odds))))
+    return log_odds
 
 
 def _deviation(logs: Sequence[float], judged: float) -> tuple[float, float]:

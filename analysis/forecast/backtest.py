@@ -65,12 +65,12 @@ def what_came(
             en=f"{years[0]} is not over: a backtest needs a day (--as-of) in an earlier year.",
             zh=f"{years[0]} 年尚未结束：回测需用 --as-of 给出更早年份的日期。",
         )
-    found: dict[tuple[str, int], list[bool]] = {}
+    people_by_group: dict[tuple[str, int], list[bool]] = {}
     for year in over:
         for one in read_teachers(database, county, date(year, 12, 31), since):
             for group in groups_of(one):
-                found.setdefault((group, year), []).append(one.trained)
-    return {key: sum(people) / len(people) for key, people in found.items()}
+                people_by_group.setdefault((group, year), []).append(one.trained)
+    return {key: sum(people) / len(people) for key, people in people_by_group.items()}
 
 
 def compare(rows: list[dict[str, Any]], actual: Actual, whole: str) -> Judged:

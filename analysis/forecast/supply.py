@@ -54,18 +54,18 @@ def read_supply(
     for row in database.read(_USUAL, **given):
         usual[row["line"] or ""].append(row["seats"])
     every = [seats for lists in usual.values() for seats in lists]
-    found: list[Seats] = []
+    supplied: list[Seats] = []
     guessed = 0
     for row in database.read(_ITEMS, **given):
         seats = row["seats"]
         if seats is None:
             guessed += 1
             seats = round(median(usual.get(row["line"] or "") or every or [0]))
-        found.append(_seats(row["year"], seats, row["districts"], row["pairs"]))
+        supplied.append(_seats(row["year"], seats, row["districts"], row["pairs"]))
     sources = [
         Text(
-            f"{len(found)} items of the schedule after {day}",
-            f"{day} 以后的年度安排 {len(found)} 项",
+            f"{len(supplied)} items of the schedule after {day}",
+            f"{day} 以后的年度安排 {len(supplied)} 项",
         ),
     ]
     if guessed:
@@ -76,7 +76,7 @@ def read_supply(
             )
         )
     announced = [] if blind else database.read(_ANNOUNCED, **given)
-    found += [
+    supplied += [
         _seats(row["year"], row["seats"], row["districts"], row["pairs"]) for row in announced
     ]
     if announced:
@@ -84,8 +84,8 @@ def read_supply(
             Text(f"{len(announced)} activities announced", f"已公布的活动 {len(announced)} 项")
         )
     if pace:
-        found += _at_pace(database, given, day, until, sources)
-    return Supply(tuple(each for each in found if each.seats > 0), tuple(sources))
+        supplied += _at_pace(database, given, day, until, sources)
+    return Supply(tuple(each for each in supplied if each.seats > 0), tuple(sources))
 
 
 def _at_pace(

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     Network = nx.Graph[str]
 
 
-def betweenness(found: Network) -> dict[str, float]:
+def betweenness(network: Network) -> dict[str, float]:
     """The betweenness of every node, from 0 to 1, as `networkx.betweenness_centrality` gives it.
 
     Computed by rustworkx, which agrees with networkx and is more than five times as fast (`python -m bench.networks`).
     """
     import rustworkx  # noqa: PLC0415 - it takes a while, and most questions need none
 
-    nodes = list(found)
+    nodes = list(network)
     at = {node: place for place, node in enumerate(nodes)}
     graph: rustworkx.PyGraph[str, None] = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(nodes)
-    graph.add_edges_from_no_data([(at[one], at[other]) for one, other in found.edges()])
+    graph.add_edges_from_no_data([(at[one], at[other]) for one, other in network.edges()])
     scores = rustworkx.graph_betweenness_centrality(graph, normalized=True)
     return {node: scores[place] for node, place in at.items()}
 

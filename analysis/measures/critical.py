@@ -62,9 +62,10 @@ def cut_off(contacts: Network) -> dict[str, set[str]]:
     return schools_by_teacher
 
 
-def _outside_the_main(found: Network) -> set[str]:
+def _outside_the_main(network: Network) -> set[str]:
     parts = [
-        {node for node in part if is_of(node, "School")} for part in nx.connected_components(found)
+        {node for node in part if is_of(node, "School")}
+        for part in nx.connected_components(network)
     ]
     with_schools = sorted(
         (part for part in parts if part), key=lambda each: (-len(each), min(each))

@@ -48,18 +48,18 @@ def core_and_periphery(asked: Mapping[str, Any]) -> Steps[Rows]:
     ]
 
 
-def core_of(found: Network) -> set[str]:
+def core_of(network: Network) -> set[str]:
     """The core that fits best: whose members are all tied to each other while the others are not tied at all.
 
     Borgatti and Everett (Social Networks 21, 2000) count what deviates from that; the exact best of their discrete model
     is a set of nodes of highest degree (S. Lip, arXiv:1102.5511). Of equally good cores the smallest; of equal degrees
     the first by name.
     """
-    ordered = sorted(found, key=lambda node: (-found.degree(node), node))
-    best, deviation, ties = 0, found.number_of_edges(), 0
+    ordered = sorted(network, key=lambda node: (-network.degree(node), node))
+    best, deviation, ties = 0, network.number_of_edges(), 0
     for size, node in enumerate(ordered, 1):
-        ties += found.degree(node)
-        deviating = size * (size - 1) // 2 + found.number_of_edges() - ties
+        ties += network.degree(node)
+        deviating = size * (size - 1) // 2 + network.number_of_edges() - ties
         if deviating < deviation:
             best, deviation = size, deviating
     return set(ordered[:best])
@@ -105,16 +105,16 @@ def _agreement(share: float | None) -> str:
     return "together" if share == 1 else "split" if share else "apart"
 
 
-def communities(found: Network) -> list[set[str]]:
+def communities(network: Network) -> list[set[str]]:
     """Groups of schools with more ties among themselves than chance would have, the largest first.
 
     Louvain's method (V. Blondel and others, J. Stat. Mech. P10008, 2008) by the strength of the ties, in an order of
     its own that is the same each time. A school without a tie is a group alone.
     """
     ordered: Network = nx.Graph()
-    ordered.add_nodes_from(sorted(found))
-    for one, other in sorted((min(ends), max(ends)) for ends in found.edges()):
-        ordered.add_edge(one, other, strength=found.edges[one, other][STRENGTH])
+    ordered.add_nodes_from(sorted(network))
+    for one, other in sorted((min(ends), max(ends)) for ends in network.edges()):
+        ordered.add_edge(one, other, strength=network.edges[one, other][STRENGTH])
     groups = nx.community.louvain_communities(ordered, weight=STRENGTH, seed=_SEED)
     return sorted(map(set, groups), key=lambda group: (-len(group), min(group)))
 
@@ -132,17 +132,17 @@ def district_homophily(asked: Mapping[str, Any]) -> Steps[Rows]:
     ]
 
 
-def homophily(found: Network, home: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def homophily(network: Network, home: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """For each group of nodes, its ties within and in all, each counted from every end that is in the group.
 
     `expected` is the share within if partners were drawn by lot among all others; `score` is the index of J. Coleman
     (Sociometry 21, 1958): 1 if all ties are within, 0 as by lot, -1 if all are outside. Nodes without a group are left out.
     """
-    members = Counter(home[node] for node in found if node in home)
+    members = Counter(home[node] for node in network if node in home)
     everyone = members.total()
     total: Counter[str] = Counter()
     within: Counter[str] = Counter()
-    for one, other in found.edges():
+    for one, other in network.edges():
         if one not in home or other not in home:
             continue
         total.update((home[one], home[other]))
@@ -178,14 +178,14 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _tied(found: Network, school: str) -> dict[str, Any]:
-    strength: Iterable[float] = (attributes[STRENGTH] for attributes in found[school].values())
+def _tied(network: Network, school: str) -> dict[str, Any]:
+    strength: Iterable[float] = (attributes[STRENGTH] for attributes in network[school].values())
     return {
         "school": key_of(school),
-        "links": len(found[school]),
+        "links": len(network[school]),
         "weight": round(sum(strength), 4),
     }
 
 
-def _name(found: Network, node: str) -> str:
-    return str(found.nodes[node].get("name", key_of(node)))
+def _name(network: Network, node: str) -> str:
+    return str(network.nodes[node].get("name", key_of(node)))

@@ -98,21 +98,21 @@ class Answers:
         return await self._flown(key, make)
 
     async def _found(self, key: bytes, caller: Caller) -> Kept | None:
-        found = self.store.get(key)
-        if found is None:
+        kept = self.store.get(key)
+        if kept is None:
             return None
         version = await self._versions.now(_PROBE)
         if version is None:
             return None
-        if version != found.version:
+        if version != kept.version:
             self.store.drop(key)
             return None
         try:
-            for event in found.told:
+            for event in kept.told:
                 await self._audit.record(replace(event, who=caller.who))
         except DatabaseFault:
             return None  # what cannot be recorded is not answered: neither will a fresh answer be
-        return found
+        return kept
 
     async def _flown(self, key: bytes, make: Make) -> Given:
         """An answer that is made while others who ask the same wait for it."""

@@ -63,10 +63,10 @@ class Store:
 
     def get(self, key: bytes) -> Kept | None:
         """The answer under a key, which is then the last to go."""
-        found = self._kept.get(key)
-        if found is not None:
+        answer = self._kept.get(key)
+        if answer is not None:
             self._kept.move_to_end(key)
-        return found
+        return answer
 
     def put(self, key: bytes, kept: Kept) -> None:
         """Keeps an answer, unless it is too large."""

@@ -199,9 +199,9 @@ class _Key:
         elif name == "id":
             return self._leaf(_identity(start.rows, start.place.variable), below)
         else:
-            found = property_called(start.rows.properties, name)
-            assert found is not None
-            declared, place = found, start.place
+            property_ = property_called(start.rows.properties, name)
+            assert property_ is not None
+            declared, place = property_, start.place
         return self._leaf(self._value(declared, place), below)
 
     def _leaf(self, piece: Piece, direction: Any) -> Piece:

@@ -221,12 +221,12 @@ def _same(compilation: Compilation, target: Target, ids: list[str], place: Place
             ) from fault
         keys.setdefault(label, []).append(key)
     several = len(target.labels) > 1
-    found = []
+    conditions = []
     for label, of_label in keys.items():
         if label in target.labels:
             is_label = f"{place.variable}:{label.__name__} AND " if several else ""
-            found.append(f"{is_label}{place.variable}.id IN {compilation.param(of_label)}")
-    return f"({' OR '.join(found) or 'false'})"
+            conditions.append(f"{is_label}{place.variable}.id IN {compilation.param(of_label)}")
+    return f"({' OR '.join(conditions) or 'false'})"
 
 
 def _step(compilation: Compilation, walk: Walk, asked: Any, place: Place) -> str:

@@ -28,16 +28,16 @@ class KnownJobs(Protocol):
 def job_found(compilation: Compilation, field: Selected, key: str) -> Piece:
     """One job of the caller's own, or null."""
     spoil()  # an answer with a job in it is one caller's, and of this moment: it is not kept
-    found = compilation.jobs.one(key) if compilation.jobs else None
-    shaped = None if found is None else job_shaped(compilation, field, found)
+    job = compilation.jobs.one(key) if compilation.jobs else None
+    shaped = None if job is None else job_shaped(compilation, field, job)
     return Piece(NOTHING, lambda _: shaped)
 
 
 def jobs_listed(compilation: Compilation, field: Selected) -> Piece:
     """The jobs of the caller's own."""
     spoil()
-    found = compilation.jobs.all() if compilation.jobs else ()
-    shaped = [job_shaped(compilation, field, each) for each in found]
+    jobs = compilation.jobs.all() if compilation.jobs else ()
+    shaped = [job_shaped(compilation, field, each) for each in jobs]
     return Piece(NOTHING, lambda _: shaped)
 
 

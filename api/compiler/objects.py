@@ -54,8 +54,8 @@ def _labelled_piece(
     )
     values = f"CASE {branches} END" if len(alike) > 1 else next(iter(alike))
 
-    def shape(found: list[Any] | None) -> Any:
-        return None if found is None else shapes[found[0]](found[1])
+    def shape(row: list[Any] | None) -> Any:
+        return None if row is None else shapes[row[0]](row[1])
 
     return Piece(f"[head(labels({place.variable})), {values}]", shape)
 

@@ -24,7 +24,7 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))  # the angle that fills a disc evenly
 Place = tuple[float, float]
 
 
-def laid_out(found: Network, schools: Network) -> bytes:
+def laid_out(network: Network, schools: Network) -> bytes:
     """The nodes of a network with their positions, and its edges with their periods, as JSON.
 
     `schools` has those that stand in the picture whether or not they are tied to anything.
@@ -34,8 +34,8 @@ def laid_out(found: Network, schools: Network) -> bytes:
         for node, attributes in schools.nodes.items()
         if attributes["label"] == "School"
     }
-    by_node |= dict(found.nodes.items())
-    places = _places(by_node, found)
+    by_node |= dict(network.nodes.items())
+    places = _places(by_node, network)
     index = {node: at for at, node in enumerate(places)}
     nodes = [
         {
@@ -60,12 +60,12 @@ def laid_out(found: Network, schools: Network) -> bytes:
             attributes.get("until"),
             attributes.get("subject"),
         ]
-        for a, b, attributes in found.edges(data=True)
+        for a, b, attributes in network.edges(data=True)
     ]
     return orjson.dumps({"nodes": nodes, "edges": edges})
 
 
-def _places(held: Mapping[str, Mapping[str, Any]], found: Network) -> dict[str, Place]:
+def _places(held: Mapping[str, Mapping[str, Any]], network: Network) -> dict[str, Place]:
     centres = _centres(
         {attributes["district"] for attributes in held.values() if attributes.get("district")}
     )
@@ -78,7 +78,7 @@ def _places(held: Mapping[str, Mapping[str, Any]], found: Network) -> dict[str, 
         places |= _disc(centres[district], nodes, 5.6)
     waiting = [node for node in sorted(held) if node not in places]
     while waiting:
-        fixed = {node: _middle(found, node, places) for node in waiting}
+        fixed = {node: _middle(network, node, places) for node in waiting}
         near: dict[Place, list[str]] = defaultdict(list)
         for node, middle in fixed.items():
             if middle is not None:
@@ -112,11 +112,11 @@ def _disc(centre: Place, nodes: list[str], apart: float, start: int = 0) -> dict
     }
 
 
-def _middle(found: Network, node: str, places: Mapping[str, Place]) -> Place | None:
+def _middle(network: Network, node: str, places: Mapping[str, Place]) -> Place | None:
     """The middle of the places of what a node is tied to; None where none of them has one yet."""
-    if node not in found:
+    if node not in network:
         return None
-    tied = set(nx.all_neighbors(found, node))
+    tied = set(nx.all_neighbors(network, node))
     known = [places[each] for each in tied if each in places]
     if not known:
         return None

@@ -82,8 +82,8 @@ def _told(scope: Scope, number: str, status: int, taken: float) -> dict[str, Any
 
 def _traceparent(scope: Scope) -> dict[str, str]:
     """The caller's trace, where it names one."""
-    found = [value for name, value in scope["headers"] if name == b"traceparent"]
-    return {"traceparent": found[0].decode("latin-1")} if found else {}
+    values = [value for name, value in scope["headers"] if name == b"traceparent"]
+    return {"traceparent": values[0].decode("latin-1")} if values else {}
 
 
 _OF_SPANS = ("request", "operation", "code", "status")

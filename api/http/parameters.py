@@ -61,8 +61,8 @@ def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, An
             faults.append(bad_parameter(parameter.name, _REPEATED))
             continue
         try:
-            found = [_value(parameter, text) for text in written]
-            values[parameter.name] = found if parameter.many else found[0]
+            read = [_value(parameter, text) for text in written]
+            values[parameter.name] = read if parameter.many else read[0]
         except ValueError:
             faults.append(bad_parameter(parameter.name, _expected(parameter)))
     if faults:

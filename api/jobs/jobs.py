@@ -133,8 +133,8 @@ class Jobs:
     def find(self, caller: Caller, key: str) -> Job | None:
         """A job of this caller's own."""
         self._forget_old()
-        found = self._known.get(key)
-        return found if found and found.caller == caller else None
+        job = self._known.get(key)
+        return job if job and job.caller == caller else None
 
     def of(self, caller: Caller) -> list[Job]:
         """All of this caller's own, the latest first."""

@@ -24,16 +24,16 @@ class OwnJobs:
 
     async def cancel(self, key: str) -> Mapping[str, Any] | None:
         """Ends the job of an id; None where the caller has none."""
-        found = self.jobs.find(self.caller, key)
-        if found is None:
+        job = self.jobs.find(self.caller, key)
+        if job is None:
             return None
-        await self.jobs.cancel(found)
-        return job_in_graphql(found)
+        await self.jobs.cancel(job)
+        return job_in_graphql(job)
 
     def one(self, key: str) -> Mapping[str, Any] | None:
         """The job of an id; None where the caller has none."""
-        found = self.jobs.find(self.caller, key)
-        return job_in_graphql(found) if found else None
+        job = self.jobs.find(self.caller, key)
+        return job_in_graphql(job) if job else None
 
     def all(self) -> Sequence[Mapping[str, Any]]:
         """All of them, the latest first."""

@@ -43,8 +43,8 @@ class Work:
     def some(self, *names: str, **renamed: str) -> dict[str, Any]:
         """What is given of these, as arguments; `renamed` by the name that the argument has: `zone_least="pair_least"`."""
         wanted = {**{name: name for name in names}, **renamed}
-        found = {argument: self.given.get(name) for argument, name in wanted.items()}
-        return {argument: value for argument, value in found.items() if value is not None}
+        values = {argument: self.given.get(name) for argument, name in wanted.items()}
+        return {argument: value for argument, value in values.items() if value is not None}
 
     def days(self, *names: str, **renamed: str) -> dict[str, Any]:
         """The same of days."""
@@ -91,7 +91,7 @@ def done(kind: str, given: Mapping[str, Any], caller: Caller, database: Database
 def _forecast(work: Work, database: Database) -> Made:
     from yanxiu.analysis.forecast import forecast_coverage  # noqa: PLC0415 - one job needs one of them
 
-    found = forecast_coverage(
+    forecast = forecast_coverage(
         database,
         county=work.county,
         district=work.caller.place or "",
@@ -102,8 +102,8 @@ def _forecast(work: Work, database: Database) -> Made:
         assume=_assumed(work.given.get("assume", ())),
         progress=lambda done, total: tell(SIMULATING, done, total),
     )
-    roster = found.roster if work.caller.role.uploads else None
-    return Made((found.table, found.assumptions, found.extra), roster)
+    roster = forecast.roster if work.caller.role.uploads else None
+    return Made((forecast.table, forecast.assumptions, forecast.extra), roster)
 
 
 def _assumed(said: Any) -> dict[str, float]:
@@ -123,14 +123,17 @@ def _assumed(said: Any) -> dict[str, float]:
 def _credits(work: Work, database: Database) -> Made:
     from yanxiu.analysis.credits import prevent_shortfalls  # noqa: PLC0415
 
-    found = prevent_shortfalls(
+    prevention = prevent_shortfalls(
         database,
         county=work.county,
         day=work.day,
         only=own_ids(database, work.caller),
         **work.some("kinds", "a_year", "seconds"),
     )
-    return Made((found.behind, found.held), found.roster if work.caller.role.uploads else None)
+    return Made(
+        (prevention.behind, prevention.held),
+        prevention.roster if work.caller.role.uploads else None,
+    )
 
 
 def _planned(plan: Plan) -> Made:

@@ -88,9 +88,9 @@ class _Counting:
         paged = _is_connection(kind)
         for selection in node.selections:
             if isinstance(selection, FieldNode):
-                found = self._field(selection, kind)
+                cost = self._field(selection, kind)
                 is_row = paged and selection.name.value in _PAGE
-                total = total.beside(_Cost(row=found) if is_row else _Cost(once=found))
+                total = total.beside(_Cost(row=cost) if is_row else _Cost(once=cost))
             elif isinstance(selection, FragmentSpreadNode):
                 total = total.beside(self.known.get(selection.name.value, _Cost()))
             else:

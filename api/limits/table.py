@@ -114,26 +114,26 @@ LIMITS: Mapping[Measured, Limit] = {
 }  # fmt: skip
 
 
-def check(measured: Measured, found: int, node: Node | None = None) -> None:
+def check(measured: Measured, amount: int, node: Node | None = None) -> None:
     """Raises GraphQLError, with the limit and what was found, where it is too much."""
     limit = LIMITS[measured]
-    if found > limit.most:
+    if amount > limit.most:
         raise api_error(
             Text(
-                en=f"Too much: {_shown(found)} {limit.title.en}, at most {limit.most:,} are allowed: "
+                en=f"Too much: {_shown(amount)} {limit.title.en}, at most {limit.most:,} are allowed: "
                 f"{limit.advice.en}",
-                zh=f"超出限制：{limit.title.zh}为 {_shown(found)}，最多 {limit.most:,}：{limit.advice.zh}",
+                zh=f"超出限制：{limit.title.zh}为 {_shown(amount)}，最多 {limit.most:,}：{limit.advice.zh}",
             ),
             limit.code,
             node,
             limit=limit.most,
-            found=min(found, _MOST_TOLD),
+            found=min(amount, _MOST_TOLD),
         )
 
 
 _MOST_TOLD = 1_000_000_000  # beyond it only that it is more: 2**40 as much as 2**4000
 
 
-def _shown(found: int) -> str:
+def _shown(amount: int) -> str:
     """A count as people read it."""
-    return f"{found:,}" if found <= _MOST_TOLD else f">{_MOST_TOLD:,}"
+    return f"{amount:,}" if amount <= _MOST_TOLD else f">{_MOST_TOLD:,}"

@@ -22,18 +22,18 @@ _OF_THE_INSTALLATION = {"INSTALLER", "REQUESTED", "RECORD", "direct_url.json"}
 
 def make_own_wheel(folder: Path) -> Path:
     """Writes the wheel of this very version into a folder; raises YanxiuError where it cannot be built."""
-    found = distribution(NAME)
-    checkout = _checkout(found)
+    installed = distribution(NAME)
+    checkout = _checkout(installed)
     with disk_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("yanxiu_graph-*.whl"):
             old.unlink()
-        return _built(checkout, folder) if checkout else _packed(found, folder)
+        return _built(checkout, folder) if checkout else _packed(installed, folder)
 
 
-def _checkout(found: Distribution) -> Path | None:
+def _checkout(installed: Distribution) -> Path | None:
     """Where the source lies of which this is an editable installation."""
-    origin = json.loads(found.read_text("direct_url.json") or "{}")
+    origin = json.loads(installed.read_text("direct_url.json") or "{}")
     if not origin.get("dir_info", {}).get("editable"):
         return None
     return Path(url2pathname(urlsplit(origin["url"]).path))
@@ -56,13 +56,13 @@ def _built(checkout: Path, folder: Path) -> Path:
     return wheel
 
 
-def _packed(found: Distribution, folder: Path) -> Path:
-    path = folder / f"yanxiu_graph-{found.version}-py3-none-any.whl"
+def _packed(installed: Distribution, folder: Path) -> Path:
+    path = folder / f"yanxiu_graph-{installed.version}-py3-none-any.whl"
     record = io.StringIO()
     rows = csv.writer(record, lineterminator="\n")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
         place = ""
-        for file in sorted(found.files or (), key=str):
+        for file in sorted(installed.files or (), key=str):
             if file.parts[0] == ".." or "__pycache__" in file.parts:
                 continue
             if file.parts[0].endswith(".dist-info"):

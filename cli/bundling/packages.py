@@ -81,14 +81,14 @@ class Locked:
 
 def read_lock(path: Path = LOCK) -> list[Locked]:
     """Every package of a lock file with hashes, in its order."""
-    found: list[Locked] = []
+    packages: list[Locked] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if pinned := _PINNED.match(line):
-            found.append(Locked(pinned["name"], pinned["version"], pinned["marker"], line))
-        elif line.startswith("    --hash") and found:
-            last = found[-1]
-            found[-1] = Locked(last.name, last.version, last.marker, f"{last.lines}\n{line}")
-    return found
+            packages.append(Locked(pinned["name"], pinned["version"], pinned["marker"], line))
+        elif line.startswith("    --hash") and packages:
+            last = packages[-1]
+            packages[-1] = Locked(last.name, last.version, last.marker, f"{last.lines}\n{line}")
+    return packages
 
 
 def requirements(system: System, python: str) -> list[Locked]:

@@ -78,13 +78,13 @@ def _beside(
 ) -> Plan:
     """The plan; under a scenario that one, as near to today's as can be, whose table shows today's beside it."""
     pins = pins or Pins()
-    found = both(
+    outcomes = both(
         database,
         scenario,
         partial(made, pins=pins),
         lambda then, now: made(then, pins=replace(pins, liked=now.held)),
     )
-    return replace(found.last, table=found.table(lambda plan: plan.table))
+    return replace(outcomes.last, table=outcomes.table(lambda plan: plan.table))
 
 
 def _told(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:

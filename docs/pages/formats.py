@@ -21,8 +21,8 @@ _SPLIT = "\\|"
 def formats_of_rosters() -> dict[str, Format]:
     """The formats that a bureau fills in, or has from elsewhere; not the plan's own tables."""
     inward = {name: form for name, form in read_formats().items() if form.one_way}
-    found = {**roster_formats(), **inward}
-    return {name: found[name] for name in sorted(found) if not name.startswith("plan_")}
+    forms = {**roster_formats(), **inward}
+    return {name: forms[name] for name in sorted(forms) if not name.startswith("plan_")}
 
 
 def format_list(language: Language) -> str:

@@ -50,13 +50,13 @@ def replaced(text: str, change: Callable[[str, str, str], str]) -> str:
 
 def anchors(text: str) -> set[str]:
     """What a link may name after `#`: the headings as GitHub writes them, and anchors set by hand."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     names = set(_OWN_ANCHOR.findall(text))
     for _, line, is_prose in prose(text):
         if is_prose and (heading := _HEADING.match(line)):
             slug = slug_of(heading[1])
-            times = found.get(slug, 0)
-            found[slug] = times + 1
+            times = counts.get(slug, 0)
+            counts[slug] = times + 1
             names.add(f"{slug}-{times}" if times else slug)
     return names
 

@@ -18,11 +18,11 @@ def lacking(client: Client, district: str | None) -> Iterator[Row]:
     after: str | None = None
     while True:
         page = client.lacking_training(district=district, first=50, after=after, timeout=60)
-        found = page.untrained_rural_teachers
-        yield from found.nodes
-        if not found.page_info.has_next_page:
+        rows = page.untrained_rural_teachers
+        yield from rows.nodes
+        if not rows.page_info.has_next_page:
             return
-        after = found.page_info.end_cursor
+        after = rows.page_info.end_cursor
 
 
 def main() -> None:

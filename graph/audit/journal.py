@@ -113,8 +113,8 @@ class Journal:
             return math.inf
 
     def _left(self) -> list[Path]:
-        found = self.file.parent.glob(f"{self.file.stem}.*.moving")
-        return sorted(found, key=lambda file: (file.stat().st_mtime_ns, file.name))
+        files = self.file.parent.glob(f"{self.file.stem}.*.moving")
+        return sorted(files, key=lambda file: (file.stat().st_mtime_ns, file.name))
 
     def _moved(self, database: Database, file: Path) -> int:
         drafts = list(self._drafts(file))

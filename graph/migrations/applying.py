@@ -32,9 +32,9 @@ def migrate(database: "Database", known: Sequence[Migration] | None = None) -> l
     Where another program applies one at the same moment, this one waits, and does not apply it again. The
     constraint on `AppliedMigration` must be there. Raises LaterGraph or ChangedMigration before anything is done.
     """
-    found = applied_in(database, known)
-    require_usable(found)
-    return [each for each in found.pending if _is_ours(database, each)]
+    standing = applied_in(database, known)
+    require_usable(standing)
+    return [each for each in standing.pending if _is_ours(database, each)]
 
 
 def _is_ours(database: "Database", migration: Migration) -> bool:

@@ -45,10 +45,10 @@ class WrongMigration(ValueError):
 @cache
 def read_migrations(folder: Path = _FOLDER) -> tuple[Migration, ...]:
     """The migrations in a folder by number, which begins at 0001 and has no gaps; raises WrongMigration."""
-    found = tuple(_read(path) for path in sorted(folder.glob("*.cypher")))
-    if [each.number for each in found] != [*_numbers(len(found))]:
+    migrations = tuple(_read(path) for path in sorted(folder.glob("*.cypher")))
+    if [each.number for each in migrations] != [*_numbers(len(migrations))]:
         raise WrongMigration(f"the numbers in {folder} have gaps or come twice")
-    return found
+    return migrations
 
 
 def _numbers(count: int) -> Iterable[str]:

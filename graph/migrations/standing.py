@@ -90,7 +90,7 @@ def standing(
     )
 
 
-def require_usable(found: Standing) -> None:
+def require_usable(standing: Standing) -> None:
     """Raises LaterGraph or ChangedMigration where the graph is not for this program."""
-    if (fault := found.fault) is not None:
+    if (fault := standing.fault) is not None:
         raise fault

@@ -26,52 +26,52 @@ SHARED: Mapping[str, str] = {
 }
 
 
-def taking_part(found: Directed) -> Network:
+def taking_part(network: Directed) -> Network:
     """Teachers and the activities they attended. 0 hours are no training."""
-    result = _of_nodes(found, ("Teacher", "Activity"))
+    result = _of_nodes(network, ("Teacher", "Activity"))
     result.add_edges_from(
-        (teacher, activity, {"hours": hours}) for teacher, activity, hours in _attended(found)
+        (teacher, activity, {"hours": hours}) for teacher, activity, hours in _attended(network)
     )
     return result
 
 
-def co_training(found: Directed) -> Network:
+def co_training(network: Directed) -> Network:
     """Teachers joined by the activities that both attended; `weight` counts them."""
     there: dict[str, set[str]] = defaultdict(set)
-    for teacher, activity, _ in _attended(found):
+    for teacher, activity, _ in _attended(network):
         there[activity].add(teacher)
     together: Counter[tuple[str, str]] = Counter()
     for teachers in there.values():
         together.update(combinations(sorted(teachers), 2))
-    result = _of_nodes(found, ("Teacher",))
+    result = _of_nodes(network, ("Teacher",))
     result.add_weighted_edges_from((one, other, times) for (one, other), times in together.items())
     return result
 
 
-def lessons(found: Directed) -> Network:
+def lessons(network: Directed) -> Network:
     """From trainers to activities, and from these to those who attended them."""
     result: nx.DiGraph[str] = nx.DiGraph()
-    result.add_nodes_from(found.nodes(data=True))
-    for activity, trainer, attributes in _of_type(found, "TAUGHT_BY"):
+    result.add_nodes_from(network.nodes(data=True))
+    for activity, trainer, attributes in _of_type(network, "TAUGHT_BY"):
         result.add_edge(trainer, activity, type="TAUGHT_BY", **_only(attributes, "hours"))
-    for teacher, activity, hours in _attended(found):
+    for teacher, activity, hours in _attended(network):
         result.add_edge(activity, teacher, type="ATTENDED", hours=hours)
     return result
 
 
-def knowledge_flow(found: Directed) -> Network:
+def knowledge_flow(network: Directed) -> Network:
     """From each trainer to each person trained: `weight` counts the activities, `hours` those attended in them."""
     taught: dict[str, set[str]] = defaultdict(set)
-    for activity, trainer, _ in _of_type(found, "TAUGHT_BY"):
+    for activity, trainer, _ in _of_type(network, "TAUGHT_BY"):
         taught[activity].add(trainer)
     flows: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for teacher, activity, hours in _attended(found):
+    for teacher, activity, hours in _attended(network):
         for trainer in taught[activity] - {teacher}:
             flows[trainer, teacher].append(hours)
     result: nx.DiGraph[str] = nx.DiGraph()
     result.add_nodes_from(
         (node, attributes)
-        for node, attributes in found.nodes(data=True)
+        for node, attributes in network.nodes(data=True)
         if attributes["label"] != "Activity"
     )
     result.add_edges_from(
@@ -81,47 +81,47 @@ def knowledge_flow(found: Directed) -> Network:
     return result
 
 
-def meeting_places(found: Directed) -> Network:
+def meeting_places(network: Directed) -> Network:
     """Schools, and the workshops, communities, alliances and mentors through which they meet.
 
     A school takes part where somebody does who has a post there; `people` counts them. A mentor meets the schools
     that they mentor, and those where they have a post.
     """
     posts: dict[str, set[str]] = defaultdict(set)
-    for teacher, school, _ in _of_type(found, "TEACHES_AT"):
+    for teacher, school, _ in _of_type(network, "TEACHES_AT"):
         posts[teacher].add(school)
     people: dict[tuple[str, str], set[str]] = defaultdict(set)
     for kind in ("JOINS_WORKSHOP", "JOINS_COMMUNITY"):
-        for teacher, group, _ in _of_type(found, kind):
+        for teacher, group, _ in _of_type(network, kind):
             for school in posts[teacher]:
                 people[school, group].add(teacher)
-    for school, alliance, _ in _of_type(found, "IN_ALLIANCE"):
+    for school, alliance, _ in _of_type(network, "IN_ALLIANCE"):
         people.setdefault((school, alliance), set())
-    for mentor, school, _ in _of_type(found, "MENTORS"):
+    for mentor, school, _ in _of_type(network, "MENTORS"):
         for met in {school, *posts[mentor]}:
             people[met, mentor].add(mentor)
-    result = _of_nodes(found, ("School",))
+    result = _of_nodes(network, ("School",))
     for (school, group), who in people.items():
-        result.add_node(group, **found.nodes[group])
+        result.add_node(group, **network.nodes[group])
         result.add_edge(school, group, people=len(who))
     return result
 
 
-def contacts(found: Directed) -> Network:
+def contacts(network: Directed) -> Network:
     """People and all that they share: schools where they have posts or that they mentor, teams and groups."""
     result: Network = nx.Graph()
-    result.add_nodes_from(found.nodes(data=True))
-    result.add_edges_from(found.edges())
+    result.add_nodes_from(network.nodes(data=True))
+    result.add_edges_from(network.edges())
     return result
 
 
-def collaboration(found: Directed) -> Network:
+def collaboration(network: Directed) -> Network:
     """Schools joined by what they share: `weight` counts it, `workshops`, `communities` and so on each kind.
 
     `strength` tells what is shared by two from what is shared by fifty: each shared thing gives 1 / (schools - 1)
     (M. Newman, Physical Review E 64, 016132, 2001).
     """
-    return joined(meeting_places(found))
+    return joined(meeting_places(network))
 
 
 def joined(places: Network) -> Network:
@@ -144,21 +144,21 @@ def joined(places: Network) -> Network:
     return result
 
 
-def districts(found: Directed) -> Network:
+def districts(network: Directed) -> Network:
     """Districts joined by the ties between their schools: `weight` sums those up, `schools` counts the schools tied.
 
     A district has the number of its `schools`, and `inside`, the sum of the ties among them.
     """
-    home = {school: district for school, district, _ in _of_type(found, "IN_DISTRICT")}
-    result = _of_nodes(found, ("SupervisionDistrict",))
+    home = {school: district for school, district, _ in _of_type(network, "IN_DISTRICT")}
+    result = _of_nodes(network, ("SupervisionDistrict",))
     counted = Counter(
-        home[node] for node, attributes in found.nodes(data=True) if attributes["label"] == "School" and node in home
+        home[node] for node, attributes in network.nodes(data=True) if attributes["label"] == "School" and node in home
     )  # fmt: skip
     for district, attributes in result.nodes(data=True):
         attributes.update(schools=counted[district], inside=0)
     tied: dict[tuple[str, str], set[str]] = defaultdict(set)
     weight: Counter[tuple[str, str]] = Counter()
-    for one, other, attributes in collaboration(found).edges(data=True):
+    for one, other, attributes in collaboration(network).edges(data=True):
         if one not in home or other not in home:
             continue
         first, second = sorted((home[one], home[other]))
@@ -172,23 +172,23 @@ def districts(found: Directed) -> Network:
     return result
 
 
-def _of_nodes(found: nx.Graph[str], labels: Iterable[str]) -> Network:
+def _of_nodes(network: nx.Graph[str], labels: Iterable[str]) -> Network:
     """A graph without edges of the nodes of some labels."""
     result: Network = nx.Graph()
     result.add_nodes_from(
         (node, dict(attributes))
-        for node, attributes in found.nodes(data=True)
+        for node, attributes in network.nodes(data=True)
         if attributes["label"] in labels
     )
     return result
 
 
-def _of_type(found: Directed, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    return (edge for edge in found.edges(data=True) if edge[2]["type"] == kind)
+def _of_type(network: Directed, kind: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    return (edge for edge in network.edges(data=True) if edge[2]["type"] == kind)
 
 
-def _attended(found: Directed) -> Iterator[tuple[str, str, float]]:
-    for teacher, activity, attributes in _of_type(found, "ATTENDED"):
+def _attended(network: Directed) -> Iterator[tuple[str, str, float]]:
+    for teacher, activity, attributes in _of_type(network, "ATTENDED"):
         if attributes.get("hours"):
             yield teacher, activity, attributes["hours"]
 

@@ -195,7 +195,7 @@ def _read(view: View, time: Time, caller: Caller, county: str) -> Steps[Directed
 
 
 def _members(
-    found: Directed,
+    network: Directed,
     label: type[Node],
     condition: str,
     time: Time,
@@ -218,7 +218,7 @@ def _members(
         f"RETURN collect({_shown(label.__name__)}) AS nodes",
         {**given, "shown_day": time.day or today()},
     )
-    _add(found, label.__name__, nodes)
+    _add(network, label.__name__, nodes)
 
 
 def _property_map(variable: str, properties: Mapping[str, Property], *more: str) -> str:
@@ -240,17 +240,17 @@ def _shown(label: str) -> str:
     return _property_map("n", shown, *(_SCHOOL if label == "School" else ()))
 
 
-def _add(found: Network, label: str, nodes: Iterable[Mapping[str, Any]]) -> None:
+def _add(network: Network, label: str, nodes: Iterable[Mapping[str, Any]]) -> None:
     title = NODES[label].title.zh
     for node in nodes:
         attributes = _plain(node)
-        found.add_node(f"{label}:{attributes.pop('id')}", label=label, title=title, **attributes)
+        network.add_node(f"{label}:{attributes.pop('id')}", label=label, title=title, **attributes)
 
 
-def _describe(found: Network, day: date) -> Steps[None]:
+def _describe(network: Network, day: date) -> Steps[None]:
     """Adds the attributes of nodes that only edges have brought in."""
     keys: dict[str, list[str]] = {}
-    for node, attributes in found.nodes(data=True):
+    for node, attributes in network.nodes(data=True):
         if "title" not in attributes:
             label, _, key = node.partition(":")
             keys.setdefault(label, []).append(key)
@@ -259,7 +259,7 @@ def _describe(found: Network, day: date) -> Steps[None]:
             f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN collect({_shown(label)}) AS nodes",
             {"ids": ids, "shown_day": day},
         )
-        _add(found, label, nodes)
+        _add(network, label, nodes)
 
 
 _SCHOOL = (

@@ -148,16 +148,16 @@ class _Record:
 
     def keep(self, transaction: Transaction) -> list[Any]:
         """Writes the record of the load; gives what is to be looked at."""
-        found = of_hours(transaction, self.attended)
-        found += of_enrolments(transaction, self.doubts, self.attended)
-        found += doubtful(transaction, self.doubts)
+        hours = of_hours(transaction, self.attended)
+        hours += of_enrolments(transaction, self.doubts, self.attended)
+        hours += doubtful(transaction, self.doubts)
         load = {
             **self.load,
             "number": lock(transaction, self.county),
             "_journal": self.journal.read_bytes(),
         }
         transaction.run(RECORD, load=load, files=self.files)
-        return found
+        return hours
 
 
 class _Counties:

@@ -33,11 +33,11 @@ _SAID_EVERY = 30.0
 class CountyBusy(DatabaseFault):
     """Raised where another wrote into the county for longer than one waits; `since` is when that began."""
 
-    def __init__(self, found: "Holder") -> None:
-        self.since = found.since
+    def __init__(self, holder: "Holder") -> None:
+        self.since = holder.since
         super().__init__(
-            en=f"Nothing was written: {found.text.en}. Try again when it has finished.",
-            zh=f"未作任何改动：{found.text.zh}。请待其结束后重试。",
+            en=f"Nothing was written: {holder.text.en}. Try again when it has finished.",
+            zh=f"未作任何改动：{holder.text.zh}。请待其结束后重试。",
         )
 
 
@@ -89,11 +89,11 @@ def holder(database: Database, county: str, but: str = "") -> Holder | None:
     return None
 
 
-def end_if_silent(database: Database, found: Holder) -> bool:
+def end_if_silent(database: Database, holder: Holder) -> bool:
     """Ends the transaction of one that has given no sign of life for too long; whether it was so."""
-    if found.quiet < LEASE:
+    if holder.quiet < LEASE:
         return False
-    database.command("TERMINATE TRANSACTIONS $id", id=found.transaction)
+    database.command("TERMINATE TRANSACTIONS $id", id=holder.transaction)
     return True
 
 
@@ -213,10 +213,10 @@ class _Turn:
         return said
 
 
-def _ended(found: Holder) -> Text:
+def _ended(holder: Holder) -> Text:
     return Text(
-        f"{found.text.en} and sent no heartbeat for {found.quiet:.0f} s: its transaction was ended and nothing of it was kept.",
-        f"{found.text.zh}，且已 {found.quiet:.0f} 秒没有响应：已终止，未保留其任何改动。",
+        f"{holder.text.en} and sent no heartbeat for {holder.quiet:.0f} s: its transaction was ended and nothing of it was kept.",
+        f"{holder.text.zh}，且已 {holder.quiet:.0f} 秒没有响应：已终止，未保留其任何改动。",
     )
 
 

@@ -37,8 +37,8 @@ def _joined(
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
         f"WHERE EXISTS {{ {pattern.format(staged.type)} }} RETURN collect(id) AS joined"
     )
-    found: set[str] = set()
+    joined_ids: set[str] = set()
     for batch in batches(ids):
         (row,) = transaction.run(cypher, ids=batch)
-        found.update(row["joined"])
-    return found
+        joined_ids.update(row["joined"])
+    return joined_ids

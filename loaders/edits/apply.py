@@ -125,12 +125,12 @@ class _Applying:
                 return result
         raise Rejected([*dict.fromkeys(faults)])
 
-    def _staged(self, found: list[State]) -> Iterator[Nodes | Relationships | tuple[Ending, Any]]:
+    def _staged(self, states: list[State]) -> Iterator[Nodes | Relationships | tuple[Ending, Any]]:
         """What all rows write, the same kinds together: nodes first, then what ends, then what begins."""
         nodes: dict[Any, Nodes] = {}
         endings: list[tuple[Ending, Any]] = []
         joined: dict[Any, Relationships] = {}
-        for at, (row, state) in enumerate(zip(self.asked.rows, found, strict=True)):
+        for at, (row, state) in enumerate(zip(self.asked.rows, states, strict=True)):
             if state.held:
                 continue
             for staged in self.edit.writes(row, state.current):

@@ -80,16 +80,16 @@ def told(edit: Edit, given: Given, today: date) -> Told:
 
 
 def _entries(
-    found: Told, group: Group, given: list[Any], today: date
+    told: Told, group: Group, given: list[Any], today: date
 ) -> list[tuple[Path, dict[str, Any]]]:
     """Each entry of a list with its path; one that says the same as another is left out."""
     if group.required and not given:
         text = Text("Name at least one", "至少填写一项")
-        found.faults.append(invalid(OUT_OF_RANGE, (group.name,), text))
+        told.faults.append(invalid(OUT_OF_RANGE, (group.name,), text))
     entries: list[tuple[Path, dict[str, Any]]] = []
     for at, item in enumerate(given):
         path = (group.name, at)
-        entry = _entry(found, group, item, path, today)
+        entry = _entry(told, group, item, path, today)
         if all(entry != other for _, other in entries):
             entries.append((path, entry))
     return entries

@@ -26,7 +26,7 @@ def in_the_countys_words(path: Path, formats: Mapping[str, Format]) -> dict[str,
     except tomllib.TOMLDecodeError as fault:
         raise FormatFault(path, f"not TOML: {fault}", f"不是正确的 TOML:{fault}") from fault
     changed = FILES[path.name]
-    found = {}
+    renamed = {}
     for name, words in written.items():
         declared = formats.get(name)
         unknown = (
@@ -44,8 +44,8 @@ def in_the_countys_words(path: Path, formats: Mapping[str, Format]) -> dict[str,
             else column
             for column in declared.columns.values()
         }
-        found[name] = replace(declared, columns=columns)
-    return found
+        renamed[name] = replace(declared, columns=columns)
+    return renamed
 
 
 def _with_headings(path: Path, column: Column, said: Any) -> Column:

@@ -102,8 +102,8 @@ class Directory:
     def all_called(self, label: str, name: str) -> set[str]:
         """The ids of the nodes of a label that have this name, the dots within names aside."""
         self._read(label)
-        if found := self._words[label].get(folded(name)):
-            return found
+        if ids := self._words[label].get(folded(name)):
+            return ids
         if label not in self._undotted:
             undotted = self._undotted[label] = defaultdict(set)
             for word, keys in self._words[label].items():
@@ -162,8 +162,8 @@ class Directory:
         """The one school of a name that several have, told by its town before it: 岭北镇石塘小学."""
         if "School" not in labels:
             return None
-        found = self._towns.named(self._bare(word), self._words["School"])
-        return ("School", found) if found else None
+        ids = self._towns.named(self._bare(word), self._words["School"])
+        return ("School", ids) if ids else None
 
     def _ending(self, labels: tuple[str, ...], word: str) -> BadCell | None:
         """The fault of a word with which the names of several schools end."""
@@ -215,7 +215,7 @@ class Directory:
     def _with_county(self, labels: tuple[str, ...], word: str) -> Known | None:
         """The one node whose name is the same but for the county's before it: 湘阴县白泥湖中学."""
         bare = self._bare(word)
-        found = {
+        ids = {
             (label, key)
             for label in labels
             if not NODES[label].shared and len(bare) > 1
@@ -223,7 +223,7 @@ class Directory:
             if text == bare or (text.endswith(bare) and self._bare(text) == bare)
             for key in keys
         }
-        return found.pop() if len(found) == 1 else None
+        return ids.pop() if len(ids) == 1 else None
 
     def _bare(self, word: str) -> str:
         """A name as it is compared, without the county's and what that lies in before it."""

@@ -27,13 +27,13 @@ class Towns:
 
     def named(self, said: str, schools: Mapping[str, set[str]]) -> str | None:
         """The one school that is meant by its town and, behind it, a name of `schools`; None: none, or several."""
-        found = {
+        matches = {
             key
             for key, towns in self._of_school.items()
             for town in map(folded, map(_name, towns))
             if said.startswith(town) and key in schools.get(said[len(town) :], ())
         }
-        return found.pop() if len(found) == 1 else None
+        return matches.pop() if len(matches) == 1 else None
 
 
 def _name(key: str) -> str:

@@ -21,19 +21,19 @@ def resolved(
 
     `day` is the date for facts without a start date.
     """
-    found: list[ParsedSheet] = []
+    resolved_sheets: list[ParsedSheet] = []
     faults: list[Fault] = []
     bundles: dict[Bundle, list[ParsedSheet]] = {}
     for each in parsed:
         if isinstance(each.sheet.file, Bundle):
             bundles.setdefault(each.sheet.file, []).append(each)
         else:
-            found.append(each)
+            resolved_sheets.append(each)
     for bundle, sheets in bundles.items():
         more, wrong = _resolved(bundle, sheets, Graph.of(database, county), day)
-        found += more
+        resolved_sheets += more
         faults += wrong
-    return found, faults
+    return resolved_sheets, faults
 
 
 def _resolved(
@@ -49,10 +49,10 @@ def _resolved(
     Training(graph, places, people, lines)
     left = [people.left] if people.left else []
     faults = [fault for each in lines.values() for fault in each.faults]
-    found = [ParsedSheet(each.format, each.sheet, [each]) for each in left]
+    resolved_sheets = [ParsedSheet(each.format, each.sheet, [each]) for each in left]
     for of_file in lines.values():
         result = of_file.result()
         sheet = ParsedSheet(result.format, result.sheet, [result])
         sheet.notes += of_file.notes
-        found.append(sheet)
-    return found, faults
+        resolved_sheets.append(sheet)
+    return resolved_sheets, faults

@@ -89,7 +89,7 @@ class Confirmed:
 
 def heading_pairs(given: Iterable[str]) -> dict[str, str]:
     """The columns by their headings, out of texts such as 工作单位=school; raises Refused where one is not so written."""
-    found = {}
+    pairs = {}
     for whole in given:
         heading, _, column = whole.rpartition("=")
         if not heading.strip() or not column.strip():
@@ -97,8 +97,8 @@ def heading_pairs(given: Iterable[str]) -> dict[str, str]:
                 en=f"--map {whole}: write HEADING=COLUMN, such as 工作单位=school.",
                 zh=f"--map {whole}：请写成“表头=列名”，如 工作单位=school。",
             )
-        found[heading.strip()] = column.strip()
-    return found
+        pairs[heading.strip()] = column.strip()
+    return pairs
 
 
 def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str, str]:

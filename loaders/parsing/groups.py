@@ -74,14 +74,14 @@ def leaving(said: object, label: str = "") -> str | None:
     """What a cell in an unread column says about a person who has left: 退休, 调出, 否 under 是否在岗."""
     if _PRESENT.fullmatch(folded(label)) and folded(plain(said)) in _NO:
         return plain(said)
-    found = _LEFT.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
-    return found[0] if found else None
+    match = _LEFT.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
+    return match[0] if match else None
 
 
 def moved_for_a_time(said: object) -> str | None:
     """What a cell in an unread column says of a move that is for a time only: 借调, 交流, 支教."""
-    found = _FOR_A_TIME.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
-    return found[0] if found else None
+    match = _FOR_A_TIME.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
+    return match[0] if match else None
 
 
 def remarked(label: str, word: str, rows: str, *, of_moves: bool) -> Text:
@@ -101,9 +101,9 @@ def remarked(label: str, word: str, rows: str, *, of_moves: bool) -> Text:
 
 def beside(sheet: Sheet, column: Column, header: Header) -> str | None:
     """What the file's name, the sheet's or a title says for a column that the sheet lacks."""
-    found = column.in_file_name and column.in_file_name.search(sheet.file.stem)
-    if found:
-        return next((group for group in found.groups() if group), None)
+    match = column.in_file_name and column.in_file_name.search(sheet.file.stem)
+    if match:
+        return next((group for group in match.groups() if group), None)
     if column.in_title and header.places and (titled := _titled(sheet, column.in_title, header)):
         return titled
     if not column.in_sheet_name:
@@ -114,10 +114,10 @@ def beside(sheet: Sheet, column: Column, header: Header) -> str | None:
 
 def _titled(sheet: Sheet, pattern: re.Pattern[str], header: Header) -> str | None:
     """What the lines above a table say by a pattern; nothing where they say two things, or a line parts the table."""
-    found: set[str] = {
+    titles: set[str] = {
         each for text in texts_above(sheet, header) for each in pattern.findall(text)
     }
-    if len(found) != 1:
+    if len(titles) != 1:
         return None
     last = len(sheet.rows) - _FOOT
     for at, row in enumerate(sheet.rows):
@@ -125,7 +125,7 @@ def _titled(sheet: Sheet, pattern: re.Pattern[str], header: Header) -> str | Non
             return None
         if at > header.last and any(isinstance(c, str) and pattern.search(c) for c in row):
             return None
-    return found.pop()
+    return titles.pop()
 
 
 def between(sheet: Sheet, header: Header) -> bool:
@@ -142,10 +142,10 @@ def _school_above(sheet: Sheet, header: Header) -> str | None:
     head = Head(sheet)
     above = [plain(cell) for row in head.rows[: header.first] for cell in row]
     for text in (*filter(None, above), sheet.file.stem):
-        if found := (_UNIT.match(text) or _TITLED.match(text)):
-            return found[1]
+        if match := (_UNIT.match(text) or _TITLED.match(text)):
+            return match[1]
     lines = (_UNIT.match(text) for text in head.lines)
-    schools = {found[1] for found in lines if found}
+    schools = {match[1] for match in lines if match}
     return schools.pop() if len(schools) == 1 else None
 
 

@@ -124,8 +124,8 @@ class Head:
             for first in range(row - levels + 1, row + 1)
             if first >= 0 and first + levels <= len(self.rows)
         ]
-        found = [self._assigned(made, first, last) for first, last in spans]
-        best = max(found, key=lambda each: (each.score, each.first - each.last))
+        assignments = [self._assigned(made, first, last) for first, last in spans]
+        best = max(assignments, key=lambda each: (each.score, each.first - each.last))
         while (first := best.first - 1) >= 0 and self._reaches(first, best):
             taller = self._assigned(made, first, best.last)
             if taller.score < best.score:
@@ -263,11 +263,12 @@ class Head:
         """The row that names columns or asks questions of a format of answers."""
         best = Header(labels=self._said[0] if self._said else ())
         for at, row in enumerate(self.rows[:12]):
-            found = headings(row)
+            row_headings = headings(row)
             asked = sum(
-                any(each.header.search(one.asked) for each in made.questions) for one in found
+                any(each.header.search(one.asked) for each in made.questions)
+                for one in row_headings
             )
-            names = ["" if one.object else folded(one.asked) for one in found]
+            names = ["" if one.object else folded(one.asked) for one in row_headings]
             places = {}
             for place, name in reversed([*enumerate(names)]):
                 if column := made.by_header.get(name):
@@ -323,5 +324,5 @@ def letter(place: int) -> str:
 
 def header_of(sheet: Sheet, made: Format) -> tuple[int, Places]:
     """The index of the header's last row among the rows, and the index of every column that it names."""
-    found = Head(sheet).header(made)
-    return found.last, found.places
+    header = Head(sheet).header(made)
+    return header.last, header.places

@@ -28,13 +28,13 @@ def variants(said: str) -> tuple[str, ...]:
     bare = whole
     while not _OTHER_FACT.search(whole) and (shorter := _NOTE.sub("", bare)) != bare:
         bare = shorter
-    found = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
-    found.append(_BEFORE.sub("", found[-1], count=1))
+    spellings = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
+    spellings.append(_BEFORE.sub("", spellings[-1], count=1))
     if both := _ALSO_ENGLISH.fullmatch(_MARK.sub("", said).strip()):
-        found.append(folded(both[1]))
-    if of_what := _OF.fullmatch(found[-1]):
-        found.append(of_what[1])
-    return tuple(dict.fromkeys(each for each in found if each))
+        spellings.append(folded(both[1]))
+    if of_what := _OF.fullmatch(spellings[-1]):
+        spellings.append(of_what[1])
+    return tuple(dict.fromkeys(each for each in spellings if each))
 
 
 def column_of_either(made: Format, looked_up: Sequence[str]) -> str | None:

@@ -98,14 +98,14 @@ class Odd:
     def notes(self) -> Iterator[Text]:
         """What is told of them."""
         if self.invalid:
-            found = ranges(sorted(self.invalid))
+            rows = ranges(sorted(self.invalid))
             yield Text(
-                f"Answers that the platform marks as invalid were not counted: rows {found}",
-                f"平台标为无效的答卷没有计入：第 {found} 行",
+                f"Answers that the platform marks as invalid were not counted: rows {rows}",
+                f"平台标为无效的答卷没有计入：第 {rows} 行",
             )
         if self._again:
-            found = ranges(self._again)
+            rows = ranges(self._again)
             yield Text(
-                f"Answers that repeat an earlier row in every cell were counted again; delete them if they were pasted twice: rows {found}",
-                f"与前面某行完全相同的答卷仍计入，如是重复粘贴请删去：第 {found} 行",
+                f"Answers that repeat an earlier row in every cell were counted again; delete them if they were pasted twice: rows {rows}",
+                f"与前面某行完全相同的答卷仍计入，如是重复粘贴请删去：第 {rows} 行",
             )

@@ -232,16 +232,16 @@ class _Reading:
         """The schools that lines above name, for rows whose own cell is empty."""
         lines = [line for line, _ in rows.groups]
         is_said = name not in self._header.places
-        found = []
+        sheets = []
         for number, cell in zip(numbers, cells, strict=True):
             at = bisect(lines, number)
             if not at or (plain(cell) and not is_said):
-                found.append(cell)
+                sheets.append(cell)
                 continue
             school = rows.groups[at - 1][1]
             counted[school] += 1
-            found.append(school)
-        return found
+            sheets.append(school)
+        return sheets
 
     def _blocks(
         self, batch: list[tuple[int, list[Any]]]
@@ -249,13 +249,13 @@ class _Reading:
         if len(self._header.blocks) == 1:
             places = self._header.places
             return [number for number, _ in batch], [(number, row, places) for number, row in batch]
-        found = [
+        blocks = [
             (number, row, places)
             for number, row in batch
             for places in self._header.blocks
             if any(at < len(row) and plain(row[at]) for at in places.values())
         ]
-        return [number for number, _, _ in found], found
+        return [number for number, _, _ in blocks], blocks
 
     def _tell_beyond(self, batch: Parsed, rows: list[list[Any]]) -> None:
         """Faults for rows longer than the header; notes columns without a heading that hold something."""

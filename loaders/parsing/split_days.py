@@ -44,8 +44,8 @@ def joined_day(cells: Sequence[Any]) -> Any:
 
 
 def _part(label: str) -> tuple[str, str] | None:
-    found = _LABEL.fullmatch(label.strip())
-    return (found["of"].strip(" :："), found["unit"].replace("号", "日")) if found else None
+    match = _LABEL.fullmatch(label.strip())
+    return (match["of"].strip(" :："), match["unit"].replace("号", "日")) if match else None
 
 
 def _count(parts: Sequence[tuple[str, str] | None], place: int) -> int:

@@ -280,14 +280,14 @@ class _Gathering:
     def parsed(self) -> ParsedSheet:
         """A row for everything that was asked about."""
         declared, sheet = self._given.format, self._given.sheet
-        found = list(self._found.values())
-        filled = [each.filled for each in found]
+        sheets = list(self._found.values())
+        filled = [each.filled for each in sheets]
         rows = Parsed(
             declared,
             sheet,
-            rows=[each.row for each in found],
+            rows=[each.row for each in sheets],
             values={name: [row.get(name) for row in filled] for name in declared.columns},
-            asked=[each.asked.header for each in found],
+            asked=[each.asked.header for each in sheets],
         )
         return self._given.with_rows([rows])
 

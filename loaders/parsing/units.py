@@ -72,7 +72,7 @@ def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
     marks_above = next(
         filter(None, map(highest_mark, chain(texts_above(sheet, header), _names(sheet)))), None
     )
-    found = {}
+    units = {}
     for name, at in header.places.items():
         declared = made.columns[name].property
         if declared is None or declared.type not in ("int", "float") or at >= len(header.labels):
@@ -82,8 +82,8 @@ def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
         if "平均分" in declared.title.zh:
             unit = highest_mark(label) or marks_above or unit
         if unit and (times := _times(declared, unit)) != 1:
-            found[name] = Unit(unit, times)
-    return found
+            units[name] = Unit(unit, times)
+    return units
 
 
 def says_yuan(cell: object) -> bool:
@@ -136,8 +136,8 @@ def _lines(sheet: Sheet, header: Header) -> Iterator[str]:
 
 
 def _money_in(lines: Iterable[str]) -> str | None:
-    found = (_ABOVE.search(line) for line in lines)
-    return next((each[1] for each in found if each and each[1] in _MONEY), None)
+    matches = (_ABOVE.search(line) for line in lines)
+    return next((each[1] for each in matches if each and each[1] in _MONEY), None)
 
 
 def _stated(label: str) -> str | None:
@@ -154,8 +154,8 @@ def _names(sheet: Sheet) -> tuple[str, str]:
 
 def highest_mark(said: str) -> str | None:
     """The highest mark that a text states where that is not five: 10分制, 满分100分."""
-    found = _MARKS.search(said)
-    most = found and (found[1] or found[2] or found[3])
+    match = _MARKS.search(said)
+    most = match and (match[1] or match[2] or match[3])
     return f"{most}分制" if most and most not in ("5", "五") else None
 
 

@@ -136,12 +136,12 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
 
 def _check_strings(body: bytes) -> None:
     """Raises TooFar where more shared strings are said to come than do: room is made for those."""
-    promised = found = 0
+    promised = count = 0
     for kind, data in _records(body):
         if kind == _SST:
             promised = _FOUR.unpack_from(data, 4)[0]
-        found += kind == _STRING
-    if promised > found:
+        count += kind == _STRING
+    if promised > count:
         raise TooFar
 
 

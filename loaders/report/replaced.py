@@ -22,18 +22,18 @@ _YEARLY = {
 
 def replaced(changes: Iterable[Change]) -> list[Remark]:
     """One remark on all values of nodes and relationships that were known and are others now; personal ones are not told."""
-    found = list(islice(_replaced(changes), _KEPT + 1))
-    if not found:
+    replacements = list(islice(_replaced(changes), _KEPT + 1))
+    if not replacements:
         return []
-    shown, more = found[:_SHOWN], len(found) > _SHOWN
-    n = str(len(found)) if len(found) <= _KEPT else f"{_KEPT}+"
+    shown, more = replacements[:_SHOWN], len(replacements) > _SHOWN
+    n = str(len(replacements)) if len(replacements) <= _KEPT else f"{_KEPT}+"
     names = Text("; ".join(t.en for t in shown), "；".join(t.zh for t in shown))
     text = Text(
         f"{n} known values were replaced by those of this load: {names.en}{' ...' if more else ''}. Where they are no "
         "corrections, take the load back (yanxiu loads undo)",
         f"{n} 个原有的值换成了本次的值：{names.zh}{'……' if more else ''}。如不是更正，请撤销本次导入(yanxiu loads undo)",
     )
-    return [Remark("VALUE_REPLACED", text, [each.en for each in found[:_KEPT]])]
+    return [Remark("VALUE_REPLACED", text, [each.en for each in replacements[:_KEPT]])]
 
 
 def _replaced(changes: Iterable[Change]) -> Iterator[Text]:

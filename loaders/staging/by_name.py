@@ -19,14 +19,14 @@ class ByName:
     faults: list[Fault]
     told: dict[str, None] = field(default_factory=dict)
 
-    def fill(self, parsed: Parsed, spec: Found, found: list[Known | None]) -> None:
+    def fill(self, parsed: Parsed, spec: Found, candidates: list[Known | None]) -> None:
         """Fills the gaps of a look-up; whom nothing or not enough tells is a fault."""
-        if None not in found:
+        if None not in candidates:
             return
         names = parsed.values[spec.called or ""]
         schools = parsed.values[spec.at] if spec.at else [None] * len(names)
         untold = parsed.bad_rows([spec.column, spec.called or "", *([spec.at] if spec.at else [])])
-        for at, (who, name, school) in enumerate(zip(found, names, schools, strict=True)):
+        for at, (who, name, school) in enumerate(zip(candidates, names, schools, strict=True)):
             if who is not None or at in untold:
                 continue
             if name is None:
@@ -35,7 +35,7 @@ class ByName:
                     self.faults.append(parsed.fault("EMPTY_CELL", reason, at, spec.column))
                 continue
             try:
-                found[at] = known = self._person(spec, str(name), school and str(school))
+                candidates[at] = known = self._person(spec, str(name), school and str(school))
             except BadCell as bad:
                 self.faults.append(parsed.placed(bad.fault, at, spec.called, name))
                 parsed.mark_bad(at, spec.column)

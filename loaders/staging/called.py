@@ -22,10 +22,10 @@ class Called:
     _known: dict[tuple[Known, str], bool] = field(default_factory=dict)
     _other: list[tuple[Parsed, int, Found, Known, str]] = field(default_factory=list)
 
-    def check(self, parsed: Parsed, spec: Found, found: list[Known | None]) -> None:
+    def check(self, parsed: Parsed, spec: Found, candidates: list[Known | None]) -> None:
         """Notes the rows whose name is not that of the person whom the number means."""
         names = parsed.values[spec.called or ""]
-        for at, (who, name) in enumerate(zip(found, names, strict=True)):
+        for at, (who, name) in enumerate(zip(candidates, names, strict=True)):
             if who is None or name is None:
                 continue
             known = self._known.get((who, name))

@@ -32,15 +32,15 @@ _SEVERAL = range(2, 5)  # signs
 
 def paired_in(made: Format) -> tuple[Found, Found] | None:
     """The subjects and the stages of a format whose cells may each hold several, where it pairs them."""
-    found = {
+    pairs = {
         each.alias: each
         for each in made.finds
         if each.column in made.columns and made.columns[each.column].many
     }
     for joined in made.relationships:
-        subject = found.get(joined.target)
+        subject = pairs.get(joined.target)
         for source, *_ in joined.set.values():
-            stage = found.get(source.removeprefix("@")) if source.startswith("@") else None
+            stage = pairs.get(source.removeprefix("@")) if source.startswith("@") else None
             if subject and stage and (subject.labels, stage.labels) == (_SUBJECT, _STAGE):
                 return subject, stage
     return None
@@ -91,14 +91,14 @@ def second_subjects(parsed: Parsed) -> list[int]:
 
 def _joined(directory: Directory, words: Sequence[str]) -> list[str]:
     """Words of a cell with each stage that stands alone before a subject put to it: 初中/语文."""
-    found: list[str] = []
+    names: list[str] = []
     for word in map(str, words):
-        alone = found and _is_stage_alone(directory, found[-1]) and word
+        alone = names and _is_stage_alone(directory, names[-1]) and word
         if alone and _told(directory, word)[0] is None:
-            found[-1] += word
+            names[-1] += word
         else:
-            found.append(word)
-    return found
+            names.append(word)
+    return names
 
 
 def _is_stage_alone(directory: Directory, word: str) -> bool:
@@ -120,8 +120,8 @@ def _apart(directory: Directory, word: str) -> list[str]:
         for each in parts
     ):
         return parts
-    if parts and (found := _names_in(directory, "".join(parts))):
-        return found
+    if parts and (names := _names_in(directory, "".join(parts))):
+        return names
     return _signs(directory, word)
 
 

@@ -50,15 +50,15 @@ def day_of(sheet: Sheet) -> date | None:
     titles = _titles(sheet)
     labelled = [title for title in titles if _LABEL.search(title)]
     for texts in (labelled, titles, [sheet.name or ""], [sheet.file.stem]):
-        found = _days(texts)
-        if found:
-            return found.pop() if len(found) == 1 else None
+        days = _days(texts)
+        if days:
+            return days.pop() if len(days) == 1 else None
     return None
 
 
 def _day(text: str) -> date | None:
-    found = _days([text])
-    return found.pop() if len(found) == 1 else None
+    days = _days([text])
+    return days.pop() if len(days) == 1 else None
 
 
 def _days(texts: list[str]) -> set[date]:

@@ -154,6 +154,6 @@ def _there(nodes: list[Any]) -> Callable[[int], bool]:
 
 
 def _column(made: Format, alias: str) -> str:
-    found = (each.column for each in made.finds if each.alias == alias)
+    columns = (each.column for each in made.finds if each.alias == alias)
     makes = (columns_of(each.id)[0] for each in made.nodes if each.alias == alias)
-    return next(itertools.chain(found, makes))
+    return next(itertools.chain(columns, makes))

@@ -136,8 +136,8 @@ class Staging:
             if spec.alias in wanted and spec.alias not in aliases:
                 aliases[spec.alias] = self.lookups.nodes(parsed, spec.labels, spec.column)
                 if spec.at and "Teacher" in spec.labels:
-                    found = aliases[spec.alias]
-                    self.joining.doubts.of_schools(parsed, spec, found, self.directory.school)
+                    known = aliases[spec.alias]
+                    self.joining.doubts.of_schools(parsed, spec, known, self.directory.school)
                 if spec.called:
                     self.called.check(parsed, spec, aliases[spec.alias])
                 if spec.or_called:

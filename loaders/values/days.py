@@ -107,10 +107,10 @@ def day(
             return _in_china(moment)
         wording = _SIGNS_BETWEEN.sub(".", _HALF_OF_DAY.sub("", wording))
         bare = _WEEKDAY.sub("", wording)
-        found = _written(bare)
-        if bare != wording and _weekday(wording) != found.isoweekday():
+        written = _written(bare)
+        if bare != wording and _weekday(wording) != written.isoweekday():
             raise _bad("The day of the week is another", "与所写的星期不符")
-        return found
+        return written
 
     return read
 
@@ -119,10 +119,10 @@ def _in_china(moment: re.Match[str]) -> date:
     """The day that it was in China: a page tells midnight of the 12th as 2023-08-11T16:00:00Z."""
     zone = moment[3].replace("Z", "+00:00")
     try:
-        found = datetime.fromisoformat(f"{moment[1]}T{moment[2][:8]}{zone[:3]}:{zone[-2:]}")
+        with_zone = datetime.fromisoformat(f"{moment[1]}T{moment[2][:8]}{zone[:3]}:{zone[-2:]}")
     except ValueError:
         raise _bad("There is no such day", "没有这一天") from None
-    return _within(found.astimezone(_CHINA).date())
+    return _within(with_zone.astimezone(_CHINA).date())
 
 
 def _weekday(said: str) -> int:
@@ -193,16 +193,16 @@ def _made(year: int, month: int, of_month: int) -> date:
     if of_month == 0 and 1 <= month <= 12:
         raise _bad("The day is 0: write year and month alone", "日是 0：只知道年月的，请只写年月")
     try:
-        found = date(year, month, of_month)
+        written_day = date(year, month, of_month)
     except (ValueError, OverflowError):
         raise _bad("There is no such day", "没有这一天") from None
-    return _within(found)
+    return _within(written_day)
 
 
-def _within(found: date) -> date:
-    if not _FIRST <= found.year <= _LAST:
-        raise _bad(f"The year {found.year} cannot be meant", f"年份 {found.year} 有误")
-    return found
+def _within(day: date) -> date:
+    if not _FIRST <= day.year <= _LAST:
+        raise _bad(f"The year {day.year} cannot be meant", f"年份 {day.year} 有误")
+    return day
 
 
 def _bad(en: str, zh: str) -> BadCell:

@@ -41,5 +41,5 @@ def usual(text: str) -> str:
     return _LOOKALIKE.sub(_usual, text)
 
 
-def _usual(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", found[0]).translate(_RADICALS)
+def _usual(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0]).translate(_RADICALS)

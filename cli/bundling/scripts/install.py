@@ -27,17 +27,17 @@ def check_sums():
     lines = (HERE / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     for line in lines:
         wanted, _, name = line.partition("  ")
-        found = hashlib.sha256()
+        digest = hashlib.sha256()
         try:
             with (HERE / name).open("rb") as file:
                 while chunk := file.read(1 << 20):
-                    found.update(chunk)
+                    digest.update(chunk)
         except FileNotFoundError:
             refuse(
                 f"{name} is missing: copy the whole bundle again.",
                 f"缺少 {name}：请重新拷贝整个安装包。",
             )
-        if found.hexdigest() != wanted:
+        if digest.hexdigest() != wanted:
             refuse(
                 f"{name} is damaged: copy the whole bundle again.",
                 f"{name} 已损坏：请重新拷贝整个安装包。",

@@ -32,7 +32,7 @@ def scripts() -> Bundle:
 
 def navigation(language: Language) -> list[Any]:
     """The table of contents as the site's builder takes it."""
-    found: list[Any] = []
+    entries: list[Any] = []
     for title, listed in documents().items():
         pages: list[Any] = [place_of(each) for each in listed if "/decisions/" not in each]
         decided = [place_of(each) for each in listed if "/decisions/" in each]
@@ -42,8 +42,8 @@ def navigation(language: Language) -> list[Any]:
             ]
         if decided:
             pages.append({DECISIONS.in_(language): decided})
-        found.append({title.in_(language): pages})
-    return found
+        entries.append({title.in_(language): pages})
+    return entries
 
 
 def settings(language: Language, source: Path, target: Path) -> dict[str, Any]:

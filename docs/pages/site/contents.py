@@ -97,21 +97,21 @@ def place_of(document: str) -> str:
 def source_of(document: str, language: Language, root: Path = ROOT) -> Path:
     """The document's file in a language; the other language's where it has only one."""
     names = {"zh": (".zh.md", ".md"), "en": (".md", ".zh.md")}[language]
-    found = [root / f"{document}{ending}" for ending in names]
-    return next((path for path in found if path.is_file()), found[0])
+    paths = [root / f"{document}{ending}" for ending in names]
+    return next((path for path in paths if path.is_file()), paths[0])
 
 
 def documents(root: Path = ROOT) -> Mapping[Text, list[str]]:
     """Every document under its section's title: those of the contents that exist, then all others of `docs`."""
     listed = {document for section in SECTIONS for document in section.documents}
-    found = {
+    pages = {
         section.title: [each for each in section.documents if source_of(each, "en", root).is_file()]
         for section in SECTIONS
     }
     decisions = sorted(_stems(root, "docs/decisions"))
     rest = sorted({*_stems(root, "docs"), *_stems(root, "docs/guides")} - listed)
-    found[SECTIONS[-1].title] += decisions
-    return {**found, OTHERS: rest} if rest else found
+    pages[SECTIONS[-1].title] += decisions
+    return {**pages, OTHERS: rest} if rest else pages
 
 
 def _stems(root: Path, folder: str) -> Iterator[str]:

@@ -21,8 +21,8 @@ def groups() -> dict[str, list[Question]]:
 
 def page_of(question: str) -> str | None:
     """The page of the site on which a question stands; None where there is none of that name."""
-    found = read_catalogue().get(question)
-    return f"questions/{found.group}.md" if found else None
+    question_file = read_catalogue().get(question)
+    return f"questions/{question_file.group}.md" if question_file else None
 
 
 def group_page(group: str, language: Language) -> str:
