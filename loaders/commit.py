@@ -96,7 +96,7 @@ def file_id(
     county: str,
     checksum: str,
     sheet: str | None,
-    made: Format,
+    format_: Format,
     day: date | None,
     refused: int = 0,
 ) -> str:
@@ -106,9 +106,9 @@ def file_id(
 
     One of which rows were refused has another, so that it is not taken for known once it can go in.
     """
-    parts = [county, checksum, sheet or "", made.name, *([str(refused)] if refused else [])]
+    parts = [county, checksum, sheet or "", format_.name, *([str(refused)] if refused else [])]
     parts += [day.isoformat()] if day else []
-    return hashlib.sha256("\n".join(parts).encode() + made.path.read_bytes()).hexdigest()[:32]
+    return hashlib.sha256("\n".join(parts).encode() + format_.path.read_bytes()).hexdigest()[:32]
 
 
 def known_files(

@@ -91,8 +91,8 @@ def chosen(order: Order) -> dict[str, Format]:
     return {order.format: known[order.format]}
 
 
-def _of_a_county(made: Format) -> bool:
-    return not any(NODES[node.label].shared for node in made.nodes)
+def _of_a_county(format_: Format) -> bool:
+    return not any(NODES[node.label].shared for node in format_.nodes)
 
 
 def run(order: Order) -> dict[str, Any]:

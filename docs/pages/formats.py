@@ -40,38 +40,38 @@ def format_pages(language: Language) -> str:
     return "\n\n".join(_page(form, language) for form in formats_of_rosters().values())
 
 
-def _page(made: Format, language: Language) -> str:
+def _page(format_: Format, language: Language) -> str:
     known = {"en": "Files whose name begins with: ", "zh": "文件名开头："}[language]
-    rows = [_row(made, column, language) for column in made.headed]
+    rows = [_row(format_, column, language) for column in format_.headed]
     parts = [
-        f"## {made.name}",
-        f"**{made.title.zh}** · {made.title.en}",
-        f"{known}{_files(made)}",
+        f"## {format_.name}",
+        f"**{format_.title.zh}** · {format_.title.en}",
+        f"{known}{_files(format_)}",
         "\n".join([_HEAD[language], "| --- | --- | --- | --- |", *rows]),
     ]
-    if made.questions:
-        parts.append("\n".join(_questions(made, language)))
+    if format_.questions:
+        parts.append("\n".join(_questions(format_, language)))
     return "\n\n".join(parts)
 
 
-def _row(made: Format, column: Column, language: Language) -> str:
+def _row(format_: Format, column: Column, language: Language) -> str:
     also = dict.fromkeys(column.names[1:])
     own = {folded(name) for name in also if name != column.name}
     names = [name for name in also if name != column.name or folded(name) not in own]
-    notes = [_in(note(made, column), language), *_defaults(made, column, language)]
-    if words := allowed_words(made, column):
+    notes = [_in(note(format_, column), language), *_defaults(format_, column, language)]
+    if words := allowed_words(format_, column):
         notes.append({"en": "One of: ", "zh": "可填："}[language] + "、".join(words))
-    fills = "; ".join(dict.fromkeys(_fills(made, column))) or _in(_FOR_THE_EYE, language)
+    fills = "; ".join(dict.fromkeys(_fills(format_, column))) or _in(_FOR_THE_EYE, language)
     stop = {"en": "; ", "zh": "；"}[language]
     cells = [column.title, ", ".join(names), stop.join(notes), fills]
     return f"| {' | '.join(cell.replace('|', _SPLIT) for cell in cells)} |"
 
 
-def _defaults(made: Format, column: Column, language: Language) -> Iterator[str]:
+def _defaults(format_: Format, column: Column, language: Language) -> Iterator[str]:
     """What counts where a cell is empty."""
-    given = [spec.set for spec in made.nodes] + [spec.set for spec in made.relationships]
+    given = [spec.set for spec in format_.nodes] + [spec.set for spec in format_.relationships]
     defaults = {
-        tuple(_source(made, source) for source in sources[1:])
+        tuple(_source(format_, source) for source in sources[1:])
         for each in given
         for sources in each.values()
         if sources[0] == column.name and len(sources) > 1
@@ -80,32 +80,32 @@ def _defaults(made: Format, column: Column, language: Language) -> Iterator[str]
         yield {"en": "Where empty: ", "zh": "空时依次取："}[language] + ", ".join(others)
 
 
-def _source(made: Format, source: str) -> str:
+def _source(format_: Format, source: str) -> str:
     if source.startswith("="):
         return {"yes": "是", "no": "否"}.get(source[1:], source[1:])
-    return made.columns[source].title if source in made.columns else source
+    return format_.columns[source].title if source in format_.columns else source
 
 
-def _fills(made: Format, column: Column) -> Iterator[str]:
+def _fills(format_: Format, column: Column) -> Iterator[str]:
     """Properties, and nodes that are looked up with the relationships that need them."""
-    for node in made.nodes:
+    for node in format_.nodes:
         if column.name in columns_of(node.id):
             yield f"`{node.label}.id`"
         yield from (f"`{node.label}.{name}`" for name, of in node.set.items() if column.name in of)
         if node.when and node.when[0] == column.name:
             yield f"`{node.label}`"
-    for found in made.finds:
+    for found in format_.finds:
         if found.column == column.name:
             needed = [
                 joined.type
-                for joined in made.relationships
+                for joined in format_.relationships
                 if found.alias in (joined.source, joined.target)
                 or (f"@{found.alias}",) in joined.set.values()
             ]
             labels = " / ".join(f"`{label}`" for label in found.labels)
             types = ", ".join(f"`{type_}`" for type_ in dict.fromkeys(needed))
             yield f"{labels} ({types})" if types else labels
-    for joined in made.relationships:
+    for joined in format_.relationships:
         yield from (
             f"`{joined.type}.{name}`" for name, of in joined.set.items() if column.name in of
         )
@@ -115,15 +115,17 @@ def _fills(made: Format, column: Column) -> Iterator[str]:
             yield f"`{joined.type}`"
 
 
-def _questions(made: Format, language: Language) -> Iterator[str]:
+def _questions(format_: Format, language: Language) -> Iterator[str]:
     yield {"en": "Questions it reads:\n", "zh": "读取的题目：\n"}[language]
-    for question in made.questions:
-        filled = [each for name in question.fills for each in _fills(made, made.columns[name])]
+    for question in format_.questions:
+        filled = [
+            each for name in question.fills for each in _fills(format_, format_.columns[name])
+        ]
         yield f"- {question.title}: {'; '.join(dict.fromkeys(filled))}"
 
 
-def _files(made: Format) -> str:
-    return ", ".join(f"`{name}`" for name in made.files)
+def _files(format_: Format) -> str:
+    return ", ".join(f"`{name}`" for name in format_.files)
 
 
 def _in(text: Text, language: Language) -> str:

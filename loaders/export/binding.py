@@ -20,19 +20,19 @@ class Binder:
 
     def __init__(
         self,
-        made: Format,
+        format_: Format,
         snapshot: Snapshot,
         constants: Mapping[str, Known],
         whole: Mapping[str, frozenset[str]],
     ) -> None:
-        self.format = made
+        self.format = format_
         self.snapshot = snapshot
         self.constants = constants  # the nodes of finds that are the same in every row
         self.whole = whole  # by type, the properties that some format gives to every relationship
         self.refused: frozenset[Known] = frozenset()  # nodes that no roster brings
         self.whole_only: frozenset[int] = frozenset()  # relationships to carry whole or not at all
-        self._made: Mapping[str, Made] = {spec.alias: spec for spec in made.nodes}
-        self._found: Mapping[str, Found] = {spec.alias: spec for spec in made.finds}
+        self._made: Mapping[str, Made] = {spec.alias: spec for spec in format_.nodes}
+        self._found: Mapping[str, Found] = {spec.alias: spec for spec in format_.finds}
 
     def _labels(self, alias: str) -> tuple[str, ...]:
         making = self._made.get(alias)

@@ -105,35 +105,35 @@ class _Drawing:
     made: set[Known] = field(default_factory=set)
     named: set[Known] = field(default_factory=set)
 
-    def draw(self, made: Format, whole: Mapping[str, frozenset[str]]) -> None:
+    def draw(self, format_: Format, whole: Mapping[str, frozenset[str]]) -> None:
         """Adds the rows of a format."""
-        inverter = Inverter(made, self.snapshot, self.constants[made.name], whole)
+        inverter = Inverter(format_, self.snapshot, self.constants[format_.name], whole)
         inverter.refused, inverter.whole_only = self.refused, self.split
-        self.rows[made.name] = []
-        grain = _grained(made)
+        self.rows[format_.name] = []
+        grain = _grained(format_)
         if grain:
             for key in self.snapshot.nodes[grain.label]:
-                self._keep(made, inverter.of_node(grain, (grain.label, key)))
+                self._keep(format_, inverter.of_node(grain, (grain.label, key)))
             return
-        for spec in made.relationships:
+        for spec in format_.relationships:
             for joint in self.snapshot.joints[spec.type]:
                 if not self._is_carried(joint):
-                    self._keep(made, inverter.of_joint(spec, joint))
-        for node in made.nodes:
+                    self._keep(format_, inverter.of_joint(spec, joint))
+        for node in format_.nodes:
             for key in self.snapshot.nodes[node.label]:
                 if (node.label, key) not in self.made:
-                    self._keep(made, inverter.of_node(node, (node.label, key)))
+                    self._keep(format_, inverter.of_node(node, (node.label, key)))
 
     def _is_carried(self, joint: Joint) -> bool:
         return id(joint) in self.carried and set(joint.held) <= self.carried[id(joint)]
 
-    def _keep(self, made: Format, row: Row | None) -> None:
+    def _keep(self, format_: Format, row: Row | None) -> None:
         if row is None:
             return
-        self.rows[made.name].append(row)
+        self.rows[format_.name].append(row)
         for joint, names in row.carried:
             self.carried.setdefault(id(joint), set()).update(names)
-        aliases = {spec.alias for spec in made.nodes}
+        aliases = {spec.alias for spec in format_.nodes}
         for alias, nodes in row.bound.items():
             (self.made if alias in aliases else self.named).update(nodes)
 
@@ -185,21 +185,21 @@ def _once(rows: list[Row]) -> Iterator[dict[str, Any]]:
             yield cells
 
 
-def _grained(made: Format) -> Made | None:
+def _grained(format_: Format) -> Made | None:
     """The node that every row of a format is about, where there is one."""
-    return next((spec for spec in made.nodes if spec.unique), None)
+    return next((spec for spec in format_.nodes if spec.unique), None)
 
 
-def _labels(made: Format) -> Iterator[str]:
-    yield from (spec.label for spec in made.nodes)
-    yield from (label for spec in made.finds for label in spec.labels)
+def _labels(format_: Format) -> Iterator[str]:
+    yield from (spec.label for spec in format_.nodes)
+    yield from (label for spec in format_.finds for label in spec.labels)
 
 
-def _pairs(made: Format) -> Iterator[tuple[str, str, str]]:
+def _pairs(format_: Format) -> Iterator[tuple[str, str, str]]:
     """The relationships that a format makes, as type and labels of both ends."""
-    labels: dict[str, tuple[str, ...]] = {spec.alias: (spec.label,) for spec in made.nodes}
-    labels |= {spec.alias: spec.labels for spec in made.finds}
-    for joined in made.relationships:
+    labels: dict[str, tuple[str, ...]] = {spec.alias: (spec.label,) for spec in format_.nodes}
+    labels |= {spec.alias: spec.labels for spec in format_.finds}
+    for joined in format_.relationships:
         for source, target in product(labels[joined.source], labels[joined.target]):
             yield joined.type, source, target
 

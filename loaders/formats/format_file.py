@@ -209,66 +209,66 @@ def _when(said: Mapping[str, Any]) -> When:
     return (column, value if equals else None) if column else None
 
 
-def _check(made: Format) -> None:
+def _check(format_: Format) -> None:
     """Every name a format uses must be one of its own or of the model."""
-    aliases = {spec.alias for spec in made.nodes} | {spec.alias for spec in made.finds}
-    headers = Counter(header for column in made.headed for header in column.headers)
+    aliases = {spec.alias for spec in format_.nodes} | {spec.alias for spec in format_.finds}
+    headers = Counter(header for column in format_.headed for header in column.headers)
     if twice := [header for header, count in headers.items() if count > 1]:
         names = ", ".join(twice)
         raise FormatFault(
-            made.path, f"two columns have the header {names}", f"两列的表头相同：{names}"
+            format_.path, f"two columns have the header {names}", f"两列的表头相同：{names}"
         )
-    wrong = [name for each in made.questions for name in (*each.fills, *each.by)]
-    wrong = [name for name in wrong if name not in made.columns]
-    for node in made.nodes:
+    wrong = [name for each in format_.questions for name in (*each.fills, *each.by)]
+    wrong = [name for name in wrong if name not in format_.columns]
+    for node in format_.nodes:
         if node.label not in NODES:
             wrong.append(node.label)
             continue
         properties = NODES[node.label].properties
-        wrong += _unknown(made, node.set, properties, aliases)
+        wrong += _unknown(format_, node.set, properties, aliases)
         needed = {
             name for name, declared in properties.items() if declared.required and declared.stored
         }
         wrong += [f"{node.label}.{name}" for name in needed - {"id", *node.set}]
         told_by = {name for keys in node.or_known_by for name in keys}
-        wrong += sorted(told_by - (PERSON_KEYS & set(made.columns)))
-    for find in made.finds:
+        wrong += sorted(told_by - (PERSON_KEYS & set(format_.columns)))
+    for find in format_.finds:
         wrong += [label for label in find.labels if label not in NODES]
         used = [
             name
             for name in (find.column, find.called, find.at)
             if name and not name.startswith("=")
         ]
-        wrong += [name for name in used if name not in made.columns]
+        wrong += [name for name in used if name not in format_.columns]
         others = {find.same_as, find.other_than} - {None}
         wrong += [alias for alias in others if alias and alias not in aliases]
-    for joined in made.relationships:
+    for joined in format_.relationships:
         if joined.type not in RELATIONSHIPS:
             wrong.append(joined.type)
             continue
         wrong += [alias for alias in (joined.source, joined.target) if alias not in aliases]
-        wrong += _unknown(made, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
+        wrong += _unknown(format_, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
         wrong += [name for name in joined.default if name not in joined.set]
-        wrong += _untimely(made, joined)
+        wrong += _untimely(format_, joined)
     if wrong:
         names = ", ".join(wrong)
         raise FormatFault(
-            made.path, f"names what is not there: {names}", f"用到不存在的名称：{names}"
+            format_.path, f"names what is not there: {names}", f"用到不存在的名称：{names}"
         )
 
 
-def _untimely(made: Format, joined: Joined) -> list[str]:
+def _untimely(format_: Format, joined: Joined) -> list[str]:
     """What of a relationship says when it begins or ends, and cannot."""
     dated = RELATIONSHIPS[joined.type].dated
     wrong = [joined.lasting] if joined.lasting and joined.lasting not in _LASTING else []
-    if joined.ends and (joined.ends not in made.columns or not dated):
+    if joined.ends and (joined.ends not in format_.columns or not dated):
         wrong.append(joined.ends)
     properties = RELATIONSHIPS[joined.type].properties
     return wrong + [name for name in joined.carries if name not in properties]
 
 
 def _unknown(
-    made: Format,
+    format_: Format,
     given: Mapping[str, Sources],
     properties: Mapping[str, Property],
     aliases: set[str],
@@ -276,7 +276,7 @@ def _unknown(
     wrong = [name for name in given if name not in properties]
     for sources in given.values():
         for source in sources:
-            known = aliases if source.startswith("@") else made.columns
+            known = aliases if source.startswith("@") else format_.columns
             if not source.startswith("=") and source.removeprefix("@") not in known:
                 wrong.append(source)
     return wrong

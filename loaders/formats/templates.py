@@ -22,18 +22,18 @@ _TABLE_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "b
 _CHOICES = "可选值"
 
 
-def workbook(made: Format) -> bytes:
+def workbook(format_: Format) -> bytes:
     """An empty XLSX of a format: the header with notes, drop-downs where only some values may stand."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = made.title.zh[:31]
+    sheet.title = format_.title.zh[:31]
     choices = book.create_sheet(_CHOICES)
     choices.sheet_state = "hidden"
-    for place, question in enumerate(made.questions, start=len(made.headed) + 1):
+    for place, question in enumerate(format_.questions, start=len(format_.headed) + 1):
         sheet.cell(row=1, column=place, value=question.title).font = Font(bold=True)
-    for place, column in enumerate(made.headed, start=1):
-        _head(sheet, place, made, column)
-        if allowed := allowed_words(made, column):
+    for place, column in enumerate(format_.headed, start=1):
+        _head(sheet, place, format_, column)
+        if allowed := allowed_words(format_, column):
             _offer(sheet, choices, place, allowed, strict=not column.many)
     sheet.freeze_panes = "A2"
     written = io.BytesIO()
@@ -41,39 +41,41 @@ def workbook(made: Format) -> bytes:
     return written.getvalue()
 
 
-def table_schema(made: Format) -> dict[str, Any]:
+def table_schema(format_: Format) -> dict[str, Any]:
     """The format as a frictionless Table Schema (https://specs.frictionlessdata.io/table-schema/)."""
     return {
-        "title": made.title.zh,
-        "description": made.title.en,
-        "fields": [_field(made, column) for column in made.headed],
+        "title": format_.title.zh,
+        "description": format_.title.en,
+        "fields": [_field(format_, column) for column in format_.headed],
         "missingValues": [""],
     }
 
 
-def json_schema(made: Format) -> dict[str, Any]:
+def json_schema(format_: Format) -> dict[str, Any]:
     """The format's rows as a JSON Schema (draft 2020-12): an array of objects by column title."""
-    columns = made.headed
+    columns = format_.headed
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": made.title.zh,
-        "description": made.title.en,
+        "title": format_.title.zh,
+        "description": format_.title.en,
         "type": "array",
         "items": {
             "type": "object",
-            "properties": {column.title: _json_value(made, column) for column in columns},
+            "properties": {column.title: _json_value(format_, column) for column in columns},
             "required": [column.title for column in columns if column.required],
         },
     }
 
 
-def allowed_words(made: Format, column: Column) -> list[str]:
+def allowed_words(format_: Format, column: Column) -> list[str]:
     """The words a cell of a column may hold, where the model or the standard codes know them all."""
     if column.property and column.property.choices:
         return [title.zh for title in column.property.choices.values()]
     if kind_of(column) == "bool":
         return ["是", "否"]
-    labels = [label for find in made.finds if find.column == column.name for label in find.labels]
+    labels = [
+        label for find in format_.finds if find.column == column.name for label in find.labels
+    ]
     if labels and all(label in REFERENCE for label in labels):
         return [row["name"] for label in labels for row in REFERENCE[label]]
     return []
@@ -84,13 +86,13 @@ def kind_of(column: Column) -> Scalar:
     return column.property.type if column.property else "str"
 
 
-def note(made: Format, column: Column) -> Text:
+def note(format_: Format, column: Column) -> Text:
     """What a clerk needs to know about a column: its content, and whether it is required."""
-    words = list(_notes(made, column))
+    words = list(_notes(format_, column))
     return Text(en="; ".join(text.en for text in words), zh="；".join(text.zh for text in words))
 
 
-def _notes(made: Format, column: Column) -> Iterator[Text]:
+def _notes(format_: Format, column: Column) -> Iterator[Text]:
     yield Text("Required", "必填") if column.required else Text("May be empty", "可空")
     if kind_of(column) == "date":
         yield Text("A day, like 2018-09-01", "日期，如 2018-09-01")
@@ -102,13 +104,13 @@ def _notes(made: Format, column: Column) -> Iterator[Text]:
         yield Text(f"At most {column.most:g}", f"不大于 {column.most:g}")
     if column.many:
         yield Text("Several, separated by 、", "可填多个，以、分隔")
-    if column.name in made.stand_ins:
+    if column.name in format_.stand_ins:
         yield Text(
             "You can also give the identity number, or only the name if nobody else has it",
             "也可填身份证号；没有同名的，可只填姓名",
         )
-    for find in made.finds:
-        if find.column == column.name and not allowed_words(made, column):
+    for find in format_.finds:
+        if find.column == column.name and not allowed_words(format_, column):
             titles = [NODES[label].title for label in find.labels]
             yield Text(
                 f"Code or name of a known {' or '.join(title.en.lower() for title in titles)}",
@@ -118,12 +120,12 @@ def _notes(made: Format, column: Column) -> Iterator[Text]:
         yield Text("Personal data", "个人信息")
 
 
-def _head(sheet: Worksheet, place: int, made: Format, column: Column) -> None:
+def _head(sheet: Worksheet, place: int, format_: Format, column: Column) -> None:
     cell = sheet.cell(row=1, column=place, value=column.title)
     cell.font = Font(bold=True)
     if column.required:
         cell.fill = _REQUIRED
-    note_text = note(made, column)
+    note_text = note(format_, column)
     cell.comment = Comment(f"{note_text.zh}\n{note_text.en}", "Yanxiu Graph", height=90, width=240)
     letter = get_column_letter(place)
     sheet.column_dimensions[letter].width = max(12, 2 * len(column.title) + 4)
@@ -147,15 +149,15 @@ def _offer(
     offered.add(f"{letter}2:{letter}{_ROWS}")
 
 
-def _field(made: Format, column: Column) -> dict[str, Any]:
+def _field(format_: Format, column: Column) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": column.required}
-    allowed = allowed_words(made, column)
+    allowed = allowed_words(format_, column)
     kind = kind_of(column)
     field: dict[str, Any] = {
         "name": column.title,
         "title": column.name,
         "type": "string" if column.many else _TABLE_TYPES[kind],
-        "description": note(made, column).zh,
+        "description": note(format_, column).zh,
     }
     if kind == "bool":
         field |= {"trueValues": ["是"], "falseValues": ["否"]}
@@ -166,8 +168,8 @@ def _field(made: Format, column: Column) -> dict[str, Any]:
     return field | {"constraints": constraints}
 
 
-def _json_value(made: Format, column: Column) -> dict[str, Any]:
-    allowed = allowed_words(made, column)
+def _json_value(format_: Format, column: Column) -> dict[str, Any]:
+    allowed = allowed_words(format_, column)
     kind = kind_of(column)
     value: dict[str, Any] = {"type": _TABLE_TYPES[kind]}
     if kind == "date":
@@ -178,4 +180,4 @@ def _json_value(made: Format, column: Column) -> dict[str, Any]:
         value["minimum"] = column.least
     if column.many:
         value = {"type": "array", "items": value}
-    return {"description": note(made, column).zh, **value}
+    return {"description": note(format_, column).zh, **value}

@@ -126,21 +126,21 @@ def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequenc
     return replace(header, blocks=(places,), doubled={}), wrong
 
 
-def unnamed(made: Format, header: Header) -> list[str]:
+def unnamed(format_: Format, header: Header) -> list[str]:
     """What the header says that names no column of the format."""
     again = {at for places in header.doubled.values() for at in places}
     known = {letter(at) for at in again}
-    return [each.heading for each in unread(made, header) if each.place not in known]
+    return [each.heading for each in unread(format_, header) if each.place not in known]
 
 
-def unread(made: Format, header: Header) -> list[Unread]:
+def unread(format_: Format, header: Header) -> list[Unread]:
     """The headings that no column is read from, each with the nearest of those that the format knows."""
     taken = header.taken
-    for at, one in enumerate(headings(header.labels) if made.questions else ()):
-        if any(each.header.search(one.asked) for each in made.questions):
+    for at, one in enumerate(headings(header.labels) if format_.questions else ()):
+        if any(each.header.search(one.asked) for each in format_.questions):
             taken.add(at)
     known: dict[str, str] = {
-        word: column.title for column in made.headed for word in column.headers
+        word: column.title for column in format_.headed for word in column.headers
     }
     return [
         Unread(label, letter(at), _nearest(label, known))

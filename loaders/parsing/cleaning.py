@@ -32,11 +32,11 @@ Changes = Callable[[Any, Any], set[str]]
 OfWord = Callable[[str, Any], Iterator[str]]
 
 
-def changes(made: Format, column: Column) -> Changes:
+def changes(format_: Format, column: Column) -> Changes:
     """For a cell of a column and what was read of it, the kinds of change between them."""
     declared = column.property
     kind = declared.type if declared else "str"
-    synonyms = _synonyms(made, column)
+    synonyms = _synonyms(format_, column)
     of_word = _of_words(column, synonyms)
 
     def found(cell: Any, value: Any) -> set[str]:
@@ -110,9 +110,11 @@ def _words(said: str, value: Any, synonyms: frozenset[str]) -> Iterator[str]:
             yield "synonym"
 
 
-def _synonyms(made: Format, column: Column) -> frozenset[str]:
+def _synonyms(format_: Format, column: Column) -> frozenset[str]:
     """The words that a column's look-ups take for a standard one that is called otherwise."""
-    labels = {label for spec in made.finds if spec.column == column.name for label in spec.labels}
+    labels = {
+        label for spec in format_.finds if spec.column == column.name for label in spec.labels
+    }
     rows = [(label, row) for label in labels for row in REFERENCE.get(label, ())]
     known = {folded(word) for label in labels for word in SYNONYMS.get(label, ())}
     known |= {folded(row["name_en"]) for _, row in rows}

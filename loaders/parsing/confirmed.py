@@ -68,19 +68,19 @@ class Confirmed:
                 return mapped(declared, each["columns"])
         return None
 
-    def keep(self, head: Head, made: Format) -> None:
+    def keep(self, head: Head, format_: Format) -> None:
         """Keeps what was said for the next sheet with the same header."""
-        header = head.header(made)
+        header = head.header(format_)
         words = head.words(header.first, header.last)
         used = {
             word: column
-            for word, column in columns_of(made, self.said).items()
+            for word, column in columns_of(format_, self.said).items()
             if folded(word) in words
         }
         if not self.path or not used:
             return
         shape = sorted(words)
-        new = {"format": made.name, "header": shape, "columns": used}
+        new = {"format": format_.name, "header": shape, "columns": used}
         others = [each for each in self.kept if each["header"] != shape]
         self._kept = [new, *others][:_MOST]
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -112,26 +112,26 @@ def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str
     return {plain(heading): word for heading, word in given.items()}
 
 
-def _column(made: Format, word: str) -> str | None:
+def _column(format_: Format, word: str) -> str | None:
     """The column of a format that a word names, by its own name or by one of its headings."""
     name = folded(word)
-    own = next((each.name for each in made.columns.values() if folded(each.name) == name), None)
-    return own or made.by_header.get(name)
+    own = next((each.name for each in format_.columns.values() if folded(each.name) == name), None)
+    return own or format_.by_header.get(name)
 
 
-def columns_of(made: Format, said: Mapping[str, str]) -> dict[str, str]:
+def columns_of(format_: Format, said: Mapping[str, str]) -> dict[str, str]:
     """The columns of a format by the headings that were said to name them; what it lacks is passed over."""
-    pairs = ((heading, _column(made, word)) for heading, word in said.items())
+    pairs = ((heading, _column(format_, word)) for heading, word in said.items())
     return {heading: column for heading, column in pairs if column}
 
 
-def mapped(made: Format, said: Mapping[str, str]) -> Format:
+def mapped(format_: Format, said: Mapping[str, str]) -> Format:
     """The format with headings that name its columns before all others."""
-    own = {folded(word): column for word, column in columns_of(made, said).items()}
+    own = {folded(word): column for word, column in columns_of(format_, said).items()}
     if not own:
-        return made
+        return format_
     return replace(
-        made, columns={name: _with(column, own) for name, column in made.columns.items()}
+        format_, columns={name: _with(column, own) for name, column in format_.columns.items()}
     )
 
 

@@ -69,11 +69,13 @@ class Head:
         self._sets = [frozenset(v for text in row for v in variants(text)) for row in self._said]
         self._known: dict[int, Header] = {}
 
-    def header(self, made: Format) -> Header:
+    def header(self, format_: Format) -> Header:
         """The header under a format: the row, or rows one below the other, that name most of its columns."""
-        if id(made) not in self._known:
-            self._known[id(made)] = self._asking(made) if made.questions else self._naming(made)
-        return self._known[id(made)]
+        if id(format_) not in self._known:
+            self._known[id(format_)] = (
+                self._asking(format_) if format_.questions else self._naming(format_)
+            )
+        return self._known[id(format_)]
 
     def has(self, labels: frozenset[str]) -> bool:
         """Whether a row, or rows one below the other, hold just these headings, as they are compared."""
@@ -110,8 +112,8 @@ class Head:
         texts = ([each for each in row if each] for row in self._said)
         return [each[0] for each in texts if len(each) == 1]
 
-    def _naming(self, made: Format) -> Header:
-        known = made.by_header.keys()
+    def _naming(self, format_: Format) -> Header:
+        known = format_.by_header.keys()
         scores = [len(words & known) for words in self._sets]
         most = max(scores, default=0)
         if most == 0:
@@ -124,15 +126,15 @@ class Head:
             for first in range(row - levels + 1, row + 1)
             if first >= 0 and first + levels <= len(self.rows)
         ]
-        assignments = [self._assigned(made, first, last) for first, last in spans]
+        assignments = [self._assigned(format_, first, last) for first, last in spans]
         best = max(assignments, key=lambda each: (each.score, each.first - each.last))
         while (first := best.first - 1) >= 0 and self._reaches(first, best):
-            taller = self._assigned(made, first, best.last)
+            taller = self._assigned(format_, first, best.last)
             if taller.score < best.score:
                 break
             best = taller
         if self._goes_on(best):
-            return self._assigned(made, best.first, best.last + 1)
+            return self._assigned(format_, best.first, best.last + 1)
         return best
 
     def _goes_on(self, header: Header) -> bool:
@@ -163,13 +165,13 @@ class Head:
             each and not (place < len(below) and below[place]) for place, each in enumerate(texts)
         )
 
-    def _assigned(self, made: Format, first: int, last: int) -> Header:
+    def _assigned(self, format_: Format, first: int, last: int) -> Header:
         """The columns that the cells of some rows name, taken together from above."""
         labels, joined = self._joined(first, last)
         candidates: dict[str, list[tuple[int, int]]] = {}
         wide: dict[str, int] = {}
         spread: set[int] = set()
-        for of_day, place, count in split_days(made, labels, self._over(last)):
+        for of_day, place, count in split_days(format_, labels, self._over(last)):
             candidates.setdefault(of_day, []).append((0, place))
             wide[of_day] = count
             spread.update(range(place, place + count))
@@ -177,17 +179,17 @@ class Head:
             if place in spread:
                 continue
             for level, word in enumerate(looked_up):
-                if column := made.by_header.get(word):
-                    rank = made.columns[column].headers.index(word)
-                    weak = word in made.columns[column].weak
-                    mapped = word in made.columns[column].mapped
+                if column := format_.by_header.get(word):
+                    rank = format_.columns[column].headers.index(word)
+                    weak = word in format_.columns[column].weak
+                    mapped = word in format_.columns[column].mapped
                     order = -1 if mapped else 1000 if weak else 10 * level + rank
                     candidates.setdefault(column, []).append((order, place))
                     break
             else:
-                if column := column_of_either(made, looked_up):
+                if column := column_of_either(format_, looked_up):
                     candidates.setdefault(column, []).append((1000, place))
-        _add_periods(candidates, made, joined, spread)
+        _add_periods(candidates, format_, joined, spread)
         places, doubled, again = {}, {}, {}
         for column, found in candidates.items():
             order, place = min(found)
@@ -259,19 +261,19 @@ class Head:
             for area in self.sheet.layout.merged
         )
 
-    def _asking(self, made: Format) -> Header:
+    def _asking(self, format_: Format) -> Header:
         """The row that names columns or asks questions of a format of answers."""
         best = Header(labels=self._said[0] if self._said else ())
         for at, row in enumerate(self.rows[:12]):
             row_headings = headings(row)
             asked = sum(
-                any(each.header.search(one.asked) for each in made.questions)
+                any(each.header.search(one.asked) for each in format_.questions)
                 for one in row_headings
             )
             names = ["" if one.object else folded(one.asked) for one in row_headings]
             places = {}
             for place, name in reversed([*enumerate(names)]):
-                if column := made.by_header.get(name):
+                if column := format_.by_header.get(name):
                     places[column] = place
             header = Header(at, at, self._said[at], (places,), asked=asked)
             if header.score > best.score:
@@ -281,12 +283,12 @@ class Head:
 
 def _add_periods(
     held: dict[str, list[tuple[int, int]]],
-    made: Format,
+    format_: Format,
     joined: Sequence[Sequence[str]],
     spread: set[int],
 ) -> None:
     """Adds the columns whose days stand in one cell as a period, as those of last resort."""
-    for column in made.headed:
+    for column in format_.headed:
         for place, looked_up in enumerate(joined):
             if column.period and place not in spread and column.period & {*looked_up}:
                 held.setdefault(column.name, []).append((1000, place))
@@ -322,7 +324,7 @@ def letter(place: int) -> str:
     return name
 
 
-def header_of(sheet: Sheet, made: Format) -> tuple[int, Places]:
+def header_of(sheet: Sheet, format_: Format) -> tuple[int, Places]:
     """The index of the header's last row among the rows, and the index of every column that it names."""
-    header = Head(sheet).header(made)
+    header = Head(sheet).header(format_)
     return header.last, header.places

@@ -37,10 +37,10 @@ def variants(said: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in spellings if each))
 
 
-def column_of_either(made: Format, looked_up: Sequence[str]) -> str | None:
+def column_of_either(format_: Format, looked_up: Sequence[str]) -> str | None:
     """The column that all words of a heading such as 工作单位/学校 name."""
     for each in looked_up:
         if len(words := _OR.split(each)) > 1:
-            meant = {made.by_header.get(word.strip(_AROUND)) for word in words}
+            meant = {format_.by_header.get(word.strip(_AROUND)) for word in words}
             return meant.pop() if len(meant) == 1 else None
     return None

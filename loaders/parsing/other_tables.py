@@ -124,7 +124,7 @@ def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
     return None
 
 
-def signed_in(made: Format, header: Header, around: Iterable[str]) -> Text | None:
+def signed_in(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
     """What a sheet is that is taken for a roster without hours, and only says who came; None: it is not so.
 
     around  what stands over it, and the names of sheet and file
@@ -133,7 +133,7 @@ def signed_in(made: Format, header: Header, around: Iterable[str]) -> Text | Non
         return None
     if any(map(_CLOCKED.fullmatch, header.labels)):
         return _SIGNED
-    titled = made.name == "enrolments" and any(_SIGN_IN_SHEET.match(each) for each in around)
+    titled = format_.name == "enrolments" and any(_SIGN_IN_SHEET.match(each) for each in around)
     return _SIGNED if titled else None
 
 

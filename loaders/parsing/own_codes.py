@@ -26,8 +26,8 @@ def other_codes(parsed: ParsedSheet, header: Header) -> Iterator[Fault]:
             yield Parsed(form, parsed.sheet, [], {}).fault("OTHER_CODES", reason, column=name)
 
 
-def _otherwise(made: Format, name: str, label: str) -> Text | None:
-    declared = made.columns[name].property
+def _otherwise(format_: Format, name: str, label: str) -> Text | None:
+    declared = format_.columns[name].property
     if declared is None or not (declared.choices or declared.type == "bool"):
         return None
     read = parser(declared.type, declared.choices)

@@ -108,8 +108,8 @@ class ParsedSheet:
     cleaned    by column, how many cells were read otherwise than written, by kind (see `yanxiu.loaders.parsing.cleaning`)
     """
 
-    def __init__(self, made: Format, sheet: Sheet, rows: Iterable[Parsed] = ()) -> None:
-        self.format = made
+    def __init__(self, format_: Format, sheet: Sheet, rows: Iterable[Parsed] = ()) -> None:
+        self.format = format_
         self.sheet = sheet
         self.row_count = 0
         self.cleaned: dict[str, Counter[str]] = {}

@@ -101,11 +101,11 @@ def recognised(
     return Recognised(damaged, [], [] if damaged else faults[:1])
 
 
-def _is_roster(head: Head, made: Format, *, named: bool) -> bool:
+def _is_roster(head: Head, format_: Format, *, named: bool) -> bool:
     """Whether the sheet holds what the format must have; one that is called 填表说明 is no school of that name."""
-    if _BESIDE.search(head.sheet.name or "") and len(head.header(made).places) < _DAMAGED:
+    if _BESIDE.search(head.sheet.name or "") and len(head.header(format_).places) < _DAMAGED:
         return False
-    return named or is_whole(head, made)
+    return named or is_whole(head, format_)
 
 
 def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
@@ -173,12 +173,12 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
     return nearly or (best if score >= _TOLD_BY else None)
 
 
-def _is_told(head: Head, made: Format) -> bool:
+def _is_told(head: Head, format_: Format) -> bool:
     """Whether a heading, a title or a name holds the word by which the format is told from others, if it needs one."""
-    if made.told_by is None:
+    if format_.told_by is None:
         return True
-    texts = (*_names_of(head), *head.titles, *head.header(made).labels)
-    return any(made.told_by.search(text) for text in texts)
+    texts = (*_names_of(head), *head.titles, *head.header(format_).labels)
+    return any(format_.told_by.search(text) for text in texts)
 
 
 def _names_of(head: Head) -> list[str]:
@@ -254,11 +254,11 @@ def _nearest(head: Head, formats: Mapping[str, Format]) -> Format | None:
     return best if score else None
 
 
-def _differences(head: Head, made: Format) -> Iterator[Text]:
-    header = head.header(made)
-    named = [made.columns[name].title for name in header.places]
-    lacks = [column.title for column in missing(head.sheet, made, header)]
-    others = [each.heading for each in unread(made, header)]
+def _differences(head: Head, format_: Format) -> Iterator[Text]:
+    header = head.header(format_)
+    named = [format_.columns[name].title for name in header.places]
+    lacks = [column.title for column in missing(head.sheet, format_, header)]
+    others = [each.heading for each in unread(format_, header)]
     for en, zh, words in (
         ("known", "已识别", named),
         ("missing", "缺少", lacks),

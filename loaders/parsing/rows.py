@@ -89,17 +89,17 @@ class RowKinds:
     school   what the last line between the rows named, of which `reason` said that it is a school
     """
 
-    def __init__(self, sheet: Sheet, made: Format, header: Header) -> None:
+    def __init__(self, sheet: Sheet, format_: Format, header: Header) -> None:
         self.school: str | None = None
         self._sheet = sheet
-        grouped = {name for name, column in made.columns.items() if column.in_sheet_name}
+        grouped = {name for name, column in format_.columns.items() if column.in_sheet_name}
         self._is_grouped = bool(grouped)
         self._has_lines = bool(grouped - header.places.keys())
         self._first = sheet.first + header.last + 1
         self._labels = [folded(each) for each in header.labels]
         self._blocks = [sorted(places.values()) for places in header.blocks]
         self._read = sorted({at for places in self._blocks for at in places})
-        self._needed = [each for places in header.blocks if (each := self._needs(made, places))]
+        self._needed = [each for places in header.blocks if (each := self._needs(format_, places))]
         self._titles = {
             folded(text) for row in sheet.rows[: header.first] for text in map(plain, row) if text
         }
@@ -111,8 +111,8 @@ class RowKinds:
         }
 
     @staticmethod
-    def _needs(made: Format, places: Mapping[str, int]) -> list[int]:
-        needed = [at for name, at in places.items() if made.columns[name].required]
+    def _needs(format_: Format, places: Mapping[str, int]) -> list[int]:
+        needed = [at for name, at in places.items() if format_.columns[name].required]
         return needed or [*places.values()][:2]
 
     def reason(self, number: int, row: Sequence[Any]) -> Text | None:

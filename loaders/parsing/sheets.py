@@ -31,21 +31,21 @@ from yanxiu.loaders.values.cells import plain
 __all__ = ["Parsed", "ParsedSheet", "header_of", "is_whole", "parse"]
 
 
-def is_whole(head: Head, made: Format) -> bool:
+def is_whole(head: Head, format_: Format) -> bool:
     """Whether a sheet has every column that its format must have, and asks something that it reads."""
-    header = head.header(made)
-    return bool(header.asked or not made.questions) and not missing(head.sheet, made, header)
+    header = head.header(format_)
+    return bool(header.asked or not format_.questions) and not missing(head.sheet, format_, header)
 
 
-def missing(sheet: Sheet, made: Format, header: Header) -> list[Column]:
+def missing(sheet: Sheet, format_: Format, header: Header) -> list[Column]:
     """The columns that a format must have, and neither the header names nor anything around the sheet says."""
     return [
         column
-        for column in made.headed
+        for column in format_.headed
         if column.required
         and column.name not in header.places
-        and made.stand_ins.get(column.name) not in header.places
-        and (not _is_beside(sheet, column, header) or _is_misnamed(made, column, header))
+        and format_.stand_ins.get(column.name) not in header.places
+        and (not _is_beside(sheet, column, header) or _is_misnamed(format_, column, header))
     ]
 
 
@@ -53,21 +53,21 @@ def _is_beside(sheet: Sheet, column: Column, header: Header) -> bool:
     return bool(beside(sheet, column, header)) or (column.in_sheet_name and between(sheet, header))
 
 
-def _is_misnamed(made: Format, column: Column, header: Header) -> bool:
+def _is_misnamed(format_: Format, column: Column, header: Header) -> bool:
     """Whether a heading is nearest to a column that only the sheet's name would say: the column is there."""
     return column.in_sheet_name and any(
-        each.nearest == column.title for each in unread(made, header)
+        each.nearest == column.title for each in unread(format_, header)
     )
 
 
-def parse(sheet: Sheet, made: Format, *, exact: bool = False) -> tuple[ParsedSheet, list[Fault]]:
+def parse(sheet: Sheet, format_: Format, *, exact: bool = False) -> tuple[ParsedSheet, list[Fault]]:
     """The values of a sheet and all that is wrong with its cells.
 
     exact   it was written by a program: a header, rows and nothing else, no cell says more than its text
     """
-    header = Head(sheet).header(made)
-    parsed = ParsedSheet(made, sheet)
-    lacking = missing(sheet, made, header)
+    header = Head(sheet).header(format_)
+    parsed = ParsedSheet(format_, sheet)
+    lacking = missing(sheet, format_, header)
     faults = [_missing_column(parsed, column, header) for column in lacking]
     layout = None
     if faults and not exact:
@@ -76,20 +76,20 @@ def parse(sheet: Sheet, made: Format, *, exact: bool = False) -> tuple[ParsedShe
         layout = layout or apart_by_activity(sheet, header, lacking)
     elif not exact:
         around = (sheet.name or "", sheet.file.stem, *texts_above(sheet, header))
-        layout = signed_in(made, header, around)
+        layout = signed_in(format_, header, around)
     if layout:
-        faults = [Parsed(made, sheet, [], {}).fault("OTHER_LAYOUT", layout)]
-    kinds = None if exact or made.questions else RowKinds(sheet, made, header)
+        faults = [Parsed(format_, sheet, [], {}).fault("OTHER_LAYOUT", layout)]
+    kinds = None if exact or format_.questions else RowKinds(sheet, format_, header)
     rows = Below(parsed, header, kinds)
     if not faults and header.doubled:
         header, doubled = undoubled(header, rows)
         faults += [_doubled(parsed, name, places, header) for name, places in doubled.items()]
         rows = Below(parsed, header, kinds)
-    units = {} if exact else units_of(sheet, made, header)
+    units = {} if exact else units_of(sheet, format_, header)
     faults += () if exact else other_codes(parsed, header)
     faults += [_other_unit(parsed, name, unit) for name, unit in units.items() if not unit.times]
     if faults:
-        parsed.unread += [] if exact else unread(made, header)
+        parsed.unread += [] if exact else unread(format_, header)
         return parsed, faults
     _Reading(parsed, header, faults, units, exact=exact).read(rows)
     if rows.ended:

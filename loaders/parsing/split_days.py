@@ -15,7 +15,7 @@ _YEAR = re.compile(r"\d{1,4}年?")
 
 
 def split_days(
-    made: Format, labels: Sequence[str], over: Mapping[int, int]
+    format_: Format, labels: Sequence[str], over: Mapping[int, int]
 ) -> Iterator[tuple[str, int, int]]:
     """The columns of days that several cells of a header share: the column, its first place and how many there are.
 
@@ -27,7 +27,7 @@ def split_days(
     while place < len(parts):
         count = _count(parts, place) or _merged(labels, place, over)
         part = parts[place]
-        column = _column(made, part[0] if part else labels[place]) if count else None
+        column = _column(format_, part[0] if part else labels[place]) if count else None
         if column:
             yield column, place, count
         place += count if column else 1
@@ -69,9 +69,9 @@ def _merged(labels: Sequence[str], place: int, over: Mapping[int, int]) -> int:
     return count if count in (2, 3) and not any(beside) else 0
 
 
-def _column(made: Format, said: str) -> str | None:
+def _column(format_: Format, said: str) -> str | None:
     """The column of days that words name, with 日期 or without."""
-    words = (made.by_header.get(folded(said + each)) for each in _WHOLE)
+    words = (format_.by_header.get(folded(said + each)) for each in _WHOLE)
     column = next((each for each in words if each), None)
-    declared = made.columns[column].property if column else None
+    declared = format_.columns[column].property if column else None
     return column if declared and declared.type == "date" else None

@@ -63,32 +63,32 @@ class Found:
         return {**self.values, **{name: value for name, value in values.items() if name}}
 
 
-def parse(sheet: Sheet, made: Format) -> tuple[ParsedSheet, list[Fault]]:
+def parse(sheet: Sheet, format_: Format) -> tuple[ParsedSheet, list[Fault]]:
     """The values of a sheet and all that is wrong with its cells; answers are gathered.
 
     Only the columns that the format names and those of its questions are looked at, so nothing of what else
     an export tells of the people asked (address, name, telephone) gets in.
     """
-    parsed, faults = sheets.parse(sheet, made)
-    if not made.questions or any(fault.row is None for fault in faults):
+    parsed, faults = sheets.parse(sheet, format_)
+    if not format_.questions or any(fault.row is None for fault in faults):
         return parsed, faults
-    at, _ = header_of(sheet, made)
+    at, _ = header_of(sheet, format_)
     by_order = _by_order(parsed, at)
-    placed = [question for question in made.questions if question.by_place]
+    placed = [question for question in format_.questions if question.by_place]
     if by_order and not placed:
         return parsed, [*faults, by_order]
-    every = list(_asked(sheet.rows[at], made)) if sheet.rows else []
+    every = list(_asked(sheet.rows[at], format_)) if sheet.rows else []
     ranked = rankings(sheet.rows[at]) if every else set()
     asked = [each for each in every if each.place not in ranked]
     if every and not asked:
-        return parsed, [*faults, Parsed(made, sheet, [], {}).fault("OTHER_LAYOUT", RANKED)]
+        return parsed, [*faults, Parsed(format_, sheet, [], {}).fault("OTHER_LAYOUT", RANKED)]
     if not asked:
-        titles = [question.title for question in made.questions]
+        titles = [question.title for question in format_.questions]
         reason = Text(
             f"It has no known question, such as: {', '.join(titles)}",
             f"没有可识别的题目，例如：{'、'.join(titles)}",
         )
-        rows = Parsed(made, sheet, [], {})
+        rows = Parsed(format_, sheet, [], {})
         if layout := other_layout(Head(sheet).words_by_row):
             return parsed, [*faults, rows.fault("OTHER_LAYOUT", layout)]
         return parsed, [*faults, rows.fault("MISSING_COLUMN", reason, column=titles[0])]
@@ -160,17 +160,17 @@ def _is_digit(cell: Any) -> bool:
     return text in ("", "-3", "-2") or (len(text) == 1 and text.isdecimal())
 
 
-def _asked(header: Sequence[Any], made: Format) -> Iterator[Asked]:
+def _asked(header: Sequence[Any], format_: Format) -> Iterator[Asked]:
     for place, (cell, one) in enumerate(zip(header, headings(header), strict=True)):
-        question = _question(one, made)
+        question = _question(one, format_)
         if one.object and question and question.others.search(one.object):
             continue  # 其他, in a column of its own
         if question and (question.votes or one.object):
             yield Asked(place, plain(cell), question, one.object)
 
 
-def _question(one: Heading, made: Format) -> Question | None:
-    return next((each for each in made.questions if each.header.search(one.asked)), None)
+def _question(one: Heading, format_: Format) -> Question | None:
+    return next((each for each in format_.questions if each.header.search(one.asked)), None)
 
 
 def _names_option(each: Asked, asked: list[Asked], cells: Iterable[Any]) -> bool:

@@ -66,7 +66,7 @@ class Unit:
     times: float | None
 
 
-def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
+def units_of(sheet: Sheet, format_: Format, header: Header) -> dict[str, Unit]:
     """By column the unit that its heading states, else for money the one that lines above the table state."""
     above = _money_in(_lines(sheet, header))
     marks_above = next(
@@ -74,7 +74,7 @@ def units_of(sheet: Sheet, made: Format, header: Header) -> dict[str, Unit]:
     )
     units = {}
     for name, at in header.places.items():
-        declared = made.columns[name].property
+        declared = format_.columns[name].property
         if declared is None or declared.type not in ("int", "float") or at >= len(header.labels):
             continue
         label = header.labels[at]
@@ -116,10 +116,10 @@ def without_unit(declared: Property, cell: str) -> str:
     return text[: match.end(1)]
 
 
-def multiplied(made: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
+def multiplied(format_: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
     """The notes on columns whose numbers were converted."""
     for name, unit in units.items():
-        title = made.columns[name].title
+        title = format_.columns[name].title
         yield Text(
             f"{title} is given in {unit.name} and was multiplied by {unit.times:,g}",
             f"“{title}”注明单位是“{unit.name}”，已乘以 {unit.times:,g} 换算",

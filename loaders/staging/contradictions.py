@@ -71,7 +71,7 @@ class Contradictions:
                 yield from (str(fault.row) for fault in differ)
 
 
-def _columns(made: Format, spec: Made) -> dict[str, str]:
+def _columns(format_: Format, spec: Made) -> dict[str, str]:
     """The columns of a person's facts: those that fill the node, and that which says since when a post is held."""
     results = {
         name: column
@@ -79,7 +79,7 @@ def _columns(made: Format, spec: Made) -> dict[str, str]:
         for column in spec.set.get(name, ())
         if not column.startswith(("=", "@"))
     }
-    for column in made.columns.values():
+    for column in format_.columns.values():
         filled = column.property
         if filled and (filled.owner, filled.name) == _POST:
             results.setdefault("post", column.name)

@@ -160,10 +160,10 @@ def place_of(parsed: Parsed, at: int | None, column: str) -> Place:
     return Place(fault.file or "", fault.sheet, fault.row, fault.column, fault.value)
 
 
-def _column_of(made: Format, joined: Joined, name: str) -> str:
+def _column_of(format_: Format, joined: Joined, name: str) -> str:
     """The column that tells a property, or the end of a relationship; that of the node where it is one's id."""
     source = next(iter(joined.set.get(name, ())), "") if name else f"@{joined.target}"
     if source.startswith("@"):
-        columns = (each.column for each in made.finds if f"@{each.alias}" == source)
+        columns = (each.column for each in format_.finds if f"@{each.alias}" == source)
         return next(columns, "")
     return source

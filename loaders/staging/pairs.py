@@ -30,14 +30,14 @@ _ALL = {"全科", "包班", "各科", "全部", "所有学科", "全部学科", 
 _SEVERAL = range(2, 5)  # signs
 
 
-def paired_in(made: Format) -> tuple[Found, Found] | None:
+def paired_in(format_: Format) -> tuple[Found, Found] | None:
     """The subjects and the stages of a format whose cells may each hold several, where it pairs them."""
     pairs = {
         each.alias: each
-        for each in made.finds
-        if each.column in made.columns and made.columns[each.column].many
+        for each in format_.finds
+        if each.column in format_.columns and format_.columns[each.column].many
     }
-    for joined in made.relationships:
+    for joined in format_.relationships:
         subject = pairs.get(joined.target)
         for source, *_ in joined.set.values():
             stage = pairs.get(source.removeprefix("@")) if source.startswith("@") else None

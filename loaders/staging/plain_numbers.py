@@ -79,9 +79,9 @@ def _refused(parsed: Parsed, at: int, column: str) -> Fault | None:
     return parsed.fault("IDENTITY_IN_PLAIN", reason, at, column, cell)
 
 
-def _own_columns(made: Format) -> Iterator[tuple[str, str]]:
+def _own_columns(format_: Format) -> Iterator[tuple[str, str]]:
     """The columns of a person's number, each with that of the identity number of the same person."""
-    for spec in made.nodes:
+    for spec in format_.nodes:
         sealed = _sealed(spec)
         numbers = columns_of(spec.id)
         if sealed and len(numbers) == 1 and spec.or_known_by:
@@ -95,13 +95,13 @@ def _sealed(spec: Made) -> str | None:
     return next((column for sources in sealed for column in sources), None)
 
 
-def _kept_plain(made: Format) -> list[str]:
+def _kept_plain(format_: Format) -> list[str]:
     """The columns of texts that nodes are made of."""
     columns: dict[str, None] = {}
-    for spec in made.nodes:
+    for spec in format_.nodes:
         properties = NODES[spec.label].properties
         columns.update(dict.fromkeys(columns_of(spec.id)))
         for name, sources in spec.set.items():
             if properties[name].type == "str" and IDENTITY not in properties[name].marks:
                 columns.update(dict.fromkeys(s for s in sources if s[0] not in "=@"))
-    return [name for name in columns if not made.columns[name].many]
+    return [name for name in columns if not format_.columns[name].many]

@@ -97,11 +97,11 @@ def hardly_true(parsed: Parsed, day: date) -> Iterator[_Doubt]:
     yield from _other_year(parsed, columns)
 
 
-def _columns(made: Format) -> dict[tuple[str, str], Column]:
+def _columns(format_: Format) -> dict[tuple[str, str], Column]:
     """The columns by the property that they fill."""
     return {
         (each.property.owner, each.property.name): each
-        for each in made.columns.values()
+        for each in format_.columns.values()
         if each.property
     }
 

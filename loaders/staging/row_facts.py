@@ -127,18 +127,20 @@ def of_needs(parsed: Parsed) -> Iterator[Fault]:
                 yield parsed.fault("EMPTY_CELL", reason, at, column.name)
 
 
-def _optional(made: Format) -> list[str]:
+def _optional(format_: Format) -> list[str]:
     """The columns of which a row must fill one, where each relationship and node wants one that may be empty."""
-    if any(each.unique or each.or_known_by for each in made.nodes):
+    if any(each.unique or each.or_known_by for each in format_.nodes):
         return []
-    by_alias = {each.alias: [each.column] for each in made.finds}
-    by_alias |= {each.alias: columns_of(each.id) for each in made.nodes}
+    by_alias = {each.alias: [each.column] for each in format_.finds}
+    by_alias |= {each.alias: columns_of(each.id) for each in format_.nodes}
     results = []
     for wants in (
-        *([*by_alias[each.source], *by_alias[each.target]] for each in made.relationships),
-        *(columns_of(each.id) for each in made.nodes),
+        *([*by_alias[each.source], *by_alias[each.target]] for each in format_.relationships),
+        *(columns_of(each.id) for each in format_.nodes),
     ):
-        may_be_empty = [x for x in wants if x in made.columns and not made.columns[x].required]
+        may_be_empty = [
+            x for x in wants if x in format_.columns and not format_.columns[x].required
+        ]
         if not may_be_empty:
             return []
         results += may_be_empty
@@ -153,7 +155,7 @@ def _there(nodes: list[Any]) -> Callable[[int], bool]:
     return lambda at: bool(nodes[at])
 
 
-def _column(made: Format, alias: str) -> str:
-    columns = (each.column for each in made.finds if each.alias == alias)
-    makes = (columns_of(each.id)[0] for each in made.nodes if each.alias == alias)
+def _column(format_: Format, alias: str) -> str:
+    columns = (each.column for each in format_.finds if each.alias == alias)
+    makes = (columns_of(each.id)[0] for each in format_.nodes if each.alias == alias)
     return next(itertools.chain(columns, makes))

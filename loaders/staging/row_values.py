@@ -74,14 +74,14 @@ def columns_of(template: str) -> list[str]:
     return [name for _, name, _, _ in string.Formatter().parse(template) if name]
 
 
-def read_by(made: Format, joined: Joined) -> set[str]:
+def read_by(format_: Format, joined: Joined) -> set[str]:
     """The columns that say what a relationship holds, those of the nodes in its properties too."""
-    found = {f"@{find.alias}": find.column for find in made.finds}
+    found = {f"@{find.alias}": find.column for find in format_.finds}
     columns = {found.get(source, source) for each in joined.set.values() for source in each}
     return columns | ({joined.when[0]} if joined.when else set())
 
 
-def owners_of(made: Format, spec: Made) -> dict[str, str]:
+def owners_of(format_: Format, spec: Made) -> dict[str, str]:
     """For an id that contains another node's id, such as `{school}:{year}`: the aliases of those nodes by column.
 
     They are made in the same row or found; an id of one column is the node's own.
@@ -89,10 +89,14 @@ def owners_of(made: Format, spec: Made) -> dict[str, str]:
     columns = columns_of(spec.id)
     if len(columns) == 1:
         return {}
-    aliases = {each.column: each.alias for each in made.finds if each.column in columns}
-    aliases = {column: alias for column, alias in aliases.items() if not made.columns[column].many}
+    aliases = {each.column: each.alias for each in format_.finds if each.column in columns}
+    aliases = {
+        column: alias for column, alias in aliases.items() if not format_.columns[column].many
+    }
     return aliases | {
-        each.id[1:-1]: each.alias for each in made.nodes if each.id in {f"{{{c}}}" for c in columns}
+        each.id[1:-1]: each.alias
+        for each in format_.nodes
+        if each.id in {f"{{{c}}}" for c in columns}
     }
 
 
