@@ -260,12 +260,12 @@ def _tell(notes: Sequence[Text], more: Sequence[Table], *, quiet: bool) -> None:
         write_answer(table.answer(), None, None)
 
 
-def _assumed(said: str) -> tuple[str, float]:
-    name, _, number = said.partition("=")
+def _assumed(text: str) -> tuple[str, float]:
+    name, _, number = text.partition("=")
     try:
         return name.strip(), float(number)
     except ValueError:
         raise Refused(
-            en=f"--assume {said}: write NAME=NUMBER, such as fill=0.9.",
-            zh=f"--assume {said}：请写成“名称=数字”，如 fill=0.9。",
+            en=f"--assume {text}: write NAME=NUMBER, such as fill=0.9.",
+            zh=f"--assume {text}：请写成“名称=数字”，如 fill=0.9。",
         ) from None

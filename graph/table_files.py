@@ -64,8 +64,8 @@ def _kept(properties: Mapping[str, Property]) -> dict[str, str]:
     }
 
 
-def _values(variable: str, held: Mapping[str, str]) -> str:
-    return ", ".join(_value(variable, name, kind) for name, kind in held.items())
+def _values(variable: str, properties: Mapping[str, str]) -> str:
+    return ", ".join(_value(variable, name, kind) for name, kind in properties.items())
 
 
 def _value(variable: str, name: str, kind: str) -> str:

@@ -74,14 +74,14 @@ def values_of(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _no_such(question: Question, said: str) -> Refused:
-    near = meant_by(said, question.params)
+def _no_such(question: Question, text: str) -> Refused:
+    near = meant_by(text, question.params)
     en = f" Is it '{near}'?" if near else ""
     zh = f"是否指 {near}？" if near else ""
     names = [*question.params]
     return Refused(
-        en=f"'{question.name}' has no parameter '{said[:40]}'.{en} There are: {', '.join(names)}.",
-        zh=f"问题 {question.name} 没有参数“{said[:40]}”。{zh}可用的有：{'、'.join(names)}。",
+        en=f"'{question.name}' has no parameter '{text[:40]}'.{en} There are: {', '.join(names)}.",
+        zh=f"问题 {question.name} 没有参数“{text[:40]}”。{zh}可用的有：{'、'.join(names)}。",
     )
 
 

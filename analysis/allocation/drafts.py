@@ -37,18 +37,18 @@ class Usual:
     counted: int
 
 
-def kind_meant(said: str) -> str:
+def kind_meant(text: str) -> str:
     """The kind of activity that a person names by its code or its word; raises Refused with the nearest."""
-    kind = value_meant(ACTIVITY_KINDS, said)
+    kind = value_meant(ACTIVITY_KINDS, text)
     if kind is None:
-        near_en = nearest(said, [*ACTIVITY_KINDS], most=1)
-        near_zh = nearest(said, [word.zh for word in ACTIVITY_KINDS.values()], most=1) or [
+        near_en = nearest(text, [*ACTIVITY_KINDS], most=1)
+        near_zh = nearest(text, [word.zh for word in ACTIVITY_KINDS.values()], most=1) or [
             ACTIVITY_KINDS[one].zh for one in near_en
         ]
         raise Refused(
-            en=f"There is no kind of activity '{said[:40]}'.{f' Is it {near_en[0]}?' if near_en else ''} "
+            en=f"There is no kind of activity '{text[:40]}'.{f' Is it {near_en[0]}?' if near_en else ''} "
             f"There are: {', '.join(ACTIVITY_KINDS)}.",
-            zh=f"没有活动类型“{said[:40]}”。{f'是否指{near_zh[0]}？' if near_zh else ''}"
+            zh=f"没有活动类型“{text[:40]}”。{f'是否指{near_zh[0]}？' if near_zh else ''}"
             f"可用的有：{'、'.join(word.zh for word in ACTIVITY_KINDS.values())}。",
         )
     return kind

@@ -85,16 +85,18 @@ class CodeFlow:
         }
         return Begun(f"{there}{joint}{urlencode(asked)}", flow)
 
-    async def end(self, held: Mapping[str, Any], brought: Mapping[str, str]) -> tuple[Caller, int]:
+    async def end(
+        self, attempt: Mapping[str, Any], brought: Mapping[str, str]
+    ) -> tuple[Caller, int]:
         """Who signed in, and when the token ends; raises AccessDenied."""
-        if not secrets.compare_digest(brought.get("state", ""), str(held["state"])):
+        if not secrets.compare_digest(brought.get("state", ""), str(attempt["state"])):
             raise BadToken
         if brought.get("iss", self._issuer.url) != self._issuer.url or "code" not in brought:
             raise BadToken
         endpoints = await self._discovered()
-        answer = await self._exchanged(str(endpoints["token_endpoint"]), held, brought["code"])
+        answer = await self._exchanged(str(endpoints["token_endpoint"]), attempt, brought["code"])
         claims = await self._tokens.claims(str(answer.get("id_token", "")), self._issuer.client)
-        if not secrets.compare_digest(str(claims.get("nonce", "")), str(held["nonce"])):
+        if not secrets.compare_digest(str(claims.get("nonce", "")), str(attempt["nonce"])):
             raise BadToken
         try:
             caller = self._tokens.caller_of(claims)
@@ -121,13 +123,13 @@ class CodeFlow:
             raise IssuerSilent from fault
         return result
 
-    async def _exchanged(self, there: str, held: Mapping[str, Any], code: str) -> dict[str, Any]:
+    async def _exchanged(self, there: str, attempt: Mapping[str, Any], code: str) -> dict[str, Any]:
         sent = {
             "grant_type": "authorization_code",
             "code": code,
-            "redirect_uri": str(held["redirect"]),
+            "redirect_uri": str(attempt["redirect"]),
             "client_id": str(self._issuer.client),
-            "code_verifier": str(held["verifier"]),
+            "code_verifier": str(attempt["verifier"]),
         }
         try:
             return await asyncio.to_thread(_posted, there, sent, self._issuer)

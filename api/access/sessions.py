@@ -83,9 +83,9 @@ class Sessions:
         with self._ended.turn():
             self._ended.put(session.id, session.ends, 0.0)
 
-    def seal(self, held: dict[str, Any]) -> str:
+    def seal(self, session: dict[str, Any]) -> str:
         """Data that only this installation can read and write."""
-        return self._seal.encrypt(orjson.dumps(held)).decode()
+        return self._seal.encrypt(orjson.dumps(session)).decode()
 
     def open(self, value: str, lasts: int | None = None) -> dict[str, Any] | None:
         """The content of a seal that is at most so many seconds old; None if it is not valid."""

@@ -65,18 +65,18 @@ def laid_out(network: Network, schools: Network) -> bytes:
     return orjson.dumps({"nodes": nodes, "edges": edges})
 
 
-def _places(held: Mapping[str, Mapping[str, Any]], network: Network) -> dict[str, Place]:
+def _places(by_node: Mapping[str, Mapping[str, Any]], network: Network) -> dict[str, Place]:
     centres = _centres(
-        {attributes["district"] for attributes in held.values() if attributes.get("district")}
+        {attributes["district"] for attributes in by_node.values() if attributes.get("district")}
     )
     by_district: dict[str, list[str]] = defaultdict(list)
-    for node in sorted(held):
-        if district := held[node].get("district"):
+    for node in sorted(by_node):
+        if district := by_node[node].get("district"):
             by_district[district].append(node)
     places: dict[str, Place] = {}
     for district, nodes in by_district.items():
         places |= _disc(centres[district], nodes, 5.6)
-    waiting = [node for node in sorted(held) if node not in places]
+    waiting = [node for node in sorted(by_node) if node not in places]
     while waiting:
         fixed = {node: _middle(network, node, places) for node in waiting}
         near: dict[Place, list[str]] = defaultdict(list)

@@ -73,5 +73,5 @@ def _table(table: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _text(said: Mapping[str, str] | None) -> dict[str, str] | None:
-    return None if said is None else {"__typename": "BilingualText", **said}
+def _text(text: Mapping[str, str] | None) -> dict[str, str] | None:
+    return None if text is None else {"__typename": "BilingualText", **text}

@@ -199,12 +199,12 @@ def _seats(work: Work, database: Database) -> Made:
     )
 
 
-def _fixed(said: str) -> tuple[str, int]:
-    word, _, number = said.rpartition("=")
+def _fixed(text: str) -> tuple[str, int]:
+    word, _, number = text.rpartition("=")
     if not word.strip() or not number.strip().isdecimal():
         raise Refused(
-            en=f"fix: '{said[:40]}': write DISTRICT=SEATS, such as 岭北=12.",
-            zh=f"fix：“{said[:40]}”：请写成“责任区=名额”，如 岭北=12。",
+            en=f"fix: '{text[:40]}': write DISTRICT=SEATS, such as 岭北=12.",
+            zh=f"fix：“{text[:40]}”：请写成“责任区=名额”，如 岭北=12。",
         )
     return word.strip(), int(number)
 

@@ -11,9 +11,9 @@ from yanxiu.loaders.edits import Edit, Group, NodeInput, ValueInput
 _NOTHING = ("", "")  # of no label: an id that names nothing is not there
 
 
-def given_to(edit: Edit, said: Mapping[str, Any]) -> dict[str, Any]:
+def given_to(edit: Edit, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of an edit from a coerced GraphQL input."""
-    return {each.name: _read(each, said.get(camel(each.name))) for each in edit.inputs}
+    return {each.name: _read(each, arguments.get(camel(each.name))) for each in edit.inputs}
 
 
 def _read(declared: NodeInput | ValueInput | Group, said: Any) -> Any:

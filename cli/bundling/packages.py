@@ -144,11 +144,11 @@ def _pip(words: Sequence[str], advance: Callable[[], None]) -> str | None:
     return "\n".join(lines) if process.returncode else None
 
 
-def _fault(said: str, python: str, wheels: Path) -> YanxiuError:
+def _fault(text: str, python: str, wheels: Path) -> YanxiuError:
     last = next(
-        (line for line in reversed(said.splitlines()) if line.startswith("ERROR")), said[-200:]
+        (line for line in reversed(text.splitlines()) if line.startswith("ERROR")), text[-200:]
     )
-    if _FULL.search(said):
+    if _FULL.search(text):
         return YanxiuError(
             en=f"The disk of {wheels} is full: free some space and run the same command again; files already downloaded are kept.",
             zh=f"{wheels} 所在的磁盘已满：请腾出空间后再次运行同一命令，已下载的会保留。",

@@ -211,12 +211,12 @@ def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
     _told(outcome, roster, form, out)
 
 
-def _fixed(said: str) -> tuple[str, int]:
-    word, _, number = said.rpartition("=")
+def _fixed(text: str) -> tuple[str, int]:
+    word, _, number = text.rpartition("=")
     if not word.strip() or not number.strip().isdigit():
         raise Refused(
-            en=f"--fix {said}: write DISTRICT=SEATS, such as 岭北=12.",
-            zh=f"--fix {said}：请写成“责任区=名额”，如 岭北=12。",
+            en=f"--fix {text}: write DISTRICT=SEATS, such as 岭北=12.",
+            zh=f"--fix {text}：请写成“责任区=名额”，如 岭北=12。",
         )
     return word.strip(), int(number)
 

@@ -155,16 +155,16 @@ def held_of(event: Event) -> dict[str, Any]:
     }
 
 
-def event_of(held: Mapping[str, Any]) -> Event:
+def event_of(properties: Mapping[str, Any]) -> Event:
     """The event that is stored."""
-    event = {name: held[name] for name in Event.__slots__}
+    event = {name: properties[name] for name in Event.__slots__}
     event |= {name: tuple(event[name]) for name in ("what", "fields")}
     return Event(**event)
 
 
-def seal_of(key: bytes, before: str, held: Mapping[str, Any]) -> str:
+def seal_of(key: bytes, before: str, properties: Mapping[str, Any]) -> str:
     """The seal of an entry, in hexadecimal: over the seal before it and what the entry holds."""
-    text = orjson.dumps([before, held], option=orjson.OPT_SORT_KEYS)
+    text = orjson.dumps([before, properties], option=orjson.OPT_SORT_KEYS)
     return hmac.new(key, text, hashlib.sha256).hexdigest()
 
 

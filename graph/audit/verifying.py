@@ -57,10 +57,10 @@ class _Check:
         self.faults: list[Text] = []
         self.holds_known = True
 
-    def entry(self, held: dict[str, Any]) -> None:
-        number: int = held["number"]
-        seal: str = held.pop("seal", "")
-        held.pop("id", None)
+    def entry(self, properties: dict[str, Any]) -> None:
+        number: int = properties["number"]
+        seal: str = properties.pop("seal", "")
+        properties.pop("id", None)
         if number == self.last:
             self._say(f"Entry {number} is there twice.", f"第 {number} 条重复出现。")
         elif number != self.last + 1:
@@ -68,10 +68,10 @@ class _Check:
             self._say(f"Entry {missing} is missing.", f"缺少第 {missing} 条。")
             self.seal = None
         if self.seal is not None and not hmac.compare_digest(
-            seal, seal_of(self._key, self.seal, held)
+            seal, seal_of(self._key, self.seal, properties)
         ):
             self._say(f"Entry {number} was changed.", f"第 {number} 条被改动过。")
-        if BROKEN in held.get("what", ()):
+        if BROKEN in properties.get("what", ()):
             self._say(
                 f"Before entry {number} the end of the log was changed.",
                 f"第 {number} 条之前，日志末尾曾被改动。",

@@ -40,14 +40,14 @@ def from_json(value: Any) -> Any:
     return value
 
 
-def properties_as_json(held: Mapping[str, Any]) -> dict[str, Any]:
+def properties_as_json(properties: Mapping[str, Any]) -> dict[str, Any]:
     """All properties of a node or relationship, by name."""
-    return {name: as_json(held[name]) for name in sorted(held)}
+    return {name: as_json(properties[name]) for name in sorted(properties)}
 
 
-def properties_from_json(held: Mapping[str, Any]) -> dict[str, Any]:
+def properties_from_json(properties: Mapping[str, Any]) -> dict[str, Any]:
     """The properties that `properties_as_json` wrote."""
-    return {name: from_json(value) for name, value in held.items()}
+    return {name: from_json(value) for name, value in properties.items()}
 
 
 def _duration(value: Duration) -> list[int]:

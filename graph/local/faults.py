@@ -102,11 +102,11 @@ def wrong_password(file: Path) -> DatabaseFault:
     )
 
 
-def wrong_setting(said: str) -> DatabaseFault:
+def wrong_setting(text: str) -> DatabaseFault:
     return DatabaseFault(
-        en=f"Neo4j rejects a setting: {said} Correct it in {OWN_SETTINGS}, or in the YANXIU_ variable "
+        en=f"Neo4j rejects a setting: {text} Correct it in {OWN_SETTINGS}, or in the YANXIU_ variable "
         "that it comes from.",
-        zh=f"Neo4j 不接受一项设置：{said} 请在 {OWN_SETTINGS} 中改正，或改正它所来自的 YANXIU_ 环境变量。",
+        zh=f"Neo4j 不接受一项设置：{text} 请在 {OWN_SETTINGS} 中改正，或改正它所来自的 YANXIU_ 环境变量。",
     )
 
 

@@ -193,5 +193,5 @@ def _attended(network: Directed) -> Iterator[tuple[str, str, float]]:
             yield teacher, activity, attributes["hours"]
 
 
-def _only(held: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {name: held[name] for name in names if name in held}
+def _only(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: properties[name] for name in names if name in properties}

@@ -273,7 +273,7 @@ _SCHOOL = (
 )
 
 
-def _plain(held: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Attributes that every format can hold: what is empty is left out, dates are ISO text, lists are one text."""
     return {
         name: "、".join(value)
@@ -281,6 +281,6 @@ def _plain(held: Mapping[str, Any]) -> dict[str, Any]:
         else value
         if isinstance(value, (str, int, float, bool))
         else str(value)
-        for name, value in held.items()
+        for name, value in properties.items()
         if value is not None and value != []
     }

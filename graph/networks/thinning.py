@@ -51,8 +51,8 @@ def backbone(network: Network, level: float) -> Network:
     out = _chances(network)
     back = _chances(network.reverse(copy=False)) if isinstance(network, nx.DiGraph) else out
 
-    def kept(one: str, other: str, held: dict[str, Any]) -> bool:
-        weight = held[WEIGHT]
+    def kept(one: str, other: str, properties: dict[str, Any]) -> bool:
+        weight = properties[WEIGHT]
         return min(out[one](weight), back[other](weight)) < level
 
     return _with_edges(network, kept)

@@ -188,8 +188,8 @@ def _values(values: Key) -> list[Any]:
     return [_value(value) for value in values]
 
 
-def _properties(held: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(value) for name, value in held.items()}
+def _properties(properties: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in properties.items()}
 
 
 def _value(value: Any) -> Any:
@@ -197,8 +197,8 @@ def _value(value: Any) -> Any:
     return [value.isoformat()] if isinstance(value, date) else value
 
 
-def _read_held(held: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value_read(value) for name, value in held.items()}
+def _read_held(properties: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value_read(value) for name, value in properties.items()}
 
 
 def _read(values: list[Any]) -> list[Any]:

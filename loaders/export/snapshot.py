@@ -99,11 +99,11 @@ def _joints(database: Database, county: str, kind: str, day: date | None) -> Ite
             yield Joint(kind, (row["a"], row["source"]), (row["b"], row["target"]), properties)
 
 
-def holds(held: Mapping[str, Any], day: date) -> bool:
+def holds(properties: Mapping[str, Any], day: date) -> bool:
     """Whether a dated relationship with these properties holds on a day."""
-    until = held.get("until")
-    return bool(held["since"] <= day and (until is None or until > day))
+    until = properties.get("until")
+    return bool(properties["since"] <= day and (until is None or until > day))
 
 
-def _declared(held: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in held.items() if not name.startswith("_")}
+def _declared(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if not name.startswith("_")}

@@ -83,34 +83,34 @@ def read_format(path: Path) -> Format:
     return result
 
 
-def _column(path: Path, name: str, said: Mapping[str, Any], *, gathered: bool) -> Column:
-    filled = _property(path, said["fills"]) if "fills" in said else None
-    weak = tuple(said.get("otherwise", ()))
-    names = (*said.get("names", ()), name, *weak)
-    pattern = said.get("in_file_name")
+def _column(path: Path, name: str, entry: Mapping[str, Any], *, gathered: bool) -> Column:
+    filled = _property(path, entry["fills"]) if "fills" in entry else None
+    weak = tuple(entry.get("otherwise", ()))
+    names = (*entry.get("names", ()), name, *weak)
+    pattern = entry.get("in_file_name")
     return Column(
         name=name,
         names=names,
         headers=tuple(dict.fromkeys(folded(each) for each in (*names, name.replace("_", " ")))),
         title=names[0],
         property=filled,
-        required=said.get(
+        required=entry.get(
             "required", filled is not None and filled.required and not _since(filled)
         ),
-        many=said.get("many", False),
-        least=said.get("least"),
-        most=said.get("most"),
+        many=entry.get("many", False),
+        least=entry.get("least"),
+        most=entry.get("most"),
         gathered=gathered,
         in_file_name=re.compile(pattern) if pattern else None,
-        in_title=re.compile(titled) if (titled := said.get("in_title")) else None,
-        in_sheet_name=said.get("in_sheet_name", False),
+        in_title=re.compile(titled) if (titled := entry.get("in_title")) else None,
+        in_sheet_name=entry.get("in_sheet_name", False),
         weak=frozenset(map(folded, weak)),
-        nothing=frozenset(map(folded, said.get("nothing", ()))),
-        hint=Text(**said["hint"]) if "hint" in said else None,
-        period=frozenset(map(folded, said.get("period", ()))),
-        words={folded(word): ours for word, ours in said.get("words", {}).items()},
-        only=frozenset(said.get("only", ())),
-        needed=_when({"when": said.get("needed", "")}),
+        nothing=frozenset(map(folded, entry.get("nothing", ()))),
+        hint=Text(**entry["hint"]) if "hint" in entry else None,
+        period=frozenset(map(folded, entry.get("period", ()))),
+        words={folded(word): ours for word, ours in entry.get("words", {}).items()},
+        only=frozenset(entry.get("only", ())),
+        needed=_when({"when": entry.get("needed", "")}),
     )
 
 
@@ -150,52 +150,52 @@ def _set(said: Any) -> dict[str, Sources]:
     }
 
 
-def _making(said: Mapping[str, Any]) -> Made:
+def _making(entry: Mapping[str, Any]) -> Made:
     return Made(
-        said["as"],
-        said["label"],
-        said["id"],
-        said.get("unique", False),
-        _set(said.get("set", {})),
-        _when(said),
-        tuple(tuple(keys.split(" + ")) for keys in said.get("or_known_by", ())),
+        entry["as"],
+        entry["label"],
+        entry["id"],
+        entry.get("unique", False),
+        _set(entry.get("set", {})),
+        _when(entry),
+        tuple(tuple(keys.split(" + ")) for keys in entry.get("or_known_by", ())),
     )
 
 
-def _find(said: Mapping[str, Any]) -> Found:
-    label = said["label"]
+def _find(entry: Mapping[str, Any]) -> Found:
+    label = entry["label"]
     labels = tuple(label) if isinstance(label, list) else (label,)
     return Found(
-        said["as"],
+        entry["as"],
         labels,
-        said["column"],
-        said.get("called"),
-        said.get("or_of"),
-        said.get("or_called", False),
-        said.get("at"),
-        said.get("same_as"),
-        said.get("other_than"),
-        _when({"when": said.get("same_when", "")}),
+        entry["column"],
+        entry.get("called"),
+        entry.get("or_of"),
+        entry.get("or_called", False),
+        entry.get("at"),
+        entry.get("same_as"),
+        entry.get("other_than"),
+        _when({"when": entry.get("same_when", "")}),
     )
 
 
-def _joined(said: Mapping[str, Any], columns: Mapping[str, Column]) -> Joined:
-    properties = _set(said.get("set", {}))
+def _joined(entry: Mapping[str, Any], columns: Mapping[str, Column]) -> Joined:
+    properties = _set(entry.get("set", {}))
     since = properties.get("since", ())
     keys = tuple(name for name in since if name in columns and _since(columns[name].property))
     return Joined(
-        said["type"],
-        said["from"],
-        said["to"],
+        entry["type"],
+        entry["from"],
+        entry["to"],
         properties,
-        _when(said),
-        said.get("full", False),
-        said.get("ends"),
-        tuple(said.get("carries", ())),
-        said.get("lasting"),
+        _when(entry),
+        entry.get("full", False),
+        entry.get("ends"),
+        tuple(entry.get("carries", ())),
+        entry.get("lasting"),
         keys,
         tuple(name for name in since if name not in keys),
-        said.get("default", {}),
+        entry.get("default", {}),
     )
 
 
@@ -204,8 +204,8 @@ def _since(filled: Property | None) -> bool:
     return filled is not None and filled.name == "since" and filled.type == "date"
 
 
-def _when(said: Mapping[str, Any]) -> When:
-    column, equals, value = said.get("when", "").partition("=")
+def _when(entry: Mapping[str, Any]) -> When:
+    column, equals, value = entry.get("when", "").partition("=")
     return (column, value if equals else None) if column else None
 
 

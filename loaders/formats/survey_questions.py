@@ -66,21 +66,21 @@ class Heading:
     object: str | None
 
 
-def question_in(said: Mapping[str, Any]) -> Question:
+def question_in(entry: Mapping[str, Any]) -> Question:
     """A question as a format's file says it."""
     return Question(
-        title=said["title"],
-        header=re.compile(said["header"], re.IGNORECASE),
-        object=said["object"],
-        by=tuple(said["by"]),
-        votes=said.get("votes"),
-        score=said.get("score"),
-        answers=said.get("answers"),
-        words={folded(word): float(score) for word, score in said.get("words", {}).items()},
-        least=float(said.get("least", 1)),
-        most=float(said.get("most", 5)),
-        blank=frozenset(folded(word) for word in said.get("blank", ())),
-        others=re.compile(said.get("others", "(?!)"), re.IGNORECASE),
+        title=entry["title"],
+        header=re.compile(entry["header"], re.IGNORECASE),
+        object=entry["object"],
+        by=tuple(entry["by"]),
+        votes=entry.get("votes"),
+        score=entry.get("score"),
+        answers=entry.get("answers"),
+        words={folded(word): float(score) for word, score in entry.get("words", {}).items()},
+        least=float(entry.get("least", 1)),
+        most=float(entry.get("most", 5)),
+        blank=frozenset(folded(word) for word in entry.get("blank", ())),
+        others=re.compile(entry.get("others", "(?!)"), re.IGNORECASE),
     )
 
 
@@ -131,11 +131,11 @@ def _unmarked(text: str) -> str:
     return text.rstrip()
 
 
-def _opening(said: str) -> int:
+def _opening(text: str) -> int:
     """Where the bracket opens that the last one closes."""
     depth = 0
-    for at in range(len(said) - 1, -1, -1):
-        depth += {")": 1, "(": -1}.get(said[at], 0)
+    for at in range(len(text) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(text[at], 0)
         if depth == 0:
             return at
     return 0

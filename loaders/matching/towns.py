@@ -25,13 +25,13 @@ class Towns:
             names.append(_name(key) + (f"（{lies_in}）" if lies_in else ""))
         return names
 
-    def named(self, said: str, schools: Mapping[str, set[str]]) -> str | None:
+    def named(self, text: str, schools: Mapping[str, set[str]]) -> str | None:
         """The one school that is meant by its town and, behind it, a name of `schools`; None: none, or several."""
         matches = {
             key
             for key, towns in self._of_school.items()
             for town in map(folded, map(_name, towns))
-            if said.startswith(town) and key in schools.get(said[len(town) :], ())
+            if text.startswith(town) and key in schools.get(text[len(town) :], ())
         }
         return matches.pop() if len(matches) == 1 else None
 

@@ -131,24 +131,28 @@ class Records:
                 orgs.append(self.center)
         return sorted(orgs)
 
-    def _school(self, key: str, held: Mapping[str, Any]) -> Record:
+    def _school(self, key: str, properties: Mapping[str, Any]) -> Record:
         joint = self._now("IN_DISTRICT", "School", key)
         known = joint and self._now("IN_COUNTY", "SupervisionDistrict", joint.target[1])
         parent = (
             self._id("SupervisionDistrict", joint.target[1]) if joint and known else self.county
         )
         cells = {
-            "name": held["name"],
+            "name": properties["name"],
             "type": "school",
             "identifier": self.snapshot.local(("School", key)),
             "parentSourcedId": parent,
-            "metadata.yanxiu.ownership": held.get("ownership"),
-            "metadata.yanxiu.opened": held.get("opened"),
+            "metadata.yanxiu.ownership": properties.get("ownership"),
+            "metadata.yanxiu.opened": properties.get("opened"),
             "metadata.yanxiu.since": joint.held["since"] if joint and known else None,
         }
         about = ("School", key), *([_key_of(joint)] if joint else [])
-        since = max(filter(None, (held.get("opened"), joint and joint.held["since"])), default=None)
-        return Record("orgs", self._id("School", key), cells, about, since, held.get("closed"))
+        since = max(
+            filter(None, (properties.get("opened"), joint and joint.held["since"])), default=None
+        )
+        return Record(
+            "orgs", self._id("School", key), cells, about, since, properties.get("closed")
+        )
 
     def _users(self) -> Iterator[Record]:
         for key, posts in self._posts.items():
@@ -213,16 +217,16 @@ class Records:
             cells = {"title": "其他培训 Other training", **org}
             yield Record("courses", sourced_id("Programme", _EVERY_OTHER), cells, ())
 
-    def _class(self, key: str, held: Mapping[str, Any]) -> Iterator[Record]:
+    def _class(self, key: str, properties: Mapping[str, Any]) -> Iterator[Record]:
         known = "Activity", key
         joints = {kind: self.snapshot.at(kind, "source", known) for kind in TYPES}
-        term = sourced_id("session", held["starts"], held["ends"])
+        term = sourced_id("session", properties["starts"], properties["ends"])
         days = {
-            "title": f"{held['starts']} – {held['ends']}",
+            "title": f"{properties['starts']} – {properties['ends']}",
             "type": "term",
-            "startDate": held["starts"],
-            "endDate": held["ends"] + timedelta(days=1),
-            "schoolYear": held["ends"].year,
+            "startDate": properties["starts"],
+            "endDate": properties["ends"] + timedelta(days=1),
+            "schoolYear": properties["ends"].year,
         }
         yield Record("academicSessions", term, days, ())
         programme = next((joint.target for joint in joints["OF_PROGRAMME"]), None)
@@ -232,7 +236,7 @@ class Records:
         school = self._id("School", venue) if venue else next(iter(organisers), self.center)
         sourced = self._id(*known)
         cells = {
-            "title": held["name"],
+            "title": properties["name"],
             "courseSourcedId": course,
             "classCode": self.snapshot.local(known),
             "classType": "scheduled",
@@ -240,7 +244,7 @@ class Records:
             "termSourcedIds": term,
             **self._subjects(joints),
             **{
-                f"metadata.yanxiu.{name}": held.get(name)
+                f"metadata.yanxiu.{name}": properties.get(name)
                 for name in ("kind", "hours", "seats", "round", "cost")
             },
             "metadata.yanxiu.organisedBy": organisers,

@@ -91,9 +91,9 @@ def organiser(label: str, key: str) -> str:
     return f"{label}:{quote(key, safe='')}"
 
 
-def organiser_in(said: str) -> tuple[str, str]:
+def organiser_in(text: str) -> tuple[str, str]:
     """The label and the key of one that is written so."""
-    label, _, key = said.partition(":")
+    label, _, key = text.partition(":")
     return label, unquote(key)
 
 

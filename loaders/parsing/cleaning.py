@@ -79,24 +79,24 @@ def _of_words(column: Column, synonyms: frozenset[str]) -> OfWord:
     return lambda said, value: _words(said, value, synonyms)
 
 
-def _width(said: str, narrow: str) -> Iterator[str]:
-    if said != narrow:
+def _width(text: str, narrow: str) -> Iterator[str]:
+    if text != narrow:
         yield "width"
 
 
-def _other(said: str, kind: str, usual: Callable[[str], bool]) -> Iterator[str]:
-    narrow = said.translate(NARROW)
-    yield from _width(said, narrow)
+def _other(text: str, kind: str, usual: Callable[[str], bool]) -> Iterator[str]:
+    narrow = text.translate(NARROW)
+    yield from _width(text, narrow)
     if not usual(narrow):
         yield kind
 
 
-def _choice(said: str, value: str, title: str) -> Iterator[str]:
-    if folded(said) == value:  # the model's own word
+def _choice(text: str, value: str, title: str) -> Iterator[str]:
+    if folded(text) == value:  # the model's own word
         return
-    if said.translate(NARROW) == title.translate(NARROW):
-        yield from _width(said, title)
-    elif folded(said) == folded(title):
+    if text.translate(NARROW) == title.translate(NARROW):
+        yield from _width(text, title)
+    elif folded(text) == folded(title):
         yield "spaces"
     else:
         yield "choice"

@@ -119,15 +119,15 @@ def _column(format_: Format, word: str) -> str | None:
     return own or format_.by_header.get(name)
 
 
-def columns_of(format_: Format, said: Mapping[str, str]) -> dict[str, str]:
+def columns_of(format_: Format, mapping: Mapping[str, str]) -> dict[str, str]:
     """The columns of a format by the headings that were said to name them; what it lacks is passed over."""
-    pairs = ((heading, _column(format_, word)) for heading, word in said.items())
+    pairs = ((heading, _column(format_, word)) for heading, word in mapping.items())
     return {heading: column for heading, column in pairs if column}
 
 
-def mapped(format_: Format, said: Mapping[str, str]) -> Format:
+def mapped(format_: Format, mapping: Mapping[str, str]) -> Format:
     """The format with headings that name its columns before all others."""
-    own = {folded(word): column for word, column in columns_of(format_, said).items()}
+    own = {folded(word): column for word, column in columns_of(format_, mapping).items()}
     if not own:
         return format_
     return replace(
@@ -135,7 +135,7 @@ def mapped(format_: Format, said: Mapping[str, str]) -> Format:
     )
 
 
-def _with(column: Column, said: Mapping[str, str]) -> Column:
-    own = tuple(word for word, name in said.items() if name == column.name)
-    others = tuple(word for word in column.headers if word not in said)
+def _with(column: Column, mapping: Mapping[str, str]) -> Column:
+    own = tuple(word for word, name in mapping.items() if name == column.name)
+    others = tuple(word for word in column.headers if word not in mapping)
     return replace(column, headers=(*own, *others), mapped=column.mapped | set(own))

@@ -60,27 +60,27 @@ def school_over(words: Iterable[str]) -> str | None:
     return found[1] if found else None
 
 
-def is_section(said: str) -> bool:
+def is_section(text: str) -> bool:
     """Whether a line between rows names a town, or a group such as 小学组."""
-    return _PLACE.fullmatch(said) is not None
+    return _PLACE.fullmatch(text) is not None
 
 
-def is_of_leavers(said: str) -> bool:
+def is_of_leavers(text: str) -> bool:
     """Whether a line between rows says that the people below have left: 退休教师, 调出人员."""
-    return len(said) <= 16 and _LEFT.search(said) is not None
+    return len(text) <= 16 and _LEFT.search(text) is not None
 
 
-def leaving(said: object, label: str = "") -> str | None:
+def leaving(text: object, label: str = "") -> str | None:
     """What a cell in an unread column says about a person who has left: 退休, 调出, 否 under 是否在岗."""
-    if _PRESENT.fullmatch(folded(label)) and folded(plain(said)) in _NO:
-        return plain(said)
-    match = _LEFT.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
+    if _PRESENT.fullmatch(folded(label)) and folded(plain(text)) in _NO:
+        return plain(text)
+    match = _LEFT.search(text) if isinstance(text, str) and len(text) <= _NOTE else None
     return match[0] if match else None
 
 
-def moved_for_a_time(said: object) -> str | None:
+def moved_for_a_time(text: object) -> str | None:
     """What a cell in an unread column says of a move that is for a time only: 借调, 交流, 支教."""
-    match = _FOR_A_TIME.search(said) if isinstance(said, str) and len(said) <= _NOTE else None
+    match = _FOR_A_TIME.search(text) if isinstance(text, str) and len(text) <= _NOTE else None
     return match[0] if match else None
 
 

@@ -282,7 +282,7 @@ class Head:
 
 
 def _add_periods(
-    held: dict[str, list[tuple[int, int]]],
+    places: dict[str, list[tuple[int, int]]],
     format_: Format,
     joined: Sequence[Sequence[str]],
     spread: set[int],
@@ -291,7 +291,7 @@ def _add_periods(
     for column in format_.headed:
         for place, looked_up in enumerate(joined):
             if column.period and place not in spread and column.period & {*looked_up}:
-                held.setdefault(column.name, []).append((1000, place))
+                places.setdefault(column.name, []).append((1000, place))
 
 
 def _blocks(

@@ -22,15 +22,15 @@ _AROUND = " :*.、,;_-#"
 
 
 @lru_cache(65_536)
-def variants(said: str) -> tuple[str, ...]:
+def variants(text: str) -> tuple[str, ...]:
     """What a heading may be looked up as, best first: as it is, without notes in brackets, without numbers."""
-    whole = folded(_MARK.sub("", _TURNING.sub("", said)))
+    whole = folded(_MARK.sub("", _TURNING.sub("", text)))
     bare = whole
     while not _OTHER_FACT.search(whole) and (shorter := _NOTE.sub("", bare)) != bare:
         bare = shorter
     spellings = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
     spellings.append(_BEFORE.sub("", spellings[-1], count=1))
-    if both := _ALSO_ENGLISH.fullmatch(_MARK.sub("", said).strip()):
+    if both := _ALSO_ENGLISH.fullmatch(_MARK.sub("", text).strip()):
         spellings.append(folded(both[1]))
     if of_what := _OF.fullmatch(spellings[-1]):
         spellings.append(of_what[1])

@@ -69,9 +69,9 @@ def _merged(labels: Sequence[str], place: int, over: Mapping[int, int]) -> int:
     return count if count in (2, 3) and not any(beside) else 0
 
 
-def _column(format_: Format, said: str) -> str | None:
+def _column(format_: Format, text: str) -> str | None:
     """The column of days that words name, with 日期 or without."""
-    words = (format_.by_header.get(folded(said + each)) for each in _WHOLE)
+    words = (format_.by_header.get(folded(text + each)) for each in _WHOLE)
     column = next((each for each in words if each), None)
     declared = format_.columns[column].property if column else None
     return column if declared and declared.type == "date" else None

@@ -152,9 +152,9 @@ def _names(sheet: Sheet) -> tuple[str, str]:
     return sheet.name or "", sheet.file.name
 
 
-def highest_mark(said: str) -> str | None:
+def highest_mark(text: str) -> str | None:
     """The highest mark that a text states where that is not five: 10分制, 满分100分."""
-    match = _MARKS.search(said)
+    match = _MARKS.search(text)
     most = match and (match[1] or match[2] or match[3])
     return f"{most}分制" if most and most not in ("5", "五") else None
 

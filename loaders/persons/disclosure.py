@@ -95,9 +95,9 @@ def _removed(removed: Removed) -> dict[str, Any]:
     return {"what": what, **_properties(removed.held)}
 
 
-def _properties(held: dict[str, Any]) -> dict[str, Any]:
+def _properties(properties: dict[str, Any]) -> dict[str, Any]:
     """Properties as JSON has them; the program's own marks are left out."""
-    return {name: _plain(value) for name, value in held.items() if not name.startswith("_")}
+    return {name: _plain(value) for name, value in properties.items() if not name.startswith("_")}
 
 
 def _plain(value: Any) -> Any:

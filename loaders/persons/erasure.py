@@ -227,7 +227,7 @@ class _Erasing:
         return key
 
 
-def _without(held: Mapping[str, Any]) -> dict[str, Any]:
+def _without(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Values of a teacher without name, number and personal fields."""
     gone = {"name", "number", "hired", *_GONE}
-    return {name: value for name, value in held.items() if name not in gone}
+    return {name: value for name, value in properties.items() if name not in gone}

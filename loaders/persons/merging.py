@@ -201,14 +201,14 @@ class _Merge:
             properties.get(name) if name not in before else None for name in names
         ]
 
-    def _note(self, what: str, held: dict[str, Any], given: dict[str, Any]) -> None:
-        otherwise = {n: v for n, v in given.items() if n in held and held[n] != v}
+    def _note(self, what: str, properties: dict[str, Any], given: dict[str, Any]) -> None:
+        otherwise = {n: v for n, v in given.items() if n in properties and properties[n] != v}
         if otherwise:
             self.differed.setdefault(what, []).append(_as_text(otherwise))
 
-    def _remove(self, what: str | Joint, key: Any, held: dict[str, Any]) -> None:
-        if held.get("_load") != self.writer.mark:
-            self.writer.journal.removed.append(Removed(what, key, held))
+    def _remove(self, what: str | Joint, key: Any, properties: dict[str, Any]) -> None:
+        if properties.get("_load") != self.writer.mark:
+            self.writer.journal.removed.append(Removed(what, key, properties))
 
     def _properties(self, label: str, key: str) -> dict[str, Any]:
         rows = self.transaction.run(

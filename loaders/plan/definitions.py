@@ -127,24 +127,24 @@ def _comparison(entry: Mapping[str, Any]) -> Comparison:
         )
 
 
-def _measure(code: str, said: Mapping[str, Any]) -> Measure:
-    summed = said.get("sum", ())
+def _measure(code: str, entry: Mapping[str, Any]) -> Measure:
+    summed = entry.get("sum", ())
     columns = (summed,) if isinstance(summed, str) else tuple(summed)
-    table = said.get("table")
+    table = entry.get("table")
     if table is not None:
-        _known(code, _shape(code, table), (*columns, *said.get("where", {})))
-    if (table is None) == ("value" not in said and "unknown" not in said):
+        _known(code, _shape(code, table), (*columns, *entry.get("where", {})))
+    if (table is None) == ("value" not in entry and "unknown" not in entry):
         raise refused(
             code, "a side needs a table, a value or unknown", "每一侧须有表、数值或未知说明"
         )
     return Measure(
-        says=Text(**said["says"]),
+        says=Text(**entry["says"]),
         table=table,
         sum=columns,
-        where=said.get("where", {}),
-        value=said.get("value"),
-        unknown=Text(**said["unknown"]) if "unknown" in said else None,
-        unit=said.get("unit"),
+        where=entry.get("where", {}),
+        value=entry.get("value"),
+        unknown=Text(**entry["unknown"]) if "unknown" in entry else None,
+        unit=entry.get("unit"),
     )
 
 
@@ -172,10 +172,12 @@ def _coverage(entry: Mapping[str, Any]) -> Coverage:
         )
 
 
-def _axis(code: str, said: Mapping[str, Any]) -> Axis:
-    if "values" in said:
-        return Axis(values=tuple(said["values"]))
-    axis = Axis(table=said["table"], column=said.get("column", "code"), where=said.get("where", {}))
+def _axis(code: str, entry: Mapping[str, Any]) -> Axis:
+    if "values" in entry:
+        return Axis(values=tuple(entry["values"]))
+    axis = Axis(
+        table=entry["table"], column=entry.get("column", "code"), where=entry.get("where", {})
+    )
     _known(code, _shape(code, str(axis.table)), (axis.column, *axis.where))
     return axis
 

@@ -67,9 +67,9 @@ def _shape(name: str, table: Mapping[str, Any]) -> Shape:
     )
 
 
-def _column(name: str, said: Mapping[str, Any]) -> Column:
-    rest = {key: value for key, value in said.items() if key != "choices"}
-    return Column(name=name, choices=_choices(said.get("choices")), **rest)
+def _column(name: str, entry: Mapping[str, Any]) -> Column:
+    rest = {key: value for key, value in entry.items() if key != "choices"}
+    return Column(name=name, choices=_choices(entry.get("choices")), **rest)
 
 
 def _choices(place: str | None) -> Mapping[str, Text]:

@@ -151,15 +151,15 @@ def _place(written: str) -> int:
     return int(written) - 1
 
 
-def _value(kind: str, said: str) -> Any:
+def _value(kind: str, text: str) -> Any:
     if kind == "Number":
-        return float(said)
+        return float(text)
     if kind == "DateTime":
-        moment = datetime.fromisoformat(said)
+        moment = datetime.fromisoformat(text)
         is_day = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
         return date(moment.year, moment.month, moment.day) if is_day else moment
     if kind == "Boolean":
-        return said.strip() == "1"
+        return text.strip() == "1"
     if kind == _ERROR:
-        return said if said.startswith("#") else "#VALUE!"
-    return said
+        return text if text.startswith("#") else "#VALUE!"
+    return text

@@ -125,15 +125,15 @@ def _apart(directory: Directory, word: str) -> list[str]:
     return _signs(directory, word)
 
 
-def _names_in(directory: Directory, said: str) -> list[str]:
+def _names_in(directory: Directory, text: str) -> list[str]:
     """The subjects whose names of two characters or more make up the whole of what is said; nothing where they do not."""
-    if not said:
+    if not text:
         return []
-    for end in range(len(said), 1, -1):
-        if _knows(directory.find, _SUBJECT, said[:end]):
-            rest = _names_in(directory, said[end:])
-            if rest or end == len(said):
-                return [said[:end], *rest]
+    for end in range(len(text), 1, -1):
+        if _knows(directory.find, _SUBJECT, text[:end]):
+            rest = _names_in(directory, text[end:])
+            if rest or end == len(text):
+                return [text[:end], *rest]
     return []
 
 

@@ -78,8 +78,8 @@ def _titles(sheet: Sheet) -> list[str]:
     return [folded(plain(cell)) for row in above for cell in row]
 
 
-def _dates(said: str) -> Iterator[date]:
-    for match in _DAY.finditer(folded(said)):
+def _dates(text: str) -> Iterator[date]:
+    for match in _DAY.finditer(folded(text)):
         try:
             if compact := match["compact"]:
                 yield date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
@@ -89,9 +89,9 @@ def _dates(said: str) -> Iterator[date]:
             continue
 
 
-def _terms(said: str) -> Iterator[date]:
+def _terms(text: str) -> Iterator[date]:
     """The first day of a term: 2019年秋季 is 2019-09-01, 2019-2020学年第二学期 is 2020-03-01."""
-    for match in _TERM.finditer(folded(said)):
+    for match in _TERM.finditer(folded(text)):
         year, term = int(match["year"]), match["term"] or ""
         if term.startswith(_AUTUMN) or (term in ("下学期", "下期") and not match["school_year"]):
             yield date(year, 9, 1)

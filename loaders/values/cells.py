@@ -54,9 +54,9 @@ def _plain(text: str) -> str:
     return " ".join(usual(own(unquoted(seen(text).strip()))).split())
 
 
-def is_spread(said: str) -> bool:
+def is_spread(text: str) -> bool:
     """Whether single characters are set apart by spaces, as 张　三 under names of three characters."""
-    return _SPREAD.fullmatch(said) is not None
+    return _SPREAD.fullmatch(text) is not None
 
 
 def text(cell: Any) -> str:

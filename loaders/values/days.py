@@ -125,8 +125,8 @@ def _in_china(moment: re.Match[str]) -> date:
     return _within(with_zone.astimezone(_CHINA).date())
 
 
-def _weekday(said: str) -> int:
-    match = _WEEKDAY.search(said)
+def _weekday(text: str) -> int:
+    match = _WEEKDAY.search(text)
     return "一二三四五六日天".index(match[1]) % 7 + 1 if match and match[1] != "天" else 7
 
 
@@ -136,20 +136,20 @@ def keeps_noughts(cells: Any) -> bool:
     return any(map(_TEN.fullmatch, words)) and not any(map(_PADDED.fullmatch, words))
 
 
-def _written(said: str) -> date:
-    if words := _IN_WORDS.fullmatch(said):
+def _written(text: str) -> date:
+    if words := _IN_WORDS.fullmatch(text):
         year = int("".join(str(_DIGITS.get(digit, digit)) for digit in words[1]))
         return _made(year, _in_words(words[2]), _in_words(words[3] or "一"))
-    if said.isascii() and (found := _in_english(said)):
+    if text.isascii() and (found := _in_english(text)):
         return found
-    match = _DATE.fullmatch(said)
+    match = _DATE.fullmatch(text)
     if match is None:
-        if (turned := _LAST_YEAR.fullmatch(said)) and (
+        if (turned := _LAST_YEAR.fullmatch(text)) and (
             found := _turned(*map(int, turned.groups()))
         ):
             return found
         for pattern, en, zh in _NONE:
-            if pattern.fullmatch(said):
+            if pattern.fullmatch(text):
                 raise _bad(en, zh)
         raise _bad("Not a date", "不是日期")
     if compact := match["compact"]:
@@ -163,10 +163,10 @@ def _written(said: str) -> date:
     return _made(int(match["year"]), int(match["month"]), int(match["day"] or 1))
 
 
-def _in_english(said: str) -> date | None:
+def _in_english(text: str) -> date | None:
     """A day with its month in English, in letters of which the first three tell it."""
     for pattern in _IN_ENGLISH:
-        match = pattern.fullmatch(said)
+        match = pattern.fullmatch(text)
         month = match["month"].casefold() if match else ""
         if match and _FULL.get(month[:3], "").startswith("sep" if month == "sept" else month):
             return _made(int(match["year"]), 1 + [*_FULL].index(month[:3]), int(match["day"]))
@@ -180,12 +180,12 @@ def _turned(first: int, second: int, year: int) -> date | None:
     return None
 
 
-def _in_words(said: str) -> int:
-    if said.isdecimal():
-        return int(said)
-    tens, ten, ones = said.rpartition("十")
+def _in_words(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
     if not ten:
-        return _DIGITS[said] if len(said) == 1 else 0
+        return _DIGITS[text] if len(text) == 1 else 0
     return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
 
 

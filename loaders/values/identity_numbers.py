@@ -90,9 +90,9 @@ def is_one(cell: Any) -> bool:
     return True
 
 
-def holds_one(said: str) -> bool:
+def holds_one(text: str) -> bool:
     """Whether a longer text has an identity number in it, as G and the number do."""
-    return any(is_one(each) for each in _WITHIN.findall(said))
+    return any(is_one(each) for each in _WITHIN.findall(text))
 
 
 def checked(cell: Any) -> str:
@@ -183,22 +183,22 @@ class Seal:
         """The hash of 18 digits."""
         return self.mark + self._digest(f"number {number}")
 
-    def _digest(self, said: str) -> str:
+    def _digest(self, text: str) -> str:
         self._key = self._key or derived_key(Settings.from_environment(), "identity numbers")
-        return hmac.new(self._key, said.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _text(cell: Any) -> str:
     return folded(plain(cell)).removeprefix("'")
 
 
-def _lost(cell: Any, said: str) -> bool:
+def _lost(cell: Any, text: str) -> bool:
     """A clerk who knows that a number ends in 000 says so by the apostrophe that marks text."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return abs(cell) >= _EXACT
-    if _AS_NUMBER.fullmatch(said):
+    if _AS_NUMBER.fullmatch(text):
         return True
-    return len(said) == 18 and said.endswith("000") and not str(cell).strip().startswith("'")
+    return len(text) == 18 and text.endswith("000") and not str(cell).strip().startswith("'")
 
 
 def _long(old: str) -> str:

@@ -75,10 +75,10 @@ def whole(cell: Any) -> int:
     return int(value)
 
 
-def _in_words(said: str) -> int:
-    tens, ten, ones = said.rpartition("十")
+def _in_words(text: str) -> int:
+    tens, ten, ones = text.rpartition("十")
     if not ten:
-        return _DIGITS.index(said)
+        return _DIGITS.index(text)
     return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)
 
 
