@@ -44,7 +44,11 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
     except (etree.LxmlError, ValueError, RecursionError) as fault:
         raise damaged(name) from fault
     results = [
-        SheetRead(title, table.rows, Layout(table.merged, hidden_rows=table.hidden))
+        SheetRead(
+            title,
+            table.rows,
+            Layout(table.merged, hidden_rows=table.hidden, hidden_columns=table.hidden_columns),
+        )
         for title, table in numbered(tables.found)
     ]
     if not results:
@@ -124,6 +128,11 @@ class _Tables:
             self._silent += 1
         elif not self._open:
             return
+        elif tag == "col":
+            self._open[-1].describe_columns(
+                times=spans(attributes.get("span")),
+                hidden=bool(_UNSEEN.search(attributes.get("style", ""))),
+            )
         elif tag == "tr":
             self._end_row()
             self._in_row = True

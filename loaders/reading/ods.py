@@ -44,7 +44,12 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         SheetRead(
             title,
             table.rows,
-            Layout(table.merged, hidden=title in book.hidden, hidden_rows=table.hidden),
+            Layout(
+                table.merged,
+                hidden=title in book.hidden,
+                hidden_rows=table.hidden,
+                hidden_columns=table.hidden_columns,
+            ),
         )
         for title, table in book.sheets.items()
     ]
@@ -73,6 +78,11 @@ class _Book(Walker):
             self._style = attributes.get("style:name", "")
         elif name == "style:table-properties" and attributes.get("table:display") == "false":
             self._unseen.add(self._style)
+        elif name == "table:table-column" and self._table is not None:
+            self._table.describe_columns(
+                times=spans(attributes.get("table:number-columns-repeated")),
+                hidden=attributes.get("table:visibility", "visible") != "visible",
+            )
         elif self._table is not None:
             self._start_inside(name, attributes)
 

@@ -36,7 +36,12 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         SheetRead(
             title,
             table.rows,
-            Layout(table.merged, hidden=title in book.hidden, hidden_rows=table.hidden),
+            Layout(
+                table.merged,
+                hidden=title in book.hidden,
+                hidden_rows=table.hidden,
+                hidden_columns=table.hidden_columns,
+            ),
         )
         for title, table in book.sheets.items()
         if any(table.rows)
@@ -93,7 +98,13 @@ class _Book(Walker):
             self._start_inside(self._table, tag, local_attributes)
 
     def _start_inside(self, table: Table, tag: str, given: dict[str, str]) -> None:
-        if tag == "Row":
+        if tag == "Column":
+            table.describe_columns(
+                times=1 + spans(given.get("Span", "0")),
+                hidden=given.get("Hidden") == "1",
+                first=_place(given["Index"]) + 1 if "Index" in given else None,
+            )
+        elif tag == "Row":
             if "Index" in given:
                 table.to_row(_place(given["Index"]))
             self._row_hidden = given.get("Hidden") == "1"

@@ -14,18 +14,30 @@ class Table:
     rows     the cells, those that another spans empty
     merged   the areas of cells that span others
     hidden   the numbers of hidden rows
+    hidden_columns  the first and last number of hidden columns, by runs
     """
 
     def __init__(self, file: str) -> None:
         self.rows: SpooledList[list[Any]] = SpooledList()
         self.merged: list[Merged] = []
         self.hidden: list[int] = []
+        self.hidden_columns: list[tuple[int, int]] = []
+        self._described = 0
         self._file = file
         self._cells = self._empty = 0
         self._row: list[Any] = []
         self._spanned: dict[
             int, tuple[int, int]
         ] = {}  # by column: the last row spanned, and the width
+
+    def describe_columns(
+        self, *, times: int = 1, hidden: bool = False, first: int | None = None
+    ) -> None:
+        """So many columns, after those described before or from a number on, which may be hidden."""
+        begin = self._described + 1 if first is None else first
+        self._described = begin + times - 1
+        if hidden and begin <= MOST_COLUMNS > len(self.hidden_columns):
+            self.hidden_columns.append((begin, self._described))
 
     @property
     def column(self) -> int:

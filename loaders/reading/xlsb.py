@@ -33,9 +33,9 @@ BOOK = "xl/workbook.bin"
 _LINKS, _STRINGS, _STYLES = "xl/_rels/workbook.bin.rels", "xl/sharedstrings.bin", "xl/styles.bin"
 _ROW, _BLANK, _ERROR, _LAST_CELL, _FAILED = 0, 1, 3, 11, 11
 _STRING, _SST, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 19, 159, 44, 47, 617, 618
-_MERGED, _PROPERTIES, _SHEET = 176, 153, 156
-_HIDDEN = 0x10
-_FOUR, _TWO, _AREA = Struct("<I"), Struct("<H"), Struct("<IIII")
+_MERGED, _PROPERTIES, _SHEET, _COLUMNS = 176, 153, 156, 60
+_HIDDEN, _COLUMNS_HIDDEN = 0x10, 1
+_FOUR, _TWO, _AREA, _RUN = Struct("<I"), Struct("<H"), Struct("<IIII"), Struct("<II")
 _LONGEST = 1 << 20  # bytes of a record
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",
@@ -98,7 +98,11 @@ def _read(
             rows = found.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             reach.shown.apply(rows)
             layout = Layout(
-                reach.merged, book.zero, hidden=book.hidden[at], hidden_rows=reach.hidden_rows
+                reach.merged,
+                book.zero,
+                hidden=book.hidden[at],
+                hidden_rows=reach.hidden_rows,
+                hidden_columns=reach.hidden_columns,
             )
             result.append(SheetRead(sheet.name, with_unread(rows, reach.unread), layout))
     return result
@@ -193,13 +197,14 @@ def _links(body: bytes) -> dict[str, str]:
 
 
 class _Reach:
-    """How far a sheet's values reach, the cells that hold an error or are merged, and rows that are hidden."""
+    """How far a sheet's values reach, the cells that hold an error or are merged, and what is hidden."""
 
     def __init__(self, body: bytes, shown: Mapping[int, Shown]) -> None:
         self.filled = far_row = far_column = row = 0
         self.unread: dict[tuple[int, int], str] = {}
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
+        self.hidden_columns: list[tuple[int, int]] = []
         self.shown = Runs()
         for kind, data in _records(body):
             if kind == _ROW:
@@ -219,7 +224,10 @@ class _Reach:
             elif kind == _MERGED:
                 top, bottom, left, right = _AREA.unpack_from(data)
                 self.merged.append(Merged(top + 1, left + 1, bottom + 1, right + 1))
-        if len(self.merged) > MOST_MERGED:
+            elif kind == _COLUMNS and data[16] & _COLUMNS_HIDDEN:
+                first, last = _RUN.unpack_from(data)
+                self.hidden_columns.append((first + 1, last + 1))
+        if max(len(self.merged), len(self.hidden_columns)) > MOST_MERGED:
             raise TooFar
         self.area = far_row * far_column
 

@@ -15,15 +15,18 @@ def binary_book(
     *,
     merged: Sequence[tuple[int, int, int, int]] = (),
     hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[tuple[int, int]] = (),
     since_1904: bool = False,
     days: Sequence[tuple[int, int]] = (),
     more: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """An XLSB; merged areas, hidden rows and cells that show days, all from 0, are those of every sheet."""
+    """An XLSB; merged areas, what is hidden and cells that show days, all from 0, are those of every sheet."""
     parts = {"xl/workbook.bin": _workbook(sheets, since_1904), "xl/styles.bin": _styles()}
     links = ""
     for at, rows in enumerate(sheets.values(), start=1):
-        parts[f"xl/worksheets/sheet{at}.bin"] = _sheet(rows, merged, hidden_rows, days)
+        parts[f"xl/worksheets/sheet{at}.bin"] = _sheet(
+            rows, merged, hidden_rows, hidden_columns, days
+        )
         links += f'<Relationship Id="rId{at}" Target="worksheets/sheet{at}.bin"/>'
     parts["xl/_rels/workbook.bin.rels"] = f"{_ROOT}{links}</Relationships>".encode()
     written = io.BytesIO()
@@ -64,10 +67,15 @@ def _sheet(
     rows: Sequence[Sequence[object]],
     merged: Sequence[tuple[int, int, int, int]],
     hidden_rows: Sequence[int],
+    hidden_columns: Sequence[tuple[int, int]],
     days: Sequence[tuple[int, int]],
 ) -> bytes:
     width = max(map(len, rows), default=1)
-    body = record(129) + record(148, pack("<IIII", 0, len(rows) - 1, 0, width - 1)) + record(145)
+    body = record(129) + record(148, pack("<IIII", 0, len(rows) - 1, 0, width - 1))
+    if hidden_columns:
+        runs = (pack("<IIIIH", first, last, 0, 0, 1) for first, last in hidden_columns)
+        body += record(390) + b"".join(record(60, run) for run in runs) + record(391)
+    body += record(145)
     for at, row in enumerate(rows):
         flags = bytes([0, 0x10 if at in hidden_rows else 0, 0])
         body += record(0, pack("<IIH", at, 0, 300) + flags + pack("<I", 0))

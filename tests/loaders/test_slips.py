@@ -9,7 +9,21 @@ import openpyxl
 import pytest
 import xlwt
 
-from tests.loaders.ordinary import HEADER, ROW, ROW_2, Read, book, one, row
+from tests.loaders.binary_books import binary_book
+from tests.loaders.ordinary import (
+    HEADER,
+    ROW,
+    ROW_2,
+    Read,
+    book,
+    ods,
+    ods_row,
+    one,
+    page,
+    row,
+    xml_2003,
+    xml_row,
+)
 
 NAME = "教师花名册.xlsx"
 THEMES = ["主题代码", "主题名称", "来源问题"]
@@ -37,16 +51,34 @@ def test_a_heading_whose_note_says_how_to_fill_it_in_is_read(tmp_path: Path, not
     assert read.column("born") == [date(1985, 1, 1), date(1986, 2, 2)]
 
 
+SHEET = [HEADER, ROW, ROW_2]
+COLUMNS_OF_ODS = (
+    '<table:table-column table:number-columns-repeated="3"/>'
+    '<table:table-column table:visibility="collapse"/>'
+    '<table:table-column table:number-columns-repeated="5"/>'
+)
+
+
 def _hiding(suffix: str) -> bytes:
+    if suffix == "xlsb":
+        return binary_book({"Sheet1": SHEET}, hidden_columns=[(3, 3)])
+    if suffix == "ods":
+        return ods(COLUMNS_OF_ODS + "".join(map(ods_row, SHEET)))
+    if suffix == "xml":
+        rows = "".join(map(xml_row, SHEET))
+        return xml_2003(f'<Column ss:Span="2"/><Column ss:Hidden="1"/><Column/>{rows}')
+    if suffix == "html":
+        columns = "<table><col span=3><col style='display:none'><col span=5>"
+        return page(SHEET).replace("<table>", columns).encode()
     written = io.BytesIO()
     if suffix == "xlsx":
-        made = openpyxl.load_workbook(io.BytesIO(book({"Sheet1": [HEADER, ROW, ROW_2]})))
+        made = openpyxl.load_workbook(io.BytesIO(book({"Sheet1": SHEET})))
         made.worksheets[0].column_dimensions["D"].hidden = True
         made.save(written)
         return written.getvalue()
     old = xlwt.Workbook()
     sheet = old.add_sheet("Sheet1")
-    for at, cells in enumerate([HEADER, ROW, ROW_2]):
+    for at, cells in enumerate(SHEET):
         for place, cell in enumerate(cells):
             sheet.write(at, place, cell)
     sheet.col(3).hidden = True
@@ -54,9 +86,10 @@ def _hiding(suffix: str) -> bytes:
     return written.getvalue()
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "xls"])
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "xlsb", "ods", "xml", "html"])
 def test_a_column_that_is_hidden_is_read_and_told(tmp_path: Path, suffix: str) -> None:
-    read = Read(tmp_path, f"教师花名册.{suffix}", _hiding(suffix))
+    named = {"xml": "xls", "html": "xls"}.get(suffix, suffix)
+    read = Read(tmp_path, f"教师花名册.{named}", _hiding(suffix))
     assert read.column("born") == [date(1985, 1, 1), date(1986, 2, 2)]
     assert "隐藏的列也已读取：D 出生日期" in [note.zh for note in read.notes]
 
