@@ -33,6 +33,8 @@ LIMITS = {  # in seconds; retries count from the first failure, so that it is re
     "initial_retry_delay": 0.5,
     "retry_delay_multiplier": 1.0,  # doubled, as the driver has it, they go on for twice the time
 }
+# before a statement that finds all by id: its plan is the same however much the graph holds, and made once
+BY_ID = "CYPHER replan=skip "
 _AT_A_TIME = 5_000  # rows that are on their way at once where they are read one by one
 logging.getLogger("neo4j").addHandler(
     logging.NullHandler()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from yanxiu.graph.database import Transaction
+from yanxiu.graph.database import BY_ID, Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
 from yanxiu.loaders.changes.journal import Change, Joint, Journal, mark_of
@@ -63,7 +63,7 @@ class Writer:
         cypher = f"UNWIND $rows AS row MERGE (n:{staged.label} {{id: row[0]}}) " + _changes(
             "n", values, "[n.id]"
         )
-        rows = ([key, *map(_sent, given)] for key, given in staged.rows.items())
+        rows = ([key, *map(sent, given)] for key, given in staged.rows.items())
         for batch in ahead(batches(rows)):
             for key, before, after in self._run(cypher, batch, staged.label, "nodes_created"):
                 was = dict(zip(staged.names, before, strict=True))
@@ -89,7 +89,7 @@ class Writer:
     ) -> int:
         """Writes the rows of the wanted keys; gives how many these were."""
         count = 0
-        rows = ([*map(_sent, (*key, *given))] for key, given in staged.rows.items() if wanted(key))
+        rows = ([*map(sent, (*key, *given))] for key, given in staged.rows.items() if wanted(key))
         for batch in ahead(batches(rows)):
             count += len(batch)
             changed = self._run(cypher, batch, staged.type, "relationships_created", staged.default)
@@ -125,7 +125,9 @@ class Writer:
         default: Mapping[str, Any] | None = None,
     ) -> list[tuple[list[Any], list[Any], list[Any]]]:
         before = self.transaction.counters.get(counter, 0)
-        (row,) = self.transaction.run(cypher, rows=batch, load=self.mark, default=default or {})
+        (row,) = self.transaction.run(
+            BY_ID + cypher, rows=batch, load=self.mark, default=default or {}
+        )
         created = self.transaction.counters.get(counter, 0) - before
         self.counts.add(name, len(batch), created, len(row["changed"]))
         self.done(len(batch))
@@ -140,7 +142,7 @@ class Writer:
         where += f" AND r.{declared.one_where}" if declared.one_where else ""
         key = ", ".join(f"r.{name}" for name in staged.key)
         cypher = (
-            f"UNWIND $ids AS id MATCH (a:{staged.source} {{id: id}})-[r:{staged.type}]->(){where} "
+            f"{BY_ID}UNWIND $ids AS id MATCH (a:{staged.source} {{id: id}})-[r:{staged.type}]->(){where} "
             "WITH a, r ORDER BY r.since WITH a, collect(r) AS held WHERE size(held) > 1 "
             "UNWIND range(0, size(held) - 2) AS at WITH held[at] AS r, held[at + 1] AS next "
             "WHERE (r.since < next.since OR $load IN [r._load, next._load]) "
@@ -200,7 +202,7 @@ def _placed(
     }
 
 
-def _sent(value: Any) -> Any:
+def sent(value: Any) -> Any:
     """Days go as text: the driver takes as long over a day as over all the rest of a row."""
     return value.isoformat() if isinstance(value, date) else value
 

@@ -86,19 +86,24 @@ class Parsed:
         advice: Text | None = None,
     ) -> Fault:
         """A fault in a row of `rows` and a column of the format."""
+        if self.sheet.name is None:
+            advice = advice or IN_TEXT_FILES.get(code)
+        place = self.shown(at, column, value)
+        return fault(code, reason, self.sheet.file.name, self.sheet.name, *place, advice=advice)
+
+    def shown(
+        self, at: int | None, column: str | None, value: Any
+    ) -> tuple[int | None, str | None, str | None]:
+        """The row, the title and the text of a cell as a message may show them."""
         declared = self.format.columns.get(column or "")
         personal = (
             declared is not None and declared.property is not None and declared.property.personal
         ) or identity_numbers.looks_like_one(value)
-        shown = None if value is None else MASKED if personal else plain(value)[:60]
-        row = None if at is None else self.rows[at]
-        if self.sheet.name is None:
-            advice = advice or IN_TEXT_FILES.get(code)
+        text = None if value is None else MASKED if personal else plain(value)[:60]
         title = declared.title if declared else column
         if at is not None and declared is not None and declared.gathered:
             title = self.asked[at]
-        name = self.sheet.file.name
-        return fault(code, reason, name, self.sheet.name, row, title, shown, advice=advice)
+        return None if at is None else self.rows[at], title, text
 
 
 class ParsedSheet:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from yanxiu.graph.database import Row, Transaction
+from yanxiu.graph.database import BY_ID, Row, Transaction
 from yanxiu.graph.days import today
 from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.writer import sent
 from yanxiu.loaders.report.doubt_texts import TOLD
 from yanxiu.loaders.report.remarks import Remark
 from yanxiu.loaders.spool import batches
@@ -17,11 +18,12 @@ _AT = """
 UNWIND $rows AS row MATCH (t:Teacher {id: row[0]}), (s:School {id: row[1]})
 WHERE EXISTS { (t)-[:TEACHES_AT]->() } AND NOT EXISTS { (t)-[:TEACHES_AT]->(s) }
   AND NOT EXISTS { (t)-[:TEACHES_AT]->(:School)-[:SUCCEEDED_BY]->+(s) }
-RETURN row
+RETURN row[-1] AS at
 """
 _AFTER = """
-UNWIND $rows AS row MATCH (:Teacher {{id: row[0]}})-[r:{kind}]->(a:Activity {{id: row[1]}}) WHERE r.on > a.ends
-RETURN DISTINCT row
+UNWIND $rows AS row MATCH (t:Teacher {{id: row[0]}}) MATCH (a:Activity {{id: row[1]}})
+MATCH (t)-[r:{kind}]->(a) WHERE r.on > a.ends
+RETURN DISTINCT row[-1] AS at
 """
 _PHASES = """
 UNWIND $rows AS row MATCH (a:Activity)-[:HAS_PHASE]->(p:Phase {id: row})
@@ -29,16 +31,16 @@ RETURN row, p.starts < a.starts OR p.starts > a.ends AS starts, p.ends > a.ends 
 """
 _TAUGHT = """
 UNWIND $rows AS row MATCH (a:Activity {id: row[0]})-[r:TAUGHT_BY]->({id: row[1]}) WHERE r.hours > a.hours
-RETURN DISTINCT row
+RETURN DISTINCT row[-1] AS at
 """
 _MENTORED = """
 UNWIND $rows AS row MATCH (:Teacher {id: row[0]})-[r:MENTORS {subject: row[2]}]->({id: row[1]})
 MATCH (team:TrainerTeam {id: r.team})
 WHERE EXISTS { (team)-[:WORKS_ON]->(:Subject) } AND NOT EXISTS { (team)-[:WORKS_ON]->({id: row[2]}) }
-RETURN DISTINCT row
+RETURN DISTINCT row[-1] AS at
 """
 _OPENED = """
-UNWIND $rows AS row MATCH (s:School {id: row[0]}) WHERE row[2] < s.opened RETURN DISTINCT row
+UNWIND $rows AS row MATCH (s:School {id: row[0]}) WHERE date(row[2]) < s.opened RETURN DISTINCT row[-1] AS at
 """
 _POSTS = """
 UNWIND $rows AS row MATCH (t:Teacher {id: row[0]})-[p:TEACHES_AT]->(s)
@@ -51,7 +53,7 @@ MATCH (t)-[p:TEACHES_AT]->(s:School)
 WHERE CASE WHEN r.until IS NULL THEN p.until IS NULL OR p.until > $today
       ELSE p.since < r.until AND (p.until IS NULL OR p.until > r.since) END
 WITH row, collect(s) AS schools WHERE none(s IN schools WHERE EXISTS { (s)-[:OFFERS]->({id: row[2]}) })
-RETURN DISTINCT row
+RETURN DISTINCT row[-1] AS at
 """
 _DECISIONS = """
 UNWIND $rows AS row MATCH (r:CreditRecord {id: row})-[d:DECIDED_BY]->(by)
@@ -70,42 +72,42 @@ WHERE r.answers > s.responses OR r.votes > s.responses
 RETURN DISTINCT s.id AS survey, about.id AS about, r.stage AS stage
 """
 _UNCHANGED = """
-UNWIND $rows AS row MATCH (s:School {{id: row[0]}})-[:{kind} {{since: row[2]}}]->(to {{id: row[1]}})<-[q:{kind}]-(s)
-WHERE q.until = row[2] AND q.since < row[2]
-RETURN DISTINCT row
+UNWIND $rows AS row MATCH (s:School {{id: row[0]}})-[:{kind} {{since: date(row[2])}}]->(to {{id: row[1]}})<-[q:{kind}]-(s)
+WHERE q.until = date(row[2]) AND q.since < date(row[2])
+RETURN DISTINCT row[-1] AS at
 """
 _BESIDE_ITSELF = """
-UNWIND $rows AS row MATCH (t:Teacher {id: row[0]})-[p:TEACHES_AT {since: row[2]}]->(s:School {id: row[1]})
+UNWIND $rows AS row MATCH (t:Teacher {id: row[0]})-[p:TEACHES_AT {since: date(row[2])}]->(s:School {id: row[1]})
 MATCH (t)-[q:TEACHES_AT]->(s)
 WHERE q.main AND NOT p.main AND (q.until IS NULL OR q.until > p.since) AND (p.until IS NULL OR q.since < p.until)
-RETURN DISTINCT row
+RETURN DISTINCT row[-1] AS at
 """
 _ENDED = """
-UNWIND $rows AS row MATCH (t:Teacher {id: row[0]})-[p:TEACHES_AT {since: row[2]}]->({id: row[1]})
+UNWIND $rows AS row MATCH (t:Teacher {id: row[0]})-[p:TEACHES_AT {since: date(row[2])}]->({id: row[1]})
 WHERE p.main AND p.until <= $today AND EXISTS { (t)-[q:TEACHES_AT]->() WHERE q.main AND q.until = p.since }
   AND NOT EXISTS { (t)-[q:TEACHES_AT]->() WHERE q.main AND q.since >= p.until }
-RETURN DISTINCT row
+RETURN DISTINCT row[-1] AS at
 """
 _PUBLICISED = """
 UNWIND $rows AS row MATCH (p:PublicityItem {id: row[0]})-[:PUBLICISES]->(a:Activity)
 WHERE p.on < a.starts - duration({years: 1})
-RETURN DISTINCT row
+RETURN DISTINCT row[-1] AS at
 """
 _OF_TEAM = """
-UNWIND $rows AS row MATCH (t:Teacher|Expert {id: row[0]})-[r:MENTORS {since: row[2]}]->(s:School {id: row[1]})
+UNWIND $rows AS row MATCH (t:Teacher|Expert {id: row[0]})-[r:MENTORS {since: date(row[2])}]->(s:School {id: row[1]})
 MATCH (team:TrainerTeam {id: r.team}) WHERE NOT EXISTS {
   (t)-[m:TRAINS_IN]->(team) WHERE m.since <= r.since AND (m.until IS NULL OR m.until > r.since)
 }
-RETURN DISTINCT row
+RETURN DISTINCT row[-1] AS at
 """
 _OWN_SCHOOL = """
 UNWIND $rows AS row MATCH (t:Teacher {id: row[0]})-[p:TEACHES_AT]->(s:School {id: row[1]})
-WHERE p.since <= row[2] AND (p.until IS NULL OR p.until > row[2]) RETURN DISTINCT row
+WHERE p.since <= date(row[2]) AND (p.until IS NULL OR p.until > date(row[2])) RETURN DISTINCT row[-1] AS at
 """
 _TWICE = """
-UNWIND $rows AS row MATCH (a:Teacher|Expert {{id: row[0]}})-[r:{kind} {{since: row[2]}}]->(b {{id: row[1]}})<-[q:{kind}]-(a)
+UNWIND $rows AS row MATCH (a:Teacher|Expert {{id: row[0]}})-[r:{kind} {{since: date(row[2])}}]->(b {{id: row[1]}})<-[q:{kind}]-(a)
 WHERE q.since <> r.since AND (q.until IS NULL OR q.until > r.since) AND (r.until IS NULL OR r.until > q.since){same}
-RETURN DISTINCT row
+RETURN DISTINCT row[-1] AS at
 """
 _GROUPS = ("TRAINS_IN", "JOINS_WORKSHOP", "JOINS_COMMUNITY", "JOINS_STUDIO", "MANAGES_IN", "HOLDS")
 _STAGES_KEPT = """
@@ -178,10 +180,8 @@ def _of_posts(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 
 
 def _of_stages(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
-    taught = doubts.of("TEACHES")
-    rows = ([*key] for key in taught)
-    for row in _rows(transaction, _STAGES, rows):
-        yield "STAGE_NOT_OFFERED", taught[tuple(row["row"])]
+    for place in _found(transaction, _STAGES, doubts.of("TEACHES")):
+        yield "STAGE_NOT_OFFERED", place
 
 
 def _of_decisions(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
@@ -229,9 +229,16 @@ def _of_lists(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 def _of_rows(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     """What a query of its own finds of each kind, told where the row stands."""
     for kind, query, code in _BY_KIND:
-        places = doubts.of(kind)
-        for row in _rows(transaction, query, ([*key] for key in places)):
-            yield code, places[tuple(row["row"])]
+        for place in _found(transaction, query, doubts.of(kind)):
+            yield code, place
+
+
+def _found(transaction: Transaction, query: str, places: Mapping[Key, Place]) -> Iterator[Place]:
+    """The places that a query finds, which is given each key with the place of its row behind it."""
+    for batch in batches(places.items()):
+        rows = [[*map(sent, key), at] for at, (key, _) in enumerate(batch)]
+        for row in transaction.run(BY_ID + query, rows=rows, today=today()):
+            yield batch[row["at"]][1]
 
 
 def _ids(*kinds: Mapping[Key, Place]) -> Iterable[str]:
@@ -241,4 +248,4 @@ def _ids(*kinds: Mapping[Key, Place]) -> Iterable[str]:
 
 def _rows(transaction: Transaction, query: str, rows: Iterable[object]) -> Iterator[Row]:
     for batch in batches(rows):
-        yield from transaction.run(query, rows=batch, today=today())
+        yield from transaction.run(BY_ID + query, rows=batch, today=today())

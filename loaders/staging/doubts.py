@@ -5,9 +5,8 @@ it is written: see `yanxiu.loaders.report.doubtful`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Format, Found, Joined, Made
@@ -18,8 +17,7 @@ from yanxiu.loaders.staging.row_doubts import hardly_true
 _IN_MEMORY = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell: file, sheet, row, title of the column, and its text, where that may be shown."""
 
     file: str
@@ -156,8 +154,7 @@ def place_of(parsed: Parsed, at: int | None, column: str) -> Place:
     cell = parsed.values[column][at] if at is not None else None
     if isinstance(cell, list):
         cell = "、".join(map(str, cell))
-    fault = parsed.fault("OUT_OF_RANGE", Text("", ""), at, column, cell)
-    return Place(fault.file or "", fault.sheet, fault.row, fault.column, fault.value)
+    return Place(parsed.sheet.file.name, parsed.sheet.name, *parsed.shown(at, column, cell))
 
 
 def _column_of(format_: Format, joined: Joined, name: str) -> str:

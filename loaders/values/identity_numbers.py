@@ -76,7 +76,7 @@ _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U, which are 
 
 def looks_like_one(cell: Any) -> bool:
     """Whether it may be somebody's identity number, right or wrong, and must not be shown."""
-    return _LIKE_ONE.fullmatch(_text(cell)) is not None
+    return not isinstance(cell, date) and _LIKE_ONE.fullmatch(_text(cell)) is not None
 
 
 def is_one(cell: Any) -> bool:
