@@ -92,6 +92,7 @@ const WORDS = {
   table: ['表', 'Table'],
   chart: ['图', 'Chart'],
   measure: ['数值', 'Measure'],
+  withoutValue: ['行没有此项数值，图中未画出', 'rows have no value here and are not in the chart'],
   by: ['按', 'By'],
   // overview
   trainedSince: ['已参训教师', 'Teachers trained'],
