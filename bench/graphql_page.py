@@ -2,12 +2,13 @@
 
     python -m bench.graphql_page        (needs the sample: `yanxiu demo --no-serve` loads it)
 
-Both ask the same Neo4j from the same process, each over one connection: ours from the GraphQL text to
-the JSON bytes of the response, the plain way from the Cypher text to the rows that the driver gives. The
+Both ask the same Neo4j from the same process, one request after the other and 16 at once: ours from the GraphQL text
+to the JSON bytes of the response, the plain way from the Cypher text to the rows that the driver gives. The
 Cypher by hand does the same work: teachers who have a post today, by name, which an index gives in order.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import orjson
 from cryptography.fernet import Fernet
@@ -66,7 +67,7 @@ RETURN collect(teacher {
 
 
 def main() -> None:
-    """Prints the two times and their ratio."""
+    """Prints the two times and their ratio, for one client and for 16."""
     settings = Settings.from_environment()
     extensions = [*PREPARATION, CompiledExecution]
     schema = make_schema(read_catalogue(), extensions)
@@ -89,11 +90,20 @@ def main() -> None:
         async def plain() -> list[object]:
             return await database.read_row(CYPHER, {})
 
-        print(
-            side_by_side(
-                lambda: runner.run(ours()), lambda: runner.run(plain()), rounds=200, warm=30
+        def at_once(ask: Callable[[], Awaitable[object]], clients: int) -> Callable[[], object]:
+            async def all_of_them() -> None:
+                await asyncio.gather(*(ask() for _ in range(clients)))
+
+            return lambda: runner.run(all_of_them())
+
+        for clients, rounds in ((1, 200), (16, 30)):
+            ratio = side_by_side(
+                at_once(ours, clients),
+                at_once(plain, clients),
+                rounds=rounds,
+                warm=rounds // 5,
             )
-        )
+            print(f"{clients} at once: {ratio}", flush=True)
         runner.run(database.close())
 
 
