@@ -263,7 +263,7 @@ class Directory:
         near = nearest(word, (name for label in labels for name in self._written[label].values()))
         near = [each for each in near if (len(each) > 1 or len(word) == 1) and ":" not in each]
         meant = (
-            (f"; near: {', '.join(near)}", f";相近的有：{'、'.join(near)}") if near else ("", "")
+            (f"; near: {', '.join(near)}", f"；相近的有：{'、'.join(near)}") if near else ("", "")
         )
         return BadCell(
             "NOT_FOUND",

@@ -61,6 +61,8 @@ _NONE: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"(?:民国|昭和|平成|光绪|宣统).*"), "A year of another era", "不是公元年份，请填写公元日期"),
     (re.compile(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}"),
      "Day and month may be either way round", "无法区分日和月的先后，请按“年-月-日”填写"),
+    (re.compile(r"(?:0?[1-9]|1[0-2])\s*(?:月\s*\d{1,2}(?:[日号、至到~～-].*)?|[.]\s*\d{1,2}\s*[-~～至到—].*)"),
+     "The year is missing", "没有写年份，请按“年-月-日”填写"),
     (re.compile(r"\d{2}\s*[-/.年、](?:\s*\d{1,2}.*)?|[A-Za-z]{3}-\d{2}|\d{1,2}[\s/-]+[A-Za-z]{3,9}[\s,/-]+\d{2}"),
      "The year has two digits only", "年份只有两位数字，请写四位"),
     (re.compile(r"\d{4}\s*年?"), "A year alone", "只有年份，没有月份"),
