@@ -98,7 +98,10 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
         return _TRADITIONAL
     if (kind := _other_list(rows)) is not None:
         return kind
-    places = [at for row in rows for at, word in enumerate(row) if _is_heading(word)]
+    headings = {
+        (at, folded(word)) for row in rows for at, word in enumerate(row) if _is_heading(word)
+    }
+    places = [at for at, _ in headings]
     if any(sum(_is_heading(word) for word in row) > _LEAST for row in rows):
         signed = any(_SIGN_IN.fullmatch(word) for row in rows for word in row)
         return _SIGNED if signed else None

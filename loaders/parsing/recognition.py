@@ -22,6 +22,7 @@ from yanxiu.loaders.values.unseen import seen
 
 _TOLD_BY = 3  # columns that a header must share with a format to be told by them
 _CLEARLY_MORE = 3  # headings
+_SOMEWHAT_MORE = 2
 _DAMAGED = 2  # so many are no chance: the header of a roster that lacks some
 _TABLE = 4  # cells that the rows of a roster fill, even where its header is gone
 _BESIDE = re.compile(
@@ -144,9 +145,8 @@ def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> 
 def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -> Format | None:
     """The format that the header names best, of two as good the one whose name is held.
 
-    One that lacks a single column, and of which the header names clearly more than of any that lacks none, or all
-    that it names of that and more, is meant: the missing column is told then, and not what is wrong with a smaller
-    format, and hours are not left unread.
+    One that lacks a column may be meant rather than one that lacks none: then the missing column is told, and not what
+    is wrong with a smaller format, and a list of a team is not read as a roster of teachers. See `_is_rather`.
     """
     possible = [each for each in formats.values() if _is_told(head, each)]
     matches = [
@@ -155,22 +155,36 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
         if is_whole(head, declared) and head.header(declared).places
     ]
     score, _, best = max(matches, key=lambda each: each[:2], default=(0, False, None))
-    taken = head.header(best).taken if best else set()
-    nearly = max(
-        (
-            each
-            for each in possible
-            if head.header(each).score >= _TOLD_BY
-            and (
-                head.header(each).score >= score + _CLEARLY_MORE
-                or (score >= _TOLD_BY and head.header(each).taken > taken)
-            )
-            and len(missing(head.sheet, each, head.header(each))) == 1
-        ),
+    taken = head.header(best).taken if best and score >= _TOLD_BY else None
+    rather = max(
+        (each for each in possible if _is_rather(head, each, score, taken, held=each in held)),
         key=lambda each: head.header(each).score,
         default=None,
     )
-    return nearly or (best if score >= _TOLD_BY else None)
+    return rather or (best if score >= _TOLD_BY else None)
+
+
+def _is_rather(
+    head: Head, format_: Format, score: int, taken: set[int] | None, *, held: bool
+) -> bool:
+    """Whether a format that lacks a column is meant rather than the best one that lacks none.
+
+    The header names clearly more of it, and one column is missing; or all that it names of the other and more, with one
+    column missing or two more named; or more, and the sheet, its file or a title has its name.
+
+    score, taken   how many headings name the other, and where (None: too few to tell it by)
+    """
+    header = head.header(format_)
+    lacking = len(missing(head.sheet, format_, header))
+    if header.score < _TOLD_BY or not lacking:
+        return False
+    if lacking == 1 and header.score >= score + _CLEARLY_MORE:
+        return True
+    if taken is None:
+        return False
+    if header.taken > taken and (lacking == 1 or header.score >= score + _SOMEWHAT_MORE):
+        return True
+    return held and header.score > score
 
 
 def _is_told(head: Head, format_: Format) -> bool:
@@ -245,12 +259,13 @@ def _nearest(head: Head, formats: Mapping[str, Format]) -> Format | None:
     scored = [
         (
             head.header(declared).score,
+            not declared.name.startswith("plan_"),  # which no clerk writes
             -len(missing(head.sheet, declared, head.header(declared))),
             declared,
         )
         for declared in formats.values()
     ]
-    score, _, best = max(scored, key=lambda each: each[:2])
+    score, *_, best = max(scored, key=lambda each: each[:3])
     return best if score else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from yanxiu.graph.faults import Fault
+from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.below import Below, undoubled, unnamed, unread
@@ -115,6 +116,20 @@ def _missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Faul
         advice = Text(
             f"Add the column, or write it once in a line above the table, such as {column.title}: ...",
             f"请补上该列，或在表上方单独写一行，如“{column.title}：……”。",
+        )
+    elif own := next(
+        (
+            each
+            for each in parsed.format.nodes
+            if (each.id, each.set.get("code")) == (f"{{{column.name}}}", (column.name,))
+            and each.set.get("name") != (column.name,)
+        ),
+        None,
+    ):
+        title = NODES[own.label].title
+        advice = Text(
+            f"Add the column. If there are no codes yet, make them up; write the same one for the same {title.en.lower()} in every roster.",
+            f"请补上该列；还没有代码的可以自编，同一{title.zh}在各份名册中始终用同一代码。",
         )
     return rows.fault("MISSING_COLUMN", Text(en, zh), column=column.name, advice=advice)
 

@@ -36,7 +36,7 @@ class Place(NamedTuple):
     def text(self) -> Text:
         """The same for people."""
         place = " / ".join(filter(None, (self.file, self.sheet)))
-        row = (f" row {self.row}", f"第 {self.row} 行") if self.row is not None else ("", "")
+        row = (f" row {self.row}", f" 第 {self.row} 行") if self.row is not None else ("", "")
         column = (f", {self.column}", f"“{self.column}”") if self.column else ("", "")
         value = (f" {self.value}", f"（{self.value}）") if self.value is not None else ("", "")
         return Text(place + row[0] + column[0] + value[0], place + row[1] + column[1] + value[1])

@@ -39,7 +39,7 @@ def test_a_stage_that_the_school_does_not_offer_is_told(loaded: Loaded) -> None:
     place = "教师花名册.csv / 2 / 任教学段 / 高中"
     assert told(report) == [("STAGE_NOT_OFFERED", [place])]
     (text,) = [each.text for each in report.remarks if each.code == "STAGE_NOT_OFFERED"]
-    assert "教师花名册.csv第 2 行“任教学段”（高中）" in text.zh
+    assert "教师花名册.csv 第 2 行“任教学段”（高中）" in text.zh
     assert "教师花名册.csv row 2, 任教学段 高中" in text.en
     assert "请改正" in text.zh
 
@@ -218,7 +218,7 @@ def test_what_is_hardly_true_is_told_with_its_cell(
     assert not found
     (text,) = [each.text for each in report.remarks if each.code == code]
     assert f"{name}.csv" in text.en
-    assert f"{name}.csv第 2 行" in text.zh
+    assert f"{name}.csv 第 2 行" in text.zh
 
 
 def _team(loaded: Loaded, *people: tuple[str, str, str]) -> Report:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.containers import Rows
+from tests.loaders.ordinary import Read, one
 from yanxiu.cli.load_report import show
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load, read_formats
@@ -177,6 +178,8 @@ def _format_of(folder: Path, *rows: list[str]) -> str | None:
         (["活动代码", "教师编号", "姓名", "学校"], "enrolments"),
         (["团队代码", "团队名称", "层级", "人员编号", "姓名", "角色"], "trainer_teams"),
         (["管理团队代码", "管理团队名称", "层级", "人员编号", "姓名", "角色"], "management_teams"),
+        (["团队名称", "姓名", "单位", "角色", "学科"], "trainer_teams"),
+        (["序号", "共同体", "教师编号", "姓名", "单位", "学科", "身份"], "communities"),
     ],
 )
 def test_hours_attended_are_not_taken_for_hours_taught_nor_one_team_for_another(
@@ -207,3 +210,29 @@ def test_a_roster_that_lacks_a_column_is_not_taken_for_another_kind(
             found = format_of(sheet, FORMATS)
             if found and is_whole(Head(sheet), found):
                 assert found.name in {made.name, *same}, left_out
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "headings"),
+    [
+        ("教师培训团队", "团队代码", ["团队名称", "姓名", "单位", "学科"]),
+        ("2021年工作坊学员花名册", "工作坊代码", ["工作坊名称", "工号", "姓名", "单位", "学科"]),
+        ("培训班一览表", "活动代码", ["培训班名称", "活动类型", "培训时间", "学时", "培训地点"]),
+    ],
+)
+def test_a_list_of_a_group_without_its_code_is_no_roster_of_teachers_and_says_what_to_do(
+    tmp_path: Path, name: str, column: str, headings: list[str]
+) -> None:
+    read = Read(tmp_path, f"{name}.xlsx", one([headings, ["x"] * len(headings)]))
+    fault = next(each for each in read.faults if each.column == column)
+    assert fault.code == "MISSING_COLUMN"
+    assert fault.hint
+    assert "可以自编" in fault.hint.zh
+
+
+def test_cells_that_repeat_a_heading_are_no_headings_down_the_sheet(tmp_path: Path) -> None:
+    headings = ["姓名", "学校", "课程", "观看时长(分钟)", "作业", "考核成绩", "是否合格"]
+    row = ["张三", "岭北中学", "信息技术", "300", "优秀", "88", "合格"]
+    (fault,) = Read(tmp_path, "学习成绩.xlsx", one([headings, *[row] * 4])).faults
+    assert fault.code == "UNKNOWN_FORMAT"
+    assert "参训学时" in fault.reason.zh
