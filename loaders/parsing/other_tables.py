@@ -52,6 +52,19 @@ _CLOSURES = Text(
     "是学校撤并名单：撤并请登记在“学校名册”中，每校写出完整的一行，并填写“撤销日期”“并入学校”"
     "(空白模板：yanxiu template schools)",
 )
+_LEFT = re.compile(
+    r"(?:办理)?(?:已?退休|离休|离职|离岗|调离|调出本县|调出|离开)(?:的?(?:时间|日期|年月))"
+)
+_OF_LEAVERS = re.compile(
+    r".*(?:退休|离休|离职|离岗|辞职|调出|调离|去世|病故)的?(?:教师|人员|教职工|教职员工)?"
+    r"(?:花?名册|花名单|名单|[一登统汇信情][览记计总息况]表|表)?\s*(?:[(（].*)?"
+)  # what a whole list is called
+_LEAVERS = Text(
+    "A list of people who left: write it as a roster of transfers, with the school they leave, the day, and 退休 or 外县 in "
+    "place of the new school (yanxiu template transfers)",
+    "是退休（离职、调出）人员名单：请按“教师调动”模板填写姓名、调出学校和日期，“调入学校”写“退休”“外县”等"
+    "(空白模板：yanxiu template transfers)",
+)
 _OF_STATISTICS = frozenset(["选项", "小计"])
 _STATISTICS = Text(
     "The statistics of a survey, not its answers: download the answers as text (按文本), or write the counts into a roster "
@@ -120,11 +133,22 @@ def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
             return None if any(map(_ASKED.search, words)) else _REGISTRATION
         if len(words) > 1 and any(map(_CLOSED.fullmatch, words)):
             return _CLOSURES
+        if len(words) >= _LEAST and any(map(_LEFT.fullmatch, words)):
+            return _LEAVERS
         if set(words) >= _OF_STATISTICS:
             return _STATISTICS
         if len(words) >= _LEAST and any(_CLOCKED.fullmatch(each) for each in words):
             return _SIGNED
     return None
+
+
+def of_leavers(format_: Format, around: Iterable[str]) -> Text | None:
+    """What a sheet is that is taken for a roster of those who are there, and lists who left; None: it is not so.
+
+    around  as of `signed_in`
+    """
+    is_roster = any(each.full and each.lasting for each in format_.relationships)
+    return _LEAVERS if is_roster and any(map(_OF_LEAVERS.fullmatch, around)) else None
 
 
 def signed_in(format_: Format, header: Header, around: Iterable[str]) -> Text | None:

@@ -16,6 +16,7 @@ from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, lett
 from yanxiu.loaders.parsing.heading_words import variants
 from yanxiu.loaders.parsing.other_tables import (
     apart_by_activity,
+    of_leavers,
     other_layout,
     signed_in,
     spread_over_columns,
@@ -77,7 +78,7 @@ def parse(sheet: Sheet, format_: Format, *, exact: bool = False) -> tuple[Parsed
         layout = layout or apart_by_activity(sheet, header, lacking)
     elif not exact:
         around = (sheet.name or "", sheet.file.stem, *texts_above(sheet, header))
-        layout = signed_in(format_, header, around)
+        layout = signed_in(format_, header, around) or of_leavers(format_, around)
     if layout:
         faults = [Parsed(format_, sheet, [], {}).fault("OTHER_LAYOUT", layout)]
     kinds = None if exact or format_.questions else RowKinds(sheet, format_, header)

@@ -429,3 +429,32 @@ def test_traditional_headings_are_refused_for_what_they_are(tmp_path: Path) -> N
     ]
     (fault,) = Read(tmp_path, NAME, one([header, ROW, ROW_2])).faults
     assert (fault.code, "繁体" in fault.reason.zh) == ("OTHER_LAYOUT", True)
+
+
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [
+        ("退休教师名单", None), ("2021年退休人员花名册 (1)", None), ("名单", "2021年退休教师一览表"), ("名单", "调出教师统计表（2021年）"),
+    ],
+)  # fmt: skip
+def test_a_roster_of_people_who_left_is_told_as_one(
+    tmp_path: Path, file: str, title: str | None
+) -> None:
+    rows = [*([[title]] if title else []), [*HEADER, "退休时间"], [*ROW, "2021年8月"]]
+    (fault,) = Read(tmp_path, f"{file}.xlsx", one(rows)).faults
+    assert fault.code == "OTHER_LAYOUT"
+    assert "yanxiu template transfers" in fault.reason.zh
+
+
+@pytest.mark.parametrize(
+    "file", ["教师花名册（含退休）", "退休教师返聘花名册", "教师花名册(不含退休人员)"]
+)
+def test_a_roster_that_only_speaks_of_people_who_left_is_read(tmp_path: Path, file: str) -> None:
+    read = Read(tmp_path, f"{file}.xlsx", one([HEADER, ROW]))
+    assert (read.codes, read.formats) == ([], ["teachers"])
+
+
+def test_a_list_of_names_and_days_of_retirement_is_told_as_one(tmp_path: Path) -> None:
+    rows = [["姓名", "单位", "退休时间"], ["李晓明", "岭北镇中心完小", "2021年8月"]]
+    (fault,) = Read(tmp_path, "退休.xlsx", one(rows)).faults
+    assert (fault.code, "教师调动" in fault.reason.zh) == ("OTHER_LAYOUT", True)
