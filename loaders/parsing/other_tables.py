@@ -55,16 +55,39 @@ _CLOSURES = Text(
 _LEFT = re.compile(
     r"(?:办理)?(?:已?退休|离休|离职|离岗|调离|调出本县|调出|离开)(?:的?(?:时间|日期|年月))"
 )
-_OF_LEAVERS = re.compile(
-    r".*(?:退休|离休|离职|离岗|辞职|调出|调离|去世|病故)的?(?:教师|人员|教职工|教职员工)?"
-    r"(?:花?名册|花名单|名单|[一登统汇信情][览记计总息况]表|表)?\s*(?:[(（].*)?"
-)  # what a whole list is called
 _LEAVERS = Text(
     "A list of people who left: write it as a roster of transfers, with the school they leave, the day, and 退休 or 外县 in "
     "place of the new school (yanxiu template transfers)",
     "是退休（离职、调出）人员名单：请按“教师调动”模板填写姓名、调出学校和日期，“调入学校”写“退休”“外县”等"
     "(空白模板：yanxiu template transfers)",
 )
+_PUPILS = Text(
+    "A list of pupils or children: only teachers and staff are recorded here. If these are teachers, take the columns and "
+    "the words for pupils out",
+    "是学生（幼儿）名单：本系统只登记教师。如确为教师，请去掉学号、家长等列，并改正标题和文件名",
+)
+_CANDIDATES = Text(
+    "A list of candidates: load those who have been appointed as a roster of teachers, once they are at their schools",
+    "是应聘（拟录用）人员名单：请在正式到岗后，再按“教师花名册”导入",
+)
+_LIST = r"(?:花?名册|花名单|名单|[一登统汇信情][览记计总息况]表|表)?\s*(?:[(（].*)?"
+_OTHER_PEOPLE = (
+    (
+        re.compile(
+            r".*(?:退休|离休|离职|离岗|辞职|调出|调离|去世|病故)的?(?:教师|人员|教职工|教职员工)?"
+            + _LIST
+        ),
+        _LEAVERS,
+    ),
+    (re.compile(r".*(?:学生|幼儿|考生|毕业生|少先队员|儿童)" + _LIST), _PUPILS),
+    (
+        re.compile(r".*(?:拟录用|拟聘用?|应聘|报考|面试|入围)的?(?:教师|人员|人选|对象)?" + _LIST),
+        _CANDIDATES,
+    ),
+)  # what lists of other people are called
+_OF_PUPILS = re.compile(
+    r"(?:全国)?学籍(?:号|编号)|学号|学生(?:姓名|编号)|幼儿姓名|(?:监护人|家长).*|准考证号?|考生.*"
+)  # headings
 _OF_STATISTICS = frozenset(["选项", "小计"])
 _STATISTICS = Text(
     "The statistics of a survey, not its answers: download the answers as text (按文本), or write the counts into a roster "
@@ -142,13 +165,17 @@ def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
     return None
 
 
-def of_leavers(format_: Format, around: Iterable[str]) -> Text | None:
-    """What a sheet is that is taken for a roster of those who are there, and lists who left; None: it is not so.
+def of_other_people(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
+    """What a sheet is that is taken for a roster of those who are there, and lists others; None: it is not so.
 
     around  as of `signed_in`
     """
-    is_roster = any(each.full and each.lasting for each in format_.relationships)
-    return _LEAVERS if is_roster and any(map(_OF_LEAVERS.fullmatch, around)) else None
+    if not any(each.full and each.lasting for each in format_.relationships):
+        return None
+    if any(map(_OF_PUPILS.fullmatch, header.labels)):
+        return _PUPILS
+    texts = [*around]
+    return next((kind for called, kind in _OTHER_PEOPLE if any(map(called.fullmatch, texts))), None)
 
 
 def signed_in(format_: Format, header: Header, around: Iterable[str]) -> Text | None:

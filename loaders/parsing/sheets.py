@@ -2,28 +2,28 @@
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from yanxiu.graph.faults import Fault
-from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
-from yanxiu.loaders.parsing.below import Below, undoubled, unnamed, unread
+from yanxiu.loaders.parsing.below import Below, undoubled, unread
 from yanxiu.loaders.parsing.columns import ColumnReader
 from yanxiu.loaders.parsing.groups import beside, between, leaving, moved_for_a_time, remarked, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, texts_above
 from yanxiu.loaders.parsing.heading_words import variants
 from yanxiu.loaders.parsing.other_tables import (
     apart_by_activity,
-    of_leavers,
+    of_other_people,
     other_layout,
     signed_in,
     spread_over_columns,
 )
 from yanxiu.loaders.parsing.own_codes import other_codes
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
-from yanxiu.loaders.parsing.rows import LEAVERS, RowKinds, ranges
+from yanxiu.loaders.parsing.rows import RowKinds, ranges
+from yanxiu.loaders.parsing.sheet_faults import doubled_heading, ended, missing_column, other_unit
 from yanxiu.loaders.parsing.split_days import joined_day
 from yanxiu.loaders.parsing.units import Unit, multiplied, units_of
 from yanxiu.loaders.reading.files import Sheet
@@ -70,89 +70,37 @@ def parse(sheet: Sheet, format_: Format, *, exact: bool = False) -> tuple[Parsed
     header = Head(sheet).header(format_)
     parsed = ParsedSheet(format_, sheet)
     lacking = missing(sheet, format_, header)
-    faults = [_missing_column(parsed, column, header) for column in lacking]
-    layout = None
+    faults = [missing_column(parsed, column, header) for column in lacking]
+    layout = people = None
     if faults and not exact:
         layout = other_layout(Head(sheet).words_by_row)
         layout = layout or spread_over_columns(sheet, header, lacking)
         layout = layout or apart_by_activity(sheet, header, lacking)
     elif not exact:
         around = (sheet.name or "", sheet.file.stem, *texts_above(sheet, header))
-        layout = signed_in(format_, header, around) or of_leavers(format_, around)
-    if layout:
-        faults = [Parsed(format_, sheet, [], {}).fault("OTHER_LAYOUT", layout)]
+        layout = signed_in(format_, header, around)
+        people = of_other_people(format_, header, around)
+    if reason := layout or people:
+        code = "OTHER_LAYOUT" if layout else "OTHER_PEOPLE"
+        faults = [Parsed(format_, sheet, [], {}).fault(code, reason)]
     kinds = None if exact or format_.questions else RowKinds(sheet, format_, header)
     rows = Below(parsed, header, kinds)
     if not faults and header.doubled:
         header, doubled = undoubled(header, rows)
-        faults += [_doubled(parsed, name, places, header) for name, places in doubled.items()]
+        faults += [
+            doubled_heading(parsed, name, places, header) for name, places in doubled.items()
+        ]
         rows = Below(parsed, header, kinds)
     units = {} if exact else units_of(sheet, format_, header)
     faults += () if exact else other_codes(parsed, header)
-    faults += [_other_unit(parsed, name, unit) for name, unit in units.items() if not unit.times]
+    faults += [other_unit(parsed, name, unit) for name, unit in units.items() if not unit.times]
     if faults:
         parsed.unread += [] if exact else unread(format_, header)
         return parsed, faults
     _Reading(parsed, header, faults, units, exact=exact).read(rows)
     if rows.ended:
-        faults.append(_ended(parsed, *rows.ended))
+        faults.append(ended(parsed, *rows.ended))
     return parsed, faults
-
-
-def _ended(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
-    """The fault of a line below which something else stands that was not read."""
-    rows = Parsed(parsed.format, parsed.sheet, [number], {})
-    return rows.fault("LEAVERS" if reason is LEAVERS else "OTHER_TABLE", reason, 0)
-
-
-def _missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault:
-    rows = Parsed(parsed.format, parsed.sheet, [], {})
-    unknown = "、".join(label for label in unnamed(parsed.format, header)[:12])
-    en, zh = f"There is no column {column.title}", f"没有“{column.title}”这一列"
-    if unknown:
-        en += f"; not known in the header: {unknown}"
-        zh += f"；表头中未识别的有：{unknown}"
-    advice = None
-    if column.in_title:
-        advice = Text(
-            f"Add the column, or write it once in a line above the table, such as {column.title}: ...",
-            f"请补上该列，或在表上方单独写一行，如“{column.title}：……”。",
-        )
-    elif own := next(
-        (
-            each
-            for each in parsed.format.nodes
-            if (each.id, each.set.get("code")) == (f"{{{column.name}}}", (column.name,))
-            and each.set.get("name") != (column.name,)
-        ),
-        None,
-    ):
-        title = NODES[own.label].title
-        advice = Text(
-            f"Add the column. If there are no codes yet, make them up; write the same one for the same {title.en.lower()} in every roster.",
-            f"请补上该列；还没有代码的可以自编，同一{title.zh}在各份名册中始终用同一代码。",
-        )
-    return rows.fault("MISSING_COLUMN", Text(en, zh), column=column.name, advice=advice)
-
-
-def _doubled(parsed: ParsedSheet, name: str, places: Sequence[int], header: Header) -> Fault:
-    row = parsed.sheet.first + header.last
-    cells = [f"{header.labels[at]} ({letter(at)}{row})" for at in places]
-    reason = Text(
-        f"Several columns give it with different values: {', '.join(cells)}",
-        f"有几列都表示它，内容又不相同：{'、'.join(cells)}",
-    )
-    rows = Parsed(parsed.format, parsed.sheet, [], {})
-    return rows.fault("DOUBLE_HEADING", reason, column=name)
-
-
-def _other_unit(parsed: ParsedSheet, name: str, unit: Unit) -> Fault:
-    title = parsed.format.columns[name].title
-    reason = Text(
-        f"The heading gives the unit {unit.name}, which does not fit {title}",
-        f"表头注明单位是“{unit.name}”，不是本列“{title}”的单位",
-    )
-    return Parsed(parsed.format, parsed.sheet, [], {}).fault("OTHER_UNIT", reason, column=name)
 
 
 class _Reading:

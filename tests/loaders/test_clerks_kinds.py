@@ -442,7 +442,7 @@ def test_a_roster_of_people_who_left_is_told_as_one(
 ) -> None:
     rows = [*([[title]] if title else []), [*HEADER, "退休时间"], [*ROW, "2021年8月"]]
     (fault,) = Read(tmp_path, f"{file}.xlsx", one(rows)).faults
-    assert fault.code == "OTHER_LAYOUT"
+    assert fault.code == "OTHER_PEOPLE"
     assert "yanxiu template transfers" in fault.reason.zh
 
 
@@ -458,3 +458,18 @@ def test_a_list_of_names_and_days_of_retirement_is_told_as_one(tmp_path: Path) -
     rows = [["姓名", "单位", "退休时间"], ["李晓明", "岭北镇中心完小", "2021年8月"]]
     (fault,) = Read(tmp_path, "退休.xlsx", one(rows)).faults
     assert (fault.code, "教师调动" in fault.reason.zh) == ("OTHER_LAYOUT", True)
+
+
+@pytest.mark.parametrize(
+    ("file", "headings", "words"),
+    [
+        ("花名册", ["学号"], "学生"), ("花名册", ["家长姓名"], "学生"), ("高三学生花名册", [], "学生"), ("幼儿名单", [], "学生"),
+        ("2021年拟录用人员名单", [], "应聘"), ("教师面试名单", [], "应聘"),
+    ],
+)  # fmt: skip
+def test_a_list_of_pupils_or_candidates_is_no_roster_of_teachers(
+    tmp_path: Path, file: str, headings: list[str], words: str
+) -> None:
+    rows = [[*HEADER, *headings], [*ROW, *("x" for _ in headings)]]
+    (fault,) = Read(tmp_path, f"{file}.xlsx", one(rows)).faults
+    assert (fault.code, words in fault.reason.zh) == ("OTHER_PEOPLE", True)

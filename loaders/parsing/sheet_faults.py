@@ -1,0 +1,72 @@
+"""The faults of a whole sheet: of its columns, and of what stands below its rows."""
+
+from collections.abc import Sequence
+
+from yanxiu.graph.faults import Fault
+from yanxiu.graph.model import NODES
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import Column
+from yanxiu.loaders.parsing.below import unnamed
+from yanxiu.loaders.parsing.headers import Header, letter
+from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
+from yanxiu.loaders.parsing.rows import LEAVERS
+from yanxiu.loaders.parsing.units import Unit
+
+
+def ended(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
+    """The fault of a line below which something else stands that was not read."""
+    rows = Parsed(parsed.format, parsed.sheet, [number], {})
+    return rows.fault("LEAVERS" if reason is LEAVERS else "OTHER_TABLE", reason, 0)
+
+
+def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault:
+    """The fault of a column that is not there, with the headings that may have been meant for it."""
+    rows = Parsed(parsed.format, parsed.sheet, [], {})
+    unknown = "、".join(label for label in unnamed(parsed.format, header)[:12])
+    en, zh = f"There is no column {column.title}", f"没有“{column.title}”这一列"
+    if unknown:
+        en += f"; not known in the header: {unknown}"
+        zh += f"；表头中未识别的有：{unknown}"
+    advice = None
+    if column.in_title:
+        advice = Text(
+            f"Add the column, or write it once in a line above the table, such as {column.title}: ...",
+            f"请补上该列，或在表上方单独写一行，如“{column.title}：……”。",
+        )
+    elif own := next(
+        (
+            each
+            for each in parsed.format.nodes
+            if (each.id, each.set.get("code")) == (f"{{{column.name}}}", (column.name,))
+            and each.set.get("name") != (column.name,)
+        ),
+        None,
+    ):
+        title = NODES[own.label].title
+        advice = Text(
+            f"Add the column. If there are no codes yet, make them up; write the same one for the same {title.en.lower()} in every roster.",
+            f"请补上该列；还没有代码的可以自编，同一{title.zh}在各份名册中始终用同一代码。",
+        )
+    return rows.fault("MISSING_COLUMN", Text(en, zh), column=column.name, advice=advice)
+
+
+def doubled_heading(parsed: ParsedSheet, name: str, places: Sequence[int], header: Header) -> Fault:
+    """The fault of several columns that give one value differently."""
+    row = parsed.sheet.first + header.last
+    cells = [f"{header.labels[at]} ({letter(at)}{row})" for at in places]
+    reason = Text(
+        f"Several columns give it with different values: {', '.join(cells)}",
+        f"有几列都表示它，内容又不相同：{'、'.join(cells)}",
+    )
+    rows = Parsed(parsed.format, parsed.sheet, [], {})
+    return rows.fault("DOUBLE_HEADING", reason, column=name)
+
+
+def other_unit(parsed: ParsedSheet, name: str, unit: Unit) -> Fault:
+    """The fault of a heading with a unit that does not fit its column."""
+    title = parsed.format.columns[name].title
+    reason = Text(
+        f"The heading gives the unit {unit.name}, which does not fit {title}",
+        f"表头注明单位是“{unit.name}”，不是本列“{title}”的单位",
+    )
+    return Parsed(parsed.format, parsed.sheet, [], {}).fault("OTHER_UNIT", reason, column=name)
