@@ -146,8 +146,8 @@ HINTS: Mapping[str, Text] = {
     "BACKWARD_PERIOD": Text("Correct one of the two dates.", "请改正起止日期之一。"),
     "OTHER_LAYOUT": Text("Change the layout, then load it again.", "请改好表格的排列后再导入。"),
     "OTHER_PEOPLE": Text(
-        "Load only rosters of teachers and staff who are at their schools.",
-        "“教师花名册”只列在岗的教师和职工。",
+        "Check which roster this list belongs to.",
+        "请核对这份表应按哪种名册导入。",
     ),
     "OTHER_TABLE": Text(
         "Put each table into a sheet of its own.", "请把每张表分别放在单独的工作表中。"

@@ -70,6 +70,15 @@ _CANDIDATES = Text(
     "A list of candidates: load those who have been appointed as a roster of teachers, once they are at their schools",
     "是应聘（拟录用）人员名单：请在正式到岗后，再按“教师花名册”导入",
 )
+_ABSENT = Text(
+    "By its name a list of people who did not take part, withdrew or did not pass: leave out who did not take part; write "
+    "the day into 退出日期 for who withdrew, and 否 into 是否合格 for who did not pass",
+    "从名称看是未参训、退出或不合格的人员名单：没有参训的请不要导入；退出的请填写“退出日期”，不合格的请在“是否合格”一列填“否”",
+)
+_ENDED = Text(
+    "By its name a list of what has ended: write the last day of each row into a column 终止日期",
+    "从名称看是解除（退出、终止）名单：请加上“终止日期”一列，逐行填写结束的日期",
+)
 _LIST = r"(?:花?名册|花名单|名单|[一登统汇信情][览记计总息况]表|表)?\s*(?:[(（].*)?"
 _OTHER_PEOPLE = (
     (
@@ -85,6 +94,14 @@ _OTHER_PEOPLE = (
         _CANDIDATES,
     ),
 )  # what lists of other people are called
+_NOT_THERE = re.compile(
+    r".*(?:未(?:参[训加]|到|报名|完成|结业|合格|通过)|缺[勤席训课]|请假|旷[课训工]|不合格|取消(?:报名|参训|资格)?|退[训出])的?"
+    r"(?:教师|人员|学员|情况)*" + _LIST
+)
+_OVER = re.compile(
+    r".*(?:解除|终止|退出|解聘|不再担任)(?:师徒|结对|指导|聘任|成员|资格|关系|合同|的)*(?:教师|人员|学员|成员)*"
+    + _LIST
+)
 _OF_PUPILS = re.compile(
     r"(?:全国)?学籍(?:号|编号)|学号|学生(?:姓名|编号)|幼儿姓名|(?:监护人|家长).*|准考证号?|考生.*"
 )  # headings
@@ -166,15 +183,21 @@ def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
 
 
 def of_other_people(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
-    """What a sheet is that is taken for a roster of those who are there, and lists others; None: it is not so.
+    """What a sheet is that is taken for a roster of those who are there or took part, and lists others; None: it is not so.
 
     around  as of `signed_in`
     """
+    texts = [*around]
+    if any(each.type in ("ATTENDED", "ENROLLED") for each in format_.relationships):
+        is_said = {"withdrawn", "qualified"} & header.places.keys()
+        return _ABSENT if not is_said and any(map(_NOT_THERE.fullmatch, texts)) else None
+    ends = {"since", "until"} <= format_.columns.keys() and "until" not in header.places
+    if ends and any(map(_OVER.fullmatch, texts)):
+        return _ENDED
     if not any(each.full and each.lasting for each in format_.relationships):
         return None
     if any(map(_OF_PUPILS.fullmatch, header.labels)):
         return _PUPILS
-    texts = [*around]
     return next((kind for called, kind in _OTHER_PEOPLE if any(map(called.fullmatch, texts))), None)
 
 

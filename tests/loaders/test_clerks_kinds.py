@@ -473,3 +473,28 @@ def test_a_list_of_pupils_or_candidates_is_no_roster_of_teachers(
     rows = [[*HEADER, *headings], [*ROW, *("x" for _ in headings)]]
     (fault,) = Read(tmp_path, f"{file}.xlsx", one(rows)).faults
     assert (fault.code, words in fault.reason.zh) == ("OTHER_PEOPLE", True)
+
+
+HOURS = ["活动名称", "教师编号", "姓名", "学时", "认定日期"]
+PAIRS = ["师傅编号", "徒弟编号", "学科", "起始日期"]
+
+
+@pytest.mark.parametrize(
+    ("file", "headings", "words"),
+    [
+        ("未参训教师名单", HOURS, "未参训"), ("缺勤情况统计表", HOURS, "未参训"), ("2020年考核不合格人员", HOURS, "不合格"),
+        ("取消报名人员名单", ["活动代码", "教师编号", "报名日期"], "退出"), ("解除师徒关系名单", PAIRS, "终止日期"),
+    ],
+)  # fmt: skip
+def test_a_list_named_after_what_did_not_happen_is_not_read_as_what_did(
+    tmp_path: Path, file: str, headings: list[str], words: str
+) -> None:
+    rows = [headings, ["1", "2", "3", "4", "2020-09-01"][: len(headings)]]
+    (fault,) = Read(tmp_path, f"{file}.xlsx", one(rows)).faults
+    assert (fault.code, words in fault.reason.zh) == ("OTHER_PEOPLE", True)
+
+
+def test_hours_of_who_did_not_pass_are_read_where_the_rows_say_so(tmp_path: Path) -> None:
+    rows = [[*HOURS, "是否合格"], ["语文研修", "1", "李晓明", "6", "2020-09-01", "否"]]
+    read = Read(tmp_path, "考核不合格人员.xlsx", one(rows))
+    assert (read.codes, read.column("qualified")) == ([], [False])
