@@ -13,9 +13,9 @@ from yanxiu.loaders.parsing.columns import ColumnReader
 from yanxiu.loaders.parsing.groups import beside, between, leaving, moved_for_a_time, remarked, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, texts_above
 from yanxiu.loaders.parsing.heading_words import variants
+from yanxiu.loaders.parsing.other_people import of_other_people
 from yanxiu.loaders.parsing.other_tables import (
     apart_by_activity,
-    of_other_people,
     other_layout,
     signed_in,
     spread_over_columns,

@@ -1,0 +1,78 @@
+"""Recognises lists of people that look like a roster and are none: of who left, of pupils, of who did not come."""
+
+import re
+from collections.abc import Iterable
+
+from yanxiu.graph.text import Text
+from yanxiu.loaders.formats.format import Format
+from yanxiu.loaders.parsing.headers import Header
+
+LEAVERS = Text(
+    "A list of people who left: write it as a roster of transfers, with the school they leave, the day, and 退休 or 外县 in "
+    "place of the new school (yanxiu template transfers)",
+    "是退休（离职、调出）人员名单：请按“教师调动”模板填写姓名、调出学校和日期，“调入学校”写“退休”“外县”等"
+    "(空白模板：yanxiu template transfers)",
+)
+_PUPILS = Text(
+    "A list of pupils or children: only teachers and staff are recorded here. If these are teachers, take the columns and "
+    "the words for pupils out",
+    "是学生（幼儿）名单：本系统只登记教师。如确为教师，请去掉学号、家长等列，并改正标题和文件名",
+)
+_CANDIDATES = Text(
+    "A list of candidates: load those who have been appointed as a roster of teachers, once they are at their schools",
+    "是应聘（拟录用）人员名单：请在正式到岗后，再按“教师花名册”导入",
+)
+_ABSENT = Text(
+    "By its name a list of people who did not take part, withdrew or did not pass: leave out who did not take part; write "
+    "the day into 退出日期 for who withdrew, and 否 into 是否合格 for who did not pass",
+    "从名称看是未参训、退出或不合格的人员名单：没有参训的请不要导入；退出的请填写“退出日期”，不合格的请在“是否合格”一列填“否”",
+)
+_ENDED = Text(
+    "By its name a list of what has ended: write the last day of each row into a column 终止日期",
+    "从名称看是解除（退出、终止）名单：请加上“终止日期”一列，逐行填写结束的日期",
+)
+_LIST = r"(?:花?名册|花名单|名单|[一登统汇信情][览记计总息况]表|表)?\s*(?:[(（].*)?"
+_OTHER_PEOPLE = (
+    (
+        re.compile(
+            r".*(?:退休|离休|离职|离岗|辞职|调出|调离|去世|病故)的?(?:教师|人员|教职工|教职员工)?"
+            + _LIST
+        ),
+        LEAVERS,
+    ),
+    (re.compile(r".*(?:学生|幼儿|考生|毕业生|少先队员|儿童)" + _LIST), _PUPILS),
+    (
+        re.compile(r".*(?:拟录用|拟聘用?|应聘|报考|面试|入围)的?(?:教师|人员|人选|对象)?" + _LIST),
+        _CANDIDATES,
+    ),
+)  # what lists of other people are called
+_NOT_THERE = re.compile(
+    r".*(?:未(?:参[训加]|到|报名|完成|结业|合格|通过)|缺[勤席训课]|请假|旷[课训工]|不合格|取消(?:报名|参训|资格)?|退[训出])的?"
+    r"(?:教师|人员|学员|情况)*" + _LIST
+)
+_OVER = re.compile(
+    r".*(?:解除|终止|退出|解聘|不再担任)(?:师徒|结对|指导|聘任|成员|资格|关系|合同|的)*(?:教师|人员|学员|成员)*"
+    + _LIST
+)
+_OF_PUPILS = re.compile(
+    r"(?:全国)?学籍(?:号|编号)|学号|学生(?:姓名|编号)|幼儿姓名|(?:监护人|家长).*|准考证号?|考生.*"
+)  # headings
+
+
+def of_other_people(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
+    """What a sheet is that is taken for a roster of those who are there or took part, and lists others; None: it is not so.
+
+    around  what stands over it, and the names of sheet and file
+    """
+    texts = [*around]
+    if any(each.type in ("ATTENDED", "ENROLLED") for each in format_.relationships):
+        is_said = {"withdrawn", "qualified"} & header.places.keys()
+        return _ABSENT if not is_said and any(map(_NOT_THERE.fullmatch, texts)) else None
+    ends = {"since", "until"} <= format_.columns.keys() and "until" not in header.places
+    if ends and any(map(_OVER.fullmatch, texts)):
+        return _ENDED
+    if not any(each.full and each.lasting for each in format_.relationships):
+        return None
+    if any(map(_OF_PUPILS.fullmatch, header.labels)):
+        return _PUPILS
+    return next((kind for called, kind in _OTHER_PEOPLE if any(map(called.fullmatch, texts))), None)
