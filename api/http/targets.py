@@ -1,22 +1,48 @@
 """Accepts URLs as people type them, with Chinese that is not percent-encoded."""
 
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MOST_HEAD = (
+    64 * 1024
+)  # bytes of a request line and its headers, of which the parser itself takes any number
 
 
-class TypedAddresses(H11Protocol):
+class TypedAddresses(HttpToolsProtocol):
     """HTTP/1.1 that reads UTF-8 in the request line as browsers would have sent it (RFC 3986, 2.1).
 
-    `curl 'http://.../questions/coverage?district=岭北'` sends the bytes as they are; h11 refuses them.
+    `curl 'http://.../questions/coverage?district=岭北'` sends the bytes as they are. A head that is too long is answered
+    400, and its connection closed.
     """
 
+    _in_line = True
+    _head: int | None = None
+
     def data_received(self, data: bytes) -> None:
-        """Forwards the received bytes, with the request line percent-encoded."""
-        begun, _closed = self.conn.trailing_data
-        if self.conn.their_state is h11.IDLE and b"\n" not in begun:
+        """Takes the next bytes of a connection, the request line percent-encoded."""
+        if self._in_line:
             line, end, rest = data.partition(b"\n")
+            self._in_line = not end
             data = _encoded(line) + end + rest
         super().data_received(data)
+        if self._head is not None:
+            self._head += len(data)
+            if self._head > MOST_HEAD and not self.transport.is_closing():
+                self.send_400_response("Request line and headers are too long.")
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._head = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """The head of a request has come."""
+        self._head = None
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """A request has come, with its body."""
+        self._in_line = True
+        super().on_message_complete()
 
 
 def _encoded(line: bytes) -> bytes:

@@ -259,3 +259,15 @@ def test_bytes_that_are_no_utf8_are_refused_as_a_name_that_is_not_there(api_serv
     target = f"GET /questions/{QUESTION}?stage=".encode() + "小学".encode("gbk")
     status, told = _answer(api_server, target + _REST)
     assert (status, told["code"]) == (400, "BAD_USER_INPUT")
+
+
+def test_a_head_without_an_end_is_refused(api_server: str) -> None:
+    host, port = api_server.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
+        connection.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+        for _ in range(9):
+            connection.sendall(b"X-Note: " + b"a" * 8_000 + b"\r\n")
+        answer = HTTPResponse(connection)
+        answer.begin()
+        assert answer.status == 400
+        assert "too long" in answer.read().decode()
