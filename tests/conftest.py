@@ -28,8 +28,8 @@ from yanxiu.graph.settings import Settings
 # `HYPOTHESIS_PROFILE=search pytest`.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None, print_blob=True)
-# of a Java that lives for minutes: it compiles at once, and less well
-QUICK = ("-XX:TieredStopAtLevel=1",)
+# two servers share two processors with the tests: one thread to collect garbage is enough for each
+JAVA = ("-XX:+UseSerialGC",)
 os.environ.setdefault("YANXIU_WARMING", "no")  # the plans of questions that no test asks
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
@@ -71,8 +71,8 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server_settings(homes: Path) -> Settings:
-    """A server for small graphs: its Java compiles quickly, and it plans a statement once."""
-    settings = settings_for(homes, java_options=QUICK)
+    """A server for small graphs, which plans a statement once."""
+    settings = settings_for(homes, java_options=JAVA)
     home = Home.of(settings)
     home.make()
     if not home.own_settings.exists():
@@ -130,7 +130,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo(shared: Path) -> Iterator[Demo]:
     """One for all workers; the last to leave stops it."""
-    settings = settings_for(shared / "sample", java_options=QUICK)
+    settings = settings_for(shared / "sample", java_options=JAVA)
     with FileLock(shared / "sample.lock"):
         said = shared / "sample.said"
         if not said.exists():

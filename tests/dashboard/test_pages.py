@@ -179,6 +179,8 @@ def test_an_answer_is_read_by_words_and_in_one_unit_a_column(reader: Visitor) ->
     expect(chart).to_contain_text("送教下乡-初数 · 南湖、洞庭 · 初中数学")
     assert "2020-" not in chart.text_content()  # codes of the plan's rows
     expect(page.get_by_role("columnheader", name="经费支出（元）")).to_have_count(1)
+    page = reader.open("/pages/question/plan_actual?year=2020&of=seats")
+    expect(page.locator("main")).to_contain_text("13 行没有此项数值，图中未画出")
     page = reader.open("/pages/question/brokers?as_of=2020-12-31")
     shares = page.locator("tbody tr td:last-child").all_inner_texts()
     assert "0" not in {
