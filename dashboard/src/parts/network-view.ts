@@ -50,7 +50,7 @@ function byWebgl(element: HTMLElement, onchosen: (key: string) => void): Drawing
     hideEdgesOnMove: true,
     hideLabelsOnMove: true,
     labelDensity: 0.6,
-    labelGridCellSize: 90,
+    labelGridCellSize: 140, // about as wide as a school's name: one label a cell, so that few lie over each other
     labelRenderedSizeThreshold: 5,
     labelFont: 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif',
     labelSize: 12,
@@ -122,7 +122,15 @@ function onCanvas(element: HTMLElement, onchosen: (key: string) => void): Drawin
     }
     pen.fillStyle = colours.ink;
     pen.font = '12px system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif';
-    for (const { dot, x, y } of [...at].sort((a, b) => b.dot.size - a.dot.size).slice(0, 30)) pen.fillText(dot.label, x + dot.size + 3, y + 4);
+    const written: { left: number; right: number; y: number }[] = [];
+    for (const { dot, x, y } of [...at].sort((a, b) => b.dot.size - a.dot.size).slice(0, 60)) {
+      const left = x + dot.size + 3;
+      const right = left + pen.measureText(dot.label).width;
+      // a label that would lie over another is left out
+      if (written.some((each) => left < each.right && each.left < right && Math.abs(each.y - y) < 14)) continue;
+      written.push({ left, right, y });
+      pen.fillText(dot.label, left, y + 4);
+    }
   };
   canvas.onclick = ({ offsetX, offsetY }) => {
     const near = at
