@@ -498,3 +498,20 @@ def test_hours_of_who_did_not_pass_are_read_where_the_rows_say_so(tmp_path: Path
     rows = [[*HOURS, "是否合格"], ["语文研修", "1", "李晓明", "6", "2020-09-01", "否"]]
     read = Read(tmp_path, "考核不合格人员.xlsx", one(rows))
     assert (read.codes, read.column("qualified")) == ([], [False])
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "role", "read_as"),
+    [
+        ("县级", "培训师", "主持人", ("county", "trainers", "leader")), ("学区", "导师团队", "队员", ("district", "tutors", "member")),
+        ("县级培训团队", "学科论坛", "成员", ("county", "forum", "member")),
+    ],
+)  # fmt: skip
+def test_a_team_is_described_in_the_words_of_a_bureau(
+    tmp_path: Path, level: str, kind: str, role: str, read_as: tuple[str, ...]
+) -> None:
+    headings = ["团队代码", "培训团队名称", "团队层级", "团队类型", "人员编号", "姓名", "团队职务"]
+    row = ["TX", "小学语文团队", level, kind, "T1", "李晓明", role]
+    read = Read(tmp_path, "培训团队.xlsx", one([headings, row]))
+    assert read.codes == []
+    assert tuple(read.column(name)[0] for name in ("level", "kind", "role")) == read_as
