@@ -31,29 +31,35 @@ _ENDED = Text(
     "By its name a list of what has ended: write the last day of each row into a column 终止日期",
     "从名称看是解除（退出、终止）名单：请加上“终止日期”一列，逐行填写结束的日期",
 )
-_LIST = r"(?:花?名册|花名单|名单|[一登统汇信情][览记计总息况]表|表)?\s*(?:[(（].*)?"
+_LIST = "(?:花?名册|花名单|名单|[一登统汇信情][览记计总息况]表|表)"
+_BEHIND = r"\s*(?:[(（].*)?"
+_MAYBE = f"{_LIST}?{_BEHIND}"
 _OTHER_PEOPLE = (
     (
         re.compile(
             r".*(?:退休|离休|离职|离岗|辞职|调出|调离|去世|病故)的?(?:教师|人员|教职工|教职员工)?"
-            + _LIST
+            + _MAYBE
         ),
         LEAVERS,
     ),
-    (re.compile(r".*(?:学生|幼儿|考生|毕业生|少先队员|儿童)" + _LIST), _PUPILS),
+    # a sheet that is called 幼儿 holds the teachers of that stage
+    (re.compile(f".*(?:(?:学生|考生|少先队员){_LIST}?|(?:幼儿|儿童){_LIST}){_BEHIND}"), _PUPILS),
     (
-        re.compile(r".*(?:拟录用|拟聘用?|应聘|报考|面试|入围)的?(?:教师|人员|人选|对象)?" + _LIST),
+        re.compile(r".*(?:拟录用|拟聘用?|应聘|报考|面试|入围)的?(?:教师|人员|人选|对象)?" + _MAYBE),
         _CANDIDATES,
     ),
 )  # what lists of other people are called
 _NOT_THERE = re.compile(
     r".*(?:未(?:参[训加]|到|报名|完成|结业|合格|通过)|缺[勤席训课]|请假|旷[课训工]|不合格|取消(?:报名|参训|资格)?|退[训出])的?"
-    r"(?:教师|人员|学员|情况)*" + _LIST
+    r"(?:教师|人员|学员|情况)*" + _MAYBE
 )
 _OVER = re.compile(
     r".*(?:解除|终止|退出|解聘|不再担任)(?:师徒|结对|指导|聘任|成员|资格|关系|合同|的)*(?:教师|人员|学员|成员)*"
-    + _LIST
+    + _MAYBE
 )
+_BESIDES = re.compile(
+    "不[含包填报列统计]|请?勿|(?<!解)除|另[行附]|含|包括|注[:：]|说明[:：]"
+)  # not of what the list is
 _OF_PUPILS = re.compile(
     r"(?:全国)?学籍(?:号|编号)|学号|学生(?:姓名|编号)|幼儿姓名|(?:监护人|家长).*|准考证号?|考生.*"
 )  # headings
@@ -64,7 +70,7 @@ def of_other_people(format_: Format, header: Header, around: Iterable[str]) -> T
 
     around  what stands over it, and the names of sheet and file
     """
-    texts = [*around]
+    texts = [each for each in around if not _BESIDES.search(each)]
     if any(each.type in ("ATTENDED", "ENROLLED") for each in format_.relationships):
         is_said = {"withdrawn", "qualified"} & header.places.keys()
         return _ABSENT if not is_said and any(map(_NOT_THERE.fullmatch, texts)) else None

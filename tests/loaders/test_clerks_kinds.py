@@ -515,3 +515,22 @@ def test_a_team_is_described_in_the_words_of_a_bureau(
     read = Read(tmp_path, "培训团队.xlsx", one([headings, row]))
     assert read.codes == []
     assert tuple(read.column(name)[0] for name in ("level", "kind", "role")) == read_as
+
+
+@pytest.mark.parametrize("sheet", ["幼儿", "幼儿园", "幼儿教师", "学生处"])
+def test_a_sheet_named_after_a_stage_or_an_office_holds_its_teachers(
+    tmp_path: Path, sheet: str
+) -> None:
+    read = Read(tmp_path, "教师花名册.xlsx", book({"小学": [HEADER, ROW], sheet: [HEADER, ROW_2]}))
+    assert (read.codes, read.formats) == ([], ["teachers", "teachers"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["说明：本表不含退休人员", "请勿填写调出人员", "注：借调、离岗人员另附表", "本表包括退休教师"],
+)
+def test_a_line_that_only_names_other_people_makes_no_list_of_them(
+    tmp_path: Path, line: str
+) -> None:
+    read = Read(tmp_path, "教师花名册.xlsx", one([[line], HEADER, ROW]))
+    assert (read.codes, read.formats) == ([], ["teachers"])
