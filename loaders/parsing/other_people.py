@@ -27,6 +27,11 @@ _ABSENT = Text(
     "the day into 退出日期 for who withdrew, and 否 into 是否合格 for who did not pass",
     "从名称看是未参训、退出或不合格的人员名单：没有参训的请不要导入；退出的请填写“退出日期”，不合格的请在“是否合格”一列填“否”",
 )
+_PLANNED = Text(
+    "By its name a list of who is to take part, and no record of hours: load it as a roster of enrolments, with the day of "
+    "enrolment (yanxiu template enrolments)",
+    "从名称看是应参训（拟参训、计划）名单，不是参训记录：请加上报名日期，按“报名名册”导入(空白模板：yanxiu template enrolments)",
+)
 _ENDED = Text(
     "By its name a list of what has ended: write the last day of each row into a column 终止日期",
     "从名称看是解除（退出、终止）名单：请加上“终止日期”一列，逐行填写结束的日期",
@@ -53,6 +58,10 @@ _NOT_THERE = re.compile(
     r".*(?:未(?:参[训加]|到|报名|完成|结业|合格|通过)|缺[勤席训课]|请假|旷[课训工]|不合格|取消(?:报名|参训|资格)?|退[训出])的?"
     r"(?:教师|人员|学员|情况)*" + _MAYBE
 )
+_TO_COME = re.compile(
+    r".*(?:拟|应|需|待|计划|预计)(?:参[训加]|培训|完成)(?:培训|学时|学分)?的?(?:教师|人员|学员)*"
+    + _MAYBE
+)
 _OVER = re.compile(
     r".*(?:解除|终止|退出|解聘|不再担任)(?:师徒|结对|指导|聘任|成员|资格|关系|合同|的)*(?:教师|人员|学员|成员)*"
     + _MAYBE
@@ -71,7 +80,10 @@ def of_other_people(format_: Format, header: Header, around: Iterable[str]) -> T
     around  what stands over it, and the names of sheet and file
     """
     texts = [each for each in around if not _BESIDES.search(each)]
-    if any(each.type in ("ATTENDED", "ENROLLED") for each in format_.relationships):
+    kinds = {each.type for each in format_.relationships}
+    if "ATTENDED" in kinds and any(map(_TO_COME.fullmatch, texts)):
+        return _PLANNED
+    if kinds & {"ATTENDED", "ENROLLED"}:
         is_said = {"withdrawn", "qualified"} & header.places.keys()
         return _ABSENT if not is_said and any(map(_NOT_THERE.fullmatch, texts)) else None
     ends = {"since", "until"} <= format_.columns.keys() and "until" not in header.places
