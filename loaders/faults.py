@@ -145,7 +145,7 @@ HINTS: Mapping[str, Text] = {
     "AMBIGUOUS": Text("Write the code instead of the name.", "请改填代码。"),
     "BACKWARD_PERIOD": Text("Correct one of the two dates.", "请改正起止日期之一。"),
     "OTHER_LAYOUT": Text("Change the layout, then load it again.", "请改好表格的排列后再导入。"),
-    "OTHER_PEOPLE": Text(
+    "OTHER_LIST": Text(
         "Check which roster this list belongs to.",
         "请核对这份表应按哪种名册导入。",
     ),

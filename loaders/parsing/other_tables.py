@@ -11,7 +11,7 @@ from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.parsing.headers import Header
 from yanxiu.loaders.parsing.heading_words import variants
-from yanxiu.loaders.parsing.other_people import LEAVERS
+from yanxiu.loaders.parsing.other_lists import CLOSURES, LEAVERS
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
@@ -46,12 +46,6 @@ _REGISTRATION = Text(
 )
 _CLOSED = re.compile(
     r"(?:被?(?:撤并|撤销|停办|合并|拆并|撤点)(?:的)?|撤并前)(?:学校|校点|教学点|单位)(?:名称)?"
-)
-_CLOSURES = Text(
-    "A list of closed schools: closures stand in the roster of schools, in the full row of each school, with 撤销日期 and "
-    "并入学校 (yanxiu template schools)",
-    "是学校撤并名单：撤并请登记在“学校名册”中，每校写出完整的一行，并填写“撤销日期”“并入学校”"
-    "(空白模板：yanxiu template schools)",
 )
 _LEFT = re.compile(
     r"(?:办理)?(?:已?退休|离休|离职|离岗|调离|调出本县|调出|离开)(?:的?(?:时间|日期|年月))"
@@ -123,7 +117,7 @@ def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
         if _OF_FORMS.intersection(words) and any(map(_REGISTERED.fullmatch, words)):
             return None if any(map(_ASKED.search, words)) else _REGISTRATION
         if len(words) > 1 and any(map(_CLOSED.fullmatch, words)):
-            return _CLOSURES
+            return CLOSURES
         if len(words) >= _LEAST and any(map(_LEFT.fullmatch, words)):
             return LEAVERS
         if set(words) >= _OF_STATISTICS:

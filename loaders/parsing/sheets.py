@@ -13,7 +13,7 @@ from yanxiu.loaders.parsing.columns import ColumnReader
 from yanxiu.loaders.parsing.groups import beside, between, leaving, moved_for_a_time, remarked, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, texts_above
 from yanxiu.loaders.parsing.heading_words import variants
-from yanxiu.loaders.parsing.other_people import of_other_people
+from yanxiu.loaders.parsing.other_lists import list_of_others
 from yanxiu.loaders.parsing.other_tables import (
     apart_by_activity,
     other_layout,
@@ -79,9 +79,9 @@ def parse(sheet: Sheet, format_: Format, *, exact: bool = False) -> tuple[Parsed
     elif not exact:
         around = (sheet.name or "", sheet.file.stem, *texts_above(sheet, header))
         layout = signed_in(format_, header, around)
-        people = of_other_people(format_, header, around)
+        people = list_of_others(format_, header, around)
     if reason := layout or people:
-        code = "OTHER_LAYOUT" if layout else "OTHER_PEOPLE"
+        code = "OTHER_LAYOUT" if layout else "OTHER_LIST"
         faults = [Parsed(format_, sheet, [], {}).fault(code, reason)]
     kinds = None if exact or format_.questions else RowKinds(sheet, format_, header)
     rows = Below(parsed, header, kinds)

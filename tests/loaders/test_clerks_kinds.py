@@ -442,7 +442,7 @@ def test_a_roster_of_people_who_left_is_told_as_one(
 ) -> None:
     rows = [*([[title]] if title else []), [*HEADER, "退休时间"], [*ROW, "2021年8月"]]
     (fault,) = Read(tmp_path, f"{file}.xlsx", one(rows)).faults
-    assert fault.code == "OTHER_PEOPLE"
+    assert fault.code == "OTHER_LIST"
     assert "yanxiu template transfers" in fault.reason.zh
 
 
@@ -472,9 +472,10 @@ def test_a_list_of_pupils_or_candidates_is_no_roster_of_teachers(
 ) -> None:
     rows = [[*HEADER, *headings], [*ROW, *("x" for _ in headings)]]
     (fault,) = Read(tmp_path, f"{file}.xlsx", one(rows)).faults
-    assert (fault.code, words in fault.reason.zh) == ("OTHER_PEOPLE", True)
+    assert (fault.code, words in fault.reason.zh) == ("OTHER_LIST", True)
 
 
+SHUT = ["学校代码", "学校名称", "办学性质", "学段", "地域类别", "乡镇", "督学责任区"]
 HOURS = ["活动名称", "教师编号", "姓名", "学时", "认定日期"]
 PAIRS = ["师傅编号", "徒弟编号", "学科", "起始日期"]
 
@@ -484,15 +485,15 @@ PAIRS = ["师傅编号", "徒弟编号", "学科", "起始日期"]
     [
         ("未参训教师名单", HOURS, "未参训"), ("缺勤情况统计表", HOURS, "未参训"), ("2020年考核不合格人员", HOURS, "不合格"),
         ("2022年应参训教师名单", HOURS, "报名名册"), ("拟培训人员一览表", HOURS, "报名名册"),
-        ("取消报名人员名单", ["活动代码", "教师编号", "报名日期"], "退出"), ("解除师徒关系名单", PAIRS, "终止日期"),
+        ("取消报名人员名单", ["活动代码", "教师编号", "报名日期"], "退出"), ("解除师徒关系名单", PAIRS, "终止日期"), ("拟撤并学校一览表", SHUT, "撤销日期"),
     ],
 )  # fmt: skip
 def test_a_list_named_after_what_did_not_happen_is_not_read_as_what_did(
     tmp_path: Path, file: str, headings: list[str], words: str
 ) -> None:
-    rows = [headings, ["1", "2", "3", "4", "2020-09-01"][: len(headings)]]
+    rows = [headings, ["1", "2", "3", "4", "2020-09-01", "6", "7"][: len(headings)]]
     (fault,) = Read(tmp_path, f"{file}.xlsx", one(rows)).faults
-    assert (fault.code, words in fault.reason.zh) == ("OTHER_PEOPLE", True)
+    assert (fault.code, words in fault.reason.zh) == ("OTHER_LIST", True)
 
 
 def test_hours_of_who_did_not_pass_are_read_where_the_rows_say_so(tmp_path: Path) -> None:
@@ -530,7 +531,7 @@ def test_a_sheet_named_after_a_stage_or_an_office_holds_its_teachers(
     "line",
     ["说明：本表不含退休人员", "请勿填写调出人员", "注：借调、离岗人员另附表", "本表包括退休教师"],
 )
-def test_a_line_that_only_names_other_people_makes_no_list_of_them(
+def test_a_line_that_only_names_other_lists_makes_no_list_of_them(
     tmp_path: Path, line: str
 ) -> None:
     read = Read(tmp_path, "教师花名册.xlsx", one([[line], HEADER, ROW]))

@@ -1,4 +1,4 @@
-"""Recognises lists of people that look like a roster and are none: of who left, of pupils, of who did not come."""
+"""Recognises lists that look like a roster and are none: of who left, of pupils, of who did not come, of closed schools."""
 
 import re
 from collections.abc import Iterable
@@ -12,6 +12,12 @@ LEAVERS = Text(
     "place of the new school (yanxiu template transfers)",
     "是退休（离职、调出）人员名单：请按“教师调动”模板填写姓名、调出学校和日期，“调入学校”写“退休”“外县”等"
     "(空白模板：yanxiu template transfers)",
+)
+CLOSURES = Text(
+    "A list of closed schools: closures stand in the roster of schools, in the full row of each school, with 撤销日期 and "
+    "并入学校 (yanxiu template schools)",
+    "是学校撤并名单：撤并请登记在“学校名册”中，每校写出完整的一行，并填写“撤销日期”“并入学校”"
+    "(空白模板：yanxiu template schools)",
 )
 _PUPILS = Text(
     "A list of pupils or children: only teachers and staff are recorded here. If these are teachers, take the columns and "
@@ -69,12 +75,15 @@ _OVER = re.compile(
 _BESIDES = re.compile(
     "不[含包填报列统计]|请?勿|(?<!解)除|另[行附]|含|包括|注[:：]|说明[:：]"
 )  # not of what the list is
+_SHUT = re.compile(
+    r".*(?:拟|已|待)?(?:撤并|撤销|停办|合并|关停)的?(?:学校|校点|教学点|幼儿园|单位)*" + _MAYBE
+)
 _OF_PUPILS = re.compile(
     r"(?:全国)?学籍(?:号|编号)|学号|学生(?:姓名|编号)|幼儿姓名|(?:监护人|家长).*|准考证号?|考生.*"
 )  # headings
 
 
-def of_other_people(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
+def list_of_others(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
     """What a sheet is that is taken for a roster of those who are there or took part, and lists others; None: it is not so.
 
     around  what stands over it, and the names of sheet and file
@@ -86,6 +95,8 @@ def of_other_people(format_: Format, header: Header, around: Iterable[str]) -> T
     if kinds & {"ATTENDED", "ENROLLED"}:
         is_said = {"withdrawn", "qualified"} & header.places.keys()
         return _ABSENT if not is_said and any(map(_NOT_THERE.fullmatch, texts)) else None
+    if "closed" in format_.columns.keys() - header.places and any(map(_SHUT.fullmatch, texts)):
+        return CLOSURES
     ends = {"since", "until"} <= format_.columns.keys() and "until" not in header.places
     if ends and any(map(_OVER.fullmatch, texts)):
         return _ENDED
