@@ -71,7 +71,7 @@ def parse(sheet: Sheet, format_: Format, *, exact: bool = False) -> tuple[Parsed
     parsed = ParsedSheet(format_, sheet)
     lacking = missing(sheet, format_, header)
     faults = [missing_column(parsed, column, header) for column in lacking]
-    layout = people = None
+    layout = others = None
     if faults and not exact:
         layout = other_layout(Head(sheet).words_by_row)
         layout = layout or spread_over_columns(sheet, header, lacking)
@@ -79,8 +79,8 @@ def parse(sheet: Sheet, format_: Format, *, exact: bool = False) -> tuple[Parsed
     elif not exact:
         around = (sheet.name or "", sheet.file.stem, *texts_above(sheet, header))
         layout = signed_in(format_, header, around)
-        people = list_of_others(format_, header, around)
-    if reason := layout or people:
+        others = list_of_others(format_, header, around)
+    if reason := layout or others:
         code = "OTHER_LAYOUT" if layout else "OTHER_LIST"
         faults = [Parsed(format_, sheet, [], {}).fault(code, reason)]
     kinds = None if exact or format_.questions else RowKinds(sheet, format_, header)
