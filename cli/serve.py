@@ -41,6 +41,7 @@ from yanxiu.queries.catalogue import checked_catalogue as check_catalogue
 
 LOOPBACK = "127.0.0.1"
 _TRIED = 20
+_KEPT_ALIVE = 125  # seconds: longer than a proxy keeps an idle connection, so that none is closed as it is used again
 _MOST_CALLERS = 16_384  # whose requests are counted at a time
 
 
@@ -209,6 +210,7 @@ def _answer(app: Starlette, sockets: list[socket.socket], ready: Callable[[], No
         access_log=False,  # it would have the whole address, and so what was asked
         log_config=None,  # its lines go where ours go
         server_header=False,
+        timeout_keep_alive=_KEPT_ALIVE,
         timeout_graceful_shutdown=5,
     )
     _Server(config, ready).run(sockets)
