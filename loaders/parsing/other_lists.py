@@ -43,41 +43,32 @@ _ENDED = Text(
     "从名称看是解除（退出、终止）名单：请加上“终止日期”一列，逐行填写结束的日期",
 )
 _LIST = "(?:花?名册|花名单|名单|[一登统汇信情][览记计总息况]表|表)"
+_STAFF = "教师|人员|教职工|教职员工|学员|成员|人选|对象|情况"
 _BEHIND = r"\s*(?:[(（].*)?"
-_MAYBE = f"{_LIST}?{_BEHIND}"
+
+
+def _list_of(words: str, members: str = _STAFF) -> re.Pattern[str]:
+    """Names of lists of those whom words tell: 2021年退休教师名单, 退休人员, 退休; not 教师花名册-退休."""
+    return re.compile(
+        f"(?:.*(?:{words})的?(?:(?:{members})+{_LIST}?|{_LIST})|(?:{words})){_BEHIND}"
+    )
+
+
 _OTHER_PEOPLE = (
-    (
-        re.compile(
-            r".*(?:退休|离休|离职|离岗|辞职|调出|调离|去世|病故)的?(?:教师|人员|教职工|教职员工)?"
-            + _MAYBE
-        ),
-        LEAVERS,
-    ),
+    (_list_of("退休|离休|离职|离岗|辞职|调出|调离|去世|病故"), LEAVERS),
     # a sheet that is called 幼儿 holds the teachers of that stage
     (re.compile(f".*(?:(?:学生|考生|少先队员){_LIST}?|(?:幼儿|儿童){_LIST}){_BEHIND}"), _PUPILS),
-    (
-        re.compile(r".*(?:拟录用|拟聘用?|应聘|报考|面试|入围)的?(?:教师|人员|人选|对象)?" + _MAYBE),
-        _CANDIDATES,
-    ),
+    (_list_of("拟录用|拟聘用?|应聘|报考|面试|入围"), _CANDIDATES),
 )  # what lists of other people are called
-_NOT_THERE = re.compile(
-    r".*(?:未(?:参[训加]|到|报名|完成|结业|合格|通过)|缺[勤席训课]|请假|旷[课训工]|不合格|取消(?:报名|参训|资格)?|退[训出])的?"
-    r"(?:教师|人员|学员|情况)*" + _MAYBE
+_NOT_THERE = _list_of(
+    "未(?:参[训加]|到|报名|完成|结业|合格|通过)|缺[勤席训课]|请假|旷[课训工]|不合格|取消(?:报名|参训|资格)?|退[训出]"
 )
-_TO_COME = re.compile(
-    r".*(?:拟|应|需|待|计划|预计)(?:参[训加]|培训|完成)(?:培训|学时|学分)?的?(?:教师|人员|学员)*"
-    + _MAYBE
-)
-_OVER = re.compile(
-    r".*(?:解除|终止|退出|解聘|不再担任)(?:师徒|结对|指导|聘任|成员|资格|关系|合同|的)*(?:教师|人员|学员|成员)*"
-    + _MAYBE
-)
+_TO_COME = _list_of("(?:拟|应|需|待|计划|预计)(?:参[训加]|培训|完成)(?:培训|学时|学分)?")
+_OVER = _list_of("(?:解除|终止|退出|解聘|不再担任)(?:师徒|结对|指导|聘任|成员|资格|关系|合同|的)*")
+_SHUT = _list_of("(?:拟|已|待)?(?:撤并|撤销|停办|合并|关停)", "学校|校点|教学点|幼儿园|单位")
 _BESIDES = re.compile(
     "不[含包填报列统计]|请?勿|(?<!解)除|另[行附]|含|包括|注[:：]|说明[:：]"
 )  # not of what the list is
-_SHUT = re.compile(
-    r".*(?:拟|已|待)?(?:撤并|撤销|停办|合并|关停)的?(?:学校|校点|教学点|幼儿园|单位)*" + _MAYBE
-)
 _OF_PUPILS = re.compile(
     r"(?:全国)?学籍(?:号|编号)|学号|学生(?:姓名|编号)|幼儿姓名|(?:监护人|家长).*|准考证号?|考生.*"
 )  # headings
