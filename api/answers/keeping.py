@@ -29,7 +29,7 @@ Make = Callable[[], Awaitable[Response | None]]  # None: the caller has gone
 State = Literal["hit", "miss", "off"]
 _PROBE = 1.0  # seconds that a probe is waited for where an answer is there
 _SETTLING = 0.25  # seconds where none is: the answer is made anyway
-_FLIGHT = 10.0  # seconds that somebody waits for another who asked the same: as long as the largest network takes
+_FLIGHT = 5.0  # seconds that somebody waits for another who asked the same
 _FLIGHTS = 2  # others that somebody waits for
 _CLUSTER = "neo4j"  # beginning of the addresses whose readers each have a version of their own
 
