@@ -175,8 +175,10 @@ def _is_rather(
     score, taken   how many headings name the other, and where (None: too few to tell it by)
     """
     header = head.header(format_)
+    if header.score < _TOLD_BY:
+        return False
     lacking = len(missing(head.sheet, format_, header))
-    if header.score < _TOLD_BY or not lacking:
+    if not lacking:
         return False
     if lacking == 1 and header.score >= score + _CLEARLY_MORE:
         return True

@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 from lxml import etree
 
 from yanxiu.loaders.faults import unreadable
-from yanxiu.loaders.reading.layout import Layout, SheetRead
+from yanxiu.loaders.reading.layout import SheetRead
 from yanxiu.loaders.reading.limits import damaged, swollen
 from yanxiu.loaders.reading.tables import Table, numbered, spans
 
@@ -47,7 +47,7 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         SheetRead(
             title,
             table.rows,
-            Layout(table.merged, hidden_rows=table.hidden, hidden_columns=table.hidden_columns),
+            table.layout(),
         )
         for title, table in numbered(tables.found)
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from xml.parsers import expat
 
 from yanxiu.loaders.reading.archives import chunks, opened
-from yanxiu.loaders.reading.layout import Layout, SheetRead
+from yanxiu.loaders.reading.layout import SheetRead
 from yanxiu.loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked
 from yanxiu.loaders.reading.tables import Table, spans
 from yanxiu.loaders.reading.xlsx_parts import Malformed, TooFar, Walker
@@ -44,12 +44,7 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         SheetRead(
             title,
             table.rows,
-            Layout(
-                table.merged,
-                hidden=title in book.hidden,
-                hidden_rows=table.hidden,
-                hidden_columns=table.hidden_columns,
-            ),
+            table.layout(hidden=title in book.hidden),
         )
         for title, table in book.sheets.items()
     ]

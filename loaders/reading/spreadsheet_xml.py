@@ -6,7 +6,7 @@ from typing import Any
 from xml.parsers import expat
 
 from yanxiu.loaders.faults import unreadable
-from yanxiu.loaders.reading.layout import Layout, SheetRead
+from yanxiu.loaders.reading.layout import SheetRead
 from yanxiu.loaders.reading.limits import MOST_SHEETS, damaged, hostile, swollen
 from yanxiu.loaders.reading.number_formats import Shown, shown_by
 from yanxiu.loaders.reading.tables import Table, spans
@@ -36,12 +36,7 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         SheetRead(
             title,
             table.rows,
-            Layout(
-                table.merged,
-                hidden=title in book.hidden,
-                hidden_rows=table.hidden,
-                hidden_columns=table.hidden_columns,
-            ),
+            table.layout(hidden=title in book.hidden),
         )
         for title, table in book.sheets.items()
         if any(table.rows)

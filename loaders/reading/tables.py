@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from yanxiu.loaders.reading.layout import Merged
+from yanxiu.loaders.reading.layout import Layout, Merged
 from yanxiu.loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_MERGED, MOST_ROWS, hostile
 from yanxiu.loaders.spool import SpooledList
 
@@ -29,6 +29,15 @@ class Table:
         self._spanned: dict[
             int, tuple[int, int]
         ] = {}  # by column: the last row spanned, and the width
+
+    def layout(self, *, hidden: bool = False) -> Layout:
+        """How it is laid out; `hidden`: its sheet is."""
+        return Layout(
+            self.merged,
+            hidden=hidden,
+            hidden_rows=self.hidden,
+            hidden_columns=self.hidden_columns,
+        )
 
     def describe_columns(
         self, *, times: int = 1, hidden: bool = False, first: int | None = None
