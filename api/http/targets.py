@@ -2,9 +2,7 @@
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-MOST_HEAD = (
-    64 * 1024
-)  # bytes of a request line and its headers, of which the parser itself takes any number
+MOST_HEAD = 64 * 1024  # bytes of request line and headers; the parser itself has no limit
 
 
 class TypedAddresses(HttpToolsProtocol):
