@@ -132,8 +132,16 @@ def speak_click() -> None:
             _replace(module, "_", _translated)
         if hasattr(module, "ngettext"):
             _replace(module, "ngettext", _counted)
+    core.Context.formatter_class = _ChineseHelp
     missing = exceptions.MissingParameter.format_message
     exceptions.MissingParameter.format_message = lambda self: _stopped(missing(self))  # type: ignore[method-assign]
+
+
+class _ChineseHelp(formatting.HelpFormatter):
+    """Help whose headings end with the colon of Chinese: click's own is not among the words that it looks up."""
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
 
 
 def _stopped(sentence: str) -> str:

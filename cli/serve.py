@@ -58,7 +58,7 @@ _MOST_CALLERS = 16_384  # whose requests are counted at a time
     help="Number of worker processes. 应答的进程数。",
 )
 def serve(host: str, port: int | None, workers: int) -> None:
-    """Serves the dashboard and the API. 启动 GraphQL 服务。"""
+    """Serves the dashboard and the API. 启动看板和接口服务。"""
     settings = Settings.from_environment()
     require_workers(workers)
     tell_of_database(settings)
@@ -229,6 +229,6 @@ class _Server(uvicorn.Server):
 
 def _ready(url: str) -> Text:
     return Text(
-        en=f"GraphQL at {url}/graphql (open it in a browser). Press Ctrl-C to stop.",
-        zh=f"GraphQL 地址：{url}/graphql(可用浏览器打开)。按 Ctrl-C 结束。",
+        en=f"GraphQL at {url}/graphql\nIn a browser: {url}/\nPress Ctrl-C to stop.",
+        zh=f"GraphQL 地址：{url}/graphql\n用浏览器打开：{url}/\n按 Ctrl-C 结束。",
     )
