@@ -81,3 +81,21 @@ def test_only_where_mentors_are_shown_schools_without_one_are_told_of(reader: Vi
     table = page.get_by_role("region", name="网络")
     expect(table.get_by_role("row").filter(has_text="湘阴县").first).to_contain_text("县")
     expect(table.get_by_role("columnheader", name="类型")).to_be_visible()
+
+
+@pytest.mark.thorough
+def test_paper_has_the_picture_of_the_network(reader: Visitor) -> None:
+    page = reader.open("/pages/network")
+    assert (
+        page.locator(".picture canvas").count() > 1
+    )  # drawn by WebGL, which paper would show empty
+    seen = (
+        "[...document.querySelectorAll('.picture canvas')]"
+        ".filter(each => getComputedStyle(each).visibility === 'visible')"
+        ".map(each => new Set(each.getContext('2d')?.getImageData(0, 0, each.width, each.height).data).size)"
+    )
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    (colours,) = page.evaluate(seen)
+    assert colours > 10
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert len(page.evaluate(seen)) == page.locator(".picture canvas").count() > 1

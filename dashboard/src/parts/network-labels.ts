@@ -13,6 +13,7 @@ interface Place { text: string; left: number; y: number }
 
 const HIGH = 15; // of a line of 12 px
 const GAP = 3;
+const EDGE = 3; // between a name and the edge of the picture
 export const FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif';
 export const SIZE = 12;
 
@@ -22,7 +23,7 @@ function placed(wishes: Wish[], wide: (text: string) => number, width: number, h
   const found: Place[] = [];
   for (const wish of [...wishes].sort((a, b) => Number(b.named ?? false) - Number(a.named ?? false) || b.size - a.size)) {
     const long = wide(wish.text);
-    const fits = (left: number) => Math.max(0, Math.min(width - long, left));
+    const fits = (left: number) => Math.max(EDGE, Math.min(width - EDGE - long, left));
     const middle = fits(wish.x - long / 2);
     const beyond = wish.size + HIGH / 2;
     const places = wish.named
@@ -30,7 +31,7 @@ function placed(wishes: Wish[], wide: (text: string) => number, width: number, h
       : [[wish.x + wish.size + GAP, wish.y], [wish.x - wish.size - GAP - long, wish.y], [middle, wish.y + beyond], [middle, wish.y - beyond]];
     for (const [left, y] of places) {
       const box = { left, right: left + long, top: y - HIGH / 2, bottom: y + HIGH / 2 };
-      const inside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
+      const inside = box.left >= EDGE && box.right <= width - EDGE && box.top >= 0 && box.bottom <= height;
       if (!inside || taken.some((each) => box.left < each.right && each.left < box.right && box.top < each.bottom && each.top < box.bottom)) continue;
       taken.push(box);
       found.push({ text: wish.text, left, y });

@@ -21,6 +21,7 @@ export interface Tie {
   b: string;
   weight: number;
 }
+type Picture = [Dot[], Tie[], Colours];
 export interface Drawing {
   show(dots: Dot[], ties: Tie[], colours: Colours): void;
   end(): void;
@@ -53,6 +54,8 @@ function byWebgl(element: HTMLElement, onchosen: (key: string) => void): Drawing
   let tone: Colours = { line: '', ink: '', bad: '', ground: '' };
   // what sigma would write is gathered, then written where there is room
   let wishes: Wish[] = [];
+  let last: Picture | null = null;
+  const paperless = onPaper(element, () => last);
   const sigma = new Sigma(graph, element, {
     allowInvalidContainer: true,
     hideEdgesOnMove: true,
@@ -79,6 +82,7 @@ function byWebgl(element: HTMLElement, onchosen: (key: string) => void): Drawing
   return {
     kind: 'webgl',
     show(dots, ties, colours) {
+      last = [dots, ties, colours];
       tone = colours;
       graph.clear();
       for (const dot of dots) {
@@ -92,7 +96,81 @@ function byWebgl(element: HTMLElement, onchosen: (key: string) => void): Drawing
       for (const { a, b, weight } of ties) graph.addEdge(a, b, { size: Math.min(6, 0.5 + Math.log2(weight)), color: colours.line });
       sigma.refresh();
     },
-    end: () => sigma.kill(),
+    end: () => {
+      paperless();
+      sigma.kill();
+    },
+  };
+}
+
+/** All of it on a canvas of this size, and where each dot lies. */
+function paint(canvas: HTMLCanvasElement, [dots, ties, colours]: Picture, width: number, height: number, ratio: number) {
+  canvas.width = width * ratio;
+  canvas.height = height * ratio;
+  const pen = canvas.getContext('2d')!;
+  pen.scale(ratio, ratio);
+  const [left, right] = [Math.min(...dots.map((dot) => dot.x)), Math.max(...dots.map((dot) => dot.x))];
+  const [low, high] = [Math.min(...dots.map((dot) => dot.y)), Math.max(...dots.map((dot) => dot.y))];
+  const scale = Math.min((width - 60) / (right - left || 1), (height - 60) / (high - low || 1));
+  const at = dots.map((dot) => ({
+    dot,
+    x: width / 2 + (dot.x - (left + right) / 2) * scale,
+    y: height / 2 - (dot.y - (low + high) / 2) * scale,
+  }));
+  const places = new Map(at.map((each) => [each.dot.key, each]));
+  pen.strokeStyle = colours.line;
+  for (const { a, b, weight } of ties) {
+    const [from, to] = [places.get(a), places.get(b)];
+    if (!from || !to) continue;
+    pen.lineWidth = Math.min(6, 0.5 + Math.log2(weight));
+    pen.beginPath();
+    pen.moveTo(from.x, from.y);
+    pen.lineTo(to.x, to.y);
+    pen.stroke();
+  }
+  const disc = (x: number, y: number, size: number, colour: string) => {
+    pen.fillStyle = colour;
+    pen.beginPath();
+    pen.arc(x, y, size, 0, 2 * Math.PI);
+    pen.fill();
+  };
+  for (const { dot, x, y } of at) {
+    if (dot.named) continue;
+    if (dot.ringed) {
+      disc(x, y, dot.size + RING, colours.bad);
+      disc(x, y, dot.size + RING / 2, colours.ground);
+    }
+    disc(x, y, dot.size, dot.colour);
+  }
+  const named = at.filter(({ dot }) => dot.named);
+  const largest = at.filter(({ dot }) => !dot.named).sort((a, b) => b.dot.size - a.dot.size).slice(0, 60);
+  write(pen, [...named, ...largest].map(({ dot, x, y }) => ({ x, y, size: dot.size, text: dot.label, named: dot.named })), width, height, colours.ink, colours.ground);
+  return at;
+}
+
+/** Paper gets a picture of its own: what WebGL has drawn is no longer there when a page is printed. */
+function onPaper(element: HTMLElement, latest: () => Picture | null): () => void {
+  let sheet: HTMLCanvasElement | null = null;
+  const drawn = () => [...element.querySelectorAll<HTMLCanvasElement>('canvas')].filter((each) => each !== sheet);
+  const before = () => {
+    const shown = latest();
+    if (!shown || sheet) return;
+    sheet = document.createElement('canvas');
+    sheet.style.cssText = 'width: 100%; height: 100%; object-fit: contain';
+    paint(sheet, [shown[0], shown[1], { line: '#aab6c6', ink: '#000', bad: '#a3231b', ground: '#fff' }], element.clientWidth, element.clientHeight, 2);
+    for (const each of drawn()) each.style.visibility = 'hidden';
+    element.append(sheet);
+  };
+  const after = () => {
+    sheet?.remove();
+    sheet = null;
+    for (const each of drawn()) each.style.visibility = '';
+  };
+  addEventListener('beforeprint', before);
+  addEventListener('afterprint', after);
+  return () => {
+    removeEventListener('beforeprint', before);
+    removeEventListener('afterprint', after);
   };
 }
 
@@ -101,52 +179,9 @@ function onCanvas(element: HTMLElement, onchosen: (key: string) => void): Drawin
   canvas.style.width = canvas.style.height = '100%';
   element.append(canvas);
   let at: { dot: Dot; x: number; y: number }[] = [];
-  let last: [Dot[], Tie[], Colours] | null = null;
-  const paint = () => {
-    if (!last) return;
-    const [dots, ties, colours] = last;
-    const ratio = devicePixelRatio || 1;
-    const { width, height } = element.getBoundingClientRect();
-    canvas.width = width * ratio;
-    canvas.height = height * ratio;
-    const pen = canvas.getContext('2d')!;
-    pen.scale(ratio, ratio);
-    const [left, right] = [Math.min(...dots.map((dot) => dot.x)), Math.max(...dots.map((dot) => dot.x))];
-    const [low, high] = [Math.min(...dots.map((dot) => dot.y)), Math.max(...dots.map((dot) => dot.y))];
-    const scale = Math.min((width - 60) / (right - left || 1), (height - 60) / (high - low || 1));
-    const place = (dot: Dot) => ({
-      x: width / 2 + (dot.x - (left + right) / 2) * scale,
-      y: height / 2 - (dot.y - (low + high) / 2) * scale,
-    });
-    at = dots.map((dot) => ({ dot, ...place(dot) }));
-    const places = new Map(at.map((each) => [each.dot.key, each]));
-    pen.strokeStyle = colours.line;
-    for (const { a, b, weight } of ties) {
-      const [from, to] = [places.get(a), places.get(b)];
-      if (!from || !to) continue;
-      pen.lineWidth = Math.min(6, 0.5 + Math.log2(weight));
-      pen.beginPath();
-      pen.moveTo(from.x, from.y);
-      pen.lineTo(to.x, to.y);
-      pen.stroke();
-    }
-    const disc = (x: number, y: number, size: number, colour: string) => {
-      pen.fillStyle = colour;
-      pen.beginPath();
-      pen.arc(x, y, size, 0, 2 * Math.PI);
-      pen.fill();
-    };
-    for (const { dot, x, y } of at) {
-      if (dot.named) continue;
-      if (dot.ringed) {
-        disc(x, y, dot.size + RING, colours.bad);
-        disc(x, y, dot.size + RING / 2, colours.ground);
-      }
-      disc(x, y, dot.size, dot.colour);
-    }
-    const named = at.filter(({ dot }) => dot.named);
-    const largest = at.filter(({ dot }) => !dot.named).sort((a, b) => b.dot.size - a.dot.size).slice(0, 60);
-    write(pen, [...named, ...largest].map(({ dot, x, y }) => ({ x, y, size: dot.size, text: dot.label, named: dot.named })), width, height, colours.ink, colours.ground);
+  let last: Picture | null = null;
+  const again = () => {
+    if (last) at = paint(canvas, last, element.clientWidth, element.clientHeight, devicePixelRatio || 1);
   };
   canvas.onclick = ({ offsetX, offsetY }) => {
     const near = at
@@ -155,13 +190,13 @@ function onCanvas(element: HTMLElement, onchosen: (key: string) => void): Drawin
       .sort((a, b) => a.far - b.far)[0];
     if (near && near.far < 6) onchosen(near.key);
   };
-  const watching = new ResizeObserver(paint);
+  const watching = new ResizeObserver(again);
   watching.observe(element);
   return {
     kind: 'canvas',
     show(...given) {
       last = given;
-      paint();
+      again();
     },
     end: () => {
       watching.disconnect();
