@@ -91,6 +91,12 @@ export function shapeOf(asked: Question, rows: Row[]): Shape | null {
 
 /** The columns that tell the rows apart, each by itself; else as many of them as do so together. What is not shown, and codes, name nothing. */
 function namingsOf(asked: Question, rows: Row[]): Naming[] {
+  // rows that are each of one person are called by the person, who is known by the number: schools would not tell whom a bar is of
+  const person = asked.columns.find((cell) => cell.person && cell.shown && !cell.many);
+  if (person) {
+    const who = (row: Row) => [personOf(row, person)?.shown, personOf(row, person)?.number].filter(Boolean).join(' ');
+    return new Set(rows.map(who)).size === rows.length ? [{ name: person.name, title: say(person.title), text: who }] : [];
+  }
   const cells = asked.columns.filter((cell) => cell.shown && !cell.person && !isNumber(cell) && cell.type !== 'Boolean' && cell.shownBy !== 'id');
   const apart = (of: Cell[]) => new Set(rows.map((row) => of.map((cell) => textOf(cell, row[cell.name])).join('\n'))).size;
   const alone = cells.filter((cell) => !cell.many && (cell.node || cell.name === 'year' || Object.keys(cell.words).length > 0) && apart([cell]) === rows.length);
