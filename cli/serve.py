@@ -236,5 +236,5 @@ class _Server(uvicorn.Server):
 def _ready(url: str) -> Text:
     return Text(
         en=f"GraphQL at {url}/graphql (open it in a browser). Press Ctrl-C to stop.",
-        zh=f"GraphQL 地址：{url}/graphql(可用浏览器打开)。按 Ctrl-C 结束。",
+        zh=f"GraphQL 地址：{url}/graphql（可用浏览器打开）。按 Ctrl-C 结束。",
     )
