@@ -14,6 +14,7 @@ from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.below import unread
 from yanxiu.loaders.parsing.confirmed import Confirmed
 from yanxiu.loaders.parsing.headers import HEADER_WITHIN, Head
+from yanxiu.loaders.parsing.other_lists import code_of, list_of_other_people
 from yanxiu.loaders.parsing.other_tables import other_layout
 from yanxiu.loaders.parsing.sheets import is_whole, missing
 from yanxiu.loaders.reading.files import Sheet, Source
@@ -37,6 +38,7 @@ _OTHER_KIND = Text(
 )
 _NO_ROSTER = Text("No row has the headings of a known format", "没有可识别的表头")
 _MOST_TOLD = 12
+_NEAR = 2  # headings that a header shares at least with the nearest format
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
         if is_whole(head, declared) and head.header(declared).places
     ]
     score, _, best = max(matches, key=lambda each: each[:2], default=(0, False, None))
+    if best and (of_more := _of_more(head, best, [each for _, _, each in matches])):
+        best, score = of_more, head.header(of_more).score
     taken = head.header(best).taken if best and score >= _TOLD_BY else None
     rather = max(
         (each for each in possible if _is_rather(head, each, score, taken, held=each in held)),
@@ -162,6 +166,35 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
         default=None,
     )
     return rather or (best if score >= _TOLD_BY else None)
+
+
+def _of_more(head: Head, best: Format, whole: Sequence[Format]) -> Format | None:
+    """A format that needs all that the best one needs and a column that the best one leaves unread.
+
+    A list of activities and people is none of people alone, however much it says of them.
+    """
+    needed, taken = _needed(head, best), head.header(best).taken
+    others = [
+        each
+        for each in whole
+        if each is not best
+        and head.header(each).score >= _TOLD_BY
+        and needed <= head.header(each).taken
+        and not _needed(head, each) <= taken
+    ]
+    return max(others, key=lambda each: head.header(each).score, default=None) if needed else None
+
+
+def _needed(head: Head, format_: Format) -> set[int]:
+    """The places of the columns that a format must have, or of what stands in for them."""
+    places, stand_ins = head.header(format_).places, format_.stand_ins
+    names = [column.name for column in format_.headed if column.required]
+    return {
+        places[name]
+        for each in names
+        for name in (each, stand_ins.get(each, each))
+        if name in places
+    }
 
 
 def _is_rather(
@@ -246,7 +279,9 @@ def unknown(
         "The format cannot be recognised by file name or header", "无法由文件名或表头识别格式"
     )
     if head and (layout := other_layout(head.words_by_row)):
-        return fault("OTHER_LAYOUT", layout, file, sheet)
+        return fault(code_of(layout), layout, file, sheet)
+    if head and (others := list_of_other_people([*_names_of(head), *head.titles])):
+        return fault("OTHER_LIST", others, file, sheet)
     if head and formats and (near := _nearest(head, formats)):
         words = [*_differences(head, near)]
         reason = Text(
@@ -268,7 +303,7 @@ def _nearest(head: Head, formats: Mapping[str, Format]) -> Format | None:
         for declared in formats.values()
     ]
     score, *_, best = max(scored, key=lambda each: each[:3])
-    return best if score else None
+    return best if score >= _NEAR else None
 
 
 def _differences(head: Head, format_: Format) -> Iterator[Text]:

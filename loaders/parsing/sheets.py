@@ -10,10 +10,11 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.below import Below, undoubled, unread
 from yanxiu.loaders.parsing.columns import ColumnReader
-from yanxiu.loaders.parsing.groups import beside, between, leaving, moved_for_a_time, remarked, told
+from yanxiu.loaders.parsing.groups import beside, between, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, texts_above
 from yanxiu.loaders.parsing.heading_words import variants
-from yanxiu.loaders.parsing.other_lists import list_of_others
+from yanxiu.loaders.parsing.leaving import leaving, moved_for_a_time, remarked
+from yanxiu.loaders.parsing.other_lists import code_of, list_of_others
 from yanxiu.loaders.parsing.other_tables import (
     apart_by_activity,
     other_layout,
@@ -23,7 +24,13 @@ from yanxiu.loaders.parsing.other_tables import (
 from yanxiu.loaders.parsing.own_codes import other_codes
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
 from yanxiu.loaders.parsing.rows import RowKinds, ranges
-from yanxiu.loaders.parsing.sheet_faults import doubled_heading, ended, missing_column, other_unit
+from yanxiu.loaders.parsing.sheet_faults import (
+    doubled_heading,
+    ended,
+    missing_column,
+    other_unit,
+    over_several,
+)
 from yanxiu.loaders.parsing.split_days import joined_day
 from yanxiu.loaders.parsing.units import Unit, multiplied, units_of
 from yanxiu.loaders.reading.files import Sheet
@@ -72,16 +79,17 @@ def parse(sheet: Sheet, format_: Format, *, exact: bool = False) -> tuple[Parsed
     lacking = missing(sheet, format_, header)
     faults = [missing_column(parsed, column, header) for column in lacking]
     layout = others = None
+    around = (sheet.name or "", sheet.file.stem, *texts_above(sheet, header))
     if faults and not exact:
         layout = other_layout(Head(sheet).words_by_row)
         layout = layout or spread_over_columns(sheet, header, lacking)
         layout = layout or apart_by_activity(sheet, header, lacking)
     elif not exact:
-        around = (sheet.name or "", sheet.file.stem, *texts_above(sheet, header))
         layout = signed_in(format_, header, around)
+    if not exact and not layout:
         others = list_of_others(format_, header, around)
     if reason := layout or others:
-        code = "OTHER_LAYOUT" if layout else "OTHER_LIST"
+        code = code_of(reason) if layout else "OTHER_LIST"
         faults = [Parsed(format_, sheet, [], {}).fault(code, reason)]
     kinds = None if exact or format_.questions else RowKinds(sheet, format_, header)
     rows = Below(parsed, header, kinds)
@@ -170,6 +178,7 @@ class _Reading:
                 if rows.groups and reader.column.in_sheet_name:
                     cells = self._by_group(name, rows, numbers, cells, by_group)
                 values[name] = reader.read(of_batch, cells, self._faults)
+            self._faults += over_several(of_batch, rows.shared)
             self._parsed.add(of_batch)
             self._look_for_leavers(numbers, [row for _, row, _ in blocks])
         self._parsed.notes += [

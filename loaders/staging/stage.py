@@ -68,6 +68,7 @@ class Staging:
         self.renamed = renamed
         self.only_one = OnlyOne(directory, self.joining)
         self.numbered: list[tuple[Row, str]] = []  # who had no number, with the one that was made
+        self.moved: list[str] = []  # by the roster's day, from a school to another
         self.second_subjects: list[int] = []  # rows that say 兼 of a subject
         self._plain = PlainNumbers()
         self._cleared: set[tuple[int, int]] = set()
