@@ -95,8 +95,10 @@ class Below:
                     continue
                 filled += [""] * (place + 1 - len(filled))
                 filled[place] = value
+            own = self.shared.get(number, ())
             if any(plain(cell) for at_, cell in enumerate(row) if at_ in self._columns) or row:
-                counted.update(self._columns[area.column - 1] for area, _ in open_areas)
+                names = (self._columns[area.column - 1] for area, _ in open_areas)
+                counted.update(name for name in names if name not in own)
             while at < len(areas) and areas[at].row <= number:
                 area, place = areas[at], areas[at].column - 1
                 at += 1

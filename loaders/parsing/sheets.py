@@ -13,6 +13,7 @@ from yanxiu.loaders.parsing.columns import ColumnReader
 from yanxiu.loaders.parsing.groups import beside, between, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, texts_above
 from yanxiu.loaders.parsing.heading_words import variants
+from yanxiu.loaders.parsing.layout_notes import of_layout
 from yanxiu.loaders.parsing.leaving import leaving, moved_for_a_time, remarked
 from yanxiu.loaders.parsing.other_lists import code_of, list_of_others
 from yanxiu.loaders.parsing.other_tables import (
@@ -141,6 +142,11 @@ class _Reading:
         self._untitled = {
             at for at in range(self._width) if at not in taken and not header.labels[at]
         }
+        self._beside = {
+            spec.column: header.beside[spec.column]
+            for spec in form.finds
+            if not exact and spec.column in header.beside and not form.columns[spec.column].many
+        }
         self._found: set[int] = set()
         self._leaving: dict[tuple[str, str], list[int]] = {}
         self._remarks: dict[int, str] = {}
@@ -178,6 +184,10 @@ class _Reading:
                 if rows.groups and reader.column.in_sheet_name:
                     cells = self._by_group(name, rows, numbers, cells, by_group)
                 values[name] = reader.read(of_batch, cells, self._faults)
+            for name, at in self._beside.items():
+                of_batch.beside[name] = [
+                    plain(row[at]) if at < len(row) else "" for _, row, _ in blocks
+                ]
             self._faults += over_several(of_batch, rows.shared)
             self._parsed.add(of_batch)
             self._look_for_leavers(numbers, [row for _, row, _ in blocks])
@@ -258,7 +268,7 @@ class _Reading:
         if len(self._header.blocks) > 1:
             count = len(self._header.blocks)
             yield Text(f"{count} side-by-side tables were read", f"并排的 {count} 栏已依次读取")
-        yield from self._of_layout(sheet)
+        yield from of_layout(sheet, self._header)
         for name, at in self._header.places.items():
             if any(each in form.columns[name].mapped for each in variants(self._header.labels[at])):
                 title = form.columns[name].title
@@ -266,47 +276,3 @@ class _Reading:
                 yield Text(
                     f"{label} is read as {title}, as specified", f"按指定把“{label}”读作“{title}”"
                 )
-
-    def _of_layout(self, sheet: Sheet) -> Iterator[Text]:
-        """What is to be known of hidden, struck and corrected rows, and of comments."""
-        if sheet.layout.hidden:
-            yield Text("The sheet is hidden; it was read", "该工作表是隐藏的，已读取")
-        hidden = [
-            each for each in sheet.layout.hidden_rows if each > sheet.first + self._header.last
-        ]
-        if hidden:
-            yield Text(
-                f"Hidden or filtered rows were also read: {ranges(hidden)}",
-                f"隐藏(或被筛选掉)的行也已读取：第 {ranges(hidden)} 行",
-            )
-        if unseen := self._hidden_columns(sheet):
-            yield Text(
-                f"Hidden columns were also read: {', '.join(unseen)}",
-                f"隐藏的列也已读取：{'、'.join(unseen)}",
-            )
-        struck = [
-            each for each in sheet.layout.struck_rows if each > sheet.first + self._header.last
-        ]
-        if struck:
-            yield Text(
-                f"Rows with struck-through cells were read like all others; check whether to delete them: {ranges(struck)}",
-                f"加了删除线的行也照常读取，请确认是否应删除：第 {ranges(struck)} 行",
-            )
-        if corrected := sheet.layout.corrected_rows:
-            yield Text(
-                f"Words struck through within a cell were left out, the others read: {ranges(corrected)}",
-                f"单元格内划去的文字没有读取，只读取其余文字：第 {ranges(corrected)} 行",
-            )
-        if sheet.layout.has_comments:
-            yield Text(
-                "The file has comments, which were not read", "文件中有批注，批注的内容没有读取"
-            )
-
-    def _hidden_columns(self, sheet: Sheet) -> list[str]:
-        """The columns that are read although nobody sees them."""
-        return [
-            f"{letter(at)} {self._header.labels[at]}"
-            for at in sorted(self._header.taken)
-            if at < len(self._header.labels)
-            and any(first <= at + 1 <= last for first, last in sheet.layout.hidden_columns)
-        ]

@@ -136,6 +136,7 @@ class Staging:
         for spec in parsed.format.finds:
             if spec.alias in wanted and spec.alias not in aliases:
                 aliases[spec.alias] = self.lookups.nodes(parsed, spec.labels, spec.column)
+                self.faults += self.lookups.disagreeing(parsed, spec, aliases[spec.alias])
                 if spec.at and "Teacher" in spec.labels:
                     known = aliases[spec.alias]
                     self.joining.doubts.of_schools(parsed, spec, known, self.directory.school)
