@@ -141,8 +141,8 @@ def _other_numbers(database: Database, staging: Staging, county: str) -> Iterato
         "SAME_IDENTITY",
         ("=".join(numbers) for numbers in pairs if len(numbers) > 1),
         "{n} people have several teacher numbers with one identity number ({names}): look at "
-        "yanxiu duplicates list, and join them",
-        "{n} 人的同一身份证号对应不同的教师编号({names})：请用 yanxiu duplicates list 核对并合并",
+        "yanxiu duplicates list, and join those who are one; of others one number is wrong",
+        "{n} 人的同一身份证号对应不同的教师编号({names})：请用 yanxiu duplicates list 核对，确为一人的合并；不是一人的，其中一个身份证号有误，请改正",
     )
 
 
