@@ -104,7 +104,7 @@ class Parsed:
         ) or identity_numbers.looks_like_one(value)
         if declared and declared.property and isinstance(value, str):
             choice = declared.property.choices.get(value)
-            value = str(choice) if choice else value  # in words, not as it is kept
+            value = choice.zh if choice else value  # as a sheet says it, not as it is kept
         text = None if value is None else MASKED if personal else plain(value)[:60]
         title = declared.title if declared else column
         if at is not None and declared is not None and declared.gathered:
