@@ -193,10 +193,13 @@ _OF_PUPILS = re.compile(
 )  # headings
 
 
-def list_of_others(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
+def list_of_others(
+    format_: Format, header: Header, around: Iterable[str], *, named: bool = False
+) -> Text | None:
     """What a sheet is that is taken for a roster of those who are there or took part, and lists others; None: it is not so.
 
     around  what stands over it, and the names of sheet and file
+    named   who loads it said which roster it is: then its headings do not say otherwise
     """
     texts = [each for each in around if not _BESIDES.search(each)]
     kinds = {each.type for each in format_.relationships}
@@ -214,7 +217,8 @@ def list_of_others(format_: Format, header: Header, around: Iterable[str]) -> Te
         return None
     if any(map(_OF_PUPILS.fullmatch, header.labels)):
         return _PUPILS
-    return list_of_other_people(texts) or _of_something_else(header, texts)
+    others = list_of_other_people(texts)
+    return others if others or named else _of_something_else(header, texts)
 
 
 def list_of_other_people(around: Iterable[str]) -> Text | None:

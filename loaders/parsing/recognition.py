@@ -289,6 +289,11 @@ def unknown(
             f"{reason.zh}。最接近的是“{near.title.zh}”：{'；'.join(each.zh for each in words)}。"
             f"空白模板：yanxiu template {near.name}",
         )
+    elif head and formats:
+        reason = Text(
+            f"{reason.en}: no two of its headings are those of any roster",
+            f"{reason.zh}：表头中没有两项与任何一种名册相同",
+        )
     return fault("UNKNOWN_FORMAT", reason, file, sheet)
 
 

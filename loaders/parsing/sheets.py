@@ -70,10 +70,13 @@ def _is_misnamed(format_: Format, column: Column, header: Header) -> bool:
     )
 
 
-def parse(sheet: Sheet, format_: Format, *, exact: bool = False) -> tuple[ParsedSheet, list[Fault]]:
+def parse(
+    sheet: Sheet, format_: Format, *, exact: bool = False, named: bool = False
+) -> tuple[ParsedSheet, list[Fault]]:
     """The values of a sheet and all that is wrong with its cells.
 
     exact   it was written by a program: a header, rows and nothing else, no cell says more than its text
+    named   who loads it said which roster it is
     """
     header = Head(sheet).header(format_)
     parsed = ParsedSheet(format_, sheet)
@@ -88,7 +91,7 @@ def parse(sheet: Sheet, format_: Format, *, exact: bool = False) -> tuple[Parsed
     elif not exact:
         layout = signed_in(format_, header, around)
     if not exact and not layout:
-        others = list_of_others(format_, header, around)
+        others = list_of_others(format_, header, around, named=named)
     if reason := layout or others:
         code = code_of(reason) if layout else "OTHER_LIST"
         faults = [Parsed(format_, sheet, [], {}).fault(code, reason)]

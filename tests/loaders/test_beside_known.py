@@ -68,6 +68,16 @@ def test_a_replaced_number_is_told_with_all_its_digits(loaded: Loaded) -> None:
     assert told[0].endswith("21234567.5 → 31234567.5")
 
 
+def test_a_subject_is_told_by_its_name(loaded: Loaded) -> None:
+    header = ["问卷代码", "问卷名称", "问卷类型", "截止日期"]
+    loaded("问卷名册", [header, ["D1", "需求调研", "需求调研", "2023-01-15"]])
+    votes = ["问卷代码", "学科", "需求票数"]
+    loaded("调研结果", [votes, ["D1", "语文", 9]])
+    report = loaded("调研结果", [votes, ["D1", "语文", 7]])
+    (text,) = [each.text.zh for each in report.remarks if each.code == "VALUE_REPLACED"]
+    assert "D1 语文 需求票数 9 → 7" in text
+
+
 def test_what_is_filled_in_or_personal_or_new_every_year_is_not_told_as_replaced(
     loaded: Loaded,
 ) -> None:
@@ -155,7 +165,7 @@ def test_a_row_that_contradicts_an_earlier_one_is_told_in_what(faults: Faults) -
     rows = [HOURS, ["A1", "T1", 24, "2023-10-12"], ["A1", "T1", 18, "2023-10-12"]]
     (fault,) = faults("参训学时", rows)
     assert (fault.code, fault.row, fault.column, fault.value) == ("CONFLICT", 3, "学时", "18")
-    assert "“学时”是“24”" in fault.reason.zh
+    assert "“认定学时”是“24”" in fault.reason.zh
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_a_list_is_told_by_its_name_whatever_columns_it_has(
 
 @pytest.mark.parametrize(
     "file",
-    ["优秀小学教师花名册", "骨干学校教师花名册", "培训学校教师花名册", "教师花名册(培训用)", "特岗教师花名册", "新教师名单", "名师小学教职工花名册"],
+    ["优秀小学教师花名册", "骨干学校教师花名册", "培训学校教师花名册", "教师花名册(培训用)", "特岗教师花名册", "新教师名单", "名师小学教职工花名册", "全县教师花名册(含借调)", "教师培训需求摸底-教师花名册", "骨干班教师花名册", "支教学校教师花名册", "心理健康教师名单", "学校志愿服务队教师花名册"],
 )  # fmt: skip
 def test_a_school_or_a_use_in_the_name_of_a_roster_makes_no_list_of_it(
     tmp_path: Path, file: str
