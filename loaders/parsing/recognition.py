@@ -130,7 +130,7 @@ def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> 
     contained = [
         declared
         for each in (*words, *head.titles)
-        if (declared := _named(each, formats, within=True))
+        for declared in _all_named(each, formats, within=True)
     ]
     for declared in contained:
         if is_whole(head, declared) and head.header(declared).score >= _TOLD_BY:
@@ -235,7 +235,14 @@ def _names_of(head: Head) -> list[str]:
     return [seen(head.sheet.name or ""), seen(head.sheet.file.stem)]
 
 
-def _named(text: str, formats: Mapping[str, Format], *, within: bool = False) -> Format | None:
+def _named(text: str, formats: Mapping[str, Format]) -> Format | None:
+    return next(iter(_all_named(text, formats)), None)
+
+
+def _all_named(
+    text: str, formats: Mapping[str, Format], *, within: bool = False
+) -> Sequence[Format]:
+    """The formats whose name a text begins with or holds, those of the longest names first."""
     text = folded(text)
     names = [
         (len(name), declared)
@@ -243,7 +250,7 @@ def _named(text: str, formats: Mapping[str, Format], *, within: bool = False) ->
         for name in (*declared.files, declared.name)
         if fnmatchcase(text, f"*{folded(name)}*" if within else f"{folded(name)}*")
     ]
-    return max(names, key=lambda each: each[0])[1] if names else None
+    return [declared for _, declared in sorted(names, key=lambda each: -each[0])]
 
 
 def _is_beside(head: Head, formats: Mapping[str, Format]) -> bool:
