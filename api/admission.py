@@ -34,6 +34,12 @@ class Crowded(Exception):
         super().__init__()
 
 
+def turned_away(retry_after: int) -> Crowded:
+    """The fault of a caller for whom there is no place, counted."""
+    TURNED_AWAY.inc()
+    return Crowded(retry_after)
+
+
 @dataclass(slots=True, eq=False)
 class _Waiting:
     heavy: bool
@@ -128,5 +134,4 @@ class Admission:
         return heavy.popleft() if may else None
 
     def _crowded(self) -> Crowded:
-        TURNED_AWAY.inc()
-        return Crowded(max(1, math.ceil(self.waiting * self._taken)))
+        return turned_away(max(1, math.ceil(self.waiting * self._taken)))

@@ -46,10 +46,11 @@ Code = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """When an error occurs, and its HTTP status."""
+    """When an error occurs, its HTTP status, and after how many seconds it may be over, where that is known."""
 
     status: int
     text: Text
+    retry_after: int | None = None
 
 
 # The names are those of Apollo's server and router where these have one.
@@ -118,7 +119,7 @@ MEANINGS: Mapping[Code, Meaning] = {
         429, Text("Too many requests; retry after Retry-After", "请求过于频繁，请按 Retry-After 稍候")
     ),
     "SERVICE_UNAVAILABLE": Meaning(
-        503, Text("The database does not answer", "数据库没有应答")
+        503, Text("The database does not answer", "数据库没有应答"), retry_after=5
     ),
     "TIME_LIMIT_REACHED": Meaning(
         503, Text("The request took too long and was stopped", "查询超时，已被终止")

@@ -192,6 +192,7 @@ def served(folder: Path, scale: float) -> Iterator[tuple[str, int, int, Path]]:
             finally:
                 process.send_signal(signal.SIGTERM)
                 process.wait(30)
+                _show_errors(folder / "server.log")
 
 
 def main() -> None:
@@ -225,6 +226,13 @@ def main() -> None:
     failed = sum(kind["failed"] for kind in results["kinds"].values())
     if failed or any(status != "done" for status in soak.loads):
         sys.exit(1)
+
+
+def _show_errors(server_log: Path) -> None:
+    """Prints what the server's log tells of faults of its own: the folder is thrown away."""
+    for line in server_log.read_text(encoding="utf-8").splitlines():
+        if json.loads(line)["level"] in ("error", "critical"):
+            print(line, file=sys.stderr)
 
 
 def _found(soak: Soak) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
         str(
             Text(
                 f"Plan: {XIANGYIN}\nSample rosters (synthetic): {rosters}",
-                f"方案数据：{XIANGYIN}\n示例名册(合成数据):{rosters}",
+                f"方案数据：{XIANGYIN}\n示例名册（合成数据）：{rosters}",
             )
         ),
         style="dim",

@@ -315,12 +315,20 @@ def _rows(result: neo4j.Result) -> list[Row]:
     return [dict(zip(names, map(native, record), strict=True)) for record in result]
 
 
+_UNCHANGED = frozenset({str, int, float, bool, type(None)})
+
+
 def native(value: Any) -> Any:
     """A value with Neo4j's days as Python's, also within lists and maps."""
+    kind = type(value)
+    if kind in _UNCHANGED:  # most values by far, which is why they are asked about first
+        return value
     if isinstance(value, Date):
         return value.to_native()
     if isinstance(value, list):
-        return [native(each) for each in value]
+        return [each if type(each) in _UNCHANGED else native(each) for each in value]
     if isinstance(value, dict):
-        return {name: native(each) for name, each in value.items()}
+        return {
+            name: each if type(each) in _UNCHANGED else native(each) for name, each in value.items()
+        }
     return value

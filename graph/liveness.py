@@ -15,6 +15,7 @@ from yanxiu.graph.errors import DatabaseFault
 T = TypeVar("T")
 PATIENCE = 1.0  # seconds that something is waited for before the database is asked whether it lives
 SILENCE = 4.0  # seconds without a sign of life after which waiting ends
+_LAST = 0.25  # seconds for a last question: it may be this program that stood still, and not the database
 _ENDING = 0.5  # seconds that ending what waited may take
 
 
@@ -62,7 +63,7 @@ class Pulse:
                     return_when=asyncio.FIRST_COMPLETED,
                 )
                 if not task.done() and not self._left(begun):
-                    raise Silent
+                    await self.felt(_LAST)
         finally:
             if not task.done():
                 task.cancel()

@@ -10,6 +10,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.disk import NEEDED_SPACE
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.garbage import rarely_collected
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.removals import Full
@@ -17,7 +18,6 @@ from yanxiu.loaders.changes.writer import Counts
 from yanxiu.loaders.commit import LoadedMeanwhile, Run, known_files, try_out, write
 from yanxiu.loaders.file_parser import FileParser
 from yanxiu.loaders.formats.format import Format
-from yanxiu.loaders.garbage import rarely_collected
 from yanxiu.loaders.oneroster import Bundle, bundled, is_delta, resolved
 from yanxiu.loaders.parsing.recognition import other_kind, unknown
 from yanxiu.loaders.parsing.sheets import ParsedSheet

@@ -9,11 +9,13 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import orjson
 from starlette.responses import Response, StreamingResponse
 
+from yanxiu.api.admission import turned_away
 from yanxiu.api.answers.store import LARGE, Kept, Store, pack
 from yanxiu.api.answers.streams import copied
 from yanxiu.api.audit import Audit
@@ -29,8 +31,10 @@ Make = Callable[[], Awaitable[Response | None]]  # None: the caller has gone
 State = Literal["hit", "miss", "off"]
 _PROBE = 1.0  # seconds that a probe is waited for where an answer is there
 _SETTLING = 0.25  # seconds where none is: the answer is made anyway
-_FLIGHT = 5.0  # seconds that somebody waits for another who asked the same
-_FLIGHTS = 2  # others that somebody waits for
+_LONGEST = 20.0  # seconds that somebody waits for others who asked the same
+_STREAM = 5.0  # seconds of them while another's answer is on its way: a client may read it slowly
+_OTHERS = 2  # others that somebody waits for
+_RETRY = 5  # seconds after which to ask again where the wait was in vain
 _CLUSTER = "neo4j"  # beginning of the addresses whose readers each have a version of their own
 
 
@@ -61,7 +65,7 @@ class Answers:
         self._audit = audit
         self.store = Store(0 if database.address.uri.startswith(_CLUSTER) else most)
         self.counts = Counts()
-        self._flights: dict[bytes, asyncio.Future[None]] = {}
+        self._making: dict[bytes, asyncio.Event] = {}
 
     @property
     def on(self) -> bool:
@@ -77,6 +81,8 @@ class Answers:
         """The answer to a request: from the cache, else from `make`.
 
         asked   all that the answer depends on besides the caller's rights, the day and the language
+
+        Raises Crowded where others who asked the same have been at it for too long.
         """
         if not self.on:
             watch = Watch()
@@ -84,18 +90,19 @@ class Answers:
                 answer = await make()
             return Given("off", answer, bool(watch.told))
         key = _key(caller, asked)
-        for waited in range(_FLIGHTS + 1):
+        until = asyncio.get_running_loop().time() + _LONGEST
+        for others in range(_OTHERS + 1):
             if (found := await self._found(key, caller)) is not None:
                 self.counts.hits += 1
                 ANSWER_CACHE.labels("hit").inc()
                 return Given("hit", found, bool(found.told), key)
-            flight = self._flights.get(key)
-            if flight is None or waited == _FLIGHTS:
+            making = self._making.get(key)
+            if making is None or others == _OTHERS:
                 break
-            await asyncio.wait({flight}, timeout=_FLIGHT)
+            await _over(making, until)
         self.counts.misses += 1
         ANSWER_CACHE.labels("miss").inc()
-        return await self._flown(key, make)
+        return await self._given(key, make)
 
     async def _found(self, key: bytes, caller: Caller) -> Kept | None:
         kept = self.store.get(key)
@@ -114,19 +121,30 @@ class Answers:
             return None  # what cannot be recorded is not answered: neither will a fresh answer be
         return kept
 
-    async def _flown(self, key: bytes, make: Make) -> Given:
-        """An answer that is made while others who ask the same wait for it."""
-        flight = self._flights.setdefault(key, asyncio.get_running_loop().create_future())
+    async def _given(self, key: bytes, make: Make) -> Given:
+        """An answer that is made while others who ask the same wait for it: till it is kept, where it is streamed."""
+        making = asyncio.Event()
+        self._making.setdefault(key, making)
+        end = partial(self._end, key, making)
+        given = None
         try:
             version = await self._versions.settled(_SETTLING)
-            return await self._made(make, key, version)
+            given = await self._made(make, key, version, end)
         finally:
-            if self._flights.get(key) is flight:
-                del self._flights[key]
-            if not flight.done():
-                flight.set_result(None)
+            if given is not None and isinstance(given.answer, StreamingResponse):
+                asyncio.get_running_loop().call_later(_STREAM, end)
+            else:
+                end()
+        return given
 
-    async def _made(self, make: Make, key: bytes, version: Version | None) -> Given:
+    def _end(self, key: bytes, making: asyncio.Event) -> None:
+        if self._making.get(key) is making:
+            del self._making[key]
+        making.set()
+
+    async def _made(
+        self, make: Make, key: bytes, version: Version | None, end: Callable[[], None]
+    ) -> Given:
         watch = Watch()
         with watching(watch):
             answer = await make()
@@ -141,6 +159,7 @@ class Answers:
             watch,
             self.store.most,
             lambda body: self._kept(key, version, watch, answer, body),
+            end,
         )
         return given
 
@@ -165,6 +184,15 @@ class Answers:
         self.store.put(key, kept)
         ANSWER_CACHE_BYTES.set(self.store.held)
         return kept
+
+
+async def _over(making: asyncio.Event, until: float) -> None:
+    """Waits for an answer that somebody else makes; raises Crowded at the moment `until` of the loop's clock."""
+    try:
+        async with asyncio.timeout_at(until):
+            await making.wait()
+    except TimeoutError:
+        raise turned_away(_RETRY) from None
 
 
 _OF_ONE = ("content-length", "content-type")

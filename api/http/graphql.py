@@ -13,8 +13,9 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from yanxiu.api import graphiql
+from yanxiu.api.admission import Crowded
 from yanxiu.api.answers import Answers, sent
-from yanxiu.api.errors import api_error
+from yanxiu.api.errors import api_error, overloaded
 from yanxiu.api.faults import masked
 from yanxiu.api.http.accept import preferred
 from yanxiu.api.http.disconnect import until_gone
@@ -105,7 +106,10 @@ class GraphQLEndpoint:
             return await made()
         reading = request.method == "GET"
         whole = ("graphql", reading, media_type, text, asked.operation_name, asked.variables)
-        given = await answers.given(context["caller"], whole, made)
+        try:
+            given = await answers.given(context["caller"], whole, made)
+        except Crowded as fault:
+            return response(failed(overloaded(fault.retry_after)), media_type)
         return None if given.answer is None else await sent(request, answers, given)
 
     def _told(self, request: Request, result: dict[str, Any], media_type: str) -> Response:

@@ -161,7 +161,9 @@ def response(result: Mapping[str, Any], media_type: str) -> Response:
         extensions: dict[str, Any] = next(
             (error["extensions"] for error in result.get("errors", ())), {}
         )
-        code, retry_after = extensions.get("code"), extensions.get("retryAfter")
+        code = extensions.get("code")
+    if code:
+        retry_after = extensions.get("retryAfter", MEANINGS[cast(Code, code)].retry_after)
     if code and (media_type == GRAPHQL_JSON or code in _OF_HTTP):
         status = MEANINGS[cast(Code, code)].status
     headers = {"cache-control": "no-store", "vary": "accept, authorization"}

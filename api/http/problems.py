@@ -29,8 +29,8 @@ class Problem(Exception):
         status: int | None = None,
         retry_after: int | None = None,
     ) -> None:
-        """`status` where it is another than that of the code; `retry_after`: seconds until it may be better."""
-        self.retry_after = retry_after
+        """`status` and `retry_after` (seconds until it may be better) where they are others than those of the code."""
+        self.retry_after = MEANINGS[code].retry_after if retry_after is None else retry_after
         self.fault = Fault(code, text)
         self.faults = faults
         self.status = status or MEANINGS[code].status

@@ -21,6 +21,7 @@ from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import day_of, strange_year, today
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.garbage import rarely_collected
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship, Walk, valid
 from yanxiu.graph.naming import county_meant
 from yanxiu.graph.networks.thinning import thinned
@@ -109,8 +110,9 @@ def network(  # noqa: PLR0913 - what a network is of, and how it is thinned
             address = opened.enter_context(reachable(Settings.from_environment()))
             database = opened.enter_context(Database.connect(address))
         code = county_meant(database, county, caller)
-        graph = now(database, reading(view, time, code, caller, two_mode=two_mode))
-    return thinned(graph, name, weight=at_least, most=strongest, level=backbone)
+        with rarely_collected():
+            graph = now(database, reading(view, time, code, caller, two_mode=two_mode))
+            return thinned(graph, name, weight=at_least, most=strongest, level=backbone)
 
 
 def view_named(name: str, *, two_mode: bool = False) -> View:
@@ -276,11 +278,14 @@ _SCHOOL = (
 def _plain(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Attributes that every format can hold: what is empty is left out, dates are ISO text, lists are one text."""
     return {
-        name: "、".join(value)
+        name: value
+        if type(value) in _AS_THEY_ARE
+        else "、".join(value)
         if isinstance(value, list)
-        else value
-        if isinstance(value, (str, int, float, bool))
         else str(value)
         for name, value in properties.items()
-        if value is not None and value != []
+        if type(value) in _AS_THEY_ARE or value not in (None, [])
     }
+
+
+_AS_THEY_ARE = frozenset({str, int, float, bool})

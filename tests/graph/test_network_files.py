@@ -21,6 +21,7 @@ from lxml import etree
 from tests.npm import packages
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.network_files import WRITERS
+from yanxiu.graph.network_files.attributes import xml_text
 from yanxiu.graph.network_tables import network_tables
 from yanxiu.graph.networks import VIEWS, network
 from yanxiu.graph.table_files import write_parquet, write_sqlite
@@ -114,6 +115,21 @@ def _read_back(found: Any) -> None:
             etree.fromstring(content, etree.XMLParser(huge_tree=True))
         if form == "graphml":
             _igraph(content, found)
+            _assert_same_values(again, found)
+
+
+def _assert_same_values(again: Any, found: Any) -> None:
+    """Each node has the same texts and numbers, under the same names but for those that the format takes."""
+    for node, attributes in found.nodes.items():
+        values = again.nodes[node]
+        for name, value in attributes.items():
+            if name in ("id", "key"):
+                continue
+            if isinstance(values[name], str):
+                assert values[name] == xml_text(value)
+            else:
+                assert values[name] == pytest.approx(value, abs=1e-300)
+                assert isinstance(values[name], bool) == isinstance(value, bool)
 
 
 def _igraph(content: bytes, found: Any) -> None:

@@ -1,15 +1,17 @@
-"""Runs Python's cycle collector less often while a load holds very many objects without cycles."""
+"""Runs Python's cycle collector less often while very many objects without cycles are made: loads, networks."""
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-_RARE = 100_000  # new objects; Python's own 700 took a third of a load's processor time
+_RARE = (
+    100_000  # new objects; Python's own 700 took a third of a load's time, a quarter of a network's
+)
 
 
-class _Loads:
-    """The loads that run at once in this process, and what was usual before the first of them."""
+class _Blocks:
+    """The blocks that run at once in this process, and what was usual before the first of them."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -30,14 +32,14 @@ class _Loads:
                 gc.set_threshold(*self._usual)
 
 
-_loads = _Loads()
+_blocks = _Blocks()
 
 
 @contextmanager
 def rarely_collected() -> Iterator[None]:
-    """Within it, circles are looked for rarely; the last of several loads at once sets it back."""
-    _loads.begin()
+    """Within it, cycles are looked for rarely; the last of several blocks at once sets it back."""
+    _blocks.begin()
     try:
         yield
     finally:
-        _loads.end()
+        _blocks.end()

@@ -1,0 +1,103 @@
+"""Networks as GEXF, for Gephi."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from yanxiu.graph.network_files.attributes import (
+    Held,
+    free_name,
+    free_names,
+    names_in,
+    number,
+    renamed,
+    types_of,
+    xml_text,
+)
+
+if TYPE_CHECKING:
+    from yanxiu.graph.networks import Network
+
+_TAKEN = frozenset({"id", "key", "start", "end", "pid", "parents", "slices", "spells", "viz"})
+_READERS: Mapping[type, Callable[[Any], Any]] = {int: int, float: number, bool: bool, str: xml_text}
+
+
+def gexf(network: Network) -> bytes:
+    """What Gephi shows: a node's label is its name, an edge's its type; what has a first and a last day has a spell.
+
+    A node's own label is `kind` there, an edge's type `relationship`: `type` would say whether it is directed.
+    """
+    copy = _for_xml(network)
+    kind = free_name("kind", names_in(copy.nodes.values()))
+    of_edges = [attributes for *_, attributes in copy.edges(data=True)]
+    names = names_in(of_edges)
+    relationship, weight = free_name("relationship", names), free_name("weight", names)
+    for node, attributes in copy.nodes.items():
+        if "label" in attributes:
+            attributes[kind] = attributes.pop("label")
+        attributes["label"] = xml_text(attributes.get("name", node))
+        attributes.update(_spell(attributes, *_LIVES))
+    for attributes in of_edges:
+        if isinstance(attributes.get("weight"), (str, bool)):
+            attributes[weight] = attributes.pop("weight")
+        if "type" in attributes:
+            attributes.setdefault("label", attributes["type"])
+            attributes[relationship] = attributes.pop("type")
+        attributes.update(_spell(attributes, *_HOLDS))
+    written = io.BytesIO()
+    nx.write_gexf(copy, written, encoding="utf-8")
+    return written.getvalue()
+
+
+# first day, first day no longer, only day: of nodes and of edges
+_LIVES = ("opened", "closed", "starts")
+_HOLDS = ("since", "until", "on")
+
+
+def _spell(held: Held, begins: str, ends: str, only: str) -> dict[str, str]:
+    """The days on which something is there; `end` is the last of them. Nothing of what has no day."""
+    first, after = _day(held.get(begins)), _day(held.get(ends))
+    if first is None and after is None:
+        first = _day(held.get(only))
+        last = _day(held.get("ends")) or first if only == "starts" else first
+    else:
+        last = after and after - timedelta(days=1)
+    if first and last and last < first:
+        return {}  # it never was
+    return {
+        name: day.isoformat() for name, day in (("start", first), ("end", last)) if day is not None
+    }
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _for_xml(network: Network) -> Network:
+    """A copy in which every attribute can be written."""
+    of_edges = [attributes for *_, attributes in network.edges(data=True)]
+    node_types, edge_types = types_of(network.nodes.values()), types_of(of_edges)
+    node_names = free_names(network.nodes.values(), _TAKEN)
+    edge_names = free_names(of_edges, _TAKEN)
+    result = network.__class__()
+    for node, attributes in network.nodes.items():
+        result.add_node(xml_text(node), **renamed(_read(attributes, node_types), node_names))
+    for source, target, attributes in network.edges(data=True):
+        result.add_edge(
+            xml_text(source),
+            xml_text(target),
+            **renamed(_read(attributes, edge_types), edge_names),
+        )
+    return result
+
+
+def _read(attributes: Held, types: Mapping[str, type]) -> dict[str, Any]:
+    return {xml_text(name): _READERS[types[name]](value) for name, value in attributes.items()}

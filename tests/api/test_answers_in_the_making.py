@@ -1,0 +1,117 @@
+"""Whoever asks what another asks already waits for that one's answer, but not for ever."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from starlette.responses import Response, StreamingResponse
+
+from tests.api.county import AUDIT_KEY
+from yanxiu.api.admission import Crowded
+from yanxiu.api.answers import Answers, keeping
+from yanxiu.api.audit import Audit
+from yanxiu.graph.access import LOCAL
+from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
+from yanxiu.graph.database import Address
+
+ASKED = ("an export",)
+SLOW = 0.4  # seconds that an answer takes
+
+
+class Made:
+    """An answer of three parts, streamed or whole, that counts how often it was made."""
+
+    def __init__(self, database: AsyncDatabase, *, streamed: bool) -> None:
+        self._database = database
+        self._streamed = streamed
+        self.times = 0
+
+    async def __call__(self) -> Response:
+        self.times += 1
+        if self._streamed:
+            return StreamingResponse(self._parts(), media_type="text/csv")
+        return Response(b"".join([part async for part in self._parts()]), media_type="text/csv")
+
+    async def _parts(self) -> AsyncIterator[bytes]:
+        for _ in range(3):
+            (one,) = await self._database.read_row("RETURN 1 AS one", {})
+            await asyncio.sleep(SLOW / 3)
+            yield b"%d," % one
+
+
+def with_answers(
+    address: Address, work: Callable[[Answers, AsyncDatabase], Awaitable[None]]
+) -> None:
+    async def done() -> None:
+        async with AsyncDatabase.connect(address) as database:
+            answers = Answers(database, Audit(CallersDatabase(database), AUDIT_KEY), 10**6)
+            while await database.versions.settled(1) is None:
+                await asyncio.sleep(0.01)
+            await work(answers, database)
+
+    asyncio.run(done())
+
+
+async def body_of(answers: Answers, make: Made) -> bytes:
+    """The whole answer, as a client that reads it at once gets it."""
+    answer = (await answers.given(LOCAL, ASKED, make)).answer
+    assert answer is not None
+    if isinstance(answer, StreamingResponse):
+        return b"".join([bytes(part) async for part in answer.body_iterator])  # type: ignore[arg-type]
+    return bytes(answer.body)
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_what_many_ask_for_at_once_is_made_once(scratch_address: Address, streamed: bool) -> None:
+    async def work(answers: Answers, database: AsyncDatabase) -> None:
+        make = Made(database, streamed=streamed)
+        bodies = await asyncio.gather(*(body_of(answers, make) for _ in range(8)))
+        assert set(bodies) == {b"1,1,1,"}
+        assert make.times == 1
+
+    with_answers(scratch_address, work)
+
+
+def test_who_would_wait_too_long_is_told_to_come_again(
+    scratch_address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_LONGEST", SLOW / 4)
+
+    async def work(answers: Answers, database: AsyncDatabase) -> None:
+        make = Made(database, streamed=False)
+        first = asyncio.create_task(body_of(answers, make))
+        await asyncio.sleep(0)
+        with pytest.raises(Crowded):
+            await body_of(answers, make)
+        assert await first == b"1,1,1,"
+        assert make.times == 1
+
+    with_answers(scratch_address, work)
+
+
+def test_nobody_waits_long_for_a_client_that_does_not_read_its_answer(
+    scratch_address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_STREAM", SLOW / 4)
+
+    async def work(answers: Answers, database: AsyncDatabase) -> None:
+        make = Made(database, streamed=True)
+        unread = await answers.given(LOCAL, ASKED, make)
+        assert await body_of(answers, make) == b"1,1,1,"
+        assert make.times == 2
+        assert isinstance(unread.answer, StreamingResponse)
+
+    with_answers(scratch_address, work)
+
+
+def test_who_leaves_lets_the_next_go_on(scratch_address: Address) -> None:
+    async def work(answers: Answers, database: AsyncDatabase) -> None:
+        make = Made(database, streamed=False)
+        left = asyncio.create_task(body_of(answers, make))
+        stays = asyncio.create_task(body_of(answers, make))
+        await asyncio.sleep(SLOW / 4)
+        left.cancel()
+        assert await stays == b"1,1,1,"
+        assert make.times == 2
+
+    with_answers(scratch_address, work)

@@ -1,0 +1,42 @@
+"""Whether a database is taken for silent: not where this program itself stood still."""
+
+import asyncio
+import time
+
+import pytest
+
+from yanxiu.graph import liveness
+from yanxiu.graph.liveness import Pulse, Silent
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PATIENCE", "SILENCE", "_LAST"):
+        monkeypatch.setattr(liveness, name, getattr(liveness, name) / 10)
+
+
+async def _work() -> str:
+    await asyncio.sleep(2 * liveness.SILENCE)
+    return "done"
+
+
+def test_a_database_that_answers_is_waited_for_though_this_program_stood_still() -> None:
+    async def asked() -> str:
+        pulse = Pulse(lambda: asyncio.sleep(0.01))
+        asyncio.get_running_loop().call_later(
+            1.2 * liveness.PATIENCE, lambda: time.sleep(1.5 * liveness.SILENCE)
+        )
+        return await pulse.watched(_work(), limit=60)
+
+    assert asyncio.run(asked()) == "done"
+
+
+def test_a_database_that_answers_nothing_is_given_up() -> None:
+    async def asked() -> None:
+        pulse = Pulse(lambda: asyncio.sleep(60))
+        begun = time.monotonic()
+        with pytest.raises(Silent):
+            await pulse.watched(_work(), limit=60)
+        assert time.monotonic() - begun < 1.5 * liveness.SILENCE
+
+    asyncio.run(asked())
