@@ -71,9 +71,9 @@ def test_a_replaced_number_is_told_with_all_its_digits(loaded: Loaded) -> None:
 def test_a_subject_is_told_by_its_name(loaded: Loaded) -> None:
     header = ["问卷代码", "问卷名称", "问卷类型", "截止日期"]
     loaded("问卷名册", [header, ["D1", "需求调研", "需求调研", "2023-01-15"]])
-    votes = ["问卷代码", "学科", "需求票数"]
-    loaded("调研结果", [votes, ["D1", "语文", 9]])
-    report = loaded("调研结果", [votes, ["D1", "语文", 7]])
+    votes = ["问卷代码", "学段", "学科", "需求票数"]
+    loaded("调研结果", [votes, ["D1", "小学", "语文", 9]])
+    report = loaded("调研结果", [votes, ["D1", "小学", "语文", 7]])
     (text,) = [each.text.zh for each in report.remarks if each.code == "VALUE_REPLACED"]
     assert "D1 语文 需求票数 9 → 7" in text
 
