@@ -102,7 +102,8 @@ def load(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Loads rosters and tables from files, folders and zips; all or nothing. 导入名册与数据表。
 
-    A full roster (--full) is loaded completely or not at all. With --accept-good, refused rows are written to --mend, by default to the folder 待改.
+    A full roster (--full) is loaded completely or not at all. With --accept-good, refused rows are written to the folder that --mend names.
+    完整名册（--full）要么全部导入，要么一行不动；用 --accept-good 时，拒收的行写入 --mend 所指的文件夹，默认为“待改”。
     """
     settings = Settings.from_environment()
     if bulk:

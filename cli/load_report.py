@@ -34,6 +34,8 @@ def show(report: Report, console: Console) -> None:
         console.print(str(Text(f"Check: {remark.text.en}.", f"请核对：{remark.text.zh}。")))
     _read(report, console)
     _done(report, console)
+    if report.dry_run:
+        console.print(str(Text("Checked only; nothing was written.", "以上只是检查，没有写入。")))
 
 
 def title_of(name: str) -> str:
