@@ -26,7 +26,7 @@ def sign_in(
     fault: Text | None = None,
     offered: Sequence[Text] = (),
 ) -> HTMLResponse:
-    """The page that asks for a key, and offers the issuer where there is one, and in the demo each role."""
+    """The page that asks for a key. It also offers the issuer if there is one, and the demo's roles."""
     parts = [_fault(fault)]
     if issuer:
         parts.append(
@@ -59,9 +59,9 @@ def sign_in(
 
 
 def signed_in(following: str) -> HTMLResponse:
-    """The page that redirects the browser automatically.
+    """The page that sends the browser on after sign-in.
 
-    It is not a redirect: one that began on the issuer's page would be sent without our strict cookie.
+    A redirect would not do: the chain began on the issuer's page, so the browser would omit our strict cookie.
     """
     there = escape(following)
     body = (

@@ -39,7 +39,7 @@ _OLD_FORM = Text("This page was open for too long: try again", "页面打开过�
 
 
 class SigningIn:
-    """The routes of signing in; none of them tells anything of the graph."""
+    """The routes for signing in and out. They show no data from the graph."""
 
     def __init__(
         self, authentication: Authentication, database: Callable[[], AsyncDatabase]
@@ -52,7 +52,7 @@ class SigningIn:
 
     @property
     def routes(self) -> list[Route]:
-        """Those that everybody may ask for."""
+        """The routes, which need no sign-in."""
         sessions = self._authentication.sessions
         if sessions is None:
             return []
@@ -87,12 +87,12 @@ class SigningIn:
         return answer
 
     async def _offered(self) -> Sequence[tuple[Text, Caller]]:
-        """The roles that anybody may take: none once somebody has to sign in."""
+        """The roles that anyone may take. Empty once sign-in is required."""
         offered = self._authentication.offered
         try:
             taken = offered and await self._authentication.is_open(self._database())
         except DatabaseFault:
-            taken = True  # the page itself says that the database is away
+            taken = True  # the page itself reports that the database does not answer
         return offered if taken else ()
 
     async def _sent(self, request: Request) -> Response:
@@ -122,7 +122,7 @@ class SigningIn:
         return answer
 
     async def _as_offered(self, request: Request) -> Response:
-        """Takes a role that the demo offers; of no use once somebody has to sign in."""
+        """Takes a role that the demo offers. Refused once sign-in is required."""
         form = await _form(request)
         sent = form.get("form", ""), request.cookies.get(FORM, "")
         if not is_of_this_site(request.headers) or not self._sessions.is_form(*sent):
@@ -191,7 +191,7 @@ class SigningIn:
 
 
 class CurrentSession:
-    """`GET /session`: who the caller is, for pages that are made by role: behind sign-in."""
+    """`GET /session`: returns the caller, for pages that depend on the role. It needs sign-in."""
 
     def __init__(
         self,
@@ -199,13 +199,13 @@ class CurrentSession:
         database: Callable[[], AsyncDatabase],
         offered: Sequence[tuple[Text, Caller]] = (),
     ) -> None:
-        """`offered`: the roles that the demo offers, and what they are called."""
+        """`offered`: the roles that the demo offers, with their titles."""
         self._caller = caller
         self._database = database
         self._offered = offered
 
     async def answer(self, request: Request) -> Response:
-        """Role, county, place and language."""
+        """Returns role, county, place and language."""
         caller = self._caller(request)
         session: Session | None = request.scope.get(SESSION)
         role = caller.role
@@ -236,7 +236,7 @@ class CurrentSession:
         return Response(orjson.dumps(document), headers=headers, media_type="application/json")
 
     async def _names(self, caller: Caller) -> tuple[str | None, str | None]:
-        """Names of county and place; a person's own is not told."""
+        """Returns the names of county and place. A person's own name is not returned."""
         if caller.county is None:
             return None, None
         label = caller.role.label
@@ -251,14 +251,14 @@ class CurrentSession:
 
 
 def following(asked: str | None) -> str:
-    """The page to continue to: only on this server, to prevent open redirects."""
+    """The page to continue to. It must be on this server, to prevent open redirects."""
     if asked and asked.startswith("/") and asked[1:2] not in ("/", "\\") and asked.isprintable():
         return asked
     return FIRST_PAGE
 
 
 def language_of(headers: Mapping[str, str]) -> str:
-    """The reader's language by the browser's list: Chinese unless English comes before it."""
+    """The reader's language from the browser's list: Chinese unless English comes first."""
     for each in headers.get("accept-language", "").lower().split(","):
         if each.strip().startswith(("zh", "en")):
             return each.strip()[:2]
