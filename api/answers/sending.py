@@ -12,19 +12,19 @@ from yanxiu.api.answers.keeping import Answers, Given, tag_of
 from yanxiu.api.answers.store import Kept, pack
 
 WORTH_PACKING = 1_000  # bytes
-_UNSTORED = "private, no-store"  # personal data leave no copy in a browser
+_UNSTORED = "private, no-store"  # personal data must leave no copy in a browser
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 def matches(asked: str, tag: str) -> bool:
-    """Whether an `If-None-Match` names an entity tag, compared weakly (RFC 9110, 13.1.2)."""
+    """True if an `If-None-Match` header names this entity tag, compared weakly (RFC 9110, 13.1.2)."""
     wanted = _TAG.fullmatch(tag)
     return asked.strip() == "*" or (wanted is not None and wanted[1] in _TAG.findall(asked))
 
 
 async def sent(request: Request, answers: Answers, given: Given) -> Response:
-    """The response: 304 where the caller has it already, a part where one is asked for."""
+    """Returns the response: 304 if the client has the body already, 206 for a valid range request."""
     answer = given.answer
     if answer is None:
         return Response(status_code=499)
@@ -53,14 +53,14 @@ class _Whole:
     headers: dict[str, str]
 
     def made(self, answer: Response) -> Response:
-        """One that is not kept."""
+        """Returns an answer that is not cached."""
         body = bytes(answer.body)
         return self._known(lambda: tag_of(body)) or self._plain(
             body, answer.headers["content-type"]
         )
 
     async def kept(self, answer: Kept) -> Response:
-        """A cached answer, from its stored bytes."""
+        """Returns a cached answer, from its stored bytes."""
         if known := self._known(lambda: answer.tag):
             return known
         accepts = "gzip" in self.request.headers.get("accept-encoding", "")
@@ -82,7 +82,7 @@ class _Whole:
         return packed
 
     def _known(self, tag: Callable[[], str]) -> Response | None:
-        """304, where the caller has this body; else the headers get its tag."""
+        """Returns 304 if the client has this body; else adds the entity tag to the headers and returns None."""
         if not self._reads or self.headers.get("cache-control") == "no-store":
             return None
         self.headers["etag"] = tag()
@@ -111,7 +111,7 @@ def _told(answers: Answers, given: Given) -> dict[str, str]:
 
 
 def _part(wanted: str, length: int) -> tuple[int, int] | None:
-    """The first and last byte of the one range that is asked for (RFC 9110); None: send the whole."""
+    """Returns the first and last byte of the requested range (RFC 9110); None: send the whole body."""
     match = _RANGE.fullmatch(wanted.strip())
     if match is None or not length or not (match[1] or match[2]):
         return None
