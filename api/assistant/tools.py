@@ -1,6 +1,6 @@
 """The tools of an assistant: every question, search, node and catalogue. No tool writes or takes Cypher.
 
-Each call is a GraphQL operation, so that who may see what, limits, time limit and audit hold as they do for these.
+Each call is a GraphQL operation. Access rules, limits, time limit and audit therefore apply unchanged.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool as it is offered."""
+    """A tool as an assistant sees it."""
 
     name: str
     title: Text
@@ -39,7 +39,7 @@ class Tool:
 
     @property
     def schema(self) -> Schema:
-        """What it takes, as JSON Schema."""
+        """The JSON Schema of the tool's arguments."""
         return {
             "type": "object",
             "additionalProperties": False,
@@ -97,7 +97,7 @@ class Tools:
     async def call(
         self, name: str, arguments: Mapping[str, Any], context: dict[str, Any]
     ) -> Schema:
-        """What a tool answers a caller; raises Problem with what is wrong, and with what may be meant."""
+        """Returns a tool's answer to a caller. Raises Problem with the faults and, for names, the candidates."""
         tool = self.by_name.get(name)
         if tool is None:
             text = Text(f"There is no tool '{name[:40]}'", f"没有名为“{name[:40]}”的工具")
@@ -214,7 +214,7 @@ def _fragment(label: type[Node], only: frozenset[str] | None) -> str:
 
 
 def _written(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Arguments as an address would have them, so that they are checked as its parameters are."""
+    """Converts arguments to URL query pairs, because the HTTP parameters' checks take these."""
     return [
         (name, str(each).lower() if isinstance(each, bool) else str(each))
         for name, value in arguments.items()
