@@ -1,4 +1,4 @@
-"""Access control in a compiled statement: every node, relationship and property passes through here."""
+"""Access control in a compiled statement. Every node, relationship and property passes through here."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,23 +13,26 @@ from yanxiu.graph.model import Node, Property, Target, Walk
 def visible(
     compilation: Compilation, target: Target | Sequence[type[Node]], variable: str
 ) -> list[str]:
-    """Conditions that are true of the nodes at `variable` that the caller may see."""
+    """Returns conditions that match only nodes at `variable` that the caller may see."""
     labels = target.labels if isinstance(target, type) else target
     return access.visible_among(compilation.caller, labels, variable)
 
 
 def referenced(compilation: Compilation, label: type[Node], variable: str) -> list[str]:
-    """Conditions that are true of the nodes at `variable`, found by an id held elsewhere, that may be seen."""
+    """Returns conditions that match only visible nodes at `variable`, for a node found by a stored id."""
     return access.referenced(compilation.caller, label, variable)
 
 
 def at_end(compilation: Compilation, walk: Walk, place: Place, found: str) -> list[str]:
-    """Conditions on the end of a step, and on the relationship that leads there."""
+    """Returns conditions on the end node of a step, and on the relationship that leads to it."""
     return access.along(compilation.caller, walk, place.variable, found)
 
 
 def seen(compilation: Compilation, declared: Property, place: Place) -> str:
-    """Cypher of a property as the caller sees it; nothing else may compare, order or count by it."""
+    """Returns Cypher of a property as the caller may see it.
+
+    All comparing, ordering and counting by the property must use this Cypher.
+    """
     if declared.personal and access.in_full(compilation.caller, declared, place.variable) != [
         NOTHING
     ]:
@@ -39,7 +42,7 @@ def seen(compilation: Compilation, declared: Property, place: Place) -> str:
 
 
 def shown(compilation: Compilation, declared: Property, place: Place) -> Piece:
-    """A property that is given to the caller; how often a personal one is given in full is counted."""
+    """Returns a property for output. Counts how often a personal property is shown in full."""
     cypher = shown_as(declared, seen(compilation, declared, place))
     conditions = access.in_full(compilation.caller, declared, place.variable)
     if not declared.personal or conditions == [NOTHING]:

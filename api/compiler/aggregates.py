@@ -1,4 +1,4 @@
-"""Aggregates of a list's rows: over all rows, or in groups that share a key."""
+"""Compiles aggregates over a list's rows: over all rows, or over groups that share a key."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,13 +23,13 @@ MOST_KEYS = 8
 
 
 def aggregate_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
-    """`aggregate`: what all rows come to."""
+    """Compiles `aggregate`: the totals of all rows."""
     piece = _aggregate(compilation, selected, source)
     return Piece(f"head(COLLECT {{ {source.matched()} RETURN {piece.cypher} }})", piece.shape)
 
 
 def _aggregate(compilation: Compilation, selected: Selected, source: Source) -> Piece:
-    """A list of aggregating expressions over rows of the source; `key` is for groups to fill in."""
+    """Returns a list of aggregating expressions over the source's rows. `groups` fills in `key` later."""
 
     def part(compilation: Compilation, field: Selected, _place: Place) -> Piece | None:
         match field.name:
@@ -86,9 +86,10 @@ def _functions_of(compilation: Compilation, field: Selected, value: str, *, is_d
 
 
 def groups_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
-    """`groups`: totals of the rows that share a key; a step in a key assigns a row to every node it leads to.
+    """Compiles `groups`: totals of the rows that share a key.
 
-    Raises GraphQLError for a key that cannot be used and, once the rows are there, for too many groups.
+    A step in a key assigns a row to every node that the step leads to.
+    Raises GraphQLError for a key that cannot be used, and after the read if there are too many groups.
     """
     arguments = compilation.arguments(selected)
     most = _most(selected, arguments.get("first"))
@@ -155,9 +156,10 @@ def _most(selected: Selected, first: int | None) -> int | None:
 
 
 class _Key:
-    """A key on its way to Cypher; its steps are matched beside the rows, so that several lead to several groups.
+    """Compiles one group key to Cypher.
 
-    Paths that begin with the same steps share them: they are about the same node.
+    Its steps are matched next to the rows, so a row with several end nodes counts in several groups. Paths that begin
+    with the same steps share these steps and refer to the same node.
     """
 
     def __init__(self, compilation: Compilation, selected: Selected, day: str) -> None:
@@ -169,7 +171,7 @@ class _Key:
         self._matched: dict[tuple[str, ...], Start] = {}
 
     def pieces(self, start: Start, paths: list[Path]) -> list[Piece]:
-        """The values of a key at the rows of a source, one for each path."""
+        """Returns the key's values at the rows of a source, one for each path."""
         if not 1 <= len(paths) <= MOST_KEYS:
             raise bad_input(
                 f"'by' names {len(paths)} keys: name 1 to {MOST_KEYS}",
@@ -243,7 +245,7 @@ class _Key:
 
 
 def _identity(target: Target, variable: str) -> Piece:
-    """A node's id as a key; that of a node of several labels goes with its label."""
+    """Returns a node's id as a key. If the node can have several labels, its label is part of the key."""
     if len(target.labels) == 1:
         name = target.__name__
         return Piece(f"{variable}.id", lambda key: global_id(name, key))

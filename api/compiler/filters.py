@@ -43,17 +43,17 @@ STEPS: Mapping[str, Mapping[str, Walk]] = {
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The relationship that leads to a row, and where it is read."""
+    """The relationship that leads to a row, and its variable."""
 
     relationship: type[Relationship]
     place: Place
 
 
 def condition(compilation: Compilation, target: Target, where: Where, place: Place) -> str:
-    """A Cypher condition that is true for the nodes at `place` that match the filter.
+    """Returns a Cypher condition that is true for the nodes at `place` that match the filter.
 
-    A comparison with a missing value is not true, nor is its opposite; `not` is true of all else.
-    Raises GraphQLError for an id that is none and for a null that says nothing.
+    A comparison with a missing value is not true, nor is its opposite. `not` matches everything else.
+    Raises GraphQLError for an invalid id and for a null without meaning.
     """
 
     def single(name: str, asked: Any) -> Iterator[str]:
@@ -76,7 +76,7 @@ def condition(compilation: Compilation, target: Target, where: Where, place: Pla
 def row_condition(
     compilation: Compilation, walk: Walk, where: Where, row: Place, edge: Place
 ) -> str:
-    """Cypher that is true of the nodes at the end of a step, with their edges, which the filter lets through."""
+    """Returns a Cypher condition on the node at the end of a step and on its edge, from the filter."""
     if not walk.relationship.properties:
         return condition(compilation, walk.target, where, row)
 
@@ -93,7 +93,7 @@ def row_condition(
 
 
 def question_condition(compilation: Compilation, question: Question, where: Where, day: str) -> str:
-    """Cypher that is true of the rows of a question which the filter lets through."""
+    """Returns a Cypher condition that is true for the rows of a question that match the filter."""
     columns = {camel(name): column for name, column in question.columns.items()}
 
     def single(name: str, asked: Any) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _node_column(compilation: Compilation, column: Column, asked: Any, day: str)
 
 
 def _enum_column(compilation: Compilation, column: Column, asked: list[str] | None) -> str:
-    """True of rows that have one of the words; of a missing word where null is asked for."""
+    """Returns Cypher that matches rows with one of these words; null matches a missing word."""
     if column.type.many and asked is not None:
         return f"any(word IN `{column.name}` WHERE word IN {compilation.param(asked)})"
     return membership(compilation, f"`{column.name}`", asked)
@@ -138,7 +138,7 @@ def _list_column(compilation: Compilation, column: Column, asked: Where) -> Iter
 
 
 def _combined(where: Where, single: Callable[[str, Any], Iterator[str]]) -> str:
-    """The conditions of a filter put together; `single` makes those of one field."""
+    """Combines the conditions of a filter; `single` makes those of one field."""
 
     def conditions() -> Iterator[str]:
         for name, asked in where.items():
@@ -182,7 +182,7 @@ def _property(
 
 
 def _referenced(compilation: Compilation, declared: Property, where: Where, place: Place) -> str:
-    """A filter of the node whose id a relationship's property holds."""
+    """Filters by the node whose id is in a property of a relationship."""
     match, conditions, variable = at_reference(compilation, declared, place)
     label = NODES[str(declared.ref)]
     conditions = [*conditions, condition(compilation, label, where, variable)]
@@ -192,7 +192,7 @@ def _referenced(compilation: Compilation, declared: Property, where: Where, plac
 def at_reference(
     compilation: Compilation, declared: Property, place: Place
 ) -> tuple[str, list[str], Place]:
-    """How the node is matched whose id a relationship's property holds, under which conditions, and where it is."""
+    """Returns the match, the conditions and the place of the node whose id is in a property of a relationship."""
     label, variable = NODES[str(declared.ref)], compilation.name()
     match = f"({variable}:{label.__name__} {{id: {place.variable}.{declared.name}}})"
     return f"MATCH {match}", referenced(compilation, label, variable), Place(variable, place.day)
@@ -209,7 +209,7 @@ def _identities(
 
 
 def _same(compilation: Compilation, target: Target, ids: list[str], place: Place) -> str:
-    """True of the nodes with one of these global ids; ids of other labels match nothing."""
+    """Returns Cypher that matches nodes with one of these global ids. Ids of other labels match nothing."""
     keys: dict[type[Node], list[str]] = {}
     for written in ids:
         try:
@@ -258,7 +258,7 @@ def _exists(
     ever: bool = False,
     opposite: bool = False,
 ) -> str:
-    """True where a step leads to such a node (or, opposite, to one that is not such)."""
+    """Returns Cypher that is true if a step leads to a matching node; with `opposite`, to one that does not match."""
     step, end = Place(compilation.name("R"), place.day), Place(compilation.name(), place.day)
     if walk.many:
         asked = row_condition(compilation, walk, where, end, step)
@@ -281,7 +281,10 @@ def held(
     *,
     ever: bool = False,
 ) -> list[str]:
-    """What must be true of a step from `source` along `step` to `found`: seen by the caller, and of the day."""
+    """Returns the conditions of a step from `source` to `found`.
+
+    The caller may see it, and a dated relationship is valid on the day, unless `ever`.
+    """
     conditions = at_end(compilation, walk, source, found)
     if walk.relationship.dated and not ever:
         conditions.append(valid(step.variable, step.day))

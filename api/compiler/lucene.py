@@ -7,10 +7,10 @@ _MEANT = re.compile(r'[+\-!(){}\[\]^"~*?:\\/&|]')
 
 
 def lucene(text: str) -> str | None:
-    """A query for texts that hold every word; None where there is no word.
+    """Returns a query for texts that contain every word; None if there is no word.
 
-    A word of letters and digits alone finds what begins with it; so does a single Chinese character. Longer
-    Chinese is a phrase: the index holds pairs of neighbouring characters.
+    A word of ASCII letters and digits matches as a prefix, and so does a single character. A longer Chinese word
+    becomes a phrase, because the index contains pairs of neighbouring characters.
     """
     words = [word for word in unicodedata.normalize("NFKC", text).split() if _says_something(word)]
     return " AND ".join(_word(word) for word in words) or None

@@ -1,4 +1,4 @@
-"""Connections: keyset pages, counts and aggregates; computes only what is selected."""
+"""Compiles connections: keyset pages, counts and aggregates. Computes only what is selected."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from yanxiu.api.types.questions import rows_name
 from yanxiu.queries import Question
 
 Values = list[Any]
-# what is asked of the same rows at once, so that costly ones are found only once
+# which part of the rows a field reads; costly rows are read once for several parts
 _PARTS = {
     "nodes": "page",
     "edges": "page",
@@ -34,9 +34,9 @@ def connection(
     arguments: Mapping[str, Any],
     field_piece: FieldPiece,
 ) -> Piece:
-    """A connection over the rows of a source: `nodes`, `edges`, `pageInfo`, `totalCount`, aggregates.
+    """Compiles a connection over the rows of a source: `nodes`, `edges`, `pageInfo`, `totalCount`, aggregates.
 
-    Raises GraphQLError for a page of no possible size and for a cursor of another list.
+    Raises GraphQLError for an invalid page size and for a cursor of another list.
     """
     window = _window(field, arguments, compilation.largest_page)
     kind = kind_of(field)
@@ -65,7 +65,7 @@ def connection(
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Which rows make the page: how many, from which end, between which cursors."""
+    """The rows that make the page: how many, from which end, between which cursors."""
 
     size: int
     backward: bool
@@ -93,10 +93,12 @@ def _window(field: Selected, arguments: Mapping[str, Any], most: int) -> _Window
 
 
 class _Connection:
-    """Gathers what the selected parts of a connection need.
+    """Collects the Cypher that the selected parts of a connection need.
 
-    `pieces` are what each row is asked for; `parts` what else is asked of the source. The values that come
-    back are the page's rows, whether more follow in its direction, and then the parts in their order.
+    pieces   values of each row
+    parts    other values of the source
+
+    The statement returns the page's rows, whether more rows follow in its direction, and then the parts in order.
     """
 
     def __init__(
@@ -120,7 +122,7 @@ class _Connection:
         self._before = self._beyond(field, "before", backwards(source.order))
 
     def part(self, selected: Selected, kind: GraphQLObjectType) -> Callable[[Values], Any]:
-        """How one selected field of the connection is made from the values that come back."""
+        """Returns the function that makes one selected field of the connection from the returned values."""
         match selected.name:
             case "totalCount":
                 at = self._part(self.source.counted)
@@ -141,7 +143,7 @@ class _Connection:
                 return lambda _values: kind.name
 
     def rows(self) -> str:
-        """Cypher of the page's rows and one more, which tells whether a page follows."""
+        """Returns Cypher of the page's rows and one more row, which shows whether another page follows."""
         bounds = [bound for bound in (self._after, self._before) if bound]
         limit = self.compilation.param(self.window.size + 1)
         values = ", ".join(piece.cypher for piece in self.pieces)
@@ -218,7 +220,10 @@ class _Connection:
         return lambda values: {key: part(values) for key, part in parts.items()}
 
     def _has_more(self, ahead: bool, bound: str | None) -> Callable[[Values], bool]:
-        """Whether there are rows past one end of the page: those one more was fetched of, or past a cursor."""
+        """Returns a function that reports whether rows exist beyond one end of the page.
+
+        It checks the extra fetched row, or the rows beyond a cursor.
+        """
         at = None
         if bound:
             outside = self.source.matched(f"NOT coalesce({bound}, false)")

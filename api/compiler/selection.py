@@ -28,13 +28,13 @@ from yanxiu.graph.model import NODES, Node, Walk
 def node_piece(
     compilation: Compilation, selected: Selected, place: Place, label: type[Node]
 ) -> Piece:
-    """The fields selected of a node of a label, at `place`."""
+    """Compiles the selected fields of a node with this label, at `place`."""
     kind = compilation.schema.type_map[label.__name__]
     return object_piece(compilation, cast(GraphQLObjectType, kind), selected, place, field_piece)
 
 
 def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piece | None:  # noqa: C901, PLR0911
-    """One field read at a place; None where it is `__typename`."""
+    """Compiles one field, read at a place; None for `__typename`."""
     match field.meaning:
         case GlobalId(label):
             name = label.__name__
@@ -68,7 +68,7 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
 def _by_key(
     compilation: Compilation, field: Selected, place: Place, label: type[Node], key: str
 ) -> Piece:
-    """The node of a label whose id is worked out from the row."""
+    """Compiles the node of a label whose id is a Cypher expression over the row."""
     variable = compilation.name()
     piece = node_piece(compilation, field, Place(variable, place.day), label)
     match = f"MATCH ({variable}:{label.__name__} {{id: {key}}})"
