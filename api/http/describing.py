@@ -15,7 +15,7 @@ from yanxiu.queries.question import ENUM
 
 
 def told_of(question: Question) -> dict[str, Any]:
-    """A line of the catalogue."""
+    """Returns a question's entry in the catalogue."""
     return {
         "name": question.name,
         "title": _both(question.title),
@@ -30,7 +30,7 @@ def told_of(question: Question) -> dict[str, Any]:
 
 
 def description_of(schema: Schema, question: Question) -> dict[str, Any]:
-    """A question with its parameters, columns, statement, and the GraphQL document that asks it."""
+    """Returns a question with its parameters, columns, statement, and GraphQL document."""
     return {
         **told_of(question),
         "params": [_param(each) for each in question.params.values()],
@@ -41,7 +41,7 @@ def description_of(schema: Schema, question: Question) -> dict[str, Any]:
 
 
 def document_of(schema: Schema, question: Question) -> str:
-    """The GraphQL document of a question, with a variable for each of its arguments."""
+    """Returns the GraphQL document of a question, with a variable for each argument."""
     root = schema.core.query_type
     assert isinstance(root, GraphQLObjectType)
     field = root.fields[camel(question.name)]
@@ -60,7 +60,7 @@ def document_of(schema: Schema, question: Question) -> str:
 
 
 def _selected(column: Column) -> str:
-    """What is selected of a column: its value, or of a node what shows it and leads to it."""
+    """Selects a column: its value, or the fields that show a node and link to it."""
     field = f"{column.name}: {camel(column.name)}"
     if not column.type.is_node:
         return field
@@ -107,7 +107,7 @@ def _column(column: Column) -> dict[str, Any]:
 
 
 def _words(declared: Param | Column) -> Mapping[str, dict[str, str]]:
-    """What people read for each value, by the value as GraphQL has it."""
+    """Returns the displayed text of each value, by the value's GraphQL form."""
     return {
         (constant(value) if declared.type.name == ENUM else value): _both(word)
         for value, word in declared.words.items()

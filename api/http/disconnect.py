@@ -1,4 +1,4 @@
-"""Cancels work when its caller disconnects."""
+"""Cancels work when its client disconnects."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
-    """What the work gives; None, and the work is cancelled, where the caller goes away before.
+    """Returns the result of the work. Cancels it and returns None if the client disconnects first.
 
     The request's body must have been read.
     """

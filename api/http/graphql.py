@@ -1,4 +1,4 @@
-"""The GraphQL endpoint: one operation per request; GET only reads."""
+"""The GraphQL endpoint. It takes one operation per request; GET only reads."""
 
 import re
 from collections.abc import Callable
@@ -38,15 +38,15 @@ _READING = frozenset({OperationType.QUERY})
 _ALL = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _CHANGES = re.compile(
     r"\bmutation\b"
-)  # where the word stands nothing is kept, whatever it means there
+)  # a document with this word is never cached, in whatever sense it uses the word
 
 _JOBS = re.compile(
     r"\b(?:job|jobs|startJob|cancelJob)\b"
-)  # what is asked of the process that keeps them
+)  # fields that only the process of the jobs can answer
 
 
 class GraphQLEndpoint:
-    """GraphQL over HTTP; a browser that opens the address gets the query page."""
+    """GraphQL over HTTP. A browser that opens the address gets the query page."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class GraphQLEndpoint:
         documents: Documents,
         worker: Worker,
     ) -> None:
-        """`context` makes what the operation of a request is executed with; `worker` tells which process this is."""
+        """`context` makes the execution context of a request; `worker` identifies this process."""
         self._schema = schema
         self._context = context
         self._documents = documents
@@ -71,7 +71,7 @@ class GraphQLEndpoint:
             await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response | None:
-        """The response; None where the caller has gone."""
+        """Returns the response; None if the client has disconnected."""
         accept = request.headers.get("accept")
         media_type = preferred(accept, MEDIA_TYPES)
         try:
@@ -133,7 +133,7 @@ class GraphQLEndpoint:
     async def _executed(
         self, request: Request, text: str, asked: Asked, context: Context
     ) -> dict[str, Any]:
-        """The response as JSON; the log and the metrics get the first error's code."""
+        """Returns the response as JSON. Puts the first error's code into the scope, for log and metrics."""
         response = await self._result(request, text, asked, context)
         if response.get("errors"):
             request.scope[CODE] = response["errors"][0].get("extensions", {}).get("code", "unknown")

@@ -1,6 +1,6 @@
-"""`POST /jobs` starts a plan, forecast or what-if; `GET /jobs/ID` gives its progress, then its result.
+"""`POST /jobs` starts a plan, forecast or what-if; `GET /jobs/ID` returns its progress, then its result.
 
-The same jobs as GraphQL's `startJob`, `job` and `cancelJob`.
+These are the jobs of GraphQL's `startJob`, `job` and `cancelJob`.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from yanxiu.graph.text import Language, Text
 
 
 class JobAddresses:
-    """The addresses of jobs; `jobs` is asked once requests come."""
+    """The routes of jobs. `jobs` is called when a request arrives."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class JobAddresses:
         ]
 
     async def begin(self, request: Request) -> Response:
-        """Begins a job; answers at once with where to ask after it."""
+        """Starts a job, and answers at once with the address of its state."""
         try:
             kind, given = await _asked(request)
             caller = self._caller(request)
@@ -68,12 +68,12 @@ class JobAddresses:
         return _answer(job, 202)
 
     async def list(self, request: Request) -> Response:
-        """The caller's own jobs, without what they made."""
+        """Lists the caller's own jobs, without their results."""
         documents = [_told(job, whole=False) for job in self._jobs().of(self._caller(request))]
         return Response(orjson.dumps(documents), headers=_NOT_KEPT, media_type=JSON)
 
     async def kinds(self, request: Request) -> Response:
-        """The kinds of jobs that the caller may begin, and what each takes."""
+        """Lists the kinds of jobs that the caller may start, with their parameters."""
         caller = self._caller(request)
         documents = [
             {
@@ -96,14 +96,14 @@ class JobAddresses:
         return Response(orjson.dumps(documents), headers=_NOT_KEPT, media_type=JSON)
 
     async def show(self, request: Request) -> Response:
-        """How far a job is, and once it is over what it made."""
+        """Returns a job's progress, and its result once it has finished."""
         try:
             return _answer(self._found(request), 200)
         except Problem as problem:
             return problem.response()
 
     async def cancel(self, request: Request) -> Response:
-        """Ends a job; answers once it has ended."""
+        """Cancels a job, and answers once it has stopped."""
         try:
             job = self._found(request)
         except Problem as problem:
@@ -112,7 +112,7 @@ class JobAddresses:
         return _answer(job, 200)
 
     async def roster(self, request: Request) -> Response:
-        """The roster that makes a plan real, as the file that `POST /rosters` takes."""
+        """Returns a plan's roster as a file. `POST /rosters` takes this file to carry out the plan."""
         try:
             job = self._found(request)
         except Problem as problem:
@@ -136,7 +136,10 @@ _NOT_KEPT = {"cache-control": "no-store"}
 
 
 async def _asked(request: Request) -> tuple[str, dict[str, Any]]:
-    """The kind and what is given; only as application/json, which a page elsewhere cannot send unasked."""
+    """Reads the kind of job and its parameters.
+
+    Only application/json is accepted: a page of another site cannot send it without the browser's permission check.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
         raise Problem(

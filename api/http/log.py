@@ -15,19 +15,17 @@ from yanxiu.graph.logs import tell
 from yanxiu.graph.tracing import span
 
 HEADER = "x-request-id"
-GONE = 499  # as proxies say of a caller who went away before the answer
-OPERATION = (
-    "yanxiu.operation"  # in the scope: what was asked for, where it has a name that the server gave
-)
-CODE = "yanxiu.code"  # in the scope: the code of the error that an answer of status 200 tells
+GONE = 499  # the status that proxies use if the client disconnects before the answer
+OPERATION = "yanxiu.operation"  # key in the scope: the operation's name, if the server gave it one
+CODE = "yanxiu.code"  # key in the scope: the error code of a response with status 200
 log = logging.getLogger("yanxiu.requests")
 
 
 class RequestLog:
-    """Gives every request a number, tells it as X-Request-ID, and logs how the request went.
+    """Gives every request an ID, returns it as X-Request-ID, and logs the request's outcome.
 
-    Logged are the route and not the address, never a query, a variable, a header or a body: what a
-    caller sends may be about a person.
+    The log contains the route, not the address. It never contains a query, a variable, a header or a body, because
+    these may concern a person.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -81,7 +79,7 @@ def _told(scope: Scope, number: str, status: int, taken: float) -> dict[str, Any
 
 
 def _traceparent(scope: Scope) -> dict[str, str]:
-    """The caller's trace, where it names one."""
+    """Returns the client's trace, if it names one."""
     values = [value for name, value in scope["headers"] if name == b"traceparent"]
     return {"traceparent": values[0].decode("latin-1")} if values else {}
 

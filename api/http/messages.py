@@ -1,7 +1,7 @@
 """Parses GraphQL requests from HTTP, and writes results as HTTP responses.
 
-After https://graphql.github.io/graphql-over-http/draft/, with the persisted documents of its appendix and
-of Apollo's `extensions.persistedQuery`. What is not a GraphQL request is refused as `NotGraphQL`.
+Follows https://graphql.github.io/graphql-over-http/draft/, with persisted documents from its appendix and from
+Apollo's `extensions.persistedQuery`.
 """
 
 from collections.abc import Mapping
@@ -21,8 +21,8 @@ JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 MEDIA_TYPES = (JSON, GRAPHQL_JSON)
 
-# A caller who wrote a GraphQL request gets 200 under application/json whatever it answers; these
-# are about the request as HTTP, or about the caller.
+# Under application/json, a GraphQL request gets status 200 even for errors. The codes below are the exceptions:
+# they concern the HTTP request or the caller.
 _OF_HTTP: frozenset[Code] = frozenset(
     {
         "BAD_REQUEST",
@@ -41,7 +41,7 @@ _OF_HTTP: frozenset[Code] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A GraphQL request: a document or the hash of one, and what goes with it."""
+    """A GraphQL request: a document or its hash, operation name and variables."""
 
     query: str | None
     document_id: str | None
@@ -49,7 +49,7 @@ class Asked:
     variables: dict[str, Any]
 
     def as_body(self) -> bytes:
-        """The same as the body of a request by POST."""
+        """Returns the request as the body of a POST."""
         document = {
             "query": self.query,
             "documentId": self.document_id,
@@ -60,12 +60,12 @@ class Asked:
 
 
 def refused(code: Code, en: str, zh: str) -> GraphQLError:
-    """The error of a request that is refused as HTTP, before there is anything to execute."""
+    """Returns the error of a request that is refused before execution."""
     return api_error(Text(en=en, zh=zh), code)
 
 
 async def read_request(request: Request) -> Asked:
-    """The GraphQL request of a GET or POST; raises GraphQLError if it is not one."""
+    """Reads the GraphQL request of a GET or POST. Raises GraphQLError if it is not one."""
     if request.method == "GET":
         return _asked(_from_url(request))
     kind, charset = _content_type(request)
@@ -85,7 +85,7 @@ def _content_type(request: Request) -> tuple[str, str]:
 
 
 async def read_body(request: Request) -> bytes:
-    """The body, as far as the limit; raises GraphQLError beyond it without reading on."""
+    """Reads the body up to the limit. Raises GraphQLError as soon as it exceeds the limit."""
     most = LIMITS["body"].most
     declared = request.headers.get("content-length", "")
     body = bytearray()
@@ -155,7 +155,10 @@ def _of(given: Mapping[str, Any], name: str, kind: type) -> Any:
 
 
 def response(result: Mapping[str, Any], media_type: str) -> Response:
-    """A result as HTTP; for clients of application/graphql-response+json the status tells the first error."""
+    """Converts a result to an HTTP response.
+
+    For clients of application/graphql-response+json, the status is that of the first error.
+    """
     status, code, retry_after = 200, None, None
     if result.get("data") is None:
         extensions: dict[str, Any] = next(
@@ -177,5 +180,5 @@ def response(result: Mapping[str, Any], media_type: str) -> Response:
 
 
 def failed(*errors: GraphQLError) -> dict[str, Any]:
-    """A result of nothing but errors; it has no `data`, since nothing was executed."""
+    """Returns a result that contains only errors. It has no `data`, because nothing was executed."""
     return {"errors": [error.formatted for error in errors]}

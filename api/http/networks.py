@@ -1,4 +1,4 @@
-"""Networks at `GET /networks/NAME`, as node-link JSON or GraphML, for callers of a whole county."""
+"""Networks at `GET /networks/NAME`, as node-link JSON or GraphML, for callers with access to a whole county."""
 
 from collections.abc import Callable
 from typing import Any
@@ -94,14 +94,14 @@ class Networks:
         answers: Callable[[], Answers],
         caller: Callable[[Request], Caller],
     ) -> None:
-        """`database`, `admission` and `answers` are asked once requests come."""
+        """`database`, `admission` and `answers` are called when a request arrives."""
         self._database = database
         self._answers = answers
         self._admission = admission
         self._caller = caller
 
     async def answer(self, request: Request) -> Response:
-        """One network, written as the caller asks for it."""
+        """Returns one network in the requested format."""
         try:
             name = _view(request.path_params["name"])
             request.scope[OPERATION] = f"network {name}"

@@ -1,4 +1,4 @@
-"""Describes the addresses other than /graphql in OpenAPI 3.1, generated from the catalogue."""
+"""Describes the routes other than /graphql in OpenAPI 3.1, generated from the catalogue."""
 
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
@@ -37,7 +37,7 @@ _PROBLEMS = {
 def openapi(
     catalogue: Catalogue, networks: Mapping[str, Text], parameters: Iterable[Parameter]
 ) -> Schema:
-    """The description; `networks` by name, with the parameters of their addresses."""
+    """Returns the description. `networks` are titles by name; `parameters` are those of their routes."""
     shared = list(parameters)
     return {
         "openapi": "3.1.0",
@@ -168,14 +168,14 @@ def _problems(*statuses: str) -> Schema:
 
 
 def schema_of(parameter: Parameter) -> Schema:
-    """The JSON schema of a parameter's values."""
+    """Returns the JSON Schema of a parameter's values."""
     return dict(_parameter(parameter)["schema"])
 
 
 def _parameter(parameter: Parameter) -> Schema:
     schema = dict(_TYPES[parameter.kind])
     if parameter.kind == "Date":
-        del schema["format"]  # days are taken as people write them
+        del schema["format"]  # dates are accepted in the forms that people write
     if parameter.kind == "Int":
         schema |= {"minimum": parameter.least, "maximum": parameter.most}
     if parameter.kind == "String":
@@ -196,7 +196,7 @@ def _parameter(parameter: Parameter) -> Schema:
 
 
 def _keys(column: Column) -> dict[str, Schema]:
-    """The keys of a row that a column gives, with their schemas."""
+    """Returns the keys that a column adds to a row, with their schemas."""
     if column.type.is_node:
         text = _type(Type("String"))
         person = {f"{column.name}_number": text} if column.is_person else {}
@@ -212,7 +212,7 @@ def _keys(column: Column) -> dict[str, Schema]:
 
 def _type(declared: Type) -> Schema:
     schema = dict(_TYPES[declared.name])
-    if declared.name == "Int":  # a column may count beyond what a parameter may be
+    if declared.name == "Int":  # a column may exceed the range of a parameter
         del schema["format"]
     if declared.many:
         return {"type": "array", "items": schema}

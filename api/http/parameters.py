@@ -17,11 +17,11 @@ LONGEST = 1_000  # characters of a text
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter that an address may have.
+    """A query parameter of a route.
 
     kind     `String`, `Int`, `Float`, `Boolean` or `Date`
-    default  what is taken where it is left out, as it is written; None: nothing
-    least, most  bounds of an Int; choices: the only words allowed
+    default  the value if the parameter is missing; None: no value
+    least, most  bounds of an Int; choices: the only allowed words
     """
 
     name: str
@@ -36,7 +36,7 @@ class Parameter:
 
 
 def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, Any]:
-    """The value of every parameter that is given; raises Problem telling all that is wrong."""
+    """Returns the value of every parameter in the query. Raises Problem with all faults."""
     faults = [
         bad_parameter(
             name[:_SHOWN],
@@ -52,7 +52,7 @@ def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, An
     for parameter in declared:
         written = given.getlist(parameter.name)
         if parameter.kind == "String" and not parameter.choices:
-            written = [text for text in written if text]  # a form's field that was left empty
+            written = [text for text in written if text]  # a form sends an empty field as ""
         if not written:
             if parameter.required:
                 faults.append(bad_parameter(parameter.name, _MISSING))

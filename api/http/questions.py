@@ -1,4 +1,4 @@
-"""Every question at `GET /questions/NAME`, as JSON, CSV or XLSX."""
+"""Serves every question at `GET /questions/NAME`, as JSON, CSV, XLSX or HTML."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
@@ -74,7 +74,7 @@ PAGING = (
 
 
 def parameters_of(question: Question) -> list[Parameter]:
-    """The parameters of a question's address."""
+    """Returns the query parameters of a question's route."""
     return [
         *(
             Parameter(
@@ -101,7 +101,7 @@ class Questions:
         catalogue: Catalogue,
         context: Callable[[Request], dict[str, Any]],
     ) -> None:
-        """`context` makes what the operation of a request is executed with."""
+        """`context` makes the execution context of a request."""
         self._schema = schema
         self._catalogue = catalogue
         self._context = context
@@ -221,7 +221,7 @@ def _kind(request: Request, form: str | None) -> str:
 
 
 def question_documents(schema: Schema, catalogue: Catalogue) -> dict[str, str]:
-    """The documents of `/questions/NAME/about` by hash: they may be sent where only persisted ones are answered."""
+    """Returns the documents of `/questions/NAME/about` by hash, so that they count as persisted documents."""
     documents = (document_of(schema, question) for question in catalogue.values())
     return {hash_of(document): document for document in documents}
 
@@ -230,7 +230,7 @@ _WRITERS: Mapping[str, Callable[[Answer], bytes]] = {CSV: as_csv, XLSX: as_xlsx}
 
 
 def _about(param: Param) -> Text:
-    """What a parameter is, with the values that it may take."""
+    """Describes a parameter, with its allowed values."""
     if not param.words:
         return param.about
     en = ", ".join(param.words)
@@ -253,7 +253,7 @@ def _next(request: Request, page: Page) -> str | None:
 async def _lines(
     question: Question, pages: AsyncIterator[Page], reader: Language, *, by_county: bool
 ) -> AsyncIterator[bytes]:
-    """CSV, a page at a time. What fails on the way breaks the connection: a cut answer is not a whole one."""
+    """Yields CSV, one page at a time. An error breaks the connection, so a client cannot take a part for the whole."""
     yield MARK + csv_heading(question, by_county=by_county)
     async for page in pages:
         with speaking(reader):
