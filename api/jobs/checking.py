@@ -15,11 +15,14 @@ from yanxiu.graph.words import nearest
 
 
 class NotAllowed(Refused):
-    """Raised where a caller's role may not begin a job of the kind, or not about this."""
+    """Raised when a caller's role may not start this kind of job, or not for this scope."""
 
 
 def wanted(kind_name: str, given: Mapping[str, Any], caller: Caller) -> Wanted:
-    """The job asked for; raises WrongParameter for what cannot be used, NotAllowed for who may not begin it."""
+    """Returns the requested job, checked.
+
+    Raises WrongParameter for an unusable parameter, NotAllowed if the caller may not start the job.
+    """
     kind = KINDS.get(kind_name.lower())
     if kind is None:
         raise WrongParameter(

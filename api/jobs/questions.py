@@ -1,4 +1,4 @@
-"""Runs a question of the catalogue as a job, with its parameters as text, as in a URL."""
+"""Runs a question of the catalogue as a job. Its parameters are text, as in a URL."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ from yanxiu.queries.question import AS_OF, COUNTY, Column, Type
 def asked(
     given: Mapping[str, Any], caller: Caller, county: str, day: date, database: Database
 ) -> Table:
-    """The question's answer as a table; raises Refused if the question or a value does not exist."""
+    """Returns the question's answer as a table. Raises Refused if the question or a value does not exist."""
     question = read_catalogue(Settings.from_environment().queries).find(given["name"])
     words: dict[str, Any] = {}
     for each in given.get("given", ()):

@@ -23,7 +23,7 @@ from yanxiu.graph.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a job made: its tables, the roster to load where there is one, and what a plan holds (see `Plan`)."""
+    """The result of a job: its tables, the roster to load (if any), and a plan's contents (see `Plan`)."""
 
     tables: tuple[Table, ...]
     roster: Roster | None = None
@@ -32,7 +32,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A job being done: what it is given, for whom, of which county and day, and today's plan to stay near to."""
+    """A running job: its parameters, caller, county and day, and today's plan, which a new plan should stay close to."""
 
     given: Mapping[str, Any]
     caller: Caller
@@ -41,13 +41,16 @@ class Work:
     liked: Mapping[Key, float] = field(default_factory=dict)
 
     def some(self, *names: str, **renamed: str) -> dict[str, Any]:
-        """What is given of these, as arguments; `renamed` by the name that the argument has: `zone_least="pair_least"`."""
+        """Returns the given parameters among these, as keyword arguments.
+
+        renamed   parameters whose argument has another name: `zone_least="pair_least"`
+        """
         wanted = {**{name: name for name in names}, **renamed}
         values = {argument: self.given.get(name) for argument, name in wanted.items()}
         return {argument: value for argument, value in values.items() if value is not None}
 
     def days(self, *names: str, **renamed: str) -> dict[str, Any]:
-        """The same of days."""
+        """Returns these parameters as dates."""
         return {
             name: date.fromisoformat(value) for name, value in self.some(*names, **renamed).items()
         }
@@ -61,9 +64,9 @@ class Work:
 
 
 def done(kind: str, given: Mapping[str, Any], caller: Caller, database: Database) -> Made:
-    """What a job of the kind makes, under its scenario beside today's.
+    """Runs a job of this kind. With a scenario, puts its result beside today's.
 
-    Raises Refused where what is asked cannot be done, with the reason.
+    Raises Refused, with the reason, if the job cannot be done.
     """
     tell(READING, 0, 3)
     county = county_of(database, given.get("county"), caller)
@@ -89,7 +92,7 @@ def done(kind: str, given: Mapping[str, Any], caller: Caller, database: Database
 
 
 def _forecast(work: Work, database: Database) -> Made:
-    from yanxiu.analysis.forecast import forecast_coverage  # noqa: PLC0415 - one job needs one of them
+    from yanxiu.analysis.forecast import forecast_coverage  # noqa: PLC0415 - each job needs only one of these imports
 
     forecast = forecast_coverage(
         database,

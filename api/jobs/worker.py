@@ -1,7 +1,7 @@
 """The process of one job: `python -m yanxiu.api.jobs.worker`.
 
 It reads its task as one line of JSON and writes progress and result as lines of JSON. It ends when its input closes,
-which happens when its parent ends. However it ends, its transaction is rolled back.
+which happens when its parent ends. In every case, its transaction is rolled back.
 """
 
 import os
@@ -28,11 +28,11 @@ from yanxiu.queries.reading import worded
 
 MOST_ROWS = 50_000
 MOST_BYTES = 24 << 20  # of a result
-_TOLD_EVERY = 0.2  # seconds
+_TOLD_EVERY = 0.2  # seconds between two progress lines
 
 
 def run(order: Order) -> dict[str, Any]:
-    """Does the job; returns its last line."""
+    """Runs the job, and returns its last line."""
     last = 0.0
 
     def told(what: Text, part: int, parts: int) -> None:
@@ -61,7 +61,7 @@ def run(order: Order) -> dict[str, Any]:
 
 
 def table_as_json(table: Table) -> dict[str, Any]:
-    """A table as plain values, its words in the reader's language; a row's `key` is what it is pinned by."""
+    """Returns a table as plain values, with words in the reader's language. A row's `key` identifies it in `keep`."""
     answer = table.answer()
     shown = [each for each in answer.fields if each.shown]
     return {
@@ -91,7 +91,7 @@ def _cell(field: Field, value: Any) -> Any:
 
 
 def roster_as_json(roster: Roster) -> dict[str, Any]:
-    """A roster as the file that `yanxiu load` takes."""
+    """Returns a roster as the file that `yanxiu load` takes."""
     return {
         "name": roster_name(roster),
         "format": roster.format,
@@ -125,18 +125,18 @@ def _end_with(stream: Any) -> None:
 
 
 def main() -> None:
-    """Runs the job given on the first line."""
+    """Runs the job on the first line of the input."""
     order = Order.unpacked(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
     hold_to_memory(order.memory)
     try:
         _tell(run(order))
     except BaseException as fault:
-        # its message may hold what is personal: report only its kind
+        # its message may contain personal data: report only its type
         lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
         _tell({"end": "failed", "kind": type(fault).__name__, "at": lines})
         os._exit(1)
-    os._exit(0)  # the thread waits for input that will not come
+    os._exit(0)  # the thread would wait for input forever
 
 
 if __name__ == "__main__":
