@@ -1,8 +1,8 @@
-"""Estimates the cost of an operation: the objects that its answer may contain, pages multiplied.
+"""Estimates the cost of an operation: the objects that its answer may contain, multiplied by page sizes.
 
-An object counts one; what is selected of a page counts for each of its rows. A question is worked out
-whole before its first row is known, so it has a price of its own, which was measured (`yanxiu.api.limits.questions`).
-In the key of a group each step to many fans all rows out, and several of them multiply.
+An object counts one. The selection of a page counts for each of its rows. A question is computed completely before
+its first row is known, so it has a measured price (`yanxiu.api.limits.questions`). In a group key, each step to many
+multiplies the rows, and several steps multiply each other.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,9 +35,9 @@ from yanxiu.api.limits.questions import cost_of_question
 from yanxiu.api.types.builder import meaning_of
 from yanxiu.api.types.meanings import PAGE, Asked, Many
 
-FANNED = 10  # times the rows, by a step to many in the key of a group
+FANNED = 10  # factor of the rows for each step to many in a group key
 LISTED = 20  # assumed rows of a list without a declared length
-# of introspection only lists count, by their usual length: it may be read whole, but not often
+# introspection: only lists count, by their usual length, so a complete read is allowed but not cheap
 _INTROSPECTED = {"types": 1000, "fields": 5, "inputFields": 5, "directives": 5}
 _PAGE = ("nodes", "edges")
 _META = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
@@ -49,9 +49,9 @@ def cost_of(
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: Mapping[str, Any],
 ) -> int:
-    """The cost of an operation; `fragments` in an order in which each comes after those it spreads.
+    """Returns the cost of an operation. `fragments` are ordered so that each comes after those it spreads.
 
-    It need not be valid: what the schema does not know costs one.
+    The operation may be invalid: a field that the schema does not contain costs one.
     """
     defaults = {
         definition.variable.name.value: definition.default_value
@@ -68,7 +68,7 @@ def cost_of(
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """Objects counted once, and objects counted for each row of the page around them."""
+    """Objects that count once, and objects that count for each row of the surrounding page."""
 
     once: int = 0
     row: int = 0
@@ -100,7 +100,7 @@ class _Counting:
         return total
 
     def _field(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
-        """The cost of a field, with its own rows if it is a page."""
+        """Returns the cost of a field, with its rows if it is a page."""
         name = node.name.value
         declared = _META.get(name) or getattr(kind, "fields", {}).get(name)
         if node.selection_set is None:
@@ -137,7 +137,7 @@ class _Counting:
         return LISTED
 
     def _fanned(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
-        """How many times as many rows the steps in the keys of groups make; keys share the steps they begin with."""
+        """Returns the factor by which the steps in group keys multiply the rows. Keys share their leading steps."""
         asked = next((each.value for each in node.arguments or () if each.name.value == "by"), None)
         if asked is None:
             return 1
@@ -165,7 +165,7 @@ def _is_connection(kind: GraphQLNamedType | GraphQLInputType | None) -> bool:
 
 
 def _rows_of(kind: GraphQLNamedType | None) -> GraphQLNamedType | None:
-    """The type of a connection's rows; any other type itself."""
+    """Returns the type of a connection's rows; any other type unchanged."""
     if isinstance(kind, GraphQLObjectType) and _is_connection(kind):
         rows: GraphQLNamedType = get_named_type(kind.fields["nodes"].type)
         return rows
@@ -173,13 +173,13 @@ def _rows_of(kind: GraphQLNamedType | None) -> GraphQLNamedType | None:
 
 
 def _to_many(kind: GraphQLNamedType | None, path: Any) -> Iterator[tuple[str, ...]]:
-    """The steps to many on the path of a key, each by the names that lead to its end."""
+    """Yields the steps to many on a key's path, each as the names from the start to the step."""
     trail: tuple[str, ...] = ()
     while isinstance(path, Mapping) and len(path) == 1:
         ((name, path),) = path.items()
         trail = (*trail, name)
         declared = getattr(kind, "fields", {}).get(name)
-        if declared is None:  # what stands on an edge, or nothing that is known
+        if declared is None:  # a property of an edge, or an unknown name
             return
         if isinstance(meaning_of(declared), Many):
             yield trail

@@ -27,7 +27,7 @@ Measured = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The most of something that one request may hold, and the code of the error beyond it."""
+    """The maximum of a measured size of one request, and the code of the error above it."""
 
     most: int
     code: Code
@@ -115,7 +115,7 @@ LIMITS: Mapping[Measured, Limit] = {
 
 
 def check(measured: Measured, amount: int, node: Node | None = None) -> None:
-    """Raises GraphQLError, with the limit and what was found, where it is too much."""
+    """Raises GraphQLError, with the limit and the measured amount, if the amount exceeds the limit."""
     limit = LIMITS[measured]
     if amount > limit.most:
         raise api_error(
@@ -131,9 +131,9 @@ def check(measured: Measured, amount: int, node: Node | None = None) -> None:
         )
 
 
-_MOST_TOLD = 1_000_000_000  # beyond it only that it is more: 2**40 as much as 2**4000
+_MOST_TOLD = 1_000_000_000  # larger amounts are only reported as more than this: 2**40 like 2**4000
 
 
 def _shown(amount: int) -> str:
-    """A count as people read it."""
+    """Formats a count for people."""
     return f"{amount:,}" if amount <= _MOST_TOLD else f">{_MOST_TOLD:,}"
