@@ -1,4 +1,4 @@
-"""Converts the input of a mutation to arguments of an edit: nodes by label and key, values in the model's types."""
+"""Converts a mutation's input to an edit's arguments: nodes by label and key, values in the model's types."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,11 +8,11 @@ from yanxiu.api.names import camel
 from yanxiu.graph.faults import Fault
 from yanxiu.loaders.edits import Edit, Group, NodeInput, ValueInput
 
-_NOTHING = ("", "")  # of no label: an id that names nothing is not there
+_NOTHING = ("", "")  # has no label, so it matches no node: for an invalid id
 
 
 def given_to(edit: Edit, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of an edit from a coerced GraphQL input."""
+    """Returns the arguments of an edit from a coerced GraphQL input."""
     return {each.name: _read(each, arguments.get(camel(each.name))) for each in edit.inputs}
 
 
@@ -41,6 +41,6 @@ def _known(written: str) -> tuple[str, str]:
 
 
 def path_of(fault: Fault) -> list[str]:
-    """The path of a fault in the arguments, by the client's names."""
+    """Returns the path of a fault in the arguments, by GraphQL names."""
     steps = (str(step) if isinstance(step, int) else camel(step) for step in fault.path)
     return ["input", *steps]

@@ -33,7 +33,12 @@ _THREADS = ThreadPoolExecutor(8, thread_name_prefix="mutations")
 
 @dataclass(frozen=True, slots=True)
 class Mutations:
-    """What an operation of mutations needs: where it writes, by a thread that waits, and where it reads."""
+    """The tools of a request's mutations.
+
+    editor    writes, in threads that may wait
+    database  reads the results
+    audit     records every change
+    """
 
     editor: Database
     database: AsyncDatabase
@@ -43,10 +48,10 @@ class Mutations:
     jobs: OwnJobs | None = None
 
     async def answer(self, begin: Callable[[], Compilation]) -> ExecutionResult:
-        """The result of the operation; `begin` creates a new compilation for each field.
+        """Runs the mutations and returns the result. `begin` creates a new compilation for each field.
 
-        What fails is null, with an error at its place, and what comes after it is done all the same. Raises
-        GraphQLError, before anything is written, for an argument that cannot be used.
+        A failed field is null, with an error at its place, and the next fields still run. Raises GraphQLError, before
+        anything is written, for an argument that cannot be used.
         """
         compilation = begin()
         mutation = compilation.schema.mutation_type
@@ -60,7 +65,7 @@ class Mutations:
             except GraphQLError as fault:
                 data[field.key] = None
                 errors.append(in_both(fault, "BAD_USER_INPUT").at(field.node, field.key))
-            except Exception as fault:  # no caller may see a Python text
+            except Exception as fault:  # no caller may see a Python message
                 data[field.key] = None
                 errors.append(masked(fault).at(field.node, field.key))
         return ExecutionResult(data, errors or None)
@@ -119,7 +124,10 @@ class Mutations:
 
 
 def _asked(compilation: Compilation, field: Selected) -> dict[str, Any]:
-    """The arguments of a field's edit. Its payload is compiled once on trial, before anything is written."""
+    """Returns the arguments of a field's edit.
+
+    Compiles the payload once before anything is written, so that its errors come first.
+    """
     if isinstance(field.meaning, (JobStarted, JobCancelled)):
         return compilation.arguments(field)
     if not isinstance(field.meaning, Edited):
