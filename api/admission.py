@@ -27,7 +27,7 @@ _admitted: ContextVar[bool] = ContextVar("admitted", default=False)
 
 
 class Crowded(Exception):
-    """Raised where there is no place; `retry_after` is in how many seconds there may be one."""
+    """Raised when no slot is free. `retry_after` is the number of seconds until one may be."""
 
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
@@ -35,7 +35,7 @@ class Crowded(Exception):
 
 
 def turned_away(retry_after: int) -> Crowded:
-    """The fault of a caller for whom there is no place, counted."""
+    """Returns the error for a caller who gets no slot, and counts it."""
     TURNED_AWAY.inc()
     return Crowded(retry_after)
 
@@ -48,29 +48,29 @@ class _Waiting:
 
 
 class Admission:
-    """The places of one server."""
+    """The slots of one server."""
 
     def __init__(self, places: int = PLACES, longest: float = _LONGEST_WAIT) -> None:
         self._free = places
         self._free_to_heavy = max(1, places // 2)
         self._longest = longest
         self._waiting: dict[bool, deque[_Waiting]] = {False: deque(), True: deque()}
-        self._taken = 0.2  # seconds that one takes, as it was lately
+        self._taken = 0.2  # seconds that a request takes: a running average
         self._places = places
         self._last = time.monotonic()
 
     def quiet_for(self) -> float:
-        """Seconds since somebody was answered here or waited to be; 0 where it is so now."""
+        """Seconds since the last request ended; 0 while one runs."""
         return time.monotonic() - self._last if self._free == self._places else 0.0
 
     @property
     def waiting(self) -> int:
-        """How many wait."""
+        """The number of waiting requests."""
         return sum(map(len, self._waiting.values()))
 
     @asynccontextmanager
     async def place(self, *, heavy: bool) -> AsyncIterator[None]:
-        """A place for as long as the block runs; who has one already takes no other. Raises Crowded."""
+        """Holds a slot while the block runs. A task that already holds one takes no second. Raises Crowded."""
         if _admitted.get():
             yield
             return
@@ -82,7 +82,7 @@ class Admission:
         finally:
             with suppress(
                 ValueError
-            ):  # the block was left in another context, whose mark is its own
+            ):  # the block was left in another context, which has its own mark
                 _admitted.reset(mark)
             self._taken += (time.monotonic() - begun - self._taken) / 20
             self._leave(heavy)
@@ -100,7 +100,7 @@ class Admission:
                     await waiting.turn
         except BaseException as fault:
             if waiting.turn.done() and not waiting.turn.cancelled():
-                self._leave(heavy)  # its turn came at the same moment
+                self._leave(heavy)  # the slot was granted at the same moment
             else:
                 with suppress(ValueError):
                     queue.remove(waiting)
@@ -115,7 +115,7 @@ class Admission:
         self._call()
 
     def _call(self) -> None:
-        """Gives free places to those who are next."""
+        """Gives free slots to the next requests."""
         while self._free and (following := self._next()) is not None:
             self._free -= 1
             self._free_to_heavy -= following.heavy

@@ -94,12 +94,12 @@ def create_app(
     authentication: Authentication = OPEN,
     rates: Table | None = None,
 ) -> Starlette:
-    """The application over the Neo4j at `address`; `secret` seals cursors (see `yanxiu.api.cursors`).
+    """Creates the application over the Neo4j at `address`. Raises Refused if the persisted documents cannot be used.
 
-    `audit_key` seals the audit log (see `yanxiu.graph.audit`).
-    `authentication` identifies the caller; without it, everyone who reaches the server may see everything.
-    `rates` counts the requests of callers together with other processes of the server.
-    Raises Refused where the persisted documents cannot be used.
+    secret          seals cursors (see `yanxiu.api.cursors`)
+    audit_key       seals the audit log (see `yanxiu.graph.audit`)
+    authentication  identifies the caller; by default, everyone who reaches the server may see everything
+    rates           counts callers' requests together with the server's other processes
     """
     serving = serving or Serving()
     schema = make_schema(catalogue, [*PREPARATION, CompiledExecution])
@@ -134,7 +134,7 @@ def create_app(
             await audit.close()
 
     async def _warmed(context: dict[str, Any]) -> None:
-        if serving.worker.number == 0:  # the plans are Neo4j's, for all
+        if serving.worker.number == 0:  # one process is enough: Neo4j's plans serve all
             documents = dashboard.documents(schema.core).values() if dashboard else ()
             persisted = () if serving.documents is None else known.values()
             await Warming(schema, catalogue, [*documents, *persisted], authentication).run(context)
@@ -211,7 +211,7 @@ def _behind(
     database: Callable[[], AsyncDatabase],
     rates: Table | None,
 ) -> list[Middleware]:
-    """What stands before all that answers from the graph."""
+    """The middleware of the routes that need a caller."""
     signing_in = Middleware(SignIn, authentication=authentication, database=database)
     if not serving.rate:
         return [signing_in]
@@ -225,13 +225,13 @@ def _caller(request: Request) -> Caller:
 
 
 def _asking(request: Request) -> str:
-    """Whose requests are counted together: a caller's, on this machine those of an address."""
+    """The name under which requests are counted: the caller's, or the client address for local callers."""
     caller = _caller(request)
     return caller.who if caller is not LOCAL or request.client is None else request.client.host
 
 
 def _middleware(serving: Serving) -> list[Middleware]:
-    """From the outside to the inside."""
+    """The middleware of all routes, outermost first."""
     results = [
         *([Middleware(Relay, worker=serving.worker)] if serving.worker.of > 1 else []),
         Middleware(RequestLog),
