@@ -1,12 +1,12 @@
-"""Loading attendance: ours, from the file, beside the same rows by a bare UNWIND ... MERGE; and ours in memory.
+"""Loading attendance: this program with a file, against a bare UNWIND ... MERGE of the same rows; and its memory.
 
     python -m bench.attendance_load                  # both
     python -m bench.attendance_load ratio [ROWS]     # 50,000 rows, in turns in one run
     python -m bench.attendance_load memory [ROWS...] # peak at 50,000 and 500,000 rows, each in a new process
 
-Ours reads, validates, looks up, compares and reports; the plain way is handed the finished rows and merges
-them. The rows are teachers times activities; the teachers are the same however many rows there are. A Neo4j
-of its own is used (YANXIU_HEAP), and each round takes out what the one before brought.
+This program reads, validates, looks up, compares and reports. The plain statement gets the finished rows and merges
+them. The rows are teachers times activities, with the same teachers at every size. The benchmark uses its own Neo4j
+(YANXIU_HEAP), and deletes each round's rows before the next.
 """
 
 import csv
@@ -49,9 +49,9 @@ Row = tuple[str, str, date, float, bool]
 
 
 def main() -> None:
-    """Prints the figures that were asked for."""
+    """Prints the requested figures."""
     what, *rest = sys.argv[1:] or ["both"]
-    if what == "load":  # in the process whose memory is told
+    if what == "load":  # in the process whose memory is measured
         file, uri, username, password = rest
         _load_measured(Path(file), Address(uri, username, password))
         return
@@ -110,7 +110,7 @@ def _load_measured(file: Path, address: Address) -> None:
 
 
 def _peak() -> float:
-    """The most memory that this process ever had, in MB."""
+    """Returns the peak memory of this process, in MB."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     (said,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
     return int(said.split()[1]) / 1024
@@ -118,7 +118,7 @@ def _peak() -> float:
 
 @contextmanager
 def _county(size: int) -> Iterator[tuple[Database, Running]]:
-    """A Neo4j with the teachers and activities, and nobody attending."""
+    """Starts a Neo4j with the teachers and activities, but no attendance."""
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(Settings.from_environment(), home=Path(folder), uri=None)
         with local.serving(settings) as running:

@@ -1,9 +1,9 @@
-"""How long a backup and its restore take, and how large it is.
+"""Measures the time of a backup and its restore, and its size.
 
     python -m bench.backup
 
-Backs up the database of the settings (`yanxiu demo` makes one) and restores it into a Neo4j of its own, which is
-thrown away. Prints teachers, nodes, relationships, seconds of each and megabytes.
+Backs up the database of the settings (`yanxiu demo` makes one). Restores it into a separate Neo4j, which is deleted
+afterwards. Prints teachers, nodes, relationships, the seconds of each step, and megabytes.
 """
 
 import tempfile
@@ -18,7 +18,7 @@ from yanxiu.graph.settings import Settings
 
 
 def main() -> None:
-    """Measures once and prints it."""
+    """Measures once and prints the result."""
     settings = Settings.from_environment()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "backup.zip"

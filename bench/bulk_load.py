@@ -1,9 +1,9 @@
-"""A first load of counties by `yanxiu load --bulk`, beside Neo4j's import of the same files alone.
+"""Compares the first load of counties by `yanxiu load --bulk` with Neo4j's own import of the same files.
 
     python -m bench.bulk_load [COUNTIES]
 
-Prints counties, teachers, nodes and relationships, the seconds of the whole and of the import within it, and the
-import's share of the whole: what is left is reading, checking and recording.
+Prints counties, teachers, nodes and relationships, the seconds of the whole load and of the import in it, and the
+import's share of the whole. The rest is reading, checking and recording.
 """
 
 import sys

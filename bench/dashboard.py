@@ -1,7 +1,8 @@
-"""`python -m bench.dashboard http://127.0.0.1:8000`: how soon the dashboard is there, in a cold browser on loopback.
+"""`python -m bench.dashboard http://127.0.0.1:8000`: measures how soon the dashboard appears, in a new browser.
 
-First view: from the address to the last figure of the overview's first row. Later views: from the click to the heading
-and its content. Network: 5,000 nodes and 20,000 ties in software WebGL, beside an empty canvas of the same size.
+The browser runs on the same machine. First view: from the request to the last figure of the overview's first row.
+Later views: from the click to the heading and its content. Network: 5,000 nodes and 20,000 edges in software WebGL,
+against an empty canvas of the same size.
 """
 
 import json
@@ -28,7 +29,7 @@ FRAMES = """
 
 
 def _first(browser: Browser, url: str) -> tuple[float, int]:
-    """Seconds to the first figures, and bytes that came over the wire."""
+    """Returns seconds to the first figures, and bytes transferred."""
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -72,8 +73,8 @@ def _layout() -> dict[str, Any]:
 
 
 def _network(browser: Browser, url: str) -> tuple[float, float, float]:
-    """Seconds to the first paint, milliseconds a frame while it moves, and of an empty canvas."""
-    # the page's policy forbids what the browser's driver waits with
+    """Returns seconds to the first paint, milliseconds per frame in motion, and milliseconds of an empty canvas."""
+    # the page's policy blocks the code with which the browser's driver waits
     context = browser.new_context(
         locale="zh-CN", viewport={"width": 1366, "height": 860}, bypass_csp=True
     )
@@ -108,7 +109,7 @@ def main() -> None:
     url = sys.argv[1].rstrip("/")
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        _first(browser, url)  # plans of the database, caches of the server
+        _first(browser, url)  # warms the database's plans and the server's caches
         seen = [_first(browser, url) for _ in range(ROUNDS)]
         print(
             f"first view: {statistics.median(each for each, _ in seen):.2f} s, {seen[0][1] / 1000:.0f} kB"

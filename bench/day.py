@@ -1,10 +1,10 @@
 """A realistic day against a running server: `python -m bench.day URL MINUTES [KEY] [--load FOLDER]`.
 
-Two hundred dashboards are open and refresh, twenty planners explore, exports are fetched now and then, and with `--load`
-one load of rosters runs meanwhile (as `yanxiu load FOLDER`, against the database that the settings name). The day is
-made short: a dashboard refreshes every `REFRESH` seconds, a planner asks every `THINKS`. Prints for each kind how many
-were answered, turned away and failed, the median, the 99th percentile and the longest, how many came from memory, and the
-server's memory at the beginning and at the end.
+Two hundred open dashboards refresh, twenty planners explore, and exports are downloaded now and then. With `--load`,
+one load of rosters runs meanwhile (as `yanxiu load FOLDER`, against the database of the settings). The day is
+shortened: a dashboard refreshes every `REFRESH` seconds, and a planner asks every `THINKS` seconds. Prints for each
+kind of request: how many were answered, turned away and failed; the median, the 99th percentile and the longest; and
+the cache hits. Also prints the server's memory before and after.
 """
 
 import argparse
@@ -38,7 +38,7 @@ FILES = ("/questions/coverage?format=csv", "/questions/coverage?format=xlsx", "/
 
 @dataclass
 class Tally:
-    """What became of the requests of one kind."""
+    """The outcomes of the requests of one kind."""
 
     seconds: list[float] = field(default_factory=list)
     kept: int = 0
@@ -48,7 +48,7 @@ class Tally:
 
 @dataclass
 class Day:
-    """Everybody who asks, until the time is over."""
+    """All clients of the day, until its end."""
 
     client: httpx.AsyncClient
     until: float
@@ -56,7 +56,7 @@ class Day:
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
 
     async def run(self) -> None:
-        """All of them at once."""
+        """Runs all clients at once."""
         await asyncio.gather(
             *(self._again(REFRESH, self._refresh) for _ in range(DASHBOARDS)),
             *(self._again(THINKS, self._explore) for _ in range(PLANNERS)),
@@ -117,7 +117,7 @@ async def _day(given: argparse.Namespace) -> Day:
 
 
 def _memory(url: str) -> float:
-    """Megabytes of the processes that listen at the address, where they are on this machine."""
+    """Returns megabytes of the processes that listen at the address; 0 if they are on another machine."""
     port = httpx.URL(url).port or 80
     sizes = {
         each.pid
@@ -133,7 +133,7 @@ def _memory(url: str) -> float:
 
 
 def main() -> None:
-    """Runs the day and prints what became of it."""
+    """Runs the day and prints its outcome."""
     parser = argparse.ArgumentParser(prog="python -m bench.day")
     parser.add_argument("url")
     parser.add_argument("minutes", type=float)

@@ -1,4 +1,4 @@
-"""How long plans and forecasts take on the sample county, and how near to the best the plans are.
+"""Measures the time of plans and forecasts on the sample county, and how close plans are to the optimum.
 
 `YANXIU_HOME=... python -m bench.foresight`, with a database that `yanxiu demo` has filled.
 """

@@ -1,11 +1,10 @@
-"""Every typical operation for every role beside the operator, warm: milliseconds, and how many times as long.
+"""Compares every typical operation for every role with the operator, with warm caches: milliseconds, and the ratio.
 
     python -m bench.roles [ROUNDS] [OPERATION...]      (needs the sample: `yanxiu demo --no-serve` loads it)
 
-From the GraphQL document to the response's data, as the server makes it, in turns in one run. Who measures as
-the operator alone sees nothing of what the conditions of a role cost. The operations are those of the table of
-database hits. Exit code 1 where one takes more than 1.5 times as long as the operator's, and 3 ms longer:
-below that a difference is the machine's mood.
+Measures from the GraphQL document to the response's data, as in the server, in turns in one run. Only other roles
+show the cost of access conditions, because the operator has none. The operations are those of the table of database
+hits. Exit code 1 if one takes more than 1.5 times the operator's time and 3 ms longer. Smaller differences are noise.
 """
 
 import asyncio
@@ -35,7 +34,7 @@ TOO_SHORT = 0.003  # seconds
 
 
 def main(rounds: int, chosen: list[str]) -> int:
-    """Prints a line for each operation with a column for each role; gives the exit code."""
+    """Prints a line for each operation with a column for each role. Returns the exit code."""
     settings = Settings.from_environment()
     schema = make_schema(read_catalogue(), [*PREPARATION, CompiledExecution])
     with reachable(settings) as address, asyncio.Runner() as runner:
@@ -73,7 +72,9 @@ def main(rounds: int, chosen: list[str]) -> int:
                         rounds=rounds,
                         warm=2,
                     )
-                except PermissionError:  # a question about the whole county, asked from a place
+                except (
+                    PermissionError
+                ):  # a question about the whole county, for a role limited to a place
                     told.append(f"{'not for it':>18} ")
                     continue
                 operator = ratio.plain

@@ -1,9 +1,9 @@
-"""Loading the sample rosters: ours, from the files, beside the same rows by a bare UNWIND ... MERGE.
+"""Loading the sample rosters: this program with the files, against a bare UNWIND ... MERGE of the same rows.
 
     python -m bench.sample_load [SCALE]
 
-Ours reads, validates, looks up, compares and reports; the plain way is handed the finished rows and
-merges them. Each round empties the graph of what the other brought; a Neo4j of its own is used.
+This program reads, validates, looks up, compares and reports. The plain statement gets the finished rows and merges
+them. Before each measurement, the rows are deleted. The benchmark uses its own Neo4j.
 """
 
 import sys
@@ -31,7 +31,7 @@ ROUNDS = 5
 
 
 def main() -> None:
-    """Prints rows a second of both and their ratio, round by round and in the middle."""
+    """Prints rows per second of both and their ratio for each round, and the median ratio."""
     scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
     with tempfile.TemporaryDirectory() as folder:
         rosters = Path(folder) / "rosters"
@@ -124,7 +124,7 @@ def _plain(database: Database, staging: Staging) -> float:
 
 
 def _empty(database: Database) -> None:
-    """Takes out what the rosters bring; the plan stays."""
+    """Deletes the rosters' content; the plan stays."""
     labels = (
         "School|SchoolName|Town|Alliance|Teacher|Expert|TrainerTeam|PeerCommunity|CommunityPlan|"
         "Workshop|Activity"

@@ -1,4 +1,4 @@
-"""Bare Cypher over Bolt in a Starlette endpoint: what any server in front of Neo4j has to spend."""
+"""Bare Cypher over Bolt in a Starlette endpoint: the least that any server in front of Neo4j must do."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +16,10 @@ from yanxiu.graph.settings import Settings
 
 
 def app() -> Starlette:
-    """One route an operation: its statement in a read transaction, its only value as JSON."""
+    """Creates one route per operation, which returns the statement's only value as JSON.
+
+    The statement runs in a read transaction.
+    """
     settings = Settings.from_environment()
     address = Address(str(settings.uri), settings.username, settings.password)
     known = {operation.name: operation for operation in OPERATIONS}
