@@ -61,7 +61,7 @@ _DONE: Mapping[log.Action, Text] = {
 
 
 def _strips(entries: Sequence[log.Entry]) -> list[Strip]:
-    """The entries in columns, without those that say nothing; what was used keeps its names, which programs know."""
+    """Returns the entries in columns, without empty columns. Fields and questions keep the names that programs use."""
     events = [each.event for each in entries]
     columns = [
         (Text("No", "序号"), [str(each.number) for each in entries]),

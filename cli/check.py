@@ -82,7 +82,7 @@ def _checked(
     county: str | None,
     plan: Mapping[State, int] | None = None,
 ) -> None:
-    """Runs checks, tells what they found and the plan's states, and ends the command."""
+    """Runs checks, shows their findings and the plan's states, and ends the command."""
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         answers = run_checks(database, checks.values(), day, county)

@@ -59,7 +59,7 @@ def demo(*, no_serve: bool) -> None:
 
 
 def _quiet(settings: Settings) -> Settings:
-    """Without a line for each request where a person looks at the same screen."""
+    """Turns off the line per request, because a person looks at the same screen."""
     return settings if settings.log_file else replace(settings, log_level="warning")
 
 
@@ -84,7 +84,7 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
 
 
 def _generate(rosters: Path) -> None:
-    """Makes the sample whole before it has its name, so that one cut off halfway is never loaded."""
+    """Generates the sample under a temporary name, so that an incomplete sample is never loaded."""
     part = rosters.with_name(f"{rosters.name}.part")
     with disk_faults(rosters):
         shutil.rmtree(part, ignore_errors=True)
@@ -94,7 +94,7 @@ def _generate(rosters: Path) -> None:
 
 
 def _loaded(database: Database, folder: Path, console: Console) -> Report:
-    """The report of a folder's load; raises Refused where it has faults, as where somebody changed the sample."""
+    """Loads a folder and returns the report. Raises Refused if it has faults, e.g. in a sample that the user changed."""
     with progress_bar() as tell:
         report = load([folder], database, progress=tell)
     if report.faults:

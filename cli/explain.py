@@ -78,7 +78,7 @@ def _compiled(
     variables: dict[str, Any],
     operation: str | None,
 ) -> Compiled:
-    """The statement of an operation as the operator of the server would run it; raises Refused if the operation is invalid."""
+    """Compiles an operation for the operator of the server. Raises Refused if the operation is invalid."""
     schema = make_schema(read_catalogue(settings.queries)).core
     try:
         document = parse(text)

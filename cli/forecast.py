@@ -251,7 +251,7 @@ def _chosen(forecast: Forecast, shown: str) -> Table:
 
 
 def _tell(notes: Sequence[Text], more: Sequence[Table], *, quiet: bool) -> None:
-    """The notes, then further tables."""
+    """Prints the notes, then further tables."""
     screen = Console(stderr=quiet)
     for note in notes:
         screen.print(str(note), highlight=False, soft_wrap=True)

@@ -1,6 +1,6 @@
 """The report of a load on screen: unread cells, corrected values, every fault with its place, and the counts.
 
-Faults that differ only in their row are shown once, with all their rows: a clerk corrects them together.
+Faults that differ only in their row are shown once, with all their rows, because a clerk corrects them together.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ from yanxiu.loaders.parsing.cleaning import KINDS
 from yanxiu.loaders.parsing.rows import ranges
 
 _SHOWN = 200  # kinds of faults
-_ROWS = 12  # runs of rows that are named of each
+_ROWS = 12  # most runs of rows that are listed per fault
 
 
 def show(report: Report, console: Console) -> None:
@@ -37,13 +37,13 @@ def show(report: Report, console: Console) -> None:
 
 
 def title_of(name: str) -> str:
-    """The title of a label or of a type of relationships."""
+    """The title of a label or of a relationship type."""
     declared = NODES.get(name) or RELATIONSHIPS.get(name)
     return str(declared.title) if declared else name
 
 
 def _beside(report: Report) -> Iterator[Text]:
-    """What was left out, what is to be known of how sheets were read, what was read otherwise than written."""
+    """Yields what was left out, notes on how sheets were read, unread columns, and corrected values."""
     for left in report.left:
         place = _place(left.file, left.sheet)
         rows = _shortened(left.rows) if left.rows else None
@@ -132,7 +132,7 @@ def _fault(alike: Sequence[Fault], console: Console) -> None:
 
 
 def _read(report: Report, console: Console) -> None:
-    """How many rows were read of each sheet, and what was loaded before."""
+    """Shows the number of rows read from each sheet, and which files were loaded before."""
     table = Table(show_edge=False)
     for title in (Text("File", "文件"), Text("Format", "格式"), Text("Rows read", "读取行数")):
         table.add_column(
@@ -159,7 +159,7 @@ def _read(report: Report, console: Console) -> None:
 
 
 def _done(report: Report, console: Console) -> None:
-    """What was done, by label and type."""
+    """Shows the changes by label and type."""
     counts = report.counts
     names = [*dict.fromkeys([*counts.created, *counts.updated, *counts.unchanged])]
     if not names:

@@ -1,4 +1,4 @@
-"""`yanxiu new-question`: writes a new question file to start from; reports errors in such files."""
+"""`yanxiu new-question`: writes a new question file to start from. Also reports errors in question files."""
 
 import os
 import re
@@ -45,7 +45,7 @@ def new_question(name: str, folder: Path | None) -> None:
 
 
 def _named(name: str, known: Catalogue) -> str:
-    """The name as a file's; raises Refused where it is none, or taken."""
+    """Returns the file name for a question. Raises Refused if the name is invalid or taken."""
     if not _NAME.fullmatch(name):
         raise Refused(
             en=f"'{name}' is not a valid question name: use lowercase letters and digits separated by -, such as idle-schools.",
@@ -95,6 +95,6 @@ def _tell(path: Path, settings: Settings) -> None:
 
 
 def tell_faults(catalogue: Catalogue) -> None:
-    """Says on the error stream which question files are left out, and why."""
+    """Reports on the error stream which question files are left out, and why."""
     for fault in catalogue.faults.values():
         click.echo(str(Text(f"Left out: {fault.text.en}", f"已略过：{fault.text.zh}")), err=True)

@@ -65,7 +65,10 @@ def report(
 
 
 def _drawing(database: Database, catalogue: Catalogue) -> Draw | None:
-    """Draws the pictures of the workbench; without the drawing library, says so and draws none."""
+    """Returns a function that draws the workbench's pictures.
+
+    If the drawing library is missing, reports this and returns None.
+    """
     from yanxiu.analysis.plots.files import WRITERS, check_installed  # noqa: PLC0415 - slow
 
     try:

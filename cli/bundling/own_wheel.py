@@ -21,7 +21,7 @@ _OF_THE_INSTALLATION = {"INSTALLER", "REQUESTED", "RECORD", "direct_url.json"}
 
 
 def make_own_wheel(folder: Path) -> Path:
-    """Writes the wheel of this very version into a folder; raises YanxiuError where it cannot be built."""
+    """Writes the wheel of this version into a folder. Raises YanxiuError if it cannot be built."""
     installed = distribution(NAME)
     checkout = _checkout(installed)
     with disk_faults(folder):
@@ -32,7 +32,7 @@ def make_own_wheel(folder: Path) -> Path:
 
 
 def _checkout(installed: Distribution) -> Path | None:
-    """Where the source lies of which this is an editable installation."""
+    """Returns the source folder of an editable installation; None for any other."""
     origin = json.loads(installed.read_text("direct_url.json") or "{}")
     if not origin.get("dir_info", {}).get("editable"):
         return None
@@ -40,7 +40,7 @@ def _checkout(installed: Distribution) -> Path | None:
 
 
 def _built(checkout: Path, folder: Path) -> Path:
-    done = subprocess.run(  # noqa: S603 - our own arguments
+    done = subprocess.run(  # noqa: S603 - fixed arguments
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps",
          "--no-build-isolation", "--wheel-dir", str(folder), str(checkout)],
         check=False,

@@ -57,7 +57,7 @@ def plan() -> None:
 
 
 def _waiting() -> AbstractContextManager[object]:
-    """A sign on a terminal that something is being worked out; elsewhere nothing."""
+    """Shows on a terminal that the solver is running; elsewhere shows nothing."""
     screen = Console(stderr=True)
     text = str(Text("Reading and solving", "正在读取数据并求解"))
     return screen.status(text) if screen.is_terminal else nullcontext()
@@ -76,7 +76,10 @@ def _opened(county: str | None) -> Iterator[tuple[Database, str]]:
 def _beside(
     database: Database, scenario: Path | None, made: Callable[..., Plan], pins: Pins | None = None
 ) -> Plan:
-    """The plan; under a scenario that one, as near to today's as can be, whose table shows today's beside it."""
+    """Returns today's plan, or with a scenario its plan, which stays as close to today's as possible.
+
+    With a scenario, the table shows both plans side by side.
+    """
     pins = pins or Pins()
     outcomes = both(
         database,
