@@ -82,7 +82,7 @@ class Authentication:
         if not credentials:
             session = self.session(connection)
             if session is not None:
-                return await self._of_session(connection, session, database)
+                return await self._session_caller(connection, session, database)
             if is_loopback(_host(connection.headers)) and await self.is_open(database):
                 return LOCAL
         if len(credentials) != 1:
@@ -116,7 +116,7 @@ class Authentication:
             if not is_token:
                 self.failures.add(address)
             raise
-        return await self._confined(caller, database)
+        return await self._restrict(caller, database)
 
     async def _holder(self, credential: str, database: AsyncDatabase) -> Caller:
         if self.keys is not None and is_key(credential):
@@ -130,7 +130,7 @@ class Authentication:
         value = connection.cookies.get(cookie_name(connection))
         return self.sessions.read(value) if self.sessions is not None and value else None
 
-    async def _of_session(
+    async def _session_caller(
         self, connection: HTTPConnection, session: Session, database: AsyncDatabase
     ) -> Caller:
         if connection.scope["method"] not in _READING and not is_of_this_site(connection.headers):
@@ -143,9 +143,9 @@ class Authentication:
         elif caller.who == DEMO and not await self.is_open(database):
             raise BadToken
         connection.scope[SESSION] = session
-        return await self._confined(caller, database)
+        return await self._restrict(caller, database)
 
-    async def _confined(self, caller: Caller, database: AsyncDatabase) -> Caller:
+    async def _restrict(self, caller: Caller, database: AsyncDatabase) -> Caller:
         """Rejects an incomplete county code.
 
         Questions match a county by the beginning of a code. A partial code would show rows of other counties.

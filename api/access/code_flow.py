@@ -61,7 +61,7 @@ class CodeFlow:
         own        this server's address for the browser's return
         following  the page that the browser asked for
         """
-        endpoints = await self._discovered()
+        endpoints = await self._discover()
         verifier, state, nonce = (secrets.token_urlsafe(32) for _ in range(3))
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
         redirect = self.redirect(own)
@@ -94,27 +94,29 @@ class CodeFlow:
             raise BadToken
         if brought.get("iss", self._issuer.url) != self._issuer.url or "code" not in brought:
             raise BadToken
-        endpoints = await self._discovered()
-        answer = await self._exchanged(str(endpoints["token_endpoint"]), attempt, brought["code"])
+        endpoints = await self._discover()
+        answer = await self._exchange_code(
+            str(endpoints["token_endpoint"]), attempt, brought["code"]
+        )
         claims = await self._tokens.claims(str(answer.get("id_token", "")), self._issuer.client)
         if not secrets.compare_digest(str(claims.get("nonce", "")), str(attempt["nonce"])):
             raise BadToken
         try:
             caller = self._tokens.caller_of(claims)
         except NoRole:  # many issuers put roles only into the access token
-            other = await self._of_access(str(answer.get("access_token", "")))
+            other = await self._access_claims(str(answer.get("access_token", "")))
             if other["sub"] != claims["sub"]:
                 raise BadToken from None
             caller = self._tokens.caller_of(other)
         return caller, int(claims["exp"])
 
-    async def _of_access(self, token: str) -> Mapping[str, Any]:
+    async def _access_claims(self, token: str) -> Mapping[str, Any]:
         try:
             return await self._tokens.claims(token)
         except BadToken:  # an access token may be for another audience, or not a JWT
             raise NoRole from None
 
-    async def _discovered(self) -> dict[str, Any]:
+    async def _discover(self) -> dict[str, Any]:
         try:
             result = await asyncio.to_thread(discovered, self._issuer)
             for name in ("authorization_endpoint", "token_endpoint"):
@@ -124,7 +126,9 @@ class CodeFlow:
             raise IssuerSilent from fault
         return result
 
-    async def _exchanged(self, there: str, attempt: Mapping[str, Any], code: str) -> dict[str, Any]:
+    async def _exchange_code(
+        self, there: str, attempt: Mapping[str, Any], code: str
+    ) -> dict[str, Any]:
         sent = {
             "grant_type": "authorization_code",
             "code": code,
@@ -133,7 +137,7 @@ class CodeFlow:
             "code_verifier": str(attempt["verifier"]),
         }
         try:
-            return await asyncio.to_thread(_posted, there, sent, self._issuer)
+            return await asyncio.to_thread(_post_form, there, sent, self._issuer)
         except requests.HTTPError as fault:
             raise BadToken from fault
         except (requests.RequestException, ValueError) as fault:
@@ -141,7 +145,7 @@ class CodeFlow:
             raise IssuerSilent from fault
 
 
-def _posted(there: str, sent: Mapping[str, str], issuer: Issuer) -> dict[str, Any]:
+def _post_form(there: str, sent: Mapping[str, str], issuer: Issuer) -> dict[str, Any]:
     basic = (str(issuer.client), issuer.client_secret) if issuer.client_secret else None
     with requests.post(
         there, data=sent, auth=basic, timeout=_TIMEOUT, allow_redirects=False, stream=True

@@ -39,20 +39,20 @@ class IssuerKeys:
 
         Raises BadToken if it does not exist, IssuerSilent if the issuer does not answer.
         """
-        if not self._serves(kid):
+        if not self._is_usable(kid):
             async with self._fetching:
-                if not self._serves(kid) and self._older(self._tried, PATIENCE):
+                if not self._is_usable(kid) and self._is_older(self._tried, PATIENCE):
                     await self._fetch()
-        if self._older(self._fetched, STALE):
+        if self._is_older(self._fetched, STALE):
             raise IssuerSilent
         if kid not in self._keys:
             raise BadToken
         return self._keys[kid]
 
-    def _serves(self, kid: str) -> bool:
-        return kid in self._keys and not self._older(self._fetched, FRESH)
+    def _is_usable(self, kid: str) -> bool:
+        return kid in self._keys and not self._is_older(self._fetched, FRESH)
 
-    def _older(self, moment: float | None, seconds: float) -> bool:
+    def _is_older(self, moment: float | None, seconds: float) -> bool:
         return moment is None or self._clock() - moment > seconds
 
     async def _fetch(self) -> None:
@@ -71,7 +71,7 @@ class IssuerKeys:
         self._fetched = self._clock()
 
     def _read(self) -> dict[str, jwt.PyJWK]:
-        document = _get(self._issuer.keys or self._discovered())
+        document = _get(self._issuer.keys or self._discover_url())
         keys = {}
         for each in document["keys"]:
             if "kid" in each and each.get("use", "sig") == "sig":
@@ -81,7 +81,7 @@ class IssuerKeys:
                     continue  # a key for another algorithm
         return keys
 
-    def _discovered(self) -> str:
+    def _discover_url(self) -> str:
         return str(discovered(self._issuer)["jwks_uri"])
 
 

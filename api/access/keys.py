@@ -166,7 +166,7 @@ class Keys:
         """Returns the holder of the key with this name and digest. Raises BadToken, DatabaseFault."""
         at, caller = self._seen.get(digest, (float("-inf"), None))
         if time.monotonic() - at > SEEN_FOR:
-            caller = await self._looked_up(database, prefix, digest)
+            caller = await self._look_up(database, prefix, digest)
             if len(self._seen) >= _MOST_SEEN:
                 self._seen.clear()
             self._seen[digest] = time.monotonic(), caller
@@ -174,7 +174,7 @@ class Keys:
             raise BadToken
         return caller
 
-    async def _looked_up(self, database: AsyncDatabase, prefix: str, digest: str) -> Caller | None:
+    async def _look_up(self, database: AsyncDatabase, prefix: str, digest: str) -> Caller | None:
         (row,) = await database.read_row(
             f"RETURN head(COLLECT {{ MATCH (key:ApiKey {{id: $id}}) WHERE {_LIVING} "
             "RETURN [key.digest, key.role, key.county, key.place] })",

@@ -41,13 +41,13 @@ class SignIn:
         try:
             scope[CALLER] = await self._authentication.caller(connection, self._database())
         except AccessDenied as refusal:
-            await self._refused(connection, refusal)(scope, receive, send)
+            await self._refusal(connection, refusal)(scope, receive, send)
         except DatabaseFault:
             await _answer(Fault("SERVICE_UNAVAILABLE", NO_DATABASE), None)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _refused(self, connection: HTTPConnection, refusal: AccessDenied) -> Response:
+    def _refusal(self, connection: HTTPConnection, refusal: AccessDenied) -> Response:
         if (
             refusal.code == "UNAUTHENTICATED"
             and self._authentication.sessions is not None

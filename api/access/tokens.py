@@ -37,7 +37,7 @@ class Tokens:
 
     def caller_of(self, claims: Mapping[str, Any]) -> Caller:
         """Returns the caller that the claims of a valid token describe. Raises NoRole."""
-        return caller_of(claims, self._issuer, self._named(str(claims["sub"])))
+        return caller_of(claims, self._issuer, self._pseudonym(str(claims["sub"])))
 
     async def claims(self, token: str, audience: str | None = None) -> Mapping[str, Any]:
         """Returns the claims of a valid token. Raises AccessDenied.
@@ -68,7 +68,7 @@ class Tokens:
             raise BadToken from fault
         return claims
 
-    def _named(self, subject: str) -> str:
+    def _pseudonym(self, subject: str) -> str:
         """Replaces a subject with a keyed hash, because a subject may be a name or a phone number."""
         text = f"{self._issuer.url}\n{subject}".encode()
         return "token:" + hmac.new(self._naming, text, hashlib.sha256).hexdigest()[:16]
