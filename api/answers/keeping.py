@@ -92,19 +92,19 @@ class Answers:
         key = _key(caller, asked)
         until = asyncio.get_running_loop().time() + _LONGEST
         for others in range(_OTHERS + 1):
-            if (found := await self._found(key, caller)) is not None:
+            if (found := await self._find_cached(key, caller)) is not None:
                 self.counts.hits += 1
                 ANSWER_CACHE.labels("hit").inc()
                 return Given("hit", found, bool(found.told), key)
             making = self._making.get(key)
             if making is None or others == _OTHERS:
                 break
-            await _over(making, until)
+            await _wait_for(making, until)
         self.counts.misses += 1
         ANSWER_CACHE.labels("miss").inc()
-        return await self._given(key, make)
+        return await self._make_and_share(key, make)
 
-    async def _found(self, key: bytes, caller: Caller) -> Kept | None:
+    async def _find_cached(self, key: bytes, caller: Caller) -> Kept | None:
         kept = self.store.get(key)
         if kept is None:
             return None
@@ -121,7 +121,7 @@ class Answers:
             return None  # an answer must not be sent if its audit record cannot be written
         return kept
 
-    async def _given(self, key: bytes, make: Make) -> Given:
+    async def _make_and_share(self, key: bytes, make: Make) -> Given:
         """Makes an answer while requests with the same key wait. A streamed answer ends their wait when it is cached."""
         making = asyncio.Event()
         self._making.setdefault(key, making)
@@ -129,7 +129,7 @@ class Answers:
         given = None
         try:
             version = await self._versions.settled(_SETTLING)
-            given = await self._made(make, key, version, end)
+            given = await self._make(make, key, version, end)
         finally:
             if given is not None and isinstance(given.answer, StreamingResponse):
                 asyncio.get_running_loop().call_later(_STREAM, end)
@@ -142,7 +142,7 @@ class Answers:
             del self._making[key]
         making.set()
 
-    async def _made(
+    async def _make(
         self, make: Make, key: bytes, version: Version | None, end: Callable[[], None]
     ) -> Given:
         watch = Watch()
@@ -152,18 +152,18 @@ class Answers:
         if answer is None or version is None or answer.status_code != 200:
             return given
         if not isinstance(answer, StreamingResponse):
-            kept = await self._kept(key, version, watch, answer, bytes(answer.body))
+            kept = await self._cache(key, version, watch, answer, bytes(answer.body))
             return replace(given, answer=kept or answer)
         answer.body_iterator = copied(
             answer.body_iterator,
             watch,
             self.store.most,
-            lambda body: self._kept(key, version, watch, answer, body),
+            lambda body: self._cache(key, version, watch, answer, body),
             end,
         )
         return given
 
-    async def _kept(
+    async def _cache(
         self, key: bytes, version: Version, watch: Watch, answer: Response, body: bytes
     ) -> Kept | None:
         """Caches an answer and returns it; None if it must not be cached."""
@@ -186,7 +186,7 @@ class Answers:
         return kept
 
 
-async def _over(making: asyncio.Event, until: float) -> None:
+async def _wait_for(making: asyncio.Event, until: float) -> None:
     """Waits for an answer that another request makes. Raises Crowded at `until`, a time of the event loop's clock."""
     try:
         async with asyncio.timeout_at(until):

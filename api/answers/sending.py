@@ -29,7 +29,7 @@ async def sent(request: Request, answers: Answers, given: Given) -> Response:
     if answer is None:
         return Response(status_code=499)
     headers = dict(answer.headers)
-    headers.update(_told(answers, given))
+    headers.update(_server_timing(answers, given))
     if given.personal:
         headers["cache-control"] = _UNSTORED
     if isinstance(answer, StreamingResponse) or (
@@ -55,25 +55,27 @@ class _Whole:
     def made(self, answer: Response) -> Response:
         """Returns an answer that is not cached."""
         body = bytes(answer.body)
-        return self._known(lambda: tag_of(body)) or self._plain(
+        return self._not_modified(lambda: tag_of(body)) or self._plain_response(
             body, answer.headers["content-type"]
         )
 
     async def kept(self, answer: Kept) -> Response:
         """Returns a cached answer, from its stored bytes."""
-        if known := self._known(lambda: answer.tag):
+        if known := self._not_modified(lambda: answer.tag):
             return known
         accepts = "gzip" in self.request.headers.get("accept-encoding", "")
         ranged = "range" in self.request.headers
-        if accepts and not ranged and (packed := await self._packed(answer)) is not None:
+        if accepts and not ranged and (packed := await self._compressed_body(answer)) is not None:
             self.headers["content-encoding"] = "gzip"
             self.headers["vary"] = f"{self.headers['vary']}, accept-encoding"
             return Response(packed, headers=self.headers, media_type=answer.media_type)
         if answer.plain is None:
-            return self._plain(await run_in_threadpool(lambda: answer.body), answer.media_type)
-        return self._plain(answer.plain, answer.media_type)
+            return self._plain_response(
+                await run_in_threadpool(lambda: answer.body), answer.media_type
+            )
+        return self._plain_response(answer.plain, answer.media_type)
 
-    async def _packed(self, answer: Kept) -> bytes | None:
+    async def _compressed_body(self, answer: Kept) -> bytes | None:
         plain = answer.plain
         if answer.packed is not None or plain is None or len(plain) < WORTH_PACKING:
             return answer.packed
@@ -81,7 +83,7 @@ class _Whole:
         self.answers.store.pack(self.key, answer, packed)
         return packed
 
-    def _known(self, tag: Callable[[], str]) -> Response | None:
+    def _not_modified(self, tag: Callable[[], str]) -> Response | None:
         """Returns 304 if the client has this body; else adds the entity tag to the headers and returns None."""
         if not self._reads or self.headers.get("cache-control") == "no-store":
             return None
@@ -90,7 +92,7 @@ class _Whole:
             return Response(status_code=304, headers=self.headers)
         return None
 
-    def _plain(self, body: bytes, media_type: str) -> Response:
+    def _plain_response(self, body: bytes, media_type: str) -> Response:
         wanted = self.request.headers.get("range", "") if "accept-ranges" in self.headers else ""
         if self._reads and (part := _part(wanted, len(body))):
             first, last = part
@@ -103,7 +105,7 @@ class _Whole:
         return self.request.method in ("GET", "HEAD")
 
 
-def _told(answers: Answers, given: Given) -> dict[str, str]:
+def _server_timing(answers: Answers, given: Given) -> dict[str, str]:
     counts = answers.counts
     figures = {"hits": counts.hits, "misses": counts.misses, "bytes": answers.store.held}
     entries = [f"cache;desc={given.state}", *(f'cache-{k};desc="{v}"' for k, v in figures.items())]
