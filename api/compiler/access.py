@@ -36,7 +36,7 @@ def seen(compilation: Compilation, declared: Property, place: Place) -> str:
     if declared.personal and access.in_full(compilation.caller, declared, place.variable) != [
         NOTHING
     ]:
-        compilation.in_full.setdefault(_named(declared), 0)
+        compilation.in_full.setdefault(_qualified_name(declared), 0)
     shown = access.seen(compilation.caller, declared, place.variable)
     return value(declared, place) if shown is None else shown
 
@@ -47,7 +47,7 @@ def shown(compilation: Compilation, declared: Property, place: Place) -> Piece:
     conditions = access.in_full(compilation.caller, declared, place.variable)
     if not declared.personal or conditions == [NOTHING]:
         return Piece(cypher)
-    name = _named(declared)
+    name = _qualified_name(declared)
 
     def counted(pair: list[Any]) -> Any:
         compilation.in_full[name] += bool(pair[1]) and pair[0] is not None
@@ -56,5 +56,5 @@ def shown(compilation: Compilation, declared: Property, place: Place) -> Piece:
     return Piece(f"[{cypher}, {' AND '.join(conditions) or 'true'}]", counted)
 
 
-def _named(declared: Property) -> str:
+def _qualified_name(declared: Property) -> str:
     return f"{declared.owner}.{declared.name}"

@@ -40,13 +40,13 @@ def _aggregate(compilation: Compilation, selected: Selected, source: Source) -> 
             case "nodeCount":
                 return Piece(f"count(DISTINCT {source.row.variable})")
             case "edge":
-                return _of_edge(compilation, field, source)
-        return _summed(compilation, field, source.row)
+                return _edge_piece(compilation, field, source)
+        return _totals_piece(compilation, field, source.row)
 
     return object_piece(compilation, kind_of(selected), selected, source.row, part)
 
 
-def _of_edge(compilation: Compilation, selected: Selected, source: Source) -> Piece:
+def _edge_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
     edge = source.start.edge
     if edge is None:
         return Piece("null")
@@ -55,28 +55,32 @@ def _of_edge(compilation: Compilation, selected: Selected, source: Source) -> Pi
         if not isinstance(field.meaning, Summed):
             return None
         declared = property_called(edge.relationship.properties, field.name)
-        return _functions(compilation, field, declared, place) if declared else Piece("null")
+        return (
+            _property_functions(compilation, field, declared, place) if declared else Piece("null")
+        )
 
     return object_piece(compilation, kind_of(selected), selected, edge.place, part)
 
 
-def _summed(compilation: Compilation, field: Selected, place: Place) -> Piece | None:
+def _totals_piece(compilation: Compilation, field: Selected, place: Place) -> Piece | None:
     match field.meaning:
         case Summed(Value(declared)):
-            return _functions(compilation, field, declared, place)
+            return _property_functions(compilation, field, declared, place)
         case Summed(Cell(name, _, is_date)):
-            return _functions_of(compilation, field, f"`{name}`", is_date=is_date)
+            return _value_functions(compilation, field, f"`{name}`", is_date=is_date)
     return None
 
 
-def _functions(
+def _property_functions(
     compilation: Compilation, field: Selected, declared: Property, place: Place
 ) -> Piece:
     is_date = declared.type == "date"
-    return _functions_of(compilation, field, seen(compilation, declared, place), is_date=is_date)
+    return _value_functions(compilation, field, seen(compilation, declared, place), is_date=is_date)
 
 
-def _functions_of(compilation: Compilation, field: Selected, value: str, *, is_date: bool) -> Piece:
+def _value_functions(
+    compilation: Compilation, field: Selected, value: str, *, is_date: bool
+) -> Piece:
     def function(_compilation: Compilation, asked: Selected, _place: Place) -> Piece | None:
         if asked.name not in _FUNCTIONS:
             return None
@@ -92,7 +96,7 @@ def groups_piece(compilation: Compilation, selected: Selected, source: Source) -
     Raises GraphQLError for a key that cannot be used, and after the read if there are too many groups.
     """
     arguments = compilation.arguments(selected)
-    most = _most(selected, arguments.get("first"))
+    most = _group_limit(selected, arguments.get("first"))
     day = compilation.day(arguments.get("asOf"), source.row.day)
     key = _Key(compilation, selected, day)
     keys = key.pieces(source.start, arguments["by"])
@@ -145,7 +149,7 @@ def _shape(
     return shape
 
 
-def _most(selected: Selected, first: int | None) -> int | None:
+def _group_limit(selected: Selected, first: int | None) -> int | None:
     if first is not None and not 0 <= first <= MOST_GROUPS:
         raise bad_input(
             f"'first' is {first}: ask for 0 to {MOST_GROUPS:,} groups",
@@ -195,7 +199,9 @@ class _Key:
             ((name, below),) = below.items()
             declared, place = edge_property(start, name)
             if declared.ref:
-                return self._piece(self._referenced(declared, place, (*trail, name)), below, trail)
+                return self._piece(
+                    self._reference_start(declared, place, (*trail, name)), below, trail
+                )
         elif name in STEPS[start.rows.__name__]:
             return self._piece(self._step(start, name, trail), below, trail)
         elif name == "id":
@@ -232,7 +238,7 @@ class _Key:
             self._match(trail, match, conditions, end)
         return self._matched[trail]
 
-    def _referenced(self, declared: Property, place: Place, trail: tuple[str, ...]) -> Start:
+    def _reference_start(self, declared: Property, place: Place, trail: tuple[str, ...]) -> Start:
         if trail not in self._matched:
             match, conditions, variable = at_reference(self.compilation, declared, place)
             self._match(trail, match, conditions, Start(NODES[str(declared.ref)], variable))

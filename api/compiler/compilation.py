@@ -111,16 +111,16 @@ class Compilation:
         collected = collect_fields(
             self.schema, self.fragments, self.variables, query, self.operation
         )
-        return self._selected(query, collected.grouped_field_set)
+        return self._selected_fields(query, collected.grouped_field_set)
 
     def below(self, kind: GraphQLObjectType, selected: Selected) -> list[Selected]:
         """Returns the selected fields of an object."""
         collected = collect_subfields(
             self.schema, self.fragments, self.variables, self.operation, kind, selected.details
         )
-        return self._selected(kind, collected.grouped_field_set)
+        return self._selected_fields(kind, collected.grouped_field_set)
 
-    def _selected(
+    def _selected_fields(
         self, kind: GraphQLObjectType, grouped: dict[str, list[FieldDetails]]
     ) -> list[Selected]:
         results = []
@@ -134,15 +134,15 @@ class Compilation:
         """Returns the arguments of a field, coerced and with defaults."""
         assert selected.declared is not None
         values = get_argument_values(selected.declared, selected.node, self.variables)
-        return {name: _plain(value) for name, value in values.items()}
+        return {name: _unwrap_enums(value) for name, value in values.items()}
 
 
-def _plain(value: Any) -> Any:
+def _unwrap_enums(value: Any) -> Any:
     """Replaces enum members in a coerced value with their words."""
     if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
+        return {name: _unwrap_enums(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(inner) for inner in value]
+        return [_unwrap_enums(inner) for inner in value]
     return value.value if isinstance(value, Enum) else value
 
 

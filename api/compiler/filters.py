@@ -58,19 +58,19 @@ def condition(compilation: Compilation, target: Target, where: Where, place: Pla
 
     def single(name: str, asked: Any) -> Iterator[str]:
         if is_enum(target.properties, name):
-            yield from _property(compilation, target.properties, name, asked, place)
+            yield from _property_conditions(compilation, target.properties, name, asked, place)
         elif name in STEPS[target.__name__]:
-            yield _step(compilation, STEPS[target.__name__][name], asked, place)
+            yield _step_condition(compilation, STEPS[target.__name__][name], asked, place)
         elif asked is None:
             raise null_operand(name)
         elif name in _QUANTIFIERS:
-            yield from _related(compilation, target, name, asked, place)
+            yield from _related_conditions(compilation, target, name, asked, place)
         elif name == "id":
-            yield from _identities(compilation, target, asked, place)
+            yield from _id_conditions(compilation, target, asked, place)
         else:
-            yield from _property(compilation, target.properties, name, asked, place)
+            yield from _property_conditions(compilation, target.properties, name, asked, place)
 
-    return _combined(where, single)
+    return _combine(where, single)
 
 
 def row_condition(
@@ -87,9 +87,11 @@ def row_condition(
             yield condition(compilation, walk.target, asked, row)
             return
         for side, compared in asked.items():
-            yield from _property(compilation, walk.relationship.properties, side, compared, edge)
+            yield from _property_conditions(
+                compilation, walk.relationship.properties, side, compared, edge
+            )
 
-    return _combined(where, single)
+    return _combine(where, single)
 
 
 def question_condition(compilation: Compilation, question: Question, where: Where, day: str) -> str:
@@ -110,7 +112,7 @@ def question_condition(compilation: Compilation, question: Question, where: Wher
             for word, operand in asked.items():
                 yield comparison(compilation, f"`{column.name}`", word, operand)
 
-    return _combined(where, single)
+    return _combine(where, single)
 
 
 def _node_column(compilation: Compilation, column: Column, asked: Any, day: str) -> str:
@@ -137,7 +139,7 @@ def _list_column(compilation: Compilation, column: Column, asked: Where) -> Iter
             yield f"{'' if operand else 'NOT '}isEmpty(coalesce(`{column.name}`, []))"
 
 
-def _combined(where: Where, single: Callable[[str, Any], Iterator[str]]) -> str:
+def _combine(where: Where, single: Callable[[str, Any], Iterator[str]]) -> str:
     """Combines the conditions of a filter; `single` makes those of one field."""
 
     def conditions() -> Iterator[str]:
@@ -147,17 +149,17 @@ def _combined(where: Where, single: Callable[[str, Any], Iterator[str]]) -> str:
             elif asked is None:
                 raise null_operand(name)
             elif name == "and":
-                yield conjunction(_combined(each, single) for each in asked)
+                yield conjunction(_combine(each, single) for each in asked)
             elif name == "or":
-                each = [_combined(choice, single) for choice in asked]
+                each = [_combine(choice, single) for choice in asked]
                 yield f"({' OR '.join(each) or 'false'})"
             else:
-                yield negation(_combined(asked, single))
+                yield negation(_combine(asked, single))
 
     return conjunction(conditions())
 
 
-def _property(
+def _property_conditions(
     compilation: Compilation,
     properties: Mapping[str, Property],
     name: str,
@@ -172,7 +174,7 @@ def _property(
     if comparisons is None:
         raise null_operand(name)
     if declared.ref:
-        yield _referenced(compilation, declared, comparisons, place)
+        yield _reference_condition(compilation, declared, comparisons, place)
         return
     compared = seen(compilation, declared, place)
     if IDENTITY in declared.marks:
@@ -181,7 +183,9 @@ def _property(
         yield comparison(compilation, compared, word, operand)
 
 
-def _referenced(compilation: Compilation, declared: Property, where: Where, place: Place) -> str:
+def _reference_condition(
+    compilation: Compilation, declared: Property, where: Where, place: Place
+) -> str:
     """Filters by the node whose id is in a property of a relationship."""
     match, conditions, variable = at_reference(compilation, declared, place)
     label = NODES[str(declared.ref)]
@@ -198,17 +202,17 @@ def at_reference(
     return f"MATCH {match}", referenced(compilation, label, variable), Place(variable, place.day)
 
 
-def _identities(
+def _id_conditions(
     compilation: Compilation, target: Target, asked: Where, place: Place
 ) -> Iterator[str]:
     for word, ids in asked.items():
         if ids is None:
             raise null_operand(f"id: {word}")
-        same = _same(compilation, target, ids if word == "in" else [ids], place)
+        same = _has_id(compilation, target, ids if word == "in" else [ids], place)
         yield f"NOT {same}" if word == "ne" else same
 
 
-def _same(compilation: Compilation, target: Target, ids: list[str], place: Place) -> str:
+def _has_id(compilation: Compilation, target: Target, ids: list[str], place: Place) -> str:
     """Returns Cypher that matches nodes with one of these global ids. Ids of other labels match nothing."""
     keys: dict[type[Node], list[str]] = {}
     for written in ids:
@@ -229,13 +233,13 @@ def _same(compilation: Compilation, target: Target, ids: list[str], place: Place
     return f"({' OR '.join(conditions) or 'false'})"
 
 
-def _step(compilation: Compilation, walk: Walk, asked: Any, place: Place) -> str:
+def _step_condition(compilation: Compilation, walk: Walk, asked: Any, place: Place) -> str:
     if asked is None:
         return f"NOT {_exists(compilation, walk, {}, place)}"
     return _exists(compilation, walk, asked, place)
 
 
-def _related(
+def _related_conditions(
     compilation: Compilation, target: Target, quantifier: str, asked: Where, place: Place
 ) -> Iterator[str]:
     ever = bool(asked.get("ever"))

@@ -75,7 +75,7 @@ def compile_operation(compilation: Compilation) -> Compiled:
     query = cast(GraphQLObjectType, compilation.schema.query_type)
     selected = compilation.root(query)
     introspected = [field for field in selected if field.name in ("__schema", "__type")]
-    asked = [(field, _root(compilation, field)) for field in selected if field.meaning]
+    asked = [(field, _root_piece(compilation, field)) for field in selected if field.meaning]
     columns = ", ".join(f"{piece.cypher} AS c{at}" for at, (_, piece) in enumerate(asked))
     shapes = [(field.key, piece.shape) for field, piece in asked]
     keys = [field.key for field in selected]
@@ -118,7 +118,7 @@ def begin(
                 if isinstance(fragment, FragmentDefinitionNode)
             ]
         ),
-        variables=_coerced(schema, operation, variables, suggesting=caller.role.explores),
+        variables=_coerce_variables(schema, operation, variables, suggesting=caller.role.explores),
         cursors=cursors,
         caller=caller,
         today=today,
@@ -127,7 +127,7 @@ def begin(
     )
 
 
-def _coerced(
+def _coerce_variables(
     schema: GraphQLSchema,
     operation: OperationDefinitionNode,
     given: Mapping[str, Any],
@@ -146,7 +146,7 @@ def _coerced(
     return result
 
 
-def _root(compilation: Compilation, field: Selected) -> Piece:
+def _root_piece(compilation: Compilation, field: Selected) -> Piece:
     arguments = compilation.arguments(field)
     match field.meaning:
         case Listing(label):
@@ -176,7 +176,7 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: da
             f"共 {len(ids)} 个标识，过多：一次最多 {MOST_IDS} 个",
             field.node,
         )
-    asked = [_identified(field, written) for written in ids]
+    asked = [_parse_id(field, written) for written in ids]
     keys: dict[type[Node], dict[str, None]] = {}
     for label, key in asked:
         keys.setdefault(label, {})[key] = None
@@ -185,7 +185,7 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: da
     )  # sorted, so that the order of the ids does not change the query plan
     day = compilation.day(as_of, None)
     pieces = {
-        label: _of_keys(compilation, field, label, list(keys[label]), day) for label in labels
+        label: _nodes_piece(compilation, field, label, list(keys[label]), day) for label in labels
     }
 
     def shape(values: list[Any]) -> list[Any]:
@@ -199,7 +199,7 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: da
     return Piece(f"[{', '.join(piece.cypher for piece in pieces.values())}]", shape)
 
 
-def _of_keys(
+def _nodes_piece(
     compilation: Compilation, field: Selected, label: type[Node], keys: list[str], day: str
 ) -> Piece:
     """Returns keys and values of a label's nodes with these keys: one subquery for any number of keys."""
@@ -212,7 +212,7 @@ def _of_keys(
 
 
 def _by_id(compilation: Compilation, field: Selected, written: str, as_of: date | None) -> Piece:
-    label, key = _identified(field, written)
+    label, key = _parse_id(field, written)
     return by_key(compilation, field, label, key, as_of)
 
 
@@ -232,7 +232,7 @@ def by_key(
     return Piece(f"head(COLLECT {{ {match} RETURN {piece.cypher} }})", piece.shape)
 
 
-def _identified(field: Selected, written: str) -> tuple[type[Node], str]:
+def _parse_id(field: Selected, written: str) -> tuple[type[Node], str]:
     try:
         return from_global_id(written)
     except ValueError as fault:

@@ -136,9 +136,9 @@ class _Connection:
             case "pageInfo":
                 return self._page_info(selected)
             case "aggregate":
-                return self._shaped(aggregate_piece(self.compilation, selected, self.source))
+                return self._shape_part(aggregate_piece(self.compilation, selected, self.source))
             case "groups":
-                return self._shaped(groups_piece(self.compilation, selected, self._grouped))
+                return self._shape_part(groups_piece(self.compilation, selected, self._grouped))
             case _:
                 return lambda _values: kind.name
 
@@ -159,7 +159,7 @@ class _Connection:
         self.parts.append(cypher)
         return len(self.parts) + 1
 
-    def _shaped(self, piece: Piece) -> Callable[[Values], Any]:
+    def _shape_part(self, piece: Piece) -> Callable[[Values], Any]:
         at, shape = self._part(piece.cypher), cast(Shape, piece.shape)
         return lambda values: shape(values[at])
 
@@ -184,7 +184,7 @@ class _Connection:
 
     def _edge_part(self, field: Selected, kind: GraphQLObjectType) -> Callable[[Values], Any]:
         if field.name == "cursor":
-            return self._sealed()
+            return self._seal_cursor()
         if field.name == "node":
             index, shape = self._row(field, self.source.row)
             return lambda row: shape(row[index])
@@ -195,7 +195,7 @@ class _Connection:
         place, convert = len(self.pieces) - 1, piece.shape
         return (lambda row: convert(row[place])) if convert else (lambda row: row[place])
 
-    def _sealed(self) -> Callable[[Values], str]:
+    def _seal_cursor(self) -> Callable[[Values], str]:
         if self._cursor is None:
             values = ", ".join(term.written for term in self.source.order)
             self.pieces.append(Piece(f"[{values}]"))
@@ -212,9 +212,9 @@ class _Connection:
                 case "hasPreviousPage":
                     parts[field.key] = self._has_more(self.window.backward, self._after)
                 case "startCursor":
-                    parts[field.key] = self._cursor_of(0)
+                    parts[field.key] = self._page_cursor(0)
                 case "endCursor":
-                    parts[field.key] = self._cursor_of(-1)
+                    parts[field.key] = self._page_cursor(-1)
                 case _:
                     parts[field.key] = lambda _values: "PageInfo"
         return lambda values: {key: part(values) for key, part in parts.items()}
@@ -232,8 +232,8 @@ class _Connection:
             self.pieces.append(Piece("1"))
         return lambda values: bool((ahead and values[1]) or (at is not None and values[at]))
 
-    def _cursor_of(self, index: int) -> Callable[[Values], str | None]:
-        sealed = self._sealed()
+    def _page_cursor(self, index: int) -> Callable[[Values], str | None]:
+        sealed = self._seal_cursor()
         return lambda values: sealed(values[0][index]) if values[0] else None
 
     def _beyond(self, field: Selected, argument: str, order: Order) -> str | None:

@@ -61,7 +61,7 @@ def term(compilation: Compilation, start: Start, path: Path, prefix: str = "") -
     """
     ((name, below),) = path.items()
     if isinstance(start.rows, Question):
-        return _of_column(compilation, column_called(start.rows, name), start.place.day, below)
+        return _column_term(compilation, column_called(start.rows, name), start.place.day, below)
     if name == "edge":
         ((name, below),) = below.items()
         declared, place = edge_property(start, name)
@@ -70,14 +70,14 @@ def term(compilation: Compilation, start: Start, path: Path, prefix: str = "") -
             match, conditions, variable = at_reference(compilation, declared, place)
             end = Start(NODES[declared.ref], variable)
             inner = term(compilation, end, below, f"{prefix}{name}.")
-            return _first(compilation, match, conditions, inner)
+            return _first_term(compilation, match, conditions, inner)
     elif walk := STEPS[start.rows.__name__].get(name):
         step, node = Place(compilation.name("R"), start.place.day), compilation.name()
         conditions = held(compilation, walk, start.place, step, node)
         end = Start(walk.target, Place(node, step.day), Edge(walk.relationship, step))
         match = f"MATCH {walk.pattern(start.place.variable, step.variable, node)}"
         inner = term(compilation, end, below, f"{prefix}{name}.")
-        return _first(compilation, match, conditions, inner)
+        return _first_term(compilation, match, conditions, inner)
     else:
         found_property = property_called(start.rows.properties, name)
         assert found_property is not None
@@ -85,14 +85,14 @@ def term(compilation: Compilation, start: Start, path: Path, prefix: str = "") -
     return property_term(compilation, declared, place, prefix, descending=below == "DESC")
 
 
-def _of_column(compilation: Compilation, column: Column, day: str, below: Any) -> Term:
+def _column_term(compilation: Compilation, column: Column, day: str, below: Any) -> Term:
     if column.type.is_node:
         start = Start(NODES[column.type.name], Place(column.name, day))
         return term(compilation, start, below, f"{column.name}.")
     return Term(column.name, column.name, column.type.name == "Date", below == "DESC")
 
 
-def _first(compilation: Compilation, match: str, conditions: list[str], inner: Term) -> Term:
+def _first_term(compilation: Compilation, match: str, conditions: list[str], inner: Term) -> Term:
     """Returns the term of a step's end nodes as one value of the row at its start."""
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     value, way = compilation.name("V"), " DESC" if inner.descending else ""

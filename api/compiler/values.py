@@ -12,15 +12,15 @@ def value(declared: Property, place: Place) -> str:
     """Returns Cypher of a property, stored or derived."""
     if declared.derived is None:
         return f"{place.variable}.{declared.name}"
-    return _at(declared.derived, place)
+    return _bind(declared.derived, place)
 
 
 def existing(label: type[Node], place: Place) -> list[str]:
     """Returns conditions that are true for the nodes of a label that exist on the day."""
-    return [_at(label.exists, place)] if label.exists else []
+    return [_bind(label.exists, place)] if label.exists else []
 
 
-def _at(cypher: str, place: Place) -> str:
+def _bind(cypher: str, place: Place) -> str:
     """Binds `self` and `$as_of` in Cypher to a node and a day."""
     return re.sub(r"\bself\b", place.variable, cypher).replace("$as_of", place.day)
 
