@@ -20,7 +20,7 @@ def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
     ranges = [_range(part) for part in accept.split(",")]
     best, best_rank = None, (0.0, 0)
     for kind in offered:
-        weight, place = _liked(kind, ranges)
+        weight, place = _preference(kind, ranges)
         rank = (weight, -place)
         if weight > 0 and (best is None or rank > best_rank):
             best, best_rank = kind, rank
@@ -33,7 +33,7 @@ def _range(written: str) -> tuple[str, float]:
     return name, float(parts[1]) if parts else 1.0
 
 
-def _liked(kind: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
+def _preference(kind: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
     """Returns the weight of a media type, and its position. The exact name takes precedence over a wildcard."""
     main = kind.partition("/")[0]
     for name in (kind, f"{main}/*", "*/*"):

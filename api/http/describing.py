@@ -18,9 +18,9 @@ def told_of(question: Question) -> dict[str, Any]:
     """Returns a question's entry in the catalogue."""
     return {
         "name": question.name,
-        "title": _both(question.title),
-        "about": _both(question.about),
-        "group": {"name": question.group, "title": _both(group_title(question.group))},
+        "title": _bilingual(question.title),
+        "about": _bilingual(question.about),
+        "group": {"name": question.group, "title": _bilingual(group_title(question.group))},
         "plan": list(question.plan),
         "needs": [
             name for name, param in question.params.items() if param.type.required and param.default is None
@@ -50,7 +50,7 @@ def document_of(schema: Schema, question: Question) -> str:
         for name, argument in field.args.items()
     )
     passed = ", ".join(f"{name}: ${name}" for name in field.args)
-    columns = "\n      ".join(_selected(column) for column in question.columns.values())
+    columns = "\n      ".join(_selection(column) for column in question.columns.values())
     return (
         f"query {camel(question.name)[0].upper()}{camel(question.name)[1:]}({declared}) {{\n"
         f"  rows: {camel(question.name)}({passed}) {{\n    totalCount\n"
@@ -59,7 +59,7 @@ def document_of(schema: Schema, question: Question) -> str:
     )
 
 
-def _selected(column: Column) -> str:
+def _selection(column: Column) -> str:
     """Selects a column: its value, or the fields that show a node and link to it."""
     field = f"{column.name}: {camel(column.name)}"
     if not column.type.is_node:
@@ -69,7 +69,7 @@ def _selected(column: Column) -> str:
     return f"{field} {{ id shown: {camel(shown_by(column.type.name))}{person}{school} }}"
 
 
-def _both(text: Text) -> dict[str, str]:
+def _bilingual(text: Text) -> dict[str, str]:
     return {"en": text.en, "zh": text.zh}
 
 
@@ -81,8 +81,8 @@ def _param(param: Param) -> dict[str, Any]:
         "many": param.type.many,
         "required": param.type.required and param.default is None,
         "default": param.default,
-        "title": _both(param.title),
-        "about": _both(param.about),
+        "title": _bilingual(param.title),
+        "about": _bilingual(param.about),
         "unit": param.unit,
         "refers": list(param.refers),
         "words": _words(param),
@@ -98,7 +98,7 @@ def _column(column: Column) -> dict[str, Any]:
         "node": column.type.is_node,
         "person": column.is_person,
         "many": column.type.many,
-        "title": _both(column.title),
+        "title": _bilingual(column.title),
         "shown": column.shown,
         "shownBy": camel(shown_by(kind)) if kind in NODES else None,
         "unit": column.unit,
@@ -109,6 +109,6 @@ def _column(column: Column) -> dict[str, Any]:
 def _words(declared: Param | Column) -> Mapping[str, dict[str, str]]:
     """Returns the displayed text of each value, by the value's GraphQL form."""
     return {
-        (constant(value) if declared.type.name == ENUM else value): _both(word)
+        (constant(value) if declared.type.name == ENUM else value): _bilingual(word)
         for value, word in declared.words.items()
     }

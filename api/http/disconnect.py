@@ -15,7 +15,7 @@ async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T | None
     The request's body must have been read.
     """
     working = asyncio.create_task(work)
-    going = asyncio.create_task(_gone(request))
+    going = asyncio.create_task(_wait_for_disconnect(request))
     try:
         await asyncio.wait({working, going}, return_when=asyncio.FIRST_COMPLETED)
         return working.result() if working.done() else None
@@ -26,6 +26,6 @@ async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T | None
             await asyncio.wait({working})
 
 
-async def _gone(request: Request) -> None:
+async def _wait_for_disconnect(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -98,8 +98,8 @@ class GraphQLEndpoint:
         request.scope[OPERATION] = f"graphql {self._documents.name(asked)}"
 
         async def made() -> Response | None:
-            result = await until_gone(request, self._executed(request, text, asked, context))
-            return None if result is None else self._told(request, result, media_type)
+            result = await until_gone(request, self._execute(request, text, asked, context))
+            return None if result is None else self._http_response(request, result, media_type)
 
         answers: Answers = context["answers"]
         if _CHANGES.search(text):
@@ -112,7 +112,7 @@ class GraphQLEndpoint:
             return response(failed(overloaded(fault.retry_after)), media_type)
         return None if given.answer is None else await sent(request, answers, given)
 
-    def _told(self, request: Request, result: dict[str, Any], media_type: str) -> Response:
+    def _http_response(self, request: Request, result: dict[str, Any], media_type: str) -> Response:
         answer = response(result, media_type)
         if "errors" in result or result.get("data") is None:
             spoil()
@@ -130,7 +130,7 @@ class GraphQLEndpoint:
         policy = {"content-security-policy": graphiql.CONTENT_SECURITY_POLICY, "vary": "accept"}
         return HTMLResponse(graphiql.page(), headers=policy)
 
-    async def _executed(
+    async def _execute(
         self, request: Request, text: str, asked: Asked, context: Context
     ) -> dict[str, Any]:
         """Returns the response as JSON. Puts the first error's code into the scope, for log and metrics."""
@@ -151,7 +151,7 @@ class GraphQLEndpoint:
                 allowed_operation_types=_READING if request.method == "GET" else _ALL,
             )
         except InvalidOperationTypeError:
-            return failed(_not_this_way(request))
+            return failed(_method_error(request))
         except GraphQLError as fault:
             return failed(fault)
         except Exception as fault:
@@ -170,7 +170,7 @@ def _opened_in_a_browser(request: Request) -> bool:
     return wanted == "text/html" and not request.query_params.keys() & {"query", "documentId"}
 
 
-def _not_this_way(request: Request) -> GraphQLError:
+def _method_error(request: Request) -> GraphQLError:
     if request.method == "GET":
         return refused(
             "METHOD_NOT_ALLOWED", "GET only reads: send it by POST", "GET 只用于查询：请用 POST"

@@ -48,7 +48,7 @@ class JobAddresses:
     async def begin(self, request: Request) -> Response:
         """Starts a job, and answers at once with the address of its state."""
         try:
-            kind, given = await _asked(request)
+            kind, given = await _read_request(request)
             caller = self._caller(request)
             job = await self._jobs().begin(
                 caller, wanted(kind, given, caller), self._language(request)
@@ -69,8 +69,10 @@ class JobAddresses:
 
     async def list(self, request: Request) -> Response:
         """Lists the caller's own jobs, without their results."""
-        documents = [_told(job, whole=False) for job in self._jobs().of(self._caller(request))]
-        return Response(orjson.dumps(documents), headers=_NOT_KEPT, media_type=JSON)
+        documents = [
+            _job_document(job, whole=False) for job in self._jobs().of(self._caller(request))
+        ]
+        return Response(orjson.dumps(documents), headers=_NO_STORE, media_type=JSON)
 
     async def kinds(self, request: Request) -> Response:
         """Lists the kinds of jobs that the caller may start, with their parameters."""
@@ -93,19 +95,19 @@ class JobAddresses:
             for kind in KINDS.values()
             if kind.allows(caller)
         ]
-        return Response(orjson.dumps(documents), headers=_NOT_KEPT, media_type=JSON)
+        return Response(orjson.dumps(documents), headers=_NO_STORE, media_type=JSON)
 
     async def show(self, request: Request) -> Response:
         """Returns a job's progress, and its result once it has finished."""
         try:
-            return _answer(self._found(request), 200)
+            return _answer(self._find_job(request), 200)
         except Problem as problem:
             return problem.response()
 
     async def cancel(self, request: Request) -> Response:
         """Cancels a job, and answers once it has stopped."""
         try:
-            job = self._found(request)
+            job = self._find_job(request)
         except Problem as problem:
             return problem.response()
         await self._jobs().cancel(job)
@@ -114,17 +116,17 @@ class JobAddresses:
     async def roster(self, request: Request) -> Response:
         """Returns a plan's roster as a file. `POST /rosters` takes this file to carry out the plan."""
         try:
-            job = self._found(request)
+            job = self._find_job(request)
         except Problem as problem:
             return problem.response()
         if job.roster is None:
             text = Text("This job has no roster", "该任务没有名册")
             return Problem("BAD_REQUEST", text, status=404).response()
         name = quote(job.roster["name"])
-        headers = {**_NOT_KEPT, "content-disposition": f"attachment; filename*=UTF-8''{name}"}
+        headers = {**_NO_STORE, "content-disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(job.roster["content"].encode(), headers=headers, media_type="text/csv")
 
-    def _found(self, request: Request) -> Job:
+    def _find_job(self, request: Request) -> Job:
         job = self._jobs().find(self._caller(request), request.path_params["id"])
         if job is None:
             text = Text("The job does not exist, or has expired", "没有此任务，或已过期")
@@ -132,10 +134,10 @@ class JobAddresses:
         return job
 
 
-_NOT_KEPT = {"cache-control": "no-store"}
+_NO_STORE = {"cache-control": "no-store"}
 
 
-async def _asked(request: Request) -> tuple[str, dict[str, Any]]:
+async def _read_request(request: Request) -> tuple[str, dict[str, Any]]:
     """Reads the kind of job and its parameters.
 
     Only application/json is accepted: a page of another site cannot send it without the browser's permission check.
@@ -159,7 +161,7 @@ async def _asked(request: Request) -> tuple[str, dict[str, Any]]:
     return document.pop("kind"), document
 
 
-def _told(job: Job, *, whole: bool) -> dict[str, Any]:
+def _job_document(job: Job, *, whole: bool) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": job.id,
         "kind": job.wanted.kind.name,
@@ -179,7 +181,7 @@ def _told(job: Job, *, whole: bool) -> dict[str, Any]:
 
 
 def _answer(job: Job, status: int) -> Response:
-    headers = {**_NOT_KEPT, "location": f"/jobs/{job.id}"}
+    headers = {**_NO_STORE, "location": f"/jobs/{job.id}"}
     if not job.finished.is_set():
         headers["retry-after"] = "1"
-    return Response(orjson.dumps(_told(job, whole=True)), status, headers, media_type=JSON)
+    return Response(orjson.dumps(_job_document(job, whole=True)), status, headers, media_type=JSON)

@@ -43,14 +43,14 @@ class Loads:
         """Undoes a load and returns it; 409 with the reason if that is not possible."""
         try:
             _check_media_type(request)
-            caller = _allowed(self._caller(request))
+            caller = _require_allowed(self._caller(request))
             county = _county(caller, values_of(request.query_params, PARAMETERS).get("county"))
-            load = await self._undone(caller, request.path_params["number"], county)
+            load = await self._undo(caller, request.path_params["number"], county)
         except Problem as problem:
             return problem.response()
         return Response(orjson.dumps(asdict(load)), media_type=JSON)
 
-    async def _undone(self, caller: Caller, number: int, county: str | None) -> LoadRecord:
+    async def _undo(self, caller: Caller, number: int, county: str | None) -> LoadRecord:
         try:
             await self._audit().record(Event.of(caller, "change", ("undo", "begin")))
             load = await run_in_threadpool(undo, self._database(), number, county)
@@ -72,7 +72,7 @@ def _check_media_type(request: Request) -> None:
         )
 
 
-def _allowed(caller: Caller) -> Caller:
+def _require_allowed(caller: Caller) -> Caller:
     if not (caller.role.mutates and caller.role.uploads):
         raise Problem("FORBIDDEN", Text("Your role may not undo loads", "当前角色无权撤销导入"))
     return caller

@@ -57,14 +57,14 @@ class RequestLog:
                     await response(failed(error), JSON)(scope, receive, numbered)
             finally:
                 taken = time.perf_counter() - begun
-                entry = _told(scope, number, status, taken)
+                entry = _log_entry(scope, number, status, taken)
                 tell(log, logging.INFO, entry)
                 metrics.request(entry["operation"], entry["code"], taken)
                 if traced is not None:
-                    traced.set_attributes({f"yanxiu.{name}": entry[name] for name in _OF_SPANS})
+                    traced.set_attributes({f"yanxiu.{name}": entry[name] for name in _SPAN_FIELDS})
 
 
-def _told(scope: Scope, number: str, status: int, taken: float) -> dict[str, Any]:
+def _log_entry(scope: Scope, number: str, status: int, taken: float) -> dict[str, Any]:
     route = getattr(scope.get("route"), "path", None) or None
     return {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -84,7 +84,7 @@ def _traceparent(scope: Scope) -> dict[str, str]:
     return {"traceparent": values[0].decode("latin-1")} if values else {}
 
 
-_OF_SPANS = ("request", "operation", "code", "status")
+_SPAN_FIELDS = ("request", "operation", "code", "status")
 
 
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")

@@ -23,7 +23,7 @@ MEDIA_TYPES = (JSON, GRAPHQL_JSON)
 
 # Under application/json, a GraphQL request gets status 200 even for errors. The codes below are the exceptions:
 # they concern the HTTP request or the caller.
-_OF_HTTP: frozenset[Code] = frozenset(
+_HTTP_CODES: frozenset[Code] = frozenset(
     {
         "BAD_REQUEST",
         "BATCHING_NOT_SUPPORTED",
@@ -67,7 +67,7 @@ def refused(code: Code, en: str, zh: str) -> GraphQLError:
 async def read_request(request: Request) -> Asked:
     """Reads the GraphQL request of a GET or POST. Raises GraphQLError if it is not one."""
     if request.method == "GET":
-        return _asked(_from_url(request))
+        return _parse_request(_from_url(request))
     kind, charset = _content_type(request)
     if kind != JSON or charset not in ("", "utf-8", "utf8"):
         raise refused(
@@ -75,7 +75,7 @@ async def read_request(request: Request) -> Asked:
             "Send the request as application/json in UTF-8",
             "请以 UTF-8 的 application/json 发送请求",
         )
-    return _asked(_from_json(await read_body(request), "the body", "请求体"))
+    return _parse_request(_from_json(await read_body(request), "the body", "请求体"))
 
 
 def _content_type(request: Request) -> tuple[str, str]:
@@ -120,7 +120,7 @@ def _from_json(text: str | bytes, en: str, zh: str) -> Any:
         raise refused("BAD_REQUEST", f"{en} is not JSON".capitalize(), f"{zh}不是 JSON") from fault
 
 
-def _asked(given: Any) -> Asked:
+def _parse_request(given: Any) -> Asked:
     if isinstance(given, list):
         raise refused(
             "BATCHING_NOT_SUPPORTED",
@@ -129,13 +129,13 @@ def _asked(given: Any) -> Asked:
         )
     if not isinstance(given, dict):
         raise refused("BAD_REQUEST", "The body is not a JSON object", "请求体不是 JSON 对象")
-    extensions = _of(given, "extensions", dict) or {}
-    persisted = _of(extensions, "persistedQuery", dict) or {}
+    extensions = _member(given, "extensions", dict) or {}
+    persisted = _member(extensions, "persistedQuery", dict) or {}
     asked = Asked(
-        query=_of(given, "query", str),
-        document_id=_of(given, "documentId", str) or _of(persisted, "sha256Hash", str),
-        operation_name=_of(given, "operationName", str) or None,
-        variables=_of(given, "variables", dict) or {},
+        query=_member(given, "query", str),
+        document_id=_member(given, "documentId", str) or _member(persisted, "sha256Hash", str),
+        operation_name=_member(given, "operationName", str) or None,
+        variables=_member(given, "variables", dict) or {},
     )
     if not asked.query and not asked.document_id:
         raise refused(
@@ -146,7 +146,7 @@ def _asked(given: Any) -> Asked:
     return asked
 
 
-def _of(given: Mapping[str, Any], name: str, kind: type) -> Any:
+def _member(given: Mapping[str, Any], name: str, kind: type) -> Any:
     value = given.get(name)
     if value is not None and not isinstance(value, kind):
         words = ("a text", "文本") if kind is str else ("an object", "对象")
@@ -167,7 +167,7 @@ def response(result: Mapping[str, Any], media_type: str) -> Response:
         code = extensions.get("code")
     if code:
         retry_after = extensions.get("retryAfter", MEANINGS[cast(Code, code)].retry_after)
-    if code and (media_type == GRAPHQL_JSON or code in _OF_HTTP):
+    if code and (media_type == GRAPHQL_JSON or code in _HTTP_CODES):
         status = MEANINGS[cast(Code, code)].status
     headers = {"cache-control": "no-store", "vary": "accept, authorization"}
     if retry_after is not None:

@@ -106,13 +106,13 @@ class Networks:
             name = _view(request.path_params["name"])
             request.scope[OPERATION] = f"network {name}"
             params = values_of(request.query_params, PARAMETERS)
-            caller = _of_a_county(self._caller(request))
+            caller = _require_county(self._caller(request))
             form = _form(request, params.pop("format", None))
             answers = self._answers()
 
             async def made() -> Response:
                 async with self._admission().place(heavy=True):
-                    body = await run_in_threadpool(self._written, name, form, params, caller)
+                    body = await run_in_threadpool(self._write_network, name, form, params, caller)
                 return Response(body, headers=_HEADERS, media_type=_FORMATS[form])
 
             asked = ("network", name, form, request.url.query)
@@ -122,7 +122,7 @@ class Networks:
         except Crowded as fault:
             return problem_of(overloaded(fault.retry_after)).response()
 
-    def _written(self, name: str, form: str, given: dict[str, Any], caller: Caller) -> bytes:
+    def _write_network(self, name: str, form: str, given: dict[str, Any], caller: Caller) -> bytes:
         given["from_"] = given.pop("from", None)
         if given.pop("ever", False):
             given["as_of"] = EVER
@@ -156,7 +156,7 @@ def _view(name: str) -> str:
     return known
 
 
-def _of_a_county(caller: Caller) -> Caller:
+def _require_county(caller: Caller) -> Caller:
     if caller.role.place is not None:
         text = Text(en="Networks require access to a whole county", zh="网络以全县为范围")
         raise Problem("FORBIDDEN", text)

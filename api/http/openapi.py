@@ -85,7 +85,7 @@ def _list() -> Schema:
         "operationId": "questions",
         "summary": title.both,
         "responses": {
-            "200": _answered(title, {JSON: {"schema": {"type": "array", "items": item}}}),
+            "200": _response(title, {JSON: {"schema": {"type": "array", "items": item}}}),
             **_problems("401", "429", "500"),
         },
     }
@@ -116,7 +116,7 @@ def _question(question: Question) -> Schema:
         HTML: {"schema": {"type": "string"}},
         XLSX: {"schema": {"type": "string", "contentEncoding": "binary"}},
     }
-    rows = _answered(Text("The rows of a page", "一页中的各行"), content)
+    rows = _response(Text("The rows of a page", "一页中的各行"), content)
     rows["headers"] = {
         "Link": {
             "description": Text("The next page, rel=next", "下一页，rel=next").both,
@@ -149,13 +149,13 @@ def _network(name: str, title: Text, parameters: Iterable[Parameter]) -> Schema:
         "summary": title.both,
         "parameters": [_parameter(each) for each in parameters],
         "responses": {
-            "200": _answered(title, content),
+            "200": _response(title, content),
             **_problems("400", "401", "403", "406", "429", "500", "503"),
         },
     }
 
 
-def _answered(text: Text, content: Schema) -> Schema:
+def _response(text: Text, content: Schema) -> Schema:
     return {"description": text.both, "content": content}
 
 
@@ -164,7 +164,7 @@ def _problems(*statuses: str) -> Schema:
         PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}},
         JSON: {"schema": {"type": "object", "required": ["errors"]}},
     }
-    return {status: _answered(_PROBLEMS[status], kinds) for status in statuses}
+    return {status: _response(_PROBLEMS[status], kinds) for status in statuses}
 
 
 def schema_of(parameter: Parameter) -> Schema:

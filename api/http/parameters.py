@@ -64,7 +64,7 @@ def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, An
             read = [_value(parameter, text) for text in written]
             values[parameter.name] = read if parameter.many else read[0]
         except ValueError:
-            faults.append(bad_parameter(parameter.name, _expected(parameter)))
+            faults.append(bad_parameter(parameter.name, _expectation(parameter)))
     if faults:
         raise wrong_parameters(faults)
     return values
@@ -91,7 +91,7 @@ def _text(text: str) -> str:
     return text
 
 
-def _whole(text: str) -> int:
+def _integer(text: str) -> int:
     if len(text) > 11 or not text.isascii():
         raise ValueError(text)
     return int(text)
@@ -104,7 +104,7 @@ def _number(text: str) -> float:
     return value
 
 
-def _truth(text: str) -> bool:
+def _boolean(text: str) -> bool:
     if text.lower() not in ("true", "false"):
         raise ValueError(text)
     return text.lower() == "true"
@@ -118,14 +118,14 @@ def _day(text: str) -> str:
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "String": _text,
-    "Int": _whole,
+    "Int": _integer,
     "Float": _number,
-    "Boolean": _truth,
+    "Boolean": _boolean,
     "Date": _day,
 }
 
 
-def _expected(parameter: Parameter) -> Text:
+def _expectation(parameter: Parameter) -> Text:
     if parameter.choices:
         return Text(
             en=f"give one of {', '.join(parameter.choices)}",

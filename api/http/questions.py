@@ -132,13 +132,13 @@ class Questions:
             params = values_of(request.query_params, parameters_of(question))
             kind = _kind(request, params.pop("format", None))
             with speaking(language_of(request)):
-                return await self._kept(request, question, params, kind)
+                return await self._cached_response(request, question, params, kind)
         except Problem as problem:
             return problem.response()
         except Crowded as fault:
             return problem_of(overloaded(fault.retry_after)).response()
 
-    async def _kept(
+    async def _cached_response(
         self, request: Request, question: Question, given: dict[str, Any], kind: str
     ) -> Response:
         context = self._context(request)
@@ -146,11 +146,11 @@ class Questions:
         asked = ("question", question.name, kind, request.url.path, request.url.query)
 
         async def made() -> Response | None:
-            return await self._in_form(request, question, given, kind, context)
+            return await self._make_response(request, question, given, kind, context)
 
         return await sent(request, answers, await answers.given(context["caller"], asked, made))
 
-    async def _in_form(
+    async def _make_response(
         self,
         request: Request,
         question: Question,
@@ -191,7 +191,7 @@ class Questions:
         pages = pages_of(self._schema, question, asked, context, page, by_county=by_county)
         if kind == CSV and request.method == "GET" and "range" not in request.headers:
             headers = _headers(question, kind)
-            lines = _lines(question, pages, language(), by_county=by_county)
+            lines = _csv_lines(question, pages, language(), by_county=by_county)
             return StreamingResponse(lines, headers=headers, media_type=CSV)
         rows = [row async for each in pages for row in each.rows]
         answer = Answer(question, rows, asking.told, days.today())
@@ -250,7 +250,7 @@ def _next(request: Request, page: Page) -> str | None:
     return f"{following.path}?{following.query}"
 
 
-async def _lines(
+async def _csv_lines(
     question: Question, pages: AsyncIterator[Page], reader: Language, *, by_county: bool
 ) -> AsyncIterator[bytes]:
     """Yields CSV, one page at a time. An error breaks the connection, so a client cannot take a part for the whole."""

@@ -20,7 +20,7 @@ from yanxiu.api.http.problems import Problem
 JOBS_AT = 0  # the process that runs the jobs
 _OWNED = re.compile(r"/rosters/(\d+)-[0-9a-f]|/jobs(?:/|$)")
 _LONGEST = 120.0  # seconds
-_OF_ONE_HOP = ("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length")
+_HOP_HEADERS = ("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length")
 
 
 @dataclass(slots=True)
@@ -75,30 +75,30 @@ async def passed_on(
         async with asyncio.timeout(_LONGEST):
             if body is None:
                 body = await request.body()
-            return await _passed_on(request, worker.socket(number), body)
+            return await _forward(request, worker.socket(number), body)
     except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
         return Problem("SERVICE_UNAVAILABLE", NO_WORKER).response()
 
 
-async def _passed_on(request: Request, socket: Path, body: bytes) -> Response:
+async def _forward(request: Request, socket: Path, body: bytes) -> Response:
     reader, writer = await asyncio.open_unix_connection(socket)
     try:
-        writer.write(_written(request, body))
+        writer.write(_serialize_request(request, body))
         await writer.drain()
         head = await reader.readuntil(b"\r\n\r\n")
         content = await reader.read(-1)  # an HTTP/1.0 server closes the connection
     finally:
         writer.close()
-    status, headers = _read(head)
+    status, headers = _parse_head(head)
     answer = Response(content, status)
     answer.raw_headers = [
-        (name, value) for name, value in headers if name.decode("latin-1") not in _OF_ONE_HOP
+        (name, value) for name, value in headers if name.decode("latin-1") not in _HOP_HEADERS
     ]
     answer.headers["content-length"] = str(len(content))
     return answer
 
 
-def _written(request: Request, body: bytes) -> bytes:
+def _serialize_request(request: Request, body: bytes) -> bytes:
     path = request.scope["raw_path"] or request.url.path.encode()
     query = request.scope["query_string"]
     target = path + (b"?" + query if query else b"")
@@ -106,13 +106,13 @@ def _written(request: Request, body: bytes) -> bytes:
     lines += [
         name + b": " + value
         for name, value in request.scope["headers"]
-        if name.decode("latin-1") not in _OF_ONE_HOP
+        if name.decode("latin-1") not in _HOP_HEADERS
     ]
     lines.append(b"content-length: " + str(len(body)).encode())
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
 
 
-def _read(head: bytes) -> tuple[int, list[tuple[bytes, bytes]]]:
+def _parse_head(head: bytes) -> tuple[int, list[tuple[bytes, bytes]]]:
     first, *lines = head.strip().split(b"\r\n")
     status = int(first.split(b" ", 2)[1])
     pairs = (line.partition(b":") for line in lines)

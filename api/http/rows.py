@@ -96,7 +96,7 @@ async def page_of(
     by_county  True: rows state their county
     """
     asked = {
-        camel(name): _sent(question, name, value)
+        camel(name): _variable_value(question, name, value)
         for name, value in given.items()
         if value is not None
     }
@@ -113,7 +113,7 @@ async def page_of(
     rows = (result.data or {})["rows"]
     more = rows["pageInfo"]
     return Page(
-        [_flat(question, row, by_county=by_county) for row in rows["nodes"]],
+        [_flatten(question, row, by_county=by_county) for row in rows["nodes"]],
         more["endCursor"] if more["hasNextPage"] else None,
         rows.get("totalCount"),
     )
@@ -138,7 +138,7 @@ async def pages_of(
         page = await page_of(schema, question, following, context, by_county=by_county)
 
 
-def _sent(question: Question, name: str, value: Any) -> Any:
+def _variable_value(question: Question, name: str, value: Any) -> Any:
     """Converts a parameter's value to a variable of the operation."""
     param = question.params.get(name)
     if param is not None and param.type.name == ENUM:
@@ -162,7 +162,7 @@ def operation(
     passed = ", ".join(f"{name}: ${name}" for name in asked)
     every_field = fields_of(question, by_county=by_county)
     fields = groupby(every_field, key=lambda field: field.column.name)
-    columns = " ".join(_selected(column, each) for column, each in fields)
+    columns = " ".join(_column_selection(column, each) for column, each in fields)
     return (
         f"query Rows{f'({declared})' if declared else ''} {{ rows: {camel(question.name)}"
         f"{f'({passed})' if passed else ''} "
@@ -170,19 +170,19 @@ def operation(
     )
 
 
-def _selected(column: str, fields: Iterable[Field]) -> str:
+def _column_selection(column: str, fields: Iterable[Field]) -> str:
     sources = dict.fromkeys(field.source for field in fields if field.source)
-    properties = " ".join(_nested([camel(name) for name in source]) for source in sources)
+    properties = " ".join(_nest([camel(name) for name in source]) for source in sources)
     selection = f" {{ {properties} }}" if properties else ""
     return f"{column}: {camel(column)}{selection}"
 
 
-def _nested(names: list[str]) -> str:
+def _nest(names: list[str]) -> str:
     """Nests names as a selection, outermost first."""
     return " { ".join(names) + " }" * (len(names) - 1)
 
 
-def _flat(question: Question, row: Mapping[str, Any], *, by_county: bool) -> dict[str, Any]:
+def _flatten(question: Question, row: Mapping[str, Any], *, by_county: bool) -> dict[str, Any]:
     """Converts a row to the keys that `yanxiu.queries.ask` uses."""
     fields = fields_of(question, by_county=by_county)
     return {field.key: _value(field, row[field.column.name]) for field in fields}

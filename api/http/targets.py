@@ -20,7 +20,7 @@ class TypedAddresses(HttpToolsProtocol):
         if self._in_line:
             line, end, rest = data.partition(b"\n")
             self._in_line = not end
-            data = _encoded(line) + end + rest
+            data = _percent_encode(line) + end + rest
         super().data_received(data)
         if self._head is not None:
             self._head += len(data)
@@ -43,7 +43,7 @@ class TypedAddresses(HttpToolsProtocol):
         super().on_message_complete()
 
 
-def _encoded(line: bytes) -> bytes:
+def _percent_encode(line: bytes) -> bytes:
     if line.isascii():
         return line
     return b"".join(b"%%%02X" % byte if byte > 0x7F else bytes((byte,)) for byte in line)
