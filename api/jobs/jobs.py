@@ -127,7 +127,9 @@ class Jobs:
         except BaseException:
             del self._known[job.id]
             raise
-        job.task = asyncio.create_task(self._done(job, wanted.given.get("language", language)))
+        job.task = asyncio.create_task(
+            self._run_and_record(job, wanted.given.get("language", language))
+        )
         return job
 
     def find(self, caller: Caller, key: str) -> Job | None:
@@ -172,10 +174,10 @@ class Jobs:
             if late or kept > KEPT or size > KEPT_BYTES:
                 del self._known[job.id]
 
-    async def _done(self, job: Job, language: Language) -> None:
-        end = End("failed", _BROKE.as_json())
+    async def _run_and_record(self, job: Job, language: Language) -> None:
+        end = End("failed", _FAILED.as_json())
         try:
-            end = await self._end(job, language)
+            end = await self._run_to_end(job, language)
             rows = sum(len(table["rows"]) for table in end.tables)
             with contextlib.suppress(DatabaseFault, asyncio.CancelledError):
                 await self._audit.record(_event(job, end.state, rows))
@@ -183,19 +185,19 @@ class Jobs:
             job.become(end)
             self._forget_old()
 
-    async def _end(self, job: Job, language: Language) -> End:
+    async def _run_to_end(self, job: Job, language: Language) -> End:
         try:
             async with self._turn:
                 job.state = "running"
                 last = await asyncio.wait_for(self._followed(job, language), LONGEST)
-            return _told(job, last)
+            return _parse_end(job, last)
         except asyncio.CancelledError:
             return End("cancelled")
         except TimeoutError:
-            return _failed(job, _TOO_LONG, kind="TimeoutError", seconds=LONGEST)
+            return _failed_end(job, _TOO_LONG, kind="TimeoutError", seconds=LONGEST)
         except Exception as fault:
             masked(fault)
-            return _failed(job, _BROKE)
+            return _failed_end(job, _FAILED)
         finally:
             job.progress = None
 
@@ -237,23 +239,23 @@ class Jobs:
 _TOO_LONG = Text(
     "The job took too long and was stopped: narrow it down.", "用时过长，已终止：请缩小范围。"
 )
-_BROKE = Text(
+_FAILED = Text(
     "The job failed, for lack of memory or by a fault of the program; nothing was changed.",
     "任务未能完成（内存不足或程序故障）；图谱未作改动。",
 )
 
 
-def _told(job: Job, last: Mapping[str, Any]) -> End:
+def _parse_end(job: Job, last: Mapping[str, Any]) -> End:
     end = last.get("end")
     if end == "done":
         return End("done", None, last["tables"], last["roster"], last["size"])
     if end in ("refused", "failed") and last.get("reason"):
         return End(end, last["reason"])
     # no last line: the process crashed, or was killed for its memory
-    return _failed(job, _BROKE, **{name: last.get(name) for name in ("kind", "at", "exit")})
+    return _failed_end(job, _FAILED, **{name: last.get(name) for name in ("kind", "at", "exit")})
 
 
-def _failed(job: Job, text: Text, **told: Any) -> End:
+def _failed_end(job: Job, text: Text, **told: Any) -> End:
     line = {"job": job.id, "kind": job.wanted.kind.name, "who": job.caller.who, **told}
     log.error("%s", orjson.dumps(line).decode())
     return End("failed", text.as_json())

@@ -29,7 +29,7 @@ def asked(
             )
         words.setdefault(name.strip(), []).append(value.strip())
     values = values_of(
-        question, {name: _typed(question, name, each) for name, each in words.items()}
+        question, {name: _parse_values(question, name, each) for name, each in words.items()}
     )
     if AS_OF in question.params:
         values.setdefault(AS_OF, day.isoformat())
@@ -56,7 +56,7 @@ def asked(
 _PLAIN = ("Int", "Float", "Boolean", "Date", "Enum")
 
 
-def _typed(question: Question, name: str, said: list[str]) -> Any:
+def _parse_values(question: Question, name: str, said: list[str]) -> Any:
     param = question.params.get(name.removesuffix("_"))
     if param is None or len(said) > 1 or param.type.many:
         return said

@@ -52,7 +52,7 @@ def as_roster(roster: Roster) -> bytes:
     writer = csv.writer(text)
     writer.writerow([format_.columns[name].names[0] for name in used])
     for row in roster.rows:
-        writer.writerow([quoted(_written(name, row.get(name)), digits=False) for name in used])
+        writer.writerow([quoted(_cell_text(name, row.get(name)), digits=False) for name in used])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -141,7 +141,7 @@ def _code(meant: Meant) -> str:
     return meant.id if meant.label in ("Subject", "Stage") else meant.said
 
 
-def _written(name: str, value: Any) -> str:
+def _cell_text(name: str, value: Any) -> str:
     if value is None:
         return ""
     if name == "kind":

@@ -102,14 +102,14 @@ def _forecast(work: Work, database: Database) -> Made:
         **work.days("since"),
         **work.some("until", "by", "runs", "seed", "backtest"),
         pace=not work.given.get("plan_only", False),
-        assume=_assumed(work.given.get("assume", ())),
+        assume=_parse_assumptions(work.given.get("assume", ())),
         progress=lambda done, total: tell(SIMULATING, done, total),
     )
     roster = forecast.roster if work.caller.role.uploads else None
     return Made((forecast.table, forecast.assumptions, forecast.extra), roster)
 
 
-def _assumed(said: Any) -> dict[str, float]:
+def _parse_assumptions(said: Any) -> dict[str, float]:
     numbers = {}
     for each in said:
         name, _, number = each.partition("=")
@@ -139,7 +139,7 @@ def _credits(work: Work, database: Database) -> Made:
     )
 
 
-def _planned(plan: Plan) -> Made:
+def _plan_result(plan: Plan) -> Made:
     return Made((plan.table,), plan.roster, plan.held)
 
 
@@ -147,7 +147,7 @@ def _mentors(work: Work, database: Database) -> Made:
     from yanxiu.analysis.allocation import plan_mentors  # noqa: PLC0415
 
     asked = work.some("ceiling", "each", "every", "seconds")
-    return _planned(
+    return _plan_result(
         plan_mentors(database, county=work.county, day=work.day, pins=work.pins, **asked)
     )
 
@@ -162,7 +162,7 @@ def _places(work: Work, database: Database) -> Made:
             en=f"The period starts on {days['first']}, after its last day {days['last']}.",
             zh=f"起始日期 {days['first']} 晚于截止日期 {days['last']}。",
         )
-    return _planned(
+    return _plan_result(
         plan_places(database, county=work.county, day=work.day, pins=work.pins, **asked, **days)
     )
 
@@ -171,13 +171,15 @@ def _bases(work: Work, database: Database) -> Made:
     from yanxiu.analysis.allocation import plan_bases  # noqa: PLC0415
 
     asked = work.some("least", "new_most", "seconds")
-    return _planned(plan_bases(database, county=work.county, day=work.day, pins=work.pins, **asked))
+    return _plan_result(
+        plan_bases(database, county=work.county, day=work.day, pins=work.pins, **asked)
+    )
 
 
 def _seats(work: Work, database: Database) -> Made:
     from yanxiu.analysis.allocation import plan_seats  # noqa: PLC0415
 
-    fixed = [_fixed(each) for each in work.given.get("fix", ())]
+    fixed = [_parse_fixed(each) for each in work.given.get("fix", ())]
     meant = named(
         database,
         work,
@@ -187,7 +189,7 @@ def _seats(work: Work, database: Database) -> Made:
             **{f"fix{at}": ("SupervisionDistrict", word) for at, (word, _) in enumerate(fixed)},
         },
     )
-    return _planned(
+    return _plan_result(
         plan_seats(
             database,
             county=work.county,
@@ -202,7 +204,7 @@ def _seats(work: Work, database: Database) -> Made:
     )
 
 
-def _fixed(text: str) -> tuple[str, int]:
+def _parse_fixed(text: str) -> tuple[str, int]:
     word, _, number = text.rpartition("=")
     if not word.strip() or not number.strip().isdecimal():
         raise Refused(
@@ -218,7 +220,7 @@ def _budget(work: Work, database: Database) -> Made:
     asked = work.some("budget", "cut", "size", "seat_cost", "most", "years", "seconds")
     renamed = work.some(zone_least="pair_least", kind="kind_of_activity")
     days = work.days("starts")
-    return _planned(
+    return _plan_result(
         plan_budget(
             database, county=work.county, day=work.day, pins=work.pins, **asked, **renamed, **days
         )

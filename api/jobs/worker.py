@@ -28,7 +28,7 @@ from yanxiu.queries.reading import worded
 
 MOST_ROWS = 50_000
 MOST_BYTES = 24 << 20  # of a result
-_TOLD_EVERY = 0.2  # seconds between two progress lines
+_PROGRESS_INTERVAL = 0.2  # seconds between two progress lines
 
 
 def run(order: Order) -> dict[str, Any]:
@@ -38,9 +38,9 @@ def run(order: Order) -> dict[str, Any]:
     def told(what: Text, part: int, parts: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last >= _TOLD_EVERY or part in (0, parts):
+        if now - last >= _PROGRESS_INTERVAL or part in (0, parts):
             last = now
-            _tell({"what": what.as_json(), "done": part, "all": parts})
+            _write_line({"what": what.as_json(), "done": part, "all": parts})
 
     try:
         with (
@@ -51,7 +51,7 @@ def run(order: Order) -> dict[str, Any]:
             result = done(order.kind, order.given, order.caller, database)
             rows = sum(len(table.rows) for table in result.tables)
             if rows > MOST_ROWS:
-                raise _too_much()
+                raise _too_large()
             tables = [table_as_json(table) for table in result.tables]
             roster = roster_as_json(result.roster) if result.roster and result.roster.rows else None
     except YanxiuError as fault:
@@ -100,17 +100,17 @@ def roster_as_json(roster: Roster) -> dict[str, Any]:
     }
 
 
-def _too_much() -> Refused:
+def _too_large() -> Refused:
     return Refused(
         en="The result is too large: ask about one district, subject or year at a time.",
         zh="结果过大：请按责任区、学科或年度分别进行。",
     )
 
 
-def _tell(line: dict[str, Any]) -> None:
+def _write_line(line: dict[str, Any]) -> None:
     packed = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
     if len(packed) > MOST_BYTES:
-        fault = _too_much()
+        fault = _too_large()
         packed = orjson.dumps(
             {"end": "refused", "reason": fault.text.as_json()}, option=orjson.OPT_APPEND_NEWLINE
         )
@@ -130,11 +130,11 @@ def main() -> None:
     threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
     hold_to_memory(order.memory)
     try:
-        _tell(run(order))
+        _write_line(run(order))
     except BaseException as fault:
         # its message may contain personal data: report only its type
         lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
-        _tell({"end": "failed", "kind": type(fault).__name__, "at": lines})
+        _write_line({"end": "failed", "kind": type(fault).__name__, "at": lines})
         os._exit(1)
     os._exit(0)  # the thread would wait for input forever
 
