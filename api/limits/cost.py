@@ -58,7 +58,7 @@ def cost_of(
         for definition in operation.variable_definitions or ()
         if definition.default_value
     }
-    counting = _Counting(schema, {**defaults, **variables})
+    counting = _CostCounter(schema, {**defaults, **variables})
     for name, definition in fragments.items():
         kind = schema.type_map.get(definition.type_condition.name.value)
         counting.known[name] = counting.selected(definition.selection_set, kind)
@@ -78,7 +78,7 @@ class _Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counting:
+class _CostCounter:
     schema: GraphQLSchema
     variables: Mapping[str, Any]
     known: dict[str, _Cost] = field(default_factory=dict)
@@ -110,22 +110,22 @@ class _Counting:
         below = get_named_type(declared.type)
         inner = self.selected(node.selection_set, below)
         if _is_connection(below):
-            return _price(declared) + inner.once + self._rows(node) * inner.row
+            return _price(declared) + inner.once + self._page_size(node) * inner.row
         one = 1 + inner.once + inner.row
         if isinstance(get_nullable_type(declared.type), GraphQLList):
             if below.name.startswith("__"):
                 return one * _INTROSPECTED.get(name, 1)
             paged = _is_connection(kind) and name in _PAGE
-            return one if paged else one * self._listed(node) * self._fanned(node, kind)
+            return one if paged else one * self._list_length(node) * self._fan_out(node, kind)
         return one - below.name.startswith("__")
 
-    def _rows(self, node: FieldNode) -> int:
+    def _page_size(self, node: FieldNode) -> int:
         for argument in node.arguments or ():
             if argument.name.value in ("first", "last") and self._value(argument.value):
                 return self._number(argument.value)
         return PAGE
 
-    def _listed(self, node: FieldNode) -> int:
+    def _list_length(self, node: FieldNode) -> int:
         for argument in node.arguments or ():
             if argument.name.value == "ids":
                 value: Any = argument.value
@@ -136,7 +136,7 @@ class _Counting:
                 return len(value) if isinstance(value, list | tuple) else 1
         return LISTED
 
-    def _fanned(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
+    def _fan_out(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
         """Returns the factor by which the steps in group keys multiply the rows. Keys share their leading steps."""
         asked = next((each.value for each in node.arguments or () if each.name.value == "by"), None)
         if asked is None:

@@ -9,7 +9,7 @@ from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 
 _N = r"'([^']*)'"
-_SAID: tuple[tuple[str, str], ...] = (
+_TRANSLATIONS: tuple[tuple[str, str], ...] = (
     (rf"Cannot query field {_N} on type {_N}", "类型 {1} 没有字段 {0}"),
     (rf"Unknown argument {_N} on field {_N}", "字段 {1} 没有参数 {0}"),
     (rf"Unknown argument {_N} on directive {_N}", "指令 {1} 没有参数 {0}"),
@@ -59,7 +59,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r"Too many validation errors", "错误过多，其余不再列出"),
     (r"Syntax Error", "文档不符合 GraphQL 语法"),
 )  # fmt: skip
-_PATTERNS = [(re.compile(pattern), said) for pattern, said in _SAID]
+_PATTERNS = [(re.compile(pattern), said) for pattern, said in _TRANSLATIONS]
 
 
 def in_both(error: GraphQLError, code: Code) -> ApiError:

@@ -120,20 +120,22 @@ def check(measured: Measured, amount: int, node: Node | None = None) -> None:
     if amount > limit.most:
         raise api_error(
             Text(
-                en=f"Too much: {_shown(amount)} {limit.title.en}, at most {limit.most:,} are allowed: "
+                en=f"Too much: {_format_count(amount)} {limit.title.en}, at most {limit.most:,} are allowed: "
                 f"{limit.advice.en}",
-                zh=f"超出限制：{limit.title.zh}为 {_shown(amount)}，最多 {limit.most:,}：{limit.advice.zh}",
+                zh=f"超出限制：{limit.title.zh}为 {_format_count(amount)}，最多 {limit.most:,}：{limit.advice.zh}",
             ),
             limit.code,
             node,
             limit=limit.most,
-            found=min(amount, _MOST_TOLD),
+            found=min(amount, _MOST_REPORTED),
         )
 
 
-_MOST_TOLD = 1_000_000_000  # larger amounts are only reported as more than this: 2**40 like 2**4000
+_MOST_REPORTED = (
+    1_000_000_000  # larger amounts are only reported as more than this: 2**40 like 2**4000
+)
 
 
-def _shown(amount: int) -> str:
+def _format_count(amount: int) -> str:
     """Formats a count for people."""
-    return f"{amount:,}" if amount <= _MOST_TOLD else f">{_MOST_TOLD:,}"
+    return f"{amount:,}" if amount <= _MOST_REPORTED else f">{_MOST_REPORTED:,}"

@@ -58,30 +58,32 @@ def totals_of(
 ) -> Totals:
     """Returns the totals of a definition; `known` contains those of the fragments that it may spread."""
     variables = getattr(node, "variable_definitions", None) or ()
-    total = _selected(node.selection_set, known, 0).beside(_directed(node.directives))
+    total = _selection_totals(node.selection_set, known, 0).beside(
+        _directive_totals(node.directives)
+    )
     for variable in variables:
-        total = total.beside(_directed(variable.directives))
+        total = total.beside(_directive_totals(variable.directives))
         total = total.beside(Totals(nesting=nesting(variable.default_value)))
     return total
 
 
-def _selected(node: SelectionSetNode, known: Mapping[str, Totals], level: int) -> Totals:
+def _selection_totals(node: SelectionSetNode, known: Mapping[str, Totals], level: int) -> Totals:
     # Inline fragments add no depth, but their nesting must be limited too.
     check("depth", level // 3, node)
     depth = deepest = many = aliases = directives = 0
     for selection in node.selections:
         many += 1
-        directed = _directed(selection.directives)
+        directed = _directive_totals(selection.directives)
         if isinstance(selection, FragmentSpreadNode):
             inner = known.get(selection.name.value, Totals())
             depth = max(depth, inner.depth)
         else:
             below = selection.selection_set  # type: ignore[attr-defined]
-            inner = _selected(below, known, level + 1) if below else Totals()
+            inner = _selection_totals(below, known, level + 1) if below else Totals()
             depth = max(depth, inner.depth + isinstance(selection, FieldNode))
         if isinstance(selection, FieldNode):
             aliases += selection.alias is not None
-            directed = directed.beside(Totals(nesting=_nested(selection.arguments)))
+            directed = directed.beside(Totals(nesting=_argument_nesting(selection.arguments)))
         many += inner.fields
         aliases += inner.aliases
         directives += inner.directives + directed.directives
@@ -89,18 +91,18 @@ def _selected(node: SelectionSetNode, known: Mapping[str, Totals], level: int) -
     return Totals(depth, deepest, many, aliases, directives)
 
 
-def _directed(directives: Iterable[DirectiveNode] | None) -> Totals:
+def _directive_totals(directives: Iterable[DirectiveNode] | None) -> Totals:
     listed = tuple(directives or ())
     if not listed:
         return _NONE
-    deepest = max(_nested(each.arguments) for each in listed)
+    deepest = max(_argument_nesting(each.arguments) for each in listed)
     return Totals(nesting=deepest, directives=len(listed))
 
 
 _NONE = Totals()
 
 
-def _nested(arguments: Iterable[ArgumentNode] | None) -> int:
+def _argument_nesting(arguments: Iterable[ArgumentNode] | None) -> int:
     return max((nesting(argument.value) for argument in arguments or ()), default=0)
 
 
