@@ -25,7 +25,7 @@ def common_aggregate_types(builder: Builder) -> None:
         "EdgeAggregate",
         {
             name: builder.field(f"{kind} | None", text, meaning)
-            for name, (kind, text, meaning) in _summed(of_edges.values()).items()
+            for name, (kind, text, meaning) in _totals_by_field(of_edges.values()).items()
         },
         "Totals of what stands on edges; null where these hold no such value · 关系属性汇总，无此属性时为空",
     )
@@ -51,7 +51,7 @@ def _nodes(builder: Builder) -> Fields:
     }
 
 
-def _summed(properties: Iterable[Property]) -> dict[str, tuple[str, Text, Summed]]:
+def _totals_by_field(properties: Iterable[Property]) -> dict[str, tuple[str, Text, Summed]]:
     """Returns the aggregates by field: type, title, meaning."""
     return {
         camel(each.name): (f"{_SUMMED[each.type]}Aggregate", each.title, Summed(Value(each)))
@@ -80,11 +80,11 @@ def aggregate_fields(builder: Builder, kind: str, order: str) -> Fields:
 def aggregate_types(builder: Builder) -> None:
     """Makes the aggregates of the labels and unions that have numbers. The others share one."""
     for target in TARGETS.values():
-        numbers = _summed(target.properties.values())
+        numbers = _totals_by_field(target.properties.values())
         if any(kind != "DateAggregate" for kind, _, _ in numbers.values()):
             builder.object(
                 f"{target.__name__}Aggregate",
-                {**_undescribed(builder, _nodes(builder)), **_fields(builder, numbers)},
+                {**_without_descriptions(builder, _nodes(builder)), **_fields(builder, numbers)},
             )
 
 
@@ -100,7 +100,7 @@ def _fields(builder: Builder, numbers: dict[str, tuple[str, Text, Summed]]) -> F
     }
 
 
-def _undescribed(builder: Builder, fields: Fields) -> Fields:
+def _without_descriptions(builder: Builder, fields: Fields) -> Fields:
     return {name: builder.field(each.annotation) for name, each in fields.items()}
 
 
@@ -122,6 +122,6 @@ def question_aggregate(builder: Builder, name: str, columns: Iterable[Column]) -
     summed = summed_columns(columns)
     if all(kind == "DateAggregate" for kind, _, _ in summed.values()):
         return ROWS_ALONE
-    shared = _undescribed(builder, _rows(builder))
+    shared = _without_descriptions(builder, _rows(builder))
     builder.object(f"{name}Aggregate", {**shared, **_fields(builder, summed)})
     return f"{name}Aggregate"

@@ -46,7 +46,7 @@ def scalar_filter(kind: str) -> str:
     return f"{_FILTERS[kind]}Filter" if kind in _FILTERS else f"list[{kind}]"
 
 
-def _filter_of(builder: Builder, owner: str, declared: Property) -> str:
+def _filter_type(builder: Builder, owner: str, declared: Property) -> str:
     if declared.ref:
         return f"{declared.ref}Filter"
     if declared.name == "id":
@@ -75,7 +75,7 @@ def node_inputs(builder: Builder, target: Target) -> None:
             if not walk.many
         }
     )
-    if related := _related(builder, target):
+    if related := _related_input(builder, target):
         fields.update(dict.fromkeys(QUANTIFIERS, (related, None)))
     builder.input(f"{name}Filter", combined(f"{name}Filter", fields))
     orders = {
@@ -87,7 +87,7 @@ def node_inputs(builder: Builder, target: Target) -> None:
     builder.input(f"{name}Order", orders, one_of=True)
 
 
-def _related(builder: Builder, target: Target) -> str | None:
+def _related_input(builder: Builder, target: Target) -> str | None:
     """Makes `TeacherRelated`, the filters of a node's lists; None if the node has no list."""
     lists = [walk for walk in steps(target) if walk.many]
     if not lists:
@@ -166,7 +166,7 @@ def step_inputs(builder: Builder, walk: Walk) -> None:
 
 
 def _property_filters(builder: Builder, owner: str, properties: Iterable[Property]) -> Inputs:
-    return {camel(each.name): (_filter_of(builder, owner, each), None) for each in properties}
+    return {camel(each.name): (_filter_type(builder, owner, each), None) for each in properties}
 
 
 def _orders(properties: Iterable[Property]) -> Inputs:

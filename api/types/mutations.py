@@ -19,7 +19,7 @@ from yanxiu.loaders.edits import EDITS, Edit, Group, NodeInput, ValueInput, code
 SECTIONS = ("Sections of the plan that the rule comes from", "规则所依据的方案章节")
 
 
-def _unnumbered(text: Text) -> Text:
+def _without_numbers(text: Text) -> Text:
     words = {"limit": "…", "found": "…"}
     return Text(text.en.format(**words), text.zh.format(**words))
 
@@ -29,7 +29,7 @@ UserErrorCode = strawberry.enum(
     _functional(
         "UserErrorCode",
         {
-            code: strawberry.enum_value(code, description=described(_unnumbered(text)))
+            code: strawberry.enum_value(code, description=described(_without_numbers(text)))
             for code, text in codes([*EDITS.values()]).items()
         },
     ),

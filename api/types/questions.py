@@ -76,7 +76,7 @@ def _row_types(builder: Builder, name: str, question: Question) -> None:
     fields = {
         camel(column.name): builder.field(
             _annotation(_kind(builder, name, column), column.type),
-            _described(column),
+            _description(column),
             _cell(column),
         )
         for column in question.columns.values()
@@ -89,7 +89,7 @@ def _row_types(builder: Builder, name: str, question: Question) -> None:
     connection_over(builder, name, f"{name}Row", EDGE, (aggregate, f"{name}Order"))
 
 
-def _described(column: Column) -> str | None:
+def _description(column: Column) -> str | None:
     """Returns the description of a column; None if it only repeats the name of a node type.
 
     The node type has a description itself.

@@ -132,7 +132,7 @@ def make_schema(
     of_jobs, mutations = job_types(builder)
     fields |= of_jobs
     for name in catalogue:
-        _refuse_taken(builder, fields, catalogue[name])
+        _require_free_names(builder, fields, catalogue[name])
         fields[camel(name)] = question_field(builder, catalogue[name])
     builder.object("Query", fields, "Lists, questions, and nodes by id · 可查询的内容")
     mutation_type(builder, mutations)
@@ -140,7 +140,7 @@ def make_schema(
     return Schema(query, mutation, types, extensions)
 
 
-def _refuse_taken(builder: Builder, fields: Mapping[str, Field], question: Question) -> None:
+def _require_free_names(builder: Builder, fields: Mapping[str, Field], question: Question) -> None:
     own = () if question.shape else QUESTION_TYPES  # questions share the types of a shape
     own_types = {f"{pascal(question.name)}{suffix}" for suffix in own}
     if camel(question.name) in fields or own_types & builder.namespace.keys():
