@@ -41,7 +41,7 @@ def turned_away(retry_after: int) -> Crowded:
 
 
 @dataclass(slots=True, eq=False)
-class _Waiting:
+class _QueueEntry:
     heavy: bool
     turn: "asyncio.Future[None]"
     since: float = field(default_factory=time.monotonic)
@@ -54,8 +54,8 @@ class Admission:
         self._free = places
         self._free_to_heavy = max(1, places // 2)
         self._longest = longest
-        self._waiting: dict[bool, deque[_Waiting]] = {False: deque(), True: deque()}
-        self._taken = 0.2  # seconds that a request takes: a running average
+        self._waiting: dict[bool, deque[_QueueEntry]] = {False: deque(), True: deque()}
+        self._average_seconds = 0.2  # seconds that a request takes: a running average
         self._places = places
         self._last = time.monotonic()
 
@@ -84,16 +84,16 @@ class Admission:
                 ValueError
             ):  # the block was left in another context, which has its own mark
                 _admitted.reset(mark)
-            self._taken += (time.monotonic() - begun - self._taken) / 20
+            self._average_seconds += (time.monotonic() - begun - self._average_seconds) / 20
             self._leave(heavy)
 
     async def _enter(self, heavy: bool) -> None:
         queue = self._waiting[heavy]
         if len(queue) >= _MOST_WAITING[heavy]:
-            raise self._crowded()
-        waiting = _Waiting(heavy, asyncio.get_running_loop().create_future())
+            raise self._crowded_error()
+        waiting = _QueueEntry(heavy, asyncio.get_running_loop().create_future())
         queue.append(waiting)
-        self._call()
+        self._admit_next()
         try:
             with WAITING.labels("heavy" if heavy else "light").track_inprogress():
                 async with asyncio.timeout(self._longest):
@@ -105,23 +105,23 @@ class Admission:
                 with suppress(ValueError):
                     queue.remove(waiting)
             if isinstance(fault, TimeoutError):
-                raise self._crowded() from None
+                raise self._crowded_error() from None
             raise
 
     def _leave(self, heavy: bool) -> None:
         self._last = time.monotonic()
         self._free += 1
         self._free_to_heavy += heavy
-        self._call()
+        self._admit_next()
 
-    def _call(self) -> None:
+    def _admit_next(self) -> None:
         """Gives free slots to the next requests."""
         while self._free and (following := self._next()) is not None:
             self._free -= 1
             self._free_to_heavy -= following.heavy
             following.turn.set_result(None)
 
-    def _next(self) -> _Waiting | None:
+    def _next(self) -> _QueueEntry | None:
         light, heavy = self._waiting[False], self._waiting[True]
         for queue in (light, heavy):
             while queue and queue[0].turn.done():
@@ -133,5 +133,5 @@ class Admission:
             return light.popleft()
         return heavy.popleft() if may else None
 
-    def _crowded(self) -> Crowded:
-        return turned_away(max(1, math.ceil(self.waiting * self._taken)))
+    def _crowded_error(self) -> Crowded:
+        return turned_away(max(1, math.ceil(self.waiting * self._average_seconds)))

@@ -123,7 +123,7 @@ def create_app(
             state["uploads"] = Uploads(audit, serving.worker)
             state["jobs"] = Jobs(address, audit)
             audit.begin()
-            warming = asyncio.create_task(_warmed({**state})) if serving.warm else None
+            warming = asyncio.create_task(_warm({**state})) if serving.warm else None
             async with assistant.running() if assistant else nullcontext():
                 yield
             if warming:
@@ -133,7 +133,7 @@ def create_app(
             await state["jobs"].close()
             await audit.close()
 
-    async def _warmed(context: dict[str, Any]) -> None:
+    async def _warm(context: dict[str, Any]) -> None:
         if serving.worker.number == 0:  # one process is enough: Neo4j's plans serve all
             documents = dashboard.documents(schema.core).values() if dashboard else ()
             persisted = () if serving.documents is None else known.values()
@@ -197,7 +197,7 @@ def create_app(
                     *Loads(_caller, lambda: state["editor"], lambda: state["reader"].audit).routes,
                     *([Route("/mcp", assistant)] if assistant else []),
                 ],
-                middleware=_behind(serving, authentication, database, rates),
+                middleware=_caller_middleware(serving, authentication, database, rates),
             ),
         ],
         middleware=_middleware(serving),
@@ -205,7 +205,7 @@ def create_app(
     )
 
 
-def _behind(
+def _caller_middleware(
     serving: Serving,
     authentication: Authentication,
     database: Callable[[], AsyncDatabase],
@@ -216,7 +216,7 @@ def _behind(
     if not serving.rate:
         return [signing_in]
     buckets = Buckets(serving.rate, table=rates)
-    return [signing_in, Middleware(RateLimit, buckets=buckets, who=_asking)]
+    return [signing_in, Middleware(RateLimit, buckets=buckets, who=_rate_name)]
 
 
 def _caller(request: Request) -> Caller:
@@ -224,7 +224,7 @@ def _caller(request: Request) -> Caller:
     return caller
 
 
-def _asking(request: Request) -> str:
+def _rate_name(request: Request) -> str:
     """The name under which requests are counted: the caller's, or the client address for local callers."""
     caller = _caller(request)
     return caller.who if caller is not LOCAL or request.client is None else request.client.host

@@ -106,13 +106,13 @@ class Audit:
         self._changed.set()
 
     async def _keep_moving(self) -> None:
-        await self._tried()
+        await self._try_to_move()
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOKED):
                     await self._changed.wait()
             if await asyncio.to_thread(self._is_due, changed=self._changed.is_set()):
-                await self._tried()
+                await self._try_to_move()
             self._changed.clear()
 
     def _is_due(self, *, changed: bool) -> bool:
@@ -120,7 +120,7 @@ class Audit:
         age = self._journal.age()
         return age >= (MOVED_WITH_OTHERS if changed else MOVED_AFTER) or self._added >= MOST
 
-    async def _tried(self) -> None:
+    async def _try_to_move(self) -> None:
         try:
             await self.move()
         except DatabaseFault as fault:
@@ -160,5 +160,5 @@ class Audit:
         if self._moving is not None:
             self._moving.cancel()
             await asyncio.wait({self._moving})
-            await self._tried()
+            await self._try_to_move()
         await asyncio.to_thread(self._database.close)

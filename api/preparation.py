@@ -110,13 +110,13 @@ class Validation(ValidationCache):
             errors = await loop.run_in_executor(_THREAD, self.cached_validate_document, *asked)
         # the cached errors stay unchanged, because the answer depends on the caller's role
         context.pre_execution_errors = [
-            GraphQLError(error.message, error.nodes, original_error=_of_scalar(error))
+            GraphQLError(error.message, error.nodes, original_error=_scalar_error(error))
             for error in errors[:_MOST_ERRORS]
         ]
         yield
 
 
-def _of_scalar(error: GraphQLError) -> Exception | None:
+def _scalar_error(error: GraphQLError) -> Exception | None:
     """Returns a scalar's own error, which graphql-core passes on or wraps."""
     return error if isinstance(error, ApiError) else error.original_error
 

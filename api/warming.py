@@ -33,7 +33,7 @@ _NOBODY = "warming"  # name of the caller that warming uses
 log = logging.getLogger("yanxiu.warming")
 
 
-class _Unread(Audit):
+class _NoAudit(Audit):
     """An audit log that records nothing, because no answer is sent."""
 
     async def record(self, event: Event) -> None:
@@ -60,14 +60,14 @@ class Warming:
         caller = await self._caller(reader)
         if caller is None:
             return
-        asked = [*self._asked()]
+        asked = [*self._operations()]
         self.all, begun = len(asked), time.monotonic()
         own = reader.admission
         unread = replace(
-            reader, audit=_Unread(context["editor"], b""), admission=Admission(places=1)
+            reader, audit=_NoAudit(context["editor"], b""), admission=Admission(places=1)
         )
         for document, variables in asked:
-            await _quiet(own.quiet_for)
+            await _wait_until_quiet(own.quiet_for)
             try:
                 async with asyncio.timeout(_LONGEST):
                     await self.schema.execute(
@@ -80,7 +80,7 @@ class Warming:
             self.done += 1
         log.info("%d operations are planned, after %.0f s", self.done, time.monotonic() - begun)
 
-    def _asked(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _operations(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yields the dashboard's operations first, then every question for GraphQL and for HTTP."""
         for document in self.documents:
             if (variables := usual_variables(document)) is not None:
@@ -126,7 +126,7 @@ def usual_variables(document: str) -> dict[str, Any] | None:
     return {name: values[kind] for name, kind in required.items()}
 
 
-async def _quiet(quiet_for: Callable[[], float]) -> None:
+async def _wait_until_quiet(quiet_for: Callable[[], float]) -> None:
     """Waits for some seconds without a request."""
     while (left := QUIET - quiet_for()) > 0:
         await asyncio.sleep(max(left, 0.05))

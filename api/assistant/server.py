@@ -35,22 +35,22 @@ def server_of(
 ) -> Server[Any]:
     """Creates the server. `context` makes an execution context from a request (None over standard input)."""
     tools = Tools(schema, catalogue)
-    offered = [_offered(tool) for tool in tools.by_name.values()]
+    offered = [_tool_description(tool) for tool in tools.by_name.values()]
 
-    async def listed(
+    async def list_tools(
         _context: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
     ) -> types.ListToolsResult:
         return types.ListToolsResult(tools=offered)
 
-    async def called(
+    async def call_tool(
         asked: ServerRequestContext[Any], params: types.CallToolRequestParams
     ) -> types.CallToolResult:
         try:
             result = await tools.call(params.name, params.arguments or {}, context(asked.request))
         except Problem as problem:
-            return _refused(problem)
+            return _error_result(problem)
         except Crowded as fault:
-            return _refused(problem_of(overloaded(fault.retry_after)))
+            return _error_result(problem_of(overloaded(fault.retry_after)))
         text = orjson.dumps(result, default=str)
         return types.CallToolResult(
             content=[types.TextContent(type="text", text=text.decode())],
@@ -62,12 +62,12 @@ def server_of(
         version=version("yanxiu-graph"),
         title="Yanxiu Graph 研修图谱",
         instructions=_ABOUT,
-        on_list_tools=listed,
-        on_call_tool=called,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
     )
 
 
-def _offered(tool: Tool) -> types.Tool:
+def _tool_description(tool: Tool) -> types.Tool:
     return types.Tool(
         name=tool.name,
         title=f"{tool.title.zh} · {tool.title.en}",
@@ -77,7 +77,7 @@ def _offered(tool: Tool) -> types.Tool:
     )
 
 
-def _refused(problem: Problem) -> types.CallToolResult:
+def _error_result(problem: Problem) -> types.CallToolResult:
     """Describes a fault in words that an assistant can pass on to the person."""
     lines = [
         problem.fault.reason.both,

@@ -102,9 +102,9 @@ class Tools:
         if tool is None:
             text = Text(f"There is no tool '{name[:40]}'", f"没有名为“{name[:40]}”的工具")
             raise Problem("BAD_USER_INPUT", text)
-        values = values_of(QueryParams(_written(arguments)), tool.takes)
+        values = values_of(QueryParams(_query_pairs(arguments)), tool.takes)
         if tool is CATALOGUE:
-            return self._listed()
+            return self._list_questions()
         if tool is SEARCH:
             return await self._search(values, context)
         if tool is NODE:
@@ -129,7 +129,7 @@ class Tools:
         answer = Answer(question, page.rows, asking.told, count=page.count or 0)
         return {**as_data(answer), "next": page.after}
 
-    def _listed(self) -> Schema:
+    def _list_questions(self) -> Schema:
         return {
             "questions": [
                 {
@@ -142,7 +142,7 @@ class Tools:
         }
 
     async def _search(self, given: Mapping[str, Any], context: dict[str, Any]) -> Schema:
-        data = await self._asked(
+        data = await self._execute(
             "query Search($text: String!, $first: Int) { search(text: $text, first: $first) "
             "{ nodes { __typename ... on Node { id } "
             f"{_fragments(NODES.values(), only=_CALLED)} }} }} }}",
@@ -164,7 +164,7 @@ class Tools:
                 "id", Text("this is not an id: use search to find ids", "不是 id：请用 search 查得")
             )
             raise wrong_parameters([fault]) from None
-        data = await self._asked(
+        data = await self._execute(
             f"query Node($id: ID!) {{ node(id: $id) {{ __typename id {_fragments([label])} }} }}",
             {"id": key},
             context,
@@ -174,7 +174,7 @@ class Tools:
             raise wrong_parameters([fault])
         return dict(data["node"])
 
-    async def _asked(
+    async def _execute(
         self, document: str, variables: dict[str, Any], context: dict[str, Any]
     ) -> dict[str, Any]:
         result = await self._schema.execute(
@@ -213,7 +213,7 @@ def _fragment(label: type[Node], only: frozenset[str] | None) -> str:
     return f"... on {label.__name__} {{ {chosen or '__typename'} }}"
 
 
-def _written(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _query_pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Converts arguments to URL query pairs, because the HTTP parameters' checks take these."""
     return [
         (name, str(each).lower() if isinstance(each, bool) else str(each))

@@ -82,16 +82,16 @@ class Dashboard:
         return [Route("/", self._page), Route("/pages/{view:path}", self._page)]
 
     async def _page(self, request: Request) -> Response:
-        return self._sent(request, "index.html", _PAGE_HEADERS)
+        return self._file_response(request, "index.html", _PAGE_HEADERS)
 
     async def _asset(self, request: Request) -> Response:
         name = f"assets/{request.path_params['name']}"
         if name not in self.files or name.endswith(tuple(_PACKED.values())):
             return Response(status_code=404)
         headers = {"cache-control": _HASHED, "vary": "accept-encoding"}
-        return self._sent(request, name, headers)
+        return self._file_response(request, name, headers)
 
-    def _sent(self, request: Request, name: str, headers: Mapping[str, str]) -> Response:
+    def _file_response(self, request: Request, name: str, headers: Mapping[str, str]) -> Response:
         accepted = request.headers.get("accept-encoding", "")
         coding = next(
             (

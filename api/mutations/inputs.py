@@ -22,7 +22,7 @@ def _read(declared: NodeInput | ValueInput | Group, said: Any) -> Any:
     if isinstance(declared, Group):
         return [_entry(declared, entry) for entry in said]
     if isinstance(declared, NodeInput):
-        return _known(said)
+        return _parse_id(said)
     return getattr(said, "value", said)
 
 
@@ -32,7 +32,7 @@ def _entry(group: Group, said: Any) -> Any:
     return {each.name: _read(each, said.get(camel(each.name))) for each in group.inputs}
 
 
-def _known(written: str) -> tuple[str, str]:
+def _parse_id(written: str) -> tuple[str, str]:
     try:
         label, key = from_global_id(written)
     except ValueError:

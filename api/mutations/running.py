@@ -56,12 +56,14 @@ class Mutations:
         compilation = begin()
         mutation = compilation.schema.mutation_type
         assert mutation is not None
-        asked = [(field, _asked(compilation, field)) for field in compilation.root(mutation)]
+        asked = [
+            (field, _edit_arguments(compilation, field)) for field in compilation.root(mutation)
+        ]
         data: dict[str, Any] = {}
         errors: list[GraphQLError] = []
         for field, values in asked:
             try:
-                data[field.key] = await self._answered(begin, field, values)
+                data[field.key] = await self._run_field(begin, field, values)
             except GraphQLError as fault:
                 data[field.key] = None
                 errors.append(in_both(fault, "BAD_USER_INPUT").at(field.node, field.key))
@@ -70,12 +72,12 @@ class Mutations:
                 errors.append(masked(fault).at(field.node, field.key))
         return ExecutionResult(data, errors or None)
 
-    async def _answered(
+    async def _run_field(
         self, begin: Callable[[], Compilation], field: Selected, given: dict[str, Any]
     ) -> Any:
         match field.meaning:
             case Edited(name):
-                return await self._one(EDITS[name], begin(), field, given)
+                return await self._run_edit(EDITS[name], begin(), field, given)
             case JobStarted() if self.jobs:
                 return job_shaped(begin(), field, await begun(self.jobs, given, field.node))
             case JobCancelled() if self.jobs:
@@ -87,13 +89,15 @@ class Mutations:
                 return job_shaped(begin(), field, cancelled)
         return "Mutation" if field.name == "__typename" else None
 
-    async def _one(
+    async def _run_edit(
         self, edit: Edit, compilation: Compilation, field: Selected, given: dict[str, Any]
     ) -> dict[str, Any]:
         if not (self.caller.role.mutates or self.caller.role.name in edit.roles):
             raise forbidden("Your role may not do this", "当前角色无权执行此操作", field.node)
         with database_faults_told():
-            written = asyncio.get_running_loop().run_in_executor(_THREADS, self._done, edit, given)
+            written = asyncio.get_running_loop().run_in_executor(
+                _THREADS, self._apply_edit, edit, given
+            )
             outcome, bookmark = await written
             answer = payload(compilation, field, outcome)
             if answer.cypher is None:
@@ -104,7 +108,7 @@ class Mutations:
             await self.audit.record_use(self.caller, (field.name,), compilation.in_full)
         return result
 
-    def _done(self, edit: Edit, given: dict[str, Any]) -> tuple[Outcome, Bookmark | None]:
+    def _apply_edit(self, edit: Edit, given: dict[str, Any]) -> tuple[Outcome, Bookmark | None]:
         draft = Draft.of(Event.of(self.caller, "change", (camel(edit.name),)))
 
         def audited(transaction: Transaction, applied: Applied) -> None:
@@ -123,7 +127,7 @@ class Mutations:
         return Outcome(nodes, applied.load is not None, []), bookmark
 
 
-def _asked(compilation: Compilation, field: Selected) -> dict[str, Any]:
+def _edit_arguments(compilation: Compilation, field: Selected) -> dict[str, Any]:
     """Returns the arguments of a field's edit.
 
     Compiles the payload once before anything is written, so that its errors come first.

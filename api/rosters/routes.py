@@ -32,7 +32,7 @@ from yanxiu.loaders.worker import Order
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
-_WAITS = 5  # seconds, if the client gives no time
+_DEFAULT_WAIT = 5  # seconds, if the client gives no time
 _LONGEST_WAIT = 60
 _CHUNK = 1 << 20
 PARAMETERS = (
@@ -110,7 +110,7 @@ class Rosters:
     async def send(self, request: Request) -> Response:
         """Takes a file. Answers with its report, or with the report's address if the wait is too long."""
         try:
-            upload = await self._taken(request)
+            upload = await self._take_upload(request)
         except Problem as problem:
             return problem.response()
         except ClientDisconnect:
@@ -125,7 +125,7 @@ class Rosters:
     async def list_formats(self, request: Request) -> Response:
         """Lists the formats that a roster can have, with their columns."""
         try:
-            self._allowed(request)
+            self._require_allowed(request)
         except Problem as problem:
             return problem.response()
         formats = read_formats(tuple(Path(folder) for folder in self._formats))
@@ -145,17 +145,17 @@ class Rosters:
     async def show(self, request: Request) -> Response:
         """Returns the progress of an upload, and its outcome once it has ended."""
         try:
-            return _answer(self._found(request), 200)
+            return _answer(self._find_upload(request), 200)
         except Problem as problem:
             return problem.response()
 
     async def marked(self, request: Request) -> Response:
         """Returns a copy of a sheet with its faults in red, to correct and upload again."""
         try:
-            upload = self._found(request)
+            upload = self._find_upload(request)
             at = request.path_params["at"]
             if at >= len(upload.marked):
-                raise _not_there()
+                raise _not_found()
         except Problem as problem:
             return problem.response()
         name, content = upload.marked[at]
@@ -165,22 +165,22 @@ class Rosters:
         }
         return Response(content, headers=headers, media_type=XLSX)
 
-    def _found(self, request: Request) -> Upload:
-        caller = self._allowed(request)
+    def _find_upload(self, request: Request) -> Upload:
+        caller = self._require_allowed(request)
         result = self._uploads().find(caller, request.path_params["id"])
         if result is None:
-            raise _not_there()
+            raise _not_found()
         return result
 
-    def _allowed(self, request: Request) -> Caller:
+    def _require_allowed(self, request: Request) -> Caller:
         caller = self._caller(request)
         if not caller.role.uploads:
             text = Text("Your role may not load rosters", "当前角色无权上传名册")
             raise Problem("FORBIDDEN", text)
         return caller
 
-    async def _taken(self, request: Request) -> Upload:
-        caller = self._allowed(request)
+    async def _take_upload(self, request: Request) -> Upload:
+        caller = self._require_allowed(request)
         given = values_of(request.query_params, PARAMETERS)
         headings = _headings(given.get("map", []))
         _check_media_type(request)
@@ -196,7 +196,7 @@ class Rosters:
         with uploads.folder() as folder:
             file = folder / "file" / _plain_name(given["name"])
             file.parent.mkdir()
-            await _received(request, file)
+            await _receive_body(request, file)
             order = Order(
                 address=self._address,
                 file=str(file),
@@ -255,7 +255,7 @@ def _plain_name(name: str) -> str:
     return f"{stem[:60]}{dot}{suffix[:10]}".strip(". ") or "roster"
 
 
-async def _received(request: Request, file: Path) -> None:
+async def _receive_body(request: Request, file: Path) -> None:
     """Writes the body to a file. Raises Problem if the body is empty or too large."""
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > MOST_BYTES:
@@ -282,7 +282,7 @@ def _too_large() -> Problem:
     return Problem("MAX_BODY_LIMIT", text)
 
 
-def _not_there() -> Problem:
+def _not_found() -> Problem:
     text = Text("The upload does not exist, or has expired", "没有此次上传，或已过期")
     return Problem("BAD_REQUEST", text, status=404)
 
@@ -293,7 +293,7 @@ def _wait(request: Request) -> int:
     if re.search(r"\brespond-async\b", preferred):
         return 0
     match = re.search(r"\bwait\s*=\s*\"?(\d{1,4})", preferred)
-    return min(int(match[1]), _LONGEST_WAIT) if match else _WAITS
+    return min(int(match[1]), _LONGEST_WAIT) if match else _DEFAULT_WAIT
 
 
 def _answer(upload: Upload, status: int) -> Response:

@@ -121,7 +121,7 @@ class Uploads:
             async with self._turn:
                 await self._audit.record(_event(upload, order, "begin"))
                 upload.status = "running"
-                last = await asyncio.wait_for(_followed(upload, order), LONGEST)
+                last = await asyncio.wait_for(_follow_process(upload, order), LONGEST)
             await asyncio.to_thread(_finish, upload, last, Path(order.folder))
             if last.get("end", "failed") == "failed":
                 state = {name: last.get(name) for name in ("kind", "at", "exit")}
@@ -135,7 +135,7 @@ class Uploads:
             _fail(upload, Text("It took too long and was stopped", "用时过长，已终止"))
         except Exception as fault:
             masked(fault)
-            _fail(upload, _BROKE)
+            _fail(upload, _FAILED)
         finally:
             shutil.rmtree(order.folder, ignore_errors=True)
             upload.ended = time.monotonic()
@@ -143,7 +143,7 @@ class Uploads:
             _count(upload)
 
 
-_BROKE = Text(
+_FAILED = Text(
     "The file could not be loaded; nothing was written. Save it again as XLSX or CSV, or send less in one request",
     "文件无法导入，未作任何改动。请另存为 XLSX 或 CSV，或减少单次导入的内容",
 )
@@ -169,7 +169,7 @@ def _event(upload: Upload, order: Order, stage: str) -> Event:
     return Event.of(upload.caller, "upload", what, rows=upload.rows)
 
 
-async def _followed(upload: Upload, order: Order) -> Mapping[str, Any]:
+async def _follow_process(upload: Upload, order: Order) -> Mapping[str, Any]:
     """Runs the load's process and returns its last line. Earlier lines report progress."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -202,7 +202,7 @@ def _finish(upload: Upload, last: Mapping[str, Any], folder: Path) -> None:
         "end", "failed"
     )  # no last line: the process crashed, or was killed for its memory
     upload.reason = last.get("reason") or (
-        {"en": _BROKE.en, "zh": _BROKE.zh} if end == "failed" else None
+        {"en": _FAILED.en, "zh": _FAILED.zh} if end == "failed" else None
     )
     if (folder / REPORT).exists():
         upload.report = orjson.loads((folder / REPORT).read_bytes())
