@@ -110,7 +110,7 @@ def _round(
         _Operation(frozenset(teachers[at : at + _GROUP]), fails=dice.random() < 0.2)
         for at in range(0, _TEACHERS, _GROUP)
     ]
-    with _looking(databases[0], activity, operations, anomalies, done):
+    with _watch(databases[0], activity, operations, anomalies, done):
         share = len(databases)
         tasks = [
             clients.submit(_client, databases[at], activity, operations[at::share])
@@ -163,7 +163,7 @@ def _enrol(database: Database, activity: str, operation: _Operation) -> str:
 
 
 @contextmanager
-def _looking(
+def _watch(
     database: Database,
     activity: str,
     operations: list[_Operation],

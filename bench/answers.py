@@ -31,9 +31,9 @@ def main() -> None:
     """Prints the figures."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     with reachable(Settings.from_environment()) as address, ExitStack() as running:
-        keeping = running.enter_context(_serving(address, "64m"))
-        reading = running.enter_context(_serving(address, "0"))
-        _alone(address, keeping)
+        keeping = running.enter_context(_running_server(address, "64m"))
+        reading = running.enter_context(_running_server(address, "0"))
+        _compare_latency(address, keeping)
         for operation in OPERATIONS:
             for clients in AT_ONCE:
                 rates = [
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 @contextmanager
-def _serving(address: Address, memory: str) -> Iterator[str]:
+def _running_server(address: Address, memory: str) -> Iterator[str]:
     port = _free_port()
     environment = {
         **os.environ,
@@ -76,7 +76,7 @@ def _serving(address: Address, memory: str) -> Iterator[str]:
         process.wait()
 
 
-def _alone(address: Address, url: str) -> None:
+def _compare_latency(address: Address, url: str) -> None:
     """Compares a cached answer with `RETURN 1`, in turns."""
     query = OPERATIONS[0].ours
     with Database.connect(address) as database, httpx.Client() as client:

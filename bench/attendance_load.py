@@ -53,7 +53,7 @@ def main() -> None:
     what, *rest = sys.argv[1:] or ["both"]
     if what == "load":  # in the process whose memory is measured
         file, uri, username, password = rest
-        _load_measured(Path(file), Address(uri, username, password))
+        _measure_load(Path(file), Address(uri, username, password))
         return
     sizes = [int(said) for said in rest]
     if what in ("both", "ratio"):
@@ -101,7 +101,7 @@ def _print_memory(size: int) -> None:
     print(f"{size:,} rows: {told}; {seconds:.1f} s; Neo4j {held:,.0f} MB in the end", flush=True)
 
 
-def _load_measured(file: Path, address: Address) -> None:
+def _measure_load(file: Path, address: Address) -> None:
     with Database.connect(address) as database:
         before = _peak()
         report = load([file], database)

@@ -28,7 +28,7 @@ FRAMES = """
 """
 
 
-def _first(browser: Browser, url: str) -> tuple[float, int]:
+def _first_view(browser: Browser, url: str) -> tuple[float, int]:
     """Returns seconds to the first figures, and bytes transferred."""
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
@@ -46,7 +46,7 @@ def _first(browser: Browser, url: str) -> tuple[float, int]:
     return taken, sum(received)
 
 
-def _later(page: Page, name: str, there: str) -> float:
+def _later_view(page: Page, name: str, there: str) -> float:
     begun = time.perf_counter()
     page.get_by_role("link", name=name, exact=True).first.click()
     page.wait_for_selector(there)
@@ -109,8 +109,8 @@ def main() -> None:
     url = sys.argv[1].rstrip("/")
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        _first(browser, url)  # warms the database's plans and the server's caches
-        seen = [_first(browser, url) for _ in range(ROUNDS)]
+        _first_view(browser, url)  # warms the database's plans and the server's caches
+        seen = [_first_view(browser, url) for _ in range(ROUNDS)]
         print(
             f"first view: {statistics.median(each for each, _ in seen):.2f} s, {seen[0][1] / 1000:.0f} kB"
         )
@@ -123,9 +123,9 @@ def main() -> None:
             ("计划", ".board td b"),
             ("总览", ".figures .figure"),
         ):
-            _later(page, name, there)
+            _later_view(page, name, there)
             page.get_by_role("link", name="设置", exact=True).click()
-            print(f"later view {name}: {1000 * _later(page, name, there):.0f} ms")
+            print(f"later view {name}: {1000 * _later_view(page, name, there):.0f} ms")
         painted, moving, empty = _network(browser, url)
         print(
             f"network of {NODES:,} and {TIES:,}: {painted:.2f} s to the first paint, "

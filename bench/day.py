@@ -58,12 +58,12 @@ class Day:
     async def run(self) -> None:
         """Runs all clients at once."""
         await asyncio.gather(
-            *(self._again(REFRESH, self._refresh) for _ in range(DASHBOARDS)),
-            *(self._again(THINKS, self._explore) for _ in range(PLANNERS)),
-            *(self._again(EXPORTS, self._export) for _ in range(EXPORTERS)),
+            *(self._repeat(REFRESH, self._refresh) for _ in range(DASHBOARDS)),
+            *(self._repeat(THINKS, self._explore) for _ in range(PLANNERS)),
+            *(self._repeat(EXPORTS, self._export) for _ in range(EXPORTERS)),
         )
 
-    async def _again(self, every: float, ask: Callable[[], Awaitable[None]]) -> None:
+    async def _repeat(self, every: float, ask: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(self.dice.uniform(0, every))
         while time.monotonic() < self.until:
             begun = time.monotonic()
@@ -72,17 +72,19 @@ class Day:
             await asyncio.sleep(min(max(pause, 0), max(self.until - time.monotonic(), 0)))
 
     async def _refresh(self) -> None:
-        await self._asked("dashboard", "POST", "/graphql", {"query": OVERVIEW})
+        await self._request("dashboard", "POST", "/graphql", {"query": OVERVIEW})
 
     async def _explore(self) -> None:
         text = self.dice.choice(EXPLORED)
         query = text.format(word=self.dice.choice(WORDS), hours=self.dice.randrange(20, 200, 20))
-        await self._asked("planner", "POST", "/graphql", {"query": query})
+        await self._request("planner", "POST", "/graphql", {"query": query})
 
     async def _export(self) -> None:
-        await self._asked("export", "GET", self.dice.choice(FILES), None)
+        await self._request("export", "GET", self.dice.choice(FILES), None)
 
-    async def _asked(self, kind: str, method: str, path: str, body: dict[str, str] | None) -> None:
+    async def _request(
+        self, kind: str, method: str, path: str, body: dict[str, str] | None
+    ) -> None:
         tally, begun = self.tallies[kind], time.monotonic()
         try:
             answer = await self.client.request(method, path, json=body)

@@ -49,14 +49,14 @@ def _measure(database: Database, address: Address, rosters: Path, times: int) ->
     database.apply_schema()
     load([XIANGYIN], database)
     before = everything(database)
-    whole = _killed(address, rosters, 1_800)
+    whole = _kill_load(address, rosters, 1_800)
     after = everything(database)
     assert len(after) > len(before), "the load that was let alone did not go in"
     undo(database, 2)
     endings: Counter[str] = Counter()
     chance = random.Random(5)
     while endings.total() < times:
-        took = _killed(address, rosters, chance.uniform(0, whole))
+        took = _kill_load(address, rosters, chance.uniform(0, whole))
         now = everything(database)
         if took:
             whole = took
@@ -83,7 +83,7 @@ def _require_same(
     sys.exit(1)
 
 
-def _killed(address: Address, rosters: Path, seconds: float) -> float:
+def _kill_load(address: Address, rosters: Path, seconds: float) -> float:
     """Kills a load after some seconds and returns 0. If it ended sooner, returns its seconds."""
     command = [sys.executable, "-m", "yanxiu.cli.main", "load", str(rosters)]
     started = time.monotonic()

@@ -58,7 +58,7 @@ def _cost(database: Database, question: Question) -> int:
     computing = time.process_time() - begun if question.computed else 0.0
     given = values(question, asked, DAY)
     cypher = statement(question)
-    planning = min(_planning(database, cypher, given) for _ in range(TRIES))
+    planning = min(_planning_seconds(database, cypher, given) for _ in range(TRIES))
     _, plan = database.profile(cypher, **given)
     cost = rounded(database_hits(plan) / HITS + (planning + computing) * 1000)
     print(
@@ -68,7 +68,7 @@ def _cost(database: Database, question: Question) -> int:
     return cost
 
 
-def _planning(database: Database, cypher: str, given: dict[str, Any]) -> float:
+def _planning_seconds(database: Database, cypher: str, given: dict[str, Any]) -> float:
     database.read("CALL db.clearQueryCaches()")
     begun = time.perf_counter()
     database.explain(cypher, **given)

@@ -46,7 +46,7 @@ def main() -> None:
 def _measure(database: Database, rosters: Path) -> None:
     database.apply_schema()
     load([XIANGYIN], database)
-    staging, rows = _staged(database, rosters)
+    staging, rows = _stage(database, rosters)
     _ours(database, rosters)  # warms the server's plans
     _empty(database)
     _plain(database, staging)
@@ -63,7 +63,7 @@ def _measure(database: Database, rosters: Path) -> None:
     print(f"ratio {sorted(ratios)[ROUNDS // 2]:.2f} (median of {ROUNDS} rounds)")
 
 
-def _staged(database: Database, rosters: Path) -> tuple[Staging, int]:
+def _stage(database: Database, rosters: Path) -> tuple[Staging, int]:
     formats = read_formats()
     sheets = [sheet for file in files_in([rosters]) for sheet in read_file(file)]
     parsed = [parse(sheet, made)[0] for sheet in sheets if (made := format_of(sheet, formats))]

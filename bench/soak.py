@@ -220,7 +220,7 @@ def main() -> None:
             thread.start()
         for thread in work:
             thread.join()
-    results = _found(soak)
+    results = _summarize(soak)
     _show(results)
     if given.json:
         given.json.write_text(json.dumps(results, ensure_ascii=False, indent=2), encoding="utf-8")
@@ -236,7 +236,7 @@ def _show_errors(server_log: Path) -> None:
             print(line, file=sys.stderr)
 
 
-def _found(soak: Soak) -> dict[str, Any]:
+def _summarize(soak: Soak) -> dict[str, Any]:
     every = Tally(
         [each for tally in soak.tallies.values() for each in tally.answered],
         sum(tally.turned_away for tally in soak.tallies.values()),

@@ -65,18 +65,18 @@ def main() -> None:
             "QUESTION": PEER_QUESTION,
         }
         servers = {
-            says: running.enter_context(_serving(says, packages, environment))
+            says: running.enter_context(_running_server(says, packages, environment))
             for says in ("bare", "ours", "peer")
         }
         for operation in OPERATIONS:
             for server in servers.values():
                 _check(server, operation)
             for connections in AT_ONCE:
-                print(_measured(servers, operation, connections, packages, seconds, rounds))
+                print(_measure(servers, operation, connections, packages, seconds, rounds))
 
 
 @contextmanager
-def _serving(says: str, packages: Path, environment: Mapping[str, str]) -> Iterator[Server]:
+def _running_server(says: str, packages: Path, environment: Mapping[str, str]) -> Iterator[Server]:
     port = _free_port()
     python, at = [sys.executable, "-m"], ["--port", str(port)]
     quiet = ["--factory", "--log-level", "warning", "--no-access-log"]
@@ -128,7 +128,7 @@ def _check(server: Server, operation: Operation) -> None:
         raise SystemExit(f"{server.says}, {operation.name}: {str(answer)[:500]}")
 
 
-def _measured(
+def _measure(
     servers: Mapping[str, Server],
     operation: Operation,
     connections: int,
