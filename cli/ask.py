@@ -79,7 +79,7 @@ def ask(context: click.Context) -> None:
         tell_faults(group.catalogue)
 
 
-class _Asking(click.Command):
+class _QuestionCommand(click.Command):
     """The command of a question. It suggests the option for a similar word: --from for --start."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -140,7 +140,7 @@ def _command(question: Question) -> click.Command:
                 answer = answer_question(database, question, given)
         write_answer(answer.first(first) if first else answer, form, out, wide=wide)
 
-    return _Asking(
+    return _QuestionCommand(
         question.name.replace("_", "-"),
         callback=run,
         params=options,

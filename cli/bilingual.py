@@ -85,13 +85,13 @@ def localised(command: click.Command) -> click.Command:
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = in_language(parameter.help)
-            parameter.help = _translated(parameter.help) if chinese else parameter.help
+            parameter.help = _translate(parameter.help) if chinese else parameter.help
         if chinese and isinstance(parameter, click.Argument):
             written = parameter.metavar or (parameter.name or "").upper()
             bare = written.strip("[].")
             parameter.metavar = written.replace(bare, _ARGUMENTS.get(bare, bare))
         if chinese and isinstance(parameter, click.Option):
-            parameter.metavar = _taken(parameter)
+            parameter.metavar = _metavar(parameter)
         if chinese and isinstance(parameter, click.Option) and parameter.required:
             parameter.help = f"{parameter.help or ''} [必填]".strip()
             setattr(parameter, "get_help_extra", _without_required(parameter))  # noqa: B010 - click's own method
@@ -103,7 +103,7 @@ def localised(command: click.Command) -> click.Command:
     return command
 
 
-def _taken(option: click.Option) -> str | None:
+def _metavar(option: click.Option) -> str | None:
     """Returns the name of an option's value in Chinese; None if its type names it."""
     if option.metavar is None:
         return _METAVARS.get(option.type.name.upper())
@@ -124,19 +124,19 @@ def speak_click() -> None:
     """Makes click write its own messages in the reader's language."""
     # a Chinese character takes two cells of a screen; click counts one
     _replace(formatting, "term_len", cell_len)
-    _replace(formatting, "wrap_text", _wrapped)
+    _replace(formatting, "wrap_text", _wrap)
     if language() != "zh":
         return
     for module in _MODULES:
         if hasattr(module, "_"):
-            _replace(module, "_", _translated)
+            _replace(module, "_", _translate)
         if hasattr(module, "ngettext"):
-            _replace(module, "ngettext", _counted)
+            _replace(module, "ngettext", _translate_plural)
     missing = exceptions.MissingParameter.format_message
-    exceptions.MissingParameter.format_message = lambda self: _stopped(missing(self))  # type: ignore[method-assign]
+    exceptions.MissingParameter.format_message = lambda self: _chinese_full_stop(missing(self))  # type: ignore[method-assign]
 
 
-def _stopped(sentence: str) -> str:
+def _chinese_full_stop(sentence: str) -> str:
     """Replaces the full stop of a click message with the Chinese one, which click does not look up."""
     return re.sub(r"\.(?=\s|$)", "。", sentence, count=1)
 
@@ -145,7 +145,7 @@ def _replace(module: ModuleType, name: str, by: Callable[..., Any]) -> None:
     setattr(module, name, by)
 
 
-def _wrapped(
+def _wrap(
     text: str,
     width: int = 78,
     initial_indent: str = "",
@@ -183,12 +183,12 @@ def _lines(words: list[str], width: int, first: str, later: str) -> list[str]:
 _NOT_FIRST = "，。；：、！？）】”’"  # never at the beginning of a line
 
 
-def _translated(text: str) -> str:
+def _translate(text: str) -> str:
     return WORDS.get(text, text)
 
 
-def _counted(one: str, many: str, number: int) -> str:
-    return _translated(one if number == 1 and one in WORDS else many)
+def _translate_plural(one: str, many: str, number: int) -> str:
+    return _translate(one if number == 1 and one in WORDS else many)
 
 
 WORDS: Mapping[str, str] = {

@@ -77,7 +77,7 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
         style="dim",
         soft_wrap=True,
     )
-    reports = [_loaded(database, folder, console) for folder in (XIANGYIN, rosters)]
+    reports = [_load_folder(database, folder, console) for folder in (XIANGYIN, rosters)]
     known = all(file.known for report in reports for file in report.files)
     if not (known and has_ledger(database)):
         derive(database, today())
@@ -93,7 +93,7 @@ def _generate(rosters: Path) -> None:
         part.replace(rosters)
 
 
-def _loaded(database: Database, folder: Path, console: Console) -> Report:
+def _load_folder(database: Database, folder: Path, console: Console) -> Report:
     """Loads a folder and returns the report. Raises Refused if it has faults, e.g. in a sample that the user changed."""
     with progress_bar() as tell:
         report = load([folder], database, progress=tell)

@@ -39,7 +39,7 @@ def explain(file: Any, variables: str, operation: str | None, *, profile: bool) 
     settings = Settings.from_environment()
     values = _variables(variables)
     with reachable(settings) as address, Database.connect(address) as database:
-        compiled = _compiled(settings, database, file.name, file.read(), values, operation)
+        compiled = _compile(settings, database, file.name, file.read(), values, operation)
     if compiled.cypher is None:
         click.echo("// nothing of the graph is asked for · 未查询图中内容")
         return
@@ -70,7 +70,7 @@ def _variables(written: str) -> dict[str, Any]:
     )
 
 
-def _compiled(
+def _compile(
     settings: Settings,
     database: Database,
     name: str,

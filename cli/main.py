@@ -107,7 +107,7 @@ def yanxiu() -> None:
 
 def main() -> None:
     """Runs the command line. An error prints a sentence to standard error, never a traceback."""
-    signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGTERM, _exit_on_signal)
     speak_click()
     localised(yanxiu)
     try:
@@ -121,7 +121,7 @@ def main() -> None:
         sys.exit(130)
 
 
-def _ended(_number: int, _frame: FrameType | None) -> None:
+def _exit_on_signal(_number: int, _frame: FrameType | None) -> None:
     """Exits through every `finally`, so that everything started is stopped."""
     sys.exit(143)
 

@@ -27,7 +27,7 @@ _BEGINNING = Path(__file__).with_name("new_question.cypher")
 def new_question(name: str, folder: Path | None) -> None:
     """Writes a working question file for you to change. 新建一个可运行的问题文件，供修改。"""
     settings = Settings.from_environment()
-    path = _place(settings, folder) / f"{_named(name, read_catalogue(settings.queries))}.cypher"
+    path = _place(settings, folder) / f"{_file_name(name, read_catalogue(settings.queries))}.cypher"
     if path.exists():
         raise Refused(
             en=f"{path} already exists: choose another name, or edit that file.",
@@ -44,7 +44,7 @@ def new_question(name: str, folder: Path | None) -> None:
     _tell(path, settings)
 
 
-def _named(name: str, known: Catalogue) -> str:
+def _file_name(name: str, known: Catalogue) -> str:
     """Returns the file name for a question. Raises Refused if the name is invalid or taken."""
     if not _NAME.fullmatch(name):
         raise Refused(

@@ -42,7 +42,7 @@ from yanxiu.queries import Catalogue
 from yanxiu.queries.catalogue import checked_catalogue as check_catalogue
 
 LOOPBACK = "127.0.0.1"
-_TRIED = 20
+_TRIED_PORTS = 20
 _KEPT_ALIVE = 125  # seconds; longer than a proxy keeps an idle connection, so the server never closes one that is used again
 _TURN = 0.0005  # seconds of a thread's turn; with Python's 5 ms, pages wait for the computation of a network
 _MOST_CALLERS = 16_384  # callers whose requests are counted at the same time
@@ -110,7 +110,7 @@ def checked_catalogue(database: Database, settings: Settings) -> Catalogue:
 
 def listen(host: str, port: int, *, fixed: bool) -> socket.socket:
     """Listens on the port, or on the next free one unless it is `fixed`. Raises DatabaseFault if none is free."""
-    for tried in range(port, port + (1 if fixed else _TRIED)):
+    for tried in range(port, port + (1 if fixed else _TRIED_PORTS)):
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         # with the protocol given, asyncio sends responses at once; else each waits 40 ms for the other side
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -145,12 +145,12 @@ def run(
         metrics.INFO.info({"version": version("yanxiu-graph"), "schema": schema.version()})
 
         def answer(sockets: list[socket.socket], told: Callable[[], None]) -> None:
-            with _observed(settings, worker.number):
+            with _observability(settings, worker.number):
                 _answer(app, [listening, *sockets], told)
 
         @contextmanager
         def kept_up() -> Iterator[None]:
-            with _observed(settings, workers), supervised(settings):
+            with _observability(settings, workers), supervised(settings):
                 yield
 
         if workers > 1:
@@ -161,7 +161,7 @@ def run(
 
 
 @contextmanager
-def _observed(settings: Settings, number: int) -> Iterator[None]:
+def _observability(settings: Settings, number: int) -> Iterator[None]:
     """Provides logs, metrics and traces of a process.
 
     If there are several processes, each has its own log file and port, by its number.

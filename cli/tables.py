@@ -57,7 +57,7 @@ def print_answer(answer: Answer, console: Console, *, wide: bool = False) -> Non
     )
     if answer.asked:
         console.print(
-            "\n".join(_flowing(asked_in_words(answer), console.width)), style="dim", highlight=False
+            "\n".join(_flow(asked_in_words(answer), console.width)), style="dim", highlight=False
         )
     if not answer.rows:
         return
@@ -90,7 +90,7 @@ def print_strips(strips: Sequence[Strip], console: Console) -> None:
             f"{first.cells[at]:>{places}}  {name}", style="bold", highlight=False, markup=False
         )
         pieces = [f"{strip.title} {strip.cells[at]}" for strip in rest if strip.cells[at]]
-        for line in _flowing(pieces, console.width - places - 2):
+        for line in _flow(pieces, console.width - places - 2):
             console.print(f"{' ' * (places + 2)}{line}", highlight=False, markup=False)
 
 
@@ -144,23 +144,25 @@ def _table(strips: Sequence[Strip], width: int) -> Table:
     widths = _widths(strips, width)
     for strip, given in zip(strips, widths, strict=True):
         table.add_column(
-            _balanced(strip.title, given),
+            _balance_title(strip.title, given),
             justify="right" if strip.right else "left",
             overflow="fold",
             width=given,
         )
     for cells in zip(*(strip.cells for strip in strips), strict=True):
-        broken = (_broken(cell, given) for cell, given in zip(cells, widths, strict=True))
+        broken = (_break_text(cell, given) for cell, given in zip(cells, widths, strict=True))
         table.add_row(*("\n".join(lines) for lines in broken))
     return table
 
 
-def _balanced(title: str, width: int) -> str:
+def _balance_title(title: str, width: int) -> str:
     """Breaks a heading into lines of similar length: 支出 above 经费, not 支出经 above 费."""
-    fewest = len(_broken(title, width))
+    fewest = len(_break_text(title, width))
     even = -(-cell_len(title) // fewest)
-    ways = (_broken(title, each) for each in range(even + even % 2, width))
-    return "\n".join(next((lines for lines in ways if len(lines) == fewest), _broken(title, width)))
+    ways = (_break_text(title, each) for each in range(even + even % 2, width))
+    return "\n".join(
+        next((lines for lines in ways if len(lines) == fewest), _break_text(title, width))
+    )
 
 
 def _widths(strips: Sequence[Strip], width: int) -> list[int]:
@@ -194,11 +196,11 @@ def _records(answer: Answer, console: Console) -> None:
             if field not in own and row[field.key] not in (None, [], "")
         ]
         indent = " " * (places + 2)
-        for line in _flowing(pieces, console.width - len(indent)):
+        for line in _flow(pieces, console.width - len(indent)):
             console.print(f"{indent}{line}", highlight=False, markup=False)
 
 
-def _flowing(pieces: Iterable[str], width: int) -> list[str]:
+def _flow(pieces: Iterable[str], width: int) -> list[str]:
     """Joins pieces with a point, in as many lines as needed. Breaks a piece only if it is longer than a line."""
     lines: list[str] = []
     for piece in pieces:
@@ -206,11 +208,11 @@ def _flowing(pieces: Iterable[str], width: int) -> list[str]:
         if lines and cell_len(joined) <= width:
             lines[-1] = joined
         else:
-            lines.extend(_broken(piece, width))
+            lines.extend(_break_text(piece, width))
     return lines
 
 
-def _broken(piece: str, width: int) -> list[str]:
+def _break_text(piece: str, width: int) -> list[str]:
     """Breaks a text into lines.
 
     Breaks between list items if they are short enough, else between words and characters. Avoids breaks within a

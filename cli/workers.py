@@ -100,7 +100,7 @@ class Team:
 
     def _asked_to_end(self, *_: object) -> None:
         self._ending = True
-        raise _Ending
+        raise _StopRequested
 
     def _begin(self, number: int) -> bool:
         """Starts a process and waits until it answers. Returns True if it does."""
@@ -108,16 +108,16 @@ class Team:
         process = os.fork()
         if process == 0:
             os.close(reading)
-            self._become(number, writing)
+            self._run_child(number, writing)
         os.close(writing)
         self._running[process] = number, time.monotonic()
-        with suppress(_Ending):
+        with suppress(_StopRequested):
             answers = os.read(reading, 1) == b"1"  # empty if the process ends first
             os.close(reading)
             return answers
         return False
 
-    def _become(self, number: int, tells: int) -> NoReturn:
+    def _run_child(self, number: int, tells: int) -> NoReturn:
         code = 1
         try:
             for each in (signal.SIGTERM, signal.SIGINT):
@@ -134,7 +134,7 @@ class Team:
             else:
                 self._serve(number, ready)
             code = 0
-        except (KeyboardInterrupt, _Ending):
+        except (KeyboardInterrupt, _StopRequested):
             code = 0
         except BaseException:
             log.exception("worker")
@@ -145,7 +145,7 @@ class Team:
 
     def _serve(self, number: int, ready: Callable[[], None]) -> None:
         self.worker.number = number
-        threading.Thread(target=self._end_with_the_first, daemon=True).start()
+        threading.Thread(target=self._stop_with_parent, daemon=True).start()
         own = self.worker.socket(number)
         own.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
@@ -153,7 +153,7 @@ class Team:
             listening.listen()
             self.answer([listening], ready)
 
-    def _end_with_the_first(self) -> None:
+    def _stop_with_parent(self) -> None:
         """Stops this process when the parent ends, even if the parent was killed."""
         os.read(self._lives[0], 1)
         os.kill(os.getpid(), signal.SIGTERM)
@@ -161,7 +161,7 @@ class Team:
     def _keep(self, ready: Callable[[], None]) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, self._asked_to_end)
-        with self.supervision(), suppress(_Ending):
+        with self.supervision(), suppress(_StopRequested):
             ready()
             os.read(self._lives[0], 1)
 
@@ -169,7 +169,7 @@ class Team:
         """Waits for a process to end, and starts another in its place."""
         try:
             process, status = os.wait()
-        except (_Ending, ChildProcessError):
+        except (_StopRequested, ChildProcessError):
             return
         number, since = self._running.pop(process, (_KEEPER, 0.0))
         if self._ending:
@@ -190,8 +190,8 @@ class Team:
         log.warning(
             "%s",
             Text(
-                f"Process {process} ({_called(number).en}) exited unexpectedly ({cause}); a new process has replaced it.",
-                f"进程 {process}（{_called(number).zh}）意外退出（{cause}），已启动新进程接替。",
+                f"Process {process} ({_process_title(number).en}) exited unexpectedly ({cause}); a new process has replaced it.",
+                f"进程 {process}（{_process_title(number).zh}）意外退出（{cause}），已启动新进程接替。",
             ),
         )
 
@@ -203,7 +203,7 @@ class Team:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGTERM)
         while self._running and time.monotonic() < until:
-            with suppress(_Ending, ChildProcessError):
+            with suppress(_StopRequested, ChildProcessError):
                 process, _ = os.waitpid(-1, os.WNOHANG)
                 if process:
                     self._running.pop(process, None)
@@ -215,11 +215,11 @@ class Team:
         gc.unfreeze()
 
 
-class _Ending(BaseException):
+class _StopRequested(BaseException):
     """Raised when a signal asks this process to stop."""
 
 
-def _called(number: int) -> Text:
+def _process_title(number: int) -> Text:
     if number == _KEEPER:
         return Text("supervisor of Neo4j", "照看 Neo4j")
     return Text(f"worker {number + 1}", f"第 {number + 1} 个工作进程")
