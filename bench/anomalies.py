@@ -116,10 +116,10 @@ def _round(
             clients.submit(_client, databases[at], activity, operations[at::share])
             for at in range(share)
         ]
-        told = {operation: said for task in tasks for operation, said in task.result()}
+        outcomes = {operation: outcome for task in tasks for operation, outcome in task.result()}
     (row,) = databases[0].read(_ENROLLED, id=activity)
     stands = frozenset(row["ids"])
-    accepted = [operation for operation, said in told.items() if said == "enrolled"]
+    accepted = [operation for operation, outcome in outcomes.items() if outcome == "enrolled"]
     anomalies["skew"] += len(row["ids"]) > seats
     anomalies["skew"] += sum(not operation.teachers <= stands for operation in accepted)
     anomalies["atomic"] += sum(
@@ -129,8 +129,8 @@ def _round(
     anomalies["aborted"] += sum(
         bool(operation.teachers & stands) for operation in operations if operation not in accepted
     )
-    done.update(told.values())
-    done["operations"] += len(told)
+    done.update(outcomes.values())
+    done["operations"] += len(outcomes)
 
 
 def _client(

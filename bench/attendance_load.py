@@ -55,7 +55,7 @@ def main() -> None:
         file, uri, username, password = rest
         _measure_load(Path(file), Address(uri, username, password))
         return
-    sizes = [int(said) for said in rest]
+    sizes = [int(text) for text in rest]
     if what in ("both", "ratio"):
         _print_ratio((sizes or [50_000])[0])
     if what in ("both", "memory"):
@@ -91,14 +91,17 @@ def _print_memory(size: int) -> None:
     with _county(size) as (_, running), _roster(size) as file:
         servers = psutil.Process().children(recursive=True)
         begun = time.perf_counter()
-        told = subprocess.run(
+        output = subprocess.run(
             [sys.executable, "-m", "bench.attendance_load", "load", str(file),
              running.uri, running.username, running.password],
             check=True, stdout=subprocess.PIPE, text=True,
         ).stdout.strip()  # fmt: skip
         seconds = time.perf_counter() - begun
-        held = sum(each.memory_info().rss for each in servers) / 2**20
-    print(f"{size:,} rows: {told}; {seconds:.1f} s; Neo4j {held:,.0f} MB in the end", flush=True)
+        megabytes = sum(each.memory_info().rss for each in servers) / 2**20
+    print(
+        f"{size:,} rows: {output}; {seconds:.1f} s; Neo4j {megabytes:,.0f} MB in the end",
+        flush=True,
+    )
 
 
 def _measure_load(file: Path, address: Address) -> None:
@@ -112,8 +115,8 @@ def _measure_load(file: Path, address: Address) -> None:
 def _peak() -> float:
     """Returns the peak memory of this process, in MB."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
-    (said,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(said.split()[1]) / 1024
+    (peak_line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak_line.split()[1]) / 1024
 
 
 @contextmanager
@@ -125,8 +128,12 @@ def _county(size: int) -> Iterator[tuple[Database, Running]]:
             address = Address(running.uri, running.username, running.password)
             with Database.connect(address) as database:
                 database.apply_schema()
-                made = {"teachers": TEACHERS, "activities": -(-size // TEACHERS), "county": COUNTY}
-                database.write(lambda transaction: transaction.run(_MADE, **made))
+                parameters = {
+                    "teachers": TEACHERS,
+                    "activities": -(-size // TEACHERS),
+                    "county": COUNTY,
+                }
+                database.write(lambda transaction: transaction.run(_MADE, **parameters))
                 yield database, running
 
 

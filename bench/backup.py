@@ -26,7 +26,7 @@ def main() -> None:
             (row,) = database.read("MATCH (t:Teacher) RETURN count(t) AS teachers")
             begun = time.perf_counter()
             contents = backup.back_up(database, path)
-            made = time.perf_counter() - begun
+            backup_seconds = time.perf_counter() - begun
         own = replace(settings, home=Path(folder) / "home", uri=None)
         with (
             local.serving(own) as running,
@@ -36,10 +36,10 @@ def main() -> None:
         ):
             begun = time.perf_counter()
             backup.restore(database, path)
-            restored = time.perf_counter() - begun
+            restore_seconds = time.perf_counter() - begun
         print(
             f"{row['teachers']:,} teachers, {contents.nodes:,} nodes, {contents.relationships:,} relationships: "
-            f"backup {made:.1f} s, {path.stat().st_size / 1e6:.1f} MB; restore {restored:.1f} s, compared with its hash"
+            f"backup {backup_seconds:.1f} s, {path.stat().st_size / 1e6:.1f} MB; restore {restore_seconds:.1f} s, compared with its hash"
         )
 
 

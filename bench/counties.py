@@ -42,12 +42,15 @@ DAY = date(2020, 12, 31)
 
 def main(counties: int, folder: Path) -> int:
     """Prints a line for each question, the median and the worst. Returns the exit code."""
-    made = folder / "counties"
-    if not made.exists():
-        run("sample", "--counties", str(counties), "--out", str(made))
-    one = min(each.name for each in made.iterdir() if each.is_dir())
+    counties_folder = folder / "counties"
+    if not counties_folder.exists():
+        run("sample", "--counties", str(counties), "--out", str(counties_folder))
+    one = min(each.name for each in counties_folder.iterdir() if each.is_dir())
     ratios, together = {}, {}
-    with graph(folder / "one", made / one) as own, graph(folder / "all", made) as several:
+    with (
+        graph(folder / "one", counties_folder / one) as own,
+        graph(folder / "all", counties_folder) as several,
+    ):
         print(
             f"{'':30}{'hits':>12}{'of ' + str(counties):>12}{'ratio':>8}{'ms':>8}{'ms':>8}{'all ms':>8}"
         )

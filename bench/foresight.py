@@ -42,9 +42,11 @@ def main() -> None:
         }
         for name, plan in plans.items():
             begun = time.monotonic()
-            made = plan()
+            result = plan()
             spent = time.monotonic() - begun
-            print(f"{name}: {spent:.1f} s in all, solver {made.seconds:.2f} s, gap {made.gap:.4%}")
+            print(
+                f"{name}: {spent:.1f} s in all, solver {result.seconds:.2f} s, gap {result.gap:.4%}"
+            )
         begun = time.monotonic()
         forecast = forecast_coverage(database, day=date(2018, 12, 31), until=2020, backtest=True)
         spent = time.monotonic() - begun

@@ -39,8 +39,10 @@ def main() -> int:
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         for name in VIEWS:
             took = seconds(lambda name=name: network(name, database=database, as_of=DAY))  # type: ignore[misc]
-            made = network(name, database=database, as_of=DAY)
-            print(f"{name:26} {took:6.2f} s  {len(made):,} nodes, {made.number_of_edges():,} edges")
+            graph = network(name, database=database, as_of=DAY)
+            print(
+                f"{name:26} {took:6.2f} s  {len(graph):,} nodes, {graph.number_of_edges():,} edges"
+            )
         for name, question in catalogue.items():
             if question.computed:
                 took = seconds(lambda asked=question: ask(database, asked, {"as_of": DAY}))  # type: ignore[misc]

@@ -63,7 +63,7 @@ def main(rounds: int, chosen: list[str]) -> int:
         others = [name for name in known if name != OPERATOR.name]
         print(f"{'':20}{'operator ms':>12}" + "".join(f"{name:>19}" for name in others))
         for name in chosen or names():
-            told, operator = [], 0.0
+            columns, operator = [], 0.0
             for role in others:
                 try:
                     ratio = side_by_side(
@@ -75,15 +75,15 @@ def main(rounds: int, chosen: list[str]) -> int:
                 except (
                     PermissionError
                 ):  # a question about the whole county, for a role limited to a place
-                    told.append(f"{'not for it':>18} ")
+                    columns.append(f"{'not for it':>18} ")
                     continue
                 operator = ratio.plain
                 is_slow = ratio.ratio > ALLOWED and ratio.ours - ratio.plain > TOO_SHORT
                 slow += is_slow
-                told.append(
+                columns.append(
                     f"{ratio.ours * 1000:9.1f} {ratio.ratio:6.2f} x{'!' if is_slow else ' '}"
                 )
-            print(f"{name:20}{operator * 1000:12.1f}" + "".join(told), flush=True)
+            print(f"{name:20}{operator * 1000:12.1f}" + "".join(columns), flush=True)
         runner.run(asynchronous.close())
         runner.run(reader.audit.close())
     return min(slow, 1)

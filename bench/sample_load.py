@@ -66,7 +66,9 @@ def _measure(database: Database, rosters: Path) -> None:
 def _stage(database: Database, rosters: Path) -> tuple[Staging, int]:
     formats = read_formats()
     sheets = [sheet for file in files_in([rosters]) for sheet in read_file(file)]
-    parsed = [parse(sheet, made)[0] for sheet in sheets if (made := format_of(sheet, formats))]
+    parsed = [
+        parse(sheet, format_)[0] for sheet in sheets if (format_ := format_of(sheet, formats))
+    ]
     county = "430624"
     staging = Staging(
         Directory(database, county), Closings(database, county), county, Renamed(database, county)

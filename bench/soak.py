@@ -137,17 +137,17 @@ def loader(soak: Soak, roster: Path, pause: float) -> None:
         ]
         text = io.StringIO()
         csv.writer(text).writerows([head, *changed])
-        told = requests.post(
+        upload = requests.post(
             f"{soak.url}/rosters",
             data=text.getvalue().encode(),
             params={"name": roster.name},
             headers={"content-type": "text/csv", "prefer": "wait=60"},
             timeout=120,
         ).json()
-        while told["status"] in ("waiting", "running"):
+        while upload["status"] in ("waiting", "running"):
             time.sleep(1)
-            told = requests.get(f"{soak.url}/rosters/{told['id']}", timeout=120).json()
-        soak.loads[told["status"]] += 1
+            upload = requests.get(f"{soak.url}/rosters/{upload['id']}", timeout=120).json()
+        soak.loads[upload["status"]] += 1
 
 
 def watch(soak: Soak, server: int, neo4j: int) -> None:

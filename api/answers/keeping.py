@@ -92,10 +92,10 @@ class Answers:
         key = _key(caller, asked)
         until = asyncio.get_running_loop().time() + _LONGEST
         for others in range(_OTHERS + 1):
-            if (found := await self._find_cached(key, caller)) is not None:
+            if (cached := await self._find_cached(key, caller)) is not None:
                 self.counts.hits += 1
                 ANSWER_CACHE.labels("hit").inc()
-                return Given("hit", found, bool(found.told), key)
+                return Given("hit", cached, bool(cached.told), key)
             making = self._making.get(key)
             if making is None or others == _OTHERS:
                 break

@@ -102,13 +102,13 @@ class Dashboard:
             None,
         )
         sent = self.files[name + (_PACKED[coding] if coding else "")]
-        found = {
+        response_headers = {
             **headers,
             "etag": f'"{hashlib.sha256(sent).hexdigest()[:32]}"',
         }  # of the encoded bytes
         if coding:
-            found["content-encoding"] = coding
-        if matches(request.headers.get("if-none-match", ""), found["etag"]):
-            return Response(status_code=304, headers=found)
+            response_headers["content-encoding"] = coding
+        if matches(request.headers.get("if-none-match", ""), response_headers["etag"]):
+            return Response(status_code=304, headers=response_headers)
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return Response(sent, headers=found, media_type=kind)
+        return Response(sent, headers=response_headers, media_type=kind)

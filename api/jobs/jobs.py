@@ -255,8 +255,8 @@ def _parse_end(job: Job, last: Mapping[str, Any]) -> End:
     return _failed_end(job, _FAILED, **{name: last.get(name) for name in ("kind", "at", "exit")})
 
 
-def _failed_end(job: Job, text: Text, **told: Any) -> End:
-    line = {"job": job.id, "kind": job.wanted.kind.name, "who": job.caller.who, **told}
+def _failed_end(job: Job, text: Text, **details: Any) -> End:
+    line = {"job": job.id, "kind": job.wanted.kind.name, "who": job.caller.who, **details}
     log.error("%s", orjson.dumps(line).decode())
     return End("failed", text.as_json())
 

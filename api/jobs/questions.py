@@ -56,12 +56,12 @@ def asked(
 _PLAIN = ("Int", "Float", "Boolean", "Date", "Enum")
 
 
-def _parse_values(question: Question, name: str, said: list[str]) -> Any:
+def _parse_values(question: Question, name: str, texts: list[str]) -> Any:
     param = question.params.get(name.removesuffix("_"))
-    if param is None or len(said) > 1 or param.type.many:
-        return said
+    if param is None or len(texts) > 1 or param.type.many:
+        return texts
     truth = {"true": True, "false": False}
-    return truth.get(said[0].lower(), said[0]) if param.type.name == "Boolean" else said[0]
+    return truth.get(texts[0].lower(), texts[0]) if param.type.name == "Boolean" else texts[0]
 
 
 def _keys(question: Question, columns: set[str]) -> tuple[str, ...]:

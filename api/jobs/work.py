@@ -109,9 +109,9 @@ def _forecast(work: Work, database: Database) -> Made:
     return Made((forecast.table, forecast.assumptions, forecast.extra), roster)
 
 
-def _parse_assumptions(said: Any) -> dict[str, float]:
+def _parse_assumptions(texts: Any) -> dict[str, float]:
     numbers = {}
-    for each in said:
+    for each in texts:
         name, _, number = each.partition("=")
         try:
             numbers[name.strip()] = float(number)

@@ -16,20 +16,20 @@ def given_to(edit: Edit, arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {each.name: _read(each, arguments.get(camel(each.name))) for each in edit.inputs}
 
 
-def _read(declared: NodeInput | ValueInput | Group, said: Any) -> Any:
-    if said is None:
+def _read(declared: NodeInput | ValueInput | Group, value: Any) -> Any:
+    if value is None:
         return None
     if isinstance(declared, Group):
-        return [_entry(declared, entry) for entry in said]
+        return [_entry(declared, entry) for entry in value]
     if isinstance(declared, NodeInput):
-        return _parse_id(said)
-    return getattr(said, "value", said)
+        return _parse_id(value)
+    return getattr(value, "value", value)
 
 
-def _entry(group: Group, said: Any) -> Any:
+def _entry(group: Group, value: Any) -> Any:
     if group.plain:
-        return _read(group.inputs[0], said)
-    return {each.name: _read(each, said.get(camel(each.name))) for each in group.inputs}
+        return _read(group.inputs[0], value)
+    return {each.name: _read(each, value.get(camel(each.name))) for each in group.inputs}
 
 
 def _parse_id(written: str) -> tuple[str, str]:

@@ -157,9 +157,9 @@ def _count(upload: Upload) -> None:
         metrics.LOADED_ROWS.inc(upload.rows)
 
 
-def _log(upload: Upload, **told: Any) -> None:
+def _log(upload: Upload, **details: Any) -> None:
     """Logs the outcome and its place in the code for the administrator, never the file's content or name."""
-    line = {"upload": upload.id, "who": upload.caller.who, "status": "failed", **told}
+    line = {"upload": upload.id, "who": upload.caller.who, "status": "failed", **details}
     tell(log, logging.ERROR, line)
 
 

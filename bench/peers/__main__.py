@@ -140,13 +140,13 @@ def _measure(
     for _ in range(rounds):
         for says, server in servers.items():
             rates[says].append(_rate(server, operation, connections, packages, seconds))
-    told = ", ".join(f"{says} {statistics.median(rate):.1f}" for says, rate in rates.items())
+    medians = ", ".join(f"{says} {statistics.median(rate):.1f}" for says, rate in rates.items())
     against = {
         says: statistics.median(a / b for a, b in zip(rates["ours"], rates[says], strict=True))
         for says in ("bare", "peer")
     }
     return (
-        f"{operation.name}, {connections} at once: {told} requests/s; one of ours takes "
+        f"{operation.name}, {connections} at once: {medians} requests/s; one of ours takes "
         f"{1 / against['bare']:.2f} x bare; throughput {against['peer']:.2f} x the peer's"
     )
 

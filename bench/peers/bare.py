@@ -23,18 +23,18 @@ def app() -> Starlette:
     settings = Settings.from_environment()
     address = Address(str(settings.uri), settings.username, settings.password)
     known = {operation.name: operation for operation in OPERATIONS}
-    held: dict[str, AsyncDatabase] = {}
+    state: dict[str, AsyncDatabase] = {}
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncDatabase.connect(address) as database:
-            held["database"] = database
+            state["database"] = database
             yield
 
     async def answer(request: Request) -> Response:
         asked = known[request.path_params["name"]]
         await request.body()
-        (value,) = await held["database"].read_row(asked.cypher, asked.params)
+        (value,) = await state["database"].read_row(asked.cypher, asked.params)
         return Response(orjson.dumps({"data": value}), media_type="application/json")
 
     return Starlette(routes=[Route("/{name}", answer, methods=["POST"])], lifespan=lifespan)
