@@ -1,8 +1,8 @@
 """Admission control: decides which requests run now and which wait, so that an overloaded server degrades in order.
 
 A few requests run at a time. Heavy ones (exports, networks, costly operations) wait behind light ones, use at most
-half of the places, and go next after a long wait. If the queue is full or the wait is too long, the caller gets an
-error that says when to try again, always before its statement would reach its own time limit.
+half of the slots, and go next after a long wait. If the queue is full or the wait is too long, the caller gets an
+error that says when to try again. The longest wait is shorter than the default time limit of a statement.
 """
 
 import asyncio

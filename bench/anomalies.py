@@ -2,15 +2,15 @@
 
     python -m bench.anomalies [OPERATIONS [CLIENTS]]
 
-These are the tests of Waudby et al. ("Towards Testing ACID Compliance in the LDBC Social Network Benchmark", 2020)
-that apply to a program whose writes are edits. Each uses the program's own way of writing (`yanxiu.loaders.edits`),
-in its own Neo4j:
+The source is Waudby et al., "Towards Testing ACID Compliance in the LDBC Social Network Benchmark", 2020. Included
+are the tests that apply to a program whose writes are edits. Each uses the program's own way of writing
+(`yanxiu.loaders.edits`), in a separate Neo4j:
 
 atomic     An edit enrols several teachers. Afterwards all of them are enrolled, or none (Atomicity-C and -RB). One of
            five edits fails after writing.
 aborted    No reader ever sees a teacher enrolled by a failed edit (G1a).
 skew       Clients take the last seats of an activity at the same moment. Never more teachers are enrolled than it has
-           seats, and all teachers of an accepted edit are enrolled (write skew, and lost update of the seats).
+           seats. All teachers of an accepted edit are enrolled (write skew, and lost update of the seats).
 lost       Edits increase the county's number and add to the audit log. Each number occurs once, none is missing, and
            the chain is complete (lost update).
 halves     One statement reads a whole edit or nothing of it (fractured and intermediate reads).

@@ -2,8 +2,8 @@
 
     python -m bench.bulk_load [COUNTIES]
 
-Prints counties, teachers, nodes and relationships, the seconds of the whole load and of the import in it, and the
-import's share of the whole. The rest is reading, checking and recording.
+Prints counties, teachers, nodes and relationships. Then prints the seconds of the whole load and of the import in it,
+and the import's share. The rest is reading, checking and recording.
 """
 
 import sys

@@ -5,8 +5,8 @@
 `yanxiu sample` makes the counties, and `yanxiu load --bulk` loads them into two separate Neo4j (YANXIU_HEAP). If a
 folder is given, both stay there and are used again. Database hits measure a plan independently of the machine's load.
 Milliseconds are the best of some tries, with warm caches. The last column is the question for all counties at once,
-with an empty plan cache. Exit code 1 if a question needs more than 1.5 times the hits among several counties, or more
-than three seconds for all of them.
+with an empty plan cache. Exit code 1 if a question needs more than 1.5 times the hits among several counties, or
+takes more than three seconds for all.
 """
 
 import os

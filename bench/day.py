@@ -3,8 +3,8 @@
 Two hundred open dashboards refresh, twenty planners explore, and exports are downloaded now and then. With `--load`,
 one load of rosters runs meanwhile (as `yanxiu load FOLDER`, against the database of the settings). The day is
 shortened: a dashboard refreshes every `REFRESH` seconds, and a planner asks every `THINKS` seconds. Prints for each
-kind of request: how many were answered, turned away and failed; the median, the 99th percentile and the longest; and
-the cache hits. Also prints the server's memory before and after.
+kind of request how many were answered, turned away and failed, and how many were cache hits. Also prints the median,
+the 99th percentile and the longest time, and the server's memory before and after.
 """
 
 import argparse

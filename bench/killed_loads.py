@@ -4,8 +4,8 @@
 
 Uses its own Neo4j, with Xiangyin's plan and the sample rosters at SCALE of their size (default: a tenth). Each round
 starts a load in its own process, kills it, and compares the graph with before and after. A load that ended before its
-kill is not counted, and the next is killed sooner. Prints the first differing lines and exits with 1 in two cases: a
-second run does not complete the load, or undoing it does not restore the graph.
+kill is not counted, and the next is killed sooner. A second run must then complete the load, and undoing it must
+restore the graph. If not, prints the first differing lines and exits with 1.
 """
 
 import os

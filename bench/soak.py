@@ -3,14 +3,14 @@
     python -m bench.soak [MINUTES [CLIENTS [SCALE]]] [--json FILE]
 
 Starts its own Neo4j, with the sample at SCALE (1) of its size, and `yanxiu serve` in front of it. Both are deleted
-afterwards. Default: 30 minutes and 30 clients. Each client sends one request after the other, drawn from a mix that
-is typical of a county: mostly pages of a dashboard, now and then a whole export. Every minute (in a short run: six
-times) a roster of 300 changed rows goes to POST /rosters.
+afterwards. Default: 30 minutes and 30 clients. Each client sends one request after the other. The mix is typical of a
+county: mostly pages of a dashboard, now and then a whole export. Every minute (in a short run: six times) a roster of
+300 changed rows goes to POST /rosters.
 
-Prints for each kind of request how many were answered, turned away (503 with Retry-After, which clients obey) or
-failed, the median, the 99th percentile and the longest. Then prints for each quarter of the time the 99th percentile
-of all, memory of server and Neo4j, and descriptors; and at the end the outcome of the loads. Exit code 1 if a request
-or a load failed.
+Prints for each kind of request how many were answered, turned away or failed. Turned away means a 503 with
+Retry-After, which the clients obey. Also prints the median, the 99th percentile and the longest time. Then prints for
+each quarter of the run the 99th percentile of all requests, the memory of server and Neo4j, and descriptors. At the
+end, prints the outcome of the loads. Exit code 1 if a request or a load failed.
 """
 
 import argparse

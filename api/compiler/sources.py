@@ -147,9 +147,8 @@ def rows_of_label(
         taken = f"UNWIND {kept} AS {variable} WITH {variable}"
         matched = replace(matched, match=taken, conditions=conditions, count=count)
         if all(term.cypher.startswith(f"{variable}.") for term in matched.order):
-            # A sorted list tests no more rows than the page shows. An index would lead through the whole county if
-            # the
-            # place's own nodes came last.
+            # A sorted list tests no more rows than the page shows. An index would lead through
+            # the whole county if the place's own nodes came last.
             by = ", ".join(term.order for term in matched.order)
             return replace(matched, in_order=replace(matched, match=f"{taken} ORDER BY {by}"))
         return matched

@@ -131,9 +131,7 @@ def check(measured: Measured, amount: int, node: Node | None = None) -> None:
         )
 
 
-_MOST_REPORTED = (
-    1_000_000_000  # larger amounts are only reported as more than this: 2**40 like 2**4000
-)
+_MOST_REPORTED = 1_000_000_000  # larger amounts are reported only as more than this
 
 
 def _format_count(amount: int) -> str:

@@ -1,6 +1,6 @@
 """`POST /rosters` loads or checks a file sent as the body; `GET /rosters/ID` returns its progress, then its report.
 
-The file is the body itself, not part of a form: a page of another site can send a form without the browser's
+The file is the body itself, not part of a form. A page of another site can send a form without the browser's
 permission check, but no other media type.
 """
 
