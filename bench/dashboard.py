@@ -36,7 +36,7 @@ def _first_view(browser: Browser, url: str) -> tuple[float, int]:
     session.send("Network.enable")
     received: list[int] = []
     session.on(
-        "Network.loadingFinished", lambda told: received.append(int(told["encodedDataLength"]))
+        "Network.loadingFinished", lambda event: received.append(int(event["encodedDataLength"]))
     )
     begun = time.perf_counter()
     page.goto(url)

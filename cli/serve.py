@@ -144,17 +144,17 @@ def run(
         app = _app(settings, address, catalogue, authentication, worker)
         metrics.INFO.info({"version": version("yanxiu-graph"), "schema": schema.version()})
 
-        def answer(sockets: list[socket.socket], told: Callable[[], None]) -> None:
+        def answer(sockets: list[socket.socket], on_ready: Callable[[], None]) -> None:
             with _observability(settings, worker.number):
-                _answer(app, [listening, *sockets], told)
+                _answer(app, [listening, *sockets], on_ready)
 
         @contextmanager
-        def kept_up() -> Iterator[None]:
+        def supervise() -> Iterator[None]:
             with _observability(settings, workers), supervised(settings):
                 yield
 
         if workers > 1:
-            Team(worker, answer, kept_up).run(lambda: ready(f"http://{host}:{port}"))
+            Team(worker, answer, supervise).run(lambda: ready(f"http://{host}:{port}"))
             return
         with supervised(settings):
             answer([], lambda: ready(f"http://{host}:{port}"))

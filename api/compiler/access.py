@@ -49,11 +49,11 @@ def shown(compilation: Compilation, declared: Property, place: Place) -> Piece:
         return Piece(cypher)
     name = _qualified_name(declared)
 
-    def counted(pair: list[Any]) -> Any:
+    def count_shown(pair: list[Any]) -> Any:
         compilation.in_full[name] += bool(pair[1]) and pair[0] is not None
         return pair[0]
 
-    return Piece(f"[{cypher}, {' AND '.join(conditions) or 'true'}]", counted)
+    return Piece(f"[{cypher}, {' AND '.join(conditions) or 'true'}]", count_shown)
 
 
 def _qualified_name(declared: Property) -> str:

@@ -249,15 +249,15 @@ def rows_of_search(compilation: Compilation, arguments: Mapping[str, Any]) -> So
     )
 
 
-def _identity(found: str) -> Term:
-    return Term("id", f"{found}.id", nullable=False)
+def _identity(variable: str) -> Term:
+    return Term("id", f"{variable}.id", nullable=False)
 
 
-def _identities(labels: tuple[type[Node], ...], found: str) -> Iterator[Term]:
+def _identities(labels: tuple[type[Node], ...], variable: str) -> Iterator[Term]:
     """Yields the terms that identify a node. Nodes of several labels may share a key."""
     if len(labels) > 1:
-        yield Term("label", f"head(labels({found}))", nullable=False)
-    yield _identity(found)
+        yield Term("label", f"head(labels({variable}))", nullable=False)
+    yield _identity(variable)
 
 
 def rows_of_question(

@@ -97,17 +97,17 @@ class GraphQLEndpoint:
             return await passed_on(request, self._worker, JOBS_AT, body)
         request.scope[OPERATION] = f"graphql {self._documents.name(asked)}"
 
-        async def made() -> Response | None:
+        async def make() -> Response | None:
             result = await until_gone(request, self._execute(request, text, asked, context))
             return None if result is None else self._http_response(request, result, media_type)
 
         answers: Answers = context["answers"]
         if _CHANGES.search(text):
-            return await made()
+            return await make()
         reading = request.method == "GET"
         whole = ("graphql", reading, media_type, text, asked.operation_name, asked.variables)
         try:
-            given = await answers.given(context["caller"], whole, made)
+            given = await answers.given(context["caller"], whole, make)
         except Crowded as fault:
             return response(failed(overloaded(fault.retry_after)), media_type)
         return None if given.answer is None else await sent(request, answers, given)

@@ -39,7 +39,7 @@ class RequestLog:
         begun = time.perf_counter()
         status = GONE
 
-        async def numbered(message: Message) -> None:
+        async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -50,11 +50,11 @@ class RequestLog:
 
         with span("request", headers=_traceparent(scope)) as traced:
             try:
-                await self._app(scope, receive, numbered)
+                await self._app(scope, receive, send_with_id)
             except Exception as fault:
                 error = masked(fault)
                 if status == GONE:  # nothing was sent yet
-                    await response(failed(error), JSON)(scope, receive, numbered)
+                    await response(failed(error), JSON)(scope, receive, send_with_id)
             finally:
                 taken = time.perf_counter() - begun
                 entry = _log_entry(scope, number, status, taken)

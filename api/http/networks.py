@@ -110,13 +110,13 @@ class Networks:
             form = _form(request, params.pop("format", None))
             answers = self._answers()
 
-            async def made() -> Response:
+            async def make() -> Response:
                 async with self._admission().place(heavy=True):
                     body = await run_in_threadpool(self._write_network, name, form, params, caller)
                 return Response(body, headers=_HEADERS, media_type=_FORMATS[form])
 
             asked = ("network", name, form, request.url.query)
-            return await sent(request, answers, await answers.given(caller, asked, made))
+            return await sent(request, answers, await answers.given(caller, asked, make))
         except Problem as problem:
             return problem.response()
         except Crowded as fault:

@@ -145,10 +145,10 @@ class Questions:
         answers: Answers = context["answers"]
         asked = ("question", question.name, kind, request.url.path, request.url.query)
 
-        async def made() -> Response | None:
+        async def make() -> Response | None:
             return await self._make_response(request, question, given, kind, context)
 
-        return await sent(request, answers, await answers.given(context["caller"], asked, made))
+        return await sent(request, answers, await answers.given(context["caller"], asked, make))
 
     async def _make_response(
         self,

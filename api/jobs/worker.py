@@ -35,7 +35,7 @@ def run(order: Order) -> dict[str, Any]:
     """Runs the job, and returns its last line."""
     last = 0.0
 
-    def told(what: Text, part: int, parts: int) -> None:
+    def report_progress(what: Text, part: int, parts: int) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= _PROGRESS_INTERVAL or part in (0, parts):
@@ -46,7 +46,7 @@ def run(order: Order) -> dict[str, Any]:
         with (
             Database.connect(order.address) as database,
             speaking(order.language),
-            listening(told),
+            listening(report_progress),
         ):
             result = done(order.kind, order.given, order.caller, database)
             rows = sum(len(table.rows) for table in result.tables)

@@ -125,8 +125,8 @@ def _spreads(selection_set: SelectionSetNode) -> Iterator[str]:
             yield selection.name.value
 
 
-def _introspects(made: DefinitionNode) -> bool:
-    sets = getattr(made, "selection_set", None)
+def _introspects(definition: DefinitionNode) -> bool:
+    sets = getattr(definition, "selection_set", None)
     return sets is not None and any(
         isinstance(selection, FieldNode) and selection.name.value in ("__schema", "__type")
         for selection in _selections(sets)

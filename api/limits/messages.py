@@ -59,7 +59,7 @@ _TRANSLATIONS: tuple[tuple[str, str], ...] = (
     (r"Too many validation errors", "错误过多，其余不再列出"),
     (r"Syntax Error", "文档不符合 GraphQL 语法"),
 )  # fmt: skip
-_PATTERNS = [(re.compile(pattern), said) for pattern, said in _TRANSLATIONS]
+_PATTERNS = [(re.compile(pattern), template) for pattern, template in _TRANSLATIONS]
 
 
 def in_both(error: GraphQLError, code: Code) -> ApiError:

@@ -65,7 +65,7 @@ Fields = dict[str, Field]
 class _Object:
     """A class whose fields will be added later."""
 
-    made: type
+    class_: type
     fields: Fields
     description: str | None
     is_interface: bool = False
@@ -75,7 +75,7 @@ class _Object:
 class _Input:
     """An input's class, as `_Object`. `fields` contains annotation and description by name."""
 
-    made: type
+    class_: type
     fields: Mapping[str, tuple[str, str | None]]
     description: str | None
     one_of: bool
@@ -205,32 +205,34 @@ class Builder:
         for waiting in self._waiting:
             if isinstance(waiting, _Object):
                 self._put(
-                    waiting.made,
+                    waiting.class_,
                     {key: self._field(key, each) for key, each in waiting.fields.items()},
                 )
                 decorate = strawberry.interface if waiting.is_interface else strawberry.type
-                decorate(waiting.made, name=waiting.made.__name__, description=waiting.description)
+                decorate(
+                    waiting.class_, name=waiting.class_.__name__, description=waiting.description
+                )
             else:
                 self._put(
-                    waiting.made,
+                    waiting.class_,
                     {key: self._input(key, *each) for key, each in waiting.fields.items()},
                 )
                 strawberry.input(
-                    waiting.made,
-                    name=waiting.made.__name__,
+                    waiting.class_,
+                    name=waiting.class_.__name__,
                     description=waiting.description,
                     one_of=waiting.one_of,
                 )  # fmt: skip
         self._waiting.clear()
         return [self.namespace[name] for name in names]
 
-    def _put(self, made: type, fields: Mapping[str, tuple[Any, Any]]) -> None:
+    def _put(self, class_: type, fields: Mapping[str, tuple[Any, Any]]) -> None:
         """Writes fields on a class as in source code: annotations with values."""
-        made.__annotations__ = {}
+        class_.__annotations__ = {}
         for name, (kind, field) in fields.items():
             word = f"{name}_" if keyword.iskeyword(name) else name
-            made.__annotations__[word] = kind
-            setattr(made, word, field)
+            class_.__annotations__[word] = kind
+            setattr(class_, word, field)
 
     def _field(self, name: str, declared: Field) -> tuple[Any, Any]:
         metadata = {MEANING: declared.meaning} if declared.meaning else {}

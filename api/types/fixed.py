@@ -157,8 +157,8 @@ class ListFilter:
 
 FIXED: Mapping[str, type] = {
     **{
-        made.__name__: made
-        for made in (
+        class_.__name__: class_
+        for class_ in (
             Node, Dated, PageInfo, IntAggregate, FloatAggregate, DateAggregate, Direction, GroupOrder,
             IntFilter, FloatFilter, DateFilter, StringFilter, BooleanFilter, ListFilter,
         )

@@ -84,7 +84,7 @@ ERROR: Mapping[str, type] = {  # by the kind of error
     "rule": RuleError,
     "limit": LimitError,
 }
-ERROR_TYPES = [made.__name__ for made in ERROR.values()]
+ERROR_TYPES = [class_.__name__ for class_ in ERROR.values()]
 
 
 def mutation_type(builder: Builder, others: Mapping[str, Field]) -> None:

@@ -74,7 +74,7 @@ def _open_database(county: str | None) -> Iterator[tuple[Database, str]]:
 
 
 def _make_plan(
-    database: Database, scenario: Path | None, made: Callable[..., Plan], pins: Pins | None = None
+    database: Database, scenario: Path | None, solve: Callable[..., Plan], pins: Pins | None = None
 ) -> Plan:
     """Returns today's plan, or with a scenario its plan, which stays as close to today's as possible.
 
@@ -84,18 +84,18 @@ def _make_plan(
     outcomes = both(
         database,
         scenario,
-        partial(made, pins=pins),
-        lambda then, now: made(then, pins=replace(pins, liked=now.held)),
+        partial(solve, pins=pins),
+        lambda then, now: solve(then, pins=replace(pins, liked=now.held)),
     )
     return replace(outcomes.last, table=outcomes.table(lambda plan: plan.table))
 
 
-def _show_plan(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
-    screen = show_table(made.table, form, out)
+def _show_plan(solution: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
+    screen = show_table(solution.table, form, out)
     if roster:
-        write_roster(made.roster, roster)
-    elif made.roster.rows:
-        name = roster_name(made.roster)
+        write_roster(solution.roster, roster)
+    elif solution.roster.rows:
+        name = roster_name(solution.roster)
         screen.print(str(Text(f"The graph is unchanged. Write the roster with --roster {name}, review it, then load it.", f"图谱未作改动。用 --roster {name} 写出名册，核对后导入即生效。")), style="dim", highlight=False, soft_wrap=True)  # fmt: skip
 
 
