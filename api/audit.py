@@ -33,11 +33,12 @@ class Audit:
         anchor: Anchor | None = None,
         journal: Journal | None = None,
     ) -> None:
-        """`close` closes the database connections.
+        """Prepares the audit log of a database.
 
-        key      seals the log (see `yanxiu.graph.audit.sealing_key`)
-        anchor   records the log's end outside the graph
-        journal  file of entries; saves one transaction per entry
+        database  closed by `close`
+        key       seals the log (see `yanxiu.graph.audit.sealing_key`)
+        anchor    records the log's end outside the graph
+        journal   file of entries; saves one transaction per entry
         """
         self._database = database
         self._key = key

@@ -90,9 +90,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
 
 
 def tell_of_database(settings: Settings) -> None:
-    """Logs what happens to the local Neo4j while the API serves: to the error stream, and to a log file if there is
-    one.
-    """
+    """Logs events of the local Neo4j to the error stream while the API serves, and to a log file if there is one."""
     logger = logging.getLogger("yanxiu.database")
     if not logger.handlers:
         lines = logging.StreamHandler()

@@ -146,7 +146,7 @@ class Authentication:
         return await self._restrict(caller, database)
 
     async def _restrict(self, caller: Caller, database: AsyncDatabase) -> Caller:
-        """Rejects an incomplete county code.
+        """Returns the caller, limited to figures about enough people. Raises NoCounty for an incomplete county code.
 
         Questions match a county by the beginning of a code. A partial code would show rows of other counties.
         """

@@ -24,7 +24,7 @@ class Failures:
             raise TooManyWrong(math.ceil(wait))
 
     def add(self, address: str) -> None:
-        """Counts a wrong key. Logs when an address is first slowed down, without the address."""
+        """Counts a wrong key. If its address has no attempt left, logs this without the address."""
         self.count += 1
         self._buckets.wait(address)
         if self._buckets.missing(address):

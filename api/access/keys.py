@@ -122,7 +122,7 @@ _ANY = "RETURN EXISTS { MATCH (:ApiKey) } AS any"
 
 
 class Opening:
-    """Whether access without sign-in is allowed: until the first key is created, and never again."""
+    """Checks whether access without sign-in is allowed: until the first key is created, and never again."""
 
     def __init__(self) -> None:
         self._ended = False

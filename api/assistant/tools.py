@@ -197,7 +197,7 @@ def _tool(question: Question) -> Tool:
 
 
 def _fragments(labels: Any, only: frozenset[str] | None = None) -> str:
-    """The properties of nodes that are not personal data, each prefixed with its label."""
+    """Selects properties that are not personal data. `only`: just these, each with its label as a prefix."""
     return " ".join(_fragment(label, only) for label in labels)
 
 

@@ -38,7 +38,7 @@ class Worker:
 
     @property
     def mark(self) -> str:
-        """The prefix of names that only this process knows."""
+        """The prefix of ids that only this process knows; empty if there is one process."""
         return f"{self.number}-" if self.of > 1 else ""
 
     def socket(self, number: int) -> Path:

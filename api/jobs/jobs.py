@@ -90,7 +90,7 @@ class Job:
 
     @property
     def seconds(self) -> float:
-        """Seconds since the request, including the wait."""
+        """Seconds from the request to the end of the job, or until now. Includes the wait."""
         return round((self.ended or time.monotonic()) - self.begun, 1)
 
     def become(self, end: End) -> None:

@@ -33,7 +33,7 @@ _THREADS = ThreadPoolExecutor(8, thread_name_prefix="mutations")
 
 @dataclass(frozen=True, slots=True)
 class Mutations:
-    """The tools of a request's mutations.
+    """Runs the mutations of an operation.
 
     editor    writes, in threads that may wait
     database  reads the results
