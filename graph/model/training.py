@@ -56,6 +56,8 @@ class Activity(Node):
                 "organising_schools.district",
             ),
             shown=(
+                "organising_centers.county.districts",
+                "organising_units.county.districts",
                 "districts",
                 "venue.district",
                 "participants.posts.district",
@@ -71,6 +73,8 @@ class Activity(Node):
         school=Reach(
             own=("organising_schools",),
             shown=(
+                "organising_centers.county.districts.schools",
+                "organising_units.county.districts.schools",
                 "districts.schools",
                 "venue",
                 "organising_alliances.schools",
@@ -82,7 +86,14 @@ class Activity(Node):
         ),
         trainer=Reach(
             own=("trainers", "trainer_teams.members"),
-            shown=("participants", "enrolled", "nominees"),
+            shown=(
+                "organising_centers.county.districts.schools.staff",
+                "organising_units.county.districts.schools.staff",
+                "districts.schools.staff",
+                "participants",
+                "enrolled",
+                "nominees",
+            ),
         ),
     )
     code: Annotated[str, _CODE, INDEXED]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.api.county import Client, client_of
-from tests.api.world import CELLS, Drawn, World, world
+from tests.api.world import CELLS, COUNTY_WIDE, Drawn, World, world
 from tests.thorough import some_of
 from yanxiu.api.ids import from_global_id, global_id
 from yanxiu.api.names import camel, constant, plural_field
@@ -30,8 +30,11 @@ PLACES = {
     "trainer": "c:Teacher-c1",
 }
 CALLERS = {name: Caller(f"key:{name}", role, "c", PLACES.get(name)) for name, role in ROLES.items()}
-# what a school sees of its district as a whole
-OF_ITS_DISTRICT = {"ManagementTeam", "TrainerTeam", "ResearchRoom", "Activity", "Phase"}
+# what a school and a trainer see of their district as a whole
+OF_ITS_DISTRICT = {
+    "school": {"ManagementTeam", "TrainerTeam", "ResearchRoom", "Activity", "Phase"},
+    "trainer": {"Activity", "Phase"},
+}
 # these see the same nodes, so that steps are followed once; their fields are checked all the same
 SAME_PLACE_AS_AUDITOR = {"planner", "machine"}
 STEPS = 8
@@ -66,17 +69,23 @@ def sees(caller: Caller, node: Drawn) -> bool:
         return False
     if name == "SupervisionDistrict":
         return node.id == "c:north"
-    if caller.role.name == "supervisor" or (
-        caller.role.name == "school" and name in OF_ITS_DISTRICT
-    ):
+    if _is_for_the_county(node):
+        return True
+    if caller.role.name == "supervisor" or name in OF_ITS_DISTRICT[caller.role.name]:
         return CELLS[str(node.cell)] == "north"
     return node.cell == "c1"
+
+
+def _is_for_the_county(node: Drawn) -> bool:
+    return node.id.endswith(tuple(COUNTY_WIDE.values()))
 
 
 def _owns(caller: Caller, node: Drawn) -> bool:
     """Whether a node belongs to the caller's place."""
     if caller.role.place is None:
         return sees(caller, node)
+    if _is_for_the_county(node):
+        return False
     if not node.label.access.reach(caller.role.place).own or not sees(caller, node):
         return False
     if caller.role.name == "trainer" and node.label.__name__ == "Teacher":

@@ -6,6 +6,7 @@
     d       east      d1
 
 Within a cell every relationship of the model stands once, so that whatever a declaration reaches is reached.
+What the center or an office organises is for the whole county; so these have activities of their own.
 Every text tells its node's id in ⟦⟧, every date of birth is one node's alone: whatever comes out of the
 API can be traced to where it was taken from.
 """
@@ -20,6 +21,8 @@ from yanxiu.graph.model import NODES, REFERENCE, RELATIONSHIPS, Node, Property
 
 CELLS = {"c1": "north", "c2": "north", "c3": "south", "d1": "east"}
 SINCE = date(2010, 1, 1)
+# who organises for the whole county, and how the id of the activity that it organises in a cell ends
+COUNTY_WIDE = {"Center": "-center", "Unit": "-unit"}
 
 
 def county_of(cell: str) -> str:
@@ -94,7 +97,11 @@ def world() -> World:
         for kind, declared in RELATIONSHIPS.items():
             for end in declared.ends:
                 source, target = end.source.__name__, end.target.__name__
-                if source != target:
+                if kind == "ORGANISED_BY" and target in COUNTY_WIDE:
+                    activity = f"{here['Activity']}{COUNTY_WIDE[target]}"
+                    _add(made, source, activity, cell)
+                    made.edges.add((kind, (source, activity), (target, here[target])))
+                elif source != target:
                     made.edges.add((kind, (source, here[source]), (target, here[target])))
         for kind, target in (
             ("TEACHES_AT", "School"),

@@ -77,7 +77,7 @@ const WORDS = {
   onlyShown: ['此人不在您的学校或责任区：只列出与您有关的联系，参训情况不在您的查看范围内。', 'This person is not of your school or district: only ties to you are listed, and what training they had is not yours to see.'],
   onlyYours: ['只列出您查看范围内的人员，并非全部。', 'Only people whom you may see are listed, which need not be all.'],
   onlyYoursAnswer: ['只含您查看范围内的内容：此处没有列出的，不等于全县没有。', 'It holds only what you may see: what is not listed here may exist in the county all the same.'],
-  onlyYoursComing: ['只列出您查看范围内的活动；面向全县的活动请询问县级培训规划人员。', 'Only activities that you may see are listed; ask the county planner about those for the whole county.'],
+  onlyYoursComing: ['所列为县级中心和股室组织的、面向本学区的，以及与您直接有关的活动。', 'Listed are the activities of the county center and offices, those for your district, and your own.'],
   failedMissing: ['没有这一页', 'There is no such page'],
   failedMissingWhat: ['所找的内容不存在，或不在您的查看范围内。', 'It does not exist, or is outside what you may see.'],
   failedSlow: ['用时过长', 'It took too long'],
