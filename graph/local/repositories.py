@@ -5,5 +5,5 @@ from jgo.maven import MavenContext
 
 
 def repositories() -> dict[str, str]:
-    """Name and address of each Maven repository, in the order in which they are asked."""
+    """Name and address of each Maven repository, in the order in which they are tried."""
     return MavenContext(remote_repos=GlobalSettings.load().repositories or None).remote_repos
