@@ -1,4 +1,4 @@
-"""What computes the rows of questions whose header says `computed`; found by the entry point `yanxiu.computations`."""
+"""The computations for questions with `computed` in their header, registered by the entry point `yanxiu.computations`."""
 
 from collections.abc import Mapping
 

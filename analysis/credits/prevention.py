@@ -1,4 +1,4 @@
-"""The cheapest set of activities that keeps teachers from missing the credit cycle, as far as activities can."""
+"""Plans the cheapest set of activities that keeps teachers from missing the credits of the cycle."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from yanxiu.graph.model.training import ACTIVITY_KINDS
 from yanxiu.graph.text import Text
 from yanxiu.queries import ask_by_name
 
-_STEP = 10.0  # credits to which what people lack is rounded up, so that alike are planned as one
-_WAYS = 15  # ways of making up a lack that are weighed for each, the cheapest first; more cost time and bring nothing
+_STEP = 10.0  # missing credits are rounded up to a multiple, so that similar people form one group
+_WAYS = 15  # cheapest ways considered for each lack; more take time without benefit
 
 WHO = (
     column("teacher", "String", "Teacher", "教师"),
@@ -43,18 +43,18 @@ WHAT = (
     column("places", "Int", "Places needed", "所需人次"),
     column("cost", "Float", "Cost", "经费", "yuan"),
 )
-_CLOSE = 0.008  # of the cheapest
-Way = tuple[int, ...]  # how many activities of each offer
+_CLOSE = 0.008  # accepted gap to the cheapest plan, as a share
+Way = tuple[int, ...]  # the number of activities of each offer
 
 
 @dataclass(frozen=True, slots=True)
 class Prevention:
-    """Who will miss the cycle, and what prevents it.
+    """The teachers who will miss the cycle, and the activities that prevent it.
 
-    behind  a row each of who will lack credits at the present pace
-    held    the cheapest activities that prevent it, and their roster
-    beyond  how many no activities can help in the time left
-    gap     how far from the cheapest it may be, as a share
+    behind  one row for each teacher who will lack credits at the present pace
+    held    the cheapest activities that prevent it; `roster` contains them as rows to load
+    beyond  number of teachers whom no activities can help in the remaining time
+    gap     maximum distance from the cheapest plan, as a share
     """
 
     behind: Table
@@ -77,13 +77,13 @@ def prevent_shortfalls(
     only: Collection[str] | None = None,
     seconds: float = SECONDS,
 ) -> Prevention:
-    """Who will miss the cycle that the day falls into, and the cheapest set of activities that prevents it.
+    """Determines who will miss the cycle of the day, and the cheapest set of activities that prevents it.
 
-    kinds   of activities that may be held; none: those that are held for everybody and whose cost is known
-    a_year  activities of one kind that a person goes to in a year at most
-    only    ids of the teachers whom it is about; None: all
+    kinds   kinds of activities to consider; empty: those open to all with a known cost
+    a_year  maximum number of activities of one kind per person and year
+    only    ids of the teachers to consider; None: all
 
-    Raises Refused where no rules are in force or no kind gives credits at a known cost.
+    Raises Refused if no rules are in force, or if no kind gives credits at a known cost.
     """
     cycle = read_cycle(database, county, day)
     offers = read_offers(database, county, day, cycle, tuple(kinds), a_year)
@@ -105,12 +105,12 @@ def prevent_shortfalls(
         lacks[stage, math.ceil(lack / _STEP) * _STEP].append(row)
     groups = {key: len(people) for key, people in lacks.items()}
     solved = solve_prevention(offers, groups, seconds=seconds)
-    return _told(solved, offers, lacks, words, cycle, day, starts, unplaced)
+    return _report(solved, offers, lacks, words, cycle, day, starts, unplaced)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """How many of each group make up their lack in which way, and the activities held, by stage and offer."""
+    """A solution: the ways used by each group with their numbers of people, and the activities by stage and offer."""
 
     ways: Mapping[tuple[str, float], Sequence[tuple[Way, int]]]
     held: Mapping[tuple[str, int], int]
@@ -123,7 +123,7 @@ class Chosen:
 
 
 def ways_of(offers: Sequence[Offer], lack: float) -> list[Way]:
-    """The ways of making up a lack in which no activity could be left out, the cheapest by seat first."""
+    """The ways to make up a lack without a superfluous activity, the cheapest by seat cost first."""
 
     def within(at: int, left: float) -> Iterator[Way]:
         if left <= 0:
@@ -148,10 +148,10 @@ def ways_of(offers: Sequence[Offer], lack: float) -> list[Way]:
 def solve_prevention(
     offers: Sequence[Offer], groups: Mapping[tuple[str, float], int], *, seconds: float = SECONDS
 ) -> Chosen:
-    """The cheapest activities for groups of people of one stage and lack, by how many they are.
+    """Chooses the cheapest activities for groups of people with the same stage and lack.
 
-    Of the ways to make up a lack the cheapest are weighed, so that the gap is one among these. Each stage has
-    activities of its own and is solved by itself.
+    Only the cheapest ways to make up a lack are considered, and the gap refers to these. Each stage has its own
+    activities and is solved separately.
     """
     known = {lack: ways_of(offers, lack) for lack in {lack for _, lack in groups}}
     beyond = {group: number for group, number in groups.items() if not known[group[1]]}
@@ -166,7 +166,7 @@ def solve_prevention(
             for (of, lack), number in groups.items()
             if of == stage and (of, lack) not in beyond
         }
-        # the others need little where one needs much
+        # if one stage needs much time, the others usually need little
         given = max(left / 2, left / (len(stages) - at))
         solved, of_lack, of_offer = _stage(offers, lacks, known, given)
         parts.append(solved)
@@ -185,7 +185,7 @@ def _stage(
     known: Mapping[float, Sequence[Way]],
     seconds: float,
 ) -> tuple[Solved, dict[float, list[tuple[Way, int]]], dict[int, int]]:
-    """The ways that are taken of each lack, and the activities of each offer that are held."""
+    """Solves one stage: the ways used for each lack, and the number of activities of each offer."""
     programme = Programme()
     people = sum(lacks.values())
     variables = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
@@ -212,7 +212,7 @@ def _stage(
     )
 
 
-def _told(  # noqa: PLR0917 - all that it is made of
+def _report(  # noqa: PLR0917 - all parts of the result
     chosen: Chosen,
     offers: Sequence[Offer],
     lacks: Mapping[tuple[str, float], Sequence[Mapping[str, Any]]],

@@ -1,4 +1,4 @@
-"""The changes that a scenario can make, each in the transaction that is rolled back."""
+"""The changes that a scenario can make, in a transaction that is rolled back afterwards."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _move_seats(
 def _add_seats(
     transaction: Transaction, seats: int, year: int, place: Mapping[str, Any], county: Meant
 ) -> None:
-    """Seats on an item of their own, so that what the plan has written stays as it is."""
+    """Adds seats as a new schedule item, so that existing items stay unchanged."""
     transaction.run(
         """
         CREATE (item:ScheduleItem {id: $id, code: $code, year: $year, seats: $seats,
