@@ -32,7 +32,7 @@ _REASONS: Mapping[int, Text] = {
 def reason_of(error: OSError) -> Text:
     """Why a file or folder cannot be used.
 
-    An error without a text of ours gets the system's message in English and its number in Chinese.
+    For an unknown error: the system's message in English, and the error number in Chinese.
     """
     known = _REASONS.get(error.errno or 0)
     if known:

@@ -7,7 +7,7 @@ Neo4j's guarantees, and how an exact cache uses them:
   once does not prove that all its changes are readable.
 - A read that is given a bookmark starts only when that transaction and all earlier ones are readable. So a version
   is settled when a read that was given its bookmark has ended.
-- A read that starts after a version is settled, and ends with the same version, saw exactly that version: all
+- A read that starts after a version is settled, and ends with the same version, saw exactly that version. All
   earlier transactions were readable, and no later one was committed.
 - A read that starts after a request arrived proves that its version contains every change confirmed before the
   request.

@@ -9,7 +9,7 @@ The statement takes its rows as `$computed` and matches nodes by their keys. `sh
 are among those of a shape in `shapes.toml`; questions of one shape share their GraphQL types.
 
 Every question can be asked for one county. No header declares the parameter `county`, but every statement must filter
-by it: `WHERE school.id STARTS WITH $county`, because the ids of a county's nodes begin with its code.
+by it: `WHERE school.id STARTS WITH $county`. The ids of a county's nodes begin with its code.
 """
 
 import re

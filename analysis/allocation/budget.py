@@ -182,7 +182,7 @@ def what_a_cut_costs(
     budget: float,
     left: float,
 ) -> list[Text]:
-    """The effects of a cut: activities that are dropped or added, and the number of teachers no longer reached."""
+    """The effects of a cut: dropped and added activities, and the number of teachers no longer reached."""
     before, after = (
         {choice.key: (choice, [*seats]) for choice, seats in choices} for choices in (whole, cut)
     )

@@ -71,7 +71,7 @@ def read_cycle(database: Database, county: str, day: date) -> Cycle:
 def read_offers(
     database: Database, county: str, day: date, cycle: Cycle, kinds: tuple[str, ...], a_year: int
 ) -> list[Offer]:
-    """The offers of the named kinds; without names, of the kinds open to all that took place before at a known cost.
+    """The offers of the named kinds; without names, of the kinds open to all. Kinds without a known cost are left out.
 
     a_year  maximum number of activities of one kind per person and year
 

@@ -83,9 +83,7 @@ _COUNTY = Text("Whole county", "全县")
 _GENERAL = "general"
 
 
-def _shared(
-    zones: Mapping[str, Mapping[str, int]], size: int
-) -> Iterator[tuple[str, str, int]]:
+def _shared(zones: Mapping[str, Mapping[str, int]], size: int) -> Iterator[tuple[str, str, int]]:
     """Zone ("": the county), subject and people for one stage; all but the last are multiples of `size`."""
     over = 0
     for zone, subjects in sorted(zones.items()):

@@ -41,8 +41,8 @@ def plot(name: str, /, **given: Any) -> Picture:
     name   the name, as for `yanxiu plot`
     given  a network's parameters, such as `county` and `as_of`, or a question's
 
-    Raises YanxiuError if the extra `plots` is not installed, Refused for an unknown name or parameter or an answer
-    without rows, and NoDatabase if there is no database.
+    Raises YanxiuError if the extra `plots` is not installed. Raises Refused for an unknown name or parameter, or an
+    answer without rows. Raises NoDatabase if there is no database.
     """
     check_installed()
     from yanxiu.analysis.plots.pictures import picture  # noqa: PLC0415 - needs the extra checked above

@@ -1,4 +1,4 @@
-"""What teachers wanted, what they thought of what they got, and what was reported of it."""
+"""Generates surveys of training needs and satisfaction, and publicity about the training."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def survey_teachers(world: World, study: Study) -> None:
 
 
 def _satisfaction(world: World, study: Study, year: int) -> Survey:
-    """Scores of most activities of the year and of those who taught them; some are low."""
+    """A survey with scores of most activities of the year and of their trainers; some scores are low."""
     there = Counter(row.activity.code for row in world.attendance)
     survey = Survey(f"MYD{year}", f"{year}年培训满意度测评", SATISFACTION, date(year, 12, 25), 0)
     scores: dict[str, tuple[float, int]] = {}
@@ -53,7 +53,7 @@ def _satisfaction(world: World, study: Study, year: int) -> Survey:
 def _of_trainers(
     world: World, study: Study, survey: Survey, scores: dict[str, tuple[float, int]]
 ) -> Iterator[Result]:
-    """A trainer's score leans on that of what was taught."""
+    """Scores of trainers, close to the scores of the activities that they taught."""
     of_people: dict[Teacher | Expert, list[tuple[float, int]]] = {}
     for taught in study.taught:
         if scored := scores.get(taught.activity.code):
@@ -71,7 +71,7 @@ def _score(world: World) -> float:
 
 
 def publicise(world: World, study: Study) -> None:
-    """Fills `study.publicity`: one activity in four is reported, some of them twice."""
+    """Fills `study.publicity`: about one activity in five is reported, a few of them twice."""
     for activity in world.activities:
         if activity.starts.year not in YEARS:
             continue

@@ -4,7 +4,7 @@
 
 HOME is the folder of the server. The watcher writes the JVM's process number to standard output, on one line.
 The JVM's own output goes to standard error. When the last user of the server has ended, for whatever reason,
-the watcher terminates the JVM, and kills it if it does not stop.
+the watcher terminates the JVM. If the JVM does not stop, the watcher kills it.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """Reads the county's networks as networkx graphs: named views for free analysis.
 
 A view is read as lists of nodes and of edges. Personal properties are never read. Attributes are texts, numbers
-and truth values, so that every view can be written as GraphML and GEXF. `View.members` says which nodes are
+and truth values, so that every view can be written as GraphML and GEXF. `View.members` lists the nodes that are
 included without an edge.
 """
 
@@ -102,9 +102,9 @@ def network(  # noqa: PLR0913 - the content of the network, and its thinning
     `label`, `title`, `name` and their other stored properties except personal ones. Schools also have `district`,
     `rural` and `stages` (小学、初中) on that day. Nodes without an edge are included.
 
-    Raises Refused for an unknown name, an invalid day, a period that ends before it begins, `two_mode` of a
-    network without projection, or thinning of a network without weights. Raises DatabaseFault if the database
-    does not respond.
+    Raises Refused for an unknown name, an invalid day or a period that ends before it begins. Raises Refused also
+    for `two_mode` of a network without projection, and for thinning a network without weights. Raises DatabaseFault
+    if the database does not respond.
     """
     view = view_named(name, two_mode=two_mode)
     time = time_of(as_of, from_, to)

@@ -44,8 +44,9 @@ def strongest(network: Network, most: int) -> Network:
 def backbone(network: Network, level: float) -> Network:
     """Keeps the edges that are significantly heavier than by chance: the disparity filter.
 
-    An edge is kept if its share of the weight at one of its ends is improbable: with the weight distributed at
-    random, a share that large has a probability under `level`. An end with only one edge is not considered.
+    An edge is kept if its share of the weight at one of its ends is improbable. Improbable means: if the weight were
+    distributed at random, so large a share would have a probability under `level`. An end with only one edge is not
+    considered.
     In a directed network the ends are the outgoing edges of the source and the incoming edges of the target.
     Source: M. Serrano, M. Boguñá, A. Vespignani, PNAS 106 (2009), 6483.
     """
