@@ -194,13 +194,13 @@ class AsyncDatabase:
     def connections(self) -> tuple[int, int]:
         """The numbers of used and idle connections; the driver has no public interface for them."""
         pools = [getattr(driver, "_pool", None) for driver in (self._driver, self._asker)]
-        found = [
+        in_use = [
             connection.in_use
             for pool in pools
             for connections in getattr(pool, "connections", {}).values()
             for connection in [*connections]
         ]
-        return sum(found), len(found) - sum(found)
+        return sum(in_use), len(in_use) - sum(in_use)
 
     def _renew(self) -> None:
         """Drops silent connections, so that they are not reused."""

@@ -207,9 +207,9 @@ class Database:
         with faults_in_words(self.address), self._session() as session:
             transaction = session.begin_transaction(timeout=seconds)
             try:
-                seen = Transaction.over(cast(neo4j.ManagedTransaction, transaction))
-                change(seen)
-                yield _Trial(self, seen)
+                wrapper = Transaction.over(cast(neo4j.ManagedTransaction, transaction))
+                change(wrapper)
+                yield _Trial(self, wrapper)
             finally:
                 transaction.close()
 

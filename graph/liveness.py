@@ -49,29 +49,29 @@ class Pulse:
     async def watched(self, work: Awaitable[T], limit: float) -> T:
         """Returns the result of `work`. Raises Silent, or TooLong after `limit` seconds, and cancels the work."""
         task = asyncio.ensure_future(work)
-        begun = time.monotonic()
+        start = time.monotonic()
         try:
             while True:
-                await asyncio.wait({task}, timeout=min(PATIENCE, self._left(begun)))
+                await asyncio.wait({task}, timeout=min(PATIENCE, self._remaining(start)))
                 if task.done():
                     return task.result()
-                if time.monotonic() - begun > limit:
+                if time.monotonic() - start > limit:
                     raise TooLong
                 await asyncio.wait(
                     {task, self._current_probe()},
-                    timeout=self._left(begun),
+                    timeout=self._remaining(start),
                     return_when=asyncio.FIRST_COMPLETED,
                 )
-                if not task.done() and not self._left(begun):
+                if not task.done() and not self._remaining(start):
                     await self.felt(_LAST)
         finally:
             if not task.done():
                 task.cancel()
                 await asyncio.wait({task}, timeout=_ENDING)
 
-    def _left(self, begun: float) -> float:
-        """Seconds until the database counts as silent for a task that has waited since `begun`."""
-        return max(0.0, max(begun, self._heard) + SILENCE - time.monotonic())
+    def _remaining(self, start: float) -> float:
+        """Seconds until the database counts as silent for a task that has waited since `start`."""
+        return max(0.0, max(start, self._heard) + SILENCE - time.monotonic())
 
     async def close(self) -> None:
         """Stops polling."""

@@ -103,14 +103,14 @@ Kind = Literal["read", "write", "command"]
 @contextmanager
 def statement(kind: Kind) -> Iterator[None]:
     """Counts one statement or transaction, sent to Neo4j in the block, and measures its time."""
-    begun = time.perf_counter()
+    start = time.perf_counter()
     outcome = "failed"
     try:
         yield
         outcome = "ok"
     finally:
         STATEMENTS.labels(kind, outcome).inc()
-        STATEMENT_SECONDS.labels(kind).observe(time.perf_counter() - begun)
+        STATEMENT_SECONDS.labels(kind).observe(time.perf_counter() - start)
 
 
 def request(operation: str, code: str, seconds: float) -> None:

@@ -170,10 +170,10 @@ def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
             bare = bare.removesuffix(ending) or bare
     near = nearest(asked.word, keys, len(keys)) or nearest(bare, keys, len(keys))
     called = {key: name for names in rows for name, key, _ in names if key}
-    return _named(near, keys, called)[:_OFFERED] or nearest(asked.word, codes)
+    return _unique_names(near, keys, called)[:_OFFERED] or nearest(asked.word, codes)
 
 
-def _named(
+def _unique_names(
     near: Iterable[str], keys: Mapping[str, str | None], names: Mapping[str, str]
 ) -> list[str]:
     """The names of the codes that the similar words stand for, without duplicates: 语文 for 语."""
@@ -182,8 +182,11 @@ def _named(
 
 
 def _unknown(asked: Asked, near: Sequence[str]) -> NotNamed:
-    shown = asked.word[:40]
-    en, zh = f"There is no {asked.title.en.lower()} '{shown}'.", f"没有{asked.title.zh}“{shown}”。"
+    excerpt = asked.word[:40]
+    en, zh = (
+        f"There is no {asked.title.en.lower()} '{excerpt}'.",
+        f"没有{asked.title.zh}“{excerpt}”。",
+    )
     if near:
         en += f" Is it {' or '.join(map(repr, near))}?"
         zh += f"是否指{'、'.join(f'“{each}”' for each in near)}？"

@@ -75,7 +75,7 @@ def _bearers(label: str, at: int, caller: Caller) -> list[str]:
     names = [f"n.{name} IN {words}" for name in ("name", "name_en") if name in declared]
     synonyms = [f"n.id IN {keys}"] if label in SYNONYMS else []
     by_name = " OR ".join([*names, *synonyms])
-    seen = "".join(f" AND {each}" for each in learnable(caller, label))
+    visibility = "".join(f" AND {each}" for each in learnable(caller, label))
     school = _MAIN_SCHOOL if label == "Teacher" else "null"
     columns = f"'{label}', n.id, {codes[0] if codes else 'n.id'}, coalesce(n.name, n.id), {school}"
     ways = [
@@ -86,7 +86,7 @@ def _bearers(label: str, at: int, caller: Caller) -> list[str]:
         *((match.format(words=words), "2") for match in _FORMER.get(label, ())),
     ]
     return [
-        f"{match}{seen} RETURN [{columns}, {tier}] AS bearer LIMIT {MOST_BEARERS}"
+        f"{match}{visibility} RETURN [{columns}, {tier}] AS bearer LIMIT {MOST_BEARERS}"
         for match, tier in ways
     ]
 

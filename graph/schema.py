@@ -57,15 +57,15 @@ def is_outdated(index: Mapping[str, Any]) -> bool:
 
 def searched_labels() -> list[type[Node]]:
     """The labels that the full-text index covers."""
-    return [label for label in NODES.values() if _searched(label)]
+    return [label for label in NODES.values() if _full_text_properties(label)]
 
 
 def searched_properties() -> list[str]:
     """The properties that the full-text index covers."""
-    return sorted({name for label in searched_labels() for name in _searched(label)})
+    return sorted({name for label in searched_labels() for name in _full_text_properties(label)})
 
 
-def _searched(label: type[Node]) -> list[str]:
+def _full_text_properties(label: type[Node]) -> list[str]:
     return [name for name, declared in label.properties.items() if FULL_TEXT in declared.marks]
 
 

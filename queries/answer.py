@@ -180,8 +180,8 @@ def ask(
     """
     day = today or days.today()
     asking = now(database, understood(question, given, day, caller))
-    asked = now(database, with_computed(question, asking.given, day, caller))
-    rows = database.read(statement(question, caller), **values(question, asked, day, caller))
+    parameters = now(database, with_computed(question, asking.given, day, caller))
+    rows = database.read(statement(question, caller), **values(question, parameters, day, caller))
     return Answer(question, _by_county(database, question, rows), asking.told, day)
 
 
@@ -216,18 +216,18 @@ def values(
 
 def statement(question: Question, caller: Caller = LOCAL) -> str:
     """The question's Cypher with flat columns, ordered, and limited to rows that the caller may see."""
-    order = ", ".join(_ordered(question, term) for term in (*question.order, *question.key))
+    order = ", ".join(_order_term(question, term) for term in (*question.order, *question.key))
     returned = ", ".join(
         f"{_cypher(field, question)} AS {field.key}" for field in fields_of(question)
     )
-    seen = [f"CALL () {{\n{question.body}\n}}", hidden_emptied(caller, question)]
+    clauses = [f"CALL () {{\n{question.body}\n}}", hidden_emptied(caller, question)]
     conditions = " AND ".join(rows_visible(caller, question))
-    seen.append(f"WITH * WHERE {conditions}" if conditions else "")
-    seen += [f"WITH * ORDER BY {order}", f"RETURN {returned}"]
-    return with_sets(caller, "\n".join(filter(None, seen)))
+    clauses.append(f"WITH * WHERE {conditions}" if conditions else "")
+    clauses += [f"WITH * ORDER BY {order}", f"RETURN {returned}"]
+    return with_sets(caller, "\n".join(filter(None, clauses)))
 
 
-def _ordered(question: Question, term: str) -> str:
+def _order_term(question: Question, term: str) -> str:
     name = term.removeprefix("-")
     if "." not in name and question.columns[name].type.is_node:
         name += ".id"

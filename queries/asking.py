@@ -161,7 +161,7 @@ def _shown_params(
         if value is None or value == [] or name in (AS_OF, FROM, TO, COUNTY.name, COMPUTED):
             continue
         param = question.params[name]
-        yield Told(param.title, _shown(param, value, named.meant.get(name)))
+        yield Told(param.title, _display_text(param, value, named.meant.get(name)))
 
 
 def _seen_by(question: Question, caller: Caller) -> Iterator[Told]:
@@ -172,7 +172,7 @@ def _seen_by(question: Question, caller: Caller) -> Iterator[Told]:
         yield Told(_SEEN_BY, Text(f"{role.en} ({place})", f"{role.zh} ({place})"))
 
 
-def _shown(param: Param, value: Any, meant: Meant | None) -> Text:
+def _display_text(param: Param, value: Any, meant: Meant | None) -> Text:
     if meant:
         return _same(meant.shown)
     if isinstance(value, bool):

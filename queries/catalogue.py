@@ -73,14 +73,16 @@ class Catalogue(Mapping[str, Question]):
             for word in (title.en, title.zh, each.replace("_", "-"))
         }
         near = dict.fromkeys(called[word] for word in nearest(name, called, most=9))
-        shown = (list(near) or [each.name for each in _sharing(name, self.values())])[:3]
+        suggestions = (list(near) or [each.name for each in _sharing(name, self.values())])[:3]
         en, zh = ("question or network", "问题或网络") if also else ("question", "问题")
         return Refused(
             en=f"There is no {en} '{name}'."
-            + _listed(" Is it one of these?", [(each, titles[each].en) for each in shown])
+            + _bullet_list(
+                " Is it one of these?", [(each, titles[each].en) for each in suggestions]
+            )
             + " 'yanxiu ask' lists all questions.",
             zh=f"没有名为“{name}”的{zh}。"
-            + _listed("是否指：", [(each, titles[each].zh) for each in shown])
+            + _bullet_list("是否指：", [(each, titles[each].zh) for each in suggestions])
             + "用 yanxiu ask 可列出全部问题。",
         )
 
@@ -104,8 +106,8 @@ def _pairs(text: str) -> set[str]:
     return {written[at : at + 2] for at in range(len(written) - 1)}
 
 
-def _listed(heading: str, told: Iterable[tuple[str, str]]) -> str:
-    lines = [f"  {each.replace('_', '-')}  {title}" for each, title in told]
+def _bullet_list(heading: str, items: Iterable[tuple[str, str]]) -> str:
+    lines = [f"  {each.replace('_', '-')}  {title}" for each, title in items]
     return "\n".join([heading, *lines, ""]) if lines else ""
 
 

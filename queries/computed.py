@@ -69,6 +69,8 @@ def with_computed(
     (counties,) = yield _COUNTIES, {COUNTY.name: sent[COUNTY.name]}
     rows: Rows = []
     for code in counties:
-        asked = {**sent, COUNTY.name: code}
-        rows += yield from kept(question.computed, asked, computations()[question.computed](asked))
+        params = {**sent, COUNTY.name: code}
+        rows += yield from kept(
+            question.computed, params, computations()[question.computed](params)
+        )
     return {**given, COMPUTED: rows}

@@ -49,7 +49,11 @@ def to_polars(answer: Answer, *, words: bool = False, titles: bool = False) -> p
     }
     columns = {field.key: _values(answer, field, kind, words) for field, kind in _kinds(answer)}
     frame: pl.DataFrame = polars.DataFrame(columns, schema=schema)
-    return frame.select(list(names)).rename(names) if (names := _named(answer, titles)) else frame
+    return (
+        frame.select(list(names)).rename(names)
+        if (names := _column_titles(answer, titles))
+        else frame
+    )
 
 
 def to_pandas(answer: Answer, *, words: bool = False, titles: bool = False) -> Any:
@@ -72,10 +76,14 @@ def to_pandas(answer: Answer, *, words: bool = False, titles: bool = False) -> A
         for field, kind in _kinds(answer)
     }
     frame = pandas.DataFrame(columns)
-    return frame[list(names)].rename(columns=names) if (names := _named(answer, titles)) else frame
+    return (
+        frame[list(names)].rename(columns=names)
+        if (names := _column_titles(answer, titles))
+        else frame
+    )
 
 
-def _named(answer: Answer, titles: bool) -> dict[str, str]:
+def _column_titles(answer: Answer, titles: bool) -> dict[str, str]:
     """The title of each shown column, by its key; columns with equal titles get their key appended."""
     names = {key: str(title) for key, title in answer.titles.items()} if titles else {}
     twins = {title for title, times in Counter(names.values()).items() if times > 1}

@@ -165,16 +165,16 @@ def toml_in_words(message: str) -> tuple[Text, int | None]:
 def line_of(file: str, at: At) -> int | None:
     """The line of a file with a key, else with the table that should contain it; None if there is neither."""
     lines = file.splitlines()
-    begun = 0
+    table_line = 0
     for depth in range(len(at), 0, -1):
         table = re.compile(rf"\s*\[\s*{_dotted(at[:depth])}\s*\]")
         for number, line in enumerate(lines, 1):
             if table.match(line):
-                begun = number
+                table_line = number
                 break
-        if begun:
+        if table_line:
             rest = at[depth:]
-            return _key_below(lines, begun, rest) or begun if rest else begun
+            return _key_below(lines, table_line, rest) or table_line if rest else table_line
     key = re.compile(rf"\s*{_dotted(at)}\s*[=.]") if at else None
     for number, line in enumerate(lines, 1):
         if key and key.match(line):

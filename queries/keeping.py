@@ -56,23 +56,23 @@ def kept(
     name: str, asked: Mapping[str, Any], steps: Steps[Rows], keeping: Kept = KEEPING
 ) -> Steps[Rows]:
     """Runs the steps, but stops with the cached rows as soon as the reads so far match an earlier run."""
-    seen = hashlib.blake2b(_packed([name, sorted(asked.items())]))
+    hasher = hashlib.blake2b(_serialise([name, sorted(asked.items())]))
     try:
         step = next(steps)
         while True:
             sent = yield step
             if not callable(step):
-                seen.update(_packed([step[0], sent]))
-                result = keeping.find(seen.digest())
+                hasher.update(_serialise([step[0], sent]))
+                result = keeping.find(hasher.digest())
                 if result is not None:
                     steps.close()
                     return result
             step = steps.send(sent)
     except StopIteration as done:
         rows: Rows = done.value
-        keeping.keep(seen.digest(), rows)
+        keeping.keep(hasher.digest(), rows)
         return rows
 
 
-def _packed(value: Any) -> bytes:
+def _serialise(value: Any) -> bytes:
     return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)

@@ -32,7 +32,7 @@ _IMPORTS = re.compile(r"\bCALL\s*\(([^()]*)\)")
 def with_measures(questions: Iterable[Question]) -> list[Question]:
     """The questions, with the placeholder replaced by the measures of all of them."""
     known = list(questions)
-    asked = "\nUNION ALL\n".join(
+    branches = "\nUNION ALL\n".join(
         _branch(question)
         for question in sorted(known, key=lambda question: question.name)
         if question.measures
@@ -47,7 +47,7 @@ def with_measures(questions: Iterable[Question]) -> list[Question]:
     return [
         replace(
             question,
-            body=question.body.replace(PLACEHOLDER, asked),
+            body=question.body.replace(PLACEHOLDER, branches),
             columns={
                 name: replace(
                     column,

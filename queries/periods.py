@@ -33,11 +33,11 @@ def without_period(cypher: str) -> Iterator[str]:
         variable = pattern["name"]
         again = (each.start() for each in patterns[at + 1 :] if each["name"] == variable)
         part = body[pattern.start() : next(again, len(body))]
-        if variable is None or not _limited(part, variable):
+        if variable is None or not _has_period(part, variable):
             yield from dated
 
 
-def _limited(part: str, variable: str) -> bool:
+def _has_period(part: str, variable: str) -> bool:
     """Whether both `since` and `until` of a variable are compared, directly or as an element of a list."""
     names = [variable]
     names += [

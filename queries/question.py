@@ -196,8 +196,8 @@ class Question:
     def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
         """All parameters as sent to Neo4j; missing ones in `given` take their defaults."""
         day = today or days.today()
-        asked = self.params.get(AS_OF)
-        as_of = asked.value(given.get(AS_OF), day) if asked else day
+        day_param = self.params.get(AS_OF)
+        as_of = day_param.value(given.get(AS_OF), day) if day_param else day
         computed = {COMPUTED: given.get(COMPUTED, [])} if self.computed else {}
         return computed | {
             name: param.value(given.get(name), day, as_of) for name, param in self.params.items()

@@ -250,11 +250,11 @@ def _unit(path: Path, name: str, kind: Type, declared: Mapping[str, Any], at: At
 def _one_of(path: Path, written: str, allowed: Iterable[str], at: At) -> str:
     if written not in allowed:
         known = [*allowed]
-        shown = known if len(known) <= 12 else nearest(written, known)
+        suggestions = known if len(known) <= 12 else nearest(written, known)
         raise QuestionFault(
             path,
-            f"'{written}' is not one of {', '.join(shown)}{' ...' * (shown is not known)}",
-            f"“{written}”不在其中：{'、'.join(shown)}{'等' * (shown is not known)}",
+            f"'{written}' is not one of {', '.join(suggestions)}{' ...' * (suggestions is not known)}",
+            f"“{written}”不在其中：{'、'.join(suggestions)}{'等' * (suggestions is not known)}",
             at=at,
         )
     return written

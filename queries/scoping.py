@@ -19,15 +19,18 @@ def confined(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters limited to the caller's county; if they name another county, no rows match."""
     if caller.county is None:
         return dict(given)
-    asked = given.get(COUNTY.name) or COUNTY.default
-    return {**given, COUNTY.name: caller.county if caller.county.startswith(asked) else _NO_COUNTY}
+    requested = given.get(COUNTY.name) or COUNTY.default
+    return {
+        **given,
+        COUNTY.name: caller.county if caller.county.startswith(requested) else _NO_COUNTY,
+    }
 
 
 def hidden_emptied(caller: Caller, question: Question) -> str:
     """Cypher that sets optional columns with hidden nodes to null; empty if the caller may see all nodes."""
-    kept = {column.name: _emptied(caller, column) for column in question.columns.values()}
+    kept = {column.name: _value_or_null(caller, column) for column in question.columns.values()}
     if question.scope is not None:  # the scope decides about the whole row
-        kept[_scoped(question).name] = _scoped(question).name
+        kept[_scope_column(question).name] = _scope_column(question).name
     if all(written == name for name, written in kept.items()):
         return ""
     columns = [
@@ -56,7 +59,7 @@ def rows_visible(caller: Caller, question: Question) -> list[str]:
 def _belonging(caller: Caller, question: Question) -> list[str]:
     if question.scope is None:
         return [] if caller.role.place is None else [NOTHING]
-    column = _scoped(question)
+    column = _scope_column(question)
     conditions = own(caller, NODES[column.type.name], column.name)
     if not conditions or column.type.required or caller.role.place is not None:
         return conditions
@@ -64,11 +67,11 @@ def _belonging(caller: Caller, question: Question) -> list[str]:
     return [f"({column.name} IS NULL OR {' AND '.join(conditions)})"]
 
 
-def _scoped(question: Question) -> Column:
+def _scope_column(question: Question) -> Column:
     return question.columns[(question.scope or "").partition(".")[0]]
 
 
-def _emptied(caller: Caller, column: Column) -> str:
+def _value_or_null(caller: Caller, column: Column) -> str:
     if not column.type.is_node or column.type.required:
         return column.name
     conditions = visible(caller, NODES[column.type.name], column.name)

@@ -35,13 +35,13 @@ def words_of(written: Any, columns: Mapping[str, Any]) -> dict[str, Text]:
         owner, _, name = written.partition(".")
         if owner == "columns":
             return words_of(columns.get(name, {}).get("values", {}), {})
-        return words_of(_SHARED[written], {}) if written in _SHARED else _named(written)
+        return words_of(_SHARED[written], {}) if written in _SHARED else _words_by_name(written)
     if isinstance(written, list):
         return {value: word for name in written for value, word in words_of(name, columns).items()}
     return {value: Text(en=title["en"], zh=title["zh"]) for value, title in written.items()}
 
 
-def _named(name: str) -> dict[str, Text]:
+def _words_by_name(name: str) -> dict[str, Text]:
     if name == "relationships":
         return {each.type: each.title for each in RELATIONSHIPS.values()}
     if name == "labels":

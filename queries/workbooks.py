@@ -74,8 +74,8 @@ def _set_layout(sheet: Any, answer: Answer, fields: list[Field], header: int) ->
     """Sets the column widths, frozen rows, filter and print layout."""
     last = get_column_letter(max(len(fields), 1))
     for at, field in enumerate(fields, 1):
-        shown = [str(worded(field, row[field.key])) for row in answer.rows[:_ROWS_FOR_WIDTHS]]
-        widths = [_width(str(field.title)) + 4, *(_width(each) + 2 for each in shown)]
+        samples = [str(worded(field, row[field.key])) for row in answer.rows[:_ROWS_FOR_WIDTHS]]
+        widths = [_width(str(field.title)) + 4, *(_width(each) + 2 for each in samples)]
         sheet.column_dimensions[get_column_letter(at)].width = min(
             max(*widths, _NARROWEST), _WIDEST
         )

@@ -119,7 +119,7 @@ def plan_budget(  # noqa: PLR0913 - each parameter is a demand on the plan
         for choice, count in chosen
         for number, one in enumerate(count, 1)
     )
-    asked = (
+    conditions = (
         told("Budget (yuan)", "预算（元）", f"{left:,.0f}"),
         told("Budget from", "预算来源", _source(starts.year, cut, recorded=recorded)),
         told("Yuan a seat", "每个名额经费（元）", f"{price:,.0f}"),
@@ -133,7 +133,7 @@ def plan_budget(  # noqa: PLR0913 - each parameter is a demand on the plan
         table.about,
         COLUMNS,
         tuple(rows),
-        asked,
+        conditions,
         (*table.notes, *lost),
         day,
         table.figures,
@@ -194,10 +194,12 @@ def what_a_cut_costs(
     more: list[Text] = []
     for key in sorted({**before, **after}):
         choice, seats = before.get(key) or (after[key][0], [])
-        gone = len(seats) - len(after[key][1] if key in after else [])
-        if gone:
-            named = Text(f"{choice.name.en} ({abs(gone)})", f"{choice.name.zh}（{abs(gone)} 次）")
-            (fewer if gone > 0 else more).append(named)
+        difference = len(seats) - len(after[key][1] if key in after else [])
+        if difference:
+            named = Text(
+                f"{choice.name.en} ({abs(difference)})", f"{choice.name.zh}（{abs(difference)} 次）"
+            )
+            (fewer if difference > 0 else more).append(named)
     people = reached(before) - reached(after)
     notes = [
         Text(

@@ -214,7 +214,7 @@ def _what_more_brings(
         key=lambda each: -each[1],
     )
     notes, seen = [], set()
-    before = _covered(solved, len(matches))
+    before = _covered_schools(solved, len(matches))
     for tag, _ in scarce:
         offer = next(match.offer for match in matches if match.offer.id == tag.partition(":")[2])
         like = (offer.subject, offer.stage, offer.district)
@@ -224,7 +224,7 @@ def _what_more_brings(
         eased = programme.if_eased(tag, ceiling, solved)
         if eased is None:
             continue
-        more = _covered(eased, len(matches)) - before
+        more = _covered_schools(eased, len(matches)) - before
         notes.append(
             Text(
                 f"One more trainer like {offer.name} ({offer.subject_name.en}, {offer.stage_name.en}, {offer.district_name}): {more} more schools with a mentor.",
@@ -240,7 +240,7 @@ def _what_more_brings(
     ]  # fmt: skip
 
 
-def _covered(solved: Solved, matches: int) -> int:
+def _covered_schools(solved: Solved, matches: int) -> int:
     return int(sum(solved.values[matches:]))
 
 

@@ -91,11 +91,11 @@ def solve_places(
         [place.key for place in places],
         Text("the teacher is not eligible for that activity, or has a place in it", "该教师不符合该活动的对象条件，或已报名"),
     )  # fmt: skip
-    asked, places = places, within_reach(courses, places, school_most, pins)
+    all_places, places = places, within_reach(courses, places, school_most, pins)
     programme = programme_of(courses, places, most, school_most, least, pins)
     solved = programme.solve(seconds=seconds)
     chosen = [place for place, value in zip(places, solved.values, strict=False) if value > 0.5]
-    rows = _rows(courses, asked, chosen, most)
+    rows = _rows(courses, all_places, chosen, most)
     table = Table(
         name="plan_places",
         title=Text("Teachers for activities", "参训教师安排"),
@@ -109,7 +109,7 @@ def solve_places(
         ),
         notes=(
             quality(solved),
-            *_count_notes(courses, asked, chosen),
+            *_count_notes(courses, all_places, chosen),
             *_what_more_brings(programme, solved, courses, len(chosen)),
         ),
         on=day,
@@ -130,9 +130,9 @@ def solve_places(
 def _rows(
     courses: Sequence[Course], places: Sequence[Place], chosen: Sequence[Place], most: int
 ) -> list[dict[str, object]]:
-    taken: dict[str, int] = defaultdict(int)
+    place_counts: dict[str, int] = defaultdict(int)
     for place in chosen:
-        taken[place.person.id] += 1
+        place_counts[place.person.id] += 1
     here = {place.key for place in chosen}
     others: dict[str, Place] = {}
     for place in places:
@@ -156,7 +156,7 @@ def _rows(
                 "district": place.person.district,
                 "months": place.months,
                 "reason": str(place.reason),
-                "other": str(_left_out(other, place, taken, most)),
+                "other": str(_left_out(other, place, place_counts, most)),
             }
         )
     return rows

@@ -171,7 +171,7 @@ def solve_prevention(
         solved, of_lack, of_offer = _stage(offers, lacks, known, given)
         parts.append(solved)
         left = max(left - solved.seconds, 1.0)
-        ways |= {(stage, lack): taken for lack, taken in of_lack.items()}
+        ways |= {(stage, lack): chosen_ways for lack, chosen_ways in of_lack.items()}
         counts |= {(stage, offer): count for offer, count in of_offer.items()}
     worth = sum(part.worth for part in parts)
     gap = sum(part.gap * part.worth for part in parts) / worth if worth else 0.0
@@ -190,11 +190,11 @@ def _stage(
     people = sum(lacks.values())
     variables = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
     used: dict[int, dict[int, float]] = defaultdict(dict)
-    taken: dict[float, list[tuple[Way, int]]] = {}
+    ways_by_lack: dict[float, list[tuple[Way, int]]] = {}
     for lack, number in lacks.items():
-        taken[lack] = [(way, programme.variable(upper=number)) for way in known[lack]]
-        programme.limit([place for _, place in taken[lack]], lower=number, upper=number)
-        for way, place in taken[lack]:
+        ways_by_lack[lack] = [(way, programme.variable(upper=number)) for way in known[lack]]
+        programme.limit([place for _, place in ways_by_lack[lack]], lower=number, upper=number)
+        for way, place in ways_by_lack[lack]:
             for at, count in enumerate(way):
                 if count:
                     used[at][place] = float(count)
@@ -206,7 +206,7 @@ def _stage(
         solved,
         {
             lack: [(way, int(values[place])) for way, place in places if values[place]]
-            for lack, places in taken.items()
+            for lack, places in ways_by_lack.items()
         },
         {at: int(values[place]) for at, place in enumerate(variables) if values[place]},
     )
@@ -253,7 +253,7 @@ def _report(  # noqa: PLR0917 - all parts of the result
         for number in range(1, count + 1)
     ]  # fmt: skip
     beyond = sum(chosen.beyond.values())
-    asked = (
+    conditions = (
         told("Day", "日期", day),
         told("Rules", "学分规则", cycle.name),
         told("Last year of the cycle", "周期最后一年", cycle.last_year),
@@ -270,8 +270,8 @@ def _report(  # noqa: PLR0917 - all parts of the result
     if unplaced:
         notes.append(Text(f"{unplaced} others are behind who have no district or subject: not planned for.", f"另有 {unplaced} 名进度落后但没有责任区或任教学科，未列入安排。"))  # fmt: skip
     return Prevention(
-        Table("credits_behind", Text("Who will lack credits", "谁将学分不足"), Text("", ""), WHO, tuple(rows), asked, tuple(notes), day, {"people": len(rows)}, ("number",)),
-        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(table_rows), asked, tuple(notes), day, key=("stage", "kind")),
+        Table("credits_behind", Text("Who will lack credits", "谁将学分不足"), Text("", ""), WHO, tuple(rows), conditions, tuple(notes), day, {"people": len(rows)}, ("number",)),
+        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(table_rows), conditions, tuple(notes), day, key=("stage", "kind")),
         Roster("activities", tuple(drafts)),
         chosen.cost,
         beyond,

@@ -80,14 +80,14 @@ def read_assumptions(
     history = _history(since, day)
     fill = min(1.0, seats["taken"] / seats["seats"]) if seats["seats"] else 1.0
     # the seats of one activity are not independent, so each activity counts as one trial
-    taken = Share(fill * seats["activities"], seats["activities"]) if seats["seats"] else None
+    fill_share = Share(fill * seats["activities"], seats["activities"]) if seats["seats"] else None
 
     def moved(name: str) -> tuple[float, Text, Share]:
         return moves[name] / years / staff, history, Share(moves[name], staff * years)
 
     deviation, freedom = _deviation(odds, _SPREAD)
     assumptions = [
-        Assumption("fill", Text("Seats that somebody takes (the rest: no-shows)", "名额实际使用比例（其余为缺席）"), fill, history if taken else _NONE, taken),
+        Assumption("fill", Text("Seats that somebody takes (the rest: no-shows)", "名额实际使用比例（其余为缺席）"), fill, history if fill_share else _NONE, fill_share),
         Assumption("repeat", Text("Odds that a seat goes to somebody trained already, against one who is not (1: by lot)", "名额给已训者相对未训者的倾向（1为随机）"), math.exp(fmean(odds)) if odds else 1.0, history if odds else _NONE, Odds(len(odds), deviation, freedom)),
         Assumption("hired", Text("Newly hired a year, of those in post", "每年新聘占在职比例"), *moved("hired")),
         Assumption("left", Text("Leave a year before retirement, of those in post", "每年退休前离开占在职比例"), *moved("left")),

@@ -79,7 +79,7 @@ def simulate(
         _leave(chance, (untrained, trained), of_run["left"])
         _move(chance, (untrained, trained), groups, of_run["transferred"])
         untrained += chance.poisson(of_run["hired"][:, None] * staff)
-        taken = np.zeros(runs, np.int64)
+        seats_taken = np.zeros(runs, np.int64)
         fresh = np.zeros(runs, np.int64)
         away = of_run["spread"] * chance.standard_normal(runs)
         pace = np.exp(np.clip(away, -_FARTHEST, _FARTHEST))
@@ -95,10 +95,10 @@ def simulate(
                 of_run["fill"],
                 of_run["repeat"],
             )
-            taken += got
+            seats_taken += got
             fresh += new
         offered.append(sum(one.seats for one in of_year))
-        filled.append(taken)
+        filled.append(seats_taken)
         firsts.append(fresh)
         kept.append((trained.copy(), untrained.copy()))
     progress(steps, steps)
@@ -134,10 +134,10 @@ def _take(
     """Fills seats and marks newly trained people; returns the seats taken, and those taken by first-timers."""
     untrained, trained = people
     new, old = untrained[:, here].sum(1), trained[:, here].sum(1)
-    taken = np.minimum(chance.binomial(seats, fill), new + old)
+    seats_taken = np.minimum(chance.binomial(seats, fill), new + old)
     weight = habits * old
     share = np.divide(new, new + weight, out=np.zeros(len(new)), where=new > 0)
-    firsts = np.clip(chance.binomial(taken, share), taken - old, new)
+    firsts = np.clip(chance.binomial(seats_taken, share), seats_taken - old, new)
     left, pool = firsts.copy(), new.copy()
     for cell in here:  # draws without replacement, cell by cell
         pool -= untrained[:, cell]
@@ -145,7 +145,7 @@ def _take(
         untrained[:, cell] -= drawn
         trained[:, cell] += drawn
         left -= drawn
-    return taken, firsts
+    return seats_taken, firsts
 
 
 def _retiring(
@@ -217,9 +217,9 @@ def _move(
         return
     for people in both:
         for group in groups:
-            gone = chance.binomial(people[:, group], rate[:, None])
-            people[:, group] -= gone
+            movers = chance.binomial(people[:, group], rate[:, None])
+            people[:, group] -= movers
             for place in range(len(group)):
                 others = [other for other in range(len(group)) if other != place]
-                spread = chance.multinomial(gone[:, place], [1 / len(others)] * len(others))
+                spread = chance.multinomial(movers[:, place], [1 / len(others)] * len(others))
                 people[:, [group[other] for other in others]] += spread

@@ -36,11 +36,13 @@ def practice_diffusion(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     days = [min(day, day.replace(year=year, month=12, day=31)) for year in years]
     (schools,) = yield _SCHOOLS, {"county": county, "days": days}
     there = dict(zip(years, schools, strict=True))
-    begun: dict[str, list[int]] = defaultdict(list)
+    first_years: dict[str, list[int]] = defaultdict(list)
     for theme, _, year in copies:
-        begun[theme].append(year)
+        first_years[theme].append(year)
     return [
-        {"theme": theme, **row} for theme, first in begun.items() for row in spread(first, there)
+        {"theme": theme, **row}
+        for theme, first in first_years.items()
+        for row in spread(first, there)
     ]
 
 

@@ -188,9 +188,9 @@ def _title(titles: Mapping[str, Text], name: str) -> str:
     return str(titles[name]) if name in titles else name
 
 
-def _finish(made: Any, title: Text, *, height: Any, width: Any = _WIDTH) -> alt.Chart:
+def _finish(chart: Any, title: Text, *, height: Any, width: Any = _WIDTH) -> alt.Chart:
     return (
-        made.properties(title=str(title), width=width, height=height)
+        chart.properties(title=str(title), width=width, height=height)
         .configure(font=FAMILY, background="white")
         .configure_title(fontSize=14, anchor="start", font=FAMILY)
         .configure_axis(labelFontSize=11, titleFontSize=11, labelFont=FAMILY, titleFont=FAMILY)

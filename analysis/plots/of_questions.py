@@ -23,11 +23,11 @@ class NothingToDraw(Refused):
 
 def told_apart(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Adds a number to repeated names, so that each row has its own bar."""
-    seen: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     pictures = []
     for row in rows:
-        seen[row["name"]] += 1
-        again = seen[row["name"]]
+        counts[row["name"]] += 1
+        again = counts[row["name"]]
         pictures.append({**row, "name": f"{row['name']} ({again})" if again > 1 else row["name"]})
     return pictures
 

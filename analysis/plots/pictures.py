@@ -64,10 +64,10 @@ def _network(database: Database, name: str, given: Mapping[str, Any]) -> alt.Cha
             en=f"A network has no parameter '{wrong[0]}'. There are: {', '.join(sorted(known))}.",
             zh=f"网络没有参数“{wrong[0]}”。可用的有：{'、'.join(sorted(known))}。",
         )
-    asked = {
+    parameters = {
         ("from_" if key == "from" else key): _number(key, value) for key, value in given.items()
     }
-    graph: nx.Graph[str] = network(name, database=database, **asked)
+    graph: nx.Graph[str] = network(name, database=database, **parameters)
     if not len(graph) or len(graph) > _MOST_NODES:
         raise Refused(
             en=f"The network has {len(graph):,} nodes; a picture shows 1 to {_MOST_NODES}. Take 'districts' or "

@@ -45,7 +45,7 @@ def side_by_side(
         for field in fields
         if any(states[key] == "changed" and before[key][field.key] != after[key][field.key] for key in states)
     ]  # fmt: skip
-    shown = [key for key, state in states.items() if every or state != "same"]
+    shown_keys = [key for key, state in states.items() if every or state != "same"]
     count = {name: sum(state == name for state in states.values()) for name in _STATES}
     question = today.question
     return Table(
@@ -53,7 +53,7 @@ def side_by_side(
         title=Text(f"{question.title.en}: today and '{title}'", f"{question.title.zh}：现状与“{title}”对比"),
         about=question.about,
         columns=tuple(_columns(fields, differing)),
-        rows=tuple(_row(before.get(key), after.get(key), states[key], fields, differing) for key in shown),
+        rows=tuple(_row(before.get(key), after.get(key), states[key], fields, differing) for key in shown_keys),
         told=(*today.asked, *(told("Scenario", "情景", change) for change in changes)),
         notes=(
             Text(

@@ -32,13 +32,13 @@ def _keys(table: Table) -> list[Key]:
 
 def _pair_keys(before: Sequence[Key], after: Sequence[Key], same: Sequence[int]) -> list[Key]:
     """The keys of the later rows; a new row gets the key of a removed row with equal values at the indexes `same`."""
-    gone: dict[Key, list[Key]] = defaultdict(list)
+    removed: dict[Key, list[Key]] = defaultdict(list)
     if same:
         for key in [one for one in before if one not in {*after}]:
-            gone[tuple(key[at] for at in same)].append(key)
+            removed[tuple(key[at] for at in same)].append(key)
     known, keys = {*before}, []
     for key in after:
-        left = gone[tuple(key[at] for at in same)] if key not in known else []
+        left = removed[tuple(key[at] for at in same)] if key not in known else []
         keys.append(left.pop(0) if left else key)
     return keys
 

@@ -24,15 +24,19 @@ def merge_districts(
     """
     districts = names["districts"]
     into = names["into"][0] if "into" in names else districts[0]
-    gone = [*{one.id: one for one in districts if one.id != into.id}.values()]
-    if not gone:
+    dissolved = [*{one.id: one for one in districts if one.id != into.id}.values()]
+    if not dissolved:
         raise Refused(
             en=f"merge_districts: name another district besides {into.name}.",
             zh=f"merge_districts：除{into.name}外请再写一个责任区。",
         )
-    schools = sum(_move_members(transaction, kind, gone, into.id, on) for kind in _HELD_BY_DISTRICT)
+    schools = sum(
+        _move_members(transaction, kind, dissolved, into.id, on) for kind in _HELD_BY_DISTRICT
+    )
     if not schools:
-        there = Text(", ".join(one.name for one in gone), "、".join(one.name for one in gone))
+        there = Text(
+            ", ".join(one.name for one in dissolved), "、".join(one.name for one in dissolved)
+        )
         raise Refused(
             en=f"merge_districts: no school is in {there.en} on {on} or later, so nothing would change: is it merged already?",
             zh=f"merge_districts：{on} 起{there.zh}没有学校，合并不会有任何变化：是否已经合并过？",
@@ -45,9 +49,9 @@ def merge_districts(
         MERGE (held)-[:FOR_DISTRICT]->(into)
         DELETE old
         """,
-        gone=[one.id for one in gone], into=into.id, on=on,
+        gone=[one.id for one in dissolved], into=into.id, on=on,
     )  # fmt: skip
-    names_gone = [one.name for one in gone]
+    names_gone = [one.name for one in dissolved]
     return Text(
         f"{', '.join(names_gone)} merged into {into.name} on {on}: {schools} schools.",
         f"{on} 起{'、'.join(names_gone)}并入{into.name}：{schools} 所学校。",

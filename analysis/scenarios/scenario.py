@@ -208,14 +208,14 @@ def _resolve_names(database: Database, scenario: Scenario) -> list[Mapping[str, 
     """The nodes that each change names, by the key in its table, such as `districts` or `from.subject`."""
     every: list[Mapping[str, list[Meant]]] = []
     for change, values in scenario.changes:
-        asked: list[Asked] = []
+        lookups: list[Asked] = []
         places: list[str] = []
         for where, words, (title, labels) in change.words(values):
             for word in words:
-                asked.append(Asked(f"{len(asked)}", title, labels, word))
+                lookups.append(Asked(f"{len(lookups)}", title, labels, word))
                 places.append(where)
         try:
-            meanings = now(database, naming(asked, scenario.county or None, LOCAL, scenario.on))
+            meanings = now(database, naming(lookups, scenario.county or None, LOCAL, scenario.on))
         except NotNamed as fault:
             place = f"{scenario.path} [[{change.name}]]"
             raise Refused(en=f"{place}: {fault.text.en}", zh=f"{place}：{fault.text.zh}") from fault

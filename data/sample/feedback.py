@@ -22,11 +22,13 @@ def survey_teachers(world: World, study: Study) -> None:
     about_all: list[tuple[str, str] | Theme] = [*_WANTED, *study.themes]
     wanted = [(about, world.chance.uniform(0.2, 1)) for about in about_all]
     for year in YEARS:
-        asked = round(len(world.teachers) * world.chance.uniform(0.45, 0.7))
-        needs = Survey(f"DY{year}", f"{year}年教师培训需求调研", NEEDS, date(year, 1, 15), asked)
+        respondents = round(len(world.teachers) * world.chance.uniform(0.45, 0.7))
+        needs = Survey(
+            f"DY{year}", f"{year}年教师培训需求调研", NEEDS, date(year, 1, 15), respondents
+        )
         study.surveys.append(needs)
         for about, keen in wanted:
-            votes = round(asked * 0.2 * keen * world.chance.uniform(0.6, 1.2))
+            votes = round(respondents * 0.2 * keen * world.chance.uniform(0.6, 1.2))
             study.results.append(Result(needs, about, votes=votes))
         study.surveys.append(_satisfaction(world, study, year))
 

@@ -70,8 +70,8 @@ def _of_school(chance: Random, school: School, heads: list[Teacher]) -> Iterator
     head: list[Cell] = [
         f"GL-{school.code}", f"{school.name}培训管理团队", "学校", None, school.name,
     ]  # fmt: skip
-    begun = date(chance.choice((2018, 2018, 2019, 2020)), 9, 1)
+    start = date(chance.choice((2018, 2018, 2019, 2020)), 9, 1)
     for place, one in enumerate(sorted(heads, key=lambda one: _HEADS.index(one.role))):
         yield [
-            *head, one.number, one.name, _MEMBER if place else _LEADER, max(begun, one.since), None,
+            *head, one.number, one.name, _MEMBER if place else _LEADER, max(start, one.since), None,
         ]  # fmt: skip

@@ -105,8 +105,8 @@ def _rewards(world: World, chance: Random, year: int) -> list[list[Cell]]:
 def _was_base(since: Cell, until: Cell, year: int) -> bool:
     """Whether a school served as a base on the last day of a year."""
     day = date(year, 12, 31)
-    begun = isinstance(since, date) and since <= day
-    return begun and not (isinstance(until, date) and until <= day)
+    has_begun = isinstance(since, date) and since <= day
+    return has_begun and not (isinstance(until, date) and until <= day)
 
 
 def _penalties(world: World, year: int) -> list[list[Cell]]:

@@ -51,23 +51,27 @@ def send_everywhere(world: World, code: Coder) -> None:
     """Generates the activities of 2021 and 2022: one per district pair, or for the county if a subject is small."""
     for (year, stage, subject, rounds), pair in product(_NEW_MODE, _PAIRS):
         starts = world.day(date(year, 3, 15), date(year, 10, 10))
-        first = _sent(world, code, (year, stage, subject), pair, starts)
+        first = _sending_activity(world, code, (year, stage, subject), pair, starts)
         first.round = 1 if rounds > 1 else None
         attend(world, first, rural_first, bound=True)
         for number in range(2, rounds + 1):
-            again = _sent(world, code, (year, stage, subject), pair, starts + timedelta(days=35))
+            again = _sending_activity(
+                world, code, (year, stage, subject), pair, starts + timedelta(days=35)
+            )
             again.round = number
             attend(world, again, rural_first, among=_participants(world, first), bound=True)
     for year, stage, subject in _GATHERED:
         starts = world.day(date(year, 9, 15), date(year, 11, 20))
-        attend(world, _sent(world, code, (year, stage, subject), (), starts), rural_first)
+        attend(
+            world, _sending_activity(world, code, (year, stage, subject), (), starts), rural_first
+        )
 
 
 def announce(world: World, code: Coder) -> None:
     """Adds activities announced for 2027, without attendance."""
     for stage, subject, districts in _ANNOUNCED:
         what = (2027, stage, subject)
-        world.activities.append(_sent(world, code, what, districts, date(2027, 4, 12)))
+        world.activities.append(_sending_activity(world, code, what, districts, date(2027, 4, 12)))
 
 
 def venue(world: World, activity: Activity) -> School | None:
@@ -82,7 +86,7 @@ def venue(world: World, activity: Activity) -> School | None:
     return world.chance.choice(fitting) if fitting else None
 
 
-def _sent(
+def _sending_activity(
     world: World, code: Coder, what: tuple[int, str, str], districts: tuple[str, ...], starts: date
 ) -> Activity:
     year, stage, subject = what

@@ -66,9 +66,9 @@ def with_sets(caller: Caller, cypher: str) -> str:
     first: list[str] = []
     then: list[str] = []
     for kind, label in named:
-        begun = kind == "Seen" and ("Own", label) in named
-        definition = f"{_set(caller.role, kind, label, begun=begun)} AS {kind}_{label}"
-        (then if begun else first).append(definition)
+        from_own = kind == "Seen" and ("Own", label) in named
+        definition = f"{_set(caller.role, kind, label, from_own=from_own)} AS {kind}_{label}"
+        (then if from_own else first).append(definition)
     prefix = f"WITH {', '.join(first)} " if first else ""
     return f"{prefix}WITH *, {', '.join(then)} {cypher}" if then else f"{prefix}{cypher}"
 
@@ -86,9 +86,12 @@ def leads_within(caller: Caller, walk: Walk) -> bool:
     """
     if caller.role.place is None or walk.relationship.dated or not issubclass(walk.target, Node):
         return False
-    own, seen = _paths(caller.role, "Own", walk.source), _paths(caller.role, "Seen", walk.target)
-    return bool(own) and any(
-        all(".".join(filter(None, (back.name, path))) in seen for path in own)
+    own_paths, seen_paths = (
+        _paths(caller.role, "Own", walk.source),
+        _paths(caller.role, "Seen", walk.target),
+    )
+    return bool(own_paths) and any(
+        all(".".join(filter(None, (back.name, path))) in seen_paths for path in own_paths)
         for back in walks(walk.target)
         if back.many and back.target is walk.source
         if back.relationship is walk.relationship and back.outgoing != walk.outgoing
@@ -109,26 +112,26 @@ def _paths(role: Role, kind: str, label: type[Node]) -> tuple[str, ...]:
 
 
 @cache
-def _set(role: Role, kind: str, name: str, *, begun: bool) -> str:
+def _set(role: Role, kind: str, name: str, *, from_own: bool) -> str:
     """Cypher for the nodes of a label from which a path leads to the caller's place today, without duplicates.
 
-    begun   the statement has already computed the Own set of the label; the Seen set starts from it
+    from_own   the statement has already computed the Own set of the label; the Seen set starts from it
     """
     label = NODES[name]
     named = _paths(role, kind, label)
-    if begun:
+    if from_own:
         named = tuple(path for path in named if path not in _paths(role, "Own", label))
     paths = [tuple(_steps(label, path)) for path in named]
     # The rows of the last branch pass only one UNION, and the first declared path has the most rows.
-    branches = [_path(role, label, path) for path in reversed(_merged(paths))]
-    if begun:
+    branches = [_path(role, label, path) for path in reversed(_merge_paths(paths))]
+    if from_own:
         branches.append(f"UNWIND Own_{name} AS {_FOUND} RETURN {_FOUND}")
     if len(branches) == 1:
         return f"COLLECT {{ {branches[0].replace('RETURN', 'RETURN DISTINCT')} }}"
     return f"COLLECT {{ {' UNION '.join(branches)} }}"
 
 
-def _merged(paths: list[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
+def _merge_paths(paths: list[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
     """Combines paths that differ only in one step between the same two labels.
 
     A node with few relationships stores them in one chain, so following several types costs as much as one.
@@ -162,9 +165,11 @@ def _path(role: Role, label: type[Node], steps: tuple[Step, ...]) -> str:
     within = all(stays(walk, step.target) for step in steps for walk in step.walks)
     conditions = [] if within else [of_county(label, _FOUND, indexed=False)]
     for at, step in enumerate(steps):
-        taken, following = f"Step{at}", f"Place{at}"
-        patterns.append(step.pattern(place, taken, following))
-        conditions += [re.sub(rf"\b{_STEP}\b", taken, condition) for condition in step.conditions]
+        relationship, following = f"Step{at}", f"Place{at}"
+        patterns.append(step.pattern(place, relationship, following))
+        conditions += [
+            re.sub(rf"\b{_STEP}\b", relationship, condition) for condition in step.conditions
+        ]
         place = following
     conditions.append(f"{place}.id = $caller_place")
     return f"MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)} RETURN {_FOUND}"

@@ -25,10 +25,10 @@ class Fingerprint:
 
     def relationship(self, start: int, end: int, kind: str, properties: dict[str, Any]) -> None:
         """Adds a relationship between two numbered nodes."""
-        ends = [self._of(start).hex(), self._of(end).hex()]
+        ends = [self._node_digest(start).hex(), self._node_digest(end).hex()]
         self._add(_digest([kind, *ends, properties]))
 
-    def _of(self, number: int) -> bytes:
+    def _node_digest(self, number: int) -> bytes:
         return self._of_nodes[number * _SIZE : (number + 1) * _SIZE].tobytes()
 
     def _add(self, digest: bytes) -> None:

@@ -19,7 +19,7 @@ def backups(folder: Path) -> list[Path]:
 
 def remove_old(folder: Path, keep: int) -> list[Path]:
     """Removes all but the newest `keep` (at least 1) backups of a folder; returns the removed paths."""
-    gone = backups(folder)[: -max(keep, 1)]
-    for path in gone:
+    removed = backups(folder)[: -max(keep, 1)]
+    for path in removed:
         path.unlink()
-    return gone
+    return removed

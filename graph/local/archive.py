@@ -88,8 +88,8 @@ def _recent(failed: Path) -> bool:
         return False
 
 
-def _make(settings: Settings, jars: Sequence[Path], serving: Server, made: Path) -> None:
-    place = made.parent / "making"
+def _make(settings: Settings, jars: Sequence[Path], serving: Server, archive: Path) -> None:
+    place = archive.parent / "making"
     shutil.rmtree(place, ignore_errors=True)  # left by a killed program
     try:
         recorded, part = place / "classes", place / "part.aot"
@@ -105,7 +105,7 @@ def _make(settings: Settings, jars: Sequence[Path], serving: Server, made: Path)
             timeout=WRITING,
             check=True,
         )
-        part.replace(made)
+        part.replace(archive)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

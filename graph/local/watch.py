@@ -55,8 +55,8 @@ class Users:
 
     def sweep(self) -> bool:
         """Removes the files of ended programs; returns True if the server has no users and is not kept."""
-        gone = [file for file in self._files() if not _is_locked(file)]
-        for file in gone:
+        ended = [file for file in self._files() if not _is_locked(file)]
+        for file in ended:
             file.unlink(missing_ok=True)
         return not (self.kept or any(self._files()))
 

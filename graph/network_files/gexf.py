@@ -60,12 +60,12 @@ _LIVES = ("opened", "closed", "starts")
 _HOLDS = ("since", "until", "on")
 
 
-def _spell(held: Held, begins: str, ends: str, only: str) -> dict[str, str]:
+def _spell(attributes: Held, begins: str, ends: str, only: str) -> dict[str, str]:
     """The period of a node or edge as `start` and `end`, its first and last day; empty if it has no dates."""
-    first, after = _day(held.get(begins)), _day(held.get(ends))
+    first, after = _day(attributes.get(begins)), _day(attributes.get(ends))
     if first is None and after is None:
-        first = _day(held.get(only))
-        last = _day(held.get("ends")) or first if only == "starts" else first
+        first = _day(attributes.get(only))
+        last = _day(attributes.get("ends")) or first if only == "starts" else first
     else:
         last = after and after - timedelta(days=1)
     if first and last and last < first:

@@ -58,11 +58,14 @@ def graphology(network: Network) -> bytes:
     nodes = []
     kind_name = free_name("kind", names_in(network.nodes.values()))
     for node, attributes in network.nodes.items():
-        shown = dict(attributes)
-        if "label" in shown:
-            shown[kind_name] = shown.pop("label")
+        node_attributes = dict(attributes)
+        if "label" in node_attributes:
+            node_attributes[kind_name] = node_attributes.pop("label")
         nodes.append(
-            {"key": str(node), "attributes": {**shown, "label": attributes.get("name", str(node))}}
+            {
+                "key": str(node),
+                "attributes": {**node_attributes, "label": attributes.get("name", str(node))},
+            }
         )
     edges = [
         {"key": f"e{at}", "source": str(one), "target": str(other), "attributes": dict(attributes)}

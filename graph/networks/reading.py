@@ -237,12 +237,12 @@ def _property_map(variable: str, properties: Mapping[str, Property], *more: str)
 
 def _attribute_map(label: str) -> str:
     """Cypher for the attributes of the node `n`: stored properties except personal ones, and a school's extras."""
-    shown = {
+    properties = {
         name: declared
         for name, declared in NODES[label].properties.items()
         if declared.stored and not declared.personal
     }
-    return _property_map("n", shown, *(_SCHOOL if label == "School" else ()))
+    return _property_map("n", properties, *(_SCHOOL if label == "School" else ()))
 
 
 def _add(network: Network, label: str, nodes: Iterable[Mapping[str, Any]]) -> None:

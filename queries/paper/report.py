@@ -55,14 +55,14 @@ def report_of(
     tables = []
     for name, params, section in sections:
         question = catalogue.find(name)
-        asked = _of_county(params, words, code)
-        answer = ask(database, question, values_of(question, asked), caller=caller)
+        values = _of_county(params, words, code)
+        answer = ask(database, question, values_of(question, values), caller=caller)
         heading = _fill(_in_language(section.get("title", "")), words)
-        figures = figures_of(database, question, values_of(question, asked), caller)
+        figures = figures_of(database, question, values_of(question, values), caller)
         table = table_of(answer, heading, section.get("most"), figures, brief=True)
         if draw and (pictured := section.get("picture")):
             own = pictured is True
-            drawn = asked if own else _of_county(section.get("drawn", {}), words, code)
+            drawn = values if own else _of_county(section.get("drawn", {}), words, code)
             table = replace(table, picture=draw(name if own else pictured, drawn))
         tables.append(table)
     return Sheet(_fill(str(title), words), (made_on(),), tuple(tables))
