@@ -1,18 +1,21 @@
 """Known values that a load replaced by others: told as before and after, since one of the two sheets was wrong."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import islice
 from typing import Any
 
-from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.graph.model import NODES, REFERENCE, RELATIONSHIPS
 from yanxiu.graph.model.properties import Property
-from yanxiu.graph.text import NO, YES, Text
+from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.journal import Change
 from yanxiu.loaders.report.remarks import Remark
+from yanxiu.loaders.values.wording import in_words
 
 _SHOWN = 10
 _KEPT = 1_000  # places by name in the report; a roster of a whole county may replace more
+_STANDARD = {
+    row["id"]: Text(row["name_en"], row["name"]) for rows in REFERENCE.values() for row in rows
+}
 _TOLD_ELSEWHERE = {"name", "sex"}  # as another name, as other facts
 _YEARLY = {
     ("Teacher", "rank"),
@@ -52,23 +55,14 @@ def _replaced(changes: Iterable[Change]) -> Iterator[Text]:
 
 def _told(change: Change, told: Property, before: Any, after: Any) -> Text:
     ends = [change.key] if isinstance(change.what, str) else change.key[:2]
-    place = " ".join(str(each).partition(":")[2] or str(each) for each in ends)
+    place = [_called(str(each)) for each in ends]
     return Text(
-        f"{place} {told.name} {_shown(told, before).en} → {_shown(told, after).en}",
-        f"{place} {told.title.zh} {_shown(told, before).zh} → {_shown(told, after).zh}",
+        f"{' '.join(each.en for each in place)} {told.name} {in_words(told, before).en} → {in_words(told, after).en}",
+        f"{' '.join(each.zh for each in place)} {told.title.zh} {in_words(told, before).zh} → {in_words(told, after).zh}",
     )
 
 
-def _shown(told: Property, value: Any) -> Text:
-    if isinstance(value, bool):
-        return YES if value else NO
-    if choice := told.choices.get(str(value)):
-        return choice
-    text = (
-        value.isoformat()
-        if isinstance(value, date)
-        else f"{value:.15g}"
-        if isinstance(value, float)
-        else str(value)
-    )
-    return Text(text, text)
+def _called(key: str) -> Text:
+    """A node as a sheet calls it: by its code, or by its name where it is a standard one, as a subject."""
+    code = key.partition(":")[2] or key
+    return _STANDARD.get(key, Text(code, code))
