@@ -34,7 +34,7 @@ class AsyncDatabase:
         self._renewed = time.monotonic()
         self._asker = self._new_driver(max_connection_pool_size=2)
         self._written: Bookmark | None = (
-            None  # this server's last write, which the next read waits for
+            None  # this server's last write; the next read waits for it
         )
         self._pulse = Pulse(self._ask)
         self._opened = 0  # probe connections opened so far; the driver reconnects silently

@@ -39,9 +39,8 @@ LIMITS = {  # seconds; retry time counts from the first failure, so a failure is
 # Prefix of statements that match every node by id. Their plan does not depend on the graph's size.
 BY_ID = "CYPHER replan=skip "
 _AT_A_TIME = 5_000  # rows fetched at a time when a result is streamed
-logging.getLogger("neo4j").addHandler(
-    logging.NullHandler()
-)  # driver faults are reported by this program's own errors
+# This program reports the driver's faults by its own errors.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Today's date in the county, and dates as people write them: 2018-09-01, 2018/9/1, 2018.9.1, 2018年9月1日, 20180901, today."""
+"""Today's date in the county, and parsing of dates as people write them.
+
+Examples: 2018-09-01, 2018/9/1, 2018.9.1, 2018年9月1日, 20180901, today.
+"""
 
 import re
 import unicodedata

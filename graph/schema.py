@@ -8,9 +8,7 @@ from yanxiu.graph.model import MACHINERY, NODES, REFERENCE, Node
 from yanxiu.graph.model.properties import FULL_TEXT, INDEXED
 
 SEARCH_INDEX = "names"
-MIGRATIONS_STRUCTURE = (
-    "appliedmigration_id"  # the constraint by which a migration is applied only once
-)
+MIGRATIONS_STRUCTURE = "appliedmigration_id"  # the constraint that makes migrations apply once
 INDEXES = "SHOW INDEXES YIELD name, state, labelsOrTypes AS labels, properties"
 
 

@@ -64,7 +64,7 @@ class Versions:
         self.changed: Callable[[], None] = lambda: None  # called when a probe shows a new version
 
     async def now(self, within: float) -> Version | None:
-        """The version from a probe that starts after this call; None if it fails or takes longer than `within` seconds."""
+        """The version from a probe that starts after this call; None if it fails or exceeds `within` seconds."""
         if self._following is None:
             self._following = asyncio.create_task(self._run_probe(self._running))
         following = self._following

@@ -23,9 +23,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.text import Text
 from yanxiu.queries import ask_by_name
 
-_STAYS = (
-    3.0  # points, as in the question base_school_candidates, by which a new base must be better
-)
+_STAYS = 3.0  # points of base_school_candidates by which a new base must be better
 _TOWN = 100.0
 
 COLUMNS = (

@@ -72,9 +72,8 @@ def _variables(programme: Programme, choice: Choice, pins: Pins) -> tuple[int, i
     """Adds the variables of a choice: its activities, the teachers they reach, and its empty seats."""
     number = programme.variable(-_FEWER, upper=choice.most)
     reach = programme.variable(choice.rurality, upper=choice.untrained)
-    empty = programme.variable(
-        -_FEWER, upper=choice.most * choice.least
-    )  # empty seats cost money too
+    # Empty seats cost money too.
+    empty = programme.variable(-_FEWER, upper=choice.most * choice.least)
     programme.limit({reach: 1.0, number: -float(choice.size)}, upper=0)
     programme.limit({reach: 1.0, empty: 1.0, number: -float(choice.least)}, lower=0)
     pins.prefer(programme, number, choice.key)

@@ -138,9 +138,8 @@ def _one_at_a_time(
             )  # fmt: skip
         if most == 1:
             continue
-        for day in {
-            course.starts for course in courses
-        }:  # activities that overlap also overlap on the first day of one of them
+        # Activities that overlap also overlap on the first day of one of them.
+        for day in {course.starts for course in courses}:
             meeting = [
                 at for at in terms if places[at].course.starts <= day <= places[at].course.ends
             ]

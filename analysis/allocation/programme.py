@@ -234,9 +234,8 @@ class Programme:
             return {}
         prices: dict[str, float] = {}
         for limit, dual in zip(self.limits, solver.getSolution().row_dual, strict=True):
-            if (
-                limit.tag and dual > 1e-7
-            ):  # positive duals belong to upper bounds, because the worth is maximised
+            # Positive duals belong to upper bounds, because the worth is maximised.
+            if limit.tag and dual > 1e-7:
                 prices[limit.tag] = prices.get(limit.tag, 0.0) + dual
         return prices
 

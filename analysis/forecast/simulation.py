@@ -182,9 +182,8 @@ def _retire(
     number     retiring people, untrained and trained on the first day, by cell
     """
     untrained, trained = both
-    since = np.minimum(
-        np.maximum(at_first - untrained, 0), trained
-    )  # trained since the first day, or gone
+    # people trained since the first day, or gone
+    since = np.minimum(np.maximum(at_first - untrained, 0), trained)
     leaving = np.minimum(number[0], untrained + since)
     of_new = chance.hypergeometric(untrained, since, leaving)
     untrained -= of_new

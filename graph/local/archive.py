@@ -117,9 +117,8 @@ def _learn(running: Running) -> None:
     with Database.connect(address) as database:
         for cypher in _LEARNT:
             database.write(partial(Transaction.run, cypher=cypher))
-        for at in range(
-            _PLANS
-        ):  # unique names, because an identical statement would be planned only once
+        for at in range(_PLANS):
+            # unique names, because an identical statement would be planned only once
             steps = ", ".join(f"{_PLANNED} AS c{at}_{n}" for n in range(4))
             database.explain(f"{_SEEN} MATCH (n:Learnt) RETURN {steps}", day=None, name="n", most=5)
 

@@ -77,9 +77,8 @@ class Home:
     def make(self) -> None:
         """Creates the folders, readable only by this user, because they will contain personal data."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        if (
-            self.data_before.exists() and not self.data.exists()
-        ):  # an import was killed between its two renames
+        # An import was killed between its two renames.
+        if self.data_before.exists() and not self.data.exists():
             self.data_before.rename(self.data)
         for folder in (self.folder, self.conf, self.data, self.logs):
             folder.mkdir(mode=0o700, exist_ok=True)

@@ -69,6 +69,5 @@ def _launch_watched(home: Home, command: Sequence[str], env: dict[str, str], log
     return int(line)
 
 
-_left_running: list[
-    subprocess.Popen[bytes]
-] = []  # keeps them from garbage collection, which would warn
+# Prevents garbage collection, which would warn about running processes.
+_left_running: list[subprocess.Popen[bytes]] = []

@@ -1,4 +1,4 @@
-"""The Maven repositories of the jars, read from jgo's own configuration, so that a mirror is set only once (`jgo.conf`)."""
+"""The Maven repositories of the jars, read from jgo's own configuration (`jgo.conf`), which also sets mirrors."""
 
 from jgo.config import GlobalSettings
 from jgo.maven import MavenContext

@@ -31,9 +31,8 @@ _TEXTS: Mapping[type, Callable[[Any], str]] = {
     int: str,
     float: lambda value: repr(number(value)),
     bool: lambda value: "true" if value else "false",
-    str: lambda value: escape(
-        xml_text(value), {"\r": "&#13;"}
-    ),  # unescaped, a parser reads a line feed
+    # An XML parser would read an unescaped carriage return as a line feed.
+    str: lambda value: escape(xml_text(value), {"\r": "&#13;"}),
 }
 
 
