@@ -32,5 +32,5 @@ def unquoted(text: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet program would run a text."""
+    """Whether a spreadsheet program would run the text as a formula."""
     return _FORMULA.match(text) is not None
