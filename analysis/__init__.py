@@ -1,4 +1,4 @@
-"""The planner's workbench: what the network says, and what next year needs.
+"""The planner's workbench: measures of the network, plans, forecasts, recommendations and scenarios.
 
 It reads through `yanxiu.graph` and `yanxiu.queries`; it never writes to the graph.
 """

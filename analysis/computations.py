@@ -1,4 +1,7 @@
-"""What computes the rows of questions whose header says `computed`; found by the entry point `yanxiu.computations`."""
+"""The computations for questions with `computed` in their header.
+
+The entry point `yanxiu.computations` registers them.
+"""
 
 from collections.abc import Mapping
 

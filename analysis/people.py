@@ -1,4 +1,4 @@
-"""The county's teachers on a day as plans and forecasts count them: one district, stage and subject each."""
+"""Reads the county's teachers on a day for plans and forecasts, each with one district, stage and subject."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from yanxiu.graph.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """A teacher by main post and main subject.
+    """A teacher, with the school of the main post and the main subject.
 
-    trained   hours were credited within the days asked about
-    born      the year of birth
+    trained   whether hours were credited in the period
+    born      year of birth
     """
 
     id: str
@@ -31,7 +31,7 @@ class Teacher:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Names of districts, pairs, stages and subjects by their ids, and the pair of each district."""
+    """Names of districts, pairs, stages and subjects by their ids, and the pair and code of each district."""
 
     districts: dict[str, str]
     pairs: dict[str, str]
@@ -41,11 +41,11 @@ class Words:
     codes: dict[str, str]
 
     def zone(self, zone: str) -> str:
-        """The name of a district pair, or of a district that is in none."""
+        """The name of a district pair, or of a district without a pair."""
         return self.pairs.get(zone) or self.districts.get(zone, zone)
 
     def cell(self, district: str, stage: str, subject: str) -> Text:
-        """A district, stage and subject as people say them."""
+        """The name of a district, stage and subject for people."""
         where = self.districts.get(district, district)
         stage_name, subject_name = self.stages[stage], self.subjects[subject]
         return Text(
@@ -55,16 +55,16 @@ class Words:
 
 
 def read_teachers(database: Database, county: str, day: date, since: date) -> list[Teacher]:
-    """Who is in post on the day (care workers and support staff left out), and was trained from `since` to it.
+    """The teachers in post on `day`, without care workers and support staff; training counts from `since` to `day`.
 
-    Whoever has no district or teaches nothing is left out: no seat of the plan is theirs.
+    Teachers without a district or subject are left out, because no seats of the plan are for them.
     """
     (row,) = database.read(_TEACHERS, county=county, day=day, since=since)
     return [Teacher(*values) for values in row["teachers"]]
 
 
 def read_words(database: Database, county: str, day: date) -> Words:
-    """The names by which rows are identified."""
+    """The names of the county's districts and pairs, and of stages and subjects."""
     districts = database.read(_DISTRICTS, county=county, day=day)
     named = database.read(_NAMED)
     return Words(
@@ -80,7 +80,7 @@ def read_words(database: Database, county: str, day: date) -> Words:
 def only(
     teachers: Sequence[Teacher], *, district: str = "", stage: str = "", subject: str = ""
 ) -> list[Teacher]:
-    """Those of a district, stage or subject; "" is any."""
+    """The teachers of a district, stage and subject; "": any."""
     return [
         one
         for one in teachers

@@ -1,4 +1,4 @@
-"""Progress of a plan or forecast: the current stage, and its number of how many."""
+"""Reports the progress of a plan or forecast: the current stage, its number and the number of stages."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ _LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Tells the listener whatever the block says with `tell`."""
+    """Passes to the listener whatever the block reports with `tell`."""
     mark = _LISTENER.set(listener)
     try:
         yield
@@ -25,6 +25,6 @@ def listening(listener: Listener) -> Iterator[None]:
 
 
 def tell(what: Text, done: int, total: int) -> None:
-    """Says what is being done now, and how many of its parts are done."""
+    """Reports the current stage, and how many of its parts are done."""
     if listener := _LISTENER.get():
         listener(what, done, total)

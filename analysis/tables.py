@@ -1,4 +1,4 @@
-"""What the workbench finds, as rows with titled columns: shown, exported and served like a question's answer."""
+"""The workbench's results as tables, which are shown, exported and served like a question's answer."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def column(name: str, kind: str, en: str, zh: str, unit: str | None = None) -> C
 class Table:
     """Rows under titled columns.
 
-    told    what was asked and assumed, as it stands above the rows
-    key     the columns that tell two rows apart, or values beside them that are not shown
-    same    of these, those by which a row beside another table's is the same though the others have changed
-    notes   what the rows mean, a sentence each: what binds, what a little more would change
+    told    the conditions and assumptions, as shown above the rows
+    key     the columns that identify a row; they may be entries of the rows that are not shown
+    same    the part of the key by which rows of two tables are matched if the rest has changed
+    notes   the meaning of the rows, one sentence each, such as limits that bind
     """
 
     name: str
@@ -44,7 +44,7 @@ class Table:
     same: tuple[str, ...] = ()
 
     def answer(self) -> Answer:
-        """The same as an answer, which every writer of answers takes."""
+        """The table as an answer, for the functions that show and export answers."""
         question = Question(
             name=self.name,
             path=Path(f"{self.name}.cypher"),
@@ -66,7 +66,7 @@ class Table:
 
 
 def told(en: str, zh: str, value: Any) -> Told:
-    """One thing that was asked or assumed."""
+    """One condition or assumption, as shown above a table."""
     text = value if isinstance(value, Text) else Text(str(value), str(value))
     return Told(Text(en=en, zh=zh), text)
 

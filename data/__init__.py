@@ -1,4 +1,4 @@
-"""The counties' plans as tables, one folder a county; shipped with the program."""
+"""The plans of counties as tables, one folder per county, shipped with the program."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The asynchronous database for the API: it serves many callers, and a silent database blocks none of them."""
+"""The asynchronous database for the API: it serves many callers, and an unresponsive Neo4j blocks none."""
 
 import asyncio
 import time
@@ -20,25 +20,25 @@ from yanxiu.graph.versions import Versions, spoil, watched
 
 T = TypeVar("T")
 READY_WITHIN = 1.5  # seconds within which a readiness check must answer
-_TRIED_AGAIN = 2.0  # seconds that a lost connection is tried again while a caller waits
-_GRACE = 3.0  # seconds beyond the time limit in which Neo4j has to have ended a statement itself
-_WRITERS = 16  # writes at a time; each has a thread of its own
+_TRIED_AGAIN = 2.0  # seconds for which the driver retries a lost connection while a caller waits
+_GRACE = 3.0  # seconds after the time limit by which Neo4j must have ended a statement
+_WRITERS = 16  # concurrent writes; each has its own thread
 
 
 class AsyncDatabase:
-    """A database whose statements end: by Neo4j's time limit, or where nothing at all comes from it."""
+    """A database whose statements always end: at Neo4j's time limit, or when Neo4j stops responding."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._driver = self._made()
+        self._driver = self._new_driver()
         self._renewed = time.monotonic()
-        self._asker = self._made(max_connection_pool_size=2)
+        self._asker = self._new_driver(max_connection_pool_size=2)
         self._written: Bookmark | None = (
-            None  # this server's last write, which the next read waits for
+            None  # this server's last write; the next read waits for it
         )
         self._pulse = Pulse(self._ask)
-        self._opened = 0  # connections for probes so far: the driver opens another without a word
-        self._prober = self._made(
+        self._opened = 0  # probe connections opened so far; the driver reconnects silently
+        self._prober = self._new_driver(
             max_connection_pool_size=1, max_connection_lifetime=-1, resolver=self._opening
         )
         self.versions = Versions(self._probe)
@@ -46,7 +46,7 @@ class AsyncDatabase:
         self._threads = ThreadPoolExecutor(_WRITERS, thread_name_prefix="writes")
         metrics.watch_pool(self)
 
-    def _made(self, **options: Any) -> neo4j.AsyncDriver:
+    def _new_driver(self, **options: Any) -> neo4j.AsyncDriver:
         settings = {
             **LIMITS,
             "max_transaction_retry_time": _TRIED_AGAIN,
@@ -59,7 +59,7 @@ class AsyncDatabase:
     @classmethod
     @asynccontextmanager
     async def connect(cls, address: Address) -> AsyncIterator["AsyncDatabase"]:
-        """A database that answers; raises DatabaseFault saying why it does not."""
+        """Yields a database that responds. Raises DatabaseFault with the reason if it does not."""
         database = cls(address)
         try:
             await database.verify(within=address.read_timeout)
@@ -68,18 +68,18 @@ class AsyncDatabase:
             await database.close()
 
     async def verify(self, within: float = READY_WITHIN) -> None:
-        """Raises DatabaseFault, within the seconds, where the database does not answer."""
+        """Raises DatabaseFault if the database does not respond within the given seconds."""
         try:
             await self._pulse.felt(within)
         except Silent as fault:
             raise silent(self.address.uri) from fault
 
     async def migrations(self) -> Standing:
-        """How the graph stands to the migrations that this program knows."""
+        """Which migrations of this program are applied to the graph."""
         return standing(await self.command(APPLIED, {}))
 
     async def missing_structure(self) -> list[str]:
-        """The constraints and indexes of the model that the database has not, or not yet online."""
+        """The model's constraints and indexes that are missing from the database or not yet online."""
         rows = await self.command(_ONLINE, {})
         return sorted({name for name, _ in structure()} - {row["name"] for row in rows})
 
@@ -98,7 +98,7 @@ class AsyncDatabase:
     ) -> list[Any]:
         """The values of the only row of one statement, in a read transaction under the time limit.
 
-        after    a write that it must see, wherever in a cluster it reads
+        after    a write that the read must see, on any server of a cluster
         """
 
         async def work(transaction: neo4j.AsyncManagedTransaction) -> list[Any]:
@@ -118,7 +118,7 @@ class AsyncDatabase:
         return await self._in_read(work)
 
     async def command(self, cypher: str, params: Mapping[str, Any]) -> list[Row]:
-        """Rows of a command about the database itself, run at once."""
+        """Rows of a command about the database itself, run in an auto-commit transaction."""
         spoil()
 
         async def done() -> list[Row]:
@@ -152,9 +152,9 @@ class AsyncDatabase:
         return await self._watched(done(), "read")
 
     async def write(self, work: Callable[[Transaction], T]) -> tuple[T, Bookmark]:
-        """What `work` returns once its transaction is committed, and what a read must wait for to see it.
+        """Commits `work` and returns its result, with a bookmark for reads that must see the write.
 
-        `work` is run in a thread, maybe more than once; the transaction is under the time limit of reads.
+        `work` runs in a thread, possibly more than once. The transaction has the time limit of reads.
         """
         spoil()
         loop = asyncio.get_running_loop()
@@ -192,23 +192,23 @@ class AsyncDatabase:
             raise too_long(self.address.read_timeout) from fault
 
     def connections(self) -> tuple[int, int]:
-        """The number of used and idle connections; the driver has no public interface for it."""
+        """The numbers of used and idle connections; the driver has no public interface for them."""
         pools = [getattr(driver, "_pool", None) for driver in (self._driver, self._asker)]
-        found = [
+        in_use = [
             connection.in_use
             for pool in pools
             for connections in getattr(pool, "connections", {}).values()
             for connection in [*connections]
         ]
-        return sum(found), len(found) - sum(found)
+        return sum(in_use), len(in_use) - sum(in_use)
 
     def _renew(self) -> None:
         """Drops silent connections, so that they are not reused."""
         now = time.monotonic()
         if now - self._renewed < 1:
             return
-        left, self._driver, self._renewed = self._driver, self._made(), now
-        leaving = asyncio.create_task(_closed(left))
+        left, self._driver, self._renewed = self._driver, self._new_driver(), now
+        leaving = asyncio.create_task(_close_driver(left))
         self._leaving.add(leaving)
         leaving.add_done_callback(self._leaving.discard)
 
@@ -218,7 +218,7 @@ class AsyncDatabase:
         return [address]
 
     async def _probe(self, after: Bookmark | None) -> tuple[int, Bookmark]:
-        """The number of the connection, and the bookmark of a read that is not tried again."""
+        """Runs a read without retry; returns the connection's number and the read's bookmark."""
         with faults_in_words(self.address):
             async with self._prober.session(
                 database=self.address.database,
@@ -235,7 +235,7 @@ class AsyncDatabase:
 
 
 class _Threaded:
-    """A transaction of the event loop's, used by a thread that waits for each statement."""
+    """A transaction of the event loop, used by a thread that blocks until each statement is done."""
 
     def __init__(
         self, transaction: neo4j.AsyncManagedTransaction, loop: asyncio.AbstractEventLoop
@@ -255,42 +255,42 @@ class _Threaded:
         return running.result()
 
     def end(self) -> None:
-        """Lets go the thread that waits."""
+        """Releases the waiting thread."""
         self._ended = True
         if self._running is not None:
             self._running.cancel()
 
 
 class CallersDatabase(Database):
-    """The same database for code that waits, run in threads on behalf of callers of the API."""
+    """The same database for blocking code, which runs in threads on behalf of API callers."""
 
     def __init__(self, database: AsyncDatabase) -> None:
-        """To be made where the event loop runs."""
+        """Must be called in the thread of the running event loop."""
         self.address = database.address
         self._database = database
         self._loop = asyncio.get_running_loop()
 
     def read(self, cypher: str, /, **params: Any) -> list[Row]:
-        return self._waited(self._database.read(cypher, params))
+        return self._wait_for(self._database.read(cypher, params))
 
     def write(
         self,
         work: Callable[[Transaction], T],
         *,
-        metadata: Mapping[str, str] | None = None,  # noqa: ARG002 - what waits no longer than a read needs none
+        metadata: Mapping[str, str] | None = None,  # noqa: ARG002 - a write with the time limit of a read needs no metadata
     ) -> T:
         return self.write_for_caller(work)[0]
 
     def write_for_caller(self, work: Callable[[Transaction], T]) -> tuple[T, Bookmark]:
-        return self._waited(self._database.write(work))
+        return self._wait_for(self._database.write(work))
 
     def command(self, cypher: str, **params: Any) -> list[Row]:
-        return self._waited(self._database.command(cypher, params))
+        return self._wait_for(self._database.command(cypher, params))
 
     def close(self) -> None:
         """Does nothing: the owner of the database closes it."""
 
-    def _waited(self, asked: Coroutine[Any, Any, T]) -> T:
+    def _wait_for(self, asked: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(asked, self._loop).result()
 
 
@@ -307,7 +307,7 @@ async def _run(
     return rows, await result.consume()
 
 
-async def _closed(driver: neo4j.AsyncDriver) -> None:
+async def _close_driver(driver: neo4j.AsyncDriver) -> None:
     with suppress(Exception):
         async with asyncio.timeout(1):
             await driver.close()

@@ -10,7 +10,7 @@ from yanxiu.graph.settings import Settings
 
 
 class NoDatabase(DatabaseFault):
-    """Raised when a command that only reads finds no local database: it makes none."""
+    """Raised if a command that only reads has no local database; such a command creates none."""
 
     def __init__(self, settings: Settings) -> None:
         home = settings.home
@@ -24,10 +24,10 @@ class NoDatabase(DatabaseFault):
 
 @contextmanager
 def reachable(settings: Settings, *, makes: bool = False) -> Iterator[Address]:
-    """The address of a Neo4j for the duration of the block; the local one stops with its last user.
+    """Yields the address of a Neo4j for the duration of the block; the local one stops with its last user.
 
-    `makes` is for what fills a database: it may begin with none. Raises NoDatabase where there is none and it may
-    not, DatabaseFault where our own cannot be fetched or started.
+    If `makes` is true, a missing local database is created. Raises NoDatabase if there is none and `makes` is
+    false, and DatabaseFault if the local Neo4j cannot be downloaded or started.
     """
     if settings.uri:
         yield Address(
@@ -51,5 +51,5 @@ def reachable(settings: Settings, *, makes: bool = False) -> Iterator[Address]:
 
 
 def supervised(settings: Settings) -> AbstractContextManager[object]:
-    """What keeps our own Neo4j running for the length of a `with`; nothing where another is named."""
+    """A context that keeps the local Neo4j running; it does nothing if the settings name another."""
     return nullcontext() if settings.uri else local.supervised(settings)

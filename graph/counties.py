@@ -11,7 +11,7 @@ def county_codes(database: Database) -> list[str]:
 
 
 def require_whole_code(database: Database, county: str) -> None:
-    """Raises Refused unless the graph holds a county of exactly this code."""
+    """Raises Refused unless the graph contains a county with exactly this code."""
     codes = county_codes(database)
     if county not in codes:
         known_en = (

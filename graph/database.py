@@ -1,4 +1,7 @@
-"""The only access to Neo4j, with `yanxiu.graph.async_database`: sessions and transactions with a time limit."""
+"""Sessions and transactions with a time limit.
+
+Only this module and `yanxiu.graph.async_database` access Neo4j.
+"""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -24,37 +27,36 @@ from yanxiu.graph.schema import (
 
 T = TypeVar("T")
 Row = dict[str, Any]
-Bookmark = neo4j.Bookmarks  # what a later read must have seen
+Bookmark = neo4j.Bookmarks  # marks a write that a later read must see
 
-LIMITS = {  # in seconds; retries count from the first failure, so that it is reported after 4, at most 9
+LIMITS = {  # seconds; retry time counts from the first failure, so a failure is reported after 4 to 9 s
     "connection_timeout": 4.0,
-    "connection_acquisition_timeout": 4.0,  # one that is opened but not answered, too
+    "connection_acquisition_timeout": 4.0,  # includes a connection that opens but gets no response
     "max_transaction_retry_time": 3.0,
     "initial_retry_delay": 0.5,
-    "retry_delay_multiplier": 1.0,  # doubled, as the driver has it, they go on for twice the time
+    "retry_delay_multiplier": 1.0,  # the driver's default, 2.0, would make retries last twice as long
 }
-# before a statement that finds all by id: its plan is the same however much the graph holds, and made once
+# Prefix of statements that match every node by id. Their plan does not depend on the graph's size.
 BY_ID = "CYPHER replan=skip "
-_AT_A_TIME = 5_000  # rows that are on their way at once where they are read one by one
-logging.getLogger("neo4j").addHandler(
-    logging.NullHandler()
-)  # driver faults are reported by this program's own errors
+_AT_A_TIME = 5_000  # rows fetched at a time when a result is streamed
+# This program reports the driver's faults by its own errors.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a Neo4j listens and who we are to it."""
+    """The address of a Neo4j, the credentials, and the time limit of reads in seconds."""
 
     uri: str
     username: str
     password: str
     database: str = "neo4j"
     read_timeout: float = 30.0
-    disk: Path | None = None  # folder of the database's files, where they lie on this machine
+    disk: Path | None = None  # folder of the database's files if they are on this machine
 
     @property
     def is_routed(self) -> bool:
-        """Whether several servers may answer; one alone has seen whatever it has written."""
+        """Whether several servers may answer. A single server always sees its own writes."""
         return self.uri.startswith("neo4j")
 
     @property
@@ -67,7 +69,7 @@ class Address:
 
 
 class Transaction:
-    """A write transaction as callers see it: run a statement, get its rows; changes add up."""
+    """A write transaction: runs statements, returns their rows and adds up the counters of their changes."""
 
     def __init__(self, run: Callable[[str, Row], tuple[list[Row], neo4j.ResultSummary]]) -> None:
         self._run = run
@@ -75,7 +77,7 @@ class Transaction:
 
     @classmethod
     def over(cls, transaction: neo4j.ManagedTransaction) -> "Transaction":
-        """One over the driver's own."""
+        """Wraps a transaction of the driver."""
 
         def run(cypher: str, params: Row) -> tuple[list[Row], neo4j.ResultSummary]:
             result = transaction.run(cypher, params)
@@ -84,7 +86,7 @@ class Transaction:
         return cls(run)
 
     def run(self, cypher: str, **params: Any) -> list[Row]:
-        """Runs one statement and gives its rows; raises StatementFault where Neo4j refuses it."""
+        """Runs one statement and returns its rows. Raises StatementFault if Neo4j refuses it."""
         rows, summary = self._run(cypher, params)
         for name, count in vars(summary.counters).items():
             if isinstance(count, int) and not isinstance(count, bool):
@@ -93,18 +95,18 @@ class Transaction:
 
 
 class Database:
-    """A Neo4j database for programs that wait: the command line, the loaders, networkx views."""
+    """A Neo4j database for blocking code: the command line, the loaders, networkx views."""
 
     def __init__(self, address: Address, **options: Any) -> None:
         self.address = address
         settings = {**LIMITS, **address.options, **options}
         with faults_in_words(address):
             self._driver = neo4j.GraphDatabase.driver(address.uri, **settings)
-        # what one session has written the next one reads, whichever member of a cluster it is sent to
+        # lets each session read the writes of the previous one on any server of a cluster
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager() if address.is_routed else None
 
     def require_room(self, needed: int) -> None:
-        """Raises Refused where the disk of a database on this machine has fewer bytes free than a load needs."""
+        """Raises Refused if the database is on this machine and its disk has fewer than `needed` bytes free."""
         if self.address.disk:
             require_room(self.address.disk, needed)
 
@@ -115,7 +117,7 @@ class Database:
     @classmethod
     @contextmanager
     def connect(cls, address: Address) -> Iterator["Database"]:
-        """A database that answers; raises DatabaseFault saying why it does not."""
+        """Yields a database that responds. Raises DatabaseFault with the reason if it does not."""
         database = cls(address)
         try:
             with faults_in_words(address):
@@ -127,7 +129,7 @@ class Database:
     def _session(self) -> neo4j.Session:
         return self._driver.session(
             database=self.address.database,
-            fetch_size=-1,  # all at once: a list is made of them anyway
+            fetch_size=-1,  # all rows at once, because they become a list
             bookmark_manager=self._bookmarks,
         )
 
@@ -136,14 +138,14 @@ class Database:
         return self._read(cypher, params)[0]
 
     def explain(self, cypher: str, /, **params: Any) -> tuple[list[str], Plan]:
-        """Columns and plan of a statement that is not run; raises StatementFault where it is wrong."""
+        """Columns and plan of a statement, without running it. Raises StatementFault if it is invalid."""
         with faults_in_words(self.address), self._session() as session:
             result = session.run(f"EXPLAIN {cypher}", params)
             columns = list(result.keys())
             return columns, cast(Plan, result.consume().plan or {})
 
     def profile(self, cypher: str, /, **params: Any) -> tuple[list[Row], Plan]:
-        """Rows of a statement, and its plan as it ran, with database hits."""
+        """Rows of a statement, and its executed plan with database hits."""
         rows, summary = self._read(f"PROFILE {cypher}", params)
         return rows, cast(Plan, summary.profile or {})
 
@@ -160,7 +162,7 @@ class Database:
     def write(
         self, work: Callable[[Transaction], T], *, metadata: Mapping[str, str] | None = None
     ) -> T:
-        """What `work` returns after its transaction is committed; `work` may be run more than once.
+        """Commits `work` and returns its result; `work` may run more than once.
 
         metadata    shown by Neo4j in its list of running transactions
         """
@@ -171,12 +173,12 @@ class Database:
             return session.execute_write(with_metadata)
 
     def command(self, cypher: str, **params: Any) -> list[Row]:
-        """Rows of a command about the database itself, such as one that ends a transaction; run at once."""
+        """Rows of a command about the database itself, run in an auto-commit transaction."""
         with faults_in_words(self.address), self._session() as session:
             return _rows(session.run(cypher, params))
 
     def write_for_caller(self, work: Callable[[Transaction], T]) -> tuple[T, Bookmark]:
-        """The same under the time limit of reads, with what a read must wait for to see the change."""
+        """Like `write`, with the time limit of reads; also returns a bookmark for reads that must see the change."""
         limited = neo4j.unit_of_work(timeout=self.address.read_timeout)(
             lambda transaction: work(Transaction.over(transaction))
         )
@@ -185,7 +187,7 @@ class Database:
 
     @contextmanager
     def rolled_back(self) -> Iterator[Transaction]:
-        """A transaction whose changes are seen inside it and never kept."""
+        """Yields a transaction that is always rolled back; only it sees its changes."""
         with faults_in_words(self.address), self._session() as session:
             transaction = session.begin_transaction()
             try:
@@ -197,24 +199,24 @@ class Database:
     def supposing(
         self, change: Callable[[Transaction], object], seconds: float
     ) -> Iterator["Database"]:
-        """The database as it would be after a change, seen by the block alone and never kept.
+        """Yields the database as it would be after `change`; the change is rolled back after the block.
 
-        It is one transaction, for one thread, that Neo4j ends after `seconds`, or when this process dies.
+        The block is one transaction, for one thread. Neo4j ends it after `seconds`, or when this process dies.
         """
         with faults_in_words(self.address), self._session() as session:
             transaction = session.begin_transaction(timeout=seconds)
             try:
-                seen = Transaction.over(cast(neo4j.ManagedTransaction, transaction))
-                change(seen)
-                yield _Trial(self, seen)
+                wrapper = Transaction.over(cast(neo4j.ManagedTransaction, transaction))
+                change(wrapper)
+                yield _Trial(self, wrapper)
             finally:
                 transaction.close()
 
     @contextmanager
     def at_rest(self, lock: str) -> Iterator[Callable[..., Iterator[Row]]]:
-        """What gives the rows of statements one by one, all in one transaction that keeps nothing.
+        """Yields a function that streams the rows of statements, all in one transaction that is rolled back.
 
-        lock    a statement run first; what it writes to is locked until the end
+        lock    a statement that runs first; the nodes it writes to stay locked until the end
         """
         session = self._driver.session(
             database=self.address.database,
@@ -236,9 +238,9 @@ class Database:
 
     @contextmanager
     def trial(self) -> Iterator["Database"]:
-        """The database as it would be with the standard codes; what is written through it is never kept.
+        """Yields the database with the standard codes added; all writes are rolled back after the block.
 
-        All goes through one transaction, so it is for one thread, and its reads are under no time limit.
+        The block is one transaction, for one thread. Its reads have no time limit.
         """
         with self.rolled_back() as transaction:
             for cypher, params in standard_codes():
@@ -246,11 +248,11 @@ class Database:
             yield _Trial(self, transaction)
 
     def apply_schema(self) -> int:
-        """Upgrades the graph to this version: runs pending migrations, and creates the constraints, indexes and
-        standard codes of the model; returns how many were missing.
+        """Upgrades the graph to this version and returns the number of changes.
 
-        A full-text index of an earlier model is made anew: it knows nothing of labels and properties added since.
-        Several programs may do so at the same time. Raises LaterGraph or ChangedMigration before anything is done.
+        Runs pending migrations, and creates the missing constraints, indexes and standard codes of the model.
+        A full-text index of an earlier model is recreated, because it lacks labels and properties added since.
+        Several programs may call this at the same time. Raises LaterGraph or ChangedMigration before any change.
         """
         standing = applied_in(self)
         require_usable(standing)
@@ -260,7 +262,7 @@ class Database:
         return result + self._make_structure() + self.write(_make_codes)
 
     def _make_structure(self, *, first: bool = False) -> int:
-        """Makes what is missing of the structure; `first`: what migrations need."""
+        """Creates missing constraints and indexes; returns their number. `first`: only those migrations need."""
         indexes = self.command(INDEXES)
         there = {index["name"] for index in indexes}
         outdated = {index["name"] for index in indexes if is_outdated(index)}
@@ -278,13 +280,13 @@ class Database:
         return result
 
     def _change_structure(self, cypher: str) -> None:
-        """Another program may make the same at the same moment: then it is there, which is what was wanted."""
+        """Runs a schema statement. Ignores an error if another program has just made the same change."""
         with faults_in_words(self.address), self._session() as session, suppress_equivalent():
             session.execute_write(lambda transaction: transaction.run(cypher).consume())
 
 
 class _Trial(Database):
-    """A database of which one transaction is seen."""
+    """A database whose reads all go through one transaction."""
 
     def __init__(self, whole: Database, transaction: Transaction) -> None:
         self.address = whole.address
@@ -295,7 +297,7 @@ class _Trial(Database):
         return self._transaction.run(cypher, **params)
 
     def explain(self, cypher: str, /, **params: Any) -> tuple[list[str], Plan]:
-        """The plan of a statement, which depends on no row."""
+        """Columns and plan of a statement; uncommitted rows do not affect them."""
         return self._whole.explain(cypher, **params)
 
     @contextmanager
@@ -304,7 +306,7 @@ class _Trial(Database):
 
 
 def _make_codes(transaction: Transaction) -> int:
-    """Makes the standard codes; gives how many properties of them were missing or differed."""
+    """Creates the standard codes; returns how many of their properties were missing or differed."""
     for cypher, params in standard_codes():
         transaction.run(cypher, **params)
     return transaction.counters.get("properties_set", 0)
@@ -319,9 +321,9 @@ _UNCHANGED = frozenset({str, int, float, bool, type(None)})
 
 
 def native(value: Any) -> Any:
-    """A value with Neo4j's days as Python's, also within lists and maps."""
+    """The value with Neo4j dates converted to Python dates, also in lists and maps."""
     kind = type(value)
-    if kind in _UNCHANGED:  # most values by far, which is why they are asked about first
+    if kind in _UNCHANGED:  # tested first, because most values have these types
         return value
     if isinstance(value, Date):
         return value.to_native()

@@ -1,4 +1,7 @@
-"""Today's date in the county, and dates as people write them: 2018-09-01, 2018/9/1, 2018.9.1, 2018年9月1日, 20180901, today."""
+"""Today's date in the county, and parsing of dates as people write them.
+
+Examples: 2018-09-01, 2018/9/1, 2018.9.1, 2018年9月1日, 20180901, today.
+"""
 
 import re
 import unicodedata
@@ -15,7 +18,7 @@ _DAY = re.compile(
     re.ASCII,
 )
 _FIRST_YEAR = 1949
-_AHEAD = 20  # years that a plan may look ahead
+_AHEAD = 20  # years from today that a plan may cover
 HOW = Text(
     en="write it like 2018-09-01, 2018/9/1 or 2018年9月1日",
     zh="请写成 2018-09-01、2018/9/1 或 2018年9月1日 的形式",
@@ -23,7 +26,7 @@ HOW = Text(
 
 
 def today() -> date:
-    """The day of the machine's clock, which is set to the county's time."""
+    """Today's date by this machine's clock, which is set to the county's time."""
     return date.today()  # noqa: DTZ011
 
 
@@ -43,7 +46,7 @@ def read_day(written: str, today: date) -> date:
 def strange_year(year: int) -> Text | None:
     """The message for an impossible year, such as 1018 for 2018; None for any other.
 
-    Nothing is known of such a year, and an answer without rows would read as one without faults.
+    The graph has no data for such a year, and an empty answer would be mistaken for a correct one.
     """
     last = today().year + _AHEAD
     if _FIRST_YEAR <= year <= last:
@@ -55,7 +58,7 @@ def strange_year(year: int) -> Text | None:
 
 
 def no_day(written: str) -> Text:
-    """The sentence for a text that is no day."""
+    """The message for a text that is not a date."""
     return Text(en=f"'{written}' is not a day: {HOW.en}.", zh=f"“{written}”不是日期：{HOW.zh}。")
 
 

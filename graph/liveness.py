@@ -1,7 +1,7 @@
 """Detects a database that does not respond: the program waits for a slow statement, but not for a silent database.
 
-While something waits for the database, it is asked the least question there is on a connection of its own. One that
-is busy answers that; one that is frozen, or behind a network that swallows everything, does not.
+While a task waits for the database, a minimal statement probes the database over a separate connection. A busy
+database responds to it. A frozen one does not, nor does one behind a network that drops all packets.
 """
 
 import asyncio
@@ -13,32 +13,32 @@ from typing import Any, TypeVar
 from yanxiu.graph.errors import DatabaseFault
 
 T = TypeVar("T")
-PATIENCE = 1.0  # seconds that something is waited for before the database is asked whether it lives
-SILENCE = 4.0  # seconds without a sign of life after which waiting ends
-_LAST = 0.25  # seconds for a last question: it may be this program that stood still, and not the database
-_ENDING = 0.5  # seconds that ending what waited may take
+PATIENCE = 1.0  # seconds that a task waits before the database is probed
+SILENCE = 4.0  # seconds without a response after which waiting ends
+_LAST = 0.25  # seconds for a final probe: this program may have been suspended, not the database
+_ENDING = 0.5  # seconds allowed for cancelling a task
 
 
 class Silent(Exception):
-    """Raised where nothing came from the database for too long."""
+    """Raised if the database does not respond for too long."""
 
 
 class TooLong(Exception):
-    """Raised where the database lives but the work took longer than it may."""
+    """Raised if the database responds but the work exceeds its time limit."""
 
 
 class Pulse:
-    """Asks a database for a sign of life; all who wait share one question."""
+    """Probes whether a database responds; all waiting tasks share one probe."""
 
     def __init__(self, ask: Callable[[], Awaitable[Any]]) -> None:
-        """`ask` returns once the database has answered, and raises DatabaseFault where it cannot be reached."""
+        """`ask` returns when the database has responded. It raises DatabaseFault if the database is unreachable."""
         self._ask = ask
         self._asking: asyncio.Task[None] | None = None
         self._heard = -SILENCE
 
     async def felt(self, within: float) -> None:
-        """Returns once the database has answered; raises Silent, or the fault met, where it does not."""
-        asking = self._asked()
+        """Returns when the database has responded. Raises Silent after `within` seconds, or the probe's fault."""
+        asking = self._current_probe()
         done, _ = await asyncio.wait({asking}, timeout=within)
         if not done:
             raise Silent
@@ -47,31 +47,31 @@ class Pulse:
         asking.result()
 
     async def watched(self, work: Awaitable[T], limit: float) -> T:
-        """What the work gives; raises Silent, or TooLong after `limit` seconds, and then the work is cancelled."""
+        """Returns the result of `work`. Raises Silent, or TooLong after `limit` seconds, and cancels the work."""
         task = asyncio.ensure_future(work)
-        begun = time.monotonic()
+        start = time.monotonic()
         try:
             while True:
-                await asyncio.wait({task}, timeout=min(PATIENCE, self._left(begun)))
+                await asyncio.wait({task}, timeout=min(PATIENCE, self._remaining(start)))
                 if task.done():
                     return task.result()
-                if time.monotonic() - begun > limit:
+                if time.monotonic() - start > limit:
                     raise TooLong
                 await asyncio.wait(
-                    {task, self._asked()},
-                    timeout=self._left(begun),
+                    {task, self._current_probe()},
+                    timeout=self._remaining(start),
                     return_when=asyncio.FIRST_COMPLETED,
                 )
-                if not task.done() and not self._left(begun):
+                if not task.done() and not self._remaining(start):
                     await self.felt(_LAST)
         finally:
             if not task.done():
                 task.cancel()
                 await asyncio.wait({task}, timeout=_ENDING)
 
-    def _left(self, begun: float) -> float:
-        """Seconds until the silence has lasted too long for somebody who waits since `begun`."""
-        return max(0.0, max(begun, self._heard) + SILENCE - time.monotonic())
+    def _remaining(self, start: float) -> float:
+        """Seconds until the database counts as silent for a task that has waited since `start`."""
+        return max(0.0, max(start, self._heard) + SILENCE - time.monotonic())
 
     async def close(self) -> None:
         """Stops polling."""
@@ -79,13 +79,13 @@ class Pulse:
             self._asking.cancel()
             await asyncio.wait({self._asking}, timeout=_ENDING)
 
-    def _asked(self) -> "asyncio.Task[None]":
+    def _current_probe(self) -> "asyncio.Task[None]":
         if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(self._once())
-            self._asking.add_done_callback(_looked_at)
+            self._asking = asyncio.create_task(self._probe())
+            self._asking.add_done_callback(_retrieve_exception)
         return self._asking
 
-    async def _once(self) -> None:
+    async def _probe(self) -> None:
         try:
             async with asyncio.timeout(SILENCE - PATIENCE):
                 await self._ask()
@@ -94,7 +94,7 @@ class Pulse:
         self._heard = time.monotonic()
 
 
-def _looked_at(task: "asyncio.Task[None]") -> None:
+def _retrieve_exception(task: "asyncio.Task[None]") -> None:
     """Retrieves the task's exception, so that the event loop does not report it as unhandled."""
     with suppress(asyncio.CancelledError, DatabaseFault, Silent):
         task.exception()

@@ -1,7 +1,7 @@
 """The log of a serving program: JSON lines, to standard error or to rotating files.
 
-Entries of libraries are logged by their place in the code, without their text, and exceptions by their type and
-traceback lines: a message may contain input, and so personal data.
+Entries of libraries are logged with their place in the code but without their text. Exceptions are logged with
+their type and traceback lines. A message is left out because it may contain input, and so personal data.
 """
 
 import logging
@@ -22,12 +22,12 @@ _OURS = "yanxiu"
 
 
 def tell(log: logging.Logger, level: int, told: dict[str, Any]) -> None:
-    """Logs an event as fields, none of which may hold anything a caller sent."""
+    """Logs an event as fields. No field may contain a value that a caller sent."""
     log.log(level, "%s", orjson.dumps(told).decode(), extra={"told": told})
 
 
 def faults_of(fault: BaseException | None) -> Iterator[dict[str, object]]:
-    """Kind and lines of code of a fault and of those that caused it; not their messages."""
+    """Type and code lines of an exception and of its causes, without their messages."""
     while fault is not None:
         lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
         yield {"kind": type(fault).__name__, "at": lines}
@@ -35,7 +35,7 @@ def faults_of(fault: BaseException | None) -> Iterator[dict[str, object]]:
 
 
 class JsonLines(logging.Formatter):
-    """Makes a line of JSON of a record; `request_id` gives the number of the request being answered, if any."""
+    """Formats a record as a line of JSON; `request_id` returns the id of the current request, or ""."""
 
     def __init__(self, request_id: Callable[[], str]) -> None:
         super().__init__()
@@ -64,15 +64,15 @@ class JsonLines(logging.Formatter):
 
 @contextmanager
 def logging_to(settings: Settings, request_id: Callable[[], str]) -> Iterator[None]:
-    """Logs as the settings say for the length of a `with`.
+    """Configures logging from the settings for the duration of the block.
 
-    Raises DatabaseFault where the file's folder cannot be made or the file not be written.
+    Raises DatabaseFault if the log file or its folder cannot be created.
     """
     handler = _handler(settings)
     handler.setFormatter(JsonLines(request_id))
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     handler.setLevel(level)
-    handler.addFilter(_is_told)
+    handler.addFilter(_should_log)
     root, ours = logging.getLogger(), logging.getLogger(_OURS)
     before = ours.level
     ours.setLevel(level)
@@ -85,7 +85,7 @@ def logging_to(settings: Settings, request_id: Callable[[], str]) -> Iterator[No
         handler.close()
 
 
-def _is_told(record: logging.LogRecord) -> bool:
+def _should_log(record: logging.LogRecord) -> bool:
     """Whether to log an entry: all of this program's, and errors of libraries except the driver's."""
     name = record.name.partition(".")[0]
     return name == _OURS or (name != "neo4j" and record.levelno >= logging.ERROR)

@@ -1,7 +1,7 @@
 """The Prometheus metrics of the API: every name, label and unit is defined here.
 
-A label never holds what a caller sent: operations have the names of questions, persisted documents and routes, codes
-those of the API. Whoever serves them is `serve_metrics`.
+A label never contains a value that a caller sent. An operation's label is the name of a question, a persisted
+document or a route; a code's label is a code of the API. `serve_metrics` serves the metrics.
 """
 
 import time
@@ -102,31 +102,31 @@ Kind = Literal["read", "write", "command"]
 
 @contextmanager
 def statement(kind: Kind) -> Iterator[None]:
-    """Counts what the block asks of Neo4j, and its time."""
-    begun = time.perf_counter()
+    """Counts one statement or transaction, sent to Neo4j in the block, and measures its time."""
+    start = time.perf_counter()
     outcome = "failed"
     try:
         yield
         outcome = "ok"
     finally:
         STATEMENTS.labels(kind, outcome).inc()
-        STATEMENT_SECONDS.labels(kind).observe(time.perf_counter() - begun)
+        STATEMENT_SECONDS.labels(kind).observe(time.perf_counter() - start)
 
 
 def request(operation: str, code: str, seconds: float) -> None:
-    """Counts a request that was answered."""
+    """Counts a completed request and its time in seconds."""
     REQUESTS.labels(operation, code).inc()
     REQUEST_SECONDS.labels(operation).observe(seconds)
 
 
 class Pooled(Protocol):
-    """A pool of connections to Neo4j: the numbers of used and idle ones."""
+    """A pool of connections to Neo4j; `connections` returns the numbers of used and idle ones."""
 
     def connections(self) -> tuple[int, int]: ...
 
 
 class _Pools(Collector):
-    """The connections of all that are alive."""
+    """Collects the connections of all pools that still exist."""
 
     def __init__(self) -> None:
         self.known: WeakSet[Pooled] = WeakSet()
@@ -146,15 +146,15 @@ REGISTRY.register(_POOLS)
 
 
 def watch_pool(pooled: Pooled) -> None:
-    """Takes the connections in for as long as they are alive."""
+    """Includes the pool's connections in the metrics for as long as the pool exists."""
     _POOLS.known.add(pooled)
 
 
 @contextmanager
 def serve_metrics(listening: tuple[str, int] | None) -> Iterator[None]:
-    """Answers `GET /metrics` at a host and port of its own for the length of a `with`; None: nowhere.
+    """Serves `GET /metrics` at this host and port for the duration of the block; None: not at all.
 
-    Raises DatabaseFault where the port is taken.
+    Raises DatabaseFault if the port is in use or the host is not an address of this machine.
     """
     if listening is None:
         yield

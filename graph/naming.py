@@ -1,6 +1,6 @@
 """Resolves a word to a node: by code or number, name, former name or everyday word.
 
-Names are looked up before the statement that uses them, so that a misspelt name is reported and never gives an
+Names are looked up before the statement that uses them. So a misspelt name is reported and never leads to an
 empty answer. The look-up is a generator of reads, which the blocking command line and the asynchronous API share.
 """
 
@@ -21,14 +21,14 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded, nearest
 
 ALL_COUNTIES = ""
-_TOLD = 8  # of them that are told
-_OFFERED = 3  # of the names that are near
-_NEAR_AMONG = 100_000  # names that are looked through for a near one
+_LISTED = 8  # most candidates that a message lists
+_OFFERED = 3  # most similar names that a message suggests
+_NEAR_AMONG = 100_000  # most names of a label that are searched for similar ones
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A node that is meant. `said` is what statements compare: its number or code, else its id."""
+    """The node that a word names. `said` is the value that statements compare: its number or code, else its id."""
 
     label: str
     id: str
@@ -38,23 +38,23 @@ class Meant:
 
     @property
     def county(self) -> str | None:
-        """The code of its county; None of what all counties share."""
+        """The code of the node's county; None if all counties share the node."""
         return None if NODES[self.label].shared else self.id.partition(":")[0]
 
     @property
     def shown(self) -> str:
-        """Its name, with its code where that says more."""
+        """The node's name, with its code in brackets if the code adds information."""
         bare = NODES[self.label].shared or folded(self.said) == folded(self.name)
         return self.name if bare else f"{self.name} ({self.said})"
 
 
 class NotNamed(WrongParameter):
-    """Raised where a word names no node, or several."""
+    """Raised if a word names no node, or several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What is meant by each parameter, and the county that all of it is in ("": any)."""
+    """The node that each parameter names, and the code of their county ("": any county)."""
 
     meant: Mapping[str, Meant]
     county: str
@@ -62,9 +62,9 @@ class Named:
 
 
 def naming(asked: Iterable[Asked], county: str | None, caller: Caller, today: date) -> Steps[Named]:
-    """The reads that find who is meant; raises NotNamed.
+    """The reads that resolve the words to nodes. Raises NotNamed.
 
-    county  as it was given: a code, the first digits of several, or a name; None or "": any
+    county  a code, the first digits of several codes, or a name; None or "": any county
     """
     of_county = Asked("county", _COUNTY, ("County",), county.strip()) if county else None
     words = [*([of_county] if of_county else []), *asked]
@@ -98,7 +98,7 @@ def naming(asked: Iterable[Asked], county: str | None, caller: Caller, today: da
 
 
 def county_meant(database: Database, given: str | None, caller: Caller = LOCAL) -> str:
-    """The code, or first digits, of the county that is named; raises NotNamed."""
+    """The code, or first digits of codes, of the county in `given`. Raises NotNamed."""
     return now(database, naming((), given, caller, date.min)).county
 
 
@@ -106,7 +106,7 @@ _COUNTY = Text("County", "县")
 
 
 def _candidates(asked: Asked, rows: Sequence[Sequence[Any]]) -> list[Meant]:
-    """The bearers of a word of the first label that has any, by code before name before former name."""
+    """The nodes of the first label with a match; a match by code precedes name, and name precedes former name."""
     for label in asked.labels:
         for tier in range(3):
             nodes = {row[1]: Meant(*row[:5]) for row in rows if row[0] == label and row[5] == tier}
@@ -132,7 +132,7 @@ def _county(
         return word
     if not known:
         near = yield from _near(asked, ALL_COUNTIES, caller)
-        if not near and 0 < len(there) <= _TOLD:
+        if not near and 0 < len(there) <= _LISTED:
             near = [f"{code} {name}" for code, name in there.items()]
         raise _unknown(asked, near)
     if len(known) > 1:
@@ -141,7 +141,7 @@ def _county(
 
 
 def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
-    """The names most like a word, of nodes that the caller may see in the county."""
+    """The most similar names among the nodes of the county that the caller may see."""
     labels = [label for label in asked.labels if may_learn(caller, label)]
     columns = []
     for at, label in enumerate(labels):
@@ -170,20 +170,23 @@ def _near(asked: Asked, county: str, caller: Caller) -> Steps[list[str]]:
             bare = bare.removesuffix(ending) or bare
     near = nearest(asked.word, keys, len(keys)) or nearest(bare, keys, len(keys))
     called = {key: name for names in rows for name, key, _ in names if key}
-    return _named(near, keys, called)[:_OFFERED] or nearest(asked.word, codes)
+    return _unique_names(near, keys, called)[:_OFFERED] or nearest(asked.word, codes)
 
 
-def _named(
+def _unique_names(
     near: Iterable[str], keys: Mapping[str, str | None], names: Mapping[str, str]
 ) -> list[str]:
-    """What the near words are words for, each once and by its name: 语文 for 语."""
+    """The names of the codes that the similar words stand for, without duplicates: 语文 for 语."""
     known = (word if (key := keys[word]) is None else names.get(key) for word in near)
     return [*dict.fromkeys(filter(None, known))]
 
 
 def _unknown(asked: Asked, near: Sequence[str]) -> NotNamed:
-    shown = asked.word[:40]
-    en, zh = f"There is no {asked.title.en.lower()} '{shown}'.", f"没有{asked.title.zh}“{shown}”。"
+    excerpt = asked.word[:40]
+    en, zh = (
+        f"There is no {asked.title.en.lower()} '{excerpt}'.",
+        f"没有{asked.title.zh}“{excerpt}”。",
+    )
     if near:
         en += f" Is it {' or '.join(map(repr, near))}?"
         zh += f"是否指{'、'.join(f'“{each}”' for each in near)}？"
@@ -191,10 +194,10 @@ def _unknown(asked: Asked, near: Sequence[str]) -> NotNamed:
 
 
 def _several(asked: Asked, known: Sequence[Meant], *, across: bool) -> NotNamed:
-    """The error of a name that several nodes bear: the candidates, and how to choose."""
+    """The error for a name that several nodes have; lists the candidates and says how to choose."""
     names = [
         ", ".join(filter(None, [one.name, one.school, one.said, one.county if across else None]))
-        for one in known[:_TOLD]
+        for one in known[:_LISTED]
     ]
     kind = Text("number", "编号") if known[0].label == "Teacher" else Text("code", "代码")
     more = len(known) - len(names)

@@ -1,4 +1,4 @@
-"""The statement that looks names up: by code or number, name, former or short name, and everyday word."""
+"""Builds the statement that looks up names: by code or number, name, former or short name, and everyday word."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 
-LONGEST = 200  # characters of a name that is looked up at all
+LONGEST = 200  # most characters of a name that is looked up
 
 
-MOST_BEARERS = 40  # bearers of one name that are looked at
+MOST_BEARERS = 40  # most nodes read for one name
 
 
 _CODES = ("code", "number")
 
 
-# what may be said after a name, or left out
+# endings of names that people may add or leave out
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     "SupervisionDistrict": ("督学责任区", "责任区", "学区"),
     "County": ("县", "市", "区"),
@@ -34,7 +34,7 @@ _PLACES = frozenset(role.label for role in ROLES.values() if role.label)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word given for a parameter, and the labels of which it may name a node; the first that fits counts."""
+    """A word given for a parameter, and the labels that are searched for it; the first label with a match counts."""
 
     parameter: str
     title: Text
@@ -43,7 +43,7 @@ class Asked:
 
 
 def lookup(words: Sequence[Asked], caller: Caller, today: date) -> Read:
-    """One row with a list of bearers for each word, and the counties there are, by code and name."""
+    """A read of one row: for each word the list of matching nodes, then the codes and names of all counties."""
     params: dict[str, Any] = {**caller.params(today), "named_on": today}
     columns = []
     for at, asked in enumerate(words):
@@ -65,7 +65,7 @@ def lookup(words: Sequence[Asked], caller: Caller, today: date) -> Read:
 
 
 def _bearers(label: str, at: int, caller: Caller) -> list[str]:
-    """Cypher of the nodes of a label that bear a word, a statement for each way of bearing it."""
+    """Cypher for the nodes of a label that a word names, one statement for each way to name a node."""
     words, keys = f"$words{at}", f"$keys{at}"
     declared = NODES[label].properties
     codes = [f"n.{name}" for name in _CODES if name in declared]
@@ -75,7 +75,7 @@ def _bearers(label: str, at: int, caller: Caller) -> list[str]:
     names = [f"n.{name} IN {words}" for name in ("name", "name_en") if name in declared]
     synonyms = [f"n.id IN {keys}"] if label in SYNONYMS else []
     by_name = " OR ".join([*names, *synonyms])
-    seen = "".join(f" AND {each}" for each in learnable(caller, label))
+    visibility = "".join(f" AND {each}" for each in learnable(caller, label))
     school = _MAIN_SCHOOL if label == "Teacher" else "null"
     columns = f"'{label}', n.id, {codes[0] if codes else 'n.id'}, coalesce(n.name, n.id), {school}"
     ways = [
@@ -86,7 +86,7 @@ def _bearers(label: str, at: int, caller: Caller) -> list[str]:
         *((match.format(words=words), "2") for match in _FORMER.get(label, ())),
     ]
     return [
-        f"{match}{seen} RETURN [{columns}, {tier}] AS bearer LIMIT {MOST_BEARERS}"
+        f"{match}{visibility} RETURN [{columns}, {tier}] AS bearer LIMIT {MOST_BEARERS}"
         for match, tier in ways
     ]
 
@@ -118,7 +118,7 @@ def may_learn(caller: Caller, label: str) -> bool:
 
 
 def learnable(caller: Caller, label: str) -> list[str]:
-    """Conditions of the nodes whose names the caller may learn; of places, those of its own."""
+    """Conditions for nodes whose names the caller may learn; for labels that are places, the caller's own."""
     if caller.role.place is not None and label in _PLACES:
         mine = own(caller, NODES[label], "n")
         if mine != [NOTHING]:
@@ -127,7 +127,7 @@ def learnable(caller: Caller, label: str) -> list[str]:
 
 
 def _spellings(asked: Asked) -> list[str]:
-    """A word as it is written and as it may be stored, the first of them the plainest."""
+    """The word in all spellings that may be stored; the normalised form comes first."""
     text = " ".join(asked.word.split())
     plain = folded(text)
     words = [
@@ -149,7 +149,7 @@ def _spellings(asked: Asked) -> list[str]:
 
 
 def synonym_keys(asked: Asked) -> list[str]:
-    """The keys of standard codes that the word is an everyday word for."""
+    """The keys of the standard codes for which the word is an everyday word."""
     text = folded(asked.word)
     return [
         key

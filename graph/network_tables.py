@@ -1,4 +1,4 @@
-"""Networks as two tables, nodes and edges, for tools that know SQL or parquet: Metabase, Superset, DuckDB, polars."""
+"""Networks as two tables, nodes and edges, for tools that read SQL or parquet: Metabase, Superset, DuckDB, polars."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _KINDS: Mapping[type, str] = {int: "int", float: "float", bool: "bool"}
 
 
 def network_tables(network: Network) -> Iterator[Table]:
-    """`nodes` with their `node`, the name that edges use, and `edges` from `source` to `target`.
+    """The tables `nodes`, with the column `node`, and `edges`, whose `source` and `target` refer to `node`.
 
-    A column has one type for all rows: where some are numbers and some texts, all are text.
+    A column has one type for all rows: if it mixes numbers and texts, all its values become text.
     """
     yield _table(
         "nodes", ("node",), (((node,), attributes) for node, attributes in network.nodes.items())
@@ -29,9 +29,9 @@ def network_tables(network: Network) -> Iterator[Table]:
 
 
 def _table(
-    name: str, keys: tuple[str, ...], told: Iterable[tuple[tuple[str, ...], Mapping[str, Any]]]
+    name: str, keys: tuple[str, ...], items: Iterable[tuple[tuple[str, ...], Mapping[str, Any]]]
 ) -> Table:
-    rows = list(told)
+    rows = list(items)
     kinds: dict[str, set[type]] = {}
     for _, attributes in rows:
         for column, value in attributes.items():

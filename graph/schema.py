@@ -8,12 +8,12 @@ from yanxiu.graph.model import MACHINERY, NODES, REFERENCE, Node
 from yanxiu.graph.model.properties import FULL_TEXT, INDEXED
 
 SEARCH_INDEX = "names"
-MIGRATIONS_STRUCTURE = "appliedmigration_id"  # what lets a migration be applied only once
+MIGRATIONS_STRUCTURE = "appliedmigration_id"  # the constraint that makes migrations apply once
 INDEXES = "SHOW INDEXES YIELD name, state, labelsOrTypes AS labels, properties"
 
 
 def structure() -> Iterator[tuple[str, str]]:
-    """Name and statement of every constraint and index; a statement may run again and again."""
+    """Name and statement of every constraint and index; each statement may run repeatedly."""
     for label, node in (NODES | MACHINERY).items():
         yield (
             f"{label.lower()}_id",
@@ -42,33 +42,33 @@ def structure() -> Iterator[tuple[str, str]]:
 
 
 def version() -> str:
-    """A name of what `structure` makes: it is another one once that is."""
+    """A hash of the statements of `structure`; it changes whenever they change."""
     statements = "\n".join(f"{name} {cypher}" for name, cypher in structure())
     return hashlib.sha256(statements.encode()).hexdigest()[:12]
 
 
 def is_outdated(index: Mapping[str, Any]) -> bool:
-    """Whether an index that `INDEXES` told of is the full-text index of another model than this one's."""
+    """Whether an index, a row of `INDEXES`, is the full-text index of a different version of the model."""
     wanted = {label.__name__ for label in searched_labels()}, {*searched_properties()}
     return index["name"] == SEARCH_INDEX and ({*index["labels"]}, {*index["properties"]}) != wanted
 
 
 def searched_labels() -> list[type[Node]]:
-    """The labels whose nodes a full-text search finds."""
-    return [label for label in NODES.values() if _searched(label)]
+    """The labels that the full-text index covers."""
+    return [label for label in NODES.values() if _full_text_properties(label)]
 
 
 def searched_properties() -> list[str]:
-    """The properties in which a full-text search looks."""
-    return sorted({name for label in searched_labels() for name in _searched(label)})
+    """The properties that the full-text index covers."""
+    return sorted({name for label in searched_labels() for name in _full_text_properties(label)})
 
 
-def _searched(label: type[Node]) -> list[str]:
+def _full_text_properties(label: type[Node]) -> list[str]:
     return [name for name, declared in label.properties.items() if FULL_TEXT in declared.marks]
 
 
 def standard_codes() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Statements with parameters that make the standard codes, and change only what differs."""
+    """Statements with parameters that create the standard codes and update only properties that differ."""
     for label, rows in REFERENCE.items():
         yield (
             f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) WITH n, row "

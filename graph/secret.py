@@ -12,14 +12,14 @@ from yanxiu.graph.settings import Settings
 
 
 def secret(settings: Settings) -> str:
-    """YANXIU_SECRET, else what a file of mode 0600 in the home folder holds.
+    """YANXIU_SECRET, or else the content of a file of mode 0600 in the home folder.
 
-    Raises DatabaseFault where that file can neither be read nor made.
+    Raises DatabaseFault if that file can be neither read nor created.
     """
     if settings.secret:
         return settings.secret
     with disk_faults(settings.home):
-        return _kept(settings.home)
+        return _stored_secret(settings.home)
 
 
 def derived_key(settings: Settings, purpose: str) -> bytes:
@@ -27,8 +27,11 @@ def derived_key(settings: Settings, purpose: str) -> bytes:
     return hmac.new(secret(settings).encode(), purpose.encode(), hashlib.sha256).digest()
 
 
-def _kept(home: Path) -> str:
-    """Writes the secret to a temporary file and renames it, so that no reader sees half of it."""
+def _stored_secret(home: Path) -> str:
+    """The secret stored in `home`, created on first use.
+
+    It is written to a temporary file and then linked, so no reader sees an incomplete secret.
+    """
     file = home / "secret"
     if not file.exists():
         home.mkdir(parents=True, exist_ok=True)
@@ -38,7 +41,7 @@ def _kept(home: Path) -> str:
         try:
             os.link(temporary, file)
         except FileExistsError:
-            pass  # another was quicker
+            pass  # another program created it first
         finally:
             Path(temporary).unlink()
     return file.read_text(encoding="ascii")

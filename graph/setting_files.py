@@ -20,7 +20,7 @@ AUTH_FILE = Variable(
 def with_files(given: Mapping[str, str], variables: Iterable[Variable]) -> dict[str, str]:
     """The variables, including those whose values are in files; direct values take precedence.
 
-    NEO4J_AUTH_FILE holds `name/password`, as Neo4j's own image reads it.
+    NEO4J_AUTH_FILE contains `name/password`, in the format of Neo4j's own image.
     """
     settings = dict(given)
     for variable in variables:

@@ -49,7 +49,7 @@ def folders(name: str, value: str) -> tuple[Path, ...]:
 
 
 def neo4j_address(name: str, value: str) -> str:
-    """The address of a Neo4j, without name or password, which an error must not repeat."""
+    """The address of a Neo4j, without user name or password. The error does not repeat the value."""
     address = urlsplit(value)
     if address.scheme not in NEO4J_SCHEMES or not address.hostname or address.username:
         raise Refused(
@@ -61,7 +61,7 @@ def neo4j_address(name: str, value: str) -> str:
 
 
 def port(name: str, value: str) -> int:
-    """A port, 0 for any."""
+    """A port number; 0: any free port."""
     if not (value.isascii() and value.isdigit()) or int(value) > 65535:
         raise Refused(
             en=f"{name} is '{value}', which is not a port: give a whole number up to 65535.",
@@ -81,19 +81,19 @@ def memory(name: str, value: str) -> str:
 
 
 def size(name: str, value: str) -> int:
-    """A number of bytes, written as an amount of memory is."""
+    """A number of bytes, written like an amount of memory, such as 10m."""
     written = memory(name, value)
     return int(written[:-1]) * int(1024 ** ("kmg".index(written[-1]) + 1))
 
 
 def listening(name: str, value: str) -> tuple[str, int]:
-    """A host and a port to listen on; a port alone is one of this machine."""
+    """A host and a port to listen on; the default host is 127.0.0.1."""
     host, _, number = value.rpartition(":")
     return host.strip("[]") or _LOOPBACK[0], port(name, number)
 
 
 def level(name: str, value: str) -> str:
-    """From which severity on things are logged."""
+    """The lowest severity that is logged."""
     if value.lower() not in ("info", "warning", "error"):
         raise Refused(
             en=f"{name} is '{value}': write info, warning or error.",
@@ -103,7 +103,7 @@ def level(name: str, value: str) -> str:
 
 
 def collector(name: str, value: str) -> str:
-    """The address of a collector of traces, without name or password, which an error must not repeat."""
+    """The address of a trace collector, without user name or password. The error does not repeat the value."""
     address = urlsplit(value)
     if address.scheme not in ("http", "https") or not address.hostname or address.username:
         raise Refused(
@@ -119,7 +119,7 @@ def memory_or_none(name: str, value: str) -> str:
 
 
 def count(name: str, value: str) -> int:
-    """A number, 0 for no limit."""
+    """A whole number; 0: no limit."""
     if not (value.isascii() and value.isdigit() and len(value) < 10):
         raise Refused(
             en=f"{name} is '{value}': give a whole number, 0 for no limit.",
@@ -139,7 +139,7 @@ def people(name: str, value: str) -> int:
 
 
 def yes_or_no(name: str, value: str) -> bool:
-    """Whether it is wanted."""
+    """True for yes, true or 1; False for no, false or 0."""
     word = value.lower()
     if word not in ("yes", "no", "true", "false", "1", "0"):
         raise Refused(
@@ -150,12 +150,12 @@ def yes_or_no(name: str, value: str) -> bool:
 
 
 def words(_name: str, value: str) -> tuple[str, ...]:
-    """Words with spaces between."""
+    """Words separated by spaces."""
     return tuple(value.split())
 
 
 def origins(name: str, value: str) -> tuple[str, ...]:
-    """Whole origins only: `*` would open the API to every page that a user's browser shows."""
+    """Complete origins; `*` is refused, because it would open the API to every page in a user's browser."""
     wanted = words(name, value)
     for origin in wanted:
         address = urlsplit(origin)
@@ -186,7 +186,7 @@ def seconds(name: str, value: str) -> float:
 
 
 def algorithm(name: str, value: str) -> str:
-    """An asymmetric algorithm of signatures."""
+    """An asymmetric signature algorithm."""
     if value not in ALGORITHMS:
         raise Refused(
             en=f"{name} is '{value}': use one of {', '.join(ALGORITHMS)}.",
@@ -196,9 +196,9 @@ def algorithm(name: str, value: str) -> str:
 
 
 def secure_address(name: str, value: str) -> str:
-    """The address, if it is of https or of this machine: keys over a plain connection would be anybody's.
+    """An https address, or an http address of this machine; a plain connection would not protect the keys.
 
-    Raises Refused under the name of what holds it.
+    Raises Refused with `name`.
     """
     address = urlsplit(value)
     if not address.hostname or not (
@@ -212,7 +212,7 @@ def secure_address(name: str, value: str) -> str:
 
 
 def in_bytes(memory: str) -> int:
-    """An amount such as 768m in bytes; 0 is 0."""
+    """The number of bytes of an amount such as 768m; 0 for "0"."""
     if memory == "0":
         return 0
     size: int = 1024 ** ("kmg".index(memory[-1].lower()) + 1)

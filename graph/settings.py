@@ -359,7 +359,7 @@ class Settings:
         return cls(**values, issuer=issuer_in(given))
 
 
-LANGUAGE = Variable(  # read in `yanxiu.graph.text`: errors of settings are written in it
+LANGUAGE = Variable(  # read in `yanxiu.graph.text`, because errors of settings use this language
     "YANXIU_LANG",
     Text("`zh` or `en`; defaults to the locale", "`zh` 或 `en`，否则按系统语言"),
     unset=Text("locale", "系统语言"),

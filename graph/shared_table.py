@@ -1,4 +1,4 @@
-"""Named pairs of numbers that forked processes share: counters, ends of sessions."""
+"""A table of named pairs of numbers in memory that forked processes share."""
 
 import fcntl
 import hashlib
@@ -9,24 +9,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _ROW = struct.Struct("=16sdd")
-_NEAR = 32  # rows in which a name may stand
+_NEAR = 32  # rows that may contain a name
 _EMPTY = bytes(16)
 
 
 class SharedTable:
-    """So many names at most; where all rows of one are taken, that with the smallest first number makes room.
+    """A table with a fixed number of rows, in memory only.
 
-    It is memory that nothing is written of to a disk. A process that dies in its turn gives the turn back.
+    If all rows that may contain a name are taken, the row with the smallest first number is replaced.
+    If a process dies during its turn, the turn ends.
     """
 
     def __init__(self, rows: int) -> None:
         self._rows = rows
         self._memory = mmap.mmap(-1, rows * _ROW.size)
-        self._lock = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process lives
+        self._lock = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process lives
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Alone among the processes, for the length of the block."""
+        """Locks the table for this process for the duration of the block."""
         fcntl.lockf(self._lock, fcntl.LOCK_EX)
         try:
             yield
@@ -34,7 +35,7 @@ class SharedTable:
             fcntl.lockf(self._lock, fcntl.LOCK_UN)
 
     def get(self, name: str) -> tuple[float, float] | None:
-        """The numbers under a name."""
+        """The numbers stored under a name; None if there are none."""
         key = _key(name)
         for at in self._places(key):
             stored, first, second = _ROW.unpack_from(self._memory, at)
@@ -43,7 +44,7 @@ class SharedTable:
         return None
 
     def put(self, name: str, first: float, second: float = 0.0) -> None:
-        """Puts numbers under a name; to be done in a turn."""
+        """Stores numbers under a name; call it within a `turn`."""
         key = _key(name)
         rows = [(_ROW.unpack_from(self._memory, at), at) for at in self._places(key)]
         place = next((at for (stored, *_), at in rows if stored == key), None)

@@ -1,7 +1,7 @@
-"""Escapes texts for spreadsheet programs, so that none runs as a formula or is changed, and reads them back.
+"""Escapes texts so that spreadsheet programs neither run nor change them, and reads them back.
 
 A text that begins like a formula, or a number that would lose digits, is written with an apostrophe
-before it, as a clerk would type it; reading takes that one apostrophe off again.
+before it, as a clerk would type it. Reading removes that apostrophe.
 """
 
 import re
@@ -16,21 +16,21 @@ _FORMULA = re.compile(
 
 
 def quoted(text: str, *, digits: bool) -> str:
-    """A text that no spreadsheet program takes for a formula.
+    """The text, escaped so that no spreadsheet program runs it as a formula.
 
-    digits  also keep one of digits from being taken for a number, as it would be in a CSV file
+    digits  also escape long numbers and leading zeros, which a spreadsheet program would change in a CSV file
     """
     long = _LONG.match(text) and (digits or text.startswith("'"))
     return f"'{text}" if long or _LIVE.match(text) else text
 
 
 def unquoted(text: str) -> str:
-    """What `quoted` was given."""
+    """The text that `quoted` escaped."""
     if text.startswith("'") and (_LIVE.match(text) or _LONG.match(text)):
         return text[1:]
     return text
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet program would run a text."""
+    """Whether a spreadsheet program would run the text as a formula."""
     return _FORMULA.match(text) is not None

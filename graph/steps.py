@@ -1,6 +1,6 @@
 """Steps: reads, and work on their results, that the command line and the API share.
 
-They are a generator, so that the API takes them without blocking: a read is awaited, work is done by a thread.
+Steps are a generator, so that the API does not block: it awaits each read and runs work in a thread.
 """
 
 import asyncio
@@ -11,15 +11,14 @@ from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Database
 
 T = TypeVar("T")
-Read = tuple[
-    str, dict[str, Any]
-]  # a statement of one row, and its parameters: its values are sent back
-Work = Callable[[], Any]  # its result is sent back, alone in a list
+# A statement that returns one row, and its parameters; the row's values are sent to the generator.
+Read = tuple[str, dict[str, Any]]
+Work = Callable[[], Any]  # its result is sent to the generator as a list of one
 Steps = Generator[Read | Work, list[Any], T]
 
 
 def now(database: Database, steps: Steps[T]) -> T:
-    """The result of the steps, each read when it is needed."""
+    """Runs the steps and returns their result."""
     try:
         step = next(steps)
         while True:
@@ -34,7 +33,7 @@ def _read(database: Database, read: Read) -> list[Any]:
 
 
 async def soon(database: AsyncDatabase, steps: Steps[T]) -> T:
-    """The same, while others are served."""
+    """Like `now`, without blocking the event loop."""
     try:
         step = next(steps)
         while True:

@@ -21,7 +21,7 @@ _POLARS = {"int": "Int64", "float": "Float64", "bool": "Boolean", "date": "Date"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its columns by name with the model's types, and its rows; days are ISO text."""
+    """A table: its column names with the model's types, and its rows; dates are ISO text."""
 
     name: str
     columns: Mapping[str, str]
@@ -29,9 +29,9 @@ class Table:
 
 
 def tables(database: Database, county: str = "") -> Iterator[Table]:
-    """The tables of a county (its code or the first digits of several; "": of all), one at a time."""
+    """The tables of a county, one at a time. `county`: a code, or first digits of codes; "": all counties."""
     for label, node in NODES.items():
-        columns = {"id": "str", **_kept(node.properties)}
+        columns = {"id": "str", **_exported_columns(node.properties)}
         own = "" if node.shared else "WHERE n.id STARTS WITH $county "
         (row,) = database.read(
             f"MATCH (n:{label}) {own}WITH n ORDER BY n.id RETURN collect([{_values('n', columns)}]) AS rows",
@@ -40,7 +40,7 @@ def tables(database: Database, county: str = "") -> Iterator[Table]:
         yield Table(label, columns, row["rows"])
     for name, declared in RELATIONSHIPS.items():
         columns = {"source": "str", "target": "str", "source_label": "str", "target_label": "str"}
-        kept = _kept(declared.properties)
+        kept = _exported_columns(declared.properties)
         rows: list[list[Any]] = []
         for source, target in {(end.source, end.target) for end in declared.ends}:
             first, second = source.__name__, target.__name__
@@ -56,7 +56,7 @@ def tables(database: Database, county: str = "") -> Iterator[Table]:
         yield Table(name, {**columns, **kept}, rows)
 
 
-def _kept(properties: Mapping[str, Property]) -> dict[str, str]:
+def _exported_columns(properties: Mapping[str, Property]) -> dict[str, str]:
     return {
         name: declared.type
         for name, declared in properties.items()
@@ -75,7 +75,7 @@ def _value(variable: str, name: str, kind: str) -> str:
 
 
 def write_sqlite(tables: Iterator[Table], path: Path) -> dict[str, int]:
-    """Writes the tables into one SQLite file, whole or not at all; gives the rows of each."""
+    """Writes the tables into one SQLite file, completely or not at all; returns the row count of each table."""
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     counts = {}
@@ -93,7 +93,7 @@ def write_sqlite(tables: Iterator[Table], path: Path) -> dict[str, int]:
 
 
 def write_parquet(tables: Iterator[Table], folder: Path) -> dict[str, int]:
-    """Writes each table as a parquet file of a folder; gives the rows of each. Raises MissingExtra."""
+    """Writes each table as a parquet file; returns the row count of each. Raises MissingExtra."""
     require("frames", "polars")
     import polars as pl  # noqa: PLC0415 - an extra
 

@@ -16,7 +16,7 @@ _READER: ContextVar[Language | None] = ContextVar("reader", default=None)
 
 @contextmanager
 def speaking(reader: Language) -> Iterator[None]:
-    """Writes texts inside the block in a reader's language, whatever the process's language is."""
+    """Sets the language of texts for the block, regardless of the process's language."""
     before = _READER.set(reader)
     try:
         yield
@@ -25,7 +25,10 @@ def speaking(reader: Language) -> Iterator[None]:
 
 
 def language() -> Language:
-    """The reader's language: as of `speaking`, `YANXIU_LANG`, else the locale of the process; English unless Chinese."""
+    """The reader's language: that of `speaking`, else of `YANXIU_LANG`, else of the process's locale.
+
+    English unless that language is Chinese.
+    """
     if reader := _READER.get():
         return reader
     chosen = next(
@@ -41,7 +44,7 @@ def language() -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One sentence or title in both languages; `str()` gives the reader's."""
+    """One sentence or title in both languages; `str()` returns it in the reader's language."""
 
     en: str
     zh: str
@@ -52,7 +55,7 @@ class Text:
 
     @property
     def both(self) -> str:
-        """Both languages, for readers whose language is not known."""
+        """Both languages, for readers whose language is unknown."""
         return f"{self.en} · {self.zh}"
 
     def as_json(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""OpenTelemetry spans for those who have a collector; without one they cost nothing.
+"""OpenTelemetry spans, sent to a collector if one is configured; otherwise spans cost nothing.
 
-A span tells what kind of thing was done and for how long: operation, code, kind of statement, number of the request.
-It never has a query, a parameter, a header, an address or the message of a fault.
+A span contains its time and duration, the operation, code, kind of statement and request id. It never contains
+a query, a parameter, a header, an address or the message of a fault.
 """
 
 import threading
@@ -15,15 +15,15 @@ from yanxiu.graph.extras import require
 if TYPE_CHECKING:
     from opentelemetry.trace import Span, Tracer
 
-_PATIENCE = 2  # seconds for a collector that does not answer, which must keep no server from ending
-_tracers: list["Tracer"] = []  # at most one: that of `traced_to`
+_PATIENCE = 2  # seconds to wait for a collector, which must not keep a server from stopping
+_tracers: list["Tracer"] = []  # at most one, set by `traced_to`
 
 
 @contextmanager
 def traced_to(collector: str | None) -> Iterator[None]:
-    """Sends spans to an OTLP collector (such as http://127.0.0.1:4318) for the length of a `with`; None: nowhere.
+    """Sends spans to an OTLP collector, such as http://127.0.0.1:4318, for the duration of the block; None: nowhere.
 
-    Raises MissingExtra where the extra `traces` is not installed.
+    Raises MissingExtra if the extra `traces` is not installed.
     """
     if collector is None:
         yield
@@ -57,7 +57,10 @@ def span(
     attributes: Mapping[str, str | int] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Iterator["Span | None"]:
-    """A span around the block, within the one around it; `headers`: of a request that may name its caller's trace."""
+    """A span for the block, as a child of the current span.
+
+    headers   headers of a request; if they contain the caller's trace, the span becomes part of it
+    """
     if not _tracers:
         yield None
         return
@@ -67,7 +70,7 @@ def span(
         name,
         context=_callers(headers),
         attributes=attributes,
-        record_exception=False,  # its message may be about a person
+        record_exception=False,  # the message may contain personal data
         set_status_on_exception=False,
     ) as current:
         try:
@@ -78,7 +81,7 @@ def span(
 
 
 def _callers(headers: Mapping[str, str] | None) -> Any:
-    """The caller's trace after W3C's traceparent; None: that of the block around."""
+    """The caller's trace, from the W3C header `traceparent`; None: the current trace."""
     if not headers or "traceparent" not in headers:
         return None
     from opentelemetry.trace.propagation.tracecontext import (  # noqa: PLC0415

@@ -5,7 +5,7 @@ import os
 
 
 def user_name() -> str:
-    """The name of the user; where the system knows none, as in a container, the number."""
+    """The name of the user; the number if the system has no name for it, as in a container."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

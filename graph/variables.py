@@ -1,4 +1,4 @@
-"""Declares a setting: its variable, its meaning, and how its value is read."""
+"""Declarations of settings: the variable, its meaning, and the parser of its value."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
@@ -7,11 +7,11 @@ from typing import Any, get_type_hints
 from yanxiu.graph.text import Text
 
 Parser = Callable[[str, str], Any]
-"""From a variable's name and value to the setting's; raises Refused naming the variable and what it allows."""
+"""Converts a variable's name and value to the setting's value. Raises Refused with the variable and allowed values."""
 
 
 def as_given(_name: str, value: str) -> str:
-    """The value itself."""
+    """Returns the value unchanged."""
     return value
 
 
@@ -19,10 +19,10 @@ def as_given(_name: str, value: str) -> str:
 class Variable:
     """One environment variable.
 
-    parse      from its name and value to the setting's value
-    unset      what holds where it is not set, in words; None: the default of the setting, as it is
-    in_file    whether NAME_FILE may name a file that holds the value
-    document   the document that says more
+    parse      converts the name and value to the setting's value
+    unset      a description of the default; None: show the default value itself
+    in_file    whether NAME_FILE may name a file that contains the value
+    document   the document with more details
     """
 
     name: str
@@ -34,7 +34,7 @@ class Variable:
 
 
 def variables_of(settings: type) -> Iterator[tuple[str, Variable, Any]]:
-    """The fields of a dataclass that are annotated with variables, each with its variable and its default."""
+    """The name, variable and default of each field of a dataclass that is annotated with a variable."""
     hints = get_type_hints(settings, include_extras=True)
     for each in fields(settings):
         for note in getattr(hints[each.name], "__metadata__", ()):
@@ -43,7 +43,7 @@ def variables_of(settings: type) -> Iterator[tuple[str, Variable, Any]]:
 
 
 def values_in(settings: type, environment: Mapping[str, str]) -> dict[str, Any]:
-    """The values of the fields whose variables are set; raises Refused as the parsers do."""
+    """The values of the fields whose variables are set. Raises Refused if a parser does."""
     return {
         name: variable.parse(variable.name, environment[variable.name])
         for name, variable, _ in variables_of(settings)

@@ -1,19 +1,19 @@
-"""The version of the graph: the bookmark that Neo4j gives a reader, which changes with every commit by any writer.
+"""The version of the graph: the bookmark that Neo4j returns to a reader. It changes with every commit by any writer.
 
-What Neo4j promises of it, and what an exact cache makes of that:
+Neo4j's guarantees, and how an exact cache uses them:
 
-- The bookmark of a read names the newest transaction that was committed when the read ended. It is committed a
-  moment before it can be read, and others before it may be read later still: a bookmark seen once does not say that
-  all of its changes can be seen.
-- A read that brings a bookmark begins once that transaction and all before it can be read. So a version is settled
-  when a read that brought it has ended.
-- A read that begins once a version is settled and ends with this same version saw exactly the graph of this version:
-  all before it could be read, and nothing after it was committed.
-- A read that begins after a request came and ends with a version tells that every change confirmed before the request
-  is in that version.
+- The bookmark of a read names the newest transaction that was committed when the read ended. A transaction is
+  committed shortly before it is readable, and earlier ones may become readable later still. So a bookmark seen
+  once does not prove that all its changes are readable.
+- A read that is given a bookmark starts only when that transaction and all earlier ones are readable. So a version
+  is settled when a read that was given its bookmark has ended.
+- A read that starts after a version is settled, and ends with the same version, saw exactly that version. All
+  earlier transactions were readable, and no later one was committed.
+- A read that starts after a request arrived proves that its version contains every change confirmed before the
+  request.
 
-Both hold for one server as long as one connection to it lives: a database put back to an earlier state counts its
-transactions from there again, but no connection outlives that.
+This holds for one server while one connection to it lives. A database restored to an earlier state counts its
+transactions from there again, but no connection survives the restore.
 """
 
 import asyncio
@@ -25,16 +25,16 @@ from typing import Any
 
 import neo4j
 
-LONGEST = 4.0  # seconds after which an unanswered probe is given up
-_TRIES = 3  # probes until a version is settled; more often, somebody writes all the time
+LONGEST = 4.0  # seconds after which a probe without response is cancelled
+_TRIES = 3  # most probes to settle a version; it fails if writes never pause
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """A version of the graph.
 
-    epoch      how many connections were lost before it was seen
-    bookmark   what Neo4j calls it
+    epoch      increases whenever the probe's connection was lost
+    bookmark   Neo4j's bookmark
     """
 
     epoch: int
@@ -42,7 +42,7 @@ class Version:
 
 
 def name_of(bookmark: neo4j.Bookmarks) -> str:
-    """A bookmark as text, to be compared with others."""
+    """A bookmark as text, for comparison with others."""
     return " ".join(sorted(bookmark.raw_values))
 
 
@@ -50,11 +50,10 @@ Ask = Callable[[neo4j.Bookmarks | None], Awaitable[tuple[int, neo4j.Bookmarks]]]
 
 
 class Versions:
-    """Tells which version a database is at, by probes over one connection; who waits at the same time shares one."""
+    """Determines the current version by probes over one connection; concurrent callers share a probe."""
 
     def __init__(self, ask: Ask) -> None:
-        """`ask` makes a read that brings a bookmark, and gives the number of the connection that it went over and
-        the bookmark that it ended with."""
+        """`ask` runs a read that waits for a bookmark. It returns the connection's number and the final bookmark."""
         self._ask = ask
         self._epoch = 0
         self._connection = 0
@@ -62,20 +61,18 @@ class Versions:
         self._settled = False
         self._running: asyncio.Task[Version | None] | None = None
         self._following: asyncio.Task[Version | None] | None = None
-        self.changed: Callable[[], None] = lambda: (
-            None
-        )  # called where a probe shows another version
+        self.changed: Callable[[], None] = lambda: None  # called when a probe shows a new version
 
     async def now(self, within: float) -> Version | None:
-        """The version, by a probe that begins after this call; None where it fails or takes longer."""
+        """The version from a probe that starts after this call; None if it fails or exceeds `within` seconds."""
         if self._following is None:
-            self._following = asyncio.create_task(self._probed(self._running))
+            self._following = asyncio.create_task(self._run_probe(self._running))
         following = self._following
         done, _ = await asyncio.wait({following}, timeout=within)
         return following.result() if done and not following.cancelled() else None
 
     async def settled(self, within: float) -> Version | None:
-        """The last seen version, whose changes are all readable from now on; None if none was seen."""
+        """The last version, once all its changes are readable; None if it cannot be determined."""
         for _ in range(_TRIES):
             if self._settled or await self.now(within) is None:
                 break
@@ -84,27 +81,25 @@ class Versions:
         return Version(self._epoch, name_of(self._last))
 
     def doubt(self) -> None:
-        """Says that a read ended with another version than the last that was seen."""
+        """Marks the last version as unsettled, because a read ended with a different one."""
         self._settled = False
 
     async def close(self) -> None:
-        """Ends the probes that are under way."""
+        """Cancels running probes."""
         for task in (self._following, self._running):
             if task is not None and not task.done():
                 task.cancel()
                 await asyncio.wait({task})
 
-    async def _probed(self, before: "asyncio.Task[Version | None] | None") -> Version | None:
+    async def _run_probe(self, before: "asyncio.Task[Version | None] | None") -> Version | None:
         if before is not None:
             await asyncio.wait({before})
-        self._running, self._following = (
-            self._following,
-            None,
-        )  # requests that arrive now need a new probe
+        # A request that arrives from now on needs a new probe.
+        self._running, self._following = self._following, None
         try:
             async with asyncio.timeout(LONGEST):
                 connection, version = await self._ask(self._last)
-        except Exception:  # whatever it was, the connection may be another from now on
+        except Exception:  # after any error, the next probe may use a new connection
             self._epoch += 1
             self._last, self._settled = None, False
             return None
@@ -120,9 +115,9 @@ class Versions:
 
 @dataclass(slots=True)
 class Watch:
-    """What an answer was made of: the versions that its reads ended with, and what the audit log was told.
+    """Records the reads behind an answer: the versions that they ended with, and the audit entries.
 
-    spoilt   whether something was done besides that no version tells of
+    spoilt   whether the answer also depends on something that no version covers
     """
 
     versions: set[str] = field(default_factory=set)
@@ -130,11 +125,11 @@ class Watch:
     spoilt: bool = False
 
     def saw(self, bookmark: neo4j.Bookmarks) -> None:
-        """Notes the version that a read ended with."""
+        """Records the version that a read ended with."""
         self.versions.add(name_of(bookmark))
 
     def is_of(self, version: Version) -> bool:
-        """Whether all of it was read at this version."""
+        """Whether all reads saw this version, and nothing else affected the answer."""
         return not self.spoilt and self.versions == {version.bookmark}
 
 
@@ -143,7 +138,7 @@ _watch: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
 @contextmanager
 def watching(watch: Watch) -> Iterator[None]:
-    """Within the block, and in the tasks and threads that it begins, reads are noted."""
+    """Records reads in `watch`, within the block and in the tasks and threads that it starts."""
     mark = _watch.set(watch)
     try:
         yield
@@ -152,11 +147,11 @@ def watching(watch: Watch) -> Iterator[None]:
 
 
 def watched() -> Watch | None:
-    """What notes the reads that are made here."""
+    """The `Watch` that records the reads of the current context; None if there is none."""
     return _watch.get()
 
 
 def spoil() -> None:
-    """Says that the answer that is being made may not be kept."""
+    """Marks the current answer as not cacheable."""
     if watch := _watch.get():
         watch.spoilt = True

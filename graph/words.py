@@ -1,4 +1,4 @@
-"""Normalises words, and finds the known words nearest to an unknown one."""
+"""Normalises words, and finds the known words most similar to an unknown one."""
 
 import difflib
 import unicodedata
@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 _NEAR = 0.5
 
 
-@lru_cache(1024)  # every rule that looks at a cell of a roster asks again
+@lru_cache(1024)  # several rules normalise the same roster cell
 def folded(text: str) -> str:
     """Text in the form used for comparisons: half-width, lower case, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -18,7 +18,7 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The known words most similar to another, best first, by spelling, pronunciation or parts."""
     text = folded(word)
     first = {each: _by_letters(text, folded(each)) for each in dict.fromkeys(known)}
-    # reading every word aloud takes time, so only those of about the same length, or spelt in pinyin
+    # Pronunciation is slow to compute, so compare it only for words of similar length, or for pinyin.
     aloud = {each for each in first if text.isascii() or abs(len(folded(each)) - len(text)) <= 1}
     scores = {
         each: max(score, _by_sound(text, folded(each)) if each in aloud else 0.0)
@@ -40,7 +40,7 @@ def _by_letters(one: str, other: str) -> float:
 
 
 def _by_sound(one: str, other: str) -> float:
-    """Similarity of pronunciation; one of the two may be written in pinyin, or in its initials."""
+    """Similarity of pronunciation; one of the words may be written in pinyin or pinyin initials."""
     if one.isascii() and other.isascii():
         return 0.0
     first, second = _spoken(one), _spoken(other)
@@ -61,7 +61,7 @@ def _by_sound(one: str, other: str) -> float:
 
 
 def _syllables_within(written: str, sounds: tuple[str, ...]) -> bool:
-    """Whether pinyin names some of the syllables in their order, two or more: weipei of 未参加培训."""
+    """Whether pinyin spells two or more of the syllables in order, such as weipei in 未参加培训."""
     rest, syllables = written, 0
     for sound in sounds:
         if rest.startswith(sound):

@@ -1,4 +1,4 @@
-"""The questions, each a `.cypher` file in this folder, and the catalogue that reads them."""
+"""The questions, each a `.cypher` file in this folder, and the code that reads and answers them."""
 
 from yanxiu.queries.answer import Answer, Field, ask, county_columns, fields_of, shown_by
 from yanxiu.queries.asking import Asking, Told, understood

@@ -26,14 +26,14 @@ _NUMBER, _SCHOOL = Text("number", "编号"), Text("school", "学校")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of every row; Cypher and GraphQL are both made from it, so that they give the same rows.
+    """One field of every row. Cypher and GraphQL are both generated from it, so they return the same rows.
 
-    key     its name in a row
-    kind    a scalar's name, or a label's for what a node is called, or `Key` for its id
-    column  the question's column that it comes from
-    source  the property of the column's node, by name; of a person's school too. Empty: the column is the value
-    person  the key of the person whose number or school it is; None: it is neither
-    shown   in tables for people
+    key     the field's name in a row
+    kind    the name of a scalar; the label of a node, for the node's name; or `Key`, for the node's id
+    column  the question's column of the field
+    source  the path to a property of the column's node, or of a person's school; empty: the column's own value
+    person  the key of the person to whom this number or school belongs; None: other fields
+    shown   whether tables for people contain the field
     """
 
     key: str
@@ -53,7 +53,7 @@ class Field:
         return self.column.unit
 
     def in_row(self, row: Mapping[str, Any]) -> "Field":
-        """The field with the unit that it has in a row, where the row's measure says which."""
+        """The field with its unit in this row; if the unit depends on the row's measure, that measure's unit."""
         choice = self.column.unit_of and row.get(self.column.unit_of)
         unit = self.column.units.get(choice) if choice else None
         return replace(self, column=replace(self.column, unit=unit)) if unit else self
@@ -67,11 +67,14 @@ class Field:
 class Answer:
     """Flat rows in the question's order.
 
-    Every row has the same keys, those of `fields`. A column that is a node gives two: its name under the
-    column's name, and its key under `COLUMN_id`; a person also a number and a school. Dates are ISO text,
-    words of closed sets the values of the program. `asked` tells what was asked, `on` when; `count` how many
-    rows there are, where `rows` are only the first. Where more than one county answers a question that does not
-    name it, every row begins with its `county`.
+    Every row has the same keys, those of `fields`. A node column has two fields: the node's name under the
+    column's name, and the node's id under `COLUMN_id`. A person also has a number and a school. Dates are ISO
+    text; values of an Enum are codes, not labels. If several counties are in the rows and no column names the
+    county, every row starts with `county`.
+
+    asked   the conditions of the question
+    on      the day on which it was asked
+    count   the total number of rows; `rows` may contain only the first ones
     """
 
     question: Question
@@ -86,17 +89,17 @@ class Answer:
 
     @property
     def fields(self) -> list[Field]:
-        told_apart = bool(self.rows) and _COUNTY.name in self.rows[0]
-        return fields_of(self.question, by_county=told_apart)
+        by_county = bool(self.rows) and _COUNTY.name in self.rows[0]
+        return fields_of(self.question, by_county=by_county)
 
     @property
     def titles(self) -> Mapping[str, Text]:
-        """The keys that people read, each with its title."""
+        """The keys of the fields that people read, each with its title."""
         return {field.key: field.title for field in self.fields if field.shown}
 
     def to_polars(self, *, words: bool = False, titles: bool = False) -> "pl.DataFrame":
         """The rows as a polars frame; see `yanxiu.queries.frames`."""
-        from yanxiu.queries.frames import to_polars  # noqa: PLC0415 - frames are made of answers
+        from yanxiu.queries.frames import to_polars  # noqa: PLC0415 - `frames` imports this module
 
         return to_polars(self, words=words, titles=titles)
 
@@ -120,13 +123,13 @@ _COUNTIES = "MATCH (county:County) RETURN county.id AS id, county.name AS name"
 
 
 def fields_of(question: Question, *, by_county: bool = False) -> list[Field]:
-    """The values of a question's rows, in their order; `by_county`: behind their county, where none is a column."""
+    """The fields of a question's rows, in order; `by_county` puts the county first unless a column names it."""
     fields = [field for column in question.columns.values() for field in _fields(column)]
     return [*_OF_COUNTY, *fields] if by_county and county_columns(question) else fields
 
 
 def county_columns(question: Question) -> tuple[str, ...]:
-    """The columns whose nodes' ids tell which county a row is of; none where a column says so itself."""
+    """The node columns whose ids contain the row's county; none if another column names the county."""
     columns = question.columns.values()
     if any(column.type.name == "County" or column.name == _COUNTY.name for column in columns):
         return ()
@@ -149,14 +152,14 @@ def _fields(column: Column) -> Iterator[Field]:
         return
     yield Field(f"{name}_id", column.title, "Key", column, shown=False, source=("id",))
     if column.is_person:
-        number = _of(column, _NUMBER)
+        number = _subtitle(column, _NUMBER)
         yield Field(f"{name}_number", number, "String", column, name, source=("number",))
         if column.school:
-            school = _of(column, _SCHOOL)
+            school = _subtitle(column, _SCHOOL)
             yield Field(f"{name}_school", school, "String", column, name, source=("school", "name"))
 
 
-def _of(column: Column, what: Text) -> Text:
+def _subtitle(column: Column, what: Text) -> Text:
     return Text(f"{column.title.en}: {what.en}", f"{column.title.zh}{what.zh}")
 
 
@@ -169,23 +172,23 @@ def ask(
 ) -> Answer:
     """The answer to a question; parameters that `given` omits take their defaults.
 
-    Names in `given` are looked up, days and words may be as people write them. Only rows that the caller may
-    see; none where `scoping.may_ask` says no.
+    Names in `given` are looked up; days and Enum values may be as people write them. The answer contains only
+    rows that the caller may see, and none if `scoping.may_ask` is false.
 
-    Raises WrongParameter for a name that is none or several, TimeLimitReached where it takes longer than the
-    database's time limit.
+    Raises WrongParameter for an invalid value, or a name of no node or of several. Raises TimeLimitReached if
+    the question exceeds the database's time limit.
     """
     day = today or days.today()
     asking = now(database, understood(question, given, day, caller))
-    asked = now(database, with_computed(question, asking.given, day, caller))
-    rows = database.read(statement(question, caller), **values(question, asked, day, caller))
+    parameters = now(database, with_computed(question, asking.given, day, caller))
+    rows = database.read(statement(question, caller), **values(question, parameters, day, caller))
     return Answer(question, _by_county(database, question, rows), asking.told, day)
 
 
 def _by_county(
     database: Database, question: Question, rows: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The rows, each with its county where there are several and no column says which."""
+    """The rows; if they are from several counties and no column names the county, it is added to each row."""
     keys = [f"{name}_id" for name in county_columns(question)]
     codes = [_county_of(row, keys) for row in rows]
     if len({*codes} - {None}) < 2:
@@ -198,7 +201,7 @@ def _by_county(
 
 
 def _county_of(row: Mapping[str, Any], keys: Iterable[str]) -> str | None:
-    """The code that the id of a county's own node begins with."""
+    """The county code from the first id in the row that contains one."""
     ids = (str(row[key]).partition(":") for key in keys if row[key])
     return next((code for code, colon, _ in ids if colon), None)
 
@@ -212,19 +215,19 @@ def values(
 
 
 def statement(question: Question, caller: Caller = LOCAL) -> str:
-    """The question's Cypher with flat columns, in its order, over the rows that the caller may see."""
-    order = ", ".join(_ordered(question, term) for term in (*question.order, *question.key))
+    """The question's Cypher with flat columns, ordered, and limited to rows that the caller may see."""
+    order = ", ".join(_order_term(question, term) for term in (*question.order, *question.key))
     returned = ", ".join(
         f"{_cypher(field, question)} AS {field.key}" for field in fields_of(question)
     )
-    seen = [f"CALL () {{\n{question.body}\n}}", hidden_emptied(caller, question)]
+    clauses = [f"CALL () {{\n{question.body}\n}}", hidden_emptied(caller, question)]
     conditions = " AND ".join(rows_visible(caller, question))
-    seen.append(f"WITH * WHERE {conditions}" if conditions else "")
-    seen += [f"WITH * ORDER BY {order}", f"RETURN {returned}"]
-    return with_sets(caller, "\n".join(filter(None, seen)))
+    clauses.append(f"WITH * WHERE {conditions}" if conditions else "")
+    clauses += [f"WITH * ORDER BY {order}", f"RETURN {returned}"]
+    return with_sets(caller, "\n".join(filter(None, clauses)))
 
 
-def _ordered(question: Question, term: str) -> str:
+def _order_term(question: Question, term: str) -> str:
     name = term.removeprefix("-")
     if "." not in name and question.columns[name].type.is_node:
         name += ".id"
@@ -245,7 +248,7 @@ def _cypher(field: Field, question: Question) -> str:
 
 
 def shown_by(label: str) -> str:
-    """The property by which a person calls a node."""
+    """The property that people use as the name of a node of this label."""
     return next(
         (name for name in ("name", "code", "year") if name in NODES[label].properties), "id"
     )

@@ -1,4 +1,4 @@
-"""Interprets what is asked: looks up names, reads words and days, and describes the result."""
+"""Interprets a question's parameters: looks up names, parses words and days, and describes the result."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -34,10 +34,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question with its parameters as asked.
+    """The interpreted parameters of a question.
 
-    given   the parameters that `Question.values` takes: every name the number or code that is meant
-    told    day, period, county, filters
+    given   the parameters for `Question.values`; every name is replaced by the node's number or code
+    told    day, period, county and filters, as shown above the answer
     """
 
     given: Mapping[str, Any]
@@ -50,7 +50,7 @@ def understood(
     today: date | None = None,
     caller: Caller = LOCAL,
 ) -> Steps[Asking]:
-    """The reads that make what is given usable; raises WrongParameter naming the unusable one."""
+    """The reads that interpret the given parameters. Raises WrongParameter with the invalid one."""
     day = today or days.today()
     values = {
         name: _value(param, given[name], day)
@@ -83,7 +83,7 @@ def _value(param: Param, given: Any, today: date) -> Any:
 
 
 def _strange_number(param: Param, number: float) -> Text | None:
-    """The sentence for a number of which the answer would tell nothing: -1 hours, 60 for 60 %, the year 219."""
+    """The message for a number outside its range, such as -1 hours, 60 for 60 % or the year 219; else None."""
     if param.unit == "year":
         return strange_year(int(number))
     most = 1 if param.unit == "percent" else math.inf
@@ -133,7 +133,7 @@ def _names(question: Question, values: Mapping[str, Any]) -> list[Asked]:
 
 
 def _check_period(given: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
-    """Refuses a period that ends before it begins, whose answer would always be empty."""
+    """Raises WrongParameter for a period that ends before it begins; its answer would always be empty."""
     first, last = sent.get(FROM), sent.get(TO, sent.get(AS_OF))
     if first is None or last is None or first <= last:
         return
@@ -148,7 +148,7 @@ def _check_period(given: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
 def _shown_params(
     question: Question, sent: Mapping[str, Any], named: Named, caller: Caller
 ) -> Iterator[Told]:
-    """In the order of reading: the day, the period, the county, then what else is held to."""
+    """The conditions in reading order: the day, the period, the county, then the other parameters."""
     if day := sent.get(AS_OF):
         yield Told(question.params[AS_OF].title, _same(day))
     first, last = sent.get(FROM), sent.get(TO, sent.get(AS_OF))
@@ -161,18 +161,18 @@ def _shown_params(
         if value is None or value == [] or name in (AS_OF, FROM, TO, COUNTY.name, COMPUTED):
             continue
         param = question.params[name]
-        yield Told(param.title, _shown(param, value, named.meant.get(name)))
+        yield Told(param.title, _display_text(param, value, named.meant.get(name)))
 
 
 def _seen_by(question: Question, caller: Caller) -> Iterator[Told]:
-    """The place whose things alone are in the answer: no row of it says anything of the rest of the county."""
+    """The caller's place, if the answer is limited to it."""
     if caller.place and question.scope:
         place = caller.place.partition(":")[2]
         role = caller.role.title
         yield Told(_SEEN_BY, Text(f"{role.en} ({place})", f"{role.zh} ({place})"))
 
 
-def _shown(param: Param, value: Any, meant: Meant | None) -> Text:
+def _display_text(param: Param, value: Any, meant: Meant | None) -> Text:
     if meant:
         return _same(meant.shown)
     if isinstance(value, bool):

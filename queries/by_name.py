@@ -1,4 +1,4 @@
-"""Asks a question by name, of the database in the settings: the entry point for scripts."""
+"""Asks a question by name, by default in the database of the settings: the entry point for scripts."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def ask_by_name(
     """The complete answer to a question; `.to_polars()` and `.to_pandas()` convert it to a frame.
 
     name      a question's name, with - or _, or its title
-    database  None: the one of the settings; our own is started where it does not run
+    database  None: the database of the settings; a local one is started if it is not running
     catalogue  None: the questions of the program and those in the folders of YANXIU_QUERIES
-    caller    who asks: the answer holds only what this caller may see
-    given     the question's parameters; `from_` stands for `from`. Days are dates, or text as people write them
+    caller    the answer contains only data that this caller may see
+    given     the question's parameters; write `from_` for `from`. Days are dates, or texts as people write them
 
-    Raises Refused for an unknown question or parameter, WrongParameter for an unusable value, NoDatabase without a
-    database, DatabaseFault where it does not answer.
+    Raises Refused for an unknown question or parameter, WrongParameter for an invalid value, NoDatabase if there
+    is no database, and DatabaseFault if it does not respond.
     """
     settings = Settings.from_environment()
     known = read_catalogue(settings.queries) if catalogue is None else catalogue
@@ -54,7 +54,7 @@ def ask_by_name(
 
 
 def values_of(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters as `ask` takes them; raises Refused for one that the question has not."""
+    """The parameters for `ask`. Raises Refused for an unknown one, WrongParameter for an invalid or missing one."""
     values: dict[str, Any] = {}
     for written, value in given.items():
         name = written.removesuffix("_")
@@ -88,29 +88,32 @@ def _no_such(question: Question, text: str) -> Refused:
 def _value(param: Param, value: Any) -> Any:
     if param.type.many:
         items = value if isinstance(value, (list, tuple)) else [value]
-        return [_one(param, item) for item in items]
-    return _one(param, value)
+        return [_convert(param, item) for item in items]
+    return _convert(param, value)
 
 
-def _one(param: Param, value: Any) -> Any:
-    """A value of the parameter's type; numbers may be text, as they are in a file or a form."""
+def _convert(param: Param, value: Any) -> Any:
+    """The value converted to the parameter's type; numbers may be text, as in a file or a form.
+
+    Raises WrongParameter if the conversion is impossible.
+    """
     kind = param.type.name
     if kind == "Boolean" and isinstance(value, bool):
         return value
     if isinstance(value, bool):
-        raise _not_of(param, value)
+        raise _wrong_type(param, value)
     if kind == "Int" and (isinstance(value, int) or _WHOLE.fullmatch(str(value).strip())):
         return int(value)
     if kind == "Float":
         try:
             return float(value)
         except (TypeError, ValueError):
-            raise _not_of(param, value) from None
+            raise _wrong_type(param, value) from None
     if kind == "Date" and isinstance(value, date):
         return date(value.year, value.month, value.day).isoformat()
     if kind not in ("Boolean", "Int") and isinstance(value, (str, int)):
         return str(value)
-    raise _not_of(param, value)
+    raise _wrong_type(param, value)
 
 
 _KINDS: Mapping[str, Text] = {
@@ -122,7 +125,7 @@ _KINDS: Mapping[str, Text] = {
 _TEXT = Text("text", "文本")
 
 
-def _not_of(param: Param, value: Any) -> WrongParameter:
+def _wrong_type(param: Param, value: Any) -> WrongParameter:
     wanted = _KINDS.get(param.type.name, _TEXT)
     text = str(value)[:40]
     return WrongParameter(

@@ -1,4 +1,4 @@
-"""The catalogue of questions: the files here and those in a planner's own folders."""
+"""The catalogue of questions: those of the program and those in a planner's own folders."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +27,7 @@ _WRITING = ("Create", "Merge", "Set", "Remove", "Delete", "DetachDelete", "Forea
 class Catalogue(Mapping[str, Question]):
     """Questions by name, in alphabetical order; names may be written with - or _.
 
-    faults  what is wrong with the files that are left out, by the names of their questions
+    faults  the faults of files that were left out, by the names of their questions
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Catalogue(Mapping[str, Question]):
         self._questions: dict[str, Question] = {}
         for question in sorted(questions, key=lambda question: question.name):
             if twin := self._questions.get(question.name):
-                raise _taken(question.path, twin.path)
+                raise _duplicate_name(question.path, twin.path)
             self._questions[question.name] = question
 
     def __getitem__(self, name: str) -> Question:
@@ -50,9 +50,9 @@ class Catalogue(Mapping[str, Question]):
         return len(self._questions)
 
     def find(self, name: str, also: Mapping[str, Text] | None = None) -> Question:
-        """The question of that name or title; raises Refused with the nearest.
+        """The question of that name or title. Raises Refused with the most similar names.
 
-        also  the names and titles of what else the caller takes, to be among the nearest
+        also  names and titles of other items that the error may suggest, such as networks
         """
         try:
             return self[name]
@@ -65,7 +65,7 @@ class Catalogue(Mapping[str, Question]):
             raise self._not_found(name, also or {}) from None
 
     def _not_found(self, name: str, also: Mapping[str, Text]) -> Refused:
-        """The error of an unknown name, with the three whose names or titles are nearest."""
+        """The error for an unknown name, with the three most similar names or titles."""
         titles = {each.name: each.title for each in self.values()} | dict(also)
         called = {
             word: each
@@ -73,22 +73,24 @@ class Catalogue(Mapping[str, Question]):
             for word in (title.en, title.zh, each.replace("_", "-"))
         }
         near = dict.fromkeys(called[word] for word in nearest(name, called, most=9))
-        shown = (list(near) or [each.name for each in _sharing(name, self.values())])[:3]
+        suggestions = (list(near) or [each.name for each in _sharing(name, self.values())])[:3]
         en, zh = ("question or network", "问题或网络") if also else ("question", "问题")
         return Refused(
             en=f"There is no {en} '{name}'."
-            + _listed(" Is it one of these?", [(each, titles[each].en) for each in shown])
+            + _bullet_list(
+                " Is it one of these?", [(each, titles[each].en) for each in suggestions]
+            )
             + " 'yanxiu ask' lists all questions.",
             zh=f"没有名为“{name}”的{zh}。"
-            + _listed("是否指：", [(each, titles[each].zh) for each in shown])
+            + _bullet_list("是否指：", [(each, titles[each].zh) for each in suggestions])
             + "用 yanxiu ask 可列出全部问题。",
         )
 
 
 def _sharing(asked: str, questions: Iterable[Question]) -> list[Question]:
-    """The questions whose Chinese titles share most with what was asked, two neighbouring characters at least, best first.
+    """The questions whose Chinese titles share at least two adjacent characters with `asked`, best match first.
 
-    People ask in other words than a title's, such as 覆盖情况 or 缺培训: what these share with one tells which it is.
+    People use other words than the title, such as 覆盖情况 or 缺培训; shared characters show which title they mean.
     """
     pairs = _pairs(asked)
     scores: list[tuple[int, int, Question]] = []
@@ -104,12 +106,12 @@ def _pairs(text: str) -> set[str]:
     return {written[at : at + 2] for at in range(len(written) - 1)}
 
 
-def _listed(heading: str, told: Iterable[tuple[str, str]]) -> str:
-    lines = [f"  {each.replace('_', '-')}  {title}" for each, title in told]
+def _bullet_list(heading: str, items: Iterable[tuple[str, str]]) -> str:
+    lines = [f"  {each.replace('_', '-')}  {title}" for each, title in items]
     return "\n".join([heading, *lines, ""]) if lines else ""
 
 
-def _taken(path: Path, by: Path) -> QuestionFault:
+def _duplicate_name(path: Path, by: Path) -> QuestionFault:
     return QuestionFault(
         path,
         f"the name is taken by {by}: rename one of the files",
@@ -120,25 +122,25 @@ def _taken(path: Path, by: Path) -> QuestionFault:
 def read_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
     """The questions that come with the program and those in `folders`.
 
-    A bad file in one of these is left out and told in `faults`: the other questions go on.
+    A faulty file in `folders` is left out and reported in `faults`; the other questions remain usable.
     """
     given = tuple(folders)
-    return _with_own(given) if given else _of_the_program()
+    return _extended_catalogue(given) if given else _program_catalogue()
 
 
 @cache
-def _of_the_program() -> Catalogue:
-    """The questions that come with the program: its files are read once, as its modules are."""
-    return Catalogue(with_measures(_own()))
+def _program_catalogue() -> Catalogue:
+    """The questions of the program; their files are read once per process."""
+    return Catalogue(with_measures(_program_questions()))
 
 
 @cache
-def _own() -> tuple[Question, ...]:
+def _program_questions() -> tuple[Question, ...]:
     return tuple(read_question(path) for path in sorted(HERE.glob("*.cypher")))
 
 
-def _with_own(folders: Iterable[Path]) -> Catalogue:
-    known = {question.name: question for question in _own()}
+def _extended_catalogue(folders: Iterable[Path]) -> Catalogue:
+    known = {question.name: question for question in _program_questions()}
     faults: dict[str, QuestionFault] = {}
     for path in (path for folder in folders for path in sorted(folder.glob("*.cypher"))):
         try:
@@ -147,16 +149,16 @@ def _with_own(folders: Iterable[Path]) -> Catalogue:
             faults[path.stem.replace("-", "_")] = fault
             continue
         if twin := known.get(question.name):
-            faults[f"{question.name}@{path}"] = _taken(path, twin.path)
+            faults[f"{question.name}@{path}"] = _duplicate_name(path, twin.path)
         else:
             known[question.name] = question
     return Catalogue(with_measures(known.values()), faults)
 
 
 def checked_catalogue(database: Database, folders: Iterable[Path]) -> Catalogue:
-    """The same, with those of `folders` checked by Neo4j.
+    """Like `read_catalogue`, but Neo4j checks the questions in `folders`.
 
-    Those that come with the program are checked by its tests, so that a start need not plan them all.
+    The program's own questions are checked by its tests, so a start does not need to plan them all.
     """
     result = read_catalogue(folders)
     faults = dict(result.faults)
@@ -173,7 +175,7 @@ def checked_catalogue(database: Database, folders: Iterable[Path]) -> Catalogue:
 
 
 def read_checks() -> Catalogue:
-    """The checks: questions whose answer should be empty, each with a hint; raises QuestionFault."""
+    """The checks: questions whose answer should be empty, each with a hint. Raises QuestionFault."""
     checks = Catalogue(read_question(path) for path in sorted(CHECKS.glob("*.cypher")))
     for check in checks.values():
         if check.hint is None:
@@ -182,13 +184,13 @@ def read_checks() -> Catalogue:
 
 
 def check_against(database: Database, question: Question) -> None:
-    """Lets Neo4j check a question without running it; raises QuestionFault.
+    """Lets Neo4j check a question without running it. Raises QuestionFault.
 
-    What it returns must be the columns of its header, and it must neither write nor reach outside
-    the graph: LOAD CSV counts as a read and would open files of the server.
+    The statement must return the columns of its header. It must neither write nor access anything outside the
+    graph: LOAD CSV counts as a read but opens files of the server.
     """
     check_computed(question)
-    columns, plan = _explained(database, question, question.body)
+    columns, plan = _explain(database, question, question.body)
     if list(columns) != list(question.columns):
         raise QuestionFault(
             question.path,
@@ -203,23 +205,23 @@ def check_against(database: Database, question: Question) -> None:
                 f"a question may not use {operator}",
                 f"问题文件不可使用 {operator}",
             )
-    _explained(database, question, statement(question))
+    _explain(database, question, statement(question))
     if question.measures:
         numbers = ", ".join(
             f"{measure.cypher} AS number_{at}"
             for at, measure in enumerate(question.measures.values())
         )
-        _explained(
+        _explain(
             database,
             question,
             f"WITH 2020 AS {YEAR}\nCALL () {{\n{question.body}\n}}\nRETURN {numbers}",
         )
 
 
-def _explained(
+def _explain(
     database: Database, question: Question, cypher: str
 ) -> tuple[list[str], Mapping[str, Any]]:
-    """Columns and plan of a statement of a question; raises QuestionFault with the line of its file."""
+    """Columns and plan of a question's statement. Raises QuestionFault with the line in its file."""
     try:
         return database.explain(cypher, **question.values({}))
     except StatementFault as fault:
@@ -230,7 +232,7 @@ _PLACE = re.compile(r"\(line (\d+), column (\d+) \(offset: \d+\)\)")
 
 
 def _statement_fault(question: Question, message: str, *, whole: bool) -> QuestionFault:
-    """What Neo4j says of a question's statement, in words, with the line of the file."""
+    """The fault for Neo4j's message about a question's statement, with the line in the file."""
     if "SlotKey" in message or "key not found" in message:
         return QuestionFault(
             question.path,

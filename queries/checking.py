@@ -1,4 +1,4 @@
-"""Checks: questions whose answer should be empty, asked with the program's own data that they need."""
+"""Runs checks: questions whose answer should be empty, with the parameters that the program fills in."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -17,14 +17,14 @@ def run_checks(
     today: date | None = None,
     county: str | None = None,
 ) -> Iterator[Answer]:
-    """What each check finds in a county (None: in all) as of a day; raises TimeLimitReached."""
+    """The answer of each check, in a county (None: in all) as of a day. Raises TimeLimitReached."""
     params = {**known(), COUNTY.name: county}
     for check in checks:
         yield ask(database, check, params, today)
 
 
 def known() -> dict[str, list[str]]:
-    """Parameters that the program fills in: what the model and the catalogue say."""
+    """The parameters that the program fills in, from the model and the catalogue."""
     return {
         "of_county": [name for name, label in NODES.items() if told_by_id(label)],
         "between": [each.type for each in RELATIONSHIPS.values() if each.between_counties],

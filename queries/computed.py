@@ -1,7 +1,7 @@
-"""Rows that Python computes before a question's statement, which takes them as `$computed`.
+"""Computes rows in Python for a question's statement, which takes them as `$computed`.
 
-What computes them lies in packages that this one does not know. They say so by entry points of the group
-`yanxiu.computations`: each a mapping from names to computations.
+The computations are in packages that this one does not import. Those packages register entry points of the group
+`yanxiu.computations`, each a mapping from names to computations.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,14 +25,14 @@ RETURN collect(county.id) AS counties
 """
 GROUP = "yanxiu.computations"
 Rows = list[dict[str, Any]]
-# from a question's parameters, with names resolved and days parsed, to the rows of one whole county; the question's
-# scope then hides rows that the caller may not see
+# Takes a question's parameters, with names resolved and days parsed, and returns the rows of one whole county.
+# The question's scope then hides rows that the caller may not see.
 Computation = Callable[[Mapping[str, Any]], Steps[Rows]]
 
 
 @cache
 def computations() -> Mapping[str, Computation]:
-    """What can compute rows, by the name that a header says."""
+    """The installed computations, by the names that headers use."""
     return {
         name: computation
         for each in entry_points(group=GROUP)
@@ -41,7 +41,7 @@ def computations() -> Mapping[str, Computation]:
 
 
 def check_computed(question: Question) -> None:
-    """Raises QuestionFault where a header names what computes nothing."""
+    """Raises QuestionFault if the header names an unknown computation, and YanxiuError if none is installed."""
     if question.computed is None or question.computed in computations():
         return
     known = [*computations()]
@@ -61,7 +61,7 @@ def check_computed(question: Question) -> None:
 def with_computed(
     question: Question, given: Mapping[str, Any], today: date, caller: Caller = LOCAL
 ) -> Steps[dict[str, Any]]:
-    """What is asked, with the rows that the question's statement takes, where it takes any."""
+    """The given parameters, plus the computed rows if the question takes any and the caller may ask it."""
     if question.computed is None or not may_ask(caller, question):
         return dict(given)
     check_computed(question)
@@ -69,6 +69,8 @@ def with_computed(
     (counties,) = yield _COUNTIES, {COUNTY.name: sent[COUNTY.name]}
     rows: Rows = []
     for code in counties:
-        asked = {**sent, COUNTY.name: code}
-        rows += yield from kept(question.computed, asked, computations()[question.computed](asked))
+        params = {**sent, COUNTY.name: code}
+        rows += yield from kept(
+            question.computed, params, computations()[question.computed](params)
+        )
     return {**given, COMPUTED: rows}

@@ -10,23 +10,23 @@ from yanxiu.queries.answer import Answer, Field, fields_of
 from yanxiu.queries.question import Question
 from yanxiu.queries.reading import worded
 
-MARK = "\ufeff".encode()  # by which Excel and WPS know UTF-8
+MARK = "\ufeff".encode()  # the byte order mark by which Excel and WPS recognise UTF-8
 
 
 def as_csv(answer: Answer) -> bytes:
-    """UTF-8 with the mark by which Excel and WPS know it; every column, the ids too."""
+    """The answer as CSV with all columns, including ids; UTF-8 with a byte order mark for Excel and WPS."""
     return MARK + _heading(answer.fields) + _lines(answer.fields, answer.rows)
 
 
 def csv_heading(question: Question, *, by_county: bool = False) -> bytes:
-    """The line of the columns' names."""
+    """The header line of the CSV."""
     return _heading(fields_of(question, by_county=by_county))
 
 
 def csv_rows(
     question: Question, rows: Iterable[Mapping[str, Any]], *, by_county: bool = False
 ) -> bytes:
-    """Lines of CSV, the words of closed sets in the reader's language."""
+    """Lines of CSV; Enum values are labels in the reader's language."""
     return _lines(fields_of(question, by_county=by_county), rows)
 
 
@@ -50,7 +50,7 @@ def _in_text(field: Field, value: Any) -> Any:
 
 
 def as_data(answer: Answer) -> dict[str, Any]:
-    """Plain values: the question, what was asked, how many rows there are, and the rows."""
+    """The question, its conditions, the total number of rows and the rows, as plain values."""
     question = answer.question
     return {
         "question": question.name,

@@ -1,6 +1,6 @@
-"""Converts an answer's rows to a polars or pandas frame, complete, with every column's type.
+"""Converts an answer's rows to a polars or pandas frame with typed columns.
 
-Neither library is needed by the program itself: who asks for a frame has installed it.
+The program itself needs neither library; users of frames install the one they want.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _POLARS = {"String": "String", "Int": "Int64", "Float": "Float64", "Boolean": "Boolean", "Date": "Date"}  # fmt: skip
-# those that know "nothing" too, so that a column's type does not change with its rows
+# nullable types, so that a column's type does not depend on missing values
 _PANDAS = {"String": "string", "Int": "Int64", "Float": "Float64", "Boolean": "boolean", "Date": "datetime64[s]"}  # fmt: skip
 _OF_THE_MODEL = {
     "int": "Int",
@@ -34,10 +34,10 @@ _OF_THE_MODEL = {
 def to_polars(answer: Answer, *, words: bool = False, titles: bool = False) -> pl.DataFrame:
     """The rows as a polars frame.
 
-    words   the words of closed sets instead of their values
-    titles  what people read, and nothing else: the columns shown, under their titles
+    words   use the labels of Enum values instead of the values
+    titles  include only the columns that people read, and name them by their titles
 
-    Raises MissingExtra where polars is not installed.
+    Raises MissingExtra if polars is not installed.
     """
     require("frames", "polars")
     polars: Any = import_module("polars")
@@ -49,13 +49,17 @@ def to_polars(answer: Answer, *, words: bool = False, titles: bool = False) -> p
     }
     columns = {field.key: _values(answer, field, kind, words) for field, kind in _kinds(answer)}
     frame: pl.DataFrame = polars.DataFrame(columns, schema=schema)
-    return frame.select(list(names)).rename(names) if (names := _named(answer, titles)) else frame
+    return (
+        frame.select(list(names)).rename(names)
+        if (names := _column_titles(answer, titles))
+        else frame
+    )
 
 
 def to_pandas(answer: Answer, *, words: bool = False, titles: bool = False) -> Any:
-    """The rows as a pandas frame; `words` and `titles` as of `to_polars`.
+    """The rows as a pandas frame; `words` and `titles` as in `to_polars`.
 
-    Raises YanxiuError where pandas is not installed.
+    Raises YanxiuError if pandas is not installed.
     """
     try:
         pandas: Any = import_module("pandas")
@@ -72,11 +76,15 @@ def to_pandas(answer: Answer, *, words: bool = False, titles: bool = False) -> A
         for field, kind in _kinds(answer)
     }
     frame = pandas.DataFrame(columns)
-    return frame[list(names)].rename(columns=names) if (names := _named(answer, titles)) else frame
+    return (
+        frame[list(names)].rename(columns=names)
+        if (names := _column_titles(answer, titles))
+        else frame
+    )
 
 
-def _named(answer: Answer, titles: bool) -> dict[str, str]:
-    """The title of each column that is shown, by its key; with its key where two have the same."""
+def _column_titles(answer: Answer, titles: bool) -> dict[str, str]:
+    """The title of each shown column, by its key; columns with equal titles get their key appended."""
     names = {key: str(title) for key, title in answer.titles.items()} if titles else {}
     twins = {title for title, times in Counter(names.values()).items() if times > 1}
     return {key: f"{title} ({key})" if title in twins else title for key, title in names.items()}
@@ -87,7 +95,7 @@ def _kinds(answer: Answer) -> list[tuple[Field, str]]:
 
 
 def kind_of(field: Field) -> str:
-    """The scalar that a field's values are; a node's is that of the property by which it is called."""
+    """The scalar type of a field's values; for a node, the type of the property that names it."""
     if field.kind in _POLARS:
         return field.kind
     if field.kind in NODES and (name := shown_by(field.kind)) != "id":

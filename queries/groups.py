@@ -19,5 +19,5 @@ OTHERS = Text("Others", "其他")
 
 
 def group_title(group: str) -> Text:
-    """What a group is called."""
+    """The title of a group."""
     return GROUPS.get(group, OTHERS)

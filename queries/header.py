@@ -1,7 +1,6 @@
 """The grammar of a question's header, and the position of a fault in the file.
 
-The grammar is written here once: a header is checked against it before it is used, `docs/question-files.md`
-explains every key of it.
+Every header is checked against this grammar before it is used. `docs/question-files.md` explains every key.
 """
 
 import re
@@ -18,7 +17,7 @@ At = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a table: what its value may be, and whether it must be there."""
+    """A key of a table: the allowed types of its value, and whether it is required."""
 
     kinds: tuple[type, ...] = (str,)
     required: bool = False
@@ -79,7 +78,7 @@ _CALLED: Mapping[type, Text] = {
     int: Text("a number", "数字"),
     float: Text("a number", "数字"),
 }
-# what the TOML reader says, by the words it begins with
+# texts for the messages of the TOML parser, by their first words
 _OF_TOML: tuple[tuple[str, Text], ...] = (
     ("Expected '=' after a key", Text("a key without `=` and a value", "键后缺少“=”和值")),
     ("Invalid value", Text("a value that is none: text stands in quotes", "值写法不对：文本要加英文引号")),
@@ -95,7 +94,7 @@ _OF_TOML: tuple[tuple[str, Text], ...] = (
 
 
 def faults_in(header: Mapping[str, Any]) -> Iterator[Fault]:
-    """The breaches of the grammar in a header, each with the path of its key, in the order of the grammar."""
+    """The faults in a header, each with the path of its key."""
     yield from _table(header, TOP, ())
     for name in _SPOKEN:
         if isinstance(header.get(name), dict):
@@ -154,7 +153,7 @@ def _kind_wanted(name: str, kinds: tuple[type, ...]) -> Text:
 
 
 def toml_in_words(message: str) -> tuple[Text, int | None]:
-    """What the TOML reader says in words, and in which line of the header."""
+    """The text for a message of the TOML parser, and the line of the header if the message has one."""
     place = re.search(r"\(at line (\d+), column \d+\)", message)
     wording = message.partition(" (at ")[0]
     text = next(
@@ -164,18 +163,18 @@ def toml_in_words(message: str) -> tuple[Text, int | None]:
 
 
 def line_of(file: str, at: At) -> int | None:
-    """The line of a file on which a key stands, or the table that should have it; None where neither does."""
+    """The line of a file with a key, else with the table that should contain it; None if there is neither."""
     lines = file.splitlines()
-    begun = 0
+    table_line = 0
     for depth in range(len(at), 0, -1):
         table = re.compile(rf"\s*\[\s*{_dotted(at[:depth])}\s*\]")
         for number, line in enumerate(lines, 1):
             if table.match(line):
-                begun = number
+                table_line = number
                 break
-        if begun:
+        if table_line:
             rest = at[depth:]
-            return _key_below(lines, begun, rest) or begun if rest else begun
+            return _key_below(lines, table_line, rest) or table_line if rest else table_line
     key = re.compile(rf"\s*{_dotted(at)}\s*[=.]") if at else None
     for number, line in enumerate(lines, 1):
         if key and key.match(line):

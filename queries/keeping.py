@@ -1,7 +1,7 @@
 """Caches computed rows for unchanged data, because each page of an answer needs all its rows.
 
-What is read decides: the rows are kept under a hash of the question's parameters and of all that was read for them, so
-that a change of the graph, or a scenario, never meets what was computed before it.
+The cache key is a hash of the question's parameters and of all data read for the computation. So after a change of
+the graph, or in a scenario, older results are never used.
 """
 
 import hashlib
@@ -14,20 +14,20 @@ import orjson
 
 from yanxiu.graph.steps import Steps
 
-KEPT = 24  # results, each of one question and county
-_ROWS = 60_000  # of all results together
+KEPT = 24  # most results; a result is for one question and county
+_ROWS = 60_000  # most rows of all results together
 Rows = list[dict[str, Any]]
 
 
 class Kept:
-    """The latest results, within a number of rows."""
+    """A cache of the most recently used results, limited in results and rows."""
 
     def __init__(self) -> None:
         self._results: OrderedDict[bytes, Rows] = OrderedDict()
         self._lock = Lock()
 
     def find(self, key: bytes) -> Rows | None:
-        """The rows kept under a key."""
+        """The rows cached under a key; None if there are none."""
         with self._lock:
             result = self._results.get(key)
             if result is not None:
@@ -35,7 +35,7 @@ class Kept:
             return result
 
     def keep(self, key: bytes, rows: Rows) -> None:
-        """Keeps rows, and lets go of the oldest that are too many."""
+        """Caches rows, and removes the oldest results above the limits."""
         with self._lock:
             self._results[key] = rows
             while len(self._results) > KEPT or (
@@ -55,24 +55,24 @@ KEEPING = Kept()
 def kept(
     name: str, asked: Mapping[str, Any], steps: Steps[Rows], keeping: Kept = KEEPING
 ) -> Steps[Rows]:
-    """The same steps, up to where all that they read is known to lead to rows that were computed before."""
-    seen = hashlib.blake2b(_packed([name, sorted(asked.items())]))
+    """Runs the steps, but stops with the cached rows as soon as the reads so far match an earlier run."""
+    hasher = hashlib.blake2b(_serialise([name, sorted(asked.items())]))
     try:
         step = next(steps)
         while True:
             sent = yield step
             if not callable(step):
-                seen.update(_packed([step[0], sent]))
-                result = keeping.find(seen.digest())
+                hasher.update(_serialise([step[0], sent]))
+                result = keeping.find(hasher.digest())
                 if result is not None:
                     steps.close()
                     return result
             step = steps.send(sent)
     except StopIteration as done:
         rows: Rows = done.value
-        keeping.keep(seen.digest(), rows)
+        keeping.keep(hasher.digest(), rows)
         return rows
 
 
-def _packed(value: Any) -> bytes:
+def _serialise(value: Any) -> bytes:
     return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)

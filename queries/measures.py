@@ -1,9 +1,9 @@
-"""A question's measure: one number from all its rows, which another question can use.
+"""Measures of questions: a measure is one number from all rows of a question, which another question can use.
 
-Cypher has no views, so `// every measure` in a body stands for one row `number`, `yearly`: that of the measure
-which `milestone` names, asked of the milestone's county, as of `asked_day` and for the milestone's year
-(`asked_year` in a measure's Cypher) or, where that is still to come, for the year of `asked_day`: the figure so
-far. `yearly` says that the number is one year's.
+Cypher has no views, so `// every measure` in a statement is replaced by a subquery. It returns one row with `number`
+and `yearly` for the measure that `milestone` names. The measure is computed for the milestone's county, as of
+`asked_day` and for the milestone's year (`asked_year` in a measure's Cypher). If that year is in the future, the year
+of `asked_day` is used, which gives the figure so far. `yearly` is true if the number covers one year.
 """
 
 import re
@@ -30,9 +30,9 @@ _IMPORTS = re.compile(r"\bCALL\s*\(([^()]*)\)")
 
 
 def with_measures(questions: Iterable[Question]) -> list[Question]:
-    """The same questions, with the measures of all of them in place of the placeholder."""
+    """The questions, with the placeholder replaced by the measures of all of them."""
     known = list(questions)
-    asked = "\nUNION ALL\n".join(
+    branches = "\nUNION ALL\n".join(
         _branch(question)
         for question in sorted(known, key=lambda question: question.name)
         if question.measures
@@ -47,7 +47,7 @@ def with_measures(questions: Iterable[Question]) -> list[Question]:
     return [
         replace(
             question,
-            body=question.body.replace(PLACEHOLDER, asked),
+            body=question.body.replace(PLACEHOLDER, branches),
             columns={
                 name: replace(
                     column,
@@ -62,7 +62,7 @@ def with_measures(questions: Iterable[Question]) -> list[Question]:
 
 
 def measure_words(questions: Iterable[Question]) -> dict[str, Text]:
-    """What milestones may be measured by, `QUESTION.MEASURE`, each with its words."""
+    """All measures that a milestone can use, `QUESTION.MEASURE`, each with its label."""
     return {
         f"{question.name}.{name}": Text(
             en=f"{question.title.en}: {measure.title.en}",
@@ -76,9 +76,9 @@ def measure_words(questions: Iterable[Question]) -> dict[str, Text]:
 def figures_of(
     database: Database, question: Question, given: Mapping[str, Any], caller: Caller = LOCAL
 ) -> list[str]:
-    """What a question's rows come to by its measures, in words; `given` as for `ask`, its names looked up before.
+    """The values of a question's measures, as texts; `given` as for `ask`.
 
-    None for a caller who may not see all of the rows.
+    Empty for a caller confined to a place, who may not see all rows.
     """
     if not question.measures or caller.role.place is not None:
         return []
@@ -101,7 +101,7 @@ def figures_of(
 
 
 def _branch(question: Question) -> str:
-    """One row with the number, where the milestone names a measure of the question; else none."""
+    """Cypher that returns one row with the number if the milestone uses a measure of the question; else no row."""
     inner = _IMPORTS.sub(
         lambda call: f"CALL ({', '.join(filter(None, [call[1].strip(), _ASKED]))})",
         question.body_where(lambda name: _constant(question, name)),
@@ -123,7 +123,7 @@ RETURN toFloat(CASE asked {branches} END) AS number, {_written(yearly)} AS yearl
 
 
 def _constant(question: Question, name: str) -> str:
-    """Cypher for a parameter: the county, day or year asked about, else the default in the question's file."""
+    """Cypher for a parameter: the milestone's county, day or year, else the default in the question's file."""
     if name == COUNTY.name:
         return _COUNTY
     if name == "as_of":

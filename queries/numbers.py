@@ -2,7 +2,7 @@
 
 
 def shown_number(value: float, unit: str | None = None) -> str:
-    """A number in its unit; None is a plain number, which keeps at most four digits behind the point."""
+    """A number with its unit; without a unit, a plain number with at most four decimal places."""
     if unit == "year":
         return str(value)
     if unit == "percent":

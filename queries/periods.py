@@ -1,6 +1,6 @@
-"""Time conditions in questions: every dated relationship has one, or the header gives the reason why not.
+"""Checks time conditions in questions: every dated relationship needs one, unless the header gives a reason.
 
-A condition that is missed is a wrong answer without a word: posts that ended long ago count as held.
+A missing condition silently gives a wrong answer: posts that ended long ago count as current.
 """
 
 import re
@@ -18,7 +18,7 @@ _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 def without_period(cypher: str) -> Iterator[str]:
     """The types of dated relationships that a statement follows without a condition on `since` and `until`.
 
-    The condition stands between the pattern and the next that gives the variable anew.
+    The condition must be between the pattern and the next pattern that rebinds its variable.
     """
     body = _COMMENT.sub(" ", cypher)
     patterns = list(_PATTERN.finditer(body))
@@ -33,12 +33,12 @@ def without_period(cypher: str) -> Iterator[str]:
         variable = pattern["name"]
         again = (each.start() for each in patterns[at + 1 :] if each["name"] == variable)
         part = body[pattern.start() : next(again, len(body))]
-        if variable is None or not _limited(part, variable):
+        if variable is None or not _has_period(part, variable):
             yield from dated
 
 
-def _limited(part: str, variable: str) -> bool:
-    """Whether both days of a variable are compared, by its own name or as one of a list."""
+def _has_period(part: str, variable: str) -> bool:
+    """Whether both `since` and `until` of a variable are compared, directly or as an element of a list."""
     names = [variable]
     names += [
         each["name"]

@@ -1,15 +1,15 @@
-"""A question: one Cypher statement under a TOML header in a block comment, in a file of its own.
+"""A question: one Cypher statement below a TOML header in a block comment, in a file of its own.
 
-A parameter that means a node says so, `refers = "SupervisionDistrict"`: it is looked up before the statement,
-which gets the node's number or code. A column or parameter of few values is an `Enum` with `values`: a table of
-its words in both languages, or the name of what has them (see `yanxiu.queries.vocabulary`).
+A parameter that names a node is declared so: `refers = "SupervisionDistrict"`. The node is looked up before the
+statement, which gets its number or code. A column or parameter with few values is an `Enum` with `values`. These are
+a table of labels in both languages, or the name of such a table (see `yanxiu.queries.vocabulary`).
 
-`computed = "brokers"` in a header names what works rows out of the graph beforehand (see
-`yanxiu.queries.computed`): the statement takes them as `$computed` and makes nodes of their keys. `shape = "people"`
-says that the columns are some of those of `shapes.toml`: questions of one shape share their GraphQL types.
+`computed = "brokers"` in a header names a computation that runs before the statement (see `yanxiu.queries.computed`).
+The statement takes its rows as `$computed` and matches nodes by their keys. `shape = "people"` says that the columns
+are among those of a shape in `shapes.toml`; questions of one shape share their GraphQL types.
 
-Every question can be asked of one county. No header declares the parameter `county`; every statement holds
-itself to it: `WHERE school.id STARTS WITH $county`, since a county's nodes have ids that begin with its code.
+Every question can be asked for one county. No header declares the parameter `county`, but every statement must filter
+by it: `WHERE school.id STARTS WITH $county`. The ids of a county's nodes begin with its code.
 """
 
 import re
@@ -31,13 +31,13 @@ ENUM = "Enum"
 SCALARS = ("String", "Int", "Float", "Boolean", "Date", ENUM)
 UNITS = ("percent", "yuan", "year")
 AS_OF = "as_of"
-COMPUTED = "computed"  # the parameter with the rows that were computed
-_ALSO = {  # what people call the parameters that every question calls alike
+COMPUTED = "computed"  # the parameter with the computed rows
+_ALSO = {  # other names that people use for standard parameters
     **dict.fromkeys(("start", "starts", "begin", "begins", "since", "first_day"), "from"),
     **dict.fromkeys(("end", "ends", "until", "last_day"), "to"),
     **dict.fromkeys(("day", "date", "on", "asof", "at"), AS_OF),
 }
-# strings, quoted names and comments are skipped so that what they hold is not taken for Cypher
+# strings, quoted names and comments are matched first, so that their content is not read as Cypher
 TOKEN = re.compile(
     r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|//[^\n]*|/\*.*?\*/"""
     r"|\$(?P<param>[A-Za-z_]\w*)|:\s*(?P<labels>[A-Z]\w*(?:\s*\|\s*[A-Z]\w*)*)",
@@ -46,7 +46,7 @@ TOKEN = re.compile(
 
 
 def meant_by(name: str, known: Iterable[str]) -> str | None:
-    """The parameter of those known that another name most likely means; None where nothing is near."""
+    """The known parameter that a different name most likely means; None if none is similar."""
     names = [*known]
     also = _ALSO.get(name.replace("-", "_"))
     return also if also in names else next(iter(nearest(name, names, most=1)), None)
@@ -54,7 +54,7 @@ def meant_by(name: str, known: Iterable[str]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """`Float!`, `Teacher` or `[String!]!`: a scalar's or a label's name, required or not, a list or not."""
+    """A type such as `Float!`, `Teacher` or `[String!]!`: the name of a scalar or label, required or a list."""
 
     name: str
     required: bool = False
@@ -69,10 +69,10 @@ class Type:
 class Param:
     """A parameter.
 
-    default  a value, None, or for a Date the words `today`, or `as_of`: the day asked about
-    refers   the labels of which it names a node; none: it is a plain value
-    words    of an Enum: its values, each with its word
-    least    of a number: the least that may be given
+    default  a value or None; for a Date also `today`, or `as_of` for the value of that parameter
+    refers   the labels of the nodes that it can name; empty: it is a plain value
+    words    the values of an Enum, each with its label
+    least    the minimum of a number
     """
 
     name: str
@@ -86,13 +86,13 @@ class Param:
 
     @property
     def title(self) -> Text:
-        """What it is called: the first words of what it is about."""
+        """The parameter's title: the first words of its description."""
         return Text(*(_FIRST_WORDS.match(text)[0] for text in (self.about.en, self.about.zh)))  # type: ignore[index]
 
     def value(self, given: Any, today: date, as_of: date | None = None) -> Any:
-        """What is sent to Neo4j for what the caller gave (None: nothing given).
+        """The value to send to Neo4j for the given one; None stands for the default.
 
-        Raises ValueError for a text that is no day.
+        Raises ValueError for a text that is not a date.
         """
         chosen = self.default if given is None else given
         if self.type.name == "Date" and isinstance(chosen, str):
@@ -119,11 +119,11 @@ COUNTY = Param(
 class Column:
     """A column of the answer: a node, or a value.
 
-    shown   in tables for people; not where another column says the same
-    words   of an Enum: its values, each with its word
-    unit    of a number: `percent` (of a share), `yuan`, `year`; None: a plain number
-    unit_of  the column that says by which measure the number is, and so its unit, which is in `units`
-    school  of a person: whether the school where they teach has a column beside it
+    shown   whether tables for people contain it; False if another column says the same
+    words   the values of an Enum, each with its label
+    unit    the unit of a number: `percent` (of a share), `yuan`, `year`; None: a plain number
+    unit_of  the column with the measure of the number; `units` contains the unit of each measure
+    school  for a person: whether to add a field with the school where they teach
     """
 
     name: str
@@ -143,7 +143,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One number that sums a question's rows up: a Cypher aggregate over its columns."""
+    """One number that summarises a question's rows: a Cypher aggregate over its columns."""
 
     name: str
     cypher: str
@@ -151,27 +151,27 @@ class Measure:
 
     @property
     def unit(self) -> str | None:
-        """A share is shown in percent."""
+        """`percent` if the Cypher computes a share or an average; else None."""
         return "percent" if "/" in self.cypher or "avg(" in self.cypher else None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as its file says it.
+    """A question as declared in its file.
 
     body    the Cypher statement, without the header
-    params  those of the header, and COUNTY
-    plan    the sections of the plan that it is about
-    measures    numbers that milestones may be measured by, as `QUESTION.MEASURE`
+    params  the parameters of the header, and COUNTY
+    plan    the sections of the plan that the question covers
+    measures    numbers that milestones can use, as `QUESTION.MEASURE`
     scope   the column whose place in the organisation decides who may see a row
-    order   what rows are ordered by: `column`, `column.property`, with a `-` before it downwards
-    key     what tells two rows apart; ends every order
-    people  columns that count people: rows about few of them may be left out (see `yanxiu.queries.scoping`)
-    any_time    types of dated relationships that it follows whether they hold or not, each with the reason
-    hint    of a check, a question whose answer should be empty: what to do about a row
-    group   what a planner looks for when asking it: one of `yanxiu.queries.groups`
-    computed    what computes the rows that the statement takes as `$computed`
-    shape   the shape whose columns some of its own are
+    order   the order of the rows: `column` or `column.property`; a leading `-` means descending
+    key     the columns that identify a row; they come last in every order
+    people  columns that count people; rows with small counts may be left out (see `yanxiu.queries.scoping`)
+    any_time    types of dated relationships that it follows without a time condition, each with the reason
+    hint    for a check, a question whose answer should be empty: what to do about a row
+    group   the group of the question: one of `yanxiu.queries.groups`
+    computed    the computation whose rows the statement takes as `$computed`
+    shape   the shape that contains its columns
     """
 
     name: str
@@ -194,21 +194,21 @@ class Question:
     shape: str | None = None
 
     def values(self, given: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
-        """All parameters as sent to Neo4j; `given` may leave out any."""
+        """All parameters as sent to Neo4j; missing ones in `given` take their defaults."""
         day = today or days.today()
-        asked = self.params.get(AS_OF)
-        as_of = asked.value(given.get(AS_OF), day) if asked else day
+        day_param = self.params.get(AS_OF)
+        as_of = day_param.value(given.get(AS_OF), day) if day_param else day
         computed = {COMPUTED: given.get(COMPUTED, [])} if self.computed else {}
         return computed | {
             name: param.value(given.get(name), day, as_of) for name, param in self.params.items()
         }
 
     def body_with(self, prefix: str) -> str:
-        """The statement with every parameter's name under `prefix`, so that two fit in one statement."""
+        """The statement with `prefix` before every parameter's name, so that two statements can be combined."""
         return self.body_where(lambda name: f"${prefix}{name}")
 
     def body_where(self, written: Callable[[str], str]) -> str:
-        """The statement with something else in place of every parameter."""
+        """The statement with every parameter replaced by `written(name)`."""
         return TOKEN.sub(
             lambda token: written(token["param"]) if token["param"] else token[0], self.body
         )

@@ -1,4 +1,4 @@
-"""Checks that the header and the statement of a question agree with each other and with the model."""
+"""Checks that a question's header and statement agree with each other and with the model."""
 
 import re
 
@@ -12,7 +12,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def checked(question: Question) -> Question:
-    """The question as it is; raises QuestionFault where header, statement and model disagree."""
+    """Returns the question unchanged. Raises QuestionFault if header, statement and model disagree."""
     _check_params(question)
     _check_labels(question)
     _check_periods(question)
@@ -30,7 +30,7 @@ def _check_params(question: Question) -> None:
             "语句没有限定县：请对起始节点写上 `WHERE node.id STARTS WITH $county`",
         )
     wrong = used ^ set(question.params)
-    if question.computed:  # what computes takes parameters too
+    if question.computed:  # the computation may use parameters that the statement does not
         wrong = (used - set(question.params)) ^ {COMPUTED}
     if wrong:
         raise QuestionFault(

@@ -9,10 +9,10 @@ from yanxiu.queries.header import At, line_of
 
 
 class QuestionFault(Refused):
-    """Raised when a question's file is wrong; names the file, the line if known, and what to correct.
+    """Raised when a question's file is invalid; names the file, the line if known, and what to correct.
 
-    at      the key of the header that is wrong, `("params", "year", "type")`
-    near    words of the statement that are wrong
+    at      the path of the faulty key in the header, such as `("params", "year", "type")`
+    near    a regular expression that matches the faulty part of the statement
     """
 
     def __init__(
@@ -47,5 +47,5 @@ def _line(path: Path, at: At, near: str) -> int | None:
 
 
 def body_line(file: str) -> int:
-    """The line on which a file's header ends and the statement may begin."""
+    """The line on which a file's header ends and the statement can begin."""
     return file.partition("*/")[0].count("\n") + 1

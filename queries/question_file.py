@@ -34,7 +34,7 @@ _TYPE = re.compile(r"(?P<name>[A-Z]\w*)(?P<required>!?)|\[(?P<item>[A-Z]\w*)!\]!
 
 
 def read_question(path: Path) -> Question:
-    """The question in a `.cypher` file; raises QuestionFault where header and statement disagree."""
+    """The question in a `.cypher` file. Raises QuestionFault if the file is unreadable or invalid."""
     try:
         file = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -115,7 +115,7 @@ def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
 
 
 def _shape(path: Path, written: str | None, columns: Mapping[str, Column]) -> str | None:
-    """Raises QuestionFault for a shape that is none, or that has a column not, or otherwise."""
+    """The name of the shape. Raises QuestionFault if it is unknown, or if a column does not match it."""
     if written is None:
         return None
     shape = SHAPES[_one_of(path, written, SHAPES, ("shape",))]
@@ -141,7 +141,7 @@ def _shape(path: Path, written: str | None, columns: Mapping[str, Column]) -> st
 
 
 def widened(question: Question) -> Question:
-    """The question with all columns of its shape, in the shape's order: those that it has not are empty."""
+    """The question with all columns of its shape, in the shape's order; columns that it lacks are empty."""
     if question.shape is None:
         return question
     shape = SHAPES[question.shape]
@@ -197,7 +197,7 @@ def _column(
 
 
 def _has_school(person: str, columns: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Whether a column says a person's school already: `X_school`, or `school` of the only person."""
+    """Whether a column already has the person's school: `X_school`, or `school` if there is only one person."""
     schools = {
         name for name, declared in columns.items() if declared["type"].removesuffix("!") == "School"
     }
@@ -241,7 +241,7 @@ def _words(
 
 
 def _unit(path: Path, name: str, kind: Type, declared: Mapping[str, Any], at: At) -> str | None:
-    """A number by the name of a year is one."""
+    """The declared unit; `year` for an Int whose name ends in `year`; else None."""
     if "unit" in declared:
         return _one_of(path, declared["unit"], UNITS, (*at, "unit"))
     return "year" if kind.name == "Int" and name.rpartition("_")[2] == "year" else None
@@ -250,11 +250,11 @@ def _unit(path: Path, name: str, kind: Type, declared: Mapping[str, Any], at: At
 def _one_of(path: Path, written: str, allowed: Iterable[str], at: At) -> str:
     if written not in allowed:
         known = [*allowed]
-        shown = known if len(known) <= 12 else nearest(written, known)
+        suggestions = known if len(known) <= 12 else nearest(written, known)
         raise QuestionFault(
             path,
-            f"'{written}' is not one of {', '.join(shown)}{' ...' * (shown is not known)}",
-            f"“{written}”不在其中：{'、'.join(shown)}{'等' * (shown is not known)}",
+            f"'{written}' is not one of {', '.join(suggestions)}{' ...' * (suggestions is not known)}",
+            f"“{written}”不在其中：{'、'.join(suggestions)}{'等' * (suggestions is not known)}",
             at=at,
         )
     return written

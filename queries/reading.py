@@ -1,4 +1,4 @@
-"""The values of an answer as people read them: labels for codes, yes and no, numbers with units."""
+"""Formats the values of an answer for people: labels for codes, yes and no, numbers with units."""
 
 import re
 from typing import Any
@@ -7,12 +7,12 @@ from yanxiu.graph.text import NO, YES, Text
 from yanxiu.queries.answer import Answer, Field
 from yanxiu.queries.numbers import shown_number
 
-# a text that is kept in both languages: `中文 / English`
+# a text that is stored in both languages: `中文 / English`
 _IN_BOTH = re.compile(r"(.*[\u3400-\u9fff].*?) / ([ -~]*[a-z]{3}[ -~]*)")
 
 
 def shown(field: Field, value: Any) -> str:
-    """A value as a person reads it."""
+    """A value as text for people."""
     if isinstance(value, list):
         return "、".join(shown(field, each) for each in value)
     if isinstance(value, float | int) and not isinstance(value, bool):
@@ -21,7 +21,7 @@ def shown(field: Field, value: Any) -> str:
 
 
 def worded(field: Field, value: Any) -> Any:
-    """A value with its word where it has one; numbers as they are, nothing as an empty text."""
+    """The label of a value if it has one; numbers unchanged, None as an empty text."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -34,13 +34,13 @@ def worded(field: Field, value: Any) -> Any:
 
 
 def asked_in_words(answer: Answer) -> list[str]:
-    """What was asked, `day: 2018-12-31` and so on, in the reader's language."""
+    """The conditions of the question, such as `day: 2018-12-31`, in the reader's language."""
     colon = Text(": ", "：")
     return [f"{param.title}{colon}{param.value}" for param in answer.asked]
 
 
 def rows_in_words(answer: Answer) -> str:
-    """How many rows there are, and how many of them are here."""
+    """The total number of rows, and how many of them are shown."""
     here, there = len(answer.rows), answer.count
     if here < there:
         return str(
@@ -53,7 +53,7 @@ def rows_in_words(answer: Answer) -> str:
 
 
 def without_empty(answer: Answer) -> list[Field]:
-    """The fields that people read, without a person's number or school where no row has one."""
+    """The fields that people read; a person's number or school is left out if no row has one."""
     return [
         field
         for field in answer.fields

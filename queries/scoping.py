@@ -1,4 +1,4 @@
-"""Filters the rows of a question by what the caller may see, before they are used further."""
+"""Limits the rows of a question to those that the caller may see, before they are used further."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,27 +7,30 @@ from yanxiu.graph.access import NOTHING, Caller, own, sets_in, visible
 from yanxiu.graph.model import NODES
 from yanxiu.queries.question import COUNTY, Column, Question
 
-_NO_COUNTY = ":"  # no id begins so
+_NO_COUNTY = ":"  # no id begins with this
 
 
 def may_ask(caller: Caller, question: Question) -> bool:
-    """Whether the question can have rows for the caller: without a scope it is the county's own affair."""
+    """Whether the caller can get any rows; a question without a scope is only for callers of a whole county."""
     return _belonging(caller, question) != [NOTHING]
 
 
 def confined(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters confined to the caller's county; for another county, to none."""
+    """The parameters limited to the caller's county; if they name another county, no rows match."""
     if caller.county is None:
         return dict(given)
-    asked = given.get(COUNTY.name) or COUNTY.default
-    return {**given, COUNTY.name: caller.county if caller.county.startswith(asked) else _NO_COUNTY}
+    requested = given.get(COUNTY.name) or COUNTY.default
+    return {
+        **given,
+        COUNTY.name: caller.county if caller.county.startswith(requested) else _NO_COUNTY,
+    }
 
 
 def hidden_emptied(caller: Caller, question: Question) -> str:
-    """Cypher after the question that empties columns of nodes which the caller may not see; or nothing."""
-    kept = {column.name: _emptied(caller, column) for column in question.columns.values()}
-    if question.scope is not None:  # by it the whole row is let through or not
-        kept[_scoped(question).name] = _scoped(question).name
+    """Cypher that sets optional columns with hidden nodes to null; empty if the caller may see all nodes."""
+    kept = {column.name: _value_or_null(caller, column) for column in question.columns.values()}
+    if question.scope is not None:  # the scope decides about the whole row
+        kept[_scope_column(question).name] = _scope_column(question).name
     if all(written == name for name, written in kept.items()):
         return ""
     columns = [
@@ -38,11 +41,11 @@ def hidden_emptied(caller: Caller, question: Question) -> str:
 
 
 def rows_visible(caller: Caller, question: Question) -> list[str]:
-    """Conditions of the rows that the caller may see: those whose scope belongs to its place; for callers of a whole
-    county also those of no place within it.
+    """Conditions for the rows that the caller may see.
 
-    A row whose node is hidden is left out where the column may not be empty; so is one that counts fewer
-    people than `Caller.smallest_cell`, but some.
+    The scope of a row must belong to the caller's place; callers of a whole county also see rows without a scope.
+    A row is left out if a required column contains a hidden node. It is also left out if it counts fewer people
+    than `Caller.smallest_cell`, unless the count is 0.
     """
     conditions = _belonging(caller, question)
     if caller.smallest_cell > 1:
@@ -56,19 +59,19 @@ def rows_visible(caller: Caller, question: Question) -> list[str]:
 def _belonging(caller: Caller, question: Question) -> list[str]:
     if question.scope is None:
         return [] if caller.role.place is None else [NOTHING]
-    column = _scoped(question)
+    column = _scope_column(question)
     conditions = own(caller, NODES[column.type.name], column.name)
     if not conditions or column.type.required or caller.role.place is not None:
         return conditions
-    # what is no district's or school's is the county's, to which every statement holds itself
+    # A row without a district or school belongs to the county, and every statement filters by county.
     return [f"({column.name} IS NULL OR {' AND '.join(conditions)})"]
 
 
-def _scoped(question: Question) -> Column:
+def _scope_column(question: Question) -> Column:
     return question.columns[(question.scope or "").partition(".")[0]]
 
 
-def _emptied(caller: Caller, column: Column) -> str:
+def _value_or_null(caller: Caller, column: Column) -> str:
     if not column.type.is_node or column.type.required:
         return column.name
     conditions = visible(caller, NODES[column.type.name], column.name)

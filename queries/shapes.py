@@ -1,6 +1,6 @@
 """Shapes: columns that several questions share, so that GraphQL has one set of types for all of them.
 
-They are declared in `shapes.toml`. A question of a shape has some of its columns, with titles of its own.
+They are declared in `shapes.toml`. A question of a shape uses some of its columns, with its own titles.
 """
 
 import tomllib
@@ -14,7 +14,7 @@ from yanxiu.queries.vocabulary import Words, words_of
 
 @dataclass(frozen=True, slots=True)
 class ShapeColumn:
-    """A column of a shape: its type as a header writes it, its title whatever the question, the words of an Enum."""
+    """A column of a shape: its type as written in a header, a title for all questions, and the labels of an Enum."""
 
     type: str
     title: Text
@@ -23,7 +23,7 @@ class ShapeColumn:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Columns by name, in their order."""
+    """The columns of a shape by name, in order."""
 
     columns: Mapping[str, ShapeColumn]
 

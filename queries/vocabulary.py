@@ -1,8 +1,11 @@
-"""Labels for enumerations, each written once: in the model, or in a question's header.
+"""Labels of enumerations, each declared once: in the model, in `words.toml` or in a question's header.
 
-`values` in a header is a table, `values.late = {zh = "逾期", en = "late"}`; or the name of what has the words,
-`TeachesAt.role` of the model, a table of `words.toml`, `columns.state` of the same header, or one of
-`relationships`, `labels`, `measures`; or a list of such names.
+`values` in a header is one of:
+
+- a table: `values.late = {zh = "逾期", en = "late"}`
+- a name: a property of the model such as `TeachesAt.role`, a table of `words.toml`, a column of the same header
+  such as `columns.state`, or one of `relationships`, `labels`, `measures`
+- a list of names
 """
 
 import tomllib
@@ -14,7 +17,7 @@ from yanxiu.graph.model import NODES, RELATIONSHIPS, Node, Relationship
 from yanxiu.graph.text import Text
 
 Words = Mapping[str, Text]
-MEASURES = "measures"  # of all questions: known when the whole catalogue is read
+MEASURES = "measures"  # a placeholder; `with_measures` replaces it by the measures of all questions
 
 
 _SHARED: Mapping[str, Any] = tomllib.loads(
@@ -23,22 +26,22 @@ _SHARED: Mapping[str, Any] = tomllib.loads(
 
 
 class NoSuchWords(Exception):
-    """Raised with a name that has no words."""
+    """Raised with a name that has no labels."""
 
 
 def words_of(written: Any, columns: Mapping[str, Any]) -> dict[str, Text]:
-    """The words that a header's `values` say; `columns` are those of the header. Raises NoSuchWords."""
+    """The labels for `values` of a header; `columns` are those of the header. Raises NoSuchWords."""
     if isinstance(written, str):
         owner, _, name = written.partition(".")
         if owner == "columns":
             return words_of(columns.get(name, {}).get("values", {}), {})
-        return words_of(_SHARED[written], {}) if written in _SHARED else _named(written)
+        return words_of(_SHARED[written], {}) if written in _SHARED else _words_by_name(written)
     if isinstance(written, list):
         return {value: word for name in written for value, word in words_of(name, columns).items()}
     return {value: Text(en=title["en"], zh=title["zh"]) for value, title in written.items()}
 
 
-def _named(name: str) -> dict[str, Text]:
+def _words_by_name(name: str) -> dict[str, Text]:
     if name == "relationships":
         return {each.type: each.title for each in RELATIONSHIPS.values()}
     if name == "labels":
@@ -56,7 +59,7 @@ def _named(name: str) -> dict[str, Text]:
 
 
 def value_meant(words: Words, written: str) -> str | None:
-    """The value that a person writes, as the value or as its label in either language; None if unknown."""
+    """The value for a text that is the value itself or its label in either language; None if unknown."""
     text = written.strip().casefold()
     for value, word in words.items():
         if text in (value, word.zh.casefold(), word.en.casefold()):

@@ -1,4 +1,4 @@
-"""Writes an answer as a workbook to pass on: titled, dated, ready to filter and print."""
+"""Writes an answer as an Excel workbook with title and date, ready to filter and print."""
 
 import io
 import re
@@ -35,13 +35,13 @@ _A4 = 9
 
 
 def as_xlsx(answer: Answer) -> bytes:
-    """A workbook of the columns that people read, days as days, shares as percentages, numbers as numbers."""
+    """A workbook with the columns that people read; cells are typed: dates, percentages, numbers, texts."""
     book = Workbook(write_only=True)
     fields = without_empty(answer)
     sheet = book.create_sheet(sheet_title(str(answer.question.title)))
     heading = _heading(answer)
     header = len(heading) + 1
-    _laid_out(sheet, answer, fields, header)
+    _set_layout(sheet, answer, fields, header)
     for at, line in enumerate(heading):
         sheet.append(
             [_text(sheet, line, Font(bold=True, size=14) if at == 0 else Font(color="555555"))]
@@ -55,12 +55,12 @@ def as_xlsx(answer: Answer) -> bytes:
 
 
 def sheet_title(title: str) -> str:
-    """A title as a sheet may have it: at most 31 characters, none of those that Excel forbids."""
+    """A valid sheet title: at most 31 characters, without those that Excel forbids."""
     return _NOT_IN_A_TITLE.sub(" ", title)[:31].strip("' ") or "1"
 
 
 def _heading(answer: Answer) -> list[str]:
-    """The title, what was asked and when, and how many rows there are."""
+    """The title, the conditions of the question, the number of rows and the time."""
     gap = Text("; ", "；")
     time = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the reader's own clock
     return [
@@ -70,12 +70,12 @@ def _heading(answer: Answer) -> list[str]:
     ]
 
 
-def _laid_out(sheet: Any, answer: Answer, fields: list[Field], header: int) -> None:
-    """Widths, what stays in sight, the filter, and how it is printed."""
+def _set_layout(sheet: Any, answer: Answer, fields: list[Field], header: int) -> None:
+    """Sets the column widths, frozen rows, filter and print layout."""
     last = get_column_letter(max(len(fields), 1))
     for at, field in enumerate(fields, 1):
-        shown = [str(worded(field, row[field.key])) for row in answer.rows[:_ROWS_FOR_WIDTHS]]
-        widths = [_width(str(field.title)) + 4, *(_width(each) + 2 for each in shown)]
+        samples = [str(worded(field, row[field.key])) for row in answer.rows[:_ROWS_FOR_WIDTHS]]
+        widths = [_width(str(field.title)) + 4, *(_width(each) + 2 for each in samples)]
         sheet.column_dimensions[get_column_letter(at)].width = min(
             max(*widths, _NARROWEST), _WIDEST
         )
@@ -90,7 +90,7 @@ def _laid_out(sheet: Any, answer: Answer, fields: list[Field], header: int) -> N
 
 
 def _width(text: str) -> int:
-    """Cells of half a character's width."""
+    """The display width of a text: 1 per ASCII character, 2 per other character."""
     return sum(1 if character.isascii() else 2 for character in text)
 
 
@@ -125,7 +125,7 @@ def _text(sheet: Any, value: str, font: Font | None = None) -> Any:
     wording = _ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))
     cell = WriteOnlyCell(sheet, quoted(wording, digits=False))
     cell.data_type = "s"
-    cell.number_format = "@"  # so that it stays text when it is edited
+    cell.number_format = "@"  # keeps the cell text when it is edited
     if font:
         cell.font = font
     return cell

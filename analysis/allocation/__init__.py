@@ -1,4 +1,4 @@
-"""Next year's plan by a solver: mentors, places, base schools, seats and money; exact, with reasons."""
+"""Plans next year with a solver: mentors, places, base schools, seats and money. Plans are exact and give reasons."""
 
 from yanxiu.analysis.allocation.bases import plan_bases
 from yanxiu.analysis.allocation.budget import plan_budget

@@ -1,4 +1,4 @@
-"""Base schools: one a town, the best suited, changed no more often than need be."""
+"""Plans base schools: the most suitable school of each town, with as few changes as possible."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.text import Text
 from yanxiu.queries import ask_by_name
 
-_STAYS = 3.0  # points of the question base_school_candidates that a change must bring
+_STAYS = 3.0  # points of base_school_candidates by which a new base must be better
 _TOWN = 100.0
 
 COLUMNS = (
@@ -44,7 +44,7 @@ _UNTOLD = Text("", "")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A school that could be the base of its town."""
+    """A school that could become the base of its town."""
 
     town: str
     town_code: str
@@ -56,7 +56,7 @@ class Candidate:
 
     @property
     def key(self) -> Key:
-        """As a roster names it: code of the school, code of the town."""
+        """The key as in a roster: code of the school, code of the town."""
         return (self.code, self.town_code)
 
     @property
@@ -74,13 +74,13 @@ def plan_bases(
     pins: Pins | None = None,
     seconds: float = SECONDS,
 ) -> Plan:
-    """The base school of every town.
+    """Plans the base school of every town.
 
-    least     seats that its training rooms must have
-    new_most  towns that may get a new base; the towns where most is won come first
-    pins      by code of the school, code of the town
+    least     minimum number of seats in the school's training rooms
+    new_most  maximum number of towns with a new base; those with the largest gain come first
+    pins      keyed by code of the school, code of the town
 
-    Raises Contradiction where the demands cannot be met together, Refused for a pin that is no candidate.
+    Raises Contradiction if no plan meets all demands, and Refused for a pin that is not a candidate.
     """
     county = one_county(database, county)
     answer = ask_by_name(
@@ -128,10 +128,10 @@ def solve_bases(
     pins: Pins | None = None,
     seconds: float = SECONDS,
 ) -> Plan:
-    """The best base schools of given candidates.
+    """Chooses the best base schools among the candidates.
 
     towns     names by code
-    current   code of school and town, since when
+    current   the present base schools: code of the school, code of the town, first day
     """
     pins = pins or Pins()
     candidates = sorted(candidates, key=lambda one: (one.town_code, one.code))

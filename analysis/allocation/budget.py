@@ -1,4 +1,4 @@
-"""A year's budget over activities: where the money reaches most teachers in need."""
+"""Plans a year's activities within a budget, so that they reach as many untrained teachers as possible."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
 
 
-def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
+def plan_budget(  # noqa: PLR0913 - each parameter is a demand on the plan
     database: Database,
     *,
     budget: float | None = None,
@@ -35,18 +35,18 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
     pins: Pins | None = None,
     seconds: float = SECONDS,
 ) -> Plan:
-    """The activities of a year that a budget pays for.
+    """Plans the activities that a year's budget pays for.
 
-    budget      yuan; None: the training funds recorded of the county for the year in which the activities begin
-    cut         per cent by which the budget is cut; the notes say what that costs, the plan is that of what is left
-    years       who was not trained for so long is in need
+    budget      yuan; None: the county's recorded training funds for the year in which the activities begin
+    cut         reduction of the budget in per cent; the plan uses the remainder, and the notes list the losses
+    years       a teacher without training for this many years is in need
     size        seats of an activity; None: as usual for the kind
-    seat_cost   yuan a seat; None: the median of the kind in the three years before
-    zone_least  activities that every district pair gets at least
-    most        activities in all, as trainers and weeks allow
-    pins        by district codes with + between, stage and subject
+    seat_cost   yuan per seat; None: the median of the kind in the last three years
+    zone_least  minimum number of activities for every district pair
+    most        maximum number of activities in total
+    pins        keyed by district codes joined with +, stage and subject
 
-    Raises Contradiction where the demands cannot be met together, Refused where no cost or no budget is known.
+    Raises Contradiction if no plan meets all demands, and Refused if the cost or the budget is unknown.
     """
     starts = starts or date(day.year + 1, 9, 1)
     county = one_county(database, county)
@@ -119,7 +119,7 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
         for choice, count in chosen
         for number, one in enumerate(count, 1)
     )
-    asked = (
+    conditions = (
         told("Budget (yuan)", "预算（元）", f"{left:,.0f}"),
         told("Budget from", "预算来源", _source(starts.year, cut, recorded=recorded)),
         told("Yuan a seat", "每个名额经费（元）", f"{price:,.0f}"),
@@ -133,7 +133,7 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
         table.about,
         COLUMNS,
         tuple(rows),
-        asked,
+        conditions,
         (*table.notes, *lost),
         day,
         table.figures,
@@ -146,7 +146,7 @@ def plan_budget(  # noqa: PLR0913 - each is a demand of the plan
 
 
 def _source(year: int, cut: float, *, recorded: bool) -> Text:
-    """Where the budget is from."""
+    """The origin of the budget."""
     of = (
         Text(f"training funds recorded for {year}", f"{year} 年登记的培训经费")
         if recorded
@@ -156,7 +156,7 @@ def _source(year: int, cut: float, *, recorded: bool) -> Text:
 
 
 def read_recorded(database: Database, county: str, year: int) -> float:
-    """The training funds of a year that are recorded of the county, or counties, itself; Refused where none are."""
+    """The training funds recorded for the county or counties in a year. Raises Refused if there are none."""
     funds = {row["year"]: row["funds"] for row in database.read(_RECORDED, county=county)}
     if year not in funds:
         known = ", ".join(map(str, funds))
@@ -182,7 +182,7 @@ def what_a_cut_costs(
     budget: float,
     left: float,
 ) -> list[Text]:
-    """What is held with the whole budget and not with what is left of it, and whom that reaches."""
+    """The effects of a cut: dropped and added activities, and the number of teachers no longer reached."""
     before, after = (
         {choice.key: (choice, [*seats]) for choice, seats in choices} for choices in (whole, cut)
     )
@@ -194,10 +194,12 @@ def what_a_cut_costs(
     more: list[Text] = []
     for key in sorted({**before, **after}):
         choice, seats = before.get(key) or (after[key][0], [])
-        gone = len(seats) - len(after[key][1] if key in after else [])
-        if gone:
-            named = Text(f"{choice.name.en} ({abs(gone)})", f"{choice.name.zh}（{abs(gone)} 次）")
-            (fewer if gone > 0 else more).append(named)
+        difference = len(seats) - len(after[key][1] if key in after else [])
+        if difference:
+            named = Text(
+                f"{choice.name.en} ({abs(difference)})", f"{choice.name.zh}（{abs(difference)} 次）"
+            )
+            (fewer if difference > 0 else more).append(named)
     people = reached(before) - reached(after)
     notes = [
         Text(

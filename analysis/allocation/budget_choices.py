@@ -1,4 +1,4 @@
-"""Activities that a budget could pay for, and the best of them."""
+"""Chooses the best activities that a budget can pay for."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ COLUMNS = (
 )
 
 
-SEATS = "seats"  # behind the key of a choice: its seats, no longer its activities
-_FEWER = 1e-3  # of two plans that reach as many, the one of fewer activities and empty seats
+SEATS = "seats"  # appended to the key of a choice to denote its seats instead of its activities
+_FEWER = 1e-3  # penalty that prefers fewer activities and empty seats among otherwise equal plans
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Activities that could be held for one zone, stage and subject, of at most `size` seats.
+    """Possible activities for one zone, stage and subject, each with at most `size` seats.
 
-    None is smaller than half the size: it costs a trainer and a day all the same.
+    An activity has at least half of `size` seats, because a small one needs a trainer and a day too.
 
-    price   yuan a seat
+    price   yuan per seat
     """
 
     zone: str
@@ -49,30 +49,31 @@ class Choice:
 
     @property
     def most(self) -> int:
-        """Adds activities until no teacher in need is left."""
+        """The number of activities that covers all teachers in need."""
         return -(-self.untrained // self.size)
 
     @property
     def least(self) -> int:
-        """Seats below which no activity is held."""
+        """The minimum number of seats of an activity."""
         return -(-self.size // 2)
 
     def shared(self, number: int, people: int) -> list[int]:
-        """The seats of so many activities for so many people, as even as can be."""
+        """The seats of each of `number` activities for `people`, distributed as evenly as possible."""
         whole, over = divmod(max(people, number * self.least), number)
         return [whole + (at < over) for at in range(number)]
 
     @property
     def rurality(self) -> float:
-        """What one teacher reached counts for."""
+        """The weight of one teacher reached; rural teachers count `RURAL` times."""
         return 1 + (RURAL - 1) * self.rural / self.untrained if self.untrained else 1.0
 
 
 def _variables(programme: Programme, choice: Choice, pins: Pins) -> tuple[int, int, int]:
-    """The activities of a choice, the teachers they reach, and their surplus seats."""
+    """Adds the variables of a choice: its activities, the teachers they reach, and its empty seats."""
     number = programme.variable(-_FEWER, upper=choice.most)
     reach = programme.variable(choice.rurality, upper=choice.untrained)
-    empty = programme.variable(-_FEWER, upper=choice.most * choice.least)  # paid for all the same
+    # Empty seats cost money too.
+    empty = programme.variable(-_FEWER, upper=choice.most * choice.least)
     programme.limit({reach: 1.0, number: -float(choice.size)}, upper=0)
     programme.limit({reach: 1.0, empty: 1.0, number: -float(choice.least)}, lower=0)
     pins.prefer(programme, number, choice.key)
@@ -80,7 +81,7 @@ def _variables(programme: Programme, choice: Choice, pins: Pins) -> tuple[int, i
     return number, reach, empty
 
 
-def solve_budget(  # noqa: C901 - one demand after the other
+def solve_budget(  # noqa: C901 - a sequence of demands
     choices: Sequence[Choice],
     budget: float,
     zones: dict[str, str],
@@ -90,7 +91,10 @@ def solve_budget(  # noqa: C901 - one demand after the other
     pins: Pins | None = None,
     seconds: float = SECONDS,
 ) -> tuple[list[tuple[Choice, list[int]]], Table, float, float, float]:
-    """The best activities for given choices: the seats of each that is held; see `plan_budget`."""
+    """Chooses the best activities; see `plan_budget`.
+
+    Returns the chosen activities with their seats, a table without rows, the worth, the gap and the seconds.
+    """
     pins = pins or Pins()
     pins.require_known(
         [one.key for one in choices], Text("nobody there is in need", "该处没有未训教师")

@@ -1,4 +1,4 @@
-"""Activities that are planned and not yet held: as rows of the roster of activities, at what the last ones cost."""
+"""Drafts planned activities as rows of the roster of activities, with the usual costs of recent activities."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from yanxiu.graph.model.training import ACTIVITY_KINDS
 from yanxiu.graph.words import nearest
 from yanxiu.queries.vocabulary import value_meant
 
-_PLAIN_HOURS, _PLAIN_SEATS = 6.0, 40  # of an activity about which nothing is known
+_PLAIN_HOURS, _PLAIN_SEATS = 6.0, 40  # defaults for an activity without history
 
 
 class NeverHeld(Refused):
-    """Raised where no activity of a kind was held before a day."""
+    """Raised if no activity of a kind took place up to a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What an activity of a kind usually is, by those held in the three years before.
+    """The usual figures of a kind of activity, from those of the last three years; if there are none, from all.
 
-    seat_cost   yuan a seat; None: no cost is recorded
-    counted     activities from which it is known
+    seat_cost   yuan per seat; None: no cost is recorded
+    counted     number of activities behind the figures
     """
 
     kind: str
@@ -38,7 +38,7 @@ class Usual:
 
 
 def kind_meant(text: str) -> str:
-    """The kind of activity that a person names by its code or its word; raises Refused with the nearest."""
+    """The kind of activity for its code or label. Raises Refused with the most similar one."""
     kind = value_meant(ACTIVITY_KINDS, text)
     if kind is None:
         near_en = nearest(text, [*ACTIVITY_KINDS], most=1)
@@ -55,7 +55,7 @@ def kind_meant(text: str) -> str:
 
 
 def usual_or_plain(database: Database, county: str, kind: str, day: date) -> Usual:
-    """The same; where none was ever held, a plain activity of a day, without a cost."""
+    """Like `read_usual`; if no such activity ever took place, the defaults for one day without a cost."""
     try:
         return read_usual(database, county, kind, day)
     except NeverHeld:
@@ -63,7 +63,7 @@ def usual_or_plain(database: Database, county: str, kind: str, day: date) -> Usu
 
 
 def read_usual(database: Database, county: str, kind: str, day: date) -> Usual:
-    """The usual hours, seats, days and cost of a kind; raises Refused for a kind that is none, NeverHeld."""
+    """The usual hours, seats, days and cost of a kind. Raises Refused for an unknown kind, or NeverHeld."""
     kind = kind_meant(kind)
     for years in (3, 100):
         first = day - timedelta(days=min(365 * years, (day - date.min).days))
@@ -104,7 +104,7 @@ def draft(
     *,
     number: int = 1,
 ) -> dict[str, object]:
-    """A row of the roster of activities."""
+    """A row of the roster of activities for a planned activity."""
     codes = [words.codes[one] for one in districts]
     where = "、".join(words.districts[one] for one in districts)
     return {

@@ -1,4 +1,4 @@
-"""Who could mentor which school, what speaks for it, and the demands that a plan of it must meet."""
+"""Matches of trainers and schools for mentoring, their worth, and the demands that a plan must meet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from yanxiu.analysis.allocation.plan import Key, Pins, joined
 from yanxiu.analysis.allocation.programme import Programme
 from yanxiu.graph.text import Text
 
-_COVER = 100.0  # a school with a mentor counts for more than any choice between mentors
+_COVER = 100.0  # a covered school outweighs any choice between mentors
 _NEAR = {0: (6.0, Text("same district", "同一责任区")), 1: (3.0, Text("same district pair", "同一送教片区")), 2: (0.0, Text("another district pair", "跨片区"))}  # fmt: skip
 _STAYS = 8.0
 _RURAL = 0.5
@@ -19,19 +19,19 @@ _RURAL = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A trainer who could mentor a school in a subject, and what speaks for it."""
+    """A trainer who could mentor a school in a subject, with the worth of the match and its reasons."""
 
     offer: Offer
     need: Need
 
     @property
     def key(self) -> Key:
-        """As a roster names it: number of the trainer, code of the school, id of the subject."""
+        """The key as in a roster: number of the trainer, code of the school, id of the subject."""
         return (self.offer.number, self.need.code, self.need.subject)
 
     @property
     def distance(self) -> int:
-        """0 the same district, 1 the same pair, 2 farther."""
+        """0: the same district, 1: the same district pair, 2: farther away."""
         if self.offer.district and self.offer.district == self.need.district:
             return 0
         return 1 if self.offer.pair and self.offer.pair == self.need.pair else 2
@@ -61,7 +61,7 @@ class Match:
 
 
 def matches_of(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
-    """Who could mentor where: the subject and stage fit, the team works there, and it is not their own school."""
+    """All possible matches: subject and stage fit, the team serves the district, and it is not the trainer's school."""
     by_skill: dict[tuple[str, str], list[Offer]] = defaultdict(list)
     for offer in offers:
         by_skill[offer.subject, offer.stage].append(offer)
@@ -87,10 +87,10 @@ def programme_of(
     every: bool,
     pins: Pins,
 ) -> Programme:
-    """The integer programme that chooses among the matches of trainers and schools.
+    """The integer programme that chooses among the matches.
 
-    ceiling   most schools of a trainer
-    each      most mentors of a school
+    ceiling   maximum number of schools per trainer
+    each      maximum number of mentors per school
     every     whether each school must have a mentor
     pins      the matches that the planner keeps or excludes
     """

@@ -1,4 +1,4 @@
-"""What mentoring is planned from: trainers with their subjects, schools with who teaches what and was trained."""
+"""Reads the data for planning mentoring: trainers with their subjects, schools with their teachers and training."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from yanxiu.graph.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A trainer with one subject and stage ("": any stage) that a team of theirs works on.
+    """A trainer with one subject and stage ("": any stage) of one of their teams.
 
-    schools     where they teach, and so do not mentor
-    districts   those that the team works for; none: the whole county
+    schools     the schools where they teach, which they do not mentor
+    districts   the districts that the team serves; empty: the whole county
     """
 
     id: str
@@ -36,7 +36,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Mentoring that holds on the day."""
+    """Mentoring that is current on the day."""
 
     trainer: str
     number: str
@@ -48,7 +48,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A school with one subject and stage that is taught there."""
+    """A school with one subject and stage taught there."""
 
     school: str
     code: str
@@ -67,17 +67,17 @@ class Need:
 
     @property
     def lacking(self) -> float:
-        """The share of those who teach it that were not trained in two years."""
+        """The share of the subject's teachers without training in the last two years."""
         return self.untrained / self.people if self.people else 0.0
 
     @property
     def mentored(self) -> frozenset[tuple[str, str]]:
-        """Who mentors the school now, and in what."""
+        """The current mentors of the school, each with the subject."""
         return frozenset((one.trainer, one.subject) for one in self.held)
 
 
 def read_offers(database: Database, county: str, day: date) -> list[Offer]:
-    """The trainers on a day, one for each subject and stage of their teams."""
+    """The trainers on a day; one offer for each subject and stage of their teams."""
     rows = database.read(_OFFERS, county=county, day=day)
     return [
         Offer(
@@ -101,7 +101,7 @@ def read_offers(database: Database, county: str, day: date) -> list[Offer]:
 
 
 def read_needs(database: Database, county: str, day: date) -> list[Need]:
-    """The open schools on a day, one for each subject and stage taught there."""
+    """The open schools on a day; one need for each subject and stage taught there."""
     params = {"county": county, "day": day}
     current: dict[str, list[Held]] = {}
     for row in database.read(_HELD, **params):

@@ -1,4 +1,4 @@
-"""Mentors to schools: by subject and stage, near before far, within a ceiling, weak schools first."""
+"""Assigns mentors to schools by subject and stage, within a ceiling; near trainers and weak schools come first."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def plan_mentors(
     pins: Pins | None = None,
     seconds: float = SECONDS,
 ) -> Plan:
-    """The mentoring of every open school from a day on.
+    """Plans the mentoring of every open school from a day on.
 
-    ceiling   schools a trainer mentors at most
-    each      mentors a school gets at most, of different subjects
-    every     whether every school must have one; else the weakest come first and the others are listed
-    pins      by number of the trainer, code of the school, id of the subject
+    ceiling   maximum number of schools per trainer
+    each      maximum number of mentors per school, for different subjects
+    every     whether every school must have a mentor; if not, the weakest come first and the others are listed
+    pins      keyed by number of the trainer, code of the school, id of the subject
 
-    Raises Contradiction where the demands cannot be met together, Refused for a pin that is no match.
+    Raises Contradiction if no plan meets all demands, and Refused for a pin that is not a possible match.
     """
     county = one_county(database, county)
     offers = read_offers(database, county, day)
@@ -69,9 +69,9 @@ def solve_mentors(
     pins: Pins | None = None,
     seconds: float = SECONDS,
 ) -> Plan:
-    """The best mentoring for given offers and needs; see `plan_mentors`."""
+    """Chooses the best mentoring for given offers and needs; see `plan_mentors`."""
     pins = pins or Pins()
-    # sorted, so that ties between equal plans are broken the same way whatever order they were read in
+    # sorted, so that the choice between equal plans does not depend on the order of reading
     offers = sorted(offers, key=lambda one: (one.number, one.id, one.team, one.subject, one.stage))
     needs = sorted(needs, key=lambda one: (one.code, one.school, one.subject, one.stage))
     matches = matches_of(offers, needs)
@@ -86,7 +86,7 @@ def solve_mentors(
     chosen = [match for match, value in zip(matches, solved.values, strict=False) if value > 0.5]
     loads = Counter(match.offer.id for match in chosen)
     rows = [_row(match, matches, loads, ceiling, pins) for match in chosen]
-    left = _left(needs, chosen, matches, pins)
+    left = _uncovered_rows(needs, chosen, matches, pins)
     table = Table(
         name="plan_mentors",
         title=Text("Mentors for schools", "学校指导教师安排"),
@@ -140,7 +140,7 @@ def _row(
 def _other(
     match: Match, matches: Sequence[Match], loads: Counter[str], ceiling: int, pins: Pins
 ) -> Text:
-    """The best of the others for the same school and subject, and why it was not taken."""
+    """The best alternative for the same school and subject, and why it was not chosen."""
     others = [
         one
         for one in matches
@@ -175,10 +175,10 @@ def _other(
     return Text(f"{who.en}: {why.en}", f"{who.zh}：{why.zh}")
 
 
-def _left(
+def _uncovered_rows(
     needs: Sequence[Need], chosen: Sequence[Match], matches: Sequence[Match], pins: Pins
 ) -> list[dict[str, object]]:
-    """The schools without a mentor, each with the reason."""
+    """The rows of schools without a mentor, each with the reason."""
     covered = {match.need.school for match in chosen}
     fitting = Counter(match.need.school for match in matches)
     allowed = {match.need.school for match in matches if match.key not in pins.barred}
@@ -208,13 +208,13 @@ def _left(
 def _what_more_brings(
     programme: Programme, solved: Solved, matches: Sequence[Match], ceiling: int
 ) -> list[Text]:
-    """What one more trainer like those at their ceiling would change: solved again, at most for three."""
+    """The effect of one more trainer like those at their ceiling, solved again for at most three of them."""
     scarce = sorted(
         ((tag, price) for tag, price in solved.prices.items() if tag.startswith("trainer:")),
         key=lambda each: -each[1],
     )
     notes, seen = [], set()
-    before = _covered(solved, len(matches))
+    before = _covered_schools(solved, len(matches))
     for tag, _ in scarce:
         offer = next(match.offer for match in matches if match.offer.id == tag.partition(":")[2])
         like = (offer.subject, offer.stage, offer.district)
@@ -224,7 +224,7 @@ def _what_more_brings(
         eased = programme.if_eased(tag, ceiling, solved)
         if eased is None:
             continue
-        more = _covered(eased, len(matches)) - before
+        more = _covered_schools(eased, len(matches)) - before
         notes.append(
             Text(
                 f"One more trainer like {offer.name} ({offer.subject_name.en}, {offer.stage_name.en}, {offer.district_name}): {more} more schools with a mentor.",
@@ -240,12 +240,12 @@ def _what_more_brings(
     ]  # fmt: skip
 
 
-def _covered(solved: Solved, matches: int) -> int:
+def _covered_schools(solved: Solved, matches: int) -> int:
     return int(sum(solved.values[matches:]))
 
 
 def _roster(chosen: Sequence[Match], needs: Sequence[Need], day: date) -> Roster:
-    """Mentoring to begin on the day, and mentoring to end on it; what continues is not listed."""
+    """Mentoring that begins or ends on the day; mentoring that continues is not listed."""
     rows: list[dict[str, object]] = [
         {
             "trainer": match.offer.number,

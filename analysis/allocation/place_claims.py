@@ -1,4 +1,4 @@
-"""Who has a claim to a place in which activity, and the demands that a plan of them must meet."""
+"""Teachers' claims to places in activities, and the demands that a plan of places must meet."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from yanxiu.analysis.allocation.plan import Key, Pins, joined
 from yanxiu.analysis.allocation.programme import Programme
 from yanxiu.graph.text import Text
 
-_LONGEST = 72  # months; who was never trained counts as this long without
-_VILLAGE, _RURAL = 24, 12  # months that a village school, or another rural one, counts for
+_LONGEST = 72  # maximum months without training; also used for teachers who were never trained
+_VILLAGE, _RURAL = 24, 12  # months added for a village school, and for other rural schools
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A teacher who could go to an activity."""
+    """A teacher who could attend an activity."""
 
     person: Person
     course: Course
@@ -26,12 +26,12 @@ class Place:
 
     @property
     def key(self) -> Key:
-        """As a roster names it: number of the teacher, code of the activity."""
+        """The key as in a roster: number of the teacher, code of the activity."""
         return (self.person.number, self.course.code)
 
     @property
     def months(self) -> int | None:
-        """Months since hours were last credited; None: never."""
+        """Months since hours were last credited; None if never."""
         last = self.person.last
         return (
             None if last is None else (self.day.year - last.year) * 12 + self.day.month - last.month
@@ -60,11 +60,11 @@ class Place:
 def within_reach(
     courses: Sequence[Course], places: Sequence[Place], school_most: int | None, pins: Pins
 ) -> list[Place]:
-    """The places that the best plan may need: of each activity, the best claims, as many as there are seats in all.
+    """The places that the best plan may need: the best claims of each activity, as many as all seats together.
 
-    A teacher's claim is the same everywhere. So a plan with a claim below these leaves one of them without any
-    place, and is no worse with that one instead; where schools may send so many only, those that the fullest
-    schools may block do not count.
+    A teacher's claim has the same worth in every activity. A plan that uses a weaker claim leaves one of these
+    claims without any place, and is no worse if it uses that one instead. If schools have a maximum, the claims
+    that the largest schools could block do not count.
     """
     seats = sum(course.free for course in courses)
     of_course: dict[str, list[Place]] = defaultdict(list)
@@ -138,7 +138,8 @@ def _one_at_a_time(
             )  # fmt: skip
         if most == 1:
             continue
-        for day in {course.starts for course in courses}:  # who meet at all, meet on a first day
+        # Activities that overlap also overlap on the first day of one of them.
+        for day in {course.starts for course in courses}:
             meeting = [
                 at for at in terms if places[at].course.starts <= day <= places[at].course.ends
             ]
@@ -170,7 +171,7 @@ def programme_of(
     least: int,
     pins: Pins,
 ) -> Programme:
-    """A variable for each place, in their order, and the demands on them."""
+    """The programme with one variable per place, in order, and the demands on them."""
     programme = Programme()
     for place in places:
         at = programme.variable(place.worth)

@@ -1,4 +1,4 @@
-"""What places are given from: activities with free seats, whom each is meant for, and when they were last trained."""
+"""Reads the data for planning places: activities with free seats, eligible teachers and their last training."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from yanxiu.graph.words import nearest
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """An activity with the seats that are still free; `rule`: a target group says whom it is for."""
+    """An activity with its free seats; `rule`: a target group says who is eligible."""
 
     id: str
     code: str
@@ -27,7 +27,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A teacher who is eligible for something. `last`: the day hours were last credited."""
+    """A teacher who is eligible for an activity; `last` is the day on which hours were last credited."""
 
     id: str
     number: str
@@ -42,10 +42,11 @@ class Person:
 def read_courses(
     database: Database, county: str, codes: Sequence[str], first: date, last: date
 ) -> list[Course]:
-    """The activities by their codes, else all that begin within two days and have seats.
+    """The activities with these codes; without codes, all with seats that begin from `first` to `last`.
 
-    Schools, schools hand in hand, communities and workshops choose their own; their activities come only by their codes.
-    Raises Refused for a code that is none, with the nearest.
+    Activities of schools, partner schools, communities and workshops are included only by their codes, because these
+    choose their own participants.
+    Raises Refused for an unknown code, with the most similar ones, and for a named activity without seats.
     """
     rows = database.read(_COURSES, county=county, codes=[*codes] or None, first=first, last=last)
     known = {row["code"] for row in rows}
@@ -72,7 +73,7 @@ def read_courses(
 def read_people(
     database: Database, courses: Sequence[Course], day: date
 ) -> tuple[list[Person], set[tuple[str, str]]]:
-    """Who is eligible for any of the activities, and for which: ids of teacher and activity."""
+    """The teachers eligible for any of the activities, and the pairs of teacher id and activity id."""
     pairs: set[tuple[str, str]] = set()
     ids: set[str] = set()
     for course in courses:
@@ -105,7 +106,7 @@ _FREE = """
   AND NOT EXISTS { (teacher)-[:ATTENDED]->(a) }
   AND NOT EXISTS { MATCH (teacher)-[:ENROLLED]->(a) WHERE NOT EXISTS { (teacher)-[:WITHDRAWN]->(a) } }
 """
-# the rule is that of the question eligible_teachers
+# the same rule as in the question eligible_teachers
 _BY_GROUP = f"""
 MATCH (a:Activity {{id: $activity}})
 CALL (a) {{

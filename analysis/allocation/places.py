@@ -1,4 +1,4 @@
-"""Teachers to activities: who is eligible, one place at a time, longest without training and village schools first."""
+"""Assigns eligible teachers to activities; those longest without training and from village schools come first."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COLUMNS = (
 )
 
 
-def plan_places(  # noqa: PLR0913 - each is a demand of the plan
+def plan_places(  # noqa: PLR0913 - each parameter is a demand on the plan
     database: Database,
     *,
     county: str = "",
@@ -42,15 +42,15 @@ def plan_places(  # noqa: PLR0913 - each is a demand of the plan
     pins: Pins | None = None,
     seconds: float = SECONDS,
 ) -> Plan:
-    """Who goes to which activity.
+    """Plans which teachers attend which activities.
 
-    activities    by their codes; none: all that begin from `first` (the day) to `last` (a year later) and have seats
-    most          activities a teacher goes to, never two at the same time
-    school_most   teachers of one school in one activity
-    least         teachers without whom an activity is not held
-    pins          by number of the teacher, code of the activity
+    activities    codes; empty: all with seats that begin from `first` (default: `day`) to `last` (a year later)
+    most          maximum number of activities per teacher, never two at the same time
+    school_most   maximum number of teachers of one school in one activity
+    least         minimum number of teachers to assign to each activity
+    pins          keyed by number of the teacher, code of the activity
 
-    Raises Contradiction where the demands cannot be met together, Refused where nothing is offered.
+    Raises Contradiction if no plan meets all demands, and Refused if there are no activities.
     """
     first = first or day
     last = last or first.replace(year=first.year + 1, day=min(first.day, 28))
@@ -83,7 +83,7 @@ def solve_places(
     pins: Pins | None = None,
     seconds: float = SECONDS,
 ) -> Plan:
-    """The best use of the seats for given activities and eligible teachers; see `plan_places`."""
+    """Chooses the best use of the seats for given activities and eligible teachers; see `plan_places`."""
     pins = pins or Pins()
     courses = sorted(courses, key=lambda one: (one.starts, one.code, one.id))
     places = sorted(places, key=lambda one: (one.course.starts, one.key[::-1], one.person.id))
@@ -91,11 +91,11 @@ def solve_places(
         [place.key for place in places],
         Text("the teacher is not eligible for that activity, or has a place in it", "该教师不符合该活动的对象条件，或已报名"),
     )  # fmt: skip
-    asked, places = places, within_reach(courses, places, school_most, pins)
+    all_places, places = places, within_reach(courses, places, school_most, pins)
     programme = programme_of(courses, places, most, school_most, least, pins)
     solved = programme.solve(seconds=seconds)
     chosen = [place for place, value in zip(places, solved.values, strict=False) if value > 0.5]
-    rows = _rows(courses, asked, chosen, most)
+    rows = _rows(courses, all_places, chosen, most)
     table = Table(
         name="plan_places",
         title=Text("Teachers for activities", "参训教师安排"),
@@ -109,7 +109,7 @@ def solve_places(
         ),
         notes=(
             quality(solved),
-            *_counted(courses, asked, chosen),
+            *_count_notes(courses, all_places, chosen),
             *_what_more_brings(programme, solved, courses, len(chosen)),
         ),
         on=day,
@@ -130,9 +130,9 @@ def solve_places(
 def _rows(
     courses: Sequence[Course], places: Sequence[Place], chosen: Sequence[Place], most: int
 ) -> list[dict[str, object]]:
-    taken: dict[str, int] = defaultdict(int)
+    place_counts: dict[str, int] = defaultdict(int)
     for place in chosen:
-        taken[place.person.id] += 1
+        place_counts[place.person.id] += 1
     here = {place.key for place in chosen}
     others: dict[str, Place] = {}
     for place in places:
@@ -156,7 +156,7 @@ def _rows(
                 "district": place.person.district,
                 "months": place.months,
                 "reason": str(place.reason),
-                "other": str(_left_out(other, place, taken, most)),
+                "other": str(_left_out(other, place, place_counts, most)),
             }
         )
     return rows
@@ -180,7 +180,7 @@ def _left_out(other: Place | None, place: Place, taken: dict[str, int], most: in
     )
 
 
-def _counted(
+def _count_notes(
     courses: Sequence[Course], places: Sequence[Place], chosen: Sequence[Place]
 ) -> list[Text]:
     seats, rural = sum(course.free for course in courses), sum(one.person.rural for one in chosen)
@@ -216,7 +216,7 @@ def _counted(
 def _what_more_brings(
     programme: Programme, solved: Solved, courses: Sequence[Course], placed: int
 ) -> list[Text]:
-    """What ten more seats would change where seats bind, solved again for the three dearest."""
+    """The effect of ten more seats in full activities, solved again for the three with the highest price."""
     by_code = {course.code: course for course in courses}
     scarce = sorted(
         ((tag, price) for tag, price in solved.prices.items() if tag.startswith("seats:")),

@@ -1,4 +1,4 @@
-"""What every allocation gives: a table with reasons, the roster that makes it real, and what would change it."""
+"""The result of every allocation: a table with reasons, the roster to load, and the planner's pins."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest
 
 Key = tuple[str, ...]
-KEY = "_key"  # where a row of a plan has what it is pinned by; no column of its table
+KEY = "_key"  # the entry of a plan's row with its key for pins; not a column of the table
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Rows for the loader: the name of its format, and values by that format's columns."""
+    """Rows for the loader: the name of the format, and values by the format's columns."""
 
     format: str
     rows: tuple[Mapping[str, Any], ...]
@@ -27,10 +27,10 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan: what is chosen and why, the roster to load, and how good it is.
+    """A plan: the choices with reasons, the roster to load, and the quality of the plan.
 
-    gap     how far from the best the plan may be, as a share; 0: it is the best
-    held    how many of what was chosen, by its key; what `Pins.liked` takes
+    gap     maximum distance from the best plan, as a share; 0: the plan is the best
+    held    the chosen amounts by key, in the form of `Pins.liked`
     """
 
     table: Table
@@ -43,11 +43,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """What a planner has decided already, by the codes of a roster.
+    """A planner's own decisions, keyed by codes as in a roster.
 
-    kept     must be in the plan
-    barred   must not
-    liked    what another plan holds: of plans that are equally good, the nearest to it is taken
+    kept     keys that must be in the plan
+    barred   keys that must not be in the plan
+    liked    the amounts of another plan; among equally good plans, the one closest to it is chosen
     """
 
     kept: frozenset[Key] = frozenset()
@@ -55,7 +55,7 @@ class Pins:
     liked: Mapping[Key, float] = field(default_factory=dict)
 
     def apply(self, programme: Programme, at: int, key: Key, kept: Text, barred: Text) -> None:
-        """Limits the variable at a place of the programme to what was decided about its key; says so as demands."""
+        """Limits the variable `at` according to the pins of its key; `kept` and `barred` describe the demands."""
         if key in self.kept:
             programme.limit([at], lower=1, demand=f"pin:{key}", said=kept)
         self.prefer(programme, at, key)
@@ -63,12 +63,12 @@ class Pins:
             programme.limit([at], upper=0, demand=f"bar:{key}", said=barred)
 
     def prefer(self, programme: Programme, at: int, key: Key) -> None:
-        """Prefers the variable at a place as often as the other plan holds its key."""
+        """Prefers the variable `at` up to the amount that the other plan has for its key."""
         if key in self.liked:
             programme.liked[at] = self.liked[key]
 
     def require_known(self, known: Iterable[Key], what: Text) -> None:
-        """Raises Refused for a pin that no plan can have, with the nearest that one can."""
+        """Raises Refused for a pin of an unknown key, with similar keys, or for one both kept and barred."""
         possible = {*known}
         for key in sorted(self.kept - possible):
             near = nearest(" ".join(key), [" ".join(each) for each in possible], most=2)
@@ -86,7 +86,7 @@ class Pins:
 
 
 def one_county(database: Database, county: str) -> str:
-    """The county that a plan is made for; raises Refused where several are meant: a roster has the codes of one."""
+    """The county of a plan. Raises Refused if there are several, because a roster has the codes of one county."""
     rows = database.read(_COUNTIES, county=county)
     if len(rows) > 1:
         en, zh = (
@@ -106,7 +106,7 @@ RETURN county.code AS code, county.name AS name ORDER BY code
 
 
 def quality(solved: Solved) -> Text:
-    """How good the plan is, and how long it took."""
+    """A note about the quality of the plan and the solver's time."""
     return Text(
         f"{'The best plan there is' if solved.gap <= 1e-6 else f'Within {max(solved.gap, 1e-4):.2%} of the best'}; "
         f"solved in {solved.seconds:.1f} s.",
@@ -115,6 +115,6 @@ def quality(solved: Solved) -> Text:
 
 
 def joined(parts: Iterable[Text]) -> Text:
-    """Reasons as one text."""
+    """Joins reasons into one text."""
     plans = [*parts]
     return Text("; ".join(each.en for each in plans), "；".join(each.zh for each in plans))

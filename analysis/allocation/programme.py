@@ -1,7 +1,7 @@
-"""A linear programme in whole numbers over HiGHS, whose limits are demands in words.
+"""Integer programming with HiGHS; each limit belongs to a demand with a readable text.
 
-Every limit belongs to a demand that a person can read, so that the solver can say which demands bind, what a
-little more of one would bring, and which of them contradict each other.
+So the program can report which demands bind, what easing a demand would gain, and which demands contradict each
+other.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from yanxiu.graph.errors import Refused, YanxiuError
 from yanxiu.graph.extras import require
 from yanxiu.graph.text import Text
 
-GAP = 0.01  # a plan is as good as the best to within one in a hundred
+GAP = 0.01  # the largest accepted gap to the best plan
 SECONDS = 30.0
-_EQUAL = 1e-9  # plans that differ by no more of their worth are equally good
-_QUICK = 2.0  # seconds of a plan that may be solved again to see what a little more would bring
-_TOLD_EVERY = 0.5  # seconds
+_EQUAL = 1e-9  # plans whose worth differs by no more than this share are equally good
+_QUICK = 2.0  # seconds; only a plan solved in less time is solved again with an eased demand
+_REPORT_INTERVAL = 0.5  # seconds
 _INFINITE = float("inf")
 
 
 @cache
 def _highs() -> tuple[Any, Any]:
-    """HiGHS and a solver of it that says nothing; raises MissingExtra where it is not installed.
+    """HiGHS, and its solver class without output. Raises MissingExtra if it is not installed.
 
-    It prints its name when callbacks are enabled, before an option can be set.
+    Enabling callbacks would print a banner before the option can be set.
     """
     require("foresight")
-    import highspy  # noqa: PLC0415 - of an extra
+    import highspy  # noqa: PLC0415 - an extra
 
     class Quiet(highspy.Highs):
         def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
@@ -45,7 +45,7 @@ def _highs() -> tuple[Any, Any]:
 class Limit:
     """A sum of variables between two bounds.
 
-    demand   what asks for it; "" what is so by itself and is never given up
+    demand   the name of the demand that it belongs to; "": a structural limit that always applies
     tag      the label under which the price of its upper bound is reported
     """
 
@@ -58,12 +58,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """What the solver found.
+    """The solver's result.
 
-    values   of the variables, whole where they must be
-    worth    what was made greatest
-    gap      how far from the best it may be, as a share; 0: it is the best
-    prices   of the relaxed problem: what one more of an upper bound is worth, by tag
+    values   the values of the variables, as whole numbers
+    worth    the value of the objective
+    gap      maximum distance from the best solution, as a share; 0: it is the best
+    prices   the worth of raising an upper bound by one in the relaxed problem, by tag
     """
 
     values: Sequence[float]
@@ -74,7 +74,7 @@ class Solved:
 
 
 class Contradiction(Refused):
-    """Raised where no plan meets all demands; `demands` is a smallest set that no plan meets together."""
+    """Raised if no plan meets all demands; `demands` is a minimal set that contradicts itself."""
 
     def __init__(self, demands: Sequence[Text]) -> None:
         self.demands = tuple(demands)
@@ -88,9 +88,9 @@ class Contradiction(Refused):
 
 @dataclass(slots=True)
 class Programme:
-    """What is chosen, what it is worth, and what limits it; `solve` makes the worth greatest.
+    """The variables with their worth, and the limits on them; `solve` maximises the worth.
 
-    liked    of plans that are worth as much, the one with the most of these variables, each up to so many
+    liked    variables to maximise among plans of equal worth, each up to the given amount
     """
 
     worths: list[float] = field(default_factory=list)
@@ -101,7 +101,7 @@ class Programme:
     liked: dict[int, float] = field(default_factory=dict)
 
     def variable(self, worth: float = 0.0, lower: float = 0.0, upper: float = 1.0) -> int:
-        """A new whole number between two bounds, by its place."""
+        """Adds an integer variable between two bounds; returns its index."""
         self.worths.append(worth)
         self.lowers.append(lower)
         self.uppers.append(upper)
@@ -117,14 +117,19 @@ class Programme:
         said: Text | None = None,
         tag: str = "",
     ) -> None:
-        """Bounds a sum; `said` tells the demand where it is new, `tag` the bound where the demand has several."""
+        """Bounds a weighted sum of variables.
+
+        demand  the demand that the limit belongs to
+        said    the text of a new demand
+        tag     the label of the limit's price; default: the demand's name
+        """
         weights = dict(terms) if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0)
         if said is not None:
             self.demands.setdefault(demand, said)
         self.limits.append(Limit(weights, lower, upper, demand, tag or demand))
 
     def eased(self, tag: str, by: float) -> Programme:
-        """The same with the upper bounds of a tag raised by so much."""
+        """The same programme with the upper bounds of a tag raised by `by`."""
         limits = [
             replace(each, upper=each.upper + by) if each.tag == tag else each
             for each in self.limits
@@ -134,15 +139,15 @@ class Programme:
     def solve(self, *, seconds: float = SECONDS, gap: float = 1e-6) -> Solved:
         """The best plan, or one within `gap` of it.
 
-        Raises Contradiction where there is none, YanxiuError where `seconds` were too few to come within GAP.
+        Raises Contradiction if no plan exists, and YanxiuError if `seconds` do not suffice to get within GAP.
         """
         if not self.worths:
             self._require_possible()
             return Solved((), 0.0, 0.0, 0.0, {})
         highspy, _ = _highs()
         tell(SOLVING, 1, 3)
-        solver = self._passed(self.limits, whole=True)
-        solver.setCallback(_telling(seconds), None)
+        solver = self._build_solver(self.limits, whole=True)
+        solver.setCallback(_progress_callback(seconds), None)
         solver.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
         solver.setOptionValue("time_limit", seconds)
         solver.setOptionValue("mip_rel_gap", gap)
@@ -165,7 +170,7 @@ class Programme:
         tell(EXPLAINING, 2, 3)
         values = [float(round(each)) for each in solver.getSolution().col_value]
         if self.liked:
-            values = self._liked_most(values, seconds)
+            values = self._maximise_liked(values, seconds)
         return Solved(
             values,
             self._worth(values),
@@ -174,15 +179,15 @@ class Programme:
             self._prices(),
         )
 
-    def _liked_most(self, values: list[float], seconds: float) -> list[float]:
-        """Of the plans that are worth as much as this one, that with the most of what is liked."""
+    def _maximise_liked(self, values: list[float], seconds: float) -> list[float]:
+        """Among the plans of the same worth, the one with the most of the liked variables."""
         worth = self._worth(values)
         wanted = Programme([0.0] * len(values), [*self.lowers], [*self.uppers], [*self.limits])
         wanted.limit(dict(enumerate(self.worths)), lower=worth - _EQUAL * max(1.0, abs(worth)))
         for at, most in self.liked.items():
             kept = wanted.variable(1.0, upper=most)
             wanted.limit({kept: 1.0, at: -1.0}, upper=0)
-        solver = wanted._passed(wanted.limits, whole=True)
+        solver = wanted._build_solver(wanted.limits, whole=True)
         solver.setOptionValue("time_limit", seconds)
         solver.run()
         solution = [float(round(each)) for each in solver.getSolution().col_value][: len(values)]
@@ -194,7 +199,7 @@ class Programme:
         return sum(worth * value for worth, value in zip(self.worths, values, strict=True))
 
     def if_eased(self, tag: str, by: float, solved: Solved) -> Solved | None:
-        """The best plan with a bound raised; None where the plan itself took long, so that this would too."""
+        """The best plan with a bound raised; None if that fails, or if the plan itself took too long to solve again."""
         if solved.seconds > _QUICK:
             return None
         try:
@@ -203,16 +208,16 @@ class Programme:
             return None
 
     def contradiction(self) -> list[Text]:
-        """A smallest set of demands that no plan meets together (QuickXplain, Junker 2004)."""
+        """A minimal set of demands that no plan meets together (QuickXplain, Junker 2004)."""
         names = [name for name in self.demands if any(each.demand == name for each in self.limits)]
-        return [self.demands[name] for name in _explained(names, self._possible)]
+        return [self.demands[name] for name in _minimal_conflict(names, self._possible)]
 
     def _possible(self, kept: Iterable[str]) -> bool:
         chosen = {"", *kept}
         limits = [each for each in self.limits if each.demand in chosen]
         if not self.worths:
             return all(each.lower <= 0 <= each.upper for each in limits)
-        solver = self._passed(limits, whole=True, worthless=True)
+        solver = self._build_solver(limits, whole=True, worthless=True)
         solver.setOptionValue("time_limit", SECONDS)
         solver.run()
         return bool(solver.getModelStatus() == _highs()[0].HighsModelStatus.kOptimal)
@@ -222,18 +227,21 @@ class Programme:
             raise Contradiction(self.contradiction())
 
     def _prices(self) -> dict[str, float]:
-        """Duals of the problem without whole numbers; for these assignments it has the same best plan."""
-        solver = self._passed(self.limits, whole=False)
+        """Duals of the relaxed problem by tag; for these assignments it has the same best plan."""
+        solver = self._build_solver(self.limits, whole=False)
         solver.run()
         if solver.getModelStatus() != _highs()[0].HighsModelStatus.kOptimal:
             return {}
         prices: dict[str, float] = {}
         for limit, dual in zip(self.limits, solver.getSolution().row_dual, strict=True):
-            if limit.tag and dual > 1e-7:  # of an upper bound, where the worth is made greatest
+            # Positive duals belong to upper bounds, because the worth is maximised.
+            if limit.tag and dual > 1e-7:
                 prices[limit.tag] = prices.get(limit.tag, 0.0) + dual
         return prices
 
-    def _passed(self, limits: Sequence[Limit], *, whole: bool, worthless: bool = False) -> Any:
+    def _build_solver(
+        self, limits: Sequence[Limit], *, whole: bool, worthless: bool = False
+    ) -> Any:
         highspy, quiet = _highs()
         import numpy as np  # noqa: PLC0415 - comes with HiGHS
 
@@ -260,24 +268,24 @@ class Programme:
         return solver
 
 
-def _telling(seconds: float) -> Callable[..., None]:
-    """What the solver calls while it searches: tells how far from the best its plan may be, twice a second."""
+def _progress_callback(seconds: float) -> Callable[..., None]:
+    """A callback that reports the solver's gap at most twice a second."""
     last = 0.0
 
-    def told(_kind: Any, _message: str, now: Any, _back: Any, _own: Any) -> None:
+    def report(_kind: Any, _message: str, now: Any, _back: Any, _own: Any) -> None:
         nonlocal last
         spent = now.running_time
-        if spent - last < _TOLD_EVERY:
+        if spent - last < _REPORT_INTERVAL:
             return
         last = spent
         part = 100 + int(99 * min(1.0, spent / seconds))
         tell(_so_far(now.mip_gap), part, 300)
 
-    return told
+    return report
 
 
 def _so_far(gap: float) -> Text:
-    if gap > 1:  # infinite where there is no plan yet
+    if gap > 1:  # infinite until there is a first plan
         return Text("Solving: looking for a first plan", "求解：正在寻找初步方案")
     return Text(
         f"Solving: the plan so far is within {gap:.1%} of the best",
@@ -285,8 +293,8 @@ def _so_far(gap: float) -> Text:
     )
 
 
-def _explained(names: Sequence[str], possible: Any) -> list[str]:
-    """The names of a smallest set that is not possible; all of them together must not be."""
+def _minimal_conflict(names: Sequence[str], possible: Any) -> list[str]:
+    """The names of a minimal impossible set; all names together must be impossible."""
 
     def within(kept: list[str], added: bool, left: list[str]) -> list[str]:
         if added and not possible(kept):

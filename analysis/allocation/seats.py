@@ -1,4 +1,7 @@
-"""A fair split of seats over districts: by unmet need, a rural teacher counting for more, no district beyond its need."""
+"""Splits seats fairly over districts, in proportion to unmet need.
+
+Rural teachers have a higher weight, and no district gets more seats than it needs.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
 
-RURAL = 1.5  # an untrained teacher of a rural school counts for so many
+RURAL = 1.5  # weight of an untrained teacher at a rural school
 
 COLUMNS = (
     column("district", "String", "District", "责任区"),
@@ -31,7 +34,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a district needs: teachers, those untrained, and those of them who are rural."""
+    """The need of a district: all teachers, the untrained ones, and the rural ones among these."""
 
     district: str
     name: str
@@ -44,7 +47,7 @@ class Claim:
         return self.untrained + (RURAL - 1) * self.rural
 
 
-def plan_seats(  # noqa: PLR0913 - each is a demand of the plan
+def plan_seats(  # noqa: PLR0913 - each parameter is a demand on the plan
     database: Database,
     *,
     seats: int,
@@ -60,15 +63,15 @@ def plan_seats(  # noqa: PLR0913 - each is a demand of the plan
     kind: str = "sending_teaching",
     seconds: float = SECONDS,
 ) -> Plan:
-    """How many of so many seats each district gets.
+    """Plans how many of `seats` each district gets.
 
     stage, subject   ids of the standard codes
-    years   who was not trained for so long is untrained
-    least   seats for every district with need
-    fixed   seats that districts (by id) are given whatever their need
-    pins    of them what is liked counts, by the id of the district
+    years   a teacher without training for this many years counts as untrained
+    least   minimum number of seats for every district with need
+    fixed   fixed numbers of seats by district id, regardless of need
+    pins    only `liked` is used, keyed by district id
 
-    Raises Contradiction where the demands cannot be met together.
+    Raises Contradiction if no split meets all demands.
     """
     starts = starts or date(day.year + 1, 9, 1)
     county = one_county(database, county)
@@ -92,7 +95,7 @@ def plan_seats(  # noqa: PLR0913 - each is a demand of the plan
         claims, seats, least, fixed, liked=pins.liked if pins else {}, seconds=seconds
     )
     usual = usual_or_plain(database, county, kind, day)
-    by_district = _given(table.rows)
+    by_district = _seats_by_district(table.rows)
     roster = Roster(
         "activities",
         tuple(
@@ -116,10 +119,10 @@ def solve_seats(
     liked: Mapping[Key, float] | None = None,
     seconds: float = SECONDS,
 ) -> tuple[Table, float, float, float]:
-    """The split for given claims: Webster's, as the solver's choice of the seats with the greatest claim.
+    """Splits the seats by Webster's method, as the solver's choice of the seats with the greatest worth.
 
-    The n-th seat of a district is worth weight / (2n - 1); the whole that is worth most is Webster's split, here
-    with districts that need no more, a least number, and seats that are fixed.
+    The n-th seat of a district is worth weight / (2n - 1); the split with the greatest total is Webster's. Here the
+    need of a district, the minimum and fixed seats are limits.
     """
     fixed = fixed or {}
     claims = sorted(claims, key=lambda one: one.district)
@@ -169,7 +172,7 @@ def solve_seats(
             f"{spread} of {seats} seats are split; {max(0, sum(c.untrained for c in claims) - spread)} untrained teachers get none.",
             f"{seats} 个名额分配 {spread} 个；另有 {max(0, sum(c.untrained for c in claims) - spread)} 名未训教师没有名额。",
         ),
-        _next(claims, _given(rows), left),
+        _next(claims, _seats_by_district(rows), left),
     ]
     table = Table(
         name="plan_seats",
@@ -188,7 +191,7 @@ def solve_seats(
     return table, solved.worth, solved.gap, solved.seconds
 
 
-def _given(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+def _seats_by_district(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """The seats of each district, by its id."""
     return {str(row["district_id"]): int(row["seats"]) for row in rows}
 
@@ -207,7 +210,7 @@ def _reason(claim: Claim, given: int, fixed: Mapping[str, int], least: int) -> T
 
 
 def _next(claims: Sequence[Claim], given: Mapping[str, int], left: int) -> Text:
-    """Who would get one more seat."""
+    """A note about the district that would get one more seat."""
     open_ = [claim for claim in claims if given[claim.district] < claim.untrained]
     if left > 0 or not open_:
         return Text(

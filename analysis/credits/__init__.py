@@ -1,4 +1,4 @@
-"""Who will miss the credits of the cycle at the present pace, and the cheapest activities that prevent it."""
+"""Forecasts which teachers will miss the credits of the cycle, and plans the cheapest activities to prevent it."""
 
 from yanxiu.analysis.credits.prevention import Prevention, prevent_shortfalls
 

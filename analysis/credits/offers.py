@@ -1,4 +1,4 @@
-"""What an activity of each kind gives and costs: by those held, and by the rules that the county follows."""
+"""The credits and costs of each kind of activity, from past activities and the county's credit rules."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import valid
 
-# open to all; the other kinds choose their members, or are internal to a school
+# kinds open to all teachers; the others choose their participants or are internal to a school
 KINDS = ("sending_training", "county_course", "online", "sending_teaching")
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An activity of a kind that could be held once more.
+    """An activity of a kind that could take place again.
 
-    credit   what a participant gets, in the unit of the rules
-    most     how many of them one person can be credited until the cycle ends
+    credit   credit per participant, in the unit of the rules
+    most     maximum number that can be credited to one person until the cycle ends
     """
 
     usual: Usual
@@ -32,13 +32,13 @@ class Offer:
 
     @property
     def price(self) -> float:
-        """Yuan of one activity."""
+        """Cost of one activity in yuan."""
         return (self.usual.seat_cost or 0.0) * self.usual.seats
 
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """The cycle of credits that a day falls into, and the years that are left of it, this one included."""
+    """The credit cycle of a day, and its remaining years, including the current one."""
 
     pack: str
     name: str
@@ -49,7 +49,7 @@ class Cycle:
 
 
 def read_cycle(database: Database, county: str, day: date) -> Cycle:
-    """The cycle by the rules that the county follows; raises Refused where it follows none, or several counties do."""
+    """The cycle under the county's credit rules. Raises Refused unless exactly one set of rules is in force."""
     rows = database.read(_PACK, county=county, day=day)
     if len(rows) != 1:
         raise Refused(
@@ -71,11 +71,11 @@ def read_cycle(database: Database, county: str, day: date) -> Cycle:
 def read_offers(
     database: Database, county: str, day: date, cycle: Cycle, kinds: tuple[str, ...], a_year: int
 ) -> list[Offer]:
-    """What each kind gives, by the kinds named or those that are held for everybody; what was never held is left out.
+    """The offers of the named kinds; without names, of the kinds open to all. Kinds without a known cost are left out.
 
-    a_year  activities of a kind that one person goes to in a year at most
+    a_year  maximum number of activities of one kind per person and year
 
-    Raises Refused for a kind that is none, and where nothing is left.
+    Raises Refused for an unknown kind or one without history, and if no offer remains.
     """
     kinds = tuple(map(kind_meant, kinds))
     rules = {row["kind"]: row for row in database.read(_RULES, pack=cycle.pack)}
@@ -95,7 +95,7 @@ def read_offers(
             credit = credit / cycle.hours_a_credit if cycle.hours_a_credit else 0.0
         in_year = a_year
         if (ceiling := rule.get("ceiling")) is not None and credit:
-            credit = min(credit, ceiling)  # what goes beyond a year's ceiling does not count
+            credit = min(credit, ceiling)  # credit above the yearly ceiling does not count
             in_year = min(a_year, int(ceiling // credit)) if credit else 0
         most = in_year * cycle.years_left
         if credit > 0 and most > 0:

@@ -1,4 +1,4 @@
-"""The cheapest set of activities that keeps teachers from missing the credit cycle, as far as activities can."""
+"""Plans the cheapest set of activities that keeps teachers from missing the credits of the cycle."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from yanxiu.graph.model.training import ACTIVITY_KINDS
 from yanxiu.graph.text import Text
 from yanxiu.queries import ask_by_name
 
-_STEP = 10.0  # credits to which what people lack is rounded up, so that alike are planned as one
-_WAYS = 15  # ways of making up a lack that are weighed for each, the cheapest first; more cost time and bring nothing
+_STEP = 10.0  # missing credits are rounded up to a multiple, so that similar people form one group
+_WAYS = 15  # cheapest ways considered for each lack; more take time without benefit
 
 WHO = (
     column("teacher", "String", "Teacher", "教师"),
@@ -43,18 +43,18 @@ WHAT = (
     column("places", "Int", "Places needed", "所需人次"),
     column("cost", "Float", "Cost", "经费", "yuan"),
 )
-_CLOSE = 0.008  # of the cheapest
-Way = tuple[int, ...]  # how many activities of each offer
+_CLOSE = 0.008  # accepted gap to the cheapest plan, as a share
+Way = tuple[int, ...]  # the number of activities of each offer
 
 
 @dataclass(frozen=True, slots=True)
 class Prevention:
-    """Who will miss the cycle, and what prevents it.
+    """The teachers who will miss the cycle, and the activities that prevent it.
 
-    behind  a row each of who will lack credits at the present pace
-    held    the cheapest activities that prevent it, and their roster
-    beyond  how many no activities can help in the time left
-    gap     how far from the cheapest it may be, as a share
+    behind  one row for each teacher who will lack credits at the present pace
+    held    the cheapest activities that prevent it; `roster` contains them as rows to load
+    beyond  number of teachers whom no activities can help in the remaining time
+    gap     maximum distance from the cheapest plan, as a share
     """
 
     behind: Table
@@ -77,13 +77,13 @@ def prevent_shortfalls(
     only: Collection[str] | None = None,
     seconds: float = SECONDS,
 ) -> Prevention:
-    """Who will miss the cycle that the day falls into, and the cheapest set of activities that prevents it.
+    """Determines who will miss the cycle of the day, and the cheapest set of activities that prevents it.
 
-    kinds   of activities that may be held; none: those that are held for everybody and whose cost is known
-    a_year  activities of one kind that a person goes to in a year at most
-    only    ids of the teachers whom it is about; None: all
+    kinds   kinds of activities to consider; empty: those open to all with a known cost
+    a_year  maximum number of activities of one kind per person and year
+    only    ids of the teachers to consider; None: all
 
-    Raises Refused where no rules are in force or no kind gives credits at a known cost.
+    Raises Refused if no rules are in force, or if no kind gives credits at a known cost.
     """
     cycle = read_cycle(database, county, day)
     offers = read_offers(database, county, day, cycle, tuple(kinds), a_year)
@@ -105,12 +105,12 @@ def prevent_shortfalls(
         lacks[stage, math.ceil(lack / _STEP) * _STEP].append(row)
     groups = {key: len(people) for key, people in lacks.items()}
     solved = solve_prevention(offers, groups, seconds=seconds)
-    return _told(solved, offers, lacks, words, cycle, day, starts, unplaced)
+    return _report(solved, offers, lacks, words, cycle, day, starts, unplaced)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """How many of each group make up their lack in which way, and the activities held, by stage and offer."""
+    """A solution: the ways used by each group with their numbers of people, and the activities by stage and offer."""
 
     ways: Mapping[tuple[str, float], Sequence[tuple[Way, int]]]
     held: Mapping[tuple[str, int], int]
@@ -123,7 +123,7 @@ class Chosen:
 
 
 def ways_of(offers: Sequence[Offer], lack: float) -> list[Way]:
-    """The ways of making up a lack in which no activity could be left out, the cheapest by seat first."""
+    """The ways to make up a lack without a superfluous activity, the cheapest by seat cost first."""
 
     def within(at: int, left: float) -> Iterator[Way]:
         if left <= 0:
@@ -148,10 +148,10 @@ def ways_of(offers: Sequence[Offer], lack: float) -> list[Way]:
 def solve_prevention(
     offers: Sequence[Offer], groups: Mapping[tuple[str, float], int], *, seconds: float = SECONDS
 ) -> Chosen:
-    """The cheapest activities for groups of people of one stage and lack, by how many they are.
+    """Chooses the cheapest activities for groups of people with the same stage and lack.
 
-    Of the ways to make up a lack the cheapest are weighed, so that the gap is one among these. Each stage has
-    activities of its own and is solved by itself.
+    Only the cheapest ways to make up a lack are considered, and the gap refers to these. Each stage has its own
+    activities and is solved separately.
     """
     known = {lack: ways_of(offers, lack) for lack in {lack for _, lack in groups}}
     beyond = {group: number for group, number in groups.items() if not known[group[1]]}
@@ -166,12 +166,12 @@ def solve_prevention(
             for (of, lack), number in groups.items()
             if of == stage and (of, lack) not in beyond
         }
-        # the others need little where one needs much
+        # if one stage needs much time, the others usually need little
         given = max(left / 2, left / (len(stages) - at))
         solved, of_lack, of_offer = _stage(offers, lacks, known, given)
         parts.append(solved)
         left = max(left - solved.seconds, 1.0)
-        ways |= {(stage, lack): taken for lack, taken in of_lack.items()}
+        ways |= {(stage, lack): chosen_ways for lack, chosen_ways in of_lack.items()}
         counts |= {(stage, offer): count for offer, count in of_offer.items()}
     worth = sum(part.worth for part in parts)
     gap = sum(part.gap * part.worth for part in parts) / worth if worth else 0.0
@@ -185,16 +185,16 @@ def _stage(
     known: Mapping[float, Sequence[Way]],
     seconds: float,
 ) -> tuple[Solved, dict[float, list[tuple[Way, int]]], dict[int, int]]:
-    """The ways that are taken of each lack, and the activities of each offer that are held."""
+    """Solves one stage: the ways used for each lack, and the number of activities of each offer."""
     programme = Programme()
     people = sum(lacks.values())
     variables = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
     used: dict[int, dict[int, float]] = defaultdict(dict)
-    taken: dict[float, list[tuple[Way, int]]] = {}
+    ways_by_lack: dict[float, list[tuple[Way, int]]] = {}
     for lack, number in lacks.items():
-        taken[lack] = [(way, programme.variable(upper=number)) for way in known[lack]]
-        programme.limit([place for _, place in taken[lack]], lower=number, upper=number)
-        for way, place in taken[lack]:
+        ways_by_lack[lack] = [(way, programme.variable(upper=number)) for way in known[lack]]
+        programme.limit([place for _, place in ways_by_lack[lack]], lower=number, upper=number)
+        for way, place in ways_by_lack[lack]:
             for at, count in enumerate(way):
                 if count:
                     used[at][place] = float(count)
@@ -206,13 +206,13 @@ def _stage(
         solved,
         {
             lack: [(way, int(values[place])) for way, place in places if values[place]]
-            for lack, places in taken.items()
+            for lack, places in ways_by_lack.items()
         },
         {at: int(values[place]) for at, place in enumerate(variables) if values[place]},
     )
 
 
-def _told(  # noqa: PLR0917 - all that it is made of
+def _report(  # noqa: PLR0917 - all parts of the result
     chosen: Chosen,
     offers: Sequence[Offer],
     lacks: Mapping[tuple[str, float], Sequence[Mapping[str, Any]]],
@@ -253,7 +253,7 @@ def _told(  # noqa: PLR0917 - all that it is made of
         for number in range(1, count + 1)
     ]  # fmt: skip
     beyond = sum(chosen.beyond.values())
-    asked = (
+    conditions = (
         told("Day", "日期", day),
         told("Rules", "学分规则", cycle.name),
         told("Last year of the cycle", "周期最后一年", cycle.last_year),
@@ -270,8 +270,8 @@ def _told(  # noqa: PLR0917 - all that it is made of
     if unplaced:
         notes.append(Text(f"{unplaced} others are behind who have no district or subject: not planned for.", f"另有 {unplaced} 名进度落后但没有责任区或任教学科，未列入安排。"))  # fmt: skip
     return Prevention(
-        Table("credits_behind", Text("Who will lack credits", "谁将学分不足"), Text("", ""), WHO, tuple(rows), asked, tuple(notes), day, {"people": len(rows)}, ("number",)),
-        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(table_rows), asked, tuple(notes), day, key=("stage", "kind")),
+        Table("credits_behind", Text("Who will lack credits", "谁将学分不足"), Text("", ""), WHO, tuple(rows), conditions, tuple(notes), day, {"people": len(rows)}, ("number",)),
+        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(table_rows), conditions, tuple(notes), day, key=("stage", "kind")),
         Roster("activities", tuple(drafts)),
         chosen.cost,
         beyond,

@@ -1,4 +1,4 @@
-"""When every teacher is trained at least once, by a seeded simulation whose assumptions are rows with sources."""
+"""Forecasts when every teacher is trained at least once, by a seeded simulation with documented assumptions."""
 
 from yanxiu.analysis.forecast.coverage import Forecast, forecast_coverage
 

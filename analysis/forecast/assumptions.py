@@ -1,4 +1,4 @@
-"""What a forecast takes for granted: each a number with its source, from the graph's own history where it can be."""
+"""The assumptions of a forecast: numbers with their sources, taken from the graph's history if possible."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _GIVEN = Text("as given", "按所给数字")
 _SPREAD = 0.2
 
 
-PRIOR_YEARS = 2.0  # years that the judged deviation counts for, beside those that history has
+PRIOR_YEARS = 2.0  # weight, in years, of the judged deviation beside the years of history
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share that was counted: so many events in so many trials that came about each by itself."""
+    """A counted share: a number of events in a number of independent trials."""
 
     events: float
     trials: float
@@ -39,7 +39,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """Odds that differ from year to year: by `deviation` (of the logarithm), known with so many degrees of freedom."""
+    """Odds that vary from year to year; `deviation` is of the logarithm, `freedom` its degrees of freedom."""
 
     years: int
     deviation: float
@@ -48,14 +48,14 @@ class Odds:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A deviation that was judged, and may itself be larger or smaller."""
+    """A deviation set by judgement, which is itself uncertain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A number that the simulation uses, what it means and where it comes from.
+    """A number that the simulation uses, with its meaning and source.
 
-    open    what history leaves open about it; None: nothing
+    open    the uncertainty that history leaves; None: none
     """
 
     name: str
@@ -68,9 +68,9 @@ class Assumption:
 def read_assumptions(
     database: Database, county: str, since: date, day: date, given: Mapping[str, float]
 ) -> dict[str, Assumption]:
-    """The assumptions by their names, those in `given` instead of what history says.
+    """The assumptions by their names; values in `given` replace those from history.
 
-    Raises Refused for a name that is none, or a number that cannot be.
+    Raises Refused for an unknown name or a number out of range.
     """
     (seats,) = database.read(_SEATS, county=county, since=since, day=day)
     (moves,) = database.read(_MOVES, county=county, since=since, day=day)
@@ -79,15 +79,15 @@ def read_assumptions(
     staff = max(1, moves["staff"])
     history = _history(since, day)
     fill = min(1.0, seats["taken"] / seats["seats"]) if seats["seats"] else 1.0
-    # the seats of one activity fill or stay empty together: each activity is one trial
-    taken = Share(fill * seats["activities"], seats["activities"]) if seats["seats"] else None
+    # the seats of one activity are not independent, so each activity counts as one trial
+    fill_share = Share(fill * seats["activities"], seats["activities"]) if seats["seats"] else None
 
     def moved(name: str) -> tuple[float, Text, Share]:
         return moves[name] / years / staff, history, Share(moves[name], staff * years)
 
     deviation, freedom = _deviation(odds, _SPREAD)
     assumptions = [
-        Assumption("fill", Text("Seats that somebody takes (the rest: no-shows)", "名额实际使用比例（其余为缺席）"), fill, history if taken else _NONE, taken),
+        Assumption("fill", Text("Seats that somebody takes (the rest: no-shows)", "名额实际使用比例（其余为缺席）"), fill, history if fill_share else _NONE, fill_share),
         Assumption("repeat", Text("Odds that a seat goes to somebody trained already, against one who is not (1: by lot)", "名额给已训者相对未训者的倾向（1为随机）"), math.exp(fmean(odds)) if odds else 1.0, history if odds else _NONE, Odds(len(odds), deviation, freedom)),
         Assumption("hired", Text("Newly hired a year, of those in post", "每年新聘占在职比例"), *moved("hired")),
         Assumption("left", Text("Leave a year before retirement, of those in post", "每年退休前离开占在职比例"), *moved("left")),
@@ -120,7 +120,7 @@ def _history(since: date, day: date) -> Text:
 
 
 def _odds(years: Sequence[Mapping[str, int]]) -> list[float]:
-    """The logarithm of the odds of a repeat against drawing lots among all, of each year with both kinds of people."""
+    """For each year with repeats and first-timers, the log odds of a repeat relative to a random draw among all."""
     log_odds = []
     for row in years:
         fresh, before, staff = row["firsts"], row["before"], row["staff"]
@@ -133,7 +133,7 @@ def _odds(years: Sequence[Mapping[str, int]]) -> list[float]:
 
 
 def _deviation(logs: Sequence[float], judged: float) -> tuple[float, float]:
-    """The deviation from year to year and its degrees of freedom: the judged one, and what the years show."""
+    """The deviation between years and its degrees of freedom, from the judged deviation and the observed years."""
     freedom = PRIOR_YEARS + max(0, len(logs) - 1)
     middle = fmean(logs) if logs else 0.0
     squares = PRIOR_YEARS * judged**2 + sum((each - middle) ** 2 for each in logs)

@@ -1,4 +1,4 @@
-"""A forecast from a day in the past beside what came."""
+"""Compares a forecast from a day in the past with the actual results."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ COMPARED = (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How good a forecast was.
+    """The quality of a forecast.
 
-    error          the mean of how far the share of all was from what came, in points
-    within, rows   how many of the rows that can be compared have what came within their interval
+    error          mean absolute error of the share of all teachers, in percentage points
+    within, rows   number of comparable rows whose interval contains the actual value, and of all comparable rows
     """
 
     error: float
@@ -35,7 +35,7 @@ class Judged:
     rows: int
 
     def said(self) -> list[Text]:
-        """The same in words."""
+        """The quality as notes for people."""
         return [
             Text(
                 f"Backtest: the share of all was foreseen with a mean error of {self.error:.1f} points.",
@@ -55,9 +55,9 @@ def what_came(
     years: Sequence[int],
     groups_of: Callable[[Teacher], Sequence[str]],
 ) -> Actual:
-    """The shares that came, by group and year, of the years that are over.
+    """The actual shares by group and year, for the years that are over.
 
-    Raises Refused where none is.
+    Raises Refused if no year is over.
     """
     over = [year for year in years if date(year, 12, 31) <= today()]
     if not over:
@@ -74,7 +74,7 @@ def what_came(
 
 
 def compare(rows: list[dict[str, Any]], actual: Actual, whole: str) -> Judged:
-    """Puts what came beside what was foreseen; `whole` names the group that the error is about."""
+    """Adds the actual values to the forecast's rows; `whole` is the group for which the error is computed."""
     errors: list[float] = []
     compared = within = 0
     for row in rows:

@@ -1,4 +1,4 @@
-"""The fewest activities that reach all whom the forecast leaves untrained."""
+"""Plans the fewest activities that reach all teachers whom the forecast leaves untrained."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ EXTRA = (
 def closing_activities(
     done: Runs, cells: Sequence[int], words: Words, usual: Usual, day: date, fill: float
 ) -> tuple[Table, Roster]:
-    """The fewest activities that reach all of some cells who are untrained at the end, in the middle run; none where nobody comes.
+    """The fewest activities that reach all teachers of `cells` who are untrained at the end, by the median of the runs.
 
-    A stage's full activities are on one subject in one district pair; who is left of a pair's subjects shares general
-    ones, and who is left of these goes to general ones of the whole county. No list is shorter: none of the
-    activities but each stage's last has a seat to spare.
+    Full activities of a stage are for one subject in one district pair. The remaining teachers of a pair share
+    general activities, and those remaining after that share general activities of the whole county. No list is
+    shorter, because only the last activity of each stage has free seats. The list is empty if no seats are filled.
     """
-    import numpy as np  # noqa: PLC0415 - of an extra
+    import numpy as np  # noqa: PLC0415 - an extra
 
     left: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     middle = np.median(done.untrained[-1], axis=0)
@@ -44,7 +44,7 @@ def closing_activities(
         if number >= 1:
             subjects = left[stage][words.pair_of.get(district, district)]
             subjects[subject] = subjects.get(subject, 0) + round(float(number))
-    size = int(usual.seats * fill)  # who does not come is not reached
+    size = int(usual.seats * fill)  # seats of teachers who do not attend reach nobody
     year = (done.years[-1] if day.year >= done.years[-1] else day.year) + 1
     rows: list[dict[str, object]] = []
     drafts: list[dict[str, object]] = []
@@ -84,7 +84,7 @@ _GENERAL = "general"
 
 
 def _shared(zones: Mapping[str, Mapping[str, int]], size: int) -> Iterator[tuple[str, str, int]]:
-    """Zone ("": the county), subject and people of one stage, in multiples of the size but for the last."""
+    """Zone ("": the county), subject and people for one stage; all but the last are multiples of `size`."""
     over = 0
     for zone, subjects in sorted(zones.items()):
         rest = 0

@@ -1,4 +1,4 @@
-"""The forecast of coverage: shares with intervals, when all are trained, what is wasted, what closes the gap."""
+"""The forecast of coverage: shares with intervals, the year when all are trained, and activities that close the gap."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ ASSUMED = (
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What is foreseen.
+    """The result of a forecast.
 
     table        shares by year and group
-    assumptions  a row each, with its source
-    extra        the shortest list of activities that closes the gap at the end, and its roster
-    complete     the first year at whose end all are trained in half of the runs; None: none of those asked about
-    error        of a backtest: the mean of how far the share of all was from what came, in points; else None
-    within       of a backtest: the share of rows that have what came within their interval; else None
+    assumptions  one row for each assumption, with its source
+    extra        the shortest list of activities that closes the gap at the end; `roster` contains them to load
+    complete     the first year at whose end all are trained in half of the runs; None: no year of the forecast
+    error        for a backtest, the mean absolute error of the share of all, in percentage points; else None
+    within       for a backtest, the share of rows whose interval contains the actual value; else None
     """
 
     table: Table
@@ -69,7 +69,7 @@ class Forecast:
     within: float | None = None
 
 
-def forecast_coverage(  # noqa: PLR0913 - each is a choice of who asks
+def forecast_coverage(  # noqa: PLR0913 - each parameter is a choice of the caller
     database: Database,
     *,
     county: str = "",
@@ -85,20 +85,20 @@ def forecast_coverage(  # noqa: PLR0913 - each is a choice of who asks
     backtest: bool = False,
     progress: Progress = silent,
 ) -> Forecast:
-    """When every teacher is trained at least once, from what is known on a day.
+    """Forecasts when every teacher is trained at least once, from the data known on a day.
 
-    district  id of the one that is told of; "": all
-    since     first day on which training counts; None: the first year of the schedule
-    until     last year foreseen; None: three years after the day
-    by        one of BY: what rows are about besides the county
-    pace      whether training outside the schedule goes on as before
-    assume    numbers instead of those of history, by the names of the assumptions
-    backtest  beside what is foreseen, what came: for a day in the past
+    district  id of the district to report; "": all districts
+    since     first day on which training counts; None: the start of the schedule's first year
+    until     last year of the forecast; None: three years after the day
+    by        one of BY: the groups of the rows besides the county
+    pace      whether training outside the schedule continues at its present pace
+    assume    values that replace those from history, by the names of the assumptions
+    backtest  adds the actual results, for a day in the past
 
-    Raises Refused for what cannot be foreseen, MissingExtra where numpy is not installed.
+    Raises Refused if a forecast is impossible, and MissingExtra if numpy is not installed.
     """
     require("foresight", "numpy")
-    import numpy as np  # noqa: PLC0415 - of an extra
+    import numpy as np  # noqa: PLC0415 - an extra
 
     from yanxiu.analysis.forecast.draws import draws_of  # noqa: PLC0415
     from yanxiu.analysis.forecast.simulation import simulate  # noqa: PLC0415
@@ -140,7 +140,7 @@ def _first_day(database: Database, county: str, day: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the rows are about: groups of one kind, within a district or the county (district "")."""
+    """The groups of the rows: groups of one kind, within a district or the county (district "")."""
 
     words: Words
     by: str
@@ -148,16 +148,16 @@ class View:
 
     @property
     def whole(self) -> str:
-        """The name of the group of all."""
+        """The name of the group of all teachers."""
         named = self.words.districts.get(self.district, self.district)
         return named if self.district else str(Text("Whole county", "全县"))
 
     def groups_of(self, one: Teacher) -> list[str]:
-        """The groups that a teacher is in."""
+        """The groups of a teacher."""
         return self._groups((one.district, one.stage, one.subject))
 
     def cells(self, done: Runs) -> dict[str, list[int]]:
-        """The places of the cells of each group, the group of all first."""
+        """The indexes of the cells of each group, starting with the group of all teachers."""
         groups: dict[str, list[int]] = {self.whole: []}
         for number, cell in enumerate(done.cells):
             for group in self._groups(cell):
@@ -178,7 +178,7 @@ class View:
         return [self.whole, str(named)]
 
 
-def told_of(  # noqa: PLR0917 - all that a forecast is made of
+def told_of(  # noqa: PLR0917 - all parts of a forecast
     done: Runs,
     view: View,
     assumed: Mapping[str, Assumption],
@@ -188,7 +188,7 @@ def told_of(  # noqa: PLR0917 - all that a forecast is made of
     day: date,
     actual: Actual | None = None,
 ) -> Forecast:
-    """The runs in words: rows, notes and the list that closes the gap."""
+    """The forecast from the runs: rows, notes and the activities that close the gap."""
     rows, complete = [], None
     groups = view.cells(done)
     for group, cells in groups.items():
@@ -229,7 +229,7 @@ def told_of(  # noqa: PLR0917 - all that a forecast is made of
 
 
 def _sources(assumed: Mapping[str, Assumption], draws: Mapping[str, Draws]) -> Table:
-    import numpy as np  # noqa: PLC0415 - of an extra
+    import numpy as np  # noqa: PLC0415 - an extra
 
     rows = []
     for one in assumed.values():
@@ -255,7 +255,7 @@ def _sources(assumed: Mapping[str, Assumption], draws: Mapping[str, Draws]) -> T
 
 
 def _row(done: Runs, cells: list[int], at: int) -> dict[str, Any]:
-    import numpy as np  # noqa: PLC0415 - of an extra
+    import numpy as np  # noqa: PLC0415 - an extra
 
     trained = done.trained[at][:, cells].sum(1)
     untrained = done.untrained[at][:, cells].sum(1)
@@ -274,7 +274,7 @@ def _row(done: Runs, cells: list[int], at: int) -> dict[str, Any]:
 def _notes(
     done: Runs, complete: int | None, judged: Judged | None, extra: Table, *, of_all: bool
 ) -> list[Text]:
-    import numpy as np  # noqa: PLC0415 - of an extra
+    import numpy as np  # noqa: PLC0415 - an extra
 
     last = done.years[-1]
     notes = [

@@ -1,4 +1,4 @@
-"""What the assumptions may be besides their estimates: a value for each run, drawn from what history leaves open."""
+"""Draws a value of each assumption for each run, according to the uncertainty that history leaves."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import numpy as np
 from yanxiu.analysis.forecast.assumptions import PRIOR_YEARS, Assumption, Deviation, Odds, Share
 
 Draws = np.ndarray[Any, np.dtype[np.float64]]
-_FARTHEST = 2.0  # of a logarithm: no draw is more than about seven times another than the estimate
+_FARTHEST = 2.0  # limit of the logarithm: a draw differs from the estimate by a factor of at most about seven
 
 
 def draws_of(
     assumed: Mapping[str, Assumption], runs: int, chance: np.random.Generator
 ) -> dict[str, Draws]:
-    """A value for each run of each assumption; one that history leaves nothing open about is the same in all."""
-    return {name: _drawn(one, runs, chance) for name, one in assumed.items()}
+    """A value of each assumption for each run; an assumption without uncertainty is the same in all runs."""
+    return {name: _draw_values(one, runs, chance) for name, one in assumed.items()}
 
 
-def _drawn(one: Assumption, runs: int, chance: np.random.Generator) -> Draws:
+def _draw_values(one: Assumption, runs: int, chance: np.random.Generator) -> Draws:
     match one.open:
         case Share(events, trials):
-            # Beta posterior after Jeffreys' prior: also what never happened may happen
+            # Beta posterior with Jeffreys' prior: events that never happened remain possible
             return chance.beta(events + 0.5, max(trials - events, 0.0) + 0.5, runs)
         case Deviation():
             return _deviation(one.value, PRIOR_YEARS, runs, chance)

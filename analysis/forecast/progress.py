@@ -6,4 +6,4 @@ Progress = Callable[[int, int], None]
 
 
 def silent(_done: int, _total: int) -> None:
-    """Tells nobody."""
+    """Reports nothing."""

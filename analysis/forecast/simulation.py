@@ -1,4 +1,4 @@
-"""The simulation: people of each district, stage and subject, year by year, all runs at once."""
+"""Simulates the teachers of each district, stage and subject year by year, for all runs at once."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ Cell = tuple[str, str, str]
 Counts = np.ndarray[Any, np.dtype[np.int64]]
 Drawn = np.ndarray[Any, np.dtype[np.float64]]
 Rates = Mapping[str, float | Drawn]
-_FARTHEST = 2.0  # of a logarithm: no year has more than about seven times the usual seats
+_FARTHEST = 2.0  # limit of the logarithm: a year has at most about seven times the usual seats
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """What came of it, by year, run and cell: those trained and not at the year's end, and seats by run.
+    """The results by year, run and cell: trained and untrained teachers at the year's end, and seats by year.
 
-    filled  seats that somebody took; firsts: those taken by somebody who was not trained before
+    filled  seats taken, by year and run
+    firsts  seats taken by people who were not trained before, by year and run
     """
 
     cells: tuple[Cell, ...]
@@ -46,10 +47,10 @@ def simulate(
     seed: int,
     progress: Progress = silent,
 ) -> Runs:
-    """Runs of the years: people retire, leave, move and are hired, then the year's seats are taken.
+    """Simulates the years: people retire, leave, move and are hired, then they take the year's seats.
 
-    rates   the assumptions by their names, each one number or one for each run
-    seed    same number, same runs
+    rates   the assumptions by their names, each one number or one number per run
+    seed    the same seed gives the same runs
     """
     chance = np.random.default_rng(seed)
     cells = tuple(sorted({(one.district, one.stage, one.subject) for one in teachers}))
@@ -68,7 +69,7 @@ def simulate(
     kept: list[tuple[Counts, Counts]] = []
     offered, filled, firsts = [], [], []
     by_year = [[one for one in seats if one.year == year] for year in years]
-    offers = [_merged(of_year, cells) for of_year in by_year]
+    offers = [_merge(of_year, cells) for of_year in by_year]
     steps = sum(1 + len(each) for each in offers)
     step = 0
     for done, (of_year, merged) in enumerate(zip(by_year, offers, strict=True)):
@@ -78,7 +79,7 @@ def simulate(
         _leave(chance, (untrained, trained), of_run["left"])
         _move(chance, (untrained, trained), groups, of_run["transferred"])
         untrained += chance.poisson(of_run["hired"][:, None] * staff)
-        taken = np.zeros(runs, np.int64)
+        seats_taken = np.zeros(runs, np.int64)
         fresh = np.zeros(runs, np.int64)
         away = of_run["spread"] * chance.standard_normal(runs)
         pace = np.exp(np.clip(away, -_FARTHEST, _FARTHEST))
@@ -94,10 +95,10 @@ def simulate(
                 of_run["fill"],
                 of_run["repeat"],
             )
-            taken += got
+            seats_taken += got
             fresh += new
         offered.append(sum(one.seats for one in of_year))
-        filled.append(taken)
+        filled.append(seats_taken)
         firsts.append(fresh)
         kept.append((trained.copy(), untrained.copy()))
     progress(steps, steps)
@@ -112,8 +113,8 @@ def simulate(
     )
 
 
-def _merged(seats: Sequence[Seats], cells: Sequence[Cell]) -> dict[tuple[int, ...], int]:
-    """Seats of a year by the cells that may take them; the narrowest first, as subject courses fill before general ones."""
+def _merge(seats: Sequence[Seats], cells: Sequence[Cell]) -> dict[tuple[int, ...], int]:
+    """A year's seats by the cells that may take them; the fewest cells first, as subject courses fill first."""
     merged: dict[tuple[int, ...], int] = defaultdict(int)
     for one in seats:
         fitting = tuple(number for number, cell in enumerate(cells) if one.fits(*cell))
@@ -130,21 +131,21 @@ def _take(
     fill: Drawn,
     habits: Drawn,
 ) -> tuple[Counts, Counts]:
-    """Seats that are taken, and how many of them by people not trained before, who then are."""
+    """Fills seats and marks newly trained people; returns the seats taken, and those taken by first-timers."""
     untrained, trained = people
     new, old = untrained[:, here].sum(1), trained[:, here].sum(1)
-    taken = np.minimum(chance.binomial(seats, fill), new + old)
+    seats_taken = np.minimum(chance.binomial(seats, fill), new + old)
     weight = habits * old
     share = np.divide(new, new + weight, out=np.zeros(len(new)), where=new > 0)
-    firsts = np.clip(chance.binomial(taken, share), taken - old, new)
+    firsts = np.clip(chance.binomial(seats_taken, share), seats_taken - old, new)
     left, pool = firsts.copy(), new.copy()
-    for cell in here:  # without replacement, cell after cell
+    for cell in here:  # draws without replacement, cell by cell
         pool -= untrained[:, cell]
         drawn = chance.hypergeometric(untrained[:, cell], pool, left)
         untrained[:, cell] -= drawn
         trained[:, cell] += drawn
         left -= drawn
-    return taken, firsts
+    return seats_taken, firsts
 
 
 def _retiring(
@@ -153,10 +154,10 @@ def _retiring(
     years: Sequence[int],
     rates: Mapping[str, Drawn],
 ) -> Counts:
-    """How many of each cell reach the age in each year: first those untrained on the day, then those trained.
+    """The number of people who reach retirement age, by trained (0 no, 1 yes), year and cell.
 
-    Whoever is past the age already retires in the first year; whose sex is unknown with the men, whose birth is unknown
-    never.
+    People past the age retire in the first year. People of unknown sex retire with the men; people of unknown birth
+    never retire.
     """
     counts = np.zeros((2, len(years), len(at)), np.int64)
     for one in teachers:
@@ -175,13 +176,14 @@ def _retire(
     at_first: Counts,
     number: Counts,
 ) -> None:
-    """People retire; it is known who was trained on the first day, and drawn who of the others was trained since.
+    """Retires people. Their training on the first day is known; whether others were trained since is drawn.
 
-    at_first   those untrained on the first day, by cell
-    number     of those untrained on the first day, and of those trained, by cell
+    at_first   people untrained on the first day, by cell
+    number     retiring people, untrained and trained on the first day, by cell
     """
     untrained, trained = both
-    since = np.minimum(np.maximum(at_first - untrained, 0), trained)  # trained since, or gone
+    # people trained since the first day, or gone
+    since = np.minimum(np.maximum(at_first - untrained, 0), trained)
     leaving = np.minimum(number[0], untrained + since)
     of_new = chance.hypergeometric(untrained, since, leaving)
     untrained -= of_new
@@ -196,7 +198,7 @@ def _leave(chance: np.random.Generator, both: tuple[Counts, Counts], rate: Drawn
 
 
 def _siblings(cells: Sequence[Cell]) -> list[list[int]]:
-    """Cells of one stage and subject in several districts, between which people move."""
+    """Groups of cells with the same stage and subject in several districts, between which people move."""
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, (_, stage, subject) in enumerate(cells):
         groups[stage, subject].append(number)
@@ -209,14 +211,14 @@ def _move(
     groups: Sequence[Sequence[int]],
     rate: Drawn,
 ) -> None:
-    """People who move go to another district of theirs, each as likely."""
+    """Moves people to another cell of their group; all are equally likely."""
     if not rate.any():
         return
     for people in both:
         for group in groups:
-            gone = chance.binomial(people[:, group], rate[:, None])
-            people[:, group] -= gone
+            movers = chance.binomial(people[:, group], rate[:, None])
+            people[:, group] -= movers
             for place in range(len(group)):
                 others = [other for other in range(len(group)) if other != place]
-                spread = chance.multinomial(gone[:, place], [1 / len(others)] * len(others))
+                spread = chance.multinomial(movers[:, place], [1 / len(others)] * len(others))
                 people[:, [group[other] for other in others]] += spread

@@ -1,4 +1,4 @@
-"""The seats of the years to come: those of the plan, those announced, and what else is held at the usual pace."""
+"""Reads the seats of future years: those of the schedule, those announced, and others at the usual pace."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from yanxiu.graph.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """Seats of a year for those who fit.
+    """Seats of a year, for teachers who fit.
 
-    districts   of whom; none: any
-    pairs       stage and subject that they teach; a subject "" is any at the stage; none: anybody
+    districts   districts of the teachers; empty: any
+    pairs       stage and subject that they teach; subject "": any subject of the stage; empty: anybody
     """
 
     year: int
@@ -26,7 +26,7 @@ class Seats:
     pairs: frozenset[tuple[str, str]] = frozenset()
 
     def fits(self, district: str, stage: str, subject: str) -> bool:
-        """Whether a teacher of the district, stage and subject may take one."""
+        """Whether a teacher of the district, stage and subject may take a seat."""
         here = not self.districts or district in self.districts
         return here and (
             not self.pairs or (stage, subject) in self.pairs or (stage, "") in self.pairs
@@ -35,7 +35,7 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """The seats to come, and where the numbers are from, a sentence each."""
+    """The future seats, and the sources of the numbers, one sentence each."""
 
     seats: tuple[Seats, ...]
     sources: tuple[Text, ...]
@@ -44,10 +44,10 @@ class Supply:
 def read_supply(
     database: Database, county: str, since: date, day: date, until: int, *, pace: bool, blind: bool
 ) -> Supply:
-    """The seats of the years after a day until a year.
+    """The seats of the years after `day`, up to and including `until`.
 
-    pace    besides the plan, as much as was held outside it in the years before, a year
-    blind   without the activities of later days: no record tells which of them were announced on the day
+    pace    adds the yearly seats that were offered outside the schedule in recent years
+    blind   ignores later activities, because no record says which were announced on the day
     """
     given = {"county": county, "day": day, "since": since, "until": until}
     usual: dict[str, list[int]] = defaultdict(list)
@@ -91,7 +91,7 @@ def read_supply(
 def _at_pace(
     database: Database, given: dict[str, object], day: date, until: int, sources: list[Text]
 ) -> list[Seats]:
-    """What is held outside schedule and programmes, again in every year to come; by the last three years, or those there are."""
+    """The seats outside schedule and programmes, repeated in every future year, from the last three years at most."""
     rows = database.read(_OUTSIDE, **given)
     first = min((row["year"] for row in rows), default=day.year)
     years = max(1, day.year - max(first, day.year - 2) + 1)

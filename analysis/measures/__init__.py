@@ -1,1 +1,1 @@
-"""Measures of the networks: each tells planners one thing that they decide by."""
+"""Measures of the networks that help planners decide."""

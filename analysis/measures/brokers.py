@@ -1,8 +1,8 @@
-"""Brokers: who stands between people and schools that would else have nothing to do with each other.
+"""Brokers: people who connect people and schools that otherwise have no connection.
 
-Betweenness (L. Freeman, Sociometry 40, 1977): of all pairs of others, the share whose shortest way leads through a
-person, where several are equally short a part of it. Ways lead over what people share: schools, teams, workshops,
-communities.
+Betweenness (L. Freeman, Sociometry 40, 1977) is the share of all pairs of others whose shortest path leads through a
+person. If several paths are equally short, each counts in part. Paths lead through shared schools, teams, workshops
+and communities.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 def betweenness(network: Network) -> dict[str, float]:
-    """The betweenness of every node, from 0 to 1, as `networkx.betweenness_centrality` gives it.
+    """The betweenness of every node, from 0 to 1, as in `networkx.betweenness_centrality`.
 
-    Computed by rustworkx, which agrees with networkx and is more than five times as fast (`python -m bench.networks`).
+    rustworkx computes it with the same results, more than five times faster (`python -m bench.networks`).
     """
-    import rustworkx  # noqa: PLC0415 - it takes a while, and most questions need none
+    import rustworkx  # noqa: PLC0415 - slow to import, and few questions need it
 
     nodes = list(network)
     at = {node: place for place, node in enumerate(nodes)}
@@ -36,7 +36,7 @@ def betweenness(network: Network) -> dict[str, float]:
 
 
 def brokers(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
-    """Teachers with a betweenness above 0, each with what they share and how many schools meet there."""
+    """Teachers with a betweenness above 0, each with their number of links and of schools that they connect."""
     contacts = yield from network_of("contacts", asked)
     (rows,) = yield lambda: _rows(contacts)
     return rows  # type: ignore[no-any-return]
@@ -57,7 +57,7 @@ def _rows(contacts: Network) -> list[dict[str, Any]]:
 
 
 def schools_met(contacts: Network, person: str) -> set[str]:
-    """The schools that a person is tied to, and those of everybody with whom they share a group."""
+    """The schools of a person, and those of everybody with whom they share a group."""
     met: set[str] = set()
     for shared in contacts[person]:
         if is_of(shared, "School"):

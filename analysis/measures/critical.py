@@ -1,4 +1,4 @@
-"""Single points of failure: people whose leaving cuts schools off from all others, and who could take over."""
+"""Single points of failure: people whose departure cuts schools off from the others, and possible successors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def single_points_of_failure(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
-    """Teachers without whom some school has no way to the others, with these schools and a successor."""
+    """Teachers whose departure cuts schools off from the others, with these schools and a successor."""
     contacts = yield from network_of("contacts", asked)
     (rows,) = yield lambda: _rows(contacts)
     return rows  # type: ignore[no-any-return]
@@ -41,10 +41,10 @@ def _rows(contacts: Network) -> list[dict[str, Any]]:
 
 
 def cut_off(contacts: Network) -> dict[str, set[str]]:
-    """People whose leaving cuts schools off, each with those schools.
+    """People whose departure cuts schools off, each with those schools.
 
-    A school is cut off where it was tied to most of the schools before, by whatever way, and is not after. Where two
-    parts are of one size, the part that comes first by name is the main one.
+    A school is cut off if it was connected to the main part of the schools before, but is not afterwards. The main
+    part is the one with the most schools; of equal parts, the one that is first by name.
     """
     schools_by_teacher: dict[str, set[str]] = {}
     for part in nx.connected_components(contacts):
@@ -74,9 +74,9 @@ def _outside_the_main(network: Network) -> set[str]:
 
 
 def successor(contacts: Network, person: str, schools: set[str]) -> str | None:
-    """Who could take over: somebody of what the person shares with others, or of the schools cut off.
+    """The best successor among those who share a group or school with the person, or are at a school cut off.
 
-    First who has most in common with the person, then who has the fewest ties, then by the node's name.
+    The order is: most in common with the person, then fewest ties, then the node's name.
     """
     near = {other for shared in contacts[person] for other in contacts[shared]}
     near |= {other for school in schools for other in contacts[school]}

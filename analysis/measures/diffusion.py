@@ -1,4 +1,4 @@
-"""Diffusion: how a practice spreads over the schools, year by year."""
+"""Diffusion: the spread of a practice over the schools, year by year."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ RETURN collect(COUNT {{ MATCH (school:School) WHERE school.id STARTS WITH $count
 
 
 def practice_diffusion(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
-    """For each theme and year from its first copy: the schools that were new, and those that have it by then.
+    """For each theme and year since its first copy: the number of new schools, and of all schools by then.
 
-    A school counts from its first copy; the share is of the schools open at the year's end, in the last year on the day
-    asked about.
+    A school counts from its first copy. The share is of the schools open at the year's end; in the last year, of
+    those open on the day `as_of`.
     """
     day, county = asked["as_of"], asked["county"]
     (copies,) = yield _COPIES, {"county": county, "as_of": day}
@@ -36,16 +36,22 @@ def practice_diffusion(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     days = [min(day, day.replace(year=year, month=12, day=31)) for year in years]
     (schools,) = yield _SCHOOLS, {"county": county, "days": days}
     there = dict(zip(years, schools, strict=True))
-    begun: dict[str, list[int]] = defaultdict(list)
+    first_years: dict[str, list[int]] = defaultdict(list)
     for theme, _, year in copies:
-        begun[theme].append(year)
+        first_years[theme].append(year)
     return [
-        {"theme": theme, **row} for theme, first in begun.items() for row in spread(first, there)
+        {"theme": theme, **row}
+        for theme, first in first_years.items()
+        for row in spread(first, there)
     ]
 
 
 def spread(first: list[int], schools: Mapping[int, int]) -> list[dict[str, Any]]:
-    """From the years in which schools began, and how many schools there are each year: the years from the first on."""
+    """The rows of one theme, from its first year on.
+
+    first     the year in which each school began
+    schools   the number of open schools by year
+    """
     rows = []
     for year, everyone in schools.items():
         if year < min(first):

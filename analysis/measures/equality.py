@@ -1,4 +1,4 @@
-"""Equality of access: how evenly training is spread over teachers, and which groups get less."""
+"""Equality of access: how evenly training is distributed among teachers, and which groups get less."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from yanxiu.graph.model import valid
 from yanxiu.graph.steps import Steps
 
-# each teacher in post once: at an open school before a closed one, at the main post, else at the first by id;
-# whose school has closed and who has not been moved counts where it was
+# Counts each teacher in post once. Open schools precede closed ones, then the main post, then the first school by id.
+# A teacher whose only school has closed counts at its former place.
 _HOURS = f"""
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
 WHERE teacher.id STARTS WITH $county AND {valid("post", "$as_of")}
@@ -34,7 +34,10 @@ RETURN collect([hours, district.id, district.name,
 
 
 def gini(values: Sequence[float]) -> float | None:
-    """How unevenly something is spread: 0 all have the same, near 1 one has all (C. Gini, 1912); None of nothing."""
+    """The Gini coefficient (C. Gini, 1912): 0 if all values are equal, near 1 if one has everything.
+
+    None if there are no values or their sum is 0.
+    """
     total = sum(values)
     if not values or total == 0:
         return None
@@ -44,7 +47,7 @@ def gini(values: Sequence[float]) -> float | None:
 
 
 def lorenz(values: Sequence[float]) -> list[tuple[float, float]]:
-    """The Lorenz curve: what share of all the lowest so many have, from (0, 0) to (1, 1)."""
+    """The Lorenz curve: points (share of people, share of the total that the lowest have), from (0, 0) to (1, 1)."""
     ordered, total = sorted(values), sum(values)
     points, so_far = [(0.0, 0.0)], 0.0
     for rank, value in enumerate(ordered, 1):
@@ -56,7 +59,7 @@ def lorenz(values: Sequence[float]) -> list[tuple[float, float]]:
 def hours_by_group(
     asked: Mapping[str, Any],
 ) -> Steps[dict[tuple[str, str, str | None], list[float]]]:
-    """The hours of each teacher, by kind of group, its name, and its district's id."""
+    """The hours of each teacher by group: kind, name and district id."""
     (schools,) = yield (
         _HOURS,
         {"county": asked["county"], "as_of": asked["as_of"], "from": asked.get("from")},
@@ -85,7 +88,7 @@ def _groups(
 
 
 def access_equality(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
-    """The county, each district, villages and towns, public and private kindergartens: hours a teacher and how even."""
+    """Hours per teacher and their Gini coefficient, for the county, districts, localities and kindergartens."""
     groups = yield from hours_by_group(asked)
     return [
         {

@@ -1,4 +1,4 @@
-"""Reach: how many people a trainer's teaching comes to, through those who teach others in turn."""
+"""Reach: how many people a trainer's teaching reaches, directly or through people who teach others in turn."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def reached(flow: nx.DiGraph[str], trainer: str, steps: int) -> set[str]:
-    """The people that a trainer's teaching comes to in no more than so many steps, without the trainer."""
+    """The people whom a trainer's teaching reaches within `steps` steps, without the trainer."""
     seen = {trainer}
     reached_last = {trainer}
     for _ in range(steps):
@@ -25,7 +25,7 @@ def reached(flow: nx.DiGraph[str], trainer: str, steps: int) -> set[str]:
 
 
 def trainer_reach(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
-    """Each teacher who taught somebody: whom they taught themselves, and whom within so many steps."""
+    """Each teacher who taught somebody, with the number taught directly and the number reached within `steps`."""
     flow = yield from network_of("knowledge_flow", asked)
     posts = yield from network_of("posts", asked)
     school = {

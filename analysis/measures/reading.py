@@ -1,4 +1,4 @@
-"""What measures are made of: networks as they were on the day asked about, for the whole of a county."""
+"""Reads the networks for measures: those of a whole county on a given day."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 def network_of(
     name: str, asked: Mapping[str, Any], *, two_mode: bool = False
 ) -> Steps[nx.Graph[str]]:
-    """The network of a name for a question's parameters: `county`, `as_of` and, where there is one, `from`."""
+    """The network of that name for a question's parameters `county`, `as_of` and, if present, `from`."""
     day = asked["as_of"]
     time = Time(day, asked.get("from"), day)
     return (yield from reading(VIEWS[name], time, asked["county"], two_mode=two_mode))
 
 
 def key_of(node: str) -> str:
-    """The id in the database of a network's node."""
+    """The database id of a network's node."""
     return node.partition(":")[2]
 
 
 def is_of(node: str, label: str) -> bool:
-    """Whether a network's node is of a label."""
+    """Whether a network's node has this label."""
     return node.startswith(f"{label}:")

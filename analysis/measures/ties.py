@@ -1,4 +1,4 @@
-"""Measures of the ties between schools: who has few, which groups they form, who is at the core, who keeps to itself."""
+"""Measures of the ties between schools: weakly tied schools, core and periphery, communities, homophily."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     Rows = list[dict[str, Any]]
 
 STRENGTH = "strength"
-_SEED = 1  # communities are found from a random order: the same one each time
+_SEED = 1  # makes the random order of the community detection reproducible
 
 
 def weakly_tied_schools(asked: Mapping[str, Any]) -> Steps[Rows]:
-    """Schools tied to no more than so many others, with these by name."""
+    """Schools tied to at most `most` others, with the names of these."""
     schools = yield from network_of("collaboration", asked)
     return [
         {
-            **_tied(schools, school),
+            **_tie_figures(schools, school),
             "state": "weak" if schools[school] else "isolated",
             "names": sorted(_name(schools, other) for other in schools[school]),
         }
@@ -35,12 +35,12 @@ def weakly_tied_schools(asked: Mapping[str, Any]) -> Steps[Rows]:
 
 
 def core_and_periphery(asked: Mapping[str, Any]) -> Steps[Rows]:
-    """Every school, whether it is of the core, and its k-core."""
+    """Every school, with its core number and whether it belongs to the core."""
     schools = yield from network_of("collaboration", asked)
     core, shells = core_of(schools), nx.core_number(schools)
     return [
         {
-            **_tied(schools, school),
+            **_tie_figures(schools, school),
             "state": "core" if school in core else "periphery",
             "number": shells[school],
         }
@@ -49,11 +49,11 @@ def core_and_periphery(asked: Mapping[str, Any]) -> Steps[Rows]:
 
 
 def core_of(network: Network) -> set[str]:
-    """The core that fits best: whose members are all tied to each other while the others are not tied at all.
+    """The core of the network. In an ideal core all members are tied to each other, and no others are tied.
 
-    Borgatti and Everett (Social Networks 21, 2000) count what deviates from that; the exact best of their discrete model
-    is a set of nodes of highest degree (S. Lip, arXiv:1102.5511). Of equally good cores the smallest; of equal degrees
-    the first by name.
+    Borgatti and Everett (Social Networks 21, 2000) count the deviations from that ideal. The optimum of their discrete
+    model is a set of nodes of highest degree (S. Lip, arXiv:1102.5511). Of equally good cores the smallest is taken;
+    nodes of equal degree are ordered by name.
     """
     ordered = sorted(network, key=lambda node: (-network.degree(node), node))
     best, deviation, ties = 0, network.number_of_edges(), 0
@@ -66,7 +66,7 @@ def core_of(network: Network) -> set[str]:
 
 
 def communities_found(asked: Mapping[str, Any]) -> Steps[Rows]:
-    """Every school, the community it is found in, and whether its alliance lies in the same one."""
+    """Every school, with its detected community and whether its alliance is in the same community."""
     places = yield from network_of("collaboration", asked, two_mode=True)
     (rows,) = yield lambda: _against_alliances(places)
     return rows  # type: ignore[no-any-return]
@@ -106,10 +106,10 @@ def _agreement(share: float | None) -> str:
 
 
 def communities(network: Network) -> list[set[str]]:
-    """Groups of schools with more ties among themselves than chance would have, the largest first.
+    """Groups of schools with more ties among themselves than expected by chance, the largest first.
 
-    Louvain's method (V. Blondel and others, J. Stat. Mech. P10008, 2008) by the strength of the ties, in an order of
-    its own that is the same each time. A school without a tie is a group alone.
+    Uses the Louvain method (V. Blondel and others, J. Stat. Mech. P10008, 2008) with the strength of the ties, and a
+    fixed order of nodes and seed. A school without ties is a group of its own.
     """
     ordered: Network = nx.Graph()
     ordered.add_nodes_from(sorted(network))
@@ -120,7 +120,7 @@ def communities(network: Network) -> list[set[str]]:
 
 
 def district_homophily(asked: Mapping[str, Any]) -> Steps[Rows]:
-    """Each district: how many of its schools' ties stay within it, against what chance would have."""
+    """Each district, with the share of its schools' ties within the district, compared with chance."""
     schools = yield from network_of("collaboration", asked)
     places = yield from network_of("organisation", asked)
     home = {
@@ -133,10 +133,11 @@ def district_homophily(asked: Mapping[str, Any]) -> Steps[Rows]:
 
 
 def homophily(network: Network, home: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """For each group of nodes, its ties within and in all, each counted from every end that is in the group.
+    """For each group of nodes, its internal ties and all its ties; each is counted once per end in the group.
 
-    `expected` is the share within if partners were drawn by lot among all others; `score` is the index of J. Coleman
-    (Sociometry 21, 1958): 1 if all ties are within, 0 as by lot, -1 if all are outside. Nodes without a group are left out.
+    `expected` is the internal share if partners were drawn at random among all others. `score` is the index of
+    J. Coleman (Sociometry 21, 1958): 1 if all ties are internal, 0 as by chance, -1 if all are external. Nodes without
+    a group are left out.
     """
     members = Counter(home[node] for node in network if node in home)
     everyone = members.total()
@@ -159,14 +160,14 @@ def _against_chance(within: int, total: int, size: int, everyone: int) -> dict[s
     return {
         "number": within,
         "total": total,
-        "share": _rounded(share),
-        "expected": _rounded(expected),
-        "score": _rounded(coleman(share, expected)),
+        "share": _round(share),
+        "expected": _round(expected),
+        "score": _round(coleman(share, expected)),
     }
 
 
 def coleman(share: float | None, expected: float | None) -> float | None:
-    """Coleman's index; None without ties, or without another group to be tied to."""
+    """Coleman's index; None if there are no ties or no other group."""
     if share is None or expected is None or expected == 1:
         return None
     if share >= expected:
@@ -174,11 +175,11 @@ def coleman(share: float | None, expected: float | None) -> float | None:
     return (share - expected) / expected
 
 
-def _rounded(value: float | None) -> float | None:
+def _round(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _tied(network: Network, school: str) -> dict[str, Any]:
+def _tie_figures(network: Network, school: str) -> dict[str, Any]:
     strength: Iterable[float] = (attributes[STRENGTH] for attributes in network[school].values())
     return {
         "school": key_of(school),

@@ -1,1 +1,1 @@
-"""Pictures of networks, questions and measures."""
+"""Draws pictures of networks, questions and measures."""

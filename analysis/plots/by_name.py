@@ -1,4 +1,4 @@
-"""The picture of a network, question or measure by its name, as a notebook shows it."""
+"""Draws a network, question or measure by its name, for notebooks."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart that a notebook draws with the font that comes with the program, without a network."""
+    """A chart that a notebook shows offline, with the program's own font."""
 
     chart: alt.Chart
 
     def written(self, form: str) -> bytes:
-        """The picture as a file of a form: svg, png or html."""
+        """The picture as the content of a file: svg, png or html."""
         return WRITERS[form](self.chart)
 
     def _repr_svg_(self) -> str:
         return self.written("svg").decode()
 
     def save(self, path: str | Path) -> None:
-        """Writes it; the ending says how: svg, png, html. Raises Refused for another one."""
+        """Writes the picture in the format of the extension: svg, png or html. Raises Refused for another one."""
         path = Path(path)
         path.write_bytes(self.written(form_of(path)))
 
 
 def plot(name: str, /, **given: Any) -> Picture:
-    """The picture of a network, question or measure.
+    """Draws a network, question or measure.
 
-    name   as `yanxiu plot` takes it
-    given  a network's `county`, `as_of` and so on; a question's parameters
+    name   the name, as for `yanxiu plot`
+    given  a network's parameters, such as `county` and `as_of`, or a question's
 
-    Raises YanxiuError where the extra `plots` is not installed, Refused for an unknown name or parameter and for an
-    answer without rows, NoDatabase without a database.
+    Raises YanxiuError if the extra `plots` is not installed. Raises Refused for an unknown name or parameter, or an
+    answer without rows. Raises NoDatabase if there is no database.
     """
     check_installed()
-    from yanxiu.analysis.plots.pictures import picture  # noqa: PLC0415 - needs what was checked for
+    from yanxiu.analysis.plots.pictures import picture  # noqa: PLC0415 - needs the extra checked above
 
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:

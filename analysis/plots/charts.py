@@ -1,4 +1,4 @@
-"""Charts: each takes rows, and gives an altair chart that is small, labelled and legible in print."""
+"""Makes altair charts from rows; the charts are small, labelled and legible in print."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 Rows = Sequence[Mapping[str, Any]]
 FAMILY = "Noto Sans SC"
 BLUE, RED, GREY, AMBER = "#1f5a8c", "#b5402b", "#8a8a8a", "#946200"
-_GROUND = "#e9edf1"  # of a bar that is not full
+_GROUND = "#e9edf1"  # colour of the unfilled part of a bar
 _WIDTH = 460
-_MOST_NAMED = 40  # nodes whose names can be read
+_MOST_NAMED = 40  # most nodes with legible names
 
 
 def bars(
@@ -27,8 +27,8 @@ def bars(
     *,
     share: bool = False,
 ) -> alt.Chart:
-    """A bar a row with its value written at its end, a share as a percentage: what most questions are shown as."""
-    import altair as alt  # noqa: PLC0415 - it takes a second, and only pictures need it
+    """A bar chart, the default for questions: one bar per row with its value at the end; shares as percentages."""
+    import altair as alt  # noqa: PLC0415 - takes a second to import, and only pictures need it
 
     order = alt.EncodingSortField(field="at", order="ascending")
     base = alt.Chart(_data(rows)).encode(
@@ -43,14 +43,14 @@ def bars(
     written = base.mark_text(align="left", dx=3, fontSize=10).encode(
         text=alt.Text(f"{value}:Q", format=".1%" if share else ",.4~g")
     )
-    return _finished(base.mark_bar(color=BLUE) + written, title, height=alt.Step(18))
+    return _finish(base.mark_bar(color=BLUE) + written, title, height=alt.Step(18))
 
 
 def progress(rows: Rows, title: Text, states: Sequence[tuple[str, str]]) -> alt.Chart:
-    """A bar a row that fills as its goal is reached, coloured by its state, with its figures written beside it.
+    """A progress bar per row, coloured by its state, with its figures beside it.
 
-    rows     `name`, `share` (0 to 1), `state` in words and what is `written` beside the bar
-    states   each state in words with its colour, in the order of the legend
+    rows     `name`, `share` (0 to 1), `state` (a label) and `written` (the text beside the bar)
+    states   the label and colour of each state, in the order of the legend
     """
     import altair as alt  # noqa: PLC0415
 
@@ -72,13 +72,13 @@ def progress(rows: Rows, title: Text, states: Sequence[tuple[str, str]]) -> alt.
     )
     ground = base.mark_bar(color=_GROUND).encode(x=alt.X("all:Q", scale=across))
     chart = ground + base.mark_bar().encode(x=share, color=colour) + figures
-    return _finished(chart, title, height=alt.Step(18), width=_WIDTH // 2)
+    return _finish(chart, title, height=alt.Step(18), width=_WIDTH // 2)
 
 
 def heat(
     rows: Rows, columns: tuple[str, str, str], title: Text, titles: Mapping[str, Text]
 ) -> alt.Chart:
-    """A heat map: which two a cell is of, and a share that colours it and is written in it."""
+    """A heat map; `columns` are the column across, the column down, and the share shown in each cell."""
     import altair as alt  # noqa: PLC0415
 
     across, down, value = columns
@@ -97,13 +97,13 @@ def heat(
         text=alt.Text(f"{value}:Q", format=".0%"), color=dark
     )
     chart = base.mark_rect(stroke="white").encode(color=colour) + written
-    return _finished(chart, title, height=alt.Step(20), width=alt.Step(46))
+    return _finish(chart, title, height=alt.Step(20), width=alt.Step(46))
 
 
 def lines(
     rows: Rows, columns: tuple[str, str, str], title: Text, titles: Mapping[str, Text]
 ) -> alt.Chart:
-    """A time line: a line each of a few things over the years, named at the side."""
+    """A line chart over time; `columns` are the time, the value, and the name of the line."""
     import altair as alt  # noqa: PLC0415
 
     when, value, name = columns
@@ -119,7 +119,7 @@ def lines(
             shape=alt.Shape(f"{name}:N", title=_title(titles, name)),
         )
     )
-    return _finished(chart, title, height=260)
+    return _finish(chart, title, height=260)
 
 
 def curves(points: Rows, title: Text) -> alt.Chart:
@@ -143,11 +143,11 @@ def curves(points: Rows, title: Text) -> alt.Chart:
     equal = alt.Chart(_data([{"people": 0, "share": 0}, {"people": 1, "share": 1}])).mark_line(
         color=GREY, strokeDash=[4, 3]
     )
-    return _finished(equal.encode(x="people:Q", y="share:Q") + curve, title, width=320, height=320)
+    return _finish(equal.encode(x="people:Q", y="share:Q") + curve, title, width=320, height=320)
 
 
 def web(nodes: Rows, edges: Rows, title: Text) -> alt.Chart:
-    """A network: `nodes` with `x`, `y`, `name`, `size`, `kind`; `edges` with their ends' places and `weight`."""
+    """A network; `nodes` have `x`, `y`, `name`, `size`, `kind`, `edges` the coordinates of both ends and `weight`."""
     import altair as alt  # noqa: PLC0415
 
     many = len(nodes) > _MOST_NAMED
@@ -175,7 +175,7 @@ def web(nodes: Rows, edges: Rows, title: Text) -> alt.Chart:
     chart = tie + dots.mark_circle(opacity=1).encode(size=size, color=colour)
     if not many:
         chart += dots.mark_text(dy=-16, fontSize=11).encode(text="name:N")
-    return _finished(chart, title, width=_WIDTH, height=_WIDTH - 60)
+    return _finish(chart, title, width=_WIDTH, height=_WIDTH - 60)
 
 
 def _data(rows: Rows) -> Any:
@@ -188,9 +188,9 @@ def _title(titles: Mapping[str, Text], name: str) -> str:
     return str(titles[name]) if name in titles else name
 
 
-def _finished(made: Any, title: Text, *, height: Any, width: Any = _WIDTH) -> alt.Chart:
+def _finish(chart: Any, title: Text, *, height: Any, width: Any = _WIDTH) -> alt.Chart:
     return (
-        made.properties(title=str(title), width=width, height=height)
+        chart.properties(title=str(title), width=width, height=height)
         .configure(font=FAMILY, background="white")
         .configure_title(fontSize=14, anchor="start", font=FAMILY)
         .configure_axis(labelFontSize=11, titleFontSize=11, labelFont=FAMILY, titleFont=FAMILY)

@@ -1,4 +1,4 @@
-"""Charts as files: SVG, PNG and HTML, without a browser, a network or a font of the machine."""
+"""Writes charts as SVG, PNG and HTML, without a browser, a network or an installed font."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from yanxiu.graph.errors import Refused, YanxiuError
 if TYPE_CHECKING:
     import altair as alt
 
-_SCALE = 2.5  # 180 dots an inch: sharp in print
+_SCALE = 2.5  # 180 dots per inch, sharp in print
 
 
 @cache
 def _font() -> None:
-    """Tells the converter of the Chinese font that comes with the extra `plots`."""
+    """Registers the Chinese font of the extra `plots` with the converter."""
     import vl_convert  # noqa: PLC0415 - 32 MB, and only pictures need it
 
     vl_convert.register_font_directory(str(files("pylopdf_fonts_zh_cn")))
@@ -39,7 +39,7 @@ def _png(chart: alt.Chart) -> bytes:
 
 
 def _html(chart: alt.Chart) -> bytes:
-    """One file that needs no network: the drawing programs are in it."""
+    """One file that works offline, because it contains the scripts."""
     import vl_convert  # noqa: PLC0415
 
     _font()
@@ -50,7 +50,7 @@ WRITERS: Mapping[str, Callable[[alt.Chart], bytes]] = {"svg": _svg, "png": _png,
 
 
 def form_of(path: Path) -> str:
-    """The form that a file's ending says: svg, png or html; raises Refused for another ending."""
+    """The format of a file's extension: svg, png or html. Raises Refused for another one."""
     form = path.suffix.lower().removeprefix(".")
     if form not in WRITERS:
         raise Refused(
@@ -61,7 +61,7 @@ def form_of(path: Path) -> str:
 
 
 def check_installed() -> None:
-    """Raises YanxiuError where what draws is not installed."""
+    """Raises YanxiuError if the packages for drawing are not installed."""
     try:
         import altair  # noqa: F401, PLC0415
         import pylopdf_fonts_zh_cn  # noqa: F401, PLC0415

@@ -1,4 +1,4 @@
-"""Pictures of their own for some questions; the others are drawn as bars."""
+"""Special pictures for some questions; the others are drawn as bar charts."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 
 class NothingToDraw(Refused):
-    """Raised where an answer has no rows or no numbers."""
+    """Raised if an answer has no rows or no numbers."""
 
 
 def told_apart(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of one name told apart by a number, so that each has a bar."""
-    seen: dict[str, int] = defaultdict(int)
+    """Adds a number to repeated names, so that each row has its own bar."""
+    counts: dict[str, int] = defaultdict(int)
     pictures = []
     for row in rows:
-        seen[row["name"]] += 1
-        again = seen[row["name"]]
+        counts[row["name"]] += 1
+        again = counts[row["name"]]
         pictures.append({**row, "name": f"{row['name']} ({again})" if again > 1 else row["name"]})
     return pictures
 
 
 def _coverage(answer: Answer) -> alt.Chart:
-    """Trained of eligible, by district and subject, of the last year there is."""
+    """The share of eligible teachers who were trained, by district and subject, in the last year of the answer."""
     last = max(row["year"] for row in answer.rows)
     trained: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for row in answer.rows:
@@ -56,7 +56,7 @@ def _spread(answer: Answer) -> alt.Chart:
 
 
 def _credits(answer: Answer) -> alt.Chart:
-    """The credits counted of those required, by district: mean over its teachers, each at most whole."""
+    """The mean share of required credits that teachers have, by district; a teacher counts for at most 100 %."""
     shares: dict[str, list[float]] = defaultdict(list)
     for row in answer.rows:
         if row["required"] and row["district"]:
@@ -78,7 +78,7 @@ _STATES = {
 
 
 def _road(answer: Answer) -> alt.Chart:
-    """How much of its goal each milestone has reached, in the order of the days on which they are due."""
+    """The share of its goal that each milestone has reached, in the order of the answer."""
     field = {each.key: each for each in answer.fields}
     states = [(str(field["state"].words[state]), tint) for state, tint in _STATES.items()]
     rows = []
@@ -97,7 +97,7 @@ def _road(answer: Answer) -> alt.Chart:
 
 
 def _share_of_goal(row: Mapping[str, Any]) -> float:
-    """From 0 to 1. A goal that is a ceiling is kept whole or missed by as much as the number is above it."""
+    """The share of the goal reached, from 0 to 1; for a goal that is an upper limit, target / number."""
     number, target = row["number"], row["target"]
     if row["state"] == "met":
         return 1.0
@@ -108,7 +108,7 @@ def _share_of_goal(row: Mapping[str, Any]) -> float:
 
 
 def _plan_actual(answer: Answer) -> alt.Chart:
-    """Who attended of the seats planned, by year and line of the three-year schedule."""
+    """Attendance compared with planned seats, by year and line of the three-year schedule."""
     seats: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
     for row in answer.rows:
         if row["part"] == "schedule" and row["seats"]:

@@ -1,4 +1,4 @@
-"""Which picture shows what: a network, a question or a measure by its name."""
+"""Chooses and draws the picture of a network, question or measure by its name."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     import altair as alt
 
 _MOST_ROWS = 25
-_TELLING = ("score", "share")  # what says more than the first number
-_MOST_WORDS = 3  # that name a bar
+_PREFERRED = ("score", "share")  # columns drawn in preference to the first number
+_MOST_WORDS = 3  # most columns in the name of a bar
 _MOST_NODES = 400
-_MOST_POINTS = 60  # of a curve: a reader sees no more
+_MOST_POINTS = 60  # most points of a curve; more make no visible difference
 
 
 def picture(
     database: Database, catalogue: Catalogue, name: str, given: Mapping[str, Any]
 ) -> alt.Chart:
-    """The picture of a network, question or measure.
+    """Draws a network, question or measure.
 
-    given   a network's `county` and `as_of`, `at_least`, `strongest`, `backbone`; a question's parameters
+    given   a network's parameters, such as `county`, `as_of` and `at_least`, or a question's
 
-    Raises Refused for an unknown name or parameter, for an answer without rows or numbers, and for a network with too
-    many nodes to draw.
+    Raises Refused for an unknown name or parameter, an answer without rows or numbers, or a network that is empty or
+    has too many nodes to draw.
     """
     if name.replace("-", "_") in VIEWS:
         return _network(database, name.replace("-", "_"), given)
@@ -64,10 +64,10 @@ def _network(database: Database, name: str, given: Mapping[str, Any]) -> alt.Cha
             en=f"A network has no parameter '{wrong[0]}'. There are: {', '.join(sorted(known))}.",
             zh=f"网络没有参数“{wrong[0]}”。可用的有：{'、'.join(sorted(known))}。",
         )
-    asked = {
+    parameters = {
         ("from_" if key == "from" else key): _number(key, value) for key, value in given.items()
     }
-    graph: nx.Graph[str] = network(name, database=database, **asked)
+    graph: nx.Graph[str] = network(name, database=database, **parameters)
     if not len(graph) or len(graph) > _MOST_NODES:
         raise Refused(
             en=f"The network has {len(graph):,} nodes; a picture shows 1 to {_MOST_NODES}. Take 'districts' or "
@@ -112,7 +112,7 @@ def _number(name: str, value: Any) -> Any:
 
 
 def _bars(answer: Answer) -> alt.Chart:
-    """The first number of each row, by what the row is called."""
+    """A bar chart of one number per row: a score or share if there is one, else the first number."""
     number = next(
         (
             field
@@ -129,11 +129,11 @@ def _bars(answer: Answer) -> alt.Chart:
     preferred = [
         field
         for field in answer.fields
-        if field.shown and field.is_number and field.key in _TELLING
+        if field.shown and field.is_number and field.key in _PREFERRED
     ]
     number = preferred[0] if preferred else number
     drawn = answer.rows[:_MOST_ROWS]
-    named = _telling(answer, drawn)
+    named = _distinguishing_columns(answer, drawn)
     rows = [{"name": _name(named, row), number.key: row[number.key]} for row in drawn]
     titles = {"name": named[0].title if named else answer.question.title, number.key: number.title}
     share = number.unit == "percent"
@@ -141,7 +141,7 @@ def _bars(answer: Answer) -> alt.Chart:
 
 
 def _title(answer: Answer) -> Text:
-    """The question's title, and how many of its rows are drawn where not all are."""
+    """The question's title, with the number of rows drawn if not all are."""
     title, count = answer.question.title, answer.count
     if count <= _MOST_ROWS:
         return title
@@ -151,19 +151,19 @@ def _title(answer: Answer) -> Text:
     )
 
 
-def _telling(answer: Answer, drawn: Sequence[Mapping[str, Any]]) -> list[Field]:
-    """The first columns that tell the drawn rows apart, at most three; of a single row the first three."""
+def _distinguishing_columns(answer: Answer, drawn: Sequence[Mapping[str, Any]]) -> list[Field]:
+    """The first columns, at most three, that distinguish the drawn rows; if none does, the first three."""
     words = [
         field
         for field in answer.fields
         if field.shown and field.person is None and (not field.is_number or field.unit == "year")
     ]
-    telling: list[Field] = []
+    chosen: list[Field] = []
     for field in words:
-        wider = [*telling, field]
-        if len(wider) <= _MOST_WORDS and _different(wider, drawn) > _different(telling, drawn):
-            telling = wider
-    return telling or words[:_MOST_WORDS]
+        wider = [*chosen, field]
+        if len(wider) <= _MOST_WORDS and _different(wider, drawn) > _different(chosen, drawn):
+            chosen = wider
+    return chosen or words[:_MOST_WORDS]
 
 
 def _different(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> int:
@@ -175,7 +175,7 @@ def _name(fields: Sequence[Field], row: Mapping[str, Any]) -> str:
 
 
 def _lorenz(database: Database, question: Question, given: Mapping[str, Any]) -> alt.Chart:
-    """The Lorenz curves of teachers in villages and in towns."""
+    """The Lorenz curves of rural and town teachers."""
     asking = now(database, understood(question, given))
     sent = question.values(asking.given)
     words = question.columns["part"].words

@@ -1,4 +1,7 @@
-"""Whom to bring together, with reasons: mentors for a school, activities and a community for a teacher, members for a community."""
+"""Recommendations with reasons.
+
+Mentors for a school, activities and communities for a teacher, and members for a community.
+"""
 
 from yanxiu.analysis.recommendation.communities import recommend_members
 from yanxiu.analysis.recommendation.schools import recommend_mentors

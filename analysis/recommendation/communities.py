@@ -1,4 +1,4 @@
-"""Members for a community: teachers of its subject at schools that it does not reach, and that nothing ties to it yet."""
+"""Recommends members for a community: teachers of its subject, at schools without a member, with few ties to it."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ COLUMNS = (
 
 
 def recommend_members(database: Database, community: Meant, *, day: date, most: int = 10) -> Table:
-    """Teachers of the community's subject and stage at schools without a member, one a school, the least tied first.
+    """Teachers of the community's subject and stage at schools without a member, one per school, the least tied first.
 
-    Tied is who was in an activity with a member in three years. Of equals, trainers and those of rural schools come
-    first.
+    A tie is an activity attended together with a member in the last three years. Among equals, teachers from
+    districts without a member, trainers and teachers at rural schools come first.
 
-    Raises Refused where the community has no subject.
+    Raises Refused if the community has no subject.
     """
     rows = database.read(
         _MEMBERS, community=community.id, day=day, since=day - timedelta(days=1096), most=most

@@ -1,4 +1,4 @@
-"""Mentors for a school: whose subject and stage are taught there, near, and with time for one more school."""
+"""Recommends mentors for a school: trainers whose subject and stage are taught there, near and below the ceiling."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _NOBODY = Text(
     "No trainer fits the school's subjects and stages on that day, or all who do mentor it or as many schools as they may.",
     "当日没有适合该校学科与学段的培训者，或合适者已指导该校或已达上限。",
 )
-_LOADED = 3.0  # what a school that a trainer mentors already takes from the worth of one more
+_LOADED = 3.0  # reduction of a match's worth for each school that the trainer already mentors
 
 
 def recommend_mentors(
     database: Database, school: Meant, *, day: date, most: int = 10, ceiling: int = 3
 ) -> Table:
-    """Trainers who could mentor a school and do not, the best first; each once, in the subject that needs it most.
+    """Trainers who could mentor a school and do not yet, the best first; each once, in the best matching subject.
 
-    ceiling  schools that a trainer mentors at most: who has so many is left out
+    ceiling  maximum number of schools per trainer; trainers who have reached it are left out
 
-    Raises Refused where the school teaches nothing on the day.
+    Raises Refused if the school teaches no subject on the day.
     """
     county = school.county or ""
     every = read_needs(database, county, day)

@@ -1,4 +1,4 @@
-"""Activities and communities for a teacher."""
+"""Recommends activities and communities for a teacher."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ACTIVITY, _COMMUNITY = Text("Activity", "培训活动"), Text("Community", "自
 def recommend_for_teacher(
     database: Database, teacher: Meant, *, day: date, most: int = 10
 ) -> Table:
-    """What a teacher could go to: activities of the next year they are eligible for, and communities of their subject."""
+    """Activities of the next year for which a teacher is eligible, and communities of their subject."""
     rows = [
         *_activities(database, teacher, day)[:most],
         *_communities(database, teacher, day)[: max(3, most // 3)],

@@ -1,4 +1,4 @@
-"""What if: a file of changes, and what any question, plan or forecast would say under them beside today's."""
+"""Scenarios: a file of changes, and the results of questions, plans and forecasts under them beside today's."""
 
 from yanxiu.analysis.scenarios.beside import side_by_side
 from yanxiu.analysis.scenarios.comparing import tables_beside

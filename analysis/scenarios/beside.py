@@ -1,4 +1,4 @@
-"""Today's answer and a scenario's beside each other: what changes, what is new, what is gone."""
+"""Compares today's answer with a scenario's: rows that change, are new or are gone."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def side_by_side(
     every: bool = False,
     keys: tuple[Keys, Keys] | None = None,
 ) -> Table:
-    """Both answers to one question in one table; rows that do not change only where `every` says so.
+    """Both answers to one question in one table; unchanged rows are included only if `every`.
 
-    Next to a column whose values differ stands the scenario's value, and for numbers the difference. Rows are matched
-    by the question's key, or by `keys`: the keys of today's rows and of the scenario's.
+    A column whose values differ is followed by the scenario's value, and for numbers by the difference. Rows are
+    matched by the question's key, or by `keys`: the keys of today's rows and of the scenario's.
     """
     fields = [field for field in today.fields if field.shown]
     first, last = keys or (_keys_of(today, _keys(today)), _keys_of(then, _keys(today)))
@@ -45,7 +45,7 @@ def side_by_side(
         for field in fields
         if any(states[key] == "changed" and before[key][field.key] != after[key][field.key] for key in states)
     ]  # fmt: skip
-    shown = [key for key, state in states.items() if every or state != "same"]
+    shown_keys = [key for key, state in states.items() if every or state != "same"]
     count = {name: sum(state == name for state in states.values()) for name in _STATES}
     question = today.question
     return Table(
@@ -53,7 +53,7 @@ def side_by_side(
         title=Text(f"{question.title.en}: today and '{title}'", f"{question.title.zh}：现状与“{title}”对比"),
         about=question.about,
         columns=tuple(_columns(fields, differing)),
-        rows=tuple(_row(before.get(key), after.get(key), states[key], fields, differing) for key in shown),
+        rows=tuple(_row(before.get(key), after.get(key), states[key], fields, differing) for key in shown_keys),
         told=(*today.asked, *(told("Scenario", "情景", change) for change in changes)),
         notes=(
             Text(
@@ -67,7 +67,7 @@ def side_by_side(
 
 
 def _keys(answer: Answer) -> list[str]:
-    """The fields that tell rows apart; of a question without a key all of them."""
+    """The fields that identify a row; for a question without a key, all fields except numbers."""
     known = {field.key for field in answer.fields}
     keys = []
     for term in answer.question.key:

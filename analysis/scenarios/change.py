@@ -1,4 +1,4 @@
-"""What a kind of change is: what its table in the file holds, and how it is made."""
+"""Declares a kind of change: the keys of its table in the scenario file, and the function that makes it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Made = Callable[[Transaction, Mapping[str, Any], Names, date], Text]
 
 
 class Count:
-    """A whole number of at least 1: of what is moved, added or lost."""
+    """A whole number of at least 1, of seats or trainers."""
 
 
 class Year:
@@ -24,15 +24,18 @@ class Year:
 
 
 class Percent:
-    """By how much a sum changes: no less than -100, and not 0."""
+    """The change of a sum in per cent: at least -100, and not 0."""
 
 
 class Place:
-    """Where seats are: `{ stage = "初中", subject = "数学", districts = ["洞庭", "南湖"] }`; no districts: the county."""
+    """The target of seats: `{ stage = "初中", subject = "数学", districts = ["洞庭", "南湖"] }`.
+
+    Without districts, the whole county.
+    """
 
 
 def ended(variable: str) -> str:
-    """Cypher that ends a relationship on `$on`; one that would begin only then or later is none."""
+    """Cypher that ends a relationship on `$on`, or deletes it if it begins on that day or later."""
     return (
         f"FOREACH (_ IN CASE WHEN {variable}.since < $on THEN [1] ELSE [] END | SET {variable}.until = $on) "
         f"FOREACH (_ IN CASE WHEN {variable}.since < $on THEN [] ELSE [1] END | DELETE {variable})"
@@ -51,7 +54,7 @@ _LABELS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A kind of change: what its table must and may hold, and how it is made."""
+    """A kind of change: the required and optional keys of its table, and the function that makes it."""
 
     name: str
     make: Made
@@ -61,14 +64,14 @@ class Change:
     def words(
         self, values: Mapping[str, Any]
     ) -> Iterator[tuple[str, list[str], tuple[Text, tuple[str, ...]]]]:
-        """The words that name nodes: where they stand, what they are, and what they may name."""
+        """The values that name nodes: their key, the words, and the title and labels of the nodes they may name."""
         for name, value in values.items():
             if isinstance(value, dict):
                 for inner, words in value.items():
-                    yield f"{name}.{inner}", _listed(words), _LABELS[inner]
+                    yield f"{name}.{inner}", _as_list(words), _LABELS[inner]
             elif name in _LABELS:
-                yield name, _listed(value), _LABELS[name]
+                yield name, _as_list(value), _LABELS[name]
 
 
-def _listed(value: Any) -> list[str]:
+def _as_list(value: Any) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]

@@ -1,4 +1,4 @@
-"""The changes that a scenario can make, each in the transaction that is rolled back."""
+"""The changes that a scenario can make, in a transaction that is rolled back afterwards."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def _move_seats(
         )
     left = wanted
     for item in items:
-        taken = min(left, item["seats"])
-        left -= taken
+        amount = min(left, item["seats"])
+        left -= amount
         transaction.run(
             "MATCH (item:ScheduleItem {id: $id}) SET item.seats = item.seats - $taken",
             id=item["id"],
-            taken=taken,
+            taken=amount,
         )
         if not left:
             break
@@ -58,7 +58,7 @@ def _move_seats(
 def _add_seats(
     transaction: Transaction, seats: int, year: int, place: Mapping[str, Any], county: Meant
 ) -> None:
-    """Seats on an item of their own, so that what the plan has written stays as it is."""
+    """Adds seats as a new schedule item, so that existing items stay unchanged."""
     transaction.run(
         """
         CREATE (item:ScheduleItem {id: $id, code: $code, year: $year, seats: $seats,
@@ -174,14 +174,14 @@ def _lose_trainers(
             en=f"lose_trainers: {len(rows)} trainers are in a team on {on}, not the {count} that are to leave. Give a smaller count.",
             zh=f"lose_trainers：{on} 在培训团队中的有 {len(rows)} 人，不足 {count} 人。请减少人数。",
         )
-    gone = [row["id"] for row in rows[:count]]
+    leaving = [row["id"] for row in rows[:count]]
     for kind in ("TRAINS_IN", "MENTORS"):
         transaction.run(
             f"""
             MATCH (t:Teacher|Expert)-[r:{kind}]->() WHERE t.id IN $gone AND coalesce(r.until > $on, true)
             {ended("r")}
             """,
-            gone=gone,
+            gone=leaving,
             on=on,
         )
     schools = sum(row["schools"] for row in rows[:count])
@@ -238,8 +238,10 @@ def _close_schools(
         ids=[one.id for one in schools],
         on=on,
     )
-    shown = [one.name for one in schools]
-    return Text(f"Closed on {on}: {', '.join(shown)}.", f"{on} 起撤销：{'、'.join(shown)}。")
+    closed_names = [one.name for one in schools]
+    return Text(
+        f"Closed on {on}: {', '.join(closed_names)}.", f"{on} 起撤销：{'、'.join(closed_names)}。"
+    )
 
 
 CHANGES: Mapping[str, Change] = {

@@ -1,4 +1,4 @@
-"""Tables of plans and forecasts as they are today and under a scenario, in one."""
+"""Combines today's table of a plan or forecast with that of a scenario."""
 
 from __future__ import annotations
 
@@ -18,30 +18,33 @@ def tables_beside(today: Table, then: Table, title: str, changes: Sequence[Text]
     keys = None
     if today.key:
         first = _keys(today)
-        keys = (first, _paired(first, _keys(then), [today.key.index(name) for name in today.same]))
+        keys = (
+            first,
+            _pair_keys(first, _keys(then), [today.key.index(name) for name in today.same]),
+        )
     both = side_by_side(today.answer(), then.answer(), title, changes, every=True, keys=keys)
-    return replace(both, about=today.about, notes=(*both.notes, *_noted(today, then)))
+    return replace(both, about=today.about, notes=(*both.notes, *_combined_notes(today, then)))
 
 
 def _keys(table: Table) -> list[Key]:
     return [tuple(str(row.get(name)) for name in table.key) for row in table.rows]
 
 
-def _paired(before: Sequence[Key], after: Sequence[Key], same: Sequence[int]) -> list[Key]:
-    """The later keys, of new rows those of the rows that they take the place of: alike at the places `same`."""
-    gone: dict[Key, list[Key]] = defaultdict(list)
+def _pair_keys(before: Sequence[Key], after: Sequence[Key], same: Sequence[int]) -> list[Key]:
+    """The keys of the later rows; a new row gets the key of a removed row with equal values at the indexes `same`."""
+    removed: dict[Key, list[Key]] = defaultdict(list)
     if same:
         for key in [one for one in before if one not in {*after}]:
-            gone[tuple(key[at] for at in same)].append(key)
+            removed[tuple(key[at] for at in same)].append(key)
     known, keys = {*before}, []
     for key in after:
-        left = gone[tuple(key[at] for at in same)] if key not in known else []
+        left = removed[tuple(key[at] for at in same)] if key not in known else []
         keys.append(left.pop(0) if left else key)
     return keys
 
 
-def _noted(today: Table, then: Table) -> Iterator[Text]:
-    """Notes that both have, once; each other note with its origin."""
+def _combined_notes(today: Table, then: Table) -> Iterator[Text]:
+    """Notes of both tables once; every other note with its origin."""
     for note in today.notes:
         yield note if note in then.notes else Text(f"Today: {note.en}", f"现状：{note.zh}")
     for note in then.notes:

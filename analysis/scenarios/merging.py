@@ -1,4 +1,4 @@
-"""Districts that become one: their schools, towns and teams, and what is planned for them."""
+"""Merges districts: their schools, towns and teams, and the activities planned for them."""
 
 from __future__ import annotations
 
@@ -18,21 +18,25 @@ from yanxiu.graph.text import Text
 def merge_districts(
     transaction: Transaction, _values: Mapping[str, Any], names: Names, on: date
 ) -> Text:
-    """Moves all that belongs to `districts` to the one named `into`, or else the first, from the day `on`.
+    """Moves all members of `districts` to the district `into`, or else to the first one, from the day `on`.
 
-    Says what was moved. Raises Refused where no other district is named or none of them holds a school.
+    Returns a description. Raises Refused if only one district is named, or if the others have no school.
     """
     districts = names["districts"]
     into = names["into"][0] if "into" in names else districts[0]
-    gone = [*{one.id: one for one in districts if one.id != into.id}.values()]
-    if not gone:
+    dissolved = [*{one.id: one for one in districts if one.id != into.id}.values()]
+    if not dissolved:
         raise Refused(
             en=f"merge_districts: name another district besides {into.name}.",
             zh=f"merge_districts：除{into.name}外请再写一个责任区。",
         )
-    schools = sum(_moved(transaction, kind, gone, into.id, on) for kind in _HELD_BY_DISTRICT)
+    schools = sum(
+        _move_members(transaction, kind, dissolved, into.id, on) for kind in _HELD_BY_DISTRICT
+    )
     if not schools:
-        there = Text(", ".join(one.name for one in gone), "、".join(one.name for one in gone))
+        there = Text(
+            ", ".join(one.name for one in dissolved), "、".join(one.name for one in dissolved)
+        )
         raise Refused(
             en=f"merge_districts: no school is in {there.en} on {on} or later, so nothing would change: is it merged already?",
             zh=f"merge_districts：{on} 起{there.zh}没有学校，合并不会有任何变化：是否已经合并过？",
@@ -45,16 +49,16 @@ def merge_districts(
         MERGE (held)-[:FOR_DISTRICT]->(into)
         DELETE old
         """,
-        gone=[one.id for one in gone], into=into.id, on=on,
+        gone=[one.id for one in dissolved], into=into.id, on=on,
     )  # fmt: skip
-    names_gone = [one.name for one in gone]
+    names_gone = [one.name for one in dissolved]
     return Text(
         f"{', '.join(names_gone)} merged into {into.name} on {on}: {schools} schools.",
         f"{on} 起{'、'.join(names_gone)}并入{into.name}：{schools} 所学校。",
     )
 
 
-# what belongs to a district or works for it, from day to day: a merger takes all of it along
+# dated relationships to a district; a merger moves all of them
 _HELD_BY_DISTRICT = sorted(
     {
         kind.type
@@ -64,8 +68,10 @@ _HELD_BY_DISTRICT = sorted(
 )
 
 
-def _moved(transaction: Transaction, kind: str, gone: Sequence[Meant], into: str, on: date) -> int:
-    """Takes along, from a day on, what holds then or later; says how many schools that were."""
+def _move_members(
+    transaction: Transaction, kind: str, gone: Sequence[Meant], into: str, on: date
+) -> int:
+    """Moves the relationships that are valid on the day `on` or later; returns the number of schools moved."""
     (row,) = transaction.run(
         f"""
         MATCH (member)-[old:{kind}]->(gone:SupervisionDistrict)

@@ -1,6 +1,6 @@
-"""A scenario's file: what is changed, checked before anything is asked, and the database as it would then be.
+"""Reads and checks a scenario file, and provides the database as it would be under the scenario.
 
-The changes are made in a transaction that is rolled back; see docs/decisions/what-if-in-a-transaction.md.
+The changes are made in a transaction that is rolled back (docs/decisions/what-if-in-a-transaction.md).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from yanxiu.graph.steps import now
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest
 
-SECONDS = 600.0  # after which Neo4j ends the transaction, and lets go what it holds
+SECONDS = 600.0  # after this time Neo4j ends the transaction and releases its locks
 _TOP = ("title", "county", "on")
 
 
@@ -35,10 +35,10 @@ _TOP = ("title", "county", "on")
 class Scenario:
     """A file of changes.
 
-    title    what it is called; the file's name where it says none
-    county   as the file names it; ""
-    on       the first day on which the changes hold
-    changes  in the file's order, those of one kind together, each with its values as they are written
+    title    the title; by default the file's name
+    county   the county as written in the file; "" if the file names none
+    on       the first day of the changes
+    changes  the changes in the file's order, grouped by kind, each with its values as written
     """
 
     path: Path
@@ -49,7 +49,7 @@ class Scenario:
 
 
 def read_scenario(path: Path) -> Scenario:
-    """The scenario in a TOML file; raises Refused naming what is wrong and where."""
+    """The scenario in a TOML file. Raises Refused with the fault and its place."""
     try:
         return parse_scenario(path.read_text(encoding="utf-8-sig"), path)
     except OSError as fault:
@@ -65,7 +65,7 @@ def read_scenario(path: Path) -> Scenario:
 
 
 def parse_scenario(text: str, path: Path) -> Scenario:
-    """The scenario that is written so; the path is what faults name it by. Raises Refused as `read_scenario`."""
+    """The scenario in a TOML text; faults name it by `path`. Raises Refused like `read_scenario`."""
     try:
         written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
@@ -98,7 +98,7 @@ def parse_scenario(text: str, path: Path) -> Scenario:
 
 
 def _not_toml(text: str, path: Path, fault: str) -> Refused:
-    """The line that Python's reader stopped at; what it says of it is English only."""
+    """The fault with the line at which the TOML parser stopped; its own message exists only in English."""
     at = re.search(r"line (\d+)", fault)
     lines = text.splitlines() or [""]
     number = min(int(at.group(1)) if at else len(lines), len(lines))
@@ -148,7 +148,7 @@ def _whole(value: Any) -> bool:
 
 
 def _percent(value: Any) -> bool:
-    """Neither nan nor infinite: both compare false."""
+    """Whether a value is a valid percentage; the comparisons exclude nan and infinity."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return number and -100 <= value < float("inf") and value != 0
 
@@ -188,12 +188,12 @@ def _day(path: Path, value: Any) -> date:
 def supposed(
     database: Database, scenario: Scenario, seconds: float = SECONDS
 ) -> Iterator[tuple[Database, list[Text]]]:
-    """The database as it would be under a scenario, and what was changed, a sentence each.
+    """Yields the database as it would be under a scenario, and the changes, one sentence each.
 
-    Nothing is written and no other transaction sees it. Raises Refused for an unknown name, and for a change that
-    matches nothing.
+    The changes are rolled back after the block, and no other transaction sees them. Raises Refused for an unknown
+    name, or a change that matches nothing.
     """
-    named = _named(database, scenario)
+    named = _resolve_names(database, scenario)
     done: list[Text] = []
 
     def change(transaction: Transaction) -> None:
@@ -204,18 +204,18 @@ def supposed(
         yield then, done
 
 
-def _named(database: Database, scenario: Scenario) -> list[Mapping[str, list[Meant]]]:
-    """What the words of each change name, by where they stand: `districts`, `from.subject`."""
+def _resolve_names(database: Database, scenario: Scenario) -> list[Mapping[str, list[Meant]]]:
+    """The nodes that each change names, by the key in its table, such as `districts` or `from.subject`."""
     every: list[Mapping[str, list[Meant]]] = []
     for change, values in scenario.changes:
-        asked: list[Asked] = []
+        lookups: list[Asked] = []
         places: list[str] = []
         for where, words, (title, labels) in change.words(values):
             for word in words:
-                asked.append(Asked(f"{len(asked)}", title, labels, word))
+                lookups.append(Asked(f"{len(lookups)}", title, labels, word))
                 places.append(where)
         try:
-            meanings = now(database, naming(asked, scenario.county or None, LOCAL, scenario.on))
+            meanings = now(database, naming(lookups, scenario.county or None, LOCAL, scenario.on))
         except NotNamed as fault:
             place = f"{scenario.path} [[{change.name}]]"
             raise Refused(en=f"{place}: {fault.text.en}", zh=f"{place}：{fault.text.zh}") from fault

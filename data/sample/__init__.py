@@ -1,4 +1,4 @@
-"""Sample rosters of a county that does not exist: synthetic, and the same for the same seed and scale."""
+"""Generates synthetic rosters of a fictional county; the same seed and scale give the same rosters."""
 
 from pathlib import Path
 from random import Random
@@ -21,10 +21,10 @@ __all__ = ["MOST", "generate", "generate_counties"]
 def generate_counties(
     folder: Path, number: int, seed: int = 2018, scale: float = 1.0
 ) -> dict[str, list[Path]]:
-    """Writes the plan and the rosters of `number` counties (1 to MOST) into a folder each, named by code.
+    """Writes the plan and rosters of `number` fictional counties (1 to MOST), each into a folder named by its code.
 
-    None of the counties exists. They have the shape of Xiangyin's plan; districts, schools and teachers'
-    numbers of one may be called as those of another, people and figures are its own. Returns paths by code.
+    The counties follow the structure of Xiangyin's plan. Several counties may use the same names of districts and
+    schools and the same teachers' numbers, but each has its own people and figures. Returns the paths by code.
     """
     return {
         county.code: [
@@ -38,11 +38,11 @@ def generate_counties(
 def generate(
     folder: Path, seed: int = 2018, scale: float = 1.0, county: SampleCounty | None = None
 ) -> list[Path]:
-    """Writes the rosters into `folder`, which is made if need be, and returns their paths.
+    """Writes the rosters into `folder`, which is created if missing, and returns their paths.
 
     `scale` multiplies schools, teachers, seats and attendance: 1 is about 180 schools and 4,500
-    teachers. Schools, teams and training follow the schedule of Xiangyin's plan; people do not exist.
-    With a `county`, they go by its names.
+    teachers. Schools, teams and training follow the schedule of Xiangyin's plan; the people are fictional.
+    With a `county`, its names are used.
     """
     folder.mkdir(parents=True, exist_ok=True)
     plan = read_plan()

@@ -1,4 +1,4 @@
-"""Who attends an activity, and the hours credited: never more people than seats, nor hours than offered."""
+"""Generates attendance and credited hours: never more people than seats, nor more hours than offered."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -20,10 +20,12 @@ def attend(
     bound: bool = False,
     share: float = 0.96,
 ) -> None:
-    """Records the activity and who took part: those it is for, weighed by `wish` and their keenness.
+    """Records the activity and its participants, drawn from its target group by `wish` and their keenness.
 
-    `among` narrows who may come; `share` of the seats are filled where there are people enough; `halves`
-    credits the hours in two rows; `bound` brings those too who never go of their own accord.
+    among    limits the possible participants
+    halves   credits the hours in two rows
+    bound    includes teachers who never attend voluntarily
+    share    the approximate share of seats to fill, if there are enough people
     """
     world.activities.append(activity)
     before = _former_posts(world)
@@ -49,7 +51,7 @@ def attend(
 
 
 def staff_on(world: World, day: date) -> Mapping[School, list[Teacher]]:
-    """Who has the main post at which school on a day."""
+    """The teachers with their main post at each school on a day."""
     before = _former_posts(world)
     staff: dict[School, list[Teacher]] = {}
     for one in world.teachers:
@@ -73,7 +75,7 @@ def _posted(one: Teacher, before: Mapping[Teacher, Post], day: date) -> bool:
 
 
 def _credit(world: World, activity: Activity, teacher: Teacher, halves: bool) -> None:
-    """Most get all hours; some get part of them, and few of those who do fail."""
+    """Credits hours: most teachers get all; some get part of them, and a few of these do not pass."""
     draw = world.chance.random()
     part = 1.0 if draw < 0.86 else 0.75 if draw < 0.94 else 0.5
     passed = part == 1.0 or world.chance.random() < (0.9 if part > 0.5 else 0.5)

@@ -1,4 +1,4 @@
-"""Rooms to train in, and the training-base schools that the towns chose for them."""
+"""Generates training rooms, and the base schools that the towns chose."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _ENDED = date(2021, 9, 1)
 
 
 def equip_schools(world: World) -> None:
-    """Seats in training rooms: larger schools have them, not all; of some nobody has counted."""
+    """Sets seats in training rooms: many larger schools have some; for a few schools the number is unknown."""
     chance = world.apart("seats")
     for school in world.schools:
         draw = chance.random()
@@ -28,7 +28,7 @@ def equip_schools(world: World) -> None:
 
 
 def choose_base_schools(world: World) -> None:
-    """Eleven towns in 2018 and a few later, each the school with most seats; some towns never."""
+    """Adds the base schools: some towns choose in 2018, most of the others in 2020, two towns never."""
     chance = world.apart("bases")
     sheet = Sheet("培训基地校", "学校 乡镇 起始日期 终止日期")
     best = _best(world, chance)
@@ -43,7 +43,7 @@ def choose_base_schools(world: World) -> None:
 
 
 def _best(world: World, chance: Random) -> dict[str, School]:
-    """The school with most seats in each town; in few towns the second best."""
+    """The school with the most seats in each town; in a few towns the second best."""
     able: dict[str, list[School]] = defaultdict(list)
     for school in world.schools:
         if not school.private and not school.closed and school.training_seats:

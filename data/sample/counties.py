@@ -1,4 +1,4 @@
-"""Several synthetic counties: each has a code and names of its own over the plan and the shape of Xiangyin's."""
+"""Generates several synthetic counties with their own codes and names, based on Xiangyin's plan."""
 
 import re
 from collections.abc import Mapping
@@ -10,10 +10,10 @@ from yanxiu.data.sample.names import numeral
 from yanxiu.data.sample.tables import TABLES, rows
 from yanxiu.data.sample.world import DISTRICTS
 
-_OF_A_CITY = 99  # the two digits of a county within its city
+_OF_A_CITY = 99  # counties per city; the code has two digits for them
 MOST = 99 * _OF_A_CITY
-_PROVINCE_OF_NONE = "99"  # no province has these digits
-_COMMON = ("城南", "城关", "南湖")  # every county has these, as in life
+_PROVINCE_OF_NONE = "99"  # no real province has this code
+_COMMON = ("城南", "城关", "南湖")  # district names that all counties share, as in reality
 _PLACES = ("东山", "西河", "北塘", "青石", "白沙", "红岩", "清溪", "双桥", "大坪", "石桥", "龙泉", "太平", "柳林")  # fmt: skip
 _NOTE = (
     "合成数据：仿湘阴方案编成，不是真实的县 / Synthetic: made after Xiangyin's plan, no real county"
@@ -22,19 +22,19 @@ _NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class SampleCounty:
-    """A county that does not exist; `names` says what it has where Xiangyin's plan has a code or a name."""
+    """A fictional county; `names` maps codes and names of Xiangyin's plan to its own."""
 
     code: str
     name: str
     names: Mapping[str, str]
 
     def said(self, text: str) -> str:
-        """A text of the plan or of a roster as this county has it."""
+        """A text of the plan or a roster with this county's names."""
         return re.sub("|".join(self.names), lambda match: self.names[match[0]], text)
 
 
 def sample_counties(number: int, seed: int) -> list[SampleCounty]:
-    """The first so many synthetic counties, the same for the same seed; at most MOST."""
+    """The first `number` synthetic counties (at most MOST), the same for the same seed."""
     return [_county(place, seed) for place in range(1, number + 1)]
 
 
@@ -50,7 +50,7 @@ def _county(place: int, seed: int) -> SampleCounty:
 
 
 def write_plan(folder: Path, county: SampleCounty) -> list[Path]:
-    """The tables of the county's plan, and what ought to agree in them; the county's row says it is synthetic."""
+    """Writes the tables and reconciliations of the county's plan; the county's row says that it is synthetic."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for table in (*sorted(TABLES.glob("*.csv")), TABLES / "reconciliations.toml"):

@@ -1,4 +1,4 @@
-"""What annexes 1 and 2 list for 2018 beside the schedule's other lines: online study and county courses."""
+"""Generates the online study and county courses that annexes 1 and 2 list for 2018."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _SHORT = ("music", "art", "pe", "ict", "science")
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """One activity; `seats` is its part of the programme's figure."""
+    """One activity; `seats` is its part of the programme's seats."""
 
     programme: str
     seats: int
@@ -83,7 +83,7 @@ _COURSES = (
 
 
 def county_courses(world: World, plan: Plan, code: Callable[[int], str]) -> None:
-    """Holds them all; seats of parts of one programme add up to no more than it has."""
+    """Generates all courses; the seats of a programme's parts do not exceed those of the programme."""
     for course in _COURSES:
         name, _ = plan.programmes[course.programme]
         activity = Activity(

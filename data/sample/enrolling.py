@@ -1,4 +1,4 @@
-"""Whom schools put forward and who signed up: more than came, and a few whom it was not meant for."""
+"""Generates nominations and enrolments: more people than attend, and a few outside the target group."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ _ROUND = "全员培训"
 
 
 def enrol(world: World, study: Study) -> None:
-    """Fills `study.enrolments` for most that the county and the districts held from 2018 to 2022."""
+    """Fills `study.enrolments` for most activities of the county and the districts from 2018 to 2022."""
     there: dict[str, dict[Teacher, None]] = {}
     for row in world.attendance:
         there.setdefault(row.activity.code, {})[row.teacher] = None

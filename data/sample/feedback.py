@@ -1,4 +1,4 @@
-"""What teachers wanted, what they thought of what they got, and what was reported of it."""
+"""Generates surveys of training needs and satisfaction, and publicity about the training."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -22,17 +22,19 @@ def survey_teachers(world: World, study: Study) -> None:
     about_all: list[tuple[str, str] | Theme] = [*_WANTED, *study.themes]
     wanted = [(about, world.chance.uniform(0.2, 1)) for about in about_all]
     for year in YEARS:
-        asked = round(len(world.teachers) * world.chance.uniform(0.45, 0.7))
-        needs = Survey(f"DY{year}", f"{year}年教师培训需求调研", NEEDS, date(year, 1, 15), asked)
+        respondents = round(len(world.teachers) * world.chance.uniform(0.45, 0.7))
+        needs = Survey(
+            f"DY{year}", f"{year}年教师培训需求调研", NEEDS, date(year, 1, 15), respondents
+        )
         study.surveys.append(needs)
         for about, keen in wanted:
-            votes = round(asked * 0.2 * keen * world.chance.uniform(0.6, 1.2))
+            votes = round(respondents * 0.2 * keen * world.chance.uniform(0.6, 1.2))
             study.results.append(Result(needs, about, votes=votes))
         study.surveys.append(_satisfaction(world, study, year))
 
 
 def _satisfaction(world: World, study: Study, year: int) -> Survey:
-    """Scores of most activities of the year and of those who taught them; some are low."""
+    """A survey with scores of most activities of the year and of their trainers; some scores are low."""
     there = Counter(row.activity.code for row in world.attendance)
     survey = Survey(f"MYD{year}", f"{year}年培训满意度测评", SATISFACTION, date(year, 12, 25), 0)
     scores: dict[str, tuple[float, int]] = {}
@@ -53,7 +55,7 @@ def _satisfaction(world: World, study: Study, year: int) -> Survey:
 def _of_trainers(
     world: World, study: Study, survey: Survey, scores: dict[str, tuple[float, int]]
 ) -> Iterator[Result]:
-    """A trainer's score leans on that of what was taught."""
+    """Scores of trainers, close to the scores of the activities that they taught."""
     of_people: dict[Teacher | Expert, list[tuple[float, int]]] = {}
     for taught in study.taught:
         if scored := scores.get(taught.activity.code):
@@ -71,7 +73,7 @@ def _score(world: World) -> float:
 
 
 def publicise(world: World, study: Study) -> None:
-    """Fills `study.publicity`: one activity in four is reported, some of them twice."""
+    """Fills `study.publicity`: about one activity in five is reported, a few of them twice."""
     for activity in world.activities:
         if activity.starts.year not in YEARS:
             continue

@@ -1,4 +1,4 @@
-"""The counts and shares of the synthetic county, read from `figures.toml`."""
+"""Reads the counts and shares of the synthetic county from `figures.toml`."""
 
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ def _all() -> Mapping[str, Mapping[str, Any]]:
 
 
 def figures(section: str) -> Mapping[str, Any]:
-    """The figures of one step of the sample; lists are tuples, and years are numbers where they are keys."""
+    """The figures of one step of the sample; lists become tuples, and years as keys become numbers."""
     return {name: _frozen(value) for name, value in _all()[section].items()}
 
 

@@ -1,4 +1,4 @@
-"""Workshops and peer communities: who hosts and joins them, and what communities plan for a year."""
+"""Generates workshops and peer communities with their members, and the communities' yearly plans."""
 
 from datetime import date
 from itertools import count
@@ -16,7 +16,7 @@ _COMMUNITIES: tuple[tuple[str, str], ...] = _FIGURES["communities"]
 
 
 def found_workshops(world: World, plan: Plan) -> None:
-    """Fills `world.workshops`: one for each line of the schedule that says workshop, 2018 to 2020."""
+    """Fills `world.workshops`: one for each workshop item of the schedule, 2018 to 2020."""
     for item in plan.items:
         if item.line == "workshops":
             workshop = _workshop(world, plan, item)
@@ -25,7 +25,7 @@ def found_workshops(world: World, plan: Plan) -> None:
 
 
 def found_communities(world: World) -> None:
-    """Fills `world.communities` and their yearly plans; not all that is requested is granted."""
+    """Fills `world.communities` and `world.plans`; not all requested money is granted."""
     for number, (stage, subject) in zip(count(1), _COMMUNITIES):
         founded = date(2017 if number % 3 else 2018, 9 if number % 3 else 3, 1)
         community = Group(
@@ -41,7 +41,7 @@ def found_communities(world: World) -> None:
             for place, one in enumerate(people)
         ]
         if not people:
-            continue  # a small county has nobody for it
+            continue  # a small county may have no suitable teachers
         world.communities.append(community)
         world.plans += [_year_plan(world, community, year) for year in range(2018, 2023)]
 

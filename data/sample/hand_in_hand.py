@@ -1,6 +1,6 @@
-"""Strong schools hand in hand: from the province with the county seat, then from there with the townships.
+"""Generates school partnerships: provincial schools with the county seat, then seat schools with townships.
 
-Some pairs meet, some stand on paper only.
+Some pairs meet; others exist only on paper.
 """
 
 from datetime import date, timedelta
@@ -15,9 +15,9 @@ _ITEMS = {2019: "2019-hand-in-hand-open", 2020: "2020-hand-in-hand-open"}
 
 
 def pair_schools(world: World) -> None:
-    """Adds the sheet of the pairs of 2019 (partners from outside) and 2020 (of the county), and their meetings.
+    """Adds the pairs of 2019 (partners outside the county) and 2020 (within it), and their meetings.
 
-    Of each year one pair never meets.
+    In each year one pair never meets.
     """
     chance = world.apart("hand in hand")
     sheet = Sheet("手拉手结对", "受援学校 名校 县外名校 名校所在地 起始日期 终止日期", text=True)

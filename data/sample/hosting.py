@@ -1,4 +1,4 @@
-"""Who organises the county's training, what it costs, and the phases of what is sent to the townships."""
+"""Generates the organisers and costs of the county's training, and the phases of teaching sent to townships."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -21,10 +21,8 @@ _OFFICE = {
     "县级集中培训": "training-school",
     "校本研修": "teacher-office",
 }
-_TOGETHER = {
-    "校园长培训": "education-bureau"
-}  # the bureau has its own part in the training of heads
-_HANDED_DOWN = 2020  # the plan's year in which organising passes to the districts
+_TOGETHER = {"校园长培训": "education-bureau"}  # the bureau helps to organise the training of heads
+_HANDED_DOWN = 2020  # the year of the plan from which the districts organise training
 _DAILY: int = _FIGURES["daily"]
 _ON_SITE: int = _FIGURES["on_site"]
 _ONLINE: int = _FIGURES["online"]
@@ -40,7 +38,7 @@ _SKIPPED = ("诊断示范", "成果展示", "总结提升", "总结提升")
 
 
 def name_hosts(world: World) -> None:
-    """Names an organiser and a cost for what the county holds; of some nobody wrote down the cost."""
+    """Sets the organisers and costs of the county's activities; for some the cost is not recorded."""
     rooms = {row["责任区"]: row["代码"] for row in rows("research_rooms")}
     merged = {
         row["机构"]: (row["中心"], date.fromisoformat(row["起始日期"])) for row in rows("mergers")
@@ -56,7 +54,11 @@ def name_hosts(world: World) -> None:
 def _organisers(
     activity: Activity, rooms: Mapping[str, str], merged: Mapping[str, tuple[str, date]]
 ) -> Iterator[str]:
-    """To 2019 an office, of some kinds two; later the districts' rooms, where it is for districts, and the center it merged into."""
+    """The organisers of an activity.
+
+    Until 2019 this is an office, for some kinds two. From 2020 the districts' research rooms organise activities for
+    districts. After the merger, the center replaces an office.
+    """
     if activity.starts.year >= _HANDED_DOWN and activity.districts:
         for district in activity.districts:
             yield rooms.get(district, DISTRICTS[district])
@@ -76,7 +78,7 @@ def _cost(activity: Activity) -> int:
 
 
 def sum_up_pilot(world: World, study: Study) -> None:
-    """Adds to `study.phases` what the first pilot school made of its study: a way to do it, by the end of 2020."""
+    """Adds to `study.phases` the method that the first pilot school developed in the year of its start."""
     pilot = next(one for one in study.copies if one.pilot)
     for activity in world.activities:
         if (
@@ -90,7 +92,7 @@ def sum_up_pilot(world: World, study: Study) -> None:
 
 
 def phase_sending(world: World, study: Study) -> None:
-    """Fills `study.phases`: a day for each; four activities of five have them all, the others skip one."""
+    """Fills `study.phases`, one day per phase; four activities of five have all phases, the others skip one."""
     for activity in world.activities:
         if activity.kind != SENDING or activity.starts.year not in YEARS:
             continue

@@ -1,4 +1,4 @@
-"""Self-study in the credit ledger, what schools decided on it, and the county's own (synthetic) rules."""
+"""Generates self-study in the credit ledger, the schools' decisions, and the county's synthetic credit rules."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ _REFUSED = ("没有学习记录佐证", "与岗位无关", "与已认定的内�
 
 
 def rules() -> list[list[Cell]]:
-    """The pack the sample county follows from 2018: the province's requirements, figures of its own."""
+    """The sample county's credit rules from 2018: the province's requirements with synthetic figures."""
     pack: list[Cell] = [
         RULES, "示例县教师培训学分规则（合成）", "合成文件，所有折算系数与上限均为示例 / Synthetic: all factors and ceilings are examples",
         "学分", 2018, 5, 360, 30, 72, 150, 1, 8, date(2018, 1, 1),
@@ -43,7 +43,7 @@ def rules() -> list[list[Cell]]:
 
 
 def study_alone(world: World, study: Study) -> None:
-    """Fills `study.self_study` and `study.decisions`: most is recognised, some refused, some waits."""
+    """Fills `study.self_study` and `study.decisions`: most entries are recognised, some refused, some pending."""
     _, factor = _KINDS["自主学习"]
     for teacher in world.teachers:
         if not teacher.keen or world.chance.random() > _SHARE:
@@ -61,7 +61,7 @@ def study_alone(world: World, study: Study) -> None:
 
 
 def _decide(world: World, study: Study, record: SelfStudy) -> None:
-    """By the school; a refusal is sometimes taken back when proof is brought."""
+    """Adds the school's decision; a refusal is sometimes reversed after proof is submitted."""
     draw = world.chance.random()
     if draw > 0.85:
         return

@@ -1,4 +1,4 @@
-"""Teams that manage training on the three levels: of the county, of most districts, of some schools."""
+"""Generates teams that manage training in the county, most districts and some schools."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -14,7 +14,7 @@ _HEADS = ("principal", "teaching_vice_principal", "vice_principal")
 
 
 def form_management_teams(world: World) -> None:
-    """Adds the sheet; needs the staff of the units, who manage for the county."""
+    """Adds the sheet of management teams; call it after `staff_offices`, whose staff manage for the county."""
     chance = world.apart("management")
     sheet = Sheet(
         "管理团队",
@@ -35,7 +35,7 @@ def form_management_teams(world: World) -> None:
 
 
 def _of_county(world: World) -> Iterator[list[Cell]]:
-    """The heads of the units, and who was recruited for it in 2019."""
+    """The county's team: the heads of the units, and the staff recruited openly."""
     head: list[Cell] = ["GL-COUNTY", "县级培训管理团队", "县", None, None]
     [offices] = [sheet for sheet in world.sheets if sheet.title == "机构人员"]
     center = rows("centers")[0]["名称"]
@@ -49,7 +49,7 @@ def _of_county(world: World) -> Iterator[list[Cell]]:
 def _of_district(
     chance: Random, code: str, staff: dict[School, list[Teacher]]
 ) -> Iterator[list[Cell]]:
-    """Principals of its central primary schools and junior highs."""
+    """The team of a district: heads of its center primary, junior high and county seat primary schools."""
     name = DISTRICTS[code]
     head: list[Cell] = [f"GL-{code.upper()}", f"{name}学区培训管理团队", "督学责任区", name, None]
     near = [
@@ -70,8 +70,8 @@ def _of_school(chance: Random, school: School, heads: list[Teacher]) -> Iterator
     head: list[Cell] = [
         f"GL-{school.code}", f"{school.name}培训管理团队", "学校", None, school.name,
     ]  # fmt: skip
-    begun = date(chance.choice((2018, 2018, 2019, 2020)), 9, 1)
+    start = date(chance.choice((2018, 2018, 2019, 2020)), 9, 1)
     for place, one in enumerate(sorted(heads, key=lambda one: _HEADS.index(one.role))):
         yield [
-            *head, one.number, one.name, _MEMBER if place else _LEADER, max(begun, one.since), None,
+            *head, one.number, one.name, _MEMBER if place else _LEADER, max(start, one.since), None,
         ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Yearly figures of the schools and the county, and the decisions that reward and penalise in money."""
+"""Generates the yearly budgets of schools and county, and the rewards and penalties in money."""
 
 from collections import defaultdict
 from datetime import date
@@ -12,14 +12,14 @@ from yanxiu.data.sample.writing import Cell, Sheet
 _FIGURES = figures("money")
 
 YEARS = (2018, 2019, 2020, 2021, 2022)
-# Of payroll; one year falls short of the 1.5 % that the plan asks for.
+# Shares of payroll; in one year the share is below the 1.5 % that the plan requires.
 _COUNTY_SHARES: tuple[float, ...] = _FIGURES["county_shares"]
 _HABITS: tuple[float, ...] = _FIGURES["habits"]
 _ASKED: float = _FIGURES["asked"]
 
 
 def draw_up_budgets(world: World) -> None:
-    """Adds the sheet: public schools, a few of which hand in nothing, and the county as a whole."""
+    """Adds the budgets of public schools, a few of which submit nothing, and of the whole county."""
     chance = world.apart("budgets")
     sheet = Sheet(
         "年度预算", "类别 单位代码 学校 年度 工资总额 公用经费 安排培训经费 培训支出 挪作他用"
@@ -42,7 +42,7 @@ def draw_up_budgets(world: World) -> None:
 
 
 def decide_on_funds(world: World) -> None:
-    """Adds the sheet: rewards of base schools, teams, communities and workshops; penalties of schools."""
+    """Adds the rewards of base schools, teams, communities and workshops, and the penalties of schools."""
     chance = world.apart("decisions")
     sheet = Sheet(
         "经费奖惩", "决定代码 年度 奖惩类型 金额 理由 对象代码 对象名称 经费来源", text=True
@@ -105,12 +105,12 @@ def _rewards(world: World, chance: Random, year: int) -> list[list[Cell]]:
 def _was_base(since: Cell, until: Cell, year: int) -> bool:
     """Whether a school served as a base on the last day of a year."""
     day = date(year, 12, 31)
-    begun = isinstance(since, date) and since <= day
-    return begun and not (isinstance(until, date) and until <= day)
+    has_begun = isinstance(since, date) and since <= day
+    return has_begun and not (isinstance(until, date) and until <= day)
 
 
 def _penalties(world: World, year: int) -> list[list[Cell]]:
-    """For training funds of the year before that went elsewhere, and for far too few of them."""
+    """The penalties for training funds that were diverted or far too low in the previous year."""
     [budgets] = [sheet for sheet in world.sheets if sheet.title == "年度预算"]
     penalties: list[list[Cell]] = []
     for scope, code, name, of, _, public, funds, _, diverted in budgets.rows:

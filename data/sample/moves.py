@@ -1,4 +1,4 @@
-"""Posts besides the one held now: where teachers worked before, and the second schools of some."""
+"""Generates posts besides the current one: former schools of teachers, and second schools of some."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ _FIRST_YEAR, _LAST_YEAR = 2015, 2022
 
 
 def move(world: World, teacher: Teacher, to: School, day: date) -> None:
-    """The post held so far ends on `day`; the new one, as a teacher, begins on it."""
+    """Ends the teacher's current post on `day` and begins a new one, as a teacher, at the school `to`."""
     if teacher.since >= day:
         teacher.school, teacher.since = to, max(teacher.hired, to.opened)
     else:
@@ -22,7 +22,7 @@ def move(world: World, teacher: Teacher, to: School, day: date) -> None:
 
 
 def transfer(world: World) -> None:
-    """Some moved to another school of the same stage within their district."""
+    """Moves some teachers to another school of the same stage in their district."""
     moved = {post.teacher for post in world.posts}
     plain = [one for one in world.teachers if one.role == "teacher" and one not in moved]
     for teacher in world.chance.sample(
@@ -36,7 +36,7 @@ def transfer(world: World) -> None:
 
 
 def give_second_posts(world: World) -> None:
-    """Some teach at a second school too, for a time or until now."""
+    """Gives some teachers a post at a second school, temporarily or until now."""
     settled = [one for one in world.teachers if one.role == "teacher" and one.since.year < 2018]
     for teacher in world.chance.sample(
         settled, min(len(settled), world.scaled(_FIGURES["second_posts"], 2))

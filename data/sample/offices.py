@@ -1,4 +1,4 @@
-"""Who works where in the county: the five units and the center after them, research rooms, posts, experts."""
+"""Generates the staff of the five units and the later center, research rooms, official posts and experts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -16,7 +16,7 @@ _FIGURES = figures("offices")
 _BEGUN, _MERGED = date(2018, 6, 10), date(2021, 6, 10)
 _HEAD, _STAFF, _RESEARCHER, _PART_TIME = "负责人", "工作人员", "教研员", "兼职教研员"
 _APPOINTED, _SELECTED = "任命", "公开选聘"
-# Head, staff and researchers of each unit; those of `_NOT_MOVED` are not at the center yet.
+# Numbers of heads, staff and researchers of each unit; the unit `_NOT_MOVED` has not joined the center.
 _UNITS: Mapping[str, tuple[int, int, int]] = _FIGURES["units"]
 _NOT_MOVED = "preschool-office"
 _HEAD_OF_CENTER = "training-school"
@@ -30,11 +30,11 @@ _HELD: Mapping[str, tuple[tuple[date, date | None], ...]] = {
 _NO_STAFF = "dongting"
 _LEFT, _NO_HEAD_SINCE = "changlun", date(2021, 9, 1)
 
-People = Iterator[list[Cell]]  # number and name, of somebody who works at no school
+People = Iterator[list[Cell]]  # number and name of people who work at no school
 
 
 def staff_offices(world: World) -> None:
-    """Adds the sheets of posts held, staff of the units, and experts engaged."""
+    """Adds the sheets of official posts, staff of the units, and engaged experts."""
     chance = world.apart("offices")
     people = _people(chance)
     names = {row["代码"]: row["名称"] for row in (*rows("units"), *rows("centers"))}
@@ -51,7 +51,7 @@ def staff_offices(world: World) -> None:
 
 
 def staff_research_rooms(world: World) -> None:
-    """Adds the sheet of the rooms' people: one room has nobody, one has lost its head."""
+    """Adds the staff of the research rooms: one room has no staff, one has lost its head."""
     chance = world.apart("rooms")
     sheet = Sheet("学区研训室人员", "研训室 教师编号 姓名 岗位 起始日期 终止日期")
     rooms = {row["责任区"]: row["名称"] for row in rows("research_rooms")}
@@ -72,7 +72,10 @@ def _people(chance: Random) -> People:
 
 
 def _unit(code: str, name: str, center: str, people: People) -> Iterator[list[Cell]]:
-    """At the merger most move; of the older ones a few do not, and heads become staff but for one."""
+    """The staff of a unit. At the merger most move to the center; a few researchers leave.
+
+    All heads except one become ordinary staff.
+    """
     heads, staff, researchers = _UNITS[code]
     roles = (_HEAD,) * heads + (_STAFF,) * staff + (_RESEARCHER,) * researchers
     for place, role in enumerate(roles):
@@ -91,7 +94,7 @@ def _unit(code: str, name: str, center: str, people: People) -> Iterator[list[Ce
 
 
 def _part_time(world: World, chance: Random, office: str, center: str) -> Iterator[list[Cell]]:
-    """Teachers who do research beside their post; later ones are selected openly, one stays behind."""
+    """Teachers who do research part-time; later ones are selected openly, and one does not move to the center."""
     teams = [one for team in world.teams for one in team.members if not one.until]
     able = list(dict.fromkeys(one.teacher for one in teams if one.teacher.since.year < 2018))
     chosen = chance.sample(able, min(len(able), 11))
@@ -109,7 +112,7 @@ def _part_time(world: World, chance: Random, office: str, center: str) -> Iterat
 
 
 def _experts(world: World, chance: Random, names: Mapping[str, str]) -> Sheet:
-    """Those of the trainer teams but one, and a few who are in no team."""
+    """The experts of the trainer teams except one, and a few others."""
     known = [one for team in world.teams for one in team.experts][1:]
     others = [
         Expert(f"X{number:03d}", person(chance, chance.random() < 0.5), "合成师范学院")

@@ -1,4 +1,4 @@
-"""The schools of the sample county: how many of each kind in each district, and what became of some."""
+"""Generates the schools of the sample county by kind and district, with renamings, mergers and closures."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ _FIGURES = figures("places")
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One kind of school: `rural` and `urban` say how many a district of either sort has."""
+    """One kind of school; `rural` and `urban` are the numbers per district of either sort."""
 
     name: str
     short: str
@@ -35,7 +35,7 @@ _SMALL_KINDS: tuple[str, ...] = _FIGURES["small_kinds"]
 
 
 def found_schools(world: World) -> None:
-    """Fills `world.schools`; every kind exists at any scale, and a primary and junior high in each district."""
+    """Fills `world.schools`; at any scale every kind exists, and each district has the kinds marked `everywhere`."""
     counts = {kind.name: _spread(world, kind) for kind in _KINDS}
     for district in DISTRICTS:
         for kind in _KINDS:
@@ -49,7 +49,7 @@ def found_schools(world: World) -> None:
 
 
 def _spread(world: World, kind: _Kind) -> Mapping[str, int]:
-    """How many of a kind each district gets; what rounding leaves over is carried to the next."""
+    """The number of schools of a kind in each district; rounding remainders are carried to the next district."""
     owed, assigned = 0.0, 0
     counts: dict[str, int] = {}
     for district in DISTRICTS:
@@ -85,7 +85,7 @@ def _school(world: World, district: str, kind: _Kind, n: int) -> School:
 
 
 def _fit_staff(world: World) -> None:
-    """Sizes vary; a sample at a small scale keeps its kinds of schools but makes them smaller."""
+    """Varies the sizes of schools; at a small scale all kinds remain but the schools are smaller."""
     total = sum(school.staff for school in world.schools)
     factor = min(1.0, _FIGURES["teachers"] * world.scale / total)
     for school in world.schools:
@@ -102,7 +102,7 @@ def _rename(world: World) -> None:
 
 
 def _grow_towns(world: World) -> None:
-    """Some lay in a township until the place became a town; the roster has what holds since that day."""
+    """Turns the locality of some township schools into a town; the roster contains only the present state."""
     some = [school for school in world.schools if school.locality == "township"]
     some = some or [school for school in world.schools if school.kind == "center"]
     for school in some[: world.scaled(_FIGURES["became_towns"], 1)]:
@@ -111,7 +111,7 @@ def _grow_towns(world: World) -> None:
 
 
 def _leave_out(world: World) -> None:
-    """A few village schools never joined an alliance: nobody supervises their study."""
+    """Removes a few village schools from their alliance, so that nobody supervises their study."""
     small = [school for school in world.schools if school.kind in _SMALL_KINDS]
     for school in world.apart("alliances").sample(
         small, min(len(small), world.scaled(_FIGURES["without_alliance"], 1))
@@ -120,7 +120,7 @@ def _leave_out(world: World) -> None:
 
 
 def _merge(world: World) -> None:
-    """Small schools closed; the center primary school of their district took them over."""
+    """Closes some small schools and merges them into the center primary school of their district."""
     kinds = Counter(school.kind for school in world.schools)
     small = [
         school for school in world.schools if school.kind in _SMALL_KINDS and kinds[school.kind] > 1

@@ -1,4 +1,4 @@
-"""What becomes of trainers over the years: tiers that rise and fall, who leaves, who is elected to a forum."""
+"""Generates the careers of trainers: promotion and demotion, departures, and election to a forum."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ _RULES = (
 
 
 def rank_trainers(world: World) -> None:
-    """Each January some rise a tier, some fall, and of those who fall from the lowest some are replaced."""
+    """Reviews trainers every January: some rise or fall a tier; some of the lowest tier leave and may be replaced."""
     chance = world.apart("tiers")
     mentoring = {(one.teacher, one.team.code) for one in world.mentoring}
     for team in world.teams:
@@ -38,7 +38,7 @@ def rank_trainers(world: World) -> None:
 
 
 def set_team_rules(world: World) -> None:
-    """The rule that the plan leaves to the county, with figures that no county has set."""
+    """Adds the team rules that the plan leaves to the county, with synthetic figures."""
     county = rows("counties")[0]["代码"]
     source = "合成数字，非县定 / Synthetic figures, set by no county"
     world.sheets.append(
@@ -56,7 +56,7 @@ def set_team_rules(world: World) -> None:
 
 
 def elect_forums(world: World) -> None:
-    """From 2019 the core members that a training elected found the forum of its subject."""
+    """Founds forums: from 2019 on, the core members elected at an activity form the forum of its subject."""
     chance = world.apart("forums")
     for stage, subject in _FORUMS:
         forum = Group(
@@ -83,21 +83,21 @@ def _review(
 ) -> None:
     draw, tier = chance.random(), member.tier or _LOWEST
     if draw < 0.12 and tier > 1:
-        _again(team, member, day, tier - 1)
+        _change_tier(team, member, day, tier - 1)
     elif 0.12 <= draw < 0.22 and tier < _LOWEST:
-        _again(team, member, day, tier + 1)
+        _change_tier(team, member, day, tier + 1)
     elif 0.12 <= draw < 0.22 and not mentors:
         member.until = day
         _replace(world, chance, team, day)
 
 
-def _again(team: Group, member: Member, day: date, tier: int) -> None:
+def _change_tier(team: Group, member: Member, day: date, tier: int) -> None:
     member.until = day
     team.members.append(Member(member.teacher, member.role, day, tier=tier))
 
 
 def _replace(world: World, chance: Random, team: Group, day: date) -> None:
-    """Small teams stay smaller: that is how a team comes to lack people."""
+    """Replaces a departed member; teams with fewer than five members are not refilled, which causes gaps."""
     if len(team.members) < 5:
         return
     known = {one.teacher for one in team.members}
@@ -108,7 +108,7 @@ def _replace(world: World, chance: Random, team: Group, day: date) -> None:
 
 
 def _elected(world: World, chance: Random, forum: Group) -> Iterator[Member]:
-    """Two or three of each training of 2019 and after, seasoned ones; one of the first has left since."""
+    """The elected members: two or three experienced teachers of each activity from 2019 on; the third has left."""
     known: set[Teacher] = set()
     for activity in sorted(world.activities, key=lambda one: (one.starts, one.code)):
         if not _elects(activity, forum):

@@ -1,4 +1,4 @@
-"""The rosters: their names, their headers, and the county's records as rows."""
+"""Writes the rosters: their names and headers, with the county's records as rows."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -35,9 +35,9 @@ _AS_CSV = ("兼任与调动", "指导关系", "共同体年度计划", "参训�
 def write_rosters(
     folder: Path, world: World, said: Callable[[str], str] | None = None
 ) -> list[Path]:
-    """Writes all into `folder` and returns their paths, in the order in which they build on each other.
+    """Writes all rosters into `folder` and returns their paths, ordered by dependency.
 
-    `said` puts a text as another county has it.
+    `said` converts a text to the names of another county.
     """
     rows = {
         "学校名册": _schools,
@@ -55,24 +55,26 @@ def write_rosters(
     for title, of in rows.items():
         header = _HEADERS[title].split()
         if title in _AS_CSV:
-            paths.append(write_csv(folder / f"{title}.csv", header, _rewritten(of(world), said)))
+            paths.append(
+                write_csv(folder / f"{title}.csv", header, _rename_in_rows(of(world), said))
+            )
         else:
             path = folder / f"{title}.xlsx"
-            paths.append(write_xlsx(path, title, header, _rewritten(of(world), said)))
+            paths.append(write_xlsx(path, title, header, _rename_in_rows(of(world), said)))
     return paths + [
-        write_sheet(folder, replace(sheet, rows=list(_rewritten(sheet.rows, said))))
+        write_sheet(folder, replace(sheet, rows=list(_rename_in_rows(sheet.rows, said))))
         for sheet in world.sheets
     ]
 
 
-def _rewritten(rows: Iterable[Row], said: Callable[[str], str] | None) -> Iterable[Row]:
+def _rename_in_rows(rows: Iterable[Row], said: Callable[[str], str] | None) -> Iterable[Row]:
     if said is None:
         return rows
     return ([said(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def _stages_and_subjects(stages: tuple[str, ...], subjects: tuple[str, ...]) -> Row:
-    """Of several stages and several subjects every pair that is taught, each written as one word."""
+    """The cells for stages and subjects; several of both become one cell with every pair that is taught."""
     if len(stages) > 1 and len(subjects) > 1:
         pairs = [(stage, one) for stage in stages for one in subjects if is_taught(stage, one)]
         return [None, joined(STAGES[stage] + SUBJECTS[one] for stage, one in pairs)]

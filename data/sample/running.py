@@ -1,4 +1,4 @@
-"""The organisation around the training: who runs it, who is paid, warned or promoted, and by which rules."""
+"""Generates the organisation around the training: staff, budgets, rewards, penalties, promotions and rules."""
 
 from yanxiu.data.sample.bases import choose_base_schools, equip_schools
 from yanxiu.data.sample.hand_in_hand import pair_schools
@@ -12,9 +12,9 @@ from yanxiu.data.sample.world import World
 
 
 def run_county(world: World) -> None:
-    """Fills the seats of `world.schools`, the forums of `world.teams`, and `world.sheets`.
+    """Adds training seats to `world.schools`, forums to `world.teams`, and the remaining `world.sheets`.
 
-    Comes after the training, which elects the forums and earns the rewards.
+    Call it after the training, because the forums and the rewards depend on it.
     """
     equip_schools(world)
     elect_forums(world)

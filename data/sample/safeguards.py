@@ -1,4 +1,4 @@
-"""What keeps the plan going: regulations in force, and how far the listed problems are solved."""
+"""Generates the regulations in force, and the progress on the problems that the plan lists."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,7 +7,7 @@ from yanxiu.data.sample.tables import rows
 from yanxiu.data.sample.world import DISTRICTS, World
 from yanxiu.data.sample.writing import Sheet
 
-# Regulations that are not here were never made; one ended when the center opened.
+# Regulations that are missing here were never made; one ended when the center opened.
 _IN_FORCE: Mapping[str, tuple[date, date | None]] = {
     "part-time-researchers": (date(2018, 11, 1), date(2021, 6, 10)),
     "open-selection": (date(2019, 6, 1), None),
@@ -18,7 +18,7 @@ _IN_FORCE: Mapping[str, tuple[date, date | None]] = {
     "team-review": (date(2018, 12, 1), None),
     "sending-rules": (date(2018, 9, 1), None),
 }
-# Due, solved, and who answers for it besides the owner that the plan names.
+# Due date, date of solution, and responsible bodies besides the owner that the plan names.
 _PROGRESS: Mapping[str, tuple[date | None, date | None, tuple[str, ...]]] = {
     "report-hall": (date(2019, 12, 31), date(2019, 11, 20), ("training-school",)),
     "multimedia-room": (date(2019, 12, 31), date(2020, 5, 15), ("training-school",)),
@@ -38,7 +38,7 @@ _BEGUN, _MERGED = date(2018, 9, 1), date(2021, 6, 10)
 
 
 def put_in_force(world: World) -> None:
-    """Adds the sheet of the regulations that the county has made."""
+    """Adds the sheet of regulations in force."""
     sheet = Sheet("制度施行", "制度 起始日期 终止日期", text=True)
     for row in rows("regulations"):
         if row["代码"] in _IN_FORCE:
@@ -47,7 +47,7 @@ def put_in_force(world: World) -> None:
 
 
 def follow_up_issues(world: World) -> None:
-    """Adds the sheet of the listed problems; what a merged unit owned nobody has taken over."""
+    """Adds the sheet of the listed problems; nobody has taken over those of merged units."""
     sheet = Sheet("问题办理", "问题代码 问题名称 类别 办结期限 办结日期 责任主体 起始日期 终止日期")
     names = {row["代码"]: row["名称"] for row in rows("units")} | dict(DISTRICTS)
     merged = {row["机构"] for row in rows("mergers")}

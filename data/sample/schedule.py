@@ -1,4 +1,4 @@
-"""The lines of the county's plan that the sample carries out, read from the plan's own tables."""
+"""Reads the schedule and programmes of the county's plan, which the sample carries out, from the plan's tables."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from yanxiu.data.sample.tables import rows
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the schedule in one year for one zone; no districts means the whole county."""
+    """An item of the schedule: one line in one year for one zone; without districts, the whole county."""
 
     code: str
     year: int
@@ -23,7 +23,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The schedule, the titles of its lines, and which programmes of 2018 stand for which of them."""
+    """The schedule, the titles of its lines, the programmes of 2018, and their stages and subjects."""
 
     items: tuple[Item, ...]
     lines: Mapping[str, str]
@@ -31,7 +31,7 @@ class Plan:
     concerns: Mapping[str, frozenset[tuple[str, str]]]
 
     def workshop_programme(self, item: Item) -> str:
-        """The code of the programme of 2018 on the same subject and stages; empty in later years."""
+        """The code of the workshop programme of 2018 with the same subjects and stages; empty in later years."""
         pairs = {(stage, subject) for stage in item.stages for subject in item.subjects}
         codes = [code for code, concerned in self.concerns.items() if concerned == pairs]
         of_workshops = [code for code in codes if code.startswith("C5")]
@@ -39,7 +39,7 @@ class Plan:
 
 
 def read_plan() -> Plan:
-    """The plan's tables that ship with the program."""
+    """Reads the tables of the plan that ships with the program."""
     concerns: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for row in rows("programme_subjects"):
         concerns[row["项目"]].add((row["学段"], row["学科"]))

@@ -1,4 +1,4 @@
-"""Study at schools and in alliances: from a few in 2018 to most in 2022, and some that never hold any."""
+"""Generates study at schools and in alliances: a few schools in 2018, most in 2022, some never."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ Staff = Mapping[School, list[Teacher]]
 
 
 def study_at_schools(world: World, study: Study, code: Coder) -> None:
-    """What schools and alliances organise themselves, year by year."""
+    """Generates the activities that schools and alliances organise themselves, year by year."""
     reluctant = {one: world.chance.random() for one in world.schools}
     alliances = sorted({one.alliance for one in world.schools if one.alliance})
     world.chance.shuffle(alliances)
@@ -39,7 +39,10 @@ def study_at_schools(world: World, study: Study, code: Coder) -> None:
 
 
 def _studies(reluctance: float, first: date) -> bool:
-    """In spring who has done so before; in autumn who comes to it this year, and at last all of them."""
+    """Whether a school studies in a half-year: in spring if it did so before, in autumn if it starts this year.
+
+    In the last autumn, all schools that study take part.
+    """
     used_to = reluctance < 0.8 * _SCHOOLS.get(first.year - 1, 0)
     comes = reluctance < _SCHOOLS[first.year]
     return used_to if first.month < _AUTUMN else comes and (first.year == YEARS[-1] or not used_to)
@@ -48,7 +51,7 @@ def _studies(reluctance: float, first: date) -> bool:
 def _at_school(
     world: World, study: Study, code: Coder, school: School, staff: list[Teacher], first: date
 ) -> None:
-    """On a theme the school copied, else on the subject that most of its teachers have."""
+    """Generates an activity at a school, on a theme it copied or else on one of its most common subjects."""
     if len(staff) < _SMALLEST or (school.closed and school.closed <= first):
         return
     starts = first + timedelta(days=world.chance.randint(5, 75))
@@ -76,7 +79,7 @@ def _at_school(
 
 
 def _in_alliance(world: World, code: Coder, alliance: str, staff: Staff, first: date) -> None:
-    """Primary schools of an alliance study one subject together, at the largest of them."""
+    """Generates an activity of an alliance's primary schools on one subject, at the largest of them."""
     members = [one for one in world.schools if one.alliance == alliance and staff.get(one)]
     if not members:
         return
@@ -100,5 +103,5 @@ def _in_alliance(world: World, code: Coder, alliance: str, staff: Staff, first: 
 
 
 def _wish(year: int) -> Wish:
-    """To 2020 those come who go to training anyway; later everyone's turn comes."""
+    """Until 2020 only teachers with earlier training attend; later everyone may."""
     return lambda one: float(one.trained > 0 or year > _VOLUNTARY)

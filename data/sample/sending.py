@@ -1,4 +1,4 @@
-"""Sending teaching to the townships: by the schedule to 2020, in every pair of districts from 2021."""
+"""Generates teaching sent to townships: by the schedule until 2020, in every district pair from 2021."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ SENDING = "送教下乡"
 Coder = Callable[[int], str]
 
 _PAIRS = (("lingbei", "xinquan"), ("dongting", "nanhu"), ("changlun", "heling"), ("chengnan", "chengguan"))  # fmt: skip
-# What is sent everywhere, subject by subject; two rounds where the first alone would not reach.
+# Subjects sent to every pair; two rounds if the first one would not reach everybody.
 _NEW_MODE: tuple[tuple[int, str, str, int], ...] = _FIGURES["new_mode"]
 _GATHERED: tuple[tuple[int, str, str], ...] = _FIGURES["gathered"]
 _ANNOUNCED: tuple[tuple[str, str, tuple[str, ...]], ...] = _FIGURES["announced"]
@@ -27,7 +27,7 @@ def rural_first(teacher: Teacher) -> float:
 
 
 def send_teaching(world: World, plan: Plan, item: Item, code: Coder) -> None:
-    """In autumn, for those who teach the subject at the stage in the districts, rural schools first."""
+    """Generates the autumn activity of an item, for its subjects, stages and districts; rural schools first."""
     starts = world.day(date(item.year, 9, 15), date(item.year, 11, 20))
     activity = Activity(
         code=code(item.year),
@@ -48,30 +48,34 @@ def send_teaching(world: World, plan: Plan, item: Item, code: Coder) -> None:
 
 
 def send_everywhere(world: World, code: Coder) -> None:
-    """The new mode of 2021 and 2022: each district pair in turn, subjects of few teachers gathered."""
+    """Generates the activities of 2021 and 2022: one per district pair, or for the county if a subject is small."""
     for (year, stage, subject, rounds), pair in product(_NEW_MODE, _PAIRS):
         starts = world.day(date(year, 3, 15), date(year, 10, 10))
-        first = _sent(world, code, (year, stage, subject), pair, starts)
+        first = _sending_activity(world, code, (year, stage, subject), pair, starts)
         first.round = 1 if rounds > 1 else None
         attend(world, first, rural_first, bound=True)
         for number in range(2, rounds + 1):
-            again = _sent(world, code, (year, stage, subject), pair, starts + timedelta(days=35))
+            again = _sending_activity(
+                world, code, (year, stage, subject), pair, starts + timedelta(days=35)
+            )
             again.round = number
             attend(world, again, rural_first, among=_participants(world, first), bound=True)
     for year, stage, subject in _GATHERED:
         starts = world.day(date(year, 9, 15), date(year, 11, 20))
-        attend(world, _sent(world, code, (year, stage, subject), (), starts), rural_first)
+        attend(
+            world, _sending_activity(world, code, (year, stage, subject), (), starts), rural_first
+        )
 
 
 def announce(world: World, code: Coder) -> None:
-    """What is announced for 2027, which nobody has attended yet."""
+    """Adds activities announced for 2027, without attendance."""
     for stage, subject, districts in _ANNOUNCED:
         what = (2027, stage, subject)
-        world.activities.append(_sent(world, code, what, districts, date(2027, 4, 12)))
+        world.activities.append(_sending_activity(world, code, what, districts, date(2027, 4, 12)))
 
 
 def venue(world: World, activity: Activity) -> School | None:
-    """A larger school of the stage, in the districts it is for."""
+    """A random larger school of the activity's stages and districts; None if there is none."""
     fitting = [
         school
         for school in world.schools
@@ -82,7 +86,7 @@ def venue(world: World, activity: Activity) -> School | None:
     return world.chance.choice(fitting) if fitting else None
 
 
-def _sent(
+def _sending_activity(
     world: World, code: Coder, what: tuple[int, str, str], districts: tuple[str, ...], starts: date
 ) -> Activity:
     year, stage, subject = what

@@ -1,4 +1,4 @@
-"""Teachers who lead others: studios of master teachers and principals, and guides of the newly hired."""
+"""Generates studios of master teachers and principals, and guides for newly hired teachers."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -12,14 +12,14 @@ from yanxiu.data.sample.writing import Cell, Sheet
 
 _FIGURES = figures("studios")
 
-# Four of the five that annex 2 plans.
+# Studios of master teachers; with the principals' studio four of the five that annex 2 plans.
 _MASTERS: tuple[tuple[str, str], ...] = _FIGURES["masters"]
 _FOUNDED = (date(2018, 12, 1), date(2018, 12, 1), date(2019, 3, 1), date(2019, 9, 1))
 _MOST_APPRENTICES: int = _FIGURES["most_apprentices"]
 
 
 def open_studios(world: World) -> None:
-    """Adds the sheet of studios; one has lost a member, one was given up."""
+    """Adds the sheet of studios; one has lost a member, one was closed."""
     chance = world.apart("studios")
     sheet = Sheet(
         "名师工作室",
@@ -35,7 +35,7 @@ def open_studios(world: World) -> None:
 
 
 def guide_the_new(world: World) -> None:
-    """Adds the sheet of apprenticeships of those hired from 2015 on: two years, most within the school."""
+    """Adds the two-year apprenticeships of teachers hired from 2015 on, most within their school."""
     chance = world.apart("apprentices")
     sheet = Sheet(
         "师徒结对", "徒弟编号 徒弟姓名 师傅编号 师傅姓名 学科 起始日期 终止日期", text=True
@@ -64,7 +64,7 @@ def _masters(one: Teacher, stage: str, subject: str) -> bool:
 
 
 def _guide(chance: Random, one: Teacher, near: list[Teacher]) -> Teacher | None:
-    """Of the same school where there is one, else seldom of another school of the district."""
+    """A guide at the same school; if there is none, sometimes one at another school of the district."""
     own = [guide for guide in near if guide.school is one.school]
     pool = own or (near if chance.random() < 0.4 else [])
     return chance.choice(pool) if pool else None
@@ -82,7 +82,7 @@ def _pair(one: Teacher, guide: Teacher) -> list[Cell]:
 def _pick(
     world: World, chance: Random, number: int, fits: Callable[[Teacher], bool]
 ) -> list[Teacher]:
-    """The host comes first: of the highest rank."""
+    """A random choice of teachers who fit; the host, with the highest rank, comes first."""
     able = [one for one in world.teachers if one.since.year < 2018 and fits(one)]
     chosen = chance.sample(able, min(len(able), number))
     return sorted(chosen, key=lambda one: (not one.rank.endswith("高级教师"), one.hired))

@@ -1,4 +1,4 @@
-"""What belongs to training beside activities and hours: records, filled one after the other."""
+"""Records of training besides activities and hours; the steps of the sample fill them one after the other."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +10,7 @@ YEARS = (2018, 2019, 2020, 2021, 2022)
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme of study for a subject at a stage, and the problem it answers."""
+    """A theme of study for a subject and stage, and the problem that it addresses."""
 
     code: str
     name: str
@@ -21,7 +21,7 @@ class Theme:
 
 @dataclass(slots=True)
 class Copy:
-    """A school that took a theme into its own training."""
+    """A school that adopted a theme."""
 
     theme: Theme
     school: School
@@ -32,7 +32,7 @@ class Copy:
 
 @dataclass(slots=True)
 class Taught:
-    """Hours of an activity that a trainer taught, through a team or of one's own."""
+    """Hours of an activity that a trainer taught, for a team or independently."""
 
     activity: Activity
     trainer: Teacher | Expert
@@ -42,7 +42,7 @@ class Taught:
 
 @dataclass(slots=True)
 class Phase:
-    """A phase of an activity and what it left behind."""
+    """A phase of an activity and its product."""
 
     activity: Activity
     kind: str
@@ -53,7 +53,7 @@ class Phase:
 
 @dataclass(slots=True)
 class Survey:
-    """A survey and how many answered."""
+    """A survey and its number of responses."""
 
     code: str
     name: str
@@ -64,7 +64,7 @@ class Survey:
 
 @dataclass(slots=True)
 class Result:
-    """What a survey found on one object: votes for a need, or a mean score."""
+    """The result of a survey about one subject of the survey: votes for a need, or a mean score."""
 
     survey: Survey
     about: tuple[str, str] | Theme | Activity | Teacher | Expert
@@ -87,7 +87,7 @@ class Item:
 
 @dataclass(slots=True)
 class Enrolment:
-    """A nomination, and the enrolment that followed where there was one."""
+    """A nomination and, if there was one, the enrolment after it."""
 
     activity: Activity
     teacher: Teacher
@@ -120,7 +120,7 @@ class Decision:
 
 @dataclass(slots=True)
 class Study:
-    """All of it."""
+    """All records of study."""
 
     themes: tuple[Theme, ...] = ()
     copies: list[Copy] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The rosters of what belongs to study: themes, trainers, phases, surveys, enrolments, the ledger."""
+"""Makes the rosters of study: themes, trainers, phases, surveys, enrolments and the credit ledger."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +11,7 @@ Row = list[Cell]
 
 
 def sheets(study: Study) -> list[Sheet]:
-    """One roster of each kind; the long ones as text."""
+    """One roster of each kind; long ones become CSV."""
     return [*_of_themes(study), *_of_activities(study), *_of_surveys(study), *_of_ledger(study)]
 
 
@@ -133,7 +133,7 @@ def _of_ledger(study: Study) -> list[Sheet]:
 
 
 def _about(about: tuple[str, str] | Theme | Activity | Teacher | Expert) -> Row:
-    """Stage, subject, theme, activity and person, one of them or the first two filled."""
+    """Stage, subject, theme, activity and person; either one of them or the first two are filled."""
     if isinstance(about, tuple):
         return [STAGES[about[0]], SUBJECTS[about[1]], None, None, None]
     if isinstance(about, Theme):

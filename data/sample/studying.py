@@ -1,4 +1,4 @@
-"""All study of the sample county, step by step: what is held, and what belongs to it."""
+"""Generates all training of the sample county and its records, step by step."""
 
 from itertools import count
 
@@ -17,7 +17,7 @@ from yanxiu.data.sample.world import World
 
 
 def study_together(world: World, plan: Plan) -> None:
-    """Fills `world.activities` and `world.attendance`, and adds the rosters of all that belongs to them."""
+    """Fills `world.activities` and `world.attendance`, and adds the rosters of the related records."""
     numbers = count(1)
 
     def code(year: int) -> str:

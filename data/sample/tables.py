@@ -1,4 +1,4 @@
-"""The county's plan as the tables that ship with the program: the sample carries it out."""
+"""Reads the tables of the county's plan, which ship with the program."""
 
 import csv
 from pathlib import Path
@@ -7,6 +7,6 @@ TABLES = Path(__file__).parent.parent / "xiangyin"
 
 
 def rows(table: str) -> list[dict[str, str]]:
-    """A table's rows by their Chinese headings."""
+    """The rows of a table, with values by their Chinese headings."""
     with (TABLES / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

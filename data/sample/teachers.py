@@ -1,4 +1,4 @@
-"""The teachers of the sample county: who works where as what, and teaches which subjects."""
+"""Generates the teachers of the sample county, with their schools, roles and subjects."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _SUBJECTS: Mapping[str, Mapping[str, float]] = _FIGURES["subjects"]
 
 
 def is_taught(stage: str, subject: str) -> bool:
-    """Whether the sample's schools teach a subject at a stage; what is no subject goes with every stage."""
+    """Whether the sample's schools teach a subject at a stage; True for entries that are not school subjects."""
     known = any(subject in subjects for subjects in _SUBJECTS.values())
     return not known or subject in _SUBJECTS[stage]
 
@@ -79,7 +79,7 @@ def _role(school: School, place: int) -> str:
 
 
 def _hired(world: World, role: str, school: School) -> date:
-    """Hired over thirty years and more; two large intakes, of 2016 and of 2017, and some later."""
+    """A date of hire over some thirty years, with intakes from 2016 to 2020; the largest is that of 2017."""
     draw = world.chance.random()
     if role in _STAFF:
         for share, year in ((0.028, 2016), (0.086, 2017), (0.1, 2018), (0.115, 2019), (0.13, 2020)):
@@ -102,7 +102,7 @@ def _rank(world: World, hired: date) -> str:
 
 
 def _subjects(school: School, stage: str, taught: dict[str, Counter[str]]) -> tuple[str, ...]:
-    """The subject furthest behind its share; small schools have hardly any but Chinese and mathematics."""
+    """The subject that is furthest below its share so far; small schools have shares of their own."""
     small = school.locality in SMALL and stage == "primary"
     table = "small" if small else stage
     shares, so_far = _SUBJECTS[table], taught.setdefault(table, Counter())

@@ -1,4 +1,4 @@
-"""Who taught what: trainers of the fitting teams, of the district first, and an expert now and then."""
+"""Generates who taught each activity: trainers of matching teams, and sometimes an expert."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,10 @@ Candidate = tuple[Member, Group]
 
 
 def teach(world: World, study: Study) -> None:
-    """Fills `study.taught` for 2018 to 2022; nobody teaches what they attend, nor longer than it lasts."""
+    """Fills `study.taught` for 2018 to 2022.
+
+    Nobody teaches an activity that they attend, and the hours taught do not exceed those of the activity.
+    """
     attended: dict[str, set[Teacher]] = {}
     for row in world.attendance:
         attended.setdefault(row.activity.code, set()).add(row.teacher)
@@ -35,12 +38,12 @@ def teach(world: World, study: Study) -> None:
         if activity.kind not in _ALWAYS and world.chance.random() > _SOMETIMES:
             continue
         there = attended.get(activity.code, set())
-        fitting = list(_free(_behind(activity, teams) or leaders, activity, there))
+        fitting = list(_free(_matching_members(activity, teams) or leaders, activity, there))
         _share(world, study, activity, fitting)
 
 
-def _behind(activity: Activity, teams: Iterable[Group]) -> list[Candidate]:
-    """The members of teams for its subject and stage; of the districts' teams only those it is for."""
+def _matching_members(activity: Activity, teams: Iterable[Group]) -> list[Candidate]:
+    """The members of teams that match the activity's subject and stage; district teams must match its districts."""
     places = set(activity.districts) or ({activity.venue.district} if activity.venue else set())
     return [
         (one, team)
@@ -64,7 +67,7 @@ def _free(
 
 
 def _share(world: World, study: Study, activity: Activity, fitting: list[Candidate]) -> None:
-    """Its hours among two or three, leaders before members; an expert takes some of the longer ones."""
+    """Distributes the hours among one to three trainers, preferably leaders; an expert may share long activities."""
     experts = [one for team in world.teams for one in team.experts]
     left = activity.hours
     if experts and activity.hours >= 24 and world.chance.random() < 0.3:

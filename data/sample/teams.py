@@ -1,4 +1,4 @@
-"""Trainer teams of the county and the districts, with their gaps, and the schools their members mentor."""
+"""Generates trainer teams of the county and districts, with gaps, and the mentoring of schools."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -24,7 +24,7 @@ TRAINERS, TUTORS = "培训师团队", "送教下乡导师团队"
 COUNTY, DISTRICT = "县级培训团队", "学区骨干教师队伍"
 LEADER, MEMBER = "负责人", "成员"
 
-# What is missing here has no county team; teams below three are as telling as the missing ones.
+# Subjects that are missing here have no county team; teams with fewer than three members are gaps too.
 _COUNTY_TEAMS: Mapping[str, Mapping[str, int]] = _FIGURES["county_teams"]
 _TUTOR_TEAMS: tuple[tuple[str, str], ...] = _FIGURES["tutor_teams"]
 _FOUNDED = date(2016, 9, 1)
@@ -32,7 +32,7 @@ _MENTORED: float = _FIGURES["mentored"]
 
 
 def found_teams(world: World) -> None:
-    """Fills `world.teams`; members teach what their team trains in and were hired before 2013."""
+    """Fills `world.teams`; members teach the team's subject and have held their post since 2012 or earlier."""
     for stage, sizes in _COUNTY_TEAMS.items():
         for subject, size in sizes.items():
             world.teams.append(_team(world, "TT", stage, subject, size))
@@ -94,7 +94,10 @@ def _members(world: World, team: Group, size: int) -> Iterator[Member]:
 
 
 def ability(teacher: Teacher, team: Group) -> float:
-    """Trainers are seasoned teachers who go to training themselves; districts look among their own."""
+    """The weight of a teacher as a trainer of a team; 0 if unsuitable.
+
+    Trainers are experienced and attend training themselves; district teams choose from their own district.
+    """
     if not teacher.teaches(team.stages, team.subjects[:1]) or teacher.since.year > 2012:
         return 0.0
     if team.district and team.district != teacher.school.district:
@@ -119,7 +122,10 @@ def _reaches(team: Group, school: School) -> bool:
 
 
 def _mentoring(world: World, team: Group, school: School) -> Mentoring | None:
-    """By a member of another school, of the same district where there is one, while both exist."""
+    """Mentoring by a team member from another school, in the same district if possible; None if impossible.
+
+    It ends when the member leaves the team or the school closes.
+    """
     others = [member for member in team.members if member.teacher.school is not school]
     if not others:
         return None

@@ -1,4 +1,4 @@
-"""Themes of study: the problems they came from, and how they spread from two pilot schools to most."""
+"""Generates themes of study with the problems they address, and their spread from two pilot schools to most."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -30,7 +30,7 @@ _SOMETIMES: float = _FIGURES["sometimes"]
 
 
 def spread_themes(world: World, study: Study) -> None:
-    """Fills `study.themes` and `study.copies`: two pilots in 2020, then from neighbour to neighbour."""
+    """Fills `study.themes` and `study.copies`: two pilots in 2020, then a spread that favours nearby schools."""
     study.themes = THEMES
     for code in _PILOTED:
         theme = next(one for one in THEMES if one.code == code)
@@ -44,7 +44,7 @@ def spread_themes(world: World, study: Study) -> None:
 
 
 def link_themes(world: World, study: Study) -> None:
-    """Fills `study.of_activities` and `study.of_workshops`; what a school copied is what it studies."""
+    """Fills `study.of_activities` and `study.of_workshops`; schools study the themes that they copied."""
     own: dict[str, list[Copy]] = {}
     for copy in study.copies:
         own.setdefault(copy.school.code, []).append(copy)
@@ -73,7 +73,7 @@ def link_themes(world: World, study: Study) -> None:
 
 
 def copied_by(study: Study, school: School, day: date) -> list[Theme]:
-    """The themes that a school studies on a day."""
+    """The themes that a school uses on a day."""
     return [one.theme for one in study.copies if one.school is school and _in_use(one, day)]
 
 
@@ -82,7 +82,7 @@ def _in_use(copy: Copy, day: date) -> bool:
 
 
 def _spread(world: World, study: Study, year: int, share: float) -> None:
-    """Schools near to one that has a theme come first; small ones seldom."""
+    """Spreads themes in a year; schools in districts with a theme are preferred, small schools are rare."""
     there = {one.school for one in study.copies}
     districts = {one.district for one in there}
     open_now = [one for one in world.schools if not one.closed and one not in there]

@@ -1,4 +1,4 @@
-"""The training that was held by the county: the schedule of 2018 to 2020, and what came after it."""
+"""Generates the county's training: the schedule of 2018 to 2020, and the activities after it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ _BASIC = ("kindergarten", "primary", "junior_high")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """How a line of the schedule is carried out; `seats` where the plan writes none."""
+    """How a line of the schedule is carried out; `seats` is used if the plan gives none."""
 
     kind: str
     hours: float
@@ -89,7 +89,7 @@ _PROGRAMMES = {
 
 
 def hold_training(world: World, plan: Plan, code: Coder) -> None:
-    """Fills `world.activities` and `world.attendance`, in the order of time."""
+    """Fills `world.activities` and `world.attendance`; items of the schedule come first, year by year."""
     for item in sorted(plan.items, key=lambda one: one.year):
         if item.line.startswith("send-") and item.line != "send-to-county":
             send_teaching(world, plan, item, code)
@@ -111,7 +111,10 @@ def hold_training(world: World, plan: Plan, code: Coder) -> None:
 
 
 def _other_line(world: World, plan: Plan, item: Item, code: Coder) -> None:
-    """Training sent to the county comes in two rounds, a month apart and for the same people."""
+    """Generates the activity of an item; training sent to the county has two rounds, 30 days apart.
+
+    The participants of the second round are those of the first.
+    """
     line = _LINES[item.line]
     starts = world.day(date(item.year, line.month, 1), date(item.year, line.month, 15))
     wish = _WISHES.get(item.code, line.wish)
@@ -146,7 +149,7 @@ def _of_line(world: World, plan: Plan, item: Item, code: str, starts: date) -> A
 
 
 def _team_study(world: World, item: Item, code: Coder) -> None:
-    """For those who are in a county trainer team while it is held."""
+    """Generates study for teachers who are in a trainer team at the time."""
     starts = date(item.year, 8, 1)
     activity = Activity(
         code=code(item.year),
@@ -169,7 +172,7 @@ def _team_study(world: World, item: Item, code: Coder) -> None:
 
 
 def _workshop(world: World, workshop: Group, code: Coder) -> None:
-    """A term's study: hours are credited in the middle and at the end."""
+    """Generates a workshop's study of one term; hours are credited in the middle and at the end."""
     year = workshop.year or 2018
     activity = Activity(
         code=code(year),
@@ -191,7 +194,7 @@ def _workshop(world: World, workshop: Group, code: Coder) -> None:
 
 
 def _community(world: World, community: Group, code: Coder) -> None:
-    """What was held of each year's plan: some years nothing, seldom all of it."""
+    """Generates the activities of a community's yearly plans: in some years none, seldom all that were planned."""
     members = {one.teacher for one in community.members}
     for plan in [one for one in world.plans if one.community is community]:
         idle = world.chance.random() < 0.2
@@ -214,7 +217,7 @@ def _community(world: World, community: Group, code: Coder) -> None:
 
 
 def _managers(world: World, year: int, code: Coder) -> None:
-    """Those who manage training learn how, district pair by district pair in two courses a year."""
+    """Generates the training of training managers: two courses a year, each for four districts."""
     codes = tuple(DISTRICTS)
     for month, districts in ((5, codes[:4]), (10, codes[4:])):
         starts = world.day(date(year, month, 8), date(year, month, 20))
@@ -233,7 +236,7 @@ def _managers(world: World, year: int, code: Coder) -> None:
 
 
 def _all_teachers(world: World, code: Coder) -> None:
-    """The round of 2021 for every teacher; a few schools and some teachers of each are left out."""
+    """Generates the training round of 2021 for all teachers; a few schools and teachers are left out."""
     starts = date(2021, 7, 5)
     small = [one for one in world.schools if one.kind in ("point", "village", "private")]
     missed = set(world.chance.sample(small, min(len(small) // 2, world.scaled(12, 1))))

@@ -1,4 +1,4 @@
-"""What the sample county is made of while it is being thought up: plain records and one source of chance."""
+"""The data of the sample county during generation: plain records and one source of randomness."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ SMALL = frozenset({"village", "teaching_point"})
 
 @dataclass(slots=True, eq=False)
 class School:
-    """A school as its row in the roster has it; `staff` is how many work there at scale 1."""
+    """A school as in its roster row; `staff` is the number of people who work there."""
 
     code: str
     name: str
@@ -56,7 +56,7 @@ class School:
 
 @dataclass(slots=True, eq=False)
 class Teacher:
-    """A teacher with the main post held now; `keen` is how readily one goes to training, 0 never."""
+    """A teacher with the current main post; `keen` is the willingness to attend training (0: never)."""
 
     number: str
     name: str
@@ -79,7 +79,7 @@ class Teacher:
 
 @dataclass(slots=True)
 class Post:
-    """A post besides the one in the teachers' roster: an earlier main one, or a second one."""
+    """A post that is not in the teachers' roster: a former main post or a second post."""
 
     teacher: Teacher
     school: School
@@ -91,7 +91,7 @@ class Post:
 
 @dataclass(slots=True)
 class Member:
-    """Who belongs to a team, workshop or community, as what and for how long."""
+    """A member of a team, workshop or community, with role and period."""
 
     teacher: Teacher
     role: str
@@ -132,7 +132,7 @@ class Group:
 
 @dataclass(slots=True)
 class Mentoring:
-    """A trainer's mentoring of a school on one subject, through one team."""
+    """A trainer's mentoring of a school in one subject, for one team."""
 
     teacher: Teacher
     school: School
@@ -144,7 +144,7 @@ class Mentoring:
 
 @dataclass(slots=True)
 class YearPlan:
-    """What a community planned, asked for, was granted and spent in a year."""
+    """A community's plan for a year: planned activities, and money requested, granted and spent."""
 
     community: Group
     year: int
@@ -156,7 +156,7 @@ class YearPlan:
 
 @dataclass(slots=True, eq=False)
 class Activity:
-    """A dated offering of training."""
+    """A training activity with its dates."""
 
     code: str
     name: str
@@ -191,7 +191,7 @@ class Attendance:
 
 @dataclass(slots=True)
 class World:
-    """The whole county in the making; everything random comes from `chance`."""
+    """The whole county during generation; random draws come from `chance` or from `apart`."""
 
     chance: Random
     scale: float
@@ -209,19 +209,19 @@ class World:
     sheets: list[Sheet] = field(default_factory=list)
 
     def apart(self, step: str) -> Random:
-        """Chance of a step's own, so that what it draws changes no other step."""
+        """A separate source of randomness for a step, so that its draws do not affect other steps."""
         return Random(f"{self.seed}:{step}")  # noqa: S311
 
     def scaled(self, number: int, least: int = 3) -> int:
-        """A number of scale 1 at this scale, but never fewer than `least`."""
+        """A number given for scale 1, scaled to this county; at least `least`."""
         return max(least, round(number * self.scale))
 
     def day(self, first: date, last: date) -> date:
-        """Any day from `first` to `last`, both included."""
+        """A random day from `first` to `last`, both included."""
         return first + timedelta(days=self.chance.randint(0, (last - first).days))
 
     def some(self, among: Iterable[_T], number: int, weight: Callable[[_T], float]) -> list[_T]:
-        """Up to `number` different ones, the likelier the heavier; a weight of 0 is never taken."""
+        """Draws up to `number` different items with probability by weight; weight 0 is never drawn."""
         drawn = [
             (self.chance.random() ** (1 / heavy), one)
             for one in among

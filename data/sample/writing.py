@@ -1,4 +1,4 @@
-"""The files as a bureau would hand them over, the same bytes for the same county."""
+"""Writes the files in the form that a bureau would submit; the same county gives the same bytes."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ Rows = Iterable[Sequence[Cell]]
 
 @dataclass(slots=True)
 class Sheet:
-    """A roster that a step of the sample thought up row by row; `header` has spaces between."""
+    """A generated roster; `header` has the column names separated by spaces, and `text` selects CSV."""
 
     title: str
     header: str
@@ -30,7 +30,7 @@ class Sheet:
 
 
 def write_sheet(folder: Path, sheet: Sheet) -> Path:
-    """As CSV where it is `text`, else as a workbook."""
+    """Writes a sheet as CSV if it is `text`, else as a workbook; returns the path."""
     header = sheet.header.split()
     if sheet.text:
         return write_csv(folder / f"{sheet.title}.csv", header, sheet.rows)
@@ -38,7 +38,7 @@ def write_sheet(folder: Path, sheet: Sheet) -> Path:
 
 
 def write_xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> Path:
-    """One sheet: the title with the notice, the header, the rows."""
+    """Writes a workbook with one sheet: the title with the notice, the header, the rows; returns the path."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.append([f"{title}({NOTICE})"])
@@ -52,7 +52,7 @@ def write_xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> Pat
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Rows) -> Path:
-    """UTF-8 with BOM, as spreadsheet programs write it; the notice heads a last, empty column."""
+    """Writes UTF-8 with BOM, as spreadsheet programs do; the notice is the header of an empty last column."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*header, NOTICE])
@@ -61,7 +61,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Rows) -> Path:
 
 
 def joined(values: Iterable[str]) -> str:
-    """Several values of one cell."""
+    """Joins several values for one cell."""
     return "、".join(values)
 
 
@@ -76,7 +76,7 @@ def _cell(value: Cell) -> str | int | float | None:
 
 
 def _without_times(book: bytes) -> bytes:
-    """A workbook is a ZIP that says when it was made, in its entries and in its properties."""
+    """The workbook with fixed times, because a ZIP contains its time in the entries and in the properties."""
     kept = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(book)) as source,

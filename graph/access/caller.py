@@ -13,13 +13,13 @@ from yanxiu.graph.text import Text
 class Role:
     """What a role may do.
 
-    place      the kind of place it has; None: the whole county
-    label      the label of the node that is its place
-    personal   sees all personal fields of the county in full (others: see `Reach.full`)
-    mutates    may change the graph by mutations
+    place      the kind of place the role belongs to; None: the whole county
+    label      the label of the node that represents the place
+    personal   sees all personal fields of the county in full (for other roles see `Reach.full`)
+    mutates    may run mutations
     uploads    may upload rosters
     audits     may read the audit log
-    explores   may look the schema up (introspection) and use the page at /graphql
+    explores   may query the schema (introspection) and use the page at /graphql
     """
 
     name: str
@@ -69,12 +69,12 @@ ROLES: Mapping[str, Role] = {
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks.
+    """The user or program that sends a request.
 
-    who      an opaque name that is no personal data: of a key, or made from a token's subject
-    county   code of the county that all is confined to; None: every county (the operator alone)
-    place    id of the district, school or teacher that is the caller's place; None: the whole county
-    smallest_cell   fewest people that a figure may be about (0 is shown); 1: any
+    who      an opaque name without personal data: a key's name, or derived from a token's subject
+    county   code of the only county the caller may see; None: every county (only the operator)
+    place    id of the caller's district, school or teacher; None: the whole county
+    smallest_cell   smallest number of people a figure may describe (0 is always shown); 1: no limit
     """
 
     who: str
@@ -91,7 +91,7 @@ class Caller:
 
     @property
     def scope(self) -> str:
-        """The caller's place in a word, for the audit log."""
+        """The caller's place as the audit log records it: the place's id, the county's code or "*"."""
         return self.place or self.county or "*"
 
     def params(self, today: date) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Caller:
         return {**params, **placed, **cell}
 
     def told_no_less_than(self, people: int) -> "Caller":
-        """The same caller, from whom figures about fewer people are kept, unless it sees all of everyone."""
+        """Returns the caller with `smallest_cell` set to `people`; unchanged if its role is personal."""
         return self if self.role.personal else replace(self, smallest_cell=people)
 
 

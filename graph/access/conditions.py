@@ -1,9 +1,9 @@
-"""Cypher conditions for what a caller may see, over a variable, with the parameters of `Caller.params`.
+"""Cypher conditions for what a caller may see.
 
-An empty list lets everything through. For a caller whose place is not the whole county the conditions look
-into sets of nodes, such as `Seen_Teacher`, which `with_sets` puts before the statement: each is found from
-the place, once, however often it is looked into. Places are those of today, whatever day is asked about: who
-has left a district is no longer its affair.
+Each condition tests one variable and uses the parameters of `Caller.params`. An empty list admits every node.
+For a caller confined to a place, a condition tests membership of a set of nodes, such as `Seen_Teacher`.
+`with_sets` puts these sets before the statement, so that each is computed once. Places are those of today,
+whatever day the request asks about: a district no longer sees a teacher who has left it.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,12 +15,12 @@ from yanxiu.graph.model import NODES, Node, Property, Walk
 
 
 def visible(caller: Caller, label: type[Node], variable: str) -> list[str]:
-    """True of the nodes at `variable`, where rows begin, that the caller may see."""
+    """Conditions for a node that the caller may see, at the start of a MATCH pattern."""
     return _visible(caller, label, variable, of_county(label, variable))
 
 
 def reached(caller: Caller, walk: Walk, variable: str) -> list[str]:
-    """True of the nodes at `variable`, where a step from a visible node leads, that the caller may see."""
+    """Conditions for a node that the caller may see, at the end of a step from a visible node."""
 
     def conditions(label: type[Node]) -> list[str]:
         confined = None if stays(walk, label) else of_county(label, variable, indexed=False)
@@ -30,7 +30,7 @@ def reached(caller: Caller, walk: Walk, variable: str) -> list[str]:
 
 
 def referenced(caller: Caller, label: type[Node], variable: str) -> list[str]:
-    """True of the nodes at `variable`, found by an id that stands elsewhere, that the caller may see."""
+    """Conditions for a node that the caller may see, matched by an id stored in another node."""
     return _visible(caller, label, variable, of_county(label, variable, indexed=False))
 
 
@@ -43,7 +43,7 @@ def _visible(caller: Caller, label: type[Node], variable: str, confined: str | N
 
 
 def visible_set(caller: Caller, label: type[Node]) -> str | None:
-    """The name of the set that holds the nodes of a label which the caller may see, where there is one."""
+    """The name of the set of visible nodes of a label; None if visibility needs no set."""
     conditions = visible(caller, label, "found")
     if conditions and conditions[0].startswith("found IN "):
         return conditions[0].removeprefix("found IN ")
@@ -51,14 +51,14 @@ def visible_set(caller: Caller, label: type[Node]) -> str | None:
 
 
 def visible_among(caller: Caller, labels: Sequence[type[Node]], variable: str) -> list[str]:
-    """True of the nodes at `variable`, each of one of these labels, that the caller may see."""
+    """Conditions for a node that the caller may see and that has one of several labels."""
     return _among(labels, variable, lambda label: visible(caller, label, variable))
 
 
 def _among(
     labels: Sequence[type[Node]], variable: str, conditions_of: Callable[[type[Node]], list[str]]
 ) -> list[str]:
-    """Conditions that depend on which of several labels a node has; labels with the same are put together."""
+    """Conditions that depend on the node's label; labels with equal conditions are combined."""
     if len(labels) == 1:
         return conditions_of(labels[0])
     alike: dict[tuple[str, ...], list[str]] = {}
@@ -75,7 +75,7 @@ def _among(
 
 
 def own(caller: Caller, label: type[Node], variable: str) -> list[str]:
-    """True of the nodes that belong to the caller's place, so that figures about them are its affair."""
+    """Conditions for a node that belongs to the caller's place."""
     if caller.county is None:
         return []
     if caller.role.place is None:
@@ -84,10 +84,10 @@ def own(caller: Caller, label: type[Node], variable: str) -> list[str]:
 
 
 def along(caller: Caller, walk: Walk, source: str, target: str) -> list[str]:
-    """A condition that is true for steps from a visible node at `source` to a node at `target` that the caller may see.
+    """Conditions for a step from a visible node at `source` to a node at `target` that the caller may see.
 
-    What is confidential is seen where one of its two ends belongs to the caller's place. Where a step from
-    the beginning that does proves that its end is seen, nothing more is asked: an end of one's own always is.
+    A confidential relationship is visible if one of its ends belongs to the caller's place. Such a step may
+    already prove that its target is visible; the target then needs no condition of its own.
     """
     conditions = edge_visible(caller, walk, source, target)
     if conditions and leads_within(caller, walk):
@@ -96,9 +96,9 @@ def along(caller: Caller, walk: Walk, source: str, target: str) -> list[str]:
 
 
 def edge_visible(caller: Caller, walk: Walk, source: str, target: str) -> list[str]:
-    """True of the relationships of a walk between two visible nodes that the caller may see.
+    """Conditions for a relationship, between two visible nodes, that the caller may see.
 
-    What is confidential is seen where one of the two belongs to the caller's place.
+    A confidential relationship is visible if one of its ends belongs to the caller's place.
     """
     if caller.role.place is None or not walk.relationship.confidential:
         return []
@@ -110,7 +110,7 @@ def edge_visible(caller: Caller, walk: Walk, source: str, target: str) -> list[s
 
 
 def in_full(caller: Caller, declared: Property, variable: str) -> list[str]:
-    """True where a property of the node at `variable` is seen in full; [NOTHING]: nowhere."""
+    """Conditions under which the caller sees the property in full; [NOTHING]: never."""
     if caller.role.personal or not declared.personal:
         return []
     if caller.role.place is None or declared.owner not in NODES:
@@ -119,9 +119,9 @@ def in_full(caller: Caller, declared: Property, variable: str) -> list[str]:
 
 
 def seen(caller: Caller, declared: Property, variable: str) -> str | None:
-    """Cypher of a stored property as the caller sees it; None where that is as it is stored.
+    """Cypher for a stored property as the caller sees it; None if the caller sees the stored value.
 
-    Filters, orders, aggregates and cursors take the same, so that none of them tells more than is shown.
+    Filters, orders, aggregates and cursors use the same Cypher, so none of them reveals a hidden value.
     """
     stored = f"{variable}.{declared.name}"
     if declared.personal:

@@ -1,8 +1,9 @@
-"""The county of a node, as Cypher, and the steps that never leave the county.
+"""Cypher for the county of a node, and the steps that never leave the county.
 
-A condition on the county has two forms. Where rows begin, an index serves it (`id STARTS WITH`). At the end of a step
-none may: Neo4j would seek the whole county at every step instead of walking, which was 36 to 280 times slower.
-So it is written there as `left(id, ...)`, and left out where the model says that the step stays in its county.
+A condition on the county has two forms. At the start of a pattern it is `id STARTS WITH`, which uses an index.
+At the end of a step it is `left(id, ...)`, which cannot use one. With an index, Neo4j would scan the whole
+county at every step instead of following relationships, which was 36 to 280 times slower.
+If the model declares that a step stays in its county, the condition is left out.
 """
 
 from yanxiu.graph.model import Node, Walk, walks
@@ -11,20 +12,20 @@ from yanxiu.graph.model import Node, Walk, walks
 def stays(walk: Walk, label: type[Node]) -> bool:
     """Whether a step to a label always stays in its county.
 
-    It does not where both ends are of one county, told by their own ids, and the relationship is not
-    declared to lead between counties. `yanxiu check graph` reports the relationships that do so all the same.
+    It does if the ids of both ends contain the county and the relationship is not declared to lead
+    between counties. `yanxiu check graph` reports relationships that lead between counties nevertheless.
     """
     ends_told = told_by_id(walk.source) and told_by_id(label)
     return ends_told and not walk.relationship.between_counties
 
 
 def told_by_id(label: type[Node]) -> bool:
-    """Whether each node of the label is of one county, which its id tells."""
+    """Whether each node of the label belongs to one county, and its id contains that county."""
     return label.access.audience != "anyone" and label.access.county in ("key", "code")
 
 
 def of_county(label: type[Node], variable: str, *, indexed: bool = True) -> str:
-    """True of the nodes at `variable` of the caller's county; `indexed`: so that an index may find them."""
+    """A condition for nodes of the caller's county; if `indexed`, in the form that an index can serve."""
     step_to_county = label.access.county
     if step_to_county == "code":
         return f"{variable}.id = $caller_county"
@@ -39,14 +40,14 @@ def of_county(label: type[Node], variable: str, *, indexed: bool = True) -> str:
 
 
 def label_of(walk: Walk) -> type[Node]:
-    """The one label that a step leads to."""
+    """The label that a step leads to. Raises ValueError if it leads to several."""
     if not issubclass(walk.target, Node):
         raise ValueError(f"{walk.name} leads to several labels")  # noqa: TRY004 - a fault of the model
     return walk.target
 
 
 def walk_of(label: type[Node], name: str) -> Walk:
-    """The step of that name from a label."""
+    """The step of that name from a label. Raises ValueError if the label has none."""
     result = next((walk for walk in walks(label) if walk.name == name), None)
     if result is None:
         raise ValueError(f"{label.__name__} has no step '{name}'")

@@ -1,6 +1,6 @@
-"""The nodes of each label that belong to or are visible from a caller's place, computed once per statement.
+"""Sets of the nodes that belong to a caller's place or are visible from it, computed once per statement.
 
-Each set is found from the place by the paths that the labels declare (`yanxiu.graph.model.placing`).
+Each set is computed from the place along the paths that the labels declare (`yanxiu.graph.model.placing`).
 """
 
 import re
@@ -20,7 +20,7 @@ _SET = re.compile(rf"\b(Own|Seen|Full)_({'|'.join(NODES)})\b")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a path to a place: along one relationship, or along any of several between the same labels."""
+    """A step of a path to a place, along one relationship or any of several between the same labels."""
 
     walks: tuple[Walk, ...]
 
@@ -34,7 +34,7 @@ class Step:
 
     @property
     def conditions(self) -> tuple[str, ...]:
-        """Conditions over `Step` that have to hold of the relationship."""
+        """Conditions that the relationship must meet; the variable in them is `Step`."""
         walk = self.walks[0]
         dated = [valid(_STEP, "$caller_day")] if walk.relationship.dated else []
         one = None if walk.many else walk.relationship.one_where
@@ -42,7 +42,7 @@ class Step:
 
     @property
     def mergeable(self) -> bool:
-        """Whether the ends of the relationship alone tell its direction."""
+        """Whether the labels of its two ends determine the direction of the relationship."""
         walk = self.walks[0]
         directions = {
             (end.source, end.target)
@@ -61,34 +61,37 @@ class Step:
 
 
 def with_sets(caller: Caller, cypher: str) -> str:
-    """A statement whose conditions look into sets, behind the finding of those sets."""
+    """Returns the statement, preceded by the computation of the sets that its conditions use."""
     named = sorted({(match[1], match[2]) for match in _SET.finditer(cypher)})
     first: list[str] = []
     then: list[str] = []
     for kind, label in named:
-        begun = kind == "Seen" and ("Own", label) in named
-        definition = f"{_set(caller.role, kind, label, begun=begun)} AS {kind}_{label}"
-        (then if begun else first).append(definition)
+        from_own = kind == "Seen" and ("Own", label) in named
+        definition = f"{_set(caller.role, kind, label, from_own=from_own)} AS {kind}_{label}"
+        (then if from_own else first).append(definition)
     prefix = f"WITH {', '.join(first)} " if first else ""
     return f"{prefix}WITH *, {', '.join(then)} {cypher}" if then else f"{prefix}{cypher}"
 
 
 def sets_in(cypher: str) -> list[str]:
-    """The names of the sets that Cypher looks into."""
+    """The names of the sets that a Cypher text uses."""
     return sorted({match[0] for match in _SET.finditer(cypher)})
 
 
 def leads_within(caller: Caller, walk: Walk) -> bool:
-    """Whether a step from a node that is the place's own always ends at one that the place sees.
+    """Whether a step from a node of the caller's own place always ends at a node that the place sees.
 
-    It does where what the place sees of the end's label includes the way back, and on along each of the paths
-    that make the beginning its own. A step that is not of every day proves nothing: places are those of today.
+    It does if the "seen" paths of the end's label contain the step back, followed by each path that makes
+    the start the place's own. A dated relationship proves nothing, because places are those of today.
     """
     if caller.role.place is None or walk.relationship.dated or not issubclass(walk.target, Node):
         return False
-    own, seen = _paths(caller.role, "Own", walk.source), _paths(caller.role, "Seen", walk.target)
-    return bool(own) and any(
-        all(".".join(filter(None, (back.name, path))) in seen for path in own)
+    own_paths, seen_paths = (
+        _paths(caller.role, "Own", walk.source),
+        _paths(caller.role, "Seen", walk.target),
+    )
+    return bool(own_paths) and any(
+        all(".".join(filter(None, (back.name, path))) in seen_paths for path in own_paths)
         for back in walks(walk.target)
         if back.many and back.target is walk.source
         if back.relationship is walk.relationship and back.outgoing != walk.outgoing
@@ -96,7 +99,7 @@ def leads_within(caller: Caller, walk: Walk) -> bool:
 
 
 def in_set(kind: str, caller: Caller, label: type[Node], variable: str) -> str:
-    """Cypher that is true where the node at `variable` is in the caller's set of that kind: Own, Seen or Full."""
+    """Cypher that is true if the node at `variable` is in the caller's set of that kind: Own, Seen or Full."""
     if not _paths(caller.role, kind, label):
         return NOTHING
     return f"{variable} IN {kind}_{label.__name__}"
@@ -109,30 +112,30 @@ def _paths(role: Role, kind: str, label: type[Node]) -> tuple[str, ...]:
 
 
 @cache
-def _set(role: Role, kind: str, name: str, *, begun: bool) -> str:
-    """Cypher of the nodes of a label from which a path leads to the caller's place today, each once.
+def _set(role: Role, kind: str, name: str, *, from_own: bool) -> str:
+    """Cypher for the nodes of a label from which a path leads to the caller's place today, without duplicates.
 
-    begun   what the place sees begins with what is its own, where the statement has found that already
+    from_own   the statement has already computed the Own set of the label; the Seen set starts from it
     """
     label = NODES[name]
     named = _paths(role, kind, label)
-    if begun:
+    if from_own:
         named = tuple(path for path in named if path not in _paths(role, "Own", label))
     paths = [tuple(_steps(label, path)) for path in named]
-    # The last branch goes through one UNION alone, and the first path declared leads to the most nodes.
-    branches = [_path(role, label, path) for path in reversed(_merged(paths))]
-    if begun:
+    # The rows of the last branch pass only one UNION, and the first declared path has the most rows.
+    branches = [_path(role, label, path) for path in reversed(_merge_paths(paths))]
+    if from_own:
         branches.append(f"UNWIND Own_{name} AS {_FOUND} RETURN {_FOUND}")
     if len(branches) == 1:
         return f"COLLECT {{ {branches[0].replace('RETURN', 'RETURN DISTINCT')} }}"
     return f"COLLECT {{ {' UNION '.join(branches)} }}"
 
 
-def _merged(paths: list[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
-    """Paths that differ in one step alone, between the same two labels, as one path.
+def _merge_paths(paths: list[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
+    """Combines paths that differ only in one step between the same two labels.
 
-    A node with few relationships keeps them in one chain, so that to walk several types costs as much as one:
-    whom a district sees of those who attended, enrolled, were nominated or taught was found four times.
+    A node with few relationships stores them in one chain, so following several types costs as much as one.
+    Uncombined, a district's teachers who attended, enrolled, were nominated or taught took four traversals.
     """
     for at in range(max(map(len, paths), default=0)):
         alike: dict[object, tuple[Step, ...]] = {}
@@ -158,13 +161,15 @@ def _path(role: Role, label: type[Node], steps: tuple[Step, ...]) -> str:
         path = ".".join(step.walks[0].name for step in steps)
         raise ValueError(f"{label.__name__}: '{path}' does not lead to a {role.label}")
     patterns, place = [f"({_FOUND}:{label.__name__})"], _FOUND
-    # the place is of the caller's county, and so is what no step between leads out of
+    # The place is in the caller's county, so a path that never leaves the county starts there too.
     within = all(stays(walk, step.target) for step in steps for walk in step.walks)
     conditions = [] if within else [of_county(label, _FOUND, indexed=False)]
     for at, step in enumerate(steps):
-        taken, following = f"Step{at}", f"Place{at}"
-        patterns.append(step.pattern(place, taken, following))
-        conditions += [re.sub(rf"\b{_STEP}\b", taken, condition) for condition in step.conditions]
+        relationship, following = f"Step{at}", f"Place{at}"
+        patterns.append(step.pattern(place, relationship, following))
+        conditions += [
+            re.sub(rf"\b{_STEP}\b", relationship, condition) for condition in step.conditions
+        ]
         place = following
     conditions.append(f"{place}.id = $caller_place")
     return f"MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)} RETURN {_FOUND}"

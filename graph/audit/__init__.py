@@ -1,4 +1,4 @@
-"""The audit log: entries are appended in the transaction that they record, listed and verified."""
+"""The audit log: appends entries in the transaction that they record, lists and verifies them."""
 
 from yanxiu.graph.audit.anchor import Anchor
 from yanxiu.graph.audit.journal import Journal

@@ -1,6 +1,7 @@
 """Records the end of the audit log outside the graph, so that deleting the whole log is detected.
 
-A file of mode 0600 in the installation's home, sealed under its key. It only ever moves on.
+The anchor is a file of mode 0600 in the installation's home, sealed under the installation's key.
+Its entry number only ever increases.
 """
 
 import hashlib
@@ -23,9 +24,9 @@ FILE = "audit-anchor.json"
 class Anchor:
     """The anchor of one database's log.
 
-    file       where it lies
-    key        seals it (see `yanxiu.graph.audit.sealing_key`)
-    database   which database it is of: one home may have to do with several
+    file       path of the anchor file
+    key        seals the anchor (see `yanxiu.graph.audit.sealing_key`)
+    database   the database whose log it records; one home may use several databases
     """
 
     file: Path
@@ -39,7 +40,7 @@ class Anchor:
         return cls(settings.home / FILE, sealing_key(settings), database)
 
     def read(self) -> tuple[int, str] | None:
-        """Number and seal of the last entry that was noted; None where none was, or the file is not ours."""
+        """Number and seal of the last recorded entry; None if there is none or its proof is invalid."""
         entry = self._all().get(self.database)
         if not isinstance(entry, dict):
             return None
@@ -50,7 +51,7 @@ class Anchor:
         return (number, seal) if good else None
 
     def note(self, number: int, seal: str) -> None:
-        """Notes the end of the log, once the entry is committed; an earlier end is passed over."""
+        """Records the end of the log. Call it after the commit; an earlier end is ignored."""
         known = self.read()
         if known is not None and known[0] >= number:
             return

@@ -1,10 +1,12 @@
-"""The journal of the audit log: entries already on disk that are soon written to the graph.
+"""The journal of the audit log: entries on disk that have not been written to the graph yet.
 
-An entry that is written into the graph makes another version of it, and every answer that was kept ages. So what is
-read is first written to a file of mode 0600 in the installation's home, in a moment, and moved into the log in the
-graph with others, in one transaction. An entry is on the disk before its caller gets anything; it keeps its id, so
-that one which is moved twice, because a program died in between, stands in the log once. Each is sealed with the seal
-of the one before. All programs of one home share the file: they take turns.
+A write to the graph makes a new version of the graph and so invalidates every cached answer. Therefore an
+entry for a read is first appended to a file of mode 0600 in the installation's home. Entries are moved into
+the log in the graph later, many in one transaction.
+
+An entry is on disk before its caller gets a response. It keeps its id: if a program dies during a move and the
+entry is moved again, the log contains it once. Each entry is sealed together with the seal of the one before.
+All programs of one home share the file; file locks make them take turns.
 """
 
 import hashlib
@@ -37,10 +39,10 @@ from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.disk import disk_faults
 from yanxiu.graph.settings import Settings
 
-MOST = 5_000  # entries that are worth a move at once
+MOST = 5_000  # number of entries at which they are moved at once
 FOLDER = "audit-journal"
-_AT_A_TIME = 1_000  # entries of one transaction
-_POLL = 0.002  # seconds between two tries for a turn
+_AT_A_TIME = 1_000  # entries per transaction
+_POLL = 0.002  # seconds between attempts to take the lock
 _UNKNOWN = "?"
 
 
@@ -48,9 +50,9 @@ _UNKNOWN = "?"
 class Journal:
     """The journal of one database's log.
 
-    file     where entries are added
-    key      seals them (see `yanxiu.graph.audit.sealing_key`)
-    anchor   where the end of the log is noted once they are in it
+    file     the file to which entries are added
+    key      seals the entries (see `yanxiu.graph.audit.sealing_key`)
+    anchor   records the end of the log after a move
     """
 
     file: Path
@@ -65,15 +67,15 @@ class Journal:
         return cls(settings.home / FOLDER / f"{name}.jsonl", sealing_key(settings), anchor)
 
     def add(self, drafts: Sequence[Draft]) -> int:
-        """Adds entries, which are on the disk when this returns; gives the bytes of the journal.
+        """Adds entries and flushes them to disk; returns the size of the journal in bytes.
 
-        Raises DatabaseFault where the file system refuses it: then none of them counts.
+        Raises DatabaseFault if the file system refuses the write; then no entry counts as added.
         """
         with disk_faults(self.file.parent):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._turn("lock"):
                 is_new = not self.file.exists()
-                before = START if is_new else self._mended()
+                before = START if is_new else self._repair()
                 with os.fdopen(os.open(self.file, _APPEND, 0o600), "ab") as file:
                     for draft in drafts:
                         entry = [draft.id, draft.at, held_of(draft.event)]
@@ -87,7 +89,7 @@ class Journal:
         return size
 
     def move(self, database: Database) -> int:
-        """Moves all entries into the log in the graph; gives how many there were.
+        """Moves all entries into the log in the graph; returns their number.
 
         Raises DatabaseFault on a failed write; entries not yet in the graph stay in the file.
         """
@@ -97,12 +99,12 @@ class Journal:
             with self._turn("lock"):
                 if self.file.exists():
                     self.file.rename(self.file.with_suffix(f".{uuid4().hex}.moving"))
-            return sum(self._moved(database, each) for each in self._left())
+            return sum(self._move_file(database, each) for each in self._files_to_move())
 
     def age(self) -> float:
         """Age in seconds of the oldest entry that is not yet in the graph; -1 if there is none."""
         try:
-            if any(self._left()):
+            if any(self._files_to_move()):
                 return math.inf
             with self.file.open("rb") as file:
                 entry = orjson.loads(file.readline())
@@ -112,11 +114,11 @@ class Journal:
         except (OSError, ValueError, TypeError, LookupError):
             return math.inf
 
-    def _left(self) -> list[Path]:
+    def _files_to_move(self) -> list[Path]:
         files = self.file.parent.glob(f"{self.file.stem}.*.moving")
         return sorted(files, key=lambda file: (file.stat().st_mtime_ns, file.name))
 
-    def _moved(self, database: Database, file: Path) -> int:
+    def _move_file(self, database: Database, file: Path) -> int:
         drafts = list(self._drafts(file))
         for at in range(0, len(drafts), _AT_A_TIME):
             some = drafts[at : at + _AT_A_TIME]
@@ -130,9 +132,8 @@ class Journal:
     def _drafts(self, file: Path) -> Iterator[Draft]:
         """The entries of a file; an altered entry is marked as altered in the log permanently."""
         before = START
-        *lines, _cut = file.read_bytes().split(
-            b"\n"
-        )  # an incomplete line was never confirmed to a caller
+        # The last part is empty or a cut line, which was never confirmed to a caller.
+        *lines, _ = file.read_bytes().split(b"\n")
         for at, line in enumerate(lines):
             try:
                 *entry, seal = orjson.loads(line)
@@ -144,8 +145,8 @@ class Journal:
             before = str(seal)
             yield draft if good else after_a_break(draft)
 
-    def _mended(self) -> str:
-        """The seal of the last whole line, once a line that was cut by a crash is taken away."""
+    def _repair(self) -> str:
+        """Removes a line that a crash cut short; returns the seal of the last complete line."""
         content = self.file.read_bytes()
         whole = content.rfind(b"\n") + 1
         if whole < len(content):
@@ -154,10 +155,10 @@ class Journal:
         try:
             return str(orjson.loads(last)[-1]) if last else START
         except (orjson.JSONDecodeError, IndexError, TypeError, KeyError):
-            return START  # reported when the entries are moved
+            return START  # `_drafts` reports the unreadable line when the entries are moved
 
-    def _seal(self, before: str, held: Sequence[object]) -> str:
-        return seal_of(self.key, before, {"entry": list(held)})
+    def _seal(self, before: str, entry: Sequence[object]) -> str:
+        return seal_of(self.key, before, {"entry": list(entry)})
 
     def _turn(self, name: str) -> FileLock:
         lock = self.file.with_suffix(f".{name}")
@@ -168,7 +169,7 @@ _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND
 
 
 def _keep_name(folder: Path) -> None:
-    """Writes to the disk that the folder has a new file, where the system can."""
+    """Flushes the folder's entry for a new file to disk, on systems that support it."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -178,7 +179,7 @@ def _keep_name(folder: Path) -> None:
 
 
 def _unreadable(file: Path, at: int) -> Draft:
-    """An entry in place of a line that cannot be read; the same however often it is tried."""
+    """An entry that replaces an unreadable line; its id is the same at every retry."""
     event = Event(_UNKNOWN, _UNKNOWN, "*", "*", "read", (_UNKNOWN,))
     draft = after_a_break(Draft.of(event))
     name = hashlib.sha256(f"{file.name} {at}".encode()).hexdigest()[:32]

@@ -1,9 +1,9 @@
-"""The audit log: who did what, in which part of the county, on how many rows; it contains no values and no names.
+"""The audit log: who did what, in which part of the county, on how many rows. It contains no values or names.
 
-Entries are only added. Each is sealed, under a key of the installation, together with the seal of the one
-before, so that none can be changed, taken out or put in unnoticed; the end of the log is sealed too, so that
-it cannot be cut short. A copy of an older whole state is only told by a number and seal noted elsewhere
-(`yanxiu.graph.audit.verifying`).
+Entries are only added. Each is sealed under a key of the installation, together with the seal of the entry
+before it. So `verify` detects every entry that was changed, removed or inserted. The end of the log is sealed
+too, so truncation is detected. If an older state of the whole log was put back, only a number and seal recorded
+elsewhere reveal it (`yanxiu.graph.audit.verifying`).
 """
 
 import hashlib
@@ -47,13 +47,13 @@ WITH head UNWIND $added AS held CREATE (entry:AuditEntry) SET entry = held
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What is to be remembered.
+    """An event to record.
 
     who, role, scope, county   the caller's (see `yanxiu.graph.access.Caller`); on the command line `shell` and `*`
-    action   what kind of thing was done
-    what     names of fields, questions, mutations, formats or keys; never what a client chose to call it
+    action   the kind of event
+    what     names of fields, questions, mutations, formats or keys; never a name that the client chose
     fields   personal fields that were used in full
-    rows     how many rows it was about
+    rows     number of rows
     """
 
     who: str
@@ -75,14 +75,14 @@ class Event:
         fields: tuple[str, ...] = (),
         rows: int = 0,
     ) -> "Event":
-        """An event of a caller's doing."""
+        """An event caused by a caller."""
         county = caller.county or "*"
         return cls(caller.who, caller.role.name, caller.scope, county, action, what, fields, rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event as it stands in the log."""
+    """An event as recorded in the log, with its number and time."""
 
     number: int
     at: str
@@ -91,7 +91,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An event on its way into the log; it stays one entry however often its transaction is tried."""
+    """An event to be appended. Its id makes it one entry even if the transaction is retried."""
 
     id: str
     at: str
@@ -99,7 +99,7 @@ class Draft:
 
     @classmethod
     def of(cls, event: Event) -> "Draft":
-        """A draft of this moment."""
+        """A draft with a new id and the current time."""
         return cls(uuid4().hex, datetime.now(UTC).isoformat(timespec="seconds"), event)
 
 
@@ -109,9 +109,9 @@ def sealing_key(settings: Settings) -> bytes:
 
 
 def append(transaction: Transaction, key: bytes, *drafts: Draft) -> tuple[int, str]:
-    """Adds entries, in the transaction of what they tell of. Appends wait for each other.
+    """Adds entries in the transaction that they record. Concurrent appends wait for each other.
 
-    Gives number and seal of the log's end, for an anchor once that is committed.
+    Returns the number and seal of the log's end; after the commit, the anchor records them.
     """
     (head,) = transaction.run(_LOCK, ids=[draft.id for draft in drafts])
     there = set(head["there"])
@@ -133,14 +133,14 @@ def append(transaction: Transaction, key: bytes, *drafts: Draft) -> tuple[int, s
 
 
 def is_end(key: bytes, head: Mapping[str, Any]) -> bool:
-    """Whether the head of the log is untouched: the last entry that it names is the one that it proved."""
+    """Whether the head of the log is unchanged: its proof matches its last number and seal."""
     return bool(head["fresh"]) or hmac.compare_digest(
         head["proof"], _proof(key, head["last"], head["seal"])
     )
 
 
 def after_a_break(draft: Draft) -> Draft:
-    """Says in the log itself that it was not as it had been left; `verify` tells of it for ever."""
+    """Marks the entry as written after the log was tampered with; `verify` reports the mark from then on."""
     return replace(draft, event=replace(draft.event, what=(BROKEN, *draft.event.what)))
 
 
@@ -148,7 +148,7 @@ BROKEN = "!after-a-break"
 
 
 def held_of(event: Event) -> dict[str, Any]:
-    """An event as it is stored: lists for tuples."""
+    """The event's properties as stored, with lists instead of tuples."""
     values = {name: getattr(event, name) for name in event.__slots__}
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in values.items()
@@ -156,14 +156,14 @@ def held_of(event: Event) -> dict[str, Any]:
 
 
 def event_of(properties: Mapping[str, Any]) -> Event:
-    """The event that is stored."""
+    """The event with the given stored properties."""
     event = {name: properties[name] for name in Event.__slots__}
     event |= {name: tuple(event[name]) for name in ("what", "fields")}
     return Event(**event)
 
 
 def seal_of(key: bytes, before: str, properties: Mapping[str, Any]) -> str:
-    """The seal of an entry, in hexadecimal: over the seal before it and what the entry holds."""
+    """The seal of an entry, in hexadecimal, computed from the previous seal and the entry's properties."""
     text = orjson.dumps([before, properties], option=orjson.OPT_SORT_KEYS)
     return hmac.new(key, text, hashlib.sha256).hexdigest()
 
@@ -175,7 +175,7 @@ def _proof(key: bytes, last: int, seal: str) -> str:
 def entries(
     database: Database, *, county: str | None = None, after: int = 0, most: int = _PAGE
 ) -> list[Entry]:
-    """Entries in order, from the one behind number `after`; of one county where it is given."""
+    """Entries in order, starting after number `after`; only those of `county` if it is given."""
     return [_entry(row) for row in database.read(_LISTED, county=county, after=after, most=most)]
 
 

@@ -1,4 +1,4 @@
-"""Verifies the audit log: finds every entry that was changed, removed or inserted."""
+"""Verifies the audit log: reports every entry that was changed, removed or inserted."""
 
 import hmac
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ WITH entry ORDER BY entry.number, entry.id LIMIT $most RETURN properties(entry) 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the log ended when it was verified, and what is wrong with it (nothing: it is whole).
+    """The result of a verification: the log's last entry, and the faults (empty if the log is intact).
 
-    holds_known   whether it contains, unchanged, the entry that an earlier run gave
+    holds_known   whether the log still contains, unchanged, the entry recorded by an earlier run
     """
 
     last: int
@@ -30,9 +30,9 @@ class Standing:
 
 
 def verify(database: Database, key: bytes, known: tuple[int, str] | None = None) -> Standing:
-    """Reads the whole log and tells every entry that was changed, is missing or was put in.
+    """Reads the whole log and reports every entry that was changed, removed or inserted.
 
-    `known` is the number and seal of an entry that an earlier run gave.
+    `known` is the number and seal of an entry recorded by an earlier run.
     """
     check = _Check(key, known)
     after: tuple[int, str] = (0, "")

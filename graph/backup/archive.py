@@ -23,23 +23,23 @@ from yanxiu.graph.errors import Refused
 
 FORMAT = 1
 NODES, RELATIONSHIPS, CONTENTS = "nodes.jsonl", "relationships.jsonl", "contents.json"
-_LONGEST_LINE = 64_000_000  # bytes; a longer one is not ours
+_LONGEST_LINE = 64_000_000  # bytes; no backup contains a longer line
 
 
 class DamagedBackup(Refused):
-    """Raised where a file is no backup, is not whole, or is of a later program; nothing was restored from it."""
+    """Raised if a file is no backup, is damaged, or was made by a later version. Nothing is restored from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a backup holds.
+    """The manifest of a backup.
 
-    made          the moment, UTC, ISO 8601
-    program       version of the program that made it
+    made          time of the backup: UTC, ISO 8601
+    program       version of the program that made the backup
     structure     version of the constraints and indexes (`yanxiu.graph.schema.version`)
-    counties      codes of the counties in it
-    fingerprint   of the graph (see `Fingerprint`)
-    checksums     SHA-256 of the members
+    counties      codes of the counties in the backup
+    fingerprint   fingerprint of the graph (see `Fingerprint`)
+    checksums     SHA-256 of each member
     """
 
     made: str
@@ -54,7 +54,7 @@ class Contents:
 
 
 class Member:
-    """A member that is written line by line."""
+    """A member of the archive, written line by line."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -70,33 +70,33 @@ class Member:
 
     @property
     def checksum(self) -> str:
-        """SHA-256 of what was written."""
+        """SHA-256 of the lines written so far."""
         return self._sum.hexdigest()
 
 
 class Writer:
-    """A backup that is being written."""
+    """Writes a backup."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
 
     @contextmanager
     def member(self, name: str) -> Iterator[Member]:
-        """The member of that name, for its lines."""
+        """Yields the member of that name, ready for its lines."""
         with self._archive.open(name, "w", force_zip64=True) as file:
             yield Member(file)
 
     def close(self, contents: Contents) -> None:
-        """Adds what the backup holds."""
+        """Adds the manifest."""
         summary = json.dumps(asdict(contents), ensure_ascii=False, indent=2)
         self._archive.writestr(CONTENTS, summary)
 
 
 @contextmanager
 def written(path: Path) -> Iterator[Writer]:
-    """A backup that has its name only once it is whole, for its owner alone to read.
+    """Writes a backup that only its owner can read. It gets its final name once it is complete.
 
-    Raises DatabaseFault where the disk refuses it; nothing is left of it then.
+    Raises DatabaseFault if the disk refuses a write; no file is left then.
     """
     part = path.with_name(f".{path.name}.part")
     with disk_faults(path.parent):
@@ -114,7 +114,7 @@ def written(path: Path) -> Iterator[Writer]:
 
 
 class Reader:
-    """A backup that is read."""
+    """Reads a backup."""
 
     def __init__(self, path: Path, archive: zipfile.ZipFile) -> None:
         self._path = path
@@ -122,15 +122,15 @@ class Reader:
         self.contents = self._read_contents()
 
     def nodes(self) -> Iterator[tuple[list[str], dict[str, Any]]]:
-        """Labels and properties, as JSON has them, of each node."""
+        """Labels and properties (as JSON values) of each node."""
         yield from self._lines(NODES)
 
     def relationships(self) -> Iterator[tuple[int, int, str, dict[str, Any]]]:
-        """Ends, type and properties, as JSON has them, of each relationship."""
+        """Ends, type and properties (as JSON values) of each relationship."""
         yield from self._lines(RELATIONSHIPS)
 
     def _lines(self, name: str) -> Iterator[Any]:
-        """The lines of a member; raises DamagedBackup where its checksum is another at the end."""
+        """The lines of a member. Raises DamagedBackup at the end if the checksum differs."""
         total = hashlib.sha256()
         try:
             with self._archive.open(name) as file:
@@ -166,7 +166,7 @@ class Reader:
 
 
 def damaged(path: Path) -> DamagedBackup:
-    """The fault of a file that is not as it was written."""
+    """The fault for a damaged or incomplete file."""
     return DamagedBackup(
         en=f"{path} is damaged or incomplete: use another backup.",
         zh=f"{path} 已损坏或不完整：请换用另一份备份。",

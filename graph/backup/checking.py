@@ -8,9 +8,9 @@ from yanxiu.graph.backup.values import properties_from_json
 
 
 def check(path: Path) -> Contents:
-    """What a backup holds, where it is whole: checksums, counts and fingerprint agree, and each value can be read.
+    """Returns the manifest of a backup after checking checksums, counts, fingerprint and every value.
 
-    Raises DamagedBackup where it is not. That it makes a graph again, only a restore tells.
+    Raises DamagedBackup if a check fails. Only a restore proves that the backup can become a graph again.
     """
     with opened(path) as backup:
         total, nodes, ties = Fingerprint(), 0, 0

@@ -12,19 +12,20 @@ from yanxiu.graph.backup.reading import standing
 from yanxiu.graph.database import Database
 from yanxiu.graph.text import Text
 
-Tell = Callable[[Text, int, int], None]  # what is done, how much of it, of how much
+Tell = Callable[[Text, int, int], None]  # reports progress: name of the stage, done, total
 _EVERY = 5_000
 SAVING = Text("Back up", "备份")
 _COUNTS = "MATCH (n) WITH count(n) AS nodes RETURN nodes, COUNT { ()-->() } AS ties"
 
 
 def back_up(database: Database, path: Path, *, tell: Tell | None = None) -> Contents:
-    """Writes the whole graph, with keyed hashes, journals of loads and audit log, into one file of mode 0600.
+    """Writes the whole graph, with keyed hashes, journals of loads and the audit log, into one file of mode 0600.
 
-    Loads and edits wait until it is done; questions do not. What cannot be read without the installation's
-    secret (hashes of identity numbers and keys, seals of the audit log) stays so: keep the secret elsewhere.
+    Loads and edits wait until it is done; questions do not. The backup does not contain the installation's
+    secret, which the hashes of identity numbers and keys and the seals of the audit log need. Keep the secret
+    elsewhere.
 
-    Raises DatabaseFault where the database does not answer or the disk is full; no file is left then.
+    Raises DatabaseFault if the database does not respond or the disk is full; no file is left then.
     """
     (counts,) = database.read(_COUNTS)
     progress = _Progress(tell, counts["nodes"] + counts["ties"])
@@ -58,7 +59,7 @@ def back_up(database: Database, path: Path, *, tell: Tell | None = None) -> Cont
 
 
 def fingerprint(database: Database) -> str:
-    """The fingerprint of a graph as it stands now."""
+    """The fingerprint of the graph's current content."""
     total = Fingerprint()
     with standing(database) as graph:
         for labels, properties in graph.nodes():
@@ -69,7 +70,7 @@ def fingerprint(database: Database) -> str:
 
 
 class _Progress:
-    """Tells now and then how far it is."""
+    """Reports progress after every `_EVERY` steps and at the end."""
 
     def __init__(self, tell: Tell | None, total: int) -> None:
         self._tell, self._total, self._done = tell, total, 0

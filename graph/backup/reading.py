@@ -11,9 +11,9 @@ from yanxiu.graph.errors import DatabaseFault
 
 Node = tuple[list[str], dict[str, Any]]
 Tie = tuple[int, int, str, dict[str, Any]]
-_PASSING = ("LoadPulse", "Restoring")  # signs of life of programs that run just now
-# The counters are what loads and edits lock (`yanxiu.loaders.changes.turns`): they wait until this one ends.
-_TURN = "_turn"  # is another each time, and means nothing
+_PASSING = ("LoadPulse", "Restoring")  # temporary nodes of programs that are running now
+# Loads and edits lock these counters (`yanxiu.loaders.changes.turns`), so they wait for this transaction.
+_TURN = "_turn"  # a random value that changes each time and has no meaning
 _LOCK = f"MATCH (counter:LoadCounter) SET counter.{_TURN} = randomUUID()"
 _LAST = "OPTIONAL MATCH (head:AuditHead) RETURN coalesce(max(head.last), 0) AS last"
 _NODES = """
@@ -36,7 +36,7 @@ class Standing:
         self._last_entry = int(row["last"])
 
     def nodes(self) -> Iterator[Node]:
-        """Labels and properties, as JSON has them, of every node; all are to be taken before the relationships."""
+        """Labels and properties (as JSON values) of every node. Read all nodes before the relationships."""
         for row in self._rows(_NODES, passing=list(_PASSING)):
             if self._is_later(row):
                 continue
@@ -45,9 +45,9 @@ class Standing:
             yield sorted(row["labels"]), properties_as_json(row["held"])
 
     def relationships(self) -> Iterator[Tie]:
-        """Numbers of both ends (the place of the node among `nodes`), type and properties.
+        """Numbers of both ends (the node's position in `nodes`), type and properties.
 
-        Raises DatabaseFault where an end was made since, by a program that does not wait for its turn.
+        Raises DatabaseFault if an end was created meanwhile by a program that ignores the lock.
         """
         for row in self._rows(_TIES):
             start, end = self._place(row["start"]), self._place(row["end"])
@@ -59,7 +59,7 @@ class Standing:
             yield start, end, row["kind"], properties_as_json(row["held"])
 
     def _is_later(self, row: Row) -> bool:
-        """Whether it is an entry of the audit log that was added since; those do not wait."""
+        """Whether the row is an audit entry added since the start; audit entries do not wait for the lock."""
         return "AuditEntry" in row["labels"] and row["held"].get("number", 0) > self._last_entry
 
     def _number(self, element: str) -> None:
@@ -76,6 +76,6 @@ class Standing:
 
 @contextmanager
 def standing(database: Database) -> Iterator[Standing]:
-    """The graph while loads and edits wait for their turn; nothing of it is changed."""
+    """Yields the graph for reading while loads and edits wait; changes nothing."""
     with database.at_rest(_LOCK) as rows:
         yield Standing(rows)

@@ -38,12 +38,14 @@ CREATE (a)-[r:$($kind)]->(b) SET r = row[2]
 def restore(
     database: Database, path: Path, *, again: bool = False, tell: Tell | None = None
 ) -> Contents:
-    """Restores the graph of a backup unchanged into an empty database; `Database.apply_schema` upgrades it to this version.
+    """Restores the graph of a backup unchanged into an empty database.
 
-    again   a restore that was cut is given up and begun anew
+    `Database.apply_schema` upgrades the graph to this version afterwards.
 
-    Raises Refused where the database holds anything but standard codes, or a restore was cut and `again` is not
-    said; DamagedBackup where the file is not whole, and then nothing is left of it.
+    again   starts an interrupted restore over
+
+    Raises Refused if the database contains more than standard codes, or if a restore was interrupted and
+    `again` is false. Raises DamagedBackup if the file is damaged; the database is empty then.
     """
     with opened(path) as backup:
         _require_empty(database, again=again)
@@ -82,7 +84,7 @@ def _require_empty(database: Database, *, again: bool) -> None:
 
 
 def _make_empty(database: Database) -> None:
-    """Takes away all there is; the mark goes last, so that a cut is known."""
+    """Deletes everything. The mark is deleted last, so an interruption is detected."""
     keep_mark = (
         "MATCH (n) WHERE NOT n:Restoring WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone"
     )
@@ -102,30 +104,30 @@ def _fill(database: Database, backup: Reader, tell: Tell | None) -> None:
     places = array("q")
     prefix = ""
 
-    def told(count: int) -> None:
+    def report(count: int) -> None:
         nonlocal done
         done += count
         if tell:
             tell(RESTORING, done, total)
 
     for batch in _batches(backup.nodes()):
-        created = database.write(_makes_nodes(batch))
+        created = database.write(_node_creation(batch))
         prefix = created[0].rpartition(":")[0]
         places.extend(int(each.rpartition(":")[2]) for each in created)
-        told(len(batch))
+        report(len(batch))
     if len(places) != contents.nodes:
         raise DamagedBackup(
             en="The backup lacks nodes: use another one.", zh="备份缺少节点：请换用另一份备份。"
         )
     for ties in _batches(backup.relationships()):
-        database.write(_makes_ties(ties, lambda number: f"{prefix}:{places[number]}"))
-        told(len(ties))
+        database.write(_relationship_creation(ties, lambda number: f"{prefix}:{places[number]}"))
+        report(len(ties))
 
 
-def _makes_nodes(
+def _node_creation(
     batch: list[tuple[list[str], dict[str, Any]]],
 ) -> Callable[[Transaction], list[str]]:
-    """Work that makes the nodes and gives Neo4j's name of each, in their order."""
+    """Returns work for a transaction that creates the nodes and returns their element ids in order."""
     by_labels: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, (labels, _) in enumerate(batch):
         by_labels[tuple(labels)].append(at)
@@ -141,7 +143,7 @@ def _makes_nodes(
     return work
 
 
-def _makes_ties(
+def _relationship_creation(
     batch: list[tuple[int, int, str, dict[str, Any]]], name: Callable[[int], str]
 ) -> Callable[[Transaction], None]:
     by_kind: dict[str, list[list[Any]]] = defaultdict(list)

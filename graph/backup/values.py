@@ -1,4 +1,7 @@
-"""Converts properties to JSON and back. A value without a JSON type becomes a map of one key, which no property can be."""
+"""Converts properties to JSON and back.
+
+A value without a JSON type becomes a map with one key; a stored property is never a map, so this is unambiguous.
+"""
 
 import base64
 import re
@@ -13,7 +16,7 @@ _NOT_FINITE = re.compile("-?inf|nan")
 
 
 def as_json(value: Any) -> Any:
-    """A property's value as what `orjson` writes; raises TypeError for what no property can be."""
+    """A property's value as `orjson` can write it. Raises TypeError for a type that no property can have."""
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):
@@ -27,7 +30,7 @@ def as_json(value: Any) -> Any:
 
 
 def from_json(value: Any) -> Any:
-    """The value that `as_json` wrote; raises ValueError for any other text."""
+    """The value that `as_json` converted. Raises ValueError for any other map."""
     if isinstance(value, list):
         return [from_json(each) for each in value]
     if isinstance(value, dict):
@@ -46,7 +49,7 @@ def properties_as_json(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def properties_from_json(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The properties that `properties_as_json` wrote."""
+    """The properties that `properties_as_json` converted."""
     return {name: from_json(value) for name, value in properties.items()}
 
 
@@ -58,8 +61,8 @@ def _point(value: Point) -> list[Any]:
     return [value.srid, list(value)]
 
 
-def _point_from(held: list[Any]) -> Point:
-    srid, at = held
+def _point_from(parts: list[Any]) -> Point:
+    srid, at = parts
     kind = {4326: WGS84Point, 4979: WGS84Point}.get(srid, CartesianPoint)
     return kind(at)
 
@@ -71,7 +74,9 @@ _KINDS: Mapping[str, tuple[Any, Callable[[Any], Any], Callable[[Any], Any]]] = {
     "duration": (
         Duration,
         _duration,
-        lambda held: Duration(months=held[0], days=held[1], seconds=held[2], nanoseconds=held[3]),
+        lambda parts: Duration(
+            months=parts[0], days=parts[1], seconds=parts[2], nanoseconds=parts[3]
+        ),
     ),
     "bytes": (
         (bytes, bytearray),

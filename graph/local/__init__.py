@@ -1,4 +1,4 @@
-"""A local Neo4j Community as a child process: downloaded, started and stopped, without installation."""
+"""Downloads, starts and stops a local Neo4j Community as a child process, without installation."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +46,7 @@ __all__ = [
 class Status:
     """The state of the local Neo4j; `uri` and `pid` are None if it is not running.
 
-    kept    whether it runs until it is stopped; else it ends with the last of its users
+    kept    whether it runs until `stop`; otherwise it stops with its last user
     users   the programs that use it
     """
 
@@ -64,20 +64,20 @@ class Status:
 def fetch(settings: Settings, *, verify: bool = False) -> list[Path]:
     """Downloads Neo4j into `settings.cache` if it is missing, and returns its class path.
 
-    `verify` reads every file, so that one that was damaged under its old name, size and time is found.
-    Raises MissingExtra, and DatabaseFault: no network, full disk, a file that stays corrupt.
+    `verify` reads every file, to detect a damaged file whose name, size and time are unchanged.
+    Raises MissingExtra, or DatabaseFault: no network, full disk, a file that stays corrupt.
     """
     require("local")
-    from yanxiu.graph.local.fetching import fetch_locked  # noqa: PLC0415 - a warm start needs none of it
+    from yanxiu.graph.local.fetching import fetch_locked  # noqa: PLC0415 - not needed for a start from the cache
 
     return fetch_locked(read_lock(), settings.cache / "maven", _addresses, verify=verify)
 
 
 def start(settings: Settings, *, cut_log: bool = False) -> Running:
-    """Starts the Neo4j of `settings.home`, or finds it running; it then runs until `stop`.
+    """Starts the Neo4j of `settings.home` unless it is running; it then runs until `stop`.
 
-    Returns when it answers. `cut_log` gives up what cannot be read at the end of the transaction log.
-    Raises DatabaseFault with what to do.
+    Returns when Neo4j responds. `cut_log` removes the unreadable end of a damaged transaction log.
+    Raises DatabaseFault, which says what to do.
     """
     with disk_faults(settings.home):
         return keep_server(settings, _ready(settings), cut_log=cut_log)
@@ -92,7 +92,7 @@ def stop(settings: Settings) -> bool:
 def dump(settings: Settings, folder: Path) -> Path:
     """Dumps a stopped database to `neo4j.dump` in a folder; it cannot be started meanwhile.
 
-    Raises DatabaseFault where it runs, or the folder has such a file.
+    Raises DatabaseFault if the database is running, or if the folder already contains that file.
     """
     home = Home.of(settings)
     jars = fetch(settings)
@@ -105,13 +105,13 @@ def dump(settings: Settings, folder: Path) -> Path:
 
 
 def exists(settings: Settings) -> bool:
-    """Whether `settings.home` has a database, running or not; changes nothing. Raises DatabaseFault for a faulty disk."""
+    """Whether `settings.home` has a database, running or not; changes nothing. Raises DatabaseFault on disk errors."""
     with disk_faults(settings.home):
         return Home.of(settings).version() is not None
 
 
 def status(settings: Settings) -> Status:
-    """Looks, and changes nothing."""
+    """The state of the local Neo4j; changes nothing. Raises DatabaseFault on disk errors."""
     home = Home.of(settings)
     users = Users(home.folder)
     with disk_faults(settings.home):
@@ -131,9 +131,9 @@ def status(settings: Settings) -> Status:
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[Running]:
-    """A Neo4j for the length of a `with`: starts one or joins one; the last to leave stops it.
+    """Yields a Neo4j for the duration of the block, started or already running; its last user stops it.
 
-    One that `start` was called for is left running. It ends also where its users are killed.
+    After `start`, Neo4j keeps running. It also stops if its users are killed.
     """
     with disk_faults(settings.home):
         running, place = join_server(settings, _ready(settings))
@@ -144,14 +144,14 @@ def serving(settings: Settings) -> Iterator[Running]:
 
 
 def supervised(settings: Settings) -> Supervisor:
-    """What starts the Neo4j of `settings.home` again when it dies, for the length of a `with`."""
+    """A context manager that restarts the Neo4j of `settings.home` whenever it dies."""
     return Supervisor(
         settings, lambda failed: replace_server(settings, _ready(settings, anew=True), failed)
     )
 
 
 def _ready(settings: Settings, *, anew: bool = False) -> Ready:
-    """What a server is started from, verified and completed where none runs (or one is to be replaced)."""
+    """The files to start a server from. They are verified and completed if none runs, or if `anew`."""
     version = read_lock().version
     Home.of(settings).refuse_newer(version)
     if running_server(settings) and not anew:

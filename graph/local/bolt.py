@@ -1,4 +1,4 @@
-"""Ports, and whether a Neo4j answers on one."""
+"""Finds free ports, and checks whether a Neo4j responds on a port."""
 
 import logging
 import socket
@@ -20,8 +20,8 @@ _PANIC = "Neo.DatabaseError.Transaction.TransactionStartFailed"
 def port_for(wanted: int, last: int = 0) -> Iterator[int | None]:
     """A port to start a server on: `wanted`, or None if it is in use; for 0, `last` or any free port.
 
-    A port chosen here is reserved until the end of the `with`, because its server may take seconds to listen: the UDP
-    port of the same number is held meanwhile.
+    A port chosen here is reserved until the end of the block, because its server may take seconds to listen.
+    For the reservation, the UDP port of the same number is bound.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mark:
         port = free_port(wanted or last)
@@ -51,7 +51,7 @@ def free_port(wanted: int = 0) -> int | None:
 
 
 def listens(port: int) -> bool:
-    """Whether anything accepts a connection at this port of this machine, within a second."""
+    """Whether a program on this machine accepts a connection at this port within a second."""
     try:
         socket.create_connection((LOOPBACK, port), timeout=1).close()
     except OSError:
@@ -60,7 +60,7 @@ def listens(port: int) -> bool:
 
 
 def answers(port: int, username: str, password: str) -> bool:
-    """Whether a query is answered at `port`. Raises AuthError where the password is refused."""
+    """Whether Neo4j responds to a query at `port`. Raises AuthError if it refuses the password."""
     if not listens(port):
         return False
     try:
@@ -79,7 +79,7 @@ def answers(port: int, username: str, password: str) -> bool:
 
 
 def panicked(port: int, username: str, password: str) -> bool:
-    """Whether the database at `port` says that it cannot go on until it is started again, as after a full disk."""
+    """Whether the database at `port` reports that it must be restarted, as after a full disk."""
     with (
         _silence(),
         suppress(DriverError, Neo4jError, OSError),
@@ -96,7 +96,7 @@ def panicked(port: int, username: str, password: str) -> bool:
 
 
 def wait_until(true: Callable[[], bool], seconds: float) -> bool:
-    """Asks `true` again and again; False where it was not so within `seconds`."""
+    """Polls `true` until it returns True; returns False if that takes longer than `seconds`."""
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:
@@ -107,7 +107,7 @@ def wait_until(true: Callable[[], bool], seconds: float) -> bool:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """A server that is still coming up is no news."""
+    """Suppresses the driver's log, because a server that is still starting is no error."""
     logging.getLogger("neo4j").addFilter(_quiet)
     try:
         yield

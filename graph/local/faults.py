@@ -48,7 +48,7 @@ def lost_password(file: Path) -> DatabaseFault:
 
 
 def java_failed(log: Path, why: Text | str) -> DatabaseFault:
-    """`why` is a text, or a word of a program that is the same in every language."""
+    """The fault for a Java process that failed; a `why` of type str is the same in every language."""
     text = why if isinstance(why, Text) else Text(why, why)
     return DatabaseFault(
         en=f"Neo4j did not start ({text.en}): see the end of {log} for the reason.",
@@ -80,7 +80,7 @@ def busy(folder: Path) -> DatabaseFault:
 
 
 def store_held(folder: Path) -> DatabaseFault:
-    """The files of the database are open in a program that this one did not start."""
+    """The fault for database files that are open in a program that this one did not start."""
     return DatabaseFault(
         en=f"Another program, such as a Neo4j started by hand, holds the database in {folder}: stop it and try again.",
         zh=f"{folder} 中的数据库正被其他程序占用（例如手工启动的 Neo4j）：请结束该程序后重试。",
@@ -88,7 +88,7 @@ def store_held(folder: Path) -> DatabaseFault:
 
 
 def still_running(folder: Path) -> DatabaseFault:
-    """The files of a database can be dumped only while it does not run."""
+    """The fault for a dump of a running database."""
     return DatabaseFault(
         en=f"The Neo4j of {folder} is running: stop it with `yanxiu db stop`, or use `yanxiu backup`, which works while it runs.",
         zh=f"{folder} 的 Neo4j 正在运行：请先用 yanxiu db stop 停止，或改用无需停机的 yanxiu backup。",
@@ -111,7 +111,7 @@ def wrong_setting(text: str) -> DatabaseFault:
 
 
 def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault | None:
-    """Reads the logs of a server that ended or hangs, and says what they mean, if that is known."""
+    """Derives the fault from the logs of a server that ended or hangs; None if the logs show no known cause."""
     text = _end_of(console) + _end_of(logs / "neo4j.log") + _end_of(logs / "debug.log")
     if "No space left on device" in text and free_space(logs) < NEEDED_SPACE:
         return wrong_disk(logs, OSError(errno.ENOSPC, "No space left on device"))

@@ -1,4 +1,4 @@
-"""Downloads the locked files into the cache: in parallel, resumable, verified."""
+"""Downloads the locked files into the cache. Downloads are parallel, resumable and verified."""
 
 import hashlib
 import json
@@ -34,10 +34,12 @@ def fetch_locked(
 ) -> list[Path]:
     """Ensures that every file of `lock` is in `folder`, and returns their paths in order.
 
-    Where all are there and unchanged since they were verified, nothing is read from the network
-    and `addresses` (the repositories) is not even asked.
-    verify   reads the files too, and does not go by their size and time
-    Raises DatabaseFault where there is no network, the disk is full, or a file stays corrupt.
+    If all files exist and are unchanged since their verification, the network is not used
+    and `addresses`, which returns the repositories, is not called.
+
+    verify   checks the content of the files instead of their size and time
+
+    Raises DatabaseFault if there is no network, the disk is full, or a file stays corrupt.
     """
     paths = [folder / artifact.path for artifact in lock.artifacts]
     if verify:
@@ -52,7 +54,7 @@ def fetch_locked(
 
 
 def _missing(lock: Lock, folder: Path) -> list[Artifact]:
-    """The artifacts whose file is absent or is not known to be the locked one."""
+    """The artifacts whose file is missing, or has changed since it was verified."""
     stamps = _stamps(folder)
     return [
         artifact
@@ -63,7 +65,7 @@ def _missing(lock: Lock, folder: Path) -> list[Artifact]:
 
 
 def _forget_damaged(lock: Lock, folder: Path) -> None:
-    """Removes every file whose content is not the locked one, whatever its time says."""
+    """Removes every file whose checksum differs from the lock, regardless of its time."""
 
     def look(artifact: Artifact) -> None:
         path = folder / artifact.path
@@ -75,7 +77,7 @@ def _forget_damaged(lock: Lock, folder: Path) -> None:
 
 
 def _look(path: Path) -> list[int] | None:
-    """Size and time of change: cheap to read, and other as soon as anybody touches the file."""
+    """Size and modification time of a file; None if it is missing. Cheap to read, and any write changes them."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -108,14 +110,14 @@ def _fetch(wanted: Sequence[Artifact], folder: Path, addresses: Sequence[str]) -
             try:
                 for _ in pool.map(job.bring, wanted):
                     pass
-            except BaseException:  # Ctrl-C too: what is under way ends at its next chunk
+            except BaseException:  # including Ctrl-C: running downloads stop at their next chunk
                 job.stopped.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
 
 class _StoppedError(Exception):
-    """Another file failed, so this one is left as it is."""
+    """Raised when a download stops because another file failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class _Job:
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def bring(self, artifact: Artifact) -> None:
-        """Puts one verified file in its place; a corrupt one is fetched once more from its start."""
+        """Downloads and verifies one file; a corrupt file is downloaded once more from its start."""
         path = self.folder / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and _checksum(path) == artifact.sha256:
@@ -143,9 +145,9 @@ class _Job:
         raise corrupt_download(artifact.path.name, self.folder)
 
     def _download(self, artifact: Artifact, part: Path) -> None:
-        """Continues `part` where it ends, over as many connections as it takes.
+        """Continues the download of `part`, over as many connections as needed.
 
-        Gives up after a few connections in a row that brought nothing.
+        Raises DatabaseFault after `ATTEMPTS` rounds in a row without new data.
         """
         self.advance(_size(part))
         cause: Exception | None = None
@@ -168,7 +170,7 @@ class _Job:
         with _session() as session:
             answer = session.get(url, headers=headers, stream=True, timeout=TIMEOUT)
             if answer.status_code == requests.codes.requested_range_not_satisfiable:
-                return  # nothing is left to fetch; whether it is right, the checksum says
+                return  # the file is complete; the caller verifies its checksum
             answer.raise_for_status()
             if have and answer.status_code != requests.codes.partial_content:
                 self.advance(-have)

@@ -32,7 +32,7 @@ class Home:
 
     @property
     def data_before(self) -> Path:
-        """What was there while another database takes its place (see `yanxiu.graph.local.importing`)."""
+        """The old data while a new database replaces it (see `yanxiu.graph.local.importing`)."""
         return self.folder / "data.before"
 
     @property
@@ -45,7 +45,7 @@ class Home:
 
     @property
     def console_log(self) -> Path:
-        """What the JVM itself says: the place to look when Neo4j does not come up."""
+        """The JVM's own output, which shows why Neo4j does not start."""
         return self.logs / "console.log"
 
     @property
@@ -62,12 +62,12 @@ class Home:
 
     @property
     def port_file(self) -> Path:
-        """The port of the last server: the next one takes it too, so that who knew the one finds the other."""
+        """The port of the last server. The next server reuses it, so that known addresses stay valid."""
         return self.folder / "port"
 
     @property
     def own_settings(self) -> Path:
-        """What the administrator sets in Neo4j, kept at every start."""
+        """The administrator's own settings of Neo4j; the program never changes this file."""
         return self.conf / OWN_SETTINGS
 
     @property
@@ -77,27 +77,28 @@ class Home:
     def make(self) -> None:
         """Creates the folders, readable only by this user, because they will contain personal data."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        if self.data_before.exists() and not self.data.exists():  # killed between two renames
+        # An import was killed between its two renames.
+        if self.data_before.exists() and not self.data.exists():
             self.data_before.rename(self.data)
         for folder in (self.folder, self.conf, self.data, self.logs):
             folder.mkdir(mode=0o700, exist_ok=True)
 
     def last_port(self) -> int:
-        """The port at which the last server listened; 0 where there was none."""
+        """The port of the last server; 0 if there was none."""
         try:
             return int(self.port_file.read_text(encoding="ascii"))
         except (FileNotFoundError, ValueError):
             return 0
 
     def version(self) -> str | None:
-        """The Neo4j that last opened the database; None where there has been none."""
+        """The version of Neo4j that last opened the database; None if there is no database."""
         try:
             return self.version_file.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
 
     def refuse_newer(self, ours: str) -> None:
-        """Raises DatabaseFault where a newer Neo4j has written the database: ours cannot read it."""
+        """Raises DatabaseFault if a newer Neo4j than `ours` has written the database, which `ours` cannot read."""
         theirs = self.version()
         if theirs is not None and _numbers(theirs) > _numbers(ours):
             raise newer_store(theirs, ours, self.folder)
@@ -105,7 +106,7 @@ class Home:
     def password(self) -> str:
         """The password of the local Neo4j; created on first use and never changed by the program.
 
-        Raises DatabaseFault where a database is there but its password file has gone.
+        Raises DatabaseFault if the database exists but its password file is missing.
         """
         try:
             return self.password_file.read_text(encoding="ascii").strip()
@@ -119,11 +120,11 @@ class Home:
     def configure(
         self, settings: Settings, port: int, for_once: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        """Writes `conf/neo4j.conf`: loopback only, nothing but Bolt, nothing sent to anybody.
+        """Writes `conf/neo4j.conf`: loopback only, Bolt only, no usage reports.
 
-        What `neo4j.user.conf` beside it says replaces or adds to the settings made here;
-        what is wanted for this start alone comes before both.
-        Raises Refused where that file cannot be used.
+        Settings in `neo4j.user.conf` beside it are added to these settings or replace them.
+        The settings `for_once`, for this start only, take precedence over both.
+        Raises Refused if `neo4j.user.conf` is invalid.
         """
         heap = in_bytes(settings.heap)
         fixed = {
@@ -145,7 +146,7 @@ class Home:
             "server.default_listen_address": "127.0.0.1",
             "server.http.enabled": "false",
             "server.https.enabled": "false",
-            # all statements together, and one: it ends with a fault before it starves the others
+            # limits for all transactions together and for one, so that one cannot starve the others
             "dbms.memory.transaction.total.max": heap * 7 // 10,
             "db.memory.transaction.max": heap * 6 // 10,
             "dbms.security.allow_csv_import_from_file_urls": "false",
@@ -153,7 +154,7 @@ class Home:
             "server.fleet_discovery.enabled": "false",
             "internal.dbms.bolt.netty_server_shutdown_quiet_period_duration": "0s",  # else 10 s
             "db.tx_log.rotation.retention_policy": "2 files",
-            # the log's place is taken ahead: a full disk then seldom tears an entry (see graph.local.torn_log)
+            # reserves the log's disk space, so that a full disk seldom tears an entry (see graph.local.torn_log)
             "db.tx_log.preallocate": "true",
             "db.tx_log.rotation.size": "32m",  # else 512 MB for an empty database
             "server.logs.gc.enabled": "false",

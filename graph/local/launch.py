@@ -19,7 +19,7 @@ from yanxiu.graph.local.watch import Users
 def launch(command: Sequence[str], env: dict[str, str], home: Home, port: int) -> Record:
     """Starts the JVM and records it: alone if it should keep running, else under the watcher.
 
-    Raises DatabaseFault where it does not start, or ends at once.
+    Raises DatabaseFault if the JVM does not start or ends at once.
     """
     begin = _launch_alone if Users(home.folder).kept else _launch_watched
     with home.console_log.open("wb") as log:
@@ -51,7 +51,7 @@ def _launch_alone(_home: Home, command: Sequence[str], env: dict[str, str], log:
 
 
 def _launch_watched(home: Home, command: Sequence[str], env: dict[str, str], log: IO[bytes]) -> int:
-    """Starts the JVM under a watcher, which ends it when no program uses it any more."""
+    """Starts the JVM under a watcher, which stops it when no program uses it any more."""
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-P", watch.__file__, str(home.folder), *command],
         env=env,
@@ -69,4 +69,5 @@ def _launch_watched(home: Home, command: Sequence[str], env: dict[str, str], log
     return int(line)
 
 
-_left_running: list[subprocess.Popen[bytes]] = []  # a Popen that is collected warns
+# Prevents garbage collection, which would warn about running processes.
+_left_running: list[subprocess.Popen[bytes]] = []

@@ -1,7 +1,7 @@
 """Writes `neo4j.lock.toml`: `python -m yanxiu.graph.local.lock [VERSION]`, the only place that resolves versions.
 
-jgo works out the class path of Neo4j Community as Maven would, every file is fetched once and its
-size and SHA-256 written down. From then on only the lock file is read.
+jgo resolves the class path of Neo4j Community as Maven does. Every file is downloaded once, and its size and
+SHA-256 are recorded. The program itself reads only the lock file.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ WANTED_SCOPES = {"compile", "runtime", None}
 
 
 def resolve(version: str, scratch: Path) -> list[Dependency]:
-    """The whole class path of `org.neo4j:neo4j:<version>`, as Maven orders it."""
+    """The class path of `org.neo4j:neo4j:<version>`, in Maven's order."""
     context = MavenContext(repo_cache=scratch, remote_repos=repositories(), timeout=60)
     root = context.create_dependency(f"{NEO4J}:{version}")
     direct, further = context.resolver.resolve([root])
@@ -31,7 +31,7 @@ def resolve(version: str, scratch: Path) -> list[Dependency]:
 
 
 def entry(dependency: Dependency) -> str:
-    """One artifact as a TOML table; fetches the file to learn its size and checksum."""
+    """One artifact as a TOML table; downloads the file to determine its size and checksum."""
     content = dependency.artifact.resolve().read_bytes()
     lines = [
         "[[artifact]]",

@@ -1,4 +1,4 @@
-"""The administrator's own settings of the local Neo4j: a file that every start reads and none changes."""
+"""Reads the administrator's own settings of the local Neo4j, from a file that the program never changes."""
 
 import re
 from collections.abc import Collection
@@ -22,10 +22,11 @@ _BY_VARIABLE = {
 
 
 def own_settings(path: Path, fixed: Collection[str]) -> dict[str, str]:
-    """The settings in the file at `path`, lines of `name=value` and of comments; none where there is no file.
+    """The settings in the file at `path`, with lines of `name=value` and comments; empty if the file is missing.
 
-    fixed   names that are not the administrator's to set, since the program relies on them
-    Raises Refused naming file and line.
+    fixed   names that the administrator must not set, because the program relies on them
+
+    Raises Refused with the file and line.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -48,7 +49,7 @@ def own_settings(path: Path, fixed: Collection[str]) -> dict[str, str]:
                 zh=f"{path} 第 {number} 行：“{text}”不是 Neo4j 设置：请写成 名称=值 的形式。",
             )
         if name in fixed or name in _BY_VARIABLE:
-            raise _not_theirs(path, number, name)
+            raise _reserved_setting(path, number, name)
         if name in results:
             raise Refused(
                 en=f"{path}, line {number}: {name} is set twice: keep one of the lines.",
@@ -58,7 +59,7 @@ def own_settings(path: Path, fixed: Collection[str]) -> dict[str, str]:
     return results
 
 
-def _not_theirs(path: Path, number: int, name: str) -> Refused:
+def _reserved_setting(path: Path, number: int, name: str) -> Refused:
     variable = _BY_VARIABLE.get(name)
     return Refused(
         en=f"{path}, line {number}: {name} cannot be set here: "

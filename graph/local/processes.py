@@ -1,4 +1,4 @@
-"""Differences between Windows and other systems in handling processes and ports."""
+"""Handles processes and ports where Windows differs from other systems."""
 
 import socket
 import subprocess
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def apart() -> dict[str, Any]:
-    """Words for Popen with which Ctrl-C in the terminal does not reach the program that is started."""
+    """Arguments for Popen that keep Ctrl-C in the terminal from reaching the new process."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     return {"start_new_session": True}
@@ -16,7 +16,7 @@ def apart() -> dict[str, Any]:
 def alone_on_port(listening: socket.socket) -> None:
     """Lets a socket reuse a port that was just released, and keeps others from sharing it.
 
-    On Windows SO_REUSEADDR would let two programs listen at one port.
+    On Windows, SO_REUSEADDR would let two programs listen on one port.
     """
     if sys.platform == "win32":
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)

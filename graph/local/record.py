@@ -11,18 +11,18 @@ from yanxiu.graph.local.home import write_private
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process known by its number and its start, since numbers are given out again."""
+    """A process, identified by its number and start time, because the system reuses numbers."""
 
     pid: int
     started: float
 
     @classmethod
     def of(cls, pid: int) -> "Process":
-        """Raises psutil.NoSuchProcess where it has ended already."""
+        """The running process with this number. Raises psutil.NoSuchProcess if it has ended."""
         return cls(pid, psutil.Process(pid).create_time())
 
     def found(self) -> psutil.Process | None:
-        """The very process, if it still runs; None for a stranger with its number."""
+        """This process if it still runs; None if it ended or its number belongs to another process."""
         try:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.started) < 1
@@ -33,7 +33,7 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A server that was started: its JVM, and the port at which it listens."""
+    """A started server: its JVM and its port."""
 
     jvm: Process
     port: int

@@ -1,9 +1,9 @@
-"""The Maven repositories of the jars, read from jgo's own configuration, so that a mirror is set only once (`jgo.conf`)."""
+"""The Maven repositories of the jars, read from jgo's own configuration (`jgo.conf`), which also sets mirrors."""
 
 from jgo.config import GlobalSettings
 from jgo.maven import MavenContext
 
 
 def repositories() -> dict[str, str]:
-    """Name and address of each Maven repository, in the order in which they are asked."""
+    """Name and address of each Maven repository, in the order in which they are tried."""
     return MavenContext(remote_repos=GlobalSettings.load().repositories or None).remote_repos

@@ -35,7 +35,7 @@ STOP_LIMIT = watch.GRACE + 5
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A Neo4j that answers. `ours` says whether this call started it, or found it running."""
+    """A Neo4j that responds. `ours` is True if this call started it, False if it was running already."""
 
     uri: str
     username: str
@@ -45,7 +45,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What a server is started from: the class path, its version, an archive of its classes if there is one."""
+    """The files to start a server from: the class path, its version, and optionally an archive of its classes."""
 
     jars: Sequence[Path]
     version: str
@@ -54,7 +54,10 @@ class Ready:
 
 @contextmanager
 def alone(home: Home) -> Iterator[None]:
-    """Only one program at a time starts, joins, leaves or stops the server of a home."""
+    """Locks the home: only one program at a time starts, joins, leaves or stops its server.
+
+    Raises DatabaseFault if the lock is not free within `START_LIMIT` seconds.
+    """
     with disk_faults(home.folder):
         home.make()
         try:
@@ -65,10 +68,10 @@ def alone(home: Home) -> Iterator[None]:
 
 
 def keep_server(settings: Settings, ready: Ready, *, cut_log: bool = False) -> Running:
-    """Starts the server of `settings.home` or finds it running; from now on it runs until it is stopped.
+    """Starts the server of `settings.home` unless it is running; it then runs until `stop_server`.
 
-    Returns when queries are answered. `cut_log` gives up what cannot be read at the end of the transaction log.
-    Raises DatabaseFault: newer store, taken port, full disk, Java that fails, no answer in time.
+    Returns when the server responds. `cut_log` removes the unreadable end of a damaged transaction log.
+    Raises DatabaseFault: newer store, port in use, full disk, Java failure, no response in time.
     """
     home = Home.of(settings)
     users = Users(home.folder)
@@ -76,7 +79,7 @@ def keep_server(settings: Settings, ready: Ready, *, cut_log: bool = False) -> R
         before = users.kept
         users.keep()
         try:
-            return _started(settings, ready, cut_log=cut_log)
+            return _start(settings, ready, cut_log=cut_log)
         except BaseException:
             if not before:
                 users.let_go()
@@ -84,21 +87,24 @@ def keep_server(settings: Settings, ready: Ready, *, cut_log: bool = False) -> R
 
 
 def join_server(settings: Settings, ready: Ready) -> tuple[Running, BaseFileLock]:
-    """The same for as long as this program runs or until `leave_server` is given the lock that comes back."""
+    """Starts or joins the server for as long as this program runs, or until `leave_server`.
+
+    Returns the server and the lock to pass to `leave_server`. Raises DatabaseFault like `keep_server`.
+    """
     home = Home.of(settings)
     users = Users(home.folder)
     with alone(home):
         _forget_before_boot(home, users)
         place = users.enter()
         try:
-            return _started(settings, ready), place
+            return _start(settings, ready), place
         except BaseException:
             users.leave(place)
             raise
 
 
 def leave_server(settings: Settings, place: BaseFileLock, patience: float = STOP_LIMIT) -> None:
-    """Takes this program off the list of users; the last one stops the server, unless it is to be kept."""
+    """Removes this program from the server's users; the last one stops the server unless it is kept."""
     home = Home.of(settings)
     users = Users(home.folder)
     with alone(home):
@@ -108,9 +114,9 @@ def leave_server(settings: Settings, place: BaseFileLock, patience: float = STOP
 
 
 def stop_server(settings: Settings, patience: float = STOP_LIMIT) -> bool:
-    """Stops the server of `settings.home` in order, by force after seconds of patience; False where none runs.
+    """Stops the server of `settings.home`, even while it is in use; returns False if none runs.
 
-    It is stopped even while it is in use.
+    After `patience` seconds the server is killed.
     """
     home = Home.of(settings)
     if not home.folder.exists():
@@ -121,10 +127,10 @@ def stop_server(settings: Settings, patience: float = STOP_LIMIT) -> bool:
 
 
 def replace_server(settings: Settings, ready: Ready, failed: Record) -> Record | None:
-    """Ends what is left of a server that died or cannot go on, and starts it again at its port.
+    """Ends the remains of a server that died or cannot continue, and restarts it on its port.
 
-    Gives the server that runs now, which may be one that somebody else was quicker to start; None where it was
-    stopped on purpose. Raises DatabaseFault as a start does.
+    Returns the server that runs now, which another program may have started; None if the server was stopped
+    on purpose. Raises DatabaseFault like `keep_server`.
     """
     home = Home.of(settings)
     with alone(home):
@@ -133,25 +139,25 @@ def replace_server(settings: Settings, ready: Ready, failed: Record) -> Record |
             return None
         if record.jvm == failed.jvm:
             _end(record.jvm.found())
-            _started(settings, ready, port=record.port)
+            _start(settings, ready, port=record.port)
         return Record.read(home.record_file)
 
 
 def running_server(settings: Settings) -> Record | None:
-    """The note of the server of `settings.home`, if that server runs."""
+    """The record of the server of `settings.home`; None if it is not running."""
     return running_at(Home.of(settings))
 
 
 def running_at(home: Home) -> Record | None:
-    """The same of a home."""
+    """The record of the server of a home; None if it is not running."""
     record = Record.read(home.record_file)
     return record if record and record.runs else None
 
 
-def _started(settings: Settings, ready: Ready, port: int = 0, *, cut_log: bool = False) -> Running:
-    """A server that answers, the one that runs or a new one: at `port`, or where its forerunner listened.
+def _start(settings: Settings, ready: Ready, port: int = 0, *, cut_log: bool = False) -> Running:
+    """The running server, or a new one on the configured port, else on `port`, else on the last server's port.
 
-    A log that a full disk has torn is cut where it is torn, any other torn log if `cut_log` says so.
+    A transaction log that a full disk has torn is cut there; any other torn log is cut only if `cut_log`.
     """
     home = Home.of(settings)
     home.refuse_newer(ready.version)
@@ -165,23 +171,23 @@ def _started(settings: Settings, ready: Ready, port: int = 0, *, cut_log: bool =
         if free is None:
             raise port_taken(wanted)
         try:
-            record = _launched(settings, ready, free, password)
+            record = _launch_server(settings, ready, free, password)
         except TornLog:
             if not (cut_log or SinceStart(home).was_full()):
                 raise
             keep_copy(home)
-            record = _launched(settings, ready, free, password, CUT)
+            record = _launch_server(settings, ready, free, password, CUT)
     return Running(record.uri, USERNAME, password, ours=True)
 
 
-def _launched(
+def _launch_server(
     settings: Settings,
     ready: Ready,
     port: int,
     password: str,
     for_once: Mapping[str, str] = MappingProxyType({}),
 ) -> Record:
-    """A new server that answers; nothing is left of one that does not."""
+    """Starts a server and waits until it responds; a server that does not respond is ended."""
     home = Home.of(settings)
     home.configure(settings, port, for_once)
     if home.version() is None:
@@ -192,7 +198,7 @@ def _launched(
     record = launch(command, environment(ready.jars, home), home, port)
     try:
         _wait_for(record, home, password, events)
-    except BaseException:  # Ctrl-C too: nothing half started is left behind
+    except BaseException:  # including Ctrl-C: leave no half-started server
         _end(record.jvm.found())
         raise
     events.note_well()
@@ -200,7 +206,7 @@ def _launched(
 
 
 def _forget_before_boot(home: Home, users: Users) -> None:
-    """What was to be kept has ended with the machine, and is not kept on because somebody loads a roster."""
+    """Clears the `kept` mark from before a reboot, so that a later load does not keep its server running."""
     since = users.kept_since
     if since and since < psutil.boot_time() and running_at(home) is None:
         users.let_go()

@@ -16,18 +16,18 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
 LOG = logging.getLogger("yanxiu.database")
-_LOOKS = 1.0  # seconds between two looks at the process
-_ASKS = 5.0  # seconds between two questions to the database
-_LONGEST_PAUSE = 60.0  # seconds between two tries where starting fails
+_LOOKS = 1.0  # seconds between checks of the process
+_ASKS = 5.0  # seconds between queries to the database
+_LONGEST_PAUSE = 60.0  # most seconds between attempts if starting fails
 
 Replace = Callable[[Record], Record | None]
 
 
 class Supervisor:
-    """Starts the server of a home again, at its port, for as long as the `with` lasts.
+    """Restarts the server of a home on its port, for the duration of the block.
 
-    replace   ends what is left of a server and starts it again; None where it was stopped on purpose
-    restarts  how often it had to be started again
+    replace   ends the remains of a server and restarts it; returns None if it was stopped on purpose
+    restarts  number of restarts so far
     """
 
     def __init__(self, settings: Settings, replace: Replace) -> None:
@@ -39,7 +39,7 @@ class Supervisor:
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._look_after, name="neo4j", daemon=True)
         self._asked = time.monotonic()
-        self._said = ""
+        self._last_message = ""
 
     def __enter__(self) -> "Supervisor":
         self._thread.start()
@@ -63,7 +63,7 @@ class Supervisor:
             except DatabaseFault as fault:
                 self._say(logging.ERROR, fault.text)
                 pause = min(pause * 2, _LONGEST_PAUSE)
-            except Exception:  # whatever it is, the next look may succeed
+            except Exception:  # the next check may succeed
                 LOG.exception("supervision")
                 pause = _LONGEST_PAUSE
 
@@ -92,7 +92,7 @@ class Supervisor:
             self._note(after)
 
     def _note(self, record: Record) -> None:
-        """Tells a server that is another than the one before; counts it unless it was stopped on purpose."""
+        """Reports a new server; counts it as a restart unless the previous one was stopped on purpose."""
         before, self._record = self._record, record
         if not record.runs or (before and before.jvm == record.jvm):
             return
@@ -112,7 +112,7 @@ class Supervisor:
         self._say(logging.WARNING, note)
 
     def _cannot_go_on(self, record: Record) -> bool:
-        """Whether the database has to be started anew, and the disk has room for it."""
+        """Whether the database must be restarted and the disk has enough space for that."""
         if time.monotonic() - self._asked < _ASKS:
             return False
         self._asked = time.monotonic()
@@ -136,11 +136,11 @@ class Supervisor:
         )
         return True
 
-    def _say(self, level: int, told: Text) -> None:
-        """Says each thing once until another is to be said."""
-        if told.en != self._said:
-            self._said = told.en
-            LOG.log(level, "%s", told)
+    def _say(self, level: int, message: Text) -> None:
+        """Logs a message unless it equals the last one."""
+        if message.en != self._last_message:
+            self._last_message = message.en
+            LOG.log(level, "%s", message)
 
 
 __all__ = ["Supervisor"]

@@ -1,8 +1,8 @@
 """Repairs a transaction log that a full disk has torn: its last entry was never confirmed and blocks every start.
 
-Neo4j then says "recovery not possible" and asks for `fail_on_corrupted_log_files=false`, which cuts off what cannot be
-read. That is right where a full disk is the cause, since a commit that could not be written was reported as failed;
-elsewhere it could lose what was confirmed, and is left to the administrator.
+Neo4j then reports "recovery not possible" and asks for `fail_on_corrupted_log_files=false`, which cuts off the
+unreadable end. That is safe if a full disk is the cause, because the failed commit was reported as failed.
+With any other cause it could lose confirmed changes, so the administrator decides.
 """
 
 import logging
@@ -23,11 +23,11 @@ _DATABASE = "neo4j"
 
 
 class TornLog(DatabaseFault):
-    """Raised where Neo4j runs but does not open the database, since it cannot read the end of its log."""
+    """Raised if Neo4j runs but cannot open the database, because the end of its log is unreadable."""
 
 
 def torn_log(home: Home) -> TornLog:
-    """The fault in words, for an administrator who has to decide."""
+    """The fault for a torn log, with the choices that the administrator has."""
     return TornLog(
         en=f"Neo4j cannot read the end of its transaction log ({home.logs / 'debug.log'} says where): restore a backup, or cut the log there with `yanxiu db start --cut-log`, which may lose the last changes.",
         zh=f"Neo4j 无法读取事务日志的末尾（位置见 {home.logs / 'debug.log'}）：请恢复备份，"
@@ -36,19 +36,19 @@ def torn_log(home: Home) -> TornLog:
 
 
 class SinceStart:
-    """What Neo4j has written into its log of events since it was last found well, and since this start."""
+    """Reads the parts of Neo4j's `debug.log` written since this start, and since Neo4j last worked."""
 
     def __init__(self, home: Home) -> None:
         self._log = home.logs / "debug.log"
-        self._mark = home.folder / "well"  # how long the log was then
+        self._mark = home.folder / "well"  # contains the length of the log when Neo4j last worked
         self._begin = _size(self._log)
 
     def is_torn(self) -> bool:
-        """Whether this start has failed for a torn log."""
+        """Whether this start failed because of a torn log."""
         return _TORN in _after(self._log, self._begin)
 
     def was_full(self) -> bool:
-        """Whether the disk was full at some time since the database was last found well."""
+        """Whether the disk has been full since the database last worked."""
         try:
             begin = int(self._mark.read_text(encoding="ascii"))
         except (FileNotFoundError, ValueError):
@@ -57,12 +57,12 @@ class SinceStart:
         return any(full in text for full in _FULL)
 
     def note_well(self) -> None:
-        """The database answers: what was before is settled."""
+        """Records that the database works now; earlier log lines no longer count."""
         self._mark.write_text(f"{_size(self._log)}\n", encoding="ascii")
 
 
 def keep_copy(home: Home) -> Path:
-    """Copies the transaction log aside before it is cut, and says where."""
+    """Copies the transaction log before it is cut, logs the place, and returns it."""
     copy = home.folder / "torn-logs" / time.strftime("%Y%m%d-%H%M%S")
     with disk_faults(home.folder):
         shutil.copytree(home.data / "transactions" / _DATABASE, copy)
@@ -79,7 +79,7 @@ def keep_copy(home: Home) -> Path:
 def _after(log: Path, begin: int) -> str:
     try:
         with log.open("rb") as file:
-            if begin <= _size(log):  # else a new file was begun meanwhile
+            if begin <= _size(log):  # otherwise the log was rotated: read it from the start
                 file.seek(begin)
             return file.read().decode("utf-8", "replace")
     except FileNotFoundError:

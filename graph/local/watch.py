@@ -2,9 +2,9 @@
 
     python -P watch.py HOME COMMAND...
 
-HOME is the folder of the server. The JVM's process number goes to standard output, on one line; its own
-output goes to standard error. When the last program that used the server has ended, in whatever way, the JVM is
-asked to stop, and killed if it does not.
+HOME is the folder of the server. The watcher writes the JVM's process number to standard output, on one line.
+The JVM's own output goes to standard error. When the last user of the server has ended, for whatever reason,
+the watcher terminates the JVM. If the JVM does not stop, the watcher kills it.
 """
 
 import contextlib
@@ -21,15 +21,15 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, Timeout
 
 GRACE = 30.0  # seconds in which Neo4j may write its checkpoint
-_LOOKS = 1.0  # seconds between two looks at who is there
+_LOOKS = 1.0  # seconds between checks for users
 _ENDING = ".user"
 
 
 class Users:
     """The users of a home's server: one file each, locked while its program runs.
 
-    The lock ends with the program, however that ends; no clock and no process number can mislead about it.
-    Whoever enters, leaves or ends the server holds the home's own lock meanwhile.
+    The system releases the lock when the program ends, for whatever reason; clocks and process numbers play no part.
+    A program must hold the home's own lock while it enters, leaves or stops the server.
     """
 
     def __init__(self, home: Path) -> None:
@@ -39,46 +39,46 @@ class Users:
     def enter(self) -> BaseFileLock:
         """Registers this program until the returned lock is passed to `leave`."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        file = self._folder / f"{_called()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{_ENDING}"
+        file = self._folder / f"{_program_name()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{_ENDING}"
         lock = FileLock(file, thread_local=False)
         lock.acquire(timeout=10)
         return lock
 
     def leave(self, lock: BaseFileLock) -> None:
-        """Takes back what `enter` gave."""
+        """Removes this program from the users."""
         lock.release()
         Path(lock.lock_file).unlink(missing_ok=True)
 
     def present(self) -> list[str]:
-        """What runs and uses the server, such as `serve (process 4711)`."""
-        return [_shown(file) for file in self._files() if _is_locked(file)]
+        """The running programs that use the server, such as `serve (4711)` with the process number."""
+        return [_display_name(file) for file in self._files() if _is_locked(file)]
 
     def sweep(self) -> bool:
-        """Removes the files of killed programs; returns whether the server has no users and should not be kept."""
-        gone = [file for file in self._files() if not _is_locked(file)]
-        for file in gone:
+        """Removes the files of ended programs; returns True if the server has no users and is not kept."""
+        ended = [file for file in self._files() if not _is_locked(file)]
+        for file in ended:
             file.unlink(missing_ok=True)
         return not (self.kept or any(self._files()))
 
     @property
     def kept(self) -> bool:
-        """Whether the server runs on without anybody."""
+        """Whether the server keeps running without users."""
         return self._mark.exists()
 
     @property
     def kept_since(self) -> float | None:
-        """Since when, in seconds of the clock; None where it is not."""
+        """The time, in seconds since the epoch, from which the server is kept; None if it is not kept."""
         try:
             return self._mark.stat().st_mtime
         except FileNotFoundError:
             return None
 
     def keep(self) -> None:
-        """The server runs until it is stopped by hand."""
+        """Marks the server to run until it is stopped explicitly."""
         self._mark.touch(mode=0o600)
 
     def let_go(self) -> None:
-        """The server ends with the last who uses it."""
+        """Removes the mark; the server stops with its last user."""
         self._mark.unlink(missing_ok=True)
 
     def _files(self) -> Iterator[Path]:
@@ -91,26 +91,26 @@ def _is_locked(file: Path) -> bool:
         lock.acquire(timeout=0)
     except Timeout:
         return True
-    except OSError:  # it was removed, or is another user's
+    except OSError:  # the file was removed, or belongs to another user
         return file.exists()
     lock.release()
     return False
 
 
-def _called() -> str:
-    """The part of `yanxiu` that runs, or the program: nothing else of a command line, which may name people."""
+def _program_name() -> str:
+    """The subcommand of `yanxiu`, or the program's name; other arguments are left out, as they may name people."""
     word = sys.argv[1] if len(sys.argv) > 1 else ""
     name = word if re.fullmatch("[a-z][a-z-]{0,30}", word) else Path(sys.argv[0] or "python").stem
     return re.sub("[^A-Za-z0-9_]", "_", name)
 
 
-def _shown(file: Path) -> str:
+def _display_name(file: Path) -> str:
     name, pid, _ = file.stem.split("-")
     return f"{name} ({pid})"
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
-    """Ends the JVM in order, and by force where that takes too long."""
+    """Terminates the JVM, and kills it after `GRACE` seconds."""
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
     try:
@@ -126,17 +126,17 @@ def _stop_when_alone(home: Path, process: "subprocess.Popen[bytes]") -> None:
         if users.kept or users.present():
             continue
         try:
-            with FileLock(home / "lock"):  # no program joins meanwhile
+            with FileLock(home / "lock"):  # keeps other programs from joining
                 if users.sweep():
                     stop(process)
                     return
-        except OSError:  # the home was removed, and its server with it
+        except OSError:  # the home folder was removed
             stop(process)
             return
 
 
 def main() -> int:
-    """Runs the command and watches over it; gives its exit code."""
+    """Runs and watches the command; returns its exit code."""
     home = Path(sys.argv[1])
     process = subprocess.Popen(  # noqa: S603 - the command comes from graph.local
         sys.argv[2:], stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr

@@ -1,7 +1,7 @@
-"""Migrations: change graphs of earlier versions step by step into the form that this version reads.
+"""Migrations: upgrade graphs of earlier versions step by step to the form that this version reads.
 
-A migration is a numbered file beside this one. The graph keeps the number and the checksum of each that was applied,
-so that it is applied once, a file that was changed afterwards is noticed, and so is a graph of a later version.
+A migration is a numbered file in this folder. The graph stores the number and checksum of each applied migration.
+So each is applied once, and a file changed afterwards or a graph of a later version is detected.
 """
 
 from yanxiu.graph.migrations.applying import applied_in, migrate, try_out

@@ -1,4 +1,4 @@
-"""Applies pending migrations once, however many programs start at the same time."""
+"""Applies pending migrations exactly once, even if several programs start at the same time."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,8 +13,8 @@ from yanxiu.graph.migrations.standing import APPLIED, Standing, require_usable, 
 if TYPE_CHECKING:
     from yanxiu.graph.database import Database, Transaction
 
-# The constraint lets no two transactions make the same node: the second waits for the first and finds it made, or,
-# where its plan is older than the constraint, fails and begins again.
+# The uniqueness constraint keeps two transactions from creating the same node. The second waits for the first and
+# matches its node. If its query plan is older than the constraint, it fails and is retried.
 _CLAIM = (
     "MERGE (m:AppliedMigration {id: $number}) "
     "ON CREATE SET m.checksum = $checksum, m.name = $name, m.at = $at, m.program = $program"
@@ -22,23 +22,23 @@ _CLAIM = (
 
 
 def applied_in(database: "Database", known: Sequence[Migration] | None = None) -> Standing:
-    """How the graph of a database stands to the migrations that this program knows."""
+    """Compares the graph of a database with this program's migrations."""
     return standing(database.read(APPLIED), known)
 
 
 def migrate(database: "Database", known: Sequence[Migration] | None = None) -> list[Migration]:
-    """Applies what is pending, each in one transaction with its record; gives what this call applied.
+    """Applies pending migrations, each in one transaction with its record; returns those that this call applied.
 
-    Where another program applies one at the same moment, this one waits, and does not apply it again. The
-    constraint on `AppliedMigration` must be there. Raises LaterGraph or ChangedMigration before anything is done.
+    If another program applies a migration at the same time, this call waits and does not apply it again.
+    The constraint on `AppliedMigration` must exist. Raises LaterGraph or ChangedMigration before any change.
     """
     standing = applied_in(database, known)
     require_usable(standing)
-    return [each for each in standing.pending if _is_ours(database, each)]
+    return [each for each in standing.pending if _apply_once(database, each)]
 
 
-def _is_ours(database: "Database", migration: Migration) -> bool:
-    """Whether it was this call that applied it."""
+def _apply_once(database: "Database", migration: Migration) -> bool:
+    """Applies the migration; returns False if another program applied it."""
     work = partial(_apply, migration=migration)
     try:
         return database.write(work)
@@ -47,7 +47,7 @@ def _is_ours(database: "Database", migration: Migration) -> bool:
 
 
 def try_out(transaction: "Transaction", pending: Sequence[Migration]) -> list[dict[str, int]]:
-    """What each of the pending ones, one after the other, changes: the counters of Neo4j that are not 0."""
+    """Runs pending migrations in order; returns Neo4j's counters that are not 0 for each."""
     results = []
     for each in pending:
         before = dict(transaction.counters)
@@ -63,7 +63,7 @@ def try_out(transaction: "Transaction", pending: Sequence[Migration]) -> list[di
 
 
 def _apply(transaction: "Transaction", migration: Migration) -> bool:
-    """Whether it was this transaction that applied it."""
+    """Applies the migration in this transaction; returns False if it was applied before."""
     transaction.run(
         _CLAIM,
         number=migration.number,

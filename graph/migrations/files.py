@@ -1,4 +1,4 @@
-"""Migration files: `0001-what-it-does.cypher`, Cypher below a TOML header, like question files.
+"""Reads migration files: `0001-what-it-does.cypher`, with Cypher below a TOML header, like question files.
 
     /*
     title.zh = "..."
@@ -7,9 +7,9 @@
     MATCH ...;
     MATCH ...;
 
-Each statement ends with `;` at the end of its line. All of a file run in one transaction, in which nothing of the
-schema can be changed (constraints and indexes follow from the model). They must do no harm to a graph that has no need
-of them, such as an empty one, and none where they run twice.
+Each statement ends with `;` at the end of its line. All statements of a file run in one transaction, which cannot
+change the schema (constraints and indexes follow from the model). They must not harm a graph that does not need
+them, such as an empty one, and must be safe to run twice.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ _END = re.compile(r";[ \t]*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step; `checksum` is the SHA-256 of its file, whatever its line ends are."""
+    """One migration; `checksum` is the SHA-256 of its file, independent of the line endings."""
 
     number: str
     title: Text
@@ -44,7 +44,10 @@ class WrongMigration(ValueError):
 
 @cache
 def read_migrations(folder: Path = _FOLDER) -> tuple[Migration, ...]:
-    """The migrations in a folder by number, which begins at 0001 and has no gaps; raises WrongMigration."""
+    """The migrations in a folder, in order of their numbers. Raises WrongMigration.
+
+    Numbers must start at 0001 and have no gaps.
+    """
     migrations = tuple(_read(path) for path in sorted(folder.glob("*.cypher")))
     if [each.number for each in migrations] != [*_numbers(len(migrations))]:
         raise WrongMigration(f"the numbers in {folder} have gaps or come twice")

@@ -15,7 +15,7 @@ APPLIED = (
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A migration as the graph remembers it; `program` is the version that applied it."""
+    """An applied migration as recorded in the graph; `program` is the version that applied it."""
 
     number: str
     checksum: str
@@ -23,16 +23,21 @@ class Applied:
 
 
 class LaterGraph(DatabaseFault):
-    """Raised where a later version of the program has changed the graph: this one could read it wrongly."""
+    """Raised if a later version of the program has changed the graph, which this version may misread."""
 
 
 class ChangedMigration(DatabaseFault):
-    """Raised where the file of a migration is another than the one that was applied."""
+    """Raised if the file of a migration differs from the one that was applied."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is still to be applied, what was applied by another file, and what this program does not know."""
+    """The state of a graph's migrations.
+
+    pending   migrations of this program that are not applied yet
+    changed   applied migrations whose file differs from this program's
+    unknown   applied migrations that this program does not have
+    """
 
     pending: tuple[Migration, ...]
     changed: tuple[Applied, ...] = ()
@@ -40,7 +45,7 @@ class Standing:
 
     @property
     def fault(self) -> DatabaseFault | None:
-        """Why this program must not be used with the graph; None where it may, once what is pending is done."""
+        """Why this program must not use the graph; None if it may, after the pending migrations."""
         if self.unknown:
             last = self.unknown[-1]
             return LaterGraph(
@@ -60,7 +65,7 @@ class Standing:
 
     @property
     def reason(self) -> Text | None:
-        """What keeps the graph from being used by this program, in words."""
+        """Why this program cannot use the graph now, as a message; None if it can."""
         if self.fault is not None:
             return self.fault.text
         if self.pending:
@@ -75,7 +80,7 @@ class Standing:
 def standing(
     rows: Sequence[Mapping[str, str]], known: Sequence[Migration] | None = None
 ) -> Standing:
-    """How a graph stands, whose answer to `APPLIED` the rows are."""
+    """The state of a graph's migrations; `rows` is the result of `APPLIED`."""
     migrations = {each.number: each for each in (read_migrations() if known is None else known)}
     applied = [Applied(row["number"], row["checksum"], row["program"]) for row in rows]
     there = {each.number for each in applied}
@@ -91,6 +96,6 @@ def standing(
 
 
 def require_usable(standing: Standing) -> None:
-    """Raises LaterGraph or ChangedMigration where the graph is not for this program."""
+    """Raises LaterGraph or ChangedMigration if this program must not use the graph."""
     if (fault := standing.fault) is not None:
         raise fault

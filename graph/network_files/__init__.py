@@ -1,8 +1,10 @@
-"""Network files for other programs: Gephi, igraph, yEd, Cytoscape, graphology, networkx itself.
+"""Writes network files for other programs: Gephi, igraph, yEd, Cytoscape, graphology and networkx itself.
 
-What these want is stricter than what a graph may hold. A column has one type for all nodes or all edges; XML 1.0 has
-no control characters; some names mean something to the format. So a column of numbers and texts is written as text,
-what XML cannot hold as U+FFFD, and an attribute whose name is taken under a free one, with `_` after it.
+File formats are stricter than networkx graphs:
+
+- A column has one type for all nodes or all edges. A column that mixes numbers and texts is written as text.
+- XML 1.0 does not allow control characters. They are written as U+FFFD.
+- Some names are reserved by the format. An attribute with such a name is written with `_` appended.
 """
 
 from __future__ import annotations

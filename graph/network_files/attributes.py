@@ -1,4 +1,4 @@
-"""Attributes of nodes and edges as columns: one type each, and a name that is free in the format."""
+"""Attributes of nodes and edges as columns, each with one type and a name that the format does not reserve."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
-# everything but the characters of https://www.w3.org/TR/xml/#charsets
+# all characters that XML does not allow: https://www.w3.org/TR/xml/#charsets
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Held = Mapping[str, Any]
 
 
 def types_of(rows: Iterable[Held]) -> dict[str, type]:
-    """The type in which all values of an attribute can be written: int, float, bool or str."""
+    """For each attribute, the type that fits all its values: int, float, bool or str."""
     kinds: dict[str, set[type]] = defaultdict(set)
     for row in rows:
         for name, value in row.items():
@@ -33,17 +33,17 @@ def _common(types: set[type]) -> type:
 
 
 def number(value: float) -> float:
-    """A number that all programs read: igraph stops at one that is smaller than a normal one."""
+    """A number that all programs can read; subnormal numbers become 0.0, because igraph rejects them."""
     return 0.0 if abs(value) < sys.float_info.min else float(value)
 
 
 def xml_text(value: Any) -> str:
-    """A value as text that XML can hold."""
+    """A value as text; characters that XML does not allow become U+FFFD."""
     return _NO_XML.sub("\ufffd", str(value))
 
 
 def free_name(name: str, taken: Container[str]) -> str:
-    """The name, with as many `_` after it as make it one that is not taken."""
+    """The name, with `_` appended until it is not taken."""
     while name in taken:
         name += "_"
     return name
@@ -55,11 +55,11 @@ def names_in(rows: Iterable[Held]) -> set[str]:
 
 
 def free_names(rows: Iterable[Held], taken: Iterable[str]) -> dict[str, str]:
-    """For each attribute whose name is taken: the name with as many `_` as make it one that no row has."""
+    """A new name for each attribute whose name is taken: `_` is appended until no row has that name."""
     known = names_in(rows)
     return {name: free_name(name, known) for name in known.intersection(taken)}
 
 
 def renamed(attributes: Held, names: Mapping[str, str]) -> dict[str, Any]:
-    """The attributes, those of taken names under their free ones."""
+    """The attributes, renamed by `names`."""
     return {names.get(name, name): value for name, value in attributes.items()}

@@ -28,9 +28,10 @@ _READERS: Mapping[type, Callable[[Any], Any]] = {int: int, float: number, bool: 
 
 
 def gexf(network: Network) -> bytes:
-    """What Gephi shows: a node's label is its name, an edge's its type; what has a first and a last day has a spell.
+    """A network as GEXF. In Gephi, a node's label is its name and an edge's label is its type.
 
-    A node's own label is `kind` there, an edge's type `relationship`: `type` would say whether it is directed.
+    A node or edge with a first or last day gets a spell. The graph label of a node is written as `kind`. The type
+    of an edge is written as `relationship`, because GEXF's `type` says whether the edge is directed.
     """
     copy = _for_xml(network)
     kind = free_name("kind", names_in(copy.nodes.values()))
@@ -54,21 +55,21 @@ def gexf(network: Network) -> bytes:
     return written.getvalue()
 
 
-# first day, first day no longer, only day: of nodes and of edges
+# names of the first day, the first day after the end, and the only day: for nodes and for edges
 _LIVES = ("opened", "closed", "starts")
 _HOLDS = ("since", "until", "on")
 
 
-def _spell(held: Held, begins: str, ends: str, only: str) -> dict[str, str]:
-    """The days on which something is there; `end` is the last of them. Nothing of what has no day."""
-    first, after = _day(held.get(begins)), _day(held.get(ends))
+def _spell(attributes: Held, begins: str, ends: str, only: str) -> dict[str, str]:
+    """The period of a node or edge as `start` and `end`, its first and last day; empty if it has no dates."""
+    first, after = _day(attributes.get(begins)), _day(attributes.get(ends))
     if first is None and after is None:
-        first = _day(held.get(only))
-        last = _day(held.get("ends")) or first if only == "starts" else first
+        first = _day(attributes.get(only))
+        last = _day(attributes.get("ends")) or first if only == "starts" else first
     else:
         last = after and after - timedelta(days=1)
     if first and last and last < first:
-        return {}  # it never was
+        return {}  # the period is empty
     return {
         name: day.isoformat() for name, day in (("start", first), ("end", last)) if day is not None
     }
@@ -82,7 +83,7 @@ def _day(value: Any) -> date | None:
 
 
 def _for_xml(network: Network) -> Network:
-    """A copy in which every attribute can be written."""
+    """A copy whose attributes can all be written as XML."""
     of_edges = [attributes for *_, attributes in network.edges(data=True)]
     node_types, edge_types = types_of(network.nodes.values()), types_of(of_edges)
     node_names = free_names(network.nodes.values(), _TAKEN)

@@ -1,6 +1,6 @@
 """Networks as GraphML, for igraph, yEd, Gephi and networkx.
 
-Written as text: networkx's own writer takes seven times as long (`docs/decisions/graphml-as-text.md`).
+This module writes the XML as text. networkx's writer is seven times slower (`docs/decisions/graphml-as-text.md`).
 """
 
 from __future__ import annotations
@@ -31,13 +31,14 @@ _TEXTS: Mapping[type, Callable[[Any], str]] = {
     int: str,
     float: lambda value: repr(number(value)),
     bool: lambda value: "true" if value else "false",
-    str: lambda value: escape(xml_text(value), {"\r": "&#13;"}),  # a parser would read a line feed
+    # An XML parser would read an unescaped carriage return as a line feed.
+    str: lambda value: escape(xml_text(value), {"\r": "&#13;"}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """An attribute of all nodes or all edges: its declaration, and how a value of it begins and is written."""
+    """An attribute of nodes or edges: its declaration, the opening tag of a value, and the value's conversion."""
 
     declaration: str
     begin: str
@@ -45,7 +46,7 @@ class _Column:
 
 
 def graphml(network: Network) -> bytes:
-    """A network as GraphML in UTF-8, attributes typed; where two nodes may have several edges, each has an id."""
+    """A network as GraphML in UTF-8, with typed attributes; the edges of a multigraph have ids."""
     nodes = _columns("node", list(network.nodes.values()))
     edges = _columns("edge", [attributes for *_, attributes in network.edges(data=True)])
     written = io.BytesIO()

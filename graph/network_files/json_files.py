@@ -16,6 +16,7 @@ _LINKS = frozenset({"source", "target", "key", "id"})
 
 
 def node_link(network: Network) -> bytes:
+    """networkx's node-link form, with edges under `edges`."""
     copy = network.__class__()
     of_nodes = free_names(network.nodes.values(), {"id"})
     of_edges = free_names((each for *_, each in network.edges(data=True)), _LINKS)
@@ -28,7 +29,7 @@ def node_link(network: Network) -> bytes:
 
 
 def cytoscape(network: Network) -> bytes:
-    """Cytoscape's JSON: `elements` with `nodes` and `edges`, each with its `data`; ids are text and never twice."""
+    """Cytoscape's JSON: `elements` with `nodes` and `edges`, each with its `data`; ids are unique texts."""
     of_nodes = free_names(network.nodes.values(), _ELEMENT)
     of_edges = free_names((each for *_, each in network.edges(data=True)), _ELEMENT)
     nodes = [
@@ -52,16 +53,19 @@ _ELEMENT = frozenset({"id", "source", "target", "key", "parent"})
 
 
 def graphology(network: Network) -> bytes:
-    """graphology's serialisation, which `Graph.from` takes; sigma shows a node's `label`, which is its name."""
+    """graphology's serialisation, for `Graph.from`. A node's `label` is its name, because sigma shows it."""
     kind = "directed" if network.is_directed() else "undirected"
     nodes = []
     kind_name = free_name("kind", names_in(network.nodes.values()))
     for node, attributes in network.nodes.items():
-        shown = dict(attributes)
-        if "label" in shown:
-            shown[kind_name] = shown.pop("label")
+        node_attributes = dict(attributes)
+        if "label" in node_attributes:
+            node_attributes[kind_name] = node_attributes.pop("label")
         nodes.append(
-            {"key": str(node), "attributes": {**shown, "label": attributes.get("name", str(node))}}
+            {
+                "key": str(node),
+                "attributes": {**node_attributes, "label": attributes.get("name", str(node))},
+            }
         )
     edges = [
         {"key": f"e{at}", "source": str(one), "target": str(other), "attributes": dict(attributes)}

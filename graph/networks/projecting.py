@@ -1,6 +1,6 @@
-"""Projected networks: schools linked by what they share, teachers by what they attended.
+"""Projected networks: schools linked by shared groups and mentors, teachers linked by shared activities.
 
-Each function takes the graph of what is stored, and gives a new one whose nodes keep what they have.
+Each function takes the network as stored and returns a new network. The nodes keep their attributes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Directed = nx.MultiDiGraph[str]
     Network = nx.Graph[str]
 
-# what schools share, and how an edge calls the number of each
+# labels of nodes that schools share, and the edge attribute that counts them
 SHARED: Mapping[str, str] = {
     "Workshop": "workshops",
     "PeerCommunity": "communities",
@@ -27,8 +27,8 @@ SHARED: Mapping[str, str] = {
 
 
 def taking_part(network: Directed) -> Network:
-    """Teachers and the activities they attended. 0 hours are no training."""
-    result = _of_nodes(network, ("Teacher", "Activity"))
+    """Teachers and the activities they attended; attendance with 0 hours does not count."""
+    result = _nodes_only(network, ("Teacher", "Activity"))
     result.add_edges_from(
         (teacher, activity, {"hours": hours}) for teacher, activity, hours in _attended(network)
     )
@@ -43,13 +43,13 @@ def co_training(network: Directed) -> Network:
     together: Counter[tuple[str, str]] = Counter()
     for teachers in there.values():
         together.update(combinations(sorted(teachers), 2))
-    result = _of_nodes(network, ("Teacher",))
+    result = _nodes_only(network, ("Teacher",))
     result.add_weighted_edges_from((one, other, times) for (one, other), times in together.items())
     return result
 
 
 def lessons(network: Directed) -> Network:
-    """From trainers to activities, and from these to those who attended them."""
+    """Edges from trainers to their activities, and from activities to the teachers who attended them."""
     result: nx.DiGraph[str] = nx.DiGraph()
     result.add_nodes_from(network.nodes(data=True))
     for activity, trainer, attributes in _of_type(network, "TAUGHT_BY"):
@@ -60,7 +60,7 @@ def lessons(network: Directed) -> Network:
 
 
 def knowledge_flow(network: Directed) -> Network:
-    """From each trainer to each person trained: `weight` counts the activities, `hours` those attended in them."""
+    """Edges from each trainer to each person trained; `weight` counts activities, `hours` sums the hours attended."""
     taught: dict[str, set[str]] = defaultdict(set)
     for activity, trainer, _ in _of_type(network, "TAUGHT_BY"):
         taught[activity].add(trainer)
@@ -84,8 +84,8 @@ def knowledge_flow(network: Directed) -> Network:
 def meeting_places(network: Directed) -> Network:
     """Schools, and the workshops, communities, alliances and mentors through which they meet.
 
-    A school takes part where somebody does who has a post there; `people` counts them. A mentor meets the schools
-    that they mentor, and those where they have a post.
+    A school takes part in a group if someone with a post at the school does; `people` counts these people.
+    A mentor is linked to the schools that they mentor and to those where they have a post.
     """
     posts: dict[str, set[str]] = defaultdict(set)
     for teacher, school, _ in _of_type(network, "TEACHES_AT"):
@@ -100,7 +100,7 @@ def meeting_places(network: Directed) -> Network:
     for mentor, school, _ in _of_type(network, "MENTORS"):
         for met in {school, *posts[mentor]}:
             people[met, mentor].add(mentor)
-    result = _of_nodes(network, ("School",))
+    result = _nodes_only(network, ("School",))
     for (school, group), who in people.items():
         result.add_node(group, **network.nodes[group])
         result.add_edge(school, group, people=len(who))
@@ -108,7 +108,7 @@ def meeting_places(network: Directed) -> Network:
 
 
 def contacts(network: Directed) -> Network:
-    """People and all that they share: schools where they have posts or that they mentor, teams and groups."""
+    """People and the schools, teams and groups that they share; the schools are those of their posts or mentoring."""
     result: Network = nx.Graph()
     result.add_nodes_from(network.nodes(data=True))
     result.add_edges_from(network.edges())
@@ -116,16 +116,16 @@ def contacts(network: Directed) -> Network:
 
 
 def collaboration(network: Directed) -> Network:
-    """Schools joined by what they share: `weight` counts it, `workshops`, `communities` and so on each kind.
+    """Schools joined by shared groups and mentors: `weight` counts all, `workshops`, `communities` etc. each kind.
 
-    `strength` tells what is shared by two from what is shared by fifty: each shared thing gives 1 / (schools - 1)
+    `strength` gives less weight to groups that many schools share: each group adds 1 / (schools - 1)
     (M. Newman, Physical Review E 64, 016132, 2001).
     """
     return joined(meeting_places(network))
 
 
 def joined(places: Network) -> Network:
-    """Schools joined by the places where they meet."""
+    """Schools joined by the groups and mentors they share; `places` is the result of `meeting_places`."""
     ties: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     strength: Counter[tuple[str, str]] = Counter()
     for group, attributes in places.nodes(data=True):
@@ -135,7 +135,7 @@ def joined(places: Network) -> Network:
         for ends in combinations(schools, 2):
             ties[ends][SHARED[attributes["label"]]] += 1
             strength[ends] += 1 / (len(schools) - 1)  # type: ignore[assignment]
-    result = _of_nodes(places, ("School",))
+    result = _nodes_only(places, ("School",))
     for ends, shared in ties.items():
         result.add_edge(*ends)
         result.edges[ends].update(
@@ -145,12 +145,12 @@ def joined(places: Network) -> Network:
 
 
 def districts(network: Directed) -> Network:
-    """Districts joined by the ties between their schools: `weight` sums those up, `schools` counts the schools tied.
+    """Districts joined by the ties between their schools; `weight` sums the ties, `schools` counts the schools tied.
 
-    A district has the number of its `schools`, and `inside`, the sum of the ties among them.
+    A district node has `schools`, the number of its schools, and `inside`, the sum of the ties among them.
     """
     home = {school: district for school, district, _ in _of_type(network, "IN_DISTRICT")}
-    result = _of_nodes(network, ("SupervisionDistrict",))
+    result = _nodes_only(network, ("SupervisionDistrict",))
     counted = Counter(
         home[node] for node, attributes in network.nodes(data=True) if attributes["label"] == "School" and node in home
     )  # fmt: skip
@@ -172,8 +172,8 @@ def districts(network: Directed) -> Network:
     return result
 
 
-def _of_nodes(network: nx.Graph[str], labels: Iterable[str]) -> Network:
-    """A graph without edges of the nodes of some labels."""
+def _nodes_only(network: nx.Graph[str], labels: Iterable[str]) -> Network:
+    """A graph with the nodes of the given labels and no edges."""
     result: Network = nx.Graph()
     result.add_nodes_from(
         (node, dict(attributes))

@@ -1,8 +1,8 @@
 """Reads the county's networks as networkx graphs: named views for free analysis.
 
-A view is a read of rows `(source, target, key, held)`; nodes bring their readable attributes with them.
-Personal properties are never read. Attributes are text, numbers and truth values, so that every view can
-be written as GraphML and GEXF. Nodes without an edge are in it where the view says so.
+A view is read as lists of nodes and of edges. Personal properties are never read. Attributes are texts, numbers
+and truth values, so that every view can be written as GraphML and GEXF. `View.members` lists the nodes that are
+included without an edge.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ if TYPE_CHECKING:
     Network = nx.Graph[str]
 
 EVER = "ever"
-_CAME_ABOUT = (
-    "starts",
-    "on",
-)  # the day on which an activity begins, or a survey, an entry, a report is of
+# properties with the day from which a node exists: the start of an activity, the day of a survey, entry or report
+_CAME_ABOUT = ("starts", "on")
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """What time a network is of: dated relationships on a day (None: ever), what happened within a span.
+    """The time that a network shows: dated relationships on a day, and events within a period.
 
-    last    None: whenever; else what happens after it is left out: attendance, and activities that begin later
+    day     the day on which dated relationships must be valid; None: any time
+    first   the first day of events, such as attendance; None: no limit
+    last    the last day of events; activities that start later are left out; None: no limit
     """
 
     day: date | None
@@ -53,7 +53,7 @@ class Time:
     last: date | None
 
     def tests(self, declared: type[Relationship]) -> list[str]:
-        """Cypher conditions that keep what is of this time of the relationships `r`."""
+        """Cypher conditions that keep the relationships `r` of this time."""
         tests = [valid("r", "$day")] if declared.dated and self.day else []
         if "on" in declared.properties:
             tests += ["r.on >= $first"] if self.first else []
@@ -61,14 +61,14 @@ class Time:
         return tests
 
     def tests_of(self, label: type[Node], variable: str) -> list[str]:
-        """Cypher conditions that leave out a node that came about after this time."""
+        """Cypher conditions that leave out nodes that began after this time."""
         came = next((name for name in _CAME_ABOUT if name in label.properties), None)
         if self.last is None or came is None:
             return []
         return [f"coalesce({variable}.{came} <= $last, true)"]
 
 
-def network(  # noqa: PLR0913 - what a network is of, and how it is thinned
+def network(  # noqa: PLR0913 - the content of the network, and its thinning
     name: str,
     *,
     database: Database | None = None,
@@ -85,23 +85,26 @@ def network(  # noqa: PLR0913 - what a network is of, and how it is thinned
     """A view of the database as a networkx graph.
 
     name      one of `VIEWS`, with - or _
-    database  None: the one of the settings, started where it is our own and does not run
-    caller    for whom it is read: of what another may not see nothing is in it
-    county    a county by name or code, or the first digits of several codes; "": all in the graph
-    as_of     the day on which dated relationships must hold; None: today; "ever": all there have been
-    from_     first day of what happened on a day (attendance); None: from the beginning
-    to        last day of it; None: the day of `as_of`, so that nothing is in it that came later
-    two_mode  of a projected network the one it is projected from: schools with their workshops, and so on
-    at_least  only edges of this weight or more
-    strongest only so many edges a node, those of most weight
-    backbone  only edges heavier than chance would have them at this level, such as 0.05 (see `thinning.backbone`)
+    database  None: the database of the settings; a local one is started if it is not running
+    caller    the network contains only data that this caller may see
+    county    a county by name or code, or the first digits of several codes; "": all counties
+    as_of     the day on which dated relationships must be valid; None: today; "ever": any time
+    from_     first day of dated events, such as attendance; None: no limit
+    to        last day of dated events; None: the day of `as_of`
+    two_mode  returns the network before projection, such as schools with their workshops
+    at_least  keeps only edges of this weight or more
+    strongest keeps only this number of edges per node, those with the highest weight
+    backbone  keeps only edges significantly heavier than by chance, at this level, such as 0.05
+              (see `thinning.backbone`)
 
-    Days are dates, or text as people write them. Directed views are MultiDiGraphs whose edges have the relationship's
-    `type` and properties as attributes. Nodes are named by label and id and have `label`, `title`,
-    `name` and their other stored properties but the personal ones; schools also `district`, `rural`
-    and `stages` (小学、初中) on that day. Those without an edge are in it too.
-    Raises Refused for a name or a day that is none, for a period that ends before it begins, for two modes of a
-    network that is not projected and for weights where there are none; DatabaseFault where the database does not answer.
+    Days are dates, or texts as people write them. Directed views are MultiDiGraphs; their edges have the
+    relationship's `type` and properties as attributes. A node's name consists of its label and id. Nodes have
+    `label`, `title`, `name` and their other stored properties except personal ones. Schools also have `district`,
+    `rural` and `stages` (小学、初中) on that day. Nodes without an edge are included.
+
+    Raises Refused for an unknown name, an invalid day or a period that ends before it begins. Raises Refused also
+    for `two_mode` of a network without projection, and for thinning a network without weights. Raises DatabaseFault
+    if the database does not respond.
     """
     view = view_named(name, two_mode=two_mode)
     time = time_of(as_of, from_, to)
@@ -116,7 +119,7 @@ def network(  # noqa: PLR0913 - what a network is of, and how it is thinned
 
 
 def view_named(name: str, *, two_mode: bool = False) -> View:
-    """The view of a name, with - or _; raises Refused with those there are."""
+    """The view of a name, with - or _. Raises Refused with the existing names, or if it has no two-mode form."""
     view = VIEWS.get(name.replace("-", "_"))
     if view is None:
         near = nearest(name.replace("-", "_"), VIEWS, most=1)
@@ -136,7 +139,7 @@ def view_named(name: str, *, two_mode: bool = False) -> View:
 def reading(
     view: View, time: Time, county: str, caller: Caller = LOCAL, *, two_mode: bool = False
 ) -> Steps[Network]:
-    """The reads that make a network; `county` is a code or the first digits of several."""
+    """The reads that build a network; `county` is a code or the first digits of several."""
     graph = yield from _read(view, time, caller, county)
     result: Network = graph
     if project := view.two_mode if two_mode else view.project:
@@ -146,7 +149,7 @@ def reading(
 
 
 def time_of(as_of: date | str | None, from_: date | str | None, to: date | str | None) -> Time:
-    """The time asked for; raises Refused if a day is invalid, or the period ends before it begins."""
+    """The requested time. Raises Refused if a day is invalid, or if the period ends before it begins."""
     now = today()
     day = None if as_of == EVER else now if as_of is None else day_of(as_of, now)
     first = None if from_ is None else day_of(from_, now)
@@ -180,7 +183,7 @@ def _read(view: View, time: Time, caller: Caller, county: str) -> Steps[Directed
                 *visible(caller, source, "a"),
                 *reached(caller, step, "b"),
             ]
-            (edges,) = yield (  # one list comes in a third of the time of as many rows
+            (edges,) = yield (  # one list arrives three times faster than as many rows
                 f"MATCH (a:{source.__name__})-[r:{name}]->(b:{target.__name__}) "
                 f"WHERE {' AND '.join(tests)} "
                 f"RETURN collect([a.id, b.id, {_property_map('r', declared.properties)}]) AS edges",
@@ -204,7 +207,7 @@ def _members(
     caller: Caller,
     given: dict[str, Any],
 ) -> Steps[None]:
-    """Puts the nodes of a label into the network, whether they will have an edge or not."""
+    """Adds the nodes of a label to the network, with or without edges."""
     if label.shared:
         return  # nodes that all counties share, such as subjects, are included only if an edge leads to them
     there = re.sub(r"\bself\b", "n", label.exists or "").replace("$as_of", "$day")
@@ -217,14 +220,14 @@ def _members(
     ]
     (nodes,) = yield (
         f"MATCH (n:{label.__name__}) WHERE {' AND '.join(tests)} "
-        f"RETURN collect({_shown(label.__name__)}) AS nodes",
+        f"RETURN collect({_attribute_map(label.__name__)}) AS nodes",
         {**given, "shown_day": time.day or today()},
     )
     _add(network, label.__name__, nodes)
 
 
 def _property_map(variable: str, properties: Mapping[str, Property], *more: str) -> str:
-    """A Cypher map of properties, with days as text, and of more."""
+    """A Cypher map of properties, with dates as text, and of the entries `more`."""
     named = [
         f"{name}: toString({variable}.{name})" if declared.type == "date" else f".{name}"
         for name, declared in properties.items()
@@ -232,14 +235,14 @@ def _property_map(variable: str, properties: Mapping[str, Property], *more: str)
     return f"{variable} {{ {', '.join([*named, *more])} }}"
 
 
-def _shown(label: str) -> str:
-    """Cypher of the attributes of a node of a label at `n`: stored properties without personal ones; the district of a school."""
-    shown = {
+def _attribute_map(label: str) -> str:
+    """Cypher for the attributes of the node `n`: stored properties except personal ones, and a school's extras."""
+    properties = {
         name: declared
         for name, declared in NODES[label].properties.items()
         if declared.stored and not declared.personal
     }
-    return _property_map("n", shown, *(_SCHOOL if label == "School" else ()))
+    return _property_map("n", properties, *(_SCHOOL if label == "School" else ()))
 
 
 def _add(network: Network, label: str, nodes: Iterable[Mapping[str, Any]]) -> None:
@@ -250,7 +253,7 @@ def _add(network: Network, label: str, nodes: Iterable[Mapping[str, Any]]) -> No
 
 
 def _describe(network: Network, day: date) -> Steps[None]:
-    """Adds the attributes of nodes that only edges have brought in."""
+    """Adds the attributes of nodes that were added only as ends of edges."""
     keys: dict[str, list[str]] = {}
     for node, attributes in network.nodes(data=True):
         if "title" not in attributes:
@@ -258,7 +261,7 @@ def _describe(network: Network, day: date) -> Steps[None]:
             keys.setdefault(label, []).append(key)
     for label, ids in keys.items():
         (nodes,) = yield (
-            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN collect({_shown(label)}) AS nodes",
+            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN collect({_attribute_map(label)}) AS nodes",
             {"ids": ids, "shown_day": day},
         )
         _add(network, label, nodes)
@@ -276,7 +279,7 @@ _SCHOOL = (
 
 
 def _plain(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Attributes that every format can hold: what is empty is left out, dates are ISO text, lists are one text."""
+    """Attributes that every format supports: empty values are left out, dates are ISO text, lists become one text."""
     return {
         name: value
         if type(value) in _AS_THEY_ARE

@@ -1,6 +1,6 @@
 """Thins networks for display: keeps the important edges and all nodes.
 
-Each function gives a new graph with the same nodes.
+Each function returns a new graph with the same nodes.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ STRENGTH = "strength"
 
 
 def at_least(network: Network, weight: float) -> Network:
-    """The edges whose weight is no less."""
+    """Keeps the edges with at least this weight."""
     return _with_edges(network, lambda _, __, attributes: attributes[WEIGHT] >= weight)
 
 
 def strongest(network: Network, most: int) -> Network:
-    """The edges that are among the so many heaviest of one of their ends.
+    """Keeps an edge if it is among the `most` heaviest edges of one of its ends.
 
-    Of equals that with more `strength`, where they have it, then in the order of the nodes' names.
+    Edges of equal weight are ordered by `strength` if they have it, then by the names of the nodes.
     """
     kept: set[tuple[str, str]] = set()
     for node in network:
@@ -42,11 +42,13 @@ def strongest(network: Network, most: int) -> Network:
 
 
 def backbone(network: Network, level: float) -> Network:
-    """The edges that are heavier than chance would have them: the disparity filter.
+    """Keeps the edges that are significantly heavier than by chance: the disparity filter.
 
-    An edge is kept where, at one of its ends, a share of the weight as large as its own has a probability under
-    `level` if the weight were spread at random; an end with one edge says nothing. M. Serrano, M. Boguñá, A.
-    Vespignani, PNAS 106 (2009), 6483. In a directed network the ends are what goes out of one and into the other.
+    An edge is kept if its share of the weight at one of its ends is improbable. Improbable means: if the weight were
+    distributed at random, so large a share would have a probability under `level`. An end with only one edge is not
+    considered.
+    In a directed network the ends are the outgoing edges of the source and the incoming edges of the target.
+    Source: M. Serrano, M. Boguñá, A. Vespignani, PNAS 106 (2009), 6483.
     """
     out = _chances(network)
     back = _chances(network.reverse(copy=False)) if isinstance(network, nx.DiGraph) else out
@@ -59,7 +61,7 @@ def backbone(network: Network, level: float) -> Network:
 
 
 def _chances(network: Network) -> dict[str, Callable[[float], float]]:
-    """For each node, the probability of a share of its weight as large as an edge's."""
+    """For each node, a function from an edge's weight to the probability of so large a share."""
 
     def chance(total: float, degree: int) -> Callable[[float], float]:
         return lambda weight: float((1 - weight / total) ** (degree - 1))
@@ -85,7 +87,10 @@ def thinned(
     most: int | None = None,
     level: float | None = None,
 ) -> Network:
-    """A network with a least weight, then so many edges a node, then its backbone; raises Refused where it has no weights."""
+    """Applies `at_least`, then `strongest`, then `backbone`, as far as they are given.
+
+    Raises Refused if the network has no weights, or if a parameter is out of range.
+    """
     if weight is None and most is None and level is None:
         return network
     if any(WEIGHT not in attributes for *_, attributes in network.edges(data=True)):

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 class View:
     """An available network.
 
-    title           what it shows
-    relationships   of what it is made
-    members         the labels whose nodes are in it whether they have an edge or not, each with a Cypher condition over
-                    `n`, where HELD stands for "`r` holds on the day"; "": all that are there on the day
-    project         the network made of these; None: it is the network
-    two_mode        the network of both modes that it is projected from; None: it is not projected
+    title           the content of the network
+    relationships   the relationship types that it is built from
+    members         the labels whose nodes are included even without an edge, each with a Cypher condition on `n`.
+                    In the condition, HELD stands for "`r` is valid on the day". "": all nodes that exist on the day
+    project         builds the projected network; None: the network is not projected
+    two_mode        builds the two-mode network before projection; None: the network is not projected
     """
 
     title: Text
@@ -66,7 +66,7 @@ _TEAMS = ("TRAINS_IN", "MANAGES_IN", "JOINS_WORKSHOP", "JOINS_COMMUNITY")
 
 
 def _ends(*relationships: str) -> dict[str, str]:
-    """All labels at the ends of relationships."""
+    """All labels at the ends of the relationships, without conditions."""
     return {
         label.__name__: ""
         for name in relationships
@@ -143,5 +143,5 @@ VIEWS: Mapping[str, View] = {
 
 
 def held_on(condition: str, *, ever: bool) -> str:
-    """A condition of `View.members`, of a day or of all time."""
+    """A condition of `View.members` with HELD replaced, for a day or for any time."""
     return condition.replace(HELD, "true" if ever else valid("r", "$day"))

@@ -11,16 +11,19 @@ from yanxiu.graph.extras import require
 from yanxiu.queries.paper.sheet import Sheet, Table
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
-_LONG = re.compile(r"[!-~]{7}(?=[!-~])")  # in a word without a break, a place to break
+_LONG = re.compile(r"[!-~]{7}(?=[!-~])")  # finds places to break a long word
 
 
 def as_pdf(sheet: Sheet, template: Path | None = None) -> bytes:
-    """A PDF; `template` is a typst file to use instead of the default. Raises YanxiuError where typst is not installed."""
+    """The sheet as a PDF; `template` is a typst file to use instead of the default.
+
+    Raises MissingExtra if typst is not installed.
+    """
     return _set(sheet, "pdf", template)
 
 
 def as_pictures(sheet: Sheet) -> list[bytes]:
-    """The pages as PNG."""
+    """The pages of the sheet as PNG images. Raises MissingExtra if typst is not installed."""
     pages: Any = _set(sheet, "png", None)
     return [pages] if isinstance(pages, bytes) else list(pages)
 
@@ -36,8 +39,8 @@ def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
         "wide": sheet.wide,
         "tables": [_pdf_table(table) for table in sheet.tables],
     }
-    compiled: Any = typst.compile  # its stubs know forms one by one
-    result: bytes = compiled(
+    typeset: Any = typst.compile  # its stubs accept only a literal format
+    result: bytes = typeset(
         (template or _TEMPLATE).read_bytes(),
         format=form,
         font_paths=[str(Path(fonts.sans_path()).parent)],

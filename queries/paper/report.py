@@ -1,4 +1,4 @@
-"""The monthly report of a county; a TOML file, which the county can change, lists its questions."""
+"""The monthly report of a county. A TOML template, which the county can change, lists its questions."""
 
 import calendar
 import re
@@ -22,7 +22,7 @@ from yanxiu.queries.measures import figures_of
 from yanxiu.queries.paper.sheet import Sheet, made_on, table_of
 
 TEMPLATE = Path(__file__).with_name("report.toml")
-# gives the picture of a network, question or measure as PNG, of its parameters; None where there is nothing to draw
+# draws a network, question or measure with its parameters, as PNG; None if there is nothing to draw
 Draw = Callable[[str, Mapping[str, Any]], bytes | None]
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{4})年(\d{1,2})月")
 
@@ -36,9 +36,9 @@ def report_of(
     caller: Caller = LOCAL,
     draw: Draw | None = None,
 ) -> Sheet:
-    """The report of a month, `2019-05` or 2019年5月; raises Refused for what is no month or no template.
+    """The report of a month, `2019-05` or 2019年5月. Raises Refused for an invalid month or template.
 
-    draw   makes the pictures that the template asks for; None: it has none
+    draw   draws the pictures that the template requests; None: the report has no pictures
     """
     words = _words(month)
     texts = _template(template)
@@ -55,32 +55,32 @@ def report_of(
     tables = []
     for name, params, section in sections:
         question = catalogue.find(name)
-        asked = _of_county(params, words, code)
-        answer = ask(database, question, values_of(question, asked), caller=caller)
-        heading = _filled(_in_language(section.get("title", "")), words)
-        figures = figures_of(database, question, values_of(question, asked), caller)
+        values = _of_county(params, words, code)
+        answer = ask(database, question, values_of(question, values), caller=caller)
+        heading = _fill(_in_language(section.get("title", "")), words)
+        figures = figures_of(database, question, values_of(question, values), caller)
         table = table_of(answer, heading, section.get("most"), figures, brief=True)
         if draw and (pictured := section.get("picture")):
             own = pictured is True
-            drawn = asked if own else _of_county(section.get("drawn", {}), words, code)
+            drawn = values if own else _of_county(section.get("drawn", {}), words, code)
             table = replace(table, picture=draw(name if own else pictured, drawn))
         tables.append(table)
-    return Sheet(_filled(str(title), words), (made_on(),), tuple(tables))
+    return Sheet(_fill(str(title), words), (made_on(),), tuple(tables))
 
 
 def _of_county(
     params: Mapping[str, Any], words: Mapping[str, str], code: str | None
 ) -> dict[str, Any]:
-    """A section's parameters with the report's words in them, and its county."""
+    """A section's parameters with the placeholders filled in, plus the report's county."""
     county = {"county": code} if code else {}
-    return {**county, **{key: _filled(value, words) for key, value in params.items()}}
+    return {**county, **{key: _fill(value, words) for key, value in params.items()}}
 
 
 _COUNTIES = "MATCH (county:County) RETURN county.code AS code, county.name AS name"
 
 
 def _county(database: Database, asked: str | None) -> tuple[str | None, str]:
-    """The county that the report is of, by what to ask with, and its name; where there is but one, that one."""
+    """The value for the parameter `county`, and the county's name; by default the only county of the graph."""
     counties = database.read(_COUNTIES)
     if asked is None and len(counties) == 1:
         return counties[0]["code"], counties[0]["name"]
@@ -89,7 +89,7 @@ def _county(database: Database, asked: str | None) -> tuple[str | None, str]:
 
 
 def _in_language(title: Any) -> str:
-    """A title in the reader's language, where the template has it in both."""
+    """A title; in the reader's language if the template has both languages."""
     return str(Text(en=title["en"], zh=title["zh"])) if isinstance(title, dict) else str(title)
 
 
@@ -122,7 +122,7 @@ def _template(path: Path) -> dict[str, Any]:
 
 
 def _why(fault: OSError | ValueError) -> tuple[Text, int | None]:
-    """Why a template cannot be read, and the line that is wrong."""
+    """Why a template cannot be read, and the line of the fault if known."""
     if isinstance(fault, OSError):
         return reason_of(fault), None
     if isinstance(fault, UnicodeDecodeError):
@@ -130,7 +130,7 @@ def _why(fault: OSError | ValueError) -> tuple[Text, int | None]:
     return toml_in_words(str(fault))
 
 
-def _filled(value: Any, words: Mapping[str, str]) -> Any:
+def _fill(value: Any, words: Mapping[str, str]) -> Any:
     if not isinstance(value, str):
         return value
     for name, word in words.items():

@@ -1,4 +1,4 @@
-"""The content of a document before it is Word or PDF: a title, lines below it, tables of texts."""
+"""The content of a document, independent of Word and PDF: a title, lines below it, tables of texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer, Field
 from yanxiu.queries.reading import asked_in_words, rows_in_words, shown, without_empty
 
-WIDE = 6  # columns beyond which the paper lies on its side
+WIDE = 6  # most columns on a page in portrait
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as people read it; `numbers` says which columns are set to the right, `picture` is a PNG above it."""
+    """A table as people read it; `numbers` marks right-aligned columns, `picture` is a PNG shown above the table."""
 
     title: str
     lines: tuple[str, ...]
@@ -25,7 +25,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A paper of one or more tables."""
+    """A document with one or more tables."""
 
     title: str
     lines: tuple[str, ...]
@@ -47,8 +47,8 @@ def table_of(
 ) -> Table:
     """An answer as a table, limited to `most` rows, with a note if rows were cut.
 
-    figures   what the rows come to, told above them
-    brief     a value that is the same in every row is shown once above them, and columns without a value are left out
+    figures   values of the question's measures, shown above the rows
+    brief     shows a value that is the same in all rows once above them, and leaves out columns without values
     """
     excerpt = answer.first(most) if most is not None else answer
     fields = without_empty(excerpt)
@@ -77,7 +77,7 @@ def table_of(
 
 
 def _is_same(answer: Answer, field: Field) -> bool:
-    """Whether several rows have the same in a column; the first that names no county stays."""
+    """Whether several rows have the same value in a column; False for the first column that is not a county."""
     first, *others = answer.rows or [{}]
     kept = next(each.key for each in answer.fields if each.kind not in ("County", "Key"))
     if not others or field.key == kept:
@@ -86,11 +86,11 @@ def _is_same(answer: Answer, field: Field) -> bool:
 
 
 def sheet_of(answer: Answer) -> Sheet:
-    """One answer on paper."""
+    """A document with one answer."""
     return Sheet(str(answer.question.title), (made_on(),), (table_of(answer),))
 
 
 def made_on() -> str:
-    """When and from what a paper was made."""
+    """The line with the source of a document and the time when it was made."""
     now = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the reader's own clock
     return str(Text(f"Source: Yanxiu Graph; made on {now}", f"来源：研修图谱；生成于 {now}"))

@@ -1,4 +1,4 @@
-"""Writes a sheet as a Word file: table headers repeat on every page, nothing is cut off, all is editable."""
+"""Writes a sheet as an editable Word file; table headers repeat on every page, and rows do not break across pages."""
 
 import io
 from pathlib import Path
@@ -8,18 +8,18 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.extras import require
 from yanxiu.queries.paper.sheet import Sheet, Table
 
-_PICTURE = 5_760_000  # 16 cm, in EMU: as wide as upright A4 allows
+_PICTURE = 5_760_000  # 16 cm, in EMU: the widest picture on A4 in portrait
 
 
 def as_docx(sheet: Sheet, template: Path | None = None) -> bytes:
-    """A Word file; `template` is one of the office's own, whose letterhead and styles are kept.
+    """The sheet as a Word file; `template` is a Word file whose letterhead and styles are used.
 
-    Raises MissingExtra where python-docx is not installed, Refused for a template that cannot be used.
+    Raises MissingExtra if python-docx is not installed, and Refused if the template is unusable.
     """
     require("paper")
     from docx.enum.section import WD_ORIENT  # noqa: PLC0415 - an extra
 
-    document = _opened(template)
+    document = _open_document(template)
     section = document.sections[-1]
     if template is None:
         long, short = 10_692_000, 7_560_000  # A4, in EMU
@@ -27,7 +27,7 @@ def as_docx(sheet: Sheet, template: Path | None = None) -> bytes:
         section.orientation = WD_ORIENT.LANDSCAPE if sheet.wide else WD_ORIENT.PORTRAIT
         for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
             setattr(section, side, 720_000)
-        _in_chinese(document)
+        _set_chinese_fonts(document)
     document.add_heading(sheet.title, level=1)
     for line in sheet.lines:
         document.add_paragraph(line)
@@ -43,7 +43,7 @@ def as_docx(sheet: Sheet, template: Path | None = None) -> bytes:
     return written.getvalue()
 
 
-def _opened(template: Path | None) -> Any:
+def _open_document(template: Path | None) -> Any:
     from docx import Document  # noqa: PLC0415
 
     try:
@@ -55,8 +55,8 @@ def _opened(template: Path | None) -> Any:
         ) from fault
 
 
-def _in_chinese(document: Any) -> None:
-    """Fonts that Chinese offices have; headings in black."""
+def _set_chinese_fonts(document: Any) -> None:
+    """Sets fonts that Chinese offices have, and black headings."""
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Pt, RGBColor  # noqa: PLC0415
 
@@ -101,7 +101,7 @@ def _table(document: Any, title: str, table: Table, width: int) -> None:
 
 
 def _widths(table: Table, width: int) -> list[int]:
-    """Widths by what stands in the columns, together as wide as the paper."""
+    """Column widths in proportion to the content; together they fill `width`."""
     wanted = [
         max(4, min(24, max(map(len, column))))
         for column in zip(table.headings, *table.rows[:200], strict=True)
