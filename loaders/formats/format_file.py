@@ -31,9 +31,9 @@ _SPANS = ("起止时间", "起止日期", "起止年月", "任职起止时间", 
 
 
 def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
-    """Formats by name: those that come with the program and those in `folders`; raises FormatFault.
+    """Returns the formats by name: those of the program and those in `folders`; raises FormatFault.
 
-    A folder may also hold what a county calls things: see `yanxiu.loaders.formats.county_words`.
+    A folder may also contain a county's own words: see `yanxiu.loaders.formats.county_words`.
     """
     folders = [*folders]
     paths = [path for folder in (HERE, *folders) for path in sorted(folder.glob("*.toml"))]
@@ -49,7 +49,7 @@ def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
 
 
 def read_format(path: Path) -> Format:
-    """The format in a file; raises FormatFault where it names what the model or it itself lacks."""
+    """Reads the format in a file; raises FormatFault if it uses a name that neither it nor the model has."""
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
         questions = tuple(question_in(entry) for entry in written.get("questions", ()))
@@ -115,7 +115,7 @@ def _column(path: Path, name: str, entry: Mapping[str, Any], *, gathered: bool) 
 
 
 def _with_spans(columns: Mapping[str, Column]) -> dict[str, Column]:
-    """The columns; the first and the last day of one relationship may also stand in one cell, under the usual headings."""
+    """Lets the first and last day of a relationship also be read from one cell, under the usual headings."""
     days = {
         (column.property.owner, column.property.name)
         for column in columns.values()
@@ -141,12 +141,12 @@ def _property(path: Path, written: str) -> Property:
     return declared.properties[name]
 
 
-def _set(said: Any) -> dict[str, Sources]:
-    if isinstance(said, list):
-        return {name: (name,) for name in said}
+def _set(assignments: Any) -> dict[str, Sources]:
+    if isinstance(assignments, list):
+        return {name: (name,) for name in assignments}
     return {
         name: tuple(source) if isinstance(source, list) else (source,)
-        for name, source in said.items()
+        for name, source in assignments.items()
     }
 
 
@@ -200,7 +200,7 @@ def _joined(entry: Mapping[str, Any], columns: Mapping[str, Column]) -> Joined:
 
 
 def _since(filled: Property | None) -> bool:
-    """Whether a column says since when something holds: where it is empty, the day of the roster counts."""
+    """True for a column with a start date; if such a cell is empty, the day of the roster counts."""
     return filled is not None and filled.name == "since" and filled.type == "date"
 
 
@@ -210,7 +210,7 @@ def _when(entry: Mapping[str, Any]) -> When:
 
 
 def _check(format_: Format) -> None:
-    """Every name a format uses must be one of its own or of the model."""
+    """Raises FormatFault if a format uses a name that is neither its own nor the model's."""
     aliases = {spec.alias for spec in format_.nodes} | {spec.alias for spec in format_.finds}
     headers = Counter(header for column in format_.headed for header in column.headers)
     if twice := [header for header, count in headers.items() if count > 1]:
@@ -258,7 +258,7 @@ def _check(format_: Format) -> None:
 
 
 def _untimely(format_: Format, joined: Joined) -> list[str]:
-    """What of a relationship says when it begins or ends, and cannot."""
+    """The names with which a relationship declares its start or end, and which are invalid for that."""
     dated = RELATIONSHIPS[joined.type].dated
     wrong = [joined.lasting] if joined.lasting and joined.lasting not in _LASTING else []
     if joined.ends and (joined.ends not in format_.columns or not dated):
