@@ -23,7 +23,7 @@ _REASONS = "问题说明 Problems"
 
 @dataclass(frozen=True, slots=True)
 class MarkedSheet:
-    """A sheet to correct: `name` begins like its file's name, so that its format is recognised again."""
+    """A sheet to correct. `name` begins with its file's name, which helps to recognise its format again."""
 
     name: str
     content: bytes
@@ -34,9 +34,9 @@ def marked(
 ) -> list[MarkedSheet]:
     """An XLSX of every sheet with faults: bad cells are red and explained in a comment and in a last column.
 
-    only_refused    leave out the rows without a fault, which were loaded
+    only_refused    leave out rows without a fault; these were loaded
 
-    Cells are written as text as they stood, dates and numbers as what they are; no cell is a formula.
+    Texts are copied unchanged, dates and numbers keep their types; no cell is a formula.
     """
     by_sheet: dict[tuple[str | None, str | None], list[Fault]] = defaultdict(list)
     for fault in faults:
@@ -101,5 +101,5 @@ def _cell(sheet: Any, value: Any) -> Any:
         value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell = WriteOnlyCell(sheet, value if value != "" else None)
     if isinstance(value, str) and value:
-        cell.data_type = "s"  # a text that begins with = is no formula
+        cell.data_type = "s"  # a text that begins with = must not become a formula
     return cell

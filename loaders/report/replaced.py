@@ -1,4 +1,4 @@
-"""Known values that a load replaced by others: told as before and after, since one of the two sheets was wrong."""
+"""Remarks on known values that a load replaced, with both values: one of the two sheets may be wrong."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -12,16 +12,16 @@ from yanxiu.loaders.changes.journal import Change
 from yanxiu.loaders.report.remarks import Remark
 
 _SHOWN = 10
-_KEPT = 1_000  # places by name in the report; a roster of a whole county may replace more
-_TOLD_ELSEWHERE = {"name", "sex"}  # as another name, as other facts
+_KEPT = 1_000  # places listed in the report; a roster of a whole county may replace more
+_REPORTED_ELSEWHERE = {"name", "sex"}  # by the remarks RENAMED and OTHER_FACTS
 _YEARLY = {
     ("Teacher", "rank"),
     ("School", "training_seats"),
-}  # what a roster brings anew every year
+}  # values that change every year
 
 
 def replaced(changes: Iterable[Change]) -> list[Remark]:
-    """One remark on all values of nodes and relationships that were known and are others now; personal ones are not told."""
+    """One remark on all replaced values of nodes and relationships; personal values are not shown."""
     replacements = list(islice(_replaced(changes), _KEPT + 1))
     if not replacements:
         return []
@@ -45,24 +45,24 @@ def _replaced(changes: Iterable[Change]) -> Iterator[Text]:
             declaration = declared.properties.get(name)
             if declaration is None or before is None or after is None or before == after:
                 continue
-            if declaration.personal or name in _TOLD_ELSEWHERE or (of, name) in _YEARLY:
+            if declaration.personal or name in _REPORTED_ELSEWHERE or (of, name) in _YEARLY:
                 continue
-            yield _told(change, declaration, before, after)
+            yield _sentence(change, declaration, before, after)
 
 
-def _told(change: Change, told: Property, before: Any, after: Any) -> Text:
+def _sentence(change: Change, property_: Property, before: Any, after: Any) -> Text:
     ends = [change.key] if isinstance(change.what, str) else change.key[:2]
     place = " ".join(str(each).partition(":")[2] or str(each) for each in ends)
     return Text(
-        f"{place} {told.name} {_shown(told, before).en} → {_shown(told, after).en}",
-        f"{place} {told.title.zh} {_shown(told, before).zh} → {_shown(told, after).zh}",
+        f"{place} {property_.name} {_shown(property_, before).en} → {_shown(property_, after).en}",
+        f"{place} {property_.title.zh} {_shown(property_, before).zh} → {_shown(property_, after).zh}",
     )
 
 
-def _shown(told: Property, value: Any) -> Text:
+def _shown(property_: Property, value: Any) -> Text:
     if isinstance(value, bool):
         return YES if value else NO
-    if choice := told.choices.get(str(value)):
+    if choice := property_.choices.get(str(value)):
         return choice
     text = (
         value.isoformat()
