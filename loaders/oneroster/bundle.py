@@ -23,19 +23,19 @@ _FIRST_CELL = b"sourcedId"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bundle(Source):
-    """The files of one OneRoster export, by their names without .csv; `name` is the zip's or folder's."""
+    """The files of one OneRoster export, by name without .csv; `name` is that of the zip or folder."""
 
     members: Mapping[str, Source]
 
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """The formats of OneRoster's files by name, `oneroster_orgs` and so on; they are no rosters alone."""
+    """The formats of OneRoster's files by name, e.g. `oneroster_orgs`. A single file is not a roster."""
     return {path.stem: read_format(path) for path in sorted(_FORMATS.glob("*.toml"))}
 
 
 def bundled(files: Sequence[Source]) -> list[Source]:
-    """The files, with those beside a manifest as one; also OneRoster files whose manifest is missing."""
+    """Combines the OneRoster files of a folder to one bundle, even without a manifest; keeps other files."""
     folders = {_folder(file) for file in files if _base(file) == _MANIFEST or _is_of_bundle(file)}
     groups: dict[str, dict[str, Source]] = {folder: {} for folder in folders}
     rest: list[Source] = []
@@ -50,7 +50,7 @@ def bundled(files: Sequence[Source]) -> list[Source]:
 
 
 def _is_of_bundle(file: Source) -> bool:
-    """Whether a file is one of OneRoster's by its name and the first cell of its header."""
+    """True if the name and the first header cell are those of a OneRoster file."""
     if _base(file).removesuffix(".csv") not in FILES or not _base(file).endswith(".csv"):
         return False
     with file.open() as stream:
@@ -73,7 +73,7 @@ def _bundle(folder: str, members: Mapping[str, Source]) -> Bundle:
 
 def _reader(members: Mapping[str, Source]) -> Callable[[], bytes]:
     def read() -> bytes:
-        """All of them, so that a bundle is known again only where nothing in it differs."""
+        """All contents: a bundle counts as already loaded only if none of its files differs."""
         return b"".join(
             name.encode() + b"\0" + file.read_bytes() for name, file in sorted(members.items())
         )
@@ -82,7 +82,7 @@ def _reader(members: Mapping[str, Source]) -> Callable[[], bytes]:
 
 
 def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
-    """The sheets of a bundle that we know how to read, and what is wrong with it and with their cells."""
+    """The supported sheets of a bundle, and the faults of its manifest and cells."""
     sheets: list[ParsedSheet] = []
     try:
         modes_of, faults = modes(bundle)
@@ -103,15 +103,18 @@ def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
 
 
 def is_delta(bundle: Bundle) -> bool:
-    """Whether a file of a bundle tells only what changed."""
+    """True if a file of a bundle lists only changes."""
     try:
         return "delta" in modes(bundle)[0].values()
     except UnreadableFile:
-        return False  # reading it tells why
+        return False  # reading the bundle reports the cause
 
 
 def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
-    """What the manifest says of every file, `bulk`, `delta` or `absent`, and where it is wrong."""
+    """The mode of every file in the manifest (`bulk`, `delta` or `absent`), and the manifest's faults.
+
+    Raises UnreadableFile if there is no manifest.
+    """
     if "manifest" not in bundle.members:
         listed = ", ".join(f"{name}.csv" for name in sorted(bundle.members))
         raise UnreadableFile(

@@ -1,4 +1,4 @@
-"""Turns the files of a bundle into sheets for staging: resolves every sourcedId, leaves out records outside the county's data."""
+"""Converts the files of a bundle to sheets for staging: resolves sourcedIds, and drops irrelevant records."""
 
 from collections.abc import Sequence
 from datetime import date
