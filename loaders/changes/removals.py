@@ -1,4 +1,4 @@
-"""Ends what a full roster no longer lists: finds it, checks the limit, ends it."""
+"""Ends the relationships that a full roster no longer lists, within a limit."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +10,15 @@ from yanxiu.graph.model import RELATIONSHIPS
 from yanxiu.loaders.changes.journal import Change, Joint
 from yanxiu.loaders.staging.batch import Relationships
 
-LIMIT = 0.1  # the share of a kind of relationship that a roster may end without being told to
+LIMIT = 0.1  # the share of a kind of relationship that a roster may end without permission
 
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """Rosters that name everybody there is on a day; `allowed` is how many more than a tenth they may end."""
+    """Rosters that are complete on a day.
+
+    They end more than a tenth of a kind of relationship only if all ends together are at most `allowed`.
+    """
 
     day: date
     allowed: int | None = None
@@ -23,7 +26,7 @@ class Full:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Relationships of one kind that hold on the day and appear in no row."""
+    """The relationships of one kind that are current on the day but in no row, and the number current."""
 
     joint: Joint
     keys: list[tuple[Any, ...]]
@@ -33,7 +36,7 @@ class Ending:
 def endings(
     transaction: Transaction, staged: list[Relationships], county: str, full: Full
 ) -> list[Ending]:
-    """What the rosters would end; raises Refused where that is more than a tenth and not allowed."""
+    """The relationships that the rosters would end; raises Refused beyond the limit unless allowed."""
     results = [
         _ending(transaction, each, county, full.day)
         for each in staged
@@ -67,10 +70,10 @@ def _ending(transaction: Transaction, staged: Relationships, county: str, day: d
         kinds=staged.full,
     )
     declared = RELATIONSHIPS[staged.type]
-    told_by = [2 + at for at, name in enumerate(staged.key) if name != "since"]
+    key_indices = [2 + at for at, name in enumerate(staged.key) if name != "since"]
 
     def same(whole: Any) -> tuple[Any, ...]:
-        return (whole[0], whole[1], *(whole[at] for at in told_by))
+        return (whole[0], whole[1], *(whole[at] for at in key_indices))
 
     matched = {same(row["key"]) for row in rows}
     gone = matched.difference(map(same, staged.rows))
@@ -80,13 +83,13 @@ def _ending(transaction: Transaction, staged: Relationships, county: str, day: d
 
 
 def _without_moved(gone: set[tuple[Any, ...]], staged: Relationships) -> set[tuple[Any, ...]]:
-    """Without those whose place another has taken that the roster names: it ends them as it begins."""
+    """Leaves out relationships that a row replaces: writing the new one ends the old one."""
     there = {whole[0] for whole in staged.rows}
     return {whole for whole in gone if whole[0] not in there}
 
 
 def end(transaction: Transaction, ending: Ending, day: date) -> list[Change]:
-    """Ends them on the day, and gives what was changed."""
+    """Ends the relationships on the day, and returns the changes."""
     rows = transaction.run(
         f"UNWIND $rows AS row {ending.joint.match('row')} "
         "WITH row, r, r.until AS before SET r.until = $day RETURN row, before",

@@ -22,7 +22,7 @@ RETURN load.id AS id, load.county AS county, load.number AS number, load.at AS a
 
 @dataclass(frozen=True, slots=True)
 class LoadRecord:
-    """A load as it is remembered; of a merge of two `files` says which."""
+    """The record of a load; for a change without files, `files` has its note."""
 
     id: str
     county: str
@@ -50,10 +50,10 @@ def loads(database: Database, county: str | None = None) -> list[LoadRecord]:
 
 
 def undo(database: Database, number: int, county: str | None = None) -> LoadRecord:
-    """Makes the graph what it was before a load, and gives the load; its files may be loaded again.
+    """Restores the graph to its state before a load, and returns the load; its files may be loaded again.
 
-    Raises Refused if the load does not exist, is undone already, or something depends on it: a later
-    load that says something about the same things, or a change that no load made.
+    Raises Refused if the load does not exist or is already undone, if a later load is about the same nodes
+    or relationships, or if they were changed outside of any load.
     """
     matches = [load for load in loads(database, county) if load.number == number]
     if len(matches) != 1:
@@ -95,7 +95,7 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
     created = {(label, key) for label, ids in created_nodes.items() for key in ids}
     created |= {(joint.type, *key) for joint, keys in created_joints.items() for key in keys}
     created |= {change.identity for change in journal.changes}
-    _refuse_if_stood_on(transaction, record, created, created_nodes, journal.joined)
+    _refuse_if_depended_on(transaction, record, created, created_nodes, journal.joined)
     for change in reversed(journal.changes):
         _restore(transaction, record, change)
     for joint, keys in created_joints.items():
@@ -151,7 +151,7 @@ def _created_relationships(
     return results
 
 
-def _refuse_if_stood_on(
+def _refuse_if_depended_on(
     transaction: Transaction,
     record: LoadRecord,
     made: set[Key],
@@ -196,7 +196,7 @@ def _joined_by_others(transaction: Transaction, mark: str, label: str, ids: set[
 
 
 def relationships_of(transaction: Transaction, key: str) -> int:
-    """How many relationships a teacher or school has."""
+    """The number of relationships of a teacher or school."""
     (row,) = transaction.run(
         "MATCH (n:Teacher|School {id: $id})-[r]-() RETURN count(r) AS held", id=key
     )
