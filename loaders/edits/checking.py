@@ -17,7 +17,7 @@ from yanxiu.loaders.edits.input_rows import Named, Told
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the graph says of one row: whether all stands already, what stands now, the rules broken."""
+    """The state of one row in the graph: whether it is already done, the current data, the broken rules."""
 
     held: bool
     current: Any
@@ -27,7 +27,7 @@ class State:
 def missing(
     transaction: Transaction, told: Told, caller: Caller, today: date
 ) -> Iterator[EditFault]:
-    """The nodes named that are not there for the caller, or not its own where they have to be."""
+    """The faults of nodes that the caller may not see, or that must belong to the caller and do not."""
     groups: dict[tuple[type[Node], bool], list[Named]] = defaultdict(list)
     for each in told.named:
         if each.label is None:
@@ -50,14 +50,14 @@ def missing(
 
 
 def states(transaction: Transaction, edit: Edit, told: Told, today: date) -> list[State]:
-    """What the graph says of every row, in one statement."""
+    """The state of every row, read in one statement."""
     rows = transaction.run(_statement(edit), rows=told.rows, today=today)
     ordered = sorted(rows, key=lambda row: int(row["at"]))
     return [State(bool(row["held"]), row["current"], row["broken"]) for row in ordered]
 
 
 def broken(edit: Edit, told: Told, at: int, state: State) -> Iterator[EditFault]:
-    """The rules that a row breaks."""
+    """The faults of a row, one for each broken rule."""
     for rule, numbers in zip(edit.rules, state.broken, strict=True):
         if numbers is not None:
             yield _fault(rule, (rule.at,) if rule.whole else told.path(at, rule.at, edit), numbers)
