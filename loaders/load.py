@@ -31,7 +31,7 @@ from yanxiu.loaders.staging.roster_day import Days
 from yanxiu.loaders.staging.sheets import stage_good_rows, stage_sheets
 
 Writing = Callable[[Database, Run, Progress], Counts]
-ROW_SPACE = 2_000  # bytes of disk per row at most, with log and indexes; the rows of the sample take a quarter
+ROW_SPACE = 2_000  # bytes on disk per row at most, four times the need of the sample
 
 
 def _silent(_what: Text, _done: int, _all: int) -> None:
@@ -42,7 +42,7 @@ def load(  # noqa: PLR0913 - each is an option of the caller
     given: "Given | Sequence[Given]",
     database: Database,
     *,
-    format: str | None = None,  # noqa: A002 - what it is called everywhere
+    format: str | None = None,  # noqa: A002 - the public name of the option
     county: str | None = None,
     formats: Mapping[str, Format] | None = None,
     dry_run: bool = False,
@@ -103,9 +103,9 @@ def load(  # noqa: PLR0913 - each is an option of the caller
 class _Content:
     """The content of the files of a load.
 
-    counties   codes of the counties that the files may belong to; the county is certain only if there is one
-    known      the files that were loaded before, with what was loaded of them
-    sheets     the rosters in the others
+    counties   codes of the possible counties of the files; the county is certain only if there is one
+    known      the files that were loaded before, with their loaded sheets
+    sheets     the rosters in the other files
     """
 
     counties: list[str]
@@ -144,7 +144,7 @@ def _describe(report: Report, files: Sequence[Source], content: _Content) -> Non
     """Adds the files of the load to its report."""
     report.sheets = content.sheets
     report.files = [each for file in files for each in content.known.get(file, ())]
-    if not (content.sheets or report.faults or report.files):  # then nothing lies beside a roster
+    if not (content.sheets or report.faults or report.files):  # no roster at all
         report.faults = [unknown(each.file) for each in report.left_out]
         report.left_out = []
     if not any(fault.row is None for fault in report.faults):
@@ -162,7 +162,7 @@ def _describe(report: Report, files: Sequence[Source], content: _Content) -> Non
 
 
 def _is_cut_short(report: Report) -> bool:
-    """Whether a whole file is unusable: its nodes cannot be looked up, so the load stops."""
+    """True if a whole file is unusable: its nodes cannot be looked up, so the load stops."""
     if any(fault.row is None for fault in report.faults):
         report.accept_good = False
         return True
