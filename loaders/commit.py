@@ -186,11 +186,11 @@ def _is_committed(database: Database, run: Run) -> bool:
 
 def _write(transaction: Transaction, run: Run, number: int, progress: Progress) -> Counts:
     files = run.files
-    there = transaction.run(
+    existing = transaction.run(
         "UNWIND $ids AS id MATCH (file:SourceFile {id: id})-[:READ_BY]->(load) RETURN load.id AS load",
         ids=[file["id"] for file in files],
     )
-    if len(there) == len(files) and all(row["load"] != run.id for row in there):
+    if len(existing) == len(files) and all(row["load"] != run.id for row in existing):
         raise LoadedMeanwhile
     staging = run.staging
     total = sum(len(nodes.rows) for nodes in staging.nodes.values())

@@ -44,13 +44,15 @@ def has_ledger(database: Database) -> bool:
 
 
 def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derived:
-    asked = {"as_of": as_of, "prefix": f"{county}:" if county else ""}
-    (linked,) = transaction.run(_LINK, **asked)
+    parameters = {"as_of": as_of, "prefix": f"{county}:" if county else ""}
+    (linked,) = transaction.run(_LINK, **parameters)
     counts: list[int] = []
     known = without_rules = without_hours = 0
     for work in (_ATTENDED, _TAUGHT):
-        (counted,) = transaction.run(work + _COUNT, **asked)
-        rows = list({row["id"]: row for row in transaction.run(work + _MISSING, **asked)}.values())
+        (counted,) = transaction.run(work + _COUNT, **parameters)
+        rows = list(
+            {row["id"]: row for row in transaction.run(work + _MISSING, **parameters)}.values()
+        )
         entries = [_entry(row) for row in rows if row["pack"] and row["hours"] is not None]
         for batch in batches(entries):
             transaction.run(_WRITE, entries=batch)

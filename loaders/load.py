@@ -200,9 +200,9 @@ def _commit(
     database: Database, run: Run, report: Report, progress: Progress, writing: Writing
 ) -> None:
     try:
-        noticed = remarks(database, run.staging, run.county)
+        staged_remarks = remarks(database, run.staging, run.county)
         report.counts = (try_out if report.dry_run else writing)(database, run, progress)
-        report.remarks = [*noticed, *run.remarks]
+        report.remarks = [*staged_remarks, *run.remarks]
     except LoadedMeanwhile:
         report.files = [replace(each, known=True) for each in report.files]
 

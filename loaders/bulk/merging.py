@@ -98,8 +98,8 @@ class Merged:
         for joint, key, properties in self._of_one_kind(
             staged, {whole[0] for whole in staged.rows}
         ):
-            over = properties.get("until")
-            if (over is None or over > properties["since"]) and (
+            end_day = properties.get("until")
+            if (end_day is None or end_day > properties["since"]) and (
                 not declared.one_where or properties.get(declared.one_where)
             ):
                 by_source.setdefault(key[0], []).append((joint, key, properties))

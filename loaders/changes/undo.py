@@ -67,8 +67,8 @@ def _record(row: dict[str, Any]) -> LoadRecord:
     return LoadRecord(**row)
 
 
-def _no_such(number: int, found: int) -> Refused:
-    if found:
+def _no_such(number: int, match_count: int) -> Refused:
+    if match_count:
         return Refused(
             en=f"Several counties have a load {number}: choose one with --county CODE.",
             zh=f"有几个县都有第 {number} 次导入：请用 --county 指明县代码。",
@@ -154,7 +154,7 @@ def _created_relationships(
 def _refuse_if_depended_on(
     transaction: Transaction,
     record: LoadRecord,
-    made: set[Key],
+    written_keys: set[Key],
     created: dict[str, set[str]],
     joined: dict[str, int],
 ) -> None:
@@ -168,7 +168,7 @@ def _refuse_if_depended_on(
         row["number"]
         for row in later
         if any(
-            key in made or not joined.keys().isdisjoint(key[1:3])
+            key in written_keys or not joined.keys().isdisjoint(key[1:3])
             for key in Journal.unpacked(row["journal"]).touched()
         )
     ]

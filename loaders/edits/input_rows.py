@@ -95,28 +95,28 @@ def _entries(
     return entries
 
 
-def _entry(found: Told, group: Group, entry: Any, path: Path, today: date) -> dict[str, Any]:
+def _entry(arguments: Told, group: Group, entry: Any, path: Path, today: date) -> dict[str, Any]:
     if group.plain:
-        return _one(found, group.inputs[0], entry, path, today)
+        return _one(arguments, group.inputs[0], entry, path, today)
     row: dict[str, Any] = {}
     for declared in group.inputs:
-        row |= _one(found, declared, entry.get(declared.name), (*path, declared.name), today)
+        row |= _one(arguments, declared, entry.get(declared.name), (*path, declared.name), today)
     return row
 
 
 def _one(
-    found: Told, declared: NodeInput | ValueInput, given: Any, path: Path, today: date
+    arguments: Told, declared: NodeInput | ValueInput, given: Any, path: Path, today: date
 ) -> dict[str, Any]:
     if isinstance(declared, ValueInput):
-        return {declared.name: _value(found, declared, given, path, today)}
+        return {declared.name: _value(arguments, declared, given, path, today)}
     if given is None:
         return {declared.name: None, f"{declared.name}_label": None}
     label, key = given
-    found.named.append(Named(path, declared, (label, key)))
+    arguments.named.append(Named(path, declared, (label, key)))
     return {declared.name: key, f"{declared.name}_label": label}
 
 
-def _value(found: Told, declared: ValueInput, given: Any, path: Path, today: date) -> Any:
+def _value(arguments: Told, declared: ValueInput, given: Any, path: Path, today: date) -> Any:
     if given is None:
         return today if declared.today else None
     if isinstance(given, str) and not declared.fills.choices:
@@ -124,12 +124,12 @@ def _value(found: Told, declared: ValueInput, given: Any, path: Path, today: dat
             check_sound(given)
             given = parser("str", {})(given) or None
         except BadCell as bad:
-            found.faults.append(invalid(OUT_OF_RANGE, path, bad.fault.reason))
+            arguments.faults.append(invalid(OUT_OF_RANGE, path, bad.fault.reason))
             return None
         if given is None and declared.required:
             text = Text("It may not be empty", "不能为空")
-            found.faults.append(invalid(OUT_OF_RANGE, path, text))
+            arguments.faults.append(invalid(OUT_OF_RANGE, path, text))
     if declared.least is not None and given < declared.least:
         text = Text(f"Less than {declared.least:g}", f"小于 {declared.least:g}")
-        found.faults.append(invalid(OUT_OF_RANGE, path, text))
+        arguments.faults.append(invalid(OUT_OF_RANGE, path, text))
     return given

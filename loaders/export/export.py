@@ -75,10 +75,10 @@ def county_of(database: Database, given: str | None) -> str:
     given = county_meant(database, given) if given else None
     if (given is None and len(codes) == 1) or given in codes:
         return str(given or codes[0])
-    there = ", ".join(codes)
+    codes_text = ", ".join(codes)
     raise Refused(
-        en=f"Choose a county with --county CODE; the counties are: {there or 'none'}.",
-        zh=f"请用 --county 指明县的代码；图谱中有：{there or '无'}。",
+        en=f"Choose a county with --county CODE; the counties are: {codes_text or 'none'}.",
+        zh=f"请用 --county 指明县的代码；图谱中有：{codes_text or '无'}。",
     )
 
 

@@ -32,12 +32,12 @@ class Inverter(Checker):
         if not begin(row):
             return None
         self._extend(row, grain)
-        wrong = next(self._beyond(row), None)
-        if wrong is None:
+        excess = next(self._beyond(row), None)
+        if excess is None:
             return row if self._filled(row) else None
         optional = [
             alias
-            for alias in wrong
+            for alias in excess
             if alias not in kept and alias not in self.constants and alias not in start.banned
         ]
         for alias in optional:

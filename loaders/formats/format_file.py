@@ -218,40 +218,40 @@ def _check(format_: Format) -> None:
         raise FormatFault(
             format_.path, f"two columns have the header {names}", f"两列的表头相同：{names}"
         )
-    wrong = [name for each in format_.questions for name in (*each.fills, *each.by)]
-    wrong = [name for name in wrong if name not in format_.columns]
+    invalid = [name for each in format_.questions for name in (*each.fills, *each.by)]
+    invalid = [name for name in invalid if name not in format_.columns]
     for node in format_.nodes:
         if node.label not in NODES:
-            wrong.append(node.label)
+            invalid.append(node.label)
             continue
         properties = NODES[node.label].properties
-        wrong += _unknown(format_, node.set, properties, aliases)
+        invalid += _unknown(format_, node.set, properties, aliases)
         needed = {
             name for name, declared in properties.items() if declared.required and declared.stored
         }
-        wrong += [f"{node.label}.{name}" for name in needed - {"id", *node.set}]
+        invalid += [f"{node.label}.{name}" for name in needed - {"id", *node.set}]
         told_by = {name for keys in node.or_known_by for name in keys}
-        wrong += sorted(told_by - (PERSON_KEYS & set(format_.columns)))
+        invalid += sorted(told_by - (PERSON_KEYS & set(format_.columns)))
     for find in format_.finds:
-        wrong += [label for label in find.labels if label not in NODES]
+        invalid += [label for label in find.labels if label not in NODES]
         used = [
             name
             for name in (find.column, find.called, find.at)
             if name and not name.startswith("=")
         ]
-        wrong += [name for name in used if name not in format_.columns]
+        invalid += [name for name in used if name not in format_.columns]
         others = {find.same_as, find.other_than} - {None}
-        wrong += [alias for alias in others if alias and alias not in aliases]
+        invalid += [alias for alias in others if alias and alias not in aliases]
     for joined in format_.relationships:
         if joined.type not in RELATIONSHIPS:
-            wrong.append(joined.type)
+            invalid.append(joined.type)
             continue
-        wrong += [alias for alias in (joined.source, joined.target) if alias not in aliases]
-        wrong += _unknown(format_, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
-        wrong += [name for name in joined.default if name not in joined.set]
-        wrong += _untimely(format_, joined)
-    if wrong:
-        names = ", ".join(wrong)
+        invalid += [alias for alias in (joined.source, joined.target) if alias not in aliases]
+        invalid += _unknown(format_, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
+        invalid += [name for name in joined.default if name not in joined.set]
+        invalid += _untimely(format_, joined)
+    if invalid:
+        names = ", ".join(invalid)
         raise FormatFault(
             format_.path, f"names what is not there: {names}", f"用到不存在的名称：{names}"
         )
@@ -260,11 +260,11 @@ def _check(format_: Format) -> None:
 def _untimely(format_: Format, joined: Joined) -> list[str]:
     """The names with which a relationship declares its start or end, and which are invalid for that."""
     dated = RELATIONSHIPS[joined.type].dated
-    wrong = [joined.lasting] if joined.lasting and joined.lasting not in _LASTING else []
+    invalid = [joined.lasting] if joined.lasting and joined.lasting not in _LASTING else []
     if joined.ends and (joined.ends not in format_.columns or not dated):
-        wrong.append(joined.ends)
+        invalid.append(joined.ends)
     properties = RELATIONSHIPS[joined.type].properties
-    return wrong + [name for name in joined.carries if name not in properties]
+    return invalid + [name for name in joined.carries if name not in properties]
 
 
 def _unknown(
@@ -273,10 +273,10 @@ def _unknown(
     properties: Mapping[str, Property],
     aliases: set[str],
 ) -> list[str]:
-    wrong = [name for name in given if name not in properties]
+    invalid = [name for name in given if name not in properties]
     for sources in given.values():
         for source in sources:
             known = aliases if source.startswith("@") else format_.columns
             if not source.startswith("=") and source.removeprefix("@") not in known:
-                wrong.append(source)
-    return wrong
+                invalid.append(source)
+    return invalid

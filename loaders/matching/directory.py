@@ -193,9 +193,9 @@ class Directory:
             if kind and bare and bare != folded(word):
                 keys = {
                     key
-                    for text, found in self._words[label].items()
+                    for text, node_ids in self._words[label].items()
                     if kind.sub("", text) == bare
-                    for key in found
+                    for key in node_ids
                 }
                 if len(keys) == 1:
                     return label, keys.pop()
@@ -262,14 +262,14 @@ class Directory:
             return several
         near = nearest(word, (name for label in labels for name in self._written[label].values()))
         near = [each for each in near if (len(each) > 1 or len(word) == 1) and ":" not in each]
-        meant = (
+        suggestion = (
             (f"; near: {', '.join(near)}", f"；相近的有：{'、'.join(near)}") if near else ("", "")
         )
         return BadCell(
             "NOT_FOUND",
             Text(
-                f"No {title.en.lower()} has this code or name{meant[0]}",
-                f"没有此{title.zh}{meant[1]}",
+                f"No {title.en.lower()} has this code or name{suggestion[0]}",
+                f"没有此{title.zh}{suggestion[1]}",
             ),
         )
 

@@ -70,16 +70,16 @@ class People:
             number = known[1] if known else self._number(users, at, identity)
             if number is None:
                 continue
-            there = ("Teacher", number) in self.graph.ids
-            if not there and sourced not in staff:
+            exists = ("Teacher", number) in self.graph.ids
+            if not exists and sourced not in staff:
                 continue  # pupils and families are not kept
             if users.gone(at):
-                if there:
+                if exists:
                     self._found[sourced] = number
                     self._leaving.append((users.parsed.rows[at], number, users.days[at]))
                 continue
             self._found[sourced] = number
-            if identity is not None and not there:
+            if identity is not None and not exists:
                 self._numbered.append(number)
             if primary := users.get(at, "primary"):
                 self._primary[sourced] = primary
@@ -95,12 +95,12 @@ class People:
 
     def _numbering_note(self) -> Iterator[Text]:
         """The note on people with a generated number, because their identifier is an identity number."""
-        if found := self._numbered:
+        if numbers := self._numbered:
             yield Text(
-                f"{len(found)} people have their identity number as identifier; it was sealed, and they were given a number "
-                f"that begins with Z: {', '.join(found[:10])}{' ...' if len(found) > 10 else ''}",
-                f"{len(found)} 人的 identifier 是身份证号，已加密，并编以 Z 开头的教师编号："
-                f"{'、'.join(found[:10])}{'……' if len(found) > 10 else ''}",
+                f"{len(numbers)} people have their identity number as identifier; it was sealed, and they were given a number "
+                f"that begins with Z: {', '.join(numbers[:10])}{' ...' if len(numbers) > 10 else ''}",
+                f"{len(numbers)} 人的 identifier 是身份证号，已加密，并编以 Z 开头的教师编号："
+                f"{'、'.join(numbers[:10])}{'……' if len(numbers) > 10 else ''}",
             )
 
     def _identity(self, users: Lines, at: int) -> Sealed | None:

@@ -30,9 +30,9 @@ def resolved(
         else:
             resolved_sheets.append(each)
     for bundle, sheets in bundles.items():
-        more, wrong = _resolved(bundle, sheets, Graph.of(database, county), day)
+        more, bundle_faults = _resolved(bundle, sheets, Graph.of(database, county), day)
         resolved_sheets += more
-        faults += wrong
+        faults += bundle_faults
     return resolved_sheets, faults
 
 

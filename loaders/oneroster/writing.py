@@ -82,15 +82,15 @@ def _different(
             if needed in by_sourced and now[key].file in ("classes", "enrollments"):
                 changed.setdefault(by_sourced[needed].key, since)
     rows = [(now[key], {**now[key].cells, **_mark(ACTIVE, changed[key])}) for key in now if key in changed]  # fmt: skip
-    over = {key: record for key, record in then.items() if key not in now}
-    over |= {
+    obsolete = {key: record for key, record in then.items() if key not in now}
+    obsolete |= {
         key: record
         for key, record in ended.items()
         if key not in now and any(about in touched for about in record.about)
     }
     rows += [
         (record, {**record.cells, **_mark(GONE, min(record.until or day, day))})
-        for record in over.values()
+        for record in obsolete.values()
     ]
     return rows
 

@@ -84,17 +84,17 @@ def named(
     """
     labels = [kind] if kind else [*LABELS]
     called = ", ".join(f"n.{name}" for name in sorted({*LABELS.values()}))
-    asked = {"word": word, "labels": labels, "county": county}
+    parameters = {"word": word, "labels": labels, "county": county}
     where = "labels(n)[0] IN $labels AND ($county IS NULL OR n.id STARTS WITH $county + ':')"
     rows = database.read(
         f"MATCH (n:{'|'.join(LABELS)}) WHERE {where} AND $word IN [n.id, {called}] "
         "RETURN labels(n)[0] AS label, n.id AS id, n.name AS name",
-        **asked,
+        **parameters,
     ) or database.read(
         f"MATCH (former:FormerNumber)-[:NOW_KNOWN_AS]->(n) WHERE {where} "
         "AND $word IN [former.number, split(former.id, ':')[0] + ':' + former.number] "
         "RETURN labels(n)[0] AS label, n.id AS id, n.name AS name",
-        **asked,
+        **parameters,
     )
     if not rows and kind == "Teacher":
         raise Refused(
@@ -230,8 +230,8 @@ def _born_apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def _together_at(one: list[Any], other: list[Any]) -> str | None:
     """The name of a school at which both had a post on the same day."""
     for school, name, since, until in one:
-        for where, _, begun, ended in other:
-            if school == where and _before(since, ended) and _before(begun, until):
+        for where, _, other_since, other_until in other:
+            if school == where and _before(since, other_until) and _before(other_since, until):
                 return str(name)
     return None
 

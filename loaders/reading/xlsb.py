@@ -90,12 +90,12 @@ def _read(
     clean.seek(0)
     result = []
     with reading(name):
-        found = python_calamine.CalamineWorkbook.from_filelike(clean)
-        for at, sheet in enumerate(found.sheets_metadata):
+        workbook = python_calamine.CalamineWorkbook.from_filelike(clean)
+        for at, sheet in enumerate(workbook.sheets_metadata):
             reach = reached.get(book.parts[at])
             if reach is None or sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
-            rows = found.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             reach.shown.apply(rows)
             layout = Layout(
                 reach.merged,

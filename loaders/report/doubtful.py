@@ -153,8 +153,8 @@ _BY_KIND = (
 def doubtful(transaction: Transaction, doubts: Doubts) -> list[Remark]:
     """A remark for each kind of doubt that a load's rows raise, by themselves or together with the graph."""
     places: dict[str, dict[Place, None]] = defaultdict(dict)
-    asked = (_of_posts, _of_stages, _of_decisions, _of_answers, _of_phases, _of_lists, _of_rows)
-    for code, place in (*doubts.told, *(each for of in asked for each in of(transaction, doubts))):
+    checks = (_of_posts, _of_stages, _of_decisions, _of_answers, _of_phases, _of_lists, _of_rows)
+    for code, place in (*doubts.told, *(each for of in checks for each in of(transaction, doubts))):
         places[code][place] = None
     return [_remark(code, sorted(positions, key=_in_sheet)) for code, positions in places.items()]
 

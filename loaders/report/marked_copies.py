@@ -66,9 +66,9 @@ def _written(parsed: ParsedSheet, faults: list[Fault], only_refused: bool) -> by
     heading = [*header, _REASONS]
     sheet.append([_cell(sheet, value) for value in heading])
     for number, row in enumerate(parsed.sheet.rows, start=parsed.sheet.first):
-        wrong = by_row.get(number, [])
-        if number > parsed.sheet.first + at and (wrong or not only_refused):
-            sheet.append(_marked_row(sheet, row, len(header), wrong, titles))
+        row_faults = by_row.get(number, [])
+        if number > parsed.sheet.first + at and (row_faults or not only_refused):
+            sheet.append(_marked_row(sheet, row, len(header), row_faults, titles))
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
@@ -78,18 +78,18 @@ def _marked_row(
     sheet: Any,
     row: list[Any],
     width: int,
-    wrong: list[Fault],
+    row_faults: list[Fault],
     titles: Mapping[str, int | None],
 ) -> list[Any]:
     cells = [_cell(sheet, row[at] if at < len(row) else None) for at in range(width)]
-    for fault in wrong:
+    for fault in row_faults:
         place = titles.get(fault.column or "")
         if place is not None and place < width:
             cells[place].fill = _RED
             cells[place].comment = Comment(f"{fault.reason.zh}\n{fault.reason.en}", "Yanxiu Graph")
     reasons = "；".join(
         f"{fault.column or ''}{fault.reason.zh}（{fault.hint.zh if fault.hint else ''}）"
-        for fault in wrong
+        for fault in row_faults
     )
     last = _cell(sheet, reasons)
     last.font = Font(color="9C0006")

@@ -141,14 +141,14 @@ def _written(text: str) -> date:
     if words := _IN_WORDS.fullmatch(text):
         year = int("".join(str(_DIGITS.get(digit, digit)) for digit in words[1]))
         return _date_of(year, _in_words(words[2]), _in_words(words[3] or "一"))
-    if text.isascii() and (found := _in_english(text)):
-        return found
+    if text.isascii() and (parsed_day := _in_english(text)):
+        return parsed_day
     match = _DATE.fullmatch(text)
     if match is None:
-        if (turned := _LAST_YEAR.fullmatch(text)) and (
-            found := _turned(*map(int, turned.groups()))
+        if (day_and_month := _LAST_YEAR.fullmatch(text)) and (
+            parsed_day := _turned(*map(int, day_and_month.groups()))
         ):
-            return found
+            return parsed_day
         for pattern, en, zh in _NONE:
             if pattern.fullmatch(text):
                 raise _bad(en, zh)

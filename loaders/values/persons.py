@@ -167,8 +167,8 @@ def name(cell: Any) -> str:
     """
     if not isinstance(cell, str):
         raise _bad("A name has no number", "姓名不应是数字或日期")
-    if (kept := unquoted(cell.strip())).startswith("'") and kept[1:].strip():
-        return kept[1:].strip()
+    if (bare := unquoted(cell.strip())).startswith("'") and bare[1:].strip():
+        return bare[1:].strip()
     wording = text(cell).rstrip("、，,;；。.:：")
     if any(letter.isdecimal() for letter in wording) or wording.casefold() in _NO_NAME:
         raise _bad("Not a person's name", "不是人的姓名")
