@@ -40,7 +40,7 @@ class Column:
     period         headings of a column with a first and a last day; this column is one of the two
     words          a county's words for cells, normalised, and the standard words for them
     only           the only allowed words, if no property declares them
-    needed         the column is required in rows with this value in another column
+    needed         the column is required in rows in which another column is filled or has this value
     """
 
     name: str

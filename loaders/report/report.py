@@ -72,7 +72,7 @@ class Note:
 class Report:
     """The result of a load. If there are faults, the whole load was refused and nothing was written.
 
-    With `accept_good`, only the faulty rows were refused; `refused_rows` is their number.
+    With `accept_good`, only faulty rows and rows that depend on them were refused; `refused_rows` is their number.
     `remarks` list points to check. `left_out` lists files and sheets that are not rosters, e.g. a sheet of notes.
     """
 
